@@ -1,0 +1,17 @@
+"""Unguessable codes for public addresses, in letters that survive being read out on the telephone."""
+
+import secrets
+
+# Crockford's base 32 in lower case: no i, l, o, u.
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def public_code(length: int = 14) -> str:
+    """A random code of 5 bits a letter: 14 letters are 70 bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def normalised(code: str) -> str:
+    """The code as stored, from what a person typed: case, spaces, dashes and look-alikes forgiven."""
+    plain = code.strip().lower().replace("-", "").replace(" ", "")
+    return plain.translate(str.maketrans({"i": "1", "l": "1", "o": "0", "u": "v"}))
