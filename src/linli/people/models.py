@@ -1,0 +1,284 @@
+"""Who: persons and their homes, organisations, posts with terms, and the devices a person signs in with.
+
+Telephone and ID number, other numbers and the address detail are sealed at rest; an equal value is found by its blind index.
+"""
+
+import secrets
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from linli.kernel import clock
+from linli.kernel.codes import public_code
+from linli.kernel.sealed import SealedTextField, blind_index
+from linli.people import kinds
+
+
+def fresh_salt() -> bytes:
+    """16 random bytes that keep a digest of a row's words from being guessed."""
+    return secrets.token_bytes(16)
+
+
+def phone_index(phone: str) -> str:
+    """The blind index of a normalised (E.164) telephone number."""
+    return blind_index(phone, purpose="person.phone")
+
+
+def id_index(number: str) -> str:
+    """The blind index of a resident ID number, letters in upper case."""
+    return blind_index(number.upper(), purpose="person.id_number")
+
+
+class People(BaseUserManager["Person"]):
+    """Django's sign-in asks for the person by `code`; people are made by `services.create_person`."""
+
+    def by_phone(self, phone: str) -> "Person | None":
+        """The active person of a normalised telephone number."""
+        return self.filter(phone_index=phone_index(phone), is_active=True).first() if phone else None
+
+
+class Person(AbstractBaseUser):
+    """Anybody the estate knows: with an account once they have signed in, without one until then."""
+
+    code = models.CharField(max_length=14, unique=True, default=public_code)
+    name = models.CharField(max_length=50)
+    phone = SealedTextField()
+    phone_index = models.CharField(max_length=32, null=True, blank=True)  # noqa: DJ001 (many have none: null is not a duplicate)
+    other_phone = SealedTextField()
+    id_number = SealedTextField()
+    id_index = models.CharField(max_length=32, null=True, blank=True)  # noqa: DJ001 (many have none: null is not a duplicate)
+    address = SealedTextField()
+    salt = models.BinaryField(default=fresh_salt)
+    language = models.CharField(max_length=10, default="zh-hans")
+    elder = models.BooleanField(default=False)
+    text_size = models.PositiveSmallIntegerField(default=0)
+    member = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    phone_proved_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    USERNAME_FIELD = "code"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[People] = People()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["phone_index"], name="one_person_per_phone"),
+            models.UniqueConstraint(fields=["id_index"], name="one_person_per_id_number"),
+            models.CheckConstraint(condition=Q(text_size__lte=4), name="person_text_size_is_0_to_4"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the blind indexes in step with what they index."""
+        self.index()
+        super().save(*args, **kwargs)
+
+    def index(self) -> None:
+        """Compute the blind indexes (bulk writes call this themselves)."""
+        self.phone_index = phone_index(self.phone) or None
+        self.id_index = id_index(self.id_number) or None
+
+
+class Organisation(models.Model):
+    """A body: the street office, a Party branch, an owners' committee, a property company."""
+
+    code = models.CharField(max_length=14, unique=True, default=public_code)
+    kind = models.CharField(max_length=30, choices=list(kinds.ORGANISATIONS.items()))
+    name = models.CharField(max_length=100)
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="organisations")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "name"], name="one_organisation_of_a_name_per_area")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A post gives whoever holds it power over its area's subtree, while the term runs."""
+
+    code = models.CharField(max_length=14, unique=True, default=public_code)
+    kind = models.CharField(max_length=30, choices=kinds.post_choices())
+    title = models.CharField(max_length=60)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="posts")
+    phone = models.CharField(max_length=30, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "kind"], name="post_area_kind")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Term(models.Model):
+    """One person's time in one post: from `starts` (included) to `ends` (not included; open when empty)."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="terms")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="terms")
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True, blank=True)
+    acting = models.BooleanField(default=False)
+    document = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="term_ends_after_it_starts"),
+            models.UniqueConstraint(fields=["post", "person", "starts"], name="one_term_per_post_person_start"),
+        ]
+        indexes = [models.Index(fields=["person", "starts"], name="term_person_starts")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}/{self.person_id}"
+
+
+class Household(models.Model):
+    """The people who live together in one unit; a unit may hold several."""
+
+    code = models.CharField(max_length=14, unique=True, default=public_code)
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="households")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit"], name="household_unit")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Residence(models.Model):
+    """A person living in a household."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="residences")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="residences")
+    relation = models.CharField(max_length=10, choices=list(kinds.RELATIONS.items()))
+    starts = models.DateTimeField(default=clock.now)
+    ends = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "household"], condition=Q(ends=None), name="one_running_residence_per_household"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="residence_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}/{self.household_id}"
+
+
+class Ownership(models.Model):
+    """A person's share of a unit, as a fraction: 1/1 alone, 1/2 with a spouse."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ownerships")
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="ownerships")
+    share_num = models.PositiveIntegerField(default=1)
+    share_den = models.PositiveIntegerField(default=1)
+    starts = models.DateTimeField(default=clock.now)
+    ends = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(share_num__gte=1, share_den__gte=F("share_num")), name="share_is_above_0_and_at_most_1"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "unit"], condition=Q(ends=None), name="one_running_share_per_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="ownership_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}/{self.unit_id}"
+
+
+class Binding(models.Model):
+    """A person's wish to be known as living in or owning a unit; the estate decides against the roll."""
+
+    REQUESTED, APPROVED, REFUSED, ENDED = "requested", "approved", "refused", "ended"
+    STATES = [
+        (REQUESTED, _("Waiting for the estate")),
+        (APPROVED, _("Approved")),
+        (REFUSED, _("Refused")),
+        (ENDED, _("Ended")),
+    ]
+
+    code = models.CharField(max_length=14, unique=True, default=public_code)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bindings")
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="bindings")
+    relation = models.CharField(max_length=10, choices=list(kinds.RELATIONS.items()))
+    state = models.CharField(max_length=10, choices=STATES, default=REQUESTED)
+    reason = models.CharField(max_length=200, blank=True)
+    requested_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "unit"],
+                condition=Q(state__in=["requested", "approved"]),
+                name="one_live_binding_per_person_and_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="requested") | Q(decided_at__isnull=False), name="decided_binding_has_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("person")), name="nobody_decides_their_own_binding"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "id"], name="binding_state_id")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class TrustedDevice(models.Model):
+    """A telephone that a grid worker signs in from with a PIN; five wrong PINs end the trust."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="devices")
+    token_hash = models.CharField(max_length=64, unique=True)
+    pin_hash = models.CharField(max_length=200)
+    label = models.CharField(max_length=60)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class SignInCode(models.Model):
+    """A six-digit code on its way to a telephone: kept as a hash, spent once, dead after its time or five wrong tries."""
+
+    phone_index = models.CharField(max_length=32)
+    phone = SealedTextField()
+    code_hash = models.CharField(max_length=64)
+    shown = SealedTextField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(default=clock.now)
+    ends_at = models.DateTimeField()
+    spent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["phone_index", "-made_at"], name="sign_in_code_phone_made")]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
