@@ -1,4 +1,4 @@
-"""The kinds of posts and organisations, as data: which levels a post may stand at and whether it needs a second factor."""
+"""The kinds of posts and organisations, as data: at which levels a post may stand, and which need a second factor."""
 
 from dataclasses import dataclass
 

@@ -1,9 +1,9 @@
 """Who: persons and their homes, organisations, posts with terms, and the devices a person signs in with.
 
-Telephone and ID number, other numbers and the address detail are sealed at rest; an equal value is found by its blind index.
+Telephone and ID number, other numbers and the address detail are sealed at rest; an equal value is found by its blind
+index.
 """
 
-import secrets
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -16,11 +16,7 @@ from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField, blind_index
 from linli.people import kinds
-
-
-def fresh_salt() -> bytes:
-    """16 random bytes that keep a digest of a row's words from being guessed."""
-    return secrets.token_bytes(16)
+from linli.places.models import Salted
 
 
 def phone_index(phone: str) -> str:
@@ -41,7 +37,7 @@ class People(BaseUserManager["Person"]):
         return self.filter(phone_index=phone_index(phone), is_active=True).first() if phone else None
 
 
-class Person(AbstractBaseUser):
+class Person(Salted, AbstractBaseUser):
     """Anybody the estate knows: with an account once they have signed in, without one until then."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
@@ -52,7 +48,6 @@ class Person(AbstractBaseUser):
     id_number = SealedTextField()
     id_index = models.CharField(max_length=32, null=True, blank=True)  # noqa: DJ001 (many have none: null is not a duplicate)
     address = SealedTextField()
-    salt = models.BinaryField(default=fresh_salt)
     language = models.CharField(max_length=10, default="zh-hans")
     elder = models.BooleanField(default=False)
     text_size = models.PositiveSmallIntegerField(default=0)
@@ -87,7 +82,7 @@ class Person(AbstractBaseUser):
         self.id_index = id_index(self.id_number) or None
 
 
-class Organisation(models.Model):
+class Organisation(Salted):
     """A body: the street office, a Party branch, an owners' committee, a property company."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
@@ -103,7 +98,7 @@ class Organisation(models.Model):
         return self.name
 
 
-class Post(models.Model):
+class Post(Salted):
     """A post gives whoever holds it power over its area's subtree, while the term runs."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
@@ -121,7 +116,7 @@ class Post(models.Model):
         return self.title
 
 
-class Term(models.Model):
+class Term(Salted):
     """One person's time in one post: from `starts` (included) to `ends` (not included; open when empty)."""
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="terms")
@@ -142,7 +137,7 @@ class Term(models.Model):
         return f"{self.post_id}/{self.person_id}"
 
 
-class Household(models.Model):
+class Household(Salted):
     """The people who live together in one unit; a unit may hold several."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
@@ -156,7 +151,7 @@ class Household(models.Model):
         return self.code
 
 
-class Residence(models.Model):
+class Residence(Salted):
     """A person living in a household."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="residences")
@@ -179,7 +174,7 @@ class Residence(models.Model):
         return f"{self.person_id}/{self.household_id}"
 
 
-class Ownership(models.Model):
+class Ownership(Salted):
     """A person's share of a unit, as a fraction: 1/1 alone, 1/2 with a spouse."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ownerships")
@@ -206,7 +201,7 @@ class Ownership(models.Model):
         return f"{self.person_id}/{self.unit_id}"
 
 
-class Binding(models.Model):
+class Binding(Salted):
     """A person's wish to be known as living in or owning a unit; the estate decides against the roll."""
 
     REQUESTED, APPROVED, REFUSED, ENDED = "requested", "approved", "refused", "ended"
@@ -249,7 +244,7 @@ class Binding(models.Model):
         return self.code
 
 
-class TrustedDevice(models.Model):
+class TrustedDevice(Salted):
     """A telephone that a grid worker signs in from with a PIN; five wrong PINs end the trust."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="devices")
@@ -266,7 +261,7 @@ class TrustedDevice(models.Model):
 
 
 class SignInCode(models.Model):
-    """A six-digit code on its way to a telephone: kept as a hash, spent once, dead after its time or five wrong tries."""
+    """A six-digit code on its way to a telephone: kept as a hash, spent once, dead after five wrong tries."""
 
     phone_index = models.CharField(max_length=32)
     phone = SealedTextField()

@@ -1,0 +1,154 @@
+"""Conditions with two faces, `q()` for the database and `holds()` for one object, so that the two cannot drift apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db.models import Exists, Model, OuterRef, Q
+
+
+class Condition(Protocol):
+    """Both faces give the same answer for every stored object (a property test holds them to it)."""
+
+    def q(self) -> Q:
+        """The condition as a filter."""
+
+    def holds(self, obj: Model) -> bool:
+        """The condition on one object."""
+
+
+def value_at(obj: Any, path: str) -> Any:
+    """The value behind `unit__building__area_id`, None when a step is empty."""
+    for step in path.split("__"):
+        if obj is None:
+            return None
+        obj = getattr(obj, step)
+    return obj
+
+
+@dataclass(frozen=True)
+class Always:
+    """Every object."""
+
+    def q(self) -> Q:
+        return Q()
+
+    def holds(self, obj: Model) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Never:
+    """No object."""
+
+    def q(self) -> Q:
+        return Q(pk__in=[])
+
+    def holds(self, obj: Model) -> bool:
+        return False
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """The value at `path` is one of `values`; an empty value (NULL) never is."""
+
+    path: str
+    values: frozenset[Any]
+
+    def q(self) -> Q:
+        return Q(**{f"{self.path}__in": sorted(self.values, key=repr)})
+
+    def holds(self, obj: Model) -> bool:
+        value = value_at(obj, self.path)
+        return value is not None and value in self.values
+
+
+@dataclass(frozen=True)
+class Both:
+    """All of the parts."""
+
+    parts: tuple[Condition, ...]
+
+    def q(self) -> Q:
+        found = Q()
+        for part in self.parts:
+            found &= part.q()
+        return found
+
+    def holds(self, obj: Model) -> bool:
+        return all(part.holds(obj) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Either:
+    """At least one of the parts."""
+
+    parts: tuple[Condition, ...]
+
+    def q(self) -> Q:
+        found = Q()
+        for part in self.parts:
+            found |= part.q()
+        return found
+
+    def holds(self, obj: Model) -> bool:
+        return any(part.holds(obj) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Not:
+    """Not the part, which must be a `Related` or a combination of columns that are never NULL."""
+
+    part: Condition
+
+    def q(self) -> Q:
+        return ~self.part.q()
+
+    def holds(self, obj: Model) -> bool:
+        return not self.part.holds(obj)
+
+
+@dataclass(frozen=True)
+class Related:
+    """Some row of `model` points at the object through `column` and fulfils `inner`."""
+
+    model: type[Model]
+    column: str
+    inner: Condition
+
+    def q(self) -> Q:
+        rows = self.model._default_manager.filter(**{self.column: OuterRef("pk")})
+        return Q(Exists(rows.filter(self.inner.q())))
+
+    def holds(self, obj: Model) -> bool:
+        return self.model._default_manager.filter(**{self.column: obj.pk}).filter(self.inner.q()).exists()
+
+
+def either(parts: Iterable[Condition]) -> Condition:
+    """Join with "or", leaving out what cannot hold."""
+    kept = tuple(dict.fromkeys(part for part in parts if not isinstance(part, Never)))
+    if any(isinstance(part, Always) for part in kept):
+        return Always()
+    if not kept:
+        return Never()
+    return kept[0] if len(kept) == 1 else Either(kept)
+
+
+def both(parts: Iterable[Condition]) -> Condition:
+    """Join with "and", leaving out what always holds."""
+    kept = tuple(part for part in parts if not isinstance(part, Always))
+    if any(isinstance(part, Never) for part in kept):
+        return Never()
+    if not kept:
+        return Always()
+    return kept[0] if len(kept) == 1 else Both(kept)
+
+
+def columns(where: Mapping[str, Any]) -> Condition:
+    """`{"visibility": "public", "state": ("open", "closed")}` as a condition."""
+    return both(
+        OneOf(path, frozenset(value) if isinstance(value, tuple | list | set | frozenset) else frozenset([value]))
+        for path, value in where.items()
+    )

@@ -1,0 +1,36 @@
+"""Gives each request its actor: who asks, found when first wanted."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from linli.journal.actors import Actor
+from linli.people.models import Person
+
+ANONYMOUS = Actor(None, "anonymous")
+
+
+class ActorRequest(HttpRequest):
+    """A request that passed the middleware below."""
+
+    actor: Actor
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The signed-in person with all their posts together; views narrow it to one with `dataclasses.replace`."""
+    if not request.user.is_authenticated:
+        return ANONYMOUS
+    person = cast(Person, request.user)
+    return Actor(person.pk, "person", name=person.name)
+
+
+def actor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Set `request.actor`, lazily: a page that asks nothing costs no statement."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        cast(ActorRequest, request).actor = cast(Actor, SimpleLazyObject(lambda: actor_of(request)))
+        return get_response(request)
+
+    return middleware

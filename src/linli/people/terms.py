@@ -1,0 +1,137 @@
+"""What a person holds right now: terms in posts, and homes. Kept in the process for at most two seconds."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Q
+
+from linli.kernel import clock
+from linli.people.kinds import POSTS, PostKind
+
+FRESH_SECONDS = 2.0
+_ROOM = 10_000
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A term with what its post says: enough to decide without another statement."""
+
+    term_id: int
+    post_id: int
+    kind: str
+    title: str
+    organisation_id: int
+    organisation: str
+    area_id: int
+    level: str
+    area_name: str
+    acting: bool
+    starts: datetime
+    ends: datetime | None
+
+    def runs(self, at: datetime) -> bool:
+        """Whether the term runs at the instant; its end is no longer part of it."""
+        return self.starts <= at and (self.ends is None or at < self.ends)
+
+    @property
+    def post_kind(self) -> PostKind:
+        """The entry of the table of kinds."""
+        return POSTS[self.kind]
+
+
+@dataclass(frozen=True)
+class Home:
+    """A unit that a person lives in, owns, or was bound to."""
+
+    unit_id: int
+    estate_id: int
+
+
+class _Recent(Generic[T]):
+    """Answers no older than two seconds, by the wall and by our own clock (which tests and the demo may move)."""
+
+    def __init__(self, load: Callable[[int, datetime], tuple[T, ...]]) -> None:
+        self._load = load
+        self._kept: dict[int, tuple[float, datetime, tuple[T, ...]]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, person_id: int) -> tuple[T, ...]:
+        now, tick = clock.now(), time.monotonic()
+        kept = self._kept.get(person_id)
+        if (
+            kept
+            and tick - kept[0] <= FRESH_SECONDS
+            and timedelta(0) <= now - kept[1] <= timedelta(seconds=FRESH_SECONDS)
+        ):
+            return kept[2]
+        found = self._load(person_id, now)
+        with self._lock:
+            if len(self._kept) >= _ROOM:
+                self._kept.clear()
+            self._kept[person_id] = (tick, now, found)
+        return found
+
+    def forget(self, person_id: int | None) -> None:
+        with self._lock:
+            if person_id is None:
+                self._kept.clear()
+            else:
+                self._kept.pop(person_id, None)
+
+
+def _load_terms(person_id: int, now: datetime) -> tuple[Held, ...]:
+    from linli.people.models import Term
+
+    rows = (
+        Term.objects.filter(Q(ends=None) | Q(ends__gt=now), person_id=person_id)
+        .order_by("pk")
+        .values_list(
+            "pk", "post_id", "post__kind", "post__title", "post__organisation_id", "post__organisation__name",
+            "post__area_id", "post__area__level", "post__area__name", "acting", "starts", "ends",
+        )
+    )  # fmt: skip
+    return tuple(Held(*row) for row in rows)
+
+
+def _load_homes(person_id: int, now: datetime) -> tuple[Home, ...]:
+    from linli.people.models import Binding, Ownership, Residence
+
+    living = Q(ends=None) | Q(ends__gt=now)
+    sources: list[tuple[Any, str]] = [
+        (Residence.objects.filter(living, person_id=person_id), "household__unit"),
+        (Ownership.objects.filter(living, person_id=person_id), "unit"),
+        (Binding.objects.filter(person_id=person_id, state=Binding.APPROVED), "unit"),
+    ]
+    parts = [rows.order_by().values_list(f"{unit}_id", f"{unit}__estate_id") for rows, unit in sources]
+    return tuple(Home(*row) for row in sorted(set(parts[0].union(*parts[1:]))))
+
+
+_terms = _Recent(_load_terms)
+_homes = _Recent(_load_homes)
+
+
+def held(person_id: int | None) -> list[Held]:
+    """The person's running terms."""
+    if person_id is None:
+        return []
+    now = clock.now()
+    return [term for term in _terms.get(person_id) if term.runs(now)]
+
+
+def homes(person_id: int | None) -> tuple[Home, ...]:
+    """The units the person lives in, owns or is bound to."""
+    return () if person_id is None else _homes.get(person_id)
+
+
+def forget(person_id: int | None = None) -> None:
+    """Drop what is kept about the person (or everybody), after a change in this process and between tests."""
+    _terms.forget(person_id)
+    _homes.forget(person_id)
