@@ -1,0 +1,110 @@
+# What a person types here: make demo, make test, make check, make bench, make lock, make clean.
+# Nothing names a package index: pip and uv use whatever this machine is set up with (tools/install.py).
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PORT ?= 8000
+WORKERS ?= 2
+BIN := .venv/bin
+DEMO := var/demo
+DEMO_ENV := LINLI_DEMO=1 LINLI_DATA_DIR=$(DEMO)
+
+# An empty list of sources would make a stamp that never goes stale, so each find names what must be there.
+PO := $(shell find src -name '*.po')
+MIGRATIONS := $(shell find src -path '*/migrations/*.py')
+STATIC := $(shell find src -path '*/static/*' -type f)
+
+.PHONY: help demo test check bench lock clean tools-for-tests messages \
+	test-sqlite test-postgres test-browser test-breaks
+
+help: ## Say what can be made
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
+
+# ---- setting up: each stamp is newer than what it was made from, so that a second run does nothing ----
+
+.venv/stamp-uv: requirements/uv.txt tools/python_fits.sh
+	@tools/python_fits.sh "$(PYTHON)"
+	"$(PYTHON)" -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+.venv/stamp-run: .venv/stamp-uv requirements/base.txt requirements/speech.txt pyproject.toml
+	$(BIN)/python tools/install.py --require-hashes -r requirements/base.txt -r requirements/speech.txt
+	$(BIN)/python tools/install.py --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/stamp-test: .venv/stamp-run requirements/test.txt
+	$(BIN)/python tools/install.py --require-hashes -r requirements/test.txt
+	@touch $@
+
+.venv/stamp-messages: .venv/stamp-run $(PO)
+	$(BIN)/python -m linli.ui.messages compile
+	@touch $@
+
+messages: .venv/stamp-messages ## Compile the translations
+
+# ---- the demonstration ----
+
+$(DEMO)/stamp-migrated: .venv/stamp-run $(MIGRATIONS)
+	@mkdir -p $(DEMO)
+	$(DEMO_ENV) $(BIN)/linli migrate --verbosity 0
+	@touch $@
+
+$(DEMO)/stamp-static: .venv/stamp-run $(STATIC)
+	@mkdir -p $(DEMO)
+	$(DEMO_ENV) $(BIN)/linli collectstatic --no-input --verbosity 0
+	@touch $@
+
+$(DEMO)/stamp-filled: $(DEMO)/stamp-migrated .venv/stamp-messages
+	$(DEMO_ENV) $(BIN)/linli demo --fill
+	@touch $@
+
+demo: .venv/stamp-messages $(DEMO)/stamp-migrated $(DEMO)/stamp-static $(DEMO)/stamp-filled ## Set up, fill and serve the scenario estate (PORT=8000)
+	@exec env $(DEMO_ENV) $(BIN)/linli demo --serve --port $(PORT)
+
+# ---- what must hold ----
+
+check: .venv/stamp-test .venv/stamp-messages ## Lint, types, floors, migrations, translations, documents; no tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	LINLI_DATA_DIR=var/check $(BIN)/linli makemigrations --check --dry-run
+	LINLI_DATA_DIR=var/check $(BIN)/python -m linli.ui.messages check
+	find src -name '*.html' -print0 | xargs -0 $(BIN)/djade --check --target-version 5.2
+	LINLI_DATA_DIR=var/check $(BIN)/python -m tools.check_docs
+
+test: tools-for-tests test-sqlite test-postgres test-browser test-breaks ## Every test, on SQLite and on PostgreSQL, in a real browser
+
+tools-for-tests: .venv/stamp-test .venv/stamp-messages
+	@tools/tools_for_tests.sh
+
+test-sqlite: .venv/stamp-test .venv/stamp-messages ## Unit, property and integration tests on SQLite
+	$(BIN)/pytest -q -n $(WORKERS) -m "not browser and not breaks"
+
+# The rules never touch a database, so they are not asked twice.
+test-postgres: .venv/stamp-test .venv/stamp-messages ## The same on PostgreSQL, with the breaks that depend on the engine
+	LINLI_TEST_DB=postgres $(BIN)/pytest -q -n $(WORKERS) --ignore=tests/rules -m "not browser and not breaks"
+	LINLI_TEST_DB=postgres $(BIN)/pytest -q -m "engine"
+
+test-browser: .venv/stamp-test .venv/stamp-messages ## The pages, driven in Chromium
+	$(BIN)/pytest -q -n $(WORKERS) -m "browser and not breaks"
+
+# One at a time: these measure delays and kill processes, and a neighbour would disturb them.
+test-breaks: .venv/stamp-test .venv/stamp-messages ## Processes killed, disks filled, slow phones
+	$(BIN)/pytest -q -m "breaks"
+
+bench: .venv/stamp-test .venv/stamp-messages ## The measurements of docs/performance.md
+	$(BIN)/python -m bench
+
+lock: .venv/stamp-uv ## Choose versions anew and write their hashes
+	tools/lock.sh
+
+clean: ## Remove the environment, the demo's data and all caches
+	rm -rf .venv var build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete
