@@ -1,0 +1,262 @@
+"""The ledger's tables: packs and their versions, cases, what was said in each step, whom a case concerns, how it is routed."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.kernel.codes import public_code
+from linli.kernel.sealed import SealedTextField
+from linli.places.models import Area, Building, Entrance, Located, Salted, Spot, Unit
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+def new_code() -> str:
+    """The unguessable code in a case's public address."""
+    return public_code()
+
+
+class PackVersion(Salted):
+    """One published text of a process. A case keeps the version under which it began."""
+
+    pack = models.SlugField(max_length=40)
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    active = models.BooleanField(default=False)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pack", "number"], name="one_text_per_pack_version"),
+            models.UniqueConstraint(fields=["pack"], condition=Q(active=True), name="one_active_version_per_pack"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.number}"
+
+
+class Visibility(models.TextChoices):
+    NEVER = "never", _("Never public")
+    ESTATE = "estate", _("Within the estate")
+    PUBLIC = "public", _("Public")
+
+
+class Channel(models.TextChoices):
+    WEB = "web", _("Web page")
+    PHONE = "phone", _("Telephone")
+    VISIT = "visit", pgettext_lazy("channel", "Visit")
+    WECHAT = "wechat", _("WeChat")
+    HOTLINE = "hotline", _("12345 hotline")
+    PATROL = "patrol", _("Patrol")
+    LETTER = "letter", _("Petition office")
+    IMPORT = "import", _("Imported")
+
+
+class Case(Salted, Located):
+    """One case of a process. Words of the reporter stand here; what later steps said stands in `Step`."""
+
+    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    number = models.PositiveIntegerField()  # the estate's running number, may have gaps
+    token = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001  # null: several without one
+    pack_version = models.ForeignKey(PackVersion, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=24)
+    category = models.CharField(max_length=32, default="other")
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.WEB)
+    way = models.CharField(max_length=16, default="submit")
+    source_number = models.CharField(max_length=40, blank=True)  # the number a ticket had elsewhere
+
+    title = models.CharField(max_length=60)
+    text = models.TextField(max_length=8000)
+    public_text = models.TextField(max_length=1000, blank=True)
+    building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")
+    entrance = models.ForeignKey(Entrance, models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    spot = models.ForeignKey(Spot, models.PROTECT, null=True, blank=True, related_name="+")
+    place_words = models.CharField(max_length=80, blank=True)
+    place_label = models.CharField(max_length=80, blank=True)  # without a room: what lists show
+    plan_x = models.PositiveSmallIntegerField(null=True, blank=True)
+    plan_y = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    reporter = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    reporter_name = SealedTextField()
+    reporter_phone = SealedTextField()
+    phone_index = models.CharField(max_length=32, blank=True)
+    entered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    handler = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    handler_post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+")
+    relations = models.JSONField(default=dict)  # name in the pack → person id: finisher, returner, verifier …
+
+    facts = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    clocks = models.JSONField(default=dict)
+    visibility = models.CharField(max_length=6, choices=Visibility.choices, default=Visibility.ESTATE)
+    concerned = models.BooleanField(default=False)
+
+    happened_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    contacted_at = models.DateTimeField(null=True, blank=True)
+    contact_due = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)  # when the clock whose turn it is runs out
+    turn = models.CharField(max_length=24, blank=True)  # whose turn: a name of the pack's `who`
+    lapses = models.BooleanField(default=False)  # at due_at the turn passes on by itself
+    open = models.BooleanField(default=True)
+    resolve_due = models.DateTimeField(null=True, blank=True)
+    late = models.BooleanField(default=False)  # finished after its limit
+    solved = models.BooleanField(null=True)
+    grade = models.CharField(max_length=20, blank=True)
+    reopened = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    if TYPE_CHECKING:
+        handler_id: int | None
+        reporter_id: int | None
+        pack_version_id: int
+        building_id: int | None
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="case_visibility_is_known"),
+            models.CheckConstraint(
+                condition=Q(open=True) | Q(closed_at__isnull=False), name="a_closed_case_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(concerned=False) | ~Q(visibility="public"), name="matters_about_staff_are_never_public"
+            ),
+        ]
+        indexes = (
+            [
+                models.Index(fields=[f"{level}_id", "open", "due_at", "id"], name=f"case_{level}_due")
+                for level in ("estate", "street", "city")
+            ]
+            + [
+                models.Index(fields=[f"{level}_id", "id"], name=f"case_{level}_id")
+                for level in ("grid", "estate", "community", "street", "district", "city")
+            ]
+            + [
+                models.Index(fields=["handler", "open", "due_at", "id"], name="case_handler_due"),
+                models.Index(fields=["reporter", "id"], condition=Q(reporter__isnull=False), name="case_reporter"),
+                models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="case_phone"),
+                models.Index(fields=["due_at"], condition=Q(open=True, lapses=True), name="case_lapses"),
+            ]
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Step(Salted):
+    """What one action said, in erasable words; the journal's entry of that action holds their salted digest."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
+    action = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    happened_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+")
+    capacity = models.CharField(max_length=24)
+    state = models.CharField(max_length=24)  # in which the case stood afterwards
+    words = models.JSONField(default=dict)  # form field → what was answered
+    handler_label = models.CharField(max_length=60, blank=True)  # who was in charge afterwards
+    due_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "id"], name="step_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.action}"
+
+
+class Concern(models.Model):
+    """A person or a body that a case is about: they neither handle nor see it (信访工作条例 art. 30)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="concerns")
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, organisation=None) | Q(person=None, organisation__isnull=False),
+                name="a_concern_names_a_person_or_a_body",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
+
+
+class Numbering(models.Model):
+    """The last running number that an area's cases have used."""
+
+    area = models.OneToOneField(Area, models.PROTECT, primary_key=True, related_name="+")
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.last)
+
+
+class Route(Salted):
+    """A dispatch rule: the first that fits sends the case. Empty conditions fit everything."""
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="routes")
+    position = models.PositiveIntegerField(default=100)
+    categories = models.JSONField(default=list, blank=True)
+    building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")
+    channel = models.CharField(max_length=8, choices=Channel.choices, blank=True)
+    words = models.CharField(max_length=80, blank=True)
+    post_kind = models.CharField(max_length=32, blank=True)
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+")
+    active = models.BooleanField(default=True)
+    note = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(post_kind="") | Q(post__isnull=False), name="a_route_leads_to_a_post"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}"
+
+
+class Import(Salted, Located):
+    """One file of requests on its way in: staged, checked, then applied in one transaction."""
+
+    STATES = [("staged", _("Staged")), ("applied", _("Applied")), ("dropped", _("Dropped"))]
+
+    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+    rows = models.PositiveIntegerField(default=0)
+    good = models.PositiveIntegerField(default=0)
+    faults = models.JSONField(default=list)  # [{row, field, mend}], every bad row
+    state = models.CharField(max_length=8, choices=STATES, default="staged")
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportRow(models.Model):
+    """One checked row waiting to be applied."""
+
+    batch = models.ForeignKey(Import, models.CASCADE, related_name="staged")
+    row = models.PositiveIntegerField()
+    values: Any = models.JSONField()
+    fault = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "row"], name="one_staged_row_per_line")]
+
+    def __str__(self) -> str:
+        return f"{self.row}"
