@@ -1,0 +1,97 @@
+"""The three rates of requests handled: 响应率, 解决率, 满意率 (practice, configurable; Beijing's regulation, art. 32).
+
+Counted in whole numbers and given in tenths of a per cent, rounded half up. A rate over nothing is None, not 0 or 100.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+GRADES = ("very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied")
+SATISFIED = GRADES[:3]
+WEIGHTS = dict(zip(GRADES, (100, 80, 60, 30, 0), strict=True))
+
+Unanswered = Literal["excluded", "unsolved"]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was counted. `unanswered`: called back, or asked by link, without an answer on solved or not."""
+
+    dispatched: int
+    contacted_in_time: int
+    solved: int
+    unsolved: int
+    satisfaction: Mapping[str, int]
+    unanswered: int = 0
+
+    def __post_init__(self) -> None:
+        if unknown := self.satisfaction.keys() - set(GRADES):
+            raise ValueError(f"{sorted(unknown)} are no grades; the five are {list(GRADES)}")
+        numbers = (self.dispatched, self.contacted_in_time, self.solved, self.unsolved, self.unanswered)
+        if min(*numbers, *self.satisfaction.values()) < 0:
+            raise ValueError(f"a count is below 0: {self}")
+        if self.contacted_in_time > self.dispatched:
+            raise ValueError(f"{self.contacted_in_time} of {self.dispatched} requests cannot have been contacted")
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One rate with its formula: `part` over `whole`, and the names of what was added up in each."""
+
+    part: int
+    whole: int
+    part_of: tuple[str, ...]
+    whole_of: tuple[str, ...]
+
+    @property
+    def tenths(self) -> int | None:
+        """Tenths of a per cent, rounded half up; None when there is nothing to divide by."""
+        return (2000 * self.part + self.whole) // (2 * self.whole) if self.whole else None
+
+    @property
+    def text(self) -> str:
+        """`96.0`, or empty text when there is no rate."""
+        return _text(self.tenths)
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The three rates, and the weighted satisfaction in tenths of a point of 100 (grades weigh 100, 80, 60, 30, 0)."""
+
+    response: Rate
+    solution: Rate
+    satisfaction: Rate
+    weighted_sum: int
+    unanswered: Unanswered
+
+    @property
+    def weighted_tenths(self) -> int | None:
+        """Mean weight of the answers in tenths, rounded half up."""
+        whole = self.satisfaction.whole
+        return (20 * self.weighted_sum + whole) // (2 * whole) if whole else None
+
+    @property
+    def weighted_text(self) -> str:
+        """`85.2`, or empty text when nobody answered."""
+        return _text(self.weighted_tenths)
+
+
+def _text(tenths: int | None) -> str:
+    return "" if tenths is None else f"{tenths // 10}.{tenths % 10}"
+
+
+def rates(counts: Counts, *, unanswered: Unanswered = "excluded") -> Rates:
+    """The three rates. Requests without an answer are left out of the solution rate, or count as unsolved."""
+    asked: tuple[str, ...] = ("solved", "unsolved")
+    whole = counts.solved + counts.unsolved
+    if unanswered == "unsolved":
+        asked, whole = (*asked, "unanswered"), whole + counts.unanswered
+    graded = {grade: counts.satisfaction.get(grade, 0) for grade in GRADES}
+    return Rates(
+        response=Rate(counts.contacted_in_time, counts.dispatched, ("contacted_in_time",), ("dispatched",)),
+        solution=Rate(counts.solved, whole, ("solved",), asked),
+        satisfaction=Rate(sum(graded[grade] for grade in SATISFIED), sum(graded.values()), SATISFIED, GRADES),
+        weighted_sum=sum(WEIGHTS[grade] * count for grade, count in graded.items()),
+        unanswered=unanswered,
+    )
