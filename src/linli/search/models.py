@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 
-class TokensField(models.TextField[str, str]):
+class TokensField(models.TextField):
     """Text in SQLite's full-text table, `tsvector` in PostgreSQL."""
 
     def db_type(self, connection: Any) -> str:
