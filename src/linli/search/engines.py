@@ -79,9 +79,9 @@ def newest_hits(vendor: str, query: tuple[str, int, int], *, mask: int, limit: i
         return sql, [mask, *query, limit]
     most = max(_COMMON, limit)
     sql = (
-        f"WITH some AS MATERIALIZED (SELECT rowid FROM search_row WHERE {where} LIMIT %s),"
-        " tally AS MATERIALIZED (SELECT count(*) AS hits FROM some),"
-        " rare AS (SELECT rowid FROM some WHERE (SELECT hits FROM tally) < %s),"
+        f"WITH few AS MATERIALIZED (SELECT rowid FROM search_row WHERE {where} LIMIT %s),"
+        " tally AS MATERIALIZED (SELECT count(*) AS hits FROM few),"
+        " rare AS (SELECT rowid FROM few WHERE (SELECT hits FROM tally) < %s),"
         f" common AS (SELECT rowid FROM search_row WHERE (SELECT hits FROM tally) >= %s AND {where}"
         " ORDER BY rowid DESC LIMIT %s)"
         " SELECT rowid & %s FROM (SELECT rowid FROM rare UNION ALL SELECT rowid FROM common) AS found"
