@@ -1,0 +1,55 @@
+"""Who may do what with cases: this feature's rows in the one table of grants. Recusal subtracts from all of them."""
+
+from linli.cases.models import Case, Concern, Route
+from linli.people.access import (
+    Columns,
+    EstateResident,
+    Everyone,
+    Grant,
+    Holds,
+    Link,
+    Relation,
+    System,
+    register,
+    register_place,
+    register_recusal,
+)
+
+OFFICE = Holds("grid_worker", "branch_secretary", "community_officer", "street_officer")
+DESK = Holds("branch_secretary", "community_officer", "street_officer")
+NEIGHBOURLY = Holds("branch_member", "committee_director", "committee_member")
+OPEN_IN_ESTATE = {"visibility": ("estate", "public")}
+
+
+def enrol() -> None:
+    """Put the rows in; called when the app is ready."""
+    register_recusal(Case, through=Concern, column="case_id")
+    register_place(Route, Columns(prefix="area__"))
+    register(
+        [
+            # read: the whole of a case but for the masked fields
+            Grant("case.read", OFFICE),
+            Grant("case.read", NEIGHBOURLY, where=OPEN_IN_ESTATE),
+            Grant("case.read", Relation("handler_id")),
+            # work: take an action of the pack, which then asks its own `who`
+            Grant("case.work", OFFICE),
+            Grant("case.work", NEIGHBOURLY, where=OPEN_IN_ESTATE),
+            Grant("case.work", Relation("handler_id")),
+            Grant("case.work", Relation("reporter_id")),
+            Grant("case.work", Link("case")),
+            Grant("case.work", System()),
+            # follow: the reporter's own page
+            Grant("case.follow", Relation("reporter_id")),
+            Grant("case.follow", Link("case")),
+            # see: the outline that neighbours and the public read, without names and rooms
+            Grant("case.see", Everyone(), where={"visibility": "public", "concerned": False}),
+            Grant("case.see", EstateResident(), where={"visibility": ("estate", "public"), "concerned": False}),
+            # dial: the reporter's number, to call them about this case
+            Grant("case.dial", OFFICE),
+            Grant("case.dial", Relation("handler_id")),
+            Grant("case.export", DESK),
+            # files of a case: whoever reads or follows it
+            Grant("route.edit", DESK),
+            Grant("import.requests", Holds("branch_secretary", "community_officer", "street_officer", "administrator")),
+        ]
+    )

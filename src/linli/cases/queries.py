@@ -1,0 +1,273 @@
+"""Every read of cases worth a name, always within what the reader may see."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Case as When
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import When as Then
+
+from linli.cases import packs
+from linli.cases.models import Case, Step
+from linli.cases.standing import situation, standing
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.people import terms
+from linli.people.access import scope
+from linli.places.models import Area
+from linli.rules import process
+from linli.rules.process import Offer
+from linli.search import queries as search
+
+PAGE = 25
+FAR = datetime(9999, 1, 1, tzinfo=clock.LOCAL)  # sorts cases without a due date last
+
+LIST_FIELDS = (
+    "id", "code", "number", "title", "place_label", "category", "state", "turn", "due_at", "lapses", "channel",
+    "reopened", "open", "created_at", "closed_at", "visibility", "concerned", "late", "solved", "way", "version",
+    "pack_version_id", "estate_id", "area_id", "area__name", "area__prefix", "handler__name", "handler_post__title",
+    "handler_id", "handler_post_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list was asked for; empty means all."""
+
+    box: str = "all"
+    category: str = ""
+    state: str = ""
+    grid_id: int | None = None
+    estate_id: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. `older` is the key to hand in as `after` for the next page, empty at the end."""
+
+    cases: list[Case]
+    older: str = ""
+    at_start: bool = True
+
+
+def rows(queryset: QuerySet[Case]) -> QuerySet[Case]:
+    """What a list shows of each case, in one statement."""
+    return queryset.select_related("area", "handler", "handler_post").only(*LIST_FIELDS)
+
+
+def end_of_today() -> datetime:
+    """The last instant of the civil day in China."""
+    return datetime.combine(clock.today() + timedelta(days=1), time(), clock.LOCAL)
+
+
+def boxes(actor: Actor) -> dict[str, Q]:
+    """The staff inbox's boxes, in the order in which they are shown."""
+    now = clock.now()
+    return {
+        "mine": Q(open=True, handler_id=actor.person_id),
+        "pool": Q(open=True, state="pool") | Q(open=True, handler=None),
+        "today": Q(open=True, due_at__gte=now, due_at__lt=end_of_today(), lapses=False),
+        "overdue": Q(open=True, due_at__lt=now, lapses=False),
+        "returned": Q(open=True, state="returned"),
+        "verify": Q(open=True, turn="verifier"),
+        "callback": Q(open=True, turn="caller"),
+        "again": Q(open=True, turn="looker"),
+        "open": Q(open=True),
+        "all": Q(),
+    }
+
+
+def readable(actor: Actor) -> QuerySet[Case]:
+    """The cases that the actor may read at the desk."""
+    return scope(actor, "case.read", Case.objects.all())
+
+
+def _filtered(queryset: QuerySet[Case], actor: Actor, filters: Filters) -> QuerySet[Case]:
+    queryset = queryset.filter(boxes(actor).get(filters.box, Q()))
+    if filters.category:
+        queryset = queryset.filter(category=filters.category)
+    if filters.state:
+        queryset = queryset.filter(state=filters.state)
+    if filters.grid_id:
+        queryset = queryset.filter(grid_id=filters.grid_id)
+    if filters.estate_id:
+        queryset = queryset.filter(estate_id=filters.estate_id)
+    return queryset
+
+
+def inbox(actor: Actor, filters: Filters, after: str = "") -> Page:
+    """One page: what runs out first comes first in the working boxes; the newest first in `all` and in a search."""
+    queryset = _filtered(readable(actor), actor, filters)
+    if filters.text:
+        return _found(queryset, actor, filters.text, after)
+    if filters.box == "all":
+        return _newest(queryset, after)
+    return _soonest(queryset, after)
+
+
+def _newest(queryset: QuerySet[Case], after: str) -> Page:
+    if after.isdigit():
+        queryset = queryset.filter(pk__lt=int(after))
+    found = list(rows(queryset).order_by("-pk")[: PAGE + 1])
+    return Page(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "", not after)
+
+
+def _soonest(queryset: QuerySet[Case], after: str) -> Page:
+    if after:
+        stamp, _, last = after.partition("_")
+        if not (stamp.lstrip("-").isdigit() and last.isdigit()):
+            return Page([])
+        at = datetime.fromtimestamp(int(stamp) / 1_000_000, clock.LOCAL)
+        queryset = queryset.filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=int(last)))
+    dated = queryset.filter(due_at__isnull=False)
+    found = list(rows(dated).order_by("due_at", "pk")[: PAGE + 1])
+    return Page(found[:PAGE], _key(found[PAGE - 1]) if len(found) > PAGE else "", not after)
+
+
+def _key(case: Case) -> str:
+    moment = case.due_at or FAR
+    return f"{int(moment.timestamp()) * 1_000_000 + moment.microsecond}_{case.pk}"
+
+
+def search_areas(actor: Actor) -> list[tuple[str, int]]:
+    """The areas of the actor's posts, for the search index; empty where one must look everywhere."""
+    return sorted({(held.level, held.area_id) for held in terms.held(actor.person_id) if held.level in SEARCHED})
+
+
+SEARCHED = ("city", "district", "street", "community", "estate", "grid")
+
+
+def _found(queryset: QuerySet[Case], actor: Actor, text: str, after: str) -> Page:
+    """Newest hits first. The index answers ids within the actor's areas; the scope is asked of these few."""
+    areas: Sequence[tuple[str, int] | None] = search_areas(actor) or [None]
+    before = int(after) if after.isdigit() else None
+    hits: set[int] = set()
+    for area in areas:
+        hits.update(search.ids("case", text, area=area, before=before, limit=PAGE * 8))
+    if not hits:
+        return Page([], "", not after)
+    found = list(rows(queryset.filter(pk__in=hits)).order_by("-pk")[: PAGE + 1])
+    more = found[PAGE - 1].pk if len(found) > PAGE else (min(hits) if len(hits) >= PAGE * 8 else None)
+    return Page(found[:PAGE], str(more) if more else "", not after)
+
+
+COUNT_CAP = 100
+
+
+def counts(actor: Actor, names: Sequence[str]) -> dict[str, int]:
+    """How many are in each box, counted no further than 100; one statement for all."""
+    if not names:
+        return {}
+    parts = []
+    for number, name in enumerate(names):
+        capped = readable(actor).filter(boxes(actor)[name]).order_by().values_list(Value(number), "pk")[:COUNT_CAP]
+        parts.append(capped.query)
+    sql, params = [], []
+    for query in parts:
+        try:
+            text, values = query.sql_with_params()
+        except Exception as empty:  # Django raises EmptyResultSet for a scope that is empty
+            if type(empty).__name__ != "EmptyResultSet":
+                raise
+            continue
+        sql.append(f"SELECT * FROM ({text}) AS box{len(sql)}")
+        params.extend(values)
+    found = dict.fromkeys(names, 0)
+    if sql:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT c, COUNT(*) FROM ({' UNION ALL '.join(sql)}) AS boxes (c, pk) GROUP BY c", params)
+            for number, amount in cursor.fetchall():
+                found[names[number]] = amount
+    return found
+
+
+def mine(actor: Actor, limit: int = 50) -> list[Case]:
+    """What the person reported, newest first."""
+    if actor.person_id is None:
+        return []
+    return list(rows(Case.objects.filter(reporter_id=actor.person_id)).order_by("-pk")[:limit])
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A month of an estate, honestly: what came, what was done, what waits."""
+
+    reported: int
+    done: int
+    open: int
+    since: datetime
+
+
+def month_figures(estate: Area) -> Figures:
+    """This month's cases of the estate, everything counted, whatever its visibility."""
+    today = clock.today()
+    since = datetime.combine(today.replace(day=1), time(), clock.LOCAL)
+    found = Case.objects.filter(estate_id=estate.pk, created_at__gte=since).aggregate(
+        reported=Count("pk"), done=Count("pk", filter=Q(open=False) | Q(finished_at__isnull=False))
+    )
+    return Figures(found["reported"], found["done"], found["reported"] - found["done"], since)
+
+
+def ledger(actor: Actor, estate: Area, filters: Filters, after: str = "") -> Page:
+    """The public ledger of an estate: what this reader may see there, newest first."""
+    queryset = scope(actor, "case.see", Case.objects.filter(estate_id=estate.pk))
+    if filters.category:
+        queryset = queryset.filter(category=filters.category)
+    if filters.box == "open":
+        queryset = queryset.filter(open=True)
+    elif filters.box == "done":
+        queryset = queryset.filter(open=False)
+    if filters.text:
+        hits = search.ids("case", filters.text, area=("estate", estate.pk), limit=400)
+        queryset = queryset.filter(pk__in=hits)
+    return _newest(queryset, after)
+
+
+def recent_public(actor: Actor, estate: Area, limit: int = 3) -> list[Case]:
+    """The last finished cases that this reader may see."""
+    seen = scope(actor, "case.see", Case.objects.filter(estate_id=estate.pk, open=False))
+    return list(rows(seen).order_by("-pk")[:limit])
+
+
+def steps_of(case: Case) -> list[Step]:
+    """What happened, first to last, with who did it."""
+    return list(case.steps.select_related("by", "post").order_by("pk"))
+
+
+def offers(case: Case, actor: Actor) -> list[Offer]:
+    """What the actor may do with the case now; closed gates are listed with their reason."""
+    pack = packs.by_version(case.pack_version_id)
+    return process.available(pack, standing=standing(actor, case), situation=situation(case, pack), now=clock.now())
+
+
+def tallies(cases: QuerySet[Case]) -> Mapping[str, Any]:
+    """The counts under the three rates (rules.md C4), as `rules.rates` takes them. One statement."""
+    now = clock.now()
+    in_time = Q(contacted_at__isnull=False, contacted_at__lte=F("contact_due"))
+    to_assess = Q(contact_due__isnull=False) & (Q(contacted_at__isnull=False) | Q(contact_due__lte=now))
+    grades = ("very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied")
+    found = cases.aggregate(
+        dispatched=Count("pk", filter=to_assess),
+        contacted_in_time=Count("pk", filter=in_time),
+        solved=Count("pk", filter=Q(solved=True)),
+        unsolved=Count("pk", filter=Q(solved=False)),
+        received=Count("pk"),
+        closed=Count("pk", filter=Q(open=False)),
+        late=Count("pk", filter=Q(late=True) | Q(open=True, lapses=False, due_at__lt=now)),
+        **{grade: Count("pk", filter=Q(grade=grade)) for grade in grades},
+    )
+    return {**found, "satisfaction": {grade: found.pop(grade) for grade in grades}}
+
+
+def by_category(cases: QuerySet[Case]) -> list[tuple[str, int, int]]:
+    """(category, received, still open), most first."""
+    grouped = (
+        cases.order_by()
+        .values("category")
+        .annotate(received=Count("pk"), waiting=Count(When(Then(open=True, then=Value(1)))))
+    )
+    return [(row["category"], row["received"], row["waiting"]) for row in grouped.order_by("-received", "category")]

@@ -1,0 +1,163 @@
+"""Who gets a case: the estate's ordered rules, the posts on its path, and one level up where staff are concerned."""
+
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from linli.cases.models import Route
+from linli.people.access import one_level_up
+from linli.people.queries import running
+from linli.places.models import LEVELS, Area
+
+FRESH_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A post on the path of an estate with its present holder."""
+
+    post_id: int
+    kind: str
+    title: str
+    level: str
+    area_id: int
+    organisation_id: int
+    person_id: int
+    name: str
+    phone: str
+
+    @property
+    def label(self) -> str:
+        """How residents read of them: 网格员李想."""
+        return f"{self.title}{self.name}"
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """Whom a case is about, and the post kind that the reporter named."""
+
+    persons: frozenset[int] = frozenset()
+    organisations: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.persons or self.organisations)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    at: float
+    desks: tuple[Desk, ...]
+    routes: tuple[Route, ...]
+
+
+_kept: dict[int, _Kept] = {}
+_lock = threading.Lock()
+
+
+def _known(area: Area) -> _Kept:
+    kept = _kept.get(area.pk)
+    if kept is None or time.monotonic() - kept.at > FRESH_SECONDS:
+        kept = _Kept(time.monotonic(), tuple(_read_desks(area)), tuple(_read_routes(area)))
+        with _lock:
+            _kept[area.pk] = kept
+    return kept
+
+
+def forget() -> None:
+    """Drop what is kept, after a change in this process and between tests."""
+    with _lock:
+        _kept.clear()
+
+
+def desks(area: Area) -> tuple[Desk, ...]:
+    """The filled posts over the estate and its grids, smallest area first."""
+    return _known(area).desks
+
+
+def _read_desks(area: Area) -> Iterable[Desk]:
+    path = set(area.path_ids)
+    if area.level == "estate":
+        path |= set(Area.objects.filter(estate_id=area.pk, level="grid").values_list("pk", flat=True))
+    rows = (
+        running()
+        .filter(post__area_id__in=path)
+        .select_related("post__area", "person")
+        .order_by("post__area_id", "post__kind", "pk")
+    )
+    found = [
+        Desk(
+            term.post_id, term.post.kind, term.post.title, term.post.area.level, term.post.area_id,
+            term.post.organisation_id, term.person_id, term.person.name, term.post.phone,
+        )
+        for term in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda desk: -LEVELS.index(desk.level))
+
+
+def _read_routes(area: Area) -> Iterable[Route]:
+    """Rules of the smallest area come first, then by position."""
+    rules = Route.objects.filter(area_id__in=area.path_ids, active=True).order_by("position", "pk")
+    order = {area_id: index for index, area_id in enumerate(area.path_ids)}
+    return sorted(rules, key=lambda rule: (order[rule.area_id], rule.position, rule.pk))
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What the rules look at."""
+
+    category: str
+    building_id: int | None
+    grid_id: int | None
+    channel: str
+    text: str
+
+
+def route(area: Area, matter: Matter) -> tuple[Desk, int] | None:
+    """The post that the first fitting rule leads to, with the rule's id; None: it waits in the pool."""
+    for rule in _known(area).routes:
+        if _rule_fits(rule, matter) and (desk := _target(area, rule, matter)):
+            return desk, rule.pk
+    return None
+
+
+def _rule_fits(rule: Route, matter: Matter) -> bool:
+    return (
+        (not rule.categories or matter.category in rule.categories)
+        and (rule.building_id is None or rule.building_id == matter.building_id)
+        and (not rule.channel or rule.channel == matter.channel)
+        and (not rule.words or any(word in matter.text for word in rule.words.split()))
+    )
+
+
+def _target(area: Area, rule: Route, matter: Matter) -> Desk | None:
+    for desk in desks(area):
+        if rule.post_id is not None:
+            if desk.post_id == rule.post_id:
+                return desk
+        elif desk.kind == rule.post_kind and (desk.level != "grid" or desk.area_id == matter.grid_id):
+            return desk
+    return None
+
+
+def concerned_by(area: Area, post_kind: str, grid_id: int | None) -> Concerned:
+    """The holders of a kind of post over the place, and the bodies these posts belong to (never the whole office)."""
+    named = [
+        desk for desk in desks(area)
+        if desk.kind == post_kind and (desk.level != "grid" or grid_id is None or desk.area_id == grid_id)
+    ]  # fmt: skip
+    bodies = {desk.organisation_id for desk in named} if post_kind in BODIES else set()
+    return Concerned(frozenset(desk.person_id for desk in named), frozenset(bodies))
+
+
+# A complaint about these is about the body; about a grid worker or an officer it is about the person.
+BODIES = frozenset({"property_manager", "committee_director", "branch_secretary"})
+
+
+def above(area: Area, concerned: Concerned) -> Desk | None:
+    """The post one level up that is not concerned."""
+    up = one_level_up(area, persons=concerned.persons, organisations=concerned.organisations)
+    if up is None:
+        return None
+    wanted = {holder.post_id for holder in up.holders}
+    return next((desk for desk in desks(area) if desk.post_id in wanted), None)

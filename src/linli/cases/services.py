@@ -1,0 +1,431 @@
+"""Every write to a case. Each function is one transaction: lock, ask `may`, ask the rules, save, record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from linli.cases import packs, parameters, routing
+from linli.cases.models import Case, Concern, Step
+from linli.cases.routing import Concerned, Desk, Matter
+from linli.cases.standing import acting_as, journalled, posts_over, set_turn, situation, standing, write_back
+from linli.files.services import attach
+from linli.journal.actors import SYSTEM, Actor
+from linli.journal.services import note_access, record
+from linli.kernel import clock
+from linli.kernel.canonical import salted_digest
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.people.models import phone_index
+from linli.places.models import Area
+from linli.rules import process
+from linli.rules.identifiers import normalise_phone
+from linli.rules.pack import Pack
+from linli.rules.process import FormFault, Move, ProcessRefused, Run, Standing
+from linli.search.services import areas_of, put
+from linli.settings.queries import calendar
+
+
+@dataclass(frozen=True)
+class Where:
+    """A place in an estate: any part may be missing; plan_x and plan_y count in ten-thousandths of the plan's sides."""
+
+    building_id: int | None = None
+    entrance_id: int | None = None
+    unit_id: int | None = None
+    spot_id: int | None = None
+    words: str = ""
+    label: str = ""  # without a room, as lists show it
+    grid_id: int | None = None
+    plan_x: int | None = None
+    plan_y: int | None = None
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What comes in. `form` answers the pack's questions; `token` makes a form posted twice one case."""
+
+    form: Mapping[str, Any]
+    way: str = "submit"
+    channel: str = "web"
+    where: Where = field(default_factory=Where)
+    name: str = ""
+    phone: str = ""
+    reporter_id: int | None = None
+    files: Sequence[Any] = ()
+    token: str | None = None
+    happened_at: datetime | None = None
+    source_number: str = ""
+
+
+def submit(estate: Area, given: Submission, *, by: Actor, pack: tuple[int, Pack] | None = None) -> Case:
+    """Begin a case; answered means durable. A token seen before answers with the case it made."""
+    try:
+        with transaction.atomic():
+            return _submit(estate, given, by, pack or packs.front())
+    except IntegrityError:
+        if given.token and (earlier := Case.objects.filter(token=given.token).first()):
+            return earlier
+        raise
+
+
+def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, Pack]) -> Case:
+    version_id, pack = process_of
+    now = clock.now()
+    case = _new_case(estate, given, by, version_id, pack, now)
+    about = routing.concerned_by(estate, given.form.get("about") or "", case.grid_id)
+    upward = bool(about) or pack.categories[case.category].about_people
+    desk, route_id = _first_desk(estate, case, given, by, about, upward)
+    _assign(case, desk)
+    case.concerned = bool(about)
+    if upward:
+        case.visibility = "never"
+    move = _ruled(
+        lambda: process.start(
+            pack,
+            given.way,
+            {**given.form, "channel": given.channel, "category": case.category, "happened": given.happened_at},
+            standing=_starting(by, estate),
+            situation=situation(case, pack),
+            run=_run(pack, estate, now, by),
+        )
+    )
+    write_back(case, move, pack, now)
+    case.number = _next_number(estate.pk)
+    case.save(force_insert=True)
+    if about:
+        _note_concerned(case, about)
+    if given.files:
+        attach(given.files, "case", case.pk)
+    put("case", case.pk, searchable(case), areas_of(case))
+    extra = {
+        "number": case.number, "channel": case.channel, "way": given.way, "route": route_id,
+        "files": [file.sha256 for file in given.files],
+        "words": salted_digest(case.salt, [case.text, case.place_label]),
+    }  # fmt: skip
+    record("case.submitted", case, by=by, data=journalled(case, extra), area_id=case.area_id, new=True)
+    return case
+
+
+def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack: Pack, now: datetime) -> Case:
+    text = str(given.form.get("what") or "").strip()
+    suggested = process.suggest(pack, text)
+    category = given.form.get("category") or (suggested[0] if suggested else "")
+    if category not in pack.categories:
+        category = "other" if "other" in pack.categories else next(iter(pack.categories))
+    phone = normalise_phone(given.phone) or "" if given.phone else ""
+    if given.phone and not phone:
+        raise Refused("phone_unreadable", _("This is not a telephone number. Please check it."), field="phone")
+    where = given.where
+    case = Case(
+        token=given.token,
+        pack_version_id=version_id,
+        category=category,
+        channel=given.channel,
+        way=given.way,
+        source_number=given.source_number,
+        title=title_of(text),
+        text=text,
+        building_id=where.building_id,
+        entrance_id=where.entrance_id,
+        unit_id=where.unit_id,
+        spot_id=where.spot_id,
+        place_words=where.words,
+        place_label=where.label,
+        plan_x=where.plan_x,
+        plan_y=where.plan_y,
+        reporter_id=given.reporter_id,
+        reporter_name=given.name,
+        reporter_phone=phone,
+        phone_index=phone_index(phone) if phone else "",
+        entered_by_id=by.person_id if by.person_id != given.reporter_id else None,
+        visibility=pack.categories[category].visibility,
+        happened_at=given.happened_at,
+        created_at=now,
+    )
+    case.locate(estate, grid_id=where.grid_id)
+    return case
+
+
+def title_of(text: str) -> str:
+    """The first sentence, at most 40 characters: what lists show."""
+    first = text.strip().splitlines()[0].strip() if text.strip() else ""
+    for mark in "。！？!?；;":
+        first = first.split(mark)[0]
+    return first if len(first) <= 40 else first[:39] + "…"
+
+
+def searchable(case: Case) -> str:
+    """The words by which staff find a case: what was said, where, its number."""
+    return f"{case.text} {case.place_label} {case.place_words} {case.number} {case.source_number}"
+
+
+def _first_desk(
+    estate: Area, case: Case, given: Submission, by: Actor, about: Concerned, upward: bool
+) -> tuple[Desk | None, int | None]:
+    if upward:
+        return routing.above(estate, about), None
+    if given.way == "spot":
+        own = next((held for held in posts_over(by, case)), None)
+        return next((desk for desk in routing.desks(estate) if own and desk.post_id == own.post_id), None), None
+    matter = Matter(case.category, case.building_id, case.grid_id, case.channel, case.text)
+    return routing.route(estate, matter) or (None, None)
+
+
+def _assign(case: Case, desk: Desk | None) -> None:
+    case.handler_id = desk.person_id if desk else None
+    case.handler_post_id = desk.post_id if desk else None
+
+
+def _starting(by: Actor, estate: Area) -> Standing:
+    probe = Case()
+    probe.locate(estate)
+    return standing(by, probe)
+
+
+def _note_concerned(case: Case, about: Concerned) -> None:
+    Concern.objects.bulk_create(
+        [Concern(case=case, person_id=pk) for pk in sorted(about.persons)]
+        + [Concern(case=case, organisation_id=pk) for pk in sorted(about.organisations)]
+    )
+
+
+def _next_number(area_id: int) -> int:
+    """The estate's next running number; the row stays locked until the case is written."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_numbering (area_id, last) VALUES (%s, 1)"
+            " ON CONFLICT (area_id) DO UPDATE SET last = cases_numbering.last + 1 RETURNING last",
+            [area_id],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _run(pack: Pack, area: Area, now: datetime, by: Actor) -> Run:
+    return Run(now, calendar(), parameters.lengths(pack, area), str(by.person_id or by.capacity))
+
+
+@transaction.atomic
+def act(
+    case_id: int,
+    name: str,
+    form: Mapping[str, Any],
+    *,
+    by: Actor,
+    version: int | None = None,
+    files: Sequence[Any] = (),
+    happened_at: datetime | None = None,
+) -> Case:
+    """Take one action of the case's pack. `version` is the one the form was drawn from: of two at once, one is told who was first."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("area", "handler").get(pk=case_id)
+    if not may(by, "case.work", case):
+        raise NotAllowed(_("This case is not yours to act on."))
+    pack = packs.by_version(case.pack_version_id)
+    action = pack.actions.get(name)
+    if action is None:
+        raise Refused("unknown_action", _("There is no such step in this process."))
+    if version is not None and version != case.version:
+        raise _overtaken(case, pack)
+    now = clock.now()
+    by = acting_as(by, case, pack, action)
+    move = _ruled(
+        lambda: process.apply(
+            pack,
+            name,
+            {**form, **_photo_answers(pack, name, files)},
+            standing=standing(by, case),
+            situation=situation(case, pack),
+            run=_run(pack, case.area, now, by),
+        )
+    )
+    _carry_out(case, move, by)
+    write_back(case, move, pack, now)
+    case.version += 1
+    case.save(update_fields=_CHANGING)
+    if files:
+        attach(files, "case", case.pk)
+    step = _keep_step(case, name, move, by, now, happened_at)
+    if "category" in move.form or "public_text" in move.form:
+        put("case", case.pk, searchable(case), areas_of(case))
+    extra = {"files": [file.sha256 for file in files], "words": salted_digest(step.salt, step.words)}
+    record(f"case.{name}", case, by=by, data=journalled(case, extra), area_id=case.area_id)
+    return case
+
+
+_CHANGING = [
+    "state", "category", "visibility", "facts", "counts", "clocks", "relations", "handler", "handler_post",
+    "contacted_at", "contact_due", "finished_at", "closed_at", "due_at", "turn", "lapses", "open", "resolve_due",
+    "late", "solved", "grade", "reopened", "public_text", "version",
+]  # fmt: skip
+
+
+def _overtaken(case: Case, pack: Pack) -> Refused:
+    last = case.steps.select_related("by", "post").order_by("-pk").first()
+    if last is None:
+        return Refused("changed", _("This case has changed since you opened it. Nothing was done; look again."))
+    who = (f"{last.post.title if last.post else ''}{last.by.name if last.by else ''}") or _("the reporter")
+    what = pack.actions[last.action].title.say(get_language() or "zh") if last.action in pack.actions else last.action
+    return Refused(
+        "changed",
+        _("%(who)s was first: “%(what)s”. Nothing was done; look again before you go on.") % {"who": who, "what": what},
+    )
+
+
+def _photo_answers(pack: Pack, name: str, files: Sequence[Any]) -> dict[str, list[str]]:
+    """Files answer the photo question whose role they carry."""
+    return {
+        question.name: [file.code for file in files if file.role == question.role]
+        for question in pack.actions[name].form
+        if question.type == "photos"
+    }
+
+
+def _carry_out(case: Case, move: Move, by: Actor) -> None:
+    if move.remember and by.person_id is not None:
+        case.relations = {**case.relations, move.remember: by.person_id}
+    match move.assign:
+        case "none":
+            _assign(case, None)
+        case "actor":
+            case.handler_id, case.handler_post_id = by.person_id, by.post_id
+        case "form":
+            _assign(case, _chosen_desk(case, move.form.get("post")))
+        case "above":
+            _assign(case, _lifted(case))
+
+
+def _chosen_desk(case: Case, post_id: Any) -> Desk:
+    """The post picked in the form, which must be filled, over the case, and not concerned by it."""
+    barred = concerned_people(case)
+    for desk in routing.desks(case.area):
+        if str(desk.post_id) == str(post_id) and desk.person_id not in barred:
+            return desk
+    raise Refused("no_such_desk", _("Nobody holds this post now. Please choose another."), field="post")
+
+
+def _lifted(case: Case) -> Desk | None:
+    concerned = Concerned(
+        frozenset(row.person_id for row in case.concerns.all() if row.person_id)
+        | ({case.handler_id} if case.handler_id else frozenset()),
+        frozenset(row.organisation_id for row in case.concerns.all() if row.organisation_id),
+    )
+    return routing.above(case.area, concerned)
+
+
+def concerned_people(case: Case) -> frozenset[int]:
+    """Everybody the case is about: named persons and the holders of posts of named bodies."""
+    if not case.concerned:
+        return frozenset()
+    rows = list(case.concerns.all())
+    bodies = {row.organisation_id for row in rows if row.organisation_id}
+    named = {row.person_id for row in rows if row.person_id}
+    return frozenset(named | {desk.person_id for desk in routing.desks(case.area) if desk.organisation_id in bodies})
+
+
+def _keep_step(case: Case, name: str, move: Move, by: Actor, now: datetime, happened_at: datetime | None) -> Step:
+    desk = next((desk for desk in routing.desks(case.area) if desk.post_id == case.handler_post_id), None)
+    label = desk.label if desk else (case.handler.name if case.handler else "")
+    return Step.objects.create(
+        case=case,
+        action=name,
+        at=now,
+        happened_at=happened_at,
+        by_id=by.person_id,
+        post_id=by.post_id,
+        capacity=by.capacity,
+        state=case.state,
+        words={key: value for key, value in move.form.items() if value not in (None, "", []) and key not in SECRET},
+        handler_label=label,
+        due_at=case.resolve_due,
+    )
+
+
+# Who rated what is nobody's business at the desk (信访工作条例 art. 30): grades stand on the case, not in the steps.
+SECRET = frozenset({"face", "grade"})
+
+
+def _ruled(decide: Any) -> Move:
+    """Ask the engine; its refusals come back in the reader's language."""
+    try:
+        move: Move = decide()
+    except ProcessRefused as refused:
+        said = refused.words.say(get_language() or "zh") if refused.words else REASONS.get(refused.code, lambda: "")()
+        raise Refused(refused.code, said or _("This is not possible now."), basis=refused.basis) from None
+    except FormFault as fault:
+        first, code = next(iter(fault.faults.items()))
+        raise Refused("form", f"{first}: {FAULTS[code]()}", field=first) from None
+    return move
+
+
+REASONS = {
+    "not_in_this_state": lambda: _("This step does not belong to the state in which the case is now."),
+    "not_yours": lambda: _("This step is for somebody else to take."),
+    "not_yours_to_start": lambda: _("You do not hold a post here that enters requests."),
+    "extended_already": lambda: _("The limit was extended once already; a second time is not allowed."),
+    "extension_too_long": lambda: _("An extension may be no longer than the limit itself."),
+    "clock_not_running": lambda: _("The clock is not running, so there is nothing to extend."),
+}
+FAULTS = {
+    "missing": lambda: _("please fill this in"),
+    "too_long": lambda: _("this is too long"),
+    "too_many": lambda: _("there are too many"),
+    "too_large": lambda: _("this number is too large"),
+    "not_an_option": lambda: _("please choose one of the options"),
+    "not_a_number": lambda: _("please give a whole number"),
+}
+
+
+def pass_time(case_id: int) -> Case | None:
+    """What the passing of time does to one case: the system's actions, or the turn passing on. Safe to run again."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case_id)
+        now = clock.now()
+        if not case.open or not case.lapses or case.due_at is None or case.due_at > now:
+            return None
+        pack = packs.by_version(case.pack_version_id)
+        stands = situation(case, pack)
+        actions = process.expired(pack, stands, now)
+        if not actions:
+            set_turn(case, pack, stands, now)
+            case.version += 1
+            case.save(update_fields=["due_at", "turn", "lapses", "version"])
+            record("case.turned", case, by=SYSTEM, data=journalled(case), area_id=case.area_id)
+            return case
+        return act(case_id, actions[0], {}, by=SYSTEM)
+
+
+@transaction.atomic
+def dial(case_id: int, *, by: Actor) -> str:
+    """The reporter's number for a call about this case. Who looked, and why, is recorded and shown to the reporter."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    if not may(by, "case.dial", case):
+        raise NotAllowed(_("Only those in charge of this case may call."))
+    if not case.reporter_phone:
+        raise Refused("no_phone", _("The reporter left no telephone number."))
+    hats = posts_over(by, case)
+    if by.post_id is None and hats:
+        by = Actor(by.person_id, "post", hats[0].post_id, by.name)
+    note_access(case.reporter_id, by=by, what="phone", reason="contact", subject_kind="case", subject_id=case.pk)
+    record("case.dialled", case, by=by, data={"version": case.version}, area_id=case.area_id)
+    return case.reporter_phone
+
+
+def overdue_scan(limit: int = 200) -> int:
+    """Let time pass for cases whose waiting has run out; called every minute. Returns how many it looked at."""
+    ids = list(
+        Case.objects.filter(open=True, lapses=True, due_at__lte=clock.now())
+        .order_by("due_at")
+        .values_list("pk", flat=True)[:limit]
+    )
+    for case_id in ids:
+        pass_time(case_id)
+    return len(ids)
+
+
+def pack_of(case: Case) -> Pack:
+    """The process under which the case runs."""
+    return packs.by_version(case.pack_version_id)
