@@ -119,6 +119,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Of allauth only the TOTP of `allauth.mfa` is used; `linli.people` has its own doors, by telephone.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"phone"}
+ACCOUNT_SIGNUP_FIELDS = ["phone*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "linli.people.adapters.Accounts"
+MFA_ADAPTER = "linli.people.adapters.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp"]
+MFA_TOTP_TOLERANCE = 1  # cheap phones keep time badly
+LINLI_SMS = os.environ.get("LINLI_SMS", "linli.people.senders.page")
+LINLI_SMS_URL = os.environ.get("LINLI_SMS_URL", "")
+LINLI_SMS_SECRET = os.environ.get("LINLI_SMS_SECRET", "")
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "/"
 

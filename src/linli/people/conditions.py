@@ -1,4 +1,4 @@
-"""Conditions with two faces, `q()` for the database and `holds()` for one object, so that the two cannot drift apart."""
+"""Conditions with two faces, `q()` for the database and `holds()` for one object, that cannot drift apart."""
 
 from __future__ import annotations
 

@@ -29,6 +29,10 @@ def id_index(number: str) -> str:
     return blind_index(number.upper(), purpose="person.id_number")
 
 
+# Points of body text in elder mode (rules.md M3: at least 18, up to 30).
+TEXT_SIZES = (18, 21, 24, 30)
+
+
 class People(BaseUserManager["Person"]):
     """Django's sign-in asks for the person by `code`; people are made by `services.create_person`."""
 
@@ -50,7 +54,7 @@ class Person(Salted, AbstractBaseUser):
     address = SealedTextField()
     language = models.CharField(max_length=10, default="zh-hans")
     elder = models.BooleanField(default=False)
-    text_size = models.PositiveSmallIntegerField(default=0)
+    text_size = models.PositiveSmallIntegerField(default=18)
     member = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     phone_proved_at = models.DateTimeField(null=True, blank=True)
@@ -65,7 +69,7 @@ class Person(Salted, AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(fields=["phone_index"], name="one_person_per_phone"),
             models.UniqueConstraint(fields=["id_index"], name="one_person_per_id_number"),
-            models.CheckConstraint(condition=Q(text_size__lte=4), name="person_text_size_is_0_to_4"),
+            models.CheckConstraint(condition=Q(text_size__in=TEXT_SIZES), name="person_text_size_is_offered"),
         ]
 
     def __str__(self) -> str:
@@ -261,12 +265,14 @@ class TrustedDevice(Salted):
 
 
 class SignInCode(models.Model):
-    """A six-digit code on its way to a telephone: kept as a hash, spent once, dead after five wrong tries."""
+    """A six-digit code on its way to a telephone: sealed, spent once, dead after its time or five wrong tries.
+
+    Each browser that asks gets a row of its own, so that one's wrong tries do not use up another's.
+    """
 
     phone_index = models.CharField(max_length=32)
     phone = SealedTextField()
-    code_hash = models.CharField(max_length=64)
-    shown = SealedTextField()
+    number = SealedTextField()
     tries = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(default=clock.now)
     ends_at = models.DateTimeField()

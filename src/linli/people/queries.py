@@ -1,12 +1,236 @@
-"""Reads worth a name."""
+"""Reads worth a name. What they show of persons is masked; the full value is had by `services.unmask` alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from linli.journal import queries as journal
+from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.people.models import Term
+from linli.kernel.codes import normalised
+from linli.people import access, terms
+from linli.people.models import Binding, Ownership, Person, Post, Residence, Term, TrustedDevice, id_index, phone_index
+from linli.people.wording import masked
+from linli.places.models import Area, Building, Unit, joined
+from linli.rules.identifiers import normalise_phone, resident_id, resident_id_error
+
+PAGE = 30
+_PICKED = 60
 
 
 def running() -> QuerySet[Term]:
     """The terms that run now."""
     now = clock.now()
     return Term.objects.filter(Q(ends=None) | Q(ends__gt=now), starts__lte=now)
+
+
+def living(prefix: str = "") -> Q:
+    """The condition that a residence or ownership has not ended."""
+    return Q(**{f"{prefix}ends": None}) | Q(**{f"{prefix}ends__gt": clock.now()})
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person as a list or a page shows them."""
+
+    pk: int
+    code: str
+    name: str
+    phone: str
+    id_number: str
+    member: bool
+
+    @classmethod
+    def of(cls, person: Person) -> PersonLine:
+        """Masked, whoever looks."""
+        return cls(
+            person.pk,
+            person.code,
+            masked("name", person.name),
+            masked("phone", person.phone),
+            masked("id_number", person.id_number),
+            person.member,
+        )
+
+
+def people(by: Actor, *, find: str = "", after: int = 0) -> list[PersonLine]:
+    """The persons in the actor's reach, one page after the key `after`.
+
+    `find` is a name's beginning, a whole telephone number or a whole ID number.
+    """
+    rows = access.scope(by, "person.read", Person.objects.filter(pk__gt=after)).order_by("pk")
+    if find.strip():
+        rows = rows.filter(_found_by(find.strip()))
+    return [PersonLine.of(person) for person in rows[:PAGE]]
+
+
+def _found_by(text: str) -> Q:
+    if phone := normalise_phone(text):
+        return Q(phone_index=phone_index(phone))
+    if resident_id_error(text) is None:
+        return Q(id_index=id_index(resident_id(text)))
+    return Q(name__startswith=text)
+
+
+def person_line(by: Actor, code: str) -> PersonLine:
+    """One person in the actor's reach, masked; DoesNotExist otherwise."""
+    return PersonLine.of(access.scope(by, "person.read", Person.objects.all()).get(code=normalised(code)))
+
+
+@dataclass(frozen=True)
+class HomeShown:
+    """A unit of one's own, in words."""
+
+    unit_id: int
+    estate: str
+    words: str
+
+
+def homes_shown(person_id: int) -> list[HomeShown]:
+    """The units that the person lives in, owns or is bound to."""
+    ids = {home.unit_id for home in terms.homes(person_id)}
+    units = Unit.objects.filter(pk__in=ids).select_related("area", "building", "entrance").order_by("pk")
+    return [HomeShown(unit.pk, unit.area.name, str(unit)) for unit in units]
+
+
+def bindings_of(person_id: int) -> QuerySet[Binding]:
+    """The person's own requests, newest first."""
+    related = ("unit__area", "unit__building", "unit__entrance")
+    return Binding.objects.filter(person_id=person_id).select_related(*related).order_by("-pk")[:PAGE]
+
+
+def bindings_waiting(by: Actor) -> QuerySet[Binding]:
+    """Requests that the actor may decide, oldest first."""
+    related = ("person", "unit__area", "unit__building", "unit__entrance")
+    return access.scope(by, "binding.decide", Binding.objects.select_related(*related)).order_by("pk")
+
+
+@dataclass(frozen=True)
+class RollMatch:
+    """How a request to be bound compares with the estate's roll of the unit."""
+
+    on_roll: bool
+    phone_same: bool
+    name_same: bool
+    relation_same: bool
+    roll: tuple[str, ...]
+
+    @property
+    def matches(self) -> bool:
+        """The roll names this very person, or somebody of this name and number."""
+        return self.on_roll or (self.phone_same and self.name_same)
+
+
+def roll_match(binding: Binding) -> RollMatch:
+    """Compare with owners and residents of the unit (two statements). Names of the roll come masked."""
+    owners = list(Ownership.objects.filter(living(), unit_id=binding.unit_id).select_related("person"))
+    inside = list(Residence.objects.filter(living(), household__unit_id=binding.unit_id).select_related("person"))
+    asked = binding.person
+    known = [(row.person, "owner") for row in owners] + [(row.person, row.relation) for row in inside]
+    same = [(person, relation) for person, relation in known if person.pk == asked.pk]
+    alike = [person for person, _ in known if person.name == asked.name]
+    numbers = {person.phone_index for person, _ in known} | {
+        phone_index(person.other_phone) for person, _ in known if person.other_phone
+    }
+    return RollMatch(
+        on_roll=bool(same),
+        phone_same=asked.phone_index in numbers - {None, ""},
+        name_same=bool(same or alike),
+        relation_same=any(
+            relation == binding.relation for person, relation in known if person in alike or person.pk == asked.pk
+        ),
+        roll=tuple(dict.fromkeys(masked("name", person.name) for person, _ in known)),
+    )
+
+
+def devices_of(person_id: int) -> QuerySet[TrustedDevice]:
+    """The person's trusted phones."""
+    return TrustedDevice.objects.filter(person_id=person_id, ended_at=None).order_by("pk")
+
+
+def posts(by: Actor, *, after: int = 0) -> QuerySet[Post]:
+    """The posts in the actor's reach, one page after the key `after`."""
+    rows = access.scope(by, "post.read", Post.objects.filter(pk__gt=after, ended_at=None))
+    return rows.select_related("organisation", "area").order_by("pk")[:PAGE]
+
+
+def terms_of_posts(post_ids: list[int]) -> dict[int, list[Term]]:
+    """Running and coming terms of the posts, with their persons (one statement)."""
+    rows = Term.objects.filter(Q(ends=None) | Q(ends__gt=clock.now()), post_id__in=post_ids)
+    found: dict[int, list[Term]] = {post_id: [] for post_id in post_ids}
+    for term in rows.select_related("person").order_by("starts", "pk"):
+        found[term.post_id].append(term)
+    return found
+
+
+def terms_of(person_id: int) -> QuerySet[Term]:
+    """Every term of the person, past ones too, newest first."""
+    rows = Term.objects.filter(person_id=person_id).select_related("post__organisation", "post__area")
+    return rows.order_by("-starts", "-pk")
+
+
+def public_holders(area: Area, *kinds: str) -> list[Term]:
+    """Who holds posts of these kinds right over the area, for residents: the grid worker's name and office number."""
+    path = area.path_ids
+    rows = running().filter(post__area_id__in=path, post__kind__in=kinds)
+    return list(rows.select_related("person", "post__area", "post__organisation").order_by("post__kind", "pk"))
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody looked at one's data."""
+
+    at: datetime
+    who: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Looks:
+    """One page of looks, newest first; `before` is the key of the next page, empty on the last."""
+
+    rows: list[Look]
+    before: str
+
+
+def looks_page(person_id: int, *, before: str = "") -> Looks:
+    """Who looked at the person's data."""
+    rows: Any = journal.accesses_of(person_id)
+    if before.isdecimal():
+        rows = rows.filter(pk__lt=int(before))
+    found = list(rows[: PAGE + 1])
+    names = dict(Person.objects.filter(pk__in={row.actor_id for row in found}).values_list("pk", "name"))
+    looks = [Look(row.at, names.get(row.actor_id, ""), row.what, row.reason) for row in found[:PAGE]]
+    return Looks(looks, str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+
+
+@dataclass(frozen=True)
+class Picked:
+    """The steps to a unit: what is chosen and what can be chosen next."""
+
+    estates: list[Area]
+    estate: Area | None
+    buildings: list[Building]
+    building: Building | None
+    units: list[tuple[int, str]]
+
+
+def pick_unit(search: str, estate_code: str, building_id: str) -> Picked:
+    """Estates by name, then the estate's buildings, then the building's units."""
+    estates = Area.objects.filter(level="estate", ends=None)
+    estate = estates.filter(code=estate_code).first() if estate_code else None
+    if estate is None:
+        named = estates.filter(name__contains=search.strip()) if search.strip() else estates
+        return Picked(list(named.order_by("name", "pk")[:_PICKED]), None, [], None, [])
+    buildings = list(Building.objects.filter(area=estate).order_by("position", "pk"))
+    building = next((row for row in buildings if str(row.pk) == building_id), None)
+    units: list[tuple[int, str]] = []
+    if building:
+        rows = Unit.objects.filter(building=building).select_related("entrance").order_by("entrance", "floor", "pk")
+        units = [(unit.pk, joined([unit.entrance.name if unit.entrance else "", unit.number])) for unit in rows]
+    return Picked([], estate, buildings, building, units)

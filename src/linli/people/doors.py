@@ -1,0 +1,118 @@
+"""What a view asks of whoever knocks: a sign-in, a post, a second factor. Power over objects is asked of `access`."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed
+from linli.people import terms
+from linli.people.models import Person
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+# The session's notes: when (seconds) a second factor was given, when and how the person signed in.
+SECOND_FACTOR, SIGNED_IN, MANNER = "second_factor_at", "signed_in_at", "signed_in_by"
+FRESH = timedelta(minutes=15)
+SHIFT = timedelta(hours=12)
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The signed-in person; only behind `signed_in_required`."""
+    return cast(Person, request.user)
+
+
+def _to(name: str, request: HttpRequest) -> HttpResponseRedirect:
+    back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "")
+    url = reverse(name)
+    return HttpResponseRedirect(f"{url}?{urlencode({'next': back})}" if safe_next(back, request) else url)
+
+
+def safe_next(url: str, request: HttpRequest) -> str:
+    """The address if it leads to this site, else empty."""
+    return url if url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()) else ""
+
+
+def signed_in_required(view: View[P]) -> View[P]:
+    """Send everybody else to the sign-in page and back."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _to("people:sign_in", request)
+        return view(request, *args, **kwargs)
+
+    return door
+
+
+def staff_required(view: View[P]) -> View[P]:
+    """For whoever holds a post now. Holders of strong posts give their second factor once in twelve hours."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        held = terms.held(person_of(request).pk)
+        if not held:
+            raise NotAllowed(_("This page is for people who hold a post. Ask your street office if you should."))
+        if any(term.post_kind.strong for term in held) and not second_factor_given(request, within=SHIFT):
+            return _to("people:second_factor", request)
+        return view(request, *args, **kwargs)
+
+    return signed_in_required(door)
+
+
+def second_factor_required(view: View[P]) -> View[P]:
+    """Ask for the second factor unless it was given within fifteen minutes: unmasking, export, administration."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not second_factor_given(request, within=FRESH):
+            return _to("people:second_factor", request)
+        return view(request, *args, **kwargs)
+
+    return signed_in_required(door)
+
+
+def _noted(request: HttpRequest, key: str, within: timedelta) -> bool:
+    at = request.session.get(key)
+    return at is not None and 0 <= clock.now().timestamp() - float(at) <= within.total_seconds()
+
+
+def second_factor_given(request: HttpRequest, *, within: timedelta) -> bool:
+    """Whether this session gave a second factor so recently."""
+    return _noted(request, SECOND_FACTOR, within)
+
+
+def note_second_factor(request: HttpRequest) -> None:
+    """Write down that a second factor was given, under a new session key."""
+    request.session.cycle_key()
+    request.session[SECOND_FACTOR] = clock.now().timestamp()
+
+
+def may_set_up(request: HttpRequest) -> bool:
+    """A second factor is set up only just after a full sign-in: a stolen phone with its PIN is not enough."""
+    return request.session.get(MANNER) in ("code", "password") and _noted(request, SIGNED_IN, FRESH)
+
+
+def has_second_factor(person: Person) -> bool:
+    """Whether the person has set up their authenticator app."""
+    return Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.TOTP).exists()
+
+
+def sign_in(request: HttpRequest, person: Person, *, manner: str) -> None:
+    """Open the person's session under a new key. `manner` is code, password or pin; a PIN's session lasts a shift."""
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session[SIGNED_IN] = clock.now().timestamp()
+    request.session[MANNER] = manner
+    if manner == "pin":
+        request.session.set_expiry(int(SHIFT.total_seconds()))

@@ -1,0 +1,20 @@
+"""Drops what the process keeps about a person when one of their terms or homes is written here."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+
+from linli.people import terms
+from linli.people.models import Binding, Ownership, Person, Residence, Term
+
+
+def _forget(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    terms.forget(instance.pk if isinstance(instance, Person) else instance.person_id)
+
+
+def listen() -> None:
+    """Called once when the application is ready. Other processes notice within two seconds."""
+    for model in (Person, Term, Residence, Ownership, Binding):
+        post_save.connect(_forget, sender=model, dispatch_uid=f"people.forget.{model.__name__}")
+        post_delete.connect(_forget, sender=model, dispatch_uid=f"people.forget.deleted.{model.__name__}")

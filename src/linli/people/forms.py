@@ -1,0 +1,117 @@
+"""What comes in through this floor's pages."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from linli.kernel.refused import Refused
+from linli.people import kinds
+from linli.people.models import TEXT_SIZES
+
+_DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code", "pattern": "[0-9 ]*"}
+
+
+def add_refusal(form: forms.Form, refusal: Refused) -> None:
+    """Show the refusal at its field, or above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+
+
+class PhoneForm(forms.Form):
+    """Ask for a code."""
+
+    phone = forms.CharField(
+        label=_("Phone number"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+
+class PasswordSignInForm(PhoneForm):
+    """Sign in with a password."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """A six-digit code, from the message or the authenticator app."""
+
+    code = forms.CharField(label=_("Six-digit code"), max_length=12, widget=forms.TextInput(attrs=_DIGITS))
+
+
+class NameForm(forms.Form):
+    """Somebody new."""
+
+    name = forms.CharField(label=_("Your name"), max_length=50, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+
+class PinForm(forms.Form):
+    """The PIN of a trusted phone."""
+
+    pin = forms.CharField(
+        label=_("PIN"),
+        max_length=6,
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off", "pattern": "[0-9]*"}),
+    )
+
+
+class TrustForm(PinForm):
+    """Trust this phone."""
+
+    label = forms.CharField(label=_("Name of this phone"), max_length=60, required=False)
+
+
+class PasswordForm(forms.Form):
+    """A new password."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        max_length=200,
+        strip=False,
+        help_text=_("At least 8 characters."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password, self.person)
+        return password
+
+
+class PreferencesForm(forms.Form):
+    """How the person wants to see pages."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    elder = forms.BooleanField(label=_("Elder mode: large type, one task a page"), required=False)
+    text_size = forms.TypedChoiceField(
+        label=_("Text size in elder mode"),
+        coerce=int,
+        choices=[(size, format_lazy(_("{size} points"), size=size)) for size in TEXT_SIZES],
+    )
+
+
+class HomeForm(forms.Form):
+    """Ask to be bound to a unit."""
+
+    unit = forms.TypedChoiceField(label=_("Home"), coerce=int)
+    relation = forms.ChoiceField(
+        label=_("You are its"), choices=list(kinds.RELATIONS.items()), widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = units

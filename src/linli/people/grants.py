@@ -1,0 +1,74 @@
+"""The people floor's own rows in the table of grants, and where its rows lie."""
+
+from linli.people.access import (
+    Columns,
+    EstateResident,
+    Grant,
+    Holds,
+    Relation,
+    System,
+    Through,
+    register,
+    register_own,
+    register_place,
+)
+from linli.people.kinds import POSTS
+from linli.people.models import Binding, Household, Organisation, Ownership, Person, Post, Residence, Term
+from linli.places.models import Area
+
+# Whom the estate's work needs on its roll; the property company is not among them: it sees cases, not residents.
+ESTATE_DESK = ("branch_secretary", "grid_worker")
+OFFICES = ("community_officer", "street_officer", "administrator")
+PLAIN_POSTS = tuple(kind.code for kind in POSTS.values() if not kind.strong)
+
+GRANTS = [
+    Grant("person.read", Holds(*ESTATE_DESK, "committee_director", *OFFICES)),
+    Grant("person.read", Relation("id")),
+    Grant("person.unmask", Holds(*ESTATE_DESK, *OFFICES)),
+    Grant("person.change", Relation("id")),
+    Grant("person.create", Holds(*ESTATE_DESK, *OFFICES)),
+    Grant("person.create", System()),
+    Grant("unit.people", Holds(*ESTATE_DESK, "committee_director", *OFFICES)),
+    Grant("binding.read", Relation("person_id")),
+    Grant("binding.read", Holds(*ESTATE_DESK, "committee_director", *OFFICES)),
+    Grant("binding.decide", Holds(*ESTATE_DESK, "committee_director", *OFFICES), {"state": "requested"}),
+    Grant("post.read", Holds(*POSTS)),
+    Grant("post.read", EstateResident()),
+    Grant("post.create", Holds("street_officer", "administrator")),
+    Grant("post.create", System()),
+    Grant("post.appoint", Holds("street_officer"), {"kind": PLAIN_POSTS}),
+    Grant("post.appoint", Holds("administrator")),
+    Grant("post.appoint", System()),
+    Grant("term.end", Holds("street_officer"), {"post__kind": PLAIN_POSTS}),
+    Grant("term.end", Holds("administrator")),
+    Grant("term.end", System()),
+    Grant("roster.import", Holds("branch_secretary", *OFFICES)),
+    Grant("roster.import", System()),
+    Grant("roster.export", Holds("branch_secretary", *OFFICES)),
+]
+
+
+def fill() -> None:
+    """Called once when the application is ready."""
+    register_place(Area, Columns("", "province_id"))
+    register_place(Organisation, Columns("area__", "province_id"))
+    register_place(Post, Columns("area__", "province_id"))
+    register_place(Term, Columns("post__area__", "province_id"))
+    register_place(Household, Columns("unit__"))
+    register_place(Ownership, Columns("unit__"))
+    register_place(Binding, Columns("unit__"))
+    register_place(Residence, Columns("household__unit__"))
+    register_place(
+        Person,
+        Through(
+            (
+                (Residence, "person_id", Columns("household__unit__"), {}),
+                (Ownership, "person_id", Columns("unit__"), {}),
+                (Binding, "person_id", Columns("unit__"), {"state": ("requested", "approved")}),
+                (Term, "person_id", Columns("post__area__", "province_id"), {}),
+            )
+        ),
+    )
+    register(GRANTS)
+    register_own("binding.decide", "person_id")
+    register_own("term.end", "person_id")

@@ -1,0 +1,141 @@
+"""Doors of "my account": preferences, homes, trusted phones, who looked."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.journal.actors import Actor
+from linli.kernel.refused import Refused
+from linli.people import doors, queries, services, signing, terms
+from linli.people.forms import HomeForm, PasswordForm, PreferencesForm, TrustForm, add_refusal
+from linli.people.views import set_device_cookie
+
+
+def _by(request: HttpRequest) -> Actor:
+    person = doors.person_of(request)
+    return Actor(person.pk, "person", name=person.name)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@doors.signed_in_required
+def me(request: HttpRequest) -> HttpResponse:
+    """My account; posting sets the preferences."""
+    person = doors.person_of(request)
+    start = {"language": person.language, "elder": person.elder, "text_size": person.text_size}
+    form = PreferencesForm(request.POST or None, initial=start)
+    if form.is_valid():
+        chosen = form.cleaned_data
+        services.set_preferences(
+            person.pk,
+            by=_by(request),
+            language=chosen["language"],
+            elder=chosen["elder"],
+            text_size=chosen["text_size"],
+        )
+        messages.success(request, _("Kept with your account."))
+        response = redirect("people:me")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen["language"], samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+        return response
+    context = {
+        "form": form,
+        "held": terms.held(person.pk),
+        "homes": queries.homes_shown(person.pk),
+        "bindings": queries.bindings_of(person.pk),
+        "devices": queries.devices_of(person.pk),
+        "second_factor": doors.has_second_factor(person),
+    }
+    return render(request, "people/me.html", context)
+
+
+@never_cache
+@require_safe
+@doors.signed_in_required
+def looked(request: HttpRequest) -> HttpResponse:
+    """Who looked at my data: append-only, newest first."""
+    page = queries.looks_page(doors.person_of(request).pk, before=request.GET.get("before", ""))
+    return render(request, "people/looked.html", {"page_of_looks": page})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@doors.signed_in_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Ask to be bound to a unit: estate, then building, then unit, each step a plain page."""
+    search, estate_code, building_id = (request.GET.get(key, "") for key in ("name", "estate", "building"))
+    picked = queries.pick_unit(search, estate_code, building_id)
+    form = None
+    if picked.building:
+        form = HomeForm(request.POST or None, units=picked.units)
+        if form.is_valid():
+            try:
+                person_id = doors.person_of(request).pk
+                data = form.cleaned_data
+                services.request_binding(person_id, data["unit"], data["relation"], by=_by(request))
+            except Refused as refusal:
+                add_refusal(form, refusal)
+            else:
+                messages.success(request, _("Asked. The estate compares it with its roll and answers here."))
+                return redirect("people:me")
+    return render(request, "people/home.html", {"picked": picked, "form": form, "name": search})
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@doors.signed_in_required
+def pin(request: HttpRequest) -> HttpResponse:
+    """Trust this phone and choose its PIN; only just after a full sign-in."""
+    person = doors.person_of(request)
+    if not doors.may_set_up(request):
+        return render(request, "people/second_factor_first.html")
+    form = TrustForm(request.POST or None)
+    if form.is_valid():
+        try:
+            data = form.cleaned_data
+            token = signing.trust_device(person.pk, data["pin"], data["label"], by=_by(request))
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("From now on your PIN is enough on this phone."))
+            response = redirect("people:me")
+            set_device_cookie(response, token)
+            return response
+    return render(request, "people/pin.html", {"form": form})
+
+
+@require_POST
+@doors.signed_in_required
+def forget_device(request: HttpRequest, device_id: int) -> HttpResponse:
+    """Trust one of my phones no longer."""
+    if not queries.devices_of(doors.person_of(request).pk).filter(pk=device_id).exists():
+        return redirect("people:me")
+    signing.end_device(device_id, by=_by(request))
+    messages.success(request, _("That phone is not trusted any more."))
+    return redirect("people:me")
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@doors.signed_in_required
+def password(request: HttpRequest) -> HttpResponse:
+    """Choose a new password; only just after a full sign-in."""
+    person = doors.person_of(request)
+    if not doors.may_set_up(request):
+        return render(request, "people/second_factor_first.html")
+    form = PasswordForm(request.POST or None, person=person)
+    if form.is_valid():
+        changed = services.set_password(person.pk, form.cleaned_data["password"], by=_by(request))
+        update_session_auth_hash(request, changed)
+        messages.success(request, _("Your new password is kept."))
+        return redirect("people:me")
+    return render(request, "people/password.html", {"form": form})

@@ -1,0 +1,297 @@
+"""Every write about persons, posts and homes: lock, ask `may`, save, record."""
+
+from datetime import datetime
+from typing import cast
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from linli.journal.actors import Actor
+from linli.journal.services import note_access, record
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people import access, kinds, terms
+from linli.people.models import (
+    TEXT_SIZES,
+    Binding,
+    Organisation,
+    Person,
+    Post,
+    Term,
+    phone_index,
+)
+from linli.people.queries import running
+from linli.people.wording import ID_ERRORS
+from linli.places.models import Area, Unit
+from linli.rules.identifiers import normalise_phone, resident_id, resident_id_error
+
+# What can be shown in full, with a reason, and is put on record.
+UNMASKABLE = ("name", "phone", "other_phone", "id_number", "address")
+_REASON_LENGTH = 4
+
+
+@transaction.atomic
+def create_person(
+    name: str,
+    *,
+    by: Actor,
+    area: Area | None = None,
+    phone: str = "",
+    id_number: str = "",
+    password: str | None = None,
+) -> Person:
+    """Put a person on record. Without `area` only the program may (a resident's own first sign-in).
+
+    `phone` may be written in any usual way. Refused when the number or ID already belongs to somebody.
+    """
+    if area is not None and not access.may(by, "person.create", area):
+        raise NotAllowed(_("Only the estate's staff can add a person here."))
+    if area is None and by.capacity != "system":
+        raise NotAllowed(_("Say in which area the person is to be added."))
+    person = Person(name=checked_name(name), phone=checked_phone(phone), id_number=checked_id(id_number))
+    person.set_password(password)
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:
+        raise Refused(
+            "person_known", _("Somebody with this phone or ID number is on record already. Search for them first.")
+        ) from None
+    record("person.created", person, by=by, data={}, area_id=area.pk if area else None, new=True)
+    return person
+
+
+def checked_name(text: str) -> str:
+    """A name of 1 to 50 characters (rules.md N11), spaces at the ends removed."""
+    name = text.strip()
+    if not 1 <= len(name) <= 50:
+        raise Refused("name_length", _("Give a name of 1 to 50 characters."), field="name")
+    return name
+
+
+def checked_phone(text: str) -> str:
+    """The number in E.164, or empty for empty."""
+    if not text.strip():
+        return ""
+    phone = normalise_phone(text)
+    if phone is None:
+        raise Refused(
+            "phone_wrong", _("This is not a phone number. Give 11 digits, for example 138 0013 8000."), field="phone"
+        )
+    return phone
+
+
+def checked_id(text: str) -> str:
+    """The resident ID number in upper case, or empty for empty."""
+    if not text.strip():
+        return ""
+    if error := resident_id_error(text):
+        raise Refused("id_number_wrong", str(ID_ERRORS[error]), field="id_number")
+    return resident_id(text)
+
+
+@transaction.atomic
+def prove_phone(person_id: int, *, by: Actor) -> Person:
+    """Note that the person read a code from their telephone."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if person.phone_proved_at is None:
+        person.phone_proved_at = clock.now()
+        person.save(update_fields=["phone_proved_at"])
+        record("person.phone_proved", person, by=by, data={}, area_id=None)
+    return person
+
+
+@transaction.atomic
+def set_password(person_id: int, password: str, *, by: Actor) -> Person:
+    """Give the account a new password (already checked by the form's validators)."""
+    person = _own(person_id, by)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record("person.password_set", person, by=by, data={}, area_id=None)
+    return person
+
+
+@transaction.atomic
+def set_preferences(
+    person_id: int, *, by: Actor, language: str | None = None, elder: bool | None = None, text_size: int | None = None
+) -> Person:
+    """Remember language, elder mode and text size (points: 18, 21, 24, 30) with the account; None leaves as is."""
+    if text_size is not None and text_size not in TEXT_SIZES:
+        raise Refused("text_size", _("This text size is not offered."), field="text_size")
+    person = _own(person_id, by)
+    wanted = {"language": language, "elder": elder, "text_size": text_size}
+    changed = [name for name, value in wanted.items() if value is not None and value != getattr(person, name)]
+    if not changed:
+        return person
+    for name in changed:
+        setattr(person, name, wanted[name])
+    person.save(update_fields=changed)
+    record("person.preferences_set", person, by=by, data={"fields": changed}, area_id=None)
+    return person
+
+
+def _own(person_id: int, by: Actor) -> Person:
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if not access.may(by, "person.change", person):
+        raise NotAllowed(_("Only the person themselves can change this."))
+    return person
+
+
+@transaction.atomic
+def request_binding(person_id: int, unit_id: int, relation: str, *, by: Actor) -> Binding:
+    """Ask the estate to know the person as owner, tenant or family member of the unit."""
+    if relation not in kinds.RELATIONS:
+        raise Refused("relation_unknown", _("Choose owner, tenant or family member."), field="relation")
+    if by.person_id != person_id:
+        raise NotAllowed(_("You can only ask for yourself."))
+    unit = Unit.objects.get(pk=unit_id)
+    binding = Binding(person_id=person_id, unit=unit, relation=relation)
+    try:
+        with transaction.atomic():
+            binding.save()
+    except IntegrityError:
+        raise Refused(
+            "binding_exists", _("You have asked for this home already; the estate will answer or has agreed.")
+        ) from None
+    data = {"unit_id": unit.pk, "person_id": person_id, "relation": relation}
+    record("binding.requested", binding, by=by, data=data, area_id=unit.area_id, new=True)
+    return binding
+
+
+@transaction.atomic
+def decide_binding(binding_id: int, *, approve: bool, by: Actor, reason: str = "") -> Binding:
+    """Approve or refuse a request to be bound to a unit; a refusal says why. Nobody decides their own."""
+    binding = Binding.objects.select_for_update(of=("self",)).select_related("unit").get(pk=binding_id)
+    if binding.state != Binding.REQUESTED:
+        raise Refused("binding_decided", _("This request has been decided already."))
+    if not access.may(by, "binding.decide", binding):
+        raise NotAllowed(_("Only the estate's staff can decide this, and nobody their own request."))
+    if not approve and not reason.strip():
+        raise Refused("reason_missing", _("Say why, so that the resident knows what to do."), field="reason")
+    binding.state = Binding.APPROVED if approve else Binding.REFUSED
+    binding.reason = reason.strip()
+    binding.decided_at = clock.now()
+    binding.decided_by_id = by.person_id
+    binding.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    record(f"binding.{binding.state}", binding, by=by, data={"unit_id": binding.unit_id}, area_id=binding.unit.area_id)
+    return binding
+
+
+@transaction.atomic
+def create_organisation(kind: str, name: str, area: Area, *, by: Actor) -> Organisation:
+    """Put a body on record."""
+    _may_make_posts(by, area)
+    if kind not in kinds.ORGANISATIONS:
+        raise Refused("organisation_kind", _("This kind of organisation is not known."), field="kind")
+    organisation, new = Organisation.objects.get_or_create(area=area, name=name.strip(), defaults={"kind": kind})
+    if not new:
+        raise Refused("organisation_known", _("There is an organisation of this name here already."), field="name")
+    record("organisation.created", organisation, by=by, data={"kind": kind}, area_id=area.pk, new=True)
+    return organisation
+
+
+@transaction.atomic
+def create_post(
+    kind: str, organisation: Organisation, area: Area, *, by: Actor, title: str = "", phone: str = ""
+) -> Post:
+    """Found a post; its kind says at which levels it may stand. `phone` is its public office number."""
+    _may_make_posts(by, area)
+    found = kinds.POSTS.get(kind)
+    if found is None:
+        raise Refused("post_kind", _("This kind of post is not known."), field="kind")
+    if area.level not in found.levels:
+        raise Refused(
+            "post_level", _("A post of this kind cannot stand at this level; choose another area."), field="area"
+        )
+    post = Post.objects.create(
+        kind=kind, title=title.strip() or str(found.label), organisation=organisation, area=area, phone=phone
+    )
+    data = {"kind": kind, "organisation_id": organisation.pk}
+    record("post.created", post, by=by, data=data, area_id=area.pk, new=True)
+    return post
+
+
+def _may_make_posts(by: Actor, area: Area) -> None:
+    if not access.may(by, "post.create", area):
+        raise NotAllowed(_("Only the street office and administrators can found organisations and posts."))
+
+
+@transaction.atomic
+def appoint(
+    post_id: int,
+    person_id: int,
+    *,
+    by: Actor,
+    starts: datetime | None = None,
+    ends: datetime | None = None,
+    document: str = "",
+    acting: bool = False,
+) -> Term:
+    """Put a person into a post from `starts` (now) until `ends` (not included; open). Nobody appoints themselves."""
+    post = Post.objects.select_for_update().get(pk=post_id)
+    if by.person_id == person_id or not access.may(by, "post.appoint", post):
+        raise NotAllowed(_("Only the office above can fill this post, and nobody appoints themselves."))
+    begin = starts or clock.now()
+    if post.ended_at is not None:
+        raise Refused("post_ended", _("This post was closed; found a new one."))
+    if ends is not None and ends <= begin:
+        raise Refused("term_order", _("The term must end after it begins."), field="ends")
+    clash = Term.objects.filter(post=post, person_id=person_id).filter(ends=None)
+    if clash.exists() or Term.objects.filter(post=post, person_id=person_id, ends__gt=begin).exists():
+        raise Refused("term_exists", _("This person holds the post already; end that term first."))
+    term = Term.objects.create(
+        post=post, person_id=person_id, starts=begin, ends=ends, document=document.strip(), acting=acting
+    )
+    data = {"post_id": post.pk, "person_id": person_id, "kind": post.kind, "acting": acting}
+    record("term.started", term, by=by, data=data, area_id=post.area_id, new=True)
+    terms.forget(person_id)
+    return term
+
+
+@transaction.atomic
+def end_term(term_id: int, *, by: Actor, ends: datetime | None = None, document: str = "") -> Term:
+    """End a term now or at `ends`; with it the power ends. Other processes notice within two seconds."""
+    term = Term.objects.select_for_update(of=("self",)).select_related("post").get(pk=term_id)
+    if not access.may(by, "term.end", term):
+        raise NotAllowed(_("Only the office above can end this term."))
+    at = ends or clock.now()
+    if term.ends is not None and term.ends <= clock.now():
+        raise Refused("term_ended", _("This term has ended already."))
+    if at < term.starts:
+        raise Refused("term_order", _("The term must end after it begins."), field="ends")
+    term.ends = at
+    term.document = document.strip() or term.document
+    term.save(update_fields=["ends", "document"])
+    record("term.ended", term, by=by, data={"ends": at.isoformat()}, area_id=term.post.area_id)
+    terms.forget(term.person_id)
+    return term
+
+
+@transaction.atomic
+def unmask(person_id: int, *, by: Actor, reason: str, field: str) -> str:
+    """The full value of one field; who looked, when and why is kept and shown to the person.
+
+    The door must have asked for a second factor (`doors.second_factor_required`).
+    """
+    if field not in UNMASKABLE:
+        raise ValueError(f"{field!r} cannot be unmasked; {UNMASKABLE} can")
+    if len(reason.strip()) < _REASON_LENGTH:
+        raise Refused(
+            "reason_missing", _("Write why you need the full value; the resident will see it."), field="reason"
+        )
+    person = Person.objects.get(pk=person_id)
+    if not access.may(by, "person.unmask", person):
+        raise NotAllowed(_("You have no post that allows seeing this person's full data."))
+    note_access(person_id, by=by, what=field, reason=reason.strip(), subject_kind="person", subject_id=person_id)
+    return cast(str, getattr(person, field))
+
+
+def person_of_phone(phone: str) -> Person | None:
+    """The active person of a number in any usual way of writing."""
+    number = normalise_phone(phone)
+    return Person.objects.filter(phone_index=phone_index(number), is_active=True).first() if number else None
+
+
+def holders_of(post_id: int) -> list[Term]:
+    """The running terms of a post, for choosing who gets the work."""
+    return list(running().filter(post_id=post_id).select_related("person").order_by("pk"))

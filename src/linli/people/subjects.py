@@ -1,0 +1,16 @@
+"""Which of this floor's rows the journal follows, and by which of their columns."""
+
+from linli.journal import subjects
+from linli.people.models import Binding, Organisation, Ownership, Person, Post, Residence, Term, TrustedDevice
+
+
+def fill() -> None:
+    """Called once when the application is ready."""
+    subjects.register("person", Person, ("code", "name", "phone_index", "id_index", "member", "is_active"))
+    subjects.register("organisation", Organisation, ("code", "kind", "name", "area_id", "ended_at"))
+    subjects.register("post", Post, ("code", "kind", "title", "organisation_id", "area_id", "ended_at"))
+    subjects.register("term", Term, ("post_id", "person_id", "starts", "ends", "acting", "document"))
+    subjects.register("residence", Residence, ("person_id", "household_id", "relation", "starts", "ends"))
+    subjects.register("ownership", Ownership, ("person_id", "unit_id", "share_num", "share_den", "starts", "ends"))
+    subjects.register("binding", Binding, ("code", "person_id", "unit_id", "relation", "state", "decided_by_id"))
+    subjects.register("device", TrustedDevice, ("person_id", "token_hash", "label", "ended_at"))

@@ -1,0 +1,217 @@
+"""Doors: signing in and out, the second factor."""
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from linli.journal.actors import Actor
+from linli.kernel.refused import Refused
+from linli.people import doors, second_factor, signing
+from linli.people.forms import CodeForm, NameForm, PasswordSignInForm, PhoneForm, PinForm, add_refusal
+from linli.people.models import Person, SignInCode
+from linli.people.wording import masked
+
+DEVICE_COOKIE = "linli_device"
+DEVICE_COOKIE_SECONDS = 60 * 60 * 24 * 180
+# In the session: the code on its way, and the number it proved when the person is new.
+CODE_ID, PROVED, NEXT = "sign_in_code", "sign_in_phone", "sign_in_next"
+SECRET = "second_factor_secret"  # noqa: S105 (the name of a key, not a secret)
+
+
+def device_token(request: HttpRequest) -> str:
+    """The trusted phone's token from its signed cookie, or empty."""
+    return request.get_signed_cookie(DEVICE_COOKIE, default="", salt=DEVICE_COOKIE) or ""
+
+
+def set_device_cookie(response: HttpResponse, token: str) -> None:
+    """Leave the token in the phone, signed, out of reach of scripts."""
+    response.set_signed_cookie(
+        DEVICE_COOKIE,
+        token,
+        salt=DEVICE_COOKIE,
+        max_age=DEVICE_COOKIE_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def _remember_next(request: HttpRequest) -> None:
+    if back := doors.safe_next(request.GET.get("next", ""), request):
+        request.session[NEXT] = back
+
+
+def _enter(request: HttpRequest, person: Person, *, manner: str) -> HttpResponse:
+    """Open the session and go on to where the person wanted to go, in their language."""
+    back = request.session.get(NEXT, "")
+    doors.sign_in(request, person, manner=manner)
+    for key in (CODE_ID, PROVED, NEXT):
+        request.session.pop(key, None)
+    response = HttpResponseRedirect(back or settings.LOGIN_REDIRECT_URL)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
+    return response
+
+
+def _sign_in_page(request: HttpRequest, wrong: Form | None = None) -> HttpResponse:
+    device = signing.device_of(device_token(request))
+    forms: dict[str, Form] = {
+        "code_form": PhoneForm(prefix="code"),
+        "password_form": PasswordSignInForm(prefix="password"),
+        "pin_form": PinForm(prefix="pin"),
+    }
+    if wrong is not None and wrong.prefix:
+        forms[f"{wrong.prefix}_form"] = wrong
+    return render(request, "people/sign_in.html", {**forms, "device": device, "wrong": wrong and wrong.prefix})
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for a code, or sign in with password or PIN; the three forms stand on one page."""
+    if request.method == "GET":
+        _remember_next(request)
+        return _sign_in_page(request)
+    steps = {"code": _ask_code, "password": _by_password, "pin": _by_pin}
+    return steps.get(request.POST.get("way", "code"), _ask_code)(request)
+
+
+def _ask_code(request: HttpRequest) -> HttpResponse:
+    form = PhoneForm(request.POST, prefix="code")
+    if form.is_valid():
+        try:
+            request.session[CODE_ID] = signing.send_code(form.cleaned_data["phone"]).pk
+            return redirect("people:code")
+        except Refused as refusal:
+            add_refusal(form, refusal)
+    return _sign_in_page(request, form)
+
+
+def _by_password(request: HttpRequest) -> HttpResponse:
+    form = PasswordSignInForm(request.POST, prefix="password")
+    if form.is_valid():
+        try:
+            person = signing.check_sign_in_password(form.cleaned_data["phone"], form.cleaned_data["password"])
+            return _enter(request, person, manner="password")
+        except Refused as refusal:
+            add_refusal(form, refusal)
+    return _sign_in_page(request, form)
+
+
+def _by_pin(request: HttpRequest) -> HttpResponse:
+    form = PinForm(request.POST, prefix="pin")
+    if form.is_valid():
+        try:
+            return _enter(request, signing.check_pin(device_token(request), form.cleaned_data["pin"]), manner="pin")
+        except Refused as refusal:
+            add_refusal(form, refusal)
+    return _sign_in_page(request, form)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Type in the code from the message."""
+    code_id = request.session.get(CODE_ID)
+    if code_id is None:
+        return redirect("people:sign_in")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            phone = signing.check_code(code_id, form.cleaned_data["code"])
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            if person := signing.enter_by_phone(phone):
+                return _enter(request, person, manner="code")
+            request.session[PROVED] = phone
+            return redirect("people:name")
+    sent = SignInCode.objects.filter(pk=code_id).first()
+    context = {"form": form, "phone": masked("phone", sent.phone) if sent else ""}
+    if settings.DEMO and sent:
+        context["demo_code"] = sent.number
+    return render(request, "people/code.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def name(request: HttpRequest) -> HttpResponse:
+    """Somebody new says their name; their number is proved already."""
+    phone = request.session.get(PROVED)
+    if phone is None:
+        return redirect("people:sign_in")
+    form = NameForm(request.POST or None)
+    if form.is_valid():
+        try:
+            if person := signing.enter_by_phone(phone, name=form.cleaned_data["name"]):
+                return _enter(request, person, manner="code")
+        except Refused as refusal:
+            add_refusal(form, refusal)
+    return render(request, "people/name.html", {"form": form})
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session; a trusted phone stays trusted."""
+    logout(request)
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _onwards(request: HttpRequest) -> HttpResponse:
+    back = doors.safe_next(request.POST.get("next", ""), request)
+    return HttpResponseRedirect(back or settings.LOGIN_REDIRECT_URL)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@doors.signed_in_required
+def challenge(request: HttpRequest) -> HttpResponse:
+    """Give the second factor."""
+    person = doors.person_of(request)
+    back = doors.safe_next(request.POST.get("next") or request.GET.get("next", ""), request)
+    if not doors.has_second_factor(person):
+        response = redirect("people:second_factor_new")
+        request.session[NEXT] = back
+        return response
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            second_factor.check(person, form.cleaned_data["code"])
+            doors.note_second_factor(request)
+            return _onwards(request)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+    context = {"form": form, "next": back, "demo_code": second_factor.demo_code(person)}
+    return render(request, "people/second_factor.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@doors.signed_in_required
+def set_up_second_factor(request: HttpRequest) -> HttpResponse:
+    """Set up an authenticator app; only just after a full sign-in."""
+    person = doors.person_of(request)
+    if doors.has_second_factor(person):
+        return redirect("people:second_factor")
+    if not doors.may_set_up(request):
+        return render(request, "people/second_factor_first.html")
+    secret = request.session.setdefault(SECRET, second_factor.fresh_secret())
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            by = Actor(person.pk, "person", name=person.name)
+            second_factor.set_up(person, secret, form.cleaned_data["code"], by=by)
+            del request.session[SECRET]
+            doors.note_second_factor(request)
+            return HttpResponseRedirect(request.session.pop(NEXT, "") or settings.LOGIN_REDIRECT_URL)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+    context = {"form": form, "secret": secret, "address": second_factor.address_of(person, secret)}
+    return render(request, "people/second_factor_new.html", context)

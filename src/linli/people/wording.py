@@ -1,0 +1,32 @@
+"""What the codes of `rules.identifiers` mean for whoever typed the number: what is wrong, and the mend."""
+
+from collections.abc import Callable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from linli.rules import masks
+
+ID_ERRORS: dict[str, Promise] = {
+    "rounded": _(
+        "Excel has rounded this ID number (4.3E+17). Set the column to text in the workbook, type the number again,"
+        " and upload the file anew."
+    ),
+    "length": _("An ID number has 18 characters; count them again."),
+    "characters": _("An ID number is 17 digits and a digit or X; another character is in it."),
+    "birthday": _("The birthday within this ID number does not exist; compare it with the card."),
+    "check": _("The last character of this ID number does not fit the others; compare it with the card."),
+}
+
+_MASKS: dict[str, Callable[[str], str]] = {
+    "name": masks.mask_name,
+    "phone": masks.mask_phone,
+    "other_phone": masks.mask_phone,
+    "id_number": masks.mask_id,
+    "address": masks.mask_address,
+}
+
+
+def masked(field: str, value: str) -> str:
+    """What is left to see of a person's field on a screen (rules.md M4)."""
+    return _MASKS[field](value)
