@@ -1,0 +1,55 @@
+"""A pack's page is checked whole: every fault comes with file, line and mend."""
+
+from pathlib import Path
+
+import pytest
+
+import linli.packs
+from linli.rules.pack import PackError, load
+
+PAGES = sorted(Path(linli.packs.__path__[0]).glob("*/process.yaml"))
+FIRST = PAGES[0].read_text()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
+def test_a_shipped_pack_is_without_fault_and_lies_in_the_folder_of_its_id(page: Path) -> None:
+    assert load(page.read_text()).id == page.parent.name
+
+
+def line_of(text: str, needle: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), 1) if needle in line)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    to: dispatched\n    by: worker", "    to: dispatchd\n    by: worker", 'no state "dispatchd"; they are'),
+        ("    by: worker\n    assign: actor", "    by: walker\n    assign: actor", 'no who "walker"; they are'),
+        ("    assign: actor\n    tone", "    asign: actor\n    tone", 'unknown key; did you mean "assign"?'),
+        ('"!concerned"', '"!concernd"', "['concernd'] is neither a field nor one of"),
+        ('"!concerned"', '"!concerned', "not YAML"),
+        ("days_since_closed <= 30", "days_since_closed <=", "not a condition"),
+        ("days_since_closed <= 30", "age(state) <= 30", "no function ['age']; the functions are"),
+        ("    extends: resolve", "    extends: resolv", 'no clock "resolv"; they are'),
+        ("    amount: 4\n", "", '"amount" is missing; add it'),
+        ("    unit: hours\n", "    unit: weeks\n", "Input should be 'hours', 'days', 'working' or 'months'"),
+    ],
+)
+def test_a_fault_names_its_line_and_its_mend(old: str, new: str, said: str) -> None:
+    broken = FIRST.replace(old, new, 1)
+    assert broken != FIRST
+    with pytest.raises(PackError) as raised:
+        load(broken, "resident/process.yaml")
+    assert said in str(raised.value)
+    file, line, _ = raised.value.faults[0].split(":", 2)
+    assert file == "resident/process.yaml"
+    if new and "not YAML" not in said:
+        wrong = line_of(broken, new.strip().splitlines()[0].strip())
+        assert abs(int(line) - wrong) <= 2
+
+
+def test_every_fault_is_listed_at_once() -> None:
+    broken = FIRST.replace("to: pool", "to: pol").replace("extends: resolve", "extends: resolv")
+    with pytest.raises(PackError) as raised:
+        load(broken)
+    assert len(raised.value.faults) >= 4

@@ -1,0 +1,244 @@
+"""The engine, played from the packs' own tables: what is allowed happens, all else is refused and changes nothing."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import linli.packs
+from linli.rules import clocks, process
+from linli.rules.pack import Action, Input, Pack, load
+from linli.rules.process import FormFault, ProcessRefused, Run, Situation, Standing
+from linli.rules.workdays import Calendar
+
+PACKS = [load(page.read_text()) for page in sorted(Path(linli.packs.__path__[0]).glob("*/process.yaml"))]
+RUN = Run(datetime(2026, 7, 1, 2, 0, tzinfo=UTC), Calendar({}))  # Wednesday, 10:00 in China
+
+
+def category_of(pack: Pack) -> str:
+    return next(key for key, category in pack.categories.items() if not category.verify and category.evidence)
+
+
+def standing_for(pack: Pack, names: tuple[str, ...]) -> Standing:
+    """Somebody whom one of these names means."""
+    who = pack.who[names[0]]
+    return Standing(frozenset(who.post[:1]), frozenset(who.relation[:1]))
+
+
+def stranger(pack: Pack, names: tuple[str, ...]) -> Standing:
+    """A person with every post and relation that these names do not mean."""
+    meant_posts = {post for name in names for post in pack.who[name].post}
+    meant_relations = {relation for name in names for relation in pack.who[name].relation}
+    posts = {post for who in pack.who.values() for post in who.post}
+    relations = {relation for who in pack.who.values() for relation in who.relation}
+    return Standing(frozenset(posts - meant_posts), frozenset(relations - meant_relations))
+
+
+def answer_to(question: Input, pack: Pack) -> Any:
+    match question.type:
+        case "choice" | "concern":
+            return next(iter(question.options))
+        case "category":
+            return category_of(pack)
+        case "photos":
+            return ["photo"]
+        case "int" | "money":
+            return 1
+        case "post":
+            return "7"
+    return "说清楚了"
+
+
+def situation_in(pack: Pack, state: str, action: Action | None = None) -> Situation:
+    """A case in the state, its clocks begun as they would be, gates open."""
+    facts: dict[str, str | int | bool] = {}
+    for gate in action.gates if action else ():
+        if gate.condition.startswith("has(facts."):
+            facts[gate.condition.split(".")[1].split(")")[0]] = True
+    visibility = "public" if action and any("'public'" in gate.condition for gate in action.gates) else "estate"
+    case = Situation(
+        state=state,
+        category=category_of(pack),
+        fields={},
+        facts=facts,
+        visibility=visibility,
+        closed_on=date(2026, 6, 30),
+    )
+    running = {name: clocks.start(process.spec(pack, name, case, RUN), RUN.now, RUN.calendar) for name in pack.clocks}
+    paused = {
+        name: clocks.pause(running[name], process.spec(pack, name, case, RUN), RUN.now, state, "")
+        for name, rule in pack.clocks.items()
+        if state in rule.pauses
+    }
+    return replace(case, clocks={**running, **paused})
+
+
+EDGES = [(pack, name, state) for pack in PACKS for name, action in pack.actions.items() for state in pack.states]
+
+
+def edge_id(edge: tuple[Pack, str, str]) -> str:
+    return f"{edge[0].id}-{edge[1]}-from-{edge[2]}"
+
+
+@pytest.mark.parametrize("edge", EDGES, ids=edge_id)
+def test_an_action_happens_from_its_states_and_is_refused_from_all_others(edge: tuple[Pack, str, str]) -> None:
+    pack, name, state = edge
+    action = pack.actions[name]
+    case = situation_in(pack, state, action)
+    form = {question.name: answer_to(question, pack) for question in action.form}
+    me = standing_for(pack, action.by)
+    if state not in action.from_:
+        with pytest.raises(ProcessRefused, match="not_in_this_state"):
+            process.apply(pack, name, form, standing=me, situation=case, run=RUN)
+        return
+    move = process.apply(pack, name, form, standing=me, situation=case, run=RUN)
+    allowed = {action.to or state, *(target for _, target in action.to_if)} | ({state} if not action.to else set())
+    assert move.after.state in allowed
+    for clock_name, rule in pack.clocks.items():
+        clock = move.after.clocks.get(clock_name)
+        if move.after.state != state and move.after.state in rule.stops and move.after.state not in rule.starts:
+            assert clock is None or clock.stopped is not None
+        if move.after.state != state and move.after.state in rule.pauses and clock and not clock.stopped:
+            assert clock.paused_at == RUN.now
+
+
+@pytest.mark.parametrize("edge", [edge for edge in EDGES if edge[2] in edge[0].actions[edge[1]].from_], ids=edge_id)
+def test_whoever_is_not_meant_is_refused(edge: tuple[Pack, str, str]) -> None:
+    pack, name, state = edge
+    action = pack.actions[name]
+    with pytest.raises(ProcessRefused, match="not_yours"):
+        process.apply(
+            pack, name, {}, standing=stranger(pack, action.by), situation=situation_in(pack, state, action), run=RUN
+        )
+
+
+@pytest.mark.parametrize("edge", [edge for edge in EDGES if edge[2] in edge[0].actions[edge[1]].from_], ids=edge_id)
+def test_whoever_is_excluded_by_name_is_refused_whatever_post_they_hold(edge: tuple[Pack, str, str]) -> None:
+    pack, name, state = edge
+    action = pack.actions[name]
+    excluded = {relation for who in action.by for relation in pack.who[who].not_}
+    if not excluded or len(action.by) > 1:
+        return
+    me = standing_for(pack, action.by)
+    me = replace(me, relations=me.relations | excluded)
+    with pytest.raises(ProcessRefused, match="not_yours"):
+        process.apply(pack, name, {}, standing=me, situation=situation_in(pack, state, action), run=RUN)
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+def test_a_closed_gate_refuses_with_its_words_and_basis(pack: Pack) -> None:
+    for name, action in pack.actions.items():
+        if not any(gate.condition.startswith("has(facts.") for gate in action.gates):
+            continue
+        closed = replace(situation_in(pack, action.from_[0], action), facts={})
+        with pytest.raises(ProcessRefused, match="gate_closed") as refused:
+            process.apply(pack, name, {}, standing=standing_for(pack, action.by), situation=closed, run=RUN)
+        assert refused.value.words is not None
+        assert refused.value.basis
+        offered = process.available(pack, standing=standing_for(pack, action.by), situation=closed, now=RUN.now)
+        assert next(offer for offer in offered if offer.name == name).refused is not None
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+def test_every_missing_answer_is_named_at_once(pack: Pack) -> None:
+    for name, action in pack.actions.items():
+        needed = {question.name for question in action.form if question.required is True}
+        if not needed:
+            continue
+        with pytest.raises(FormFault) as fault:
+            process.apply(
+                pack, name, {}, standing=standing_for(pack, action.by),
+                situation=situation_in(pack, action.from_[0], action), run=RUN,
+            )  # fmt: skip
+        assert needed <= fault.value.faults.keys()
+
+
+REQUEST = next(pack for pack in PACKS if pack.front)
+
+
+def begun(way: str = "submit", found: bool = True, **traits: Any) -> Situation:
+    case = Situation(state="", category=traits.get("category", "sewage"), fields={}, handler_found=found)
+    who = REQUEST.starts[way].by
+    form = {"what": "3 栋楼下污水井外溢", "category": case.category, "channel": "phone", **traits}
+    return process.start(REQUEST, way, form, standing=standing_for(REQUEST, who), situation=case, run=RUN).after
+
+
+def test_a_request_whose_handler_is_found_waits_for_contact_else_in_the_pool() -> None:
+    assert begun().state == "dispatched"
+    assert begun(found=False).state == "pool"
+
+
+def test_settled_on_the_spot_asks_the_resident_unless_the_category_wants_a_verifier() -> None:
+    assert begun("spot").state == "answered"
+    assert begun("spot", category="lift_fire").state == "verifying"
+
+
+def test_the_limit_waits_while_the_resident_is_asked_and_says_for_whom() -> None:
+    handler = Standing(relations=frozenset({"handler"}))
+    case = process.apply(REQUEST, "contact", {"how": "phone"}, standing=handler, situation=begun(), run=RUN).after
+    asked = process.apply(
+        REQUEST, "ask", {"question": "几楼"}, standing=handler, situation=case, run=replace(RUN, actor="7")
+    ).after
+    assert asked.clocks["resolve"].paused_at == RUN.now
+    assert asked.clocks["resolve"].log[-1].approver == "7"
+    now_turn = process.turn(REQUEST, asked, RUN.now)
+    assert now_turn is not None
+    assert (now_turn.who, now_turn.clock) == ("reporter", "reply")
+    later = replace(RUN, now=RUN.now + timedelta(days=2))
+    answered = process.apply(
+        REQUEST, "answer", {"answer": "一楼"}, standing=Standing(relations=frozenset({"reporter"})),
+        situation=asked, run=later,
+    ).after  # fmt: skip
+    assert answered.clocks["resolve"].due > case.clocks["resolve"].due
+
+
+def test_when_the_resident_stays_silent_the_turn_passes_to_the_caller_and_at_last_to_the_system() -> None:
+    case = begun("spot")
+    turns = [
+        process.turn(REQUEST, case, RUN.now + timedelta(days=days)) for days in (0, 6, 7)
+    ]  # the third day is a Saturday
+    assert [turn.who for turn in turns if turn] == ["reporter", "caller", "caller"]
+    assert process.expired(REQUEST, case, RUN.now + timedelta(days=20)) == ["close_silent"]
+
+
+def test_an_extension_is_given_once_and_no_longer_than_the_limit() -> None:
+    asked = replace(begun(), state="handling", facts={"extension_asked": True})
+    approver = Standing(posts=frozenset({"branch_secretary"}))
+    with pytest.raises(ProcessRefused, match="extension_too_long"):
+        process.apply(REQUEST, "extend", {"days": 9, "reason": "等配件"}, standing=approver, situation=asked, run=RUN)
+    longer = process.apply(
+        REQUEST, "extend", {"days": 2, "reason": "等配件"}, standing=approver, situation=asked, run=RUN
+    ).after
+    assert longer.clocks["resolve"].due > asked.clocks["resolve"].due
+    with pytest.raises(ProcessRefused, match="extended_already"):
+        process.apply(REQUEST, "extend", {"days": 1, "reason": "再等"}, standing=approver, situation=longer, run=RUN)
+
+
+def test_the_words_of_a_message_suggest_its_category() -> None:
+    assert process.suggest(REQUEST, "3 栋楼下污水井往外冒水，又脏又臭")[0] == "sewage"
+    assert process.suggest(REQUEST, "今天天气不错") == []
+
+
+@given(st.lists(st.sampled_from(sorted(REQUEST.actions)), max_size=25))
+def test_whatever_is_tried_a_case_ends_only_in_an_ending_state_and_no_clock_runs_on(names: list[str]) -> None:
+    case = begun()
+    everybody = Standing(
+        frozenset(post for who in REQUEST.who.values() for post in who.post),
+        frozenset({"reporter", "handler", "system", "anyone"}),
+    )
+    for name in names:
+        form = {question.name: answer_to(question, REQUEST) for question in REQUEST.actions[name].form}
+        for me in (everybody, replace(everybody, relations=frozenset())):
+            try:
+                case = process.apply(REQUEST, name, form, standing=me, situation=case, run=RUN).after
+                break
+            except ProcessRefused:
+                continue
+    if REQUEST.states[case.state].ends:
+        assert process.turn(REQUEST, case, RUN.now) is None
+    else:
+        assert process.turn(REQUEST, case, RUN.now) is not None
