@@ -1,0 +1,88 @@
+"""Every write to the queue."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.jobs.causes import Cause, current
+from linli.jobs.models import LIVE, Job, State
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+
+
+def enqueue(
+    name: str,
+    payload: dict[str, Any],
+    *,
+    run_at: datetime | None = None,
+    key: str | None = None,
+    order: str = "",
+    cause: int = 0,
+    depth: int = 0,
+) -> Job:
+    """Put a job into the queue within the caller's transaction: one statement, two with a `key`.
+
+    A live job with the same `key` is answered instead of a second one. Without `cause` the job follows from whatever
+    the calling handler follows from.
+    """
+    behind = Cause(cause, depth) if cause else current()
+    now = clock.now()
+    job = Job(
+        name=name,
+        payload=payload,
+        key=key,
+        order=order,
+        cause=behind.entry,
+        depth=behind.depth,
+        run_at=run_at or now,
+        made_at=now,
+    )
+    if key is None:
+        job.save(force_insert=True)
+        return job
+    return _one_per_key(job)
+
+
+def _one_per_key(job: Job) -> Job:
+    # The statement leaves a live twin alone; if that one ends before we read it, there is none: once more.
+    while True:
+        Job.objects.bulk_create([job], ignore_conflicts=True)
+        if found := Job.objects.filter(key=job.key, state__in=LIVE).first():
+            return found
+
+
+def enqueue_many(jobs: list[Job]) -> None:
+    """Put many jobs without keys into the queue in few statements."""
+    Job.objects.bulk_create(jobs, batch_size=500)
+
+
+@transaction.atomic
+def retry(job_id: int) -> Job:
+    """Let a failed job run again at once, with all its retries."""
+    job = _failed(job_id)
+    if job.key and Job.objects.filter(key=job.key, state__in=LIVE).exists():
+        raise Refused("job_waiting", _("The same work is already waiting; this failed job can be forgotten."))
+    job.state, job.attempts, job.run_at, job.ended_at = State.WAITING, 0, clock.now(), None
+    job.save(update_fields=["state", "attempts", "run_at", "ended_at"])
+    return job
+
+
+@transaction.atomic
+def forget(job_id: int) -> None:
+    """Take a failed job off the list for good."""
+    _failed(job_id).delete()
+
+
+def _failed(job_id: int) -> Job:
+    job = Job.objects.select_for_update().get(pk=job_id)
+    if job.state != State.FAILED:
+        raise Refused("job_not_failed", _("This job has not failed; it may have been retried by somebody else."))
+    return job
+
+
+def purge(before: datetime) -> int:
+    """Delete the jobs done before the instant; failed ones stay until somebody decides. Answers how many went."""
+    gone, _kinds = Job.objects.filter(state=State.DONE, ended_at__lt=before).delete()
+    return gone

@@ -1,0 +1,51 @@
+"""Reads of the journal. Pages are keyset pages: `before` is the last id of the page above."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import models
+from django.db.models import QuerySet
+
+from linli.journal.models import Access, Entry
+from linli.journal.subjects import kind_of
+
+
+def history_of(subject: models.Model) -> QuerySet[Entry]:
+    """The subject's entries, oldest first."""
+    return Entry.objects.filter(subject_kind=kind_of(subject).name, subject_id=subject.pk).order_by("seq")
+
+
+def history_by_id(kind: str, subject_id: int) -> QuerySet[Entry]:
+    """The entries of a subject whose row may be gone, oldest first."""
+    return Entry.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("seq")
+
+
+def entries(
+    *,
+    areas: Iterable[int] | QuerySet[models.Model] | None = None,
+    before: int | None = None,
+    verb: str = "",
+    kind: str = "",
+    person_id: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[Entry]:
+    """Entries newest first; `areas` are the ids the asker may see (None: all), `verb` may be a prefix ("case.")."""
+    found = Entry.objects.order_by("-pk")
+    if areas is not None:
+        found = found.filter(area_id__in=areas if isinstance(areas, QuerySet) else list(areas))
+    wanted = {
+        "pk__lt": before,
+        "verb__startswith": verb or None,
+        "subject_kind": kind or None,
+        "person_id": person_id,
+        "at__gte": since,
+        "at__lt": until,
+    }
+    return found.filter(**{name: value for name, value in wanted.items() if value is not None})
+
+
+def accesses_of(person_id: int, *, before: int | None = None) -> QuerySet[Access]:
+    """Who looked at the person's data, newest first."""
+    found = Access.objects.filter(person_id=person_id).order_by("-pk")
+    return found.filter(pk__lt=before) if before is not None else found

@@ -1,0 +1,126 @@
+"""Django's SQLite backend with fair turns at writing (see `turns`). Reads outside a transaction never wait."""
+
+import os
+import re
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+from django.db.utils import OperationalError
+
+from linli.kernel.sqlite.turns import NoTurn, Turns, turns_at
+
+_READS = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|VALUES)\b", re.IGNORECASE)
+
+
+class TurnCursor(base.SQLiteCursorWrapper):
+    """Takes a turn for a writing statement that no transaction covers."""
+
+    def __init__(self, connection: Any, wrapper: "DatabaseWrapper") -> None:
+        super().__init__(connection)
+        self._wrapper = wrapper
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        if self._wrapper.has_turn or _READS.match(query):
+            return super().execute(query, params)
+        with self._wrapper.turn_for_statement():
+            return super().execute(query, params)
+
+    def executemany(self, query: str, param_list: Iterable[Any]) -> Any:
+        if self._wrapper.has_turn:
+            return super().executemany(query, param_list)
+        with self._wrapper.turn_for_statement():
+            return super().executemany(query, param_list)
+
+
+class _StatementTurn:
+    """Held for one statement, or until the transaction ends that the statement began."""
+
+    def __init__(self, wrapper: "DatabaseWrapper") -> None:
+        self._wrapper = wrapper
+
+    def __enter__(self) -> None:
+        self._wrapper.take_turn()
+
+    def __exit__(self, *failure: object) -> None:
+        self._wrapper.end_turn_unless_writing()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """One thread's connection. `has_turn` says that this thread may write now."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_turn = False
+        self._turns: Turns | None = None
+        self._patience = 20.0
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self._patience = float(conn_params.get("timeout", 20))
+        if not self.is_in_memory_db():  # another thread cannot reach a database in memory
+            self._turns = turns_at(os.path.realpath(conn_params["database"]))
+        return super().get_new_connection(conn_params)
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        return self.connection.cursor(factory=partial(TurnCursor, wrapper=self))
+
+    def turn_for_statement(self) -> _StatementTurn:
+        return _StatementTurn(self)
+
+    def take_turn(self) -> None:
+        """Wait for the right to write; after the connection's `timeout` seconds OperationalError."""
+        if self._turns is None or self.has_turn:
+            return
+        try:
+            self._turns.acquire(self._patience, self._abandon)
+        except NoTurn as late:
+            raise OperationalError(
+                f"database is locked: {late} was being written for more than {self._patience:g} s; try again"
+            ) from None
+        self.has_turn = True
+
+    def end_turn_unless_writing(self) -> None:
+        """Let the next one write, unless a transaction of ours is open."""
+        if self.has_turn and (self.connection is None or not self.connection.in_transaction):
+            self.has_turn = False
+            if self._turns is not None:
+                self._turns.release()
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self.take_turn()
+        try:
+            super()._start_transaction_under_autocommit()
+        except BaseException:
+            self.end_turn_unless_writing()
+            raise
+
+    def _commit(self) -> Any:
+        try:
+            return super()._commit()
+        finally:
+            self.end_turn_unless_writing()
+
+    def _rollback(self) -> Any:
+        try:
+            return super()._rollback()
+        finally:
+            self.end_turn_unless_writing()
+
+    def _close(self) -> Any:
+        try:
+            return super()._close()
+        finally:
+            self._end_turn_whatever_happened()
+
+    def _end_turn_whatever_happened(self) -> None:
+        if self.has_turn:
+            self.has_turn = False
+            if self._turns is not None:
+                self._turns.release()
+
+    def _abandon(self) -> None:
+        """Roll back for a thread that died in a transaction; the waiting thread that calls this gives up its turn."""
+        self.has_turn = False
+        if self.connection is not None:
+            self.connection.rollback()
