@@ -1,6 +1,22 @@
+from collections.abc import Iterable
+
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.ui import nav
+
+
+def home_tab(request: HttpRequest, estate: str) -> Iterable[nav.Item]:
+    """Home, first of the residents' tabs."""
+    url = reverse("web:estate", args=[estate]) if estate else reverse("web:home")
+    yield nav.Item(_("Home"), url, icon="home", order=0)
 
 
 class WebConfig(AppConfig):
     name = "linli.web"
     label = "web"
+
+    def ready(self) -> None:
+        nav.register_tabs(home_tab)

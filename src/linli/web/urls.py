@@ -1,6 +1,17 @@
 """Addresses of this floor."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from linli.web import aloud, home, preferences, small
 
 app_name = "web"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("e/<str:code>/", home.estate, name="estate"),
+    path("preferences/", preferences.change, name="preferences"),
+    path("complaint/", small.complaint, name="complaint"),
+    path("aloud/<str:digest>/", aloud.aloud, name="aloud"),
+    path("healthz", small.health, name="health"),
+    path("robots.txt", small.robots, name="robots"),
+    path("manifest.webmanifest", small.manifest, name="manifest"),
+]

@@ -1,0 +1,63 @@
+"""Dates and times as people say them, in the estate's civil time."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
+
+from linli.kernel import clock
+
+
+def local(moment: datetime) -> datetime:
+    """The same instant on the wall clock in China. Naive datetimes are a bug and raise ValueError."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment!r} has no time zone; give an aware datetime")
+    return moment.astimezone(clock.LOCAL)
+
+
+def weekday(day: date) -> str:
+    """The short weekday, from Monday."""
+    return (
+        pgettext("weekday", "Mon"),
+        pgettext("weekday", "Tue"),
+        pgettext("weekday", "Wed"),
+        pgettext("weekday", "Thu"),
+        pgettext("weekday", "Fri"),
+        pgettext("weekday", "Sat"),
+        pgettext("weekday", "Sun"),
+    )[day.weekday()]
+
+
+def near_day(day: date) -> str:
+    """Today, yesterday, tomorrow; else the date, with the year only when it is another one."""
+    today = clock.today()
+    names = {
+        today: gettext("today"),
+        today - timedelta(days=1): gettext("yesterday"),
+        today + timedelta(days=1): gettext("tomorrow"),
+    }
+    if day in names:
+        return names[day]
+    return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
+
+
+def said(moment: datetime | date) -> str:
+    """A past or coming moment: "today 10:05", "1 July 9:12"."""
+    if not isinstance(moment, datetime):
+        return near_day(moment)
+    at = local(moment)
+    return gettext("%(day)s %(time)s") % {"day": near_day(at.date()), "time": date_format(at, "TIME_FORMAT")}
+
+
+def named_day(moment: datetime | date) -> str:
+    """A date that somebody must keep, with its weekday: "3 July (Fri)"."""
+    day = local(moment).date() if isinstance(moment, datetime) else moment
+    form = "MONTH_DAY_FORMAT" if day.year == clock.today().year else "DATE_FORMAT"
+    return gettext("%(date)s (%(weekday)s)") % {"date": date_format(day, form), "weekday": weekday(day)}
+
+
+def whole(moment: datetime | date) -> str:
+    """Year to minute, for records and print."""
+    if isinstance(moment, datetime):
+        return date_format(local(moment), "DATETIME_FORMAT")
+    return date_format(moment, "DATE_FORMAT")

@@ -1,0 +1,44 @@
+"""How a person wants to see pages: elder mode, text size, theme. From the account, else from cookies."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from linli.people.models import TEXT_SIZES
+
+MODE_COOKIE, SIZE_COOKIE, THEME_COOKIE = "linli_mode", "linli_size", "linli_theme"
+MODES = ("plain", "elder")
+THEMES = ("auto", "light", "dark")
+SIZES = TEXT_SIZES  # points of body text in elder mode: the norm asks for at least 18, selectable up to 30
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What applies to this request."""
+
+    mode: str = "plain"
+    size: int = SIZES[0]
+    theme: str = "auto"
+
+    @property
+    def elder(self) -> bool:
+        return self.mode == "elder"
+
+
+def of(request: HttpRequest) -> Preferences:
+    """The account's choice where there is one (elder mode follows the person, not the phone), else the cookies'."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return of_cookies(request)
+    theme = of_cookies(request).theme
+    return Preferences("elder" if user.elder else "plain", user.text_size, theme)
+
+
+def of_cookies(request: HttpRequest) -> Preferences:
+    """The phone's choice; reads no row, so that it serves pages about a broken database too."""
+    mode, size, theme = (request.COOKIES.get(name, "") for name in (MODE_COOKIE, SIZE_COOKIE, THEME_COOKIE))
+    return Preferences(
+        mode if mode in MODES else MODES[0],
+        int(size) if size in map(str, SIZES) else SIZES[0],
+        theme if theme in THEMES else THEMES[0],
+    )

@@ -1,0 +1,83 @@
+"""Reading aloud: text that one of our pages shows, as a sound file, for phones whose browser cannot speak.
+
+No open text-to-speech: a page registers what it shows, and the address is a keyed digest that nobody can make up.
+"""
+
+import hmac
+import importlib.util
+import re
+import subprocess
+import sys
+import threading
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+
+LONGEST = 1500  # characters; at 140 words a minute about six minutes
+SECONDS_ALLOWED = 30
+VOICES = {"zh-hans": "cmn", "en": "en"}
+_DIGEST = re.compile(r"[0-9a-f]{40}")
+_speaking = threading.Semaphore(1)
+
+
+class CannotSpeak(Exception):
+    """The voice is missing or failed; the page then leaves reading aloud to the browser."""
+
+
+@cache
+def available() -> bool:
+    """Whether the optional extra linli[speech] is installed."""
+    return importlib.util.find_spec("espeakng_loader") is not None
+
+
+def address(text: str) -> str:
+    """Where the sound of `text` is fetched, in the page's language; empty when there is no voice. Writes one small file, once."""
+    if not available() or not text.strip():
+        return ""
+    voice = VOICES.get(get_language() or "", "cmn")
+    text = " ".join(text.split())[:LONGEST]
+    digest = hmac.new(settings.SECRET_KEY.encode(), f"speech\0{voice}\0{text}".encode(), "sha1").hexdigest()
+    registered = _folder() / f"{digest}.txt"
+    if not registered.exists():
+        _write(registered, f"{voice}\n{text}".encode())
+    return reverse("web:aloud", args=[digest])
+
+
+def sound(digest: str) -> bytes | None:
+    """The WAV of a registered text, made on first demand; None for a digest that no page registered."""
+    if not _DIGEST.fullmatch(digest):
+        return None
+    made, registered = _folder() / f"{digest}.wav", _folder() / f"{digest}.txt"
+    if not made.exists():
+        if not registered.exists():
+            return None
+        voice, _, text = registered.read_text("utf-8").partition("\n")
+        with _speaking:  # one voice at a time: speaking must not take both cores from the pages
+            if not made.exists():
+                _write(made, _spoken(voice, text))
+    return made.read_bytes()
+
+
+def _spoken(voice: str, text: str) -> bytes:
+    command = [sys.executable, "-m", "linli.ui.speaker", voice]
+    try:
+        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=SECONDS_ALLOWED, check=True)  # noqa: S603 - our own program, no shell
+    except (subprocess.SubprocessError, OSError) as error:
+        raise CannotSpeak(str(error)) from error
+    return done.stdout
+
+
+def _folder() -> Path:
+    folder = Path(settings.DATA_DIR) / "speech"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all: two requests may write the same file at once."""
+    draft = path.with_suffix(f".{threading.get_ident()}.part")
+    draft.write_bytes(content)
+    draft.replace(path)

@@ -1,0 +1,240 @@
+/* Smooths what already works without it. No eval, no inline handlers, no other host. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  root.classList.add("has-js");
+  function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
+  function on(name, fn, where) { (where || document).addEventListener(name, fn); }
+  function cookie(name) {
+    var found = document.cookie.split("; ").filter(function (part) { return part.indexOf(name + "=") === 0; })[0];
+    return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+  }
+
+  /* ---- HTMX: the CSRF token; a bar while something is under way; words when the line is down ---- */
+  on("htmx:configRequest", function (event) {
+    var field = document.querySelector("input[name=csrfmiddlewaretoken]");
+    event.detail.headers["X-CSRFToken"] = cookie("linli_csrf") || (field ? field.value : "");
+  });
+  on("htmx:beforeRequest", function () { document.getElementById("busy").classList.add("on"); });
+  on("htmx:afterRequest", function () { document.getElementById("busy").classList.remove("on"); });
+  on("htmx:afterSwap", function (event) { prepare(event.target); });
+
+  /* ---- a form sent once ---- */
+  on("submit", function (event) {
+    var form = event.target;
+    if (!form.matches || !form.matches("[data-once]")) { return; }
+    if (form.getAttribute("aria-busy") === "true") { event.preventDefault(); return; }
+    form.setAttribute("aria-busy", "true");
+    setTimeout(function () { all("button", form).forEach(function (button) { button.disabled = true; }); }, 0);
+  });
+  function freeForms() {
+    all("form[aria-busy]").forEach(function (form) {
+      form.removeAttribute("aria-busy");
+      all("button", form).forEach(function (button) { button.disabled = false; });
+    });
+  }
+  on("pageshow", freeForms, window); on("htmx:afterRequest", freeForms);
+
+  /* ---- lists: J K Enter, A and / ---- */
+  function rows() { return all("[data-keys] [data-row]"); }
+  function move(step) {
+    var list = rows(), at = -1;
+    if (!list.length) { return; }
+    list.forEach(function (row, index) { if (row.getAttribute("aria-current") === "true") { at = index; } });
+    var to = Math.max(0, Math.min(list.length - 1, at + step));
+    list.forEach(function (row) { row.removeAttribute("aria-current"); });
+    list[to].setAttribute("aria-current", "true");
+    var link = list[to].querySelector("a");
+    if (link) { link.focus({ preventScroll: true }); }
+    list[to].scrollIntoView({ block: "nearest" });
+  }
+  on("keydown", function (event) {
+    var target = event.target;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) { return; }
+    var key = event.key.toLowerCase(), current = document.querySelector("[data-keys] [data-row][aria-current=true]"), link;
+    if (key === "j") { move(1); }
+    else if (key === "k") { move(-1); }
+    else if (key === "enter" && current && target === document.body) { link = current.querySelector("a"); if (link) { link.click(); } }
+    else if (key === "a" && current) { link = current.querySelector("[data-key=a]"); if (link) { link.click(); } }
+    else if (key === "/" && document.querySelector("[data-search]")) { event.preventDefault(); document.querySelector("[data-search]").focus(); }
+  });
+
+  /* ---- print, copy ---- */
+  on("click", function (event) {
+    var button = event.target.closest ? event.target.closest("[data-print],[data-copy],[data-aloud],[data-collage]") : null;
+    if (!button) { return; }
+    if (button.hasAttribute("data-print")) { window.print(); }
+    if (button.hasAttribute("data-copy") && navigator.clipboard) {
+      navigator.clipboard.writeText(button.getAttribute("data-copy")).then(function () { tell(button); });
+    }
+    if (button.hasAttribute("data-aloud")) { readAloud(button); }
+    if (button.hasAttribute("data-collage")) { collage(button); }
+  });
+  function tell(button) {
+    var words = button.getAttribute("data-done"), label = button.querySelector("span") || button, before = label.textContent;
+    if (!words) { return; }
+    label.textContent = words;
+    setTimeout(function () { label.textContent = before; }, 2000);
+  }
+
+  /* ---- read aloud: the browser's own voice, else our sound file ---- */
+  var sound = null;
+  function voice(language) {
+    if (!window.speechSynthesis) { return null; }
+    return speechSynthesis.getVoices().filter(function (one) { return one.lang.toLowerCase().indexOf(language) === 0; })[0] || null;
+  }
+  function readAloud(button) {
+    var playing = button.getAttribute("aria-pressed") === "true", language = root.lang.slice(0, 2), own = voice(language);
+    if (window.speechSynthesis) { speechSynthesis.cancel(); }
+    if (sound) { sound.pause(); sound = null; }
+    all("[data-aloud]").forEach(function (other) { other.setAttribute("aria-pressed", "false"); });
+    if (playing) { return; }
+    var over = function () { button.setAttribute("aria-pressed", "false"); };
+    button.setAttribute("aria-pressed", "true");
+    if (own) {
+      var words = new SpeechSynthesisUtterance(button.getAttribute("data-aloud"));
+      words.voice = own; words.lang = own.lang; words.rate = 0.9; words.onend = over; words.onerror = over;
+      speechSynthesis.speak(words);
+    } else if (button.getAttribute("data-audio")) {
+      sound = new Audio(button.getAttribute("data-audio"));
+      sound.onended = over; sound.onerror = over; sound.play().catch(over);
+    } else { over(); }
+  }
+  function hideMuteButtons() {
+    all("[data-aloud]:not([data-audio])").forEach(function (button) { button.hidden = !voice(root.lang.slice(0, 2)); });
+  }
+  if (window.speechSynthesis) { speechSynthesis.onvoiceschanged = hideMuteButtons; }
+
+  /* ---- photos: shrunk before they are sent; the camera's own notes (place, time) go along, turned upright ---- */
+  var LONGEST = 1600;
+  function exifOf(bytes) { /* the APP1 segment with its orientation set to upright, or null */
+    var view = new DataView(bytes), at = 2;
+    if (view.byteLength < 4 || view.getUint16(0) !== 0xFFD8) { return null; }
+    while (at + 10 < view.byteLength && view.getUint8(at) === 0xFF) {
+      var kind = view.getUint8(at + 1), size = view.getUint16(at + 2) + 2;
+      if (kind === 0xE1 && view.getUint32(at + 4) === 0x45786966 && at + size <= view.byteLength) { return upright(bytes.slice(at, at + size)); }
+      if (kind === 0xDA || size < 4) { return null; }
+      at += size;
+    }
+    return null;
+  }
+  function upright(segment) {
+    var view = new DataView(segment), start = 10, little = view.getUint16(start) === 0x4949;
+    var table = start + view.getUint32(start + 4, little), count = view.getUint16(table, little);
+    for (var index = 0; index < count && table + 14 + index * 12 <= view.byteLength; index += 1) {
+      var entry = table + 2 + index * 12;
+      if (view.getUint16(entry, little) === 0x0112) { view.setUint16(entry + 8, 1, little); }
+    }
+    return segment;
+  }
+  function picture(file) {
+    return new Promise(function (done, fail) {
+      var image = new Image(), address = URL.createObjectURL(file);
+      image.onload = function () { URL.revokeObjectURL(address); done(image); };
+      image.onerror = function () { URL.revokeObjectURL(address); fail(new Error("unreadable")); };
+      image.src = address;
+    });
+  }
+  function band(paper, width, height, lines) {
+    var size = Math.max(18, Math.round(width / 36)), line = size * 1.4, top = height - line * lines.length - size * 0.6;
+    paper.fillStyle = "rgba(0,0,0,.55)"; paper.fillRect(0, top, width, height - top);
+    paper.fillStyle = "#fff"; paper.font = "600 " + size + "px sans-serif"; paper.textBaseline = "top";
+    lines.forEach(function (text, index) { paper.fillText(text, size * 0.6, top + size * 0.4 + index * line, width - size); });
+  }
+  function stamp(burn) {
+    var now = new Date(), two = function (number) { return (number < 10 ? "0" : "") + number; };
+    return [now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate()) + " " + two(now.getHours()) + ":" + two(now.getMinutes())].concat(burn ? [burn] : []);
+  }
+  function shrink(file, burn) {
+    if (!/^image\/(jpeg|png|webp)$/.test(file.type)) { return Promise.resolve(file); }
+    return Promise.all([picture(file), file.slice(0, 262144).arrayBuffer()]).then(function (both) {
+      var image = both[0], scale = Math.min(1, LONGEST / Math.max(image.naturalWidth, image.naturalHeight));
+      if (scale === 1 && burn === null && file.size < 600000) { return file; }
+      var canvas = document.createElement("canvas"), paper = canvas.getContext("2d"), notes = file.type === "image/jpeg" ? exifOf(both[1]) : null;
+      canvas.width = Math.round(image.naturalWidth * scale); canvas.height = Math.round(image.naturalHeight * scale);
+      paper.fillStyle = "#fff"; paper.fillRect(0, 0, canvas.width, canvas.height);
+      paper.drawImage(image, 0, 0, canvas.width, canvas.height);
+      if (burn !== null) { band(paper, canvas.width, canvas.height, stamp(burn)); }
+      return new Promise(function (done) { canvas.toBlob(done, "image/jpeg", 0.85); }).then(function (small) {
+        var parts = notes ? [small.slice(0, 2), notes, small.slice(2)] : [small];
+        return new File(parts, file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg", lastModified: file.lastModified });
+      });
+    }).catch(function () { return file; }); /* the server looks at every file anyway */
+  }
+  on("change", function (event) {
+    var input = event.target;
+    if (!input.matches || !input.matches("input[type=file][data-shrink]") || typeof DataTransfer === "undefined") { return; }
+    var burn = input.hasAttribute("data-burn") ? input.getAttribute("data-burn") : null, form = input.form, files = Array.prototype.slice.call(input.files);
+    var buttons = form ? all("button:not([type=button])", form) : [];
+    buttons.forEach(function (button) { button.disabled = true; });
+    files.reduce(function (before, file) { /* one after another: a cheap phone holds one photo in memory */
+      return before.then(function (done) { return shrink(file, burn).then(function (small) { done.push(small); return done; }); });
+    }, Promise.resolve([])).then(function (done) {
+      var bag = new DataTransfer();
+      done.forEach(function (file) { bag.items.add(file); });
+      input.files = bag.files;
+      preview(input, done);
+    }).catch(function () { return null; }).then(function () { buttons.forEach(function (button) { button.disabled = false; }); });
+  });
+  function preview(input, files) {
+    var box = document.getElementById(input.getAttribute("data-preview") || "");
+    if (!box) { return; }
+    box.textContent = "";
+    files.forEach(function (file) {
+      var image = document.createElement("img");
+      image.alt = file.name; image.src = URL.createObjectURL(file); box.appendChild(image);
+    });
+  }
+
+  /* ---- before and after in one picture, to send on ---- */
+  function loaded(address) {
+    return new Promise(function (done, fail) { var image = new Image(); image.onload = function () { done(image); }; image.onerror = fail; image.src = address; });
+  }
+  function collage(button) { /* data-collage="before after" addresses, data-words="before|after", data-title */
+    var words = (button.getAttribute("data-words") || "|").split("|");
+    Promise.all(button.getAttribute("data-collage").split(" ").map(loaded)).then(function (images) {
+      var side = 800, high = 600, canvas = document.createElement("canvas"), paper = canvas.getContext("2d");
+      canvas.width = side * images.length; canvas.height = high;
+      images.forEach(function (image, index) {
+        var scale = Math.max(side / image.width, high / image.height), w = side / scale, h = high / scale;
+        paper.drawImage(image, (image.width - w) / 2, (image.height - h) / 2, w, h, index * side, 0, side, high);
+        paper.fillStyle = "rgba(0,0,0,.6)"; paper.fillRect(index * side, 0, 130, 56);
+        paper.fillStyle = "#fff"; paper.font = "600 30px sans-serif"; paper.textBaseline = "middle"; paper.fillText(words[index] || "", index * side + 20, 29, 100);
+      });
+      band(paper, canvas.width, canvas.height, [button.getAttribute("data-title") || ""]);
+      canvas.toBlob(function (blob) {
+        var link = document.createElement("a");
+        link.href = URL.createObjectURL(blob); link.download = "collage.jpg"; link.click();
+        setTimeout(function () { URL.revokeObjectURL(link.href); }, 10000);
+      }, "image/jpeg", 0.88);
+    }).catch(function () { button.disabled = true; });
+  }
+
+  /* ---- a draft kept on the phone for a day, until the receipt is shown ---- */
+  var DAY = 86400000;
+  function draftKey(form) { return "linli-draft-" + form.getAttribute("data-draft"); }
+  function fieldsOf(form) { return all("textarea, input[type=text], input:not([type])", form).filter(function (field) { return field.name && !field.hasAttribute("data-no-draft"); }); }
+  function store(work) { try { return work(window.localStorage); } catch (refused) { return null; } }
+  function restore(form) {
+    var kept = store(function (box) { return JSON.parse(box.getItem(draftKey(form)) || "null"); });
+    if (!kept || Date.now() - kept.at > DAY) { return; }
+    fieldsOf(form).forEach(function (field) { if (!field.value && kept.words[field.name]) { field.value = kept.words[field.name]; } });
+  }
+  on("input", function (event) {
+    var form = event.target.form;
+    if (!form || !form.hasAttribute("data-draft")) { return; }
+    var words = {};
+    fieldsOf(form).forEach(function (field) { words[field.name] = field.value; });
+    store(function (box) { box.setItem(draftKey(form), JSON.stringify({ at: Date.now(), words: words })); });
+  });
+
+  /* ---- what each new piece of page needs ---- */
+  function prepare(within) {
+    all("form[data-draft]", within).forEach(restore);
+    all("[data-draft-done]", within).forEach(function (mark) { store(function (box) { box.removeItem("linli-draft-" + mark.getAttribute("data-draft-done")); }); });
+    var errors = (within || document).querySelector("#errors");
+    if (errors) { errors.focus(); }
+    hideMuteButtons();
+  }
+  prepare(document);
+})();

@@ -1,0 +1,104 @@
+"""Tags and filters that every template has at hand (settings lists this module among the builtins)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import segno
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from linli.ui import icons, moments, nav, speech
+
+register = template.Library()
+TONES = ("", "due", "late", "calm", "done", "quiet", "party")
+
+
+@register.simple_tag
+def chip(words: str, tone: str = "") -> SafeString:
+    """A state in words with a shape beside it. `tone` is one of TONES; another raises ValueError."""
+    if tone not in TONES:
+        raise ValueError(f"chip tone {tone!r} is not one of {', '.join(TONES)}")
+    return format_html('<span class="chip{}">{}</span>', f" {tone}" if tone else "", words)
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """A drawing of linli.ui.icons."""
+    return icons.draw(name, extra)
+
+
+@register.simple_tag
+def qr(text: str) -> SafeString:
+    """The text as a QR code, inline SVG; black on white in either theme, else cameras fail."""
+    drawn = segno.make(text, error="m", micro=False).svg_inline(scale=4, border=0, dark="#000", omitsize=True)
+    return format_html('<span class="qr">{}</span>', mark_safe(drawn))  # noqa: S308 - segno draws paths, no text
+
+
+def _time(moment: datetime | date, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
+
+
+@register.filter
+def when(moment: datetime | date | None) -> str:
+    """Today 10:05; 1 July 9:12; with the year when it is another one. Nothing for None."""
+    return _time(moment, moments.said(moment)) if moment else ""
+
+
+@register.filter
+def day(moment: datetime | date | None) -> str:
+    """3 July (Fri). Nothing for None."""
+    return _time(moment, moments.named_day(moment)) if moment else ""
+
+
+@register.filter
+def moment(value: datetime | date | None) -> str:
+    """Year to minute, for records and print. Nothing for None."""
+    return _time(value, moments.whole(value)) if value else ""
+
+
+@register.filter
+def undo(message: Any) -> str:
+    """The address to which a message's undo button posts: given as extra_tags="undo:/address", else empty."""
+    for tag in (message.extra_tags or "").split():
+        if tag.startswith("undo:"):
+            return str(tag.removeprefix("undo:"))
+    return ""
+
+
+@register.filter
+def field_kind(field: BoundField) -> str:
+    """How a form field is drawn: "choices" (tiles), "tick" (one box) or "line"."""
+    widget = field.field.widget
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return "choices"
+    return "tick" if isinstance(widget, CheckboxInput) else "line"
+
+
+@register.inclusion_tag("ui/_field.html")
+def field(bound: BoundField, label: str = "", extra: str = "") -> dict[str, Any]:
+    """One field with label, hint and errors, tied together for screen readers."""
+    return {"field": bound, "label": label or bound.label, "extra": extra}
+
+
+@register.simple_tag(takes_context=True)
+def nav_groups(context: Mapping[str, Any]) -> list[nav.Group]:
+    """The staff navigation of this person (linli.ui.nav.register)."""
+    return nav.groups(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def tab_items(context: Mapping[str, Any]) -> list[nav.Item]:
+    """The residents' tabs for the estate in sight (linli.ui.nav.register_tabs)."""
+    request: HttpRequest = context["request"]
+    estate = context.get("estate")
+    return nav.tabs(request, getattr(estate, "code", None) or nav.remembered_estate(request))
+
+
+@register.inclusion_tag("ui/_aloud.html")
+def aloud(text: str) -> dict[str, str]:
+    """A button that reads `text` aloud: by the browser's own voice, else by a sound file of ours."""
+    return {"text": text, "address": speech.address(text)}

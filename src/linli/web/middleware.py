@@ -1,0 +1,69 @@
+"""Headers on every answer, and refusals and troubles turned into answers."""
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+
+from linli.kernel.refused import Refused
+from linli.web import errors, trouble
+
+Answer = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger("linli.web")
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+        "base-uri 'none'",
+    )
+)
+PERMISSIONS_POLICY = "camera=(self), microphone=(self), geolocation=(self), payment=(), usb=()"
+
+
+def headers(get_response: Answer) -> Answer:
+    """No foreign code, no framing. A page made for one person is not kept by caches between us and them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("X-Frame-Options", "DENY")
+        response.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return middleware
+
+
+class _Refusals:
+    """Innermost, so that it sees what views raise; the views' transactions are rolled back by then."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Refused 409, NotAllowed 403, a missing row 404, too much sent 413, trouble 503; the rest is a fault, 500."""
+        if isinstance(error, Refused):
+            return errors.refused(request, error)
+        if isinstance(error, ObjectDoesNotExist):
+            return errors.not_found(request, error)
+        if isinstance(error, RequestDataTooBig):
+            return errors.too_large(request)
+        if kind := trouble.kind(error):
+            log.error("Database or disk in trouble at %s", request.path, exc_info=error)
+            return errors.in_trouble(request, kind)
+        return None
+
+
+def refusals(get_response: Answer) -> Answer:
+    """Map what the services refuse, and what the machine cannot do, to answers; in this one place."""
+    return _Refusals(get_response)

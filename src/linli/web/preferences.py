@@ -1,0 +1,87 @@
+"""Language, theme, elder mode and text size: kept with the account, and in cookies for whoever has none."""
+
+from typing import cast
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from linli.people import services
+from linli.people.middleware import ActorRequest
+from linli.ui import preferences
+from linli.web.errors import bad_request
+
+YEAR = 60 * 60 * 24 * 365
+COOKIES = {
+    "language": settings.LANGUAGE_COOKIE_NAME,
+    "theme": preferences.THEME_COOKIE,
+    "mode": preferences.MODE_COOKIE,
+    "size": preferences.SIZE_COOKIE,
+}
+MODE_WORDS = {"plain": _("Standard version"), "elder": _("Elder version: large type, large buttons")}
+THEME_WORDS = {"auto": _("As the phone is set"), "light": _("Light"), "dark": _("Dark")}
+
+
+class PreferencesForm(forms.Form):
+    """Any part may be sent alone: a switch in a page's head sends one."""
+
+    mode = forms.ChoiceField(label=_("Version"), choices=list(MODE_WORDS.items()), required=False)
+    size = forms.TypedChoiceField(
+        label=_("Text size of the elder version, in points"),
+        choices=[(size, str(size)) for size in preferences.SIZES],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    theme = forms.ChoiceField(label=_("Colours"), choices=list(THEME_WORDS.items()), required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
+    for _field in (mode, size, theme, language):
+        _field.widget = forms.RadioSelect(choices=_field.choices)
+    del _field
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest) -> HttpResponse:
+    """GET shows the choices; POST keeps those sent and goes back to where one was."""
+    if request.method != "POST":
+        return render(request, "web/preferences.html", {"form": PreferencesForm(initial=_now(request))})
+    form = PreferencesForm(request.POST)
+    if not form.is_valid():
+        return bad_request(request)
+    chosen = {name: value for name, value in form.cleaned_data.items() if value}
+    _keep_with_account(request, chosen)
+    response = HttpResponseRedirect(_back(request))
+    for name, value in chosen.items():
+        response.set_cookie(COOKIES[name], value, max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True)
+    return response
+
+
+def _now(request: HttpRequest) -> dict[str, str | int]:
+    chosen = preferences.of(request)
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return {"mode": chosen.mode, "size": chosen.size, "theme": chosen.theme, "language": language}
+
+
+def _keep_with_account(request: HttpRequest, chosen: dict[str, str | int]) -> None:
+    """Theme stays with the phone; the rest follows the person."""
+    if not request.user.is_authenticated or not chosen.keys() & {"mode", "size", "language"}:
+        return
+    actor = cast(ActorRequest, request).actor
+    services.set_preferences(
+        cast(int, request.user.pk),
+        by=actor,
+        language=cast("str | None", chosen.get("language")),
+        elder=chosen["mode"] == "elder" if "mode" in chosen else None,
+        text_size=cast("int | None", chosen.get("size")),
+    )
+
+
+def _back(request: HttpRequest) -> str:
+    """The page one came from; never another host's."""
+    wanted = request.POST.get("next", "")
+    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None) else "/"
