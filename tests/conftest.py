@@ -1,0 +1,64 @@
+"""What every test stands on: a database of its own, no way out to other hosts, a clock that can be moved, a cast."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import TransactionTestCase
+
+from linli.kernel import clock
+from tests.support import network
+
+pytest_plugins = ["tests.support.cast", "tests.support.served", "tests.support.browser"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine() -> Iterator[None]:
+    """No test reaches another host: what tries to is stopped with the address it tried."""
+    with network.loopback_only():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix() -> None:
+    """Each worker's settings already name a database of its own (tests/support/place.py)."""
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches() -> Iterator[None]:
+    """What one test left in the cache (counted tries, shipped settings) is not another's."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def moved() -> Iterator[Callable[[datetime], None]]:
+    """Call it with an instant and `clock.now()` says so for the rest of the test; call it again to go on in time."""
+    with ExitStack() as stack:
+        yield lambda to: stack.enter_context(clock.moved(to))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def journal_can_be_emptied() -> Iterator[None]:
+    """After a test with real transactions Django empties every table, which the journal's triggers would refuse."""
+    teardown: Any = TransactionTestCase._fixture_teardown
+
+    def emptied(case: TransactionTestCase) -> None:
+        from linli.journal import triggers
+
+        with triggers.suspended():
+            teardown(case)
+
+    TransactionTestCase._fixture_teardown = emptied
+    yield
+    TransactionTestCase._fixture_teardown = teardown
+
+
+def pytest_report_header() -> str:
+    """The engine under test, in the first lines of the report."""
+    return f"database: {settings.DATABASES['default']['ENGINE']}"
