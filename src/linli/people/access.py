@@ -359,12 +359,12 @@ def _holders_on_path(area: Model) -> list[tuple[str, int, Holder]]:
     from linli.people.queries import running
 
     path = [value for level in LADDER if (value := getattr(area, f"{level}_id", None)) is not None]
-    rows = (
-        running()
-        .filter(post__area_id__in=path)
-        .order_by("post__kind", "pk")
-        .values_list(
-            "post__area__level", "post__area_id", "person_id", "post_id", "post__kind", "post__organisation_id"
+    rows = running().filter(post__area_id__in=path).select_related("post__area").order_by("post__kind", "pk")
+    return [
+        (
+            term.post.area.level,
+            term.post.area_id,
+            Holder(term.person_id, term.post_id, term.post.kind, term.post.organisation_id),
         )
-    )
-    return [(level, area_id, Holder(*rest)) for level, area_id, *rest in rows]
+        for term in rows
+    ]

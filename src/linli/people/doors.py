@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
@@ -19,8 +19,7 @@ from linli.kernel.refused import NotAllowed
 from linli.people import terms
 from linli.people.models import Person
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[..., HttpResponse]
 
 # The session's notes: when (seconds) a second factor was given, when and how the person signed in.
 SECOND_FACTOR, SIGNED_IN, MANNER = "second_factor_at", "signed_in_at", "signed_in_by"
@@ -44,11 +43,11 @@ def safe_next(url: str, request: HttpRequest) -> str:
     return url if url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()) else ""
 
 
-def signed_in_required(view: View[P]) -> View[P]:
+def signed_in_required(view: View) -> View:
     """Send everybody else to the sign-in page and back."""
 
     @wraps(view)
-    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return _to("people:sign_in", request)
         return view(request, *args, **kwargs)
@@ -56,11 +55,11 @@ def signed_in_required(view: View[P]) -> View[P]:
     return door
 
 
-def staff_required(view: View[P]) -> View[P]:
+def staff_required(view: View) -> View:
     """For whoever holds a post now. Holders of strong posts give their second factor once in twelve hours."""
 
     @wraps(view)
-    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         held = terms.held(person_of(request).pk)
         if not held:
             raise NotAllowed(_("This page is for people who hold a post. Ask your street office if you should."))
@@ -71,11 +70,11 @@ def staff_required(view: View[P]) -> View[P]:
     return signed_in_required(door)
 
 
-def second_factor_required(view: View[P]) -> View[P]:
+def second_factor_required(view: View) -> View:
     """Ask for the second factor unless it was given within fifteen minutes: unmasking, export, administration."""
 
     @wraps(view)
-    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not second_factor_given(request, within=FRESH):
             return _to("people:second_factor", request)
         return view(request, *args, **kwargs)
@@ -106,7 +105,7 @@ def may_set_up(request: HttpRequest) -> bool:
 
 def has_second_factor(person: Person) -> bool:
     """Whether the person has set up their authenticator app."""
-    return Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.TOTP).exists())
 
 
 def sign_in(request: HttpRequest, person: Person, *, manner: str) -> None:

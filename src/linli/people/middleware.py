@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from linli.journal.actors import Actor
-from linli.people.models import Person
 
 ANONYMOUS = Actor(None, "anonymous")
 
@@ -22,7 +21,7 @@ def actor_of(request: HttpRequest) -> Actor:
     """The signed-in person with all their posts together; views narrow it to one with `dataclasses.replace`."""
     if not request.user.is_authenticated:
         return ANONYMOUS
-    person = cast(Person, request.user)
+    person = request.user
     return Actor(person.pk, "person", name=person.name)
 
 

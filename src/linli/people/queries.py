@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -14,7 +13,7 @@ from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.people import access, terms
 from linli.people.models import Binding, Ownership, Person, Post, Residence, Term, TrustedDevice, id_index, phone_index
-from linli.people.wording import masked
+from linli.people.wording import FIELDS, masked
 from linli.places.models import Area, Building, Unit, joined
 from linli.rules.identifiers import normalise_phone, resident_id, resident_id_error
 
@@ -182,12 +181,17 @@ def public_holders(area: Area, *kinds: str) -> list[Term]:
 
 @dataclass(frozen=True)
 class Look:
-    """Somebody looked at one's data."""
+    """Somebody looked at one's data: `what` is the column, `what_words` its name."""
 
     at: datetime
     who: str
     what: str
     reason: str
+
+    @property
+    def what_words(self) -> str:
+        """What was looked at, in words."""
+        return str(FIELDS.get(self.what, self.what))
 
 
 @dataclass(frozen=True)
@@ -199,13 +203,12 @@ class Looks:
 
 
 def looks_page(person_id: int, *, before: str = "") -> Looks:
-    """Who looked at the person's data."""
-    rows: Any = journal.accesses_of(person_id)
-    if before.isdecimal():
-        rows = rows.filter(pk__lt=int(before))
+    """Who looked at the person's data (two statements)."""
+    rows = journal.accesses_of(person_id, before=int(before) if before.isdecimal() else None)
     found = list(rows[: PAGE + 1])
-    names = dict(Person.objects.filter(pk__in={row.actor_id for row in found}).values_list("pk", "name"))
-    looks = [Look(row.at, names.get(row.actor_id, ""), row.what, row.reason) for row in found[:PAGE]]
+    lookers = {row.by_person_id for row in found if row.by_person_id is not None}
+    names = dict(Person.objects.filter(pk__in=lookers).values_list("pk", "name"))
+    looks = [Look(row.at, names.get(row.by_person_id or 0, ""), row.what, row.reason) for row in found[:PAGE]]
     return Looks(looks, str(found[PAGE - 1].pk) if len(found) > PAGE else "")
 
 

@@ -14,13 +14,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from linli.jobs.registry import handler
 from linli.jobs.services import enqueue
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import limits, senders, services, terms
+from linli.people import limits, services, terms
 from linli.people.models import Person, SignInCode, TrustedDevice, phone_index
 
 CODE_LIFE = timedelta(minutes=10)
@@ -56,15 +55,6 @@ def send_code(phone: str) -> SignInCode:
     return made
 
 
-@handler("people.send_code", retries=3)
-def deliver(payload: dict[str, int]) -> None:
-    """Hand the code to the sender; a code that is spent or over is not sent any more."""
-    made = SignInCode.objects.filter(pk=payload["code_id"], spent_at=None, ends_at__gt=clock.now()).first()
-    if made is not None:
-        text = _("Your sign-in code is %(code)s. It is good for 10 minutes. Tell nobody.") % {"code": made.number}
-        senders.chosen()(made.phone, text)
-
-
 def check_code(code_id: int, digits: str) -> str:
     """The telephone number that the code proves; the code is then spent. Refused when wrong, over, or tried 5 times."""
     made = SignInCode.objects.filter(pk=code_id, spent_at=None, ends_at__gt=clock.now()).first()
@@ -76,7 +66,7 @@ def check_code(code_id: int, digits: str) -> str:
     spent = SignInCode.objects.filter(pk=code_id, spent_at=None).update(spent_at=clock.now(), number="")
     if not spent:
         raise Refused("code_over", _("This code is no longer good. Ask for a new one."), field="code")
-    return made.phone
+    return str(made.phone)
 
 
 def enter_by_phone(phone: str, *, name: str = "") -> Person | None:

@@ -1,6 +1,21 @@
 """Addresses of this floor."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from linli.people import own_views, views
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/code/", views.code, name="code"),
+    path("sign-in/name/", views.name, name="name"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("second-factor/", views.challenge, name="second_factor"),
+    path("second-factor/new/", views.set_up_second_factor, name="second_factor_new"),
+    path("me/", own_views.me, name="me"),
+    path("me/looked/", own_views.looked, name="looked"),
+    path("me/home/", own_views.home, name="home"),
+    path("me/pin/", own_views.pin, name="pin"),
+    path("me/phone/<int:device_id>/forget/", own_views.forget_device, name="forget_device"),
+    path("me/password/", own_views.password, name="password"),
+]

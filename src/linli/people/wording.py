@@ -18,6 +18,14 @@ ID_ERRORS: dict[str, Promise] = {
     "check": _("The last character of this ID number does not fit the others; compare it with the card."),
 }
 
+FIELDS: dict[str, Promise] = {
+    "name": _("Name"),
+    "phone": _("Phone number"),
+    "other_phone": _("Second phone number"),
+    "id_number": _("ID number"),
+    "address": _("Address"),
+}
+
 _MASKS: dict[str, Callable[[str], str]] = {
     "name": masks.mask_name,
     "phone": masks.mask_phone,

@@ -1,0 +1,28 @@
+"""Work done later: handing a sign-in code to the sender, and forgetting old ones."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.jobs.registry import handler, schedule
+from linli.kernel import clock
+from linli.people import senders
+from linli.people.models import SignInCode
+
+KEPT = timedelta(days=1)
+
+
+@handler("people.send_code", retries=3)
+def send_code(payload: dict[str, Any]) -> None:
+    """Hand the code to the sender; one that is spent or over is not sent any more. Sent twice it does no harm."""
+    made = SignInCode.objects.filter(pk=payload["code_id"], spent_at=None, ends_at__gt=clock.now()).first()
+    if made is not None:
+        text = _("Your sign-in code is %(code)s. It is good for 10 minutes. Tell nobody.") % {"code": made.number}
+        senders.chosen()(made.phone, text)
+
+
+@schedule("17 3 * * *", "people.forget_codes")
+def forget_codes(payload: dict[str, Any]) -> None:
+    """Codes and their numbers are of no use after a day."""
+    SignInCode.objects.filter(made_at__lt=clock.now() - KEPT).delete()
