@@ -1,5 +1,7 @@
 """What the journal vouches for: kinds of rows, and which of their columns an entry's digest covers."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
