@@ -1,4 +1,4 @@
-"""Lengths that an estate may set, with their defaults from the first pack's page; the page wins where nothing is set."""
+"""Lengths that an estate may set; the pack's page wins where nothing is set."""
 
 from collections.abc import Mapping
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case as When
 from django.db.models import Count, F, Q, QuerySet, Value
@@ -162,26 +163,22 @@ def counts(actor: Actor, names: Sequence[str]) -> dict[str, int]:
     """How many are in each box, counted no further than 100; one statement for all."""
     if not names:
         return {}
-    parts = []
+    parts: list[str] = []
+    params: list[Any] = []
     for number, name in enumerate(names):
-        capped = readable(actor).filter(boxes(actor)[name]).order_by().values_list(Value(number), "pk")[:COUNT_CAP]
-        parts.append(capped.query)
-    sql, params = [], []
-    for query in parts:
+        capped = readable(actor).filter(boxes(actor)[name]).order_by().values("pk")[:COUNT_CAP]
         try:
-            text, values = query.sql_with_params()
-        except Exception as empty:  # Django raises EmptyResultSet for a scope that is empty
-            if type(empty).__name__ != "EmptyResultSet":
-                raise
+            sql, values = capped.query.sql_with_params()
+        except EmptyResultSet:
             continue
-        sql.append(f"SELECT * FROM ({text}) AS box{len(sql)}")
+        parts.append(f"SELECT {number} AS box FROM ({sql}) AS box{number}")  # noqa: S608 -- made by the ORM
         params.extend(values)
     found = dict.fromkeys(names, 0)
-    if sql:
+    if parts:
+        union = " UNION ALL ".join(parts)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT c, COUNT(*) FROM ({' UNION ALL '.join(sql)}) AS boxes (c, pk) GROUP BY c", params)
-            for number, amount in cursor.fetchall():
-                found[names[number]] = amount
+            cursor.execute(f"SELECT box, COUNT(*) FROM ({union}) AS boxes GROUP BY box", params)  # noqa: S608 -- made by the ORM
+            found.update({names[number]: amount for number, amount in cursor.fetchall()})
     return found
 
 

@@ -220,7 +220,10 @@ def act(
     files: Sequence[Any] = (),
     happened_at: datetime | None = None,
 ) -> Case:
-    """Take one action of the case's pack. `version` is the one the form was drawn from: of two at once, one is told who was first."""
+    """Take one action of the case's pack.
+
+    `version` is the one the form was drawn from: of two people at once, the second is told who was first.
+    """
     case = Case.objects.select_for_update(of=("self",)).select_related("area", "handler").get(pk=case_id)
     if not may(by, "case.work", case):
         raise NotAllowed(_("This case is not yours to act on."))

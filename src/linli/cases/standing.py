@@ -1,4 +1,4 @@
-"""Between a stored case and the engine: the situation it is in, what a person is to it, and how a move is written back."""
+"""Between a stored case and the engine: its situation, what a person is to it, how a move is written back."""
 
 from dataclasses import replace
 from datetime import datetime

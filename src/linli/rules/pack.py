@@ -40,7 +40,7 @@ FUNCTIONS = frozenset(
 
 
 class PackError(ValueError):
-    """Every fault of a pack's page, one a line: `process.yaml:12: actions.close.to: no state "shut"; the states are …`."""
+    """Every fault of a pack's page, one a line: `process.yaml:12: actions.close.to: no state "shut"; they are …`."""
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
@@ -163,6 +163,7 @@ class Start(Strict):
     form: tuple[Input, ...] = ()
     public: Words | None = None
     sets: dict[str, str | int | bool] = {}
+    tells: Names = ()
 
 
 class Category(Strict):
@@ -204,29 +205,37 @@ class Pack(Strict):
         return next((field for field in self.form if field.name == name), None)
 
 
-def conditions(pack: Pack) -> Iterator[tuple[tuple[str | int, ...], str, frozenset[str]]]:
+Found = tuple[tuple[str | int, ...], str, frozenset[str]]
+
+
+def conditions(pack: Pack) -> Iterator[Found]:
     """Each condition with its place on the page and the names of the form beside it."""
-    base = frozenset(field.name for field in pack.form)
+    base = frozenset(question.name for question in pack.form)
     for name, clock in pack.clocks.items():
         if isinstance(clock.round_the_clock, str):
             yield ("clocks", name, "round_the_clock"), clock.round_the_clock, base
-    moves: list[tuple[str, str, Start | Action]] = [("starts", key, start) for key, start in pack.starts.items()]
-    moves += [("actions", key, action) for key, action in pack.actions.items()]
-    for kind, name, move in moves:
-        names = base | {field.name for field in move.form}
-        for number, (text, _) in enumerate(move.to_if):
-            yield (kind, name, "to_if", number), text, names
-        for number, field in enumerate(move.form):
-            for key in ("required", "shown"):
-                if isinstance(text := getattr(field, key), str):
-                    yield (kind, name, "form", number, key), text, names
-        if isinstance(move, Action):
-            for number, gate in enumerate(move.gates):
-                yield (kind, name, "gates", number, "if"), gate.condition, names
-    for number, field in enumerate(pack.form):
+    yield from _asked(("form",), pack.form, base)
+    for name, start in pack.starts.items():
+        yield from _of_move(("starts", name), start, base)
+    for name, action in pack.actions.items():
+        yield from _of_move(("actions", name), action, base)
+        names = base | {question.name for question in action.form}
+        for number, gate in enumerate(action.gates):
+            yield ("actions", name, "gates", number, "if"), gate.condition, names
+
+
+def _of_move(path: tuple[str | int, ...], move: Start | Action, base: frozenset[str]) -> Iterator[Found]:
+    names = base | {question.name for question in move.form}
+    for number, (text, _) in enumerate(move.to_if):
+        yield (*path, "to_if", number), text, names
+    yield from _asked((*path, "form"), move.form, names)
+
+
+def _asked(path: tuple[str | int, ...], form: tuple[Input, ...], names: frozenset[str]) -> Iterator[Found]:
+    for number, question in enumerate(form):
         for key in ("required", "shown"):
-            if isinstance(text := getattr(field, key), str):
-                yield ("form", number, key), text, base
+            if isinstance(text := getattr(question, key), str):
+                yield (*path, number, key), text, names
 
 
 Path = tuple[str | int, ...]

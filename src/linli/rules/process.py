@@ -1,7 +1,7 @@
 """The process engine: what may happen next in a case, and what follows when it does.
 
-Pure: a case is plain data, `now` and the calendar are arguments, nothing is stored here. Titles and reasons come from the
-pack in both languages; faults carry codes, which the caller translates.
+Pure: a case is plain data, `now` and the calendar are arguments, nothing is stored here. Titles and reasons come
+from the pack in both languages; faults carry codes, which the caller translates.
 """
 
 from collections.abc import Iterable, Mapping
@@ -44,7 +44,7 @@ class Situation:
 
 @dataclass(frozen=True)
 class Run:
-    """What the engine is told of the world: the instant, the calendar, the estate's own lengths by setting, who acts."""
+    """What the engine is told of the world: instant, calendar, the estate's own lengths by setting, who acts."""
 
     now: datetime
     calendar: Calendar
@@ -85,7 +85,7 @@ class ProcessRefused(Exception):
 
 
 class FormFault(Exception):
-    """Answers that are missing or do not fit: field name → code (`missing`, `too_long`, `not_an_option`, `too_many`, …)."""
+    """Answers that are missing or do not fit: field name → code (`missing`, `too_long`, `not_an_option` …)."""
 
     def __init__(self, faults: Mapping[str, str]) -> None:
         super().__init__(", ".join(f"{name}: {code}" for name, code in faults.items()))
@@ -216,7 +216,7 @@ def _target(pack: Pack, rule: Start | Action, situation: Situation, form: Mappin
 def check_form(
     pack: Pack, inputs: Iterable[Input], form: Mapping[str, Any], situation: Situation, now: datetime
 ) -> dict[str, Any]:
-    """The answers that belong to the form, every question present (null where open). Raises FormFault with every fault."""
+    """The answers that belong to the form, every question present, null where open. FormFault names every fault."""
     inputs = tuple(inputs)
     given = {question.name: form.get(question.name) for question in inputs}
     facts = _facts(pack, situation, given, now)
@@ -293,7 +293,7 @@ def _moved(
         form=form,
         assign=action.assign if action else "",
         remember=action.remember if action else "",
-        tells=action.tells if action else (),
+        tells=rule.tells,
         public=rule.public,
     )
 

@@ -1,0 +1,42 @@
+"""What follows from an entry about a case: those concerned are told. Runs in the worker, once per entry."""
+
+from collections.abc import Iterable
+
+from linli.cases import packs, routing
+from linli.cases.models import Case, Notice
+from linli.cases.services import concerned_people
+from linli.journal.models import Entry
+from linli.journal.reactions import on
+from linli.rules.pack import Pack
+
+
+@on("case.*")
+def tell(entry: Entry) -> None:
+    """A notice for everybody whom the pack's step tells, but not for its own author nor for the complained-about."""
+    case = Case.objects.select_related("area").get(pk=entry.subject_id)
+    pack = packs.by_version(case.pack_version_id)
+    name = entry.verb.removeprefix("case.")
+    step = pack.starts.get(case.way) if name == "submitted" else pack.actions.get(name)
+    if step is None:
+        return
+    told = set(_people(step.tells, case, pack)) - {entry.person_id} - concerned_people(case)
+    Notice.objects.bulk_create(
+        [
+            Notice(case=case, person_id=person_id, entry_id=entry.pk, action=name, at=entry.at)
+            for person_id in sorted(told)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _people(names: Iterable[str], case: Case, pack: Pack) -> Iterable[int]:
+    """Holders of relations, and of the posts meant nearest to the case."""
+    for name in names:
+        who = pack.who[name]
+        for relation in who.relation:
+            person_id = getattr(case, f"{relation}_id", None) or case.relations.get(relation)
+            if person_id:
+                yield person_id
+        fitting = [desk for desk in routing.desks(case.area) if desk.kind in who.post]
+        if fitting:
+            yield from (desk.person_id for desk in fitting if desk.level == fitting[0].level)
