@@ -1,0 +1,65 @@
+"""The settings of the ledger of requests. Where no law fixes a number, the source says practice."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from linli.settings.registry import declare
+
+PRACTICE = "practice"
+HOTLINE = "practice; 国办发〔2020〕53号 leaves handling limits to local authorities"
+
+
+def fill() -> None:
+    """Called once when the application is ready."""
+    _terms()
+    _after_the_answer()
+    _protection()
+
+
+def _number(key: str, default: int, unit: str, title: Promise, least: int, most: int, source: str = PRACTICE) -> None:
+    declare(key, default, "number", title=title, source=source, floor=least, ceiling=most, unit=unit)
+
+
+def _terms() -> None:
+    _number("cases.dispatch_hours", 4, "hours", _("Dispatch a request within"), 1, 72, HOTLINE)
+    _number("cases.contact_hours", 12, "hours", _("Contact the resident within"), 1, 72, HOTLINE)
+    _number("cases.resolve_days", 5, "working", _("Handle a request within"), 1, 60, HOTLINE)
+    _number("cases.return_days", 1, "working", _("Decide a return within"), 1, 5, HOTLINE)
+    declare(
+        "cases.hours",
+        [8, 20],
+        "window",
+        title=_("Hours of the day that count for terms in hours"),
+        source="practice; urgent terms run round the clock",
+    )
+
+
+def _after_the_answer() -> None:
+    _number("cases.confirm_days", 3, "days", _("Call the resident back when there is no answer after"), 1, 15)
+    _number("cases.silence_days", 15, "days", _("Close a request without an answer after"), 7, 90)
+    declare(
+        "cases.unanswered",
+        "excluded",
+        "choice",
+        title=_("Return visits without an answer, in the solution rate"),
+        choices={"excluded": _("left out"), "unsolved": _("counted as not solved")},
+        source="practice, after 北京市接诉即办工作条例 art. 32",
+    )
+
+
+def _protection() -> None:
+    tries = _("Tries of the phone's last four digits before a tracking link closes")
+    _number("cases.link_tries", 5, "times", tries, 3, 10)
+    declare(
+        "cases.publish_days",
+        15,
+        "number",
+        title=_("A result that must be made public is shown for at least"),
+        unit="days",
+        floor=15,
+        ceiling=365,
+        basis="城市居民委员会组织法 art. 34",
+        source="城市居民委员会组织法 (2025) art. 34",
+    )
+    _number("files.photos_at_most", 9, "photos", _("Photos with one request"), 1, 20)
+    _number("files.megabytes_at_most", 20, "megabytes", _("Size of one file"), 5, 50)

@@ -1,0 +1,131 @@
+"""What is set where. Read from a copy in this process that is at most five seconds old; own changes show at once."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from django.db import connection
+
+from linli.kernel import clock
+from linli.rules.workdays import Calendar
+from linli.settings import shipped
+from linli.settings.models import EVERYWHERE, CalendarYear, Setting
+from linli.settings.registry import Declared, all_declared, declared
+
+FRESH_SECONDS = 5.0
+
+
+class Place(Protocol):
+    """An area as this floor knows it: the ids of itself and of those above, small to large."""
+
+    @property
+    def path_ids(self) -> list[int]: ...
+
+
+@dataclass(frozen=True)
+class Held:
+    """A value, and the area and day it comes from; `area_id` None and no `starts`: the default."""
+
+    setting: Declared
+    value: Any
+    source: str
+    area_id: int | None = None
+    starts: date | None = None
+
+
+@dataclass(frozen=True)
+class _Row:
+    value: Any
+    starts: date
+    ends: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """Every set value, newest first by (key, area), and the calendar."""
+
+    rows: Mapping[tuple[str, int], list[_Row]]
+    calendar: Calendar
+    read_at: float
+
+
+_copy: _Copy | None = None
+
+
+def value(key: str, area: Place | None = None, *, chain: Iterable[int] | None = None, on: date | None = None) -> Any:
+    """What holds in the area on the day (today): the nearest area's value, else the installation's, else the default.
+
+    `chain` gives the area as ids from small to large instead. KeyError for a key that is not declared.
+    """
+    return held(key, area, chain=chain, on=on).value
+
+
+def held(key: str, area: Place | None = None, *, chain: Iterable[int] | None = None, on: date | None = None) -> Held:
+    """As `value`, with where it comes from."""
+    setting = declared(key)
+    day = on or clock.today()
+    ids = list(chain) if chain is not None else area.path_ids if area else []
+    rows = _current().rows
+    for area_id in (*ids, EVERYWHERE):
+        row = _in_force(rows.get((key, area_id), []), day)
+        if row is not None and row.value is not None:
+            return Held(setting, row.value, row.source, area_id, row.starts)
+    return Held(setting, setting.default, setting.source)
+
+
+def all_held(chain: Iterable[int], *, on: date | None = None) -> list[Held]:
+    """Every setting as it holds in the area, by key: for the settings page."""
+    ids = list(chain)
+    return [held(each.key, chain=ids, on=on) for each in all_declared()]
+
+
+def _in_force(newest_first: list[_Row], day: date) -> _Row | None:
+    begun = (row for row in newest_first if row.starts <= day)
+    latest = next(begun, None)
+    return latest if latest and (latest.ends is None or day <= latest.ends) else None
+
+
+def calendar() -> Calendar:
+    """The working days known: imported years, else the shipped ones."""
+    return _current().calendar
+
+
+def set_values(key: str, area_id: int) -> list[Setting]:
+    """What was and will be set for one key in one area itself, newest first."""
+    return list(Setting.objects.filter(key=key, area_id=area_id).order_by("-starts"))
+
+
+def forget() -> None:
+    """Read anew at the next question."""
+    global _copy
+    _copy = None
+
+
+def _current() -> _Copy:
+    global _copy
+    if _change_pending():
+        return _read()  # seen by this transaction only, so not kept
+    copy = _copy
+    if copy is None or time.monotonic() - copy.read_at > FRESH_SECONDS:
+        copy = _copy = _read()
+    return copy
+
+
+def _change_pending() -> bool:
+    """Whether the running transaction has changed settings: it then has `forget` to call when it commits."""
+    return any(entry[1] is forget for entry in connection.run_on_commit)
+
+
+def _read() -> _Copy:
+    rows: defaultdict[tuple[str, int], list[_Row]] = defaultdict(list)
+    read_at = time.monotonic()
+    for each in Setting.objects.order_by("-starts"):
+        rows[each.key, each.area_id].append(_Row(each.value, each.starts, each.ends, each.source))
+    years = dict(shipped.calendars())
+    for year in CalendarYear.objects.all():
+        years[year.year] = shipped.year_days({"off": year.off, "work": year.work, "source": year.source})
+    return _Copy(dict(rows), Calendar(years), read_at)

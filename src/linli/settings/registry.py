@@ -1,0 +1,131 @@
+"""What may be set at all: each setting with its default, its legal floor and ceiling, and where those come from.
+
+A value beyond the floor or the ceiling is refused with the basis; nobody can set a term shorter than the law gives.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from linli.kernel.refused import Refused
+
+Kind = Literal["number", "yes_no", "choice", "window"]
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One setting. Numbers are whole, in `unit`; a window is two hours of the day, [8, 20]."""
+
+    key: str
+    default: Any
+    kind: Kind
+    title: Text
+    source: str
+    floor: int | None = None
+    ceiling: int | None = None
+    basis: str = "practice"
+    unit: str = ""
+    choices: Mapping[str, Text] = field(default_factory=dict)
+
+    def cleaned(self, value: Any) -> Any:
+        """The value as stored, from a form's text or from JSON. Refused when it is none, or the law forbids it."""
+        if self.kind == "number":
+            return self._within(_whole(self, value))
+        if self.kind == "yes_no":
+            return _yes_no(self, value)
+        if self.kind == "choice":
+            return _choice(self, value)
+        return _window(self, value)
+
+    def _within(self, number: int) -> int:
+        limits = {"title": self.title, "number": number, "basis": self.basis}
+        if self.floor is not None and number < self.floor:
+            text = _("%(title)s: %(number)s is too little; the least is %(limit)s (%(basis)s).")
+            raise self._refused("below_floor", text % {**limits, "limit": self.floor})
+        if self.ceiling is not None and number > self.ceiling:
+            text = _("%(title)s: %(number)s is too much; the most is %(limit)s (%(basis)s).")
+            raise self._refused("above_ceiling", text % {**limits, "limit": self.ceiling})
+        return number
+
+    def _refused(self, code: str, message: str) -> Refused:
+        return Refused(code, message, basis=self.basis, field="value")
+
+
+def _whole(declared: Declared, value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    try:
+        return int(str(value).strip())
+    except ValueError:
+        text = _("%(title)s: give a whole number.") % {"title": declared.title}
+        raise declared._refused("not_a_number", text) from None
+
+
+def _yes_no(declared: Declared, value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("yes", "no"):
+        return bool(value == "yes")
+    raise declared._refused("not_yes_or_no", _("%(title)s: choose yes or no.") % {"title": declared.title})
+
+
+def _choice(declared: Declared, value: Any) -> str:
+    if value in declared.choices:
+        return str(value)
+    names = " / ".join(str(name) for name in declared.choices.values())
+    raise declared._refused(
+        "not_an_option", _("%(title)s: choose one of %(names)s.") % {"title": declared.title, "names": names}
+    )
+
+
+def _window(declared: Declared, value: Any) -> list[int]:
+    parts = value.split("-") if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or len(parts) != 2:
+        text = _("%(title)s: give two hours of the day, such as 8-20.") % {"title": declared.title}
+        raise declared._refused("not_a_window", text)
+    opens, closes = (_whole(declared, part) for part in parts)
+    if not 0 <= opens < closes <= 24:
+        text = _("%(title)s: the first hour comes before the second, both from 0 to 24.") % {"title": declared.title}
+        raise declared._refused("not_a_window", text)
+    return [opens, closes]
+
+
+_declared: dict[str, Declared] = {}
+
+
+def declare(
+    key: str,
+    default: Any,
+    kind: Kind,
+    *,
+    title: Text,
+    source: str,
+    floor: int | None = None,
+    ceiling: int | None = None,
+    basis: str = "practice",
+    unit: str = "",
+    choices: Mapping[str, Text] | None = None,
+) -> Declared:
+    """Add a setting; its default is checked like any value. The same key twice with other terms is an error."""
+    made = Declared(key, default, kind, title, source, floor, ceiling, basis, unit, choices or {})
+    made.cleaned(default)
+    if _declared.setdefault(key, made) != made:
+        raise ValueError(f"the setting {key} is declared twice, differently")
+    return made
+
+
+def declared(key: str) -> Declared:
+    """The setting of that key. KeyError names the keys there are."""
+    try:
+        return _declared[key]
+    except KeyError:
+        raise KeyError(f"no setting {key!r}; there are {', '.join(sorted(_declared))}") from None
+
+
+def all_declared() -> list[Declared]:
+    """Every setting, by key."""
+    return [_declared[key] for key in sorted(_declared)]

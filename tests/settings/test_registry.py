@@ -1,0 +1,69 @@
+"""What may be set, and what the law forbids to set."""
+
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from linli.kernel.refused import Refused
+from linli.settings.registry import all_declared, declare, declared
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "stored"),
+    [
+        ("cases.contact_hours", 24, 24),
+        ("cases.contact_hours", " 24 ", 24),
+        ("cases.hours", "9-18", [9, 18]),
+        ("cases.hours", [0, 24], [0, 24]),
+        ("cases.unanswered", "unsolved", "unsolved"),
+    ],
+)
+def test_a_value_is_stored_one_way(key: str, value: Any, stored: Any) -> None:
+    assert declared(key).cleaned(value) == stored
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code"),
+    [
+        ("cases.contact_hours", 0, "below_floor"),
+        ("cases.contact_hours", 73, "above_ceiling"),
+        ("cases.contact_hours", "soon", "not_a_number"),
+        ("cases.contact_hours", 1.5, "not_a_number"),
+        ("cases.contact_hours", True, "not_a_number"),
+        ("cases.hours", "20-8", "not_a_window"),
+        ("cases.hours", "8", "not_a_window"),
+        ("cases.hours", 8, "not_a_window"),
+        ("cases.unanswered", "solved", "not_an_option"),
+    ],
+)
+def test_a_value_that_is_none_is_refused(key: str, value: Any, code: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        declared(key).cleaned(value)
+    assert (refusal.value.code, refusal.value.field) == (code, "value")
+
+
+def test_less_than_the_law_gives_is_refused_with_the_statute() -> None:
+    with translation.override("en"), pytest.raises(Refused) as refusal:
+        declared("cases.publish_days").cleaned(14)
+    assert refusal.value.basis == "城市居民委员会组织法 art. 34"
+    assert refusal.value.message == (
+        "A result that must be made public is shown for at least: 14 is too little;"
+        " the least is 15 (城市居民委员会组织法 art. 34)."
+    )
+
+
+def test_every_setting_says_where_it_comes_from_and_its_default_is_allowed() -> None:
+    for each in all_declared():
+        assert each.source
+        assert each.cleaned(each.default) == each.default
+
+
+def test_an_unknown_key_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(KeyError, match=r"no setting 'cases\.nothing'; there are cases\.confirm_days"):
+        declared("cases.nothing")
+
+
+def test_a_setting_is_declared_one_way() -> None:
+    with pytest.raises(ValueError, match="declared twice"):
+        declare("cases.contact_hours", 13, "number", title="other", source="other")
