@@ -1,5 +1,6 @@
 """What may be set, and what the law forbids to set."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,3 +68,14 @@ def test_an_unknown_key_is_answered_with_the_known_ones() -> None:
 def test_a_setting_is_declared_one_way() -> None:
     with pytest.raises(ValueError, match="declared twice"):
         declare("cases.contact_hours", 13, "number", title="other", source="other")
+
+
+def test_every_setting_stands_in_the_docs_with_its_numbers() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "settings.md").read_text()
+    rows = {
+        line.split("`")[1]: [cell.strip() for cell in line.split("|")] for line in page.splitlines() if "| `" in line
+    }
+    assert rows.keys() == {each.key for each in all_declared()}
+    for each in all_declared():
+        if each.kind == "number":
+            assert rows[each.key][2:5] == [str(each.default), str(each.floor), str(each.ceiling)]

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from linli.journal.actors import SYSTEM
 from linli.journal.queries import history_of
+from linli.journal.subjects import kind_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.settings import queries
@@ -114,3 +115,8 @@ def test_a_committed_change_shows_at_once() -> None:
     assert queries.value(KEY, chain=CHAIN) == 12
     put(8, ESTATE)
     assert queries.value(KEY, chain=CHAIN) == 8
+
+
+def test_the_journal_vouches_for_the_row_as_stored() -> None:
+    row = set_value("cases.hours", "9-18", area_id=ESTATE, by=SYSTEM, source="议事会")
+    assert kind_of(row).digest_of(row) == kind_of(row).digest_of(Setting.objects.get())

@@ -65,7 +65,7 @@ def _recorded(value: Any) -> Any:
 
 
 def _digest(row: Setting | CalendarYear, words: str) -> str:
-    return salted_digest(row.salt, words)
+    return salted_digest(bytes(row.salt), words)
 
 
 @transaction.atomic
