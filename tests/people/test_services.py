@@ -1,0 +1,189 @@
+"""Posts, terms, bindings and unmasking, as the estate uses them."""
+
+from datetime import timedelta
+
+import pytest
+
+from linli.journal.queries import accesses_of, history_of
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people import access, queries, services
+from linli.people.models import Binding, Ownership, Person, Residence, Term
+from tests.people.conftest import World, acting, give_post, make_person
+
+
+def verbs(row: object) -> list[str]:
+    return [entry.verb for entry in history_of(row)]  # type: ignore[arg-type]  # any subject
+
+
+def test_phone_and_id_number_are_sealed_and_found_by_their_index(world: World) -> None:
+    person = services.create_person(
+        "王小明", phone="138 0013 8000", id_number="11010519491231002x", by=access_system(), area=None
+    )
+    raw = Person.objects.filter(pk=person.pk).values_list("phone_index", "id_index").get()
+    assert person.phone == "+8613800138000"
+    assert person.id_number == "11010519491231002X"
+    assert all(len(index) == 32 for index in raw)
+    assert Person.objects.by_phone("+8613800138000") == person
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT phone, id_number FROM people_person WHERE id = %s", [person.pk])
+        stored = [bytes(value) for value in cursor.fetchone()]
+    assert not any(b"13800138000" in value or b"11010519491231002" in value for value in stored)
+
+
+def access_system() -> services.Actor:
+    from linli.journal.actors import SYSTEM
+
+    return SYSTEM
+
+
+def test_two_people_cannot_have_one_number(world: World) -> None:
+    make_person("甲", "13800138000")
+    with pytest.raises(Refused) as refusal:
+        make_person("乙", "+86 138-0013-8000")
+    assert refusal.value.code == "person_known"
+    assert Person.objects.count() == 1
+
+
+def test_power_ends_with_the_term(world: World) -> None:
+    officer = world.holder("street_officer", world.street)
+    worker = make_person("小李")
+    post = give_post(worker, "grid_worker", world.grid)
+    resident = make_person("张大妈")
+    Ownership.objects.create(person=resident, unit=world.unit)
+    assert access.may(acting(worker), "person.read", resident)
+    term = services.end_term(Term.objects.get(post=post).pk, by=officer)
+    assert verbs(term) == ["term.started", "term.ended"]
+    assert not access.may(acting(worker), "person.read", resident)
+    assert not access.scope(acting(worker), "person.read", Person.objects.filter(pk=resident.pk)).exists()
+
+
+def test_a_term_with_an_end_needs_no_write_to_end(world: World) -> None:
+    worker = make_person("小李")
+    post = give_post(worker, "grid_worker", world.grid)
+    Term.objects.filter(post=post).update(ends=clock.now() + timedelta(days=1))
+    resident = make_person("张大妈")
+    Ownership.objects.create(person=resident, unit=world.unit)
+    assert access.may(acting(worker), "person.read", resident)
+    with clock.moved(clock.now() + timedelta(days=1, seconds=1)):
+        assert not access.may(acting(worker), "person.read", resident)
+
+
+def test_nobody_appoints_themselves_nor_ends_their_own_term(world: World) -> None:
+    admin = make_person("管理员")
+    give_post(admin, "administrator", world.city)
+    body = Term.objects.get(person=admin).post.organisation
+    post = services.create_post("street_officer", body, world.street, by=acting(admin))
+    with pytest.raises(NotAllowed):
+        services.appoint(post.pk, admin.pk, by=acting(admin))
+    with pytest.raises(NotAllowed):
+        services.end_term(Term.objects.get(person=admin).pk, by=acting(admin))
+    assert Term.objects.count() == 1
+
+
+def test_a_street_officer_cannot_make_administrators(world: World) -> None:
+    officer = world.holder("street_officer", world.street)
+    body = Term.objects.get().post.organisation
+    strong = services.create_post("administrator", body, world.street, by=access_system())
+    plain = services.create_post("branch_secretary", body, world.estate, by=officer)
+    person = make_person("新人")
+    with pytest.raises(NotAllowed):
+        services.appoint(strong.pk, person.pk, by=officer)
+    term = services.appoint(plain.pk, person.pk, by=officer, document="青云街〔2026〕3号")
+    assert verbs(term) == ["term.started"]
+
+
+def test_a_post_stands_only_at_its_levels(world: World) -> None:
+    officer = world.holder("street_officer", world.street)
+    body = Term.objects.get().post.organisation
+    with pytest.raises(Refused) as refusal:
+        services.create_post("property_manager", body, world.street, by=officer)
+    assert refusal.value.code == "post_level"
+
+
+def test_binding_is_compared_with_the_roll_and_decided_by_the_estate(world: World) -> None:
+    secretary = world.holder("branch_secretary", world.estate)
+    asks = make_person("王小明", "13800138000")
+    known = Person.objects.create(name="王小明", other_phone="+8613800138000")
+    Ownership.objects.create(person=known, unit=world.unit)
+    binding = services.request_binding(asks.pk, world.unit.pk, "owner", by=acting(asks))
+    match = queries.roll_match(binding)
+    assert (match.on_roll, match.phone_same, match.name_same, match.relation_same) == (False, True, True, True)
+    assert match.roll == ("王*明",)
+    assert list(queries.bindings_waiting(secretary)) == [binding]
+    assert list(queries.bindings_waiting(acting(asks))) == []
+    assert not access.may(acting(asks), "unit.people", world.unit)
+    services.decide_binding(binding.pk, approve=True, by=secretary)
+    with pytest.raises(Refused) as refusal:
+        services.decide_binding(binding.pk, approve=True, by=secretary)
+    assert refusal.value.code == "binding_decided"
+    assert verbs(binding) == ["binding.requested", "binding.approved"]
+
+
+def test_a_refusal_says_why_and_nobody_decides_their_own(world: World) -> None:
+    secretary = make_person("支书")
+    give_post(secretary, "branch_secretary", world.estate)
+    own = services.request_binding(secretary.pk, world.unit.pk, "owner", by=acting(secretary))
+    with pytest.raises(NotAllowed):
+        services.decide_binding(own.pk, approve=True, by=acting(secretary))
+    asks = make_person("租客")
+    binding = services.request_binding(asks.pk, world.unit.pk, "tenant", by=acting(asks))
+    with pytest.raises(Refused) as refusal:
+        services.decide_binding(binding.pk, approve=False, by=acting(secretary))
+    assert refusal.value.code == "reason_missing"
+    services.decide_binding(binding.pk, approve=False, by=acting(secretary), reason="名册上没有这个人")
+    assert Binding.objects.get(pk=binding.pk).state == "refused"
+    services.request_binding(asks.pk, world.unit.pk, "tenant", by=acting(asks))
+
+
+def test_asking_twice_for_one_home_is_refused(world: World) -> None:
+    asks = make_person("租客")
+    services.request_binding(asks.pk, world.unit.pk, "tenant", by=acting(asks))
+    with pytest.raises(Refused) as refusal:
+        services.request_binding(asks.pk, world.unit.pk, "family", by=acting(asks))
+    assert refusal.value.code == "binding_exists"
+    assert Binding.objects.count() == 1
+
+
+def test_unmasking_needs_a_reason_and_the_person_sees_it(world: World) -> None:
+    worker = make_person("小李")
+    give_post(worker, "grid_worker", world.grid)
+    resident = make_person("张大妈", "13800138000")
+    Residence.objects.create(person=resident, household=services_household(world), relation="owner")
+    assert queries.person_line(acting(worker), resident.code).phone == "138****8000"
+    with pytest.raises(Refused):
+        services.unmask(resident.pk, by=acting(worker), reason=" ", field="phone")
+    assert not accesses_of(resident.pk).exists()
+    value = services.unmask(resident.pk, by=acting(worker), reason="回电核实漏水", field="phone")
+    assert value == "+8613800138000"
+    looks = queries.looks_page(resident.pk)
+    assert [(look.who, look.what, look.reason) for look in looks.rows] == [("小李", "phone", "回电核实漏水")]
+
+
+def services_household(world: World) -> object:
+    from linli.people.models import Household
+
+    return Household.objects.create(unit=world.unit)
+
+
+def test_somebody_without_reach_neither_sees_nor_unmasks(world: World) -> None:
+    stranger = world.holder("branch_secretary", world.other)
+    resident = make_person("张大妈", "13800138000")
+    Ownership.objects.create(person=resident, unit=world.unit)
+    assert queries.people(stranger, find="张") == []
+    with pytest.raises(Person.DoesNotExist):
+        queries.person_line(stranger, resident.code)
+    with pytest.raises(NotAllowed):
+        services.unmask(resident.pk, by=stranger, reason="好奇而已啊", field="phone")
+    assert not accesses_of(resident.pk).exists()
+
+
+def test_preferences_stay_with_the_account(world: World) -> None:
+    person = make_person("张大妈")
+    services.set_preferences(person.pk, by=acting(person), elder=True, text_size=24)
+    person.refresh_from_db()
+    assert (person.elder, person.text_size, person.language) == (True, 24, "zh-hans")
+    with pytest.raises(NotAllowed):
+        services.set_preferences(person.pk, by=acting(make_person("别人")), elder=False)
