@@ -1,0 +1,269 @@
+"""Requests from a spreadsheet: staged and checked in short transactions first, then applied in a single bulk one.
+
+Staging holds no lock for long, so that submits go on beside it; applying prepares everything before it takes the lock.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from linli.cases import packs, parameters, routing
+from linli.cases.mapping import Incoming, RowFault, RowMapping, from_json, read_row, to_json
+from linli.cases.models import Case, Import, ImportRow
+from linli.cases.routing import Matter
+from linli.cases.services import searchable, title_of
+from linli.cases.standing import journalled, situation, write_back
+from linli.journal.actors import Actor
+from linli.journal.services import Change, record, record_many
+from linli.kernel import clock
+from linli.kernel.canonical import salted_digest
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.people.models import phone_index
+from linli.places.models import Area
+from linli.rules import process
+from linli.rules.identifiers import normalise_phone
+from linli.rules.pack import Pack
+from linli.rules.process import Move, Run, Standing
+from linli.search.services import Entry, areas_of, put_many
+from linli.settings.queries import calendar
+
+BATCH = 500
+MOST_FAULTS = 2000
+Progress = Callable[[str, int], None]
+
+FAULTS = {
+    "no_text": lambda: _("nothing says what it is about; fill the column in or leave the row out"),
+    "no_time": lambda: _("this is no date and time; write it like 2026-07-01 09:12"),
+    "bad_phone": lambda: _("this is no telephone number; correct it or leave it empty"),
+    "twice": lambda: _("this number stands in the file twice; keep one of them"),
+    "known": lambda: _("a request with this number is here already; leave the row out"),
+}
+
+
+def quiet(stage: str, done: int) -> None:
+    """No progress shown."""
+
+
+def stage(
+    rows: Iterable[tuple[int, Mapping[str, str]]],
+    mapping: RowMapping,
+    area: Area,
+    *,
+    name: str,
+    sha256: str,
+    by: Actor,
+    progress: Progress = quiet,
+) -> Import:
+    """Read and check every row; nothing becomes a request yet. `rows` are (line in the file, cells by heading)."""
+    batch = Import(
+        by_id=by.person_id, name=name[:200], sha256=sha256, mapping=mapping.model_dump(mode="json"),
+        created_at=clock.now(),
+    )  # fmt: skip
+    batch.locate(area)
+    if not may(by, "import.requests", batch) and by.capacity != "system":
+        raise NotAllowed(_("Importing requests is for the desk of this area."))
+    with transaction.atomic():
+        batch.save(force_insert=True)
+        record("import.staged", batch, by=by, data={"sha256": sha256}, area_id=area.pk, new=True)
+    numbers: set[str] = set()
+    faults: list[RowFault] = []
+    total = 0
+    for chunk in _chunks(rows):
+        checked = [_checked(read_row(mapping, line, cells), numbers) for line, cells in chunk]
+        known = _known({row.number for row in checked if isinstance(row, Incoming) and row.number}, area)
+        checked = [_unless_known(row, known) for row in checked]
+        faults += [row for row in checked if isinstance(row, RowFault)]
+        ImportRow.objects.bulk_create(
+            [ImportRow(batch=batch, row=row.row, values=to_json(row)) for row in checked if isinstance(row, Incoming)]
+        )
+        total += len(checked)
+        progress("check", total)
+    batch.rows, batch.good = total, total - len(faults)
+    batch.faults = [
+        {"row": fault.row, "field": fault.field, "code": fault.code, "value": fault.value[:60]} for fault in faults
+    ]
+    with transaction.atomic():
+        batch.save(update_fields=["rows", "good", "faults"])
+        record("import.checked", batch, by=by, data={"rows": total, "faults": len(faults)}, area_id=area.pk)
+    return batch
+
+
+def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    waiting = iter(rows)
+    while chunk := list(islice(waiting, BATCH)):
+        yield chunk
+
+
+def _checked(row: Incoming | RowFault, numbers: set[str]) -> Incoming | RowFault:
+    if isinstance(row, RowFault):
+        return row
+    if row.phone and not normalise_phone(row.phone):
+        return RowFault(row.row, "phone", "bad_phone", row.phone)
+    if row.number:
+        if row.number in numbers:
+            return RowFault(row.row, "number", "twice", row.number)
+        numbers.add(row.number)
+    return row
+
+
+def _known(numbers: set[str], area: Area) -> set[str]:
+    return set(
+        Case.objects.filter(area=area, source_number__in=numbers).values_list("source_number", flat=True)
+    ) if numbers else set()  # fmt: skip
+
+
+def _unless_known(row: Incoming | RowFault, known: set[str]) -> Incoming | RowFault:
+    if isinstance(row, Incoming) and row.number in known:
+        return RowFault(row.row, "number", "known", row.number)
+    return row
+
+
+def mend(fault: Mapping[str, Any]) -> str:
+    """What to do about a bad row, in the reader's language."""
+    return str(FAULTS[fault["code"]]())
+
+
+@dataclass(frozen=True)
+class Applied:
+    """How many became requests, and how long the lock was held, in seconds."""
+
+    cases: int
+    locked: float
+
+
+def apply(import_id: int, *, by: Actor, only_good: bool = False, progress: Progress = quiet) -> Applied:
+    """Turn the staged rows into requests, all of them or (if chosen) the good ones, in one transaction."""
+    batch = Import.objects.select_related("area").get(pk=import_id)
+    _check_ready(batch, by, only_good)
+    version_id, pack = packs.front()
+    moves = _Moves(pack, batch.area, by)
+    incoming = [from_json(row.values) for row in batch.staged.order_by("row").iterator(chunk_size=BATCH)]
+    incoming.sort(key=lambda row: (row.at or batch.created_at, row.row))
+    made = []
+    for row in incoming:
+        made.append(_case_of(row, batch, version_id, pack, moves))
+        if len(made) % BATCH == 0:
+            progress("prepare", len(made))
+    progress("prepare", len(made))
+    with transaction.atomic():
+        locked_at = time.monotonic()
+        _claim(batch, by)
+        first = _numbers(batch.area_id, len(made))
+        for number, case in enumerate(made, first):
+            case.number = number
+        Case.objects.bulk_create(made, batch_size=BATCH)
+        put_many("case", (Entry(case.pk, searchable(case), areas_of(case)) for case in made))
+        record_many((_change(case, batch) for case in made), by=by, new=True)
+        batch.staged.all()._raw_delete(batch.staged.db)
+        locked = time.monotonic() - locked_at
+    progress("apply", len(made))
+    return Applied(len(made), locked)
+
+
+def _check_ready(batch: Import, by: Actor, only_good: bool) -> None:
+    if not may(by, "import.requests", batch) and by.capacity != "system":
+        raise NotAllowed(_("Importing requests is for the desk of this area."))
+    if batch.faults and not only_good:
+        raise Refused(
+            "bad_rows",
+            _("%(count)d rows are faulty. Mend the file and upload it again, or choose to import only the good rows.")
+            % {"count": len(batch.faults)},
+        )
+
+
+def _claim(batch: Import, by: Actor) -> None:
+    """Of two people pressing at once, the second is told; the rows come in once."""
+    changed = Import.objects.filter(pk=batch.pk, state="staged").update(state="applied", applied_at=clock.now())
+    if not changed:
+        raise Refused("import_done", _("This file has been dealt with already."))
+    batch.refresh_from_db()
+    record("import.applied", batch, by=by, data={"good": batch.good}, area_id=batch.area_id)
+
+
+@transaction.atomic
+def drop(import_id: int, *, by: Actor) -> None:
+    """Throw the staged rows away."""
+    batch = Import.objects.select_for_update(of=("self",)).select_related("area").get(pk=import_id)
+    if not may(by, "import.requests", batch):
+        raise NotAllowed(_("Importing requests is for the desk of this area."))
+    if batch.state != "staged":
+        raise Refused("import_done", _("This file has been dealt with already."))
+    batch.state = "dropped"
+    batch.save(update_fields=["state"])
+    batch.staged.all().delete()
+    record("import.dropped", batch, by=by, data={}, area_id=batch.area_id)
+
+
+class _Moves:
+    """How an imported case begins: asked of the engine once per category, since now and area are the same for all."""
+
+    def __init__(self, pack: Pack, area: Area, by: Actor) -> None:
+        self.pack, self.now = pack, clock.now()
+        self.run = Run(self.now, calendar(), parameters.lengths(pack, area), str(by.person_id or by.capacity))
+        self._known: dict[tuple[str, bool], Move] = {}
+
+    def of(self, case: Case) -> Move:
+        key = (case.category, case.handler_id is not None)
+        if key not in self._known:
+            self._known[key] = process.start(
+                self.pack, "submit", {"what": case.text[:60], "category": case.category},
+                standing=Standing(relations=frozenset({"anyone"})),
+                situation=situation(case, self.pack), run=self.run,
+            )  # fmt: skip
+        return self._known[key]
+
+
+def _case_of(row: Incoming, batch: Import, version_id: int, pack: Pack, moves: _Moves) -> Case:
+    suggested = process.suggest(pack, row.text)
+    category = row.category if row.category in pack.categories else (suggested[0] if suggested else "other")
+    phone = normalise_phone(row.phone) or ""
+    case = Case(
+        pack_version_id=version_id, category=category, channel=Case._meta.get_field("channel").default,
+        way="import", source_number=row.number, title=title_of(row.title or row.text), text=row.text,
+        place_words=row.place, place_label=row.place, reporter_name=row.name, reporter_phone=phone,
+        phone_index=phone_index(phone) if phone else "", entered_by_id=batch.by_id,
+        visibility=pack.categories[category].visibility, happened_at=row.at, created_at=row.at or moves.now,
+    )  # fmt: skip
+    case.channel = batch.mapping.get("channel", "import")
+    case.locate(batch.area)
+    if row.closed:
+        _close(case, pack, row.closed_at or row.at or moves.now)
+        return case
+    if found := routing.route(batch.area, Matter(category, None, None, case.channel, row.text)):
+        case.handler_id, case.handler_post_id = found[0].person_id, found[0].post_id
+    move = moves.of(case)
+    write_back(case, replace(move, form={}), pack, moves.now)
+    return case
+
+
+def _close(case: Case, pack: Pack, at: datetime) -> None:
+    """What was closed elsewhere comes in closed, without clocks and without figures of ours."""
+    case.state = next(name for name, state in pack.states.items() if state.ends)
+    case.open, case.closed_at, case.finished_at = False, at, at
+
+
+def _numbers(area_id: int, amount: int) -> int:
+    """Reserve consecutive running numbers; the first is returned."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_numbering (area_id, last) VALUES (%s, %s)"
+            " ON CONFLICT (area_id) DO UPDATE SET last = cases_numbering.last + %s RETURNING last",
+            [area_id, amount, amount],
+        )
+        return int(cursor.fetchone()[0]) - amount + 1
+
+
+def _change(case: Case, batch: Import) -> Change:
+    extra = {
+        "number": case.number,
+        "import": batch.pk,
+        "words": salted_digest(case.salt, [case.text, case.place_label]),
+    }
+    return Change("request.imported", case, journalled(case, extra), case.area_id)

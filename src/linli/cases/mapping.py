@@ -1,0 +1,205 @@
+"""How an office's own spreadsheet becomes requests: which column is what, which words mean which category. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from linli.kernel.refused import Refused
+from linli.rules.pack import Words
+
+SHIPPED = Path(__file__).resolve().parent / "mappings"
+LOCAL = ZoneInfo("Asia/Shanghai")
+TIME_FORMATS = (
+    "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M", "%Y年%m月%d日 %H:%M", "%Y-%m-%d",
+    "%Y/%m/%d", "%Y年%m月%d日", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%y %H:%M", "%Y-%m-%dT%H:%M:%S",
+)  # fmt: skip
+
+Columns = Annotated[
+    tuple[str, ...], BeforeValidator(lambda value: tuple(value if isinstance(value, list) else [value]))
+]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ColumnsOf(_Strict):
+    text: Columns
+    title: Columns = ()
+    number: Columns = ()
+    at: Columns = ()
+    closed: Columns = ()
+    place: Columns = ()
+    name: Columns = ()
+    phone: Columns = ()
+    result: Columns = ()
+
+
+class CategoryOf(_Strict):
+    column: str
+    map: dict[str, str] = {}
+    starts: dict[str, str] = {}
+
+
+class StateOf(_Strict):
+    column: str
+    closed: tuple[str, ...]
+
+
+class RowMapping(_Strict):
+    """`joined`: several columns named for one field are written after one another; else the first filled one counts."""
+
+    title: Words
+    columns: ColumnsOf
+    category: CategoryOf | None = None
+    state: StateOf | None = None
+    channel: str = "import"
+    joined: bool = False
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One row, checked. `category` is empty where the words decide; times are aware."""
+
+    row: int
+    text: str
+    title: str
+    number: str
+    category: str
+    place: str
+    name: str
+    phone: str
+    at: datetime | None
+    closed_at: datetime | None
+    closed: bool
+
+
+@dataclass(frozen=True)
+class RowFault:
+    """A row that cannot come in: its line in the file, the column, and what to do."""
+
+    row: int
+    field: str
+    code: str
+    value: str
+
+
+def load_mapping(source: str | Path) -> RowMapping:
+    """A mapping by the name of a shipped one or by its path; Refused names what is wrong with it."""
+    path = SHIPPED / f"{source}.yaml"
+    path = path if path.exists() else Path(source)
+    if not path.exists():
+        known = sorted(page.stem for page in SHIPPED.glob("*.yaml"))
+        raise Refused("no_mapping", f"{source}: no such mapping; the shipped ones are {', '.join(known)}")
+    try:
+        return RowMapping.model_validate(yaml.safe_load(path.read_text()))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise Refused("mapping_faulty", f"{path.name}: {error}") from error
+
+
+def shipped() -> dict[str, RowMapping]:
+    """The mappings that come with the product, by name."""
+    return {page.stem: load_mapping(page.stem) for page in sorted(SHIPPED.glob("*.yaml"))}
+
+
+def fitting(header: list[str]) -> str:
+    """The shipped mapping whose columns the header has, or empty."""
+    for name, mapping in shipped().items():
+        needed = [mapping.columns.text, mapping.columns.title, mapping.columns.at]
+        if all(not columns or set(columns) & set(header) for columns in needed):
+            return name
+    return ""
+
+
+def read_row(mapping: RowMapping, row: int, cells: Mapping[str, str]) -> Incoming | RowFault:
+    """One line of the file as a request, or what is wrong with it."""
+    columns = mapping.columns
+    text = _joined(cells, columns.text) if mapping.joined else _first(cells, columns.text)
+    title = _joined(cells, columns.title) if mapping.joined else _first(cells, columns.title)
+    text = "\n".join(line.strip() for line in text.splitlines() if line.strip()) or title
+    if not text:
+        return RowFault(row, "/".join(columns.text), "no_text", "")
+    times: dict[str, datetime | None] = {}
+    for key in ("at", "closed"):
+        value = _first(cells, getattr(columns, key))
+        moment = read_time(value)
+        if value and moment is None:
+            return RowFault(row, "/".join(getattr(columns, key)), "no_time", value)
+        times[key] = moment
+    at, closed_at = times["at"], times["closed"]
+    if at and closed_at and closed_at < at:
+        closed_at = at  # some systems write the closing to the second and the opening to the minute
+    return Incoming(
+        row=row,
+        text=text,
+        title=title,
+        number=_first(cells, columns.number)[:40],
+        category=_category(mapping, cells),
+        place=_first(cells, columns.place)[:80],
+        name=_first(cells, columns.name)[:50],
+        phone=_first(cells, columns.phone),
+        at=at,
+        closed_at=closed_at,
+        closed=_closed(mapping, cells, closed_at),
+    )
+
+
+def _closed(mapping: RowMapping, cells: Mapping[str, str], closed_at: datetime | None) -> bool:
+    if mapping.state is None:
+        return closed_at is not None
+    return cells.get(mapping.state.column, "").strip() in mapping.state.closed
+
+
+def _category(mapping: RowMapping, cells: Mapping[str, str]) -> str:
+    if mapping.category is None:
+        return ""
+    value = cells.get(mapping.category.column, "").strip()
+    if value in mapping.category.map:
+        return mapping.category.map[value]
+    return next((to for start, to in mapping.category.starts.items() if value.startswith(start)), "")
+
+
+def _first(cells: Mapping[str, str], columns: tuple[str, ...]) -> str:
+    return next((value for column in columns if (value := (cells.get(column) or "").strip())), "")
+
+
+def _joined(cells: Mapping[str, str], columns: tuple[str, ...]) -> str:
+    return " · ".join(value for column in columns if (value := (cells.get(column) or "").strip()))
+
+
+def read_time(value: str) -> datetime | None:
+    """A moment as offices write it, China's time unless it says otherwise; None where it is not one."""
+    value = value.strip()
+    if not value:
+        return None
+    for pattern in TIME_FORMATS:
+        try:
+            return datetime.strptime(value, pattern).replace(tzinfo=LOCAL)
+        except ValueError:
+            continue
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
+
+
+def to_json(incoming: Incoming) -> dict[str, Any]:
+    """Plain values for the staging table."""
+    return {
+        key: value.isoformat() if isinstance(value, datetime) else value for key, value in incoming.__dict__.items()
+    }
+
+
+def from_json(plain: Mapping[str, Any]) -> Incoming:
+    """What `to_json` wrote."""
+    values = dict(plain)
+    for key in ("at", "closed_at"):
+        values[key] = datetime.fromisoformat(values[key]) if values[key] else None
+    return Incoming(**values)
