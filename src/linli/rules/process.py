@@ -158,7 +158,7 @@ def _fits(pack: Pack, names: Iterable[str], standing: Standing) -> bool:
     return any(fits(pack.who[name], standing) for name in names)
 
 
-def _facts(pack: Pack, situation: Situation, form: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def facts_of(pack: Pack, situation: Situation, form: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Everything a condition may name; every declared field is present, null included."""
     today = now.astimezone(clocks.LOCAL).date()
     category = pack.categories.get(situation.category)
@@ -200,13 +200,13 @@ def holds(pack: Pack, condition: bool | str, facts: Mapping[str, Any]) -> bool:
 def _closed_gate(pack: Pack, action: Action, situation: Situation, now: datetime) -> Gate | None:
     if not action.gates:
         return None
-    facts = _facts(pack, situation, {}, now)
+    facts = facts_of(pack, situation, {}, now)
     return next((gate for gate in action.gates if not holds(pack, gate.condition, facts)), None)
 
 
 def _target(pack: Pack, rule: Start | Action, situation: Situation, form: Mapping[str, Any], now: datetime) -> str:
     if rule.to_if:
-        facts = _facts(pack, situation, form, now)
+        facts = facts_of(pack, situation, form, now)
         for condition, state in rule.to_if:
             if holds(pack, condition, facts):
                 return state
@@ -219,7 +219,7 @@ def check_form(
     """The answers that belong to the form, every question present, null where open. FormFault names every fault."""
     inputs = tuple(inputs)
     given = {question.name: form.get(question.name) for question in inputs}
-    facts = _facts(pack, situation, given, now)
+    facts = facts_of(pack, situation, given, now)
     faults: dict[str, str] = {}
     cleaned: dict[str, Any] = {}
     for question in inputs:
@@ -303,7 +303,7 @@ def spec(pack: Pack, name: str, situation: Situation, run: Run) -> ClockSpec:
     rule = pack.clocks[name]
     category = pack.categories.get(situation.category)
     amount = (category.clocks.get(name) if category else None) or run.lengths.get(rule.setting) or rule.amount
-    whole_day = holds(pack, rule.round_the_clock, _facts(pack, situation, {}, run.now))
+    whole_day = holds(pack, rule.round_the_clock, facts_of(pack, situation, {}, run.now))
     return ClockSpec(
         name=name,
         amount=amount,
