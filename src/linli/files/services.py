@@ -1,0 +1,109 @@
+"""Every write: taking files in, attaching them, and what the checking job finds."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.files import content, store
+from linli.files.models import File, Kind
+from linli.files.names import harmless
+from linli.files.uploads import MEGABYTE, Quarantined
+from linli.jobs.services import enqueue
+from linli.journal.actors import Actor
+from linli.kernel.refused import Refused
+from linli.settings.queries import value
+
+TYPES: dict[str, frozenset[str]] = {
+    Kind.PHOTO: content.PHOTOS,
+    Kind.DOCUMENT: frozenset(content.DOCUMENTS) | {content.ZIP},
+    Kind.AUDIO: frozenset(content.AUDIO),
+}
+
+
+def take_in(
+    uploads: Sequence[UploadedFile],
+    *,
+    by: Actor,
+    role: str,
+    kind: str = Kind.PHOTO,
+    stamp: str = "",
+    owner: tuple[str, int] | None = None,
+) -> list[File]:
+    """Keep uploads in quarantine and have them checked; none is taken when one is refused. Two statements.
+
+    `stamp` is a place to burn into photos beside the time. The bytes are on the disk when this returns, so call it
+    before the transaction that attaches the files, or give `owner` to attach at once.
+    """
+    if not uploads:
+        return []
+    most = value("files.photos_at_most")
+    if len(uploads) > most:
+        raise Refused("too_many_files", _("At most %(most)s files at once; please leave some out.") % {"most": most})
+    files = [_checked(upload, kind) for upload in uploads]
+    for upload, file in zip(uploads, files, strict=True):
+        file.role, file.stamp, file.uploader_id = role, stamp[:80], by.person_id
+        if owner:
+            file.owner_kind, file.owner_id = owner
+        file.sha256 = _keep(upload, store.quarantined(file.code))
+    store.sync_folders(store.quarantine())
+    _insert(files)
+    return files
+
+
+@transaction.atomic
+def _insert(files: list[File]) -> None:
+    File.objects.bulk_create(files)
+    enqueue("files.process", {"files": [file.pk for file in files]})
+
+
+def attach(files: Iterable[File], owner_kind: str, owner_id: int) -> None:
+    """Give files that nobody owns yet to a row, in the caller's transaction. One statement."""
+    ids = [file.pk for file in files]
+    if not ids:
+        return
+    free = File.objects.filter(pk__in=ids, owner_kind="")
+    if free.update(owner_kind=owner_kind, owner_id=owner_id) != len(ids):
+        raise Refused("file_gone", _("A file has been used or removed meanwhile. Please choose it again."))
+
+
+def _checked(upload: UploadedFile, kind: str) -> File:
+    """The row of an upload that is, by length and first bytes, what it should be."""
+    name, size = harmless(upload.name or ""), upload.size or 0
+    most = value("files.megabytes_at_most")
+    if size == 0:
+        raise Refused("file_empty", _("“%(name)s” is empty. Please choose it again.") % {"name": name})
+    if size > most * MEGABYTE:
+        text = _("“%(name)s” is larger than %(most)s MB. Please make it smaller.") % {"name": name, "most": most}
+        raise Refused("file_too_large", text)
+    upload.seek(0)
+    mime = content.sniff(upload.read(content.HEAD))
+    upload.seek(0)
+    if mime not in TYPES[kind]:
+        raise Refused("file_type", _wrong_type(kind) % {"name": name})
+    return File(kind=kind, name=name, mime=mime, bytes=size)
+
+
+def _wrong_type(kind: str) -> str:
+    if kind == Kind.PHOTO:
+        return _("“%(name)s” is not a photo. JPEG, PNG, WebP, GIF and HEIC can be sent.")
+    if kind == Kind.DOCUMENT:
+        return _("“%(name)s” is not a document we can take. PDF, Word (docx) and Excel (xlsx) can be sent.")
+    return _("“%(name)s” is not a recording we can take. MP3, M4A, OGG, WAV and AMR can be sent.")
+
+
+def _keep(upload: UploadedFile, target: Path) -> str:
+    """Bring the upload's bytes to their place in quarantine and the disk; answers their SHA-256 as hex."""
+    if isinstance(upload, Quarantined) and upload.sha256:
+        os.link(upload.temporary_file_path(), target)  # same folder; the passing name goes with the request
+        return upload.sha256
+    digest = hashlib.sha256()
+    with store.written(target) as out:
+        for chunk in upload.chunks():
+            digest.update(chunk)
+            out.write(chunk)
+    return digest.hexdigest()

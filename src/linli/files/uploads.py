@@ -1,0 +1,73 @@
+"""Taking bytes off the line: straight into quarantine, counted, digested, and on the disk before a view runs."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponse
+
+from linli.files import store
+
+MEGABYTE = 1024 * 1024
+# Nine photos as phones take them; a request that announces more is turned away before its body is read.
+LARGEST_REQUEST = 120 * MEGABYTE
+# Bytes of one file beyond this are counted and thrown away, so that a lie about a length fills no disk.
+LARGEST_FILE = 50 * MEGABYTE
+
+
+class Quarantined(TemporaryUploadedFile):
+    """An upload that lies in quarantine under a passing name and goes with the request unless it is taken in."""
+
+    sha256 = ""
+
+    def __init__(self, name: str, content_type: str, charset: str | None, extra: dict[str, Any] | None) -> None:
+        file = NamedTemporaryFile(prefix="incoming.", dir=store.quarantine())  # noqa: SIM115 -- closed with the request
+        UploadedFile.__init__(self, file, name, content_type, 0, charset, extra)
+
+
+class QuarantineHandler(FileUploadHandler):
+    """Django hands every multipart file to this."""
+
+    file: Quarantined
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.file = Quarantined(self.file_name or "", self.content_type or "", self.charset, self.content_type_extra)
+        self.digest = hashlib.sha256()
+        self.taken = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.digest.update(raw_data)
+        self.taken += len(raw_data)
+        if self.taken <= LARGEST_FILE:
+            self.file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> Quarantined:
+        self.file.seek(0)
+        self.file.size = file_size
+        self.file.sha256 = self.digest.hexdigest()
+        os.fsync(self.file.fileno())
+        return self.file
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "file"):
+            self.file.close()
+
+
+def limit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: a body that is too long, or of a length not told, is refused (413) before a byte of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdigit() and int(length) > LARGEST_REQUEST:
+            raise RequestDataTooBig(f"{length} bytes announced; {LARGEST_REQUEST} is the most")
+        if not length and "chunked" in request.headers.get("Transfer-Encoding", ""):
+            raise RequestDataTooBig("A body of unknown length; give Content-Length")
+        return get_response(request)
+
+    return middleware
