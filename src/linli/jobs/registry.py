@@ -6,6 +6,11 @@ from typing import Any
 
 from croniter import croniter
 
+
+class GiveUp(Exception):
+    """Raised by a handler to say that no retry will help: the job is failed at once and waits for a person."""
+
+
 Run = Callable[[dict[str, Any]], None]
 
 

@@ -38,10 +38,16 @@ def data_of(entry: Entry) -> dict[str, Any]:
     return data
 
 
+def state_of(body: bytes) -> str:
+    """The digest of the subject's row as the entry left it; empty when the row was deleted."""
+    state: str = json.loads(body)["state"]
+    return state
+
+
 def agrees(body: dict[str, Any], columns: tuple[Any, ...]) -> bool:
     """Whether the columns, in the order of `COLUMNS`, say the same as the body."""
     kind, subject_id, seq, verb, at, area, person, capacity, post, cause, depth = columns
-    return (
+    return bool(
         body["id"] == subject_id
         and body["seq"] == seq
         and body["kind"] == kind

@@ -22,7 +22,7 @@ def history_by_id(kind: str, subject_id: int) -> QuerySet[Entry]:
 
 def entries(
     *,
-    areas: Iterable[int] | QuerySet[models.Model] | None = None,
+    areas: Iterable[int] | None = None,
     before: int | None = None,
     verb: str = "",
     kind: str = "",
@@ -30,10 +30,13 @@ def entries(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> QuerySet[Entry]:
-    """Entries newest first; `areas` are the ids the asker may see (None: all), `verb` may be a prefix ("case.")."""
+    """Entries newest first; `verb` may be a prefix ("case.").
+
+    `areas` are the ids the asker may see, as a list or a `values_list` query; None is all.
+    """
     found = Entry.objects.order_by("-pk")
     if areas is not None:
-        found = found.filter(area_id__in=areas if isinstance(areas, QuerySet) else list(areas))
+        found = found.filter(area_id__in=areas)
     wanted = {
         "pk__lt": before,
         "verb__startswith": verb or None,

@@ -97,4 +97,4 @@ def _insert_unless_there(tick: Tick) -> bool:
             " ON CONFLICT (entry_id, handler) DO NOTHING",
             [tick.entry_id, tick.handler, Tick._meta.get_field("at").get_db_prep_value(tick.at, connection)],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)

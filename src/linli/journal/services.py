@@ -2,26 +2,31 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, models
 from django.db.models import Max
 
 from linli.jobs.causes import Cause, current
+from linli.jobs.models import Job, State
+from linli.jobs.registry import GiveUp
 from linli.jobs.services import enqueue_many
 from linli.journal import reactions
 from linli.journal.actors import Actor
 from linli.journal.bodies import VERSION, body_of
-from linli.journal.models import Access, Entry
+from linli.journal.models import Access, Entry, Tick
 from linli.journal.subjects import kind_of
 from linli.kernel import clock
 from linli.rules.chain import START, entry_hash
 
 # A change that follows from more than this many changes in a row is taken for a loop.
 DEEPEST = 8
+# Longer than a done job is kept, for while its job is there an entry may come up again.
+TICKS_KEPT = timedelta(days=8)
 
 
-class Loop(Exception):
+class Loop(GiveUp):
     """Reactions caused one another too often in a row; the change that went too far is not made."""
 
 
@@ -74,7 +79,7 @@ def record_many(changes: Iterable[Change], *, by: Actor, new: bool = False, caus
         key = (kind_of(change.subject).name, change.subject.pk)
         seq, prev = heads.get(key, (0, START))
         entry = _entry(change, key[0], by, behind, seq + 1, prev)
-        heads[key] = (entry.seq, entry.hash)
+        heads[key] = (entry.seq, bytes(entry.hash))
         entries.append(entry)
     Entry.objects.bulk_create(entries, batch_size=500)
     enqueue_many([job for entry in entries if (job := reactions.job_for(entry))])
@@ -111,12 +116,8 @@ def _behind(cause: int) -> Cause:
 
 
 def _head(kind: str, subject_id: int) -> tuple[int, bytes]:
-    found = (
-        Entry.objects.filter(subject_kind=kind, subject_id=subject_id)
-        .order_by("-seq")
-        .values_list("seq", "hash")
-        .first()
-    )
+    entries = Entry.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("-seq")
+    found = entries.values_list("seq", "hash").first()
     return (found[0], bytes(found[1])) if found else (0, START)
 
 
@@ -156,3 +157,11 @@ def _entry(change: Change, kind: str, by: Actor, behind: Cause, seq: int, prev: 
     entry.body = body_of(entry, dict(change.data), state)
     entry.hash = entry_hash(VERSION, prev, entry.body)
     return entry
+
+
+def forget_ticks() -> int:
+    """Delete ticks older than any job of theirs is kept; a failed job's stay with it. Answers how many went."""
+    kept = Job.objects.filter(name=reactions.JOB).exclude(state=State.DONE).values("cause")
+    old = Tick.objects.filter(at__lt=clock.shift(-TICKS_KEPT)).exclude(entry_id__in=kept)
+    gone, _kinds = old.delete()
+    return gone

@@ -90,26 +90,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self.take_turn()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc] # Django has it, its stubs do not
         except BaseException:
             self.end_turn_unless_writing()
             raise
 
     def _commit(self) -> Any:
         try:
-            return super()._commit()
+            return super()._commit()  # type: ignore[misc] # Django has it, its stubs do not
         finally:
             self.end_turn_unless_writing()
 
     def _rollback(self) -> Any:
         try:
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc] # Django has it, its stubs do not
         finally:
             self.end_turn_unless_writing()
 
     def _close(self) -> Any:
         try:
-            return super()._close()
+            return super()._close()  # type: ignore[misc] # Django has it, its stubs do not
         finally:
             self._end_turn_whatever_happened()
 

@@ -1,9 +1,9 @@
 """Turns at writing one SQLite file: first come, first served, for all threads and processes of the machine.
 
 SQLite itself lets a waiting writer sleep and retry, so that under load the unlucky starve. Here the threads of one
-process stand in a queue, and the head of each process's queue passes a turnstile: it takes `<db>.turn`, then `<db>.lock`,
-then lets the turnstile go. A process that has just written therefore waits behind the one already in the turnstile. Both
-are `flock`s, which the kernel drops when their process dies, however it dies.
+process stand in a queue, and the head of each process's queue passes a turnstile: it takes `<db>.turn`, then
+`<db>.lock`, then lets the turnstile go. A process that has just written therefore waits behind the one already in the
+turnstile. Both are `flock`s, which the kernel drops when their process dies, however it dies.
 """
 
 import fcntl

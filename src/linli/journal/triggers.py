@@ -1,0 +1,94 @@
+"""The database itself refuses to change what the journal holds, whoever asks: one list of tables, both engines.
+
+Installed after every migration (a table that a migration remakes loses its triggers). On PostgreSQL the application may
+run under a role that does not own the tables (LINLI_APP_ROLE): it gets SELECT and INSERT here and ordinary rights
+elsewhere, so that it cannot drop the triggers either.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core import mail
+from django.db import connections
+
+TABLES = ("journal_entry", "journal_leaf", "journal_checkpoint", "journal_access")
+
+
+def install(using: str = "default", **_signal: Any) -> None:
+    """Make the triggers anew, and grant the application's role its rights. Runs on `post_migrate`."""
+    connection = connections[using]
+    present = set(connection.introspection.table_names())
+    tables = [table for table in TABLES if table in present]
+    statements = _sqlite(tables) if connection.vendor == "sqlite" else _postgresql(tables, present)
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _sqlite(tables: list[str]) -> list[str]:
+    return [
+        statement
+        for table in tables
+        for what in ("update", "delete")
+        for statement in (
+            f"DROP TRIGGER IF EXISTS {table}_no_{what}",
+            f"CREATE TRIGGER {table}_no_{what} BEFORE {what.upper()} ON {table}"
+            f" BEGIN SELECT RAISE(ABORT, '{table} only grows'); END",
+        )
+    ]
+
+
+def _postgresql(tables: list[str], present: set[str]) -> list[str]:
+    refuse = """
+        CREATE OR REPLACE FUNCTION journal_only_grows() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END $$
+    """
+    statements = [refuse]
+    for table in tables:
+        statements += [
+            f"CREATE OR REPLACE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"
+            " FOR EACH ROW EXECUTE FUNCTION journal_only_grows()",
+            f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION journal_only_grows()",
+        ]
+    if role := os.environ.get("LINLI_APP_ROLE"):
+        statements += _grants(role, tables, present)
+    return statements
+
+
+def _grants(role: str, tables: list[str], present: set[str]) -> list[str]:
+    to = '"' + role.replace('"', '""') + '"'
+    others = ", ".join(f'"{table}"' for table in sorted(present - set(tables)))
+    own = ", ".join(tables)
+    return [
+        f"GRANT USAGE ON SCHEMA public TO {to}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {to}",
+        *([f"GRANT SELECT, INSERT, UPDATE, DELETE ON {others} TO {to}"] if others else []),
+        f"REVOKE ALL ON {own} FROM {to}",
+        f"GRANT SELECT, INSERT ON {own} TO {to}",
+    ]
+
+
+@contextmanager
+def suspended(using: str = "default") -> Iterator[None]:
+    """Let a test empty the tables, or play the database's owner. RuntimeError outside a test run."""
+    if not hasattr(mail, "outbox"):  # Django puts it there when it sets up a test environment
+        raise RuntimeError("The journal's triggers rest in tests only")
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for table in TABLES:
+                for what in ("update", "delete"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{what}")
+        else:
+            cursor.execute("SET session_replication_role = replica")
+    try:
+        yield
+    finally:
+        if connection.vendor == "sqlite":
+            install(using)
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("SET session_replication_role = origin")
