@@ -13,7 +13,7 @@ _CODE = re.compile(r"[0-9A-Za-z-]{1,32}")
 
 @dataclass(frozen=True)
 class Item:
-    """One entry. `count` None shows nothing; `tone` "late" or "due"; lower `order` stands first; `group` is a heading, may be empty."""
+    """One entry. `count` None shows nothing; `tone` "late" or "due"; lower `order` first; `group` a heading or ""."""
 
     label: str
     url: str
@@ -63,7 +63,7 @@ def register_tabs(entries: TabEntries) -> TabEntries:
 
 
 def register_place(line: PlaceLine) -> PlaceLine:
-    """Say in one line where and as what the person works ("Anhe Estate · branch secretary"); the first non-empty answer is shown."""
+    """Say where and as what the person works ("Anhe Estate · branch secretary"); the first non-empty answer counts."""
     if line not in _place:
         _place.append(line)
     return line

@@ -34,7 +34,7 @@ def available() -> bool:
 
 
 def address(text: str) -> str:
-    """Where the sound of `text` is fetched, in the page's language; empty when there is no voice. Writes one small file, once."""
+    """Where the sound of `text` is fetched, in the page's language; empty without a voice. Writes one file, once."""
     if not available() or not text.strip():
         return ""
     voice = VOICES.get(get_language() or "", "cmn")

@@ -32,9 +32,7 @@ def in_trouble(request: HttpRequest, kind: str) -> HttpResponse:
     """503: the database is busy or the disk is full. The transaction was rolled back, so nothing half-written stays."""
     text = {
         "busy": _("The system is very busy. Nothing was changed. Please wait a minute and try again."),
-        "full": _(
-            "The storage of the system is full. Nothing was changed. The administrator has been told; please try again later."
-        ),
+        "full": _("The storage is full. Nothing was changed. Please try again later, or call your community office."),
     }[kind]
     answer = say(request, Saying(503, _("Nothing was saved; please try again"), text, "clock"))
     answer["Retry-After"] = "60"
@@ -52,9 +50,7 @@ def forbidden(request: HttpRequest, exception: BaseException | None = None) -> H
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    text = _(
-        "The page had been open too long, or cookies are switched off. Nothing was changed. Go back, reload the page and send again."
-    )
+    text = _("The page was open too long, or cookies are off. Nothing was changed. Go back, reload and send again.")
     return say(request, Saying(403, _("Please send that again"), text, "undo"))
 
 
@@ -80,7 +76,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if kind := trouble.kind(sys.exception()):
         log.error("Database or disk in trouble at %s", request.path, exc_info=True)
         return in_trouble(request, kind)
-    text = _(
-        "A fault of ours; it has been noted. Nothing was changed. Please try again, or call your community office."
-    )
+    text = _("A fault of ours; it has been noted. Please try again, or call your community office.")
     return say(request, Saying(500, _("Something went wrong here"), text))

@@ -7,7 +7,7 @@ from django.db import InterfaceError, OperationalError
 FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 SQLITE_BUSY = ("locked", "busy")
 SQLITE_DISK = ("disk is full", "disk i/o error", "readonly database", "unable to open database file")
-# PostgreSQL: connection lost, resources spent (disk full is 53100), operator intervention, lock not to be had, deadlock.
+# PostgreSQL: connection lost, resources spent (disk full is 53100), operator intervention; no lock, deadlock.
 PG_CLASSES, PG_CODES = ("08", "53", "57"), ("55P03", "40P01", "40001")
 
 

@@ -79,9 +79,9 @@ def field_kind(field: BoundField) -> str:
 
 
 @register.inclusion_tag("ui/_field.html")
-def field(bound: BoundField, label: str = "", extra: str = "") -> dict[str, Any]:
-    """One field with label, hint and errors, tied together for screen readers."""
-    return {"field": bound, "label": label or bound.label, "extra": extra}
+def field(bound: BoundField, label: str = "", extra: str = "", optional: bool = True) -> dict[str, Any]:
+    """One field with label, hint and errors tied to it; `optional=False` does not say "(optional)"."""
+    return {"field": bound, "label": label or bound.label, "extra": extra, "optional": optional}
 
 
 @register.simple_tag(takes_context=True)
