@@ -30,9 +30,8 @@ from linli.places.models import Area
 from linli.rules import process
 from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import Pack
-from linli.rules.process import Move, Run, Standing
+from linli.rules.process import Move, Standing
 from linli.search.services import Entry, areas_of, put_many
-from linli.settings.queries import calendar
 
 BATCH = 500
 MOST_FAULTS = 2000
@@ -206,7 +205,7 @@ class _Moves:
 
     def __init__(self, pack: Pack, area: Area, by: Actor) -> None:
         self.pack, self.now = pack, clock.now()
-        self.run = Run(self.now, calendar(), parameters.lengths(pack, area), str(by.person_id or by.capacity))
+        self.run = parameters.run(pack, area, self.now, str(by.person_id or by.capacity))
         self._known: dict[tuple[str, bool], Move] = {}
 
     def of(self, case: Case) -> Move:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from linli.cases import packs, routing
 from linli.cases.models import Case, Notice
-from linli.cases.services import concerned_people
+from linli.cases.services import concerned_people, recount
 from linli.journal.models import Entry
 from linli.journal.reactions import on
 from linli.rules.pack import Pack
@@ -27,6 +27,15 @@ def tell(entry: Entry) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+@on("calendar.imported")
+def lay_dates_anew(entry: Entry) -> None:
+    """A year's calendar has come: dates that were counted with plain weekends are counted again."""
+    waiting = Case.objects.filter(open=True, clocks__isnull=False).order_by("pk").values_list("pk", "clocks")
+    for case_id, clocks in waiting.iterator(chunk_size=500):
+        if any(state.get("provisional") for state in clocks.values()):
+            recount(case_id)
 
 
 def _people(names: Iterable[str], case: Case, pack: Pack) -> Iterable[int]:

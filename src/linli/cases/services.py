@@ -1,7 +1,7 @@
 """Every write to a case. Each function is one transaction: lock, ask `may`, ask the rules, save, record."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,6 @@ from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import Pack
 from linli.rules.process import FormFault, Move, ProcessRefused, Run, Standing
 from linli.search.services import areas_of, put
-from linli.settings.queries import calendar
 
 
 @dataclass(frozen=True)
@@ -206,7 +205,7 @@ def _next_number(area_id: int) -> int:
 
 
 def _run(pack: Pack, area: Area, now: datetime, by: Actor) -> Run:
-    return Run(now, calendar(), parameters.lengths(pack, area), str(by.person_id or by.capacity))
+    return parameters.run(pack, area, now, str(by.person_id or by.capacity))
 
 
 @transaction.atomic
@@ -399,6 +398,25 @@ def pass_time(case_id: int) -> Case | None:
             record("case.turned", case, by=SYSTEM, data=journalled(case), area_id=case.area_id)
             return case
         return act(case_id, actions[0], {}, by=SYSTEM)
+
+
+@transaction.atomic
+def recount(case_id: int) -> None:
+    """Lay a case's dates anew by a calendar published since. Nothing happens where they stay as they are."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case_id)
+    pack, now = packs.by_version(case.pack_version_id), clock.now()
+    before = situation(case, pack)
+    counted = process.recounted(pack, before, _run(pack, case.area, now, SYSTEM))
+    if not case.open or counted == before.clocks:
+        return
+    after = replace(before, clocks=counted)
+    case.clocks = {name: state.to_json() for name, state in counted.items()}
+    if "resolve" in counted:
+        case.resolve_due = counted["resolve"].due
+    set_turn(case, pack, after, now)
+    case.version += 1
+    case.save(update_fields=["clocks", "resolve_due", "due_at", "turn", "lapses", "version"])
+    record("case.recounted", case, by=SYSTEM, data=journalled(case), area_id=case.area_id)
 
 
 @transaction.atomic

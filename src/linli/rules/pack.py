@@ -111,6 +111,9 @@ class ClockRule(Strict):
     turn: str = ""  # whose clock it is: a name of `who`
     duty: Literal["authority", "citizen"] = "authority"
     round_the_clock: bool | str = False
+    before: bool = False  # counted back from an event to come
+    not_before: bool = False  # the earliest day, once the period has run out
+    roll: bool = True  # a last day that is a rest day gives way to the next working day
     extend: Extension | None = None
     restart: bool = False  # entering a starting state again begins it anew
     setting: str = ""  # an estate's own length, read from settings under this key

@@ -49,6 +49,7 @@ class Run:
     now: datetime
     calendar: Calendar
     lengths: Mapping[str, int] = field(default_factory=dict)
+    hours: tuple[int, int] = (8, 20)
     actor: str = ""
 
 
@@ -311,7 +312,11 @@ def spec(pack: Pack, name: str, situation: Situation, run: Run) -> ClockSpec:
         basis=rule.basis,
         duty=rule.duty,
         turn=rule.turn,
+        hours=run.hours,
         round_the_clock=whole_day,
+        before=rule.before,
+        not_before=rule.not_before,
+        roll=rule.roll,
     )
 
 
@@ -395,6 +400,16 @@ def turn(pack: Pack, situation: Situation, now: datetime) -> Turn | None:
         if not (rule.duty == "citizen" and state.due <= now and not rule.on_expire)
     ]
     return min(running, key=lambda item: (item.due, item.clock), default=None)
+
+
+def recounted(pack: Pack, situation: Situation, run: Run) -> dict[str, ClockState]:
+    """Every clock laid anew by a calendar published since; those that do not change stay as they are."""
+    return {
+        name: clocks.recount(state, spec(pack, name, situation, run), run.now, run.calendar)
+        if name in pack.clocks
+        else state
+        for name, state in situation.clocks.items()
+    }
 
 
 def expired(pack: Pack, situation: Situation, now: datetime) -> list[str]:

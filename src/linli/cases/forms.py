@@ -1,0 +1,298 @@
+"""Forms drawn from a pack's questions, for residents and staff alike. The engine checks every answer again.
+
+`action_form(pack, "finish", case, language)` and `start_form(pack, "spot", estate, language)` answer a form class.
+A bound, valid form gives `answers()` for the service and, once `keep_photos(by)` has run, `photos` for its `files`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from linli.cases import routing
+from linli.cases.models import Case
+from linli.cases.services import concerned_people
+from linli.cases.standing import situation
+from linli.files.models import File
+from linli.files.services import take_in
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.places.models import Area
+from linli.rules import process
+from linli.rules.pack import Input, Pack
+from linli.rules.process import Situation
+
+KEPT_SECONDS = 60 * 60 * 24  # how long photos of a form that was sent back need not be chosen again
+KEPT_SALT = "cases.kept"
+ROWS = 4
+MOMENT = "%Y-%m-%dT%H:%M"  # what <input type="datetime-local"> sends
+MANY = 8  # more options than this make a list to open instead of tiles
+
+Choices = list[Any]
+
+
+class PhotosInput(forms.FileInput):
+    """Several photos, from the camera or the album, shrunk on the phone before they are sent."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"accept": "image/*", "multiple": True, "data-shrink": ""})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+        return list(files.getlist(name)) if hasattr(files, "getlist") else [files[name]] if name in files else []
+
+
+class PhotosField(forms.Field):
+    """A list of uploads; whether one is needed is asked of the form, which knows of photos kept from before."""
+
+    widget = PhotosInput
+
+    def __init__(self, *, role: str, most: int | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.role, self.most = role, most
+        self.needed, self.required = self.required, False
+
+
+class YuanField(forms.DecimalField):
+    """An amount in yuan, cleaned to integer fen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=Decimal("0.01"), max_digits=12, decimal_places=2, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        amount = super().clean(value)
+        return None if amount is None else int(amount * 100)
+
+
+class PackForm(forms.Form):
+    """The base of every form drawn from a pack.
+
+    `version` is the case's when the form was drawn; `token` makes a form sent twice one case; `kept` carries, signed,
+    the codes of photos already taken in, so that an error elsewhere does not cost the resident their photos.
+    """
+
+    questions: ClassVar[tuple[Input, ...]] = ()
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    token = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.photos: list[File] = []
+
+    @property
+    def photo_fields(self) -> dict[str, PhotosField]:
+        """The photo questions of this form by name."""
+        return {name: field for name, field in self.fields.items() if isinstance(field, PhotosField)}
+
+    def clean(self) -> dict[str, Any]:
+        """Photos count together with those kept from before."""
+        cleaned = super().clean() or {}
+        before = self._kept_codes()
+        for name, field in self.photo_fields.items():
+            given = len(cleaned.get(name) or ()) + len(before)
+            if field.needed and not given:
+                self.add_error(name, _("Please add a photo."))
+            if field.most and given > field.most:
+                words = ngettext("One photo is the most.", "%(most)s photos are the most.", field.most)
+                self.add_error(name, words % {"most": field.most})
+        return cleaned
+
+    def _kept_codes(self) -> list[str]:
+        try:
+            codes = signing.loads(self.data.get(self.add_prefix("kept"), ""), salt=KEPT_SALT, max_age=KEPT_SECONDS)
+        except signing.BadSignature:
+            return []
+        return [code for code in codes if isinstance(code, str)][:20]
+
+    def keep_photos(self, *, by: Actor) -> bool:
+        """Take the uploads in, together with those kept before, whether the rest is in order or not.
+
+        False: a file was refused, and the form says which. Call it after `is_valid`, before the service, and before
+        showing the form again; statements: two for new photos, one for kept ones.
+        """
+        codes = self._kept_codes()
+        self.photos = list(File.objects.filter(code__in=codes, owner_kind="")) if codes else []
+        for name, field in self.photo_fields.items():
+            uploads = self.files.getlist(self.add_prefix(name)) if hasattr(self.files, "getlist") else []
+            if not uploads or name in self.errors:
+                continue
+            try:
+                self.photos += take_in(uploads, by=by, role=field.role)
+            except Refused as refusal:
+                self.add_error(name, refusal.message)
+        self._carry()
+        return not self.errors
+
+    def _carry(self) -> None:
+        if not self.photos:
+            return
+        data = self.data.copy()
+        data[self.add_prefix("kept")] = signing.dumps([file.code for file in self.photos], salt=KEPT_SALT)
+        self.data = data
+
+    @property
+    def kept_count(self) -> int:
+        """How many photos need not be chosen again."""
+        return len(self.photos) or (len(self._kept_codes()) if self.is_bound else 0)
+
+    def answers(self) -> dict[str, Any]:
+        """Plain, JSON-able answers by question; photos are left out, they go with `photos`."""
+        found = {}
+        for question in self.questions:
+            if question.type == "photos" or question.name not in self.fields:
+                continue
+            found[question.name] = _plain(self.cleaned_data.get(question.name))
+        return found
+
+    def take(self, refusal: Refused) -> None:
+        """Show a refusal of the service at the field it names, else above the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(clock.LOCAL).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def action_form(
+    pack: Pack, name: str, case: Case, language: str, *, leave_out: Iterable[str] = (), staff: bool = False
+) -> type[PackForm]:
+    """The form of one action of the case's pack. KeyError names an unknown action.
+
+    `leave_out` names questions asked on another page; `staff` takes the office's words for categories.
+    """
+    drawn = _Drawing(pack, situation(case, pack), case.area, language, staff, concerned_people(case))
+    return drawn.form(f"{name}Form", pack.actions[name].form, leave_out)
+
+
+def start_form(
+    pack: Pack,
+    way: str,
+    estate: Area,
+    language: str,
+    *,
+    leave_out: Iterable[str] = ("place",),
+    staff: bool = False,
+) -> type[PackForm]:
+    """The form with which a case begins in the way named: the pack's own questions and those of the way.
+
+    The place is asked by `linli.places.forms.PlaceForm` beside it, and so is left out here unless wanted.
+    """
+    empty = Situation(state="", category="", fields={})
+    drawn = _Drawing(pack, empty, estate, language, staff, frozenset())
+    return drawn.form(f"{way}Form", (*pack.form, *pack.starts[way].form), leave_out)
+
+
+class _Drawing:
+    """Turns questions into fields."""
+
+    def __init__(
+        self, pack: Pack, stands: Situation, area: Area, language: str, staff: bool, barred: frozenset[int]
+    ) -> None:
+        self.pack, self.stands, self.area = pack, stands, area
+        self.language, self.staff, self.barred = language, staff, barred
+        self.facts: Mapping[str, Any] = {}
+
+    def form(self, name: str, questions: Sequence[Input], leave_out: Iterable[str]) -> type[PackForm]:
+        asked = {question.name for question in questions}
+        self.facts = process.facts_of(self.pack, self.stands, dict.fromkeys(asked), clock.now())
+        shown = [
+            question
+            for question in questions
+            if question.name not in set(leave_out) and self._decided(question.shown, asked, open_answer=True)
+        ]
+        fields = {question.name: self._field(question, asked) for question in shown}
+        return type(name, (PackForm,), {**fields, "questions": tuple(shown)})
+
+    def _decided(self, condition: bool | str, asked: set[str], *, open_answer: bool) -> bool:
+        """The condition's answer; one that hangs on answers of this very form stays open until the engine has them."""
+        if isinstance(condition, bool):
+            return condition
+        if set(self.pack.programs[condition].variables()) & asked:
+            return open_answer
+        return process.holds(self.pack, condition, self.facts)
+
+    def _field(self, question: Input, asked: set[str]) -> forms.Field:
+        return self._made(
+            question,
+            {
+                "label": question.title.say(self.language),
+                "help_text": question.hint.say(self.language) if question.hint else "",
+                "required": self._decided(question.required, asked, open_answer=False)
+                and self._decided(question.shown, asked, open_answer=False),
+            },
+        )
+
+    def _made(self, question: Input, common: dict[str, Any]) -> forms.Field:
+        match question.type:
+            case "text" | "place":
+                return forms.CharField(max_length=question.max or 200, **common)
+            case "long":
+                area = forms.Textarea(attrs={"rows": ROWS})
+                return forms.CharField(max_length=question.max or 4000, widget=area, **common)
+            case "bool":
+                return forms.BooleanField(**{**common, "required": False})
+            case "date":
+                return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **common)
+            case "time":
+                moment = forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
+                return forms.DateTimeField(widget=moment, input_formats=[MOMENT, f"{MOMENT}:%S"], **common)
+            case "int":
+                return forms.IntegerField(min_value=1, max_value=question.max, **common)
+            case "money":
+                return YuanField(**common)
+            case "photos":
+                return PhotosField(role=question.role, most=question.max, **common)
+        return self._choice(question, common)
+
+    def _choice(self, question: Input, common: dict[str, Any]) -> forms.Field:
+        match question.type:
+            case "post":
+                choices = self._desks()
+            case "category":
+                return _listed(self._categories(), common)
+            case _:
+                choices = [(key, words.say(self.language)) for key, words in question.options.items()]
+        if question.type == "concern":
+            choices = [("", _("No")), *choices]
+        return _listed(choices, common) if len(choices) > MANY else _tiles(choices, common)
+
+    def _desks(self) -> Choices:
+        return [
+            (str(desk.post_id), desk.label) for desk in routing.desks(self.area) if desk.person_id not in self.barred
+        ]
+
+    def _categories(self) -> Choices:
+        return category_choices(self.pack, self.language, staff=self.staff)
+
+
+def category_choices(pack: Pack, language: str, *, staff: bool = False) -> Choices:
+    """Active categories under their groups, in the pack's order, in residents' or the office's words."""
+    groups: dict[str, Choices] = {}
+    for key, category in pack.categories.items():
+        if category.active:
+            words = category.staff if staff and category.staff else category.title
+            groups.setdefault(category.group, []).append((key, words.say(language)))
+    return [
+        (pack.groups[group].say(language), rows) if group in pack.groups else (group, rows)
+        for group, rows in groups.items()
+    ]
+
+
+def _tiles(choices: Choices, common: dict[str, Any]) -> forms.Field:
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+
+
+def _listed(choices: Choices, common: dict[str, Any]) -> forms.Field:
+    return forms.ChoiceField(choices=[("", gettext_lazy("Not chosen")), *choices], **common)
