@@ -61,7 +61,9 @@ def visit(chromium: "Browser") -> "Iterator[Callable[..., Page]]":
         page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
         page.on("console", lambda message: _note_refused(message, wrong))
 
-    def open_page(url: str, *, size: Any = PHONE, javascript: bool = True, language: str = "zh-CN", dark: bool = False) -> "Page":
+    def open_page(
+        url: str, *, size: Any = PHONE, javascript: bool = True, language: str = "zh-CN", dark: bool = False
+    ) -> "Page":
         context = chromium.new_context(
             viewport=size,
             java_script_enabled=javascript,
@@ -100,7 +102,8 @@ def assert_accessible(page: "Page") -> None:
 
     found = Axe().run(page).response["violations"]
     grave = [
-        f"{rule['id']} ({rule['impact']}): {rule['help']}\n    " + "\n    ".join(node["html"] for node in rule["nodes"][:4])
+        f"{rule['id']} ({rule['impact']}): {rule['help']}\n    "
+        + "\n    ".join(node["html"] for node in rule["nodes"][:4])
         for rule in found
         if rule["impact"] in GRAVE
     ]

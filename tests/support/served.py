@@ -39,7 +39,11 @@ def environment(**extra: str) -> dict[str, str]:
 def linli(*arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
     """Run one command of the operators' to its end; a failure shows what it printed."""
     done = subprocess.run(
-        [sys.executable, "-m", "django", *arguments], env=environment(**extra), capture_output=True, text=True, check=False
+        [sys.executable, "-m", "django", *arguments],
+        env=environment(**extra),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise AssertionError(f"linli {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")

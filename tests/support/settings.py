@@ -1,7 +1,7 @@
 """The product's settings, over a database and a data folder of the test run's own.
 
-Read before any test is collected, and again in each xdist worker: the first process makes the folder and starts PostgreSQL,
-the workers find both in their environment. With LINLI_TEST_DB=postgres everything runs on PostgreSQL, else on SQLite.
+Read before any test is collected, and again in each xdist worker: the first process makes the folder and starts
+PostgreSQL, the workers find both in their environment. With LINLI_TEST_DB=postgres everything runs on PostgreSQL, else on SQLite.
 """
 
 import os
@@ -11,7 +11,7 @@ from tests.support import place
 place.prepare()
 
 from linli.config.settings import *  # noqa: E402,F403 (the folder above must exist before the settings look for it)
-from linli.config.settings import DATABASES, DATA_DIR, STORAGES  # noqa: E402
+from linli.config.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
 
 # A served process is given the same environment and so opens the very database the test writes into.
 DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
@@ -24,4 +24,6 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 (DATA_DIR / "static").mkdir(parents=True, exist_ok=True)
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the test's thread; the tests are not async
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
+)  # Playwright's loop runs in the test's thread; the tests are not async

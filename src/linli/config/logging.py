@@ -1,0 +1,67 @@
+"""What the program tells its operators: one JSON object a line, or colours on a terminal. Never about whom.
+
+A line holds ids, codes and durations. Should a telephone or ID number slip in all the same (in a library's message, in
+an error's words), it is blotted out before it is written.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+# Eleven digits of a mobile, with or without +86, and the seventeen or eighteen of an ID number.
+_NUMBERS = re.compile(r"(?<![0-9A-Za-z])(?:(?:\+?86)?1[3-9]\d{9}|[1-9]\d{16}[0-9Xx]?)(?![0-9A-Za-z])")
+_NEVER = frozenset({"name", "phone", "id_number", "address", "password", "code", "token", "text", "cookie"})
+
+Event = MutableMapping[str, Any]
+
+
+def without_persons(_logger: Any, _method: str, event: Event) -> Event:
+    """Drop fields that hold personal data or secrets; blot out numbers of persons in the rest."""
+    for key in [key for key in event if key in _NEVER]:
+        event[key] = "…"
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = _NUMBERS.sub("…", value)
+    return event
+
+
+def configure(*, as_json: bool, level: str = "INFO") -> None:
+    """Send structlog's and the standard library's messages the same way, to standard error.
+
+    `as_json` for machines, colours for a terminal. An unknown level is an error that names it.
+    """
+    if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise SystemExit(f"LINLI_LOG_LEVEL={level} is no level; give DEBUG, INFO, WARNING or ERROR")
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last: list[Any] = (
+        [structlog.processors.format_exc_info, without_persons, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        if as_json
+        else [without_persons, structlog.dev.ConsoleRenderer()]
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    # Django writes every SQL statement at DEBUG, with its values: names and numbers of persons.
+    logging.getLogger("django.db.backends").setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
