@@ -268,5 +268,13 @@ class Plan(Salted):
 
 
 def joined(parts: Iterable[str]) -> str:
-    """Parts of a Chinese address in one line, set apart by thin gaps a person can read: "3 栋 1 单元 502"."""
-    return " ".join(part for part in parts if part)
+    """Parts of an address in one line: Chinese runs on ("3栋1单元502"), Latin words and bare numbers keep a space."""
+    line = ""
+    for part in parts:
+        gap = " " if line and part and not (_is_han(line[-1]) or _is_han(part[0])) else ""
+        line += gap + part
+    return line
+
+
+def _is_han(letter: str) -> bool:
+    return "\u3400" <= letter <= "\u9fff" or letter >= "\U00020000"

@@ -1,0 +1,281 @@
+"""Areas by the thousand: the country's divisions as shipped, and files of communities, estates and grids.
+
+All or nothing: every row is checked before the first is written. Rows that say nothing new change nothing.
+"""
+
+import csv
+import gzip
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import resources
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from linli.journal.actors import Actor
+from linli.journal.services import Change, record, record_many
+from linli.kernel import clock
+from linli.places.models import LEVELS, Area, AreaImport, AreaVersion, Level, digits, new_salt
+
+SHIPPED_AS_OF = date(2023, 6, 30)
+SHIPPED_SOURCE = "National Bureau of Statistics, 2023-06-30"
+_SHIPPED = (
+    ("china_provinces.csv.gz", Level.PROVINCE, ""),
+    ("china_cities.csv.gz", Level.CITY, "provinceCode"),
+    ("china_counties.csv.gz", Level.DISTRICT, "cityCode"),
+    ("china_towns.csv.gz", Level.STREET, "areaCode"),
+)
+_BATCH = 5000
+_COLUMNS = tuple(f"{level}_id" for level in LEVELS)
+_FILLED = ("salt", "code", "name", "level", "parent_id", "prefix", *_COLUMNS, "starts", "source")
+_INSERT = (
+    f"INSERT INTO {Area._meta.db_table} ({', '.join(_FILLED)})"  # noqa: S608 (names from this file, no input)
+    f" VALUES ({', '.join(['%s'] * len(_FILLED))})"
+)
+
+# What people write in the level column of their own files.
+LEVEL_WORDS: Mapping[str, str] = {
+    **{level: level for level in LEVELS},
+    "省": "province", "省份": "province", "直辖市": "province", "自治区": "province",
+    "市": "city", "地级市": "city", "州": "city",
+    "区": "district", "县": "district", "区县": "district", "县级市": "district",
+    "街道": "street", "乡镇": "street", "镇": "street", "乡": "street",
+    "社区": "community", "村": "community", "居委会": "community", "村委会": "community",
+    "小区": "estate", "网格": "grid",
+}  # fmt: skip
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One area to be. `line` is where its file says so; an empty parent code means the area above by its own code."""
+
+    line: int
+    code: str
+    name: str
+    level: str
+    parent_code: str = ""
+    prefix: str = ""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A row that cannot be read in, and the mend."""
+
+    line: int
+    message: str
+
+
+@dataclass
+class Outcome:
+    """What an import did; with anything in `wrong` it did nothing."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    wrong: list[Wrong] = field(default_factory=list)
+
+
+@dataclass
+class _Known:
+    """An area on record, as far as an import needs it."""
+
+    pk: int
+    name: str
+    prefix: str
+    path: dict[str, int | None]
+    starts: date | None = None
+
+
+def padded(code: str) -> str:
+    """Twelve digits of a shorter division code: 430202 → 430202000000."""
+    return code.ljust(12, "0") if code.isdigit() else code
+
+
+def shipped() -> tuple[list[Row], str]:
+    """The country down to its towns, and the files' digest."""
+    rows: list[Row] = []
+    digest = hashlib.sha256()
+    for name, level, parent in _SHIPPED:
+        content = gzip.decompress((resources.files("linli.places") / "data" / name).read_bytes())
+        digest.update(content)
+        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
+        rows += [
+            Row(line, padded(item["code"]), item["name"], level, padded(item[parent]) if parent else "")
+            for line, item in enumerate(reader, start=2)
+        ]
+    return rows, digest.hexdigest()
+
+
+def import_shipped(*, by: Actor, say: Callable[[str], None] = lambda words: None) -> Outcome:
+    """Read in the shipped divisions. One journal entry vouches for the file, not one for each of 44,000 rows."""
+    rows, sha256 = shipped()
+    return import_rows(rows, source=SHIPPED_SOURCE, sha256=sha256, by=by, starts=SHIPPED_AS_OF, say=say, each_new=False)
+
+
+@transaction.atomic
+def import_rows(
+    rows: Iterable[Row],
+    *,
+    source: str,
+    sha256: str,
+    by: Actor,
+    starts: date | None = None,
+    say: Callable[[str], None] = lambda words: None,
+    each_new: bool = True,
+) -> Outcome:
+    """Add new areas, rename those that are called differently. `each_new`: a journal entry for each new one too."""
+    listed = sorted(rows, key=lambda row: (LEVELS.index(row.level) if row.level in LEVELS else 99, row.line))
+    starts = starts or clock.today()
+    known = _on_record(starts)
+    outcome = Outcome(wrong=_wrong(listed, known))
+    if outcome.wrong:
+        return outcome
+    touched: list[tuple[str, Area]] = []
+    for level in LEVELS:
+        of_level = [row for row in listed if row.level == level]
+        if not of_level:
+            continue
+        say(_("%(level)s: %(count)d rows") % {"level": Level(level).label, "count": len(of_level)})
+        fresh = [row for row in of_level if (level, row.code) not in known]
+        added = _add(level, fresh, known, starts, source)
+        changed = _change(level, of_level, known, starts, frozenset(row.code for row in fresh))
+        outcome.added += len(added)
+        outcome.changed += len(changed)
+        outcome.same += len(of_level) - len(added) - len(changed)
+        touched += [("area.renamed", area) for area in changed]
+        touched += [("area.created", area) for area in Area.objects.filter(pk__in=added)] if each_new else []
+    if outcome.added or outcome.changed:
+        _put_on_record(outcome, touched, source, sha256, by)
+    return outcome
+
+
+def _on_record(since: date) -> dict[Key, _Known]:
+    """Living areas by level and code, and under an old code too where the file of `since` cannot know the new one."""
+    columns = ("level", "code", "pk", "name", "prefix", "starts", *_COLUMNS)
+    areas = Area.objects.filter(Q(ends=None) | Q(ends__gt=since)).order_by(F("ends").asc(nulls_first=True))
+    known: dict[Key, _Known] = {}
+    by_id: dict[int, tuple[str, _Known]] = {}
+    for level, code, pk, name, prefix, starts, *path in areas.values_list(*columns).iterator(_BATCH):
+        area = _Known(pk, name, prefix, dict(zip(_COLUMNS, path, strict=True)), starts)
+        by_id[pk] = level, area
+        known.setdefault((level, code), area)
+    for area_id, code in AreaVersion.objects.filter(ends__gt=since).values_list("area_id", "code"):
+        if area_id in by_id:
+            level, area = by_id[area_id]
+            known.setdefault((level, code), area)
+    return known
+
+
+def _parent_keys(row: Row) -> list[Key]:
+    """Where the parent may stand: larger levels under the named code, nearest first; else by the first digits."""
+    above = list(reversed(LEVELS[: LEVELS.index(row.level)]))
+    if row.parent_code:
+        return [(level, row.parent_code) for level in above]
+    cuts = {"community": 12, "street": 9, "district": 6, "city": 4, "province": 2}
+    return [(level, padded(row.code[: cuts[level]])) for level in above if level in cuts]
+
+
+def _parent(row: Row, found: Mapping[Key, object]) -> Key | None:
+    return next((key for key in _parent_keys(row) if key in found), None)
+
+
+def _wrong(rows: list[Row], known: Mapping[Key, _Known]) -> list[Wrong]:
+    """Every row's faults, not only the first."""
+    coming: dict[Key, object] = {**known, **{(row.level, row.code): None for row in rows}}
+    seen: dict[Key, int] = {}
+    wrong = []
+    for row in rows:
+        if message := _fault(row, seen, coming):
+            wrong.append(Wrong(row.line, message))
+        seen.setdefault((row.level, row.code), row.line)
+    return sorted(wrong, key=lambda one: one.line)
+
+
+def _fault(row: Row, seen: Mapping[Key, int], coming: Mapping[Key, object]) -> str:
+    if row.level not in LEVELS:
+        allowed = "、".join(str(level.label) for level in Level)
+        return _("“%(level)s” is not a level. Write one of: %(allowed)s.") % {"level": row.level, "allowed": allowed}
+    try:
+        digits(row.code)
+    except ValidationError:
+        return _("“%(code)s” is not a code. Write 12 to 18 digits, with the column formatted as text.") % {
+            "code": row.code
+        }
+    if not 1 <= len(row.name) <= 80:
+        return _("The name is missing or too long. Write 1 to 80 characters.")
+    if len(row.prefix) > 6 or not (row.prefix == "" or row.prefix.isalnum()):
+        return _("The prefix “%(prefix)s” has up to six letters or digits.") % {"prefix": row.prefix}
+    if (row.level, row.code) in seen:
+        return _("Line %(line)d has the same code. Keep one of them.") % {"line": seen[row.level, row.code]}
+    if row.level != Level.PROVINCE and _parent(row, coming) is None:
+        return _("No area with the parent code %(code)s is known. Add it to the file or correct the code.") % {
+            "code": row.parent_code or row.code
+        }
+    return ""
+
+
+def _add(level: str, rows: list[Row], known: dict[Key, _Known], starts: date, source: str) -> list[int]:
+    """Insert the rows and answer their ids. Past the models: making 40,000 of them takes most of the time."""
+    own = f"{level}_id"
+    values = []
+    for row in rows:
+        above = _parent(row, known)
+        parent = known[above] if above else None
+        path = [parent.path[column] if parent else None for column in _COLUMNS]
+        pk = parent.pk if parent else None
+        values.append([new_salt(), row.code, row.name, level, pk, row.prefix, *path, starts, source])
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, values)
+    Area.objects.filter(level=level, **{own: None}).update(**{own: F("pk")})
+    codes = {row.code for row in rows}
+    columns = ("code", "pk", "name", "prefix", *_COLUMNS)
+    for code, pk, name, prefix, *path in Area.objects.filter(level=level, ends=None).values_list(*columns):
+        if code in codes:
+            known[level, code] = _Known(pk, name, prefix, dict(zip(_COLUMNS, path, strict=True)))
+    return [known[level, row.code].pk for row in rows]
+
+
+def _change(
+    level: str, rows: list[Row], known: Mapping[Key, _Known], starts: date, fresh: frozenset[str]
+) -> list[Area]:
+    """Rename what is called differently now. Moves are made by hand, since they move everything filed below."""
+    renamed = {
+        known[level, row.code].pk: row
+        for row in rows
+        if row.code not in fresh and _differs(row, known[level, row.code], starts)
+    }
+    areas = list(Area.objects.select_for_update().filter(pk__in=list(renamed)).order_by("pk"))
+    AreaVersion.objects.bulk_create(
+        AreaVersion(
+            area=area, code=area.code, name=area.name, parent_id=area.parent_id, starts=area.starts, ends=starts
+        )
+        for area in areas
+    )
+    for area in areas:
+        row = renamed[area.pk]
+        area.name, area.prefix = row.name, row.prefix or area.prefix
+        area.starts = starts
+    Area.objects.bulk_update(areas, ["name", "prefix", "starts"], batch_size=500)
+    return areas
+
+
+def _differs(row: Row, area: _Known, since: date) -> bool:
+    """What was decided after the file's date stands."""
+    if area.starts is not None and area.starts > since:
+        return False
+    return row.name != area.name or bool(row.prefix and row.prefix != area.prefix)
+
+
+def _put_on_record(outcome: Outcome, touched: list[tuple[str, Area]], source: str, sha256: str, by: Actor) -> None:
+    done = AreaImport.objects.create(
+        source=source[:200], sha256=sha256, added=outcome.added, changed=outcome.changed, at=clock.now()
+    )
+    counts = {"added": outcome.added, "changed": outcome.changed, "sha256": sha256}
+    record("area.imported", done, by=by, data=counts, area_id=None, new=True)
+    record_many([Change(verb, area, {"code": area.code}, area.pk) for verb, area in touched], by=by)
