@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -46,7 +47,7 @@ class PhotosInput(forms.FileInput):
     def __init__(self) -> None:
         super().__init__(attrs={"accept": "image/*", "multiple": True, "data-shrink": ""})
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile[Any]]:
         return list(files.getlist(name)) if hasattr(files, "getlist") else [files[name]] if name in files else []
 
 
@@ -136,7 +137,7 @@ class PackForm(forms.Form):
     def _carry(self) -> None:
         if not self.photos:
             return
-        data = self.data.copy()
+        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
         data[self.add_prefix("kept")] = signing.dumps([file.code for file in self.photos], salt=KEPT_SALT)
         self.data = data
 

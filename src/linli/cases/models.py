@@ -122,6 +122,7 @@ class Case(Salted, Located):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["area", "number"], name="one_case_per_number_of_an_area"),
             models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="case_visibility_is_known"),
             models.CheckConstraint(
                 condition=Q(open=True) | Q(closed_at__isnull=False), name="a_closed_case_has_a_date"
