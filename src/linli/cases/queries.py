@@ -241,23 +241,27 @@ def offers(case: Case, actor: Actor) -> list[Offer]:
     return process.available(pack, standing=standing(actor, case), situation=situation(case, pack), now=clock.now())
 
 
+GRADES = ("very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied")
+
+
 def tallies(cases: QuerySet[Case]) -> Mapping[str, Any]:
     """The counts under the three rates (rules.md C4), as `rules.rates` takes them. One statement."""
     now = clock.now()
     in_time = Q(contacted_at__isnull=False, contacted_at__lte=F("contact_due"))
     to_assess = Q(contact_due__isnull=False) & (Q(contacted_at__isnull=False) | Q(contact_due__lte=now))
-    grades = ("very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied")
-    found = cases.aggregate(
-        dispatched=Count("pk", filter=to_assess),
-        contacted_in_time=Count("pk", filter=in_time),
-        solved=Count("pk", filter=Q(solved=True)),
-        unsolved=Count("pk", filter=Q(solved=False)),
-        received=Count("pk"),
-        closed=Count("pk", filter=Q(open=False)),
-        late=Count("pk", filter=Q(late=True) | Q(open=True, lapses=False, due_at__lt=now)),
-        **{grade: Count("pk", filter=Q(grade=grade)) for grade in grades},
-    )
-    return {**found, "satisfaction": {grade: found.pop(grade) for grade in grades}}
+    parts = {
+        "dispatched": to_assess,
+        "contacted_in_time": in_time,
+        "solved": Q(solved=True),
+        "unsolved": Q(solved=False),
+        "closed": Q(open=False),
+        "late": Q(late=True) | Q(open=True, lapses=False, due_at__lt=now),
+        **{grade: Q(grade=grade) for grade in GRADES},
+    }
+    # Each alias gets a prefix: an aggregate may not bear the name of a column.
+    sums = cases.aggregate(n_received=Count("pk"), **{f"n_{name}": Count("pk", filter=q) for name, q in parts.items()})
+    found = {name.removeprefix("n_"): value for name, value in sums.items()}
+    return {**found, "satisfaction": {grade: found.pop(grade) for grade in GRADES}}
 
 
 def by_category(cases: QuerySet[Case]) -> list[tuple[str, int, int]]:
