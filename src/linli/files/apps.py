@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class FilesConfig(AppConfig):
     name = "linli.files"
     label = "files"
+
+    def ready(self) -> None:
+        from linli.files import subjects
+
+        subjects.fill()

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -26,7 +27,7 @@ TYPES: dict[str, frozenset[str]] = {
 
 
 def take_in(
-    uploads: Sequence[UploadedFile],
+    uploads: "Sequence[UploadedFile[Any]]",
     *,
     by: Actor,
     role: str,
@@ -71,7 +72,7 @@ def attach(files: Iterable[File], owner_kind: str, owner_id: int) -> None:
         raise Refused("file_gone", _("A file has been used or removed meanwhile. Please choose it again."))
 
 
-def _checked(upload: UploadedFile, kind: str) -> File:
+def _checked(upload: "UploadedFile[Any]", kind: str) -> File:
     """The row of an upload that is, by length and first bytes, what it should be."""
     name, size = harmless(upload.name or ""), upload.size or 0
     most = value("files.megabytes_at_most")
@@ -96,7 +97,7 @@ def _wrong_type(kind: str) -> str:
     return _("“%(name)s” is not a recording we can take. MP3, M4A, OGG, WAV and AMR can be sent.")
 
 
-def _keep(upload: UploadedFile, target: Path) -> str:
+def _keep(upload: "UploadedFile[Any]", target: Path) -> str:
     """Bring the upload's bytes to their place in quarantine and the disk; answers their SHA-256 as hex."""
     if isinstance(upload, Quarantined) and upload.sha256:
         os.link(upload.temporary_file_path(), target)  # same folder; the passing name goes with the request
@@ -107,3 +108,23 @@ def _keep(upload: UploadedFile, target: Path) -> str:
             digest.update(chunk)
             out.write(chunk)
     return digest.hexdigest()
+
+
+@transaction.atomic
+def make_collage(before: File, after: File, *, by: Actor) -> File:
+    """Have two photos of one owner drawn side by side in the background; the answer becomes ready by itself."""
+    if (before.owner_kind, before.owner_id) != (after.owner_kind, after.owner_id) or not before.owner_kind:
+        raise ValueError(f"Files {before.pk} and {after.pk} do not belong to one row")
+    sheet = File.objects.create(
+        kind=Kind.PHOTO,
+        role="collage",
+        owner_kind=before.owner_kind,
+        owner_id=before.owner_id,
+        mime="image/jpeg",
+        bytes=before.bytes + after.bytes,
+        sha256=hashlib.sha256((before.sha256 + after.sha256).encode()).hexdigest(),
+        uploader_id=by.person_id,
+    )
+    payload = {"file": sheet.pk, "before": before.pk, "after": after.pk}
+    enqueue("files.collage", payload, key=f"collage.{before.pk}.{after.pk}")
+    return sheet

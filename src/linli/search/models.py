@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 
-class TokensField(models.TextField):
+class TokensField(models.TextField):  # type: ignore[type-arg]  # at run time Django takes no type arguments here
     """Text in SQLite's full-text table, `tsvector` in PostgreSQL."""
 
     def db_type(self, connection: Any) -> str:

@@ -1,0 +1,103 @@
+"""From quarantine to what may be shown. A kill leaves nothing half-done: bytes first, then the row, then tidying."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from PIL import Image
+
+from linli.files import content, pictures, stamps, store
+from linli.files.models import File, Kind, State
+from linli.files.pictures import Noted, Unfit
+from linli.journal.actors import SYSTEM
+from linli.journal.services import record
+from linli.kernel import clock
+
+ORIGINAL = "file"  # the one size of documents and recordings
+
+
+@dataclass(frozen=True)
+class Found:
+    """What checking a file found."""
+
+    sha256: str
+    mime: str
+    width: int | None = None
+    height: int | None = None
+    noted: Noted = field(default_factory=Noted)
+
+
+def check(file: File) -> None:
+    """Make a quarantined file ready, or refuse it; in both cases what came in is gone from quarantine afterwards."""
+    if file.state == State.QUARANTINED:
+        try:
+            found = _photo(file) if file.kind == Kind.PHOTO else _as_it_is(file)
+        except Unfit as unfit:
+            _settle(file, State.REFUSED, reason=unfit.reason)
+        else:
+            _settle(file, State.READY, found=found)
+    store.release(file.code)
+
+
+def _photo(file: File) -> Found:
+    source = store.quarantined(file.code)
+    if content.two_faced(source):
+        raise Unfit("two_faced")
+    picture, noted = pictures.decode(source)
+    if file.stamp:
+        picture = stamps.stamped(picture, stamp_lines(file, noted.taken_at))
+    return _kept(file.code, picture, noted)
+
+
+def stamp_lines(file: File, taken_at: datetime | None) -> list[str]:
+    """The time of the photo in China, and the place."""
+    return [(taken_at or file.made_at).astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M"), file.stamp]
+
+
+def _kept(code: str, picture: Image.Image, noted: Noted) -> Found:
+    large = store.kept(code, "large")
+    with store.written(large) as out:
+        pictures.encode(picture, out)
+    with store.written(store.kept(code, "small")) as out:
+        pictures.encode(pictures.shrunk(picture), out)
+    return Found(_digest(large), "image/jpeg", picture.width, picture.height, noted)
+
+
+def _as_it_is(file: File) -> Found:
+    source = store.quarantined(file.code)
+    mime = content.office_type(source) if file.mime == content.ZIP else file.mime
+    if not mime:
+        raise Unfit("wrong_type")
+    with source.open("rb") as came, store.written(store.kept(file.code, ORIGINAL)) as out:
+        while block := came.read(1 << 16):
+            out.write(block)
+    return Found(file.sha256, mime)
+
+
+def collage(file: File, before: File, after: File, labels: tuple[str, str]) -> None:
+    """Draw two ready photos side by side as the photo `file`."""
+    with Image.open(store.kept(before.code, "large")) as one, Image.open(store.kept(after.code, "large")) as two:
+        sheet = stamps.side_by_side(one.convert("RGB"), two.convert("RGB"), labels)
+    _settle(file, State.READY, found=_kept(file.code, sheet, Noted()))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@transaction.atomic
+def _settle(file: File, state: str, *, found: Found | None = None, reason: str = "") -> None:
+    """Write the outcome once; of two workers on one file the second changes nothing."""
+    held = File.objects.select_for_update().filter(pk=file.pk, state=State.QUARANTINED).first()
+    if held is None:
+        return
+    held.state, held.reason = state, reason
+    if found:
+        held.kept_sha256, held.mime, held.width, held.height = found.sha256, found.mime, found.width, found.height
+        held.taken_at, held.lat_e6, held.lon_e6 = found.noted.taken_at, found.noted.lat_e6, found.noted.lon_e6
+    held.save()
+    data = {"sha256": held.sha256, "kept_sha256": held.kept_sha256, "reason": reason}
+    record(f"file.{state}", held, by=SYSTEM, data=data, area_id=None, new=True)

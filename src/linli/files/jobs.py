@@ -1,0 +1,48 @@
+"""Background work: checking what came in, drawing before and after, sweeping what nobody used."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from linli.files import checking, store
+from linli.files.models import File, State
+from linli.files.sweeping import sweep
+from linli.jobs.registry import GiveUp, handler, schedule
+from linli.kernel import clock
+
+UNUSED_FOR = timedelta(hours=24)
+
+
+class NotYet(Exception):
+    """What the job needs is still being checked; it is tried again later."""
+
+
+@handler("files.process")
+def process(payload: dict[str, Any]) -> None:
+    """Check the files of one upload."""
+    for file in File.objects.filter(pk__in=payload["files"]).order_by("pk"):
+        checking.check(file)
+
+
+@handler("files.collage")
+def collage(payload: dict[str, Any]) -> None:
+    """Draw before and after side by side once both photos are ready."""
+    rows = File.objects.in_bulk([payload["file"], payload["before"], payload["after"]])
+    if len(rows) < 3:
+        return  # one was swept or removed meanwhile
+    file, before, after = rows[payload["file"]], rows[payload["before"]], rows[payload["after"]]
+    if State.REFUSED in (before.state, after.state):
+        raise GiveUp(f"File {file.pk}: one of its photos, {before.pk} or {after.pk}, was refused")
+    if not (before.ready and after.ready):
+        raise NotYet(f"File {file.pk} waits for {before.pk} and {after.pk}")
+    if not file.ready:
+        with override("zh-hans"):  # the picture is for everybody of the estate
+            checking.collage(file, before, after, (_("Before"), _("After")))
+
+
+@schedule("23 * * * *", "files.sweep")
+def sweep_unused(payload: dict[str, Any]) -> None:
+    """Remove what was handed in and never attached to anything for a day."""
+    sweep(clock.now() - UNUSED_FOR, store.quarantine())

@@ -1,0 +1,46 @@
+"""Removing what nobody used: rows without owner, and bytes in quarantine that no row speaks of."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from linli.files import store
+from linli.files.models import File, State
+from linli.journal.actors import SYSTEM
+from linli.journal.services import record
+
+_AT_ONCE = 200
+
+
+def sweep(before: datetime, quarantine: Path) -> int:
+    """Remove unattached files older than the instant; answers how many rows went."""
+    gone = 0
+    while rows := list(File.objects.filter(owner_id=None, made_at__lt=before).order_by("pk")[:_AT_ONCE]):
+        gone += sum(_remove(row.pk) for row in rows)
+    _sweep_bytes(before, quarantine)
+    return gone
+
+
+@transaction.atomic
+def _remove(file_id: int) -> int:
+    """Delete one row if it is still unattached, then its bytes."""
+    row = File.objects.select_for_update().filter(pk=file_id, owner_id=None).first()
+    if row is None:
+        return 0
+    record("file.swept", row, by=SYSTEM, data={}, area_id=None, gone=True)
+    code = row.code
+    row.delete()
+    transaction.on_commit(lambda: store.remove(code))
+    return 1
+
+
+def _sweep_bytes(before: datetime, quarantine: Path) -> None:
+    """Bytes whose request was killed before its row was written, or whose row was settled before they were removed."""
+    for path in quarantine.iterdir():
+        if path.stat().st_mtime < before.timestamp() and not _awaited(path.name):
+            path.unlink(missing_ok=True)
+
+
+def _awaited(code: str) -> bool:
+    return File.objects.filter(code=code, state=State.QUARANTINED).exists()
