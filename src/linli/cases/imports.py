@@ -263,6 +263,6 @@ def _change(case: Case, batch: Import) -> Change:
     extra = {
         "number": case.number,
         "import": batch.pk,
-        "words": salted_digest(case.salt, [case.text, case.place_label]),
+        "words": salted_digest(bytes(case.salt), [case.text, case.place_label]),
     }
     return Change("request.imported", case, journalled(case, extra), case.area_id)

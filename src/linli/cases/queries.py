@@ -261,7 +261,8 @@ def tallies(cases: QuerySet[Case]) -> Mapping[str, Any]:
     # Each alias gets a prefix: an aggregate may not bear the name of a column.
     sums = cases.aggregate(n_received=Count("pk"), **{f"n_{name}": Count("pk", filter=q) for name, q in parts.items()})
     found = {name.removeprefix("n_"): value for name, value in sums.items()}
-    return {**found, "satisfaction": {grade: found.pop(grade) for grade in GRADES}}
+    satisfaction = {grade: found.pop(grade) for grade in GRADES}
+    return {**found, "satisfaction": satisfaction}
 
 
 def by_category(cases: QuerySet[Case]) -> list[tuple[str, int, int]]:

@@ -104,7 +104,7 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     extra = {
         "number": case.number, "channel": case.channel, "way": given.way, "route": route_id,
         "files": [file.sha256 for file in given.files],
-        "words": salted_digest(case.salt, [case.text, case.place_label]),
+        "words": salted_digest(bytes(case.salt), [case.text, case.place_label]),
     }  # fmt: skip
     record("case.submitted", case, by=by, data=journalled(case, extra), area_id=case.area_id, new=True)
     return case
@@ -253,7 +253,7 @@ def act(
     step = _keep_step(case, name, move, by, now, happened_at)
     if "category" in move.form or "public_text" in move.form:
         put("case", case.pk, searchable(case), areas_of(case))
-    extra = {"files": [file.sha256 for file in files], "words": salted_digest(step.salt, step.words)}
+    extra = {"files": [file.sha256 for file in files], "words": salted_digest(bytes(step.salt), step.words)}
     record(f"case.{name}", case, by=by, data=journalled(case, extra), area_id=case.area_id)
     return case
 
@@ -432,7 +432,7 @@ def dial(case_id: int, *, by: Actor) -> str:
         by = Actor(by.person_id, "post", hats[0].post_id, by.name)
     note_access(case.reporter_id, by=by, what="phone", reason="contact", subject_kind="case", subject_id=case.pk)
     record("case.dialled", case, by=by, data={"version": case.version}, area_id=case.area_id)
-    return case.reporter_phone
+    return str(case.reporter_phone)
 
 
 def overdue_scan(limit: int = 200) -> int:

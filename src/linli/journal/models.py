@@ -73,9 +73,12 @@ class Checkpoint(models.Model):
 
 
 class Access(models.Model):
-    """Somebody looked at personal data of `person_id`. Grows only, like the rest, but stands in no chain."""
+    """Somebody looked at personal data of `person_id` (null: of whom the subject names, who has no account).
 
-    person_id = models.BigIntegerField()
+    Grows only, like the rest, but stands in no chain.
+    """
+
+    person_id = models.BigIntegerField(null=True)
     what = models.CharField(max_length=60)
     reason = models.CharField(max_length=200)
     subject_kind = models.CharField(max_length=40)
@@ -89,6 +92,7 @@ class Access(models.Model):
         indexes = [
             models.Index(fields=["person_id", "-id"], name="access_to_person"),
             models.Index(fields=["by_person_id", "-id"], name="access_by_person"),
+            models.Index(fields=["subject_kind", "subject_id", "-id"], name="access_by_subject"),
         ]
 
     def __str__(self) -> str:

@@ -86,7 +86,9 @@ def record_many(changes: Iterable[Change], *, by: Actor, new: bool = False, caus
     return entries
 
 
-def note_access(person_id: int, *, by: Actor, what: str, reason: str, subject_kind: str, subject_id: int) -> Access:
+def note_access(
+    person_id: int | None, *, by: Actor, what: str, reason: str, subject_kind: str, subject_id: int
+) -> Access:
     """Note that `by` looked at personal data of `person_id`; the person can see it."""
     return Access.objects.create(
         person_id=person_id,
