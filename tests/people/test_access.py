@@ -34,7 +34,7 @@ class Matter(Located):
         app_label = "people"
 
 
-class MatterConcern(models.Model):
+class MatterConcern(models.Model):  # noqa: DJ008 (never shown)
     """Whom a matter concerns."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="concerns")

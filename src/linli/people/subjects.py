@@ -1,7 +1,17 @@
 """Which of this floor's rows the journal follows, and by which of their columns."""
 
 from linli.journal import subjects
-from linli.people.models import Binding, Organisation, Ownership, Person, Post, Residence, Term, TrustedDevice
+from linli.people.models import (
+    Binding,
+    Household,
+    Organisation,
+    Ownership,
+    Person,
+    Post,
+    Residence,
+    Term,
+    TrustedDevice,
+)
 
 
 def fill() -> None:
@@ -10,6 +20,7 @@ def fill() -> None:
     subjects.register("organisation", Organisation, ("code", "kind", "name", "area_id", "ended_at"))
     subjects.register("post", Post, ("code", "kind", "title", "organisation_id", "area_id", "ended_at"))
     subjects.register("term", Term, ("post_id", "person_id", "starts", "ends", "acting", "document"))
+    subjects.register("household", Household, ("code", "unit_id", "ended_at"))
     subjects.register("residence", Residence, ("person_id", "household_id", "relation", "starts", "ends"))
     subjects.register("ownership", Ownership, ("person_id", "unit_id", "share_num", "share_den", "starts", "ends"))
     subjects.register("binding", Binding, ("code", "person_id", "unit_id", "relation", "state", "decided_by_id"))

@@ -1,0 +1,195 @@
+"""The rows of a workbook compared with the estate's roll: each is new, changed, the same, or an error with its mend."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from linli.journal.actors import Actor
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people import access, kinds
+from linli.people.models import id_index, phone_index
+from linli.people.roster.cells import Wrong
+from linli.people.roster.lines import Line, UnitKey, read_table
+from linli.people.roster.persons import Persons
+from linli.people.roster.roll import Roll, load
+from linli.people.roster.tables import Table
+from linli.places.models import Area, Unit
+
+# The order in which rows are compared and taken in: homes before who lives in them.
+ORDER = ("homes", "owners", "residents", "members", "posts")
+STATES = ("new", "changed", "same", "error")
+
+
+@dataclass
+class Preview:
+    """Every row with its state; the counts; and what `apply` needs."""
+
+    lines: list[Line]
+    roll: Roll
+    persons: Persons
+    homes: dict[UnitKey, Line] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows are in each state."""
+        found = Counter(line.state for line in self.lines)
+        return {state: found[state] for state in STATES}
+
+    @cached_property
+    def by_number(self) -> dict[tuple[str, str], set[UnitKey]]:
+        """Homes by building and number alone; asked for once all homes are compared."""
+        by_number: dict[tuple[str, str], set[UnitKey]] = defaultdict(set)
+        for key in (*self.roll.units, *self.homes):
+            by_number[key[0], key[2]].add(key)
+        return by_number
+
+    @property
+    def errors(self) -> list[Line]:
+        """All bad rows, to be named at once and given back."""
+        return [line for line in self.lines if not line.good]
+
+    def good(self, kind: str) -> list[Line]:
+        """The rows of a sheet that can be taken in."""
+        return [line for line in self.lines if line.kind == kind and line.good]
+
+
+def preview(estate: Area, tables: Sequence[Table], *, by: Actor) -> Preview:
+    """Compare every row; nothing is written. Refused when the actor may not, or a sheet lacks a needed column."""
+    if not access.may(by, "roster.import", estate):
+        raise NotAllowed(_("Only the branch secretary and the offices above can import a roster."))
+    for table in tables:
+        if table.missing:
+            raise Refused(
+                "columns_missing",
+                _("Sheet %(sheet)s lacks the columns %(columns)s.")
+                % {"sheet": table.name, "columns": "、".join(table.missing)},
+            )
+    lines = [line for table in tables for line in read_table(table)]
+    phones = {phone_index(line.read.phone) for line in lines if line.read.phone}
+    ids = {id_index(line.read.id_number) for line in lines if line.read.id_number}
+    roll = load(estate, by, phones, ids)
+    found = Preview(lines, roll, Persons(roll))
+    steps: dict[str, Callable[[Preview, Line, Actor], None]] = {
+        "homes": _home,
+        "owners": _owner,
+        "residents": _resident,
+        "members": _member,
+        "posts": _post,
+    }
+    for kind in ORDER:
+        if kind == "owners":
+            _check_shares(found)
+        for line in found.good(kind):
+            try:
+                steps[kind](found, line, by)
+            except Wrong as wrong:
+                line.wrong(wrong.column, wrong.words)
+    return found
+
+
+def unit_of(found: Preview, line: Line) -> Unit | Line:
+    """The row's home: on record, or a row of this workbook. Without an entrance, the only home of that number."""
+    key = line.read.unit
+    if key is None:
+        raise Wrong("building", _("The building is missing here, for example 3 栋."))
+    known: Unit | Line | None = found.roll.units.get(key) or found.homes.get(key)
+    if known is None and not key[1]:
+        same = found.by_number.get((key[0], key[2]), set())
+        if len(same) == 1:
+            line.read.unit = only = next(iter(same))
+            known = found.roll.units.get(only) or found.homes.get(only)
+    if known is None:
+        raise Wrong("number", _("No such home is on record. Add it to the sheet 楼栋房屋, or correct the number."))
+    return known
+
+
+def _home(found: Preview, line: Line, by: Actor) -> None:
+    read = line.read
+    assert read.unit is not None
+    if read.unit in found.homes:
+        raise Wrong(
+            "number", _("Row %(row)s is the same home; remove one of them.") % {"row": found.homes[read.unit].row}
+        )
+    found.homes[read.unit] = line
+    unit = found.roll.units.get(read.unit)
+    if unit is not None:
+        wanted = {"floor": read.floor, "area_cm": read.area_cm}
+        line.plan = {name: value for name, value in wanted.items() if value not in (None, getattr(unit, name))}
+        line.state = "changed" if line.plan else "same"
+
+
+def _check_shares(found: Preview) -> None:
+    """Shares left empty are equal parts; shares given must not exceed the whole."""
+    by_home: dict[UnitKey | None, list[Line]] = defaultdict(list)
+    for line in found.good("owners"):
+        by_home[line.read.unit].append(line)
+    for lines in by_home.values():
+        given = [line.read.share for line in lines if line.read.share is not None]
+        if sum(given, Fraction(0)) > 1 or (given and len(given) < len(lines) and sum(given, Fraction(0)) >= 1):
+            for line in lines:
+                line.wrong("share", _("The shares of this home are more than the whole together."))
+            continue
+        for line in lines:
+            if line.read.share is None:
+                line.read.share = (1 - sum(given, Fraction(0))) / (len(lines) - len(given))
+
+
+def _owner(found: Preview, line: Line, by: Actor) -> None:
+    unit = unit_of(found, line)
+    who = found.persons.find(line)
+    line.plan = who
+    if not isinstance(unit, Unit) or who.new:
+        return
+    owned = found.roll.ownerships.get((who.person.pk, unit.pk))
+    if owned is not None:
+        kept = not line.values.get("share") or Fraction(owned.share_num, owned.share_den) == line.read.share
+        line.state = "same" if kept and not who.changed else "changed"
+
+
+def _resident(found: Preview, line: Line, by: Actor) -> None:
+    unit = unit_of(found, line)
+    who = found.persons.find(line)
+    line.plan = who
+    if not isinstance(unit, Unit) or who.new:
+        return
+    lived = found.roll.residences.get((who.person.pk, unit.pk))
+    if lived is not None:
+        line.state = "same" if lived.relation == line.read.relation and not who.changed else "changed"
+
+
+def _member(found: Preview, line: Line, by: Actor) -> None:
+    if line.read.unit is not None:
+        unit_of(found, line)
+    who = found.persons.find(line, may_be_new=False)
+    line.plan = who
+    if who.person.member:
+        line.state = "same" if not who.changed else "changed"
+    else:
+        who.person.member = True
+        who.changed.add("member")
+        line.state = "new" if who.new else "changed"
+
+
+def _post(found: Preview, line: Line, by: Actor) -> None:
+    read, roll = line.read, found.roll
+    area = roll.areas.get(read.where) if read.where else roll.estate
+    if area is None:
+        raise Wrong("where", _("No such area is on record. Write the name of the estate or of one of its grids."))
+    if area.level not in kinds.POSTS[read.post].levels:
+        raise Wrong("where", _("A post of this kind cannot stand at this level; choose another area."))
+    if not access.may(by, "post.create", area):
+        raise Wrong("post", _("Posts are filled by the street office; send it this sheet."))
+    if read.starts and read.ends and read.ends <= read.starts:
+        raise Wrong("ends", _("The term must end after it begins."))
+    who = found.persons.find(line, may_be_new=bool(read.phone or read.id_number))
+    if who.person.pk is not None and who.person.pk == by.person_id:
+        raise Wrong("name", _("Nobody appoints themselves."))
+    line.plan = (who, area)
+    if who.person.pk in roll.held[read.post, area.pk]:
+        line.state = "same" if not who.changed else "changed"

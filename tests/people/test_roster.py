@@ -1,0 +1,170 @@
+"""A workbook as an estate really sends it."""
+
+from typing import Any
+
+import pytest
+
+from linli.journal.queries import history_of
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.models import Ownership, Person, Residence, Term
+from linli.people.roster import apply, preview, table_of
+from linli.people.roster.tables import Table
+from linli.places.models import Unit
+from linli.rules.identifiers import ID_CHECKS, ID_WEIGHTS
+from tests.people.conftest import World, make_person
+
+
+def sheet(name: str, *rows: list[str]) -> Table:
+    table = table_of(name, rows)
+    assert table is not None
+    return table
+
+
+def id_of(n: int) -> str:
+    """A resident ID number with a right last character."""
+    body = f"990101{1950 + n % 50}{n // 50 % 12 + 1:02d}{n // 600 % 28 + 1:02d}{n % 1000:03d}"
+    return body + ID_CHECKS[sum(int(d) * w for d, w in zip(body, ID_WEIGHTS, strict=True)) % 11]
+
+
+def homes(*rows: list[str]) -> Table:
+    return sheet(
+        "楼栋房屋",
+        ["安和安置小区房屋清册", "", "", "", ""],
+        ["楼栋", "单元", "楼层", "房号", "专有面积（㎡）*"],
+        *rows,
+    )
+
+
+def owners(*rows: list[str]) -> Table:
+    return sheet("业主", ["楼栋", "单元", "房号", "姓名", "联系电话", "身份证号", "份额"], *rows)
+
+
+def test_a_workbook_is_taken_in_whole(world: World) -> None:
+    secretary = world.holder("branch_secretary", world.estate)
+    tables = [
+        homes(["3号楼", "一单元", "5", "502", "89.53"], ["3号楼", "1", "", "601室", "120"]),
+        owners(
+            ["3 栋", "1单元", "502", "王 明", "13800138000 13900139000", id_of(7), ""],
+            ["3", "1", "502", "李芳", "", "", ""],
+            ["3", "1", "601", "王明", "13800138000", "", "1/1"],
+        ),
+        sheet("租户", ["楼栋", "单元", "房号", "姓名", "电话"], ["3", "1", "601", "赵租", "0731-22334455"]),
+        sheet("党员", ["姓名", "电话"], ["李芳", ""]),
+    ]
+    shown = preview(world.estate, tables, by=secretary)
+    assert shown.counts == {"new": 7, "changed": 0, "same": 0, "error": 0}, shown.errors
+    assert Person.objects.filter(name="王明").count() == 0
+    done = apply(world.estate, tables, by=secretary)
+    assert done.errors == []
+    unit = Unit.objects.get(building__name="3 栋", number="502")
+    assert (unit.area_cm, unit.floor, unit.entrance and unit.entrance.name) == (8953, 5, "1 单元")
+    person = Person.objects.get(name="王明")
+    assert (person.phone, person.other_phone, person.id_number) == ("+8613800138000", "+8613900139000", id_of(7))
+    assert sorted(Ownership.objects.values_list("person__name", "unit__number", "share_num", "share_den")) == [
+        ("李芳", "502", 1, 2),
+        ("王明", "502", 1, 2),
+        ("王明", "601", 1, 1),
+    ]
+    assert Residence.objects.get().relation == "tenant"
+    assert Person.objects.get(name="李芳").member
+    assert [entry.verb for entry in history_of(person)] == ["person.created"]
+    assert [entry.verb for entry in history_of(unit)] == ["unit.created"]
+    assert [entry.verb for entry in history_of(world.estate)] == ["area.roster_imported"]
+    again = preview(world.estate, tables, by=secretary)
+    assert again.counts == {"new": 0, "changed": 0, "same": 7, "error": 0}, again.lines
+
+
+def test_every_fault_is_named_with_its_mend(world: World) -> None:
+    secretary = world.holder("branch_secretary", world.estate)
+    make_person("已登记", "13700137000")
+    tables = [
+        homes(["5", "1", "", "101", "八十平"], ["5", "1", "", "102", "80"], ["5", "1", "", "102", "80"]),
+        owners(
+            ["5", "1", "102", "甲", "12345", "", ""],
+            ["5", "1", "102", "乙", "", "4.3E+17", ""],
+            ["5", "1", "102", "丙", "", "110101199003070012", ""],
+            ["9", "1", "901", "丁", "", "", ""],
+            ["5", "1", "102", "戊", "13700137000", "", ""],
+            ["5", "1", "102", "", "13600136000", "", ""],
+            ["5", "1", "102", "己", "13500135000", "", ""],
+            ["5", "1", "102", "庚", "13500135000", "", ""],
+        ),
+    ]
+    shown = preview(world.estate, tables, by=secretary)
+    assert [(line.sheet, line.row, line.problems[0].column) for line in shown.errors] == [
+        ("楼栋房屋", 3, "area"),
+        ("楼栋房屋", 5, "number"),
+        ("业主", 2, "phone"),
+        ("业主", 3, "id_number"),
+        ("业主", 4, "id_number"),
+        ("业主", 5, "number"),
+        ("业主", 6, "phone"),
+        ("业主", 7, "name"),
+        ("业主", 9, "phone"),
+    ]
+    assert "4.3E+17" in shown.errors[3].problems[0].words or "Excel" in shown.errors[3].problems[0].words
+    with pytest.raises(Refused) as refusal:
+        apply(world.estate, tables, by=secretary)
+    assert refusal.value.code == "roster_errors"
+    assert not Unit.objects.filter(building__name="5 栋").exists()
+    done = apply(world.estate, tables, by=secretary, only_good=True)
+    assert len(done.errors) == 9
+    assert list(Ownership.objects.values_list("person__name", "unit__number")) == [("己", "102")]
+
+
+def test_ten_thousand_rows_with_seven_bad_ones(world: World, django_assert_max_num_queries: Any) -> None:
+    secretary = world.holder("branch_secretary", world.estate)
+    rows = [[f"{n // 400 + 10}", f"{n // 100 % 4 + 1}", f"{n % 100 // 4 + 1}{n % 4 + 1:02d}"] for n in range(5000)]
+    people = [[*row, f"业主{n}", f"139{n:08d}", id_of(n) if n % 2 else "", ""] for n, row in enumerate(rows)]
+    for n in (3, 700, 1500, 2500, 3333, 4000, 4999):
+        people[n][4] = "无电话号"
+    tables = [homes(*[[row[0], row[1], "", row[2], "88.8"] for row in rows]), owners(*people)]
+    shown = preview(world.estate, tables, by=secretary)
+    assert [line.row for line in shown.errors] == [5, 702, 1502, 2502, 3335, 4002, 5001]
+    with pytest.raises(Refused):
+        apply(world.estate, tables, by=secretary)
+    assert not Ownership.objects.exists()
+    with django_assert_max_num_queries(1200):
+        done = apply(world.estate, tables, by=secretary, only_good=True)
+    assert len(done.errors) == 7
+    assert Ownership.objects.count() == 4993
+    assert Unit.objects.filter(area=world.estate).count() == 5002
+
+
+def test_an_import_cannot_take_over_an_account(world: World) -> None:
+    secretary = world.holder("branch_secretary", world.estate)
+    from django.utils import timezone
+
+    owner = make_person("王明", "13800138000")
+    Person.objects.filter(pk=owner.pk).update(phone_proved_at=timezone.now())
+    Ownership.objects.create(person=owner, unit=world.ungridded)
+    shown = preview(world.estate, [owners(["2", "", "201", "王明", "13900139000", "", ""])], by=secretary)
+    assert [line.problems[0].column for line in shown.errors] == ["phone"]
+
+
+def test_posts_are_filled_by_the_office_above(world: World) -> None:
+    secretary = world.holder("branch_secretary", world.estate)
+    officer = world.holder("street_officer", world.street)
+    table = sheet(
+        "职务",
+        ["职务", "姓名", "电话", "区域", "任期开始", "任期结束"],
+        ["网格员", "小李", "13800138000", "第一网格", "2026年1月1日", "2028-12-31"],
+    )
+    shown = preview(world.estate, [table], by=secretary)
+    assert [line.problems[0].column for line in shown.errors] == ["post"]
+    apply(world.estate, [table], by=officer)
+    term = Term.objects.get(person__name="小李")
+    assert (term.post.kind, term.post.area) == ("grid_worker", world.grid)
+    assert preview(world.estate, [table], by=officer).counts["same"] == 1
+
+
+def test_a_stranger_cannot_import(world: World) -> None:
+    other = world.holder("branch_secretary", world.other)
+    with pytest.raises(NotAllowed):
+        preview(world.estate, [owners()], by=other)
+
+
+def test_a_missing_column_is_named(world: World) -> None:
+    secretary = world.holder("branch_secretary", world.estate)
+    with pytest.raises(Refused, match="房号"):
+        preview(world.estate, [sheet("业主", ["楼栋", "姓名"], ["1", "王明"])], by=secretary)
