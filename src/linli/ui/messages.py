@@ -28,6 +28,13 @@ CHINESE_IS_DATA = (
     "settings/shipped.py",  # sources of holidays and legal floors
     "config/settings.py",  # languages say their own names
     "ui/formats/",  # how Chinese writes dates
+    "cases/mapping.py",  # headings of other offices' spreadsheets
+    "cases/services.py",  # where a sentence ends
+    "people/roster/",  # headings and words of name lists
+    "places/importing.py",  # headings of area lists
+    "places/models.py",  # the range of Han characters
+    "places/queries.py",  # how a room is written
+    "settings/calendar_files.py",  # how holidays are announced
     "settings/declared.py",  # legal sources of what an area may set
 )
 KEPT_MARK = "# zh: "  # at the end of a Python line (or a template comment line) whose Chinese is data: with the reason
@@ -128,13 +135,14 @@ def mo_bytes(catalogue: Catalogue) -> bytes:
             pairs.append((source.encode(), "\0".join(forms[index] for index in sorted(forms)).encode()))
     pairs.sort()
     start = 7 * 4 + 16 * len(pairs)
-    sources, targets, words = [], [], b""
-    for table, column in ((sources, 0), (targets, 1)):
+    words = b""
+    tables: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for column, table in enumerate(tables):
         for pair in pairs:
             table.append((len(pair[column]), start + len(words)))
             words += pair[column] + b"\0"
     head = struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 28 + 16 * len(pairs))
-    return head + b"".join(struct.pack("<2I", *place) for place in sources + targets) + words
+    return head + b"".join(struct.pack("<2I", *place) for place in tables[0] + tables[1]) + words
 
 
 def compile_all(package: Path = PACKAGE) -> list[Path]:

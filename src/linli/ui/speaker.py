@@ -23,7 +23,7 @@ def speak(text: str, voice: str) -> bytes:
         raise RuntimeError("espeak-ng did not start")
     samples = array.array("h")
 
-    @ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+    @ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)  # type: ignore[untyped-decorator]  # ctypes
     def collect(wav: "ctypes._Pointer[ctypes.c_short]", count: int, events: int) -> int:
         if wav and count:
             samples.extend(wav[:count])

@@ -1,11 +1,16 @@
 """The front door: one estate's home page, or a way to find one's estate."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from linli.cases import queries
+from linli.people.middleware import ActorRequest
 from linli.places.models import Area
 from linli.ui import nav
+from linli.web import front
 
 FOUND_AT_MOST = 20
 YEAR = 60 * 60 * 24 * 365
@@ -29,9 +34,17 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def estate(request: HttpRequest, code: str) -> HttpResponse:
     """The home page of one estate; the phone remembers it."""
-    area = Area.objects.filter(level="estate", code=code, ends=None).select_related("parent__parent").first()
-    if area is None:
-        raise Http404
-    response = render(request, "web/estate.html", {"estate": area})
+    area = get_object_or_404(Area, level="estate", code=code, ends=None)
+    actor = cast(ActorRequest, request).actor
+    context = {
+        "estate": area,
+        "above": front.above(area),
+        "households": front.households(area),
+        "mine": front.own(actor),
+        "month": queries.month_figures(area),
+        "recent": front.done(actor, area),
+        "servants": front.serving(area),
+    }
+    response = render(request, "web/estate.html", context)
     response.set_cookie(nav.ESTATE_COOKIE, area.code, max_age=YEAR, samesite="Lax", httponly=True)
     return response

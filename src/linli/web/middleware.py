@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from linli.kernel.refused import Refused
 from linli.web import errors, trouble
@@ -37,6 +39,19 @@ def headers(get_response: Answer) -> Answer:
         response.setdefault("X-Frame-Options", "DENY")
         response.setdefault("Cache-Control", "private, no-cache")
         return response
+
+    return middleware
+
+
+def tongue(get_response: Answer) -> Answer:
+    """Whoever signs in on a new phone finds the account's language there; a choice made on the phone comes first."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+        if not chosen and settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return get_response(request)
 
     return middleware
 

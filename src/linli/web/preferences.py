@@ -30,19 +30,23 @@ THEME_WORDS = {"auto": _("As the phone is set"), "light": _("Light"), "dark": _(
 class PreferencesForm(forms.Form):
     """Any part may be sent alone: a switch in a page's head sends one."""
 
-    mode = forms.ChoiceField(label=_("Version"), choices=list(MODE_WORDS.items()), required=False)
+    mode = forms.ChoiceField(
+        label=_("Version"), choices=list(MODE_WORDS.items()), required=False, widget=forms.RadioSelect
+    )
     size = forms.TypedChoiceField(
         label=_("Text size of the elder version, in points"),
         choices=[(size, str(size)) for size in preferences.SIZES],
         coerce=int,
         empty_value=None,
         required=False,
+        widget=forms.RadioSelect,
     )
-    theme = forms.ChoiceField(label=_("Colours"), choices=list(THEME_WORDS.items()), required=False)
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
-    for _field in (mode, size, theme, language):
-        _field.widget = forms.RadioSelect(choices=_field.choices)
-    del _field
+    theme = forms.ChoiceField(
+        label=_("Colours"), choices=list(THEME_WORDS.items()), required=False, widget=forms.RadioSelect
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, required=False, widget=forms.RadioSelect
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +77,7 @@ def _keep_with_account(request: HttpRequest, chosen: dict[str, str | int]) -> No
         return
     actor = cast(ActorRequest, request).actor
     services.set_preferences(
-        cast(int, request.user.pk),
+        request.user.pk,
         by=actor,
         language=cast("str | None", chosen.get("language")),
         elder=chosen["mode"] == "elder" if "mode" in chosen else None,

@@ -1,0 +1,101 @@
+"""What an estate's home page shows, in a resident's words: own requests, the month, what was done, who serves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from linli.cases import packs, queries
+from linli.cases.models import Case
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.people.models import Household
+from linli.people.queries import running
+from linli.places.models import Area
+from linli.ui import moments
+
+SHOWN_OWN = 2
+SHOWN_DONE = 3
+SHOWN_SERVING = 4
+# Whom residents may ring, in this order: posts of service, not of inspection.
+SERVING = ("grid_worker", "branch_secretary", "property_manager", "community_officer")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One request in a list on the home page."""
+
+    title: str
+    url: str
+    words: str = ""
+    tone: str = ""
+    text: str = ""
+    when: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Server:
+    """Somebody who serves the estate, with the post's own telephone number."""
+
+    name: str
+    title: str
+    phone: str
+
+
+def own(actor: Actor) -> list[Line]:
+    """The newest requests of the person."""
+    return [_own_line(case) for case in queries.mine(actor, SHOWN_OWN)]
+
+
+def _own_line(case: Case) -> Line:
+    state = packs.by_version(case.pack_version_id).states[case.state]
+    language = get_language() or "zh-hans"
+    follows = state.next.say(language) if state.next and case.open else ""
+    said = state.public.say(language)
+    text = _("%(now)s. Next: %(next)s.") % {"now": said, "next": follows} if follows else said
+    words, tone = _promise(case)
+    return Line(case.title, reverse("cases:track", args=[case.code]), words or said, tone, text)
+
+
+def _promise(case: Case) -> tuple[str, str]:
+    """Until when something was promised, in words, with the chip's tone."""
+    if not case.open:
+        return _("Done"), "done"
+    if case.due_at is None or case.lapses:
+        return "", "calm"
+    if case.due_at < clock.now():
+        return _("Past the promised time"), "late"
+    if moments.local(case.due_at).date() == clock.today():
+        return _("Today"), "due"
+    return _("By %(day)s") % {"day": moments.near_day(moments.local(case.due_at).date())}, ""
+
+
+def done(actor: Actor, estate: Area) -> list[Line]:
+    """The last requests finished in the estate, as far as this reader may see them."""
+    return [
+        Line(case.title, reverse("cases:track", args=[case.code]), text=case.place_label, when=case.closed_at)
+        for case in queries.recent_public(actor, estate, SHOWN_DONE)
+    ]
+
+
+def serving(estate: Area) -> list[Server]:
+    """Who may be rung: one statement."""
+    terms = running().filter(post__area__estate_id=estate.pk, post__kind__in=SERVING, post__ended_at=None)
+    found = sorted(
+        terms.exclude(post__phone="").select_related("person", "post").order_by("pk")[:50],
+        key=lambda term: SERVING.index(term.post.kind),
+    )
+    return [Server(term.person.name, term.post.title, term.post.phone) for term in found[:SHOWN_SERVING]]
+
+
+def households(estate: Area) -> int:
+    """How many households live in the estate."""
+    return Household.objects.filter(unit__estate_id=estate.pk, ended_at=None).count()
+
+
+def above(estate: Area) -> list[str]:
+    """The names of the street and community the estate lies in, large to small; one statement."""
+    named = Area.objects.in_bulk([pk for pk in (estate.street_id, estate.community_id) if pk])
+    return [named[pk].name for pk in (estate.street_id, estate.community_id) if pk in named]

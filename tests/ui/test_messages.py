@@ -1,0 +1,84 @@
+"""Translations: compiled without gettext's tools, and nothing left out."""
+
+import gettext
+import io
+from pathlib import Path
+
+import pytest
+
+from linli.ui import messages
+
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n'
+
+
+def write_po(folder: Path, body: str) -> Path:
+    path = folder / "desk/locale/zh_Hans/LC_MESSAGES/django.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(HEAD + body, "utf-8")
+    return path
+
+
+def test_what_is_compiled_reads_back_with_context_and_plural(tmp_path: Path) -> None:
+    path = write_po(
+        tmp_path,
+        '\nmsgid "Close"\nmsgstr "关闭"\n\nmsgctxt "of a case"\nmsgid "Close"\nmsgstr "办结"\n'
+        '\nmsgid "%(n)s case"\nmsgid_plural "%(n)s cases"\nmsgstr[0] "%(n)s 件"\n\nmsgid "Long "\n"words"\nmsgstr "长\\n"\n"话"\n'
+        '\n#, fuzzy\nmsgid "Guess"\nmsgstr "猜"\n\nmsgid "Open"\nmsgstr ""\n',
+    )
+    read = gettext.GNUTranslations(io.BytesIO(messages.mo_bytes(messages.read_po(path))))
+    assert read.gettext("Close") == "关闭"
+    assert read.pgettext("of a case", "Close") == "办结"
+    assert read.ngettext("%(n)s case", "%(n)s cases", 3) == "%(n)s 件"
+    assert read.gettext("Long words") == "长\n话"
+    assert read.gettext("Guess") == "Guess"
+    assert read.gettext("Open") == "Open"
+
+
+def test_compiling_again_writes_only_what_changed(tmp_path: Path) -> None:
+    path = write_po(tmp_path, '\nmsgid "Close"\nmsgstr "关闭"\n')
+    assert messages.compile_all(tmp_path) == [path.with_suffix(".mo")]
+    assert messages.compile_all(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ('\nmsgid "A"\nmsgstr "甲"\n\nmsgid "A"\nmsgstr "乙"\n', "stands here twice"),
+        ('\nmsgid "A"\nmsgstr 甲\n', "not a quoted string"),
+        ('\nmsgwhat "A"\n', "unknown keyword msgwhat"),
+        ('\nmsgstr "甲"\n', "an entry without msgid"),
+    ],
+)
+def test_a_broken_catalogue_is_named_with_its_line(tmp_path: Path, body: str, fault: str) -> None:
+    path = write_po(tmp_path, body)
+    with pytest.raises(messages.Broken, match=fault) as broken:
+        messages.read_po(path)
+    assert str(broken.value).startswith(f"{path}:")
+
+
+def test_every_text_without_chinese_is_named_with_file_and_line(tmp_path: Path) -> None:
+    write_po(tmp_path, '\nmsgid "Close"\nmsgstr "关闭"\n\nmsgid "Hello %(name)s"\nmsgstr "你好 %(person)s"\n')
+    (tmp_path / "desk/views.py").write_text(
+        "from django.utils.translation import gettext as _, pgettext\n"
+        'A = _("Close")\nB = _("Reopen")\nC = pgettext("door", "Close")\nD = _("Hello %(name)s")\nE = "派单"\n'
+        'F = "派单"  # zh: the heading in the office\'s own file\n',
+        "utf-8",
+    )
+    (tmp_path / "desk/page.html").write_text(
+        '{% translate "Close" %}\n{% blocktranslate trimmed count n=n %}\n  {{ n }} case{% plural %}{{ n }} cases\n'
+        "{% endblocktranslate %}\n<p>办结</p>\n",
+        "utf-8",
+    )
+    assert messages.faults(tmp_path) == [
+        "desk/views.py:3: no Chinese for 'Reopen'",
+        "desk/views.py:4: no Chinese for 'Close' (context 'door')",
+        "desk/views.py:5: the Chinese names ['person'], which the text has not",
+        "desk/page.html:2: no Chinese for '%(n)s case'",
+        "desk/views.py:6: Chinese outside translation: '派单'",
+        "desk/page.html:5: Chinese outside translation: <p>办结</p>",
+    ]
+
+
+def test_a_text_put_together_at_run_time_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "views.py").write_text('B = _(f"{a} cases")\n', "utf-8")
+    assert messages.faults(tmp_path) == ["views.py:1: the text of _() must be plain strings"]

@@ -1,0 +1,45 @@
+"""Dates as people say them, in both languages."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import translation
+
+from linli.ui import moments
+
+Move = Callable[[datetime], None]
+NOON = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)  # 12:00 in China
+
+
+@pytest.mark.parametrize(
+    ("moment", "chinese", "english"),
+    [
+        (datetime(2026, 7, 1, 1, 12, tzinfo=UTC), "今天 9:12", "today 9:12"),
+        (datetime(2026, 6, 30, 15, 59, tzinfo=UTC), "昨天 23:59", "yesterday 23:59"),
+        (datetime(2026, 6, 30, 16, 0, tzinfo=UTC), "今天 0:00", "today 0:00"),
+        (datetime(2026, 7, 2, 2, 0, tzinfo=UTC), "明天 10:00", "tomorrow 10:00"),
+        (datetime(2026, 3, 5, 2, 0, tzinfo=UTC), "3 月 5 日 10:00", "5 March 10:00"),
+        (datetime(2025, 3, 5, 2, 0, tzinfo=UTC), "2025 年 3 月 5 日 10:00", "5 March 2025 10:00"),
+        (date(2026, 7, 1), "今天", "today"),
+    ],
+)
+def test_a_moment_is_said_from_today(moved: Move, moment: datetime, chinese: str, english: str) -> None:
+    moved(NOON)
+    with translation.override("zh-hans"):
+        assert moments.said(moment) == chinese
+    with translation.override("en"):
+        assert moments.said(moment) == english
+
+
+def test_a_day_to_keep_is_named_with_its_weekday(moved: Move) -> None:
+    moved(NOON)
+    with translation.override("zh-hans"):
+        assert moments.named_day(datetime(2026, 7, 3, 15, 59, 59, tzinfo=UTC)) == "7 月 3 日（周五）"
+    with translation.override("en"):
+        assert moments.named_day(date(2026, 7, 3)) == "3 July (Fri)"
+
+
+def test_a_moment_without_time_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="has no time zone"):
+        moments.said(datetime(2026, 7, 1, 9, 0))

@@ -1,0 +1,45 @@
+"""Reading aloud: only what a page showed, never whatever somebody asks for."""
+
+import io
+import wave
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from linli.ui import speech
+
+pytest.importorskip("espeakng_loader", reason="the extra linli[speech] is not installed")
+
+
+def test_a_text_of_ours_becomes_a_sound_file(client: Client) -> None:
+    with translation.override("zh-hans"):
+        address = speech.address("收到，第 123 号。网格员小李今天下午给您打电话。")
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "audio/wav")
+    with wave.open(io.BytesIO(answer.content)) as sound:
+        seconds = sound.getnframes() / sound.getframerate()
+    assert 2 < seconds < 30
+
+
+def test_one_range_is_served_for_phones_that_ask_for_ranges(client: Client) -> None:
+    address = speech.address("Done")
+    whole = client.get(address).content
+    part = client.get(address, headers={"range": "bytes=4-11"})
+    assert (part.status_code, part.content) == (206, whole[4:12])
+    assert part["Content-Range"] == f"bytes 4-11/{len(whole)}"
+    assert client.get(address, headers={"range": f"bytes={len(whole)}-"}).status_code == 416
+
+
+@pytest.mark.parametrize("digest", ["0" * 40, "..%2F..%2Fkeys", "abc"])
+def test_a_digest_that_no_page_registered_is_unknown(client: Client, digest: str) -> None:
+    assert client.get(f"/aloud/{digest}/").status_code == 404
+
+
+def test_the_same_words_have_one_address_and_each_language_its_own() -> None:
+    with translation.override("zh-hans"):
+        chinese, again = speech.address("办完了"), speech.address(" 办完了\n")
+    with translation.override("en"):
+        english = speech.address("办完了")
+    assert chinese == again != english
+    assert speech.address("  ") == ""
