@@ -1,0 +1,69 @@
+"""`linli serve`: the web server, and the background worker beside it."""
+
+import os
+import socket
+import sys
+from argparse import BooleanOptionalAction
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
+
+
+class Command(BaseCommand):
+    help = "Serve the pages and do the background work until stopped (Ctrl-C, SIGTERM)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+        parser.add_argument(
+            "--worker",
+            action=BooleanOptionalAction,
+            default=True,
+            help="start the background worker as well (default); --no-worker where it runs elsewhere",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        processes = _number("LINLI_WORKERS", 1 if connection.vendor == "sqlite" else 2, most=64)
+        threads = _number("LINLI_THREADS", 64, most=1024)
+        _check_port(options["host"], options["port"])
+        self._check_migrations()
+        if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+            call_command("collectstatic", interactive=False, verbosity=0)
+        connection.close()
+        # The server's settings stand on the top floor, so they are named and not imported.
+        plan, run = import_string("linli.config.serve.Plan"), import_string("linli.config.serve.run")
+        self._say(f"linli: http://{options['host']}:{options['port']}/")
+        status = run(plan(options["host"], options["port"], processes, threads, options["worker"]), self._say)
+        if status:
+            sys.exit(status)
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def _check_migrations(self) -> None:
+        executor = MigrationExecutor(connection)
+        if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError(f"The database lacks {len(plan)} migrations; run: linli migrate")
+
+
+def _number(name: str, default: int, *, most: int) -> int:
+    text = os.environ.get(name, "") or str(default)
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise CommandError(f"{name}={text} is no number from 1 to {most}")
+    return int(text)
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as trouble:
+            raise CommandError(f"Cannot listen on {host}:{port}: {trouble.strerror}. Choose another --port.") from None
