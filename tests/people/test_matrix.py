@@ -1,0 +1,94 @@
+"""Who may do what with people and posts: the expected table is written by hand, and nothing is left out of it.
+
+Each post stands over the estate (the grid worker over its grid; offices over the street, community, city). Objects lie
+in the estate's grid: `+` the post reaches them, `.` it does not. Nobody below the community reaches the other estate.
+"""
+
+from typing import Any
+
+import pytest
+
+from linli.journal.actors import SYSTEM, Actor
+from linli.people import access, kinds, services
+from linli.people.grants import GRANTS
+from linli.people.models import Ownership, Term
+from tests.people.conftest import World, acting, give_post, make_person, make_unit
+
+COLUMNS = (
+    "person.read", "person.unmask", "person.create", "unit.people", "binding.read", "binding.decide",
+    "post.read", "post.create", "post.appoint", "post.appoint strong", "term.end", "roster.import", "roster.export",
+)  # fmt: skip
+EXPECTED = """
+                      read unmask create people b.read b.decide p.read p.create appoint strong end import export
+administrator          +     +      +      +      +       +       +       +        +      +     +    +      +
+street_officer         +     +      +      +      +       +       +       +        +      .     +    +      +
+community_officer      +     +      +      +      +       +       +       .        .      .     .    +      +
+branch_secretary       +     +      +      +      +       +       +       .        .      .     .    +      +
+branch_member          .     .      .      .      .       .       +       .        .      .     .    .      .
+committee_director     +     .      .      +      +       +       +       .        .      .     .    .      .
+committee_member       .     .      .      .      .       .       +       .        .      .     .    .      .
+grid_worker            +     +      .      +      +       +       .       .        .      .     .    .      .
+property_manager       .     .      .      .      .       .       +       .        .      .     .    .      .
+discipline_inspector   .     .      .      .      .       .       +       .        .      .     .    .      .
+owner                  .     .      .      .      .       .       +       .        .      .     .    .      .
+stranger               .     .      .      .      .       .       .       .        .      .     .    .      .
+anonymous              .     .      .      .      .       .       .       .        .      .     .    .      .
+"""
+TABLE = {row[0]: dict(zip(COLUMNS, row[1:], strict=True)) for row in map(str.split, EXPECTED.strip().splitlines()[1:])}
+FAR = {"administrator", "street_officer", "community_officer", "discipline_inspector"}
+
+
+def _actor(world: World, who: str) -> Actor:
+    if who == "anonymous":
+        return Actor(None, "anonymous")
+    person = make_person(who)
+    if who == "owner":
+        Ownership.objects.create(person=person, unit=world.unit)
+    places = {
+        "administrator": world.city,
+        "street_officer": world.street,
+        "community_officer": world.community,
+        "grid_worker": world.grid,
+        "discipline_inspector": world.street,
+    }
+    if who in kinds.POSTS:
+        give_post(person, who, places.get(who, world.estate))
+    return acting(person)
+
+
+def _objects(world: World, *, far: bool) -> dict[str, Any]:
+    estate = world.other if far else world.estate
+    unit = make_unit(estate, "8 栋", "808", grid=None if far else world.grid)
+    resident = make_person("住户")
+    Ownership.objects.create(person=resident, unit=unit)
+    asks = make_person("申请人")
+    binding = services.request_binding(asks.pk, unit.pk, "tenant", by=acting(asks))
+    post = give_post(make_person("在任"), "committee_member", estate)
+    strong = services.create_post("administrator", post.organisation, estate, by=SYSTEM)
+    term = Term.objects.get(post=post)
+    return {
+        "person.read": resident, "person.unmask": resident, "person.create": estate, "unit.people": unit,
+        "binding.read": binding, "binding.decide": binding, "post.read": post, "post.create": estate,
+        "post.appoint": post, "post.appoint strong": strong, "term.end": term,
+        "roster.import": estate, "roster.export": estate,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("who", TABLE)
+def test_in_reach(world: World, who: str) -> None:
+    by, objects = _actor(world, who), _objects(world, far=False)
+    found = {column: "+" if access.may(by, column.split()[0], objects[column]) else "." for column in COLUMNS}
+    assert found == TABLE[who]
+
+
+@pytest.mark.parametrize("who", TABLE)
+def test_in_the_other_estate(world: World, who: str) -> None:
+    by, objects = _actor(world, who), _objects(world, far=True)
+    found = {column: "+" if access.may(by, column.split()[0], objects[column]) else "." for column in COLUMNS}
+    assert found == (TABLE[who] if who in FAR else dict.fromkeys(COLUMNS, "."))
+
+
+def test_the_table_names_every_post_and_every_action() -> None:
+    assert set(kinds.POSTS) | {"owner", "stranger", "anonymous"} == set(TABLE)
+    own = {"person.change"}  # by relation alone: oneself
+    assert {grant.action for grant in GRANTS} - own == {column.split()[0] for column in COLUMNS}

@@ -1,0 +1,108 @@
+"""Signing in: the services' side."""
+
+from datetime import timedelta
+
+import pytest
+
+from linli.jobs.models import Job
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people import services, signing
+from linli.people.models import Person, SignInCode, TrustedDevice
+from tests.people.conftest import World, acting, give_post, make_person
+
+PHONE = "13800138000"
+
+
+def test_a_code_signs_in_once(world: World) -> None:
+    sent = signing.send_code(PHONE)
+    assert Job.objects.filter(name="people.send_code").count() == 1
+    assert signing.check_code(sent.pk, f" {sent.number[:3]} {sent.number[3:]}") == "+8613800138000"
+    with pytest.raises(Refused) as refusal:
+        signing.check_code(sent.pk, sent.number)
+    assert refusal.value.code == "code_over"
+    assert SignInCode.objects.get().number == ""
+
+
+def test_a_code_dies_after_ten_minutes_and_five_wrong_tries(world: World) -> None:
+    sent = signing.send_code(PHONE)
+    wrong = f"{(int(sent.number) + 1) % 10**6:06d}"
+    for _ in range(5):
+        with pytest.raises(Refused) as refusal:
+            signing.check_code(sent.pk, wrong)
+        assert refusal.value.code == "code_wrong"
+    with pytest.raises(Refused) as refusal:
+        signing.check_code(sent.pk, sent.number)
+    assert refusal.value.code == "code_over"
+    with clock.moved(clock.now() + timedelta(minutes=2)):
+        sent = signing.send_code(PHONE)
+    with clock.moved(clock.now() + timedelta(minutes=13)), pytest.raises(Refused):
+        signing.check_code(sent.pk, sent.number)
+
+
+def test_anothers_wrong_tries_do_not_use_up_mine(world: World) -> None:
+    mine, neighbours = signing.send_code(PHONE), signing.send_code(PHONE)
+    assert mine.number == neighbours.number
+    assert Job.objects.filter(name="people.send_code").count() == 1
+    for _ in range(6):
+        with pytest.raises(Refused):
+            signing.check_code(neighbours.pk, "x")
+    assert signing.check_code(mine.pk, mine.number)
+
+
+def test_a_neighbours_wrong_passwords_leave_the_code_open(world: World) -> None:
+    person = make_person("王明", PHONE)
+    services.set_password(person.pk, "correct horse", by=acting(person))
+    for _ in range(5):
+        with pytest.raises(Refused) as refusal:
+            signing.check_sign_in_password(PHONE, "guess")
+        assert refusal.value.code == "password_wrong"
+    with pytest.raises(Refused) as refusal:
+        signing.check_sign_in_password(PHONE, "correct horse")
+    assert refusal.value.code == "password_paused"
+    sent = signing.send_code(PHONE)
+    assert signing.enter_by_phone(signing.check_code(sent.pk, sent.number)) == person
+
+
+def test_the_right_password_signs_in(world: World) -> None:
+    person = make_person("王明", PHONE)
+    services.set_password(person.pk, "correct horse", by=acting(person))
+    assert signing.check_sign_in_password("138-0013-8000", "correct horse") == person
+    with pytest.raises(Refused):
+        signing.check_sign_in_password("13900139000", "correct horse")
+
+
+def test_somebody_new_is_put_on_record_under_their_proved_number(world: World) -> None:
+    assert signing.enter_by_phone("+8613800138000") is None
+    person = signing.enter_by_phone("+8613800138000", name="张大妈")
+    assert person is not None
+    assert person.phone_proved_at is not None
+    assert Person.objects.count() == 1
+
+
+def test_five_wrong_pins_end_the_trust(world: World) -> None:
+    worker = make_person("小李", PHONE)
+    give_post(worker, "grid_worker", world.grid)
+    token = signing.trust_device(worker.pk, "275931", "工作手机", by=acting(worker))
+    assert signing.check_pin(token, "275931") == worker
+    assert token not in TrustedDevice.objects.get().token_hash
+    for _ in range(5):
+        with pytest.raises(Refused):
+            signing.check_pin(token, "111222")
+    with pytest.raises(Refused) as refusal:
+        signing.check_pin(token, "275931")
+    assert refusal.value.code == "device_unknown"
+
+
+@pytest.mark.parametrize("pin", ["111111", "123456", "987654", "12345", "abcdef"])
+def test_easy_pins_are_refused(world: World, pin: str) -> None:
+    worker = make_person("小李", PHONE)
+    give_post(worker, "grid_worker", world.grid)
+    with pytest.raises(Refused):
+        signing.trust_device(worker.pk, pin, "", by=acting(worker))
+
+
+def test_residents_do_not_sign_in_by_pin(world: World) -> None:
+    resident = make_person("张大妈", PHONE)
+    with pytest.raises(NotAllowed):
+        signing.trust_device(resident.pk, "275931", "", by=acting(resident))
