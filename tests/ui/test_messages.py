@@ -22,7 +22,8 @@ def test_what_is_compiled_reads_back_with_context_and_plural(tmp_path: Path) -> 
     path = write_po(
         tmp_path,
         '\nmsgid "Close"\nmsgstr "关闭"\n\nmsgctxt "of a case"\nmsgid "Close"\nmsgstr "办结"\n'
-        '\nmsgid "%(n)s case"\nmsgid_plural "%(n)s cases"\nmsgstr[0] "%(n)s 件"\n\nmsgid "Long "\n"words"\nmsgstr "长\\n"\n"话"\n'
+        '\nmsgid "%(n)s case"\nmsgid_plural "%(n)s cases"\nmsgstr[0] "%(n)s 件"\n'
+        '\nmsgid "Long "\n"words"\nmsgstr "长\\n"\n"话"\n'
         '\n#, fuzzy\nmsgid "Guess"\nmsgstr "猜"\n\nmsgid "Open"\nmsgstr ""\n',
     )
     read = gettext.GNUTranslations(io.BytesIO(messages.mo_bytes(messages.read_po(path))))

@@ -1,0 +1,86 @@
+"""The front door: to one's estate in no or one step, and what stands on its home page."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from linli.kernel import clock
+from linli.people.models import Organisation, Person, Post, Term
+from linli.places.models import Area
+
+pytestmark = pytest.mark.django_db
+
+
+def estate(name: str, code: str, parent: Area | None = None) -> Area:
+    area = Area.objects.create(name=name, code=code, level="estate")
+    area.file_under(parent)
+    area.save()
+    return area
+
+
+@pytest.fixture
+def anhe() -> Area:
+    street = Area.objects.create(name="青云街道", code="440103001000", level="street")
+    street.file_under(None)
+    street.save()
+    return estate("安和小区", "440103001001001", street)
+
+
+def serve(area: Area, name: str, kind: str, phone: str) -> None:
+    """Give the person a post of that kind in the estate, with its telephone number."""
+    body, _ = Organisation.objects.get_or_create(kind="other", name="服务站", area=area)
+    post = Post.objects.create(kind=kind, title=f"{name}的岗位", organisation=body, area=area, phone=phone)
+    Term.objects.create(post=post, person=Person.objects.create(name=name), starts=clock.now() - timedelta(days=1))
+
+
+def test_with_one_estate_the_front_door_is_its_home(client: Client, anhe: Area) -> None:
+    assert client.get("/")["Location"] == f"/e/{anhe.code}/"
+
+
+def test_with_several_one_finds_ones_own_and_is_remembered(client: Client, anhe: Area) -> None:
+    estate("桂花苑", "440103001001002")
+    page = client.get("/").content.decode()
+    assert "安和小区" in page
+    assert "桂花苑" in page
+    found = client.get("/", {"q": "桂花"}).content.decode()
+    assert "安和小区" not in found
+    client.get(f"/e/{anhe.code}/")
+    assert client.get("/")["Location"] == f"/e/{anhe.code}/"
+    assert client.get("/", {"all": ""}).status_code == 200
+
+
+def test_without_any_estate_the_door_says_so(client: Client) -> None:
+    assert "还没有开通的小区" in client.get("/").content.decode()
+
+
+def test_an_unknown_or_ended_estate_has_no_page(client: Client, anhe: Area) -> None:
+    anhe.ends = clock.today()
+    anhe.save()
+    assert client.get(f"/e/{anhe.code}/").status_code == 404
+    assert client.get("/e/440103001001999/").status_code == 404
+
+
+def test_the_home_page_names_emergencies_first_and_who_serves(client: Client, anhe: Area) -> None:
+    serve(anhe, "王秀兰", "branch_secretary", "020-12345678")
+    serve(anhe, "李明", "grid_worker", "020-87654321")
+    serve(anhe, "纪检", "discipline_inspector", "020-1")
+    serve(anhe, "无号", "grid_worker", "")
+    page = client.get(f"/e/{anhe.code}/").content.decode()
+    places = [page.index(sign) for sign in ("tel:119", "tel:110", "tel:120", "我要反映", "李明", "王秀兰")]
+    assert places == sorted(places)
+    assert "青云街道" in page
+    assert "纪检" not in page
+    assert "无号" not in page
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_the_home_page_takes_the_same_statements_for_one_and_for_thirty(
+    client: Client, anhe: Area, many: int, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    for number in range(many):
+        serve(anhe, f"网格员{number}", "grid_worker", "020-1")
+    with django_assert_max_num_queries(7):
+        client.get(f"/e/{anhe.code}/")
