@@ -63,8 +63,10 @@ $(DEMO)/stamp-filled: $(DEMO)/stamp-migrated .venv/stamp-messages
 	$(DEMO_ENV) $(BIN)/linli demo --fill
 	@touch $@
 
-demo: .venv/stamp-messages $(DEMO)/stamp-migrated $(DEMO)/stamp-static $(DEMO)/stamp-filled ## Set up, fill and serve the scenario estate (PORT=8000)
-	@exec env $(DEMO_ENV) $(BIN)/linli demo --serve --port $(PORT)
+# `linli demo` prints the address and who can sign in; `linli serve` ends with all it started on Ctrl-C.
+demo: .venv/stamp-messages $(DEMO)/stamp-static $(DEMO)/stamp-filled ## Set up, fill and serve the scenario estate (PORT=8000)
+	@$(DEMO_ENV) $(BIN)/linli demo --port $(PORT)
+	@exec env $(DEMO_ENV) $(BIN)/linli serve --port $(PORT)
 
 # ---- what must hold ----
 

@@ -1,7 +1,8 @@
 """The product's settings, over a database and a data folder of the test run's own.
 
 Read before any test is collected, and again in each xdist worker: the first process makes the folder and starts
-PostgreSQL, the workers find both in their environment. With LINLI_TEST_DB=postgres everything runs on PostgreSQL, else on SQLite.
+PostgreSQL, the workers find both in their environment. With LINLI_TEST_DB=postgres everything runs on PostgreSQL,
+else on SQLite.
 """
 
 import os
@@ -24,6 +25,4 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 (DATA_DIR / "static").mkdir(parents=True, exist_ok=True)
-os.environ.setdefault(
-    "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
-)  # Playwright's loop runs in the test's thread; the tests are not async
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the tests' own thread

@@ -1,0 +1,60 @@
+"""The tools of the tests are tested too: a guard that guards nothing would never be noticed."""
+
+import socket
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from linli.kernel import clock
+from linli.people import access
+from tests.support.network import ReachedOut, is_loopback
+
+
+def test_no_test_can_reach_another_host():
+    with pytest.raises(ReachedOut, match=r"look-up of example\.com"):
+        socket.create_connection(("example.com", 80), timeout=1)
+    with socket.socket() as line, pytest.raises(ReachedOut, match=r"192\.0\.2\.1:80"):
+        line.connect(("192.0.2.1", 80))
+
+
+@pytest.mark.parametrize(
+    ("host", "answer"), [("localhost", True), ("127.0.0.9", True), ("::1", True), ("192.0.2.1", False), ("a.cn", False)]
+)
+def test_what_counts_as_this_machine(host, answer):
+    assert is_loopback(host) is answer
+
+
+def test_the_clock_moves_and_moves_on(moved):
+    moved(datetime(2026, 3, 1, tzinfo=UTC))
+    assert clock.now() == datetime(2026, 3, 1, tzinfo=UTC)
+    moved(datetime(2026, 3, 2, tzinfo=UTC))
+    assert clock.now() == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def test_the_database_is_the_one_a_served_product_opens(db):
+    assert connection.settings_dict["NAME"] == settings.DATABASES["default"]["NAME"]
+    if connection.vendor == "sqlite":
+        assert connection.settings_dict["NAME"] == str(settings.DATA_DIR / "linli.sqlite3")
+
+
+def test_everybody_stands_where_the_scenario_says(cast):
+    assert {cast.resident.name, cast.grid_worker.name, cast.secretary.name} == {"陈桂兰", "李想", "周正明"}
+    assert all(str(area.code).startswith("99") for area in (cast.places.city, cast.places.estate, cast.places.grid))
+    assert access.may(cast.acting("secretary"), "roster.import", cast.places.estate)
+    assert not access.may(cast.acting("far_secretary"), "roster.import", cast.places.estate)
+    assert not access.may(cast.acting("resident"), "roster.import", cast.places.estate)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_real_transactions_the_tables_can_be_emptied(cast):
+    assert cast.resident.pk  # the next test would fail while the journal's triggers refuse the emptying
+
+
+@pytest.mark.django_db(transaction=True)
+def test_and_they_were():
+    from linli.journal.models import Entry
+    from linli.people.models import Person
+
+    assert (Person.objects.count(), Entry.objects.count()) == (0, 0)
