@@ -1,14 +1,17 @@
 """The resident's side: signing in, my account, the second factor."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from linli.journal.actors import Actor
 from linli.journal.services import note_access
-from linli.people import second_factor, services, signing
+from linli.people import middleware, second_factor, services, signing
 from linli.people.models import Binding, Ownership, Person, SignInCode
 from tests.people.conftest import World, acting, give_post, make_person
 
@@ -167,6 +170,17 @@ def test_the_demo_shows_the_apps_code(world: World, settings: Any) -> None:
     settings.DEMO = True
     assert len(second_factor.demo_code(person)) == 6
     second_factor.check(person, second_factor.demo_code(person))
+
+
+def test_the_requests_actor_is_lazy_and_can_be_narrowed(world: World, django_assert_num_queries: Any) -> None:
+    person = make_person("王明", PHONE)
+    request = RequestFactory().get("/")
+    request.user = person
+    with django_assert_num_queries(0):
+        middleware.actor(lambda _request: HttpResponse())(request)
+    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    assert actor == Actor(person.pk, "person", name="王明")
+    assert replace(actor, capacity="post", post_id=3) == Actor(person.pk, "post", 3, "王明")
 
 
 def test_somebody_elses_phone_is_not_forgotten(world: World, client: Client) -> None:

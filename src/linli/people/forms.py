@@ -105,7 +105,7 @@ class PreferencesForm(forms.Form):
 class HomeForm(forms.Form):
     """Ask to be bound to a unit."""
 
-    unit = forms.TypedChoiceField(label=_("Home"), coerce=int)
+    unit = forms.TypedChoiceField(label=_("Which home"), coerce=int)
     relation = forms.ChoiceField(
         label=_("You are its"), choices=list(kinds.RELATIONS.items()), widget=forms.RadioSelect
     )

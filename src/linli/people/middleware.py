@@ -11,6 +11,11 @@ from linli.journal.actors import Actor
 ANONYMOUS = Actor(None, "anonymous")
 
 
+class _LazyActor(SimpleLazyObject):
+    # `dataclasses.replace` asks the type whether it is a dataclass, and the type is this one.
+    __dataclass_fields__ = Actor.__dataclass_fields__
+
+
 class ActorRequest(HttpRequest):
     """A request that passed the middleware below."""
 
@@ -29,7 +34,7 @@ def actor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
     """Set `request.actor`, lazily: a page that asks nothing costs no statement."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        cast(ActorRequest, request).actor = cast(Actor, SimpleLazyObject(lambda: actor_of(request)))
+        cast(ActorRequest, request).actor = cast(Actor, _LazyActor(lambda: actor_of(request)))
         return get_response(request)
 
     return middleware

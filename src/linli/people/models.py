@@ -212,7 +212,7 @@ class Binding(Salted):
     STATES = [
         (REQUESTED, _("Waiting for the estate")),
         (APPROVED, _("Approved")),
-        (REFUSED, _("Refused")),
+        (REFUSED, _("Not approved")),
         (ENDED, _("Ended")),
     ]
 

@@ -91,10 +91,10 @@ def share(text: str) -> Fraction | None:
     try:
         found = Fraction(plain.removesuffix("%")) / (100 if plain.endswith("%") else 1)
     except (ValueError, ZeroDivisionError):
-        raise Wrong("share", _("This is not a share. Write 1/2, 50% or 0.5.")) from None
+        raise Wrong("share", _("This is not a share. Write 1/2 or 0.5.")) from None
     found = found.limit_denominator(10_000)
     if not 0 < found <= 1:
-        raise Wrong("share", _("A share is more than nothing and at most the whole. Write 1/2, 50% or 0.5."))
+        raise Wrong("share", _("A share is more than nothing and at most the whole. Write 1/2 or 0.5."))
     return found
 
 
