@@ -115,9 +115,10 @@ class PackForm(forms.Form):
             return []
         return [code for code in codes if isinstance(code, str)][:20]
 
-    def keep_photos(self, *, by: Actor) -> bool:
+    def keep_photos(self, *, by: Actor, stamp: str = "") -> bool:
         """Take the uploads in, together with those kept before, whether the rest is in order or not.
 
+        `stamp` is burned into the photos beside the time (a grid worker's place and name).
         False: a file was refused, and the form says which. Call it after `is_valid`, before the service, and before
         showing the form again; statements: two for new photos, one for kept ones.
         """
@@ -128,7 +129,7 @@ class PackForm(forms.Form):
             if not uploads or name in self.errors:
                 continue
             try:
-                self.photos += take_in(uploads, by=by, role=field.role)
+                self.photos += take_in(uploads, by=by, role=field.role, stamp=stamp)
             except Refused as refusal:
                 self.add_error(name, refusal.message)
         self._carry()

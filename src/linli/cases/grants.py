@@ -1,6 +1,6 @@
 """Who may do what with cases: this feature's rows in the one table of grants. Recusal subtracts from all of them."""
 
-from linli.cases.models import Case, Concern, Route
+from linli.cases.models import Case, Concern, PackVersion, Route
 from linli.people.access import (
     Columns,
     EstateResident,
@@ -14,6 +14,16 @@ from linli.people.access import (
     register_place,
     register_recusal,
 )
+from linli.people.conditions import Always, Condition
+
+
+
+class Anywhere:
+    """A process is everywhere's: an administrator's post counts wherever it stands."""
+
+    def within(self, level: str, area_ids: frozenset[int]) -> Condition:
+        return Always()
+
 
 OFFICE = Holds("grid_worker", "branch_secretary", "community_officer", "street_officer")
 DESK = Holds("branch_secretary", "community_officer", "street_officer")
@@ -25,6 +35,7 @@ def enrol() -> None:
     """Put the rows in; called when the app is ready."""
     register_recusal(Case, through=Concern, column="case_id")
     register_place(Route, Columns(prefix="area__"))
+    register_place(PackVersion, Anywhere())
     register(
         [
             # read: the whole of a case but for the masked fields
@@ -47,9 +58,12 @@ def enrol() -> None:
             # dial: the reporter's number, to call them about this case
             Grant("case.dial", OFFICE),
             Grant("case.dial", Relation("handler_id")),
+            # reveal: name and number in full, with a reason, after a second factor
+            Grant("case.reveal", OFFICE),
             Grant("case.export", DESK),
             # files of a case: whoever reads or follows it
             Grant("route.edit", DESK),
+            Grant("pack.publish", Holds("administrator")),
             Grant("import.requests", Holds("branch_secretary", "community_officer", "street_officer", "administrator")),
         ]
     )

@@ -169,8 +169,7 @@ def _first_desk(
     if upward:
         return routing.above(estate, about), None
     if given.way == "spot":
-        own = next((held for held in posts_over(by, case)), None)
-        return next((desk for desk in routing.desks(estate) if own and desk.post_id == own.post_id), None), None
+        return next((desk for desk in routing.desks(estate) if _is_theirs(desk, by)), None), None
     matter = Matter(case.category, case.building_id, case.grid_id, case.channel, case.text)
     return routing.route(estate, matter) or (None, None)
 
@@ -181,9 +180,16 @@ def _assign(case: Case, desk: Desk | None) -> None:
 
 
 def _starting(by: Actor, estate: Area) -> Standing:
+    """What the person is to the estate. A grid's worker enters what happens anywhere in it."""
     probe = Case()
     probe.locate(estate)
-    return standing(by, probe)
+    stands = standing(by, probe)
+    own = {desk.kind for desk in routing.desks(estate) if _is_theirs(desk, by)}
+    return replace(stands, posts=stands.posts | own)
+
+
+def _is_theirs(desk: Desk, by: Actor) -> bool:
+    return desk.person_id == by.person_id and (by.post_id is None or desk.post_id == by.post_id)
 
 
 def _note_concerned(case: Case, about: Concerned) -> None:
@@ -430,7 +436,8 @@ def dial(case_id: int, *, by: Actor) -> str:
     hats = posts_over(by, case)
     if by.post_id is None and hats:
         by = Actor(by.person_id, "post", hats[0].post_id, by.name)
-    note_access(case.reporter_id, by=by, what="phone", reason="contact", subject_kind="case", subject_id=case.pk)
+    if case.reporter_id is not None:  # who has no account reads of the call on the tracking page
+        note_access(case.reporter_id, by=by, what="phone", reason="contact", subject_kind="case", subject_id=case.pk)
     record("case.dialled", case, by=by, data={"version": case.version}, area_id=case.area_id)
     return str(case.reporter_phone)
 
