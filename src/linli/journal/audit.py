@@ -140,23 +140,25 @@ class _Audit:
         ordered = Leaf.objects.annotate(found=Subquery(entry)).order_by("position")
         stream = ordered.values_list("position", "entry_id", "subject_kind", "subject_id", "seq", "hash", "found")
         leaves = _Leaves(stream.iterator(CHUNK))
-        prev = START
-        for number, checkpoint in enumerate(Checkpoint.objects.order_by("number").iterator(CHUNK), 1):
+        prev, number = START, 0
+        for checkpoint in Checkpoint.objects.order_by("number").iterator(CHUNK):
             first = leaves.next_entry()
             lost: list[Leaf] = []
             root = merkle_root(self._under(checkpoint, leaves, lost))
             yield from (finding for leaf in lost if (finding := self._lost(leaf)))
-            whole = leaves.reached == checkpoint.last and number == checkpoint.number
+            whole = leaves.reached == checkpoint.last and checkpoint.number == number + 1
             if not whole or root != bytes(checkpoint.root) or chain_of(checkpoint, prev) != bytes(checkpoint.chain):
                 mend = _("The entries under root %(number)s were rewritten; compare them with a backup.")
                 yield Finding("rewritten", *first, mend % {"number": checkpoint.number})
-            prev = bytes(checkpoint.chain)
+            prev, number = bytes(checkpoint.chain), checkpoint.number
         if leaves.next_position() is not None:
             mend = _("No root covers this entry and those after it; restore the roots from a backup.")
             yield Finding("rewritten", *leaves.next_entry(), mend)
 
     def _under(self, checkpoint: Checkpoint, leaves: "_Leaves", lost: list[Leaf]) -> Iterator[bytes]:
-        for position, entry_id, kind, subject_id, seq, digest, found in leaves.to(checkpoint.last):
+        for position, entry_id, kind, subject_id, seq, digest, found in leaves.between(
+            checkpoint.first, checkpoint.last
+        ):
             self._step()
             if found is None:
                 lost.append(Leaf(position, entry_id, kind, subject_id, seq))
@@ -272,8 +274,9 @@ class _Leaves:
         """Entry id and subject of the next leaf."""
         return (self._next[1], f"{self._next[2]} {self._next[3]}") if self._next else (None, "-")
 
-    def to(self, last: int) -> Iterator[tuple[Any, ...]]:
-        """The leaves up to a position. `reached` is where they ended without a gap."""
+    def between(self, first: int, last: int) -> Iterator[tuple[Any, ...]]:
+        """The leaves up to `last`. `reached` is how far they went from `first` on without a gap."""
+        self.reached = first - 1
         while self._next is not None and self._next[0] <= last:
             if self._next[0] == self.reached + 1:
                 self.reached += 1
