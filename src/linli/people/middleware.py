@@ -11,7 +11,7 @@ from linli.journal.actors import Actor
 ANONYMOUS = Actor(None, "anonymous")
 
 
-class _LazyActor(SimpleLazyObject):
+class _LazyActor(SimpleLazyObject):  # type: ignore[type-arg]  # generic in the stubs, not at run time
     # `dataclasses.replace` asks the type whether it is a dataclass, and the type is this one.
     __dataclass_fields__ = Actor.__dataclass_fields__
 
