@@ -47,7 +47,7 @@ class PhotosInput(forms.FileInput):
     def __init__(self) -> None:
         super().__init__(attrs={"accept": "image/*", "multiple": True, "data-shrink": ""})
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile[Any]]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list["UploadedFile[Any]"]:
         return list(files.getlist(name)) if hasattr(files, "getlist") else [files[name]] if name in files else []
 
 
