@@ -17,7 +17,6 @@ from linli.people.access import (
 from linli.people.conditions import Always, Condition
 
 
-
 class Anywhere:
     """A process is everywhere's: an administrator's post counts wherever it stands."""
 
@@ -63,6 +62,8 @@ def enrol() -> None:
             Grant("case.export", DESK),
             # files of a case: whoever reads or follows it
             Grant("route.edit", DESK),
+            Grant("route.edit", System()),
+            Grant("import.requests", System()),
             Grant("pack.publish", Holds("administrator")),
             Grant("import.requests", Holds("branch_secretary", "community_officer", "street_officer", "administrator")),
         ]

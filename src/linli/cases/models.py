@@ -112,6 +112,7 @@ class Case(Salted, Located):
     solved = models.BooleanField(null=True)
     grade = models.CharField(max_length=20, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
+    link_tries = models.PositiveSmallIntegerField(default=0)  # wrong digits given since the last right ones
     version = models.PositiveIntegerField(default=1)
 
     if TYPE_CHECKING:

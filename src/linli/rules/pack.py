@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-import cel
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from linli.rules.conditions import Program, compile_condition
 
 PRACTICE = "practice"
 FIELD_TYPES = Literal[
@@ -200,9 +201,9 @@ class Pack(Strict):
     categories: dict[str, Category]
 
     @cached_property
-    def programs(self) -> dict[str, cel.Program]:
+    def programs(self) -> dict[str, Program]:
         """Every condition of the page, compiled once."""
-        return {text: cel.compile(text) for _, text, _ in conditions(self)}
+        return {text: compile_condition(text) for _, text, _ in conditions(self)}
 
     def input(self, name: str) -> Input | None:
         return next((field for field in self.form if field.name == name), None)
@@ -310,7 +311,7 @@ def _cross_faults(pack: Pack) -> Iterator[tuple[Path, str]]:
     yield from _reference_faults(pack)
     for path, text, names in conditions(pack):
         try:
-            program = cel.compile(text)
+            program = compile_condition(text)
         except ValueError as error:
             yield path, f"not a condition: {str(error).splitlines()[0]}; found {text!r}"
             continue

@@ -1,11 +1,15 @@
-"""The places, bodies and posts of the demonstration: 安和安置小区 and a neighbouring estate of villas, under one street."""
+"""The places, bodies and posts of the demonstration: 安和安置小区 and an estate of villas, under one street."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
-from linli.cases.models import Route
-from linli.cases.route_services import create_route
-from linli.journal.actors import SYSTEM
+import yaml
+
+from linli.cases import route_services
+from linli.cases.route_services import Rule
+from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.people import roster
 from linli.people import services as people
@@ -29,34 +33,9 @@ class Stage:
     villagers: list[Neighbour] = field(default_factory=list)
 
 
-STAFF = {
-    # role: (name, phone, post kind, title, body kind, body, area)
-    "administrator": ("孙浩", "13900010009", "administrator", "系统管理员", "street_office", "青云街道办事处", "street"),
-    "street_officer": ("何敏", "13900010008", "street_officer", "街道诉求专员", "street_office", "青云街道办事处", "street"),
-    "inspector": ("郭峰", "13900010010", "discipline_inspector", "街道纪检干部", "discipline_office", "青云街道纪工委", "street"),
-    "community_officer": ("刘红", "13900010007", "community_officer", "社区干部", "community_committee", "青云社区居委会", "community"),
-    "secretary": ("周正明", "13900010004", "branch_secretary", "党支部书记", "party_branch", "安和安置小区党支部", "estate"),
-    "branch_member": ("唐月娥", "13900010011", "branch_member", "支部委员", "party_branch", "安和安置小区党支部", "estate"),
-    "committee_member": ("彭志强", "13900010012", "committee_member", "业委会委员", "owners_committee", "安和安置小区业主委员会", "estate"),
-    "property_manager": ("王建国", "13900010006", "property_manager", "物业经理", "property_company", "安居物业服务部", "estate"),
-    "grid_worker": ("李想", "13900010003", "grid_worker", "网格员", "grid_station", "青云社区网格站", "grid1"),
-    "grid_worker2": ("赵敏", "13900010013", "grid_worker", "网格员", "grid_station", "青云社区网格站", "grid2"),
-    "villa_secretary": ("谭青", "13900010014", "branch_secretary", "党支部书记", "party_branch", "云岭雅苑党支部", "villas"),
-    "villa_worker": ("罗小军", "13900010015", "grid_worker", "网格员", "grid_station", "青云社区网格站", "villas"),
-}  # fmt: skip
-
-PLAN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 640">
-<rect x="0" y="0" width="1000" height="640" fill="#f1efe8"/>
-<rect x="30" y="40" width="940" height="560" rx="18" fill="#ffffff" stroke="#b9b4a6" stroke-width="6"/>
-<path d="M 500 40 L 500 600 M 30 320 L 970 320" stroke="#e2dfd5" stroke-width="44" fill="none"/>
-<rect x="392" y="236" width="216" height="168" rx="16" fill="#cfe3d2"/>
-<rect x="90" y="90" width="240" height="80" fill="#e8d9c4"/><rect x="90" y="210" width="240" height="70" fill="#e8d9c4"/>
-<rect x="90" y="380" width="240" height="80" fill="#e8d9c4"/><rect x="670" y="90" width="240" height="80" fill="#e8d9c4"/>
-<rect x="670" y="210" width="240" height="70" fill="#e8d9c4"/><rect x="670" y="380" width="240" height="80" fill="#e8d9c4"/>
-<rect x="90" y="500" width="340" height="70" fill="#dfe6ec"/>
-</svg>"""
-BUILDINGS = {"1 栋": (2100, 2031), "2 栋": (2100, 3828), "3 栋": (2100, 6562), "4 栋": (7900, 2031), "5 栋": (7900, 3828), "6 栋": (7900, 6562)}
-SPOTS = {"北门": (5000, 800), "西门": (450, 5000), "中心绿地": (5000, 5000), "文化广场": (2600, 8360), "地下车库": (7900, 8360)}
+HERE = Path(__file__).parent
+BOOK: dict[str, Any] = yaml.safe_load((HERE / "estate.yaml").read_text())
+STAFF: dict[str, list[str]] = BOOK["staff"]
 
 
 def build(names: Names) -> Stage:
@@ -75,30 +54,19 @@ def build(names: Names) -> Stage:
 
 
 def _areas() -> dict[str, Area]:
-    steps = [
-        ("province", "990000000000", "湘南省", None, ""),
-        ("city", "990100000000", "云湖市", "province", ""),
-        ("district", "990102000000", "云麓区", "city", ""),
-        ("street", "990102001000", "青云街道", "district", "QY"),
-        ("community", "990102001001", "青云社区", "street", ""),
-        ("estate", "990102001001001", "安和安置小区", "community", "AH"),
-        ("villas", "990102001001002", "云岭雅苑", "community", "YL"),
-        ("grid1", "990102001001001001", "一号网格", "estate", ""),
-        ("grid2", "990102001001001002", "二号网格", "estate", ""),
-    ]
     made: dict[str, Area] = {}
-    for key, code, name, parent, prefix in steps:
-        level = {"villas": "estate", "grid1": "grid", "grid2": "grid"}.get(key, key)
+    for key, (level, code, name, parent, prefix) in BOOK["areas"].items():
         made[key] = places.create_area(code, name, level, made[parent] if parent else None, by=SYSTEM, prefix=prefix)
     return made
 
 
 def _houses(areas: dict[str, Area]) -> None:
-    places.set_plan(areas["estate"], PLAN, by=SYSTEM)
-    for number, (name, (x, y)) in enumerate(BUILDINGS.items()):
-        building = places.create_building(areas["estate"], name, by=SYSTEM, grid=areas["grid1" if number < 3 else "grid2"])
-        places.change_building(building.pk, by=SYSTEM, plan_x=x, plan_y=y)
-    for name, (x, y) in SPOTS.items():
+    places.set_plan(areas["estate"], (HERE / "plan.svg").read_text(), by=SYSTEM)
+    for name, (grid_key, x, y) in BOOK["buildings"].items():
+        grid = areas[grid_key]
+        building = places.create_building(areas["estate"], name, by=SYSTEM, grid=grid)
+        places.change_building(building.pk, by=SYSTEM, name=name, grid=grid, plan_x=x, plan_y=y)
+    for name, (x, y) in BOOK["spots"].items():
         places.create_spot(areas["estate"], name, by=SYSTEM, plan_x=x, plan_y=y)
     for number in range(1, 21):
         places.create_building(areas["villas"], f"{number} 号", by=SYSTEM)
@@ -162,19 +130,11 @@ def _resident(stage: Stage) -> None:
     person = people.person_of_phone(first.phone)
     if person is None:
         raise LookupError(f"the roster did not bring in {first.name}")
-    people.set_password(person.pk, PASSWORD, by=SYSTEM)
+    people.set_password(person.pk, PASSWORD, by=Actor(person.pk, "person"))
     people.prove_phone(person.pk, by=SYSTEM)
     stage.staff["resident"] = person
 
 
 def _routes(areas: dict[str, Area], stage: Stage) -> None:
-    rules = [
-        (["lift_fire", "utilities", "property", "parking"], "property_manager", "设施设备和停车先派物业"),
-        (["certificates", "wages", "welfare", "education"], "community_officer", "办证、工资、保障由社区对接"),
-        ([], "grid_worker", "其余按楼栋派给网格员"),
-    ]
-    for position, (categories, kind, note) in enumerate(rules, 1):
-        create_route(
-            Route(area=areas["estate"], position=position * 10, categories=categories, post_kind=kind, note=note), by=SYSTEM
-        )
-    create_route(Route(area=areas["villas"], position=10, post_kind="grid_worker", note="全部派给网格员"), by=SYSTEM)
+    for area, categories, kind, note in BOOK["routes"]:
+        route_services.add(areas[area], Rule(categories=tuple(categories), post_kind=kind, note=note), by=SYSTEM)

@@ -2,12 +2,9 @@
 
 import random
 from dataclasses import dataclass
+from pathlib import Path
 
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严"
-GIVEN = (
-    "桂英 秀兰 玉梅 建华 志强 丽娟 春生 国庆 美华 晓东 文斌 雪梅 海燕 金凤 德明 立群 小芳 子涵 宇轩 思远 佳怡 浩然 欣怡 俊杰 雨桐 "
-    "明辉 永福 长青 满秀 冬生 爱莲 光荣 水生 细毛 友良 伏秋 新民 运来 腊梅 四清 建军 和平 红梅 忠良 菊香 正国 云飞 晓玲 天佑 若曦"
-).split()
+import yaml
 
 
 @dataclass(frozen=True)
@@ -29,11 +26,13 @@ class Names:
     def __init__(self, seed: int) -> None:
         self._rng = random.Random(seed)  # noqa: S311 -- invented names, not secrets
         self._used: set[str] = set()
+        book = yaml.safe_load(Path(__file__).with_name("estate.yaml").read_text())
+        self._surnames, self._given = book["surnames"].replace(" ", ""), book["given"].split()
         self._phone = 13_700_000_000 + seed
 
     def name(self, surname: str = "") -> str:
         while True:
-            name = (surname or self._rng.choice(SURNAMES)) + self._rng.choice(GIVEN)
+            name = (surname or self._rng.choice(self._surnames)) + self._rng.choice(self._given)
             if name not in self._used:
                 self._used.add(name)
                 return name
@@ -46,7 +45,7 @@ class Names:
         """Households of `each` people on average in the homes, the first the owner."""
         people = []
         for building, entrance, floor, number in homes:
-            surname = self._rng.choice(SURNAMES)
+            surname = self._rng.choice(self._surnames)
             for place in range(max(1, round(self._rng.gauss(each, 1)))):
                 phone = self.phone() if place < 2 else ""
                 name = self.name(surname if self._rng.random() < 0.6 else "")

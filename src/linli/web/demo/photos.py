@@ -1,4 +1,4 @@
-"""Drawn stand-ins for residents' photos: the same corner of the estate before and after, so that no real place is shown."""
+"""Drawn stand-ins for residents' photos, the same corner before and after; no real place is shown."""
 
 import io
 import random
@@ -70,7 +70,9 @@ def _rubbish(pen: Scene, rng: random.Random, after: bool) -> None:
     for _ in range(26):
         x, y = rng.randint(380, 900), rng.randint(700, 850)
         size = rng.randint(50, 110)
-        pen.ellipse([x, y, x + size, y + size * 2 // 3], fill=rng.choice([(60, 60, 62), (222, 220, 214), (150, 40, 44)]))
+        pen.ellipse(
+            [x, y, x + size, y + size * 2 // 3], fill=rng.choice([(60, 60, 62), (222, 220, 214), (150, 40, 44)])
+        )
 
 
 def _cars(pen: Scene, rng: random.Random, after: bool) -> None:
@@ -115,7 +117,9 @@ def _lamp(pen: Scene, rng: random.Random, after: bool) -> None:
     if after:
         for radius in range(420, 60, -12):
             glow = 84 + (420 - radius) // 3
-            pen.ellipse([640 - radius, 300 - radius, 640 + radius, 300 + radius], fill=(glow + 20, glow + 10, glow - 20))
+            pen.ellipse(
+                [640 - radius, 300 - radius, 640 + radius, 300 + radius], fill=(glow + 20, glow + 10, glow - 20)
+            )
     pen.rectangle([630, 280, 650, 900], fill=(30, 32, 34))
     pen.polygon([(560, 290), (720, 290), (690, 220), (590, 220)], fill=(30, 32, 34))
     pen.ellipse([585, 270, 695, 330], fill=(255, 238, 190) if after else (78, 80, 84))

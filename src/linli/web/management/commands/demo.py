@@ -1,0 +1,96 @@
+"""`linli demo`: the scenario estate with a year of history, for a visitor to click through."""
+
+import sys
+import time
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from linli.cases import packs
+from linli.cases.models import Case
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM, Actor
+from linli.kernel import clock
+from linli.people.models import Person
+from linli.people.services import set_preferences
+from linli.web.demo import estates, play
+from linli.web.demo.people import Names
+
+SHOWN = (
+    ("resident", "居民 Resident"),
+    ("grid_worker", "网格员 Grid worker"),
+    ("secretary", "支部书记 Branch secretary"),
+    ("street_officer", "街道 Street officer"),
+    ("administrator", "管理员 Administrator"),
+)
+
+
+class Command(BaseCommand):
+    help = "Fill the database with the invented estate of the demonstration, and serve it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--fill", action="store_true", help="fill an empty database")
+        parser.add_argument("--serve", action="store_true", help="start web server and worker")
+        parser.add_argument("--port", type=int, default=8000, help="port of the web server (8000)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not (options["fill"] or options["serve"]):
+            raise CommandError("Say --fill, --serve, or both.")
+        if options["fill"]:
+            self.fill()
+        if options["serve"]:
+            self.stdout.write(self.sign_ins(options["port"]))
+            self.stdout.flush()
+            call_command("serve", "--worker", "--port", str(options["port"]))
+
+    def fill(self) -> None:
+        """Everything through the services, so that the demonstration is made as real life makes it."""
+        if Case.objects.exists():
+            self.stdout.write("The demonstration is there already; nothing was changed.")
+            return
+        begun = time.monotonic()
+        packs.publish_seeds(by=SYSTEM)
+        with clock.moved(clock.now() - timedelta(days=play.DAYS)):
+            stage = estates.build(Names(2026))
+        year = play.Year(stage)
+        play.plan(year)
+        played = year.run(self._progress)
+        play.let_time_pass()
+        resident = stage.staff["resident"].pk
+        set_preferences(resident, by=Actor(resident, "person"), elder=True)
+        run_until_idle()
+        play.tidy_notices(clock.now())
+        self._progress_done()
+        self.stdout.write(
+            f"{played.cases} requests and {played.acts} acts of a year in {time.monotonic() - begun:.0f} s"
+        )
+        if len(played.refused) > played.acts // 20:
+            raise CommandError("Too much was refused while playing:\n" + "\n".join(played.refused[:20]))
+
+    def _progress(self, cases: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r  playing the year: {cases} requests ")
+            sys.stderr.flush()
+
+    def _progress_done(self) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write("\r" + " " * 48 + "\r")
+
+    def sign_ins(self, port: int) -> str:
+        """The address and one sign-in for each role."""
+        lines = [f"Linli 邻里  http://localhost:{port}/", f"Password of everybody: {estates.PASSWORD}", ""]
+        for role, label in SHOWN:
+            person = self._person(role)
+            lines.append(f"  {label:<24} {person.phone.removeprefix('+86')}  {person.name}")
+        return "\n".join(lines)
+
+    def _person(self, role: str) -> Person:
+        if role == "resident":
+            return Person.objects.filter(elder=True).order_by("pk")[0]
+        found = Person.objects.by_phone("+86" + estates.STAFF[role][1])
+        if found is None:
+            raise CommandError("The demonstration is not filled: run `linli demo --fill` on an empty database first.")
+        return found
