@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import packs, queries
+from linli.cases import masking, packs, queries
 from linli.cases.models import Case
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -73,9 +73,17 @@ def _promise(case: Case) -> tuple[str, str]:
 
 
 def done(actor: Actor, estate: Area) -> list[Line]:
-    """The last requests finished in the estate, as far as this reader may see them."""
+    """The last requests finished in the estate, as far as this reader may see them.
+
+    In outline, and by number: the reporter's own words are not shown, and a code would let its holder follow.
+    """
     return [
-        Line(case.title, reverse("cases:track", args=[case.code]), text=case.place_label, when=case.closed_at)
+        Line(
+            masking.outline_title(case, get_language() or "zh-hans"),
+            reverse("cases:public", args=[estate.code, case.number]),
+            text=masking.outline_place(case),
+            when=case.closed_at,
+        )
         for case in queries.recent_public(actor, estate, SHOWN_DONE)
     ]
 
