@@ -30,6 +30,9 @@ CHINESE_IS_DATA = (
     "ui/formats/",  # how Chinese writes dates
     "cases/mapping.py",  # headings of other offices' spreadsheets
     "cases/services.py",  # where a sentence ends
+    "web/demo/",  # invented people and what they say
+    "web/management/commands/",  # headings of files read at the command line; names of the demo's sign-ins
+    "web/registry/roster.py",  # the template workbook's own words
     "people/roster/",  # headings and words of name lists
     "places/importing.py",  # headings of area lists
     "places/models.py",  # the range of Han characters
