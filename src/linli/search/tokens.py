@@ -5,14 +5,20 @@ so a phrase of pairs is found exactly where the characters stand side by side, a
 beginning of a pair. Latin words and numbers are kept whole in lower case and found from their beginning.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Everything from the CJK radicals upwards is written without spaces.
 _FIRST_UNSPACED = 0x2E80
-# Ideographs newer than Python's character table have no category yet.
-_NEW_IDEOGRAPHS = range(0x20000, 0x40000)
+# Vowel and tone signs belong to their word; `\w` leaves them out.
+_MARKS = "".join(chr(code) for code in range(_FIRST_UNSPACED) if unicodedata.category(chr(code))[0] == "M")
+# The second half: ideographs newer than Python's character table, which `\w` does not know yet.
+_RUN = re.compile(rf"(?:[^\W_\u2e80-\U0010ffff]|[{_MARKS}])+|(?:[^\W_\x00-\u2e7f]|[\U00020000-\U0003ffff])+")
+# Signs that choose a glyph, a direction or a line's end and that nobody types into a search.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 # PostgreSQL takes no lexeme over 2,046 bytes and counts positions up to 16,383.
 _LONGEST_WORD = 64
 _MOST_TOKENS = 16_000
@@ -71,30 +77,22 @@ def _run_tokens(run: str) -> Iterable[str]:
 
 
 def _pairs(run: str) -> list[str]:
-    return [run[at : at + 2] for at in range(len(run) - 1)]
+    return [first + second for first, second in pairwise(run)]
 
 
 def _chunks(text: str) -> Iterator[list[str]]:
     """Stretches of letters and numbers, each cut into runs of one way of writing."""
     chunk: list[str] = []
-    before = ""
-    for sign in unicodedata.normalize("NFKC", text).casefold():
-        if not _counts(sign):
-            if chunk:
-                yield chunk
-            chunk, before = [], ""
-            continue
-        if before and _unspaced(before) == _unspaced(sign):
-            chunk[-1] += sign
-        else:
-            chunk.append(sign)
-        before = sign
+    end = 0
+    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text).casefold())
+    for found in _RUN.finditer(plain):
+        if chunk and found.start() != end:
+            yield chunk
+            chunk = []
+        chunk.append(found.group())
+        end = found.end()
     if chunk:
         yield chunk
-
-
-def _counts(sign: str) -> bool:
-    return unicodedata.category(sign)[0] in "LNM" or ord(sign) in _NEW_IDEOGRAPHS
 
 
 def _unspaced(sign: str) -> bool:
