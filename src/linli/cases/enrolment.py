@@ -1,8 +1,16 @@
 """What this feature tells the floors below when the application is ready."""
 
-from linli.cases import grants
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from linli.cases import grants, links
 from linli.cases.models import Case, Import, PackVersion, Route
+from linli.files import registry
 from linli.journal import subjects
+from linli.ui import nav
 
 CASE_COLUMNS = (
     "code", "number", "pack_version_id", "state", "category", "channel", "way", "title", "text", "public_text",
@@ -15,6 +23,8 @@ CASE_COLUMNS = (
 def enrol() -> None:
     """Register grants and subjects; reactions.py and jobs.py are found by name."""
     grants.enrol()
+    registry.owner("case", links.may_see_file)
+    nav.register_tabs(tabs)
     subjects.register("case", Case, CASE_COLUMNS)
     subjects.register("pack", PackVersion, ("pack", "number", "digest", "active", "published_at"))
     subjects.register(
@@ -22,3 +32,11 @@ def enrol() -> None:
         ("area_id", "position", "categories", "building_id", "channel", "words", "post_kind", "post_id", "active"),
     )  # fmt: skip
     subjects.register("import", Import, ("name", "sha256", "rows", "good", "state", "created_at", "applied_at"))
+
+
+def tabs(request: HttpRequest, estate: str) -> Iterable[nav.Item]:
+    """Residents' tabs: submit, the ledger of the estate in sight, one's own."""
+    if estate:
+        yield nav.Item(pgettext("resident's tab", "Submit"), reverse("cases:report", args=[estate]), icon="talk", order=10)
+        yield nav.Item(pgettext("resident's tab", "Ledger"), reverse("cases:ledger", args=[estate]), icon="list", order=20)
+    yield nav.Item(pgettext("resident's tab", "Mine"), reverse("cases:mine"), icon="person", order=90)

@@ -30,7 +30,7 @@ LIST_FIELDS = (
     "id", "code", "number", "title", "place_label", "category", "state", "turn", "due_at", "lapses", "channel",
     "reopened", "open", "created_at", "closed_at", "visibility", "concerned", "late", "solved", "way", "version",
     "pack_version_id", "estate_id", "area_id", "area__name", "area__prefix", "handler__name", "handler_post__title",
-    "handler_id", "handler_post_id",
+    "handler_id", "handler_post_id", "building_id", "spot_id",
 )  # fmt: skip
 
 
@@ -108,6 +108,14 @@ def inbox(actor: Actor, filters: Filters, after: str = "") -> Page:
     if filters.box == "all":
         return _newest(queryset, after)
     return _soonest(queryset, after)
+
+
+def listed(actor: Actor, filters: Filters, *, action: str = "case.read") -> QuerySet[Case]:
+    """Everything a list would show over all its pages, newest first: for export and print."""
+    queryset = _filtered(scope(actor, action, Case.objects.all()), actor, filters)
+    if filters.text:
+        queryset = queryset.filter(pk__in=search.matching("case", filters.text))
+    return queryset.order_by("-pk")
 
 
 def _newest(queryset: QuerySet[Case], after: str) -> Page:
@@ -210,7 +218,7 @@ def month_figures(estate: Area) -> Figures:
 
 
 def ledger(actor: Actor, estate: Area, filters: Filters, after: str = "") -> Page:
-    """The public ledger of an estate: what this reader may see there, newest first."""
+    """The public ledger of an estate: what this reader may see there, newest first. Two statements."""
     queryset = scope(actor, "case.see", Case.objects.filter(estate_id=estate.pk))
     if filters.category:
         queryset = queryset.filter(category=filters.category)
@@ -219,9 +227,25 @@ def ledger(actor: Actor, estate: Area, filters: Filters, after: str = "") -> Pag
     elif filters.box == "done":
         queryset = queryset.filter(open=False)
     if filters.text:
-        hits = search.ids("case", filters.text, area=("estate", estate.pk), limit=400)
-        queryset = queryset.filter(pk__in=hits)
-    return _newest(queryset, after)
+        queryset = queryset.filter(_shown_with(filters.text))
+    page = _newest(queryset, after)
+    released = [case.pk for case in page.cases if case.visibility == "public"]
+    texts = dict(Case.objects.filter(pk__in=released).values_list("pk", "public_text"))
+    for case in page.cases:
+        case.public_text = texts.get(case.pk, "")
+    return page
+
+
+def _shown_with(words: str) -> Q:
+    """Cases whose line in the ledger shows the words. What is not shown is not searched: hits would give it away."""
+    categories = [
+        key
+        for key, category in packs.front()[1].categories.items()
+        if words in category.title.zh or words.lower() in category.title.en.lower()
+    ]
+    found = Q(visibility="public", public_text__icontains=words) | Q(category__in=categories)
+    found |= Q(building__name__icontains=words) | Q(spot__name__icontains=words)
+    return found | Q(number=int(words)) if words.isdecimal() and len(words) < 10 else found
 
 
 def recent_public(actor: Actor, estate: Area, limit: int = 3) -> list[Case]:

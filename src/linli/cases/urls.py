@@ -1,6 +1,21 @@
-"""Addresses of this floor."""
+"""Addresses of this floor: what residents use."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from linli.cases.doors import follow, ledger, mine, report
 
 app_name = "cases"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("report/<str:code>/", report.report, name="report"),
+    path("report/<str:code>/suggest/", report.suggest, name="suggest"),
+    path("t/<str:code>/", follow.track, name="track"),
+    path("t/<str:code>/open/", follow.unlock, name="unlock"),
+    path("t/<str:code>/print/", follow.slip, name="slip"),
+    path("t/<str:code>/do/<slug:name>/", follow.act, name="follow_act"),
+    path("mine/", mine.mine, name="mine"),
+    path("progress/", mine.find, name="track_form"),
+    path("ledger/<str:code>/", ledger.ledger, name="ledger"),
+    path("ledger/<str:code>/<int:number>/", ledger.public, name="public"),
+    path("ledger/<str:code>/<int:number>/proof/", ledger.public_proof, name="public_proof"),
+    path("proof/<str:code>/", ledger.proof, name="proof"),
+]

@@ -1,0 +1,257 @@
+"""The tracking page behind a request's link: how far it is, the digits that open it, and what the reporter can do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.cases import links, packs, queries, services, told
+from linli.cases.forms import PackForm, action_form
+from linli.cases.links import Visit
+from linli.cases.models import Case, Step
+from linli.files.models import File
+from linli.files.queries import files_of
+from linli.kernel import clock
+from linli.kernel.codes import normalised
+from linli.kernel.refused import NotAllowed, Refused
+from linli.rules.pack import Pack
+from linli.rules.process import Offer
+
+# Asked on two great buttons of their own; the rest of what a reporter can do stands below, quieter.
+VERDICTS = ("solved", "not_solved")
+FACE = "face"
+FACES = {"satisfied": "glad", "basically_satisfied": "even", "dissatisfied": "sad"}
+TWICE = timedelta(minutes=2)  # the same step again within this time is a form sent twice
+
+
+def cases() -> QuerySet[Case]:
+    """Cases with what every page here needs."""
+    return Case.objects.select_related("area", "handler", "reporter", "building", "entrance", "unit")
+
+
+def case_or_404(code: str) -> Case:
+    """The case of a code, however it was typed."""
+    case = cases().filter(code=normalised(code)).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something the reporter can do now, or cannot yet, with the reason."""
+
+    name: str
+    title: str
+    tone: str
+    refused: str = ""
+
+
+def _choices(case: Case, visit: Visit) -> list[Choice]:
+    if not visit.own:
+        return []
+    return [_choice(offer) for offer in queries.offers(case, visit.actor) if "reporter" in offer.action.by]
+
+
+def _choice(offer: Offer) -> Choice:
+    refused = told.say(offer.refused.otherwise) if offer.refused else ""
+    return Choice(offer.name, told.say(offer.action.title), offer.action.tone, refused)
+
+
+@dataclass(frozen=True)
+class Photos:
+    """The photos of a case by what they show; those still being checked are counted."""
+
+    before: list[File]
+    after: list[File]
+    other: list[File]
+    waiting: int
+
+
+def photos_of(case: Case, roles: Sequence[str] = ("before", "after", "evidence")) -> Photos:
+    """The photos of these roles; one statement. Staff's own evidence is not the reporter's to see."""
+    found = [
+        file for file in files_of("case", [case.pk]).get(case.pk, []) if file.kind == "photo" and file.role in roles
+    ]
+    ready = [file for file in found if file.ready]
+
+    def of(role: str) -> list[File]:
+        return [file for file in ready if file.role == role]
+
+    waiting = sum(1 for file in found if file.state == "quarantined")
+    return Photos(of("before"), of("after"), of("evidence"), waiting)
+
+
+@never_cache
+@require_safe
+def track(request: HttpRequest, code: str) -> HttpResponse:
+    """How far the request is; for the reporter, whom digits or account prove, their own words and choices too."""
+    case = case_or_404(code)
+    visit = links.visit(request, case)
+    response = render(request, "cases/resident/track.html", _page(request, case, visit))
+    if visit.own and visit.actor.capacity == "link":
+        links.remember(request, response, case)
+    return response
+
+
+def _page(request: HttpRequest, case: Case, visit: Visit) -> dict[str, Any]:
+    pack = services.pack_of(case)
+    steps = queries.steps_of(case)
+    choices = _choices(case, visit)
+    return {
+        "estate": case.area,
+        "case": case,
+        "visit": visit,
+        "new": "new" in request.GET,
+        "said": told.promise(case),
+        "state": told.state_words(case, pack),
+        "tone": told.tone(case, pack),
+        "next": told.next_step(case, pack),
+        "lines": told.timeline(case, pack, steps, words="own" if visit.own else "none"),
+        "verdicts": [choice for choice in choices if choice.name in VERDICTS and not choice.refused],
+        "choices": [choice for choice in choices if choice.name not in VERDICTS],
+        "question": told.question_of(steps) if visit.own and case.state == "asking" else "",
+        "result": _result(steps) if visit.own else "",
+        "photos": photos_of(case, ("before", "after")) if visit.own else None,
+        "place": _whole_place(case) if visit.own else "",
+        "link": request.build_absolute_uri(request.path),
+        "shut": links.shut_words() if visit.shut else "",
+    }
+
+
+def _whole_place(case: Case) -> str:
+    """The place as the reporter gave it, the room included."""
+    parts = [case.place_label, f"({case.unit.number})" if case.unit else ""]
+    return " ".join(part for part in parts if part) or case.place_words
+
+
+def _result(steps: Sequence[Step]) -> str:
+    """What was done, in the words of whoever did it last."""
+    return next((str(step.words["result"]) for step in reversed(steps) if step.words.get("result")), "")
+
+
+@never_cache
+@require_POST
+def unlock(request: HttpRequest, code: str) -> HttpResponse:
+    """The last four digits of the telephone open the rest; five wrong tries shut it."""
+    case = case_or_404(code)
+    visit = links.visit(request, case)
+    if visit.own or not (visit.asks_digits or visit.shut):
+        return redirect("cases:track", case.code)
+    try:
+        links.try_digits(case, request.POST.get("digits", ""))
+    except Refused as refusal:
+        page = _page(request, case, links.visit(request, case)) | {"wrong": refusal.message}
+        return render(request, "cases/resident/track.html", page, status=422)
+    response = redirect("cases:track", case.code)
+    links.remember(request, response, case)
+    return response
+
+
+@never_cache
+@require_safe
+def slip(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt on paper: number, how to follow it, whom to call. Nothing of what was said, so it may lie about."""
+    case = case_or_404(code)
+    pack = services.pack_of(case)
+    context = {
+        "estate": case.area,
+        "case": case,
+        "said": told.promise(case),
+        "state": told.state_words(case, pack),
+        "who": told.in_charge(case),
+        "desk": told.desk_of(case),
+        "link": request.build_absolute_uri(request.path.removesuffix("print/")),
+        "printed": clock.now(),
+    }
+    return render(request, "cases/resident/slip.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """One step of the reporter's: the form its pack asks for, then the step itself."""
+    case = case_or_404(code)
+    visit = links.visit(request, case)
+    if not visit.own:
+        return redirect("cases:track", case.code)
+    pack = services.pack_of(case)
+    choice = next((choice for choice in _choices(case, visit) if choice.name == name), None)
+    if choice is None and request.method == "POST" and _just_done(case, name):
+        return redirect("cases:track", case.code)
+    if choice is None or choice.refused:
+        reason = choice.refused if choice else _("This step is not open now; see below how far the request is.")
+        messages.warning(request, reason)
+        return redirect("cases:track", case.code)
+    form_class = action_form(pack, name, case, get_language() or "zh-hans")
+    if request.method == "POST":
+        return _done(request, case, visit, name, form_class(request.POST, request.FILES))
+    return _form_page(request, case, name, form_class(initial={"version": case.version}))
+
+
+def _done(request: HttpRequest, case: Case, visit: Visit, name: str, form: PackForm) -> HttpResponse:
+    valid = form.is_valid()
+    fine = form.keep_photos(by=visit.actor)
+    if valid and fine:
+        try:
+            services.act(
+                case.pk,
+                name,
+                form.answers(),
+                by=visit.actor,
+                version=form.cleaned_data["version"],
+                files=form.photos,
+            )
+            return _thanked(request, case)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            if refusal.code == "changed" and _just_done(case, name):
+                return _thanked(request, case)
+            form.take(refusal)
+    return _form_page(request, case, name, form, status=422)
+
+
+def _thanked(request: HttpRequest, case: Case) -> HttpResponse:
+    messages.success(request, _("Thank you. It is noted."))
+    return redirect("cases:track", case.code)
+
+
+def _just_done(case: Case, name: str) -> bool:
+    last = case.steps.order_by("-pk").first()
+    return last is not None and last.action == name and clock.now() - last.at <= TWICE
+
+
+def _form_page(request: HttpRequest, case: Case, name: str, form: PackForm, status: int = 200) -> HttpResponse:
+    pack = packs.by_version(case.pack_version_id)
+    faces = _faces(pack, name, form)
+    context = {
+        "estate": case.area,
+        "case": case,
+        "name": name,
+        "title": told.say(pack.actions[name].title),
+        "form": form,
+        "faces": faces,
+        "chosen": str(form[FACE].value() or "") if FACE in form.fields else "",
+        "rest": [field for field in form.visible_fields() if field.name != FACE or not faces],
+        "question": told.question_of(queries.steps_of(case)) if case.state == "asking" else "",
+        "grave": pack.actions[name].confirm,
+    }
+    return render(request, "cases/resident/act.html", context, status=status)
+
+
+def _faces(pack: Pack, name: str, form: PackForm) -> list[tuple[str, str, str]]:
+    """(answer, drawing, words) of the three faces, where the step asks for one."""
+    question = next((asked for asked in pack.actions[name].form if asked.name == FACE), None)
+    if question is None or FACE not in form.fields:
+        return []
+    return [(key, FACES.get(key, "even"), told.say(words)) for key, words in question.options.items()]

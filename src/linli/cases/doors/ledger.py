@@ -1,0 +1,143 @@
+"""The public ledger, one case for neighbours, and the proof that a record still stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from linli.cases import links, masking, packs, queries, services, told
+from linli.cases.doors.follow import case_or_404, cases, photos_of
+from linli.cases.doors.report import estate_or_404
+from linli.cases.forms import category_choices
+from linli.cases.models import Case
+from linli.cases.queries import Filters
+from linli.journal import checkpoint
+from linli.journal.models import Checkpoint
+from linli.people.access import scope
+from linli.people.middleware import ActorRequest
+
+BOXES = ("all", "open", "done")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the ledger: nothing in it was typed by the reporter."""
+
+    number: int
+    title: str
+    place: str
+    text: str
+    state: str
+    tone: str
+    came: datetime
+    closed: datetime | None
+
+
+@require_safe
+def ledger(request: HttpRequest, code: str) -> HttpResponse:
+    """What this reader may see of an estate's requests, newest first; the sums above count everything."""
+    estate = estate_or_404(code)
+    _version_id, pack = packs.front()
+    box = request.GET.get("box", "all")
+    filters = Filters(
+        box=box if box in BOXES else "all",
+        category=request.GET.get("category", ""),
+        text=request.GET.get("q", "").strip()[:40],
+    )
+    actor = cast(ActorRequest, request).actor
+    page = queries.ledger(actor, estate, filters, request.GET.get("after", ""))
+    asked = {"box": filters.box if filters.box != "all" else "", "category": filters.category, "q": filters.text}
+    kept = {key: value for key, value in asked.items() if value}
+    context = {
+        "estate": estate,
+        "rows": [_row(case, estate_language()) for case in page.cases],
+        "older": f"?{urlencode({**kept, 'after': page.older})}" if page.older else "",
+        "newer": "" if page.at_start else f"?{urlencode(kept)}",
+        "month": queries.month_figures(estate),
+        "filters": filters,
+        "kinds": category_choices(pack, estate_language()),
+        "boxes": BOXES,
+        "filtered": bool(kept),
+        "at_home": actor.person_id is not None,
+    }
+    return render(request, "cases/resident/ledger.html", context)
+
+
+def estate_language() -> str:
+    """The page's language as packs name it."""
+    return get_language() or "zh-hans"
+
+
+def _row(case: Case, language: str) -> Row:
+    pack = packs.by_version(case.pack_version_id)
+    return Row(
+        number=case.number,
+        title=masking.outline_title(case, language),
+        place=masking.outline_place(case),
+        text=masking.open_text(case),
+        state=told.state_words(case, pack),
+        tone=told.tone(case, pack),
+        came=case.created_at,
+        closed=case.closed_at,
+    )
+
+
+def seen_or_404(request: HttpRequest, code: str, number: int) -> Case:
+    """The estate's case of a number, if this reader may see it; else it is as if it were not there."""
+    seen = scope(cast(ActorRequest, request).actor, "case.see", cases().filter(area__code=code, area__ends=None))
+    case = seen.filter(number=number).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+@require_safe
+def public(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One case for neighbours. Its address holds the number, never the code: the code is the reporter's own link."""
+    case = seen_or_404(request, code, number)
+    pack = services.pack_of(case)
+    context = {
+        "estate": case.area,
+        "row": _row(case, estate_language()),
+        "lines": told.timeline(case, pack, queries.steps_of(case), words="open"),
+        "next": told.next_step(case, pack),
+        "photos": photos_of(case, links.OPEN_ROLES.get(case.visibility, ())),
+    }
+    return render(request, "cases/resident/public.html", context)
+
+
+@require_safe
+def proof(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether the record behind a receipt still stands as it was written. Anybody with the code may ask."""
+    case = case_or_404(code)
+    return render(request, "cases/resident/proof.html", {**_proof(case), "back": f"/t/{case.code}/"})
+
+
+@require_safe
+def public_proof(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The same for a case in the ledger, by its number."""
+    case = seen_or_404(request, code, number)
+    return render(request, "cases/resident/proof.html", {**_proof(case), "back": f"/ledger/{code}/{number}/"})
+
+
+def _proof(case: Case) -> dict[str, Any]:
+    found = checkpoint.proof_of("case", case.pk)
+    newest = found.latest_root
+    sealed = [entry for entry in found.entries if entry.checkpoint is not None]
+    waiting = len(found.entries) - len(sealed)
+    return {
+        "estate": case.area,
+        "number": case.number,
+        "proof": found,
+        "stands": found.stands,
+        "entries": len(found.entries),
+        "waiting": waiting,
+        "checkpoint": newest,
+        "root": bytes(newest.root).hex() if newest else "",
+        "last": Checkpoint.objects.order_by("-number").values_list("at", flat=True).first() if waiting else None,
+    }

@@ -1,0 +1,146 @@
+"""Own requests for whoever is signed in; for everybody else a way by number and digits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.cases import links, packs, queries, told
+from linli.cases.doors.report import address_of
+from linli.cases.models import Case
+from linli.kernel.refused import Refused
+from linli.people import limits
+from linli.people.middleware import ActorRequest
+from linli.places.models import Area
+from linli.places.queries import estate_by_code, living
+from linli.ui import nav
+
+TRIES, HOUR = 5, 60 * 60  # of one number in an hour
+PER_ADDRESS = 200
+ESTATES_LISTED = 200
+
+
+@dataclass(frozen=True)
+class Own:
+    """One of the person's requests in a list."""
+
+    code: str
+    number: int
+    title: str
+    state: str
+    tone: str
+    next: str
+    came: datetime
+
+
+@never_cache
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What the signed-in person reported, what waits for their answer first; else the way by number and digits."""
+    actor = cast(ActorRequest, request).actor
+    found = [_own(case) for case in queries.mine(actor)]
+    context = {
+        "estate": _remembered(request),
+        "waiting": [own for own in found if own.tone == "yours"],
+        "cases": [own for own in found if own.tone != "yours"],
+        "known": actor.person_id is not None,
+        "form": NumberForm(estates=_estates(request), initial={"estate": nav.remembered_estate(request)}),
+    }
+    return render(request, "cases/resident/mine.html", context)
+
+
+def _own(case: Case) -> Own:
+    pack = packs.by_version(case.pack_version_id)
+    state = pack.states[case.state]
+    yours = case.open and state.turn == "reporter"
+    following = told.say(state.next) if case.open else ""
+    if following and case.due_at and not yours:
+        following = _("%(what)s, by %(when)s") % {"what": following, "when": told.until(case.due_at)}
+    tone = "yours" if yours else told.tone(case, pack)
+    return Own(case.code, case.number, case.title, told.state_words(case, pack), tone, following, case.created_at)
+
+
+class NumberForm(forms.Form):
+    """A request's number and the last four digits of the telephone left with it."""
+
+    estate = forms.ChoiceField(label=gettext_lazy("Estate"))
+    number = forms.IntegerField(
+        label=gettext_lazy("Number of the request"),
+        help_text=gettext_lazy("It stands on the receipt, for example 123."),
+        min_value=1,
+        max_value=2_000_000_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    digits = forms.RegexField(
+        r"^\s*\d{4}\s*$",
+        label=gettext_lazy("Last four digits of your telephone"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "4", "autocomplete": "off"}),
+        error_messages={"invalid": gettext_lazy("Four digits, please.")},
+    )
+
+    def __init__(self, *args: object, estates: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # handed on as they came
+        chosen = cast(forms.ChoiceField, self.fields["estate"])
+        chosen.choices = estates
+        if len(estates) == 1:
+            chosen.widget = forms.HiddenInput()
+            chosen.initial = self.initial["estate"] = estates[0][0]
+
+
+def _remembered(request: HttpRequest) -> Area | None:
+    code = nav.remembered_estate(request)
+    return estate_by_code(code) if code else None
+
+
+def _estates(request: HttpRequest) -> list[tuple[str, str]]:
+    """The estate visited last alone, else all to choose from."""
+    if "estate" not in request.POST and (known := _remembered(request)):
+        return [(known.code, known.name)]
+    found = living().filter(level="estate").order_by("name", "pk")
+    return list(found.values_list("code", "name")[:ESTATES_LISTED])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """Check progress by number and digits; right ones lead to the tracking page."""
+    if request.method != "POST":
+        form = NumberForm(estates=_estates(request), initial={"estate": nav.remembered_estate(request)})
+        return _find_page(request, form)
+    form = NumberForm(request.POST, estates=_estates(request))
+    if form.is_valid():
+        try:
+            case = _found(request, form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            response = redirect("cases:track", case.code)
+            links.remember(request, response, case)
+            return response
+    return _find_page(request, form, 422)
+
+
+def _find_page(request: HttpRequest, form: NumberForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "estate": _remembered(request)}
+    return render(request, "cases/resident/find.html", context, status=status)
+
+
+def _found(request: HttpRequest, given: dict[str, str]) -> Case:
+    """The case, or Refused in the same words whether the number or the digits are wrong."""
+    key, address = f"find.{given['estate']}.{given['number']}", address_of(request)
+    if not limits.spend(key, limit=TRIES, seconds=HOUR) or (
+        address and not limits.spend(f"find.{address}", limit=PER_ADDRESS, seconds=HOUR)
+    ):
+        raise Refused("too_many", _("Too many tries. Wait an hour, or sign in with the phone you left."))
+    case = Case.objects.filter(area__code=given["estate"], area__ends=None, number=given["number"]).first()
+    if case is None or not links.same_digits(case, given["digits"]):
+        raise Refused("not_found", _("Number and digits do not belong together. Please check both."))
+    limits.clear(key)
+    return case

@@ -1,0 +1,286 @@
+"""Submitting a request: one page, or one task a page in elder mode. No account and no script needed."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from linli.cases import links, packs
+from linli.cases.forms import PackForm, category_choices, start_form
+from linli.cases.models import Case
+from linli.cases.services import Submission, Where, submit
+from linli.kernel.codes import normalised
+from linli.kernel.refused import Refused
+from linli.people import limits
+from linli.people.middleware import ActorRequest
+from linli.places.forms import PlaceForm
+from linli.places.models import Area, Unit
+from linli.places.queries import estate_by_code, unit_by_code
+from linli.rules import process
+from linli.rules.identifiers import normalise_phone
+from linli.rules.pack import Pack
+from linli.ui import nav, preferences
+
+# Generous: an estate may sit behind one address. A flood from one is stopped, a bad day of burst pipes is not.
+PER_ADDRESS, PER_PHONE, HOUR = 600, 30, 60 * 60
+WHERE = ("building", "entrance", "spot", "words", "plan_x", "plan_y")
+# Elder mode asks one thing a page: step → the questions on it.
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "what": ("what", "category", "about"),
+    "where": WHERE,
+    "photos": ("photos",),
+    "phone": ("phone", "name"),
+}
+
+
+class Caller(forms.Form):
+    """What is asked beside the pack's questions: how to reach the person. `fax` is a trap for programs."""
+
+    phone = forms.CharField(
+        label=gettext_lazy("Your telephone"),
+        help_text=gettext_lazy("So that we can call you. Only those in charge can call it; nobody else sees it."),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "data-no-draft": ""}),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("How shall we call you"),
+        help_text=gettext_lazy("For example Ms Wang. Never shown to others."),
+        max_length=50,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "data-no-draft": ""}),
+    )
+    fax = forms.CharField(
+        label=gettext_lazy("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off", "data-no-draft": ""}),
+    )
+
+    def clean_phone(self) -> str:
+        given: str = self.cleaned_data["phone"].strip()
+        if given and normalise_phone(given) is None:
+            raise forms.ValidationError(_("This is not a telephone number. Please check it, or leave it empty."))
+        return given
+
+    def clean_fax(self) -> str:
+        if self.cleaned_data["fax"]:
+            raise forms.ValidationError(_("Please send once more."))
+        return ""
+
+
+class Sheet:
+    """The form on its way: the questions, the place, the step of the wizard (empty on the one page)."""
+
+    def __init__(self, request: HttpRequest, estate: Area, pack: Pack) -> None:
+        self.request, self.estate, self.pack = request, estate, pack
+        self.language = get_language() or "zh-hans"
+        drawn = start_form(pack, "submit", estate, self.language)
+        self.form_class = cast("type[PackForm]", type("ReportForm", (Caller, drawn), {}))
+        self.unit = _home(request, estate)
+        wizard = preferences.of(request).elder if request.method != "POST" else "step" in request.POST
+        sent = request.POST.get("step", "")
+        self.step = (sent if sent in STEPS else "what") if wizard else ""
+        self.form: Any = None
+        self.place: Any = None
+
+    def blank(self) -> None:
+        """An empty form; who is signed in need not type their telephone."""
+        first = {"token": uuid.uuid4().hex}
+        if self.request.user.is_authenticated:
+            person = self.request.user
+            first |= {"phone": person.phone.removeprefix("+86"), "name": person.name}
+        self._draw(first)
+
+    def bind(self) -> None:
+        """The form as it was sent."""
+        self.form = self.form_class(self.request.POST, self.request.FILES)
+        self.place = PlaceForm(self.request.POST, estate=self.estate, unit=self.unit)
+
+    def go_on(self, step: str) -> None:
+        """The same answers, drawn afresh without reproach, at another step."""
+        self.step = step
+        data = cast(QueryDict, self.form.data).dict() | {
+            name: self.place.data.get(name, "") for name in ("plan_x", "plan_y")
+        }
+        self._draw(data)
+
+    def _draw(self, first: Mapping[str, Any]) -> None:
+        self.form = self.form_class(initial=first)
+        self.place = PlaceForm(initial=first, estate=self.estate, unit=self.unit)
+
+    def only_errors_of(self, step: str) -> bool:
+        """Drop the errors of other steps; True when some stay."""
+        wanted = STEPS[step]
+        for form in (self.form, self.place):
+            for name in [name for name in form.errors if name not in wanted]:
+                del form.errors[name]
+        return bool(self.form.errors or self.place.errors)
+
+    def first_wrong_step(self) -> str:
+        wrong = {*self.form.errors, *self.place.errors}
+        return next((step for step, names in STEPS.items() if wrong.intersection(names)), "phone")
+
+    def neighbour_step(self, by: int) -> str:
+        names = list(STEPS)
+        return names[max(0, min(len(names) - 1, names.index(self.step) + by))]
+
+    def render(self, status: int = 200) -> HttpResponse:
+        here = STEPS.get(self.step, ())
+        names = list(STEPS)
+        context = {
+            "estate": self.estate,
+            "form": self.form,
+            "place": self.place,
+            "step": self.step,
+            "number": names.index(self.step) + 1 if self.step else 0,
+            "steps": len(names),
+            "carried": [
+                field.as_hidden()
+                for form in (self.form, self.place)
+                for field in form
+                if self.step
+                and field.name not in here
+                and field.name not in ("photos", "kept", "token", "version", "fax")
+            ],
+            "kinds": kinds(self.pack, self.language, str(self.form["category"].value() or ""), self._said()),
+            "concerns": self.pack.input("about"),
+            "home": self.unit,
+        }
+        return render(self.request, "cases/resident/report.html", context, status=status)
+
+    def _said(self) -> str:
+        return str(self.form["what"].value() or "")
+
+
+def kinds(pack: Pack, language: str, chosen: str, text: str) -> dict[str, Any]:
+    """The categories for the page: those that the words suggest first, then all by group."""
+    groups = category_choices(pack, language)
+    titles = {key: title for _group, rows in groups for key, title in rows}
+    suggested = [(key, titles[key]) for key in process.suggest(pack, text) if key in titles]
+    near = {key for key, _title in suggested}
+    if chosen and chosen not in near and chosen in titles:
+        suggested.append((chosen, titles[chosen]))
+        near.add(chosen)
+    rest = [(group, [row for row in rows if row[0] not in near]) for group, rows in groups]
+    return {"chosen": chosen, "suggested": suggested, "groups": [(group, rows) for group, rows in rest if rows]}
+
+
+def _home(request: HttpRequest, estate: Area) -> Unit | None:
+    """The home whose door card was scanned, if it is one of this estate."""
+    code = request.POST.get("home", "") or request.GET.get("home", "")
+    unit = unit_by_code(normalised(code)) if code else None
+    return unit if unit and unit.estate_id == estate.pk else None
+
+
+def estate_or_404(code: str) -> Area:
+    """The estate of an address."""
+    estate = estate_by_code(code)
+    if estate is None:
+        raise Http404
+    return estate
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """The form; POST takes the request in and leads to its receipt."""
+    estate = estate_or_404(code)
+    version_id, pack = packs.front()
+    sheet = Sheet(request, estate, pack)
+    if request.method == "POST":
+        return _sent(sheet, version_id)
+    sheet.blank()
+    response = sheet.render()
+    response.set_cookie(nav.ESTATE_COOKIE, estate.code, max_age=60 * 60 * 24 * 365, samesite="Lax", httponly=True)
+    return response
+
+
+def _sent(sheet: Sheet, version_id: int) -> HttpResponse:
+    actor = cast(ActorRequest, sheet.request).actor
+    sheet.bind()
+    valid = bool(sheet.form.is_valid()) & bool(sheet.place.is_valid())
+    fine = sheet.form.keep_photos(by=actor)
+    if sheet.place.was_tapped:
+        sheet.go_on(sheet.step)
+        return sheet.render()
+    if sheet.step and "back" in sheet.request.POST:
+        sheet.go_on(sheet.neighbour_step(-1))
+        return sheet.render()
+    if sheet.step and sheet.step != "phone":
+        if not sheet.only_errors_of(sheet.step):
+            sheet.go_on(sheet.neighbour_step(1))
+        return sheet.render()
+    if valid and fine:
+        try:
+            return _answered(sheet, _taken(sheet, version_id))
+        except Refused as refusal:
+            sheet.form.take(refusal)
+    if sheet.step:
+        sheet.step = sheet.first_wrong_step()
+    return sheet.render(422)
+
+
+def _taken(sheet: Sheet, version_id: int) -> Case:
+    """The case. A form sent twice makes one; going back and writing something else makes another."""
+    request, answers = sheet.request, sheet.form.cleaned_data
+    actor = cast(ActorRequest, request).actor
+    _within_limits(request, answers["phone"])
+    place = sheet.place.place()
+    given = Submission(
+        form=sheet.form.answers(),
+        where=Where(**place.__dict__),
+        name=answers["name"].strip(),
+        phone=answers["phone"],
+        reporter_id=actor.person_id,
+        files=sheet.form.photos,
+        token=answers["token"] or None,
+    )
+    case = submit(sheet.estate, given, by=actor, pack=(version_id, sheet.pack))
+    if case.text != str(answers["what"]).strip():
+        case = submit(sheet.estate, _renewed(given), by=actor, pack=(version_id, sheet.pack))
+    return case
+
+
+def _renewed(given: Submission) -> Submission:
+    return Submission(**{**given.__dict__, "token": None})
+
+
+def _within_limits(request: HttpRequest, phone: str) -> None:
+    address = address_of(request)
+    number = normalise_phone(phone) or ""
+    if (address and not limits.spend(f"report.{address}", limit=PER_ADDRESS, seconds=HOUR)) or (
+        number and not limits.spend(f"report.{number}", limit=PER_PHONE, seconds=HOUR)
+    ):
+        raise Refused("too_many", _("Very many requests in a short time. Please wait a little, or call 12345."))
+
+
+def address_of(request: HttpRequest) -> str:
+    """Whence the request came; empty for this machine itself. Behind our own proxy, what the proxy noted last."""
+    near: str = request.META.get("REMOTE_ADDR", "")
+    if near in ("127.0.0.1", "::1", ""):
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return near
+
+
+def _answered(sheet: Sheet, case: Case) -> HttpResponse:
+    response = redirect(f"{reverse('cases:track', args=[case.code])}?new=1")
+    links.remember(sheet.request, response, case)
+    return response
+
+
+@require_POST
+def suggest(request: HttpRequest, code: str) -> HttpResponse:
+    """The categories with those on top that the words so far suggest. By POST: words belong in no address or log."""
+    estate = estate_or_404(code)
+    _version_id, pack = packs.front()
+    words, chosen = request.POST.get("what", "")[:2000], request.POST.get("category", "")
+    context = {"estate": estate, "kinds": kinds(pack, get_language() or "zh-hans", chosen, words)}
+    return render(request, "cases/resident/_kinds.html", context)

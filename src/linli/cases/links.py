@@ -1,0 +1,141 @@
+"""The tracking link: what its holder may see and do without signing in.
+
+Whoever holds the link sees how far the case is and nothing personal. The last four digits of the telephone that was
+left open the rest; after some wrong tries (setting `cases.link_tries`) the link stays shut until somebody signs in or
+calls. A case without a telephone opens to the link itself; one reported by an account without one, to the account.
+"""
+
+import hmac
+from dataclasses import dataclass
+from typing import cast
+
+from django.conf import settings as django_settings
+from django.core import signing
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from linli.cases.models import Case
+from linli.files.models import File
+from linli.journal.actors import Actor
+from linli.kernel.refused import Refused
+from linli.people.access import may
+from linli.people.middleware import ActorRequest
+from linli.settings import queries as settings
+
+COOKIE = "linli_links"
+KEPT_CODES = 20
+KEPT_SECONDS = 60 * 60 * 24 * 180
+DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A reader at a case's tracking page. `own`: may read the reporter's words and act as the reporter."""
+
+    actor: Actor
+    own: bool
+    asks_digits: bool = False
+    asks_sign_in: bool = False
+    shut: bool = False
+
+
+def visit(request: HttpRequest, case: Case) -> Visit:
+    """What the reader of this request is to the case."""
+    asking = cast(ActorRequest, request).actor
+    if asking.person_id is not None and asking.person_id == case.reporter_id and may(asking, "case.follow", case):
+        return Visit(asking, own=True)
+    # A signed-in holder stays known by name: who finished the work must not confirm it through the link.
+    holder = Actor(asking.person_id, "link", name=asking.name, link=("case", case.pk))
+    if not may(holder, "case.follow", case):
+        return Visit(holder, own=False, asks_sign_in=asking.person_id is None)
+    if case.code in opened(request):
+        return Visit(holder, own=True)
+    if not case.reporter_phone:
+        return Visit(holder, own=case.reporter_id is None, asks_sign_in=case.reporter_id is not None)
+    shut = case.link_tries >= allowed_tries(case)
+    return Visit(holder, own=False, asks_digits=not shut, shut=shut)
+
+
+def allowed_tries(case: Case) -> int:
+    """How many wrong tries of the digits shut the link."""
+    return int(settings.value("cases.link_tries", chain=case.area.path_ids))
+
+
+def try_digits(case: Case, digits: str) -> None:
+    """Answer quietly when the digits are those of the telephone left; else count the try and raise Refused.
+
+    The count is taken before the comparison and in one conditional update, so that a hundred tries at once are five.
+    """
+    allowed = allowed_tries(case)
+    open_still = Case.objects.filter(pk=case.pk, link_tries__lt=allowed)
+    if not open_still.update(link_tries=F("link_tries") + 1):
+        raise Refused("link_shut", shut_words())
+    if same_digits(case, digits):
+        Case.objects.filter(pk=case.pk).update(link_tries=0)
+        return
+    case.refresh_from_db(fields=["link_tries"])
+    left = max(0, allowed - case.link_tries)
+    if not left:
+        raise Refused("link_shut", shut_words())
+    raise Refused("wrong_digits", _("These are not the digits. Tries left: %(left)s.") % {"left": left}, field="digits")
+
+
+def same_digits(case: Case, digits: str) -> bool:
+    """Whether these are the last four digits of the telephone left with the case."""
+    wanted = case.reporter_phone.partition(";")[0][-DIGITS:]
+    return bool(wanted) and hmac.compare_digest(wanted.encode(), digits.strip().encode())
+
+
+def shut_words() -> str:
+    """What to do when the tries are used up."""
+    return _(
+        "The digits were wrong too often, so this link shows no details any more. Sign in with the phone you left, or"
+        " call the person in charge and give the number of your request."
+    )
+
+
+def opened(request: HttpRequest) -> list[str]:
+    """The codes of the cases that this phone has opened, newest first; a cookie somebody tampered with opens none."""
+    try:
+        codes = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=KEPT_SECONDS)
+    except signing.BadSignature:
+        return []
+    return [code for code in codes if isinstance(code, str)]
+
+
+def remember(request: HttpRequest, response: HttpResponse, case: Case) -> None:
+    """Let this phone open the case from now on, without the digits and without an account."""
+    before = opened(request)
+    if before[:1] == [case.code]:
+        return
+    codes = [case.code, *(code for code in before if code != case.code)][:KEPT_CODES]
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(codes, salt=COOKIE),
+        max_age=KEPT_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=django_settings.SESSION_COOKIE_SECURE,
+    )
+
+
+OPEN_ROLES = {"estate": ("after",), "public": ("after", "before")}
+
+
+def may_see_file(request: HttpRequest, file: File) -> bool:
+    """Photos of a case: whoever reads or follows it sees all, neighbours those of the result alone."""
+    case = Case.objects.select_related("area").filter(pk=file.owner_id or 0).first()
+    if case is None:
+        return False
+    actor = cast(ActorRequest, request).actor
+    if may(actor, "case.read", case) or (_holds(request, case) and visit(request, case).own):
+        return True
+    roles = OPEN_ROLES.get(case.visibility, ())
+    return file.role in roles and may(actor, "case.see", case)
+
+
+def _holds(request: HttpRequest, case: Case) -> bool:
+    """Whether the reader is the reporter or has come by the link: a file's address alone is no link to the case."""
+    actor = cast(ActorRequest, request).actor
+    return case.code in opened(request) or (actor.person_id is not None and actor.person_id == case.reporter_id)

@@ -1,0 +1,40 @@
+"""What neighbours and the public may read of a case: never a name, a room or a number that leads to a person."""
+
+import re
+
+from linli.cases.models import Case, Visibility
+from linli.cases.packs import by_version
+from linli.places.queries import places_of
+from linli.rules.masks import STARS
+
+_NUMBERS = re.compile(
+    r"(?<!\d)(?:\d{17}[\dXx]|\d{15,19}|(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d){8}|0\d{2,3}[- ]?\d{7,8}|\d{7,})(?!\d)"
+)
+_AFTER = "室房户号"  # zh: what is said after the number of a home
+_BEFORE = "元栋幢"  # zh: the last character of what is said before it: entrance, block
+_ROOMS = re.compile(
+    rf"\d{{1,3}}\s*[-—]\s*\d{{1,2}}\s*[-—]\s*\d{{3,4}}|(?<![\d.])\d{{3,4}}\s*[{_AFTER}]|(?<=[{_BEFORE}])\s*\d{{3,4}}(?!\d)"
+)
+
+
+def masked_text(text: str) -> str:
+    """The text with telephone, identity and card numbers and numbers of homes starred out."""
+    return _ROOMS.sub(STARS, _NUMBERS.sub(STARS, text))
+
+
+def outline_title(case: Case, language: str) -> str:
+    """What a list for neighbours says of a case: its category; never the reporter's own first words."""
+    category = by_version(case.pack_version_id).categories.get(case.category)
+    return category.title.say(language) if category else case.category
+
+
+def outline_place(case: Case) -> str:
+    """The building or the named place, from the estate's own list; nothing that somebody typed."""
+    places = places_of(case.area)
+    house, spot = places.building(case.building_id), places.spot(case.spot_id)
+    return " ".join(part.name for part in (house, spot) if part)
+
+
+def open_text(case: Case) -> str:
+    """The text that a second person has released; empty otherwise."""
+    return masked_text(case.public_text) if case.visibility == Visibility.PUBLIC else ""

@@ -1,0 +1,66 @@
+"""The process published, caches of the process fresh, and ways to send a request as a resident does."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from linli.cases import packs, routing
+from linli.cases.models import Case
+from linli.cases.services import Submission, Where, submit
+from linli.journal.actors import SYSTEM, Actor
+from linli.people import terms
+from tests.support.cast import Cast
+
+ANONYMOUS = Actor(None, "anonymous")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    """What the process remembers for seconds is not another test's."""
+    packs.forget()
+    routing.forget()
+    terms.forget()
+    yield
+    packs.forget()
+    routing.forget()
+    terms.forget()
+
+
+@pytest.fixture
+def process(db: None) -> None:
+    """The packs that ship, published."""
+    packs.publish_seeds(by=SYSTEM)
+    packs.forget()
+
+
+@pytest.fixture
+def estate_cast(process: None, cast: Cast) -> Cast:
+    """Everybody of the estate, with the process published."""
+    return cast
+
+
+Sent = Callable[..., Case]
+
+
+@pytest.fixture
+def sent(estate_cast: Cast) -> Sent:
+    """A request as it stands after somebody sent it; `what`, `phone` and the rest as keywords."""
+
+    def send(what: str = "3栋楼下污水井往外冒水", *, by: Actor = ANONYMOUS, **given: Any) -> Case:
+        form = {"what": what, **given.pop("form", {})}
+        where = given.pop("where", Where(building_id=estate_cast.places.building.pk, label="3栋"))
+        return submit(
+            estate_cast.places.estate,
+            Submission(form=form, where=where, reporter_id=by.person_id, **given),
+            by=by,
+        )
+
+    return send
+
+
+@pytest.fixture
+def phone_client() -> Client:
+    """A browser on a phone: it keeps cookies, and forms need their token."""
+    return Client(enforce_csrf_checks=True)

@@ -1,0 +1,205 @@
+"""Residents send a request: on one page or task by task, with no account and no script."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from linli.cases.models import Case
+from linli.files.models import File
+from linli.journal.queries import history_of
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+JPEG = (
+    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\x00" * 64 + b"\xff\xd9"
+)
+
+
+def address(cast: Cast) -> str:
+    return reverse("cases:report", args=[cast.places.estate.code])
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden fields of the report form, as a browser would send them again."""
+    form = page[page.index('class="report"') :]
+    found = {}
+    for tag in re.findall(r"<input[^>]*type=\"hidden\"[^>]*>", form):
+        name = re.search(r'name="([^"]*)"', tag)
+        value = re.search(r'value="([^"]*)"', tag)
+        if name:
+            found[name.group(1)] = value.group(1) if value else ""
+    return found
+
+
+def opened(client: Client, cast: Cast) -> dict[str, str]:
+    return hidden(client.get(address(cast)).content.decode())
+
+
+def photo(name: str = "photo.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, JPEG, content_type="image/jpeg")
+
+
+def test_a_request_needs_no_account_and_no_script(estate_cast: Cast, phone_client: Client) -> None:
+    given: dict[str, Any] = opened(phone_client, estate_cast)
+    given |= {"what": "3栋楼下污水井往外冒水", "building": estate_cast.places.building.pk, "phone": "138 0013 8000"}
+    answer = phone_client.post(address(estate_cast), {**given, "photos": [photo(), photo("two.jpg")]})
+    case = Case.objects.get()
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/t/{case.code}/?new=1"
+    assert (case.category, case.place_label, case.reporter_phone) == ("sewage", "3栋", "+8613800138000")
+    assert {(file.owner_kind, file.owner_id, file.role) for file in File.objects.all()} == {("case", case.pk, "before")}
+    assert [entry.verb for entry in history_of(case)] == ["case.submitted"]
+    receipt = phone_client.get(answer.headers["Location"]).content.decode()
+    assert f"收到，第 {case.number} 号" in receipt
+    assert "3栋楼下污水井往外冒水" in receipt  # this phone has just typed it
+
+
+def test_emergency_numbers_stand_before_the_form(estate_cast: Cast, client: Client) -> None:
+    page = client.get(address(estate_cast)).content.decode()
+    for number in ("119", "110", "120"):
+        assert page.index(f'href="tel:{number}"') < page.index('name="what"')
+
+
+def test_sent_twice_it_is_one_case(estate_cast: Cast, client: Client) -> None:
+    given = opened(client, estate_cast) | {"what": "北门的路灯不亮"}
+    first, second = client.post(address(estate_cast), given), client.post(address(estate_cast), given)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Case.objects.count() == 1
+
+
+def test_going_back_and_writing_something_else_makes_another_case(estate_cast: Cast, client: Client) -> None:
+    given = opened(client, estate_cast) | {"what": "北门的路灯不亮"}
+    client.post(address(estate_cast), given)
+    client.post(address(estate_cast), given | {"what": "5栋电梯异响"})
+    assert set(Case.objects.values_list("text", flat=True)) == {"北门的路灯不亮", "5栋电梯异响"}
+
+
+def test_an_error_keeps_what_was_typed_and_the_photos(estate_cast: Cast, client: Client) -> None:
+    given: dict[str, Any] = opened(client, estate_cast) | {"what": "井盖坏了", "phone": "12"}
+    page = client.post(address(estate_cast), {**given, "photos": [photo()]})
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "井盖坏了" in text
+    assert "照片" in text and "不用再选" in text
+    again = given | hidden(text) | {"phone": ""}
+    assert client.post(address(estate_cast), again).status_code == 302
+    assert [file.owner_id for file in File.objects.all()] == [Case.objects.get().pk]
+
+
+def test_photos_of_another_form_cannot_be_claimed_with_a_made_up_field(estate_cast: Cast, client: Client) -> None:
+    given = opened(client, estate_cast) | {"what": "井盖坏了", "kept": '["abc"]'}
+    assert client.post(address(estate_cast), given).status_code == 302
+    assert not File.objects.exists()
+
+
+def test_what_is_no_photo_is_named_and_nothing_is_sent(estate_cast: Cast, client: Client) -> None:
+    given: dict[str, Any] = opened(client, estate_cast) | {"what": "井盖坏了"}
+    page = client.post(address(estate_cast), {**given, "photos": [SimpleUploadedFile("a.jpg", b"MZ not a photo")]})
+    assert page.status_code == 422
+    assert "a.jpg" in page.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_in_elder_mode_each_page_asks_one_thing(estate_cast: Cast, phone_client: Client) -> None:
+    phone_client.cookies["linli_mode"] = "elder"
+    page = phone_client.get(address(estate_cast)).content.decode()
+    assert "<textarea" in page and 'type="tel"' not in page and 'type="file"' not in page
+    answers: list[dict[str, Any]] = [
+        {"what": "楼道灯坏了", "go": "1"},
+        {"building": estate_cast.places.building.pk, "go": "1"},
+        {"photos": [photo()], "go": "1"},
+        {"phone": "13800138000", "send": "1"},
+    ]
+    for answer in answers:
+        response = phone_client.post(address(estate_cast), {**hidden(page), **answer})
+        page = response.content.decode()
+    case = Case.objects.get()
+    assert response.status_code == 302
+    assert (case.text, case.place_label, case.reporter_phone) == ("楼道灯坏了", "3栋", "+8613800138000")
+    assert File.objects.get().owner_id == case.pk
+
+
+def test_in_elder_mode_one_can_go_back_without_reproach(estate_cast: Cast, client: Client) -> None:
+    client.cookies["linli_mode"] = "elder"
+    page = client.get(address(estate_cast)).content.decode()
+    page = client.post(address(estate_cast), {**hidden(page), "what": "楼道灯坏了", "go": "1"}).content.decode()
+    page = client.post(address(estate_cast), {**hidden(page), "words": "二楼", "back": "1"}).content.decode()
+    assert 'name="step" value="what"' in page
+    assert "楼道灯坏了" in page and 'value="二楼"' in page
+    assert 'id="errors"' not in page
+
+
+def test_the_category_is_suggested_from_the_words(estate_cast: Cast, client: Client) -> None:
+    where = reverse("cases:suggest", args=[estate_cast.places.estate.code])
+    page = client.post(where, {"what": "楼上漏水，墙皮掉了"}).content.decode()
+    assert page.index('value="house_repair"') < page.index("<details")
+
+
+def test_a_request_about_the_secretary_goes_up_and_is_not_seen_here(estate_cast: Cast, client: Client) -> None:
+    given = opened(client, estate_cast) | {"what": "书记办事拖拉", "about": "branch_secretary"}
+    client.post(address(estate_cast), given)
+    case = Case.objects.get()
+    assert case.concerned and case.visibility == "never"
+    assert case.handler_id == estate_cast.community_officer.pk
+    client.force_login(estate_cast.neighbour)
+    ledger = client.get(reverse("cases:ledger", args=[estate_cast.places.estate.code])).content.decode()
+    assert f"/{case.number}/" not in ledger
+    assert client.get(reverse("cases:public", args=[estate_cast.places.estate.code, case.number])).status_code == 404
+
+
+def test_who_is_signed_in_reports_with_their_account(estate_cast: Cast, client: Client) -> None:
+    client.force_login(estate_cast.resident)
+    page = client.get(address(estate_cast)).content.decode()
+    assert "13900000001" in page
+    client.post(address(estate_cast), hidden(page) | {"what": "草坪该修了", "phone": "13900000001"})
+    assert Case.objects.get().reporter_id == estate_cast.resident.pk
+
+
+def test_a_program_that_fills_every_field_is_stopped_and_a_person_is_told(estate_cast: Cast, client: Client) -> None:
+    given = opened(client, estate_cast) | {"what": "买药吗", "fax": "http://spam"}
+    page = client.post(address(estate_cast), given)
+    assert page.status_code == 422 and not Case.objects.exists()
+    assert "请再发一次" in page.content.decode()
+
+
+def test_a_flood_from_one_telephone_is_stopped_and_told_where_to_turn(estate_cast: Cast, client: Client) -> None:
+    for number in range(30):
+        client.post(address(estate_cast), {"what": f"事情{number}", "phone": "13800138000"})
+    page = client.post(address(estate_cast), {"what": "又一件", "phone": "13800138000"})
+    assert Case.objects.count() == 30
+    assert "12345" in page.content.decode()
+
+
+def test_sending_is_twelve_statements_at_most_and_writes_no_session(
+    estate_cast: Cast, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    client.post(address(estate_cast), {"what": "先来一件，让进程记住地点和职务"})
+    with django_assert_max_num_queries(12):
+        answer = client.post(address(estate_cast), {"what": "3栋楼下污水井往外冒水", "phone": "13800138000", "token": "t1"})
+    assert answer.status_code == 302
+    assert "linli_session" not in client.cookies
+
+
+def test_the_page_speaks_english_too(estate_cast: Cast, client: Client) -> None:
+    with translation.override("en"):
+        page = client.get(address(estate_cast), headers={"Accept-Language": "en"}).content.decode()
+    assert "Submit a request" in page and "What is it about" in page
+
+
+def test_an_unknown_estate_is_not_found(estate_cast: Cast, client: Client) -> None:
+    assert client.get("/report/123456789012/").status_code == 404
+
+
+def test_the_home_on_the_door_card_is_kept_but_not_shown_in_lists(estate_cast: Cast, client: Client) -> None:
+    unit = estate_cast.places.unit
+    page = client.get(f"{address(estate_cast)}?home={unit.code}").content.decode()
+    client.post(address(estate_cast), hidden(page) | {"what": "水管爆了", "home": unit.code})
+    case = Case.objects.get()
+    assert case.unit_id == unit.pk
+    assert "502" not in case.place_label
