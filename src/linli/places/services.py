@@ -83,6 +83,13 @@ def set_prefix(area_id: int, prefix: str, *, by: Actor) -> Area:
 
 
 @transaction.atomic
+def change_area(area_id: int, *, by: Actor, name: str, code: str, prefix: str, on: date | None = None) -> Area:
+    """Give the area its name, code and prefix in one go; what is the same stays unrecorded."""
+    area = rename_area(area_id, by=by, name=name, code=code, on=on)
+    return area if area.prefix == prefix.strip().upper() else set_prefix(area_id, prefix, by=by)
+
+
+@transaction.atomic
 def move_area(area_id: int, parent_id: int, *, by: Actor, on: date | None = None) -> Area:
     """File the area, with all in it, under another parent from the day `on` (today).
 
@@ -117,11 +124,19 @@ def end_area(area_id: int, *, by: Actor, on: date | None = None) -> Area:
 
 @transaction.atomic
 def create_building(
-    estate: Area, name: str, *, by: Actor, grid: Area | None = None, position: int | None = None
+    estate: Area,
+    name: str,
+    *,
+    by: Actor,
+    grid: Area | None = None,
+    position: int | None = None,
+    plan_x: int | None = None,
+    plan_y: int | None = None,
 ) -> Building:
     """Add a building to an estate; without a position it stands last."""
     _check_estate(estate)
     building = Building(name=checked(name, 40), position=_next(position, Building.objects.filter(area=estate)))
+    building.plan_x, building.plan_y = checked_point(plan_x, plan_y)
     building.locate(estate, grid_id=_checked_grid(estate, grid))
     _save_new(building, "building_known", _("This estate already has a building of that name."))
     record("building.created", building, by=by, data={}, area_id=estate.pk, new=True)
