@@ -35,9 +35,12 @@ def form(length: int) -> tuple[dict[str, str], bytes]:
 
 @contextlib.contextmanager
 def sending(url: str, *, phones: int = 40, rate: int = 10_000, length: int = 2_000_000) -> Iterator[Phones]:
-    """Within the block so many phones post a form with a photo, each at `rate` bytes a second."""
+    """Within the block so many phones post a form with a photo, each at `rate` bytes a second.
+
+    They carry the cookie of a page got before, without which Django refuses them before it reads the form.
+    """
     headers, body = form(length)
-    lines = {**headers, "Content-Length": str(len(body))}
+    lines = {**headers, "Content-Length": str(len(body)), "Cookie": f"linli_csrf={secrets.token_hex(16)}"}
     head = _head("POST", url, lines)
 
     async def send(met: Phones, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -83,15 +86,18 @@ def _running(url: str, phones: int, head: bytes, talk: Talk) -> Iterator[Phones]
     parts = urlsplit(url)
 
     async def phone() -> None:
+        # A small buffer, as a bad line has: what is not fetched yet stays with the server.
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port, limit=4096)
         try:
-            # A small window, as a bad line has: what is not fetched yet stays with the server.
-            reader, writer = await asyncio.open_connection(parts.hostname, parts.port, limit=4096)
             met.connected += 1
             writer.write(head)
             await talk(met, reader, writer)
-            writer.close()
         except (OSError, IndexError, ValueError) as trouble:
             met.failures.append(repr(trouble))
+        finally:
+            writer.transport.abort()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
     async def all_phones() -> None:
         tasks = [asyncio.create_task(phone()) for _ in range(phones)]
