@@ -7,5 +7,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.cases import enrolment
+        from linli.cases.doors.desk import navigation
+        from linli.ui import nav
 
         enrolment.enrol()
+        nav.register(navigation.entries)
+        nav.register_place(navigation.place_line)

@@ -142,6 +142,12 @@ class PackForm(forms.Form):
         data[self.add_prefix("kept")] = signing.dumps([file.code for file in self.photos], salt=KEPT_SALT)
         self.data = data
 
+    def draw_anew(self, version: int) -> None:
+        """Let the form stand for the case as it is now, with what was written kept."""
+        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
+
     @property
     def kept_count(self) -> int:
         """How many photos need not be chosen again."""

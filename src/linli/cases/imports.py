@@ -153,7 +153,9 @@ def apply(import_id: int, *, by: Actor, only_good: bool = False, progress: Progr
     _check_ready(batch, by, only_good)
     version_id, pack = packs.front()
     moves = _Moves(pack, batch.area, by)
-    incoming = [from_json(row.values) for row in batch.staged.filter(fault="").order_by("row").iterator(chunk_size=BATCH)]
+    incoming = [
+        from_json(row.values) for row in batch.staged.filter(fault="").order_by("row").iterator(chunk_size=BATCH)
+    ]
     incoming.sort(key=lambda row: (row.at or batch.created_at, row.row))
     made = []
     for row in incoming:

@@ -1,5 +1,6 @@
 """What runs by the clock: waiting that has run out."""
 
+from linli.cases.imports import forget_staged as forget
 from linli.cases.services import overdue_scan
 from linli.jobs.registry import schedule
 
@@ -8,3 +9,9 @@ from linli.jobs.registry import schedule
 def pass_time(payload: dict[str, object]) -> None:
     """Every minute: close what stayed unanswered, resume what waited in vain, pass the turn on."""
     overdue_scan()
+
+
+@schedule("40 3 * * *", "cases.forget_staged")
+def forget_staged(payload: dict[str, object]) -> None:
+    """Every night: drop what was staged for an import and never taken in or handed back."""
+    forget()

@@ -13,7 +13,8 @@ from linli.cases.models import PackVersion
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
-from linli.kernel.refused import Refused
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
 from linli.rules.pack import Pack, PackError, load
 
 SEEDS = Path(__file__).resolve().parent.parent / "packs"
@@ -75,6 +76,8 @@ def front() -> tuple[int, Pack]:
 @transaction.atomic
 def publish(text: str, *, by: Actor, source: str = "process.yaml") -> PackVersion:
     """Check the text whole and make it the active version of its pack. The same text again changes nothing."""
+    if by.capacity != "system" and not may(by, "pack.publish", PackVersion()):
+        raise NotAllowed(_("Processes are published by administrators."))
     try:
         pack = load(text, source)
     except PackError as error:

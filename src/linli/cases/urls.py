@@ -1,6 +1,6 @@
-"""Addresses of this floor: what residents use."""
+"""Addresses of this floor: what residents use here, the staff side in `desk_urls`."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from linli.cases.doors import follow, ledger, mine, report
 
@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/<str:code>/<int:number>/", ledger.public, name="public"),
     path("ledger/<str:code>/<int:number>/proof/", ledger.public_proof, name="public_proof"),
     path("proof/<str:code>/", ledger.proof, name="proof"),
+    path("", include("linli.cases.desk_urls")),
 ]

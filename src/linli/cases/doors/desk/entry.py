@@ -1,0 +1,268 @@
+"""Entering for residents: settled on the spot in one phone screen (即办), and the fuller form (代登记)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from linli.cases import packs, routing, services
+from linli.cases.doors.desk import staff, wording
+from linli.cases.forms import PackForm, start_form
+from linli.cases.queries import readable
+from linli.cases.services import Submission, Where
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.kernel.codes import public_code
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people import access, terms
+from linli.people.doors import staff_required
+from linli.people.models import Person, phone_index
+from linli.people.queries import homes_shown
+from linli.people.services import checked_phone
+from linli.places.forms import PlaceForm
+from linli.places.models import Area, Unit
+from linli.rules.identifiers import normalise_phone
+
+LAST_BUILDING, LAST_ESTATE = "linli_building", "linli_desk_estate"
+TILES_AT_MOST = 60
+YEAR = 60 * 60 * 24 * 365
+
+
+class WhoForm(forms.Form):
+    """The resident for whom staff write. The telephone is looked up in the roll; only a whole number finds anybody."""
+
+    phone = forms.CharField(
+        label=gettext_lazy("Resident's telephone"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off", "data-no-draft": ""}),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Resident's name"),
+        required=False,
+        max_length=50,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-no-draft": ""}),
+    )
+
+    def clean_phone(self) -> str:
+        """The number in E.164, or empty."""
+        try:
+            return checked_phone(self.cleaned_data["phone"])
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.message) from None
+
+
+class AtHomeForm(WhoForm):
+    """With the home that the roll names for the telephone, where it names one."""
+
+    at_home = forms.BooleanField(label=gettext_lazy("It is about this home"), required=False)
+
+
+@dataclass(frozen=True)
+class Match:
+    """Whom the roll knows by a telephone, with their home in this estate."""
+
+    person: Person
+    home: str
+    unit_id: int | None
+
+
+def match_of(phone: str, estate: Area, actor: Actor) -> Match | None:
+    """Found only by a whole number, and only among persons whom this post may read."""
+    number = normalise_phone(phone)
+    if not number:
+        return None
+    known = access.scope(actor, "person.read", Person.objects.filter(phone_index=phone_index(number), is_active=True))
+    person = known.first()
+    if person is None:
+        return None
+    inside = {home.unit_id for home in terms.homes(person.pk) if home.estate_id == estate.pk}
+    shown = next((home for home in homes_shown(person.pk) if home.unit_id in inside), None)
+    return Match(person, shown.words if shown else "", shown.unit_id if shown else None)
+
+
+def _estate(request: HttpRequest, estates: list[Area]) -> Area:
+    """The estate written about: the one asked for, else the one used last, else the first."""
+    if not estates:
+        raise NotAllowed(_("There is no estate within your posts to enter anything for."))
+    wanted = request.POST.get("estate") or request.GET.get("estate") or request.COOKIES.get(LAST_ESTATE, "")
+    return next((area for area in estates if area.code == wanted), estates[0])
+
+
+def _wearing(actor: Actor, estate: Area) -> Actor:
+    """The actor in the post nearest to the estate, so that the record names the capacity."""
+    own = next((desk for desk in routing.desks(estate) if desk.person_id == actor.person_id), None)
+    return replace(actor, capacity="post", post_id=own.post_id) if own else actor
+
+
+def _place_form(request: HttpRequest, estate: Area, *, tiles: bool, must: bool) -> PlaceForm:
+    last = request.COOKIES.get(LAST_BUILDING, "")
+    form = PlaceForm(
+        request.POST if request.method == "POST" else None,
+        estate=estate,
+        must=must,
+        initial={"building": int(last) if last.isascii() and last.isdigit() and len(last) < 16 else None},
+    )
+    building = form.fields.get("building")
+    if tiles and isinstance(building, forms.TypedChoiceField) and len(form.places.buildings) <= TILES_AT_MOST:
+        choices = [(house.id, house.name) for house in form.places.buildings]
+        building.widget = forms.RadioSelect(choices=choices)
+        building.choices = choices
+    return form
+
+
+def _where(form: PlaceForm, unit_id: int | None = None) -> Where:
+    place = form.place()
+    where = Where(**{name: getattr(place, name) for name in Where.__dataclass_fields__})
+    if unit_id is None:
+        return where
+    unit = Unit.objects.select_related("building").get(pk=unit_id)
+    return replace(
+        where,
+        building_id=unit.building_id,
+        entrance_id=unit.entrance_id,
+        unit_id=unit.pk,
+        label=unit.building.name,
+        grid_id=unit.grid_id or where.grid_id,
+    )
+
+
+def _happened(answers: Mapping[str, Any]) -> datetime | None:
+    """The time of an event entered later; one that lies ahead is refused."""
+    told = answers.get("happened")
+    if not told:
+        return None
+    moment = datetime.fromisoformat(str(told))
+    if moment > clock.now():
+        raise Refused("in_the_future", _("This lies ahead; give the time when it happened."), field="happened")
+    return moment
+
+
+def _stamp(actor: Actor, estate: Area, label: str) -> str:
+    """Burned into a grid worker's photo beside the time."""
+    if "grid_worker" not in staff.kinds_of(actor):
+        return ""
+    return " · ".join(part for part in (estate.name, label, actor.name) if part)
+
+
+@dataclass
+class _Entry:
+    """The three forms of an entry and what they stand on."""
+
+    estate: Area
+    estates: list[Area]
+    form: PackForm
+    place: PlaceForm
+    who: WhoForm
+
+    @property
+    def valid(self) -> bool:
+        """Whether all three are in order; every one is asked, so that all faults show at once."""
+        return all([self.form.is_valid(), self.place.is_valid(), self.who.is_valid()])
+
+
+def _entry(request: HttpRequest, way: str, *, who: type[WhoForm], tiles: bool) -> _Entry:
+    actor = staff.actor_of(request)
+    estates = staff.estates_of(actor)
+    estate = _estate(request, estates)
+    left_out = ("place", "about") if way == "spot" else ("place",)
+    drawn = start_form(packs.front()[1], way, estate, staff.language(), leave_out=left_out, staff=True)
+    sent = request.method == "POST"
+    form = drawn(request.POST if sent else None, request.FILES if sent else None, initial={"token": public_code(24)})
+    place = _place_form(request, estate, tiles=tiles, must=False)
+    return _Entry(estate, estates, form, place, who(request.POST if sent else None))
+
+
+def _submitted(request: HttpRequest, entry: _Entry, way: str, match: Match | None) -> Any:
+    """The case that the entry made; None where a form has something to say."""
+    actor = _wearing(staff.actor_of(request), entry.estate)
+    at_home = match.unit_id if match and entry.who.cleaned_data.get("at_home") else None
+    where = _where(entry.place, at_home)
+    if not entry.form.keep_photos(by=actor, stamp=_stamp(actor, entry.estate, where.label)):
+        return None
+    answers = entry.form.answers()
+    try:
+        given = Submission(
+            form=answers,
+            way=way,
+            channel=str(answers.get("channel") or "patrol"),
+            where=where,
+            name=entry.who.cleaned_data["name"] or (match.person.name if match else ""),
+            phone=entry.who.cleaned_data["phone"],
+            reporter_id=match.person.pk if match else None,
+            files=entry.form.photos,
+            token=entry.form.cleaned_data["token"] or None,
+            happened_at=_happened(answers),
+        )
+        return services.submit(entry.estate, given, by=actor)
+    except Refused as refusal:
+        entry.form.take(refusal)
+        return None
+
+
+def _remember(response: HttpResponse, entry: _Entry) -> HttpResponse:
+    for name, value in ((LAST_BUILDING, entry.place.cleaned_data.get("building")), (LAST_ESTATE, entry.estate.code)):
+        if value:
+            response.set_cookie(name, str(value), max_age=YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def spot(request: HttpRequest) -> HttpResponse:
+    """What, where, photo: recorded and closed. The resident, if a number is given, is asked afterwards."""
+    entry = _entry(request, "spot", who=WhoForm, tiles=True)
+    if request.method == "POST" and not entry.place.was_tapped and entry.valid:
+        match = match_of(entry.who.cleaned_data["phone"], entry.estate, staff.actor_of(request))
+        if case := _submitted(request, entry, "spot", match):
+            messages.success(request, _("Recorded as %(number)s.") % {"number": wording.number_of(case)})
+            url = reverse("cases:spot") if "again" in request.POST else reverse("cases:work", args=[case.code])
+            return _remember(_see_other(url), entry)
+    return _asked(request, "cases/desk/spot.html", entry)
+
+
+def _asked(request: HttpRequest, template: str, entry: _Entry, **more: Any) -> HttpResponse:
+    if request.method == "POST" and not entry.form.photos:
+        entry.form.keep_photos(by=staff.actor_of(request))
+    wrong = any(bool(form.errors) for form in (entry.form, entry.place, entry.who))
+    context = {"entry": entry, "form": entry.form, "place": entry.place, "who": entry.who, "wrong": wrong, **more}
+    return render(request, template, context, status=422 if request.method == "POST" and wrong else 200)
+
+
+def _see_other(url: str) -> HttpResponseRedirect:
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def new(request: HttpRequest) -> HttpResponse:
+    """Enter what a resident says by telephone or in person; the roll is asked who it is, both stay known."""
+    entry = _entry(request, "enter", who=AtHomeForm, tiles=False)
+    match, looked = None, False
+    if request.method == "POST":
+        entry.who.is_valid()
+        match = match_of(entry.who.cleaned_data.get("phone", ""), entry.estate, staff.actor_of(request))
+        looked = "look_up" in request.POST
+        ready = not looked and not entry.place.was_tapped and entry.valid
+        if ready and (case := _submitted(request, entry, "enter", match)):
+            messages.success(request, _("Entered as %(number)s.") % {"number": wording.number_of(case)})
+            return _remember(_see_other(_after(staff.actor_of(request), case.code)), entry)
+    return _asked(request, "cases/desk/new.html", entry, match=match, looked=looked)
+
+
+def _after(actor: Actor, code: str) -> str:
+    """The new case where this person may read it (a complaint about staff goes past those concerned)."""
+    if readable(actor).filter(code=code).exists():
+        return reverse("cases:work", args=[code])
+    return reverse("cases:inbox")

@@ -1,0 +1,75 @@
+"""Lists out of the desk: an Excel workbook after a second factor, and a sheet for A4 paper."""
+
+from itertools import islice
+from typing import IO, cast
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.cases import queries
+from linli.cases.doors.desk import handing, navigation, staff, wording
+from linli.cases.doors.desk.inbox import filters_of, query_of
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed
+from linli.papers import sheets
+from linli.people import terms
+from linli.people.doors import second_factor_required, staff_required
+
+PRINTED_AT_MOST = 500
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+@second_factor_required
+def export(request: HttpRequest) -> HttpResponse:
+    """GET says what would be handed out; POST hands it out and keeps that on record."""
+    actor = staff.actor_of(request)
+    if not staff.kinds_of(actor) & navigation.DESK:
+        raise NotAllowed(_("Lists are handed out by the desk of the estate and the offices above."))
+    filters = filters_of(request)
+    cases = queries.listed(actor, filters, action="case.export")
+    count = cases.count()
+    if request.method != "POST":
+        context = {"count": count, "box": navigation.BOXES[filters.box], "query": query_of(filters)}
+        return render(request, "cases/desk/export.html", context)
+    handing.note("excel", count, by=actor)
+    title = str(navigation.BOXES[filters.box])
+    book = sheets.write(handing.columns(), handing.lines(cases, staff.language()), title, by=actor.name)
+    name = f"{title}-{clock.today():%Y%m%d}.xlsx"
+    return handed(book, name)
+
+
+def handed(book: IO[bytes], name: str) -> HttpResponse:
+    """The workbook as a download, sent in pieces."""
+    # The doors speak of HttpResponse; a file's response differs from it in its body alone.
+    return cast(HttpResponse, FileResponse(book, as_attachment=True, filename=name, content_type=EXCEL))
+
+
+@require_safe
+@never_cache
+@staff_required
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The list as the office posts it: numbers, matters, places to the building; no names of residents at all."""
+    actor = staff.actor_of(request)
+    if not staff.kinds_of(actor) & staff.READERS:
+        raise NotAllowed(_("Lists are handed out by the desk of the estate and the offices above."))
+    filters = filters_of(request)
+    cases = queries.rows(queries.listed(actor, filters))
+    found = list(islice(cases.iterator(chunk_size=PRINTED_AT_MOST), PRINTED_AT_MOST + 1))
+    handing.note("print", min(len(found), PRINTED_AT_MOST), by=actor)
+    context = {
+        "rows": wording.rows(found[:PRINTED_AT_MOST], actor),
+        "cut": len(found) > PRINTED_AT_MOST,
+        "most": PRINTED_AT_MOST,
+        "box": navigation.BOXES[filters.box],
+        "areas": " / ".join(dict.fromkeys(held.area_name for held in terms.held(actor.person_id))),
+        "query": query_of(filters),
+        "now": clock.now(),
+        "actor": actor,
+    }
+    return render(request, "cases/desk/print.html", context)

@@ -1,0 +1,169 @@
+"""The three rates (响应率、解决率、满意率) with their formulas, of an estate and of all within one's posts."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from linli.cases import packs, queries
+from linli.cases.doors.desk import staff, wording
+from linli.cases.models import Case
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed
+from linli.people.doors import staff_required
+from linli.places.models import Area
+from linli.rules import rates
+from linli.settings import queries as settings
+
+MONTHS = 12
+LEAST_GRADES = 5  # fewer grades in a month could be told apart by name (rules.md 0.10)
+
+
+@dataclass(frozen=True)
+class Month:
+    """A civil month, as the page offers it."""
+
+    key: str
+    label: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One rate and how it was reckoned: 192 ÷ 200 = 96.0%."""
+
+    title: str
+    formula: str
+    numbers: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class EstateLine:
+    """One estate within one's posts."""
+
+    area: Area
+    received: int
+    waiting: int
+    overdue: int
+
+
+def months(count: int = MONTHS) -> list[Month]:
+    """The running month and those before it."""
+    year, month = clock.today().year, clock.today().month
+    found = []
+    for _each in range(count):
+        first = date(year, month, 1)
+        last = calendar.monthrange(year, month)[1]
+        since = datetime.combine(first, time(), clock.LOCAL)
+        until = datetime.combine(date(year, month, last), time.max, clock.LOCAL)
+        label = _("%(month)s/%(year)s") % {"year": year, "month": month}
+        found.append(Month(f"{year}-{month:02d}", label, since, until))
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return found
+
+
+@require_safe
+@staff_required
+def figures(request: HttpRequest) -> HttpResponse:
+    """Sums of a month; no single grade can be told from them."""
+    actor = staff.actor_of(request)
+    if not staff.kinds_of(actor) & staff.READERS:
+        raise NotAllowed(_("These figures are for the desks of the estate and above."))
+    offered = months()
+    month = next((one for one in offered if one.key == request.GET.get("month")), offered[0])
+    estates = staff.estates_of(actor)
+    estate = next((area for area in estates if area.code == request.GET.get("estate")), None)
+    if estate is None and len(estates) == 1:
+        estate = estates[0]
+    # Sums leave nothing out: what concerns the reader is counted, though they cannot open it.
+    reach = Q(estate_id=estate.pk) if estate else Q(estate_id__in=[area.pk for area in estates])
+    cases = Case.objects.filter(reach)
+    of_month = cases.filter(created_at__range=(month.since, month.until))
+    context = {
+        "month": month,
+        "months": offered,
+        "estate": estate,
+        "estates": estates if len(estates) > 1 else [],
+        "rates": shown_rates(of_month, estate),
+        "received": of_month.count(),
+        "categories": _by_category(of_month),
+        "lines": [] if estate else estate_lines(estates, month),
+    }
+    return render(request, "cases/desk/figures.html", context)
+
+
+def shown_rates(cases: QuerySet[Case], estate: Area | None) -> list[Shown]:
+    """The three rates with their formulas; one statement. Too few grades to hide one person are not shown."""
+    tally = queries.tallies(cases)
+    unanswered = settings.value("cases.unanswered", estate)
+    found = rates.rates(
+        rates.Counts(
+            dispatched=tally["dispatched"],
+            contacted_in_time=min(tally["contacted_in_time"], tally["dispatched"]),
+            solved=tally["solved"],
+            unsolved=tally["unsolved"],
+            satisfaction=tally["satisfaction"],
+        ),
+        unanswered=unanswered,
+    )
+    few = 0 < found.satisfaction.whole < LEAST_GRADES
+    note = ngettext(
+        "Shown from %(least)s grades on, so that nobody's can be told.",
+        "Shown from %(least)s grades on, so that nobody's can be told.",
+        LEAST_GRADES,
+    ) % {"least": LEAST_GRADES}
+    return [
+        _shown(_("Response rate"), _("contacted in time ÷ due to be contacted"), found.response),
+        _shown(_("Solution rate"), _("solved ÷ (solved + not solved), as residents say"), found.solution),
+        Shown(_("Satisfaction rate"), _satisfied(), "", "", note)
+        if few
+        else _shown(_("Satisfaction rate"), _satisfied(), found.satisfaction),
+    ]
+
+
+def _satisfied() -> str:
+    return _("(very satisfied + satisfied + basically satisfied) ÷ all grades")
+
+
+def _shown(title: str, formula: str, rate: rates.Rate) -> Shown:
+    if rate.tenths is None:
+        return Shown(title, formula, "", "", _("Nothing to count yet."))
+    return Shown(title, formula, f"{rate.part} ÷ {rate.whole} = {rate.text}%", f"{rate.text}%")
+
+
+def _by_category(cases: QuerySet[Case]) -> list[tuple[str, int, int]]:
+    pack = packs.front()[1]
+    return [
+        (wording.category_words(pack, key), received, waiting) for key, received, waiting in queries.by_category(cases)
+    ]
+
+
+def estate_lines(estates: list[Area], month: Month) -> list[EstateLine]:
+    """Counts of each estate, by name: an order of better and worse is nobody's business here. One statement."""
+    now = clock.now()
+    grouped = (
+        Case.objects.filter(estate_id__in=[area.pk for area in estates])
+        .order_by()
+        .values("estate_id")
+        .annotate(
+            received=Count("pk", filter=Q(created_at__range=(month.since, month.until))),
+            waiting=Count("pk", filter=Q(open=True)),
+            overdue=Count("pk", filter=Q(open=True, lapses=False, due_at__lt=now)),
+        )
+    )
+    counted = {row["estate_id"]: row for row in grouped}
+    nothing = {"received": 0, "waiting": 0, "overdue": 0}
+    return [
+        EstateLine(area, row["received"], row["waiting"], row["overdue"])
+        for area in estates
+        for row in [counted.get(area.pk, nothing)]
+    ]

@@ -1,0 +1,92 @@
+"""The course of a case as staff read it: each step, by whom, in which capacity, what was said; never who rated what."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.cases.doors.desk.staff import language
+from linli.cases.models import Case, Channel, Step
+from linli.cases.services import SECRET
+from linli.rules.pack import Input, Pack
+from linli.ui import moments
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step: what, when, by whom, and the answers of its form."""
+
+    title: str
+    when: datetime
+    happened: datetime | None
+    who: str
+    said: tuple[tuple[str, str], ...]
+    state: str = "done"
+
+
+def course(case: Case, pack: Pack, steps: Iterable[Step]) -> list[Line]:
+    """Newest first; the request itself last."""
+    lines = [_line(step, pack) for step in steps]
+    return [*reversed(lines), _beginning(case, pack)]
+
+
+def _beginning(case: Case, pack: Pack) -> Line:
+    way = pack.starts.get(case.way)
+    title = way.title.say(language()) if way else _("Imported")
+    channel = str(Channel(case.channel).label)
+    entered = case.entered_by.name if case.entered_by else ""
+    said = [(_("Source"), channel)]
+    if entered:
+        said.append((_("Entered by"), entered))
+    if case.source_number:
+        said.append((_("Number at the source"), case.source_number))
+    who = _("the reporter") if case.way == "submit" else entered
+    return Line(title, case.created_at, case.happened_at, who, tuple(said))
+
+
+def _line(step: Step, pack: Pack) -> Line:
+    action = pack.actions.get(step.action)
+    title = action.title.say(language()) if action else step.action
+    questions = {question.name: question for question in action.form} if action else {}
+    said = tuple(
+        (questions[name].title.say(language()), words)
+        for name, value in step.words.items()
+        if name in questions and name not in SECRET and (words := _answer(questions[name], value, step, pack))
+    )
+    return Line(title, step.at, step.happened_at, who_of(step), said)
+
+
+def who_of(step: Step) -> str:
+    """Post and name of staff; a reporter is not named."""
+    if step.post is not None:
+        return f"{step.post.title} · {step.by.name}" if step.by else step.post.title
+    if step.capacity == "system":
+        return _("the system")
+    if step.capacity in ("reporter", "link", "person", "anonymous"):
+        return _("the reporter")
+    return step.by.name if step.by else ""
+
+
+def _answer(question: Input, value: Any, step: Step, pack: Pack) -> str:
+    match question.type:
+        case "photos":
+            return _("%(count)s photos") % {"count": len(value)}
+        case "choice" | "concern":
+            return _option(question, value)
+        case "category":
+            category = pack.categories.get(value)
+            return category.title.say(language()) if category else str(value)
+        case "post":
+            return step.handler_label
+        case "bool":
+            return _("yes") if value else _("no")
+        case "time":
+            return moments.whole(datetime.fromisoformat(value))
+    return str(value)
+
+
+def _option(question: Input, value: Any) -> str:
+    options: Mapping[str, Any] = question.options
+    return str(options[value].say(language())) if value in options else str(value)

@@ -1,0 +1,77 @@
+"""The staff inbox: boxes, filters, dense rows, keyset pages."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from linli.cases import packs, queries
+from linli.cases.doors.desk import navigation, staff, wording
+from linli.cases.forms import category_choices
+from linli.cases.queries import Filters
+from linli.people.doors import staff_required
+from linli.places.models import Area
+
+HINTS = frozenset({"mine", "pool"})
+
+
+def filters_of(request: HttpRequest) -> Filters:
+    """What the address asks for; anything unreadable counts as not asked."""
+    asked = request.GET
+    box = asked.get("box", "mine")
+    return Filters(
+        box=box if box in navigation.BOXES else "mine",
+        category=asked.get("category", "")[:32],
+        grid_id=_number(asked.get("grid", "")),
+        estate_id=_number(asked.get("estate", "")),
+        text=asked.get("q", "").strip()[:60],
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def query_of(filters: Filters, **more: str) -> str:
+    """The filters as the end of an address, with more beside them."""
+    asked = {
+        "box": filters.box,
+        "category": filters.category,
+        "grid": filters.grid_id,
+        "estate": filters.estate_id,
+        "q": filters.text,
+        **more,
+    }
+    return urlencode({key: value for key, value in asked.items() if value})
+
+
+@require_safe
+@staff_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """One page of a box, what runs out first on top."""
+    actor = staff.actor_of(request)
+    filters = filters_of(request)
+    found = queries.inbox(actor, filters, request.GET.get("after", "")[:40])
+    areas = staff.areas_of(actor)
+    context = {
+        "filters": filters,
+        "box": navigation.BOXES[filters.box],
+        "rows": wording.rows(found.cases, actor),
+        "older": f"?{query_of(filters, after=found.older)}" if found.older else "",
+        "first": "" if found.at_start else f"?{query_of(filters)}",
+        "query": query_of(filters),
+        "categories": category_choices(packs.front()[1], staff.language(), staff=True),
+        "estates": _several(areas, "estate"),
+        "grids": _several(areas, "grid"),
+        "narrowed": bool(filters.category or filters.grid_id or filters.estate_id or filters.text),
+        "enters": bool(staff.kinds_of(actor) & staff.READERS),
+        "exports": bool(staff.kinds_of(actor) & navigation.DESK),
+    }
+    return render(request, "cases/desk/inbox.html", context)
+
+
+def _several(areas: list[Area], level: str) -> list[Area]:
+    """The areas of a level where there is a choice."""
+    found = [area for area in areas if area.level == level]
+    return found if len(found) > 1 else []

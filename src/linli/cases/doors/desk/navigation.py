@@ -1,0 +1,88 @@
+"""The desk's entries in the staff navigation: boxes with their counts, ways to enter, the office's pages."""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.cases import queries
+from linli.cases.doors.desk.staff import READERS, actor_of, kinds_of
+from linli.cases.models import Notice
+from linli.journal.actors import Actor
+from linli.people import terms
+from linli.ui.nav import COUNT_LIMIT, Item
+
+BOXES: dict[str, Promise] = {
+    "mine": gettext_lazy("To do"),
+    "pool": gettext_lazy("To be taken on"),
+    "today": gettext_lazy("Due today"),
+    "overdue": gettext_lazy("Overdue"),
+    "returned": gettext_lazy("Returned"),
+    "verify": gettext_lazy("To be verified"),
+    "callback": gettext_lazy("To be called back"),
+    "again": gettext_lazy("To be done again"),
+    "all": gettext_lazy("All requests"),
+}
+TONES = {"overdue": "late", "today": "due"}
+COUNTED = tuple(name for name in BOXES if name != "all")
+DESK = frozenset({"branch_secretary", "community_officer", "street_officer"})
+
+
+def boxes_for(actor: Actor) -> list[str]:
+    """The boxes that this person has any use for: who reads only what they handle has two."""
+    return list(BOXES) if kinds_of(actor) & READERS else ["mine", "all"]
+
+
+def box_url(name: str) -> str:
+    """The address of a box; the first is the desk itself."""
+    return reverse("cases:inbox") + ("" if name == "mine" else f"?{urlencode({'box': name})}")
+
+
+def entries(request: HttpRequest) -> Iterable[Item]:
+    """Two statements: the boxes' counts, and the notices not read yet."""
+    actor = actor_of(request)
+    kinds = kinds_of(actor)
+    if not kinds:
+        return
+    if kinds - {"administrator"}:
+        yield from _boxes(actor)
+        if kinds & READERS:
+            yield Item(_("Settle on the spot"), reverse("cases:spot"), order=30, group=_("Enter"))
+            yield Item(_("Enter for a resident"), reverse("cases:new"), order=31, group=_("Enter"))
+        yield from _office(kinds)
+    yield Item(_("Notices"), reverse("cases:notices"), unread(actor), order=28)
+    if kinds & (DESK | {"administrator"}):
+        yield Item(_("Import requests"), reverse("cases:import"), order=48, group=_("Office"))
+    yield Item(_("Processes"), reverse("cases:packs"), order=49, group=_("Office"))
+
+
+def _boxes(actor: Actor) -> Iterable[Item]:
+    shown = boxes_for(actor)
+    counted = queries.counts(actor, [name for name in shown if name in COUNTED])
+    for number, name in enumerate(shown):
+        yield Item(str(BOXES[name]), box_url(name), counted.get(name), TONES.get(name, ""), order=10 + number)
+
+
+def _office(kinds: frozenset[str]) -> Iterable[Item]:
+    if kinds & READERS:
+        yield Item(_("The three rates"), reverse("cases:figures"), order=40, group=_("Office"))
+    if kinds & DESK:
+        yield Item(_("Dispatch rules"), reverse("cases:routes"), order=41, group=_("Office"))
+
+
+def unread(actor: Actor) -> int:
+    """How many notices wait, counted no further than a badge shows."""
+    if actor.person_id is None:
+        return 0
+    waiting = Notice.objects.filter(person_id=actor.person_id, read_at=None).order_by("-pk")
+    return waiting[: COUNT_LIMIT + 1].count()
+
+
+def place_line(request: HttpRequest) -> str:
+    """Where and as what the person works."""
+    held = terms.held(actor_of(request).person_id)
+    return " / ".join(f"{post.area_name} · {post.title}" for post in held[:2])

@@ -1,0 +1,197 @@
+"""Processes (业务流程): drawn, and told step by step with the basis of each; administrators publish new ones."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.cases import packs as store
+from linli.cases.doors.desk import drawing, explained, staff
+from linli.cases.models import PackVersion
+from linli.kernel.refused import Refused
+from linli.people.access import may
+from linli.people.doors import FRESH, second_factor_given, second_factor_required, staff_required
+from linli.people.kinds import POSTS
+from linli.rules.pack import Action, ClockRule, Pack
+
+LARGEST = 400_000  # bytes of a process's page
+SHOWN_WORDS = 14  # characters of a state's title that fit its box
+
+
+class PackForm(forms.Form):
+    """The page of a process."""
+
+    file = forms.FileField(label=gettext_lazy("process.yaml"), widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}))
+
+    def text(self) -> str:
+        """The page. Refused when it is no text or too long."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise Refused("pack_too_long", _("A process's page has at most 400 kB."), field="file")
+        try:
+            return str(file.read().decode())
+        except UnicodeDecodeError:
+            raise Refused("pack_no_text", _("This is no text in UTF-8."), field="file") from None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def packs(request: HttpRequest) -> HttpResponse:
+    """Every process that is in force; an administrator can publish another version."""
+    actor = staff.actor_of(request)
+    publishes = may(actor, "pack.publish", PackVersion())
+    if request.method == "POST":
+        if not publishes:
+            raise Http404
+        return second_factor_required(_publish)(request)
+    return _listed(request, PackForm() if publishes else None)
+
+
+def _listed(request: HttpRequest, form: PackForm | None, faults: Iterable[str] = ()) -> HttpResponse:
+    rows = [
+        (version, store.by_version(version.pk))
+        for version in PackVersion.objects.filter(active=True).order_by("pack").defer("text")
+    ]
+    shown = [
+        {
+            "version": version,
+            "title": pack.title.say(staff.language()),
+            "basis": [explained.basis_words(basis) for basis in pack.basis],
+            "states": len(pack.states),
+            "actions": len(pack.actions),
+        }
+        for version, pack in rows
+    ]
+    context = {
+        "packs": shown,
+        "form": form,
+        "faults": list(faults),
+        "needs_factor": form is not None and not second_factor_given(request, within=FRESH),
+    }
+    return render(request, "cases/desk/packs.html", context, status=422 if faults else 200)
+
+
+def _publish(request: HttpRequest) -> HttpResponse:
+    form = PackForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _listed(request, form, [_("Choose a file.")])
+    name = form.cleaned_data["file"].name or "process.yaml"
+    try:
+        version = store.publish(form.text(), by=staff.actor_of(request), source=name)
+    except Refused as refusal:
+        return _listed(request, form, str(refusal).splitlines())
+    messages.success(request, _("Version %(number)s is in force for new requests.") % {"number": version.number})
+    response = HttpResponseRedirect(reverse("cases:pack", args=[version.pack]))
+    response.status_code = 303
+    return response
+
+
+@dataclass(frozen=True)
+class Step:
+    """One action of the process, in words."""
+
+    number: int
+    title: str
+    source: str
+    target: str
+    who: str
+    asks: str
+    gates: tuple[tuple[str, str], ...]
+    basis: str
+    public: str
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One clock of the process, in words."""
+
+    title: str
+    length: str
+    runs: str
+    whose: str
+    basis: str
+
+
+@require_safe
+@staff_required
+def pack(request: HttpRequest, pack: str, number: int | None = None) -> HttpResponse:
+    """One version, drawn and told."""
+    versions = PackVersion.objects.filter(pack=pack).order_by("-number")
+    listed = list(versions.defer("text"))
+    wanted = [row for row in listed if (row.active if number is None else row.number == number)]
+    if not wanted:
+        raise Http404
+    page = store.by_version(wanted[0].pk)
+    words = staff.language()
+    drawn = drawing.draw(page)
+    context = {
+        "version": wanted[0],
+        "versions": listed,
+        "title": page.title.say(words),
+        "basis": [explained.basis_words(basis) for basis in page.basis],
+        "drawn": drawn,
+        "boxes": [(box, _lines(page.states[box.name].title.say(words))) for box in drawn.boxes],
+        "states": [(state.title.say(words), state.public.say(words)) for state in page.states.values()],
+        "steps": [_step(page, name) for name in page.actions],
+        "clocks": [_clock(page, rule) for rule in page.clocks.values()],
+        "who": [(who.title.say(words), _posts(who.post)) for who in page.who.values()],
+    }
+    return render(request, "cases/desk/pack.html", context)
+
+
+def _lines(title: str) -> list[str]:
+    """A title in at most two lines of a box."""
+    if len(title) <= SHOWN_WORDS // 2 or (title.isascii() and len(title) <= SHOWN_WORDS + 4):
+        return [title]
+    cut = title.find("（") if "（" in title else -1  # zh: a bracket of Chinese typography
+    if cut < 1:
+        cut = title.rfind(" ", 0, SHOWN_WORDS + 4) if " " in title else SHOWN_WORDS // 2 + 2
+    return [title[:cut].strip(), title[cut:].strip()]
+
+
+def _posts(kinds: Iterable[str]) -> str:
+    return ", ".join(str(POSTS[kind].label) for kind in kinds if kind in POSTS)
+
+
+def _states(page: Pack, names: Iterable[str]) -> str:
+    return ", ".join(page.states[name].title.say(staff.language()) for name in names)
+
+
+def _step(page: Pack, name: str) -> Step:
+    action: Action = page.actions[name]
+    words = staff.language()
+    return Step(
+        number=drawing.numbered(page)[name],
+        title=action.title.say(words),
+        source=_states(page, action.from_),
+        target=_states(page, drawing.targets(page, name)),
+        who=", ".join(page.who[who].title.say(words) for who in action.by),
+        asks=", ".join(question.title.say(words) for question in action.form),
+        gates=tuple((gate.otherwise.say(words), explained.basis_words(gate.basis)) for gate in action.gates),
+        basis=explained.basis_words(action.basis),
+        public=action.public.say(words) if action.public else "",
+    )
+
+
+def _clock(page: Pack, rule: ClockRule) -> Clock:
+    words = staff.language()
+    runs = _("from %(starts)s to %(stops)s") % {
+        "starts": _states(page, rule.starts),
+        "stops": _states(page, rule.stops),
+    }
+    if rule.pauses:
+        runs += "; " + _("paused in %(states)s") % {"states": _states(page, rule.pauses)}
+    return Clock(
+        title=rule.title.say(words),
+        length=explained.length_words(rule.amount, rule.unit),
+        runs=runs,
+        whose=page.who[rule.turn].title.say(words) if rule.turn else "",
+        basis=explained.basis_words(rule.basis),
+    )

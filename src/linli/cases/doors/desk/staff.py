@@ -1,0 +1,69 @@
+"""What every staff door asks: who acts, in which language, over which estates."""
+
+from typing import cast
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from linli.cases import queries
+from linli.cases.models import Case
+from linli.journal.actors import Actor
+from linli.kernel.codes import normalised
+from linli.people import terms
+from linli.people.middleware import ActorRequest
+from linli.places.models import Area
+from linli.places.queries import living
+
+ESTATES_AT_MOST = 300
+READERS = frozenset(
+    {
+        "grid_worker",
+        "branch_secretary",
+        "branch_member",
+        "committee_director",
+        "committee_member",
+        "community_officer",
+        "street_officer",
+    }
+)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Whoever asks."""
+    return cast(ActorRequest, request).actor
+
+
+def language() -> str:
+    """The tag that a pack's words are said in."""
+    return get_language() or "zh-hans"
+
+
+def kinds_of(actor: Actor) -> frozenset[str]:
+    """The kinds of posts that the person holds now."""
+    return frozenset(held.kind for held in terms.held(actor.person_id))
+
+
+def areas_of(actor: Actor) -> list[Area]:
+    """The estates and grids within the person's posts, by name; one statement. A grid worker's estate is among them."""
+    held = terms.held(actor.person_id)
+    if not held:
+        return []
+    inside = Q(pk__in=[])
+    for post in held:
+        inside |= Q(**{f"{post.level}_id": post.area_id})
+        if post.level == "grid":
+            inside |= Q(pk__in=Area.objects.filter(pk=post.area_id).values("estate_id"))
+    found = living().filter(inside, level__in=("estate", "grid")).order_by("name", "pk")
+    return list(found[:ESTATES_AT_MOST])
+
+
+def estates_of(actor: Actor) -> list[Area]:
+    """The estates of `areas_of`."""
+    return [area for area in areas_of(actor) if area.level == "estate"]
+
+
+def case_of(actor: Actor, code: str, *related: str) -> Case:
+    """The case behind a code, if the person may read it at the desk; DoesNotExist otherwise, as for no case at all."""
+    found = queries.readable(actor).select_related("area", "handler", "handler_post", *related)
+    return found.get(code=normalised(code))

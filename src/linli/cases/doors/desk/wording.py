@@ -1,0 +1,184 @@
+"""How lists and pages at the desk say a case: its number, whose turn it is, by when. No statement of its own."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from linli.cases import packs
+from linli.cases.doors.desk.staff import language
+from linli.cases.masking import masked_text
+from linli.cases.models import Case, Channel
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.rules.pack import Pack
+from linli.rules.workdays import count_workdays
+from linli.settings import queries as settings
+from linli.ui import moments
+
+SOON = timedelta(hours=4)
+# A list never tells who lives alone (the page behind it may).
+_ALONE = re.compile("独居|孤寡")  # zh: words of reporters, matched here and never shown
+
+
+@dataclass(frozen=True)
+class Due:
+    """The chip of a row: words, tone, and the date in full for whoever points at it."""
+
+    words: str
+    tone: str
+    full: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case as a list shows it: never a room, never a name of a resident."""
+
+    case: Case
+    url: str
+    title: str
+    number: str
+    notes: tuple[str, ...]
+    place: str
+    category: str
+    who: str
+    state: str
+    due: Due | None
+    late: bool
+
+
+def number_of(case: Case) -> str:
+    """AH-2026-000123: the estate's prefix, the year, the running number."""
+    plain = f"{case.created_at.astimezone(clock.LOCAL).year}-{case.number:06d}"
+    return f"{case.area.prefix}-{plain}" if case.area.prefix else plain
+
+
+def list_title(case: Case) -> str:
+    """The title without rooms, telephone numbers and what tells that somebody lives alone."""
+    return _ALONE.sub("", masked_text(case.title)) or _("Request")
+
+
+def category_words(pack: Pack, key: str) -> str:
+    """The office's own word for a category."""
+    category = pack.categories.get(key)
+    return (category.staff or category.title).say(language()) if category else key
+
+
+def rows(cases: Iterable[Case], actor: Actor) -> list[Row]:
+    """What a list shows of each case."""
+    return [row_of(case, actor) for case in cases]
+
+
+def row_of(case: Case, actor: Actor) -> Row:
+    """One line of a list."""
+    pack = packs.by_version(case.pack_version_id)
+    state = pack.states[case.state]
+    due = due_of(case, pack)
+    return Row(
+        case=case,
+        url=reverse("cases:work", args=[case.code]),
+        title=list_title(case),
+        number=number_of(case),
+        notes=tuple(_notes(case, pack)),
+        place=case.place_label,
+        category=category_words(pack, case.category),
+        who=turn_of(case, pack, actor),
+        state=state.title.say(language()),
+        due=due,
+        late=due is not None and due.tone == "late",
+    )
+
+
+def _notes(case: Case, pack: Pack) -> Iterable[str]:
+    if case.reopened:
+        yield ngettext("reopened once", "reopened %(times)s times", case.reopened) % {"times": case.reopened}
+    if case.channel != Channel.WEB:
+        yield str(Channel(case.channel).label)
+    if case.way in pack.starts and case.way != "submit":
+        yield pack.starts[case.way].title.say(language())
+    if case.concerned:
+        yield _("kept from those concerned")
+
+
+def turn_of(case: Case, pack: Pack, actor: Actor) -> str:
+    """Whose turn it is, by name where somebody is in charge."""
+    if not case.open or not case.turn:
+        return ""
+    who = pack.who[case.turn]
+    if "handler" in who.relation and case.handler_id is not None:
+        if case.handler_id == actor.person_id:
+            return _("You")
+        return handler_of(case)
+    return who.title.say(language())
+
+
+def handler_of(case: Case) -> str:
+    """Post and name of who is in charge, or empty."""
+    if case.handler is None:
+        return ""
+    return f"{case.handler_post.title} · {case.handler.name}" if case.handler_post else case.handler.name
+
+
+def due_of(case: Case, pack: Pack) -> Due | None:
+    """Until when, as people say it. A clock in days ends with a day's last second, which is how it is told here."""
+    if not case.open or case.due_at is None:
+        return None
+    now, due = clock.now(), case.due_at
+    full = moments.whole(due)
+    if case.lapses:
+        return Due(_("waits until %(day)s") % {"day": moments.near_day(moments.local(due).date())}, "quiet", full)
+    if due < now:
+        return Due(_late(now - due), "late", full)
+    local = moments.local(due)
+    if (local.hour, local.minute, local.second) == (23, 59, 59):
+        return _by_day(due, full)
+    return _by_hour(case, pack, due, full)
+
+
+def _late(behind: timedelta) -> str:
+    hours = int(behind.total_seconds() // 3600)
+    if hours < 1:
+        return _("overdue just now")
+    if hours < 24:
+        return ngettext("overdue by an hour", "overdue by %(hours)s hours", hours) % {"hours": hours}
+    return ngettext("overdue by a day", "overdue by %(days)s days", hours // 24) % {"days": hours // 24}
+
+
+def _by_day(due: datetime, full: str) -> Due:
+    today, last = clock.today(), moments.local(due).date()
+    if last == today:
+        return Due(_("today"), "due", full)
+    left = count_workdays(settings.calendar(), today, last)
+    if left == 0:
+        left = (last - today).days
+        return Due(ngettext("one day left", "%(days)s days left", left) % {"days": left}, "", full)
+    words = ngettext("one working day left", "%(days)s working days left", left) % {"days": left}
+    return Due(words, "due" if left == 1 else "", full)
+
+
+def _by_hour(case: Case, pack: Pack, due: datetime, full: str) -> Due:
+    left = due - clock.now()
+    if left <= SOON and (what := _hour_clock(case, pack)):
+        minutes = int(left.total_seconds() // 60) + 1
+        if minutes <= 60:
+            words = ngettext("%(what)s within a minute", "%(what)s within %(count)s minutes", minutes)
+            return Due(words % {"what": what, "count": minutes}, "due", full)
+        hours = -(-minutes // 60)
+        words = ngettext("%(what)s within an hour", "%(what)s within %(count)s hours", hours)
+        return Due(words % {"what": what, "count": hours}, "calm", full)
+    local = moments.local(due)
+    said = _("%(day)s %(time)s") % {"day": moments.near_day(local.date()), "time": date_format(local, "TIME_FORMAT")}
+    return Due(said, "due" if local.date() == clock.today() else "", full)
+
+
+def _hour_clock(case: Case, pack: Pack) -> str:
+    """What has to be done by a clock in hours that began with this state."""
+    for rule in pack.clocks.values():
+        if rule.unit == "hours" and rule.turn == case.turn and case.state in rule.starts:
+            return rule.title.say(language())
+    return ""

@@ -1,0 +1,314 @@
+"""The workbench of one case: everything about it, and every step of the pack that this person may take."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.cases import disclosure, queries, services
+from linli.cases.doors.desk import explained, history, staff, wording
+from linli.cases.forms import PackForm, action_form
+from linli.cases.models import Case, Visibility
+from linli.cases.standing import posts_over, standing
+from linli.files.models import File, State
+from linli.journal.actors import Actor
+from linli.kernel.refused import Refused
+from linli.people.access import may
+from linli.people.doors import second_factor_required, staff_required
+from linli.places.models import joined
+from linli.rules import process
+from linli.rules.masks import mask_name, mask_phone
+from linli.rules.pack import Action, Pack
+
+RELATED = ("building", "entrance", "unit", "spot", "entered_by", "reporter")
+OUTSIDE = frozenset({"reporter", "link", "anyone", "system"})
+
+
+@dataclass(frozen=True)
+class Hat:
+    """A post in which the step may be taken (办理身份)."""
+
+    post_id: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One step that can be taken now, with its form; or one that cannot yet, with the reason and its basis."""
+
+    name: str
+    title: str
+    url: str
+    form: PackForm | None
+    tone: str
+    hats: tuple[Hat, ...] = ()
+    refused: str = ""
+    basis: str = ""
+    opened: bool = False
+
+
+@dataclass(frozen=True)
+class Photos:
+    """The photos of a case by what they show."""
+
+    before: list[File]
+    after: list[File]
+    evidence: list[File]
+
+
+@require_safe
+@never_cache
+@staff_required
+def work(request: HttpRequest, code: str) -> HttpResponse:
+    """The case as it stands."""
+    case = staff.case_of(staff.actor_of(request), code, *RELATED)
+    return _shown(request, case)
+
+
+def _shown(
+    request: HttpRequest,
+    case: Case,
+    *,
+    bound: tuple[str, PackForm] | None = None,
+    refusal: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    actor, pack = staff.actor_of(request), services.pack_of(case)
+    choices = list(_choices(case, pack, actor, bound))
+    due = wording.due_of(case, pack)
+    photos = _photos(case)
+    context = {
+        "case": case,
+        "row": wording.row_of(case, actor),
+        "title": case.title or _("Request"),
+        "state": pack.states[case.state],
+        "state_title": pack.states[case.state].title.say(staff.language()),
+        "due": due,
+        "turn": wording.turn_of(case, pack, actor),
+        "handler": wording.handler_of(case),
+        "visibility": Visibility(case.visibility).label,
+        "place": place_of(case),
+        "reporter": reporter_of(case),
+        "dials": bool(case.reporter_phone) and may(actor, "case.dial", case),
+        "reveals": may(actor, "case.reveal", case),
+        "clocks": explained.explained(case, pack),
+        "choices": [choice for choice in choices if not choice.refused],
+        "barred": [choice for choice in choices if choice.refused],
+        "course": history.course(case, pack, queries.steps_of(case)),
+        "photos": photos,
+        "collage": _collage(photos),
+        "refusal": refusal,
+    }
+    return render(request, "cases/desk/work.html", context, status=status)
+
+
+def place_of(case: Case) -> str:
+    """The place with everything that was said of it; only after opening the case."""
+    parts = [part.name for part in (case.building, case.entrance) if part]
+    room = [case.unit.number] if case.unit else []
+    spot = [case.spot.name] if case.spot else []
+    words = [case.place_words] if case.place_words else []
+    return joined([*parts, *room, *spot, *words]) or case.place_label
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Who reported, masked."""
+
+    name: str
+    phone: str
+    known: bool
+
+
+def reporter_of(case: Case) -> Reporter:
+    """Masked, whoever looks."""
+    name = case.reporter_name or (case.reporter.name if case.reporter else "")
+    return Reporter(mask_name(name), mask_phone(case.reporter_phone), bool(name or case.reporter_phone))
+
+
+def _photos(case: Case) -> Photos:
+    found = File.objects.filter(owner_kind="case", owner_id=case.pk).exclude(state=State.REFUSED).order_by("pk")
+    by_role: dict[str, list[File]] = {"before": [], "after": [], "evidence": []}
+    for file in found:
+        by_role.get(file.role, by_role["evidence"]).append(file)
+    return Photos(**by_role)
+
+
+def _collage(photos: Photos) -> tuple[File, File] | None:
+    """The first photo before and the last one after, once both can be shown."""
+    before = next((file for file in photos.before if file.ready), None)
+    after = next((file for file in reversed(photos.after) if file.ready), None)
+    return (before, after) if before and after else None
+
+
+def _choices(case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] | None) -> Iterable[Choice]:
+    """The main step first, the rest in the pack's order."""
+    offers = [offer for offer in queries.offers(case, actor) if not _for_outsiders(pack, offer.action)]
+    for offer in sorted(offers, key=lambda one: one.action.tone != "primary"):
+        title = offer.action.title.say(staff.language())
+        url = reverse("cases:act", args=[case.code, offer.name])
+        if gate := offer.refused:
+            words = gate.otherwise.say(staff.language())
+            yield Choice(offer.name, title, url, None, "", (), words, explained.basis_words(gate.basis))
+            continue
+        mine = bound is not None and bound[0] == offer.name
+        form = bound[1] if bound and mine else _fresh_form(case, pack, offer.name)
+        hats = _hats(case, pack, offer.action, actor)
+        yield Choice(offer.name, title, url, form, offer.action.tone, hats, opened=mine)
+
+
+def _for_outsiders(pack: Pack, action: Action) -> bool:
+    """Steps of the reporter and of the system have their own pages and clocks."""
+    return all(not pack.who[name].post and OUTSIDE.issuperset(pack.who[name].relation) for name in action.by)
+
+
+def _form_class(case: Case, pack: Pack, name: str) -> type[PackForm]:
+    return action_form(pack, name, case, staff.language(), staff=True)
+
+
+def _fresh_form(case: Case, pack: Pack, name: str) -> PackForm:
+    return _form_class(case, pack, name)(initial={"version": case.version}, auto_id=f"{name}_%s")
+
+
+def _hats(case: Case, pack: Pack, action: Action, actor: Actor) -> tuple[Hat, ...]:
+    """The posts in which this person may take the step; a choice only where there are several."""
+    found = []
+    for held in posts_over(actor, case):
+        alone = standing(replace(actor, capacity="post", post_id=held.post_id), case)
+        if any(process.fits(pack.who[name], alone) and held.kind in pack.who[name].post for name in action.by):
+            found.append(Hat(held.post_id, f"{held.area_name} · {held.title}"))
+    return tuple(found) if len(found) > 1 else ()
+
+
+def worn(request: HttpRequest, actor: Actor, case: Case) -> Actor:
+    """The actor in the capacity chosen in the form, if it is one of theirs."""
+    chosen = request.POST.get("capacity", "")
+    held = next((one for one in posts_over(actor, case) if str(one.post_id) == chosen), None)
+    return replace(actor, capacity="post", post_id=held.post_id) if held else actor
+
+
+@require_POST
+@staff_required
+def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Take one step. Of two people at once the second is told who was first and what they did."""
+    actor = staff.actor_of(request)
+    case = staff.case_of(actor, code)
+    pack = services.pack_of(case)
+    if name not in pack.actions:
+        raise Http404
+    form = _form_class(case, pack, name)(request.POST, request.FILES, auto_id=f"{name}_%s")
+    valid = form.is_valid()
+    if not (form.keep_photos(by=actor, stamp=_stamp(case, actor)) and valid):
+        return _shown(request, staff.case_of(actor, code, *RELATED), bound=(name, form), status=422)
+    try:
+        services.act(
+            case.pk,
+            name,
+            form.answers(),
+            by=worn(request, actor, case),
+            version=form.cleaned_data["version"],
+            files=form.photos,
+        )
+    except Refused as refusal:
+        return _refused(request, code, name, form, refusal)
+    messages.success(request, _("Done: %(step)s.") % {"step": pack.actions[name].title.say(staff.language())})
+    return _onward(actor, code)
+
+
+def _refused(request: HttpRequest, code: str, name: str, form: PackForm, refusal: Refused) -> HttpResponse:
+    """The case as it now stands, with the reason on top; what was written stays in the form."""
+    case = staff.case_of(staff.actor_of(request), code, *RELATED)
+    if refusal.field in form.fields:
+        form.take(refusal)
+        return _shown(request, case, bound=(name, form), status=422)
+    form.draw_anew(case.version)
+    return _shown(request, case, bound=(name, form), refusal=refusal, status=409)
+
+
+def _stamp(case: Case, actor: Actor) -> str:
+    """What is burned into a grid worker's photo beside the time: where, and who took it."""
+    if not any(held.kind == "grid_worker" for held in posts_over(actor, case)):
+        return ""
+    return " · ".join(part for part in (case.area.name, case.place_label, actor.name) if part)
+
+
+def _onward(actor: Actor, code: str) -> HttpResponseRedirect:
+    """Back to the case, or to the inbox once it is no longer this person's to read."""
+    readable = queries.readable(actor).filter(code=code).exists()
+    url = reverse("cases:work", args=[code]) if readable else reverse("cases:inbox")
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response
+
+
+@require_POST
+@never_cache
+@staff_required
+def dial(request: HttpRequest, code: str) -> HttpResponse:
+    """The number to press, once, on record; beside it the form that notes the contact."""
+    actor = staff.actor_of(request)
+    case = staff.case_of(actor, code)
+    phone = services.dial(case.pk, by=actor)
+    pack = services.pack_of(case)
+    offered = [choice for choice in _choices(case, pack, actor, None) if choice.form]
+    calls = [choice for choice in offered if choice.name in ("contact", *_called(offered))]
+    context = {
+        "case": case,
+        "row": wording.row_of(case, actor),
+        "reporter": reporter_of(case),
+        "phone": phone,
+        "spoken": _spoken(phone),
+        "choices": calls,
+    }
+    return render(request, "cases/desk/dial.html", context)
+
+
+def _called(choices: list[Choice]) -> list[str]:
+    return [choice.name for choice in choices if choice.name.startswith("call")]
+
+
+def _spoken(phone: str) -> str:
+    """138 0013 8000: a number in groups, as one reads it out."""
+    plain = phone.removeprefix("+86")
+    return f"{plain[:3]} {plain[3:7]} {plain[7:]}" if len(plain) == 11 and plain.isdigit() else phone
+
+
+class ReasonForm(forms.Form):
+    """Why the masked data is needed; the reporter will read it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Who looked, when and why is kept, and the resident can read it."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+@second_factor_required
+def reveal(request: HttpRequest, code: str) -> HttpResponse:
+    """See name and number in full, with a reason, after a second factor."""
+    actor = staff.actor_of(request)
+    case = staff.case_of(actor, code, "building", "entrance", "unit", "spot")
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    found: Any = None
+    if form.is_bound and form.is_valid():
+        try:
+            found = disclosure.reveal(case.pk, by=actor, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            if refusal.field != "reason":
+                raise
+            form.add_error("reason", refusal.message)
+    context = {"case": case, "row": wording.row_of(case, actor), "form": form, "found": found, "place": place_of(case)}
+    return render(request, "cases/desk/reveal.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,13 @@
+"""Marking notices as read. They are the reader's own reminders, no record of the case, so nothing is journalled."""
+
+from linli.cases.models import Notice
+from linli.journal.actors import Actor
+from linli.kernel import clock
+
+
+def mark_read(reader: Actor, *, up_to: int) -> int:
+    """Mark the reader's own notices up to an id; answers how many. One statement."""
+    if reader.person_id is None:
+        return 0
+    waiting = Notice.objects.filter(person_id=reader.person_id, pk__lte=up_to, read_at=None)
+    return waiting.update(read_at=clock.now())

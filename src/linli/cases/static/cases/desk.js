@@ -1,0 +1,18 @@
+/* Smooths the desk: the chosen tile shows it, the telephone opens by itself after its number was asked for. */
+(function () {
+  "use strict";
+  function tiles() {
+    Array.prototype.forEach.call(document.querySelectorAll(".tiles input[type=radio]"), function (input) {
+      var label = input.closest("label");
+      if (label) { label.classList.toggle("on", input.checked); }
+    });
+  }
+  document.addEventListener("change", function (event) { if (event.target.matches && event.target.matches(".tiles input")) { tiles(); } });
+  document.addEventListener("change", function (event) {
+    var select = event.target;
+    if (select.matches && select.matches(".spot select[name=estate], form[data-draft=desk-new] select[name=estate]")) { window.location.search = "?estate=" + encodeURIComponent(select.value); }
+  });
+  tiles();
+  var call = document.querySelector("[data-dial-now]");
+  if (call && "ontouchstart" in window) { window.location.href = call.getAttribute("href"); }
+})();
