@@ -37,6 +37,10 @@ def enrol() -> None:
 def tabs(request: HttpRequest, estate: str) -> Iterable[nav.Item]:
     """Residents' tabs: submit, the ledger of the estate in sight, one's own."""
     if estate:
-        yield nav.Item(pgettext("resident's tab", "Submit"), reverse("cases:report", args=[estate]), icon="talk", order=10)
-        yield nav.Item(pgettext("resident's tab", "Ledger"), reverse("cases:ledger", args=[estate]), icon="list", order=20)
+        yield nav.Item(
+            pgettext("resident's tab", "Submit"), reverse("cases:report", args=[estate]), icon="talk", order=10
+        )
+        yield nav.Item(
+            pgettext("resident's tab", "Ledger"), reverse("cases:ledger", args=[estate]), icon="list", order=20
+        )
     yield nav.Item(pgettext("resident's tab", "Mine"), reverse("cases:mine"), icon="person", order=90)
