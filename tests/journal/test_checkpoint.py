@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from linli.jobs.models import Timetable
 from linli.journal import checkpoint
-from linli.journal.models import Checkpoint, Leaf
+from linli.journal.models import Checkpoint, Entry, Leaf
 from linli.rules.chain import START, entry_hash, merkle_root, verify_proof
 from tests.journal.conftest import change, make
 
@@ -31,8 +32,8 @@ def test_positions_have_no_gaps_and_roots_are_chained(monkeypatch: pytest.Monkey
 
 
 def test_an_entry_that_committed_late_gets_its_place_after_those_with_greater_ids() -> None:
-    from linli.journal.models import Entry
-
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite's transactions commit in the order of their ids")
     early = make("early")
     held = Entry.objects.get(subject_id=early.pk)
     later = make("later")

@@ -88,6 +88,24 @@ def test_a_changed_byte_of_an_entry_not_sealed_yet_is_named(rows: list[Timetable
     assert [finding[:3] for finding in verify()] == [["changed", str(victim.pk), name(rows[0])]]
 
 
+def test_an_entry_put_in_the_place_of_another_is_named(rows: list[Timetable], as_owner: AsOwner) -> None:
+    victim, prev = entry(rows[0], 4), bytes(entry(rows[0], 3).hash)
+    for body in (b"{}", b"[1]", b"\xff"):
+        as_owner(
+            "UPDATE journal_entry SET body = %s, hash = %s WHERE id = %s",
+            [body, entry_hash(1, prev, body), victim.pk],
+        )
+        assert [finding[:3] for finding in verify()] == [["changed", str(victim.pk), name(rows[0])]]
+        assert not checkpoint.proof_of("timetable", rows[0].pk).stands
+
+
+@pytest.mark.parametrize("text", ['"', "\\", "中"])
+def test_odd_letters_in_a_column_are_no_damage(rows: list[Timetable], text: str) -> None:
+    with transaction.atomic():
+        record(f"timetable.{text}", rows[0], by=ANNA, data={"state": text}, area_id=None)
+    assert verify() == []
+
+
 @pytest.mark.parametrize("gone", [1, 2])
 def test_a_missing_tail_is_named_by_its_first_entry(rows: list[Timetable], as_owner: AsOwner, gone: int) -> None:
     first = entry(rows[1], 4 - gone).pk
