@@ -1,12 +1,13 @@
 """Django's settings, all from the environment (docs/operations.md lists every LINLI_ variable)."""
 
 import os
+import sys
 from pathlib import Path
 
 import dj_database_url
-from django.utils.translation import gettext_lazy as _
 
 from linli.config import keys
+from linli.config import logging as _logging
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("LINLI_DATA_DIR", "var")).resolve()
@@ -176,5 +177,9 @@ X_FRAME_OPTIONS = "DENY"
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-LANGUAGES_SHOWN = [("zh-hans", _("Chinese")), ("en", _("English"))]
+CSRF_FAILURE_VIEW = "linli.web.errors.csrf_failure"
+ICP_NUMBER = os.environ.get("LINLI_ICP", "")
+POLICE_FILING = os.environ.get("LINLI_POLICE_FILING", "")
+COMPLAINT_CONTACT = os.environ.get("LINLI_COMPLAINT_CONTACT", "")
 LOGGING_CONFIG = None
+_logging.configure(as_json=not sys.stderr.isatty(), level=os.environ.get("LINLI_LOG_LEVEL", "INFO"))

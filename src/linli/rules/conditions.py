@@ -10,6 +10,6 @@ import types
 sys.modules.setdefault("cel.cli", types.ModuleType("cel.cli"))
 
 from cel import Program  # noqa: E402 -- after the stand-in above
-from cel import compile as compile_condition
+from cel import compile as compile_condition  # noqa: E402 -- after the stand-in above
 
 __all__ = ["Program", "compile_condition"]

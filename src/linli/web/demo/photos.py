@@ -2,6 +2,7 @@
 
 import io
 import random
+from functools import cache
 
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -9,8 +10,9 @@ WIDE, HIGH = 1280, 960
 Scene = ImageDraw.ImageDraw
 
 
-def draw(subject: str, *, after: bool, seed: int) -> bytes:
-    """A JPEG of 1280 x 960 pixels; the same seed draws the same corner."""
+@cache
+def draw(subject: str, *, after: bool, seed: int, wide: int = WIDE) -> bytes:
+    """A JPEG `wide` pixels across, 4 to 3; the same seed draws the same corner."""
     rng = random.Random(f"{subject}{seed}")  # noqa: S311 -- pictures, not secrets
     image = _sky(rng)
     pen = ImageDraw.Draw(image)
@@ -22,6 +24,7 @@ def draw(subject: str, *, after: bool, seed: int) -> bytes:
     grain = Image.effect_noise((WIDE, HIGH), 18).convert("RGB")
     image = Image.blend(image.filter(ImageFilter.GaussianBlur(1.1)), grain, 0.06)
     out = io.BytesIO()
+    image.thumbnail((wide, wide))
     image.save(out, "JPEG", quality=82)
     return out.getvalue()
 

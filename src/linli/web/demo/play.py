@@ -65,10 +65,10 @@ class Year:
         self.villa_buildings = list(Building.objects.filter(area=stage.villas))
         self.spots = {row.name: row for row in Spot.objects.filter(area=stage.estate)}
 
-    def at(self, moment: datetime, act: Act) -> None:
-        """Let it happen then, in office hours if it falls in the night."""
+    def at(self, moment: datetime, act: Act, *, office: bool = True) -> None:
+        """Let it happen then; moved to the office's hours if it falls in the night."""
         local = moment.astimezone(clock.LOCAL)
-        if not time(8, 5) <= local.time() <= time(19, 50):
+        if office and not time(8, 5) <= local.time() <= time(19, 50):
             day = local.date() if local.time() < time(8, 5) else local.date() + timedelta(days=1)
             local = datetime.combine(day, time(8, self.rng.randint(6, 55)), clock.LOCAL)
         self._number += 1
@@ -79,13 +79,9 @@ class Year:
         self.at(clock.now() + timedelta(hours=hours * self.rng.uniform(0.7, 1.3)), act)
 
     def run(self, progress: Callable[[int], None]) -> Played:
-        """Play until now, a hundred acts a transaction."""
+        """Play until now."""
         while self._queue and self._queue[0].at <= self.until:
-            with transaction.atomic():
-                for _ in range(100):
-                    if not self._queue or self._queue[0].at > self.until:
-                        break
-                    self._play(heapq.heappop(self._queue))
+            self._play(heapq.heappop(self._queue))
             progress(self.played.cases)
         return self.played
 
@@ -116,8 +112,9 @@ def plan(year: Year) -> None:
     last: list[dict[str, Any]] = []
     for number in range(DAYS):
         day = begin + timedelta(days=number + 1)
-        rain = 1.7 if day.month in (5, 6, 7) else 1.1
-        for _ in range(max(0, round(year.rng.gauss(rain, 0.8)))):
+        recent = year.until - day < timedelta(days=40)
+        often = 1.3 if recent or day.month in (5, 6, 7) else 0.7
+        for _ in range(max(0, round(year.rng.gauss(often, 0.8)))):
             story = year.rng.choice([one for one in book if one not in last[-30:]])
             last.append(story)
             moment = datetime.combine(day.date(), time(year.rng.randint(7, 19), year.rng.randint(0, 59)), clock.LOCAL)
@@ -127,13 +124,46 @@ def plan(year: Year) -> None:
             year.at(day, lambda story=story: Story(year, story, villas=True).begin())  # type: ignore[misc]  # bound at once
 
 
+# What the last hours leave on the desk: (words with which a story begins, the step that is still to come, hours ago).
+TODAY = (
+    ("感谢网格员", "_dispatch", 1.0),
+    ("想问下疫苗", "_contact", 1.2),
+    ("建议在广场", "_dispatch", 0.7),
+    ("希望能开个", "_dispatch", 0.4),
+    ("{b} 栋 {u} 单元门口下水道", "_answer", 6.0),
+    ("早餐店油烟", "_decide_return", 5.0),
+    ("大门刷脸机", "_look_again", 8.0),
+    ("{b} 栋单元门禁", "_look_again", 7.0),
+    ("{b} 栋消防通道", "_verify", 7.5),
+    ("{b} 栋楼下污水井", "_contact", 2.0),
+    ("装修垃圾", "_finish", 4.0),
+    ("{b} 栋垃圾桶", "_word", 6.5),
+    ("外来车辆", "_extend", 5.5),
+    ("有辆面包车", "_extend", 6.0),
+)
+
+
+def plan_today(year: Year) -> None:
+    """The last hours, so that every box of the desk has something in it."""
+    book = stories()
+    for words, stop, hours in TODAY:
+        told = next(one for one in book if one["what"].startswith(words))
+        story = Story(year, {**told, "way": "web"}, stop=stop, today=True)
+        year.at(year.until - timedelta(hours=hours), story.begin, office=False)
+
+
 class Story:
     """One request and what becomes of it."""
 
-    def __init__(self, year: Year, told: dict[str, Any], *, villas: bool = False) -> None:
+    def __init__(
+        self, year: Year, told: dict[str, Any], *, villas: bool = False, stop: str = "", today: bool = False
+    ) -> None:
         self.year, self.told, self.villas = year, told, villas
+        self.stop, self.today = stop, today  # the step that has not happened yet; told of the last hours
         self.rng = year.rng
         self.case_id = 0
+        self.seed = self.rng.randint(1, 3)
+        self._seen: Case | None = None
         self.who: Neighbour = self.rng.choice(
             [one for one in (year.stage.villagers if villas else year.stage.neighbours) if one.phone]
         )
@@ -203,9 +233,7 @@ class Story:
         recent = self.year.until - clock.now() < timedelta(days=PHOTOGRAPHED_DAYS)
         if "photo" not in self.told or not (recent or (after and self.rng.random() < 0.05)):
             return ()
-        picture = photos.draw(
-            self.told["photo"], after=after, seed=self.rng.randint(1, 4) if not after else self.case_id
-        )
+        picture = photos.draw(self.told["photo"], after=after, seed=self.seed)
         upload = SimpleUploadedFile("photo.jpg", picture, "image/jpeg")
         return take_in([upload], by=by, role="after" if after else "before")
 
@@ -214,11 +242,11 @@ class Story:
     def _go_on(self, case: Case) -> None:
         course = self.told["course"]
         if case.state == "pool":
-            self.year.after(1.5, self._dispatch)
+            self._then(1.5, self._dispatch)
         elif case.state == "dispatched" and course != "withdrawn":
-            self.year.after(self._pace(1.5, 9), self._contact)
+            self._then(self._pace(1.5, 9), self._contact)
         elif case.state == "dispatched":
-            self.year.after(4, self._withdraw)
+            self._then(4, self._withdraw)
         elif case.state in ("answered", "verifying"):
             self._ask_for_the_word(case)
 
@@ -243,7 +271,7 @@ class Story:
         if desk is None:
             return
         self._act(role, "dispatch", {"post": str(desk.post_id), "note": "请今天先联系"})
-        self.year.after(self._pace(1.5, 8), self._contact)
+        self._then(self._pace(1.5, 8), self._contact)
 
     def _contact(self) -> None:
         case = self._act_as_handler(
@@ -255,20 +283,20 @@ class Story:
         step = {"asked": self._ask, "returned": self._return, "extended": self._ask_extension}.get(course, self._finish)
         if course == "open" and self.rng.random() < 0.5:
             return
-        self.year.after(self._pace(14, 90) if step == self._finish else 5, step)
+        self._then(self._pace(14, 90) if step == self._finish else 5, step)
 
     def _ask(self) -> None:
         if self._act_as_handler("ask", {"question": self.told["ask"]}):
-            self.year.after(20, self._answer)
+            self._then(20, self._answer)
 
     def _answer(self) -> None:
         self._act_as_reporter("answer", {"answer": self.told["answer"]})
-        self.year.after(20, self._finish)
+        self._then(20, self._finish)
 
     def _return(self) -> None:
         text = self.told.get("explanation") or "按职责清单不属本岗"
         if self._act_as_handler("return", {"reason": "not_ours", "explanation": text}):
-            self.year.after(6, self._decide_return)
+            self._then(6, self._decide_return)
 
     def _decide_return(self) -> None:
         case = self._case()
@@ -276,20 +304,20 @@ class Story:
         accepted = self.rng.random() < 0.6
         form = {} if accepted else {"reason": "先由首接岗位牵头，需要配合的单位由支部协调"}
         if self._act(role, "accept_return" if accepted else "refuse_return", form):
-            self.year.after(2, self._dispatch if accepted else self._contact_again)
+            self._then(2, self._dispatch if accepted else self._contact_again)
 
     def _contact_again(self) -> None:
         if self._act_as_handler("contact", {"how": "phone", "note": "说明由我们牵头"}):
-            self.year.after(20, self._finish)
+            self._then(20, self._finish)
 
     def _ask_extension(self) -> None:
         if self._act_as_handler("ask_extension", {"days": self.told["days"], "reason": self.told["reason"]}):
-            self.year.after(4, self._extend)
+            self._then(4, self._extend)
 
     def _extend(self) -> None:
         role = "villa_secretary" if self.villas else "secretary"
         self._act(role, "extend", {"days": min(self.told["days"], 3), "reason": self.told["reason"]})
-        self.year.after(40, self._finish)
+        self._then(40, self._finish)
 
     def _finish(self, result: str = "result") -> None:
         text = self._fill(self.told.get(result) or self.told.get("result") or "已经处理好，请您看看。")
@@ -301,14 +329,14 @@ class Story:
 
     def _plain_photo(self, by: Actor) -> Sequence[Any]:
         """Where the category asks for evidence, an older case still has its photo, a small one."""
-        picture = photos.draw(self.told.get("photo", "road"), after=True, seed=1)
+        picture = photos.draw(self.told.get("photo", "road"), after=True, seed=1, wide=320)
         return take_in([SimpleUploadedFile("after.jpg", picture, "image/jpeg")], by=by, role="after")
 
     def _ask_for_the_word(self, case: Case) -> None:
         if case.state == "verifying":
-            self.year.after(10, self._verify)
+            self._then(10, self._verify)
         elif self.told["course"] != "silent":
-            self.year.after(self._pace(14, 100), self._word)
+            self._then(self._pace(14, 100), self._word)
 
     def _verify(self) -> None:
         if case := self._act(
@@ -322,12 +350,12 @@ class Story:
             return
         if self.told["course"] == "reopened" and case.reopened == 0:
             self._act_as_reporter("not_solved", {"reason": self.told["again"], "face": "dissatisfied"})
-            self.year.after(5, self._look_again)
+            self._then(5, self._look_again)
         elif self.rng.random() < 0.55:
             face = self.rng.choices(["satisfied", "basically_satisfied", "dissatisfied"], [78, 17, 5])[0]
             self._act_as_reporter("solved", {"face": face})
         elif self.rng.random() < 0.8:
-            self.year.after(96, self._call_back)
+            self._then(96, self._call_back)
 
     def _call_back(self) -> None:
         grade = self.rng.choices(
@@ -337,29 +365,42 @@ class Story:
 
     def _look_again(self) -> None:
         if self._act("villa_secretary" if self.villas else "secretary", "take_over", {}):
-            self.year.after(22, lambda: self._finish("result2"))
+            self._then(22, lambda: self._finish("result2"))
 
     def _withdraw(self) -> None:
         self._act_as_reporter("withdraw", {})
 
     # ---- acting ----
 
+    def _then(self, hours: float, step: Act) -> None:
+        """What comes next, unless it has not happened yet."""
+        if getattr(step, "__name__", "") == self.stop:
+            return
+        if self.today:
+            self.year.at(clock.now() + timedelta(minutes=self.rng.randint(9, 25)), step, office=False)
+        else:
+            self.year.after(hours, step)
+
     def _case(self) -> Case:
-        return Case.objects.select_related("area").get(pk=self.case_id)
+        """The case as its last act left it; nobody else acts on it in this play."""
+        if self._seen is None:
+            self._seen = Case.objects.select_related("area").get(pk=self.case_id)
+        return self._seen
 
     def _handler_role(self) -> str | None:
         handler = self._case().handler_id
         return next((role for role, person in self.year.stage.staff.items() if person.pk == handler), None)
 
     def _act(self, role: str, action: str, form: dict[str, Any], files: Sequence[Any] = ()) -> Case | None:
-        return services.act(self.case_id, action, form, by=self.year.actor(role), files=files)
+        self._seen = services.act(self.case_id, action, form, by=self.year.actor(role), files=files)
+        return self._seen
 
     def _act_as_handler(self, action: str, form: dict[str, Any], files: Sequence[Any] = ()) -> Case | None:
         role = self._handler_role()
         return self._act(role, action, form, files) if role else None
 
     def _act_as_reporter(self, action: str, form: dict[str, Any]) -> None:
-        services.act(self.case_id, action, form, by=Actor(None, "link", link=("case", self.case_id)))
+        self._seen = services.act(self.case_id, action, form, by=Actor(None, "link", link=("case", self.case_id)))
 
 
 def let_time_pass() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from linli.cases import packs
 from linli.cases.models import Case
@@ -52,15 +53,8 @@ class Command(BaseCommand):
             self.stdout.write("The demonstration is there already; nothing was changed.")
             return
         begun = time.monotonic()
-        packs.publish_seeds(by=SYSTEM)
-        with clock.moved(clock.now() - timedelta(days=play.DAYS)):
-            stage = estates.build(Names(2026))
-        year = play.Year(stage)
-        play.plan(year)
-        played = year.run(self._progress)
-        play.let_time_pass()
-        resident = stage.staff["resident"].pk
-        set_preferences(resident, by=Actor(resident, "person"), elder=True)
+        with transaction.atomic():  # whole or not at all: an interrupted filling leaves nothing behind
+            played = self._play()
         run_until_idle()
         play.tidy_notices(clock.now())
         self._progress_done()
@@ -69,6 +63,19 @@ class Command(BaseCommand):
         )
         if len(played.refused) > played.acts // 20:
             raise CommandError("Too much was refused while playing:\n" + "\n".join(played.refused[:20]))
+
+    def _play(self) -> play.Played:
+        packs.publish_seeds(by=SYSTEM)
+        with clock.moved(clock.now() - timedelta(days=play.DAYS)):
+            stage = estates.build(Names(2026))
+        year = play.Year(stage)
+        play.plan(year)
+        play.plan_today(year)
+        played = year.run(self._progress)
+        play.let_time_pass()
+        resident = stage.staff["resident"].pk
+        set_preferences(resident, by=Actor(resident, "person"), elder=True)
+        return played
 
     def _progress(self, cases: int) -> None:
         if sys.stderr.isatty():
