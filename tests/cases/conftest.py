@@ -50,9 +50,10 @@ def sent(estate_cast: Cast) -> Sent:
 
     def send(what: str = "3栋楼下污水井往外冒水", *, by: Actor = ANONYMOUS, **given: Any) -> Case:
         form = {"what": what, **given.pop("form", {})}
-        where = given.pop("where", Where(building_id=estate_cast.places.building.pk, label="3栋"))
+        places = estate_cast.places
+        where = given.pop("where", Where(building_id=places.building.pk, label="3栋", grid_id=places.grid.pk))
         return submit(
-            estate_cast.places.estate,
+            places.estate,
             Submission(form=form, where=where, reporter_id=by.person_id, **given),
             by=by,
         )

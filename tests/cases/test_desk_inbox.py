@@ -68,9 +68,7 @@ def test_search_and_category_narrow_the_list(estate_cast: Cast, sent: Sent) -> N
     assert "路灯不亮" not in _page(estate_cast, "secretary", "?box=all&category=sanitation")
 
 
-def test_overdue_cases_say_so_and_stand_in_their_box(
-    estate_cast: Cast, sent: Sent, moved: Callable[..., None]
-) -> None:
+def test_overdue_cases_say_so_and_stand_in_their_box(estate_cast: Cast, sent: Sent, moved: Callable[..., None]) -> None:
     sent()
     moved(clock.shift(timedelta(days=2)))
     page = _page(estate_cast, "secretary", "?box=overdue")

@@ -16,9 +16,7 @@ from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
-JPEG = (
-    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\x00" * 64 + b"\xff\xd9"
-)
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\x00" * 64 + b"\xff\xd9"
 
 
 def address(cast: Cast) -> str:
@@ -181,7 +179,9 @@ def test_sending_is_twelve_statements_at_most_and_writes_no_session(
 ) -> None:
     client.post(address(estate_cast), {"what": "先来一件，让进程记住地点和职务"})
     with django_assert_max_num_queries(12):
-        answer = client.post(address(estate_cast), {"what": "3栋楼下污水井往外冒水", "phone": "13800138000", "token": "t1"})
+        answer = client.post(
+            address(estate_cast), {"what": "3栋楼下污水井往外冒水", "phone": "13800138000", "token": "t1"}
+        )
     assert answer.status_code == 302
     assert "linli_session" not in client.cookies
 
