@@ -23,7 +23,7 @@ from linli.places.queries import (
 )
 from tests.support.cast import Places
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><rect width="50" height="20" style="fill:#eee"/></svg>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><rect width="5" style="fill:#eee"/></svg>'
 GEOJSON = (
     '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"3栋"},"geometry":{"type":"Polygon",'
     '"coordinates":[[[113.1,27.9],[113.101,27.9],[113.101,27.901],[113.1,27.901],[113.1,27.9]]]}}]}'

@@ -93,8 +93,8 @@ class _Known:
 
 
 def padded(code: str) -> str:
-    """Twelve digits of a shorter division code: 430202 → 430202000000."""
-    return code.ljust(12, "0") if code.isdigit() else code
+    """Twelve digits of a division code of a larger area: 430202 → 430202000000. Other texts stay, to be refused."""
+    return code.ljust(12, "0") if code.isdigit() and len(code) in (2, 4, 6, 9) else code
 
 
 def shipped() -> tuple[list[Row], str]:

@@ -19,4 +19,8 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
+        from linli.web.registry import grants, menu
+
         nav.register_tabs(home_tab)
+        nav.register(menu.entries)
+        grants.fill()

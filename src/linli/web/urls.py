@@ -1,6 +1,6 @@
 """Addresses of this floor."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from linli.web import aloud, home, preferences, small
 
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", small.health, name="health"),
     path("robots.txt", small.robots, name="robots"),
     path("manifest.webmanifest", small.manifest, name="manifest"),
+    path("", include("linli.web.registry.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Registry pages: areas, an estate's buildings, homes, places and plan, and the import of its roster."""

@@ -1,0 +1,75 @@
+"""What every registry page does first: find the thing, ask the grant, name the capacity; and one way to show a form."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar, cast
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from linli.journal.actors import Actor
+from linli.kernel.refused import Refused
+from linli.people import access
+from linli.people.middleware import ActorRequest
+
+M = TypeVar("M", bound=Model)
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who asks, with all their posts."""
+    return cast(ActorRequest, request).actor
+
+
+def readable(request: HttpRequest, rows: type[M] | QuerySet[M], **where: Any) -> M:
+    """The row, if the person may read it; else 404, since even its existence is not theirs to know."""
+    row = get_object_or_404(rows, **where)
+    if not access.may(actor(request), "registry.read", row):
+        raise Http404
+    return row
+
+
+def editable(request: HttpRequest, rows: type[M] | QuerySet[M], **where: Any) -> tuple[M, Actor]:
+    """The row and the person in the first post that lets them change it; else 404."""
+    row = get_object_or_404(rows, **where)
+    return row, acting(request, "registry.edit", row)
+
+
+def acting(request: HttpRequest, action: str, row: Model) -> Actor:
+    """The person in the capacity in which they may do it; else 404."""
+    hats = access.capacities(actor(request), action, row)
+    if not hats:
+        raise Http404
+    return replace(actor(request), capacity=hats[0].capacity, post_id=hats[0].post_id)
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    save: Callable[[], object],
+    *,
+    title: str,
+    back: str,
+    said: str,
+    **more: Any,
+) -> HttpResponse:
+    """Show the form; when it is sent and right, save, say so and go back. A refusal stands at its field."""
+    if form.is_bound and form.is_valid() and _saved(form, save):
+        messages.success(request, said)
+        return redirect(back)
+    status = 200 if not form.is_bound or form.is_valid() else 422
+    return render(
+        request, "web/registry/form.html", {"form": form, "title": title, "back": back, **more}, status=status
+    )
+
+
+def _saved(form: forms.Form, save: Callable[[], object]) -> bool:
+    try:
+        save()
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    except forms.ValidationError as error:
+        form.add_error("file" if "file" in form.fields else None, error)
+    return not form.errors

@@ -1,0 +1,136 @@
+"""Pages of the roster import: template, upload, preview of every row, confirmation, bad rows back."""
+
+from typing import IO, cast
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from linli.journal.actors import Actor
+from linli.kernel.refused import Refused
+from linli.people import access
+from linli.people.doors import person_of, staff_required
+from linli.places.models import Area, Level
+from linli.places.queries import living
+from linli.web.registry import roster
+from linli.web.registry.doors import acting, actor
+from linli.web.registry.forms import RosterForm
+from linli.web.registry.models import RosterUpload
+
+PAGE = 50
+RECENT = 20
+STATES = ("", "error", "new", "changed", "same")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _estates(by: Actor) -> QuerySet[Area]:
+    return access.scope(by, "roster.import", living().filter(level=Level.ESTATE)).order_by("name", "pk")
+
+
+@staff_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The estates whose roster the person may take in, and the latest uploads."""
+    estates = list(_estates(actor(request))[:200])
+    if len(estates) == 1:
+        return redirect("web:roster_upload", estates[0].pk)
+    return render(request, "web/registry/roster_index.html", {"estates": estates})
+
+
+@staff_required
+def template(request: HttpRequest) -> HttpResponse:
+    """The workbook to fill in."""
+    return _workbook(roster.template(), _("Roster template"))
+
+
+@staff_required
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a roster in; what was read is shown before anything changes."""
+    estate = get_object_or_404(Area, pk=pk, level=Level.ESTATE)
+    by = acting(request, "roster.import", estate)
+    form = RosterForm(request.POST or None, request.FILES or None)
+    if form.is_bound and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            taken = roster.take_upload(estate, file, file.name, by=by)
+        except Refused as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            return redirect("web:roster_preview", taken.code)
+    recent = RosterUpload.objects.filter(area=estate).select_related("by").defer("tables", "lines").order_by("-pk")
+    context = {"form": form, "area": estate, "recent": recent[:RECENT]}
+    return render(request, "web/registry/roster_upload.html", context, status=422 if form.errors else 200)
+
+
+def _upload(request: HttpRequest, code: str) -> tuple[RosterUpload, Actor]:
+    found = RosterUpload.objects.select_related("area", "by").defer("tables").filter(code=code).first()
+    if found is None:
+        raise Http404
+    return found, acting(request, "roster.import", found.area)
+
+
+@staff_required
+def preview(request: HttpRequest, code: str) -> HttpResponse:
+    """Every row as new, changed, the same or wrong, with the mend; wrong ones first."""
+    found, _by = _upload(request, code)
+    fallback = "error" if found.counts.get("error") else ""
+    state = request.GET.get("state", fallback)
+    start = request.GET.get("from", "0")
+    first = int(start) if start.isascii() and start.isdigit() and len(start) < 8 else 0
+    state = state if state in STATES else ""
+    lines, more = roster.shown(found, state, first, PAGE)
+    context = {
+        "upload": found,
+        "area": found.area,
+        "lines": lines,
+        "state": state,
+        "states": _states(found, state),
+        "good": sum(found.counts.get(name, 0) for name in ("new", "changed", "same")),
+        "errors": found.counts.get("error", 0),
+        "waiting": found.state == RosterUpload.State.WAITING,
+        "newer": f"?state={state}&from={max(0, first - PAGE)}" if first else "",
+        "older": f"?state={state}&from={first + PAGE}" if more else "",
+    }
+    return render(request, "web/registry/roster_preview.html", context)
+
+
+def _states(found: RosterUpload, state: str) -> list[tuple[str, str, int, bool]]:
+    words = {"": _("All"), "error": _("Wrong"), "new": _("New"), "changed": _("Changed"), "same": _("Unchanged")}
+    counts = {**found.counts, "": sum(found.counts.values())}
+    return [(name, words[name], counts.get(name, 0), name == state) for name in STATES]
+
+
+@require_POST
+@staff_required
+def confirm(request: HttpRequest, code: str) -> HttpResponse:
+    """Take all rows in, or by choice the good ones."""
+    found, by = _upload(request, code)
+    done = roster.confirm(found.pk, by=by, only_good=request.POST.get("only_good") == "1")
+    taken = sum(done.counts.get(name, 0) for name in ("new", "changed"))
+    messages.success(request, _("The roster was taken in: %(count)d rows new or changed.") % {"count": taken})
+    return redirect("web:roster_preview", code)
+
+
+@require_POST
+@staff_required
+def drop(request: HttpRequest, code: str) -> HttpResponse:
+    """Forget a preview."""
+    found, _by = _upload(request, code)
+    roster.drop(found.pk)
+    messages.success(request, _("The upload was dropped. Nothing was changed."))
+    return redirect("web:roster_upload", found.area_id)
+
+
+@staff_required
+def bad_rows(request: HttpRequest, code: str) -> HttpResponse:
+    """The bad rows as Excel, the mend beside each."""
+    found, _by = _upload(request, code)
+    book = roster.bad_rows(found, by=person_of(request).name)
+    return _workbook(book, _("Rows to mend"))
+
+
+def _workbook(book: IO[bytes], name: str) -> HttpResponse:
+    answer = FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    return cast(HttpResponse, answer)  # the decorators take either; the stubs know no common class

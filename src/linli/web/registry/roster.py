@@ -1,0 +1,200 @@
+"""From an uploaded workbook to the roll: read, previewed row by row, confirmed; bad rows handed back with the mend."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import IO, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.papers import sheets
+from linli.papers.sheets import Column, Page, Sheet
+from linli.people.roster import COLUMNS, SHEETS, Applied, Line, Table, apply, preview, table_of
+from linli.people.roster.tables import NEEDED, column_of
+from linli.places.models import Area
+from linli.web.registry.models import RosterUpload
+
+KEPT = timedelta(days=7)
+
+# The columns of each sheet of the template workbook, in the order in which people fill them in.
+TEMPLATE: dict[str, tuple[str, ...]] = {
+    "homes": ("building", "entrance", "floor", "number", "area"),
+    "owners": ("building", "entrance", "number", "name", "phone", "id_number", "share"),
+    "residents": ("building", "entrance", "number", "name", "phone", "id_number", "relation"),
+    "members": ("name", "phone", "id_number"),
+    "posts": ("post", "name", "phone", "organisation", "where", "starts", "ends", "document"),
+}
+# As the roster reads them.
+POSTS = (
+    "网格员",
+    "党支部书记",
+    "支部委员",
+    "业委会主任",
+    "业委会委员",
+    "物业经理",
+    "社区干部",
+)
+_WIDTHS = {"name": 12, "phone": 26, "id_number": 22, "organisation": 24, "document": 24, "where": 18}
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A row of the preview. `mend` joins its faults, `cells` what stands in it without phone and ID number."""
+
+    sheet: str
+    row: int
+    state: str
+    cells: str
+    mend: str
+
+
+def read_tables(source: sheets.Source, name: str) -> list[Table]:
+    """The workbook's sheets that a roster knows. Refused when there is none."""
+    found = [table for sheet in sheets.read(source, name=name) if (table := _table(sheet)) is not None]
+    if not found:
+        raise Refused("roster_unknown", _("No sheet of a roster was found. Use the template's sheets and headings."))
+    return found
+
+
+def _table(sheet: Sheet) -> Table | None:
+    try:
+        found = sheets.table(sheet, lambda text: column_of(text) is not None)
+    except Refused:
+        return None  # a sheet of notes beside the roster
+    headings = [_heading(text) for text in found.headings]
+    lines = dict(found.rows)
+    below = [lines.get(line, []) for line in range(found.line + 1, max(lines, default=found.line) + 1)]
+    table = table_of(sheet.name, [headings, *below])
+    above = found.line - 1
+    return table and replace(table, rows=tuple((line + above, values) for line, values in table.rows))
+
+
+def _heading(text: str) -> str:
+    """Of a heading in several lines ("联系方式 手机") the lowest that is known."""
+    return next((part for part in reversed(text.split(" ")) if column_of(part)), text)
+
+
+def take_upload(estate: Area, source: sheets.Source, name: str, *, by: Actor) -> RosterUpload:
+    """Read and compare the workbook and keep the preview for confirmation. Nothing is changed yet."""
+    if by.person_id is None:
+        raise Refused("nobody", _("Sign in to import a roster."))
+    tables = read_tables(source, name)
+    found = preview(estate, tables, by=by)
+    return RosterUpload.objects.create(
+        area=estate,
+        by_id=by.person_id,
+        filename=name[-120:],
+        counts=found.counts,
+        tables=json.dumps([_kept(table) for table in tables], ensure_ascii=False),
+        lines=_lines_kept(found.lines),
+    )
+
+
+def _kept(table: Table) -> dict[str, Any]:
+    return {"name": table.name, "kind": table.kind, "rows": table.rows, "columns": sorted(table.columns)}
+
+
+def _unkept(kept: dict[str, Any]) -> Table:
+    rows = tuple((number, values) for number, values in kept["rows"])
+    return Table(kept["name"], kept["kind"], rows, frozenset(kept["columns"]))
+
+
+def _lines_kept(lines: Iterable[Line]) -> str:
+    rows = [
+        [line.sheet, line.kind, line.row, line.state, line.values, [[p.heading, p.words] for p in line.problems]]
+        for line in lines
+    ]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+@transaction.atomic
+def confirm(upload_id: int, *, by: Actor, only_good: bool) -> Applied:
+    """Take the previewed workbook in, compared anew. The upload's row is locked: pressing twice takes it in once."""
+    upload = RosterUpload.objects.select_for_update(of=("self",)).select_related("area").get(pk=upload_id)
+    if upload.state != RosterUpload.State.WAITING:
+        raise Refused("roster_taken", _("This roster has been taken in or dropped already."))
+    tables = [_unkept(kept) for kept in json.loads(upload.tables)]
+    done = apply(upload.area, tables, by=by, only_good=only_good)
+    upload.state, upload.tables = RosterUpload.State.TAKEN, ""
+    upload.counts, upload.lines = done.counts, _lines_kept(done.errors)
+    upload.save(update_fields=["state", "tables", "counts", "lines"])
+    return done
+
+
+@transaction.atomic
+def drop(upload_id: int) -> None:
+    """Forget a preview that nobody wants any more."""
+    upload = RosterUpload.objects.select_for_update().get(pk=upload_id)
+    if upload.state == RosterUpload.State.WAITING:
+        upload.state, upload.tables, upload.lines = RosterUpload.State.DROPPED, "", ""
+        upload.save(update_fields=["state", "tables", "lines"])
+
+
+def forget_old() -> int:
+    """Empty the uploads older than a week: the roll holds what was wanted. Answers how many."""
+    old = RosterUpload.objects.filter(at__lt=clock.now() - KEPT)
+    waiting = old.filter(state=RosterUpload.State.WAITING).update(state=RosterUpload.State.DROPPED)
+    old.exclude(tables=b"", lines=b"").update(tables="", lines="")
+    return waiting
+
+
+def shown(upload: RosterUpload, state: str, start: int, most: int) -> tuple[list[ShownLine], bool]:
+    """Up to `most` rows of the preview in one state ("" for all) from the `start`-th on, and whether more follow."""
+    rows = [row for row in _lines(upload) if state in ("", row[3])]
+    return [_shown(row) for row in rows[start : start + most]], len(rows) > start + most
+
+
+def _lines(upload: RosterUpload) -> list[Any]:
+    return list(json.loads(upload.lines)) if upload.lines else []
+
+
+def _shown(row: Any) -> ShownLine:
+    sheet, _kind, number, state, values, problems = row
+    cells = " · ".join(value for column, value in values.items() if value and column not in ("id_number", "phone"))
+    mend = " ".join(f"{heading}: {words}" if heading else words for heading, words in problems)
+    return ShownLine(sheet, number, state, cells, mend)
+
+
+def bad_rows(upload: RosterUpload, *, by: str) -> IO[bytes]:
+    """The bad rows as a workbook that can be mended and sent again, the mend in a last column."""
+    return _workbook([row for row in _lines(upload) if row[3] == "error"], by)
+
+
+def bad_rows_of(lines: Iterable[Line], *, by: str) -> IO[bytes]:
+    """The same from lines at hand."""
+    return _workbook(json.loads(_lines_kept(lines)), by)
+
+
+def _workbook(rows: list[Any], by: str) -> IO[bytes]:
+    pages = []
+    for sheet, kind in dict.fromkeys((row[0], row[1]) for row in rows):
+        columns = [*(_column(name, kind) for name in TEMPLATE[kind]), Column(_("What to mend"), 60, wrap=True)]
+        pages.append(Page(sheet, columns, _bad(rows, sheet, kind)))
+    return sheets.write_book(pages or [Page(_("Bad rows"), [_("What to mend")])], by=by)
+
+
+def _bad(rows: list[Any], sheet: str, kind: str) -> Iterator[list[str]]:
+    for row in rows:
+        if row[0] == sheet:
+            yield [*(row[4].get(column, "") for column in TEMPLATE[kind]), _shown(row).mend]
+
+
+def template() -> IO[bytes]:
+    """The workbook to fill in: a sheet for each kind of row; digits stay as typed, fixed words can be picked."""
+    pages = [Page(SHEETS[kind][0], [_column(name, kind) for name in columns]) for kind, columns in TEMPLATE.items()]
+    return sheets.write_book(pages)
+
+
+def _column(name: str, kind: str) -> Column:
+    choices: list[str] = []
+    if name == "relation":
+        choices = ["租户", "家属"]
+    elif name == "post":
+        choices = list(POSTS)
+    title = COLUMNS[name][0] + ("*" if name in NEEDED[kind] else "")
+    return Column(title, _WIDTHS.get(name, 0), text=name != "area", choices=choices)

@@ -1,0 +1,204 @@
+"""A roster from upload to roll: previewed, confirmed, bad rows handed back."""
+
+import io
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from linli.kernel import clock
+from linli.papers.sheets import Page, read, write_book
+from linli.people.models import Person
+from linli.people.roster import cells
+from linli.places.models import Building, Unit
+from linli.places.queries import area_by_code
+from linli.web.registry import roster
+from linli.web.registry.models import RosterUpload
+from tests.support.cast import Cast, Places
+
+HOMES = ["楼栋", "单元", "楼层", "房号", "专有面积"]
+OWNERS = ["楼栋", "单元", "房号", "姓名", "电话", "身份证号"]
+
+
+def workbook(owners: list[list[Any]], homes: list[list[Any]] | None = None) -> bytes:
+    homes = homes or [["9栋", "1单元", 1, "101", 80.5], ["9栋", "1单元", 2, "201", 80.5]]
+    with write_book([Page("楼栋房屋", HOMES, homes), Page("业主", OWNERS, owners)]) as book:
+        return book.read()
+
+
+GOOD = ["9栋", "1单元", "101", "王明", "13800138000 13900139000", "11010519491231002X"]
+BAD = ["9栋", "1单元", "201", "李华", "1380013", "4.3E+17"]
+
+
+@pytest.fixture
+def desk(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.secretary)
+    return client
+
+
+def send(desk: Client, scene: Places, content: bytes) -> RosterUpload:
+    url = reverse("web:roster_upload", args=[scene.estate.pk])
+    answer = desk.post(url, {"file": SimpleUploadedFile("名册.xlsx", content)})
+    assert answer.status_code == 302, answer.content.decode()
+    return RosterUpload.objects.get()
+
+
+def test_every_row_is_shown_and_nothing_changed_before_confirmation(desk: Client, scene: Places) -> None:
+    upload = send(desk, scene, workbook([GOOD, BAD]))
+    assert upload.counts == {"new": 3, "changed": 0, "same": 0, "error": 1}
+    page = desk.get(reverse("web:roster_preview", args=[upload.code])).content.decode()
+    assert "李华" in page
+    assert "王明" not in page  # wrong rows come first
+    everything = desk.get(reverse("web:roster_preview", args=[upload.code]), {"state": ""}).content.decode()
+    assert "王明" in everything
+    assert "13800138000" not in everything
+    assert "11010519491231002X" not in everything
+    assert not Building.objects.filter(name="9 栋").exists()
+
+
+def test_all_or_nothing_unless_the_good_rows_are_chosen(desk: Client, scene: Places) -> None:
+    upload = send(desk, scene, workbook([GOOD, BAD]))
+    confirm = reverse("web:roster_confirm", args=[upload.code])
+    assert desk.post(confirm).status_code == 409
+    assert not Unit.objects.filter(number="101", building__name="9 栋").exists()
+    assert desk.post(confirm, {"only_good": "1"}).status_code == 302
+    assert Unit.objects.filter(building__name="9 栋").count() == 2
+    assert Person.objects.filter(name="王明").count() == 1
+    assert not Person.objects.filter(name="李华").exists()
+    assert desk.post(confirm, {"only_good": "1"}).status_code == 409  # pressed twice
+    book = desk.get(reverse("web:roster_bad_rows", args=[upload.code]))
+    [sheet] = read(io.BytesIO(b"".join(book.streaming_content)))  # type: ignore[attr-defined] # the stubs know no FileResponse here
+    assert sheet.name == "业主"
+    assert sheet.rows[1][:4] == ["9栋", "1单元", "201", "李华"]
+    assert sheet.rows[1][-1]
+    assert "周正明" in "".join(sheet.rows[-1])
+
+
+def test_the_bad_rows_mended_go_in_as_they_are(desk: Client, scene: Places) -> None:
+    upload = send(desk, scene, workbook([GOOD, BAD]))
+    desk.post(reverse("web:roster_confirm", args=[upload.code]), {"only_good": "1"})
+    mended = [["9栋", "1单元", "201", "李华", "13700137000", "", "拿掉"]]
+    with write_book([Page("业主", [*OWNERS, "要改什么"], mended)]) as book:
+        url = reverse("web:roster_upload", args=[scene.estate.pk])
+        desk.post(url, {"file": SimpleUploadedFile("改好.xlsx", book.read())})
+    again = RosterUpload.objects.latest("pk")
+    assert again.counts["error"] == 0
+    desk.post(reverse("web:roster_confirm", args=[again.code]))
+    assert Person.objects.filter(name="李华").count() == 1
+
+
+def test_headings_in_two_lines_and_titles_above(scene: Places) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "业主"
+    sheet.append(["安和小区业主清册"])
+    sheet.merge_cells("A1:E1")
+    sheet.append(["房屋位置", None, "业主信息", None, "备注"])
+    sheet.append(["楼栋", "房号", "姓名", "联系电话", None])
+    sheet.merge_cells("A2:B2")
+    sheet.merge_cells("C2:D2")
+    sheet.merge_cells("E2:E3")
+    sheet.append(["3栋", "502", "王明", 13800138000, ""])
+    stream = io.BytesIO()
+    book.save(stream)
+    [table] = roster.read_tables(stream, "x.xlsx")
+    expected = {"building": "3栋", "number": "502", "name": "王明", "phone": "13800138000"}
+    assert table.rows == ((4, expected),)
+
+
+def test_the_template_reads_back_without_a_complaint() -> None:
+    with roster.template() as book:
+        names = [sheet.name for sheet in read(book)]
+        tables = roster.read_tables(book, "template.xlsx")
+    assert names == ["楼栋房屋", "业主", "租户", "党员", "职务"] or len(names) == 5
+    assert [table.kind for table in tables] == ["homes", "owners", "residents", "members", "posts"]
+    assert all(not table.missing for table in tables)
+    assert all(cells.post_kind(title) for title in roster.POSTS)
+
+
+def test_what_is_no_roster_is_refused_on_the_page(desk: Client, scene: Places) -> None:
+    url = reverse("web:roster_upload", args=[scene.estate.pk])
+    for content in (b"", b"a,b\n1,2\n", b"PK\x03\x04broken"):
+        answer = desk.post(url, {"file": SimpleUploadedFile("x.xlsx", content)})
+        assert answer.status_code == 422
+    assert RosterUpload.objects.count() == 0
+
+
+def test_a_dropped_upload_keeps_no_cells(desk: Client, scene: Places) -> None:
+    upload = send(desk, scene, workbook([GOOD]))
+    desk.post(reverse("web:roster_drop", args=[upload.code]))
+    upload.refresh_from_db()
+    assert (upload.state, upload.tables, upload.lines) == ("dropped", "", "")
+    assert desk.post(reverse("web:roster_confirm", args=[upload.code])).status_code == 409
+
+
+def test_uploads_are_emptied_after_a_week(desk: Client, scene: Places) -> None:
+    upload = send(desk, scene, workbook([GOOD]))
+    with clock.moved(clock.now() + timedelta(days=8)):
+        assert roster.forget_old() == 1
+    upload.refresh_from_db()
+    assert (upload.state, upload.tables, upload.lines) == ("dropped", "", "")
+
+
+def test_another_estates_upload_does_not_exist(desk: Client, scene: Places, cast: Cast) -> None:
+    upload = send(desk, scene, workbook([GOOD]))
+    other = Client()
+    other.force_login(cast.far_secretary)
+    for name in ("roster_preview", "roster_bad_rows"):
+        assert other.get(reverse(f"web:{name}", args=[upload.code])).status_code == 404
+    for name in ("roster_confirm", "roster_drop"):
+        assert other.post(reverse(f"web:{name}", args=[upload.code])).status_code == 404
+    upload.refresh_from_db()
+    assert upload.state == "waiting"
+
+
+def test_ten_thousand_rows_with_seven_bad_ones(desk: Client, scene: Places, cast: Cast) -> None:
+    homes = [[f"{n // 100 + 10}栋", "1单元", n % 100 // 4 + 1, f"{n % 100 + 1001}", 80] for n in range(10_000)]
+    for n in range(0, 7000, 1000):
+        homes[n][4] = "很大"
+    with write_book([Page("楼栋房屋", HOMES, homes)]) as book:
+        upload = send(desk, scene, book.read())
+    assert upload.counts == {"new": 9_993, "changed": 0, "same": 0, "error": 7}
+    lines, more = roster.shown(upload, "error", 0, 50)
+    assert [line.row for line in lines] == [2, 1002, 2002, 3002, 4002, 5002, 6002]
+    assert not more
+    assert Unit.objects.filter(estate_id=scene.estate.pk).count() == 2
+    done = roster.confirm(upload.pk, by=cast.acting("secretary"), only_good=True)
+    assert done.counts["new"] == 9_993
+    assert Unit.objects.filter(estate_id=scene.estate.pk).count() == 9_995
+
+
+def test_the_command_does_the_same(scene: Places, tmp_path: Path, capsys: Any) -> None:
+    file, out = tmp_path / "roster.xlsx", tmp_path / "bad.xlsx"
+    file.write_bytes(workbook([GOOD, BAD]))
+    with pytest.raises(CommandError):
+        call_command("import-roster", file, estate=scene.estate.code, bad_rows=out)
+    assert Person.objects.filter(name="王明").count() == 0
+    assert [sheet.name for sheet in read(out)] == ["业主"]
+    call_command("import-roster", file, estate=scene.estate.code, only_good=True)
+    assert Person.objects.filter(name="王明").count() == 1
+    with pytest.raises(CommandError, match="123"):
+        call_command("import-roster", file, estate="123")
+
+
+def test_areas_of_ones_own_come_in_by_file(scene: Places, tmp_path: Path, capsys: Any) -> None:
+    file = tmp_path / "areas.csv"
+    lines = "代码,名称,级别,上级代码,编号前缀\n990102001002,白云社区,社区,990102001,\n"
+    lines += "990102001002001,白云苑,小区,990102001002,BY\n"
+    file.write_bytes(lines.encode("gb18030"))
+    call_command("import-areas", file)
+    made = area_by_code("990102001002001")
+    assert made is not None
+    assert (made.name, made.prefix, made.street_id) == ("白云苑", "BY", scene.street.pk)
+    file.write_bytes((lines + "1,x,小区,990102001002,\n").encode())
+    with pytest.raises(CommandError):
+        call_command("import-areas", file)
+    assert "4" in capsys.readouterr().err
