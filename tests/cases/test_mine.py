@@ -35,7 +35,9 @@ def test_wrong_number_and_wrong_digits_are_told_in_the_same_words(
     wrong = find(client, estate_cast, case, "0000").content.decode()
     case.number += 50
     missing = find(client, estate_cast, case, "5678").content.decode()
-    assert "对不上" in wrong and "对不上" in missing and case.code not in wrong
+    assert "对不上" in wrong
+    assert "对不上" in missing
+    assert case.code not in wrong
 
 
 def test_after_five_tries_an_hour_must_pass(sent: Sent, estate_cast: Cast, client: Client) -> None:
@@ -43,7 +45,8 @@ def test_after_five_tries_an_hour_must_pass(sent: Sent, estate_cast: Cast, clien
     for _try in range(5):
         find(client, estate_cast, case, "0000")
     page = find(client, estate_cast, case, "5678")
-    assert page.status_code == 422 and "请过一小时再试" in page.content.decode()
+    assert page.status_code == 422
+    assert "请过一小时再试" in page.content.decode()
 
 
 def test_a_case_without_a_telephone_is_not_found_by_digits(sent: Sent, estate_cast: Cast, client: Client) -> None:
@@ -56,12 +59,14 @@ def test_the_list_holds_ones_own_and_nobody_elses(sent: Sent, estate_cast: Cast,
     sent("邻居家的事情", by=Actor(estate_cast.neighbour.pk, "person"))
     client.force_login(estate_cast.resident)
     page = client.get(reverse("cases:mine")).content.decode()
-    assert "我家的事情" in page and "邻居家的事情" not in page
+    assert "我家的事情" in page
+    assert "邻居家的事情" not in page
 
 
 def test_without_an_account_it_offers_both_ways(estate_cast: Cast, client: Client) -> None:
     page = client.get(reverse("cases:mine")).content.decode()
-    assert 'name="digits"' in page and reverse("people:sign_in") in page
+    assert 'name="digits"' in page
+    assert reverse("people:sign_in") in page
 
 
 def test_one_request_and_thirty_cost_the_same(

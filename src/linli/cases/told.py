@@ -199,7 +199,9 @@ def timeline(case: Case, pack: Pack, steps: Sequence[Step], *, words: str) -> li
         return lines
     if lines:
         lines[0] = Line(**{**lines[0].__dict__, "state": "now"})
-    return [Line(coming.what, state="late" if coming.late else "next", who="" if coming.yours else coming.who), *lines]
+    if coming.yours and words == "open":  # the pack speaks to the reporter here, the page to neighbours
+        return [Line(_("Waiting for the reporter"), state="next"), *lines]
+    return [Line(coming.what, text="" if coming.yours else coming.who, state="late" if coming.late else "next"), *lines]
 
 
 def _first(case: Case, pack: Pack) -> Line:
