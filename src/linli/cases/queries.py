@@ -24,7 +24,6 @@ from linli.rules.process import Offer
 from linli.search import queries as search
 
 PAGE = 25
-FAR = datetime(9999, 1, 1, tzinfo=clock.LOCAL)  # sorts cases without a due date last
 
 LIST_FIELDS = (
     "id", "code", "number", "title", "place_label", "category", "state", "turn", "due_at", "lapses", "channel",
@@ -126,20 +125,28 @@ def _newest(queryset: QuerySet[Case], after: str) -> Page:
 
 
 def _soonest(queryset: QuerySet[Case], after: str) -> Page:
-    if after:
-        stamp, _, last = after.partition("_")
-        if not (stamp.lstrip("-").isdigit() and last.isdigit()):
-            return Page([])
-        at = datetime.fromtimestamp(int(stamp) / 1_000_000, clock.LOCAL)
-        queryset = queryset.filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=int(last)))
-    dated = queryset.filter(due_at__isnull=False)
-    found = list(rows(dated).order_by("due_at", "pk")[: PAGE + 1])
+    """By what runs out first; cases whose state has no clock come last, by age."""
+    dated, undated = queryset.filter(due_at__isnull=False), queryset.filter(due_at__isnull=True)
+    stamp, _, last = after.partition("_")
+    if after and not (last.isdigit() and (stamp == "" or stamp.lstrip("-").isdigit())):
+        return Page([])
+    found: list[Case] = []
+    if not after or stamp:
+        if after:
+            at = datetime.fromtimestamp(int(stamp) / 1_000_000, clock.LOCAL)
+            dated = dated.filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=int(last)))
+        found = list(rows(dated).order_by("due_at", "pk")[: PAGE + 1])
+    else:
+        undated = undated.filter(pk__gt=int(last))
+    if len(found) <= PAGE:
+        found += list(rows(undated).order_by("pk")[: PAGE + 1 - len(found)])
     return Page(found[:PAGE], _key(found[PAGE - 1]) if len(found) > PAGE else "", not after)
 
 
 def _key(case: Case) -> str:
-    moment = case.due_at or FAR
-    return f"{int(moment.timestamp()) * 1_000_000 + moment.microsecond}_{case.pk}"
+    if case.due_at is None:
+        return f"_{case.pk}"
+    return f"{int(case.due_at.timestamp()) * 1_000_000 + case.due_at.microsecond}_{case.pk}"
 
 
 def search_areas(actor: Actor) -> list[tuple[str, int]]:

@@ -354,8 +354,20 @@ class Story:
         elif self.rng.random() < 0.55:
             face = self.rng.choices(["satisfied", "basically_satisfied", "dissatisfied"], [78, 17, 5])[0]
             self._act_as_reporter("solved", {"face": face})
+            if "photo" in self.told and not self.villas and self.rng.random() < 0.6:
+                self._then(20, self._propose)
         elif self.rng.random() < 0.8:
             self._then(96, self._call_back)
+
+    def _propose(self) -> None:
+        """What may serve others is made public, without names, after a second person has read it."""
+        if self._case().visibility == "estate":
+            text = self._fill(self.told["what"]) + "。"
+            self._act("branch_member", "ask_release", {"public_text": text})
+            self._then(5, self._release)
+
+    def _release(self) -> None:
+        self._act("secretary", "release", {})
 
     def _call_back(self) -> None:
         grade = self.rng.choices(
