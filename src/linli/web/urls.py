@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from linli.web import aloud, home, preferences, small
+from linli.web.demo import doors as demo
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", preferences.change, name="preferences"),
     path("complaint/", small.complaint, name="complaint"),
     path("aloud/<str:digest>/", aloud.aloud, name="aloud"),
+    path("demo/", demo.cast, name="demo"),
     path("healthz", small.health, name="health"),
     path("robots.txt", small.robots, name="robots"),
     path("manifest.webmanifest", small.manifest, name="manifest"),

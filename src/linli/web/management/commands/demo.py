@@ -15,9 +15,11 @@ from linli.cases.models import Case
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
+from linli.people import second_factor
 from linli.people.models import Person
 from linli.people.services import set_preferences
 from linli.web.demo import estates, play
+from linli.web.demo.doors import person_of
 from linli.web.demo.people import Names
 
 SHOWN = (
@@ -75,6 +77,8 @@ class Command(BaseCommand):
         play.let_time_pass()
         resident = stage.staff["resident"].pk
         set_preferences(resident, by=Actor(resident, "person"), elder=True)
+        administrator = stage.staff["administrator"]
+        second_factor.keep(administrator, second_factor.fresh_secret(), by=Actor(administrator.pk, "person"))
         return played
 
     def _progress(self, cases: int) -> None:
@@ -88,16 +92,14 @@ class Command(BaseCommand):
 
     def sign_ins(self, port: int) -> str:
         """The address and one sign-in for each role."""
-        lines = [f"Linli 邻里  http://localhost:{port}/", f"Password of everybody: {estates.PASSWORD}", ""]
+        address = f"http://localhost:{port}/"
+        lines = [f"Linli 邻里  {address}", f"One press for each: {address}demo/   password: {estates.PASSWORD}", ""]
         for role, label in SHOWN:
             person = self._person(role)
             lines.append(f"  {label:<24} {person.phone.removeprefix('+86')}  {person.name}")
         return "\n".join(lines)
 
     def _person(self, role: str) -> Person:
-        if role == "resident":
-            return Person.objects.filter(elder=True).order_by("pk")[0]
-        found = Person.objects.by_phone("+86" + estates.STAFF[role][1])
-        if found is None:
+        if (found := person_of(role)) is None:
             raise CommandError("The demonstration is not filled: run `linli demo --fill` on an empty database first.")
         return found

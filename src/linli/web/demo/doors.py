@@ -1,0 +1,32 @@
+"""The demonstration's cast, each one press away. There only when this is the demonstration."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from linli.people.models import Person
+from linli.web.demo import estates
+
+SHOWN = (
+    ("resident", _("Resident"), _("72, large type; has reported a few things")),
+    ("grid_worker", _("Grid worker"), _("On the phone: inbox, settled on the spot, calls")),
+    ("secretary", _("Branch secretary"), _("Also director of the owners' committee: dispatch, release, second look")),
+    ("street_officer", _("Street officer"), _("Two estates, matters about staff, figures, import")),
+    ("administrator", _("Administrator"), _("People and posts, jobs, settings, processes; second factor")),
+)
+
+
+def person_of(role: str) -> Person | None:
+    """The cast's member, if the demonstration is filled."""
+    if role == "resident":
+        return Person.objects.filter(elder=True).order_by("pk").first()
+    return Person.objects.by_phone("+86" + estates.STAFF[role][1])
+
+
+def cast(request: HttpRequest) -> HttpResponse:
+    """One card a role, with a button that signs in."""
+    if not settings.DEMO:
+        raise Http404
+    people = [(role, label, about, person) for role, label, about in SHOWN if (person := person_of(role))]
+    return render(request, "web/demo.html", {"people": people, "password": estates.PASSWORD})
