@@ -1,27 +1,33 @@
-"""The application server, with the background worker beside it: one command, and both stop together.
+"""The application server, with the background worker beside it: one command, both kept alive, both stopped together.
+
+A part that is killed (by hand, by the kernel when memory runs out) is started anew at once, and the other goes on.
+A web process that ends by itself twice in five seconds has a fault that no new start mends: then all stops and says so.
 
 A slow phone that sends or fetches keeps one of many threads and nothing else: bodies come and go by parts, the database
 is not touched meanwhile. So what matters is that there are more threads than slow phones.
 """
 
 import ctypes
-import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 # Seconds. Without a limit granian waits for ever for a web process that a signal met while it started.
 KILL_AFTER = 10
 # Seconds that the worker has to end the job at hand; a job cut off is run again later.
 WORKER_ENDS_WITHIN = 15
+# Seconds before a worker that ended by itself is started anew: doubled each time, since something is wrong.
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 _PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True)
@@ -36,8 +42,8 @@ class Plan:
 
 
 def run(plan: Plan, say: Callable[[str], object]) -> int:
-    """Serve until told to stop (SIGINT, SIGTERM) or until a part dies. Answers the exit status."""
-    server = Granian(
+    """Serve until told to stop (SIGINT, SIGTERM) or until the web server cannot go on. Answers the exit status."""
+    server = _Server(
         "linli.config.wsgi:application",
         address=plan.host,
         port=plan.port,
@@ -45,43 +51,71 @@ def run(plan: Plan, say: Callable[[str], object]) -> int:
         workers=plan.processes,
         blocking_threads=plan.threads,
         workers_kill_timeout=KILL_AFTER,
+        respawn_failed_workers=True,
         # Connections, idle ones among them: phones keep several open each. Beyond it they wait in the system's queue.
         backpressure=plan.threads * 8,
         log_level=LogLevels.error,  # its warning about many threads is about other loads than slow phones
     )
     worker = _Worker(say) if plan.worker else None
     try:
-        server.serve()
-    except SystemExit as ended:  # granian's way to say that a web process died
+        server.serve(target_loader=_application, wrap_loader=False)
+    except SystemExit as ended:  # granian's way to say that a web process cannot be kept alive
         say("The web server ended unexpectedly; what it printed above says why.")
         return int(ended.code or 1)
     finally:
         if worker:
             worker.stop()
-    return 1 if worker and worker.died else 0
+    return 0
+
+
+class _Server(MPServer):
+    """granian, which gives up when a process ends twice in five seconds; one that was killed does not count."""
+
+    def _respawn_workers(self, workers: list[int], *rest: Any, **options: Any) -> None:
+        killed = [index for index in workers if (self.wrks[index].inner.exitcode or 0) < 0]
+        super()._respawn_workers(workers, *rest, **options)
+        for index in killed:
+            self.respawned_wrks.pop(index, None)
+
+
+def _application() -> Any:
+    """The WSGI application, loaded in a web process just forked."""
+    _end_with_parent()
+    from linli.config.wsgi import application
+
+    return application
 
 
 class _Worker:
-    """`linli worker` as a child process. When it ends unasked, the server is told to stop."""
+    """`linli worker` as a child process, started anew whenever it ends unasked."""
 
     def __init__(self, say: Callable[[str], object]) -> None:
-        self.died = False
-        self._stopping = False
         self._say = say
-        command = [sys.executable, "-m", "django", "worker"]
-        self._process = subprocess.Popen(command, preexec_fn=_end_with_parent)  # noqa: S603 -- our own command
+        self._stopping = threading.Event()
+        self._process = self._start()
+        # The kernel takes the thread that started a child for its parent, so this one lives as long as we do.
         threading.Thread(target=self._watch, name="worker-watch", daemon=True).start()
 
+    def _start(self) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "django", "worker"]
+        return subprocess.Popen(command, preexec_fn=_end_with_parent)  # noqa: S603 -- our own command
+
     def _watch(self) -> None:
-        status = self._process.wait()
-        if not self._stopping:
-            self.died = True
-            self._say(f"The background worker ended unexpectedly (status {status}); the web server stops as well.")
-            os.kill(os.getpid(), signal.SIGTERM)
+        pause = FIRST_PAUSE
+        while True:
+            status = self._process.wait()
+            if self._stopping.is_set():
+                return
+            self._say(f"The background worker ended unexpectedly (status {status}); it is started anew.")
+            if status >= 0:
+                self._stopping.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            if not self._stopping.is_set():
+                self._process = self._start()
 
     def stop(self) -> None:
         """Let the job at hand end, but not for longer than 15 s."""
-        self._stopping = True
+        self._stopping.set()
         self._process.terminate()
         try:
             self._process.wait(WORKER_ENDS_WITHIN)
@@ -91,6 +125,6 @@ class _Worker:
 
 
 def _end_with_parent() -> None:
-    """Have the kernel stop the child when its parent is killed without a chance to do so (Linux; elsewhere nothing)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    """Have the kernel stop this process when its parent is killed without a chance to do so (Linux; else nothing)."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
