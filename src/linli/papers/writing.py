@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from linli.kernel import clock
 
-FONT = "等线"  # Office for Chinese has it; others fall back to their own sans serif
+# Office for Chinese has it; others fall back to their own sans serif.
+FONT = "等线"  # zh: the name of a font
 LONGEST = 32_767  # characters: Excel's own limit for a cell
 _EXACT = 10**15
 _NAME_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -33,10 +34,9 @@ _SHIPPED = (
 _BATCH = 5000
 _COLUMNS = tuple(f"{level}_id" for level in LEVELS)
 _FILLED = ("salt", "code", "name", "level", "parent_id", "prefix", *_COLUMNS, "starts", "source")
-_INSERT = (
-    f"INSERT INTO {Area._meta.db_table} ({', '.join(_FILLED)})"  # noqa: S608 (names from this file, no input)
-    f" VALUES ({', '.join(['%s'] * len(_FILLED))})"
-)
+_TABLE = f"{Area._meta.db_table} ({', '.join(_FILLED)})"
+_INSERT = f"INSERT INTO {_TABLE} VALUES ({', '.join(['%s'] * len(_FILLED))})"  # noqa: S608 (names from this file, no input)
+_COPY = f"COPY {_TABLE} FROM STDIN"
 
 # What people write in the level column of their own files.
 LEVEL_WORDS: Mapping[str, str] = {
@@ -230,8 +230,7 @@ def _add(level: str, rows: list[Row], known: dict[Key, _Known], starts: date, so
         path = [parent.path[column] if parent else None for column in _COLUMNS]
         pk = parent.pk if parent else None
         values.append([new_salt(), row.code, row.name, level, pk, row.prefix, *path, starts, source])
-    with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, values)
+    _insert(values)
     Area.objects.filter(level=level, **{own: None}).update(**{own: F("pk")})
     codes = {row.code for row in rows}
     columns = ("code", "pk", "name", "prefix", *_COLUMNS)
@@ -239,6 +238,16 @@ def _add(level: str, rows: list[Row], known: dict[Key, _Known], starts: date, so
         if code in codes:
             known[level, code] = _Known(pk, name, prefix, dict(zip(_COLUMNS, path, strict=True)))
     return [known[level, row.code].pk for row in rows]
+
+
+def _insert(values: list[list[Any]]) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.executemany(_INSERT, values)
+            return
+        with cursor.copy(_COPY) as copy:
+            for row in values:
+                copy.write_row(row)
 
 
 def _change(

@@ -89,7 +89,7 @@ def test_a_building_its_entrance_and_homes_are_added_and_changed(desk: Client, s
 def test_a_refusal_stands_in_the_form(desk: Client, scene: Places) -> None:
     answer = desk.post(reverse("web:building_add", args=[scene.estate.pk]), {"name": "3栋"})
     assert answer.status_code == 422
-    assert "building" in answer.content.decode()
+    assert "这个小区已有同名的楼栋。" in answer.content.decode()
     assert Building.objects.filter(area=scene.estate).count() == 2
 
 
