@@ -4,6 +4,7 @@ import secrets
 
 # Crockford's base 32 in lower case: no i, l, o, u.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+LOOK_ALIKES = str.maketrans("ilou", "110v")
 
 
 def public_code(length: int = 14) -> str:
@@ -14,4 +15,4 @@ def public_code(length: int = 14) -> str:
 def normalised(code: str) -> str:
     """The code as stored, from what a person typed: case, spaces, dashes and look-alikes forgiven."""
     plain = code.strip().lower().replace("-", "").replace(" ", "")
-    return plain.translate(str.maketrans({"i": "1", "l": "1", "o": "0", "u": "v"}))
+    return plain.translate(LOOK_ALIKES)

@@ -1,15 +1,15 @@
 """Encryption at rest: AES-256-GCM with a key id, the table and column as associated data, and a blind index.
 
-A sealed value is `key id (1 byte) | nonce (12) | ciphertext and tag`. The key ring comes from the environment or from a file
-that only the service can read (see `linli.config.keys`). The blind index is HMAC-SHA256 over the normalised value: it finds
-an equal value, and nothing else.
+A sealed value is `key id (1 byte) | nonce (12) | ciphertext and tag`. The key ring comes from the environment or from a
+file that only the service can read (see `linli.config.keys`). The blind index is HMAC-SHA256 over the normalised value:
+it finds an equal value, and nothing else.
 """
 
 import hashlib
 import hmac
 import os
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -52,7 +52,13 @@ def blind_index(value: str, *, purpose: str) -> str:
     return hmac.new(settings.INDEX_KEY, f"{purpose}\x00{value}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
-class SealedTextField(models.BinaryField):
+if TYPE_CHECKING:
+    _Binary = models.BinaryField[str, str]
+else:
+    _Binary = models.BinaryField
+
+
+class SealedTextField(_Binary):
     """A text column that is readable in Python and sealed in the database. Empty text is stored as empty bytes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

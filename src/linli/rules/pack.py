@@ -346,7 +346,7 @@ def _reference_faults(pack: Pack) -> Iterator[tuple[Path, str]]:
     for key, state in pack.states.items():
         yield from check(("states", key, "turn"), (state.turn,), pack.who, "who")
     for kind, moves in (("starts", pack.starts), ("actions", pack.actions)):
-        for key, move in moves.items():  # type: ignore[attr-defined]  # both kinds have by, to and to_if
+        for key, move in moves.items():
             yield from check((kind, key, "by"), move.by, pack.who, "who")
             yield from check((kind, key, "to"), (move.to, *(state for _, state in move.to_if)), pack.states, "state")
     for key, action in pack.actions.items():

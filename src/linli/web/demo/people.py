@@ -27,7 +27,8 @@ class Names:
         self._rng = random.Random(seed)  # noqa: S311 -- invented names, not secrets
         self._used: set[str] = set()
         book = yaml.safe_load(Path(__file__).with_name("estate.yaml").read_text())
-        self._surnames, self._given = book["surnames"].replace(" ", ""), book["given"].split()
+        self._surnames: str = book["surnames"].replace(" ", "")
+        self._given: list[str] = book["given"].split()
         self._phone = 13_700_000_000 + seed
 
     def name(self, surname: str = "") -> str:
