@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from linli.journal import audit
 from linli.journal.actors import SYSTEM
 from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
@@ -231,3 +232,19 @@ def test_a_building_given_to_another_grid_takes_its_homes_along(scene: Places) -
     other = services.create_area("990102001001001002", "第二网格", "grid", scene.estate, by=SYSTEM)
     services.change_building(scene.building.pk, by=SYSTEM, name="3栋", grid=other)
     assert Unit.objects.get(pk=scene.unit.pk).grid_id == other.pk
+
+
+def test_the_shipped_country_stands_the_audit_until_a_row_is_edited_behind_it(db: None) -> None:
+    import_shipped(by=SYSTEM)
+    town = area_by_code("430202001000", "street")
+    assert town is not None
+    assert town.parent_id
+    services.rename_area(town.pk, by=SYSTEM, name="月塘新街道")
+    services.rename_area(town.parent_id, by=SYSTEM, code="430299000000")
+    assert list(audit.findings()) == []
+    other = area_by_code("430202002000", "street")
+    assert other is not None
+    Area.objects.filter(pk=other.pk).update(name="改过的街道")
+    [finding] = audit.findings()
+    assert str(finding).startswith("missing-subject")
+    assert f"area {other.pk}" in str(finding)

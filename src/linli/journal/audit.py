@@ -222,7 +222,10 @@ class _Rows:
     def __init__(self, kind: Kind | None) -> None:
         self._kind = kind
         self._stream: Iterator[tuple[Any, ...]] = iter(())
+        self._shipped: Callable[[Sequence[Any]], bool] = lambda values: False
         if kind is not None:
+            if kind.shipped is not None:
+                self._shipped = kind.shipped()
             salt = [kind.salt] if kind.salt else []
             rows = kind.model._base_manager.order_by("pk").values_list("pk", *kind.columns, *salt)
             self._stream = rows.iterator(CHUNK)
@@ -231,14 +234,19 @@ class _Rows:
     def before(self, subject_id: int) -> Iterator[int]:
         """The ids of rows that come before the subject: nobody vouches for them."""
         while self._row is not None and self._row[0] < subject_id:
-            yield self._row[0]
+            yield from self._unless_shipped(self._row)
             self._row = next(self._stream, None)
 
     def rest(self) -> Iterator[int]:
         """The ids of the rows after the last subject."""
         while self._row is not None:
-            yield self._row[0]
+            yield from self._unless_shipped(self._row)
             self._row = next(self._stream, None)
+
+    def _unless_shipped(self, row: tuple[Any, ...]) -> Iterator[int]:
+        width = len(self._kind.columns) + 1 if self._kind else 1
+        if not self._shipped(row[1:width]):
+            yield row[0]
 
     def compare(self, subject_id: int, body: bytes) -> str | None:
         """The mend when the subject's row is not as the entry left it, else None."""

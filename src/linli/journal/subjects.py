@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,18 @@ from linli.kernel.canonical import salted_digest
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of subject. `columns` are attribute names ("area_id", not "area"), the salt's not among them."""
+    """A kind of subject. `columns` are attribute names ("area_id", not "area"), the salt's not among them.
+
+    `shipped` answers a test of a row's values: whether the program itself ships a row of this very state, which
+    therefore needs no entry until it is changed.
+    """
 
     name: str
     model: type[models.Model]
     columns: tuple[str, ...]
     fields: tuple[models.Field[Any, Any], ...]
     salt: str | None
+    shipped: Callable[[], Callable[[Sequence[Any]], bool]] | None = None
 
     def digest(self, values: Sequence[Any], salt: bytes) -> str:
         """The salted digest of the columns' values, as the database gives them back."""
@@ -37,10 +42,18 @@ _kinds: dict[str, Kind] = {}
 _by_model: dict[type[models.Model], Kind] = {}
 
 
-def register(kind: str, model: type[models.Model], fields: Sequence[str], salt: str | None = "salt") -> Kind:
+def register(
+    kind: str,
+    model: type[models.Model],
+    fields: Sequence[str],
+    salt: str | None = "salt",
+    *,
+    shipped: Callable[[], Callable[[Sequence[Any]], bool]] | None = None,
+) -> Kind:
     """Let the journal vouch for these columns of the model's rows. Every change of one needs an entry.
 
     `salt` names the row's column of random bytes; None where the columns hold nothing that may be guessed back.
+    `shipped` is called once a check; what it answers tells whether a row without entries is as the program ships it.
     """
     meta = [model._meta.get_field(name) for name in fields]
     found = tuple(field for field in meta if isinstance(field, models.Field))
@@ -51,7 +64,7 @@ def register(kind: str, model: type[models.Model], fields: Sequence[str], salt: 
     known = _kinds.get(kind)
     if known and known.model is not model:
         raise ValueError(f"Kind {kind} is {known.model.__name__} already, not {model.__name__}")
-    made = Kind(kind, model, tuple(field.attname for field in found), found, salt)
+    made = Kind(kind, model, tuple(field.attname for field in found), found, salt, shipped)
     _kinds[kind] = _by_model[model] = made
     return made
 
