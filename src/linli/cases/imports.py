@@ -17,7 +17,7 @@ from linli.cases import packs, parameters, routing
 from linli.cases.mapping import Incoming, RowFault, RowMapping, from_json, read_row, to_json
 from linli.cases.models import Case, Import, ImportRow
 from linli.cases.routing import Matter
-from linli.cases.services import searchable, title_of
+from linli.cases.services import title_of
 from linli.cases.standing import journalled, situation, write_back
 from linli.journal.actors import Actor
 from linli.journal.services import Change, record, record_many
@@ -32,6 +32,7 @@ from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import Pack
 from linli.rules.process import Move, Standing
 from linli.search.services import Entry, areas_of, put_many
+from linli.search.tokens import text_tokens
 
 BATCH = 500
 MOST_OF_A_CELL = 4000
@@ -163,6 +164,7 @@ def apply(import_id: int, *, by: Actor, only_good: bool = False, progress: Progr
         if len(made) % BATCH == 0:
             progress("prepare", len(made))
     progress("prepare", len(made))
+    cut = [text_tokens(f"{case.text} {case.place_label} {case.source_number}") for case in made]
     with transaction.atomic():
         locked_at = time.monotonic()
         _claim(batch, by)
@@ -170,7 +172,8 @@ def apply(import_id: int, *, by: Actor, only_good: bool = False, progress: Progr
         for number, case in enumerate(made, first):
             case.number = number
         Case.objects.bulk_create(made, batch_size=BATCH)
-        put_many("case", (Entry(case.pk, searchable(case), areas_of(case)) for case in made))
+        found = zip(made, cut, strict=True)
+        put_many("case", (Entry(case.pk, str(case.number), areas_of(case), words) for case, words in found))
         record_many((_change(case, batch) for case in made), by=by, new=True)
         batch.staged.filter(fault="")._raw_delete(batch.staged.db)  # the bad ones can still be handed back
         locked = time.monotonic() - locked_at

@@ -1,6 +1,6 @@
 """Writing the index. Call inside the transaction that writes the row itself: what one wrote, one finds at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,11 +15,15 @@ _BATCH = 500
 
 
 class Entry(NamedTuple):
-    """One row to be found: its id, its words, and the areas it lies in, by level."""
+    """One row to be found: its id, its words, and the areas it lies in, by level.
+
+    `cut` is a text cut before (`text_tokens`), found besides `text`: long imports cut theirs before they take the lock.
+    """
 
     id: int
     text: str
     areas: Mapping[str, int | None]
+    cut: Sequence[str] = ()
 
 
 def areas_of(located: object) -> dict[str, int | None]:
@@ -48,5 +52,5 @@ def remove(kind: str, object_id: int) -> None:
 
 
 def _values(kind: str, entry: Entry) -> tuple[int, str]:
-    held = engines.content(connection.vendor, area_tokens(entry.areas), text_tokens(entry.text))
+    held = engines.content(connection.vendor, area_tokens(entry.areas), [*entry.cut, *text_tokens(entry.text)])
     return key(kind, entry.id), held

@@ -90,9 +90,7 @@ def _state(state: ClockState, rule: ClockRule, now: datetime) -> tuple[str, str]
 
 def basis_words(basis: str) -> str:
     """The legal basis; what has none says practice."""
-    if basis == PRACTICE:
-        return _("practice (no law fixes it)")
-    return basis.replace("practice", _("practice"), 1) if basis.startswith(PRACTICE) else basis
+    return _("practice (no law fixes it)") if basis.startswith(PRACTICE) else basis
 
 
 def _set_by(rule: ClockRule, area: Area) -> Iterable[str]:

@@ -35,7 +35,7 @@ def columns() -> list[Column]:
         Column(_("Matter"), 40, wrap=True),
         Column(_("Place"), 16),
         Column(_("State"), 12),
-        Column(_("In charge"), 18),
+        Column(_("Handler"), 18),
         Column(_("To be handled by"), 17),
         Column(_("First contact"), 17),
         Column(_("Finished at"), 17),

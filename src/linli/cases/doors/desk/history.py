@@ -34,7 +34,9 @@ def course(case: Case, pack: Pack, steps: Iterable[Step]) -> list[Line]:
 
 def _beginning(case: Case, pack: Pack) -> Line:
     way = pack.starts.get(case.way)
-    title = way.title.say(language()) if way else _("Imported")
+    title = way.title.say(language()) if way and case.way != "submit" else _("Received")
+    if way is None:
+        title = _("Imported")
     channel = str(Channel(case.channel).label)
     entered = case.entered_by.name if case.entered_by else ""
     said = [(_("Source"), channel)]

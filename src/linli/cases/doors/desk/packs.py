@@ -176,8 +176,16 @@ def _step(page: Pack, name: str) -> Step:
         asks=", ".join(question.title.say(words) for question in action.form),
         gates=tuple((gate.otherwise.say(words), explained.basis_words(gate.basis)) for gate in action.gates),
         basis=explained.basis_words(action.basis),
-        public=action.public.say(words) if action.public else "",
+        public=_public(page, action),
     )
+
+
+def _public(page: Pack, action: Action) -> str:
+    """What the resident reads, with the handler and the date named in general."""
+    if action.public is None:
+        return ""
+    handler = page.who["handler"].title.say(staff.language()) if "handler" in page.who else ""
+    return action.public.say(staff.language()).replace("{handler}", handler).replace("{due}", _("(date)"))
 
 
 def _clock(page: Pack, rule: ClockRule) -> Clock:

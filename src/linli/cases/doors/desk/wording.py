@@ -109,7 +109,9 @@ def turn_of(case: Case, pack: Pack, actor: Actor) -> str:
     """Whose turn it is, by name where somebody is in charge."""
     if not case.open or not case.turn:
         return ""
-    who = pack.who[case.turn]
+    # While a return is decided the handler's own clock runs on; the turn is the dispatcher's all the same.
+    own = pack.states[case.state].turn
+    who = pack.who[own if case.turn == "handler" and own else case.turn]
     if "handler" in who.relation and case.handler_id is not None:
         if case.handler_id == actor.person_id:
             return _("You")

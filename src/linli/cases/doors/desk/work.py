@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import disclosure, queries, services
-from linli.cases.doors.desk import explained, history, staff, wording
+from linli.cases.doors.desk import drawing, explained, history, staff, wording
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Visibility
 from linli.cases.standing import posts_over, standing
@@ -28,6 +28,7 @@ from linli.places.models import joined
 from linli.rules import process
 from linli.rules.masks import mask_name, mask_phone
 from linli.rules.pack import Action, Pack
+from linli.rules.process import Offer
 
 RELATED = ("building", "entrance", "unit", "spot", "entered_by", "reporter")
 OUTSIDE = frozenset({"reporter", "link", "anyone", "system"})
@@ -153,7 +154,7 @@ def _collage(photos: Photos) -> tuple[File, File] | None:
 def _choices(case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] | None) -> Iterable[Choice]:
     """The main step first, the rest in the pack's order."""
     offers = [offer for offer in queries.offers(case, actor) if not _for_outsiders(pack, offer.action)]
-    for offer in sorted(offers, key=lambda one: one.action.tone != "primary"):
+    for offer in sorted(offers, key=lambda one: (one.action.tone != "primary", not _leads_on(pack, one, case))):
         title = offer.action.title.say(staff.language())
         url = reverse("cases:act", args=[case.code, offer.name])
         if gate := offer.refused:
@@ -164,6 +165,11 @@ def _choices(case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] |
         form = bound[1] if bound and mine else _fresh_form(case, pack, offer.name)
         hats = _hats(case, pack, offer.action, actor)
         yield Choice(offer.name, title, url, form, offer.action.tone, hats, opened=mine)
+
+
+def _leads_on(pack: Pack, offer: Offer, case: Case) -> bool:
+    """Whether the step may take the case to another state: of two main steps, that one comes first."""
+    return any(state != case.state for state in drawing.targets(pack, offer.name))
 
 
 def _for_outsiders(pack: Pack, action: Action) -> bool:

@@ -110,5 +110,5 @@ class Command(BaseCommand):
             more = len(batch.faults) - NAMED_AT_MOST
             self.stderr.write(_("… and %(more)s more; --bad-rows FILE.xlsx writes them all") % {"more": more})
         if target is not None and batch.faults:
-            with target.open("wb") as out:
-                shutil.copyfileobj(book_of_bad_rows(batch, by="linli import-requests"), out)
+            with target.open("wb") as out, book_of_bad_rows(batch, by="linli import-requests") as book:
+                shutil.copyfileobj(book, out)

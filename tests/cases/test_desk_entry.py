@@ -1,0 +1,123 @@
+"""Entering at the desk: settled on the spot, entered for a resident, entered later; rules, rates, processes, lists."""
+
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from linli.cases import routing
+from linli.cases.models import Case, Notice, Route
+from linli.journal.models import Entry
+from linli.kernel import clock
+from tests.cases.conftest import Sent
+from tests.cases.desk import at_desk
+from tests.support.cast import Cast
+
+
+def test_settled_on_the_spot_is_recorded_and_closed_in_one_screen(estate_cast: Cast) -> None:
+    client = at_desk(estate_cast.grid_worker)
+    assert client.get("/desk/spot/").status_code == 200
+    form = {"what": "楼道灯坏了，换了灯泡", "building": estate_cast.places.building.pk, "token": "one"}
+    assert client.post("/desk/spot/", form).status_code == 303
+    client.post("/desk/spot/", form)
+    case = Case.objects.get()
+    assert (case.way, case.state, case.handler_id) == ("spot", "answered", estate_cast.grid_worker.pk)
+    assert case.place_label == "3栋"
+    entry = Entry.objects.get(verb="case.submitted")
+    assert (entry.person_id, entry.post_id) == (estate_cast.grid_worker.pk, estate_cast.posts["grid_worker"].pk)
+    assert client.cookies["linli_building"].value == str(estate_cast.places.building.pk)
+
+
+def test_what_is_entered_later_shows_both_times(estate_cast: Cast) -> None:
+    client = at_desk(estate_cast.secretary)
+    happened = (clock.now() - timedelta(days=3)).astimezone(clock.LOCAL).strftime("%Y-%m-%dT%H:%M")
+    client.post("/desk/spot/", {"what": "调解了楼上楼下的纠纷", "happened": happened})
+    case = Case.objects.get()
+    assert case.happened_at is not None
+    assert case.happened_at < case.created_at
+    page = client.get(f"/desk/case/{case.code}/").content.decode()
+    assert "发生 " in page
+    assert "登记 " in page
+
+
+def test_an_event_still_to_come_is_refused(estate_cast: Cast) -> None:
+    ahead = (clock.now() + timedelta(days=3)).astimezone(clock.LOCAL).strftime("%Y-%m-%dT%H:%M")
+    answer = at_desk(estate_cast.secretary).post("/desk/spot/", {"what": "路灯", "happened": ahead})
+    assert answer.status_code == 422
+    assert not Case.objects.exists()
+
+
+def test_entering_for_a_resident_finds_their_home_by_telephone_and_keeps_both_identities(estate_cast: Cast) -> None:
+    client = at_desk(estate_cast.secretary)
+    form = {"channel": "phone", "phone": "13900000001", "what": "厨房漏水"}
+    looked = client.post("/desk/new/", {**form, "look_up": "1"}).content.decode()
+    assert "3栋1单元502" in looked
+    assert not Case.objects.exists()
+    assert "502" not in client.post("/desk/new/", {**form, "phone": "13900000099", "look_up": "1"}).content.decode()
+    assert client.post("/desk/new/", {**form, "at_home": "on"}).status_code == 303
+    case = Case.objects.get()
+    assert (case.reporter_id, case.entered_by_id) == (estate_cast.resident.pk, estate_cast.secretary.pk)
+    assert (case.unit_id, case.place_label, case.channel) == (estate_cast.places.unit.pk, "3栋", "phone")
+
+
+def test_rules_are_asked_in_their_order_and_each_change_is_recorded(estate_cast: Cast, sent: Sent) -> None:
+    client = at_desk(estate_cast.secretary)
+    estate = estate_cast.places.estate
+    first = {"target": f"post:{estate_cast.posts['secretary'].pk}"}
+    second = {"target": "kind:property_manager", "categories": ["utilities"]}
+    for form in (first, second):
+        assert client.post(f"/desk/routes/new/{estate.code}/", form).status_code == 303
+    last = Route.objects.get(post_kind="property_manager")
+    routing.forget()  # kept for seconds; it is dropped on commit, which a test never reaches
+    assert sent("路灯不亮", form={"category": "utilities"}).handler_id == estate_cast.secretary.pk
+    client.post(f"/desk/routes/{last.pk}/move/", {"up": "1"})
+    assert [route.post_kind for route in Route.objects.all()] == ["property_manager", ""]
+    routing.forget()
+    assert sent("路灯不亮", form={"category": "utilities"}).handler_id == estate_cast.property_manager.pk
+    client.post(f"/desk/routes/{last.pk}/switch/", {"off": "1"})
+    verbs = set(Entry.objects.filter(verb__startswith="route.").values_list("verb", flat=True))
+    assert verbs == {"route.added", "route.moved", "route.switched"}
+    assert at_desk(estate_cast.grid_worker).get(f"/desk/routes/new/{estate.code}/").status_code == 404
+
+
+def test_the_rates_show_their_formula_and_estates_stand_by_name(estate_cast: Cast, sent: Sent) -> None:
+    case = sent()
+    Case.objects.filter(pk=case.pk).update(solved=True, contact_due=clock.now(), contacted_at=case.created_at)
+    page = at_desk(estate_cast.street_officer).get("/desk/figures/").content.decode()
+    assert "1 ÷ 1 = 100.0%" in page
+    assert "已解决 ÷（已解决＋未解决）" in page
+    assert "排名" not in page
+
+
+def test_an_export_needs_a_second_factor_and_stands_on_record(estate_cast: Cast, sent: Sent) -> None:
+    sent("=1+1 路灯", name="陈桂兰", phone="13900000001")
+    assert at_desk(estate_cast.secretary).post("/desk/export/?box=all").status_code == 302
+    client = at_desk(estate_cast.secretary, second_factor=True)
+    answer = client.post("/desk/export/?box=all")
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+    assert Entry.objects.filter(verb="area.requests_exported").count() == 1
+    assert at_desk(estate_cast.grid_worker, second_factor=True).post("/desk/export/").status_code == 403
+
+
+def test_a_process_is_drawn_and_only_an_administrator_publishes_one(estate_cast: Cast) -> None:
+    page = at_desk(estate_cast.secretary).get("/packs/resident_request/").content.decode()
+    assert page.count("<rect") == 10
+    assert "信访工作条例 art. 30" in page
+    broken = b"id: resident_request\nversion: 2\ntitel: x\n"
+    admin = at_desk(estate_cast.administrator, second_factor=True)
+    answer = admin.post("/packs/", {"file": SimpleUploadedFile("process.yaml", broken)})
+    assert answer.status_code == 422
+    assert "process.yaml:3" in answer.content.decode()
+    refused = at_desk(estate_cast.secretary, second_factor=True).post("/packs/", {"file": SimpleUploadedFile("p", b"")})
+    assert refused.status_code == 404
+
+
+def test_notices_are_read_once_seen_and_say_nothing_of_what_one_may_not_read(estate_cast: Cast, sent: Sent) -> None:
+    case, hidden = sent(), sent("书记态度不好", form={"about": "branch_secretary"})
+    for number, each in enumerate((case, hidden)):
+        Notice.objects.create(case=each, person=estate_cast.secretary, entry_id=number, action="claim", at=clock.now())
+    client = at_desk(estate_cast.secretary)
+    page = client.get("/desk/notices/")
+    assert case.title in page.content.decode()
+    assert hidden.title not in page.content.decode()
+    client.post("/desk/notices/read/", {"last": page.context["last"]})
+    assert Notice.objects.get(case=case).read_at is not None
