@@ -17,11 +17,11 @@ from linli.cases import packs, parameters, routing
 from linli.cases.mapping import Incoming, RowFault, RowMapping, from_json, read_row, to_json
 from linli.cases.models import Case, Import, ImportRow
 from linli.cases.routing import Matter
-from linli.cases.services import title_of
+from linli.cases.services import searchable, title_of
 from linli.cases.standing import journalled, situation, write_back
 from linli.journal.actors import Actor
-from linli.journal.services import Change, record, record_many
-from linli.kernel import clock
+from linli.journal.services import Change, prepare_new, record
+from linli.kernel import bulk, clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
@@ -31,8 +31,8 @@ from linli.rules import process
 from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import Pack
 from linli.rules.process import Move, Standing
-from linli.search.services import Entry, areas_of, put_many
-from linli.search.tokens import text_tokens
+from linli.search.services import Entry, areas_of
+from linli.search.services import statements as search_statements
 
 BATCH = 500
 MOST_OF_A_CELL = 4000
@@ -164,17 +164,19 @@ def apply(import_id: int, *, by: Actor, only_good: bool = False, progress: Progr
         if len(made) % BATCH == 0:
             progress("prepare", len(made))
     progress("prepare", len(made))
-    cut = [text_tokens(f"{case.text} {case.place_label} {case.source_number}") for case in made]
+    first = _reserve_numbers(batch.area_id, len(made))
+    for number, (case, pk) in enumerate(zip(made, bulk.reserve_ids(Case, len(made)), strict=True), first):
+        case.number, case.pk = number, pk
+    written = [
+        *bulk.inserts(made),
+        *search_statements("case", (Entry(case.pk, searchable(case), areas_of(case)) for case in made)),
+    ]
+    entries = prepare_new((_change(case, batch) for case in made), by=by)
     with transaction.atomic():
         locked_at = time.monotonic()
         _claim(batch, by)
-        first = _numbers(batch.area_id, len(made))
-        for number, case in enumerate(made, first):
-            case.number = number
-        Case.objects.bulk_create(made, batch_size=BATCH)
-        found = zip(made, cut, strict=True)
-        put_many("case", (Entry(case.pk, str(case.number), areas_of(case), words) for case, words in found))
-        record_many((_change(case, batch) for case in made), by=by, new=True)
+        bulk.run(written)
+        entries.append()
         batch.staged.filter(fault="")._raw_delete(batch.staged.db)  # the bad ones can still be handed back
         locked = time.monotonic() - locked_at
     progress("apply", len(made))
@@ -270,8 +272,9 @@ def _close(case: Case, pack: Pack, at: datetime) -> None:
     case.open, case.closed_at, case.finished_at = False, at, at
 
 
-def _numbers(area_id: int, amount: int) -> int:
-    """Reserve consecutive running numbers; the first is returned."""
+@transaction.atomic
+def _reserve_numbers(area_id: int, amount: int) -> int:
+    """Reserve consecutive running numbers, which may leave a gap; the first is returned."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_numbering (area_id, last) VALUES (%s, %s)"

@@ -17,7 +17,7 @@ from linli.journal.actors import Actor
 from linli.journal.bodies import VERSION, body_of
 from linli.journal.models import Access, Entry, Tick
 from linli.journal.subjects import kind_of
-from linli.kernel import clock
+from linli.kernel import bulk, clock
 from linli.rules.chain import START, entry_hash
 
 # A change that follows from more than this many changes in a row is taken for a loop.
@@ -84,6 +84,30 @@ def record_many(changes: Iterable[Change], *, by: Actor, new: bool = False, caus
     Entry.objects.bulk_create(entries, batch_size=500)
     enqueue_many([job for entry in entries if (job := reactions.job_for(entry))])
     return entries
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Entries of new subjects, hashed and written out before the lock; `append` puts them in."""
+
+    statements: list[bulk.Statement]
+    jobs: list[Job]
+
+    def append(self) -> None:
+        """Within the transaction that inserts the subjects' rows."""
+        _inside_transaction()
+        bulk.run(self.statements)
+        enqueue_many(self.jobs)
+
+
+def prepare_new(changes: Iterable[Change], *, by: Actor) -> Prepared:
+    """`record_many` for subjects that are new, in two steps: everything that needs no lock is done here."""
+    listed = list(changes)
+    behind = _behind(0)
+    entries = [_entry(change, kind_of(change.subject).name, by, behind, 1, START) for change in listed]
+    for entry, pk in zip(entries, bulk.reserve_ids(Entry, len(entries)), strict=True):
+        entry.pk = pk
+    return Prepared(bulk.inserts(entries), [job for entry in entries if (job := reactions.job_for(entry))])
 
 
 def note_access(

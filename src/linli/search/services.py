@@ -1,11 +1,12 @@
 """Writing the index. Call inside the transaction that writes the row itself: what one wrote, one finds at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
 from django.db import connection
 
+from linli.kernel import bulk
 from linli.search import engines
 from linli.search.keys import key
 from linli.search.tokens import LEVELS, area_tokens, text_tokens
@@ -15,15 +16,11 @@ _BATCH = 500
 
 
 class Entry(NamedTuple):
-    """One row to be found: its id, its words, and the areas it lies in, by level.
-
-    `cut` is a text cut before (`text_tokens`), found besides `text`: long imports cut theirs before they take the lock.
-    """
+    """One row to be found: its id, its words, and the areas it lies in, by level."""
 
     id: int
     text: str
     areas: Mapping[str, int | None]
-    cut: Sequence[str] = ()
 
 
 def areas_of(located: object) -> dict[str, int | None]:
@@ -38,11 +35,14 @@ def put(kind: str, object_id: int, text: str, areas: Mapping[str, int | None]) -
 
 def put_many(kind: str, entries: Iterable[Entry]) -> None:
     """`put` for many rows, 500 a statement; no id twice in one call."""
+    bulk.run(statements(kind, entries))
+
+
+def statements(kind: str, entries: Iterable[Entry]) -> Iterator[bulk.Statement]:
+    """The statements of `put_many`, for an import that writes them out before it takes the lock."""
     waiting = iter(entries)
-    with connection.cursor() as cursor:
-        while batch := list(islice(waiting, _BATCH)):
-            values = [value for entry in batch for value in _values(kind, entry)]
-            cursor.execute(engines.insert(connection.vendor, len(batch)), values)
+    while batch := list(islice(waiting, _BATCH)):
+        yield engines.insert(connection.vendor, len(batch)), [v for entry in batch for v in _values(kind, entry)]
 
 
 def remove(kind: str, object_id: int) -> None:
@@ -52,5 +52,5 @@ def remove(kind: str, object_id: int) -> None:
 
 
 def _values(kind: str, entry: Entry) -> tuple[int, str]:
-    held = engines.content(connection.vendor, area_tokens(entry.areas), [*entry.cut, *text_tokens(entry.text)])
+    held = engines.content(connection.vendor, area_tokens(entry.areas), text_tokens(entry.text))
     return key(kind, entry.id), held
