@@ -15,7 +15,7 @@ from linli.papers import sheets
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
 
-DATA = Path("/work/shared/data")
+DATA = Path(__file__).parents[3] / "shared" / "data"
 HEADINGS = ["留言编号", "留言主题", "留言时间", "留言详情"]
 ESTATE = "990102001001001"
 
