@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from linli.cases import packs, routing
 from linli.cases.models import Case, Notice
+from linli.cases.positions import place_by_photo
 from linli.cases.services import concerned_people, recount
+from linli.files.models import File
 from linli.journal.models import Entry
 from linli.journal.reactions import on
 from linli.rules.pack import Pack
@@ -27,6 +29,12 @@ def tell(entry: Entry) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+@on("file.ready")
+def use_position(entry: Entry) -> None:
+    """A photo's position puts a case without a place on the plan."""
+    place_by_photo(File.objects.get(pk=entry.subject_id))
 
 
 @on("calendar.imported")

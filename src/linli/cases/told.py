@@ -15,7 +15,7 @@ from linli.cases.standing import situation
 from linli.kernel import clock
 from linli.rules import clocks, process
 from linli.rules.clocks import ClockState, Fact
-from linli.rules.pack import Action, Input, Pack, Words
+from linli.rules.pack import Action, Input, Pack, Start, Words
 from linli.ui import moments
 
 DAY_ENDS = time(23, 59, 59)
@@ -71,9 +71,10 @@ def in_charge(case: Case) -> str:
     return desk.label if desk else (case.handler.name if case.handler else "")
 
 
-def state_words(case: Case, pack: Pack) -> str:
-    """How far the case is, in public words."""
-    return say(pack.states[case.state].public)
+def state_words(case: Case, pack: Pack, *, outside: bool = False) -> str:
+    """How far the case is, in words to the reporter or (`outside`) to neighbours."""
+    state = pack.states[case.state]
+    return say((state.outside if outside else None) or state.public)
 
 
 def tone(case: Case, pack: Pack) -> str:
@@ -191,7 +192,7 @@ FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
 
 def timeline(case: Case, pack: Pack, steps: Sequence[Step], *, words: str) -> list[Line]:
     """Newest first, what comes next on top. `words`: "own" (all that the reporter may read), "open", or "none"."""
-    lines = [_first(case, pack), *_given_at_once(case, pack, steps)]
+    lines = [_first(case, pack, words), *_given_at_once(case, pack, steps)]
     lines += [line for step in steps if (line := _line(step, pack, words))]
     lines = list(reversed(lines))
     coming = next_step(case, pack)
@@ -204,9 +205,14 @@ def timeline(case: Case, pack: Pack, steps: Sequence[Step], *, words: str) -> li
     return [Line(coming.what, text="" if coming.yours else coming.who, state="late" if coming.late else "next"), *lines]
 
 
-def _first(case: Case, pack: Pack) -> Line:
+def _first(case: Case, pack: Pack, words: str) -> Line:
     rule = pack.starts.get(case.way)
-    return Line(say(rule.public) if rule else _("Your request was received"), case.created_at)
+    return Line(say(_spoken(rule, words)) if rule else _("Your request was received"), case.created_at)
+
+
+def _spoken(rule: Start | Action, words: str) -> Words | None:
+    """The line as it speaks to the reader: neighbours are not the reporter."""
+    return (rule.outside if words == "open" else None) or rule.public
 
 
 def _given_at_once(case: Case, pack: Pack, steps: Sequence[Step]) -> list[Line]:
@@ -225,7 +231,7 @@ def _line(step: Step, pack: Pack, words: str) -> Line | None:
     action = pack.actions.get(step.action)
     if action is None or action.public is None:
         return None
-    title = say(action.public).replace("{handler}", step.handler_label or _("a member of staff"))
+    title = say(_spoken(action, words)).replace("{handler}", step.handler_label or _("a member of staff"))
     title = title.replace("{due}", until(step.due_at) if step.due_at else "")
     return Line(title, step.at, _said(step, action, words))
 

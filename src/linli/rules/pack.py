@@ -124,6 +124,7 @@ class ClockRule(Strict):
 class State(Strict):
     title: Words
     public: Words
+    outside: Words | None = None  # what neighbours read where `public` speaks to the reporter
     next: Words | None = None  # what happens next, in a resident's words
     turn: str = ""
     ends: bool = False
@@ -152,6 +153,7 @@ class Action(Strict):
     stops: Names = ()
     tells: Names = ()
     public: Words | None = None  # the line in the resident's timeline; none: staff only
+    outside: Words | None = None  # the same for neighbours, where `public` speaks to the reporter
     basis: str = PRACTICE
     confirm: bool = False
     tone: Literal["", "primary", "quiet"] = ""
@@ -166,6 +168,7 @@ class Start(Strict):
     to_if: tuple[tuple[str, str], ...] = ()
     form: tuple[Input, ...] = ()
     public: Words | None = None
+    outside: Words | None = None
     sets: dict[str, str | int | bool] = {}
     tells: Names = ()
 

@@ -80,7 +80,7 @@ def _row(case: Case, language: str) -> Row:
         title=masking.outline_title(case, language),
         place=masking.outline_place(case),
         text=masking.open_text(case),
-        state=told.state_words(case, pack),
+        state=told.state_words(case, pack, outside=True),
         tone=told.tone(case, pack),
         came=case.created_at,
         closed=case.closed_at,
