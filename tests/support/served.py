@@ -70,13 +70,14 @@ class Served:
             self.command, env=self.env, stdout=self._output, stderr=subprocess.STDOUT, start_new_session=True
         )
         give_up = time.monotonic() + READY_WITHIN
-        while not self._answers():
+        while not self.answers():
             if self.process.poll() is not None or time.monotonic() > give_up:
                 self.stop()
                 raise AssertionError(f"linli serve did not get ready:\n{self.log.read_text()[-4000:]}")
             time.sleep(0.1)
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether it says that it is well."""
         with contextlib.suppress(httpx.TransportError):
             return httpx.get(f"{self.url}/healthz", timeout=2, trust_env=False).status_code == 200
         return False

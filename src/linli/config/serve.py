@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import get_resolver
+from django.utils.module_loading import import_string
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
@@ -56,6 +58,7 @@ def run(plan: Plan, say: Callable[[str], object]) -> int:
         backpressure=plan.threads * 8,
         log_level=LogLevels.error,  # its warning about many threads is about other loads than slow phones
     )
+    _load()
     worker = _Worker(say) if plan.worker else None
     try:
         server.serve(target_loader=_application, wrap_loader=False)
@@ -78,12 +81,16 @@ class _Server(MPServer):
             self.respawned_wrks.pop(index, None)
 
 
-def _application() -> Any:
-    """The WSGI application, loaded in a web process just forked."""
-    _end_with_parent()
-    from linli.config.wsgi import application
+def _load() -> None:
+    """Import all views once, so that a web process is forked with them and answers at once when started anew."""
+    import_string("linli.config.wsgi.application")
+    _ = get_resolver().url_patterns, get_resolver().reverse_dict
 
-    return application
+
+def _application() -> Any:
+    """The WSGI application, in a web process just forked."""
+    _end_with_parent()
+    return import_string("linli.config.wsgi.application")
 
 
 class _Worker:

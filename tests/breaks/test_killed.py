@@ -1,0 +1,117 @@
+"""Promise 1: killed at any instant, whatever got its receipt is there, exactly once, with its entry and reactions."""
+
+import random
+import time
+from collections import Counter
+
+import psutil
+import pytest
+from django.urls import reverse
+
+from linli.cases import route_services
+from linli.cases.models import Case, Notice
+from linli.cases.route_services import Rule
+from linli.files import store
+from linli.files.models import File
+from linli.jobs.models import Job, State
+from linli.journal.actors import SYSTEM
+from linli.journal.models import Entry, Tick
+from linli.search import queries as search
+from tests.breaks.reporters import Receipt, Reporters, reporting
+from tests.files.pictures import jpeg
+from tests.support.cast import Cast
+from tests.support.served import Served, linli
+
+pytestmark = [pytest.mark.breaks, pytest.mark.engine, pytest.mark.timeout(420)]
+
+KILLS, PHONES = 100, 8
+IDLE_WITHIN = 90  # seconds
+
+
+def parts(served: Served) -> tuple[list[psutil.Process], list[psutil.Process]]:
+    """(web processes, background workers) that run just now."""
+    web, workers = [], []
+    for process in served.processes()[1:]:
+        try:
+            (workers if process.cmdline()[-1:] == ["worker"] else web).append(process)
+        except psutil.NoSuchProcess:
+            continue
+    return web, workers
+
+
+def killed(served: Served, chance: random.Random, met: Reporters) -> str:
+    """Kill one part that is at work: web once more receipts came, the worker once it has ticked more entries off."""
+    worker = chance.random() < 0.3
+    receipts, ticks = len(met.receipts), Tick.objects.count()
+    give_up = time.monotonic() + 30
+    while (Tick.objects.count() == ticks) if worker else (len(met.receipts) < receipts + 3):
+        assert time.monotonic() < give_up, f"{'worker' if worker else 'web'} does not get on:\n{served.log.read_text()}"
+        time.sleep(0.02)
+    time.sleep(chance.uniform(0, 0.3))
+    web, workers = parts(served)
+    victims = workers if worker else web
+    if not victims:
+        return ""
+    chance.choice(victims).kill()
+    return "worker" if worker else "web"
+
+
+def until_idle() -> None:
+    """Wait until no job is due or running."""
+    give_up = time.monotonic() + IDLE_WITHIN
+    while Job.objects.filter(state__in=(State.WAITING, State.RUNNING), name__in=("journal.react", "files.process")):
+        assert time.monotonic() < give_up, "the queue does not empty"
+        time.sleep(0.2)
+
+
+def test_a_hundred_kills_lose_no_answered_request(served_estate: Served, estate_cast: Cast) -> None:
+    url = served_estate.url + reverse("cases:report", args=[estate_cast.places.estate.code])
+    chance, kills = random.Random(20261123), Counter[str]()
+    with reporting(url, phones=PHONES, photo=jpeg((64, 48)), pause=0.5) as met:
+        while kills.total() < KILLS:
+            if part := killed(served_estate, chance, met):
+                kills[part] += 1
+    assert met.strange == []
+    assert min(kills["web"], kills["worker"]) > 15, kills
+    until_idle()
+    print(f"{kills}, {len(met.receipts)} receipts, {met.again} forms sent again")
+    everything_is_there(met, estate_cast)
+    linli("verify")
+
+
+@pytest.fixture
+def served_estate(estate_cast: Cast, serve) -> Served:
+    """The product running over the scenario's estate, every request dispatched to the grid worker."""
+    rule = Rule(post_id=estate_cast.posts["grid_worker"].pk)
+    route_services.add(estate_cast.places.estate, rule, by=SYSTEM)
+    return serve()
+
+
+def everything_is_there(met: Reporters, cast: Cast) -> None:
+    """Each receipt's case once, with entry, search row, tick, notice and photos; and no case that nobody sent."""
+    cases = {case.code: case for case in Case.objects.all()}
+    assert len(met.receipts) == len(met.sent), "a phone gave up"
+    assert Counter(case.text for case in cases.values()) == Counter(met.sent)
+    assert len({case.number for case in cases.values()}) == len(cases)
+    verbs = Counter(Entry.objects.filter(subject_kind="case").values_list("subject_id", "verb"))
+    assert verbs == Counter({(case.pk, "case.submitted"): 1 for case in cases.values()})
+    entries = dict(Entry.objects.filter(subject_kind="case").values_list("subject_id", "id"))
+    ticked = Counter(Tick.objects.filter(handler="linli.cases.reactions.tell").values_list("entry_id", flat=True))
+    told = Counter(Notice.objects.values_list("entry_id", "person_id"))
+    for receipt in met.receipts:
+        case = cases[receipt.code]
+        assert (case.token, case.text) == (receipt.token, receipt.words)
+        assert search.ids("case", receipt.words.rpartition(" ")[2]) == [case.pk]
+        assert ticked[entries[case.pk]] == 1
+        assert told[(entries[case.pk], cast.grid_worker.pk)] == 1
+        photos_are_ready(receipt, case)
+    assert not Job.objects.filter(state=State.FAILED).exists()
+
+
+def photos_are_ready(receipt: Receipt, case: Case) -> None:
+    """The photos sent with the form are the case's, checked and on the disk."""
+    files = File.objects.filter(owner_kind="case", owner_id=case.pk) if receipt.photos else []
+    assert len(files) == receipt.photos
+    for file in files:
+        assert file.ready
+        assert store.kept(file.code, "large").exists()
