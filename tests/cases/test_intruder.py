@@ -1,0 +1,308 @@
+"""Promise 2: whoever has no business with a matter tries every address of the product and learns and changes nothing.
+
+The addresses are those of the URLconf. A new address with a parameter that nobody taught makes the tests fail until
+`World.taught` says which rows of the estate to try there.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from linli.cases import packs, route_services, services
+from linli.cases.imports import stage
+from linli.cases.mapping import ColumnsOf, RowMapping
+from linli.cases.models import Case, Import, Route, Step
+from linli.cases.route_services import Rule
+from linli.cases.services import Submission, Where
+from linli.files import jobs as file_jobs
+from linli.files.models import File
+from linli.files.services import take_in
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM, Actor
+from linli.journal.models import Entry
+from linli.journal.queries import history_of
+from linli.papers.sheets import Page, write_book
+from linli.people import services as people
+from linli.people.models import Person
+from linli.places import services as places
+from linli.places.models import Area
+from linli.rules.pack import Words
+from linli.web.registry import roster
+from linli.web.registry.models import RosterUpload
+from tests.cases.addresses import filled, unknown
+from tests.cases.desk import at_desk
+from tests.files.pictures import jpeg
+from tests.support.cast import Cast
+from tests.web.registry.test_roster_pages import HOMES, OWNERS
+
+pytestmark = pytest.mark.django_db
+
+SECRET_WORDS = {
+    "said": "青苹果暗号",
+    "about": "红石榴暗号",
+    "done": "紫葡萄暗号",
+    "row": "黄杏子暗号",
+    "rule": "白梨子暗号",
+}
+SECRET_PERSON = {
+    "roll": "诸葛册名",
+    "roll_phone": "13955507777",
+    "name": "欧阳秘名",
+    "phone": "13955501234",
+    "room": "房9876",
+    "alone": "司徒密姓",
+    "alone_phone": "13955505678",
+}
+
+
+@dataclass
+class World:
+    """The estate with its secrets: a case kept to itself, one for neighbours, one about the secretary; imports."""
+
+    cast: Cast
+    closed: Case
+    shared: Case
+    about: Case
+    batch: Import
+    route: Route
+    roster: RosterUpload
+    person: Person
+    files: list[File]
+
+    @property
+    def cases(self) -> list[Case]:
+        return [self.closed, self.shared, self.about]
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must not stand in any answer, unless the intruder wrote it in the question."""
+        return [
+            *SECRET_WORDS.values(), *SECRET_PERSON.values(), SECRET_PERSON["phone"][-8:], self.person.name,
+            *(case.code for case in self.cases), *(file.code for file in self.files), self.batch.code, self.roster.code,
+            self.cast.places.unit.code, self.cast.resident.name, "13900000001",
+        ]  # fmt: skip
+
+    def taught(self) -> dict[str, list[object]]:
+        """Parameter by its place in the route → the values to try there."""
+        ground = self.cast.places
+        codes: list[object] = [case.code for case in self.cases]
+        estates: list[object] = [ground.estate.code, ground.far_estate.code]
+        pack = packs.front()[1]
+        areas: list[object] = [ground.city.pk, ground.community.pk, ground.estate.pk, ground.grid.pk]
+        return {
+            "report/<code>": estates,
+            "t/<code>": codes,
+            "t/<code>/do/<name>": ["solved", "not_solved", "withdraw", "answer"],
+            "ledger/<code>": estates,
+            "ledger/<code>/<number>": [case.number for case in self.cases],
+            "proof/<code>": codes,
+            "desk/case/<code>": codes,
+            "desk/case/<code>/act/<name>": list(pack.actions),
+            "desk/routes/new/<estate>": estates,
+            "desk/routes/<route_id>": [self.route.pk],
+            "desk/import/<code>": [self.batch.code],
+            "packs/<pack>": [pack.id],
+            "packs/<pack>/<number>": [1],
+            "me/phone/<device_id>": [1],
+            "file/<code>": [file.code for file in self.files],
+            "file/<code>/<size>": ["large", "small", "original"],
+            "e/<code>": estates,
+            "aloud/<digest>": ["0" * 64],
+            "registry/area/<pk>": areas,
+            "registry/building/<pk>": [ground.building.pk],
+            "registry/entrance/<pk>": [entrance.pk for entrance in ground.building.entrances.all()],
+            "registry/unit/<pk>": [ground.unit.pk],
+            "registry/spot/<pk>": [ground.gate.pk],
+            "registry/import/estate/<pk>": [ground.estate.pk],
+            "registry/import/<code>": [self.roster.code],
+        }
+
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """(name, address) of the whole product, and of the lists with what can be asked of them."""
+        yield from filled(self.taught())
+        estate = self.cast.places.estate
+        grid = self.cast.places.grid
+        for word in ("青苹", "红石榴", "紫葡萄", "9876", str(self.closed.number)):
+            yield "list", f"/ledger/{estate.code}/?q={word}"
+            for page in ("desk/", "desk/export/", "desk/print/"):
+                yield "list", f"/{page}?box=all&q={word}"
+        for narrowed in (f"estate={estate.pk}", f"grid={grid.pk}"):
+            for page in ("desk/", "desk/export/", "desk/print/"):
+                yield "list", f"/{page}?box=all&{narrowed}"
+        for box in ("mine", "pool", "open", "all", "overdue", "today", "returned", "verify", "again", "callback"):
+            yield "list", f"/desk/?box={box}&estate={estate.pk}"
+        yield "list", f"/desk/figures/?estate={estate.code}"
+        yield "list", f"/registry/?q={SECRET_PERSON['room']}"
+
+
+@pytest.fixture
+def world(estate_cast: Cast, settings: Any, tmp_path: Any) -> World:
+    settings.FILES_DIR = tmp_path / "files"
+    ground = estate_cast.places
+    secretary = estate_cast.acting("secretary")
+    places.change_unit(
+        ground.unit.pk, by=SYSTEM, number=SECRET_PERSON["room"], entrance=ground.unit.entrance, floor=5, area_cm=8950
+    )
+    person = people.create_person(SECRET_PERSON["alone"], by=SYSTEM, phone=SECRET_PERSON["alone_phone"])
+    asked = people.request_binding(person.pk, ground.unit.pk, "tenant", by=Actor(person.pk, "person", name=person.name))
+    assert asked.pk
+    closed = _case(estate_cast, "said", category="neighbours")
+    shared = _case(estate_cast, "said", category="sewage")
+    about = _case(estate_cast, "about", category="sewage", about="branch_secretary")
+    services.act(shared.pk, "claim", {}, by=secretary)
+    services.act(shared.pk, "contact", {"how": "phone"}, by=secretary)
+    services.act(shared.pk, "ask", {"question": SECRET_WORDS["done"]}, by=secretary)
+    route = route_services.add(ground.estate, Rule(words=SECRET_WORDS["rule"], post_kind="grid_worker"), by=secretary)
+    run_until_idle()
+    files = list(File.objects.all())
+    for file in files:
+        if not file.ready:
+            file_jobs.process({"files": [file.pk]})
+    cases = [Case.objects.get(pk=case.pk) for case in (closed, shared, about)]
+    batch, upload = _batch(ground.estate, secretary), _roster(ground.estate, secretary)
+    return World(estate_cast, *cases, batch, route, upload, person, list(File.objects.all()))
+
+
+def _case(cast: Cast, words: str, **form: str) -> Case:
+    ground, resident = cast.places, cast.acting("resident")
+    photos = take_in([SimpleUploadedFile("a.jpg", jpeg((64, 48)))], by=resident, role="before")
+    where = Where(
+        building_id=ground.building.pk,
+        unit_id=ground.unit.pk,
+        words=SECRET_PERSON["room"],
+        label="3栋",
+        grid_id=ground.grid.pk,
+    )
+    given = Submission(
+        form={"what": f"{SECRET_WORDS[words]}，请来看看", **form}, where=where, files=photos,
+        name=SECRET_PERSON["name"], phone=SECRET_PERSON["phone"], reporter_id=resident.person_id,
+    )  # fmt: skip
+    return services.submit(ground.estate, given, by=resident)
+
+
+def _batch(estate: Area, by: Actor) -> Import:
+    mapping = RowMapping(title=Words(zh="留言", en="Messages"), columns=ColumnsOf.model_validate({"text": "what"}))
+    return stage([(2, {"what": SECRET_WORDS["row"]})], mapping, estate, name="留言.csv", sha256="0" * 64, by=by)
+
+
+def _roster(estate: Area, by: Actor) -> RosterUpload:
+    homes = [["9栋", "1单元", 1, "101", 80.5]]
+    owners = [["9栋", "1单元", "101", SECRET_PERSON["roll"], "13955507777", ""]]
+    with write_book([Page("楼栋房屋", HOMES, homes), Page("业主", OWNERS, owners)]) as book:
+        return roster.take_upload(estate, book, "名册.xlsx", by=by)
+
+
+def test_every_parameter_of_every_address_is_taught(world: World) -> None:
+    assert unknown(world.taught()) == []
+
+
+def body_of(response: Any) -> str:
+    """Everything that the answer says: its text, a workbook's parts, the address it leads to."""
+    raw = b"".join(response.streaming_content) if response.streaming else response.content
+    if raw[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(raw)) as book:
+            raw = b"\n".join(book.read(part) for part in book.namelist())
+    return raw.decode(errors="replace") + response.headers.get("Location", "")
+
+
+# Everything but words that a request could begin with; each try is as good as an intruder can make it.
+def payload(world: World) -> dict[str, Any]:
+    return {
+        "version": world.closed.version, "reason": "想看看是谁说的", "confirm": "1", "digits": "0000",
+        "post": world.cast.posts["grid_worker"].pk, "how": "phone", "result": "好了", "capacity": "",
+        "question": "谁", "category": "other", "state": "open", "to": "up", "move": "up",
+    }  # fmt: skip
+
+
+def snapshot() -> dict[str, list[Any]]:
+    """All rows of the estate's life. Wrong digits at a link are counted, as they must be; sessions are one's own."""
+    own = {"verb": "area.requests_exported"}  # whoever exports their own list, though empty, is written down
+    watched = [model for model in apps.get_models() if model.__module__.startswith("linli.") and _tells(model)]
+    found = {}
+    for model in watched:
+        columns = [
+            column.attname
+            for column in model._meta.concrete_fields
+            if column.attname not in ("link_tries", "last_login")
+        ]
+        rows = model.objects.exclude(**own) if model is Entry else model.objects.all()
+        found[model._meta.label] = sorted(map(repr, rows.values_list(*columns)))
+    return found
+
+
+def _tells(model: Any) -> bool:
+    return model._meta.label not in ("jobs.Job", "jobs.Schedule", "journal.Tick")
+
+
+LEFT_OUT = ("people:sign_out", "web:preferences")  # one's own session and language
+POST_ONLY = ("cases:act",)  # dozens of steps
+
+
+def tries(client: Client, world: World) -> Iterator[tuple[str, str, Any]]:
+    """Each address by GET, as a fragment, and by POST."""
+    given = payload(world)
+    for name, address in world.addresses():
+        if name in LEFT_OUT:
+            continue
+        if name not in POST_ONLY:
+            yield "get", address, client.get(address)
+            yield "fragment", address, client.get(address, headers={"HX-Request": "true"})
+        if name != "list":
+            yield "post", address, client.post(address, given)
+
+
+def learnt(client: Client, world: World, secrets: list[str]) -> list[str]:
+    """What the answers give away, and what broke."""
+    found = []
+    for how, address, response in tries(client, world):
+        if response.status_code >= 500:
+            found.append(f"{how} {address}: {response.status_code}")
+        said = body_of(response)
+        found += [
+            f"{how} {address}: {response.status_code} says {word}"
+            for word in secrets
+            if word in said and word not in address
+        ]
+    return found
+
+
+def changed(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> list[str]:
+    """Tables with other rows than before."""
+    return [f"{label}: {set(after[label]) ^ set(before[label])}" for label in before if before[label] != after[label]]
+
+
+@pytest.mark.parametrize("role", ["nobody", "far_resident", "far_secretary"])
+def test_somebody_of_another_estate_learns_and_changes_nothing(world: World, role: str) -> None:
+    person = None if role == "nobody" else getattr(world.cast, role)
+    client = at_desk(person, second_factor=True) if person else Client()
+    before = snapshot()
+    assert learnt(client, world, world.secrets) == []
+    assert changed(before, snapshot()) == []
+
+
+def test_the_complained_about_learn_and_change_nothing(world: World) -> None:
+    """They see the estate's other cases; of this one not its words, not its code, not its photo, and no act takes."""
+    photos = [file.code for file in world.files if file.owner_id == world.about.pk]
+    world.shared, world.closed = world.about, world.about
+    world.files = [file for file in world.files if file.code in photos]
+    before = changing(world.about)
+    assert (
+        learnt(
+            at_desk(world.cast.secretary, second_factor=True), world, [SECRET_WORDS["about"], *photos, world.about.code]
+        )
+        == []
+    )
+    assert changing(world.about) == before
+
+
+def changing(case: Case) -> list[Any]:
+    """The case's row, its steps and its entries."""
+    row = Case.objects.values().get(pk=case.pk) | {"link_tries": 0}
+    return [row, list(Step.objects.filter(case=case).values()), list(history_of(case))]
