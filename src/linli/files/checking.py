@@ -9,13 +9,11 @@ from django.db import transaction
 from PIL import Image
 
 from linli.files import content, pictures, stamps, store
-from linli.files.models import File, Kind, State
+from linli.files.models import ORIGINAL, File, Kind, State
 from linli.files.pictures import Noted, Unfit
 from linli.journal.actors import SYSTEM
 from linli.journal.services import record
 from linli.kernel import clock
-
-ORIGINAL = "file"  # the one size of documents and recordings
 
 
 @dataclass(frozen=True)

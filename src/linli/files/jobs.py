@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from linli.files import checking, store
+from linli.files import store
 from linli.files.models import File, State
 from linli.files.sweeping import sweep
 from linli.jobs.registry import GiveUp, handler, schedule
@@ -22,6 +22,8 @@ class NotYet(Exception):
 @handler("files.process")
 def process(payload: dict[str, Any]) -> None:
     """Check the files of one upload."""
+    from linli.files import checking  # the picture library, 12 MB, is the worker's: web processes never decode
+
     for file in File.objects.filter(pk__in=payload["files"]).order_by("pk"):
         checking.check(file)
 
@@ -29,6 +31,8 @@ def process(payload: dict[str, Any]) -> None:
 @handler("files.collage")
 def collage(payload: dict[str, Any]) -> None:
     """Draw before and after side by side once both photos are ready."""
+    from linli.files import checking  # as above
+
     rows = File.objects.in_bulk([payload["file"], payload["before"], payload["after"]])
     if len(rows) < 3:
         return  # one was swept or removed meanwhile

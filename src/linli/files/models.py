@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 
+ORIGINAL = "file"  # the one size of documents and recordings
+
 
 class Kind(models.TextChoices):
     PHOTO = "photo", _("Photo")

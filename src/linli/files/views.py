@@ -6,8 +6,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from linli.files import content, registry, store
-from linli.files.checking import ORIGINAL
-from linli.files.models import File, Kind
+from linli.files.models import ORIGINAL, File, Kind
 from linli.files.sending import send
 
 SIZES = {Kind.PHOTO: ("large", "small"), Kind.DOCUMENT: (ORIGINAL,), Kind.AUDIO: (ORIGINAL,)}

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from linli.kernel import clock
@@ -52,6 +51,8 @@ def write(columns: Sequence[Column | str], rows: Iterable[Sequence[Any]], title:
 def write_book(pages: Sequence[Page], *, by: str = "") -> IO[bytes]:
     """A workbook of several sheets. Rows may be a generator: they are written as they come, not held."""
     target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 (handed to the caller, gone when closed)
+    import xlsxwriter  # 8 MB that a process needs only once somebody exports
+
     book = xlsxwriter.Workbook(target, {"constant_memory": True, "in_memory": False})
     book.formats[0].set_font_name(FONT)
     looks = _looks(book)
