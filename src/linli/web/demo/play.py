@@ -113,12 +113,14 @@ def plan(year: Year) -> None:
     for number in range(DAYS):
         day = begin + timedelta(days=number + 1)
         recent = year.until - day < timedelta(days=40)
-        often = 1.3 if recent or day.month in (5, 6, 7) else 0.7
+        often = 1.3 if recent else 0.9 if day.month in (5, 6, 7) else 0.5
         for _ in range(max(0, round(year.rng.gauss(often, 0.8)))):
             story = year.rng.choice([one for one in book if one not in last[-30:]])
             last.append(story)
-            if not recent and story["course"] in ("solved", "verified") and year.rng.random() < 0.75:
+            if not recent and story["course"] in ("solved", "verified") and year.rng.random() < 0.95:
                 story = {**story, "course": "spot"}  # most of a secretary's calls are settled on the spot
+            if story["course"] == "open" and year.until - day > timedelta(days=25):
+                story = {**story, "course": "solved"}
             moment = datetime.combine(day.date(), time(year.rng.randint(7, 19), year.rng.randint(0, 59)), clock.LOCAL)
             year.at(moment, lambda story=story: Story(year, story).begin())  # type: ignore[misc]  # bound at once
         if number % 16 == 7:
@@ -341,9 +343,9 @@ class Story:
             self._then(self._pace(14, 100), self._word)
 
     def _verify(self) -> None:
-        if case := self._act(
-            "branch_member" if not self.villas else "villa_secretary", "verify_pass", {"note": "现场看过，属实"}
-        ):
+        # What neighbours may never read is looked at by the community, not by the branch's members.
+        own = "community_officer" if self._case().visibility == "never" else "branch_member"
+        if case := self._act("villa_secretary" if self.villas else own, "verify_pass", {"note": "现场看过，属实"}):
             self._ask_for_the_word(case)
 
     def _word(self) -> None:
