@@ -1,6 +1,7 @@
 """What this feature tells the floors below when the application is ready."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,6 +11,8 @@ from linli.cases import grants, links
 from linli.cases.models import Case, Import, PackVersion, Route
 from linli.files import registry
 from linli.journal import subjects
+from linli.people import terms
+from linli.people.middleware import ActorRequest
 from linli.ui import nav
 
 CASE_COLUMNS = (
@@ -43,4 +46,7 @@ def tabs(request: HttpRequest, estate: str) -> Iterable[nav.Item]:
         yield nav.Item(
             pgettext("resident's tab", "Ledger"), reverse("cases:ledger", args=[estate]), icon="list", order=20
         )
+    person_id = cast(ActorRequest, request).actor.person_id if hasattr(request, "actor") else None
+    if person_id and terms.held(person_id):  # who holds a post finds the way back to the desk
+        yield nav.Item(pgettext("resident's tab", "Work"), reverse("cases:inbox"), icon="inbox", order=80)
     yield nav.Item(pgettext("resident's tab", "Mine"), reverse("cases:mine"), icon="person", order=90)

@@ -1,5 +1,6 @@
 """How a case's deadlines came about (依据说明): rule, inputs, and who set what, in words."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from linli.settings import queries as settings
 from linli.ui import moments
 
 PRACTICE = "practice"
+_ARTICLE = re.compile(r" art\. (\d+)")
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,9 @@ def _state(state: ClockState, rule: ClockRule, now: datetime) -> tuple[str, str]
 
 def basis_words(basis: str) -> str:
     """The legal basis; what has none says practice."""
-    return _("practice (no law fixes it)") if basis.startswith(PRACTICE) else basis
+    if basis.startswith(PRACTICE):
+        return _("practice (no law fixes it)")
+    return _ARTICLE.sub(lambda found: _(" art. %(number)s") % {"number": found[1]}, basis)
 
 
 def _set_by(rule: ClockRule, area: Area) -> Iterable[str]:

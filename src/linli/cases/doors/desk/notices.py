@@ -6,6 +6,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.cases import notice_services, packs, queries
@@ -53,6 +54,8 @@ def _line(notice: Notice) -> Line:
     pack = packs.by_version(case.pack_version_id)
     step = pack.actions.get(notice.action) or pack.starts.get(case.way)
     words = step.title.say(staff.language()) if step else notice.action
+    if notice.action not in pack.actions and case.way == "submit":
+        words = _("Received")  # the resident's own words for it stand on their button
     url = reverse("cases:work", args=[case.code])
     return Line(wording.list_title(case), url, wording.number_of(case), words, notice.at, notice.read_at is None)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import packs as store
-from linli.cases.doors.desk import drawing, explained, staff
+from linli.cases.doors.desk import drawing, explained, staff, wording
 from linli.cases.models import PackVersion
 from linli.kernel.refused import Refused
 from linli.people.access import may
@@ -157,11 +157,11 @@ def _lines(title: str) -> list[str]:
 
 
 def _posts(kinds: Iterable[str]) -> str:
-    return ", ".join(str(POSTS[kind].label) for kind in kinds if kind in POSTS)
+    return wording.listed(str(POSTS[kind].label) for kind in kinds if kind in POSTS)
 
 
 def _states(page: Pack, names: Iterable[str]) -> str:
-    return ", ".join(page.states[name].title.say(staff.language()) for name in names)
+    return wording.listed(page.states[name].title.say(staff.language()) for name in names)
 
 
 def _step(page: Pack, name: str) -> Step:
@@ -172,8 +172,8 @@ def _step(page: Pack, name: str) -> Step:
         title=action.title.say(words),
         source=_states(page, action.from_),
         target=_states(page, drawing.targets(page, name)),
-        who=", ".join(page.who[who].title.say(words) for who in action.by),
-        asks=", ".join(question.title.say(words) for question in action.form),
+        who=wording.listed(page.who[who].title.say(words) for who in action.by),
+        asks=wording.listed(question.title.say(words) for question in action.form),
         gates=tuple((gate.otherwise.say(words), explained.basis_words(gate.basis)) for gate in action.gates),
         basis=explained.basis_words(action.basis),
         public=_public(page, action),

@@ -110,7 +110,7 @@ def routes(request: HttpRequest) -> HttpResponse:
 def _line(route: Route) -> Line:
     pack = packs.front()[1]
     parts = [
-        ", ".join(wording.category_words(pack, key) for key in route.categories),
+        wording.listed(wording.category_words(pack, key) for key in route.categories),
         route.building.name if route.building else "",
         str(Channel(route.channel).label) if route.channel else "",
         _("says: %(words)s") % {"words": route.words} if route.words else "",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from linli.cases import packs
 from linli.cases.doors.desk.staff import language
@@ -24,6 +24,11 @@ from linli.ui import moments
 SOON = timedelta(hours=4)
 # A list never tells who lives alone (the page behind it may).
 _ALONE = re.compile("独居|孤寡")  # zh: words of reporters, matched here and never shown
+
+
+def listed(parts: Iterable[str]) -> str:
+    """One after another, with the comma of the language."""
+    return pgettext("between the parts of a list", ", ").join(parts)
 
 
 @dataclass(frozen=True)
