@@ -142,7 +142,12 @@ REDIS_URL = os.environ.get("LINLI_REDIS_URL", "")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "linli"}
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "linli",
+        # Limits on tries live here. With Django's 300 entries somebody could push another's count out by filling it.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
 }
 
 LANGUAGE_CODE = "zh-hans"
