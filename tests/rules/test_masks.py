@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.rules.masks import mask_address, mask_card, mask_email, mask_id, mask_name, mask_phone, mask_plate
+from linli.rules.masks import (
+    mask_address,
+    mask_card,
+    mask_email,
+    mask_id,
+    mask_name,
+    mask_phone,
+    mask_phone_whole,
+    mask_plate,
+)
 
 
 @pytest.mark.parametrize(
@@ -19,6 +28,9 @@ from linli.rules.masks import mask_address, mask_card, mask_email, mask_id, mask
         (mask_phone, "13812345678", "138****5678"),
         (mask_phone, "+8673182345678;ext=12", "***78"),
         (mask_phone, "12345", "***"),
+        (mask_phone_whole, "+8613812345678", "138********"),
+        (mask_phone_whole, "+8673182345678;ext=12", "***"),
+        (mask_phone_whole, "", ""),
         (mask_phone, "", ""),
         (mask_id, "110101199003070016", "110101********0016"),
         (mask_id, "123", "***"),

@@ -27,6 +27,12 @@ def mask_phone(phone: str) -> str:
     return f"{STARS}{digits[-2:]}" if len(digits) >= 7 else STARS if digits else ""
 
 
+def mask_phone_whole(phone: str) -> str:
+    """138********: where the last four digits are a key themselves, as those of a reporter's number are."""
+    digits = re.sub(r"\D", "", phone.partition(";")[0].removeprefix("+86"))
+    return f"{digits[:3]}{'*' * 8}" if re.fullmatch(r"1\d{10}", digits) else STARS if digits else ""
+
+
 def mask_id(number: str, *, public: bool = False) -> str:
     """110101********0016 (6 + 4) for staff; the first and the last character only on a public list."""
     if len(number) < 15:
