@@ -59,7 +59,7 @@ def situation_in(pack: Pack, state: str, action: Action | None = None) -> Situat
     for gate in action.gates if action else ():
         if gate.condition.startswith("has(facts."):
             facts[gate.condition.split(".")[1].split(")")[0]] = True
-    visibility = "public" if action and any("'public'" in gate.condition for gate in action.gates) else "estate"
+    visibility = "public" if action and any("== 'public'" in gate.condition for gate in action.gates) else "estate"
     case = Situation(
         state=state,
         category=category_of(pack),

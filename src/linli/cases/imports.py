@@ -252,14 +252,17 @@ def _case_of(row: Incoming, batch: Import, version_id: int, pack: Pack, moves: _
         way="import", source_number=row.number, title=title_of(row.title or row.text), text=row.text,
         place_words=row.place, place_label=row.place, reporter_name=row.name, reporter_phone=phone,
         phone_index=phone_index(phone) if phone else "", entered_by_id=batch.by_id,
-        visibility=pack.categories[category].visibility, happened_at=row.at, created_at=row.at or moves.now,
+        visibility=pack.categories[category].unreleased, happened_at=row.at, created_at=row.at or moves.now,
     )  # fmt: skip
     case.channel = batch.mapping.get("channel", "import")
     case.locate(batch.area)
     if row.closed:
         _close(case, pack, row.closed_at or row.at or moves.now)
         return case
-    if found := routing.route(batch.area, Matter(category, None, None, case.channel, row.text)):
+    if pack.categories[category].about_people:
+        desk = routing.above(batch.area, routing.everybody_here(batch.area))
+        case.handler_id, case.handler_post_id = (desk.person_id, desk.post_id) if desk else (None, None)
+    elif found := routing.route(batch.area, Matter(category, None, None, case.channel, row.text)):
         case.handler_id, case.handler_post_id = found[0].person_id, found[0].post_id
     move = moves.of(case)
     write_back(case, replace(move, form={}), pack, moves.now)

@@ -150,6 +150,13 @@ def concerned_by(area: Area, post_kind: str, grid_id: int | None) -> Concerned:
     return Concerned(frozenset(desk.person_id for desk in named), frozenset(bodies))
 
 
+def everybody_here(area: Area) -> Concerned:
+    """Whoever holds a post at the estate itself or in one of its grids."""
+    return Concerned(frozenset(desk.person_id for desk in desks(area) if desk.level in HERE))
+
+
+HERE = frozenset({"estate", "grid"})
+
 # A complaint about these is about the body; about a grid worker or an officer it is about the person.
 BODIES = frozenset({"property_manager", "committee_director", "branch_secretary"})
 

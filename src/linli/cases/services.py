@@ -1,5 +1,6 @@
 """Every write to a case. Each function is one transaction: lock, ask `may`, ask the rules, save, record."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -27,6 +28,8 @@ from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import Pack
 from linli.rules.process import FormFault, Move, ProcessRefused, Run, Standing
 from linli.search.services import areas_of, put
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,17 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     version_id, pack = process_of
     now = clock.now()
     case = _new_case(estate, given, by, version_id, pack, now)
-    about = routing.concerned_by(estate, given.form.get("about") or "", case.grid_id)
-    upward = bool(about) or pack.categories[case.category].about_people
-    desk, route_id = _first_desk(estate, case, given, by, about, upward)
+    named = given.form.get("about") or ""
+    about = routing.concerned_by(estate, named, case.grid_id)
+    unnamed = not named and pack.categories[case.category].about_people
+    if unnamed:
+        about = routing.everybody_here(estate)
+    desk, route_id = _first_desk(estate, case, given, by, about, bool(named) or unnamed)
     _assign(case, desk)
-    case.concerned = bool(about)
-    if upward:
-        case.visibility = "never"
+    if named or unnamed:
+        case.concerned, case.visibility = True, "never"
+    if unnamed:
+        case.facts = {UNNAMED: True}
     move = _ruled(
         lambda: process.start(
             pack,
@@ -142,7 +149,7 @@ def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack:
         reporter_phone=phone,
         phone_index=phone_index(phone) if phone else "",
         entered_by_id=by.person_id if by.person_id != given.reporter_id else None,
-        visibility=pack.categories[category].visibility,
+        visibility=pack.categories[category].unreleased,
         happened_at=given.happened_at,
         created_at=now,
     )
@@ -190,6 +197,25 @@ def _starting(by: Actor, estate: Area) -> Standing:
 
 def _is_theirs(desk: Desk, by: Actor) -> bool:
     return desk.person_id == by.person_id and (by.post_id is None or desk.post_id == by.post_id)
+
+
+# About staff, but nobody says whom: until that is known, none at the estate see it (信访工作条例 art. 30).
+UNNAMED = "about_unnamed"
+
+
+def _follow_category(case: Case, pack: Pack) -> None:
+    """A case sorted under complaints about staff leaves the estate's desks; one sorted out from there comes back."""
+    category = pack.categories[case.category]
+    if category.about_people and not case.concerned:
+        about = routing.everybody_here(case.area)
+        _note_concerned(case, about)
+        case.concerned, case.visibility, case.facts = True, "never", {**case.facts, UNNAMED: True}
+        if case.handler_id in about.persons:
+            _assign(case, routing.above(case.area, about))
+    elif not category.about_people and case.facts.get(UNNAMED):
+        case.concerns.all().delete()
+        case.concerned, case.visibility = False, category.unreleased
+        case.facts = {**case.facts, UNNAMED: False}
 
 
 def _note_concerned(case: Case, about: Concerned) -> None:
@@ -252,6 +278,8 @@ def act(
     )
     _carry_out(case, move, by)
     write_back(case, move, pack, now)
+    if move.form.get("category"):
+        _follow_category(case, pack)
     case.version += 1
     case.save(update_fields=_CHANGING)
     if files:
@@ -265,7 +293,7 @@ def act(
 
 
 _CHANGING = [
-    "state", "category", "visibility", "facts", "counts", "clocks", "relations", "handler", "handler_post",
+    "state", "category", "visibility", "concerned", "facts", "counts", "clocks", "relations", "handler", "handler_post",
     "contacted_at", "contact_due", "finished_at", "closed_at", "due_at", "turn", "lapses", "open", "resolve_due",
     "late", "solved", "grade", "reopened", "public_text", "version",
 ]  # fmt: skip
@@ -275,7 +303,9 @@ def _overtaken(case: Case, pack: Pack) -> Refused:
     last = case.steps.select_related("by", "post").order_by("-pk").first()
     if last is None:
         return Refused("changed", _("This case has changed since you opened it. Nothing was done; look again."))
-    who = (f"{last.post.title if last.post else ''}{last.by.name if last.by else ''}") or _("the reporter")
+    # Only who acted in a post is named: without one it was the reporter, whose name nobody may learn from an error.
+    someone = _("the system") if last.capacity == "system" else _("the reporter")
+    who = f"{last.post.title}{last.by.name if last.by else ''}" if last.post else someone
     what = pack.actions[last.action].title.say(get_language() or "zh") if last.action in pack.actions else last.action
     return Refused(
         "changed",
@@ -450,7 +480,10 @@ def overdue_scan(limit: int = 200) -> int:
         .values_list("pk", flat=True)[:limit]
     )
     for case_id in ids:
-        pass_time(case_id)
+        try:
+            pass_time(case_id)
+        except Refused as refusal:  # one case that its pack does not let go on must not hold up all that come after
+            log.error("Time cannot pass for case %s: %s", case_id, refusal.code)
     return len(ids)
 
 

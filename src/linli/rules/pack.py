@@ -187,6 +187,11 @@ class Category(Strict):
     clocks: dict[str, int] = {}  # lengths that differ from the clock's own, in its unit
     active: bool = True
 
+    @property
+    def unreleased(self) -> Literal["never", "estate"]:
+        """Who may read of a case until a second person releases it: nobody outside the office, or the estate."""
+        return "never" if self.visibility == "never" or self.about_people else "estate"
+
 
 class Pack(Strict):
     id: str

@@ -133,11 +133,19 @@ def apply(
     cleaned = check_form(pack, action.form, form, situation, run.now)
     seen = situation
     if category := cleaned.get("category"):
-        seen = replace(situation, category=category)
+        seen = replace(situation, category=category, visibility=_visibility_as(pack, situation, category))
     move = _moved(pack, name, action, seen, cleaned, run)
     if action.extends:
         move = replace(move, after=_extended(pack, action, move.after, cleaned, run))
     return move
+
+
+def _visibility_as(pack: Pack, situation: Situation, category: str) -> str:
+    """Visibility follows the category: a kind that is never shown is hidden at once, however it was shown before."""
+    wanted = pack.categories[category].unreleased
+    if category == situation.category or (situation.visibility == "public" and wanted != "never"):
+        return situation.visibility
+    return "never" if situation.concerned else wanted
 
 
 def available(pack: Pack, *, standing: Standing, situation: Situation, now: datetime) -> list[Offer]:
