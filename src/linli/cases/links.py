@@ -53,13 +53,18 @@ def visit(request: HttpRequest, case: Case) -> Visit:
         return Visit(holder, own=True)
     if not case.reporter_phone:
         return Visit(holder, own=case.reporter_id is None, asks_sign_in=case.reporter_id is not None)
-    shut = case.link_tries >= allowed_tries(case)
+    shut = is_shut(case)
     return Visit(holder, own=False, asks_digits=not shut, shut=shut)
 
 
 def allowed_tries(case: Case) -> int:
     """How many wrong tries of the digits shut the link."""
     return int(settings.value("cases.link_tries", chain=case.area.path_ids))
+
+
+def is_shut(case: Case) -> bool:
+    """Whether the digits were wrong too often."""
+    return case.link_tries >= allowed_tries(case)
 
 
 def try_digits(case: Case, digits: str) -> None:

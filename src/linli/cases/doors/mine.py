@@ -23,6 +23,7 @@ from linli.places.queries import estate_by_code, living
 from linli.ui import nav
 
 TRIES, HOUR = 5, 60 * 60  # of one number in an hour
+TRIES_A_DAY, DAY = 10, 24 * HOUR  # else four digits would be guessed in weeks
 PER_ADDRESS = 200
 ESTATES_LISTED = 200
 
@@ -139,8 +140,13 @@ def _found(request: HttpRequest, given: dict[str, str]) -> Case:
         address and not limits.spend(f"find.{address}", limit=PER_ADDRESS, seconds=HOUR)
     ):
         raise Refused("too_many", _("Too many tries. Wait an hour, or sign in with the phone you left."))
+    if not limits.spend(f"{key}.day", limit=TRIES_A_DAY, seconds=DAY):
+        raise Refused("too_many", _("Too many tries today. Sign in with the phone you left, or try again tomorrow."))
     case = Case.objects.filter(area__code=given["estate"], area__ends=None, number=given["number"]).first()
+    if case is not None and links.is_shut(case):  # no second way in; the digits are not even looked at
+        raise Refused("link_shut", links.shut_words())
     if case is None or not links.same_digits(case, given["digits"]):
         raise Refused("not_found", _("Number and digits do not belong together. Please check both."))
     limits.clear(key)
+    limits.clear(f"{key}.day")
     return case

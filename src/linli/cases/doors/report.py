@@ -21,6 +21,7 @@ from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
 from linli.people import limits
 from linli.people.middleware import ActorRequest
+from linli.people.models import phone_index
 from linli.places.forms import PlaceForm
 from linli.places.models import Area, Unit
 from linli.places.queries import estate_by_code, unit_by_code
@@ -257,7 +258,7 @@ def _within_limits(request: HttpRequest, phone: str) -> None:
     address = address_of(request)
     number = normalise_phone(phone) or ""
     if (address and not limits.spend(f"report.{address}", limit=PER_ADDRESS, seconds=HOUR)) or (
-        number and not limits.spend(f"report.{number}", limit=PER_PHONE, seconds=HOUR)
+        number and not limits.spend(f"report.{phone_index(number)}", limit=PER_PHONE, seconds=HOUR)
     ):
         raise Refused("too_many", _("Very many requests in a short time. Please wait a little, or call 12345."))
 
