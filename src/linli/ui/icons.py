@@ -1,5 +1,7 @@
 """The drawings of the user interface: strokes on a 24 by 24 ground, coloured by the text around them."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -51,6 +53,7 @@ PATHS = {
 }
 
 
+@lru_cache(maxsize=256)
 def draw(name: str, extra: str = "") -> SafeString:
     """Inline SVG, hidden from screen readers: words beside it carry the meaning. KeyError names an unknown drawing."""
     # PATHS is our own constant, so marking it safe lets nothing foreign in.

@@ -1,0 +1,49 @@
+"""The widgets written out in Python say to the letter what Django's own templates say."""
+
+import re
+
+import pytest
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.safestring import mark_safe
+
+from linli.ui.rendering import Renderer
+
+CHOICES = [("", "———"), ("a<b", "A & B"), ("Group", [(1, "one"), (2, "two “quoted”")])]
+ATTRS = {"id": "id_x", "class": "wide", "required": True, "disabled": False, "data-x": '<"&>', "maxlength": 12}
+
+WIDGETS = [
+    forms.TextInput(),
+    forms.NumberInput(),
+    forms.HiddenInput(),
+    forms.FileInput(),
+    forms.CheckboxInput(),
+    forms.DateInput(),
+    forms.DateTimeInput(),
+    forms.PasswordInput(render_value=True),
+    forms.Textarea(),
+    forms.Select(choices=CHOICES),
+    forms.SelectMultiple(choices=CHOICES),
+    forms.RadioSelect(choices=CHOICES),
+    forms.CheckboxSelectMultiple(choices=CHOICES),
+    forms.SplitDateTimeWidget(),
+    forms.ClearableFileInput(),
+]
+
+
+@pytest.mark.parametrize("widget", WIDGETS, ids=lambda widget: type(widget).__name__)
+@pytest.mark.parametrize("value", [None, "", "a<b", 1, 1234567, mark_safe("<b>"), ["a<b", "2"]])
+@pytest.mark.parametrize("attrs", [{}, ATTRS], ids=["bare", "with attributes"])
+def test_a_widget_looks_as_django_draws_it(widget: forms.Widget, value: object, attrs: dict[str, object]) -> None:
+    """Escaping, options, groups, attributes and spaces are Django's."""
+    if isinstance(widget, forms.SplitDateTimeWidget) and value not in (None, ""):
+        pytest.skip("takes instants only")
+    if isinstance(widget, forms.TextInput | forms.Textarea) and isinstance(value, list):
+        pytest.skip("takes one value")
+    ours = widget.render("name<", value, attrs, renderer=Renderer())
+    assert _squeezed(ours) == _squeezed(widget.render("name<", value, attrs, renderer=DjangoTemplates()))
+
+
+def _squeezed(html: str) -> str:
+    """Without the line ends between tags, which browsers do not show."""
+    return re.sub(r"\s*\n\s*", "", html)
