@@ -93,9 +93,11 @@ TEMPLATES = [
 ]
 
 DATABASE_URL = os.environ.get("LINLI_DATABASE_URL", "")
+LOCK_SECONDS = int(os.environ.get("LINLI_LOCK_SECONDS", "20"))  # how long a write waits for another, before a 503
 if DATABASE_URL:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None)}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", f"-c lock_timeout={LOCK_SECONDS}s")
 else:
     DATABASES = {
         "default": {
@@ -104,7 +106,7 @@ else:
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": LOCK_SECONDS,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
                     " PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY;"
@@ -157,6 +159,7 @@ LANGUAGE_COOKIE_NAME = "linli_language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+FORM_RENDERER = "linli.ui.rendering.Renderer"
 FORMAT_MODULE_PATH = ["linli.ui.formats"]
 
 STATIC_URL = "/static/"
