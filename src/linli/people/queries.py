@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -126,10 +127,23 @@ class RollMatch:
 
 def roll_match(binding: Binding) -> RollMatch:
     """Compare with owners and residents of the unit (two statements). Names of the roll come masked."""
-    owners = list(Ownership.objects.filter(living(), unit_id=binding.unit_id).select_related("person"))
-    inside = list(Residence.objects.filter(living(), household__unit_id=binding.unit_id).select_related("person"))
+    return roll_matches([binding])[binding.pk]
+
+
+def roll_matches(bindings: Sequence[Binding]) -> dict[int, RollMatch]:
+    """The same for a page of requests, by their ids, in two statements."""
+    units = {binding.unit_id for binding in bindings}
+    known: dict[int, list[tuple[Person, str]]] = {unit: [] for unit in units}
+    for owned in Ownership.objects.filter(living(), unit_id__in=units).select_related("person").order_by("pk"):
+        known[owned.unit_id].append((owned.person, "owner"))
+    inside = Residence.objects.filter(living(), household__unit_id__in=units).select_related("person", "household")
+    for lived in inside.order_by("pk"):
+        known[lived.household.unit_id].append((lived.person, lived.relation))
+    return {binding.pk: _match(binding, known[binding.unit_id]) for binding in bindings}
+
+
+def _match(binding: Binding, known: list[tuple[Person, str]]) -> RollMatch:
     asked = binding.person
-    known = [(row.person, "owner") for row in owners] + [(row.person, row.relation) for row in inside]
     same = [(person, relation) for person, relation in known if person.pk == asked.pk]
     alike = [person for person, _ in known if person.name == asked.name]
     numbers = {person.phone_index for person, _ in known} | {

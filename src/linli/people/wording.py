@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.rules import masks
 
@@ -19,7 +20,7 @@ ID_ERRORS: dict[str, Promise] = {
 }
 
 FIELDS: dict[str, Promise] = {
-    "name": _("Name"),
+    "name": pgettext_lazy("of a person", "Name"),
     "phone": _("Phone number"),
     "other_phone": _("Second phone number"),
     "id_number": _("ID number"),

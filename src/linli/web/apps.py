@@ -19,8 +19,12 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from linli.web.registry import grants, menu
+        from linli.web import grants, menu
+        from linli.web.registry import grants as registry_grants
+        from linli.web.registry import menu as registry_menu
 
         nav.register_tabs(home_tab)
+        nav.register(registry_menu.entries)
         nav.register(menu.entries)
+        registry_grants.fill()
         grants.fill()

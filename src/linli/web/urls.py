@@ -17,4 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", small.robots, name="robots"),
     path("manifest.webmanifest", small.manifest, name="manifest"),
     path("", include("linli.web.registry.urls")),
+    path("", include("linli.web.people.urls")),
+    path("", include("linli.web.journal.urls")),
+    path("", include("linli.web.queue.urls")),
+    path("", include("linli.web.settings.urls")),
 ]

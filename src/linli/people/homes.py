@@ -1,0 +1,74 @@
+"""Entering one person by hand, with the home they live in or own; many come with the roster."""
+
+from fractions import Fraction
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people import access, kinds, services, terms
+from linli.people.models import Household, Ownership, Person, Residence
+from linli.people.queries import living
+from linli.places.models import Area, Unit
+
+
+@transaction.atomic
+def enter_person(
+    name: str,
+    *,
+    by: Actor,
+    area: Area,
+    phone: str = "",
+    id_number: str = "",
+    unit_id: int | None = None,
+    relation: str = "",
+    share: Fraction = Fraction(1),
+) -> Person:
+    """Put a person on record, at home in a unit of the area if one is named."""
+    person = services.create_person(name, by=by, area=area, phone=phone, id_number=id_number)
+    if unit_id is not None:
+        settle(person.pk, unit_id, relation, by=by, share=share)
+    return person
+
+
+@transaction.atomic
+def settle(person_id: int, unit_id: int, relation: str, *, by: Actor, share: Fraction = Fraction(1)) -> None:
+    """Enter the person as owner of `share` of the unit, or as tenant or family member living there, from now on.
+
+    The unit is locked: of two owners entered at once, the second is compared with what the first left.
+    """
+    unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit_id)
+    if relation not in kinds.RELATIONS:
+        raise Refused("relation_unknown", _("Choose owner, tenant or family member."), field="relation")
+    if not access.may(by, "person.create", unit):
+        raise NotAllowed(_("Only the estate's staff can add a person here."))
+    if relation == "owner":
+        _own(person_id, unit, share, by)
+    else:
+        _live(person_id, unit, relation, by)
+    transaction.on_commit(lambda: terms.forget(person_id))
+
+
+def _own(person_id: int, unit: Unit, share: Fraction, by: Actor) -> None:
+    held = Ownership.objects.filter(living(), unit=unit).values_list("share_num", "share_den")
+    free = 1 - sum((Fraction(*each) for each in held), Fraction(0))
+    if not 0 < share <= free:
+        text = _("The owners on record leave %(free)s of this home. Correct their shares by a roster first.")
+        raise Refused("share_taken", text % {"free": free}, field="share")
+    owned = Ownership.objects.create(
+        person_id=person_id, unit=unit, share_num=share.numerator, share_den=share.denominator
+    )
+    record("ownership.started", owned, by=by, data={"unit_id": unit.pk}, area_id=unit.area_id, new=True)
+
+
+def _live(person_id: int, unit: Unit, relation: str, by: Actor) -> None:
+    household = Household.objects.filter(unit=unit, ended_at=None).order_by("pk").first()
+    if household is None:
+        household = Household.objects.create(unit=unit)
+        data = {"unit_id": unit.pk}
+        record("household.created", household, by=by, data=data, area_id=unit.area_id, new=True)
+    lived = Residence.objects.create(person_id=person_id, household=household, relation=relation)
+    data = {"unit_id": unit.pk, "relation": relation}
+    record("residence.started", lived, by=by, data=data, area_id=unit.area_id, new=True)

@@ -1,0 +1,41 @@
+"""Who oversees: reads the journal and the looks at personal data, keeps the queue, changes settings and calendars."""
+
+from django.db.models import Model
+
+from linli.cases.grants import Anywhere
+from linli.jobs.models import Job
+from linli.journal.actors import Actor
+from linli.people.access import Grant, Holds, condition, register, register_place
+from linli.people.conditions import Never
+from linli.people.models import SignInCode
+from linli.settings.models import CalendarYear, Setting
+
+READERS = ("branch_secretary", "community_officer", "street_officer", "administrator")
+SETTERS = ("street_officer", "administrator")
+
+# What serves the whole installation lies nowhere: an administrator's post counts wherever it stands.
+EVERYWHERE = (Job, CalendarYear, Setting, SignInCode)
+
+GRANTS = [
+    Grant("journal.read", Holds(*READERS)),
+    # Entries of no area (an own password, a calendar), and who looked at whose data with what reason.
+    Grant("journal.oversee", Holds("administrator")),
+    Grant("jobs.manage", Holds("administrator")),
+    Grant("calendar.edit", Holds("administrator")),
+    Grant("setting.edit", Holds(*SETTERS)),
+    Grant("setting.edit_everywhere", Holds("administrator")),
+    # A code opens an account, so that no post of an estate reads its residents' codes.
+    Grant("code.read", Holds("administrator")),
+]
+
+
+def fill() -> None:
+    """Called once when the application is ready."""
+    for model in EVERYWHERE:
+        register_place(model, Anywhere())
+    register(GRANTS)
+
+
+def anywhere(by: Actor, action: str, model: type[Model]) -> bool:
+    """Whether there may be any object of the model to which the actor may do it: for doors and menus, no statement."""
+    return not isinstance(condition(by, action, model), Never)

@@ -1,0 +1,108 @@
+"""Which entries a person may read, and what is shown of them.
+
+Recusal holds here too: an entry about a case is read by whoever may read the case, so that nobody finds in the journal
+a complaint about themselves. And whoever did something in no post (a reporter, a resident) is not named, for the
+journal is not the place to learn who reported or who answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from linli.cases.doors.desk.wording import number_of
+from linli.cases.models import Case
+from linli.journal.actors import Actor
+from linli.journal.models import Access, Entry
+from linli.people import access
+from linli.people.models import Person, Post, TrustedDevice
+from linli.people.wording import masked
+from linli.places.models import Area
+from linli.web.grants import anywhere
+from linli.web.journal import words
+
+# What has no area because it serves everybody.
+INSTALLATION = ("calendar_year", "pack", "setting", "area_import", "area")
+
+
+def readable(by: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Those entries that the actor may read: of their areas; for administrators also those of no area."""
+    areas = access.scope(by, "journal.read", Area.objects.all())
+    near = Q(area_id__in=areas.values("pk")) & (~Q(subject_kind="case") | _case(by))
+    return entries.filter(near | _without_area(by))
+
+
+def _case(by: Actor) -> Q:
+    return Q(Exists(access.scope(by, "case.read", Case.objects.filter(pk=OuterRef("subject_id")))))
+
+
+def _without_area(by: Actor) -> Q:
+    people = access.scope(by, "journal.oversee", Person.objects.all())
+    devices = TrustedDevice.objects.filter(pk=OuterRef("subject_id"), person_id__in=people.values("pk"))
+    own = Q(subject_kind="person") & Exists(people.filter(pk=OuterRef("subject_id")))
+    common = Q(subject_kind__in=INSTALLATION) if oversees(by) else Q(pk__in=[])
+    return Q(area_id=None) & (common | own | (Q(subject_kind="device") & Exists(devices)))
+
+
+def oversees(by: Actor) -> bool:
+    """Whether the actor is an administrator somewhere: then what is everybody's is theirs to read."""
+    return anywhere(by, "journal.oversee", Area)
+
+
+def looks(by: Actor) -> QuerySet[Access]:
+    """Looks at the data of persons in the actor's reach, newest first; those within a case as the case itself."""
+    people = access.scope(by, "journal.oversee", Person.objects.filter(pk=OuterRef("person_id")))
+    return Access.objects.filter(Exists(people) & (~Q(subject_kind="case") | _case(by))).order_by("-pk")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry in words. `who` is empty when only the capacity is told."""
+
+    entry: Entry
+    what: str
+    kind: str
+    subject: str
+    who: str
+    capacity: str
+    area: str
+
+
+def shown(entries: Iterable[Entry]) -> list[Shown]:
+    """The entries in words: one statement each for persons, posts, areas and cases, whatever their number."""
+    rows = list(entries)
+    named = {row.person_id for row in rows if row.person_id and row.capacity == "post"}
+    about = {row.subject_id for row in rows if row.subject_kind == "person"}
+    persons = dict(Person.objects.filter(pk__in=named | about).values_list("pk", "name"))
+    places = {row.area_id for row in rows if row.area_id}
+    areas = dict(Area.objects.filter(pk__in=places).values_list("pk", "name"))
+    held = {row.post_id for row in rows if row.post_id}
+    posts = dict(Post.objects.filter(pk__in=held).values_list("pk", "title"))
+    numbers = _numbers({row.subject_id for row in rows if row.subject_kind == "case"})
+    return [
+        Shown(
+            entry=row,
+            what=words.verb(row.verb),
+            kind=words.kind(row.subject_kind),
+            subject=_subject(row, numbers, persons),
+            who=persons.get(row.person_id or 0, "") if row.capacity == "post" else "",
+            capacity=posts.get(row.post_id or 0, "") or words.capacity(row.capacity),
+            area=areas.get(row.area_id or 0, ""),
+        )
+        for row in rows
+    ]
+
+
+def _numbers(ids: set[int]) -> dict[int, str]:
+    rows = Case.objects.filter(pk__in=ids).select_related("area")
+    return {case.pk: number_of(case) for case in rows.only("number", "created_at", "area__prefix")}
+
+
+def _subject(row: Entry, numbers: dict[int, str], persons: dict[int, str]) -> str:
+    if row.subject_kind == "case":
+        return numbers.get(row.subject_id, "")
+    if row.subject_kind == "person":
+        return masked("name", persons.get(row.subject_id, ""))
+    return f"#{row.subject_id}"

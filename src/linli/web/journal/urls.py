@@ -1,0 +1,13 @@
+"""Addresses of the journal's pages; included by `linli.web.urls` and so in its namespace."""
+
+from django.urls import path
+
+from linli.web.journal import pages, roots
+
+urlpatterns = [
+    path("journal/", pages.index, name="journal"),
+    path("journal/entry/<int:pk>/", pages.entry, name="journal_entry"),
+    path("journal/of/<str:kind>/<int:pk>/", pages.subject, name="journal_subject"),
+    path("journal/looks/", pages.looks, name="journal_looks"),
+    path("journal/roots/", roots.index, name="journal_roots"),
+]

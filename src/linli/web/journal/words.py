@@ -1,0 +1,164 @@
+"""The journal's verbs, kinds and capacities in plain words. A test holds this table to docs/verbs.md."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+# A star stands for a part filled in while running, as in docs/verbs.md; a whole verb comes before its star.
+VERBS: dict[str, Promise] = {
+    "area.created": gettext_lazy("Area added"),
+    "area.renamed": gettext_lazy("Area renamed or recoded"),
+    "area.moved": gettext_lazy("Area moved under another"),
+    "area.ended": gettext_lazy("Area ended"),
+    "area.prefix_set": gettext_lazy("Prefix of request numbers set"),
+    "area.roster_imported": gettext_lazy("Roster taken in"),
+    "area.requests_exported": gettext_lazy("Requests exported"),
+    "area.imported": gettext_lazy("Areas imported from a file"),
+    "building.created": gettext_lazy("Building added"),
+    "building.changed": gettext_lazy("Building changed"),
+    "building.drawn": gettext_lazy("Building put on the plan"),
+    "entrance.created": gettext_lazy("Entrance added"),
+    "entrance.renamed": gettext_lazy("Entrance renamed"),
+    "unit.created": gettext_lazy("Home added"),
+    "unit.changed": gettext_lazy("Home changed"),
+    "spot.created": gettext_lazy("Named place added"),
+    "spot.changed": gettext_lazy("Named place changed"),
+    "spot.drawn": gettext_lazy("Named place put on the plan"),
+    "plan.set": gettext_lazy("Plan set"),
+    "person.created": gettext_lazy("Person put on record"),
+    "person.changed": gettext_lazy("Person corrected"),
+    "person.password_set": gettext_lazy("Password chosen"),
+    "person.phone_proved": gettext_lazy("Phone number proved"),
+    "person.preferences_set": gettext_lazy("Preferences changed"),
+    "person.second_factor_set_up": gettext_lazy("Second factor set up"),
+    "device.trusted": gettext_lazy("Phone trusted with a PIN"),
+    "device.ended": gettext_lazy("Phone no longer trusted"),
+    "binding.requested": gettext_lazy("Home binding asked for"),
+    "binding.approved": gettext_lazy("Home binding approved"),
+    "binding.refused": gettext_lazy("Home binding refused"),
+    "binding.ended": gettext_lazy("Home binding ended"),
+    "binding.*": gettext_lazy("Home binding decided"),
+    "household.created": gettext_lazy("Household entered"),
+    "residence.started": gettext_lazy("Moved in"),
+    "residence.changed": gettext_lazy("Residence corrected"),
+    "ownership.started": gettext_lazy("Ownership entered"),
+    "ownership.changed": gettext_lazy("Ownership corrected"),
+    "organisation.created": gettext_lazy("Organisation put on record"),
+    "post.created": gettext_lazy("Post founded"),
+    "term.started": gettext_lazy("Term began"),
+    "term.ended": gettext_lazy("Term ended"),
+    "setting.set": gettext_lazy("Setting changed"),
+    "calendar.imported": gettext_lazy("Calendar of working days taken in"),
+    "pack.published": gettext_lazy("Process published"),
+    "file.ready": gettext_lazy("File checked and kept"),
+    "file.refused": gettext_lazy("File refused"),
+    "file.swept": gettext_lazy("Unused file deleted"),
+    "file.*": gettext_lazy("File checked"),
+    "import.staged": gettext_lazy("Import received"),
+    "import.checked": gettext_lazy("Import checked"),
+    "import.applied": gettext_lazy("Import taken in"),
+    "import.dropped": gettext_lazy("Import given up"),
+    "route.added": gettext_lazy("Dispatch rule added"),
+    "route.changed": gettext_lazy("Dispatch rule changed"),
+    "route.switched": gettext_lazy("Dispatch rule switched on or off"),
+    "route.moved": gettext_lazy("Dispatch rule moved"),
+    "route.*": gettext_lazy("Dispatch rule changed"),
+    "request.imported": gettext_lazy("Request imported"),
+    "case.submitted": gettext_lazy("Request received"),
+    "case.dialled": gettext_lazy("Resident dialled"),
+    "case.revealed": gettext_lazy("Full number looked at"),
+    "case.turned": gettext_lazy("Time ran out; the turn passed on"),
+    "case.recounted": gettext_lazy("Deadlines counted again"),
+    "case.placed": gettext_lazy("Place taken from the photo"),
+    "case.claim": gettext_lazy("Request taken on"),
+    "case.dispatch": gettext_lazy("Request dispatched"),
+    "case.sort": gettext_lazy("Category changed"),
+    "case.contact": gettext_lazy("Contact made"),
+    "case.ask": gettext_lazy("Resident asked"),
+    "case.answer": gettext_lazy("Resident answered"),
+    "case.resume": gettext_lazy("Waiting ended"),
+    "case.return": gettext_lazy("Returned to the dispatcher"),
+    "case.accept_return": gettext_lazy("Return accepted"),
+    "case.refuse_return": gettext_lazy("Return not accepted"),
+    "case.lift": gettext_lazy("Passed to the level above"),
+    "case.ask_extension": gettext_lazy("Extension asked for"),
+    "case.extend": gettext_lazy("Extension granted"),
+    "case.finish": gettext_lazy("Handled"),
+    "case.verify_pass": gettext_lazy("Verified on site"),
+    "case.verify_fail": gettext_lazy("Not passed on site"),
+    "case.solved": gettext_lazy("Resident says it is fixed"),
+    "case.not_solved": gettext_lazy("Resident says it is not fixed"),
+    "case.called_solved": gettext_lazy("Return call: solved"),
+    "case.called_not_solved": gettext_lazy("Return call: not solved"),
+    "case.call_failed": gettext_lazy("Return call without answer"),
+    "case.close_silent": gettext_lazy("Closed without an answer"),
+    "case.take_over": gettext_lazy("Looked at again by another"),
+    "case.send_again": gettext_lazy("Dispatched again"),
+    "case.reopen": gettext_lazy("Reopened"),
+    "case.note": gettext_lazy("Note written"),
+    "case.progress": gettext_lazy("Resident told how it goes"),
+    "case.add": gettext_lazy("Resident added something"),
+    "case.withdraw": gettext_lazy("Withdrawn"),
+    "case.ask_release": gettext_lazy("Release proposed"),
+    "case.release": gettext_lazy("Released to the public"),
+    "case.unrelease": gettext_lazy("Taken back from the public"),
+    "case.*": gettext_lazy("Step in handling"),
+}
+
+KINDS: dict[str, Promise] = {
+    "area": pgettext_lazy("kind of record", "Area"),
+    "area_import": pgettext_lazy("kind of record", "Import of areas"),
+    "building": pgettext_lazy("kind of record", "Building"),
+    "entrance": pgettext_lazy("kind of record", "Entrance"),
+    "unit": pgettext_lazy("kind of record", "Home"),
+    "spot": pgettext_lazy("kind of record", "Named place"),
+    "plan": pgettext_lazy("kind of record", "Plan"),
+    "person": pgettext_lazy("kind of record", "Person"),
+    "device": pgettext_lazy("kind of record", "Trusted phone"),
+    "binding": pgettext_lazy("kind of record", "Home binding"),
+    "household": pgettext_lazy("kind of record", "Household"),
+    "residence": pgettext_lazy("kind of record", "Residence"),
+    "ownership": pgettext_lazy("kind of record", "Ownership"),
+    "organisation": pgettext_lazy("kind of record", "Organisation"),
+    "post": pgettext_lazy("kind of record", "Post"),
+    "term": pgettext_lazy("kind of record", "Term"),
+    "setting": pgettext_lazy("kind of record", "Setting"),
+    "calendar_year": pgettext_lazy("kind of record", "Calendar"),
+    "pack": pgettext_lazy("kind of record", "Process"),
+    "file": pgettext_lazy("kind of record", "File"),
+    "import": pgettext_lazy("kind of record", "Import of requests"),
+    "route": pgettext_lazy("kind of record", "Dispatch rule"),
+    "case": pgettext_lazy("kind of record", "Request"),
+}
+
+CAPACITIES: dict[str, Promise] = {
+    "system": pgettext_lazy("capacity", "the program"),
+    "reporter": pgettext_lazy("capacity", "reporter"),
+    "link": pgettext_lazy("capacity", "by tracking link"),
+    "handler": pgettext_lazy("capacity", "handler"),
+    "resident": pgettext_lazy("capacity", "resident"),
+    "person": pgettext_lazy("capacity", "the person themselves"),
+    "anonymous": pgettext_lazy("capacity", "without sign-in"),
+    "post": pgettext_lazy("capacity", "in a post"),
+}
+
+
+def verb(name: str) -> str:
+    """The verb in words; an unknown one as it is written, so that nothing is hidden."""
+    found = VERBS.get(name) or VERBS.get(name.partition(".")[0] + ".*")
+    return str(found) if found else name
+
+
+def kind(name: str) -> str:
+    """The kind of record in words."""
+    return str(KINDS.get(name, name))
+
+
+def capacity(name: str) -> str:
+    """In what capacity somebody acted, when it was no post."""
+    return str(CAPACITIES.get(name, name))
+
+
+def choices() -> list[tuple[str, str]]:
+    """For the filter: every verb under its kind; a star means all of its kind not named otherwise."""
+    return [("", _("All"))] + [(name, f"{words}") for name, words in VERBS.items() if not name.endswith("*")]

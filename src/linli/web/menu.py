@@ -1,0 +1,40 @@
+"""The entries of people, journal, queue and settings in the staff navigation."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.jobs.models import Job
+from linli.people import terms
+from linli.people.models import SignInCode
+from linli.places.models import Area
+from linli.ui import nav
+from linli.web.grants import anywhere
+from linli.web.people import codes
+from linli.web.people.doors import readers
+from linli.web.registry.doors import actor
+
+
+def entries(request: HttpRequest) -> Iterable[nav.Item]:
+    """Whatever the person's posts open; no statement beyond the held terms."""
+    by = actor(request)
+    held = {term.kind for term in terms.held(by.person_id)}
+    if not held:
+        return
+    registry, system = _("Registry"), _("System")
+    reads = held & readers()
+    if reads:
+        yield nav.Item(_("People"), reverse("web:people"), icon="person", order=50, group=registry)
+    yield nav.Item(_("Posts and terms"), reverse("web:posts"), icon="person", order=51, group=registry)
+    if reads:
+        yield nav.Item(_("Home bindings"), reverse("web:bindings"), icon="home", order=52, group=registry)
+    if anywhere(by, "journal.read", Area):
+        yield nav.Item(_("Journal"), reverse("web:journal"), icon="seal", order=80, group=system)
+    if anywhere(by, "setting.edit", Area):
+        yield nav.Item(_("Settings"), reverse("web:settings"), icon="edit", order=81, group=system)
+    if anywhere(by, "jobs.manage", Job):
+        yield nav.Item(_("Background jobs"), reverse("web:jobs"), icon="clock", order=82, group=system)
+    if codes.by_hand() and anywhere(by, "code.read", SignInCode):
+        yield nav.Item(_("Codes to tell"), reverse("web:codes"), icon="phone", order=83, group=system)

@@ -1,0 +1,1 @@
+"""The pages of people, posts, bindings and sign-in codes."""

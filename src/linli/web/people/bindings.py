@@ -1,0 +1,64 @@
+"""Requests to be bound to a home, compared with the estate's roll; approved, or refused with a reason."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.kernel.refused import Refused
+from linli.people import queries, services
+from linli.people.doors import staff_required
+from linli.people.forms import add_refusal
+from linli.people.wording import masked
+from linli.web.keys import number
+from linli.web.people.doors import reader
+from linli.web.people.forms import DecisionForm
+from linli.web.registry.doors import acting
+
+PAGE = 30
+
+
+@never_cache
+@require_safe
+@staff_required
+def index(request: HttpRequest) -> HttpResponse:
+    """Waiting requests, oldest first."""
+    waiting = queries.bindings_waiting(reader(request)).filter(pk__gt=number(request.GET.get("after")) or 0)
+    rows = list(waiting[: PAGE + 1])
+    matches = queries.roll_matches(rows[:PAGE])
+    context = {
+        "rows": [(row, masked("name", row.person.name), matches[row.pk]) for row in rows[:PAGE]],
+        "older": f"?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+    }
+    return render(request, "web/people/bindings.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """One request beside the roll, and the two answers."""
+    found = get_object_or_404(queries.bindings_waiting(reader(request)), pk=pk)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    approve = request.POST.get("decision") == "approve"
+    if form.is_valid():
+        by = acting(request, "binding.decide", found)
+        try:
+            services.decide_binding(pk, approve=approve, by=by, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(
+                request, _("The home is bound.") if approve else _("The request was refused; the resident reads why.")
+            )
+            return redirect("web:bindings")
+    context = {
+        "row": found,
+        "name": masked("name", found.person.name),
+        "phone": masked("phone", found.person.phone),
+        "match": queries.roll_match(found),
+        "form": form,
+    }
+    return render(request, "web/people/binding.html", context, status=422 if form.errors else 200)

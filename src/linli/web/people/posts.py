@@ -1,0 +1,192 @@
+"""Posts by area: who holds what from when to when; founding, filling and ending, by the office above."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.journal.actors import Actor
+from linli.kernel.refused import Refused
+from linli.people import access, queries, services
+from linli.people.doors import staff_required
+from linli.people.forms import add_refusal
+from linli.people.models import Organisation, Person, Post, Term
+from linli.people.wording import masked
+from linli.places.models import Area
+from linli.web.grants import anywhere
+from linli.web.keys import number
+from linli.web.people.doors import areas
+from linli.web.people.forms import AppointForm, EndTermForm, OrganisationForm, PostForm
+from linli.web.registry.doors import acting, actor, form_page
+
+PAGE = 30
+FOUND = 20
+BODIES = 200
+
+
+@require_safe
+@staff_required
+def index(request: HttpRequest) -> HttpResponse:
+    """Posts in reach with their running and coming terms; vacant ones say so."""
+    by = actor(request)
+    rows = list(queries.posts(by, after=number(request.GET.get("after")) or 0))
+    held = queries.terms_of_posts([post.pk for post in rows])
+    context = {
+        "rows": [(post, held[post.pk]) for post in rows],
+        "may_create": anywhere(by, "post.create", Area),
+        "older": f"?after={rows[-1].pk}" if len(rows) == PAGE else "",
+    }
+    return render(request, "web/people/posts.html", context)
+
+
+@require_safe
+@staff_required
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """One post with every term, past ones too, newest first."""
+    by = actor(request)
+    found = _post(by, pk)
+    rows = Term.objects.filter(post=found).select_related("person").order_by("-starts", "-pk")
+    endable = access.scope(by, "term.end", Term.objects.filter(post=found, ends=None)).values_list("pk", flat=True)
+    context = {
+        "post": found,
+        "terms": list(rows[:PAGE]),
+        "endable": set(endable),
+        "running": set(queries.running().filter(post=found).values_list("pk", flat=True)),
+        "may_appoint": access.may(by, "post.appoint", found),
+    }
+    return render(request, "web/people/post.html", context)
+
+
+def _post(by: Actor, pk: int) -> Post:
+    rows = access.scope(by, "post.read", Post.objects.select_related("organisation", "area"))
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def add(request: HttpRequest) -> HttpResponse:
+    """Found a post."""
+    by = actor(request)
+    mine = areas(by, "post.create")
+    bodies = access.scope(by, "post.create", Area.objects.all()).values("pk")
+    known = Organisation.objects.filter(area_id__in=bodies, ended_at=None).select_related("area").order_by("name", "pk")
+    listed = list(known[:BODIES])
+    if not mine:
+        raise Http404
+    choices = [(body.pk, f"{body.name} · {body.area.name}") for body in listed]
+    form = PostForm(request.POST or None, areas=mine, bodies=choices)
+
+    def save() -> None:
+        given: dict[str, Any] = form.cleaned_data
+        body = next(body for body in listed if body.pk == given["organisation"])
+        hat = acting(request, "post.create", given["area"])
+        services.create_post(
+            given["kind"], body, given["area"], by=hat, title=given["title"], phone=given["phone"].strip()
+        )
+
+    back = reverse("web:posts")
+    return form_page(
+        request, form, save, title=_("Found a post"), back=back, said=_("The post was founded. Now fill it.")
+    )
+
+
+@require_safe
+@staff_required
+def bodies(request: HttpRequest) -> HttpResponse:
+    """Organisations in reach."""
+    by = actor(request)
+    mine = access.scope(by, "post.read", Organisation.objects.filter(pk__gt=number(request.GET.get("after")) or 0))
+    rows = list(mine.select_related("area").order_by("pk")[: PAGE + 1])
+    context = {
+        "rows": rows[:PAGE],
+        "may_create": anywhere(by, "post.create", Area),
+        "older": f"?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+    }
+    return render(request, "web/people/bodies.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def add_body(request: HttpRequest) -> HttpResponse:
+    """Put an organisation on record."""
+    mine = areas(actor(request), "post.create")
+    if not mine:
+        raise Http404
+    form = OrganisationForm(request.POST or None, areas=mine)
+
+    def save() -> None:
+        given: dict[str, Any] = form.cleaned_data
+        hat = acting(request, "post.create", given["area"])
+        services.create_organisation(given["kind"], given["name"], given["area"], by=hat)
+
+    back = reverse("web:organisations")
+    title = _("Add an organisation")
+    return form_page(request, form, save, title=title, back=back, said=_("The organisation is on record."))
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def appoint(request: HttpRequest, pk: int) -> HttpResponse:
+    """Find the person by name or number, then say from when to when. Posted, so that no address holds a number."""
+    found = _post(actor(request), pk)
+    by = acting(request, "post.appoint", found)
+    find = request.POST.get("find", "").strip()[:50]
+    people = _found(actor(request), find) if find else []
+    form = AppointForm(request.POST if "chosen" in request.POST else None, people=people)
+    if form.is_valid() and _appointed(form, found, by):
+        messages.success(request, _("The term was entered."))
+        return redirect("web:post", pk)
+    context = {"post": found, "find": find, "people": people, "form": form}
+    return render(request, "web/people/appoint.html", context, status=422 if form.errors else 200)
+
+
+def _found(by: Actor, find: str) -> list[tuple[str, str]]:
+    """Persons in reach; a whole phone number finds anybody, for who knows it has it from them."""
+    rows = {line.code: f"{line.name} {line.phone}" for line in queries.people(by, find=find)[:FOUND]}
+    known = services.person_of_phone(find)
+    if known:
+        rows[known.code] = f"{masked('name', known.name)} {masked('phone', known.phone)}"
+    return list(rows.items())
+
+
+def _appointed(form: AppointForm, found: Post, by: Actor) -> bool:
+    given: dict[str, Any] = form.cleaned_data
+    person = Person.objects.get(code=given["person"])
+    try:
+        services.appoint(
+            found.pk,
+            person.pk,
+            by=by,
+            starts=given["starts"],
+            ends=given["ends"],
+            document=given["document"],
+            acting=given["acting"],
+        )
+    except Refused as refusal:
+        add_refusal(form, refusal)
+        return False
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the last day, which confirms it; then end the term."""
+    term = get_object_or_404(Term.objects.select_related("post__area", "person"), pk=pk)
+    by = acting(request, "term.end", term)
+    form = EndTermForm(request.POST if request.method == "POST" else None)
+
+    def save() -> None:
+        services.end_term(pk, by=by, ends=form.cleaned_data["ends"], document=form.cleaned_data["document"])
+
+    title = _("End the term of %(name)s as %(post)s") % {"name": term.person.name, "post": term.post.title}
+    back = reverse("web:post", args=[term.post_id])
+    return form_page(request, form, save, title=title, back=back, said=_("The term ends, and with it the power."))

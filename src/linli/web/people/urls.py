@@ -1,0 +1,23 @@
+"""Addresses of people and posts; included by `linli.web.urls` and so in its namespace."""
+
+from django.urls import path
+
+from linli.web.people import bindings, codes, persons, posts
+
+urlpatterns = [
+    path("people/", persons.index, name="people"),
+    path("people/add/", persons.add, name="person_add"),
+    path("people/bindings/", bindings.index, name="bindings"),
+    path("people/bindings/<int:pk>/", bindings.decide, name="binding"),
+    path("people/codes/", codes.index, name="codes"),
+    path("people/codes/<int:pk>/", codes.tell, name="code_tell"),
+    path("people/posts/", posts.index, name="posts"),
+    path("people/posts/add/", posts.add, name="post_add"),
+    path("people/posts/<int:pk>/", posts.post, name="post"),
+    path("people/posts/<int:pk>/appoint/", posts.appoint, name="post_appoint"),
+    path("people/terms/<int:pk>/end/", posts.end, name="term_end"),
+    path("people/bodies/", posts.bodies, name="organisations"),
+    path("people/bodies/add/", posts.add_body, name="organisation_add"),
+    path("people/<str:code>/", persons.person, name="person"),
+    path("people/<str:code>/<str:field>/", persons.unmask, name="person_unmask"),
+]

@@ -1,0 +1,128 @@
+"""Calendars of working days: the years known, a year's sheets, and a new year's file checked before it counts."""
+
+import json
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people import access
+from linli.people.doors import staff_required
+from linli.places.models import Area
+from linli.rules.workdays import Calendar, YearDays
+from linli.settings import queries, services
+from linli.settings.calendar_files import CalendarFileError, YearFile, read
+from linli.settings.models import CalendarYear
+from linli.web.grants import anywhere
+from linli.web.keys import number
+from linli.web.registry.doors import acting, actor
+from linli.web.settings.forms import YearForm
+from linli.web.settings.months import months
+
+FIRST, LAST = 2000, 2200
+
+
+def _check(request: HttpRequest) -> None:
+    if not anywhere(actor(request), "setting.edit", Area):
+        raise NotAllowed(_("Settings are kept by the street office and by administrators."))
+
+
+def _editor(request: HttpRequest) -> Actor:
+    return acting(request, "calendar.edit", CalendarYear())
+
+
+@require_safe
+@staff_required
+def index(request: HttpRequest) -> HttpResponse:
+    """One year's sheets; by default this year's."""
+    _check(request)
+    known = queries.calendar()
+    asked = number(request.GET.get("year"))
+    year = asked if asked and FIRST <= asked <= LAST else clock.today().year
+    years = {*known.years, clock.today().year, clock.today().year + 1}
+    context = {
+        "year": year,
+        "years": [(each, each in known.years) for each in sorted(years)],
+        "known": known.years.get(year),
+        "own": CalendarYear.objects.filter(year=year).exists(),
+        "months": months(year, known),
+        "may_edit": access.may(actor(request), "calendar.edit", CalendarYear()),
+    }
+    return render(request, "web/settings/calendar.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def upload(request: HttpRequest) -> HttpResponse:
+    """Read a year's file and show what it would say; nothing counts before it is confirmed."""
+    _editor(request)
+    form = YearForm(request.POST or None, request.FILES or None)
+    if form.is_bound and form.is_valid() and (found := _read(form)):
+        return render(request, "web/settings/calendar_check.html", _preview(found))
+    return render(request, "web/settings/calendar_upload.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _read(form: YearForm) -> YearFile | None:
+    given = form.cleaned_data
+    try:
+        found = _of_upload(given["file"], given["source"].strip(), given["year"])
+    except CalendarFileError as error:
+        faults = error.faults
+    else:
+        faults = services.calendar_faults(found.year, found.off, found.work, found.source)
+        if not faults:
+            return found
+    for fault in faults:
+        form.add_error("file", fault)
+    return None
+
+
+def _of_upload(file: Any, source: str, year: int | None) -> YearFile:
+    """The reader wants a path, whose name it puts into its complaints."""
+    name = Path(file.name or "year.csv").name[:80]
+    with tempfile.TemporaryDirectory(prefix="linli-year-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(file.read())
+        return read(path, source=source, year=year)
+
+
+def _preview(found: YearFile) -> dict[str, Any]:
+    days = YearDays(frozenset(found.off), frozenset(found.work), found.source)
+    plain = {
+        "year": found.year,
+        "source": found.source,
+        "off": [day.isoformat() for day in found.off],
+        "work": [day.isoformat() for day in found.work],
+    }
+    return {
+        "found": found,
+        "replaces": found.year in queries.calendar().years,
+        "months": months(found.year, Calendar({found.year: days})),
+        "plain": json.dumps(plain),
+    }
+
+
+@require_POST
+@staff_required
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Take in what the check showed; it comes back from the page and is checked anew."""
+    by = _editor(request)
+    try:
+        plain = json.loads(request.POST.get("calendar", ""))
+        off, work = ([date.fromisoformat(day) for day in plain[name]] for name in ("off", "work"))
+        year, source = int(plain["year"]), str(plain["source"])
+    except (ValueError, KeyError, TypeError):
+        raise Refused("calendar_unread", _("This calendar came back damaged. Upload the file again.")) from None
+    services.import_calendar(year, off, work, source, by=by)
+    messages.success(request, _("The calendar of %(year)d counts from now on.") % {"year": year})
+    return redirect(f"{reverse('web:calendar')}?year={year}")

@@ -1,0 +1,13 @@
+"""Addresses of settings and calendars; included by `linli.web.urls` and so in its namespace."""
+
+from django.urls import path
+
+from linli.web.settings import calendars, pages
+
+urlpatterns = [
+    path("settings/", pages.index, name="settings"),
+    path("settings/calendar/", calendars.index, name="calendar"),
+    path("settings/calendar/upload/", calendars.upload, name="calendar_upload"),
+    path("settings/calendar/confirm/", calendars.confirm, name="calendar_confirm"),
+    path("settings/set/<str:key>/", pages.change, name="setting"),
+]

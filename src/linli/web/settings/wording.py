@@ -1,0 +1,55 @@
+"""A setting's value, unit and limits in words."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.settings.registry import Declared
+
+UNITS: dict[str, Promise] = {
+    "hours": gettext_lazy("hours"),
+    "days": gettext_lazy("calendar days"),
+    "working": gettext_lazy("working days"),
+    "months": gettext_lazy("months"),
+    "times": gettext_lazy("times"),
+    "photos": gettext_lazy("photos"),
+    "megabytes": gettext_lazy("MB"),
+}
+
+
+def unit(setting: Declared) -> str:
+    """The unit's name; an unknown one as it is written."""
+    return str(UNITS.get(setting.unit, setting.unit))
+
+
+def said(setting: Declared, value: Any) -> str:
+    """The value as people say it; None is "as above"."""
+    if value is None:
+        return _("as above again")
+    if setting.kind == "yes_no":
+        return _("yes") if value else _("no")
+    if setting.kind == "choice":
+        return str(setting.choices.get(value, value))
+    if setting.kind == "window":
+        return _("%(first)d to %(last)d o'clock") % {"first": value[0], "last": value[1]}
+    return f"{value} {unit(setting)}".strip()
+
+
+def limits(setting: Declared) -> str:
+    """The least and the most that may be set; empty when there is neither."""
+    if setting.floor is not None and setting.ceiling is not None:
+        words = _("%(least)s to %(most)s") % {"least": setting.floor, "most": setting.ceiling}
+    elif setting.floor is not None:
+        words = _("at least %(least)s") % {"least": setting.floor}
+    elif setting.ceiling is not None:
+        words = _("at most %(most)s") % {"most": setting.ceiling}
+    else:
+        return ""
+    return f"{words} {unit(setting)}".strip()
+
+
+def source(text: str) -> str:
+    """Where a value comes from. "practice" is said in words; a statute keeps its own name."""
+    return text.replace("practice", _("practice"), 1) if text.startswith("practice") else text

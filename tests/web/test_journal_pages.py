@@ -1,0 +1,172 @@
+"""The journal as those read it who oversee: in words, in their areas, and never about themselves."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from linli.journal import checkpoint
+from linli.journal.actors import SYSTEM, Actor
+from linli.journal.models import Entry
+from linli.journal.services import note_access
+from linli.places import services as places
+from linli.web.journal import words
+from tests.cases.conftest import *  # noqa: F403 - the process published and ways to send a request
+from tests.cases.desk import at_desk
+from tests.support.cast import Cast
+
+VERBS = Path(__file__).parents[2] / "docs" / "verbs.md"
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_documented_verb_has_words(language: str) -> None:
+    documented = re.findall(r"^\| `([a-z_]+\.[a-z_*]+)` \|", VERBS.read_text(), re.MULTILINE)
+    assert len(documented) > 40
+    with translation.override(language):
+        said = {verb: words.verb(verb) for verb in documented}
+        chinese = {verb: bool(re.search("[\u4e00-\u9fff]", name)) for verb, name in said.items()}
+    assert [verb for verb, name in said.items() if name == verb] == []
+    assert set(chinese.values()) == {language == "zh-hans"}
+
+
+def test_every_kind_has_words() -> None:
+    from linli.journal.subjects import kinds
+
+    ours = {name for name, kind in kinds().items() if kind.model.__module__.startswith("linli.")}
+    assert ours - set(words.KINDS) == set()
+
+
+def test_the_secretary_reads_what_happened_in_the_estate(cast: Cast, client: Client) -> None:
+    client.force_login(cast.secretary)
+    page = text(client.get(reverse("web:journal"), {"kind": "binding"}))
+    assert "同意绑定房屋" in page
+    assert "周正明" in page
+    assert "冯海平" not in page
+    post = Entry.objects.get(verb="post.created", subject_id=cast.posts["far_secretary"].pk)
+    assert client.get(reverse("web:journal_entry", args=[post.pk])).status_code == 404
+    assert client.get(reverse("web:journal_subject", args=["post", post.subject_id])).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["resident", "grid_worker", "property_manager", "director"])
+def test_who_oversees_nothing_reads_no_journal(cast: Cast, client: Client, role: str) -> None:
+    client.force_login(getattr(cast, role))
+    for page in ("web:journal", "web:journal_roots", "web:journal_looks"):
+        assert client.get(reverse(page)).status_code == 403
+
+
+def test_nobody_finds_a_complaint_about_themselves(estate_cast: Cast, sent: Callable[..., Any]) -> None:
+    plain, about = sent("路灯不亮"), sent("书记态度不好", form={"about": "branch_secretary"})
+    seen = {}
+    for role in ("secretary", "street_officer"):
+        desk = at_desk(getattr(estate_cast, role))
+        listed = text(desk.get(reverse("web:journal"), {"verb": "case.submitted"}))
+        seen[role] = [reverse("web:journal_subject", args=["case", case.pk]) in listed for case in (plain, about)]
+        entry = Entry.objects.filter(subject_kind="case", subject_id=about.pk).earliest("pk")
+        for url in (
+            reverse("web:journal_entry", args=[entry.pk]),
+            reverse("web:journal_subject", args=["case", about.pk]),
+        ):
+            assert desk.get(url).status_code == (404 if role == "secretary" else 200)
+    assert seen == {"secretary": [True, False], "street_officer": [True, True]}
+
+
+def test_who_reports_is_not_named_and_not_found_by_name(estate_cast: Cast, sent: Callable[..., Any]) -> None:
+    by = Actor(estate_cast.resident.pk, "reporter", name="陈桂兰")
+    case = sent("路灯不亮", by=by)
+    desk = at_desk(estate_cast.street_officer)
+    entry = Entry.objects.get(verb="case.submitted", subject_id=case.pk)
+    for url in (reverse("web:journal"), reverse("web:journal_entry", args=[entry.pk])):
+        assert "陈桂兰" not in text(desk.get(url))
+    found = text(desk.get(reverse("web:journal"), {"who": "陈桂兰", "verb": "case.submitted"}))
+    assert reverse("web:journal_entry", args=[entry.pk]) not in found
+
+
+def test_an_entry_shows_its_chain_and_its_root(cast: Cast, client: Client) -> None:
+    client.force_login(cast.secretary)
+    building = cast.places.building
+    places.change_building(building.pk, by=SYSTEM, name="三栋", grid=None, position=1)
+    checkpoint.advance()
+    first, second = Entry.objects.filter(subject_kind="building", subject_id=building.pk).order_by("seq")
+    page = text(client.get(reverse("web:journal_entry", args=[second.pk])))
+    assert bytes(first.hash).hex() in page
+    assert bytes(second.hash).hex() in page
+    assert bytes(checkpoint.Checkpoint.objects.get().root).hex() in page
+    assert "与写入时一致" in page
+    proved = text(client.get(reverse("web:journal_subject", args=["building", building.pk]), {"check": "1"}))
+    assert "没有被改过" in proved
+
+
+def test_a_changed_row_is_noticed(cast: Cast, client: Client) -> None:
+    client.force_login(cast.secretary)
+    type(cast.places.building).objects.filter(pk=cast.places.building.pk).update(name="改过")
+    url = reverse("web:journal_subject", args=["building", cast.places.building.pk])
+    assert "校验不通过" in text(client.get(url, {"check": "1"}))
+
+
+def test_roots_can_be_copied_and_hold(cast: Cast, client: Client) -> None:
+    client.force_login(cast.secretary)
+    assert "还没有总校验值" in text(client.get(reverse("web:journal_roots")))
+    checkpoint.advance()
+    page = text(client.get(reverse("web:journal_roots")))
+    root = checkpoint.Checkpoint.objects.get()
+    assert f"linli-root 1 {root.last} {bytes(root.chain).hex()}" in page
+    assert "记录完好" in page
+
+
+def test_administrators_see_who_looked_and_the_recused_see_less(estate_cast: Cast, sent: Callable[..., Any]) -> None:
+    by, whose = estate_cast.acting("secretary"), estate_cast.resident.pk
+    note_access(whose, by=by, what="phone", reason="核对号码", subject_kind="person", subject_id=whose)
+    case = sent("路灯不亮")
+    note_access(whose, by=by, what="name", reason="案件内容", subject_kind="case", subject_id=case.pk)
+    page = text(at_desk(estate_cast.administrator, second_factor=True).get(reverse("web:journal_looks")))
+    assert "核对号码" in page
+    assert "陈*兰" in page
+    assert "案件内容" not in page
+    assert at_desk(estate_cast.street_officer).get(reverse("web:journal_looks")).status_code == 403
+
+
+def test_filters_narrow_by_verb_person_and_day(cast: Cast, client: Client) -> None:
+    client.force_login(cast.secretary)
+    url = reverse("web:journal")
+    assert "添加楼栋" in _table(client.get(url, {"verb": "building.created"}))
+    assert "同意绑定房屋" not in _table(client.get(url, {"verb": "building.created"}))
+    assert "同意绑定房屋" in _table(client.get(url, {"who": "周正"}))
+    assert "没有记录" in text(client.get(url, {"day": "2001-01-01"}))
+    assert client.get(url, {"before": "x", "day": "gestern"}).status_code == 200
+
+
+def _table(answer: Any) -> str:
+    return text(answer).partition("<tbody>")[2]
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_pages_take_the_same_statements_for_one_and_for_thirty(
+    estate_cast: Cast, sent: Callable[..., Any], django_assert_max_num_queries: Any, rows: int
+) -> None:
+    by = estate_cast.acting("street_officer")
+    for n in range(rows):
+        sent(f"路灯不亮{n}")
+        places.change_building(estate_cast.places.building.pk, by=by, name=f"楼{n}", grid=None, position=1)
+        note_access(estate_cast.resident.pk, by=by, what="phone", reason="核对", subject_kind="person", subject_id=1)
+        checkpoint.advance()
+    entry = Entry.objects.filter(verb="building.changed").earliest("pk")
+    officer, admin = at_desk(estate_cast.street_officer), at_desk(estate_cast.administrator, second_factor=True)
+    for url in (
+        reverse("web:journal"),
+        reverse("web:journal_entry", args=[entry.pk]),
+        reverse("web:journal_subject", args=["building", entry.subject_id]),
+        reverse("web:journal_roots"),
+    ):
+        with django_assert_max_num_queries(12):
+            assert officer.get(url).status_code == 200, url
+    with django_assert_max_num_queries(12):
+        assert admin.get(reverse("web:journal_looks")).status_code == 200

@@ -1,0 +1,244 @@
+"""The pages of people, posts, bindings and sign-in codes, as those who keep them use them."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from linli.journal.actors import SYSTEM
+from linli.journal.queries import accesses_of, history_of
+from linli.people import kinds, services, signing
+from linli.people.models import Binding, Ownership, Person, Residence, SignInCode, Term
+from linli.people.terms import held
+from tests.cases.desk import at_desk
+from tests.support.cast import PHONES, Cast
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+@pytest.fixture
+def desk(cast: Cast) -> Client:
+    return at_desk(cast.secretary, second_factor=True)
+
+
+@pytest.fixture
+def admin(cast: Cast) -> Client:
+    return at_desk(cast.administrator, second_factor=True)
+
+
+def test_people_are_shown_masked_and_only_those_of_ones_areas(desk: Client) -> None:
+    page = text(desk.get(reverse("web:people")))
+    assert "陈*兰" in page
+    assert "139****0001" in page
+    for hidden in ("陈桂兰", PHONES["resident"], "许*静"):
+        assert hidden not in page
+
+
+@pytest.mark.parametrize("words", ["陈桂", PHONES["resident"], "139 0000 0001"])
+def test_a_person_is_found_by_the_names_beginning_or_the_whole_number(desk: Client, words: str) -> None:
+    page = text(desk.post(reverse("web:people"), {"q": words}, follow=True))
+    assert "陈*兰" in page
+    assert "刘*强" not in page
+
+
+def test_a_number_looked_for_gets_into_no_address(desk: Client) -> None:
+    answer = desk.post(reverse("web:people"), {"q": PHONES["resident"]})
+    assert answer.status_code == 200
+    assert PHONES["far_resident"] not in text(desk.post(reverse("web:people"), {"q": PHONES["far_resident"]})).replace(
+        f'value="{PHONES["far_resident"]}"', ""
+    )
+
+
+def test_who_keeps_no_people_and_who_keeps_others_sees_nothing(cast: Cast, desk: Client) -> None:
+    page = reverse("web:person", args=[cast.far_resident.code])
+    assert desk.get(page).status_code == 404
+    assert desk.get(reverse("web:person_unmask", args=[cast.far_resident.code, "phone"])).status_code == 404
+    assert at_desk(cast.property_manager).get(reverse("web:people")).status_code == 403
+    assert at_desk(cast.resident).get(reverse("web:people")).status_code == 403
+    assert Client().get(reverse("web:people")).status_code == 302
+
+
+def test_the_persons_page_shows_homes_and_posts_within_reach(cast: Cast, desk: Client) -> None:
+    page = text(desk.get(reverse("web:person", args=[cast.resident.code])))
+    assert "安和安置小区 3栋1单元502" in page
+    assert "业主" in page
+    page = text(desk.get(reverse("web:person", args=[cast.grid_worker.code])))
+    assert "第一网格" in page
+
+
+def test_unmasking_takes_a_second_factor_and_a_reason_and_stays_on_record(cast: Cast, desk: Client) -> None:
+    url = reverse("web:person_unmask", args=[cast.resident.code, "phone"])
+    without = at_desk(cast.secretary).get(url)
+    assert without["Location"].startswith(reverse("people:second_factor"))
+    assert desk.post(url, {"reason": "无"}).status_code == 422
+    assert not accesses_of(cast.resident.pk).exists()
+    assert PHONES["resident"] in text(desk.post(url, {"reason": "核对名册上的号码"}))
+    [look] = accesses_of(cast.resident.pk)
+    assert (look.by_person_id, look.what, look.capacity, look.post_id) == (
+        cast.secretary.pk, "phone", "post", cast.posts["secretary"].pk,
+    )  # fmt: skip
+    page = text(desk.get(reverse("web:person", args=[cast.resident.code])))
+    assert "周正明" in page
+    assert "核对名册上的号码" not in page
+    assert "核对名册上的号码" in text(
+        at_desk(cast.administrator, second_factor=True).get(reverse("web:person", args=[cast.resident.code]))
+    )
+
+
+def test_looks_within_a_case_stay_off_the_persons_page(cast: Cast, desk: Client) -> None:
+    from linli.journal.services import note_access
+
+    by = cast.acting("street_officer")
+    note_access(cast.resident.pk, by=by, what="phone", reason="投诉书记", subject_kind="case", subject_id=7)
+    page = text(desk.get(reverse("web:person", args=[cast.resident.code])))
+    assert "何敏" not in page
+
+
+def test_a_person_is_entered_with_a_home(cast: Cast, desk: Client) -> None:
+    url = reverse("web:person_add")
+    [area] = {desk.get(url)["Location"]}
+    assert "3栋" in text(desk.get(area))
+    place = cast.places
+    page = f"{area}&building={place.second_building.pk}"
+    given = {"name": "钱多", "phone": "13911112222", "unit": place.second_unit.pk, "relation": "tenant"}
+    answer = desk.post(page, given)
+    made = Person.objects.by_phone("+8613911112222")
+    assert made is not None
+    assert answer["Location"] == reverse("web:person", args=[made.code])
+    lived = Residence.objects.get(person=made)
+    assert (lived.household.unit_id, lived.relation) == (place.second_unit.pk, "tenant")
+    assert [entry.verb for entry in history_of(lived)] == ["residence.started"]
+    assert desk.post(page, given).status_code == 422
+    owner = {"name": "钱大", "phone": "13911113333", "unit": place.second_unit.pk, "relation": "owner", "share": "1/2"}
+    assert desk.post(page, owner).status_code == 302
+    more = owner | {"name": "钱二", "phone": "13911114444", "share": "2/3"}
+    assert desk.post(page, more).status_code == 422
+    assert Ownership.objects.get(unit=place.second_unit).share_den == 2
+    assert not Person.objects.filter(name="钱二").exists()
+
+
+def test_a_post_is_founded_filled_and_its_term_ended(cast: Cast, admin: Client) -> None:
+    estate = cast.places.estate
+    assert (
+        admin.post(
+            reverse("web:organisation_add"), {"name": "安和志愿队", "kind": "other", "area": estate.pk}
+        ).status_code
+        == 302
+    )
+    body = cast.posts["secretary"].organisation_id
+    given = {"kind": "branch_member", "area": estate.pk, "organisation": body, "title": "纪检委员", "phone": ""}
+    assert admin.post(reverse("web:post_add"), given).status_code == 302
+    assert "空缺" in text(admin.get(reverse("web:posts")))
+    post = services.Post.objects.get(title="纪检委员")
+    url = reverse("web:post_appoint", args=[post.pk])
+    assert "陈*兰" in text(admin.post(url, {"find": "陈桂"}))
+    chosen = {
+        "find": "陈桂",
+        "chosen": "1",
+        "person": cast.resident.code,
+        "document": "安和〔2026〕3号",
+        "acting": "on",
+    }
+    assert admin.post(url, chosen).status_code == 302
+    term = Term.objects.get(post=post)
+    assert (term.person_id, term.acting, term.ends) == (cast.resident.pk, True, None)
+    assert [row.kind for row in held(cast.resident.pk)] == ["branch_member"]
+    assert admin.post(url, chosen).status_code == 422
+    assert "陈桂兰" in text(admin.get(reverse("web:post", args=[post.pk])))
+    assert admin.post(reverse("web:term_end", args=[term.pk]), {"ends": "", "document": ""}).status_code == 302
+    assert held(cast.resident.pk) == []
+
+
+def test_the_secretary_reads_posts_and_makes_none(cast: Cast, desk: Client) -> None:
+    assert "周正明" in text(desk.get(reverse("web:posts")))
+    term = Term.objects.get(post=cast.posts["grid_worker"])
+    for url in (
+        reverse("web:post_add"),
+        reverse("web:organisation_add"),
+        reverse("web:post_appoint", args=[cast.posts["grid_worker"].pk]),
+        reverse("web:term_end", args=[term.pk]),
+        reverse("web:post", args=[cast.posts["far_secretary"].pk]),
+    ):
+        assert desk.get(url).status_code == 404, url
+
+
+def test_a_binding_is_compared_with_the_roll_and_answered(cast: Cast, desk: Client) -> None:
+    places = cast.places
+    Ownership.objects.create(person=cast.neighbour, unit=places.unit)
+    asks = services.create_person("刘志强", by=SYSTEM, phone="13922223333")
+    asked = services.request_binding(asks.pk, places.unit.pk, "owner", by=_self(asks))
+    other = services.request_binding(cast.far_resident.pk, places.unit.pk, "tenant", by=_self(cast.far_resident))
+    page = text(desk.get(reverse("web:bindings")))
+    assert "部分一致" in page
+    assert "不在名册" in page
+    url = reverse("web:binding", args=[asked.pk])
+    assert "姓名在这套房屋的名册上" in text(desk.get(url))
+    assert desk.post(url, {"decision": "refuse", "reason": ""}).status_code == 422
+    assert desk.post(url, {"decision": "approve", "reason": ""}).status_code == 302
+    assert (
+        desk.post(reverse("web:binding", args=[other.pk]), {"decision": "refuse", "reason": "请带产权证来"}).status_code
+        == 302
+    )
+    assert Binding.objects.get(pk=asked.pk).state == Binding.APPROVED
+    assert Binding.objects.get(pk=other.pk).reason == "请带产权证来"
+    assert at_desk(cast.far_secretary).get(url).status_code == 404
+
+
+def _self(person: Person) -> Any:
+    from linli.journal.actors import Actor
+
+    return Actor(person.pk, "person")
+
+
+def test_codes_are_told_one_by_one_by_administrators_alone(cast: Cast, admin: Client, desk: Client) -> None:
+    made = signing.send_code(PHONES["resident"])
+    page = text(admin.get(reverse("web:codes")))
+    assert "139****0001" in page
+    assert made.number not in page
+    told = text(admin.post(reverse("web:code_tell", args=[made.pk])))
+    assert made.number in told
+    assert PHONES["resident"] in told
+    assert [look.by_person_id for look in accesses_of(cast.resident.pk)] == [cast.administrator.pk]
+    assert desk.get(reverse("web:codes")).status_code == 403
+    assert desk.post(reverse("web:code_tell", args=[made.pk])).status_code == 403
+    old = at_desk(cast.administrator).get(reverse("web:codes"))
+    assert old["Location"].startswith(reverse("people:second_factor"))
+
+
+def test_with_a_gateway_there_is_nothing_to_tell(admin: Client, settings: Any) -> None:
+    settings.LINLI_SMS = "linli.people.senders.webhook"
+    assert admin.get(reverse("web:codes")).status_code == 404
+    assert reverse("web:codes") not in text(admin.get(reverse("web:posts")))
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_pages_take_the_same_statements_for_one_and_for_thirty(
+    cast: Cast, admin: Client, django_assert_max_num_queries: Any, rows: int
+) -> None:
+    branch = cast.posts["secretary"].organisation
+    for n in range(rows):
+        person = services.create_person(f"住户{n}", by=SYSTEM, phone=f"139333300{n:02d}")
+        services.request_binding(person.pk, cast.places.unit.pk, "family", by=_self(person))
+        post = services.create_post("branch_member", branch, cast.places.estate, by=SYSTEM, title=f"委员{n}")
+        services.appoint(post.pk, person.pk, by=SYSTEM)
+        services.appoint(cast.posts["secretary"].pk, person.pk, by=SYSTEM)
+        SignInCode.objects.create(
+            phone_index="x", phone="+8613900000001", number="123456", ends_at=signing.clock.shift(signing.CODE_LIFE)
+        )
+        services.unmask(cast.resident.pk, by=cast.acting("secretary"), reason="核对号码", field="phone")
+    assert kinds.POSTS
+    for url in (
+        reverse("web:people"),
+        reverse("web:person", args=[cast.resident.code]),
+        reverse("web:posts"),
+        reverse("web:post", args=[cast.posts["secretary"].pk]),
+        reverse("web:bindings"),
+        reverse("web:organisations"),
+        reverse("web:codes"),
+        reverse("web:person_add"),
+    ):
+        with django_assert_max_num_queries(12):
+            assert admin.get(url).status_code == 200, url
