@@ -1,13 +1,11 @@
 """`linli serve` is one thing: a killed part is started anew, and all of it stops together."""
 
-import contextlib
 import signal
-import time
-from collections.abc import Callable
 
 import psutil
 import pytest
 
+from tests.breaks.waiting import until
 from tests.support.served import Served, linli
 
 pytestmark = pytest.mark.breaks
@@ -16,17 +14,6 @@ pytestmark = pytest.mark.breaks
 def part(served: Served, command: str) -> psutil.Process:
     """The child of the server that runs the command."""
     return next(child for child in served.processes()[1:] if command in child.cmdline())
-
-
-def until(holds: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait until it holds; a process may vanish while it is looked at."""
-    give_up = time.monotonic() + seconds
-    while True:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            if holds():
-                return
-        assert time.monotonic() < give_up
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(

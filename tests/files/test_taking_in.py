@@ -3,12 +3,13 @@ import hashlib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.files import store
+from linli.files import jobs, store
 from linli.files.models import File, State
 from linli.files.names import harmless
 from linli.files.services import attach, take_in
 from linli.files.uploads import QuarantineHandler
 from linli.jobs.models import Job
+from linli.journal.audit import findings
 from linli.kernel.refused import Refused
 from tests.files import pictures
 from tests.files.conftest import NOBODY
@@ -149,3 +150,12 @@ def test_a_request_too_long_or_of_unknown_length_gets_a_page_and_is_not_read(cli
 
 def test_states_begin_in_quarantine(handed_in):
     assert handed_in(pictures.jpeg()).state == State.QUARANTINED
+
+
+def test_a_file_still_to_be_checked_is_no_damage_to_the_journal(handed_in) -> None:
+    file = handed_in(pictures.jpeg())
+    assert list(findings([])) == []
+    jobs.process({"files": [file.pk]})
+    assert list(findings([])) == []
+    File.objects.filter(pk=file.pk).update(state=State.QUARANTINED)
+    assert [finding.damage for finding in findings([])] == ["row-edited"]

@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from tempfile import NamedTemporaryFile
 from typing import Any
 
@@ -35,9 +36,14 @@ class QuarantineHandler(FileUploadHandler):
 
     file: Quarantined
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.taken_so_far: list[Quarantined] = []
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.file = Quarantined(self.file_name or "", self.content_type or "", self.charset, self.content_type_extra)
+        self.taken_so_far.append(self.file)
         self.digest = hashlib.sha256()
         self.taken = 0
 
@@ -45,18 +51,31 @@ class QuarantineHandler(FileUploadHandler):
         self.digest.update(raw_data)
         self.taken += len(raw_data)
         if self.taken <= LARGEST_FILE:
-            self.file.write(raw_data)
+            with self._removed_on_trouble():
+                self.file.write(raw_data)
 
     def file_complete(self, file_size: int) -> Quarantined:
-        self.file.seek(0)
+        with self._removed_on_trouble():
+            self.file.seek(0)
+            os.fsync(self.file.fileno())
         self.file.size = file_size
         self.file.sha256 = self.digest.hexdigest()
-        os.fsync(self.file.fileno())
         return self.file
 
     def upload_interrupted(self) -> None:
         if hasattr(self, "file"):
             self.file.close()
+
+    @contextmanager
+    def _removed_on_trouble(self) -> Iterator[None]:
+        """A full disk ends the whole request, and Django forgets what it has of it: make room at once."""
+        try:
+            yield
+        except OSError:
+            for file in self.taken_so_far:
+                with suppress(OSError):  # closing tries to write the rest once more, and then removes the file
+                    file.close()
+            raise
 
 
 def limit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -16,7 +16,7 @@ class Kind:
     """A kind of subject. `columns` are attribute names ("area_id", not "area"), the salt's not among them.
 
     `shipped` answers a test of a row's values: whether the program itself ships a row of this very state, which
-    therefore needs no entry until it is changed.
+    therefore needs no entry until it is changed; or whether the row has only come in and counts for nothing yet.
     """
 
     name: str

@@ -1,0 +1,18 @@
+"""Waiting for what other processes do."""
+
+import contextlib
+import time
+from collections.abc import Callable
+
+import psutil
+
+
+def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until it holds; a process may vanish while it is looked at."""
+    give_up = time.monotonic() + seconds
+    while True:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if holds():
+                return
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
