@@ -56,7 +56,7 @@ def sessions(_told: Any) -> dict[str, Any]:
     areas = {level: _holder(level) for level in SCOPES}
     within = {level: Case.objects.filter(**{f"{level}_id": term.post.area_id}) for level, term in areas.items()}
     mine = within["estate"].filter(open=True, handler_id=secretary.person_id, state__in=("dispatched", "handling"))
-    found = mine.order_by("-pk").values_list("code", "state")[: CLIENTS * 40]
+    found = mine.order_by("-pk").values_list("pk", "state")[: CLIENTS * 40]
     if len(found) < CLIENTS:
         raise SystemExit("too few cases to act on")
     return {
@@ -75,9 +75,8 @@ def sessions(_told: Any) -> dict[str, Any]:
 
 def _some(cases: Any) -> list[str]:
     """Cases with a course to show: every fifth has one, counted from the newest."""
-    newest = list(cases.order_by("-pk").values_list("pk", "code")[:1200])
-    with_steps = [code for pk, code in newest if pk % 5 == 0]
-    return (with_steps or [code for _pk, code in newest])[:200]
+    newest = list(cases.order_by("-pk").values_list("pk", flat=True)[:1200])
+    return ([pk for pk in newest if pk % 5 == 0] or newest)[:200]
 
 
 def _requests(raw: str) -> Any:

@@ -87,13 +87,13 @@ def acts(given: dict[str, Any]) -> list[list[str]]:
         own = given["acts"][browser::CLIENTS]
         requests = []
         for turn in range(2):
-            for code, state in own:
+            for key, state in own:
                 contact = (state == "dispatched") == (turn == 0)
                 fields = (
                     {"how": "phone", "note": "已电话联系"} if contact else {"post": given["post"], "note": "请再看"}
                 )
                 body, kind = _form(fields)
-                path = f"/desk/case/{code}/act/{'contact' if contact else 'dispatch'}/"
+                path = f"/desk/case/{key}/act/{'contact' if contact else 'dispatch'}/"
                 requests.append(_request("POST", path, cookies, body, kind))
         browsers.append(requests)
     return browsers
@@ -112,7 +112,7 @@ def operations(given: dict[str, Any], engine: str, creates_at_most: int) -> list
     found.append(
         Operation(
             "detail", "one select", 1 / 15,
-            _gets(given, "street", [f"/desk/case/{code}/" for code in given["cases"]["estate"]]),
+            _gets(given, "street", [f"/desk/case/{key}/" for key in given["cases"]["estate"]]),
         )
     )  # fmt: skip
     words = [word for length in ("2", "3", "4") for word in given["words"][length][:16]]

@@ -34,7 +34,7 @@ def test_what_is_entered_later_shows_both_times(estate_cast: Cast) -> None:
     case = Case.objects.get()
     assert case.happened_at is not None
     assert case.happened_at < case.created_at
-    page = client.get(f"/desk/case/{case.code}/").content.decode()
+    page = client.get(f"/desk/case/{case.pk}/").content.decode()
     assert "发生 " in page
     assert "登记 " in page
 

@@ -90,7 +90,7 @@ def test_another_estates_secretary_sees_nothing_of_this_one(estate_cast: Cast, s
     case = sent()
     client = at_desk(estate_cast.far_secretary)
     assert case.title not in client.get(f"{INBOX}?box=all").content.decode()
-    assert client.get(f"/desk/case/{case.code}/").status_code == 404
+    assert client.get(f"/desk/case/{case.pk}/").status_code == 404
 
 
 def test_the_property_manager_sees_only_what_is_sent_to_them(estate_cast: Cast, sent: Sent) -> None:

@@ -27,7 +27,7 @@ def _in_grid(cast: Cast) -> Where:
 
 
 def _url(name: str, case: Case, *more: str) -> str:
-    return reverse(name, args=[case.code, *more])
+    return reverse(name, args=[case.pk, *more])
 
 
 def test_two_staff_at_once_one_succeeds_and_the_other_is_told_who_and_what(estate_cast: Cast, sent: Sent) -> None:
@@ -114,8 +114,8 @@ def test_the_complained_about_find_nothing_at_any_address_of_the_case(estate_cas
     for address in (_url(DIAL, case), _url(ACT, case, "claim"), _url(ACT, case, "dispatch"), _url(REVEAL, case)):
         assert client.post(address, {"version": case.version, "reason": "想看看"}).status_code == 404
     for query in ("?box=all", "?box=pool", "?box=all&q=态度"):
-        assert case.code not in client.get(f"/desk/{query}").content.decode()
-    assert case.code not in client.get("/desk/print/?box=all").content.decode()
+        assert f"/desk/case/{case.pk}/" not in client.get(f"/desk/{query}").content.decode()
+    assert f"/desk/case/{case.pk}/" not in client.get("/desk/print/?box=all").content.decode()
     assert at_desk(estate_cast.community_officer).get(_url(WORK, case)).status_code == 200
 
 

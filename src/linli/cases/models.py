@@ -58,12 +58,15 @@ class Channel(models.TextChoices):
 
 
 class Case(Salted, Located):
-    """One case of a process. Words of the reporter stand here; what later steps said stands in `Step`."""
+    """One case of a process. Words of the reporter stand here; what later steps said stands in `Step`.
+
+    Every index costs each submit and each step; so only those columns have one by which lists are asked.
+    """
 
     code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
     number = models.PositiveIntegerField()  # the estate's running number, may have gaps
     token = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001  # null: several without one
-    pack_version = models.ForeignKey(PackVersion, models.PROTECT, related_name="+")
+    pack_version = models.ForeignKey(PackVersion, models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=24)
     category = models.CharField(max_length=32, default="other")
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.WEB)
@@ -73,22 +76,24 @@ class Case(Salted, Located):
     title = models.CharField(max_length=60)
     text = models.TextField(max_length=8000)
     public_text = models.TextField(max_length=1000, blank=True)
-    building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")
-    entrance = models.ForeignKey(Entrance, models.PROTECT, null=True, blank=True, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
-    spot = models.ForeignKey(Spot, models.PROTECT, null=True, blank=True, related_name="+")
+    building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    entrance = models.ForeignKey(Entrance, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    spot = models.ForeignKey(Spot, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     place_words = models.CharField(max_length=80, blank=True)
     place_label = models.CharField(max_length=80, blank=True)  # without a room: what lists show
     plan_x = models.PositiveSmallIntegerField(null=True, blank=True)
     plan_y = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    reporter = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    reporter = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     reporter_name = SealedTextField()
     reporter_phone = SealedTextField()
     phone_index = models.CharField(max_length=32, blank=True)
-    entered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-    handler = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-    handler_post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+")
+    entered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    handler = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    handler_post = models.ForeignKey(
+        "people.Post", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     relations = models.JSONField(default=dict)  # name in the pack → person id: finisher, returner, verifier …
 
     facts = models.JSONField(default=dict)
@@ -134,15 +139,21 @@ class Case(Salted, Located):
         ]
         indexes = (
             [
-                models.Index(fields=[f"{level}_id", "open", "due_at", "id"], name=f"case_{level}_due")
-                for level in ("estate", "street", "city")
+                models.Index(fields=[f"{level}_id", "due_at", "id"], condition=Q(open=True), name=f"case_{level}_due")
+                for level in ("grid", "estate", "community", "street", "city")
+            ]
+            + [  # the boxes that are nearly empty, counted on every page of a desk over many open cases
+                models.Index(fields=[f"{level}_id", column], condition=Q(open=True), name=f"case_{level}_{column}")
+                for level in ("street", "city")
+                for column in ("state", "turn")
             ]
             + [
                 models.Index(fields=[f"{level}_id", "id"], name=f"case_{level}_id")
                 for level in ("grid", "estate", "community", "street", "district", "city")
             ]
             + [
-                models.Index(fields=["handler", "open", "due_at", "id"], name="case_handler_due"),
+                models.Index(fields=["handler", "due_at", "id"], condition=Q(open=True), name="case_handler_due"),
+                models.Index(fields=["handler", "id"], name="case_handler_id"),
                 models.Index(fields=["reporter", "id"], condition=Q(reporter__isnull=False), name="case_reporter"),
                 models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="case_phone"),
                 models.Index(fields=["due_at"], condition=Q(open=True, lapses=True), name="case_lapses"),

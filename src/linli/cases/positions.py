@@ -13,7 +13,7 @@ def place_by_photo(file: File) -> None:
     """Called when a photo has been checked; the caller holds the transaction. Does nothing where a place is known."""
     if file.owner_kind != "case" or file.lat_e6 is None or file.lon_e6 is None:
         return
-    case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=file.owner_id)
+    case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=file.owner_id or 0)
     if case.plan_x is not None or case.building_id or case.spot_id:
         return
     plan = plan_of(case.area)

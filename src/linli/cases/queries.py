@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -187,7 +187,7 @@ def counts(actor: Actor, names: Sequence[str]) -> dict[str, int]:
     found = dict.fromkeys(names, 0)
     reach = condition(actor, "case.read", Case)
     # Making the statement costs ten times what the database needs for it, and it only differs by reach and instants.
-    sql, params = _counting(reach, actor.person_id, tuple(names))
+    sql, params = _counting(cast(Any, reach), actor.person_id, tuple(names))
     if not sql:
         return found
     instants = {_stored(_NOW): _stored(clock.now()), _stored(_END): _stored(end_of_today())}

@@ -266,16 +266,21 @@ def act(
         raise _overtaken(case, pack)
     now = clock.now()
     by = acting_as(by, case, pack, action)
-    move = _ruled(
-        lambda: process.apply(
-            pack,
-            name,
-            {**form, **_photo_answers(pack, name, files)},
-            standing=standing(by, case),
-            situation=situation(case, pack),
-            run=_run(pack, case.area, now, by),
+    try:
+        move = _ruled(
+            lambda: process.apply(
+                pack,
+                name,
+                {**form, **_photo_answers(pack, name, files)},
+                standing=standing(by, case),
+                situation=situation(case, pack),
+                run=_run(pack, case.area, now, by),
+            )
         )
-    )
+    except Refused as refusal:
+        if refusal.code == "not_in_this_state" and _moved_on_by_another(case, by):
+            raise _overtaken(case, pack) from None
+        raise
     _carry_out(case, move, by)
     write_back(case, move, pack, now)
     if move.form.get("category"):
@@ -297,6 +302,11 @@ _CHANGING = [
     "contacted_at", "contact_due", "finished_at", "closed_at", "due_at", "turn", "lapses", "open", "resolve_due",
     "late", "solved", "grade", "reopened", "public_text", "version",
 ]  # fmt: skip
+
+
+def _moved_on_by_another(case: Case, by: Actor) -> bool:
+    last = case.steps.order_by("-pk").first()
+    return last is not None and last.by_id is not None and last.by_id != by.person_id
 
 
 def _overtaken(case: Case, pack: Pack) -> Refused:

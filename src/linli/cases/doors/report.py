@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
@@ -17,6 +18,7 @@ from linli.cases import links, packs
 from linli.cases.forms import PackForm, category_choices, start_form
 from linli.cases.models import Case
 from linli.cases.services import Submission, Where, submit
+from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
 from linli.people import limits
@@ -32,6 +34,7 @@ from linli.ui import nav, preferences
 
 # Generous: an estate may sit behind one address. A flood from one is stopped, a bad day of burst pipes is not.
 PER_ADDRESS, PER_PHONE, HOUR = 600, 30, 60 * 60
+AGAIN = timedelta(minutes=10)
 WHERE = ("building", "entrance", "spot", "words", "plan_x", "plan_y")
 # Elder mode asks one thing a page: step → the questions on it.
 STEPS: Mapping[str, tuple[str, ...]] = {
@@ -233,6 +236,8 @@ def _taken(sheet: Sheet, version_id: int) -> Case:
     """The case. A form sent twice makes one; going back and writing something else makes another."""
     request, answers = sheet.request, sheet.form.cleaned_data
     actor = cast(ActorRequest, request).actor
+    if again := _sent_just_now(sheet):
+        return again
     _within_limits(request, answers["phone"])
     place = sheet.place.place()
     given = Submission(
@@ -248,6 +253,15 @@ def _taken(sheet: Sheet, version_id: int) -> Case:
     if case.text != str(answers["what"]).strip():
         case = submit(sheet.estate, _renewed(given), by=actor, pack=(version_id, sheet.pack))
     return case
+
+
+def _sent_just_now(sheet: Sheet) -> Case | None:
+    """What this phone sent in the same words a moment ago: after the back key the form has another token."""
+    last = links.opened(sheet.request)[:1]
+    said = str(sheet.form.cleaned_data["what"]).strip()
+    since = clock.now() - AGAIN
+    found = Case.objects.filter(code__in=last, estate_id=sheet.estate.pk, way="submit", created_at__gt=since)
+    return found.filter(text=said).first() if last else None
 
 
 def _renewed(given: Submission) -> Submission:

@@ -225,7 +225,7 @@ def spot(request: HttpRequest) -> HttpResponse:
         match = match_of(entry.who.cleaned_data["phone"], entry.estate, staff.actor_of(request))
         if case := _submitted(request, entry, "spot", match):
             messages.success(request, _("Recorded as %(number)s.") % {"number": wording.number_of(case)})
-            url = reverse("cases:spot") if "again" in request.POST else reverse("cases:work", args=[case.code])
+            url = reverse("cases:spot") if "again" in request.POST else reverse("cases:work", args=[case.pk])
             return _remember(_see_other(url), entry)
     return _asked(request, "cases/desk/spot.html", entry)
 
@@ -257,12 +257,12 @@ def new(request: HttpRequest) -> HttpResponse:
         ready = not looked and not entry.place.was_tapped and entry.valid
         if ready and (case := _submitted(request, entry, "enter", match)):
             messages.success(request, _("Entered as %(number)s.") % {"number": wording.number_of(case)})
-            return _remember(_see_other(_after(staff.actor_of(request), case.code)), entry)
+            return _remember(_see_other(_after(staff.actor_of(request), case.pk)), entry)
     return _asked(request, "cases/desk/new.html", entry, match=match, looked=looked)
 
 
-def _after(actor: Actor, code: str) -> str:
+def _after(actor: Actor, key: int) -> str:
     """The new case where this person may read it (a complaint about staff goes past those concerned)."""
-    if readable(actor).filter(code=code).exists():
-        return reverse("cases:work", args=[code])
+    if readable(actor).filter(pk=key).exists():
+        return reverse("cases:work", args=[key])
     return reverse("cases:inbox")

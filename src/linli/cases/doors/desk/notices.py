@@ -56,7 +56,7 @@ def _line(notice: Notice) -> Line:
     words = step.title.say(staff.language()) if step else notice.action
     if notice.action not in pack.actions and case.way == "submit":
         words = _("Received")  # the resident's own words for it stand on their button
-    url = reverse("cases:work", args=[case.code])
+    url = reverse("cases:work", args=[case.pk])
     return Line(wording.list_title(case), url, wording.number_of(case), words, notice.at, notice.read_at is None)
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from linli.cases import queries
 from linli.cases.models import Case
 from linli.journal.actors import Actor
-from linli.kernel.codes import normalised
 from linli.people import terms
 from linli.people.middleware import ActorRequest
 from linli.places.models import Area
@@ -63,7 +62,10 @@ def estates_of(actor: Actor) -> list[Area]:
     return [area for area in areas_of(actor) if area.level == "estate"]
 
 
-def case_of(actor: Actor, code: str, *related: str) -> Case:
-    """The case behind a code, if the person may read it at the desk; DoesNotExist otherwise, as for no case at all."""
+def case_of(actor: Actor, key: int, *related: str) -> Case:
+    """The case, if the person may read it at the desk; DoesNotExist otherwise, as for no case at all.
+
+    The desk goes by the key, never by the code: the code is the reporter's own link, with which one answers for them.
+    """
     found = queries.readable(actor).select_related("area", "handler", "handler_post", *related)
-    return found.get(code=normalised(code))
+    return found.get(pk=key)

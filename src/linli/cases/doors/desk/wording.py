@@ -86,7 +86,7 @@ def row_of(case: Case, actor: Actor) -> Row:
     due = due_of(case, pack)
     return Row(
         case=case,
-        url=reverse("cases:work", args=[case.code]),
+        url=reverse("cases:work", args=[case.pk]),
         title=list_title(case),
         number=number_of(case),
         notes=tuple(_notes(case, pack)),

@@ -69,9 +69,9 @@ class Photos:
 @require_safe
 @never_cache
 @staff_required
-def work(request: HttpRequest, code: str) -> HttpResponse:
+def work(request: HttpRequest, key: int) -> HttpResponse:
     """The case as it stands."""
-    case = staff.case_of(staff.actor_of(request), code, *RELATED)
+    case = staff.case_of(staff.actor_of(request), key, *RELATED)
     return _shown(request, case)
 
 
@@ -156,7 +156,7 @@ def _choices(case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] |
     offers = [offer for offer in queries.offers(case, actor) if not _for_outsiders(pack, offer.action)]
     for offer in sorted(offers, key=lambda one: (one.action.tone != "primary", not _leads_on(pack, one, case))):
         title = offer.action.title.say(staff.language())
-        url = reverse("cases:act", args=[case.code, offer.name])
+        url = reverse("cases:act", args=[case.pk, offer.name])
         if gate := offer.refused:
             words = gate.otherwise.say(staff.language())
             yield Choice(offer.name, title, url, None, "", (), words, explained.basis_words(gate.basis))
@@ -204,17 +204,17 @@ def worn(request: HttpRequest, actor: Actor, case: Case) -> Actor:
 
 @require_POST
 @staff_required
-def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
+def act(request: HttpRequest, key: int, name: str) -> HttpResponse:
     """Take one step. Of two people at once the second is told who was first and what they did."""
     actor = staff.actor_of(request)
-    case = staff.case_of(actor, code)
+    case = staff.case_of(actor, key)
     pack = services.pack_of(case)
     if name not in pack.actions:
         raise Http404
     form = _form_class(case, pack, name)(request.POST, request.FILES, auto_id=f"{name}_%s")
     valid = form.is_valid()
     if not (form.keep_photos(by=actor, stamp=_stamp(case, actor)) and valid):
-        return _shown(request, staff.case_of(actor, code, *RELATED), bound=(name, form), status=422)
+        return _shown(request, staff.case_of(actor, key, *RELATED), bound=(name, form), status=422)
     try:
         services.act(
             case.pk,
@@ -225,14 +225,14 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
             files=form.photos,
         )
     except Refused as refusal:
-        return _refused(request, code, name, form, refusal)
+        return _refused(request, key, name, form, refusal)
     messages.success(request, _("Done: %(step)s.") % {"step": pack.actions[name].title.say(staff.language())})
-    return _onward(actor, code)
+    return _onward(actor, key)
 
 
-def _refused(request: HttpRequest, code: str, name: str, form: PackForm, refusal: Refused) -> HttpResponse:
+def _refused(request: HttpRequest, key: int, name: str, form: PackForm, refusal: Refused) -> HttpResponse:
     """The case as it now stands, with the reason on top; what was written stays in the form."""
-    case = staff.case_of(staff.actor_of(request), code, *RELATED)
+    case = staff.case_of(staff.actor_of(request), key, *RELATED)
     if refusal.field in form.fields:
         form.take(refusal)
         return _shown(request, case, bound=(name, form), status=422)
@@ -247,10 +247,10 @@ def _stamp(case: Case, actor: Actor) -> str:
     return " · ".join(part for part in (case.area.name, case.place_label, actor.name) if part)
 
 
-def _onward(actor: Actor, code: str) -> HttpResponseRedirect:
+def _onward(actor: Actor, key: int) -> HttpResponseRedirect:
     """Back to the case, or to the inbox once it is no longer this person's to read."""
-    readable = queries.readable(actor).filter(code=code).exists()
-    url = reverse("cases:work", args=[code]) if readable else reverse("cases:inbox")
+    readable = queries.readable(actor).filter(pk=key).exists()
+    url = reverse("cases:work", args=[key]) if readable else reverse("cases:inbox")
     response = HttpResponseRedirect(url)
     response.status_code = 303
     return response
@@ -259,10 +259,10 @@ def _onward(actor: Actor, code: str) -> HttpResponseRedirect:
 @require_POST
 @never_cache
 @staff_required
-def dial(request: HttpRequest, code: str) -> HttpResponse:
+def dial(request: HttpRequest, key: int) -> HttpResponse:
     """The number to press, once, on record; beside it the form that notes the contact."""
     actor = staff.actor_of(request)
-    case = staff.case_of(actor, code)
+    case = staff.case_of(actor, key)
     phone = services.dial(case.pk, by=actor)
     pack = services.pack_of(case)
     offered = [choice for choice in _choices(case, pack, actor, None) if choice.form]
@@ -303,10 +303,10 @@ class ReasonForm(forms.Form):
 @never_cache
 @staff_required
 @second_factor_required
-def reveal(request: HttpRequest, code: str) -> HttpResponse:
+def reveal(request: HttpRequest, key: int) -> HttpResponse:
     """See name and number in full, with a reason, after a second factor."""
     actor = staff.actor_of(request)
-    case = staff.case_of(actor, code, "building", "entrance", "unit", "spot")
+    case = staff.case_of(actor, key, "building", "entrance", "unit", "spot")
     form = ReasonForm(request.POST if request.method == "POST" else None)
     found: Any = None
     if form.is_bound and form.is_valid():
