@@ -73,7 +73,7 @@ def visit(chromium: "Browser") -> "Iterator[Callable[..., Page]]":
             reduced_motion="reduce",
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)  # two busy cores
         context.on("page", listen)
         page = context.new_page()
         page.goto(url)

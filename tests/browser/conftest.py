@@ -1,0 +1,138 @@
+"""What the browser tests stand on: an estate with a process and a rule, people signed in, a case at each stage."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from linli.cases import route_services, services
+from linli.cases.imports import stage
+from linli.cases.mapping import ColumnsOf, RowMapping
+from linli.cases.models import Case, Import, Route
+from linli.cases.route_services import Rule
+from linli.cases.services import Submission, Where
+from linli.files import jobs as file_jobs
+from linli.files.models import File
+from linli.files.services import take_in
+from linli.jobs.models import Job, State
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM, Actor
+from linli.kernel import clock
+from linli.people import second_factor
+from linli.people import services as people
+from linli.people.models import Binding, Person
+from linli.places import services as places
+from linli.rules.pack import Words
+from linli.web import demo
+from linli.web.registry.models import RosterUpload
+from tests.cases.conftest import estate_cast, nothing_kept, process
+from tests.cases.desk import at_desk
+from tests.files.pictures import jpeg
+from tests.support.cast import PHONES, Cast
+from tests.web.registry.test_roster_pages import BAD, GOOD, send, workbook
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+__all__ = ["estate_cast", "nothing_kept", "process"]
+
+
+@pytest.fixture(autouse=True)
+def files_of_this_run(settings: Any) -> Iterator[None]:
+    """The served product keeps files where its environment says, not in a folder of this test."""
+    assert Path(settings.FILES_DIR).is_relative_to(settings.DATA_DIR)
+    return
+
+
+def signed_in(page: "Page", person: Person) -> "Page":
+    """The page's browser carries the person's session, with a second factor just given."""
+    cookie = at_desk(person, second_factor=True).cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "127.0.0.1", "path": "/"}])
+    return page
+
+
+@pytest.fixture
+def estate(transactional_db: None, estate_cast: Cast) -> Cast:
+    """The estate with its plan, where the grid worker is sent what comes in."""
+    plan = Path(demo.__file__).with_name("plan.svg").read_text()
+    places.set_plan(estate_cast.places.estate, plan, by=SYSTEM)
+    rule = Rule(post_kind="grid_worker", note="由网格员先看")
+    route_services.add(estate_cast.places.estate, rule, by=estate_cast.acting("secretary"))
+    return estate_cast
+
+
+@dataclass(frozen=True)
+class Life:
+    """A case in hand, one waiting for its reporter, one closed and made public; two files read and not confirmed."""
+
+    cast: Cast
+    handled: Case
+    answered: Case
+    released: Case
+    batch: Import
+    roster: RosterUpload
+    route: Route
+    asked: Binding
+    failed: Job
+
+
+@pytest.fixture
+def life(estate: Cast) -> Life:
+    handled = _handled(estate, "3栋楼下污水井往外冒水，味道很大", category="sewage")
+    answered = _answered(estate, "医保异地报销要什么材料")
+    released = _answered(estate, "北门路灯不亮，晚上看不见")
+    services.act(released.pk, "solved", {"face": "satisfied"}, by=estate.acting("resident"))
+    services.act(released.pk, "ask_release", {"public_text": "北门路灯不亮。"}, by=estate.acting("grid_worker"))
+    services.act(released.pk, "release", {}, by=estate.acting("secretary"))
+    roster = send(at_desk(estate.secretary), estate.places, workbook([GOOD, BAD]))
+    batch = _batch(estate)
+    asked = people.request_binding(estate.neighbour.pk, estate.places.unit.pk, "tenant", by=estate.acting("neighbour"))
+    with transaction.atomic():
+        second_factor.keep(estate.administrator, second_factor.fresh_secret(), by=SYSTEM)
+    run_until_idle()
+    now = clock.now()
+    failed = Job.objects.create(
+        name="files.process", state=State.FAILED, error="OSError: disk full", run_at=now, made_at=now, ended_at=now
+    )
+    for file in File.objects.all():
+        if not file.ready:
+            file_jobs.process({"files": [file.pk]})
+    return Life(estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed)
+
+
+def _sent(cast: Cast, words: str, category: str) -> Case:
+    ground, resident = cast.places, cast.acting("resident")
+    photos = take_in([SimpleUploadedFile("a.jpg", jpeg())], by=resident, role="before")
+    where = Where(building_id=ground.building.pk, unit_id=ground.unit.pk, label="3栋", grid_id=ground.grid.pk)
+    given = Submission(
+        form={"what": words, "category": category}, where=where, files=photos, name=cast.resident.name,
+        phone=PHONES["resident"], reporter_id=resident.person_id,
+    )  # fmt: skip
+    return services.submit(ground.estate, given, by=resident)
+
+
+def _handled(cast: Cast, words: str, category: str) -> Case:
+    case = _sent(cast, words, category)
+    worker = cast.acting("grid_worker")
+    services.act(case.pk, "contact", {"how": "phone", "note": "约好下午去看"}, by=worker)
+    services.act(case.pk, "progress", {"progress": "约了疏通队下午到场"}, by=worker)
+    return Case.objects.get(pk=case.pk)
+
+
+def _answered(cast: Cast, words: str) -> Case:
+    case = _handled(cast, words, "consult")
+    worker: Actor = cast.acting("grid_worker")
+    photos = take_in([SimpleUploadedFile("b.jpg", jpeg())], by=worker, role="after")
+    services.act(case.pk, "finish", {"result": "已经办好，请您看看。"}, by=worker, files=photos)
+    return Case.objects.get(pk=case.pk)
+
+
+def _batch(cast: Cast) -> Import:
+    mapping = RowMapping(title=Words(zh="留言", en="Messages"), columns=ColumnsOf.model_validate({"text": "what"}))
+    rows = [(2, {"what": "路面有个大坑"}), (3, {"what": ""})]
+    return stage(rows, mapping, cast.places.estate, name="留言.csv", sha256="0" * 64, by=cast.acting("secretary"))

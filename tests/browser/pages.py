@@ -1,0 +1,112 @@
+"""Every page of the product, from the URLconf, and who of the cast opens it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.test import Client
+
+from linli.cases import packs
+from linli.journal.models import Entry
+from linli.people.models import Person, Term
+from tests.browser.conftest import Life
+from tests.cases.addresses import filled
+from tests.cases.desk import at_desk
+
+# No page of their own: what they answer with, by the name of their address.
+NOT_PAGES = {
+    "people:code": "needs a code on its way",
+    "people:name": "needs a telephone just proved",
+    "people:forget_device": "only by a form",
+    "web:demo": "only in the demonstration",
+    "web:aloud": "a sound file",
+    "web:plan": "a drawing",
+    "web:health": "for machines",
+    "web:robots": "for machines",
+    "web:manifest": "for machines",
+    "files:show": "a photo",
+    "cases:import_bad_rows": "a workbook",
+    "web:roster_template": "a workbook",
+    "web:roster_bad_rows": "a workbook",
+}
+VISITORS = ("resident", "secretary", "street_officer", "administrator", "inspector")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An address and who opens it; nobody is a visitor without an account."""
+
+    address: str
+    person: Person | None
+
+
+def taught(life: Life) -> dict[str, list[object]]:
+    """Parameter by its place in the route → what to open there."""
+    ground = life.cast.places
+    pack = packs.front()[1]
+    estate: list[object] = [ground.estate.code]
+    followed: list[object] = [life.answered.code, life.handled.code]
+    return {
+        "report/<code>": estate,
+        "t/<code>": followed,
+        "t/<code>/do/<name>": ["solved", "not_solved", "withdraw"],
+        "ledger/<code>": estate,
+        "ledger/<code>/<number>": [life.released.number],
+        "proof/<code>": [life.released.code],
+        "desk/case/<key>": [life.answered.pk, life.handled.pk],
+        "desk/case/<key>/act/<name>": ["contact"],
+        "desk/routes/new/<estate>": estate,
+        "desk/routes/<route_id>": [life.route.pk],
+        "desk/import/<code>": [life.batch.code],
+        "packs/<pack>": [pack.id],
+        "packs/<pack>/<number>": [1],
+        "me/phone/<device_id>": [1],
+        "file/<code>": ["x"],
+        "file/<code>/<size>": ["small"],
+        "e/<code>": estate,
+        "aloud/<digest>": ["0" * 64],
+        "registry/area/<pk>": [ground.city.pk, ground.estate.pk],
+        "registry/building/<pk>": [ground.building.pk],
+        "registry/entrance/<pk>": [entrance.pk for entrance in ground.building.entrances.all()],
+        "registry/unit/<pk>": [ground.unit.pk],
+        "registry/spot/<pk>": [ground.gate.pk],
+        "registry/import/estate/<pk>": [ground.estate.pk],
+        "registry/import/<code>": [life.roster.code],
+        "journal/entry/<pk>": [Entry.objects.filter(subject_kind="case").latest("pk").pk],
+        "journal/of/<kind>": ["case"],
+        "journal/of/<kind>/<pk>": [life.handled.pk],
+        "jobs/<pk>": [life.failed.pk],
+        "settings/set/<key>": ["cases.contact_hours"],
+        "people/bindings/<pk>": [life.asked.pk],
+        "people/codes/<pk>": [1],
+        "people/posts/<pk>": [life.cast.posts["grid_worker"].pk],
+        "people/terms/<pk>": [Term.objects.order_by("pk").values_list("pk", flat=True)[0]],
+        "people/<code>": [life.cast.neighbour.code],
+        "people/<code>/<field>": ["phone"],
+    }
+
+
+def visits(life: Life) -> Iterator[Visit]:
+    """Every page once, as the first of the cast who may open it; and what a stranger meets at a resident's link."""
+    clients: list[tuple[Person, Client]] = [
+        (person, at_desk(person, second_factor=True)) for person in (getattr(life.cast, role) for role in VISITORS)
+    ]
+    opened, names = set(), set()
+    for name, address in filled(taught(life)):
+        names.add(name)
+        if name in NOT_PAGES:
+            continue
+        for person, client in clients:
+            answer = client.get(address)
+            if answer.status_code == 405:
+                opened.add(name)
+                break
+            if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+                opened.add(name)
+                yield Visit(address, person)
+                break
+    unopened = names - opened - set(NOT_PAGES)
+    assert not unopened, f"nobody of the cast can open {sorted(unopened)}"
+    for address in ("/", "/sign-in/", f"/t/{life.answered.code}/", f"/t/{life.answered.code}/?new=1", "/nowhere/"):
+        yield Visit(address, None)
+    yield Visit("/desk/?box=all", life.cast.grid_worker)
+    yield Visit("/desk/?box=overdue", life.cast.grid_worker)

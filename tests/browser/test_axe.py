@@ -1,0 +1,96 @@
+"""Promise 5: every page can be used by everybody: axe finds nothing grave, nothing sticks out, nothing is fetched from
+elsewhere, in both languages, light and dark, and in elder mode, where what is read and pressed is large."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from linli.people.models import Person
+from tests.browser.conftest import Life, signed_in
+from tests.browser.pages import Visit, taught, visits
+from tests.cases.addresses import unknown
+from tests.support.browser import DESK, PHONE, assert_accessible, assert_no_sideways_scroll
+from tests.support.served import Served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+
+TEXT, TARGET = 24, 60  # CSS pixels: 18 points, and the side of what a finger presses (rules.md M3)
+
+# What is shown smaller than it should be in elder mode. Sheets for paper and drawings have sizes of their own.
+SMALL = """([text, target]) => {
+  const found = [], hidden = ".visually-hidden, .skip, svg, .sheet, option, [hidden]";
+  const seen = (node) => {
+    const box = node.getBoundingClientRect(), visible = getComputedStyle(node).visibility !== "hidden";
+    return box.width > 1 && box.height > 1 && visible && !node.closest(hidden);
+  };
+  const pressed = "button, .btn, select, nav a, summary, input[type=text], input[type=tel], input[type=search]";
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) { const node = walker.currentNode.parentElement;
+    if (walker.currentNode.data.trim() && seen(node) && parseFloat(getComputedStyle(node).fontSize) < text)
+      found.push("text " + walker.currentNode.data.trim().slice(0, 20) + " " + getComputedStyle(node).fontSize); }
+  document.querySelectorAll(pressed).forEach((node) => {
+    if (seen(node) && node.getBoundingClientRect().height < target - 0.5)
+      found.push("press " + node.outerHTML.slice(0, 80) + " " + node.getBoundingClientRect().height); });
+  return Array.from(new Set(found)).slice(0, 5);
+}"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How somebody looks at the pages."""
+
+    language: str
+    size: Any
+    dark: bool = False
+    elder: bool = False
+
+
+LOOKS = {
+    "Chinese on a phone": Look("zh-CN", PHONE),
+    "English, dark, on a desk": Look("en", DESK, dark=True),
+    "elder mode on a phone": Look("zh-CN", PHONE, elder=True),
+}
+
+
+def test_every_parameter_of_every_address_is_taught(life: Life) -> None:
+    assert unknown(taught(life)) == []
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_every_page(name: str, life: Life, serve: Callable[..., Served], visit: Callable[..., "Page"]) -> None:
+    look = LOOKS[name]
+    Person.objects.update(elder=look.elder, language="en" if look.language == "en" else "zh-hans")
+    served = serve()
+    wrong: list[str] = []
+    listed = sorted(visits(life), key=lambda one: one.person.pk if one.person else 0)
+    for person, theirs in groupby(listed, key=lambda one: one.person):
+        page = visit(f"{served.url}/healthz", size=look.size, language=look.language, dark=look.dark)
+        if look.elder:
+            page.context.add_cookies([{"name": "linli_mode", "value": "elder", "url": served.url}])
+        if person:
+            signed_in(page, person)
+        for one in theirs:
+            wrong += faults(page, served.url, one, look)
+    assert wrong == [], "\n".join(wrong)
+
+
+def faults(page: "Page", url: str, one: Visit, look: Look) -> list[str]:
+    """What is wrong with one page, each fault a line."""
+    page.goto(url + one.address)
+    found = []
+    for check in (assert_accessible, assert_no_sideways_scroll):
+        try:
+            check(page)
+        except AssertionError as fault:
+            found.append(f"{one.address}: {fault}")
+    if not page.evaluate(f"document.documentElement.lang.startsWith('{look.language[:2]}')"):
+        found.append(f"{one.address}: not in {look.language}")
+    if look.elder:
+        found += [f"{one.address}: {small}" for small in page.evaluate(SMALL, [TEXT, TARGET])]
+    return found
