@@ -20,7 +20,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, action="append", help="number of cases; several times for several")
     parser.add_argument(
         "--only", action="append", default=[],
-        help="create, status, list, detail, search, or one of the parts: words, verify, import; several times for several",
+        help="create, status, list, detail, search, or a part: words, verify, import; may be given several times",
     )  # fmt: skip
     parser.add_argument("--seconds", type=float, help="length of a round (5; 3 with --quick)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds that count, besides one to warm up (3)")

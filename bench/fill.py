@@ -136,12 +136,11 @@ def _seal() -> None:
             "INSERT INTO journal_leaf (position, entry_id, subject_kind, subject_id, seq, hash)"
             " SELECT row_number() OVER (ORDER BY id), id, subject_kind, subject_id, seq, hash FROM journal_entry"
         )
-    chain, made, leaves, position = START, [], [], 0
+    chain, made, leaves = START, [], []
     hashes = Entry.objects.order_by("pk").values_list("hash", flat=True)
     total = hashes.count()
-    for digest in hashes.iterator(chunk_size=CHUNK):
+    for position, digest in enumerate(hashes.iterator(chunk_size=CHUNK), 1):
         leaves.append(bytes(digest))
-        position += 1
         if len(leaves) == MOST_LEAVES or position == total:
             first = position - len(leaves) + 1
             sealed = Checkpoint(

@@ -1,4 +1,4 @@
-"""Where the measurements stand: folders under var/bench, the PostgreSQL server of a wheel, the product's environment."""
+"""Where the measurements stand: folders under var/bench, a wheel's PostgreSQL, the product's environment."""
 
 import hashlib
 import os

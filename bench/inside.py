@@ -73,7 +73,7 @@ def sessions(_told: Any) -> dict[str, Any]:
     }
 
 
-def _some(cases: Any) -> list[str]:
+def _some(cases: Any) -> list[int]:
     """Cases with a course to show: every fifth has one, counted from the newest."""
     newest = list(cases.order_by("-pk").values_list("pk", flat=True)[:1200])
     return ([pk for pk in newest if pk % 5 == 0] or newest)[:200]
@@ -117,7 +117,7 @@ def _counts(sql: str) -> bool:
 
 
 def check(told: dict[str, Any]) -> dict[str, Any]:
-    """Whether each receipt is in the database once, with its entry and its search row; `since` is the last id before."""
+    """Whether each receipt is in the database once, with entry and search row; `since` is the last id before."""
     receipts = Counter(told["receipts"])
     made = dict(Case.objects.filter(pk__gt=told["since"]).values_list("code", "pk"))
     with connection.cursor() as cursor:
@@ -137,7 +137,7 @@ def check(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def search_times(told: dict[str, Any]) -> dict[str, Any]:
-    """Milliseconds in the database of a newest-first search, for 1 to 4 characters, within each scope and everywhere."""
+    """Milliseconds in the database of a newest-first search for 1 to 4 characters, in each scope and everywhere."""
     areas: list[tuple[str, int] | None] = [None]
     areas += [(level, _holder(level).post.area_id) for level in SCOPES]
     found: dict[str, list[float]] = {}

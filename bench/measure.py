@@ -69,7 +69,7 @@ def measured(ground: Ground, course: Course, worker: bool) -> tuple[list[Figure]
     ):
         for number in range(course.rounds + 1):  # the first warms up and does not count
             _reference_writes(ground, course, found, number)
-            _reference_view(plain, view, course, found, number)
+            _reference_view(ground, plain, view, course, found, number)
             for one in wanted:
                 browsers = operations.creates(given, amount) if one.name == "create" else one.browsers
                 _operate(ground, one, browsers, (port, server), course, found, number)
@@ -142,15 +142,16 @@ def _reference_writes(ground: Ground, course: Course, found: Found, number: int)
     _keep(found, "five rows", number, made)
 
 
-def _reference_view(port: int, view: psutil.Process, course: Course, found: Found, number: int) -> None:
+def _reference_view(ground: Ground, port: int, view: psutil.Process, course: Course, found: Found, number: int) -> None:
     browsers = [
         [operations._request("GET", f"/row/{1 + (step * 131 + browser) % 1000}/", {}) for step in range(50)]
         for browser in range(operations.CLIENTS)
     ]
-    before = serving.cpu_of(view)
+    before, database = serving.cpu_of(view), _database_cpu(ground)
     told: Any = serving.drive(port, browsers, course.seconds)
     took = [seconds for seconds, _status, _place in told["results"]]
-    _keep(found, "one select", number, Round(took, told["seconds"], serving.cpu_of(view) - before, 0.0, told["cpu"]))
+    app, database = serving.cpu_of(view) - before, _database_cpu(ground) - database
+    _keep(found, "one select", number, Round(took, told["seconds"], app, database, told["cpu"]))
 
 
 def _operate(

@@ -70,5 +70,5 @@ def _live(person_id: int, unit: Unit, relation: str, by: Actor) -> None:
         data = {"unit_id": unit.pk}
         record("household.created", household, by=by, data=data, area_id=unit.area_id, new=True)
     lived = Residence.objects.create(person_id=person_id, household=household, relation=relation)
-    data = {"unit_id": unit.pk, "relation": relation}
-    record("residence.started", lived, by=by, data=data, area_id=unit.area_id, new=True)
+    kind: dict[str, object] = {"unit_id": unit.pk, "relation": relation}
+    record("residence.started", lived, by=by, data=kind, area_id=unit.area_id, new=True)

@@ -6,38 +6,44 @@ import linli.settings.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True)),
-                ('off', models.JSONField()),
-                ('work', models.JSONField()),
-                ('source', models.CharField(max_length=200)),
-                ('salt', models.BinaryField(default=linli.settings.models.new_salt, max_length=16)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(unique=True)),
+                ("off", models.JSONField()),
+                ("work", models.JSONField()),
+                ("source", models.CharField(max_length=200)),
+                ("salt", models.BinaryField(default=linli.settings.models.new_salt, max_length=16)),
             ],
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('area_id', models.BigIntegerField(default=0)),
-                ('value', models.JSONField(null=True)),
-                ('starts', models.DateField()),
-                ('ends', models.DateField(null=True)),
-                ('source', models.CharField(max_length=200)),
-                ('salt', models.BinaryField(default=linli.settings.models.new_salt, max_length=16)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                ("area_id", models.BigIntegerField(default=0)),
+                ("value", models.JSONField(null=True)),
+                ("starts", models.DateField()),
+                ("ends", models.DateField(null=True)),
+                ("source", models.CharField(max_length=200)),
+                ("salt", models.BinaryField(default=linli.settings.models.new_salt, max_length=16)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'area_id', 'starts'), name='one_value_per_setting_area_and_day'), models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='a_setting_ends_after_it_starts')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "area_id", "starts"), name="one_value_per_setting_area_and_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                        name="a_setting_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
     ]
