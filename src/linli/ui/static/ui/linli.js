@@ -177,8 +177,10 @@
     }).catch(function () { return null; }).then(function () { buttons.forEach(function (button) { button.disabled = false; }); });
   });
   function preview(input, files) {
-    var box = document.getElementById(input.getAttribute("data-preview") || "");
-    if (!box) { return; }
+    var box = document.getElementById(input.getAttribute("data-preview") || "") || input.nextElementSibling;
+    if (!box || !box.classList.contains("photos")) {
+      box = document.createElement("div"); box.className = "photos"; input.insertAdjacentElement("afterend", box);
+    }
     box.textContent = "";
     files.forEach(function (file) {
       var image = document.createElement("img");
