@@ -44,7 +44,7 @@ def test_every_setting_is_shown_with_its_origin_and_limits(cast: Cast, officer: 
     page = text(officer.get(reverse("web:settings")))
     assert "青云街道" in page
     assert "默认值" in page
-    assert "城市居民委员会组织法 art. 34" in page
+    assert "城市居民委员会组织法第 34 条" in page
     assert "12 小时" in page
 
 

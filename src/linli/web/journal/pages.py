@@ -1,5 +1,6 @@
 """The journal's pages: entries by filter, one entry with its chain, a subject's history, who looked at what."""
 
+import json
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -105,7 +106,9 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     whole = found.seq == 1 or before is not None
     context = {
         "row": reads.shown([found])[0],
-        "data": sorted(data_of(found).items()) if found.subject_kind not in CLOSED else [],
+        "data": [(key, json.dumps(value, ensure_ascii=False)) for key, value in sorted(data_of(found).items())]
+        if found.subject_kind not in CLOSED
+        else [],
         "prev": prev.hex() if before else "",
         "hash": bytes(found.hash).hex(),
         "good": whole

@@ -124,7 +124,7 @@ def _row(held: queries.Held, found: Scope) -> Row:
         own=held.area_id == found.id,
         limits=wording.limits(setting),
         basis=wording.source(setting.basis),
-        source=wording.source(held.source),
+        source=wording.source(held.source) if held.starts is None else held.source,
         starts=held.starts,
     )
 

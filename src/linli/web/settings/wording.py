@@ -1,5 +1,6 @@
 """A setting's value, unit and limits in words."""
 
+import re
 from typing import Any
 
 from django.utils.functional import Promise
@@ -50,6 +51,19 @@ def limits(setting: Declared) -> str:
     return f"{words} {unit(setting)}".strip()
 
 
+# What the declared sources say besides the names of laws, which stay as they are.
+PHRASES: tuple[tuple[str, Promise], ...] = (
+    ("practice", gettext_lazy("practice")),
+    (" leaves handling limits to local authorities", gettext_lazy(" leaves handling limits to local authorities")),
+    ("urgent terms run round the clock", gettext_lazy("urgent terms run round the clock")),
+    (", after ", gettext_lazy(", after ")),
+    ("; ", gettext_lazy("; ")),
+)
+_ARTICLE = re.compile(r" art\. (\d+)")
+
+
 def source(text: str) -> str:
-    """Where a value comes from. "practice" is said in words; a statute keeps its own name."""
-    return text.replace("practice", _("practice"), 1) if text.startswith("practice") else text
+    """Where a value comes from, in words; a statute keeps its own name."""
+    for plain, words in PHRASES:
+        text = text.replace(plain, str(words))
+    return _ARTICLE.sub(lambda found: _(" art. %(number)s") % {"number": found[1]}, text)
