@@ -17,6 +17,7 @@ from linli.cases.models import Case, Step
 from linli.cases.standing import situation, standing
 from linli.journal.actors import Actor
 from linli.kernel import clock
+from linli.kernel.kept import Kept, keep
 from linli.people import terms
 from linli.people.access import condition, scope
 from linli.people.conditions import Condition
@@ -93,7 +94,11 @@ def readable(actor: Actor) -> QuerySet[Case]:
 
 
 def _filtered(queryset: QuerySet[Case], actor: Actor, filters: Filters) -> QuerySet[Case]:
-    queryset = queryset.filter(boxes(actor).get(filters.box, Q()))
+    return _narrowed(queryset, boxes(actor), filters)
+
+
+def _narrowed(queryset: QuerySet[Case], inside: Mapping[str, Q], filters: Filters) -> QuerySet[Case]:
+    queryset = queryset.filter(inside.get(filters.box, Q()))
     if filters.category:
         queryset = queryset.filter(category=filters.category)
     if filters.state:
@@ -107,12 +112,10 @@ def _filtered(queryset: QuerySet[Case], actor: Actor, filters: Filters) -> Query
 
 def inbox(actor: Actor, filters: Filters, after: str = "") -> Page:
     """One page: what runs out first comes first in the working boxes; the newest first in `all` and in a search."""
-    queryset = _filtered(readable(actor), actor, filters)
     if filters.text:
-        return _found(queryset, actor, filters.text, after)
-    if filters.box == "all":
-        return _newest(queryset, after)
-    return _soonest(queryset, after)
+        return _found(_filtered(readable(actor), actor, filters), actor, filters.text, after)
+    asked = _Asked(condition(actor, "case.read", Case), actor.person_id, filters)
+    return asked.newest(after) if filters.box == "all" else asked.soonest(after)
 
 
 def listed(actor: Actor, filters: Filters, *, action: str = "case.read") -> QuerySet[Case]:
@@ -130,23 +133,81 @@ def _newest(queryset: QuerySet[Case], after: str) -> Page:
     return Page(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "", not after)
 
 
-def _soonest(queryset: QuerySet[Case], after: str) -> Page:
-    """By what runs out first; cases whose state has no clock come last, by age."""
-    dated, undated = queryset.filter(due_at__isnull=False), queryset.filter(due_at__isnull=True)
-    stamp, _, last = after.partition("_")
-    if after and not (last.isdigit() and (stamp == "" or stamp.lstrip("-").isdigit())):
-        return Page([])
-    found: list[Case] = []
-    if not after or stamp:
-        if after:
+# Stand in a kept statement for what each request puts there: no case is due in these years, no key is negative.
+_NOW, _END, _AT = (datetime(1901, 1, day, tzinfo=clock.LOCAL) for day in (1, 2, 3))
+_LAST = -1_000_000_007
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A list of the desk without words: whose, and how narrowed. Its statements are kept by exactly that."""
+
+    reach: Condition
+    person_id: int | None
+    filters: Filters
+
+    def newest(self, after: str) -> Page:
+        """By age."""
+        found = self._rows("older", last=int(after)) if after.isdigit() else self._rows("newest")
+        return Page(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "", not after)
+
+    def soonest(self, after: str) -> Page:
+        """By what runs out first; cases whose state has no clock come last, by age."""
+        stamp, _, last = after.partition("_")
+        if after and not (last.isdigit() and (stamp == "" or stamp.lstrip("-").isdigit())):
+            return Page([])
+        found: list[Case] = []
+        if stamp:
             at = datetime.fromtimestamp(int(stamp) / 1_000_000, clock.LOCAL)
-            dated = dated.filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=int(last)))
-        found = list(rows(dated).order_by("due_at", "pk")[: PAGE + 1])
-    else:
-        undated = undated.filter(pk__gt=int(last))
-    if len(found) <= PAGE:
-        found += list(rows(undated).order_by("pk")[: PAGE + 1 - len(found)])
-    return Page(found[:PAGE], _key(found[PAGE - 1]) if len(found) > PAGE else "", not after)
+            found = self._rows("dated on", at=at, last=int(last))
+        elif not after:
+            found = self._rows("dated")
+        if len(found) <= PAGE:
+            found += self._rows("undated") if stamp or not after else self._rows("undated on", last=int(last))
+        return Page(found[:PAGE], _key(found[PAGE - 1]) if len(found) > PAGE else "", not after)
+
+    def _rows(self, order: str, *, at: datetime = _AT, last: int = _LAST) -> list[Case]:
+        return _kept_list(self, order).rows({**_instants(), _stored(_AT): _stored(at), _LAST: last})
+
+
+_ORDERS: dict[str, tuple[Q, tuple[str, ...]]] = {
+    "newest": (Q(), ("-pk",)),
+    "older": (Q(pk__lt=_LAST), ("-pk",)),
+    "dated": (Q(due_at__isnull=False), ("due_at", "pk")),
+    "dated on": (Q(due_at__gt=_AT) | Q(due_at=_AT, pk__gt=_LAST), ("due_at", "pk")),
+    "undated": (Q(due_at__isnull=True), ("pk",)),
+    "undated on": (Q(due_at__isnull=True, pk__gt=_LAST), ("pk",)),
+}
+
+
+@lru_cache(maxsize=512)
+def _kept_list(asked: _Asked, order: str) -> Kept[Case]:
+    inside = boxes_of(asked.person_id, _NOW, _END)
+    beyond, columns = _ORDERS[order]
+    queryset = _narrowed(Case.objects.filter(asked.reach.q()), inside, asked.filters).filter(beyond)
+    return keep(rows(queryset).order_by(*columns)[: PAGE + 1])
+
+
+@lru_cache(maxsize=512)
+def _kept_case(reach: Condition, related: tuple[str, ...]) -> Kept[Case]:
+    return keep(Case.objects.filter(reach.q(), pk=_LAST).select_related(*related))
+
+
+def one(actor: Actor, key: int, *related: str) -> Case:
+    """The case, if the actor may read it at the desk; DoesNotExist otherwise, as for no case at all."""
+    found = _kept_case(condition(actor, "case.read", Case), related).rows({_LAST: key})
+    if not found:
+        raise Case.DoesNotExist
+    return found[0]
+
+
+def _stored(moment: datetime) -> Any:
+    """As the driver is given it: SQLite takes text."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _instants() -> dict[Any, Any]:
+    return {_stored(_NOW): _stored(clock.now()), _stored(_END): _stored(end_of_today())}
 
 
 def _key(case: Case) -> str:
@@ -178,8 +239,6 @@ def _found(queryset: QuerySet[Case], actor: Actor, text: str, after: str) -> Pag
 
 
 COUNT_CAP = 100
-# Stand for "now" and "the end of today" in a statement that is kept: no case is due in these years.
-_NOW, _END = datetime(1901, 1, 1, tzinfo=clock.LOCAL), datetime(1901, 1, 2, tzinfo=clock.LOCAL)
 
 
 def counts(actor: Actor, names: Sequence[str]) -> dict[str, int]:
@@ -190,7 +249,7 @@ def counts(actor: Actor, names: Sequence[str]) -> dict[str, int]:
     sql, params = _counting(cast(Any, reach), actor.person_id, tuple(names))
     if not sql:
         return found
-    instants = {_stored(_NOW): _stored(clock.now()), _stored(_END): _stored(end_of_today())}
+    instants = _instants()
     with connection.cursor() as cursor:
         cursor.execute(sql, [instants.get(value, value) for value in params])
         found.update({names[number]: amount for number, amount in cursor.fetchall()})
@@ -217,11 +276,6 @@ def _counting(reach: Condition, person_id: int | None, names: tuple[str, ...]) -
     return f"SELECT box, COUNT(*) FROM ({union}) AS boxes GROUP BY box", tuple(params)  # noqa: S608 -- made by the ORM
 
 
-def _stored(moment: datetime) -> Any:
-    """As the driver is given it: SQLite takes text."""
-    return connection.ops.adapt_datetimefield_value(moment)
-
-
 def mine(actor: Actor, limit: int = 50) -> list[Case]:
     """What the person reported, newest first."""
     if actor.person_id is None:
@@ -240,10 +294,13 @@ class Figures:
 
 
 def month_figures(estate: Area) -> Figures:
-    """This month's cases of the estate, everything counted, whatever its visibility."""
+    """This month's cases of the estate, whatever their visibility.
+
+    What is about the estate's own staff is counted above it: here the sum would tell them of a complaint.
+    """
     today = clock.today()
     since = datetime.combine(today.replace(day=1), time(), clock.LOCAL)
-    found = Case.objects.filter(estate_id=estate.pk, created_at__gte=since).aggregate(
+    found = Case.objects.filter(estate_id=estate.pk, created_at__gte=since, concerned=False).aggregate(
         reported=Count("pk"), done=Count("pk", filter=Q(open=False) | Q(finished_at__isnull=False))
     )
     return Figures(found["reported"], found["done"], found["reported"] - found["done"], since)

@@ -291,6 +291,11 @@ def scope(by: Actor, action: str, queryset: QuerySet[M]) -> QuerySet[M]:
     return queryset.none() if isinstance(found, Never) else queryset.filter(found.q())
 
 
+def unconcerned(by: Actor, queryset: QuerySet[M]) -> QuerySet[M]:
+    """The queryset without what concerns the actor: what sums may count that they are shown."""
+    return queryset.filter(_clear(by, "", queryset.model).q())
+
+
 def capacities(by: Actor, action: str, obj: Model) -> list[Capacity]:
     """In which capacities the person may do it; several make a choice of 办理身份."""
     model = type(obj)
