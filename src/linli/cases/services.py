@@ -100,6 +100,8 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
             run=_run(pack, estate, now, by),
         )
     )
+    if move.remember and by.person_id is not None:
+        case.relations = {move.remember: by.person_id}
     write_back(case, move, pack, now)
     case.number = _next_number(estate.pk)
     case.save(force_insert=True)

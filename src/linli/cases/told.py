@@ -19,6 +19,7 @@ from linli.rules.pack import Action, Input, Pack, Start, Words
 from linli.ui import moments
 
 DAY_ENDS = time(23, 59, 59)
+OUTSIDE = ("open", "quiet")  # read by neighbours
 
 
 def say(words: Words | None) -> str:
@@ -191,7 +192,12 @@ FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
 
 
 def timeline(case: Case, pack: Pack, steps: Sequence[Step], *, words: str) -> list[Line]:
-    """Newest first, what comes next on top. `words`: "own" (all that the reporter may read), "open", or "none"."""
+    """Newest first, what comes next on top. `words`: "own" (all that the reporter may read), "open", or "none".
+
+    What staff wrote in their own words is read by neighbours only once a second person has released the case.
+    """
+    if words == "open" and case.visibility != "public":
+        words = "quiet"
     lines = [_first(case, pack, words), *_given_at_once(case, pack, steps)]
     lines += [line for step in steps if (line := _line(step, pack, words))]
     lines = list(reversed(lines))
@@ -200,7 +206,7 @@ def timeline(case: Case, pack: Pack, steps: Sequence[Step], *, words: str) -> li
         return lines
     if lines:
         lines[0] = Line(**{**lines[0].__dict__, "state": "now"})
-    if coming.yours and words == "open":  # the pack speaks to the reporter here, the page to neighbours
+    if coming.yours and words in OUTSIDE:  # the pack speaks to the reporter here, the page to neighbours
         return [Line(_("Waiting for the reporter"), state="next"), *lines]
     return [Line(coming.what, text="" if coming.yours else coming.who, state="late" if coming.late else "next"), *lines]
 
@@ -212,7 +218,7 @@ def _first(case: Case, pack: Pack, words: str) -> Line:
 
 def _spoken(rule: Start | Action, words: str) -> Words | None:
     """The line as it speaks to the reader: neighbours are not the reporter."""
-    return (rule.outside if words == "open" else None) or rule.public
+    return (rule.outside if words in OUTSIDE else None) or rule.public
 
 
 def _given_at_once(case: Case, pack: Pack, steps: Sequence[Step]) -> list[Line]:
@@ -237,7 +243,7 @@ def _line(step: Step, pack: Pack, words: str) -> Line | None:
 
 
 def _said(step: Step, action: Action, words: str) -> str:
-    if words == "none":
+    if words in ("none", "quiet"):
         return ""
     told = [
         _answer(question, step)

@@ -301,7 +301,7 @@ def _moved(
         after=replace(after, clocks=running),
         form=form,
         assign=action.assign if action else "",
-        remember=action.remember if action else "",
+        remember=rule.remember,
         tells=rule.tells,
         public=rule.public,
     )
