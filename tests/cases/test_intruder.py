@@ -30,7 +30,8 @@ from linli.journal.models import Entry
 from linli.journal.queries import history_of
 from linli.papers.sheets import Page, write_book
 from linli.people import services as people
-from linli.people.models import Person
+from linli.people import signing
+from linli.people.models import Binding, Person, SignInCode, Term
 from linli.places import services as places
 from linli.places.models import Area
 from linli.rules.pack import Words
@@ -122,6 +123,24 @@ class World:
             "registry/spot/<pk>": [ground.gate.pk],
             "registry/import/estate/<pk>": [ground.estate.pk],
             "registry/import/<code>": [self.roster.code],
+            **self.taught_of_people(),
+        }
+
+    def taught_of_people(self) -> dict[str, list[object]]:
+        """The same for people, journal, queue and settings."""
+        persons: list[object] = [self.person.code, self.cast.resident.code]
+        return {
+            "people/bindings/<pk>": [Binding.objects.get(person=self.person).pk],
+            "people/codes/<pk>": [SignInCode.objects.get().pk],
+            "people/posts/<pk>": [self.cast.posts["grid_worker"].pk],
+            "people/terms/<pk>": [Term.objects.get(post=self.cast.posts["grid_worker"]).pk],
+            "people/<code>": persons,
+            "people/<code>/<field>": ["name", "phone"],
+            "journal/entry/<pk>": [history_of(case).latest("seq").pk for case in self.cases],
+            "journal/of/<kind>": ["case", "person"],
+            "journal/of/<kind>/<pk>": [*(case.pk for case in self.cases), self.person.pk],
+            "jobs/<pk>": [1],
+            "settings/set/<key>": ["cases.contact_hours"],
         }
 
     def addresses(self) -> Iterator[tuple[str, str]]:
@@ -153,6 +172,7 @@ def world(estate_cast: Cast, settings: Any, tmp_path: Any) -> World:
     person = people.create_person(SECRET_PERSON["alone"], by=SYSTEM, phone=SECRET_PERSON["alone_phone"])
     asked = people.request_binding(person.pk, ground.unit.pk, "tenant", by=Actor(person.pk, "person", name=person.name))
     assert asked.pk
+    signing.send_code(SECRET_PERSON["alone_phone"])
     closed = _case(estate_cast, "said", category="neighbours")
     shared = _case(estate_cast, "said", category="sewage")
     about = _case(estate_cast, "about", category="sewage", about="branch_secretary")
