@@ -67,5 +67,4 @@ def case_of(actor: Actor, key: int, *related: str) -> Case:
 
     The desk goes by the key, never by the code: the code is the reporter's own link, with which one answers for them.
     """
-    found = queries.readable(actor).select_related("area", "handler", "handler_post", *related)
-    return found.get(pk=key)
+    return queries.one(actor, key, "area", "handler", "handler_post", *related)

@@ -1,0 +1,76 @@
+"""The ORM's statements made once and run many times: what a busy page asks differs in its values alone.
+
+Django takes longer to put such a statement together than the database to answer it. `keep` compiles a queryset that
+was built with stand-ins (values that occur nowhere else); `rows` runs it with the real values in their place
+and makes the same objects, with their `select_related` rows, that the queryset would have made.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Kept(Generic[M]):
+    """A compiled queryset. `sql` is empty when it can find nothing."""
+
+    sql: str
+    params: tuple[Any, ...] = ()
+    model: type[M] | None = None
+    names: tuple[str, ...] = ()
+    span: tuple[int, int] = (0, 0)
+    related: tuple[Any, ...] = ()
+    converters: tuple[tuple[int, Any, Any], ...] = ()
+
+    def rows(self, values: Mapping[Any, Any]) -> list[M]:
+        """Run it; `values` says what stands in the place of each stand-in."""
+        if self.model is None:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [values.get(param, param) for param in self.params])
+            found = [self._converted(row) for row in cursor.fetchall()]
+        start, end = self.span
+        made = []
+        for row in found:
+            one = self.model.from_db(connection.alias, self.names, row[start:end])
+            for populator in self.related:
+                populator.populate(row, one)
+            made.append(one)
+        return made
+
+    def _converted(self, row: tuple[Any, ...]) -> list[Any]:
+        values = list(row)
+        for position, convert, expression in self.converters:
+            for each in convert:
+                values[position] = each(values[position], expression, connection)
+        return values
+
+
+def keep(queryset: QuerySet[M]) -> Kept[M]:
+    """Compile the queryset for the process's database."""
+    compiler: Any = queryset.query.get_compiler(connection=connection)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return Kept("")
+    info = compiler.klass_info
+    populators: Any = get_related_populators  # the stubs are of a later Django, where it takes one argument more
+    fields = info["select_fields"]
+    span = (fields[0], fields[-1] + 1)
+    converters = compiler.get_converters([one[0] for one in compiler.select[: compiler.col_count]])
+    return Kept(
+        sql,
+        tuple(params),
+        info["model"],
+        tuple(one[0].target.attname for one in compiler.select[span[0] : span[1]]),
+        span,
+        tuple(populators(info, compiler.select, connection.alias)),
+        tuple((position, convert, expression) for position, (convert, expression) in converters.items()),
+    )
