@@ -18,6 +18,9 @@ class Condition(Protocol):
     def holds(self, obj: Model) -> bool:
         """The condition on one object."""
 
+    def __hash__(self) -> int:
+        """By its content: statements are kept under the condition that they were made for."""
+
 
 def value_at(obj: Any, path: str) -> Any:
     """The value behind `unit__building__area_id`, None when a step is empty."""

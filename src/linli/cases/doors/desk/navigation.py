@@ -1,6 +1,7 @@
 """The desk's entries in the staff navigation: boxes with their counts, ways to enter, the office's pages."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from linli.cases import queries
 from linli.cases.doors.desk.staff import READERS, actor_of, kinds_of
 from linli.cases.models import Notice
 from linli.journal.actors import Actor
+from linli.kernel.kept import Kept, keep
 from linli.people import terms
 from linli.ui.nav import COUNT_LIMIT, Item
 
@@ -78,8 +80,15 @@ def unread(actor: Actor) -> int:
     """How many notices wait, counted no further than a badge shows."""
     if actor.person_id is None:
         return 0
-    waiting = Notice.objects.filter(person_id=actor.person_id, read_at=None).order_by("-pk")
-    return waiting[: COUNT_LIMIT + 1].count()
+    return len(_unread().rows({_READER: actor.person_id}))
+
+
+_READER = -1_000_000_009  # stands in the kept statement for whose notices are counted
+
+
+@lru_cache(maxsize=1)
+def _unread() -> Kept[Notice]:
+    return keep(Notice.objects.filter(person_id=_READER, read_at=None).only("pk").order_by()[: COUNT_LIMIT + 1])
 
 
 def place_line(request: HttpRequest) -> str:
