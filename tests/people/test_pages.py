@@ -140,7 +140,7 @@ def test_who_looked_costs_the_same_for_one_and_thirty(
             note_access(
                 person.pk, by=acting(looker), what="phone", reason="回电", subject_kind="person", subject_id=person.pk
             )
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             page = client.get("/me/looked/")
         assert page.content.decode().count("回电") == min(total, 30)
 
