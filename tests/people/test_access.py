@@ -32,6 +32,7 @@ class Matter(Located):
 
     class Meta:
         app_label = "people"
+        managed = False  # made by the test; no table of the product
 
 
 class MatterConcern(models.Model):  # noqa: DJ008 (never shown)
@@ -43,6 +44,7 @@ class MatterConcern(models.Model):  # noqa: DJ008 (never shown)
 
     class Meta:
         app_label = "people"
+        managed = False  # made by the test; no table of the product
 
 
 access.register_recusal(Matter, through=MatterConcern, column="matter_id")

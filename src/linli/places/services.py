@@ -381,7 +381,7 @@ def _carry_along(area: Area) -> None:
 
 def located_models() -> Iterable[type[Located]]:
     """Every table, of whatever floor, whose rows lie in areas."""
-    return [model for model in apps.get_models() if issubclass(model, Located)]
+    return [model for model in apps.get_models() if issubclass(model, Located) and model._meta.managed]
 
 
 def _next(position: int | None, siblings: Any) -> int:
