@@ -15,6 +15,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var" / "bench"
 ENGINES = ("postgres", "sqlite")
+PROCESS = ROOT / "src/linli/packs/resident_request/process.yaml"
 # Up to this many cases a run works on a copy, so that each run begins with the same rows.
 COPIED_UP_TO = 20_000
 # A machine with 4 GB for the database; what a database's owner would set, and no durability given away.
@@ -124,7 +125,7 @@ POSTGRES = Postgres()
 def fingerprint() -> str:
     """Changes when the tables or the rows that are loaded change: what was kept is then filled anew."""
     digest = hashlib.sha256()
-    for file in sorted([*(ROOT / "src/linli").glob("*/migrations/0*.py"), *(ROOT / "bench").glob("fill*.py")]):
+    for file in sorted([*(ROOT / "src/linli").glob("*/migrations/0*.py"), *(ROOT / "bench").glob("fill*.py"), PROCESS]):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
