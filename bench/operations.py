@@ -58,7 +58,7 @@ def creates(given: dict[str, Any], amount: int) -> list[list[str]]:
     for browser in range(CLIENTS):
         requests = []
         for number in range(amount):
-            estate = given["estates"][(number * CLIENTS + browser) % WRITTEN_TO]
+            estate = given["estates"][(number * CLIENTS + browser) % min(WRITTEN_TO, len(given["estates"]))]
             fields = {
                 "what": f"3栋楼下污水井往外冒水，已经第{number}天了，老人出行不便，请派人来看看",
                 "category": "sewage", "words": "西侧井盖旁", "about": "", "step": "phone",

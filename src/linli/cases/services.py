@@ -292,8 +292,6 @@ def act(
     if files:
         attach(files, "case", case.pk)
     step = _keep_step(case, name, move, by, now, happened_at)
-    if "category" in move.form or "public_text" in move.form:
-        put("case", case.pk, searchable(case), areas_of(case))
     extra = {"files": [file.sha256 for file in files], "words": salted_digest(bytes(step.salt), step.words)}
     record(f"case.{name}", case, by=by, data=journalled(case, extra), area_id=case.area_id)
     return case

@@ -1,6 +1,6 @@
 """Tags and filters that every template has at hand (settings lists this module among the builtins)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ import segno
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from linli.ui import icons, moments, nav, speech
@@ -88,6 +88,43 @@ def field(bound: BoundField, label: str = "", extra: str = "", optional: bool = 
 def nav_groups(context: Mapping[str, Any]) -> list[nav.Group]:
     """The staff navigation of this person (linli.ui.nav.register)."""
     return nav.groups(context["request"])
+
+
+@register.simple_tag
+def side(groups: Iterable[nav.Group]) -> SafeString:
+    """The staff navigation's entries under their headings. In Python: every page of the desk shows them twice."""
+    return format_html_join(
+        "\n",
+        "{}{}",
+        (
+            (
+                format_html("<h2>{}</h2>\n", group.label) if group.label else "",
+                format_html_join("", "{}", ((_entry(item),) for item in group.items)),
+            )
+            for group in groups
+        ),
+    )
+
+
+def _entry(item: nav.Item) -> SafeString:
+    here = mark_safe(' aria-current="page"') if item.current else ""
+    tone = format_html(' class="{}"', item.tone) if item.tone and item.count else ""
+    zero = mark_safe(' class="zero"') if not item.count else ""
+    count = format_html("<b{}>{}</b>", zero, item.shown_count) if item.shown_count else ""
+    return format_html('<a href="{}"{}{}><span>{}</span>{}</a>', item.url, here, tone, item.label, count)
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
+    """The options of a list of (value, words) or (group, [(value, words)]), the chosen one marked."""
+    return format_html_join("", "{}", ((_option(value, words, chosen),) for value, words in choices))
+
+
+def _option(value: Any, words: Any, chosen: Any) -> SafeString:
+    if isinstance(words, list | tuple):
+        return format_html('<optgroup label="{}">{}</optgroup>', value, options(words, chosen))
+    marked = mark_safe(" selected") if value == chosen else ""
+    return format_html('<option value="{}"{}>{}</option>', value, marked, words)
 
 
 @register.simple_tag(takes_context=True)

@@ -53,7 +53,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     actor = staff.actor_of(request)
     filters = filters_of(request)
     found = queries.inbox(actor, filters, request.GET.get("after", "")[:40])
-    areas = staff.areas_of(actor)
+    areas = staff.area_names_of(actor)
     context = {
         "filters": filters,
         "box": navigation.BOXES[filters.box],
@@ -71,7 +71,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/desk/inbox.html", context)
 
 
-def _several(areas: list[Area], level: str) -> list[Area]:
-    """The areas of a level where there is a choice."""
-    found = [area for area in areas if area.level == level]
+def _several(areas: list[Area], level: str) -> list[tuple[int, str]]:
+    """Id and name of the areas of a level, where there is a choice."""
+    found = [(area.pk, area.name) for area in areas if area.level == level]
     return found if len(found) > 1 else []

@@ -1,5 +1,7 @@
 """What every staff door asks: who acts, in which language, over which estates."""
 
+from datetime import date
+from functools import lru_cache
 from typing import cast
 
 from django.db.models import Q
@@ -9,10 +11,11 @@ from django.utils.translation import get_language
 from linli.cases import queries
 from linli.cases.models import Case
 from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.kernel.kept import Kept, keep
 from linli.people import terms
 from linli.people.middleware import ActorRequest
 from linli.places.models import Area
-from linli.places.queries import living
 
 ESTATES_AT_MOST = 300
 READERS = frozenset(
@@ -45,16 +48,29 @@ def kinds_of(actor: Actor) -> frozenset[str]:
 
 def areas_of(actor: Actor) -> list[Area]:
     """The estates and grids within the person's posts, by name; one statement. A grid worker's estate is among them."""
-    held = terms.held(actor.person_id)
-    if not held:
-        return []
+    return _within(actor, names_only=False)
+
+
+def area_names_of(actor: Actor) -> list[Area]:
+    """The same with nothing but their names and levels."""
+    return _within(actor, names_only=True)
+
+
+def _within(actor: Actor, *, names_only: bool) -> list[Area]:
+    held = tuple(dict.fromkeys((post.level, post.area_id) for post in terms.held(actor.person_id)))
+    return _kept_areas(held, clock.today(), names_only).rows({}) if held else []
+
+
+@lru_cache(maxsize=256)
+def _kept_areas(held: tuple[tuple[str, int], ...], today: date, names_only: bool) -> Kept[Area]:
     inside = Q(pk__in=[])
-    for post in held:
-        inside |= Q(**{f"{post.level}_id": post.area_id})
-        if post.level == "grid":
-            inside |= Q(pk__in=Area.objects.filter(pk=post.area_id).values("estate_id"))
-    found = living().filter(inside, level__in=("estate", "grid")).order_by("name", "pk")
-    return list(found[:ESTATES_AT_MOST])
+    for level, area_id in held:
+        inside |= Q(**{f"{level}_id": area_id})
+        if level == "grid":
+            inside |= Q(pk__in=Area.objects.filter(pk=area_id).values("estate_id"))
+    living = Q(ends=None) | Q(ends__gt=today)
+    found = Area.objects.filter(living, inside, level__in=("estate", "grid")).order_by("name", "pk")
+    return keep((found.only("name", "level") if names_only else found)[:ESTATES_AT_MOST])
 
 
 def estates_of(actor: Actor) -> list[Area]:

@@ -216,7 +216,7 @@ def act(request: HttpRequest, key: int, name: str) -> HttpResponse:
     if not (form.keep_photos(by=actor, stamp=_stamp(case, actor)) and valid):
         return _shown(request, staff.case_of(actor, key, *RELATED), bound=(name, form), status=422)
     try:
-        services.act(
+        done = services.act(
             case.pk,
             name,
             form.answers(),
@@ -227,7 +227,7 @@ def act(request: HttpRequest, key: int, name: str) -> HttpResponse:
     except Refused as refusal:
         return _refused(request, key, name, form, refusal)
     messages.success(request, _("Done: %(step)s.") % {"step": pack.actions[name].title.say(staff.language())})
-    return _onward(actor, key)
+    return _onward(actor, done)
 
 
 def _refused(request: HttpRequest, key: int, name: str, form: PackForm, refusal: Refused) -> HttpResponse:
@@ -247,10 +247,9 @@ def _stamp(case: Case, actor: Actor) -> str:
     return " · ".join(part for part in (case.area.name, case.place_label, actor.name) if part)
 
 
-def _onward(actor: Actor, key: int) -> HttpResponseRedirect:
+def _onward(actor: Actor, case: Case) -> HttpResponseRedirect:
     """Back to the case, or to the inbox once it is no longer this person's to read."""
-    readable = queries.readable(actor).filter(pk=key).exists()
-    url = reverse("cases:work", args=[key]) if readable else reverse("cases:inbox")
+    url = reverse("cases:work", args=[case.pk]) if may(actor, "case.read", case) else reverse("cases:inbox")
     response = HttpResponseRedirect(url)
     response.status_code = 303
     return response
