@@ -52,9 +52,9 @@ class Killer:
         while len(self.met.receipts) == receipts:
             assert time.monotonic() < give_up, f"nothing is answered any more:\n{self.served.log.read_text()[-4000:]}"
             time.sleep(0.01)
-        time.sleep(self.chance.uniform(0, 0.3))
+        time.sleep(self.chance.uniform(0, 0.8))
         ticks = Tick.objects.count()
-        part = "worker" if ticks > self.ticks and self.chance.random() < 0.6 else "web"
+        part = "worker" if ticks > self.ticks and self.chance.random() < 0.8 else "web"
         web, workers = parts(self.served)
         if victims := workers if part == "worker" else web:
             self.chance.choice(victims).kill()
