@@ -13,6 +13,7 @@ from linli.kernel import clock
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
+from tests.support.pages import told_by
 
 INBOX = "/desk/"
 
@@ -20,7 +21,7 @@ INBOX = "/desk/"
 def _page(cast: Cast, role: str, query: str = "") -> str:
     answer = at_desk(getattr(cast, role)).get(INBOX + query)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return told_by(answer)
 
 
 def test_the_pool_shows_a_new_request_with_number_place_and_whose_turn_it_is(estate_cast: Cast, sent: Sent) -> None:

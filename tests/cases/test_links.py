@@ -15,6 +15,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.settings.services import set_value
 from tests.cases.conftest import Sent
 from tests.support.cast import Cast
+from tests.support.pages import told_by
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def test_without_the_digits_the_page_tells_no_name_number_word_or_room(
     where = Where(building_id=unit.building_id, unit_id=unit.pk, words=f"{unit.number}门口", label="3栋")
     case = sent(text, name=name, phone=f"138{tail}", where=where)
     for path in (track(case), reverse("cases:slip", args=[case.code]), reverse("cases:proof", args=[case.code])):
-        page = Client().get(path).content.decode()
+        page = told_by(Client().get(path))
         assert f"第 {case.number} 号" in page
         for secret in (text, case.title, name, str(tail), f"138{tail}", unit.number, "3栋"):
             assert secret not in page
