@@ -1,5 +1,3 @@
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +12,9 @@ from linli.rules.coordinates import (
     wgs84_to_bd09,
     wgs84_to_gcj02,
 )
+from tests.rules.vectors import vectors
 
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "coordinates.json").read_text())["vectors"]
+VECTORS = vectors("coordinates")
 
 
 @pytest.mark.parametrize("vector", VECTORS)

@@ -1,17 +1,19 @@
 """Every published deadline, once as a function over dates and once as a clock."""
 
-import json
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from linli.rules import enforcement, petition, registration, wages, works
 from linli.rules.clocks import LOCAL, ClockSpec, deadline, extend, pause, resume, start
 from linli.rules.workdays import add_days, add_months, add_workdays, count_workdays, roll_forward, workdays_before
 from tests.rules.calendars import CALENDAR
+from tests.rules.vectors import vectors
 
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "deadlines.json").read_text())["vectors"]
+VECTORS = vectors("deadlines")
 
 
 def spec(amount: int, unit: Any, **more: Any) -> ClockSpec:
@@ -21,26 +23,29 @@ def spec(amount: int, unit: Any, **more: Any) -> ClockSpec:
 SPECS = {
     "A-11a": spec(15, "days", before=True),
     "A-11b": spec(30, "days", duty="citizen"),
-    "C-1": spec(15, "days"),
-    "C-2": spec(60, "days", extend_by=30),
-    "C-3": spec(60, "days", extend_by=30),
-    "C-4": spec(5, "working"),
-    "E-1": spec(90, "days"),
-    "E-2": spec(5, "working", duty="citizen"),
-    "E-3": spec(7, "working", before=True),
-    "E-4a": spec(60, "days", duty="citizen"),
-    "E-4b": spec(6, "months", duty="citizen"),
+    "C-1": petition.RECEIPT,
+    "C-2": petition.HANDLE,
+    "C-3": petition.HANDLE,
+    "C-4": petition.OBJECT_TO_TRANSFER,
+    "E-1": enforcement.DECISION,
+    "E-2": enforcement.HEARING_REQUEST,
+    "E-3": enforcement.HEARING_NOTICE,
+    "E-4a": enforcement.REVIEW,
+    "E-4b": enforcement.LAWSUIT,
     "E-4c": spec(6, "months", not_before=True),
-    "E-9": spec(30, "days", roll=False),
-    "F-1": spec(5, "working"),
-    "F-2a": spec(60, "working", extend_by=30),
-    "F-2b": spec(60, "working", extend_by=30),
-    "G-1a": spec(30, "working"),
-    "G-1b": spec(5, "working"),
-    "G-2": spec(15, "working"),
-    "G-3": spec(30, "working"),
+    "E-9": enforcement.SERVICE_BY_PUBLICATION,
+    "F-1": wages.ACCEPTANCE,
+    "F-2a": wages.INVESTIGATION,
+    "F-2b": wages.INVESTIGATION,
+    "G-1a": registration.REGISTRATION,
+    "G-1b": registration.SERVICE_TARGET,
+    "G-2": registration.PUBLIC_NOTICE,
+    "G-3": registration.REGISTRATION,
 }
 EXTENDED = {"C-3": 30, "F-2b": 30}
+
+
+LAW = (*enforcement.PERIODS, *petition.PERIODS, *registration.PERIODS, *wages.PERIODS, *works.PERIODS)
 
 
 def expected(vector: dict[str, Any]) -> tuple[str, str]:
@@ -51,6 +56,17 @@ def expected(vector: dict[str, Any]) -> tuple[str, str]:
 
 def noon(day: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), time(12), LOCAL)
+
+
+@given(st.sampled_from(LAW), st.dates(date(2025, 1, 1), date(2027, 12, 31)))
+def test_a_period_never_ends_before_it_begins_and_a_later_event_never_earlier(clock: ClockSpec, event: date) -> None:
+    dates, next_day = deadline(clock, event, CALENDAR), deadline(clock, add_days(event, 1), CALENDAR)
+    assert dates.legal <= event if clock.before else event < dates.end <= dates.legal
+    assert dates.legal <= next_day.legal
+
+
+def test_every_period_of_the_law_names_its_article_or_says_practice() -> None:
+    assert [clock.name for clock in LAW if "art. " not in clock.basis and "practice" not in clock.basis] == []
 
 
 def test_every_vector_has_a_clock() -> None:

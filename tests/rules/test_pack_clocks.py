@@ -1,8 +1,6 @@
 """Every published deadline once more, as a clock that a pack's page declares."""
 
-import json
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +11,9 @@ from linli.rules.clocks import LOCAL
 from linli.rules.pack import Pack, load
 from linli.rules.process import Run, Situation, Standing
 from tests.rules.calendars import CALENDAR
+from tests.rules.vectors import vectors
 
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "deadlines.json").read_text())["vectors"]
+VECTORS = vectors("deadlines")
 
 # What the page says for each vector; bases as in rules.md.
 CLOCKS: dict[str, dict[str, Any]] = {

@@ -1,13 +1,12 @@
-import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from linli.rules.rates import GRADES, Counts, rates
+from tests.rules.vectors import vectors
 
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "rates.json").read_text())["vectors"]
+VECTORS = vectors("rates")
 NOTHING = Counts(0, 0, 0, 0, {})
 
 

@@ -44,6 +44,10 @@ class Calendar:
             return True
         return day.weekday() < SATURDAY and day not in self._off
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether the day is off by a notice, and no mere weekend."""
+        return day in self._off
+
     def provisional(self, day: date) -> bool:
         """Whether the notice that governs the day is not published yet (日历未发布，暂估)."""
         if day.year not in self.years:

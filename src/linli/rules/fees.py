@@ -1,0 +1,38 @@
+"""Contributor's fee (稿酬): what a text earns in a newspaper, and the tax withheld from it.
+
+Fee: 使用文字作品支付报酬办法 (2014): under 500 characters half the rate of a thousand, 500 to 1,000 the whole; what a
+longer text has beyond its full thousands is counted the same way, or left out (practice, configurable). Tax of
+residents: 个人所得税法 art. 6 (fees count at 70 %), 税务总局公告2018年第61号 (deduct 800 yuan, above 4,000 yuan 20 %;
+rate 20 %).
+"""
+
+from fractions import Fraction
+from typing import Literal
+
+from linli.rules.money import percent, rounded
+
+BASIS = "个人所得税法 art. 6; 税务总局公告2018年第61号"
+FEE_BASIS = "使用文字作品支付报酬办法"
+
+FLAT_DEDUCTION = 800_00
+FLAT_UP_TO = 4_000_00
+COUNTED = Fraction(70, 100)
+RATE = Fraction(20, 100)
+
+Rest = Literal["counted", "left_out"]
+
+
+def fee(characters: int, rate: int, *, rest: Rest = "counted") -> int:
+    """The fee in fen of a text of so many characters, at `rate` fen a thousand."""
+    if characters < 1 or rate < 0:
+        raise ValueError(f"no fee for {characters} characters at {rate} fen a thousand")
+    thousands, left = divmod(characters, 1000)
+    if left == 0 or (thousands and rest == "left_out"):
+        return rate * thousands
+    return rate * thousands + (rate if left >= 500 else rounded(Fraction(rate, 2)))
+
+
+def tax(gross: int) -> int:
+    """The tax in fen withheld from one payment of `gross` fen, rounded half up."""
+    deduction = Fraction(FLAT_DEDUCTION) if gross <= FLAT_UP_TO else percent(gross, 20)
+    return rounded(max(gross - deduction, Fraction(0)) * COUNTED * RATE)
