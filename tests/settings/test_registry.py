@@ -36,6 +36,13 @@ def test_a_value_is_stored_one_way(key: str, value: Any, stored: Any) -> None:
         ("cases.hours", "8", "not_a_window"),
         ("cases.hours", 8, "not_a_window"),
         ("cases.unanswered", "solved", "not_an_option"),
+        ("enforcement.removal_hours", "5-18", "below_floor"),
+        ("enforcement.removal_hours", "8-23", "above_ceiling"),
+        ("wages.crime_one", 4_999, "below_floor"),
+        ("wages.crime_ten", 100_001, "above_ceiling"),
+        ("registration.service_days", 31, "above_ceiling"),
+        ("registration.notice_days", 14, "below_floor"),
+        ("works.retention", 5, "above_ceiling"),
     ],
 )
 def test_a_value_that_is_none_is_refused(key: str, value: Any, code: str) -> None:

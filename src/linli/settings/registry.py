@@ -18,7 +18,7 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Declared:
-    """One setting. Numbers are whole, in `unit`; a window is two hours of the day, [8, 20]."""
+    """One setting. Numbers are whole, in `unit`; a window is two hours of the day, [8, 20], both within the limits."""
 
     key: str
     default: Any
@@ -91,7 +91,7 @@ def _window(declared: Declared, value: Any) -> list[int]:
     if not 0 <= opens < closes <= 24:
         text = _("%(title)s: the first hour comes before the second, both from 0 to 24.") % {"title": declared.title}
         raise declared._refused("not_a_window", text)
-    return [opens, closes]
+    return [declared._within(opens), declared._within(closes)]
 
 
 _declared: dict[str, Declared] = {}

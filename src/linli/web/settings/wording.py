@@ -17,6 +17,11 @@ UNITS: dict[str, Promise] = {
     "times": gettext_lazy("times"),
     "photos": gettext_lazy("photos"),
     "megabytes": gettext_lazy("MB"),
+    "yuan": gettext_lazy("yuan"),
+    "percent": gettext_lazy("per cent"),
+    "tables": gettext_lazy("tables"),
+    "people": gettext_lazy("people"),
+    "cars": gettext_lazy("cars"),
 }
 
 
