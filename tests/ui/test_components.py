@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from linli.kernel import clock
+from linli.people.middleware import ANONYMOUS
 from linli.ui import nav, preferences
 from linli.ui.templatetags import ui
 from tests.support.browser import DESK, PHONE, assert_accessible, assert_no_sideways_scroll
@@ -49,6 +50,7 @@ class Form(forms.Form):
 def page_of(frame: str, *, dark: bool = False, cookies: dict[str, str] | None = None) -> str:
     """The page as one document, its style sheets inside, so that it needs no server."""
     request = RequestFactory().get("/")
+    request.actor = ANONYMOUS  # type: ignore[attr-defined]  # the frame's navigation asks who looks
     request.COOKIES.update(cookies or {})
     at = clock.now() + timedelta(days=2)
     context: dict[str, Any] = {
