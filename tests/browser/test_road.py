@@ -60,7 +60,8 @@ def take(page: "Page", step: str, picture: dict[str, Any] | None = None, **answe
         answer(form, name, value)
     if picture:
         form.locator("input[type=file]").set_input_files(picture)
-    page.evaluate("document.querySelectorAll('#notices .notice').forEach(notice => notice.remove())")  # of the step before
+    # The notice of the step before would answer for this one.
+    page.evaluate("document.querySelectorAll('#notices .notice').forEach(notice => notice.remove())")
     form.locator("button:not([type=button])").last.click()
     page.locator("#notices .notice").get_by_text("已完成").wait_for()
 
