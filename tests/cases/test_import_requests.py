@@ -2,16 +2,25 @@
 
 import csv
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from linli.cases import imports, queries, services
+from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Case, Import, ImportRow
+from linli.cases.queries import Filters
 from linli.journal.models import Entry
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed
 from linli.papers import sheets
+from linli.people.access import may
+from linli.rules.pack import Words
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
 
@@ -132,6 +141,87 @@ def test_the_page_shows_every_row_with_its_mend_and_imports_what_is_chosen(estat
     mends = client.get(f"{answer['Location']}bad-rows/")
     assert mends.status_code == 200
     mends.close()
+
+
+def test_a_complaint_about_staff_in_the_file_is_read_by_nobody_at_the_estate(estate_cast: Cast, tmp_path: Path) -> None:
+    said = _row(1, title="网格员态度差", text="网格员推诿，不作为")
+    call_command("import-requests", _file(tmp_path, [said, _row(2)]), area=ESTATE)
+    about, other = Case.objects.order_by("number")
+    assert (about.category, about.concerned, about.visibility) == ("staff", True, "never")
+    assert about.handler_id == estate_cast.community_officer.pk
+    for role in ("grid_worker", "secretary", "director", "property_manager"):
+        listed = [case.pk for case in queries.inbox(estate_cast.acting(role), Filters(box="all")).cases]
+        assert about.pk not in listed, role
+        assert not may(estate_cast.acting(role), "case.read", about), role
+    assert may(estate_cast.acting("secretary"), "case.read", other)
+    assert may(estate_cast.acting("community_officer"), "case.read", about)
+    services.act(about.pk, "sort", {"category": "utilities"}, by=estate_cast.acting("community_officer"))
+    about.refresh_from_db()
+    assert may(estate_cast.acting("secretary"), "case.read", about)
+
+
+def test_a_complaint_that_was_closed_elsewhere_is_no_less_one(estate_cast: Cast, tmp_path: Path) -> None:
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("title: {zh: 甲, en: A}\ncolumns: {text: 留言详情, closed: 留言时间}\n")
+    path = _file(tmp_path, [_row(1, title="", text="书记收钱不办事")])
+    call_command("import-requests", path, area=ESTATE, mapping=str(mapping))
+    case = Case.objects.get()
+    assert (case.open, case.concerned, case.category) == (False, True, "staff")
+    assert not may(estate_cast.acting("secretary"), "case.read", case)
+
+
+def test_what_waits_to_come_in_lies_sealed_and_goes(estate_cast: Cast, tmp_path: Path, moved: Any) -> None:
+    mapping = RowMapping(
+        title=Words(zh="甲", en="A"),
+        columns=ColumnsOf.model_validate({"text": "what", "phone": "phone", "name": "who"}),
+    )
+    rows = [
+        (2, {"what": "水管漏水暗号", "who": "欧阳秘名", "phone": "13955501234"}),
+        (3, {"what": "灯坏", "who": "司徒密姓", "phone": "1395550"}),
+    ]
+    by = estate_cast.acting("secretary")
+
+    def staged() -> Import:
+        return imports.stage(rows, mapping, estate_cast.places.estate, name="a.csv", sha256="0" * 64, by=by)
+
+    batch = staged()
+    assert [row.values.get("name") or row.values["cells"]["who"] for row in batch.staged.order_by("row")] == [
+        "欧阳秘名",
+        "司徒密姓",
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM cases_importrow")
+        stored = b"".join(cell.encode() if isinstance(cell, str) else bytes(cell) for row in cursor.fetchall()
+                          for cell in row if isinstance(cell, str | bytes | memoryview))  # fmt: skip
+        cursor.execute("SELECT faults FROM cases_import")
+        stored += str(cursor.fetchall()).encode()
+    for secret in ("水管漏水暗号", "欧阳秘名", "13955501234", "司徒密姓", "1395550"):
+        assert secret.encode() not in stored, secret
+    imports.apply(batch.pk, by=by, only_good=True)
+    assert [row.row for row in ImportRow.objects.all()] == [3]  # until fetched, for a week at most
+    dropped, forgotten = staged(), staged()
+    imports.drop(dropped.pk, by=by)
+    assert not dropped.staged.exists()
+    moved(clock.now() + timedelta(days=8))
+    assert imports.forget_staged() == 3
+    assert not ImportRow.objects.exists()
+    forgotten.refresh_from_db()
+    assert forgotten.state == "dropped"
+
+
+def test_a_file_waiting_is_read_by_its_uploader_alone_for_it_may_hold_complaints(
+    estate_cast: Cast, tmp_path: Path
+) -> None:
+    officer = at_desk(estate_cast.community_officer)
+    upload = SimpleUploadedFile("三月.csv", _file(tmp_path, [_row(1, title="书记收钱", text="书记收钱")]).read_bytes())
+    answer = officer.post("/desk/import/", {"file": upload, "estate": ESTATE, "mapping": ""})
+    assert "书记收钱" in officer.get(answer["Location"]).content.decode()
+    secretary = at_desk(estate_cast.secretary)
+    assert secretary.get(answer["Location"]).status_code == 404
+    assert secretary.get(f"{answer['Location']}bad-rows/").status_code == 404
+    assert "三月.csv" not in secretary.get("/desk/import/").content.decode()
+    with pytest.raises(NotAllowed):
+        imports.apply(Import.objects.get().pk, by=estate_cast.acting("secretary"))
 
 
 @pytest.mark.parametrize(

@@ -3,28 +3,31 @@
 Staging holds no lock for long, so that submits go on beside it; applying prepares everything before it takes the lock.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, parameters, routing
 from linli.cases.mapping import Incoming, RowFault, RowMapping, from_json, read_row, to_json
-from linli.cases.models import Case, Import, ImportRow
-from linli.cases.routing import Matter
-from linli.cases.services import searchable, title_of
+from linli.cases.models import Case, Concern, Import, ImportRow
+from linli.cases.routing import Concerned, Desk, Matter
+from linli.cases.services import UNNAMED, concerns_of, searchable, title_of
 from linli.cases.standing import journalled, situation, write_back
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import Change, prepare_new, record
 from linli.kernel import bulk, clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people.access import may
+from linli.people.access import may, scope
 from linli.people.models import phone_index
 from linli.places.models import Area
 from linli.rules import process
@@ -87,9 +90,7 @@ def stage(
         total += len(checked)
         progress("check", total)
     batch.rows, batch.good = total, total - len(faults)
-    batch.faults = [
-        {"row": fault.row, "field": fault.field, "code": fault.code, "value": fault.value[:60]} for fault in faults
-    ]
+    batch.faults = [{"row": fault.row, "field": fault.field, "code": fault.code} for fault in faults]
     with transaction.atomic():
         batch.save(update_fields=["rows", "good", "faults"])
         record("import.checked", batch, by=by, data={"rows": total, "faults": len(faults)}, area_id=area.pk)
@@ -99,10 +100,14 @@ def stage(
 def _staged(batch: Import, row: Incoming | RowFault, cells: Mapping[str, str]) -> ImportRow:
     """A bad row keeps its cells, so that it can be handed back with the mend beside it."""
     if isinstance(row, Incoming):
-        return ImportRow(batch=batch, row=row.row, values=to_json(row))
+        return ImportRow(batch=batch, row=row.row, content=_json(to_json(row)))
     kept = {heading: text[:MOST_OF_A_CELL] for heading, text in cells.items()}
     values = {"cells": kept, "field": row.field, "value": row.value[:60]}
-    return ImportRow(batch=batch, row=row.row, values=values, fault=row.code)
+    return ImportRow(batch=batch, row=row.row, content=_json(values), fault=row.code)
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False)
 
 
 def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
@@ -151,7 +156,8 @@ class Applied:
 def apply(import_id: int, *, by: Actor, only_good: bool = False, progress: Progress = quiet) -> Applied:
     """Turn the staged rows into requests, all of them or (if chosen) the good ones, in one transaction."""
     batch = Import.objects.select_related("area").get(pk=import_id)
-    _check_ready(batch, by, only_good)
+    _check_theirs(batch, by)
+    _check_ready(batch, only_good)
     version_id, pack = packs.front()
     moves = _Moves(pack, batch.area, by)
     incoming = [
@@ -167,8 +173,12 @@ def apply(import_id: int, *, by: Actor, only_good: bool = False, progress: Progr
     first = _reserve_numbers(batch.area_id, len(made))
     for number, (case, pk) in enumerate(zip(made, bulk.reserve_ids(Case, len(made)), strict=True), first):
         case.number, case.pk = number, pk
+    concerns = [concern for case in made if case.concerned for concern in concerns_of(case, moves.here)]
+    for concern, pk in zip(concerns, bulk.reserve_ids(Concern, len(concerns)), strict=True):
+        concern.pk = pk
     written = [
         *bulk.inserts(made),
+        *bulk.inserts(concerns),
         *search_statements("case", (Entry(case.pk, searchable(case), areas_of(case)) for case in made)),
     ]
     entries = prepare_new((_change(case, batch) for case in made), by=by)
@@ -183,9 +193,18 @@ def apply(import_id: int, *, by: Actor, only_good: bool = False, progress: Progr
     return Applied(len(made), locked)
 
 
-def _check_ready(batch: Import, by: Actor, only_good: bool) -> None:
-    if not may(by, "import.requests", batch):
-        raise NotAllowed(_("Importing requests is for the desk of this area."))
+def _check_theirs(batch: Import, by: Actor) -> None:
+    if not readable(by).filter(pk=batch.pk).exists():
+        raise NotAllowed(_("An uploaded file is for whoever uploaded it, while they hold the desk of this area."))
+
+
+def readable(by: Actor) -> QuerySet[Import]:
+    """The files that the actor uploaded: one of another desk may hold complaints about the reader."""
+    found = scope(by, "import.requests", Import.objects.all())
+    return found if by.capacity == "system" else found.filter(by_id=by.person_id)
+
+
+def _check_ready(batch: Import, only_good: bool) -> None:
     if batch.faults and not only_good:
         raise Refused(
             "bad_rows",
@@ -207,8 +226,7 @@ def _claim(batch: Import, by: Actor) -> None:
 def drop(import_id: int, *, by: Actor) -> None:
     """Throw the staged rows away."""
     batch = Import.objects.select_for_update(of=("self",)).select_related("area").get(pk=import_id)
-    if not may(by, "import.requests", batch) and by.capacity != "system":
-        raise NotAllowed(_("Importing requests is for the desk of this area."))
+    _check_theirs(batch, by)
     if batch.state != "staged":
         raise Refused("import_done", _("This file has been dealt with already."))
     batch.state = "dropped"
@@ -218,19 +236,33 @@ def drop(import_id: int, *, by: Actor) -> None:
 
 
 def forget_staged() -> int:
-    """Delete rows staged more than a week ago: they name people. Answers how many went."""
-    old = ImportRow.objects.filter(batch__created_at__lt=clock.shift(-STAGED_KEPT))
-    gone, _kinds = old.delete()
+    """Drop what was staged more than a week ago: it names people. Answers how many rows went."""
+    since = clock.shift(-STAGED_KEPT)
+    old = ImportRow.objects.filter(batch__created_at__lt=since)
+    gone = old.count()
+    for batch_id in Import.objects.filter(state="staged", created_at__lt=since).values_list("pk", flat=True):
+        drop(batch_id, by=SYSTEM)
+    old.delete()  # bad rows of a file applied, which nobody fetched
     return gone
 
 
 class _Moves:
-    """How an imported case begins: asked of the engine once per category, since now and area are the same for all."""
+    """How an imported case begins: asked once per category or file, since now and area are the same for all."""
 
     def __init__(self, pack: Pack, area: Area, by: Actor) -> None:
-        self.pack, self.now = pack, clock.now()
+        self.pack, self.area, self.now = pack, area, clock.now()
         self.run = parameters.run(pack, area, self.now, str(by.person_id or by.capacity))
         self._known: dict[tuple[str, bool], Move] = {}
+
+    @cached_property
+    def here(self) -> Concerned:
+        """Whom a complaint about staff may be about, since no file says whom: everybody with a post at the estate."""
+        return routing.everybody_here(self.area)
+
+    @cached_property
+    def above(self) -> Desk | None:
+        """The desk one level up from them."""
+        return routing.above(self.area, self.here)
 
     def of(self, case: Case) -> Move:
         key = (case.category, case.handler_id is not None)
@@ -256,12 +288,15 @@ def _case_of(row: Incoming, batch: Import, version_id: int, pack: Pack, moves: _
     )  # fmt: skip
     case.channel = batch.mapping.get("channel", "import")
     case.locate(batch.area)
+    if pack.categories[category].about_people:  # as `services` does it: nobody at the estate sees it
+        case.concerned, case.visibility, case.facts = True, "never", {UNNAMED: True}
     if row.closed:
         _close(case, pack, row.closed_at or row.at or moves.now)
         return case
-    if pack.categories[category].about_people:
-        desk = routing.above(batch.area, routing.everybody_here(batch.area))
-        case.handler_id, case.handler_post_id = (desk.person_id, desk.post_id) if desk else (None, None)
+    if case.concerned:
+        case.handler_id, case.handler_post_id = (
+            (moves.above.person_id, moves.above.post_id) if moves.above else (None, None)
+        )
     elif found := routing.route(batch.area, Matter(category, None, None, case.channel, row.text)):
         case.handler_id, case.handler_post_id = found[0].person_id, found[0].post_id
     move = moves.of(case)

@@ -1,5 +1,7 @@
 """The ledger's tables: pack versions, cases, what was said in each step, whom a case concerns, how it is routed."""
 
+import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -269,7 +271,7 @@ class Import(Salted, Located):
     mapping = models.JSONField(default=dict)
     rows = models.PositiveIntegerField(default=0)
     good = models.PositiveIntegerField(default=0)
-    faults = models.JSONField(default=list)  # [{row, field, mend}], every bad row
+    faults = models.JSONField(default=list)  # [{row, field, code}] of every bad row; its words stand in `staged`
     state = models.CharField(max_length=8, choices=STATES, default="staged")
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
@@ -279,11 +281,11 @@ class Import(Salted, Located):
 
 
 class ImportRow(models.Model):
-    """One checked row waiting to be applied."""
+    """One checked row waiting to be applied. What stands in it is somebody's: sealed, and gone within a week."""
 
     batch = models.ForeignKey(Import, models.CASCADE, related_name="staged")
     row = models.PositiveIntegerField()
-    values: Any = models.JSONField()
+    content = SealedTextField()
     fault = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -291,3 +293,9 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row}"
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """The row as read; of a bad one its cells, the field at fault and what stands there."""
+        found: dict[str, Any] = json.loads(self.content)
+        return found

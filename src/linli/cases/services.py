@@ -221,10 +221,14 @@ def _follow_category(case: Case, pack: Pack) -> None:
 
 
 def _note_concerned(case: Case, about: Concerned) -> None:
-    Concern.objects.bulk_create(
-        [Concern(case=case, person_id=pk) for pk in sorted(about.persons)]
-        + [Concern(case=case, organisation_id=pk) for pk in sorted(about.organisations)]
-    )
+    Concern.objects.bulk_create(concerns_of(case, about))
+
+
+def concerns_of(case: Case, about: Concerned) -> list[Concern]:
+    """The rows that say whom a stored case is about."""
+    return [Concern(case=case, person_id=pk) for pk in sorted(about.persons)] + [
+        Concern(case=case, organisation_id=pk) for pk in sorted(about.organisations)
+    ]
 
 
 def _next_number(area_id: int) -> int:

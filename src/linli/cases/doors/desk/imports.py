@@ -21,7 +21,7 @@ from linli.cases.models import Import, ImportRow
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import sheets
-from linli.people.access import may, scope
+from linli.people.access import may
 from linli.people.doors import staff_required
 from linli.places.models import Area
 from linli.rules.masks import mask_name, mask_phone
@@ -74,7 +74,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             return _see_other(reverse("cases:import_preview", args=[batch.code]))
         except Refused as refusal:
             form.add_error("mapping" if refusal.field == "mapping" else "file", refusal.message)
-    recent = scope(actor, "import.requests", Import.objects.select_related("area", "by")).order_by("-pk")[:RECENT]
+    recent = imports.readable(actor).select_related("area", "by").order_by("-pk")[:RECENT]
     context = {"form": form, "recent": recent}
     return render(request, "cases/desk/import.html", context, status=422 if form.errors else 200)
 
@@ -92,8 +92,8 @@ def _see_other(url: str) -> HttpResponseRedirect:
 
 
 def _batch(request: HttpRequest, code: str) -> Import:
-    batches = Import.objects.select_related("area", "by")
-    return scope(staff.actor_of(request), "import.requests", batches).get(code=normalised(code))
+    batches = imports.readable(staff.actor_of(request)).select_related("area", "by")
+    return batches.get(code=normalised(code))
 
 
 @dataclass(frozen=True)

@@ -101,10 +101,11 @@ class Command(BaseCommand):
             self.stderr.write("")
 
     def _tell_faults(self, batch: Import, target: Path | None) -> None:
-        for fault in batch.faults[:NAMED_AT_MOST]:
+        for row in batch.staged.exclude(fault="").order_by("row")[:NAMED_AT_MOST]:
+            values = row.values
             line = _("line %(row)s, %(field)s: %(mend)s")
-            told = {"row": fault["row"], "field": fault["field"], "mend": imports.mend(fault)}
-            value = f" [{fault['value']}]" if fault["value"] else ""
+            told = {"row": row.row, "field": values["field"], "mend": imports.mend({"code": row.fault})}
+            value = f" [{values['value']}]" if values["value"] else ""
             self.stderr.write(line % told + value)
         if len(batch.faults) > NAMED_AT_MOST:
             more = len(batch.faults) - NAMED_AT_MOST
