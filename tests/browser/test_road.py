@@ -43,7 +43,7 @@ def report(page: "Page", *, script: bool = True) -> str:
     page.locator("#id_building").select_option(label="3栋")
     page.locator("input[type=file]").set_input_files(photo())
     if script:
-        page.locator("#id_photos_preview img").wait_for()
+        page.locator(".picker + .photos img").wait_for()
     page.locator("#id_phone").fill(PHONE_OF_REPORTER)
     page.locator("#id_name").fill("王女士")
     page.locator("button[name=send]").click()
@@ -275,7 +275,7 @@ def test_elder_mode_asks_one_thing_a_page(estate: Cast, served: Served, visit: O
     page.locator("button[name=go]").click()
     page.get_by_role("heading", name="拍张照片").first.wait_for()
     page.locator("input[type=file]").set_input_files(photo())
-    page.locator("#id_photos_preview img").wait_for()
+    page.locator(".picker + .photos img").wait_for()
     page.locator("button[name=go]").click()
     page.locator("#id_phone").fill(PHONE_OF_REPORTER)
     page.locator("button[name=send]").click()

@@ -130,6 +130,25 @@ def test_before_and_after_stand_side_by_side(checked):
     assert (sheet.state, sheet.owner_id, sheet.role) == ("ready", 5, "collage")
     assert sheet.width == 1200 + 675 + 12
     assert sheet.height == 900
+    assert make_collage(before, after, by=NOBODY) == sheet
+
+
+def test_a_collage_says_when_each_photo_was_taken_above_and_where_below(checked):
+    before, after = checked(pictures.jpeg((1600, 1200))), checked(pictures.jpeg((1600, 1200)), stamp="李想")
+    attach([before, after], "case", 5)
+    before.refresh_from_db()
+    after.refresh_from_db()
+    sheet = make_collage(before, after, by=NOBODY, caption="安和小区 · 3栋 · 下水堵了")
+    jobs.collage({"file": sheet.pk, "before": before.pk, "after": after.pk})
+    drawn = opened(File.objects.get(pk=sheet.pk)).convert("L")
+    width, height = drawn.size
+    assert height > width // 3  # a strip for the caption below two pictures of four to three
+    caption, clear = drawn.crop((0, height - 40, width, height)), drawn.crop((0, 200, width // 2 - 20, 500))
+    assert caption.getextrema()[0] < 60
+    assert max(caption.getextrema()) == 255
+    assert clear.getextrema()[1] - clear.getextrema()[0] < 20  # nothing is written over the picture itself
+    for corner in (drawn.crop((0, 0, 300, 50)), drawn.crop((width // 2 + 20, 0, width // 2 + 320, 50))):
+        assert corner.getextrema()[1] > 230
 
 
 def test_a_collage_waits_for_its_photos_and_gives_up_when_one_is_refused(handed_in, checked):

@@ -78,6 +78,15 @@ def test_a_document_is_only_ever_saved(client, checked, open_owner):
     assert answer["Content-Type"] == "application/pdf"
 
 
+def test_a_photo_whose_bytes_are_gone_is_replaced_by_a_drawing_that_says_so(client, photo):
+    for size in ("large", "small"):
+        store.kept(photo.code, size).unlink()
+        answer = client.get(address(photo, size))
+        assert (answer.status_code, answer["Content-Type"]) == (404, "image/svg+xml")
+        assert "照片缺失" in answer.content.decode()
+        assert answer["Cache-Control"] == "no-store"
+
+
 def test_nothing_is_shown_to_whom_the_owner_does_not_let(client, checked, photo, handed_in, open_owner):
     stranger, unattached, unchecked = checked(pictures.jpeg()), checked(pictures.jpeg()), handed_in(pictures.jpeg())
     attach([stranger], "nobody_registered", 1)

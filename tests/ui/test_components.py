@@ -12,6 +12,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 
+from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people.middleware import ANONYMOUS
 from linli.ui import nav, preferences
@@ -52,6 +53,7 @@ def page_of(frame: str, *, dark: bool = False, cookies: dict[str, str] | None = 
     request = RequestFactory().get("/")
     request.actor = ANONYMOUS  # type: ignore[attr-defined]  # the frame's navigation asks who looks
     request.COOKIES.update(cookies or {})
+    request.actor = Actor(None, "anonymous")  # type: ignore[attr-defined]  # what the middleware adds
     at = clock.now() + timedelta(days=2)
     context: dict[str, Any] = {
         "frame": frame,

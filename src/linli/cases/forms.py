@@ -34,6 +34,9 @@ KEPT_SECONDS = 60 * 60 * 24  # how long photos of a form that was sent back need
 KEPT_SALT = "cases.kept"
 ROWS = 4
 MOMENT = "%Y-%m-%dT%H:%M"  # what <input type="datetime-local"> sends
+PHOTO_HINT = gettext_lazy(
+    "They are made smaller on your phone. Where and when they were taken helps us find the place and is then removed."
+)
 MANY = 8  # more options than this make a list to open instead of tiles
 
 Choices = list[Any]
@@ -261,7 +264,8 @@ class _Drawing:
             case "money":
                 return YuanField(**common)
             case "photos":
-                return PhotosField(role=question.role, most=question.max, **common)
+                hint = common["help_text"] or ("" if self.staff else PHOTO_HINT)
+                return PhotosField(role=question.role, most=question.max, **{**common, "help_text": hint})
         return self._choice(question, common)
 
     def _choice(self, question: Input, common: dict[str, Any]) -> forms.Field:

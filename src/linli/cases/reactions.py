@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from linli.cases import packs, routing
+from linli.cases import collages, packs, routing
 from linli.cases.models import Case, Notice
 from linli.cases.positions import place_by_photo
 from linli.cases.services import concerned_people, recount
-from linli.files.models import File
+from linli.files.models import COLLAGE, File
+from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.journal.reactions import on
 from linli.rules.pack import Pack
@@ -35,6 +36,21 @@ def tell(entry: Entry) -> None:
 def use_position(entry: Entry) -> None:
     """A photo's position puts a case without a place on the plan."""
     place_by_photo(File.objects.get(pk=entry.subject_id))
+
+
+@on("file.ready")
+def draw_collage(entry: Entry) -> None:
+    """Before and after are put into one picture as soon as both photos can be shown."""
+    file = File.objects.get(pk=entry.subject_id)
+    if file.owner_kind == "case" and file.owner_id is not None and file.role != COLLAGE:
+        collages.draw(file.owner_id)
+
+
+@on("case.*")
+def draw_collage_of_step(entry: Entry) -> None:
+    """Photos kept while a form was mended are ready before the case has them."""
+    if data_of(entry).get("files"):
+        collages.draw(entry.subject_id)
 
 
 @on("calendar.imported")

@@ -51,7 +51,15 @@ def _photo(file: File) -> Found:
 
 def stamp_lines(file: File, taken_at: datetime | None) -> list[str]:
     """The time of the photo in China, and the place."""
-    return [(taken_at or file.made_at).astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M"), file.stamp]
+    return [_minute(taken_at or file.made_at), file.stamp]
+
+
+def _taken(file: File) -> str:
+    return _minute(file.taken_at or file.made_at)
+
+
+def _minute(moment: datetime) -> str:
+    return moment.astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M")
 
 
 def _kept(code: str, picture: Image.Image, noted: Noted) -> Found:
@@ -74,10 +82,11 @@ def _as_it_is(file: File) -> Found:
     return Found(file.sha256, mime)
 
 
-def collage(file: File, before: File, after: File, labels: tuple[str, str]) -> None:
-    """Draw two ready photos side by side as the photo `file`."""
+def collage(file: File, before: File, after: File, words: tuple[str, str]) -> None:
+    """Draw two ready photos side by side as the photo `file`: when each was taken above, the file's caption below."""
+    labels = (f"{words[0]} {_taken(before)}", f"{words[1]} {_taken(after)}")
     with Image.open(store.kept(before.code, "large")) as one, Image.open(store.kept(after.code, "large")) as two:
-        sheet = stamps.side_by_side(one.convert("RGB"), two.convert("RGB"), labels)
+        sheet = stamps.side_by_side(one.convert("RGB"), two.convert("RGB"), labels, file.stamp)
     _settle(file, State.READY, found=_kept(file.code, sheet, Noted()))
 
 

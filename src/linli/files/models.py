@@ -11,6 +11,7 @@ from linli.kernel import clock
 from linli.kernel.codes import public_code
 
 ORIGINAL = "file"  # the one size of documents and recordings
+COLLAGE = "collage"  # the role of a picture drawn from two photos
 
 
 class Kind(models.TextChoices):

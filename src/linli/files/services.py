@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.files import content, store
-from linli.files.models import File, Kind
+from linli.files.models import COLLAGE, File, Kind
 from linli.files.names import harmless
 from linli.files.uploads import MEGABYTE, Quarantined
 from linli.jobs.services import enqueue
@@ -111,20 +111,27 @@ def _keep(upload: "UploadedFile[Any]", target: Path) -> str:
 
 
 @transaction.atomic
-def make_collage(before: File, after: File, *, by: Actor) -> File:
-    """Have two photos of one owner drawn side by side in the background; the answer becomes ready by itself."""
+def make_collage(before: File, after: File, *, by: Actor, caption: str = "") -> File:
+    """Have two photos of one owner drawn side by side in the background; the answer becomes ready by itself.
+
+    Asked again for the same two photos it answers with the same file.
+    """
     if (before.owner_kind, before.owner_id) != (after.owner_kind, after.owner_id) or not before.owner_kind:
         raise ValueError(f"Files {before.pk} and {after.pk} do not belong to one row")
-    sheet = File.objects.create(
-        kind=Kind.PHOTO,
-        role="collage",
+    sheet, fresh = File.objects.get_or_create(
+        role=COLLAGE,
         owner_kind=before.owner_kind,
         owner_id=before.owner_id,
-        mime="image/jpeg",
-        bytes=before.bytes + after.bytes,
         sha256=hashlib.sha256((before.sha256 + after.sha256).encode()).hexdigest(),
-        uploader_id=by.person_id,
+        defaults={
+            "kind": Kind.PHOTO,
+            "mime": "image/jpeg",
+            "bytes": before.bytes + after.bytes,
+            "stamp": caption[:80],
+            "uploader_id": by.person_id,
+        },
     )
-    payload = {"file": sheet.pk, "before": before.pk, "after": after.pk}
-    enqueue("files.collage", payload, key=f"collage.{before.pk}.{after.pk}")
+    if fresh:
+        payload = {"file": sheet.pk, "before": before.pk, "after": after.pk}
+        enqueue("files.collage", payload, key=f"collage.{before.pk}.{after.pk}")
     return sheet

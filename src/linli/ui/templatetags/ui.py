@@ -6,11 +6,14 @@ from typing import Any
 
 import segno
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from linli.files.models import File
 from linli.ui import icons, moments, nav, speech
 
 register = template.Library()
@@ -38,6 +41,17 @@ def qr(text: str) -> SafeString:
     return format_html('<span class="qr">{}</span>', mark_safe(drawn))  # noqa: S308 - segno draws paths, no text
 
 
+@register.simple_tag
+def picture(file: File, words: str) -> SafeString:
+    """A photo, small, leading to the large one; until it has been checked, a place that says so."""
+    if not file.ready:
+        return format_html(
+            '<span class="unseen">{}<span>{}</span></span>', icons.draw("clock"), _("Photo is being checked")
+        )
+    large, small = (reverse("files:show", args=[file.code, size]) for size in ("large", "small"))
+    return format_html('<a href="{}"><img src="{}" alt="{}" loading="lazy"></a>', large, small, words)
+
+
 def _time(moment: datetime | date, words: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
 
@@ -46,6 +60,12 @@ def _time(moment: datetime | date, words: str) -> SafeString:
 def when(moment: datetime | date | None) -> str:
     """Today 10:05; 1 July 9:12; with the year when it is another one. Nothing for None."""
     return _time(moment, moments.said(moment)) if moment else ""
+
+
+@register.filter
+def near(moment: datetime | None) -> str:
+    """Today; 1 July; with the year when it is another one: where the hour does not matter. Nothing for None."""
+    return _time(moment, moments.near_day(moments.local(moment).date())) if moment else ""
 
 
 @register.filter
@@ -71,11 +91,19 @@ def undo(message: Any) -> str:
 
 @register.filter
 def field_kind(field: BoundField) -> str:
-    """How a form field is drawn: "choices" (tiles), "tick" (one box) or "line"."""
+    """How a form field is drawn: "choices" (tiles), "tick" (one box), "file" (one large target) or "line"."""
     widget = field.field.widget
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         return "choices"
+    if isinstance(widget, FileInput):
+        return "file"
     return "tick" if isinstance(widget, CheckboxInput) else "line"
+
+
+@register.filter
+def takes_photos(field: BoundField) -> bool:
+    """Whether a file input takes photos, which the script makes small before they are sent."""
+    return "data-shrink" in field.field.widget.attrs
 
 
 @register.inclusion_tag("ui/_field.html")

@@ -31,6 +31,7 @@ from linli.web.demo.people import Neighbour
 
 STORIES = Path(__file__).with_name("requests.yaml")
 DAYS = 365
+IN_THE_FIELD = ("grid_worker", "grid_worker2", "villa_worker")
 PHOTOGRAPHED_DAYS = 45  # photos of older cases are left out, to keep the demonstration small
 Act = Callable[[], None]
 
@@ -239,7 +240,16 @@ class Story:
             return ()
         picture = photos.draw(self.told["photo"], after=after, seed=self.seed)
         upload = SimpleUploadedFile("photo.jpg", picture, "image/jpeg")
-        return take_in([upload], by=by, role="after" if after else "before")
+        role, stamp = ("after", self._stamp(by)) if after else ("before", "")
+        return take_in([upload], by=by, role=role, stamp=stamp)
+
+    def _stamp(self, by: Actor) -> str:
+        """What a grid worker's photo says beside the time, as the desk has it burned in."""
+        stage = self.year.stage
+        if by.person_id not in {stage.staff[role].pk for role in IN_THE_FIELD}:
+            return ""
+        estate = stage.villas if self.villas else stage.estate
+        return f"{estate.name} · {self._where().label} · {by.name}"
 
     # ---- what follows ----
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.cases import queries
 from linli.cases.doors.desk.staff import READERS, actor_of, kinds_of
+from linli.cases.doors.desk.wording import listed
 from linli.cases.models import Notice
 from linli.journal.actors import Actor
 from linli.kernel.kept import Kept, keep
@@ -93,5 +94,7 @@ def _unread() -> Kept[Notice]:
 
 def place_line(request: HttpRequest) -> str:
     """Where and as what the person works."""
-    held = terms.held(actor_of(request).person_id)
-    return " / ".join(f"{post.area_name} · {post.title}" for post in held[:2])
+    titles: dict[str, list[str]] = {}
+    for post in terms.held(actor_of(request).person_id)[:2]:
+        titles.setdefault(post.area_name, []).append(post.title)
+    return " / ".join(f"{area} · {listed(posts)}" for area, posts in titles.items())

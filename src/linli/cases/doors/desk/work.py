@@ -19,7 +19,8 @@ from linli.cases.doors.desk import drawing, explained, history, staff, wording
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Visibility
 from linli.cases.standing import posts_over, standing
-from linli.files.models import File, State
+from linli.files.models import COLLAGE, File, State
+from linli.files.queries import files_of
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.people.access import may
@@ -64,6 +65,7 @@ class Photos:
     before: list[File]
     after: list[File]
     evidence: list[File]
+    collage: File | None
 
 
 @require_safe
@@ -86,7 +88,6 @@ def _shown(
     actor, pack = staff.actor_of(request), services.pack_of(case)
     choices = list(_choices(case, pack, actor, bound))
     due = wording.due_of(case, pack)
-    photos = _photos(case)
     context = {
         "case": case,
         "row": wording.row_of(case, actor),
@@ -105,8 +106,7 @@ def _shown(
         "choices": [choice for choice in choices if not choice.refused],
         "barred": [choice for choice in choices if choice.refused],
         "course": history.course(case, pack, queries.steps_of(case)),
-        "photos": photos,
-        "collage": _collage(photos),
+        "photos": _photos(case),
         "refusal": refusal,
     }
     return render(request, "cases/desk/work.html", context, status=status)
@@ -137,18 +137,12 @@ def reporter_of(case: Case) -> Reporter:
 
 
 def _photos(case: Case) -> Photos:
-    found = File.objects.filter(owner_kind="case", owner_id=case.pk).exclude(state=State.REFUSED).order_by("pk")
-    by_role: dict[str, list[File]] = {"before": [], "after": [], "evidence": []}
-    for file in found:
-        by_role.get(file.role, by_role["evidence"]).append(file)
-    return Photos(**by_role)
-
-
-def _collage(photos: Photos) -> tuple[File, File] | None:
-    """The first photo before and the last one after, once both can be shown."""
-    before = next((file for file in photos.before if file.ready), None)
-    after = next((file for file in reversed(photos.after) if file.ready), None)
-    return (before, after) if before and after else None
+    by_role: dict[str, list[File]] = {"before": [], "after": [], "evidence": [], COLLAGE: []}
+    for file in files_of("case", [case.pk]).get(case.pk, []):
+        if file.state != State.REFUSED:
+            by_role.get(file.role, by_role["evidence"]).append(file)
+    collage = next((file for file in reversed(by_role.pop(COLLAGE)) if file.ready), None)
+    return Photos(**by_role, collage=collage)
 
 
 def _choices(case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] | None) -> Iterable[Choice]:

@@ -61,14 +61,13 @@
 
   /* ---- print, copy ---- */
   on("click", function (event) {
-    var button = event.target.closest ? event.target.closest("[data-print],[data-copy],[data-aloud],[data-collage]") : null;
+    var button = event.target.closest ? event.target.closest("[data-print],[data-copy],[data-aloud]") : null;
     if (!button) { return; }
     if (button.hasAttribute("data-print")) { window.print(); }
     if (button.hasAttribute("data-copy") && navigator.clipboard) {
       navigator.clipboard.writeText(button.getAttribute("data-copy")).then(function () { tell(button); });
     }
     if (button.hasAttribute("data-aloud")) { readAloud(button); }
-    if (button.hasAttribute("data-collage")) { collage(button); }
   });
   function tell(button) {
     var words = button.getAttribute("data-done"), label = button.querySelector("span") || button, before = label.textContent;
@@ -135,40 +134,33 @@
       image.src = address;
     });
   }
-  function band(paper, width, height, lines) {
-    var size = Math.max(18, Math.round(width / 36)), line = size * 1.4, top = height - line * lines.length - size * 0.6;
-    paper.fillStyle = "rgba(0,0,0,.55)"; paper.fillRect(0, top, width, height - top);
-    paper.fillStyle = "#fff"; paper.font = "600 " + size + "px sans-serif"; paper.textBaseline = "top";
-    lines.forEach(function (text, index) { paper.fillText(text, size * 0.6, top + size * 0.4 + index * line, width - size); });
-  }
-  function stamp(burn) {
-    var now = new Date(), two = function (number) { return (number < 10 ? "0" : "") + number; };
-    return [now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate()) + " " + two(now.getHours()) + ":" + two(now.getMinutes())].concat(burn ? [burn] : []);
-  }
-  function shrink(file, burn) {
+  function shrink(file) {
     if (!/^image\/(jpeg|png|webp)$/.test(file.type)) { return Promise.resolve(file); }
     return Promise.all([picture(file), file.slice(0, 262144).arrayBuffer()]).then(function (both) {
       var image = both[0], scale = Math.min(1, LONGEST / Math.max(image.naturalWidth, image.naturalHeight));
-      if (scale === 1 && burn === null && file.size < 600000) { return file; }
+      if (scale === 1 && file.size < 600000) { return file; }
       var canvas = document.createElement("canvas"), paper = canvas.getContext("2d"), notes = file.type === "image/jpeg" ? exifOf(both[1]) : null;
       canvas.width = Math.round(image.naturalWidth * scale); canvas.height = Math.round(image.naturalHeight * scale);
       paper.fillStyle = "#fff"; paper.fillRect(0, 0, canvas.width, canvas.height);
       paper.drawImage(image, 0, 0, canvas.width, canvas.height);
-      if (burn !== null) { band(paper, canvas.width, canvas.height, stamp(burn)); }
       return new Promise(function (done) { canvas.toBlob(done, "image/jpeg", 0.85); }).then(function (small) {
         var parts = notes ? [small.slice(0, 2), notes, small.slice(2)] : [small];
         return new File(parts, file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg", lastModified: file.lastModified });
       });
     }).catch(function () { return file; }); /* the server looks at every file anyway */
   }
+  on("change", function (event) { /* which file was chosen stands on the large target */
+    var input = event.target, words = input.type === "file" && input.parentNode.querySelector("[data-chosen]");
+    if (words && input.files.length && !input.hasAttribute("data-shrink")) { words.textContent = Array.prototype.map.call(input.files, function (file) { return file.name; }).join(", "); }
+  });
   on("change", function (event) {
     var input = event.target;
     if (!input.matches || !input.matches("input[type=file][data-shrink]") || typeof DataTransfer === "undefined") { return; }
-    var burn = input.hasAttribute("data-burn") ? input.getAttribute("data-burn") : null, form = input.form, files = Array.prototype.slice.call(input.files);
+    var form = input.form, files = Array.prototype.slice.call(input.files);
     var buttons = form ? all("button:not([type=button])", form) : [];
     buttons.forEach(function (button) { button.disabled = true; });
     files.reduce(function (before, file) { /* one after another: a cheap phone holds one photo in memory */
-      return before.then(function (done) { return shrink(file, burn).then(function (small) { done.push(small); return done; }); });
+      return before.then(function (done) { return shrink(file).then(function (small) { done.push(small); return done; }); });
     }, Promise.resolve([])).then(function (done) {
       var bag = new DataTransfer();
       done.forEach(function (file) { bag.items.add(file); });
@@ -177,39 +169,15 @@
     }).catch(function () { return null; }).then(function () { buttons.forEach(function (button) { button.disabled = false; }); });
   });
   function preview(input, files) {
-    var box = document.getElementById(input.getAttribute("data-preview") || "") || input.nextElementSibling;
+    var picker = input.closest(".picker") || input, box = picker.nextElementSibling;
     if (!box || !box.classList.contains("photos")) {
-      box = document.createElement("div"); box.className = "photos"; input.insertAdjacentElement("afterend", box);
+      box = document.createElement("div"); box.className = "photos"; picker.insertAdjacentElement("afterend", box);
     }
     box.textContent = "";
     files.forEach(function (file) {
       var image = document.createElement("img");
       image.alt = file.name; image.src = URL.createObjectURL(file); box.appendChild(image);
     });
-  }
-
-  /* ---- before and after in one picture, to send on ---- */
-  function loaded(address) {
-    return new Promise(function (done, fail) { var image = new Image(); image.onload = function () { done(image); }; image.onerror = fail; image.src = address; });
-  }
-  function collage(button) { /* data-collage="before after" addresses, data-words="before|after", data-title */
-    var words = (button.getAttribute("data-words") || "|").split("|");
-    Promise.all(button.getAttribute("data-collage").split(" ").map(loaded)).then(function (images) {
-      var side = 800, high = 600, canvas = document.createElement("canvas"), paper = canvas.getContext("2d");
-      canvas.width = side * images.length; canvas.height = high;
-      images.forEach(function (image, index) {
-        var scale = Math.max(side / image.width, high / image.height), w = side / scale, h = high / scale;
-        paper.drawImage(image, (image.width - w) / 2, (image.height - h) / 2, w, h, index * side, 0, side, high);
-        paper.fillStyle = "rgba(0,0,0,.6)"; paper.fillRect(index * side, 0, 130, 56);
-        paper.fillStyle = "#fff"; paper.font = "600 30px sans-serif"; paper.textBaseline = "middle"; paper.fillText(words[index] || "", index * side + 20, 29, 100);
-      });
-      band(paper, canvas.width, canvas.height, [button.getAttribute("data-title") || ""]);
-      canvas.toBlob(function (blob) {
-        var link = document.createElement("a");
-        link.href = URL.createObjectURL(blob); link.download = "collage.jpg"; link.click();
-        setTimeout(function () { URL.revokeObjectURL(link.href); }, 10000);
-      }, "image/jpeg", 0.88);
-    }).catch(function () { button.disabled = true; });
   }
 
   /* ---- a draft kept on the phone for a day, until the receipt is shown ---- */
