@@ -52,6 +52,39 @@ def test_the_session_gets_a_new_key_on_signing_in(world: World, client: Client) 
     assert client.session.session_key != before
 
 
+def test_the_number_of_somebody_new_lies_in_no_session(world: World, client: Client) -> None:
+    assert sign_in(client, PHONE).url == "/sign-in/name/"
+    kept = " ".join(str(value) for value in client.session.values())
+    assert "13800138000" not in kept
+    assert client.post("/sign-in/name/", {"name": "张大妈"}).status_code == 302
+    assert Client().post("/sign-in/name/", {"name": "冒名"}).url == "/sign-in/"
+
+
+def test_asking_again_in_the_same_browser_sends_no_second_message_within_the_minute(
+    world: World, client: Client
+) -> None:
+    for _ in range(2):
+        client.post("/sign-in/", {"way": "code", "code-phone": PHONE})
+    assert SignInCode.objects.count() == 1
+
+
+def test_when_an_address_has_tried_too_much_the_browser_known_there_goes_on(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_person("王明", PHONE)
+    behind = {"REMOTE_ADDR": "203.0.113.7"}
+    client.post("/sign-in/", {"way": "code", "code-phone": PHONE}, **behind)
+    client.post("/sign-in/code/", {"code": SignInCode.objects.latest("pk").number}, **behind)
+    client.post("/sign-out/")
+    monkeypatch.setattr(signing, "CODES_AN_ADDRESS", 0)
+    page = Client().post("/sign-in/", {"way": "code", "code-phone": PHONE}, **behind)
+    assert "一小时后再试" in page.content.decode()
+    assert client.post("/sign-in/", {"way": "code", "code-phone": PHONE}, **behind).url == "/sign-in/code/"
+    forged = Client()
+    forged.cookies["linli_known"] = Person.objects.get().phone_index or ""
+    assert forged.post("/sign-in/", {"way": "code", "code-phone": PHONE}, **behind).status_code == 200
+
+
 def test_the_code_is_shown_in_the_demo_alone(world: World, client: Client, settings: Any) -> None:
     client.post("/sign-in/", {"way": "code", "code-phone": PHONE})
     number = SignInCode.objects.get().number

@@ -1,6 +1,7 @@
 """Signing in: the services' side."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -8,7 +9,8 @@ from linli.jobs.models import Job
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import services, signing
-from linli.people.models import Person, SignInCode, TrustedDevice
+from linli.people.models import Person, SignInCode, TrustedDevice, phone_index
+from linli.people.signing import Whence
 from tests.people.conftest import World, acting, give_post, make_person
 
 PHONE = "13800138000"
@@ -42,12 +44,78 @@ def test_a_code_dies_after_ten_minutes_and_five_wrong_tries(world: World) -> Non
 
 def test_anothers_wrong_tries_do_not_use_up_mine(world: World) -> None:
     mine, neighbours = signing.send_code(PHONE), signing.send_code(PHONE)
-    assert mine.number == neighbours.number
-    assert Job.objects.filter(name="people.send_code").count() == 1
     for _ in range(6):
         with pytest.raises(Refused):
             signing.check_code(neighbours.pk, "x")
     assert signing.check_code(mine.pk, mine.number)
+
+
+def test_asking_again_within_a_minute_gives_no_fresh_tries_for_the_same_digits(world: World) -> None:
+    with patch.object(signing.secrets, "randbelow", side_effect=[111_111, 222_222, 333_333]):
+        first = signing.send_code(PHONE)
+        for _ in range(4):
+            with pytest.raises(Refused):
+                signing.check_code(first.pk, "x")
+        assert signing.send_code(PHONE, mine=first.pk).pk == first.pk  # one message, one count of tries
+        assert Job.objects.filter(name="people.send_code").count() == 1
+        other_browser = signing.send_code(PHONE)
+        with pytest.raises(Refused):
+            signing.check_code(first.pk, "x")
+        again = signing.send_code(PHONE, mine=first.pk)
+    assert [other_browser.number, again.number] == ["222222", "333333"]
+    with pytest.raises(Refused) as refusal:
+        signing.check_code(first.pk, "111111")
+    assert refusal.value.code == "code_over"
+
+
+def test_a_code_asked_for_with_anothers_number_is_not_gone_on_with(world: World) -> None:
+    theirs = signing.send_code("13900139000")
+    assert signing.send_code(PHONE, mine=theirs.pk).phone == "+8613800138000"
+
+
+def test_strangers_who_ask_in_my_name_do_not_shut_out_my_own_browser(world: World) -> None:
+    for _ in range(3):
+        signing.send_code(PHONE)
+    with pytest.raises(Refused) as refusal:
+        signing.send_code(PHONE)
+    assert refusal.value.code == "codes_pause"
+    mine = Whence(known=phone_index("+8613800138000"))
+    assert signing.send_code(PHONE, whence=mine)
+
+
+def guess(whence: Whence, phone: str) -> str:
+    """A wrong code and what is said to it."""
+    sent = signing.send_code(phone, whence=whence)
+    with pytest.raises(Refused) as refusal:
+        signing.check_code(sent.pk, "x", whence=whence)
+    return refusal.value.code
+
+
+def test_guessing_over_many_numbers_from_one_address_ends_and_the_estate_behind_it_still_signs_in(
+    world: World,
+) -> None:
+    address = Whence("203.0.113.7")
+    with patch.object(signing, "WRONG_AN_ADDRESS", 7):
+        assert {guess(address, f"1380013{number:04d}") for number in range(7)} == {"code_wrong"}
+        assert guess(address, "13800139999") == "address_spent"
+        with pytest.raises(Refused) as refusal:
+            signing.check_sign_in_password("13800139998", "linli123", whence=address)
+        assert refusal.value.code == "address_spent"
+        known = Whence("203.0.113.7", phone_index("+8613800138000"))
+        sent = signing.send_code(PHONE, whence=known)
+        assert signing.check_code(sent.pk, sent.number, whence=known)
+        assert guess(Whence("203.0.113.8"), "13800139997") == "code_wrong"
+
+
+def test_an_estates_evening_of_signing_in_behind_one_address_spends_nothing_of_its_guesses(world: World) -> None:
+    address = Whence("203.0.113.7")
+    with patch.object(signing, "WRONG_AN_ADDRESS", 2), patch.object(signing, "CODES_AN_ADDRESS", 30):
+        for number in range(30):
+            sent = signing.send_code(f"1380013{number:04d}", whence=address)
+            assert signing.check_code(sent.pk, sent.number, whence=address)
+        with pytest.raises(Refused) as refusal:
+            signing.send_code("13800139999", whence=address)
+    assert refusal.value.code == "address_spent"
 
 
 def test_a_neighbours_wrong_passwords_leave_the_code_open(world: World) -> None:

@@ -43,6 +43,14 @@ def safe_next(url: str, request: HttpRequest) -> str:
     return url if url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()) else ""
 
 
+def address_of(request: HttpRequest) -> str:
+    """Whence the request came; empty for this machine itself. Behind our own proxy, what the proxy noted last."""
+    near: str = request.META.get("REMOTE_ADDR", "")
+    if near in ("127.0.0.1", "::1", ""):
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return near
+
+
 def signed_in_required(view: View) -> View:
     """Send everybody else to the sign-in page and back."""
 

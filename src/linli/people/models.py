@@ -267,7 +267,7 @@ class TrustedDevice(Salted):
 class SignInCode(models.Model):
     """A six-digit code on its way to a telephone: sealed, spent once, dead after its time or five wrong tries.
 
-    Each browser that asks gets a row of its own, so that one's wrong tries do not use up another's.
+    Each browser that asks gets digits of its own, so that one's wrong tries do not use up another's.
     """
 
     phone_index = models.CharField(max_length=32)

@@ -1,12 +1,15 @@
 """Signing in: a code sent to the telephone, a password, or a trusted telephone with a PIN. No request, no session.
 
 A neighbour who guesses passwords closes only the password's way for a quarter of an hour; the code's way stays open.
+Whoever tries too much from one address closes it, for an hour, to browsers that have not signed in with the number
+before.
 """
 
 import hashlib
 import hmac
 import re
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -25,48 +28,95 @@ from linli.people.models import Person, SignInCode, TrustedDevice, phone_index
 CODE_LIFE = timedelta(minutes=10)
 CODE_AGAIN = timedelta(seconds=60)
 CODE_TRIES = 5
+CODES_A_MINUTE = 3
 CODES_AN_HOUR = 20
+# From one address in an hour: an estate's evening, and yet one guess of a code in eight thousand.
+CODES_AN_ADDRESS = 600
+WRONG_AN_ADDRESS = 120
 PASSWORD_TRIES = 5
 PASSWORD_PAUSE_SECONDS = 15 * 60
 PIN_TRIES = 5
 _PIN = re.compile(r"[0-9]{6}")
 
 
-def send_code(phone: str) -> SignInCode:
-    """Send a six-digit code to the number. Asked again within a minute, the code already sent stays good."""
+@dataclass(frozen=True)
+class Whence:
+    """Where a try comes from: its address, and the index of the number with which the browser signed in before."""
+
+    address: str = ""
+    known: str = ""
+
+
+NOWHERE = Whence()
+
+
+def _within_address(whence: Whence, index: str, what: str, limit: int) -> None:
+    if not whence.address or limits.spend(f"{what}.{whence.address}", limit=limit, seconds=3600):
+        return
+    if whence.known != index:
+        raise Refused(
+            "address_spent",
+            _("Very many sign-ins were tried from your network. Use a phone you signed in on before, or wait an hour."),
+        )
+
+
+def send_code(phone: str, *, mine: int | None = None, whence: Whence = NOWHERE) -> SignInCode:
+    """Send a six-digit code to the number. Digits and their five tries are one browser's.
+
+    The browser that asks again within a minute (`mine` is the code it waits for) goes on with the code already sent.
+    """
     number = services.checked_phone(phone)
     if not number:
         raise Refused("phone_missing", _("Give your phone number."), field="phone")
-    index = phone_index(number)
-    if not limits.spend(f"codes.{index}", limit=CODES_AN_HOUR, seconds=3600):
+    index, now = phone_index(number), clock.now()
+    waiting = SignInCode.objects.filter(phone_index=index, spent_at=None, made_at__gt=now - CODE_AGAIN)
+    if mine is not None and (sent := waiting.filter(pk=mine, tries__lt=CODE_TRIES).first()):
+        return sent
+    _within_number(index, whence)
+    _within_address(whence, index, "codes", CODES_AN_ADDRESS)
+    with transaction.atomic():
+        made = SignInCode.objects.create(
+            phone_index=index, phone=number, number=f"{secrets.randbelow(10**6):06d}", made_at=now,
+            ends_at=now + CODE_LIFE,
+        )  # fmt: skip
+        enqueue("people.send_code", {"code_id": made.pk})
+    return made
+
+
+def _within_number(index: str, whence: Whence) -> None:
+    """Strangers who ask in somebody's name use up what new browsers may, not what their own may."""
+    key = f"codes.{index}.own" if whence.known == index else f"codes.{index}"
+    if not limits.spend(f"{key}.minute", limit=CODES_A_MINUTE, seconds=60):
+        raise Refused("codes_pause", _("Codes were sent to this number just now. Wait a minute."), field="phone")
+    if not limits.spend(key, limit=CODES_AN_HOUR, seconds=3600):
         raise Refused(
             "codes_spent",
             _("Too many codes were asked for. Use your password, or try again in an hour."),
             field="phone",
         )
-    with transaction.atomic():
-        now = clock.now()
-        fresh = SignInCode.objects.filter(phone_index=index, spent_at=None, made_at__gt=now - CODE_AGAIN).first()
-        digits = fresh.number if fresh else f"{secrets.randbelow(10**6):06d}"
-        ends = fresh.ends_at if fresh else now + CODE_LIFE
-        made = SignInCode.objects.create(phone_index=index, phone=number, number=digits, made_at=now, ends_at=ends)
-        if fresh is None:
-            enqueue("people.send_code", {"code_id": made.pk})
-    return made
 
 
-def check_code(code_id: int, digits: str) -> str:
+def check_code(code_id: int, digits: str, *, whence: Whence = NOWHERE) -> str:
     """The telephone number that the code proves; the code is then spent. Refused when wrong, over, or tried 5 times."""
     made = SignInCode.objects.filter(pk=code_id, spent_at=None, ends_at__gt=clock.now()).first()
+    if made is not None:
+        _within_address(whence, made.phone_index, "wrong", WRONG_AN_ADDRESS)
     # The try is counted before it is looked at: of many at once, five are.
     if made is None or not SignInCode.objects.filter(pk=code_id, tries__lt=CODE_TRIES).update(tries=F("tries") + 1):
         raise Refused("code_over", _("This code is no longer good. Ask for a new one."), field="code")
     if not hmac.compare_digest(made.number.encode(), re.sub(r"\s", "", digits).encode()):
         raise Refused("code_wrong", _("This is not the code. Look at the message again."), field="code")
+    limits.give_back(f"wrong.{whence.address}")
     spent = SignInCode.objects.filter(pk=code_id, spent_at=None).update(spent_at=clock.now(), number="")
     if not spent:
         raise Refused("code_over", _("This code is no longer good. Ask for a new one."), field="code")
     return str(made.phone)
+
+
+def proved_phone(code_id: int | None) -> str:
+    """The number that a code proved a moment ago, for whoever still has to say their name; else empty."""
+    proved = SignInCode.objects.filter(pk=code_id, spent_at__gt=clock.now() - CODE_LIFE).first() if code_id else None
+    return str(proved.phone) if proved else ""
 
 
 def enter_by_phone(phone: str, *, name: str = "") -> Person | None:
@@ -79,10 +129,12 @@ def enter_by_phone(phone: str, *, name: str = "") -> Person | None:
     return services.prove_phone(person.pk, by=SYSTEM)
 
 
-def check_sign_in_password(phone: str, password: str) -> Person:
+def check_sign_in_password(phone: str, password: str, *, whence: Whence = NOWHERE) -> Person:
     """The person whose number and password these are. After 5 wrong ones the number must use a code for 15 minutes."""
     number = services.checked_phone(phone)
-    key = f"password.{phone_index(number)}"
+    index = phone_index(number)
+    _within_address(whence, index, "wrong", WRONG_AN_ADDRESS)
+    key = f"password.{index}"
     if not limits.spend(key, limit=PASSWORD_TRIES, seconds=PASSWORD_PAUSE_SECONDS):
         raise Refused(
             "password_paused",
@@ -94,6 +146,7 @@ def check_sign_in_password(phone: str, password: str) -> Person:
         make_password(password)  # as slow as a check, so that the answer's time does not say who has an account
     elif person.check_password(password):
         limits.clear(key)
+        limits.give_back(f"wrong.{whence.address}")
         return person
     raise Refused(
         "password_wrong", _("Phone number or password is wrong. You can also sign in with a code."), field="password"

@@ -18,8 +18,9 @@ from linli.people.wording import masked
 
 DEVICE_COOKIE = "linli_device"
 DEVICE_COOKIE_SECONDS = 60 * 60 * 24 * 180
-# In the session: the code on its way, and the number it proved when the person is new.
-CODE_ID, PROVED, NEXT = "sign_in_code", "sign_in_phone", "sign_in_next"
+KNOWN_COOKIE = "linli_known"
+# In the session: the code on its way, and the code that proved the number of somebody new (the number stays sealed).
+CODE_ID, PROVED, NEXT = "sign_in_code", "sign_in_proved", "sign_in_next"
 SECRET = "second_factor_secret"  # noqa: S105 (the name of a key, not a secret)
 
 
@@ -30,15 +31,25 @@ def device_token(request: HttpRequest) -> str:
 
 def set_device_cookie(response: HttpResponse, token: str) -> None:
     """Leave the token in the phone, signed, out of reach of scripts."""
+    _set_signed(response, DEVICE_COOKIE, token)
+
+
+def _set_signed(response: HttpResponse, name: str, value: str) -> None:
     response.set_signed_cookie(
-        DEVICE_COOKIE,
-        token,
-        salt=DEVICE_COOKIE,
+        name,
+        value,
+        salt=name,
         max_age=DEVICE_COOKIE_SECONDS,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
+
+
+def whence(request: HttpRequest) -> signing.Whence:
+    """Where the request comes from, for the limits on tries."""
+    known = request.get_signed_cookie(KNOWN_COOKIE, default="", salt=KNOWN_COOKIE) or ""
+    return signing.Whence(doors.address_of(request), known)
 
 
 def _remember_next(request: HttpRequest) -> None:
@@ -56,6 +67,7 @@ def _enter(request: HttpRequest, person: Person, *, manner: str) -> HttpResponse
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
     )
+    _set_signed(response, KNOWN_COOKIE, person.phone_index or "")
     return response
 
 
@@ -87,7 +99,9 @@ def _ask_code(request: HttpRequest) -> HttpResponse:
     form = PhoneForm(request.POST, prefix="code")
     if form.is_valid():
         try:
-            request.session[CODE_ID] = signing.send_code(form.cleaned_data["phone"]).pk
+            mine = request.session.get(CODE_ID)
+            sent = signing.send_code(form.cleaned_data["phone"], mine=mine, whence=whence(request))
+            request.session[CODE_ID] = sent.pk
             return redirect("people:code")
         except Refused as refusal:
             add_refusal(form, refusal)
@@ -98,7 +112,8 @@ def _by_password(request: HttpRequest) -> HttpResponse:
     form = PasswordSignInForm(request.POST, prefix="password")
     if form.is_valid():
         try:
-            person = signing.check_sign_in_password(form.cleaned_data["phone"], form.cleaned_data["password"])
+            data = form.cleaned_data
+            person = signing.check_sign_in_password(data["phone"], data["password"], whence=whence(request))
             return _enter(request, person, manner="password")
         except Refused as refusal:
             add_refusal(form, refusal)
@@ -125,13 +140,13 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
-            phone = signing.check_code(code_id, form.cleaned_data["code"])
+            phone = signing.check_code(code_id, form.cleaned_data["code"], whence=whence(request))
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
             if person := signing.enter_by_phone(phone):
                 return _enter(request, person, manner="code")
-            request.session[PROVED] = phone
+            request.session[PROVED] = code_id
             return redirect("people:name")
     sent = SignInCode.objects.filter(pk=code_id).first()
     context = {"form": form, "phone": masked("phone", sent.phone) if sent else ""}
@@ -144,8 +159,8 @@ def code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def name(request: HttpRequest) -> HttpResponse:
     """Somebody new says their name; their number is proved already."""
-    phone = request.session.get(PROVED)
-    if phone is None:
+    phone = signing.proved_phone(request.session.get(PROVED))
+    if not phone:
         return redirect("people:sign_in")
     form = NameForm(request.POST or None)
     if form.is_valid():

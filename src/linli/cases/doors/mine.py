@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import links, packs, queries, told
-from linli.cases.doors.report import address_of
 from linli.cases.models import Case
 from linli.kernel.refused import Refused
 from linli.people import limits
+from linli.people.doors import address_of
 from linli.people.middleware import ActorRequest
 from linli.places.models import Area
 from linli.places.queries import estate_by_code, living

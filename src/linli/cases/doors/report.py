@@ -22,6 +22,7 @@ from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
 from linli.people import limits
+from linli.people.doors import address_of
 from linli.people.middleware import ActorRequest
 from linli.people.models import phone_index
 from linli.places.forms import PlaceForm
@@ -275,14 +276,6 @@ def _within_limits(request: HttpRequest, phone: str) -> None:
         number and not limits.spend(f"report.{phone_index(number)}", limit=PER_PHONE, seconds=HOUR)
     ):
         raise Refused("too_many", _("Very many requests in a short time. Please wait a little, or call 12345."))
-
-
-def address_of(request: HttpRequest) -> str:
-    """Whence the request came; empty for this machine itself. Behind our own proxy, what the proxy noted last."""
-    near: str = request.META.get("REMOTE_ADDR", "")
-    if near in ("127.0.0.1", "::1", ""):
-        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return near
 
 
 def _answered(sheet: Sheet, case: Case) -> HttpResponse:
