@@ -8,10 +8,13 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from linli.cases import services
+from linli.cases.disclosure import reveal
 from linli.cases.models import Case
-from linli.cases.services import Where
+from linli.cases.services import Submission, Where
 from linli.files.models import File
 from linli.journal.actors import SYSTEM, Actor
+from linli.kernel.refused import Refused
 from linli.settings.services import set_value
 from tests.cases.conftest import Sent
 from tests.support.cast import Cast
@@ -152,3 +155,103 @@ def test_photos_are_the_links_and_staffs_and_the_result_is_the_neighbours(
     assert not sees(estate_cast.neighbour, before)
     assert not sees(estate_cast.far_resident, after)
     assert not sees(estate_cast.far_secretary, after)
+
+
+def test_who_dialled_and_who_looked_stands_on_the_page_of_a_reporter_without_an_account(
+    sent: Sent, estate_cast: Cast, client: Client
+) -> None:
+    case = sent("家里水管漏水", name="陈桂兰", phone=PHONE)
+    open_with(client, case, "5678")
+    assert "还没有人查看过您的姓名或电话" in client.get(track(case)).content.decode()
+    assert services.dial(case.pk, by=estate_cast.acting("grid_worker")) == "+8613800135678"
+    reveal(case.pk, by=estate_cast.acting("secretary"), reason="核对住户身份")
+    page = client.get(track(case)).content.decode()
+    assert "谁看过我的信息" in page
+    for said in ("网格员李想", "为办理诉求打电话联系", "周正明", "核对住户身份"):
+        assert said in page, said
+    without_digits = Client().get(track(case)).content.decode()
+    for kept in ("谁看过我的信息", "周正明", "核对住户身份"):
+        assert kept not in without_digits, kept
+
+
+def test_the_look_of_another_request_is_not_shown_here(sent: Sent, estate_cast: Cast, client: Client) -> None:
+    mine, other = sent(phone=PHONE), sent(phone="13800139999")
+    reveal(other.pk, by=estate_cast.acting("secretary"), reason="核对住户身份")
+    open_with(client, mine, "5678")
+    assert "核对住户身份" not in client.get(track(mine)).content.decode()
+
+
+def entered(cast: Cast, phone: str) -> Case:
+    """A request that the secretary wrote down for somebody at the counter, and that the grid worker has finished."""
+    secretary, worker = cast.acting("secretary"), cast.acting("grid_worker")
+    given = Submission(
+        form={"what": "家里水管漏水", "category": "consult"}, way="enter", channel="visit", name="陈桂兰", phone=phone
+    )
+    case = services.submit(cast.places.estate, given, by=secretary)
+    services.act(case.pk, "dispatch", {"post": str(cast.posts["grid_worker"].pk)}, by=secretary)
+    services.act(case.pk, "contact", {"how": "visit"}, by=worker)
+    services.act(case.pk, "finish", {"result": "换了阀门"}, by=worker)
+    return Case.objects.get(pk=case.pk)
+
+
+@pytest.mark.parametrize("role", ["secretary", "grid_worker", "community_officer"])
+def test_staff_do_not_become_the_reporter_by_the_slip_they_printed(
+    estate_cast: Cast, client: Client, role: str
+) -> None:
+    """They typed the number themselves, so they know its last four digits."""
+    case = entered(estate_cast, PHONE)
+    assert case.state == "answered"
+    client.force_login(getattr(estate_cast, role))
+    assert client.get(reverse("cases:slip", args=[case.code])).status_code == 200
+    open_with(client, case, "5678")
+    given = {"estate": estate_cast.places.estate.code, "number": case.number, "digits": "5678"}
+    client.post(reverse("cases:track_form"), given)
+    page = client.get(track(case)).content.decode()
+    assert "您以工作人员身份登录着" in page
+    assert "家里水管漏水" not in page
+    solved = reverse("cases:follow_act", args=[case.code, "solved"])
+    client.post(solved, {"version": case.version, "face": "satisfied"})
+    by = Actor(getattr(estate_cast, role).pk, "link", link=("case", case.pk))
+    with pytest.raises(Refused):  # nor past the pages
+        services.act(case.pk, "solved", {"face": "satisfied"}, by=by)
+    case.refresh_from_db()
+    assert (case.state, case.grade) == ("answered", "")
+
+
+def test_the_resident_answers_by_the_slip_and_the_record_says_it_was_the_link(
+    estate_cast: Cast, client: Client
+) -> None:
+    case = entered(estate_cast, PHONE)
+    assert "换了阀门" not in client.get(track(case)).content.decode()
+    open_with(client, case, "5678")
+    client.post(reverse("cases:follow_act", args=[case.code, "solved"]), {"version": case.version, "face": "satisfied"})
+    case.refresh_from_db()
+    step = case.steps.latest("pk")
+    assert (case.solved, step.action, step.capacity, step.by_id) == (True, "solved", "link", None)
+
+
+def test_the_slip_of_what_staff_wrote_down_without_a_number_opens_nothing(estate_cast: Cast, client: Client) -> None:
+    case = entered(estate_cast, "")
+    page = client.get(track(case)).content.decode()
+    assert "没有留电话" in page
+    for secret in ("家里水管漏水", "陈桂兰", "换了阀门", "谁看过我的信息"):
+        assert secret not in page, secret
+    client.post(reverse("cases:follow_act", args=[case.code, "solved"]), {"version": case.version, "face": "satisfied"})
+    case.refresh_from_db()
+    assert case.solved is None
+
+
+def test_staff_follow_what_they_reported_from_their_own_telephone(
+    sent: Sent, estate_cast: Cast, client: Client
+) -> None:
+    case = sent("楼道灯坏了暗号", phone="13900000003")
+    client.force_login(estate_cast.grid_worker)
+    open_with(client, case, "0003")
+    assert "楼道灯坏了暗号" in client.get(track(case)).content.decode()
+
+
+def test_a_slip_whose_link_opens_by_itself_says_so(sent: Sent, client: Client) -> None:
+    alone, with_number = sent(), sent(phone=PHONE)
+    caution = "请自己收好这张回执"
+    assert caution in client.get(reverse("cases:slip", args=[alone.code])).content.decode()
+    assert caution not in client.get(reverse("cases:slip", args=[with_number.code])).content.decode()

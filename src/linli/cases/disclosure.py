@@ -41,9 +41,8 @@ def reveal(case_id: int, *, by: Actor, reason: str) -> Revealed:
     if by.post_id is None and hats:
         by = Actor(by.person_id, "post", hats[0].post_id, by.name)
     why = reason.strip()[:200]
-    if case.reporter_id is not None:
-        for what in ("name", "phone"):
-            note_access(case.reporter_id, by=by, what=what, reason=why, subject_kind="case", subject_id=case.pk)
+    for what in ("name", "phone"):  # who has no account reads of it on the tracking page
+        note_access(case.reporter_id, by=by, what=what, reason=why, subject_kind="case", subject_id=case.pk)
     data = {"version": case.version, "reason": salted_digest(bytes(case.salt), [why])}
     record("case.revealed", case, by=by, data=data, area_id=case.area_id)
     name = case.reporter_name or (case.reporter.name if case.reporter else "")

@@ -2,7 +2,9 @@
 
 Whoever holds the link sees how far the case is and nothing personal. The last four digits of the telephone that was
 left open the rest; after some wrong tries (setting `cases.link_tries`) the link stays shut until somebody signs in or
-calls. A case without a telephone opens to the link itself; one reported by an account without one, to the account.
+calls. A case without a telephone opens to the link itself; one reported by an account without one, to the account; one
+that staff wrote down without one, to nobody, for they print the link. And staff who deal with the case do not become
+its reporter by the link, though they have typed the number themselves.
 """
 
 import hmac
@@ -16,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from linli.cases.models import Case
+from linli.cases.standing import at_work
 from linli.files.models import File
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
@@ -38,6 +41,8 @@ class Visit:
     asks_digits: bool = False
     asks_sign_in: bool = False
     shut: bool = False
+    at_work: bool = False
+    by_call: bool = False
 
 
 def visit(request: HttpRequest, case: Case) -> Visit:
@@ -45,6 +50,8 @@ def visit(request: HttpRequest, case: Case) -> Visit:
     asking = cast(ActorRequest, request).actor
     if asking.person_id is not None and asking.person_id == case.reporter_id and may(asking, "case.follow", case):
         return Visit(asking, own=True)
+    if at_work(asking, case):
+        return Visit(asking, own=False, at_work=True)
     # A signed-in holder stays known by name: who finished the work must not confirm it through the link.
     holder = Actor(asking.person_id, "link", name=asking.name, link=("case", case.pk))
     if not may(holder, "case.follow", case):
@@ -52,9 +59,15 @@ def visit(request: HttpRequest, case: Case) -> Visit:
     if case.code in opened(request):
         return Visit(holder, own=True)
     if not case.reporter_phone:
-        return Visit(holder, own=case.reporter_id is None, asks_sign_in=case.reporter_id is not None)
+        asks, by_call = case.reporter_id is not None, case.reporter_id is None and not opens_alone(case)
+        return Visit(holder, own=opens_alone(case), asks_sign_in=asks, by_call=by_call)
     shut = is_shut(case)
     return Visit(holder, own=False, asks_digits=not shut, shut=shut)
+
+
+def opens_alone(case: Case) -> bool:
+    """Whether the link needs nothing beside it: who sent it themselves left neither telephone nor account."""
+    return not case.reporter_phone and case.reporter_id is None and case.entered_by_id is None
 
 
 def allowed_tries(case: Case) -> int:

@@ -125,6 +125,7 @@ class Case(Salted, Located):
     if TYPE_CHECKING:
         handler_id: int | None
         reporter_id: int | None
+        entered_by_id: int | None
         pack_version_id: int
         building_id: int | None
 

@@ -480,8 +480,8 @@ def dial(case_id: int, *, by: Actor) -> str:
     hats = posts_over(by, case)
     if by.post_id is None and hats:
         by = Actor(by.person_id, "post", hats[0].post_id, by.name)
-    if case.reporter_id is not None:  # who has no account reads of the call on the tracking page
-        note_access(case.reporter_id, by=by, what="phone", reason="contact", subject_kind="case", subject_id=case.pk)
+    # Who has no account reads of it on the tracking page.
+    note_access(case.reporter_id, by=by, what="phone", reason="contact", subject_kind="case", subject_id=case.pk)
     record("case.dialled", case, by=by, data={"version": case.version}, area_id=case.area_id)
     return str(case.reporter_phone)
 

@@ -8,6 +8,7 @@ from linli.cases.models import Case
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people import terms
+from linli.people.models import Person
 from linli.people.terms import Held
 from linli.rules import process
 from linli.rules.clocks import ClockState
@@ -47,12 +48,23 @@ def standing(by: Actor, case: Case) -> Standing:
     relations = {"anyone"}
     if by.capacity == "system":
         relations.add("system")
-    if by.link == ("case", case.pk):
+    if by.link == ("case", case.pk) and not at_work(by, case):
         relations.add("link")
     if by.person_id is not None:
         relations |= {name for name, person_id in case.relations.items() if person_id == by.person_id}
         relations |= {name for name in ("handler", "reporter") if getattr(case, f"{name}_id") == by.person_id}
     return Standing(frozenset(held.kind for held in posts_over(by, case)), frozenset(relations))
+
+
+def at_work(by: Actor, case: Case) -> bool:
+    """Whether the person deals with the case as staff: then the reporter's steps are not theirs, though they hold the
+    link and know the digits. Their own telephone makes it their own request."""
+    if by.person_id is None or by.person_id == case.reporter_id:
+        return False
+    if by.person_id not in (case.handler_id, case.entered_by_id) and not posts_over(replace(by, post_id=None), case):
+        return False
+    own = Person.objects.filter(pk=by.person_id, phone_index=case.phone_index)
+    return not (case.phone_index and own.exists())
 
 
 def acting_as(by: Actor, case: Case, pack: Pack, action: Action) -> Actor:

@@ -48,6 +48,11 @@ def entries(
     return found.filter(**{name: value for name, value in wanted.items() if value is not None})
 
 
+def accesses_about(kind: str, subject_id: int) -> QuerySet[Access]:
+    """Who looked at personal data in this matter, newest first: for its reporter, who may have no account."""
+    return Access.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("-pk")
+
+
 def accesses_of(person_id: int, *, before: int | None = None) -> QuerySet[Access]:
     """Who looked at the person's data, newest first."""
     found = Access.objects.filter(person_id=person_id).order_by("-pk")

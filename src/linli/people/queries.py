@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 
 from linli.journal import queries as journal
 from linli.journal.actors import Actor
+from linli.journal.models import Access
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.people import access, terms
 from linli.people.models import Binding, Ownership, Person, Post, Residence, Term, TrustedDevice, id_index, phone_index
-from linli.people.wording import FIELDS, masked
+from linli.people.wording import FIELDS, REASONS, masked
 from linli.places.models import Area, Building, Unit, joined
 from linli.rules.identifiers import normalise_phone, resident_id, resident_id_error
 
@@ -207,6 +208,11 @@ class Look:
         """What was looked at, in words."""
         return str(FIELDS.get(self.what, self.what))
 
+    @property
+    def reason_words(self) -> str:
+        """Why, in words."""
+        return str(REASONS.get(self.reason, self.reason))
+
 
 @dataclass(frozen=True)
 class Looks:
@@ -217,13 +223,26 @@ class Looks:
 
 
 def looks_page(person_id: int, *, before: str = "") -> Looks:
-    """Who looked at the person's data (two statements)."""
+    """Who looked at the person's data (three statements)."""
     rows = journal.accesses_of(person_id, before=int(before) if before.isdecimal() else None)
     found = list(rows[: PAGE + 1])
-    lookers = {row.by_person_id for row in found if row.by_person_id is not None}
-    names = dict(Person.objects.filter(pk__in=lookers).values_list("pk", "name"))
-    looks = [Look(row.at, names.get(row.by_person_id or 0, ""), row.what, row.reason) for row in found[:PAGE]]
-    return Looks(looks, str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+    return Looks(_looks(found[:PAGE]), str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+
+
+def looks_at(kind: str, subject_id: int) -> list[Look]:
+    """Who looked at personal data in one matter, newest first (three statements, one where nobody did)."""
+    return _looks(list(journal.accesses_about(kind, subject_id)[:PAGE]))
+
+
+def _looks(rows: list[Access]) -> list[Look]:
+    if not rows:
+        return []
+    names = dict(Person.objects.filter(pk__in={row.by_person_id for row in rows}).values_list("pk", "name"))
+    titles = dict(Post.objects.filter(pk__in={row.post_id for row in rows}).values_list("pk", "title"))
+    return [
+        Look(row.at, titles.get(row.post_id or 0, "") + names.get(row.by_person_id or 0, ""), row.what, row.reason)
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)

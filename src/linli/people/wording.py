@@ -27,6 +27,9 @@ FIELDS: dict[str, Promise] = {
     "address": _("Address"),
 }
 
+# Reasons that the program itself gives; a person's own stand as written.
+REASONS: dict[str, Promise] = {"contact": _("To call about the request")}
+
 _MASKS: dict[str, Callable[[str], str]] = {
     "name": masks.mask_name,
     "phone": masks.mask_phone,

@@ -23,6 +23,7 @@ from linli.files.queries import files_of
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people.queries import looks_at
 from linli.rules.pack import Pack
 from linli.rules.process import Offer
 
@@ -123,6 +124,7 @@ def _page(request: HttpRequest, case: Case, visit: Visit) -> dict[str, Any]:
         "result": _result(steps) if visit.own else "",
         "photos": photos_of(case, ("before", "after")) if visit.own else None,
         "place": _whole_place(case) if visit.own else "",
+        "looks": looks_at("case", case.pk) if visit.own else [],
         "link": request.build_absolute_uri(request.path),
         "shut": links.shut_words() if visit.shut else "",
     }
@@ -168,6 +170,7 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
         "case": case,
         "said": told.promise(case),
         "state": told.state_words(case, pack),
+        "opens_alone": links.opens_alone(case),
         "who": told.in_charge(case),
         "desk": told.desk_of(case),
         "link": request.build_absolute_uri(request.path.removesuffix("print/")),

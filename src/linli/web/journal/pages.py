@@ -20,7 +20,7 @@ from linli.kernel.refused import NotAllowed
 from linli.people.doors import staff_required
 from linli.people.models import Person
 from linli.people.queries import running
-from linli.people.wording import FIELDS, masked
+from linli.people.wording import FIELDS, REASONS, masked
 from linli.places.models import Area
 from linli.rules.chain import START, entry_hash
 from linli.web.grants import anywhere
@@ -158,12 +158,13 @@ def looks(request: HttpRequest) -> HttpResponse:
     return render(request, "web/journal/looks.html", context)
 
 
-def _looked(rows: list[Access]) -> list[tuple[Access, str, str, str]]:
+def _looked(rows: list[Access]) -> list[tuple[Access, str, str, str, str]]:
     ids = {pk for row in rows for pk in (row.person_id, row.by_person_id) if pk is not None}
     names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
     return [
         (
             row,
+            str(REASONS.get(row.reason, row.reason)),
             names.get(row.by_person_id or 0, "") or words.capacity(row.capacity),
             str(FIELDS.get(row.what, row.what)),
             masked("name", names.get(row.person_id or 0, "")),
