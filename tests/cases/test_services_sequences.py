@@ -39,7 +39,7 @@ STARTS = st.tuples(
 def answer(question: Input, pick: int, cast: Cast, case: Case, pack: Pack) -> Any:
     """Something that fits the question."""
     match question.type:
-        case "choice" | "concern":
+        case "choice" | "concern" | "grade" | "faces":
             return list(question.options)[pick % len(question.options)]
         case "category":
             return list(pack.categories)[pick % len(pack.categories)]

@@ -40,7 +40,7 @@ def stranger(pack: Pack, names: tuple[str, ...]) -> Standing:
 
 def answer_to(question: Input, pack: Pack) -> Any:
     match question.type:
-        case "choice" | "concern":
+        case "choice" | "concern" | "grade" | "faces":
             return next(iter(question.options))
         case "category":
             return category_of(pack)

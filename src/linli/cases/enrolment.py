@@ -16,7 +16,8 @@ from linli.people.middleware import ActorRequest
 from linli.ui import nav
 
 CASE_COLUMNS = (
-    "code", "number", "pack_version_id", "state", "category", "channel", "way", "title", "text", "public_text",
+    "code", "number", "pack_version_id", "state", "category", "channel", "way", "title", "text", "answers",
+    "public_text",
     "building_id", "place_label", "reporter_id", "phone_index", "entered_by_id", "handler_id", "handler_post_id",
     "relations", "facts", "counts", "visibility", "concerned", "happened_at", "created_at", "contacted_at",
     "finished_at", "closed_at", "due_at", "turn", "resolve_due", "late", "solved", "grade", "version", "area_id",

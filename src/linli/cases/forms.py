@@ -98,6 +98,22 @@ class PackForm(forms.Form):
         """The photo questions of this form by name."""
         return {name: field for name, field in self.fields.items() if isinstance(field, PhotosField)}
 
+    @property
+    def asked(self) -> dict[str, forms.BoundField]:
+        """The fields by what their answers are to the case: "matter", "category", "photos" …"""
+        found: dict[str, forms.BoundField] = {}
+        for question in self.questions:
+            if question.name in self.fields and (what := _what(question)):
+                found.setdefault(what, self[question.name])
+        return found
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """The pack's own questions beside those."""
+        known = {field.name for field in self.asked.values()}
+        own = [question.name for question in self.questions if question.name in self.fields]
+        return [self[name] for name in own if name not in known]
+
     def clean(self) -> dict[str, Any]:
         """Photos count together with those kept from before."""
         cleaned = super().clean() or {}
@@ -170,21 +186,24 @@ class PackForm(forms.Form):
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
+# Types of which a page draws the first question of a form in a place of its own.
+_DRAWN_APART = frozenset({"photos", "place", "category", "concern", "faces"})
+
+
+def _what(question: Input) -> str:
+    return question.type if question.type in _DRAWN_APART else question.role
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(clock.LOCAL).isoformat()
     return value.isoformat() if isinstance(value, date) else value
 
 
-def action_form(
-    pack: Pack, name: str, case: Case, language: str, *, leave_out: Iterable[str] = (), staff: bool = False
-) -> type[PackForm]:
-    """The form of one action of the case's pack. KeyError names an unknown action.
-
-    `leave_out` names questions asked on another page; `staff` takes the office's words for categories.
-    """
+def action_form(pack: Pack, name: str, case: Case, language: str, *, staff: bool = False) -> type[PackForm]:
+    """The form of one action of the case's pack, with (`staff`) the office's words. KeyError: no such action."""
     drawn = _Drawing(pack, situation(case, pack), case.area, language, staff, concerned_people(case))
-    return drawn.form(f"{name}Form", pack.actions[name].form, leave_out)
+    return drawn.form(f"{name}Form", pack.actions[name].form)
 
 
 def start_form(
@@ -193,16 +212,17 @@ def start_form(
     estate: Area,
     language: str,
     *,
-    leave_out: Iterable[str] = ("place",),
+    leave_out: Iterable[str] = (),
     staff: bool = False,
 ) -> type[PackForm]:
     """The form with which a case begins in the way named: the pack's own questions and those of the way.
 
-    The place is asked by `linli.places.forms.PlaceForm` beside it, and so is left out here unless wanted.
+    The place is asked by `linli.places.forms.PlaceForm` beside it, and so is left out here. `leave_out` names types.
     """
+    questions = [asked for asked in (*pack.form, *pack.starts[way].form) if asked.type not in {"place", *leave_out}]
     empty = Situation(state="", category="", fields={})
     drawn = _Drawing(pack, empty, estate, language, staff, frozenset())
-    return drawn.form(f"{way}Form", (*pack.form, *pack.starts[way].form), leave_out)
+    return drawn.form(f"{way}Form", questions)
 
 
 class _Drawing:
@@ -215,14 +235,10 @@ class _Drawing:
         self.language, self.staff, self.barred = language, staff, barred
         self.facts: Mapping[str, Any] = {}
 
-    def form(self, name: str, questions: Sequence[Input], leave_out: Iterable[str]) -> type[PackForm]:
+    def form(self, name: str, questions: Sequence[Input]) -> type[PackForm]:
         asked = {question.name for question in questions}
         self.facts = process.facts_of(self.pack, self.stands, dict.fromkeys(asked), clock.now())
-        shown = [
-            question
-            for question in questions
-            if question.name not in set(leave_out) and self._decided(question.shown, asked, open_answer=True)
-        ]
+        shown = [question for question in questions if self._decided(question.shown, asked, open_answer=True)]
         fields = {question.name: self._field(question, asked) for question in shown}
         return type(name, (PackForm,), {**fields, "questions": tuple(shown)})
 

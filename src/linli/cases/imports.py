@@ -20,7 +20,7 @@ from linli.cases import packs, parameters, routing
 from linli.cases.mapping import Incoming, RowFault, RowMapping, from_json, read_row, to_json
 from linli.cases.models import Case, Concern, Import, ImportRow
 from linli.cases.routing import Concerned, Desk, Matter
-from linli.cases.services import UNNAMED, concerns_of, searchable, title_of
+from linli.cases.services import UNNAMED, concerns_of, searchable, sorted_under, title_of
 from linli.cases.standing import journalled, situation, write_back
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import Change, prepare_new, record
@@ -32,7 +32,7 @@ from linli.people.models import phone_index
 from linli.places.models import Area
 from linli.rules import process
 from linli.rules.identifiers import normalise_phone
-from linli.rules.pack import Pack
+from linli.rules.pack import Pack, name_of
 from linli.rules.process import Move, Standing
 from linli.search.services import Entry, areas_of
 from linli.search.services import statements as search_statements
@@ -268,7 +268,8 @@ class _Moves:
         key = (case.category, case.handler_id is not None)
         if key not in self._known:
             self._known[key] = process.start(
-                self.pack, "submit", {"what": case.text[:60], "category": case.category},
+                self.pack, self.pack.door("resident"),
+                {self.pack.matter: case.text[:60], name_of(self.pack.form, type="category"): case.category},
                 standing=Standing(relations=frozenset({"anyone"})),
                 situation=situation(case, self.pack), run=self.run,
             )  # fmt: skip
@@ -276,15 +277,14 @@ class _Moves:
 
 
 def _case_of(row: Incoming, batch: Import, version_id: int, pack: Pack, moves: _Moves) -> Case:
-    suggested = process.suggest(pack, row.text)
-    category = row.category if row.category in pack.categories else (suggested[0] if suggested else "other")
+    category = sorted_under(pack, row.category, row.text)
     phone = normalise_phone(row.phone) or ""
     case = Case(
         pack_version_id=version_id, category=category, channel=Case._meta.get_field("channel").default,
         way="import", source_number=row.number, title=title_of(row.title or row.text), text=row.text,
         place_words=row.place, place_label=row.place, reporter_name=row.name, reporter_phone=phone,
         phone_index=phone_index(phone) if phone else "", entered_by_id=batch.by_id,
-        visibility=pack.categories[category].unreleased, happened_at=row.at, created_at=row.at or moves.now,
+        visibility=pack.category(category).unreleased, happened_at=row.at, created_at=row.at or moves.now,
     )  # fmt: skip
     case.channel = batch.mapping.get("channel", "import")
     case.locate(batch.area)
@@ -306,7 +306,7 @@ def _case_of(row: Incoming, batch: Import, version_id: int, pack: Pack, moves: _
 
 def _close(case: Case, pack: Pack, at: datetime) -> None:
     """What was closed elsewhere comes in closed, without clocks and without figures of ours."""
-    case.state = next(name for name, state in pack.states.items() if state.ends)
+    case.state = next(name for name, state in pack.states.items() if state.ends and not state.outcome)
     case.open, case.closed_at, case.finished_at = False, at, at
 
 

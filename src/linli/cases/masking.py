@@ -24,8 +24,7 @@ def masked_text(text: str) -> str:
 
 def outline_title(case: Case, language: str) -> str:
     """What a list for neighbours says of a case: its category; never the reporter's own first words."""
-    category = by_version(case.pack_version_id).categories.get(case.category)
-    return category.title.say(language) if category else case.category
+    return by_version(case.pack_version_id).category(case.category).title.say(language)
 
 
 def outline_place(case: Case) -> str:

@@ -70,13 +70,14 @@ class Case(Salted, Located):
     token = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001  # null: several without one
     pack_version = models.ForeignKey(PackVersion, models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=24)
-    category = models.CharField(max_length=32, default="other")
+    category = models.CharField(max_length=32, blank=True)
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.WEB)
-    way = models.CharField(max_length=16, default="submit")
+    way = models.CharField(max_length=24)  # how it began: a start of the pack, or "import"
     source_number = models.CharField(max_length=40, blank=True)  # the number a ticket had elsewhere
 
     title = models.CharField(max_length=60)
     text = models.TextField(max_length=8000)
+    answers = models.JSONField(default=dict)  # what else was asked when it began: question → answer
     public_text = models.TextField(max_length=1000, blank=True)
     building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     entrance = models.ForeignKey(Entrance, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
@@ -112,6 +113,7 @@ class Case(Salted, Located):
     closed_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)  # when the clock whose turn it is runs out
     turn = models.CharField(max_length=24, blank=True)  # whose turn: a name of the pack's `who`
+    box = models.CharField(max_length=24, blank=True)  # where it waits at the desk: a box of the pack
     lapses = models.BooleanField(default=False)  # at due_at the turn passes on by itself
     open = models.BooleanField(default=True)
     resolve_due = models.DateTimeField(null=True, blank=True)
@@ -146,9 +148,8 @@ class Case(Salted, Located):
                 for level in ("grid", "estate", "community", "street", "city")
             ]
             + [  # the boxes that are nearly empty, counted on every page of a desk over many open cases
-                models.Index(fields=[f"{level}_id", column], condition=Q(open=True), name=f"case_{level}_{column}")
+                models.Index(fields=[f"{level}_id", "box"], condition=Q(open=True), name=f"case_{level}_box")
                 for level in ("street", "city")
-                for column in ("state", "turn")
             ]
             + [
                 models.Index(fields=[f"{level}_id", "id"], name=f"case_{level}_id")

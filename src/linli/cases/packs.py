@@ -15,7 +15,9 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.rules.pack import Pack, PackError, load
+from linli.people.kinds import POSTS
+from linli.rules.pack import Box, Pack, PackError, load
+from linli.settings.registry import all_declared
 
 SEEDS = Path(__file__).resolve().parent.parent / "packs"
 FRESH_SECONDS = 5.0
@@ -73,13 +75,28 @@ def front() -> tuple[int, Pack]:
     raise Refused("no_front_process", _("No process is open to residents yet; an administrator has to publish one."))
 
 
+def all_active() -> list[Pack]:
+    """Every pack in force, the one residents open first."""
+    found = [by_version(version_id) for version_id in _active.ids().values()]
+    return sorted(found, key=lambda pack: not pack.front)
+
+
+def boxes() -> dict[str, Box]:
+    """The desk's boxes of all packs in force. Packs that name a box alike share it; the front pack's title stands."""
+    found: dict[str, Box] = {}
+    for pack in all_active():
+        for name, box in pack.boxes.items():
+            found.setdefault(name, box)
+    return found
+
+
 @transaction.atomic
 def publish(text: str, *, by: Actor, source: str = "process.yaml") -> PackVersion:
     """Check the text whole and make it the active version of its pack. The same text again changes nothing."""
     if by.capacity != "system" and not may(by, "pack.publish", PackVersion()):
         raise NotAllowed(_("Processes are published by administrators."))
     try:
-        pack = load(text, source)
+        pack = load(text, source, posts=POSTS.keys(), settings={setting.key for setting in all_declared()})
     except PackError as error:
         raise Refused("pack_faulty", str(error)) from error
     digest = hashlib.sha256(text.encode()).hexdigest()

@@ -24,6 +24,7 @@ from linli.people.conditions import Condition
 from linli.places.models import Area
 from linli.rules import process
 from linli.rules.process import Offer
+from linli.rules.rates import GRADES
 from linli.search import queries as search
 
 PAGE = 25
@@ -42,7 +43,6 @@ class Filters:
 
     box: str = "all"
     category: str = ""
-    state: str = ""
     grid_id: int | None = None
     estate_id: int | None = None
     text: str = ""
@@ -73,19 +73,19 @@ def boxes(actor: Actor) -> dict[str, Q]:
 
 
 def boxes_of(person_id: int | None, now: datetime, end: datetime) -> dict[str, Q]:
-    """The same for a person at an instant of a day."""
+    """The same for a person at an instant of a day; every other name is a box of a pack."""
     return {
         "mine": Q(open=True, handler_id=person_id),
-        "pool": Q(open=True, state="pool") | Q(open=True, handler=None),
         "today": Q(open=True, due_at__gte=now, due_at__lt=end, lapses=False),
         "overdue": Q(open=True, due_at__lt=now, lapses=False),
-        "returned": Q(open=True, state="returned"),
-        "verify": Q(open=True, turn="verifier"),
-        "callback": Q(open=True, turn="caller"),
-        "again": Q(open=True, turn="looker"),
         "open": Q(open=True),
         "all": Q(),
     }
+
+
+def in_box(common: Mapping[str, Q], name: str) -> Q:
+    """One of the boxes that every process has, or one that a pack names."""
+    return common[name] if name in common else Q(open=True, box=name)
 
 
 def readable(actor: Actor) -> QuerySet[Case]:
@@ -98,11 +98,9 @@ def _filtered(queryset: QuerySet[Case], actor: Actor, filters: Filters) -> Query
 
 
 def _narrowed(queryset: QuerySet[Case], inside: Mapping[str, Q], filters: Filters) -> QuerySet[Case]:
-    queryset = queryset.filter(inside.get(filters.box, Q()))
+    queryset = queryset.filter(in_box(inside, filters.box))
     if filters.category:
         queryset = queryset.filter(category=filters.category)
-    if filters.state:
-        queryset = queryset.filter(state=filters.state)
     if filters.grid_id:
         queryset = queryset.filter(grid_id=filters.grid_id)
     if filters.estate_id:
@@ -263,7 +261,7 @@ def _counting(reach: Condition, person_id: int | None, names: tuple[str, ...]) -
     params: list[Any] = []
     inside = boxes_of(person_id, _NOW, _END)
     for number, name in enumerate(names):
-        capped = Case.objects.filter(reach.q(), inside[name]).order_by().values("pk")[:COUNT_CAP]
+        capped = Case.objects.filter(reach.q(), in_box(inside, name)).order_by().values("pk")[:COUNT_CAP]
         try:
             sql, values = capped.query.sql_with_params()
         except EmptyResultSet:
@@ -329,7 +327,8 @@ def _shown_with(words: str) -> Q:
     """Cases whose line in the ledger shows the words. What is not shown is not searched: hits would give it away."""
     categories = [
         key
-        for key, category in packs.front()[1].categories.items()
+        for pack in packs.all_active()
+        for key, category in pack.categories.items()
         if words in category.title.zh or words.lower() in category.title.en.lower()
     ]
     found = Q(visibility="public", public_text__icontains=words) | Q(category__in=categories)
@@ -354,9 +353,6 @@ def offers(case: Case, actor: Actor) -> list[Offer]:
     return process.available(pack, standing=standing(actor, case), situation=situation(case, pack), now=clock.now())
 
 
-GRADES = ("very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied")
-
-
 def tallies(cases: QuerySet[Case]) -> Mapping[str, Any]:
     """The counts under the three rates (rules.md C4), as `rules.rates` takes them. One statement."""
     now = clock.now()
@@ -367,8 +363,6 @@ def tallies(cases: QuerySet[Case]) -> Mapping[str, Any]:
         "contacted_in_time": in_time,
         "solved": Q(solved=True),
         "unsolved": Q(solved=False),
-        "closed": Q(open=False),
-        "late": Q(late=True) | Q(open=True, lapses=False, due_at__lt=now),
         **{grade: Q(grade=grade) for grade in GRADES},
     }
     # Each alias gets a prefix: an aggregate may not bear the name of a column.
@@ -378,11 +372,14 @@ def tallies(cases: QuerySet[Case]) -> Mapping[str, Any]:
     return {**found, "satisfaction": satisfaction}
 
 
-def by_category(cases: QuerySet[Case]) -> list[tuple[str, int, int]]:
-    """(category, received, still open), most first."""
+def by_category(cases: QuerySet[Case]) -> list[tuple[int, str, int, int]]:
+    """(pack version, category, received, still open), most first."""
     grouped = (
         cases.order_by()
-        .values("category")
+        .values("pack_version_id", "category")
         .annotate(received=Count("pk"), waiting=Count(When(Then(open=True, then=Value(1)))))
     )
-    return [(row["category"], row["received"], row["waiting"]) for row in grouped.order_by("-received", "category")]
+    return [
+        (row["pack_version_id"], row["category"], row["received"], row["waiting"])
+        for row in grouped.order_by("-received", "category")
+    ]

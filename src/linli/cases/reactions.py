@@ -6,6 +6,7 @@ from linli.cases import collages, packs, routing
 from linli.cases.models import Case, Notice
 from linli.cases.positions import place_by_photo
 from linli.cases.services import concerned_people, recount
+from linli.cases.standing import OWN_COLUMNS
 from linli.files.models import COLLAGE, File
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
@@ -67,7 +68,7 @@ def _people(names: Iterable[str], case: Case, pack: Pack) -> Iterable[int]:
     for name in names:
         who = pack.who[name]
         for relation in who.relation:
-            person_id = getattr(case, f"{relation}_id", None) or case.relations.get(relation)
+            person_id = getattr(case, f"{relation}_id") if relation in OWN_COLUMNS else case.relations.get(relation)
             if person_id:
                 yield person_id
         fitting = [desk for desk in routing.desks(case.area) if desk.kind in who.post]

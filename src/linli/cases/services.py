@@ -1,7 +1,7 @@
 """Every write to a case. Each function is one transaction: lock, ask `may`, ask the rules, save, record."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from linli.cases import packs, parameters, routing
 from linli.cases.models import Case, Concern, Step
 from linli.cases.routing import Concerned, Desk, Matter
-from linli.cases.standing import acting_as, journalled, posts_over, set_turn, situation, standing, write_back
+from linli.cases.standing import acting_as, journalled, kept, posts_over, set_turn, situation, standing, write_back
 from linli.files.services import attach
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import note_access, record
@@ -25,7 +25,7 @@ from linli.people.models import phone_index
 from linli.places.models import Area
 from linli.rules import process
 from linli.rules.identifiers import normalise_phone
-from linli.rules.pack import Pack
+from linli.rules.pack import GRADED, Action, Input, Pack, name_of
 from linli.rules.process import FormFault, Move, ProcessRefused, Run, Standing
 from linli.search.services import areas_of, put
 
@@ -52,7 +52,7 @@ class Submission:
     """What comes in. `form` answers the pack's questions; `token` makes a form posted twice one case."""
 
     form: Mapping[str, Any]
-    way: str = "submit"
+    way: str = ""  # a start of the pack; empty: as residents begin
     channel: str = "web"
     where: Where = field(default_factory=Where)
     name: str = ""
@@ -79,12 +79,14 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     version_id, pack = process_of
     now = clock.now()
     case = _new_case(estate, given, by, version_id, pack, now)
-    named = given.form.get("about") or ""
+    named = given.form.get(name_of(pack.form, type="concern")) or ""
     about = routing.concerned_by(estate, named, case.grid_id)
-    unnamed = not named and pack.categories[case.category].about_people
+    unnamed = not named and pack.category(case.category).about_people
     if unnamed:
         about = routing.everybody_here(estate)
-    desk, route_id = _first_desk(estate, case, given, by, about, bool(named) or unnamed)
+    start = pack.starts[case.way]
+    on_the_spot = start.door == "spot"
+    desk, route_id = _first_desk(estate, case, on_the_spot, by, about, bool(named) or unnamed)
     _assign(case, desk)
     if named or unnamed:
         case.concerned, case.visibility = True, "never"
@@ -93,8 +95,8 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     move = _ruled(
         lambda: process.start(
             pack,
-            given.way,
-            {**given.form, "channel": given.channel, "category": case.category, "happened": given.happened_at},
+            case.way,
+            {**given.form, **_known(case, (*pack.form, *start.form))},
             standing=_starting(by, estate),
             situation=situation(case, pack),
             run=_run(pack, estate, now, by),
@@ -102,6 +104,7 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     )
     if move.remember and by.person_id is not None:
         case.relations = {move.remember: by.person_id}
+    case.answers = kept((*pack.form, *start.form), move.form)
     write_back(case, move, pack, now)
     case.number = _next_number(estate.pk)
     case.save(force_insert=True)
@@ -111,7 +114,7 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
         attach(given.files, "case", case.pk)
     put("case", case.pk, searchable(case), areas_of(case))
     extra = {
-        "number": case.number, "channel": case.channel, "way": given.way, "route": route_id,
+        "number": case.number, "channel": case.channel, "way": case.way, "route": route_id,
         "files": [file.sha256 for file in given.files],
         "words": salted_digest(bytes(case.salt), [case.text, case.place_label]),
     }  # fmt: skip
@@ -120,11 +123,8 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
 
 
 def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack: Pack, now: datetime) -> Case:
-    text = str(given.form.get("what") or "").strip()
-    suggested = process.suggest(pack, text)
-    category = given.form.get("category") or (suggested[0] if suggested else "")
-    if category not in pack.categories:
-        category = "other" if "other" in pack.categories else next(iter(pack.categories))
+    text = str(given.form.get(pack.matter) or "").strip()
+    category = sorted_under(pack, given.form.get(name_of(pack.form, type="category")), text)
     phone = normalise_phone(given.phone) or "" if given.phone else ""
     if given.phone and not phone:
         raise Refused("phone_unreadable", _("This is not a telephone number. Please check it."), field="phone")
@@ -134,7 +134,7 @@ def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack:
         pack_version_id=version_id,
         category=category,
         channel=given.channel,
-        way=given.way,
+        way=given.way or pack.door("resident"),
         source_number=given.source_number,
         title=title_of(text),
         text=text,
@@ -151,12 +151,27 @@ def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack:
         reporter_phone=phone,
         phone_index=phone_index(phone) if phone else "",
         entered_by_id=by.person_id if by.person_id != given.reporter_id else None,
-        visibility=pack.categories[category].unreleased,
+        visibility=pack.category(category).unreleased,
         happened_at=given.happened_at,
         created_at=now,
     )
     case.locate(estate, grid_id=where.grid_id)
     return case
+
+
+def _known(case: Case, form: Iterable[Input]) -> dict[str, Any]:
+    """Answers that a door gives beside the form, as conditions read them."""
+    happened = case.happened_at.isoformat() if case.happened_at else None
+    said = {"category": case.category, "channel": case.channel, "happened": happened}
+    asked = {question.name: "category" if question.type == "category" else question.role for question in form}
+    return {name: said[what] for name, what in asked.items() if what in said}
+
+
+def sorted_under(pack: Pack, chosen: Any, text: str) -> str:
+    """The category chosen, else the one that the words suggest, else the page's last."""
+    if chosen in pack.categories:
+        return str(chosen)
+    return next(iter(process.suggest(pack, text)), pack.unsorted)
 
 
 def title_of(text: str) -> str:
@@ -173,11 +188,11 @@ def searchable(case: Case) -> str:
 
 
 def _first_desk(
-    estate: Area, case: Case, given: Submission, by: Actor, about: Concerned, upward: bool
+    estate: Area, case: Case, on_the_spot: bool, by: Actor, about: Concerned, upward: bool
 ) -> tuple[Desk | None, int | None]:
     if upward:
         return routing.above(estate, about), None
-    if given.way == "spot":
+    if on_the_spot:
         return next((desk for desk in routing.desks(estate) if _is_theirs(desk, by)), None), None
     matter = Matter(case.category, case.building_id, case.grid_id, case.channel, case.text)
     return routing.route(estate, matter) or (None, None)
@@ -207,7 +222,7 @@ UNNAMED = "about_unnamed"
 
 def _follow_category(case: Case, pack: Pack) -> None:
     """A case sorted under complaints about staff leaves the estate's desks; one sorted out from there comes back."""
-    category = pack.categories[case.category]
+    category = pack.category(case.category)
     if category.about_people and not case.concerned:
         about = routing.everybody_here(case.area)
         _note_concerned(case, about)
@@ -287,15 +302,15 @@ def act(
         if refusal.code == "not_in_this_state" and _moved_on_by_another(case, by):
             raise _overtaken(case, pack) from None
         raise
-    _carry_out(case, move, by)
+    _carry_out(case, action, move, by)
     write_back(case, move, pack, now)
-    if move.form.get("category"):
+    if move.form.get(name_of(action.form, type="category")):
         _follow_category(case, pack)
     case.version += 1
     case.save(update_fields=_CHANGING)
     if files:
         attach(files, "case", case.pk)
-    step = _keep_step(case, name, move, by, now, happened_at)
+    step = _keep_step(case, pack, move, by, now, happened_at)
     extra = {"files": [file.sha256 for file in files], "words": salted_digest(bytes(step.salt), step.words)}
     record(f"case.{name}", case, by=by, data=journalled(case, extra), area_id=case.area_id)
     return case
@@ -303,7 +318,7 @@ def act(
 
 _CHANGING = [
     "state", "category", "visibility", "concerned", "facts", "counts", "clocks", "relations", "handler", "handler_post",
-    "contacted_at", "contact_due", "finished_at", "closed_at", "due_at", "turn", "lapses", "open", "resolve_due",
+    "contacted_at", "contact_due", "finished_at", "closed_at", "due_at", "turn", "box", "lapses", "open", "resolve_due",
     "late", "solved", "grade", "reopened", "public_text", "version",
 ]  # fmt: skip
 
@@ -336,7 +351,7 @@ def _photo_answers(pack: Pack, name: str, files: Sequence[Any]) -> dict[str, lis
     }
 
 
-def _carry_out(case: Case, move: Move, by: Actor) -> None:
+def _carry_out(case: Case, action: Action, move: Move, by: Actor) -> None:
     if move.remember and by.person_id is not None:
         case.relations = {**case.relations, move.remember: by.person_id}
     match move.assign:
@@ -345,18 +360,19 @@ def _carry_out(case: Case, move: Move, by: Actor) -> None:
         case "actor":
             case.handler_id, case.handler_post_id = by.person_id, by.post_id
         case "form":
-            _assign(case, _chosen_desk(case, move.form.get("post")))
+            field = name_of(action.form, type="post")
+            _assign(case, _chosen_desk(case, move.form.get(field), field))
         case "above":
             _assign(case, _lifted(case))
 
 
-def _chosen_desk(case: Case, post_id: Any) -> Desk:
+def _chosen_desk(case: Case, post_id: Any, field: str) -> Desk:
     """The post picked in the form, which must be filled, over the case, and not concerned by it."""
     barred = concerned_people(case)
     for desk in routing.desks(case.area):
         if str(desk.post_id) == str(post_id) and desk.person_id not in barred:
             return desk
-    raise Refused("no_such_desk", _("Nobody holds this post now. Please choose another."), field="post")
+    raise Refused("no_such_desk", _("Nobody holds this post now. Please choose another."), field=field)
 
 
 def _lifted(case: Case) -> Desk | None:
@@ -378,26 +394,25 @@ def concerned_people(case: Case) -> frozenset[int]:
     return frozenset(named | {desk.person_id for desk in routing.desks(case.area) if desk.organisation_id in bodies})
 
 
-def _keep_step(case: Case, name: str, move: Move, by: Actor, now: datetime, happened_at: datetime | None) -> Step:
+def _keep_step(case: Case, pack: Pack, move: Move, by: Actor, now: datetime, happened_at: datetime | None) -> Step:
+    action = pack.actions[move.name]
+    secret = {asked.name for asked in action.form if asked.type in GRADED}
+    extended = move.after.clocks.get(action.extends)
     desk = next((desk for desk in routing.desks(case.area) if desk.post_id == case.handler_post_id), None)
     label = desk.label if desk else (case.handler.name if case.handler else "")
     return Step.objects.create(
         case=case,
-        action=name,
+        action=move.name,
         at=now,
         happened_at=happened_at,
         by_id=by.person_id,
         post_id=by.post_id,
         capacity=by.capacity,
         state=case.state,
-        words={key: value for key, value in move.form.items() if value not in (None, "", []) and key not in SECRET},
+        words={key: value for key, value in move.form.items() if value not in (None, "", []) and key not in secret},
         handler_label=label,
-        due_at=case.resolve_due,
+        due_at=extended.due if extended else case.resolve_due,
     )
-
-
-# Who rated what is nobody's business at the desk (信访工作条例 art. 30): grades stand on the case, not in the steps.
-SECRET = frozenset({"face", "grade"})
 
 
 def _ruled(decide: Any) -> Move:
@@ -444,7 +459,7 @@ def pass_time(case_id: int) -> Case | None:
         if not actions:
             set_turn(case, pack, stands, now)
             case.version += 1
-            case.save(update_fields=["due_at", "turn", "lapses", "version"])
+            case.save(update_fields=["due_at", "turn", "box", "lapses", "version"])
             record("case.turned", case, by=SYSTEM, data=journalled(case), area_id=case.area_id)
             return case
         return act(case_id, actions[0], {}, by=SYSTEM)
@@ -461,11 +476,11 @@ def recount(case_id: int) -> None:
         return
     after = replace(before, clocks=counted)
     case.clocks = {name: state.to_json() for name, state in counted.items()}
-    if "resolve" in counted:
-        case.resolve_due = counted["resolve"].due
+    if handling := counted.get(pack.measures.get("handling", "")):
+        case.resolve_due = handling.due
     set_turn(case, pack, after, now)
     case.version += 1
-    case.save(update_fields=["clocks", "resolve_due", "due_at", "turn", "lapses", "version"])
+    case.save(update_fields=["clocks", "resolve_due", "due_at", "turn", "box", "lapses", "version"])
     record("case.recounted", case, by=SYSTEM, data=journalled(case), area_id=case.area_id)
 
 

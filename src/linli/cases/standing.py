@@ -1,5 +1,6 @@
 """Between a stored case and the engine: its situation, what a person is to it, how a move is written back."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,8 +13,10 @@ from linli.people.models import Person
 from linli.people.terms import Held
 from linli.rules import process
 from linli.rules.clocks import ClockState
-from linli.rules.pack import Action, Pack
+from linli.rules.pack import GRADED, NO_GRADE, Action, Input, Pack, name_of
 from linli.rules.process import Move, Situation, Standing
+
+OWN_COLUMNS = ("handler", "reporter")  # relations that stand in a column of the case, not among `relations`
 
 
 def situation(case: Case, pack: Pack) -> Situation:
@@ -21,7 +24,7 @@ def situation(case: Case, pack: Pack) -> Situation:
     return Situation(
         state=case.state,
         category=case.category,
-        fields={question.name: None for question in pack.form} | {"what": case.text, "category": case.category},
+        fields=_fields(case, pack),
         channel=case.channel,
         visibility=case.visibility,
         concerned=case.concerned,
@@ -31,6 +34,13 @@ def situation(case: Case, pack: Pack) -> Situation:
         closed_on=case.closed_at.astimezone(clock.LOCAL).date() if case.closed_at else None,
         handler_found=case.handler_id is not None,
     )
+
+
+def _fields(case: Case, pack: Pack) -> dict[str, Any]:
+    """Every answer of the pack's form, null where nothing was said; some have columns of their own."""
+    found = {question.name: case.answers.get(question.name) for question in pack.form}
+    own = {pack.matter: case.text, name_of(pack.form, type="category"): case.category}
+    return found | {name: value for name, value in own.items() if name}
 
 
 def posts_over(by: Actor, case: Case) -> list[Held]:
@@ -52,7 +62,7 @@ def standing(by: Actor, case: Case) -> Standing:
         relations.add("link")
     if by.person_id is not None:
         relations |= {name for name, person_id in case.relations.items() if person_id == by.person_id}
-        relations |= {name for name in ("handler", "reporter") if getattr(case, f"{name}_id") == by.person_id}
+        relations |= {name for name in OWN_COLUMNS if getattr(case, f"{name}_id") == by.person_id}
     return Standing(frozenset(held.kind for held in posts_over(by, case)), frozenset(relations))
 
 
@@ -91,8 +101,8 @@ def write_back(case: Case, move: Move, pack: Pack, now: datetime) -> None:
     case.state, case.category, case.visibility = after.state, after.category, after.visibility
     case.facts, case.counts = dict(after.facts), dict(after.counts)
     case.clocks = {name: state.to_json() for name, state in after.clocks.items()}
-    _write_times(case, after, pack, now)
-    _write_outcome(case, move)
+    _write_times(case, move, pack, now)
+    _write_outcome(case, move, pack)
     set_turn(case, pack, after, now)
 
 
@@ -102,33 +112,63 @@ def set_turn(case: Case, pack: Pack, after: Situation, now: datetime) -> None:
     case.due_at = turn.due if turn else None
     case.turn = turn.who if turn else ("" if not case.open else pack.states[after.state].turn)
     case.lapses = turn.lapses if turn else False
+    case.box = (pack.box(case.state, case.turn) or _nobodys(case, pack)) if case.open else ""
 
 
-def _write_times(case: Case, after: Situation, pack: Pack, now: datetime) -> None:
+def _nobodys(case: Case, pack: Pack) -> str:
+    return pack.unassigned if case.handler_id is None else ""
+
+
+def _write_times(case: Case, move: Move, pack: Pack, now: datetime) -> None:
+    after = move.after
     case.open = not pack.states[after.state].ends
     case.closed_at = None if case.open else (case.closed_at or now)
-    if after.facts.get("contacted") and case.contacted_at is None:
+    if move.outcome == "contacted" and case.contacted_at is None:
         case.contacted_at = now
-    if contact := after.clocks.get("contact"):
-        case.contact_due = contact.due
-    if resolve := after.clocks.get("resolve"):
-        case.resolve_due = resolve.due
-        case.late = resolve.overdue(now) if resolve.stopped else False
-    if "resolve" in pack.clocks and after.state in pack.clocks["resolve"].stops and after.state != "withdrawn":
+    if response := after.clocks.get(pack.measures.get("response", "")):
+        case.contact_due = response.due
+    if handling := after.clocks.get(pack.measures.get("handling", "")):
+        case.resolve_due = handling.due
+        case.late = handling.overdue(now) if handling.stopped else False
+    _write_finished(case, after, pack, now)
+
+
+def _write_finished(case: Case, after: Situation, pack: Pack, now: datetime) -> None:
+    """Handled once the clock that measures it has stopped, unless the case was given up."""
+    rule = pack.clocks.get(pack.measures.get("handling", ""))
+    state = pack.states[after.state]
+    if (after.state in rule.stops if rule else state.ends) and not state.outcome:
         case.finished_at = case.finished_at or now
-    elif case.open and after.state != "asking":
+    elif case.open and (rule is None or after.state not in rule.pauses):
         case.finished_at = None
 
 
-def _write_outcome(case: Case, move: Move) -> None:
-    if "solved" in move.after.facts:
-        case.solved = bool(move.after.facts["solved"])
-    for key in ("face", "grade"):
-        if (given := move.form.get(key)) and given != "none":
+def _write_outcome(case: Case, move: Move, pack: Pack) -> None:
+    if move.outcome in ("solved", "unsolved"):
+        case.solved = move.outcome == "solved"
+        case.reopened += move.outcome == "unsolved"
+    if move.name not in pack.actions:
+        return
+    form = pack.actions[move.name].form
+    for name in (question.name for question in form if question.type in GRADED):
+        if (given := move.form.get(name)) and given != NO_GRADE:
             case.grade = given
-    case.reopened = int(move.after.counts.get("reopened", 0))
-    if public_text := move.form.get("public_text"):
-        case.public_text = public_text
+    if text := move.form.get(name_of(form, role="release")):
+        case.public_text = text
+
+
+# Answers that stand in columns or rows of their own.
+KEPT_ELSEWHERE = frozenset({"photos", "place", "category", "concern", "post"})
+
+
+def kept(form: Iterable[Input], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers with which a case begins and that no column holds."""
+    columns = ("matter", "channel", "happened")
+    return {
+        asked.name: answers[asked.name]
+        for asked in form
+        if asked.type not in KEPT_ELSEWHERE and asked.role not in columns and answers.get(asked.name) not in (None, "")
+    }
 
 
 def journalled(case: Case, extra: dict[str, Any] | None = None) -> dict[str, Any]:

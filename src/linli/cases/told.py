@@ -1,21 +1,20 @@
 """What a case tells a resident: how far it is, what happens next and by when, how the deadline came about."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import masking, parameters, routing
+from linli.cases import deadlines, masking, parameters, routing
 from linli.cases.models import Case, Step
 from linli.cases.routing import Desk
 from linli.cases.standing import situation
 from linli.kernel import clock
-from linli.rules import clocks, process
-from linli.rules.clocks import ClockState, Fact
-from linli.rules.pack import Action, Input, Pack, Start, Words
+from linli.rules import process
+from linli.rules.clocks import ClockState
+from linli.rules.pack import Action, Input, Pack, Start, Words, name_of
 from linli.ui import moments
 
 DAY_ENDS = time(23, 59, 59)
@@ -108,8 +107,8 @@ def next_step(case: Case, pack: Pack) -> Next | None:
     if not case.open:
         return None
     state, desk = pack.states[case.state], desk_of(case)
-    yours = case.turn == "reporter" or state.turn == "reporter"
-    by_desk = not yours and case.turn == "handler" and desk is not None
+    yours = pack.means(case.turn, "reporter") or pack.means(state.turn, "reporter")
+    by_desk = not yours and pack.means(case.turn, "handler") and desk is not None
     return Next(
         what=say(state.next) or say(state.public),
         who=_("You") if yours else (desk.label if by_desk and desk else _("Staff")),
@@ -128,64 +127,8 @@ def deadline_facts(case: Case, pack: Pack) -> tuple[str, ...]:
     if turn is None:
         return ()
     run = parameters.run(pack, case.area, now, "")
-    facts = clocks.explain(process.spec(pack, turn.clock, stands, run), stands.clocks[turn.clock])
-    return tuple(words for fact in facts if (words := _fact(fact)))
-
-
-def _fact(fact: Fact) -> str:
-    wording = FACTS.get(fact.code)
-    return wording(dict(fact.values)) if wording else ""
-
-
-UNITS: dict[str, Callable[[int], str]] = {
-    "hours": lambda amount: _("%(amount)s hours") % {"amount": amount},
-    "days": lambda amount: _("%(amount)s days") % {"amount": amount},
-    "working": lambda amount: _("%(amount)s working days") % {"amount": amount},
-    "months": lambda amount: _("%(amount)s months") % {"amount": amount},
-}
-
-
-def _basis(values: dict[str, Any]) -> str:
-    basis = str(values["basis"])
-    if basis.startswith("practice"):
-        return _("Basis: our own promise; no statute sets this limit.")
-    return _("Basis: %(basis)s.") % {"basis": basis}
-
-
-def _window(values: dict[str, Any]) -> str:
-    if not values["hours"]:
-        return _("It is urgent: the hours of the night count too.")
-    opens, closes = values["hours"]
-    return _("Hours count from %(opens)s:00 to %(closes)s:00 each day.") % {"opens": opens, "closes": closes}
-
-
-def _due(values: dict[str, Any]) -> str:
-    words = _("So it is due: %(when)s.") % {"when": until(values["due"])}
-    if values["provisional"]:
-        words += " " + _("The holidays of that year are not published yet; the date may still move.")
-    return words
-
-
-FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "basis": _basis,
-    "length": lambda values: _("Length: %(length)s.") % {"length": UNITS[values["unit"]](values["amount"])},
-    "window": _window,
-    "started": lambda values: _("Counted from %(when)s.") % {"when": moments.said(values["at"])},
-    "paused": lambda values: (
-        _("Counting stopped %(when)s, to wait for an answer.") % {"when": moments.said(values["at"])}
-    ),
-    "resumed": lambda values: _("Counting went on %(when)s.") % {"when": moments.said(values["at"])},
-    "extended": lambda values: (
-        _("Extended %(when)s by %(amount)s.") % {"when": moments.said(values["at"]), "amount": values.get("amount", "")}
-    ),
-    "recounted": lambda values: (
-        _("Counted anew %(when)s by a calendar published since.") % {"when": moments.said(values["at"])}
-    ),
-    "rolled": lambda values: (
-        _("%(end)s is a day of rest, so the next working day counts.") % {"end": moments.named_day(values["end"])}
-    ),
-    "due": _due,
-}
+    spec = process.spec(pack, turn.clock, stands, run)
+    return deadlines.sentences(spec, stands.clocks[turn.clock], pack, office=False)
 
 
 # ---- the timeline -----------------------------------------------------------------------------------------------
@@ -222,9 +165,9 @@ def _spoken(rule: Start | Action, words: str) -> Words | None:
 
 
 def _given_at_once(case: Case, pack: Pack, steps: Sequence[Step]) -> list[Line]:
-    """Dispatched by the rules as it came in: no step says so, the contact clock does."""
-    contact = case.clocks.get("contact")
-    if not contact or abs((ClockState.from_json(contact).started - case.created_at).total_seconds()) > 1:
+    """Dispatched by the rules as it came in: no step says so, the clock of the response does."""
+    response = case.clocks.get(pack.measures.get("response", ""))
+    if not response or abs((ClockState.from_json(response).started - case.created_at).total_seconds()) > 1:
         return []
     first = steps[0] if steps else None
     if first is not None and first.action in pack.actions and pack.actions[first.action].assign:
@@ -239,23 +182,24 @@ def _line(step: Step, pack: Pack, words: str) -> Line | None:
         return None
     title = say(_spoken(action, words)).replace("{handler}", step.handler_label or _("a member of staff"))
     title = title.replace("{due}", until(step.due_at) if step.due_at else "")
-    return Line(title, step.at, _said(step, action, words))
+    return Line(title, step.at, _said(step, action, pack, words))
 
 
-def _said(step: Step, action: Action, words: str) -> str:
+def _said(step: Step, action: Action, pack: Pack, words: str) -> str:
     if words in ("none", "quiet"):
         return ""
     told = [
         _answer(question, step)
         for question in action.form
-        if question.public or (words == "own" and _by_reporter(action))
+        if question.public or (words == "own" and by_reporter(action, pack))
     ]
     text = " ".join(part for part in told if part)
     return masking.masked_text(text) if words == "open" else text
 
 
-def _by_reporter(action: Action) -> bool:
-    return "reporter" in action.by
+def by_reporter(action: Action, pack: Pack) -> bool:
+    """Whether the step is one of the reporter's own."""
+    return any(pack.means(name, "reporter") for name in action.by)
 
 
 def _answer(question: Input, step: Step) -> str:
@@ -265,7 +209,19 @@ def _answer(question: Input, step: Step) -> str:
     return say(question.options[value]) if value in question.options else str(value)
 
 
-def question_of(steps: Iterable[Step]) -> str:
-    """The last question that staff put to the resident."""
-    asked = [step.words["question"] for step in steps if step.words.get("question")]
-    return str(asked[-1]) if asked else ""
+def question_of(case: Case, pack: Pack, steps: Sequence[Step]) -> str:
+    """What staff asked the resident, while the case still stands where the question put it."""
+    asked = [(step, words) for step in steps if (words := _in_role(step, pack, "question"))]
+    return asked[-1][1] if asked and case.open and asked[-1][0].state == case.state else ""
+
+
+def result_of(case: Case, pack: Pack, steps: Sequence[Step]) -> str:
+    """What was done, in the words of whoever did it last."""
+    began = pack.starts.get(case.way)
+    first = str(case.answers.get(name_of(began.form, role="result")) or "") if began else ""
+    return next((words for step in reversed(steps) if (words := _in_role(step, pack, "result"))), first)
+
+
+def _in_role(step: Step, pack: Pack, role: str) -> str:
+    action = pack.actions.get(step.action)
+    return str(step.words.get(name_of(action.form, role=role)) or "") if action else ""

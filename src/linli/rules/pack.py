@@ -5,7 +5,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -14,11 +14,33 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from linli.rules.conditions import Program, compile_condition
+from linli.rules.rates import FACES, GRADES
 
 PRACTICE = "practice"
 FIELD_TYPES = Literal[
-    "text", "long", "choice", "bool", "date", "time", "int", "money", "photos", "post", "place", "category", "concern"
-]
+    "text", "long", "choice", "bool", "date", "time", "int", "money",
+    "photos", "post", "place", "category", "concern", "grade", "faces",
+]  # fmt: skip
+# What an answer is to the case, where its type does not say so, and which types it may have.
+ROLES: Mapping[str, frozenset[str]] = {
+    "matter": frozenset({"long"}),  # the case's own words: its text, and the title in lists
+    "result": frozenset({"text", "long"}),  # what was done
+    "question": frozenset({"text", "long"}),  # asked of the resident
+    "release": frozenset({"long"}),  # the text that everybody may read once it is released
+    "channel": frozenset({"choice"}),  # by which way it came to the office
+    "happened": frozenset({"time"}),  # when it was, if it is entered later
+    "before": frozenset({"photos"}),
+    "after": frozenset({"photos"}),
+    "evidence": frozenset({"photos"}),
+}
+# Grades are shown in sums alone: who gave which is nobody's business (信访工作条例 art. 30).
+GRADED = frozenset({"grade", "faces"})
+NO_GRADE = "none"
+# Boxes of the desk that every process has, whatever its page says.
+COMMON_BOXES = frozenset({"mine", "today", "overdue", "open", "all"})
+# Verbs of the journal that are no action of a page.
+TAKEN_VERBS = frozenset({"submitted", "dialled", "revealed", "turned", "recounted", "placed"})
+NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 
 # What every condition may name besides the fields of the pack's form and of the action's own form.
 CONTEXT_NAMES = frozenset(
@@ -76,6 +98,14 @@ class Who(Strict):
     post: Names = ()
     relation: Names = ()
     not_: Names = Field(default=(), alias="not")
+    box: str = ""  # where a case waits at the desk while it is their turn; goes before the state's
+
+
+class Box(Strict):
+    """A heading of the desk under which open cases wait."""
+
+    title: Words
+    unassigned: bool = False  # also takes what nobody is in charge of and what no other box holds
 
 
 class Input(Strict):
@@ -89,7 +119,7 @@ class Input(Strict):
     shown: bool | str = True
     options: dict[str, Words] = {}
     max: int | None = None
-    role: str = ""  # photos: before, after, evidence
+    role: str = ""  # what the answer is to the case: a name of ROLES
     public: bool = False  # whether outsiders may read the answer where the case itself may be read
 
 
@@ -117,6 +147,7 @@ class ClockRule(Strict):
     roll: bool = True  # a last day that is a rest day gives way to the next working day
     extend: Extension | None = None
     restart: bool = False  # entering a starting state again begins it anew
+    measures: Literal["", "response", "handling"] = ""  # which of the three rates counts it, and "handled too late"
     setting: str = ""  # an estate's own length, read from settings under this key
     on_expire: str = ""  # the action the system takes when the clock runs out
 
@@ -127,7 +158,9 @@ class State(Strict):
     outside: Words | None = None  # what neighbours read where `public` speaks to the reporter
     next: Words | None = None  # what happens next, in a resident's words
     turn: str = ""
+    box: str = ""  # where the case waits at the desk
     ends: bool = False
+    outcome: Literal["", "withdrawn"] = ""  # ended without having been handled
     tone: Literal["", "calm", "due", "late"] = ""
 
 
@@ -145,6 +178,8 @@ class Action(Strict):
     by: Names
     form: tuple[Input, ...] = ()
     gates: tuple[Gate, ...] = ()
+    outcome: Literal["", "contacted", "solved", "unsolved"] = ""  # what it says of the case, for the three rates
+    by_phone: bool = False  # stands beside the number once it was dialled
     assign: Literal["", "actor", "form", "none", "above"] = ""
     remember: str = ""  # the actor stays known to the case under this relation
     count: str = ""
@@ -160,9 +195,10 @@ class Action(Strict):
 
 
 class Start(Strict):
-    """A way a case begins: which channel's people may, and in which state it then stands."""
+    """A way a case begins: who may, at which door, and in which state it then stands."""
 
     title: Words
+    door: Literal["", "resident", "desk", "spot"] = ""  # the page that asks it; on the `spot` the actor is in charge
     by: Names
     to: str
     to_if: tuple[tuple[str, str], ...] = ()
@@ -201,21 +237,60 @@ class Pack(Strict):
     front: bool = False  # the process that the resident's big button opens
     basis: tuple[str, ...] = ()
     who: dict[str, Who]
+    boxes: dict[str, Box] = {}
     form: tuple[Input, ...]
     starts: dict[str, Start]
     clocks: dict[str, ClockRule]
     states: dict[str, State]
     actions: dict[str, Action]
     groups: dict[str, Words] = {}
-    categories: dict[str, Category]
+    categories: dict[str, Category] = {}
 
     @cached_property
     def programs(self) -> dict[str, Program]:
         """Every condition of the page, compiled once."""
         return {text: compile_condition(text) for _, text, _ in conditions(self)}
 
-    def input(self, name: str) -> Input | None:
-        return next((field for field in self.form if field.name == name), None)
+    @cached_property
+    def matter(self) -> str:
+        """The question whose answer is the case's own words; empty where none is asked."""
+        return name_of(self.form, role="matter")
+
+    @cached_property
+    def measures(self) -> dict[str, str]:
+        """Which clock measures the response, which the handling."""
+        return {clock.measures: name for name, clock in reversed(self.clocks.items()) if clock.measures}
+
+    @cached_property
+    def unassigned(self) -> str:
+        """The box of what nobody is in charge of."""
+        return next((name for name, box in self.boxes.items() if box.unassigned), "")
+
+    @cached_property
+    def unsorted(self) -> str:
+        """What is under no category: the last of the page, "other"."""
+        return next((name for name, category in reversed(self.categories.items()) if category.active), "")
+
+    def door(self, door: str) -> str:
+        """The way a case begins at that door, or empty."""
+        return next((name for name, start in self.starts.items() if start.door == door), "")
+
+    def means(self, who: str, relation: str) -> bool:
+        """Whether the name means people of this relation to the case."""
+        return who in self.who and relation in self.who[who].relation
+
+    def category(self, key: str) -> Category:
+        """The category; a process without categories has one, which bears its own title."""
+        return self.categories.get(key) or Category(title=self.title)
+
+    def box(self, state: str, turn: str) -> str:
+        """Where a case in the state waits while it is the turn's move."""
+        return (self.who[turn].box if turn in self.who else "") or self.states[state].box
+
+
+def name_of(form: Iterable[Input], *, role: str = "", type: str = "") -> str:
+    """The first question of this role, or of this type; empty where the form has none."""
+    return next((asked.name for asked in form if (role and asked.role == role) or (type and asked.type == type)), "")
 
 
 Found = tuple[tuple[str | int, ...], str, frozenset[str]]
@@ -283,8 +358,17 @@ def _lines(node: yaml.Node, path: Path, found: dict[Path, int]) -> None:
 _READER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def load(text: str, source: str = "process.yaml") -> Pack:
-    """Read and check a pack's page. Raises PackError naming file, line and mend of every fault."""
+def load(
+    text: str,
+    source: str = "process.yaml",
+    *,
+    posts: Collection[str] | None = None,
+    settings: Collection[str] | None = None,
+) -> Pack:
+    """Read and check a pack's page. Raises PackError naming file, line and mend of every fault.
+
+    `posts` and `settings` are those that this installation knows; None leaves their names unchecked.
+    """
     try:
         reader = _READER(text)
         node = reader.get_single_node()
@@ -300,7 +384,8 @@ def load(text: str, source: str = "process.yaml") -> Pack:
         pack = Pack.model_validate(data)
     except ValidationError as error:
         raise PackError([_schema_fault(page, item) for item in error.errors()]) from None
-    if faults := [page.fault(path, words) for path, words in _cross_faults(pack)]:
+    wrong = [*_cross_faults(pack), *_strange(pack, posts, settings)]
+    if faults := [page.fault(path, words) for path, words in wrong]:
         raise PackError(faults)
     return pack
 
@@ -317,12 +402,16 @@ def _schema_fault(page: _Page, item: Any) -> str:
 
 
 def _known_keys() -> list[str]:
-    models: tuple[type[BaseModel], ...] = (Pack, Who, Input, ClockRule, State, Gate, Action, Start, Category, Extension)
+    models: tuple[type[BaseModel], ...] = (
+        Pack, Who, Box, Input, ClockRule, State, Gate, Action, Start, Category, Extension,
+    )  # fmt: skip
     return sorted({info.alias or name for model in models for name, info in model.model_fields.items()})
 
 
 def _cross_faults(pack: Pack) -> Iterator[tuple[Path, str]]:
+    yield from _name_faults(pack)
     yield from _reference_faults(pack)
+    yield from _trait_faults(pack)
     for path, text, names in conditions(pack):
         try:
             program = compile_condition(text)
@@ -359,6 +448,9 @@ def _reference_faults(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield from check(("clocks", key, "on_expire"), (clock.on_expire,), pack.actions, "action")
     for key, state in pack.states.items():
         yield from check(("states", key, "turn"), (state.turn,), pack.who, "who")
+        yield from check(("states", key, "box"), (state.box,), pack.boxes, "box")
+    for key, who in pack.who.items():
+        yield from check(("who", key, "box"), (who.box,), pack.boxes, "box")
     for kind, moves in (("starts", pack.starts), ("actions", pack.actions)):
         for key, move in moves.items():
             yield from check((kind, key, "by"), move.by, pack.who, "who")
@@ -370,3 +462,73 @@ def _reference_faults(pack: Pack) -> Iterator[tuple[Path, str]]:
     for key, category in pack.categories.items():
         yield from check(("categories", key, "clocks"), tuple(category.clocks), pack.clocks, "clock")
         yield from check(("categories", key, "group"), (category.group,), pack.groups, "group")
+
+
+def _strange(pack: Pack, posts: Collection[str] | None, settings: Collection[str] | None) -> Iterator[tuple[Path, str]]:
+    """Names of what stands outside the page."""
+    for key, who in pack.who.items():
+        for post in who.post:
+            if posts is not None and post not in posts:
+                yield ("who", key, "post"), f'no post "{post}"; they are {sorted(posts)}'
+    for key, clock in pack.clocks.items():
+        if settings is not None and clock.setting and clock.setting not in settings:
+            yield ("clocks", key, "setting"), f'no setting "{clock.setting}"; they are {sorted(settings)}'
+
+
+def _forms(pack: Pack) -> Iterator[tuple[Path, tuple[Input, ...]]]:
+    yield ("form",), pack.form
+    for kind, moves in (("starts", pack.starts), ("actions", pack.actions)):
+        for key, move in moves.items():
+            yield (kind, key, "form"), move.form
+
+
+def _name_faults(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Names stand in columns of a fixed width and in the journal's verbs."""
+    for kind in ("who", "boxes", "starts", "clocks", "states", "actions", "groups", "categories"):
+        for key in getattr(pack, kind):
+            if not NAME.fullmatch(key):
+                yield (kind, key), "not a name; use small letters, digits and _, at most 24 of them"
+    for key in COMMON_BOXES & pack.boxes.keys():
+        yield ("boxes", key), "every process has this box; use another name"
+    for key in TAKEN_VERBS & pack.actions.keys():
+        yield ("actions", key), "the journal says this of every case; use another name"
+    for path, form in _forms(pack):
+        for number, asked in enumerate(form):
+            own = "category" if asked.type == "category" else asked.role
+            if asked.name in CONTEXT_NAMES - {own}:
+                yield (*path, number, "name"), f'"{asked.name}" is known of every case; use another name'
+
+
+def _trait_faults(pack: Pack) -> Iterator[tuple[Path, str]]:
+    yield from _answer_faults(pack)
+    for what in ("response", "handling"):
+        for name in [name for name, clock in pack.clocks.items() if clock.measures == what][1:]:
+            yield ("clocks", name, "measures"), f"{what} is measured by {pack.measures[what]} already; one clock does"
+    for name in [name for name, box in pack.boxes.items() if box.unassigned][1:]:
+        yield ("boxes", name, "unassigned"), f"{pack.unassigned} takes these already; one box does"
+    for door in ("resident", "desk", "spot"):
+        for name in [name for name, start in pack.starts.items() if start.door == door][1:]:
+            yield ("starts", name, "door"), f"{pack.door(door)} stands at this door already; one way does"
+    for name, state in pack.states.items():
+        if state.outcome and not state.ends:
+            yield ("states", name, "outcome"), "only a state that ends has one; add ends: true"
+    for name, action in pack.actions.items():
+        if action.extends and not name_of(action.form, type="int"):
+            yield ("actions", name, "extends"), "nothing asks by how much; add a question of type int"
+        if action.assign == "form" and not name_of(action.form, type="post"):
+            yield ("actions", name, "assign"), "nothing asks for whom; add a question of type post"
+    if pack.front and not (pack.matter and pack.door("resident")):
+        yield ("front",), "residents need a start with door: resident and a question with role: matter"
+
+
+def _answer_faults(pack: Pack) -> Iterator[tuple[Path, str]]:
+    for path, form in _forms(pack):
+        for number, asked in enumerate(form):
+            if asked.role and asked.role not in ROLES:
+                yield (*path, number, "role"), f'no role "{asked.role}"; they are {sorted(ROLES)}'
+            elif asked.role and asked.type not in ROLES[asked.role]:
+                fits = " or ".join(sorted(ROLES[asked.role]))
+                yield (*path, number, "role"), f"an answer with role {asked.role} has type {fits}, not {asked.type}"
+            known = {"grade": {*GRADES, NO_GRADE}, "faces": set(FACES)}.get(asked.type)
+            if known is not None and (strange := sorted(asked.options.keys() - known)):
+                yield (*path, number, "options"), f"no grade {strange}; they are {sorted(known)}"

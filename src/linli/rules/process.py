@@ -11,7 +11,7 @@ from typing import Any
 
 from linli.rules import clocks
 from linli.rules.clocks import ClockSpec, ClockState
-from linli.rules.pack import Action, Category, ClockRule, Gate, Input, Pack, Start, Who, Words
+from linli.rules.pack import Action, Category, ClockRule, Gate, Input, Pack, Start, Who, Words, name_of
 from linli.rules.workdays import Calendar
 
 Scalar = str | int | bool
@@ -64,6 +64,7 @@ class Move:
     remember: str = ""
     tells: tuple[str, ...] = ()
     public: Words | None = None
+    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def apply(
         raise ProcessRefused("gate_closed", words=gate.otherwise, basis=gate.basis)
     cleaned = check_form(pack, action.form, form, situation, run.now)
     seen = situation
-    if category := cleaned.get("category"):
+    if category := cleaned.get(name_of(action.form, type="category")):
         seen = replace(situation, category=category, visibility=_visibility_as(pack, situation, category))
     move = _moved(pack, name, action, seen, cleaned, run)
     if action.extends:
@@ -170,11 +171,10 @@ def _fits(pack: Pack, names: Iterable[str], standing: Standing) -> bool:
 def facts_of(pack: Pack, situation: Situation, form: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Everything a condition may name; every declared field is present, null included."""
     today = now.astimezone(clocks.LOCAL).date()
-    category = pack.categories.get(situation.category)
     return {
         **{question.name: situation.fields.get(question.name) for question in pack.form},
         **form,
-        "category": _traits(category),
+        "category": _traits(pack.category(situation.category)),
         "counts": dict(situation.counts),
         "facts": dict(situation.facts),
         "state": situation.state,
@@ -187,15 +187,14 @@ def facts_of(pack: Pack, situation: Situation, form: Mapping[str, Any], now: dat
     }
 
 
-def _traits(category: Category | None) -> dict[str, Any]:
-    shown = category or Category(title=Words(zh=""))
+def _traits(category: Category) -> dict[str, Any]:
     return {
-        "visibility": shown.visibility,
-        "urgent": shown.urgent,
-        "verify": shown.verify,
-        "evidence": shown.evidence,
-        "spot": shown.spot,
-        "about_people": shown.about_people,
+        "visibility": category.visibility,
+        "urgent": category.urgent,
+        "verify": category.verify,
+        "evidence": category.evidence,
+        "spot": category.spot,
+        "about_people": category.about_people,
     }
 
 
@@ -253,7 +252,7 @@ def _misfit(pack: Pack, question: Input, value: Any) -> str:
     match question.type:
         case "text" | "long":
             return "too_long" if limit and len(value) > limit else ""
-        case "choice" | "concern":
+        case "choice" | "concern" | "grade" | "faces":
             return "" if value in question.options else "not_an_option"
         case "category":
             chosen = pack.categories.get(value)
@@ -304,14 +303,14 @@ def _moved(
         remember=rule.remember,
         tells=rule.tells,
         public=rule.public,
+        outcome=action.outcome if action else "",
     )
 
 
 def spec(pack: Pack, name: str, situation: Situation, run: Run) -> ClockSpec:
     """The clock as it runs in this case: the category's own length wins, then the estate's setting, then the pack's."""
     rule = pack.clocks[name]
-    category = pack.categories.get(situation.category)
-    amount = (category.clocks.get(name) if category else None) or run.lengths.get(rule.setting) or rule.amount
+    amount = pack.category(situation.category).clocks.get(name) or run.lengths.get(rule.setting) or rule.amount
     whole_day = holds(pack, rule.round_the_clock, facts_of(pack, situation, {}, run.now))
     return ClockSpec(
         name=name,
@@ -380,7 +379,7 @@ def _extended(
     if rule.extend is None or (rule.extend.once and state.extended):
         raise ProcessRefused("extended_already", basis=rule.basis)
     its_spec = spec(pack, action.extends, situation, run)
-    days = int(form["days"])
+    days = int(form[name_of(action.form, type="int")])
     if days > (rule.extend.at_most or its_spec.amount):
         raise ProcessRefused("extension_too_long", basis=rule.basis)
     try:

@@ -9,6 +9,7 @@ from typing import Literal
 
 GRADES = ("very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied")
 SATISFIED = GRADES[:3]
+FACES = ("satisfied", "basically_satisfied", "dissatisfied")  # glad, even, sad
 WEIGHTS = dict(zip(GRADES, (100, 80, 60, 30, 0), strict=True))
 
 Unanswered = Literal["excluded", "unsolved"]

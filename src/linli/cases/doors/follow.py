@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.cases import links, packs, queries, services, told
 from linli.cases.forms import PackForm, action_form
 from linli.cases.links import Visit
-from linli.cases.models import Case, Step
+from linli.cases.models import Case
 from linli.files.models import File
 from linli.files.queries import files_of
 from linli.kernel import clock
@@ -26,11 +26,9 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.queries import looks_at
 from linli.rules.pack import Pack
 from linli.rules.process import Offer
+from linli.rules.rates import FACES
 
-# Asked on two great buttons of their own; the rest of what a reporter can do stands below, quieter.
-VERDICTS = ("solved", "not_solved")
-FACE = "face"
-FACES = {"satisfied": "glad", "basically_satisfied": "even", "dissatisfied": "sad"}
+MOODS = dict(zip(FACES, ("glad", "even", "sad"), strict=True))
 TWICE = timedelta(minutes=2)  # the same step again within this time is a form sent twice
 
 
@@ -55,17 +53,26 @@ class Choice:
     title: str
     tone: str
     refused: str = ""
+    verdict: str = ""  # whether it says that the matter is solved, or that it is not
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether it is what the page asks for now."""
+        return self.tone == "primary" and not self.refused
 
 
-def _choices(case: Case, visit: Visit) -> list[Choice]:
+def _choices(case: Case, pack: Pack, visit: Visit) -> list[Choice]:
     if not visit.own:
         return []
-    return [_choice(offer) for offer in queries.offers(case, visit.actor) if "reporter" in offer.action.by]
+    return [_choice(offer, case) for offer in queries.offers(case, visit.actor) if told.by_reporter(offer.action, pack)]
 
 
-def _choice(offer: Offer) -> Choice:
+def _choice(offer: Offer, case: Case) -> Choice:
+    action = offer.action
     refused = told.say(offer.refused.otherwise) if offer.refused else ""
-    return Choice(offer.name, told.say(offer.action.title), offer.action.tone, refused)
+    # Asked on two great buttons while the case waits for the word; to reopen it later is one choice among others.
+    verdict = action.outcome if case.open and not refused else ""
+    return Choice(offer.name, told.say(action.title), action.tone, refused, verdict)
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,9 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
 def _page(request: HttpRequest, case: Case, visit: Visit) -> dict[str, Any]:
     pack = services.pack_of(case)
     steps = queries.steps_of(case)
-    choices = _choices(case, visit)
+    choices = _choices(case, pack, visit)
+    question = told.question_of(case, pack, steps) if visit.own else ""
+    answering = next((choice for choice in choices if choice.leads_on), None) if question else None
     return {
         "estate": case.area,
         "case": case,
@@ -118,10 +127,11 @@ def _page(request: HttpRequest, case: Case, visit: Visit) -> dict[str, Any]:
         "tone": told.tone(case, pack),
         "next": told.next_step(case, pack),
         "lines": told.timeline(case, pack, steps, words="own" if visit.own else "none"),
-        "verdicts": [choice for choice in choices if choice.name in VERDICTS and not choice.refused],
-        "choices": [choice for choice in choices if choice.name not in VERDICTS],
-        "question": told.question_of(steps) if visit.own and case.state == "asking" else "",
-        "result": _result(steps) if visit.own else "",
+        "verdicts": [choice for choice in choices if choice.verdict],
+        "choices": [choice for choice in choices if not choice.verdict and choice != answering],
+        "question": question,
+        "answering": answering,
+        "result": told.result_of(case, pack, steps) if visit.own else "",
         "photos": photos_of(case, ("before", "after")) if visit.own else None,
         "place": _whole_place(case) if visit.own else "",
         "looks": looks_at("case", case.pk) if visit.own else [],
@@ -134,11 +144,6 @@ def _whole_place(case: Case) -> str:
     """The place as the reporter gave it, the room included."""
     parts = [case.place_label, f"({case.unit.number})" if case.unit else ""]
     return " ".join(part for part in parts if part) or case.place_words
-
-
-def _result(steps: Sequence[Step]) -> str:
-    """What was done, in the words of whoever did it last."""
-    return next((str(step.words["result"]) for step in reversed(steps) if step.words.get("result")), "")
 
 
 @never_cache
@@ -188,7 +193,10 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     if not visit.own:
         return redirect("cases:track", case.code)
     pack = services.pack_of(case)
-    choice = next((choice for choice in _choices(case, visit) if choice.name == name), None)
+    choice = next(
+        (choice for choice in _choices(case, pack, visit) if choice.name == name),
+        None,
+    )
     if choice is None and request.method == "POST" and _just_done(case, name):
         return redirect("cases:track", case.code)
     if choice is None or choice.refused:
@@ -236,7 +244,7 @@ def _just_done(case: Case, name: str) -> bool:
 
 def _form_page(request: HttpRequest, case: Case, name: str, form: PackForm, status: int = 200) -> HttpResponse:
     pack = packs.by_version(case.pack_version_id)
-    faces = _faces(pack, name, form)
+    faces = form.asked.get("faces")
     context = {
         "estate": case.area,
         "case": case,
@@ -244,17 +252,16 @@ def _form_page(request: HttpRequest, case: Case, name: str, form: PackForm, stat
         "title": told.say(pack.actions[name].title),
         "form": form,
         "faces": faces,
-        "chosen": str(form[FACE].value() or "") if FACE in form.fields else "",
-        "rest": [field for field in form.visible_fields() if field.name != FACE or not faces],
-        "question": told.question_of(queries.steps_of(case)) if case.state == "asking" else "",
+        "moods": _moods(pack, name, faces.name) if faces else [],
+        "chosen": str(faces.value() or "") if faces else "",
+        "rest": [field for field in form.visible_fields() if not faces or field.name != faces.name],
+        "question": told.question_of(case, pack, queries.steps_of(case)),
         "grave": pack.actions[name].confirm,
     }
     return render(request, "cases/resident/act.html", context, status=status)
 
 
-def _faces(pack: Pack, name: str, form: PackForm) -> list[tuple[str, str, str]]:
-    """(answer, drawing, words) of the three faces, where the step asks for one."""
-    question = next((asked for asked in pack.actions[name].form if asked.name == FACE), None)
-    if question is None or FACE not in form.fields:
-        return []
-    return [(key, FACES.get(key, "even"), told.say(words)) for key, words in question.options.items()]
+def _moods(pack: Pack, name: str, field: str) -> list[tuple[str, str, str]]:
+    """(answer, drawing, words) of the three faces."""
+    question = next(asked for asked in pack.actions[name].form if asked.name == field)
+    return [(key, MOODS[key], told.say(words)) for key, words in question.options.items()]

@@ -42,7 +42,6 @@ class Row:
 def ledger(request: HttpRequest, code: str) -> HttpResponse:
     """What this reader may see of an estate's requests, newest first; the sums above count everything."""
     estate = estate_or_404(code)
-    _version_id, pack = packs.front()
     box = request.GET.get("box", "all")
     filters = Filters(
         box=box if box in BOXES else "all",
@@ -60,7 +59,7 @@ def ledger(request: HttpRequest, code: str) -> HttpResponse:
         "newer": "" if page.at_start else f"?{urlencode(kept)}",
         "month": queries.month_figures(estate),
         "filters": filters,
-        "kinds": category_choices(pack, estate_language()),
+        "kinds": [group for pack in packs.all_active() for group in category_choices(pack, estate_language())],
         "boxes": BOXES,
         "filtered": bool(kept),
         "at_home": actor.person_id is not None,

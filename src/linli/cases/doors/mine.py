@@ -60,7 +60,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _own(case: Case) -> Own:
     pack = packs.by_version(case.pack_version_id)
     state = pack.states[case.state]
-    yours = case.open and state.turn == "reporter"
+    yours = case.open and pack.means(state.turn, "reporter")
     following = told.say(state.next) if case.open else ""
     if following and case.due_at and not yours:
         following = _("%(what)s, by %(when)s") % {"what": following, "when": told.until(case.due_at)}

@@ -30,20 +30,23 @@ from linli.places.models import Area, Unit
 from linli.places.queries import estate_by_code, unit_by_code
 from linli.rules import process
 from linli.rules.identifiers import normalise_phone
-from linli.rules.pack import Pack
+from linli.rules.pack import Pack, name_of
 from linli.ui import nav, preferences
 
 # Generous: an estate may sit behind one address. A flood from one is stopped, a bad day of burst pipes is not.
 PER_ADDRESS, PER_PHONE, HOUR = 600, 30, 60 * 60
 AGAIN = timedelta(minutes=10)
 WHERE = ("building", "entrance", "spot", "words", "plan_x", "plan_y")
-# Elder mode asks one thing a page: step → the questions on it.
-STEPS: Mapping[str, tuple[str, ...]] = {
-    "what": ("what", "category", "about"),
-    "where": WHERE,
-    "photos": ("photos",),
-    "phone": ("phone", "name"),
-}
+# Elder mode asks one thing a page, what reaches the person last. Each page is named for what it asks.
+ABOUT, PLACE, PHOTOS, REACH = "matter", "where", "photos", "phone"
+
+
+def steps_of(form: type[PackForm]) -> dict[str, tuple[str, ...]]:
+    """Elder mode's pages with the questions on each."""
+    photos = tuple(question.name for question in form.questions if question.type == "photos")
+    others = tuple(question.name for question in form.questions if question.type != "photos")
+    found = {ABOUT: others, PLACE: WHERE, PHOTOS: photos, REACH: ("phone", "name")}
+    return {step: names for step, names in found.items() if names}
 
 
 class Caller(forms.Form):
@@ -87,12 +90,13 @@ class Sheet:
     def __init__(self, request: HttpRequest, estate: Area, pack: Pack) -> None:
         self.request, self.estate, self.pack = request, estate, pack
         self.language = get_language() or "zh-hans"
-        drawn = start_form(pack, "submit", estate, self.language)
+        drawn = start_form(pack, pack.door("resident"), estate, self.language)
         self.form_class = cast("type[PackForm]", type("ReportForm", (Caller, drawn), {}))
+        self.steps = steps_of(drawn)
         self.unit = _home(request, estate)
         wizard = preferences.of(request).elder if request.method != "POST" else "step" in request.POST
         sent = request.POST.get("step", "")
-        self.step = (sent if sent in STEPS else "what") if wizard else ""
+        self.step = (sent if sent in self.steps else ABOUT) if wizard else ""
         self.form: Any = None
         self.place: Any = None
 
@@ -123,7 +127,7 @@ class Sheet:
 
     def only_errors_of(self, step: str) -> bool:
         """Drop the errors of other steps; True when some stay."""
-        wanted = STEPS[step]
+        wanted = self.steps[step]
         for form in (self.form, self.place):
             for name in [name for name in form.errors if name not in wanted]:
                 del form.errors[name]
@@ -131,15 +135,15 @@ class Sheet:
 
     def first_wrong_step(self) -> str:
         wrong = {*self.form.errors, *self.place.errors}
-        return next((step for step, names in STEPS.items() if wrong.intersection(names)), "phone")
+        return next((step for step, names in self.steps.items() if wrong.intersection(names)), REACH)
 
     def neighbour_step(self, by: int) -> str:
-        names = list(STEPS)
+        names = list(self.steps)
         return names[max(0, min(len(names) - 1, names.index(self.step) + by))]
 
     def render(self, status: int = 200) -> HttpResponse:
-        here = STEPS.get(self.step, ())
-        names = list(STEPS)
+        here, names = self.steps.get(self.step, ()), list(self.steps)
+        asked = self.form.asked
         context = {
             "estate": self.estate,
             "form": self.form,
@@ -153,16 +157,18 @@ class Sheet:
                 for field in form
                 if self.step
                 and field.name not in here
-                and field.name not in ("photos", "kept", "token", "version", "fax")
+                and field.name not in (*self.steps.get(PHOTOS, ()), "kept", "token", "version", "fax")
             ],
-            "kinds": kinds(self.pack, self.language, str(self.form["category"].value() or ""), self._said()),
-            "concerns": self.pack.input("about"),
+            "asked": asked,
+            "others": self.form.others,
+            "kinds": kinds(self.pack, self.language, _said(asked.get("category")), _said(asked.get("matter"))),
             "home": self.unit,
         }
         return render(self.request, "cases/resident/report.html", context, status=status)
 
-    def _said(self) -> str:
-        return str(self.form["what"].value() or "")
+
+def _said(field: forms.BoundField | None) -> str:
+    return str(field.value() or "") if field is not None else ""
 
 
 def kinds(pack: Pack, language: str, chosen: str, text: str) -> dict[str, Any]:
@@ -175,7 +181,12 @@ def kinds(pack: Pack, language: str, chosen: str, text: str) -> dict[str, Any]:
         suggested.append((chosen, titles[chosen]))
         near.add(chosen)
     rest = [(group, [row for row in rows if row[0] not in near]) for group, rows in groups]
-    return {"chosen": chosen, "suggested": suggested, "groups": [(group, rows) for group, rows in rest if rows]}
+    return {
+        "name": name_of(pack.form, type="category"),
+        "chosen": chosen,
+        "suggested": suggested,
+        "groups": [(group, rows) for group, rows in rest if rows],
+    }
 
 
 def _home(request: HttpRequest, estate: Area) -> Unit | None:
@@ -219,7 +230,7 @@ def _sent(sheet: Sheet, version_id: int) -> HttpResponse:
     if sheet.step and "back" in sheet.request.POST:
         sheet.go_on(sheet.neighbour_step(-1))
         return sheet.render()
-    if sheet.step and sheet.step != "phone":
+    if sheet.step and sheet.step != REACH:
         if not sheet.only_errors_of(sheet.step):
             sheet.go_on(sheet.neighbour_step(1))
         return sheet.render()
@@ -251,7 +262,7 @@ def _taken(sheet: Sheet, version_id: int) -> Case:
         token=answers["token"] or None,
     )
     case = submit(sheet.estate, given, by=actor, pack=(version_id, sheet.pack))
-    if case.text != str(answers["what"]).strip():
+    if case.text != str(answers[sheet.pack.matter]).strip():
         case = submit(sheet.estate, _renewed(given), by=actor, pack=(version_id, sheet.pack))
     return case
 
@@ -259,9 +270,9 @@ def _taken(sheet: Sheet, version_id: int) -> Case:
 def _sent_just_now(sheet: Sheet) -> Case | None:
     """What this phone sent in the same words a moment ago: after the back key the form has another token."""
     last = links.opened(sheet.request)[:1]
-    said = str(sheet.form.cleaned_data["what"]).strip()
+    said, way = str(sheet.form.cleaned_data[sheet.pack.matter]).strip(), sheet.pack.door("resident")
     since = clock.now() - AGAIN
-    found = Case.objects.filter(code__in=last, estate_id=sheet.estate.pk, way="submit", created_at__gt=since)
+    found = Case.objects.filter(code__in=last, estate_id=sheet.estate.pk, way=way, created_at__gt=since)
     return found.filter(text=said).first() if last else None
 
 
@@ -289,6 +300,7 @@ def suggest(request: HttpRequest, code: str) -> HttpResponse:
     """The categories with those on top that the words so far suggest. By POST: words belong in no address or log."""
     estate = estate_or_404(code)
     _version_id, pack = packs.front()
-    words, chosen = request.POST.get("what", "")[:2000], request.POST.get("category", "")
+    words = request.POST.get(pack.matter, "")[:2000]
+    chosen = request.POST.get(name_of(pack.form, type="category"), "")
     context = {"estate": estate, "kinds": kinds(pack, get_language() or "zh-hans", chosen, words)}
     return render(request, "cases/resident/_kinds.html", context)

@@ -1,8 +1,10 @@
 """The journal's verbs, kinds and capacities in plain words. A test holds this table to docs/verbs.md."""
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from linli.cases import packs
 
 # A star stands for a part filled in while running, as in docs/verbs.md; a whole verb comes before its star.
 VERBS: dict[str, Promise] = {
@@ -70,38 +72,6 @@ VERBS: dict[str, Promise] = {
     "case.turned": gettext_lazy("Time ran out; the turn passed on"),
     "case.recounted": gettext_lazy("Deadlines counted again"),
     "case.placed": gettext_lazy("Place taken from the photo"),
-    "case.claim": gettext_lazy("Request taken on"),
-    "case.dispatch": gettext_lazy("Request dispatched"),
-    "case.sort": gettext_lazy("Category changed"),
-    "case.contact": gettext_lazy("Contact made"),
-    "case.ask": gettext_lazy("Resident asked"),
-    "case.answer": gettext_lazy("Resident answered"),
-    "case.resume": gettext_lazy("Waiting ended"),
-    "case.return": gettext_lazy("Returned to the dispatcher"),
-    "case.accept_return": gettext_lazy("Return accepted"),
-    "case.refuse_return": gettext_lazy("Return not accepted"),
-    "case.lift": gettext_lazy("Passed to the level above"),
-    "case.ask_extension": gettext_lazy("Extension asked for"),
-    "case.extend": gettext_lazy("Extension granted"),
-    "case.finish": gettext_lazy("Handled"),
-    "case.verify_pass": gettext_lazy("Verified on site"),
-    "case.verify_fail": gettext_lazy("Not passed on site"),
-    "case.solved": gettext_lazy("Resident says it is fixed"),
-    "case.not_solved": gettext_lazy("Resident says it is not fixed"),
-    "case.called_solved": gettext_lazy("Return call: solved"),
-    "case.called_not_solved": gettext_lazy("Return call: not solved"),
-    "case.call_failed": gettext_lazy("Return call without answer"),
-    "case.close_silent": gettext_lazy("Closed without an answer"),
-    "case.take_over": gettext_lazy("Looked at again by another"),
-    "case.send_again": gettext_lazy("Dispatched again"),
-    "case.reopen": gettext_lazy("Reopened"),
-    "case.note": gettext_lazy("Note written"),
-    "case.progress": gettext_lazy("Resident told how it goes"),
-    "case.add": gettext_lazy("Resident added something"),
-    "case.withdraw": gettext_lazy("Withdrawn"),
-    "case.ask_release": gettext_lazy("Release proposed"),
-    "case.release": gettext_lazy("Released to the public"),
-    "case.unrelease": gettext_lazy("Taken back from the public"),
     "case.*": gettext_lazy("Step in handling"),
 }
 
@@ -145,8 +115,19 @@ CAPACITIES: dict[str, Promise] = {
 
 def verb(name: str) -> str:
     """The verb in words; an unknown one as it is written, so that nothing is hidden."""
-    found = VERBS.get(name) or VERBS.get(name.partition(".")[0] + ".*")
+    of, _dot, step = name.partition(".")
+    found = VERBS.get(name) or (steps().get(step) if of == "case" else None) or VERBS.get(f"{of}.*")
     return str(found) if found else name
+
+
+def steps() -> dict[str, str]:
+    """The steps of every process in force by name, in their own words."""
+    language = get_language() or "zh-hans"
+    return {
+        name: action.title.say(language)
+        for pack in reversed(packs.all_active())
+        for name, action in pack.actions.items()
+    }
 
 
 def kind(name: str) -> str:
@@ -161,4 +142,5 @@ def capacity(name: str) -> str:
 
 def choices() -> list[tuple[str, str]]:
     """For the filter: every verb under its kind; a star means all of its kind not named otherwise."""
-    return [("", _("All"))] + [(name, f"{words}") for name, words in VERBS.items() if not name.endswith("*")]
+    named = [(name, f"{words}") for name, words in VERBS.items() if not name.endswith("*")]
+    return [("", _("All")), *named, *((f"case.{name}", title) for name, title in steps().items())]

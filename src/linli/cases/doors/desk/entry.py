@@ -1,13 +1,12 @@
 """Entering for residents: settled on the spot in one phone screen (即办), and the fuller form (代登记)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -136,17 +135,6 @@ def _where(form: PlaceForm, unit_id: int | None = None) -> Where:
     )
 
 
-def _happened(answers: Mapping[str, Any]) -> datetime | None:
-    """The time of an event entered later; one that lies ahead is refused."""
-    told = answers.get("happened")
-    if not told:
-        return None
-    moment = datetime.fromisoformat(str(told))
-    if moment > clock.now():
-        raise Refused("in_the_future", _("This lies ahead; give the time when it happened."), field="happened")
-    return moment
-
-
 def _stamp(actor: Actor, estate: Area, label: str) -> str:
     """Burned into a grid worker's photo beside the time."""
     if "grid_worker" not in staff.kinds_of(actor):
@@ -158,6 +146,7 @@ def _stamp(actor: Actor, estate: Area, label: str) -> str:
 class _Entry:
     """The three forms of an entry and what they stand on."""
 
+    way: str
     estate: Area
     estates: list[Area]
     form: PackForm
@@ -170,19 +159,23 @@ class _Entry:
         return all([self.form.is_valid(), self.place.is_valid(), self.who.is_valid()])
 
 
-def _entry(request: HttpRequest, way: str, *, who: type[WhoForm], tiles: bool) -> _Entry:
+def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) -> _Entry:
     actor = staff.actor_of(request)
     estates = staff.estates_of(actor)
     estate = _estate(request, estates)
-    left_out = ("place", "about") if way == "spot" else ("place",)
-    drawn = start_form(packs.front()[1], way, estate, staff.language(), leave_out=left_out, staff=True)
+    pack = packs.front()[1]
+    way = pack.door(door)
+    if not way:
+        raise Http404
+    left_out = ("concern",) if door == "spot" else ()
+    drawn = start_form(pack, way, estate, staff.language(), leave_out=left_out, staff=True)
     sent = request.method == "POST"
     form = drawn(request.POST if sent else None, request.FILES if sent else None, initial={"token": public_code(24)})
     place = _place_form(request, estate, tiles=tiles, must=False)
-    return _Entry(estate, estates, form, place, who(request.POST if sent else None))
+    return _Entry(way, estate, estates, form, place, who(request.POST if sent else None))
 
 
-def _submitted(request: HttpRequest, entry: _Entry, way: str, match: Match | None) -> Any:
+def _submitted(request: HttpRequest, entry: _Entry, match: Match | None) -> Any:
     """The case that the entry made; None where a form has something to say."""
     actor = _wearing(staff.actor_of(request), entry.estate)
     at_home = match.unit_id if match and entry.who.cleaned_data.get("at_home") else None
@@ -193,15 +186,15 @@ def _submitted(request: HttpRequest, entry: _Entry, way: str, match: Match | Non
     try:
         given = Submission(
             form=answers,
-            way=way,
-            channel=str(answers.get("channel") or "patrol"),
+            way=entry.way,
+            channel=str(_answered(entry, "channel") or "patrol"),
             where=where,
             name=entry.who.cleaned_data["name"] or (match.person.name if match else ""),
             phone=entry.who.cleaned_data["phone"],
             reporter_id=match.person.pk if match else None,
             files=entry.form.photos,
             token=entry.form.cleaned_data["token"] or None,
-            happened_at=_happened(answers),
+            happened_at=_happened(entry),
         )
         return services.submit(entry.estate, given, by=actor)
     except Refused as refusal:
@@ -216,6 +209,20 @@ def _remember(response: HttpResponse, entry: _Entry) -> HttpResponse:
     return response
 
 
+def _answered(entry: _Entry, role: str) -> Any:
+    asked = entry.form.asked.get(role)
+    return entry.form.cleaned_data.get(asked.name) if asked else None
+
+
+def _happened(entry: _Entry) -> datetime | None:
+    """The time of an event entered later; one that lies ahead is refused."""
+    moment: datetime | None = _answered(entry, "happened")
+    if moment and moment > clock.now():
+        field = entry.form.asked["happened"].name
+        raise Refused("in_the_future", _("This lies ahead; give the time when it happened."), field=field)
+    return moment
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
 def spot(request: HttpRequest) -> HttpResponse:
@@ -223,7 +230,7 @@ def spot(request: HttpRequest) -> HttpResponse:
     entry = _entry(request, "spot", who=WhoForm, tiles=True)
     if request.method == "POST" and not entry.place.was_tapped and entry.valid:
         match = match_of(entry.who.cleaned_data["phone"], entry.estate, staff.actor_of(request))
-        if case := _submitted(request, entry, "spot", match):
+        if case := _submitted(request, entry, match):
             messages.success(request, _("Recorded as %(number)s.") % {"number": wording.number_of(case)})
             url = reverse("cases:spot") if "again" in request.POST else reverse("cases:work", args=[case.pk])
             return _remember(_see_other(url), entry)
@@ -248,14 +255,14 @@ def _see_other(url: str) -> HttpResponseRedirect:
 @staff_required
 def new(request: HttpRequest) -> HttpResponse:
     """Enter what a resident says by telephone or in person; the roll is asked who it is, both stay known."""
-    entry = _entry(request, "enter", who=AtHomeForm, tiles=False)
+    entry = _entry(request, "desk", who=AtHomeForm, tiles=False)
     match, looked = None, False
     if request.method == "POST":
         entry.who.is_valid()
         match = match_of(entry.who.cleaned_data.get("phone", ""), entry.estate, staff.actor_of(request))
         looked = "look_up" in request.POST
         ready = not looked and not entry.place.was_tapped and entry.valid
-        if ready and (case := _submitted(request, entry, "enter", match)):
+        if ready and (case := _submitted(request, entry, match)):
             messages.success(request, _("Entered as %(number)s.") % {"number": wording.number_of(case)})
             return _remember(_see_other(_after(staff.actor_of(request), case.pk)), entry)
     return _asked(request, "cases/desk/new.html", entry, match=match, looked=looked)

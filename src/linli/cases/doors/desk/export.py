@@ -35,10 +35,10 @@ def export(request: HttpRequest) -> HttpResponse:
     cases = queries.listed(actor, filters, action="case.export")
     count = cases.count()
     if request.method != "POST":
-        context = {"count": count, "box": navigation.BOXES[filters.box], "query": query_of(filters)}
+        context = {"count": count, "box": navigation.boxes()[filters.box], "query": query_of(filters)}
         return render(request, "cases/desk/export.html", context)
     handing.note("excel", count, by=actor)
-    title = str(navigation.BOXES[filters.box])
+    title = navigation.boxes()[filters.box]
     book = sheets.write(handing.columns(), handing.lines(cases, staff.language()), title, by=actor.name)
     name = f"{title}-{clock.today():%Y%m%d}.xlsx"
     return handed(book, name)
@@ -66,7 +66,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "rows": wording.rows(found[:PRINTED_AT_MOST], actor),
         "cut": len(found) > PRINTED_AT_MOST,
         "most": PRINTED_AT_MOST,
-        "box": navigation.BOXES[filters.box],
+        "box": navigation.boxes()[filters.box],
         "areas": " / ".join(dict.fromkeys(held.area_name for held in terms.held(actor.person_id))),
         "query": query_of(filters),
         "now": clock.now(),

@@ -142,10 +142,12 @@ def _shown(title: str, formula: str, rate: rates.Rate) -> Shown:
 
 
 def _by_category(cases: QuerySet[Case]) -> list[tuple[str, int, int]]:
-    pack = packs.front()[1]
-    return [
-        (wording.category_words(pack, key), received, waiting) for key, received, waiting in queries.by_category(cases)
-    ]
+    found: dict[str, tuple[int, int]] = {}
+    for version_id, key, received, waiting in queries.by_category(cases):
+        words = wording.category_words(packs.by_version(version_id), key)
+        before = found.get(words, (0, 0))
+        found[words] = (before[0] + received, before[1] + waiting)
+    return [(words, *sums) for words, sums in sorted(found.items(), key=lambda row: -row[1][0])]
 
 
 def estate_lines(cases: QuerySet[Case], estates: list[Area], month: Month) -> list[EstateLine]:

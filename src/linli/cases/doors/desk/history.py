@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases.doors.desk.staff import language
 from linli.cases.models import Case, Channel, Step
-from linli.cases.services import SECRET
-from linli.rules.pack import Input, Pack
+from linli.rules.pack import GRADED, Input, Pack
 from linli.ui import moments
 
 
@@ -34,7 +33,8 @@ def course(case: Case, pack: Pack, steps: Iterable[Step]) -> list[Line]:
 
 def _beginning(case: Case, pack: Pack) -> Line:
     way = pack.starts.get(case.way)
-    title = way.title.say(language()) if way and case.way != "submit" else _("Received")
+    by_resident = way is not None and way.door == "resident"
+    title = way.title.say(language()) if way and not by_resident else _("Received")
     if way is None:
         title = _("Imported")
     channel = str(Channel(case.channel).label)
@@ -44,20 +44,27 @@ def _beginning(case: Case, pack: Pack) -> Line:
         said.append((_("Entered by"), entered))
     if case.source_number:
         said.append((_("Number at the source"), case.source_number))
-    who = _("the reporter") if case.way == "submit" else entered
+    if way is not None:
+        said += _answers((*pack.form, *way.form), case.answers, pack)
+    who = _("the reporter") if by_resident else entered
     return Line(title, case.created_at, case.happened_at, who, tuple(said))
 
 
 def _line(step: Step, pack: Pack) -> Line:
     action = pack.actions.get(step.action)
     title = action.title.say(language()) if action else step.action
-    questions = {question.name: question for question in action.form} if action else {}
-    said = tuple(
-        (questions[name].title.say(language()), words)
-        for name, value in step.words.items()
-        if name in questions and name not in SECRET and (words := _answer(questions[name], value, step, pack))
-    )
-    return Line(title, step.at, step.happened_at, who_of(step), said)
+    said = _answers(action.form if action else (), step.words, pack, step.handler_label)
+    return Line(title, step.at, step.happened_at, who_of(step), tuple(said))
+
+
+def _answers(form: Iterable[Input], answers: Mapping[str, Any], pack: Pack, handler: str = "") -> list[tuple[str, str]]:
+    """Each question with what was said; never a grade."""
+    return [
+        (asked.title.say(language()), words)
+        for asked in form
+        if asked.type not in GRADED and asked.name in answers
+        if (words := _answer(asked, answers[asked.name], handler, pack))
+    ]
 
 
 def who_of(step: Step) -> str:
@@ -71,7 +78,7 @@ def who_of(step: Step) -> str:
     return step.by.name if step.by else ""
 
 
-def _answer(question: Input, value: Any, step: Step, pack: Pack) -> str:
+def _answer(question: Input, value: Any, handler: str, pack: Pack) -> str:
     match question.type:
         case "photos":
             return _("%(count)s photos") % {"count": len(value)}
@@ -81,12 +88,19 @@ def _answer(question: Input, value: Any, step: Step, pack: Pack) -> str:
             category = pack.categories.get(value)
             return category.title.say(language()) if category else str(value)
         case "post":
-            return step.handler_label
+            return handler
         case "bool":
             return _("yes") if value else _("no")
+        case "money":
+            return yuan(value)
         case "time":
             return moments.whole(datetime.fromisoformat(value))
     return str(value)
+
+
+def yuan(fen: int) -> str:
+    """12.30: an amount as people read it."""
+    return f"{fen // 100:,}.{fen % 100:02d}"
 
 
 def _option(question: Input, value: Any) -> str:

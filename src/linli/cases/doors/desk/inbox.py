@@ -13,15 +13,13 @@ from linli.cases.queries import Filters
 from linli.people.doors import staff_required
 from linli.places.models import Area
 
-HINTS = frozenset({"mine", "pool"})
-
 
 def filters_of(request: HttpRequest) -> Filters:
     """What the address asks for; anything unreadable counts as not asked."""
     asked = request.GET
     box = asked.get("box", "mine")
     return Filters(
-        box=box if box in navigation.BOXES else "mine",
+        box=box if box in navigation.boxes() else "mine",
         category=asked.get("category", "")[:32],
         grid_id=_number(asked.get("grid", "")),
         estate_id=_number(asked.get("estate", "")),
@@ -56,12 +54,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     areas = staff.area_names_of(actor)
     context = {
         "filters": filters,
-        "box": navigation.BOXES[filters.box],
+        "box": navigation.boxes()[filters.box],
         "rows": wording.rows(found.cases, actor),
         "older": f"?{query_of(filters, after=found.older)}" if found.older else "",
         "first": "" if found.at_start else f"?{query_of(filters)}",
         "query": query_of(filters),
-        "categories": category_choices(packs.front()[1], staff.language(), staff=True),
+        "categories": [
+            group for pack in packs.all_active() for group in category_choices(pack, staff.language(), staff=True)
+        ],
         "estates": _several(areas, "estate"),
         "grids": _several(areas, "grid"),
         "narrowed": bool(filters.category or filters.grid_id or filters.estate_id or filters.text),

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.cases import queries
-from linli.cases.doors.desk.staff import READERS, actor_of, kinds_of
+from linli.cases import packs, queries
+from linli.cases.doors.desk.staff import READERS, actor_of, kinds_of, language
 from linli.cases.doors.desk.wording import listed
 from linli.cases.models import Notice
 from linli.journal.actors import Actor
@@ -19,25 +19,28 @@ from linli.kernel.kept import Kept, keep
 from linli.people import terms
 from linli.ui.nav import COUNT_LIMIT, Item
 
-BOXES: dict[str, Promise] = {
+COMMON: dict[str, Promise] = {
     "mine": gettext_lazy("To do"),
-    "pool": gettext_lazy("To be taken on"),
     "today": gettext_lazy("Due today"),
     "overdue": gettext_lazy("Overdue"),
-    "returned": gettext_lazy("Returned"),
-    "verify": gettext_lazy("To be verified"),
-    "callback": gettext_lazy("To be called back"),
-    "again": gettext_lazy("To be done again"),
     "all": gettext_lazy("All requests"),
 }
 TONES = {"overdue": "late", "today": "due"}
-COUNTED = tuple(name for name in BOXES if name != "all")
 DESK = frozenset({"branch_secretary", "community_officer", "street_officer"})
 
 
-def boxes_for(actor: Actor) -> list[str]:
+def boxes() -> dict[str, str]:
+    """Every box of the desk by name, in the order in which they are shown: the packs' own stand in the middle."""
+    own = {name: box.title.say(language()) for name, box in packs.boxes().items()}
+    common = {name: str(title) for name, title in COMMON.items()}
+    last = common.popitem()
+    return common | own | dict([last])
+
+
+def boxes_for(actor: Actor) -> dict[str, str]:
     """The boxes that this person has any use for: who reads only what they handle has two."""
-    return list(BOXES) if kinds_of(actor) & READERS else ["mine", "all"]
+    found = boxes()
+    return found if kinds_of(actor) & READERS else {name: found[name] for name in ("mine", "all")}
 
 
 def box_url(name: str) -> str:
@@ -65,9 +68,9 @@ def entries(request: HttpRequest) -> Iterable[Item]:
 
 def _boxes(actor: Actor) -> Iterable[Item]:
     shown = boxes_for(actor)
-    counted = queries.counts(actor, [name for name in shown if name in COUNTED])
-    for number, name in enumerate(shown):
-        yield Item(str(BOXES[name]), box_url(name), counted.get(name), TONES.get(name, ""), order=10 + number)
+    counted = queries.counts(actor, [name for name in shown if name != "all"])
+    for number, (name, title) in enumerate(shown.items()):
+        yield Item(title, box_url(name), counted.get(name), TONES.get(name, ""), order=min(10 + number, 27))
 
 
 def _office(kinds: frozenset[str]) -> Iterable[Item]:

@@ -54,7 +54,7 @@ def _line(notice: Notice) -> Line:
     pack = packs.by_version(case.pack_version_id)
     step = pack.actions.get(notice.action) or pack.starts.get(case.way)
     words = step.title.say(staff.language()) if step else notice.action
-    if notice.action not in pack.actions and case.way == "submit":
+    if notice.action not in pack.actions and case.way == pack.door("resident"):
         words = _("Received")  # the resident's own words for it stand on their button
     url = reverse("cases:work", args=[case.pk])
     return Line(wording.list_title(case), url, wording.number_of(case), words, notice.at, notice.read_at is None)

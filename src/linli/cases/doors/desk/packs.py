@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from linli.cases import deadlines
 from linli.cases import packs as store
-from linli.cases.doors.desk import drawing, explained, staff, wording
+from linli.cases.doors.desk import drawing, staff, wording
 from linli.cases.models import PackVersion
 from linli.kernel.refused import Refused
 from linli.people.access import may
@@ -63,7 +64,7 @@ def _listed(request: HttpRequest, form: PackForm | None, faults: Iterable[str] =
         {
             "version": version,
             "title": pack.title.say(staff.language()),
-            "basis": [explained.basis_words(basis) for basis in pack.basis],
+            "basis": [deadlines.basis_words(basis) for basis in pack.basis],
             "states": len(pack.states),
             "actions": len(pack.actions),
         }
@@ -135,7 +136,7 @@ def pack(request: HttpRequest, pack: str, number: int | None = None) -> HttpResp
         "version": wanted[0],
         "versions": listed,
         "title": page.title.say(words),
-        "basis": [explained.basis_words(basis) for basis in page.basis],
+        "basis": [deadlines.basis_words(basis) for basis in page.basis],
         "drawn": drawn,
         "boxes": [(box, _lines(page.states[box.name].title.say(words))) for box in drawn.boxes],
         "states": [(state.title.say(words), state.public.say(words)) for state in page.states.values()],
@@ -174,8 +175,8 @@ def _step(page: Pack, name: str) -> Step:
         target=_states(page, drawing.targets(page, name)),
         who=wording.listed(page.who[who].title.say(words) for who in action.by),
         asks=wording.listed(question.title.say(words) for question in action.form),
-        gates=tuple((gate.otherwise.say(words), explained.basis_words(gate.basis)) for gate in action.gates),
-        basis=explained.basis_words(action.basis),
+        gates=tuple((gate.otherwise.say(words), deadlines.basis_words(gate.basis)) for gate in action.gates),
+        basis=deadlines.basis_words(action.basis),
         public=_public(page, action),
     )
 
@@ -184,7 +185,8 @@ def _public(page: Pack, action: Action) -> str:
     """What the resident reads, with the handler and the date named in general."""
     if action.public is None:
         return ""
-    handler = page.who["handler"].title.say(staff.language()) if "handler" in page.who else ""
+    names = (who for key, who in page.who.items() if page.means(key, "handler"))
+    handler = next((who.title.say(staff.language()) for who in names), "")
     return action.public.say(staff.language()).replace("{handler}", handler).replace("{due}", _("(date)"))
 
 
@@ -198,8 +200,8 @@ def _clock(page: Pack, rule: ClockRule) -> Clock:
         runs += "; " + _("paused in %(states)s") % {"states": _states(page, rule.pauses)}
     return Clock(
         title=rule.title.say(words),
-        length=explained.length_words(rule.amount, rule.unit),
+        length=deadlines.length_words(rule.amount, rule.unit),
         runs=runs,
         whose=page.who[rule.turn].title.say(words) if rule.turn else "",
-        basis=explained.basis_words(rule.basis),
+        basis=deadlines.basis_words(rule.basis),
     )

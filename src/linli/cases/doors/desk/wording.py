@@ -70,8 +70,10 @@ def list_title(case: Case) -> str:
 
 def category_words(pack: Pack, key: str) -> str:
     """The office's own word for a category."""
-    category = pack.categories.get(key)
-    return (category.staff or category.title).say(language()) if category else key
+    if pack.categories and key not in pack.categories:
+        return key
+    category = pack.category(key)
+    return (category.staff or category.title).say(language())
 
 
 def rows(cases: Iterable[Case], actor: Actor) -> list[Row]:
@@ -104,7 +106,7 @@ def _notes(case: Case, pack: Pack) -> Iterable[str]:
         yield ngettext("reopened once", "reopened %(times)s times", case.reopened) % {"times": case.reopened}
     if case.channel != Channel.WEB:
         yield str(Channel(case.channel).label)
-    if case.way in pack.starts and case.way != "submit":
+    if case.way in pack.starts and pack.starts[case.way].door != "resident":
         yield pack.starts[case.way].title.say(language())
     if case.concerned:
         yield _("kept from those concerned")
@@ -116,7 +118,7 @@ def turn_of(case: Case, pack: Pack, actor: Actor) -> str:
         return ""
     # While a return is decided the handler's own clock runs on; the turn is the dispatcher's all the same.
     own = pack.states[case.state].turn
-    who = pack.who[own if case.turn == "handler" and own else case.turn]
+    who = pack.who[own if pack.means(case.turn, "handler") and own else case.turn]
     if "handler" in who.relation and case.handler_id is not None:
         if case.handler_id == actor.person_id:
             return _("You")

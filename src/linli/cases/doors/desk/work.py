@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import disclosure, queries, services
+from linli.cases import deadlines, disclosure, queries, services
 from linli.cases.doors.desk import drawing, explained, history, staff, wording
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Visibility
@@ -56,6 +56,7 @@ class Choice:
     refused: str = ""
     basis: str = ""
     opened: bool = False
+    by_phone: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,12 +154,12 @@ def _choices(case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] |
         url = reverse("cases:act", args=[case.pk, offer.name])
         if gate := offer.refused:
             words = gate.otherwise.say(staff.language())
-            yield Choice(offer.name, title, url, None, "", (), words, explained.basis_words(gate.basis))
+            yield Choice(offer.name, title, url, None, "", refused=words, basis=deadlines.basis_words(gate.basis))
             continue
         mine = bound is not None and bound[0] == offer.name
         form = bound[1] if bound and mine else _fresh_form(case, pack, offer.name)
-        hats = _hats(case, pack, offer.action, actor)
-        yield Choice(offer.name, title, url, form, offer.action.tone, hats, opened=mine)
+        hats, action = _hats(case, pack, offer.action, actor), offer.action
+        yield Choice(offer.name, title, url, form, action.tone, hats, opened=mine, by_phone=action.by_phone)
 
 
 def _leads_on(pack: Pack, offer: Offer, case: Case) -> bool:
@@ -258,8 +259,7 @@ def dial(request: HttpRequest, key: int) -> HttpResponse:
     case = staff.case_of(actor, key)
     phone = services.dial(case.pk, by=actor)
     pack = services.pack_of(case)
-    offered = [choice for choice in _choices(case, pack, actor, None) if choice.form]
-    calls = [choice for choice in offered if choice.name in ("contact", *_called(offered))]
+    calls = [choice for choice in _choices(case, pack, actor, None) if choice.form and choice.by_phone]
     context = {
         "case": case,
         "row": wording.row_of(case, actor),
@@ -269,10 +269,6 @@ def dial(request: HttpRequest, key: int) -> HttpResponse:
         "choices": calls,
     }
     return render(request, "cases/desk/dial.html", context)
-
-
-def _called(choices: list[Choice]) -> list[str]:
-    return [choice.name for choice in choices if choice.name.startswith("call")]
 
 
 def _spoken(phone: str) -> str:
