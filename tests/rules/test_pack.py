@@ -33,7 +33,6 @@ def line_of(text: str, needle: str) -> int:
         ("    extends: resolve", "    extends: resolv", 'no clock "resolv"; they are'),
         ("    amount: 4\n", "", '"amount" is missing; add it'),
         ("    box: pool\n", "    box: pond\n", 'no box "pond"; they are'),
-        ("    measures: handling\n", "    measures: response\n", "response is measured by contact already"),
         ("  returned: {title", "  overdue: {title", "every process has this box; use another name"),
         ("type: long, role: matter", "type: text, role: matter", "has type long, not text"),
         ("type: long, role: matter", "type: long, role: mater", 'no role "mater"; they are'),
@@ -55,6 +54,11 @@ def test_a_fault_names_its_line_and_its_mend(old: str, new: str, said: str) -> N
     if new and "not YAML" not in said:
         wrong = line_of(broken, new.strip().splitlines()[0].strip())
         assert abs(int(line) - wrong) <= 2
+
+
+def test_one_clock_measures_a_thing() -> None:
+    with pytest.raises(PackError, match="resolve.measures: response is measured by contact already; one clock does"):
+        load(FIRST.replace("    measures: handling\n", "    measures: response\n"))
 
 
 def test_every_fault_is_listed_at_once() -> None:
