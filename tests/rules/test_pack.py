@@ -57,7 +57,7 @@ def test_a_fault_names_its_line_and_its_mend(old: str, new: str, said: str) -> N
 
 
 def test_one_clock_measures_a_thing() -> None:
-    with pytest.raises(PackError, match="resolve.measures: response is measured by contact already; one clock does"):
+    with pytest.raises(PackError, match=r"resolve\.measures: response is measured by contact already; one clock does"):
         load(FIRST.replace("    measures: handling\n", "    measures: response\n"))
 
 

@@ -21,5 +21,5 @@ def draw(case_id: int) -> None:
 
 def _caption(case: Case) -> str:
     """Estate, place without a room, kind: nothing that the reporter wrote."""
-    category = packs.by_version(case.pack_version_id).categories[case.category]
+    category = packs.by_version(case.pack_version_id).category(case.category)
     return " · ".join(part for part in (case.area.name, case.place_label, category.title.say("zh-hans")) if part)

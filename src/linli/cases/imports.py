@@ -288,7 +288,7 @@ def _case_of(row: Incoming, batch: Import, version_id: int, pack: Pack, moves: _
     )  # fmt: skip
     case.channel = batch.mapping.get("channel", "import")
     case.locate(batch.area)
-    if pack.categories[category].about_people:  # as `services` does it: nobody at the estate sees it
+    if pack.category(category).about_people:  # as `services` does it: nobody at the estate sees it
         case.concerned, case.visibility, case.facts = True, "never", {UNNAMED: True}
     if row.closed:
         _close(case, pack, row.closed_at or row.at or moves.now)
