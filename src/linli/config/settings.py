@@ -171,6 +171,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILES_DIR = Path(os.environ.get("LINLI_FILES_DIR", DATA_DIR / "files"))
+FONTS_DIR = os.environ.get("LINLI_FONTS_DIR", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["linli.files.uploads.QuarantineHandler"]
 

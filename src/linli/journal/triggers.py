@@ -1,19 +1,48 @@
 """The database itself refuses to change what the journal holds, whoever asks: one list of tables, both engines.
 
+A feature adds rows of its own that are final once a column says so (`freeze`): an issued paper, a finished service.
 Installed after every migration (a table that a migration remakes loses its triggers). On PostgreSQL the application may
 run under a role that does not own the tables (LINLI_APP_ROLE): it gets SELECT and INSERT here and ordinary rights
 elsewhere, so that it cannot drop the triggers either.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.core import mail
-from django.db import connections
+from django.db import connections, models
 
 TABLES = ("journal_entry", "journal_leaf", "journal_checkpoint", "journal_access")
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Rows of a table that are final once `column` has `value`; the columns of `but` may still change."""
+
+    table: str
+    column: str
+    value: str
+    columns: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The trigger's name, without what it stops."""
+        return f"{self.table}_{self.value}_stays"
+
+
+_frozen: list[Frozen] = []
+
+
+def freeze(model: type[models.Model], column: str, value: str, *, but: Sequence[str] = ()) -> None:
+    """Let the database refuse to change or delete rows of the model whose `column` has the value."""
+    meta = model._meta
+    kept = tuple(str(field.column) for field in meta.concrete_fields if field.column not in but)
+    made = Frozen(meta.db_table, column, str(value), kept)
+    if made not in _frozen:
+        _frozen.append(made)
 
 
 def install(using: str = "default", **_signal: Any) -> None:
@@ -21,7 +50,12 @@ def install(using: str = "default", **_signal: Any) -> None:
     connection = connections[using]
     present = set(connection.introspection.table_names())
     tables = [table for table in TABLES if table in present]
-    statements = _sqlite(tables) if connection.vendor == "sqlite" else _postgresql(tables, present)
+    frozen = [each for each in _frozen if each.table in present]
+    if connection.vendor == "sqlite":
+        statements = _sqlite(tables) + [statement for each in frozen for statement in _sqlite_frozen(each)]
+    else:
+        statements = _postgresql(tables, present)
+        statements += [statement for each in frozen for statement in _postgresql_frozen(each)]
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
@@ -40,12 +74,40 @@ def _sqlite(tables: list[str]) -> list[str]:
     ]
 
 
+def _sqlite_frozen(frozen: Frozen) -> list[str]:
+    final = f"OLD.{frozen.column} = '{frozen.value}'"
+    touched = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in frozen.columns)
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{frozen.table}: what is {frozen.value} stays'); END"
+    return [
+        statement
+        for what, when in (("update", f"{final} AND ({touched})"), ("delete", final))
+        for statement in (
+            f"DROP TRIGGER IF EXISTS {frozen.name}_{what}",
+            f"CREATE TRIGGER {frozen.name}_{what} BEFORE {what.upper()} ON {frozen.table} WHEN {when} {refuse}",
+        )
+    ]
+
+
+def _postgresql_frozen(frozen: Frozen) -> list[str]:
+    final = f"OLD.{frozen.column} = '{frozen.value}'"
+    touched = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in frozen.columns)
+    return [
+        f"CREATE OR REPLACE TRIGGER {frozen.name}_{what} BEFORE {what.upper()} ON {frozen.table}"
+        f" FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION journal_stays()"
+        for what, when in (("update", f"{final} AND ({touched})"), ("delete", final))
+    ]
+
+
 def _postgresql(tables: list[str], present: set[str]) -> list[str]:
     refuse = """
         CREATE OR REPLACE FUNCTION journal_only_grows() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END $$
     """
-    statements = [refuse]
+    stays = """
+        CREATE OR REPLACE FUNCTION journal_stays() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION '%: what is final stays', TG_TABLE_NAME; END $$
+    """
+    statements = [refuse, stays]
     for table in tables:
         statements += [
             f"CREATE OR REPLACE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"
@@ -79,9 +141,9 @@ def suspended(using: str = "default") -> Iterator[None]:
     connection = connections[using]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for table in TABLES:
+            for name in [*(f"{table}_no" for table in TABLES), *(each.name for each in _frozen)]:
                 for what in ("update", "delete"):
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{what}")
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}_{what}")
         else:
             cursor.execute("SET session_replication_role = replica")
     try:

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class PapersConfig(AppConfig):
     name = "linli.papers"
     label = "papers"
+
+    def ready(self) -> None:
+        from linli.papers import grants
+
+        grants.enrol()

@@ -1,0 +1,77 @@
+"""Who may do what with papers: whoever holds a post of the issuing body. Recusal subtracts from all of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from linli.journal import subjects
+from linli.journal.actors import Actor
+from linli.journal.triggers import freeze
+from linli.papers.models import Concern, Outcome, Paper, Service, State
+from linli.people import terms
+from linli.people.access import Capacity, Grant, Holds, System, register, register_own, register_recusal
+from linli.people.conditions import Condition, Never, OneOf
+from linli.people.terms import Held
+
+# They prepare papers; putting a body's name under one is for those who speak for it.
+HELPERS = ("grid_worker", "branch_member", "committee_member")
+
+
+@dataclass(frozen=True)
+class OfBody:
+    """Whoever holds a post now in the issuing body; not of the kinds `without`, nor one that keeps the installation."""
+
+    without: tuple[str, ...] = ()
+
+    def _held(self, by: Actor) -> list[Held]:
+        return [
+            held
+            for held in terms.held(by.person_id)
+            if held.kind not in self.without
+            and not held.post_kind.strong
+            and (by.post_id is None or held.post_id == by.post_id)
+        ]
+
+    def condition(self, by: Actor, model: type[Model]) -> Condition:
+        bodies = frozenset(held.organisation_id for held in self._held(by))
+        return OneOf("body_id", bodies) if bodies else Never()
+
+    def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
+        for held in self._held(by):
+            hat = Capacity("post", held.post_id, held.term_id, f"{held.area_name} {held.title}")
+            yield hat, OneOf("body_id", frozenset([held.organisation_id]))
+
+
+SPEAKS = OfBody(without=HELPERS)
+OPEN = {"state": (State.DRAFT.value, State.CHECKED.value)}
+ISSUED = {"state": State.ISSUED.value}
+
+
+def enrol() -> None:
+    """Put the rows in; called when the app is ready."""
+    register_recusal(Paper, through=Concern, column="paper_id")
+    register(
+        [
+            Grant("paper.read", OfBody()),
+            Grant("paper.read", Holds("community_officer", "street_officer")),
+            Grant("paper.draft", OfBody(), OPEN),
+            Grant("paper.draft", System(), OPEN),
+            Grant("paper.check", SPEAKS, {"state": State.DRAFT.value}),
+            Grant("paper.issue", SPEAKS, {"state": State.CHECKED.value}),
+            Grant("paper.withdraw", SPEAKS, ISSUED),
+            Grant("paper.serve", OfBody(), ISSUED),
+        ]
+    )
+    register_own("paper.check", "drafted_by_id")
+    subjects.register(
+        "paper",
+        Paper,
+        ("body_id", "subject_kind", "subject_id", "pack", "name", "state", "version", "number", "issued_on", "sha256",
+         "drafted_by_id", "checked_by_id", "issued_by_id", "withdrawn_by_id"),
+    )  # fmt: skip
+    subjects.register("service", Service, ("paper_id", "way", "outcome", "sent_on", "received_on", "served_on"))
+    freeze(Paper, "state", State.ISSUED, but=("state", "withdrawn_by_id", "withdrawn_at", "reason", "concerned"))
+    freeze(Paper, "state", State.WITHDRAWN, but=("concerned",))
+    freeze(Service, "outcome", Outcome.SERVED)
+    freeze(Service, "outcome", Outcome.FAILED)

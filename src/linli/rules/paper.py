@@ -1,0 +1,347 @@
+"""An official document: one template, written by the city, from which both the Word and the PDF form are made.
+
+`load` reads the template (docs/packs.md describes every key), `Template.fill` puts the fields in. What comes out, a
+Document, is plain data: the renderers know nothing of fields. A fault names the template, the line and the field.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any, Literal
+
+import yaml
+from pydantic import ValidationError
+
+from linli.rules.capitals import capitals
+from linli.rules.money import yuan
+from linli.rules.pack import Strict, Words
+
+# GB/T 9704-2012: millimetres, points; the text is a grid of 22 lines of 28 characters.
+PAGE = (210, 297)
+TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26
+WIDTH, HEIGHT = 156, 225
+LINES, CHARACTERS = 22, 28
+BODY, TITLE, SMALL = 16, 22, 14  # 3号, 2号, 4号
+DATE_IN = 4  # characters from the right edge to the date's end, under a seal
+
+# Whose documents bear a red head: organs of the Party and the state. Committees of residents and owners have
+# none of their own; they follow the standard's layout without it (practice).
+RED_HEAD = frozenset({"street_office", "discipline_office"})
+
+Style = Literal["text", "level1", "level2", "plain"]
+
+
+class TemplateError(ValueError):
+    """Every fault of a template, one a line: `stop_work.yaml:7: {{ prty }}: nobody gives this field; …`."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = list(faults)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph: indented text, a heading of the first or second level, or a line without indent."""
+
+    text: str
+    style: Style = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; the first row is its heading."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+    def widths(self) -> list[int]:
+        """Shares of the text's width by the longest cell of each column, so that no column is crushed."""
+        return [min(40, max(4, *map(breadth, column))) for column in zip(*self.rows, strict=True)]
+
+
+@dataclass(frozen=True)
+class Document:
+    """What stands on the paper. Everything is text; empty text is left out."""
+
+    title: str
+    body: str  # who issues it: stands above the date
+    date: str = ""
+    head: str = ""  # the red head
+    number: str = ""
+    to: str = ""
+    blocks: tuple[Paragraph | Table, ...] = ()
+    attachments: tuple[str, ...] = ()
+    copies: str = ""
+    code: str = ""  # by which anybody can ask whether it is genuine
+    draft: bool = False
+
+    def words(self) -> str:
+        """All letters of it, for looking up whether the face has them."""
+        cells = (cell for block in self.blocks if isinstance(block, Table) for row in block.rows for cell in row)
+        texts = (block.text for block in self.blocks if isinstance(block, Paragraph))
+        return "".join(
+            [self.title, self.body, self.head, self.number, self.to, self.copies, *self.attachments, *texts, *cells]
+        )
+
+
+class _Page(Strict):
+    """A template's keys as they stand in the file."""
+
+    title: Words
+    heading: str = ""  # the title on the paper, when it is not simply the name
+    letters: str = ""  # what stands before the year in its number; empty: a paper without number
+    head: bool = False
+    to: str = ""
+    text: str
+    attachments: tuple[str, ...] = ()
+    copies: str = ""
+
+
+_FIELD = re.compile(r"\{\{\s*(\w+)(\?)?\s*(?::\s*(\w+)\s*)?\}\}")
+_EACH = re.compile(r"each (\w+):\s*(\|.*)$")
+_ONLY = re.compile(r"if (\w+):\s*(.*)$")
+_MARKS: dict[str, Style] = {"## ": "level2", "# ": "level1", "> ": "plain"}
+GIVEN = frozenset({"body", "number", "date"})  # which the issuing itself fills in
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template that has been read: who fills it in gives `fields()`."""
+
+    source: str
+    page: _Page
+    lines: Mapping[str, int] = field(default_factory=dict)  # key → line in the file
+
+    @property
+    def title(self) -> Words:
+        """What such papers are called in lists."""
+        return self.page.title
+
+    @property
+    def numbered(self) -> bool:
+        """Whether such papers bear a number."""
+        return bool(self.page.letters)
+
+    def fields(self) -> dict[str, frozenset[str]]:
+        """The fields it needs; those of a list with the fields of its rows, the others with none."""
+        needed: dict[str, set[str]] = {}
+        for _line, text in self._texts():
+            if each := _EACH.match(text):
+                needed.setdefault(each[1], set()).update(_names(each[2]))
+                continue
+            if only := _ONLY.match(text):
+                needed.setdefault(only[1], set())
+            for name in _names(text):
+                needed.setdefault(name, set())
+        return {name: frozenset(inner) for name, inner in needed.items() if name not in GIVEN}
+
+    def letters(self, values: Mapping[str, Any]) -> str:
+        """What stands before the year in the number, fields filled in."""
+        return self._all([(self.lines.get("letters", 1), self.page.letters)], values)[0]
+
+    def fill(
+        self,
+        values: Mapping[str, Any],
+        *,
+        body: str,
+        number: str = "",
+        date: str = "",
+        code: str = "",
+        draft: bool = False,
+    ) -> Document:
+        """The document. TemplateError names every field that is missing, empty or of the wrong kind."""
+        known = {**values, "body": body, "number": number or "〔    〕", "date": date or "    年  月  日"}
+        page, at = self.page, self.lines
+        faults: list[str] = []
+        title, to, copies, *attachments = self._all(
+            [
+                (at.get("heading", at["title"]), page.heading or page.title.zh),
+                (at.get("to", 1), page.to),
+                (at.get("copies", 1), page.copies),
+                *((at.get("attachments", 1), text) for text in page.attachments),
+            ],
+            known,
+            more=faults,
+        )
+        blocks = tuple(self._blocks(known, faults))
+        if faults:
+            raise TemplateError(faults)
+        head = f"{body}文件" if page.head else ""
+        return Document(title, body, date, head, number, to, blocks, tuple(attachments), copies, code, draft)
+
+    def _texts(self) -> Iterator[tuple[int, str]]:
+        page, at = self.page, self.lines
+        for key in ("heading", "letters", "to", "copies"):
+            yield at.get(key, 1), getattr(page, key)
+        yield from ((at.get("attachments", 1), text) for text in page.attachments)
+        yield from self._text_lines()
+
+    def _text_lines(self) -> Iterator[tuple[int, str]]:
+        first = self.lines["text"] + 1  # the block begins on the line after its key
+        for offset, line in enumerate(self.page.text.splitlines()):
+            if line.strip():
+                yield first + offset, line.strip()
+
+    def _all(
+        self, texts: Iterable[tuple[int, str]], values: Mapping[str, Any], more: list[str] | None = None
+    ) -> list[str]:
+        faults: list[str] = [] if more is None else more
+        done = [self._put(line, text, values, faults) for line, text in texts]
+        if faults and more is None:
+            raise TemplateError(faults)
+        return done
+
+    def _blocks(self, values: Mapping[str, Any], faults: list[str]) -> Iterator[Paragraph | Table]:
+        rows: list[tuple[str, ...]] = []
+        for line, text in self._text_lines():
+            if only := _ONLY.match(text):
+                if not values.get(only[1]):
+                    if only[1] not in values:
+                        faults.append(self._fault(line, only[1], "nobody gives this field"))
+                    continue
+                text = only[2]
+            if each := _EACH.match(text):
+                rows += self._rows(line, each[1], each[2], values, faults)
+                continue
+            if text.startswith("|"):
+                rows.append(self._cells(line, text, values, faults))
+                continue
+            if rows:
+                yield Table(tuple(rows))
+                rows = []
+            yield from self._paragraphs(line, text, values, faults)
+        if rows:
+            yield Table(tuple(rows))
+
+    def _paragraphs(self, line: int, text: str, values: Mapping[str, Any], faults: list[str]) -> Iterator[Paragraph]:
+        """One paragraph, or as many as the lines that a field brings along."""
+        style: Style = "text"
+        for mark, marked in _MARKS.items():
+            if text.startswith(mark):
+                style, text = marked, text.removeprefix(mark)
+                break
+        for each in self._put(line, text, values, faults).splitlines():
+            if each.strip():
+                yield Paragraph(each.strip(), style)
+
+    def _rows(
+        self, line: int, name: str, text: str, values: Mapping[str, Any], faults: list[str]
+    ) -> Iterator[tuple[str, ...]]:
+        listed = values.get(name)
+        if not isinstance(listed, Sequence) or isinstance(listed, str):
+            faults.append(self._fault(line, name, "a list of rows is needed here"))
+            return
+        for number, row in enumerate(listed, start=1):
+            yield self._cells(line, text, {**values, "row": number, **row}, faults)
+
+    def _cells(self, line: int, text: str, values: Mapping[str, Any], faults: list[str]) -> tuple[str, ...]:
+        return tuple(self._put(line, cell.strip(), values, faults) for cell in text.strip().strip("|").split("|"))
+
+    def _put(self, line: int, text: str, values: Mapping[str, Any], faults: list[str]) -> str:
+        def value(found: re.Match[str]) -> str:
+            name, optional, kind = found[1], bool(found[2]), found[3] or ""
+            if name not in values:
+                given = ", ".join(sorted(values)) or "none"
+                faults.append(self._fault(line, name, f"nobody gives this field; given are {given}"))
+                return ""
+            if values[name] in (None, ""):
+                if not optional:
+                    faults.append(self._fault(line, name, f"the field is empty; write {{{{ {name}? }}}} if it may be"))
+                return ""
+            try:
+                return _said(values[name], kind)
+            except ValueError as error:
+                faults.append(self._fault(line, name, str(error)))
+                return ""
+
+        return _FIELD.sub(value, text)
+
+    def _fault(self, line: int, name: str, words: str) -> str:
+        return f"{self.source}:{line}: {{{{ {name} }}}}: {words}"
+
+
+def _names(text: str) -> set[str]:
+    return {found[1] for found in _FIELD.finditer(text)} - {"row"}
+
+
+def _said(value: Any, kind: str) -> str:
+    """A value as it stands on paper: dates without leading zeros, money from fen, areas from hundredths."""
+    if isinstance(value, bool | float):
+        raise ValueError(f"{value!r} cannot stand on paper; give text, a whole number or a date")
+    if kind in _NUMBERS:
+        if not isinstance(value, int):
+            raise ValueError(f"“: {kind}” needs a whole number, not {value!r}")
+        return _NUMBERS[kind](value)
+    if kind == "date" or isinstance(value, date):
+        return said_date(value)
+    if kind:
+        raise ValueError(f"no format “{kind}”; there are {', '.join(sorted([*_NUMBERS, 'date']))}")
+    return str(value)
+
+
+def said_date(day: Any) -> str:
+    """2026年3月1日: as GB/T 9704 writes it, without leading zeros. An ISO text does as well."""
+    try:
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+        return f"{day.year}年{day.month}月{day.day}日"
+    except (ValueError, AttributeError):
+        raise ValueError(f"{day!r} is no date") from None
+
+
+def _area(hundredths: int) -> str:
+    return f"{hundredths // 100}.{hundredths % 100:02d}平方米"
+
+
+_NUMBERS: dict[str, Callable[[int], str]] = {
+    "yuan": lambda fen: f"{yuan(fen)}元",
+    "amount": yuan,
+    "capitals": capitals,
+    "area": _area,
+}
+
+
+def number_of(letters: str, year: int, serial: int) -> str:
+    """责停〔2026〕1号: six-cornered brackets, no 第, no leading zeros (GB/T 9704-2012, 7.2.5)."""
+    return f"{letters}〔{year}〕{serial}号"
+
+
+def breadth(text: str) -> int:
+    """Width in half characters: Latin letters and digits take one, Chinese two."""
+    return sum(2 if letter > "\u2e7f" or letter in "—…“”‘’" else 1 for letter in text)
+
+
+_READER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the wheel brings it: ten times as quick
+
+
+@lru_cache(maxsize=64)
+def load(text: str, source: str) -> Template:
+    """The template in a file's text; `source` is its name, for the faults."""
+    lines: dict[str, int] = {}
+    try:
+        reader = _READER(text)
+        node = reader.get_single_node()
+        plain = reader.construct_document(node) if node is not None else None
+        if isinstance(node, yaml.MappingNode):
+            lines = {str(key.value): key.start_mark.line + 1 for key, _value in node.value}
+        page = _Page.model_validate(plain)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise TemplateError([f"{source}:{line}: not YAML: {error.problem}"]) from None
+    except ValidationError as error:
+        raise TemplateError([_schema_fault(source, lines, item) for item in error.errors()]) from None
+    made = Template(source, page, lines)
+    broken = [
+        f"{source}:{line}: “{text}”: a field is written {{{{ name }}}}, or {{{{ name: format }}}}"
+        for line, text in made._texts()
+        if "{{" in _FIELD.sub("", text) or "}}" in _FIELD.sub("", text)
+    ]
+    if broken:
+        raise TemplateError(broken)
+    return made
+
+
+def _schema_fault(source: str, lines: Mapping[str, int], item: Any) -> str:
+    key = str(item["loc"][0]) if item["loc"] else ""
+    keys = ", ".join(_Page.model_fields)
+    return f"{source}:{lines.get(key, 1)}: {'.'.join(map(str, item['loc']))}: {item['msg']}; the keys are {keys}"

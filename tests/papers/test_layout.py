@@ -1,0 +1,187 @@
+"""What comes out, opened by other libraries than those that wrote it, and measured on the page."""
+
+import hashlib
+import io
+import itertools
+import zipfile
+from collections import defaultdict
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pdfplumber
+import pypdf
+import pytest
+from docx2python import docx2python
+
+from linli.papers import faces, typeset, word
+from linli.rules import paper
+from tests.papers.templates import HEADED, STOP, STOP_VALUES, WAGES, WAGES_VALUES
+
+MM = 72 / 25.4
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def document(template=STOP, values=STOP_VALUES, body="青云街道办事处", **more):
+    made = paper.load(template, "stop.yaml")
+    given = {"number": paper.number_of(made.letters(values), 2026, 1), "date": "2026年3月2日", **more}
+    return made.fill(values, body=body, **given)
+
+
+def lines_of(page):
+    """The page's characters by line, top to bottom, left to right."""
+    found = defaultdict(list)
+    for char in page.chars:
+        found[round(char["top"] + char["size"] / 2)].append(char)
+    return [sorted(found[at], key=lambda char: char["x0"]) for at in sorted(found)]
+
+
+def text_of(line):
+    return "".join(char["text"] for char in line)
+
+
+@pytest.fixture(scope="module")
+def full():
+    """A page that is all text: thirty lines' worth of one paragraph under the smallest heading there is."""
+    long = document(HEADED.replace("head: true\n", ""), {"text": "法" * 28 * 60})
+    with pdfplumber.open(io.BytesIO(typeset.pdf(long))) as pdf:
+        yield pdf
+
+
+def test_a_full_page_has_22_lines_of_28_characters_in_156_by_225_millimetres(full):
+    page = full.pages[1]
+    lines = [line for line in lines_of(page) if line[0]["size"] == pytest.approx(16)]
+    assert [len(line) for line in lines] == [28] * 22
+    first, last = lines[0][0], lines[-1][-1]
+    assert first["x0"] == pytest.approx(28 * MM, abs=0.5)
+    assert last["x1"] == pytest.approx((28 + 156) * MM, abs=0.5)
+    tops = [line[0]["top"] for line in lines]
+    steps = [below - above for above, below in itertools.pairwise(tops)]
+    assert steps == pytest.approx([225 * MM / 22] * 21, abs=0.05)
+    chars = [below["x0"] - above["x0"] for above, below in itertools.pairwise(lines[5])]
+    assert chars == pytest.approx([156 * MM / 28] * 27, abs=0.05)
+    assert min(tops) >= 37 * MM - 0.5
+    assert max(char["bottom"] for line in lines for char in line) <= (37 + 225) * MM + 5
+
+
+def test_pages_are_a4_and_numbered_outside_odd_right_even_left(full):
+    for number, page in enumerate(full.pages, start=1):
+        assert (page.width, page.height) == pytest.approx((210 * MM, 297 * MM), abs=0.1)
+        foot = [line for line in lines_of(page) if line[0]["top"] > 262 * MM]
+        assert [text_of(line) for line in foot] == [f"—{number}—"]
+        one_in = 156 * MM / 28
+        if number % 2:
+            assert foot[0][-1]["x1"] == pytest.approx((28 + 156) * MM - one_in, abs=MM)
+        else:
+            assert foot[0][0]["x0"] == pytest.approx(28 * MM + one_in, abs=0.5)
+
+
+def test_the_pdf_carries_its_own_faces_and_is_an_archive_document():
+    content = typeset.pdf(document())
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    names, embedded = set(), set()
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():
+            face = font.get_object()["/DescendantFonts"][0].get_object()
+            names.add(str(face["/BaseFont"]).partition("+")[2])
+            embedded.add(any(key in face["/FontDescriptor"].get_object() for key in ("/FontFile2", "/FontFile3")))
+    assert names == {"NotoSerifSC-Regular", "NotoSerifSC-Bold", "NotoSansCJKsc-Regular"}
+    assert embedded == {True}
+    assert b"pdfaid:part" in reader.xmp_metadata.stream.get_data() or "pdfaid" in str(
+        reader.xmp_metadata.stream.get_data()
+    )
+    assert reader.metadata.title == "责令停止违法建设通知书"
+
+
+def test_title_addressee_indent_attachments_and_signature_stand_where_the_standard_says():
+    with pdfplumber.open(io.BytesIO(typeset.pdf(document()))) as pdf:
+        lines = lines_of(pdf.pages[0])
+    by_text = {text_of(line): line for line in lines}
+    title = by_text["责令停止违法建设通知书"]
+    assert title[0]["size"] == pytest.approx(22)
+    assert (title[0]["x0"] + title[-1]["x1"]) / 2 == pytest.approx((28 + 78) * MM, abs=0.5)
+    assert by_text["许文静："][0]["x0"] == pytest.approx(28 * MM, abs=0.5)
+    cell = 156 * MM / 28
+    first = next(line for text, line in by_text.items() if text.startswith("经查"))
+    assert first[0]["x0"] == pytest.approx(28 * MM + 2 * cell, abs=0.5)
+    assert next(line for text, line in by_text.items() if text.startswith("附件"))[0]["x0"] == pytest.approx(
+        28 * MM + 2 * cell, abs=0.5
+    )
+    date, body = by_text["2026年3月2日"], by_text["青云街道办事处"]
+    assert date[-1]["x1"] == pytest.approx((28 + 156) * MM - 4 * cell, abs=1)
+    assert (body[0]["x0"] + body[-1]["x1"]) / 2 == pytest.approx((date[0]["x0"] + date[-1]["x1"]) / 2, abs=1)
+    assert lines.index(date) == lines.index(body) + 1
+
+
+def test_a_line_without_value_is_left_out_and_a_draft_says_what_it_is():
+    content = typeset.pdf(document(number="", date="", draft=True))
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    assert "联系电话" not in text
+    assert "草稿" in text
+    assert "草稿" not in pypdf.PdfReader(io.BytesIO(typeset.pdf(document()))).pages[0].extract_text()
+
+
+def test_rare_names_and_sums_stand_in_the_table():
+    made = document(WAGES, WAGES_VALUES)
+    with pdfplumber.open(io.BytesIO(typeset.pdf(made))) as pdf:
+        (table,) = pdf.pages[0].extract_tables()
+    assert table == [
+        ["序号", "姓名", "拖欠工资（元）"],
+        ["1", "李𬱖", "17500.00"],
+        ["2", "王㙍", "12345.50"],
+        ["", "合计", "29845.50"],
+    ]
+    assert "贰万玖仟捌佰肆拾伍元伍角整" in made.blocks[0].text
+
+
+def test_a_red_head_is_red_with_its_rule_and_number():
+    made = document(HEADED, {"text": "现将有关事项通知如下。"})
+    with pdfplumber.open(io.BytesIO(typeset.pdf(made))) as pdf:
+        page = pdf.pages[0]
+        head = next(line for line in lines_of(page) if text_of(line) == "青云街道办事处文件")
+        rules = [each for each in page.lines + page.rects if each["width"] > 100 * MM and each["top"] < 150 * MM]
+    red, green, blue = head[0]["non_stroking_color"]
+    assert red > 0.7
+    assert max(green, blue) < 0.2
+    assert rules[0]["width"] == pytest.approx(156 * MM, abs=0.5)
+    assert rules[0]["top"] > head[0]["bottom"]
+
+
+def test_the_word_file_says_the_same_on_the_same_page():
+    content = word.docx(document(WAGES, WAGES_VALUES))
+    read = docx2python(io.BytesIO(content))
+    for words in (
+        "责令限期支付决定书",
+        "云麓人社责支〔2026〕1号",
+        "云湖某建筑有限公司：",
+        "李𬱖",
+        "青云街道办事处",
+        "2026年3月2日",
+    ):
+        assert words in read.text
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        body = ElementTree.fromstring(archive.read("word/document.xml"))
+        settings = ElementTree.fromstring(archive.read("word/settings.xml"))
+        feet = [archive.read(name).decode() for name in archive.namelist() if name.startswith("word/footer")]
+    margins = body.find(f".//{W}pgMar").attrib
+    given = {side: int(margins[W + side]) for side in ("top", "bottom", "left", "right")}
+    assert given == pytest.approx({"top": 2098, "bottom": 1984, "left": 1587, "right": 1474}, abs=1)
+    grid = body.find(f".//{W}docGrid").attrib
+    assert grid[W + "type"] == "linesAndChars"
+    assert int(grid[W + "linePitch"]) == 580
+    faces_used = {run.attrib.get(W + "eastAsia") for run in body.iter(f"{W}rFonts")}
+    assert {"仿宋_GB2312", "方正小标宋简体", "楷体_GB2312"} <= faces_used
+    assert settings.find(f"{W}evenAndOddHeaders") is not None
+    assert len([foot for foot in feet if "PAGE" in foot]) == 2
+
+
+def test_the_faces_are_those_of_the_manifest_and_their_licence_is_beside_them():
+    folder = Path(typeset.DATA) / "fonts"
+    for line in (folder / "SHA256SUMS").read_text().splitlines():
+        digest, name = line.split()
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+    assert "SIL OPEN FONT LICENSE" in (folder / "OFL.txt").read_text()
+
+
+def test_the_face_knows_rare_names_and_says_what_it_does_not_know():
+    assert faces.missing("李𬱖 王㙍 张骉　〔2026〕") == []
+    assert faces.missing("甲\U0003134a乙\U0003134a") == ["\U0003134a"]

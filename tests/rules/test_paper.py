@@ -1,0 +1,111 @@
+import pytest
+
+from linli.rules import paper
+from linli.rules.paper import Paragraph, Table, TemplateError
+from tests.papers.templates import STOP, STOP_VALUES, WAGES, WAGES_VALUES
+
+
+def faults(text, values=None):
+    with pytest.raises(TemplateError) as error:
+        paper.load(text, "stop.yaml").fill(values or {}, body="青云街道办事处")
+    return error.value.faults
+
+
+def test_a_template_is_filled_into_title_addressee_paragraphs_and_table():
+    made = paper.load(WAGES, "wages.yaml").fill(WAGES_VALUES, body="云麓区人社局", number="N", date="2026年3月2日")
+    assert (made.title, made.to, made.body, made.head) == (
+        "责令限期支付决定书",
+        "云湖某建筑有限公司：",
+        "云麓区人社局",
+        "",
+    )
+    assert made.blocks == (
+        Paragraph("你单位拖欠下列劳动者工资共计29845.50元（大写：贰万玖仟捌佰肆拾伍元伍角整）："),
+        Table(
+            (
+                ("序号", "姓名", "拖欠工资（元）"),
+                ("1", "李𬱖", "17500.00"),
+                ("2", "王㙍", "12345.50"),
+                ("", "合计", "29845.50"),
+            )
+        ),
+        Paragraph("（一）期限", "level2"),
+        Paragraph("请于2026年3月20日前支付。"),
+    )
+
+
+def test_a_template_says_which_fields_it_needs():
+    assert paper.load(WAGES, "wages.yaml").fields() == {
+        "employer": frozenset(),
+        "total": frozenset(),
+        "until": frozenset(),
+        "workers": frozenset({"name", "owed"}),
+    }
+    assert set(paper.load(STOP, "stop.yaml").fields()) == {"party", "found_on", "place", "size", "phone"}
+
+
+def test_a_line_under_a_condition_stands_only_when_the_field_has_a_value():
+    made = paper.load(STOP, "stop.yaml")
+    with_phone = made.fill({**STOP_VALUES, "phone": "0731-1"}, body="办").blocks
+    assert Paragraph("联系电话：0731-1。") in with_phone
+    assert len(made.fill(STOP_VALUES, body="办").blocks) == len(with_phone) - 1
+
+
+def test_every_line_of_a_field_becomes_a_paragraph():
+    text = "title: {zh: 通知}\ntext: |\n  {{ text }}\n"
+    made = paper.load(text, "n.yaml").fill({"text": "第一段。\n\n 第二段。"}, body="办")
+    assert made.blocks == (Paragraph("第一段。"), Paragraph("第二段。"))
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "found"),
+    [
+        (
+            "title: {zh: 通知}\ntext: |\n  一\n\n  {{ prty }}\n",
+            {"party": "许"},
+            "stop.yaml:5: {{ prty }}: nobody gives this",
+        ),
+        (
+            "title: {zh: 通知}\ntext: |\n  {{ party }}\n",
+            {"party": None},
+            "stop.yaml:3: {{ party }}: the field is empty",
+        ),
+        (
+            "title: {zh: 通知}\ntext: |\n  {{ sum: yuan }}\n",
+            {"sum": "5"},
+            "stop.yaml:3: {{ sum }}: “: yuan” needs a whole",
+        ),
+        (
+            "title: {zh: 通知}\ntext: |\n  {{ sum }}\n",
+            {"sum": 1.5},
+            "stop.yaml:3: {{ sum }}: 1.5 cannot stand on paper",
+        ),
+        ("title: {zh: 通知}\ntext: |\n  {{ on: date }}\n", {"on": "3月"}, "stop.yaml:3: {{ on }}: '3月' is no date"),
+        (
+            "title: {zh: 通知}\ntext: |\n  {{ on: dat }}\n",
+            {"on": "x"},
+            "stop.yaml:3: {{ on }}: no format “dat”; there are",
+        ),
+        ("title: {zh: 通知}\ntext: |\n  {{ on \n", {}, "stop.yaml:3: “{{ on”: a field is written {{ name }}"),
+        (
+            "title: {zh: 通知}\ntext: |\n  | 序号 |\n  each rows: | {{ row }} |\n",
+            {},
+            "stop.yaml:4: {{ rows }}: a list of rows",
+        ),
+        (
+            "title: {zh: 通知}\ntext: 一\nletter: 青\n",
+            {},
+            "stop.yaml:3: letter: Extra inputs are not permitted; the keys are",
+        ),
+        ("title: {zh: 通知}\n", {}, "stop.yaml:1: text: Field required"),
+        ("title: {zh: 通知\n", {}, "stop.yaml:2: not YAML:"),
+    ],
+)
+def test_a_fault_names_template_line_field_and_mend(text, values, found):
+    (fault,) = faults(text, values)
+    assert fault.startswith(found)
+
+
+def test_numbers_and_dates_are_written_as_the_standard_says():
+    assert paper.number_of("青办发", 2026, 1) == "青办发〔2026〕1号"
+    assert paper.said_date("2026-03-01") == "2026年3月1日"
