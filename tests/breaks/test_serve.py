@@ -1,10 +1,19 @@
 """`linli serve` is one thing: a killed part is started anew, and all of it stops together."""
 
+import os
 import signal
+import socket
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
 
+import httpx
 import psutil
 import pytest
+from django.urls import reverse
 
+from linli.config.serve import KILL_AFTER
+from tests.breaks.reporters import CSRF
 from tests.breaks.waiting import until
 from tests.support.served import Served, linli
 
@@ -36,12 +45,39 @@ def test_a_killed_server_leaves_nobody_behind(served: Served) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_when_told_and_leaves_nobody_behind(served: Served, number: signal.Signals) -> None:
-    family = served.processes()
+@pytest.mark.parametrize("tell", [os.kill, os.killpg], ids=["the server alone", "every process of the group"])
+def test_it_stops_at_once_and_quietly_when_told(served: Served, tell: Callable[[int, int], None], number: int) -> None:
+    family, printed = served.processes(), served.log.read_text()
     assert served.process is not None
-    served.process.send_signal(number)
+    with httpx.Client(trust_env=False) as idle:
+        idle.get(f"{served.url}/healthz")  # browsers keep a connection open
+        told = time.monotonic()
+        tell(served.process.pid, number)
+        assert served.process.wait(20) == 0
+        assert psutil.wait_procs(family, timeout=5)[1] == []
+    assert time.monotonic() - told < KILL_AFTER / 2  # it takes 0.1 s, or KILL_AFTER when a part had to be killed
+    assert served.log.read_text() == printed
+
+
+def test_a_request_in_flight_is_answered_before_it_stops(served: Served) -> None:
+    address = urlsplit(served.url)
+    assert served.process is not None
+    head = (
+        f"POST {reverse('people:sign_in')} HTTP/1.1", f"Host: {address.netloc}", "Expect: 100-continue",
+        f"Cookie: linli_csrf={CSRF}", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 20", "", "",
+    )  # fmt: skip
+    assert address.hostname
+    with socket.create_connection((address.hostname, address.port), timeout=20) as line:
+        answer = line.makefile("rb")
+        line.sendall("\r\n".join(head).encode())
+        assert answer.readline().startswith(b"HTTP/1.1 100")  # so the form is being read
+        assert answer.readline() == b"\r\n"
+        os.killpg(served.process.pid, signal.SIGINT)
+        until(lambda: not served.answers())  # nobody else is let in
+        assert served.process.poll() is None
+        line.sendall(b"phone=13900000000000")
+        assert answer.readline().startswith(b"HTTP/1.1 403")  # the form had no token
     assert served.process.wait(20) == 0
-    assert psutil.wait_procs(family, timeout=5)[1] == []
 
 
 def test_a_taken_port_and_a_wrong_number_are_named(served: Served) -> None:

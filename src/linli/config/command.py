@@ -9,4 +9,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["linli", *sys.argv[1:]])
+    try:
+        execute_from_command_line(["linli", *sys.argv[1:]])
+    except KeyboardInterrupt:
+        sys.exit(130)  # as shells say it; whoever pressed Ctrl-C wants no traceback

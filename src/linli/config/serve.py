@@ -9,11 +9,14 @@ is not touched meanwhile. So what matters is that there are more threads than sl
 
 import ctypes
 import gc
+import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +34,8 @@ WORKER_ENDS_WITHIN = 15
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # A page makes some thousand objects and leaves none in circles, so look for such circles seldom.
 COLLECT_AFTER = (20_000, 20, 20)
+# A terminal sends the first to every process of the group, a service manager the second.
+STOP = (signal.SIGINT, signal.SIGTERM)
 _PR_SET_PDEATHSIG = 1
 _M_ARENA_MAX = -8
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -64,6 +69,7 @@ def run(plan: Plan, say: Callable[[str], object]) -> int:
     )
     _load()
     worker = _Worker(say) if plan.worker else None
+    server.on_stop = worker.begin_to_stop if worker else lambda: None
     try:
         server.serve(target_loader=_application, wrap_loader=False)
     except SystemExit as ended:  # granian's way to say that a web process cannot be kept alive
@@ -78,9 +84,23 @@ def run(plan: Plan, say: Callable[[str], object]) -> int:
 class _Server(MPServer):
     """granian, which gives up when a process ends twice in five seconds; one that was killed does not count."""
 
+    on_stop: Callable[[], object]
+    told = False
+
+    def signal_handler_interrupt(self, *args: Any, **options: Any) -> None:
+        if not self.told:  # a second signal within this handler would wait for a lock that the first one holds
+            self.told = True
+            self.on_stop()
+            super().signal_handler_interrupt(*args, **options)  # type: ignore[no-untyped-call] # granian has no types
+
+    def _spawn_workers(self, *rest: Any) -> None:
+        with _signals_held():
+            super()._spawn_workers(*rest)  # type: ignore[no-untyped-call] # as above
+
     def _respawn_workers(self, workers: list[int], *rest: Any, **options: Any) -> None:
         killed = [index for index in workers if (self.wrks[index].inner.exitcode or 0) < 0]
-        super()._respawn_workers(workers, *rest, **options)
+        with _signals_held():
+            super()._respawn_workers(workers, *rest, **options)
         for index in killed:
             self.respawned_wrks.pop(index, None)
 
@@ -97,10 +117,36 @@ def _load() -> None:
 def _application() -> Any:
     """The WSGI application, in a web process just forked."""
     _end_with_parent()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until granian has its own
+    threading.Thread(target=_hear_stop, name="stop", daemon=True).start()
     gc.set_threshold(*COLLECT_AFTER)
     if _LIBC is not None and hasattr(_LIBC, "mallopt"):
         _LIBC.mallopt(_M_ARENA_MAX, 2)  # else each of the many threads keeps a heap of its own
     return import_string("linli.config.wsgi.application")
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Within the block signals wait. A process forked in it goes on holding them, so that none meets it half made."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _hear_stop() -> None:
+    """Hand SIGTERM to granian, whose own handler loses it in its first moments and locks itself out at a second one.
+
+    SIGINT stays held: it is for the parent, who then sends SIGTERM.
+    """
+    signal.sigwait({signal.SIGTERM})
+    handler = signal.getsignal(signal.SIGTERM)
+    if not callable(handler):
+        os._exit(0)  # nothing is served yet
+    while True:  # until the process ends: told before it serves, granian forgets
+        handler(signal.SIGTERM, None)
+        time.sleep(0.5)
 
 
 class _Worker:
@@ -115,7 +161,7 @@ class _Worker:
 
     def _start(self) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "django", "worker"]
-        return subprocess.Popen(command, preexec_fn=_end_with_parent)  # noqa: S603 -- our own command
+        return subprocess.Popen(command, preexec_fn=_begin_worker)  # noqa: S603 -- our own command
 
     def _watch(self) -> None:
         pause = FIRST_PAUSE
@@ -130,15 +176,25 @@ class _Worker:
             if not self._stopping.is_set():
                 self._process = self._start()
 
-    def stop(self) -> None:
-        """Let the job at hand end, but not for longer than 15 s."""
+    def begin_to_stop(self) -> None:
+        """Tell it to end after the job at hand; ending is no surprise any more."""
         self._stopping.set()
         self._process.terminate()
+
+    def stop(self) -> None:
+        """Let the job at hand end, but not for longer than 15 s."""
+        self.begin_to_stop()
         try:
             self._process.wait(WORKER_ENDS_WITHIN)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def _begin_worker() -> None:
+    """In the worker's process before its program starts."""
+    _end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the parent, who then sends SIGTERM
 
 
 def _end_with_parent() -> None:

@@ -21,8 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+        _stop_when_told(stop)
         threads = [_Thread(stop) for _ in range(options["threads"])]
         for thread in threads:
             thread.start()
@@ -34,7 +33,20 @@ class Command(BaseCommand):
             thread.join()
         if failed := [thread.failure for thread in threads if thread.failure]:
             raise failed[0]
-        self.stdout.write("worker: stopped")
+
+
+def _stop_when_told(stop: threading.Event) -> None:
+    told = False
+
+    def tell(*_: object) -> None:
+        nonlocal told
+        if not told:  # a second signal within `set` would wait for a lock that the first one holds
+            told = True
+            stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        if signal.getsignal(number) != signal.SIG_IGN:  # `linli serve` has its worker ignore the terminal
+            signal.signal(number, tell)
 
 
 class _Thread(threading.Thread):
