@@ -18,7 +18,7 @@ from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
-from linli.rules.pack import load
+from linli.rules.reading import load
 from tests.cases.desk import at_desk
 from tests.rules.test_pack_names import names
 from tests.support.cast import Cast

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import linli.packs
-from linli.rules.pack import PackError, load
+from linli.rules.reading import PackError, load
 
 PAGES = sorted(Path(linli.packs.__path__[0]).glob("*/process.yaml"))
 FIRST = PAGES[0].read_text()

@@ -8,8 +8,9 @@ import yaml
 
 from linli.rules import process
 from linli.rules.clocks import LOCAL
-from linli.rules.pack import Pack, load
-from linli.rules.process import Run, Situation, Standing
+from linli.rules.pack import Pack
+from linli.rules.reading import load
+from linli.rules.situation import Run, Situation, Standing
 from tests.rules.calendars import CALENDAR
 from tests.rules.vectors import vectors
 
@@ -43,7 +44,7 @@ CLERK = Standing(posts=frozenset({"street_officer"}))
 
 
 def page(clock: dict[str, Any]) -> Pack:
-    """A process of four moves around one clock."""
+    """A process of a few moves around one clock."""
     said = {"zh": "一"}
     move = {"title": said, "by": "clerk"}
     return load(
@@ -65,6 +66,7 @@ def page(clock: dict[str, Any]) -> Pack:
                 "actions": {
                     "wait": {**move, "from": "running", "to": "waiting"},
                     "go_on": {**move, "from": "waiting", "to": "running"},
+                    "end": {**move, "from": "running", "to": "ended"},
                     "extend": {
                         **move, "from": "running", "extends": "due",
                         "form": [{"name": "days", "type": "int", "title": said}],

@@ -16,8 +16,9 @@ import linli.packs
 from linli.cases.models import Case
 from linli.places.models import Area
 from linli.rules import pack as page
-from linli.rules.pack import Pack, Strict, load
+from linli.rules.pack import Pack, Strict
 from linli.rules.rates import Counts
+from linli.rules.reading import load
 
 PACKS = [load(found.read_text()) for found in sorted(Path(linli.packs.__path__[0]).glob("*/process.yaml"))]
 SOURCES = Path(linli.__path__[0])

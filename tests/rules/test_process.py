@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linli.packs
-from linli.rules import clocks, process
-from linli.rules.pack import Action, Input, Pack, load
-from linli.rules.process import FormFault, ProcessRefused, Run, Situation, Standing
+from linli.rules import clocks, process, running
+from linli.rules.pack import Action, Input, Pack
+from linli.rules.reading import load
+from linli.rules.situation import FormFault, ProcessRefused, Run, Situation, Standing
 from linli.rules.workdays import Calendar
 
 PACKS = [load(page.read_text()) for page in sorted(Path(linli.packs.__path__[0]).glob("*/process.yaml"))]
@@ -68,13 +69,13 @@ def situation_in(pack: Pack, state: str, action: Action | None = None) -> Situat
         visibility=visibility,
         closed_on=date(2026, 6, 30),
     )
-    running = {name: clocks.start(process.spec(pack, name, case, RUN), RUN.now, RUN.calendar) for name in pack.clocks}
+    ticking = {name: clocks.start(running.spec(pack, name, case, RUN), RUN.now, RUN.calendar) for name in pack.clocks}
     paused = {
-        name: clocks.pause(running[name], process.spec(pack, name, case, RUN), RUN.now, state, "")
+        name: clocks.pause(ticking[name], running.spec(pack, name, case, RUN), RUN.now, state, "")
         for name, rule in pack.clocks.items()
         if state in rule.pauses
     }
-    return replace(case, clocks={**running, **paused})
+    return replace(case, clocks={**ticking, **paused})
 
 
 EDGES = [(pack, name, state) for pack in PACKS for name, action in pack.actions.items() for state in pack.states]
@@ -139,7 +140,7 @@ def test_a_closed_gate_refuses_with_its_words_and_basis(pack: Pack) -> None:
             process.apply(pack, name, {}, standing=standing_for(pack, action.by), situation=closed, run=RUN)
         assert refused.value.words is not None
         assert refused.value.basis
-        offered = process.available(pack, standing=standing_for(pack, action.by), situation=closed, now=RUN.now)
+        offered = process.available(pack, standing=standing_for(pack, action.by), situation=closed, run=RUN)
         assert next(offer for offer in offered if offer.name == name).refused is not None
 
 
@@ -185,7 +186,7 @@ def test_the_limit_waits_while_the_resident_is_asked_and_says_for_whom() -> None
     ).after
     assert asked.clocks["resolve"].paused_at == RUN.now
     assert asked.clocks["resolve"].log[-1].approver == "7"
-    now_turn = process.turn(REQUEST, asked, RUN.now)
+    now_turn = running.turn(REQUEST, asked, RUN.now)
     assert now_turn is not None
     assert (now_turn.who, now_turn.clock) == ("reporter", "reply")
     later = replace(RUN, now=RUN.now + timedelta(days=2))
@@ -199,10 +200,10 @@ def test_the_limit_waits_while_the_resident_is_asked_and_says_for_whom() -> None
 def test_when_the_resident_stays_silent_the_turn_passes_to_the_caller_and_at_last_to_the_system() -> None:
     case = begun("spot")
     turns = [
-        process.turn(REQUEST, case, RUN.now + timedelta(days=days)) for days in (0, 6, 7)
+        running.turn(REQUEST, case, RUN.now + timedelta(days=days)) for days in (0, 6, 7)
     ]  # the third day is a Saturday
     assert [turn.who for turn in turns if turn] == ["reporter", "caller", "caller"]
-    assert process.expired(REQUEST, case, RUN.now + timedelta(days=20)) == ["close_silent"]
+    assert running.expired(REQUEST, case, RUN.now + timedelta(days=20)) == ["close_silent"]
 
 
 def test_an_extension_is_given_once_and_no_longer_than_the_limit() -> None:
@@ -239,6 +240,6 @@ def test_whatever_is_tried_a_case_ends_only_in_an_ending_state_and_no_clock_runs
             except ProcessRefused:
                 continue
     if REQUEST.states[case.state].ends:
-        assert process.turn(REQUEST, case, RUN.now) is None
+        assert running.turn(REQUEST, case, RUN.now) is None
     else:
-        assert process.turn(REQUEST, case, RUN.now) is not None
+        assert running.turn(REQUEST, case, RUN.now) is not None

@@ -4,7 +4,7 @@
 A bound, valid form gives `answers()` for the service and, once `keep_photos(by)` has run, `photos` for its `files`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -16,7 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from linli.cases import routing
+from linli.cases import parameters, routing
 from linli.cases.models import Case
 from linli.cases.services import concerned_people
 from linli.cases.standing import situation
@@ -26,9 +26,9 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.places.models import Area
-from linli.rules import process
+from linli.rules.known import Known
 from linli.rules.pack import Input, Pack
-from linli.rules.process import Situation
+from linli.rules.situation import Party, Situation
 
 KEPT_SECONDS = 60 * 60 * 24  # how long photos of a form that was sent back need not be chosen again
 KEPT_SALT = "cases.kept"
@@ -233,11 +233,12 @@ class _Drawing:
     ) -> None:
         self.pack, self.stands, self.area = pack, stands, area
         self.language, self.staff, self.barred = language, staff, barred
-        self.facts: Mapping[str, Any] = {}
+        self.row: Party | None = None
 
     def form(self, name: str, questions: Sequence[Input]) -> type[PackForm]:
         asked = {question.name for question in questions}
-        self.facts = process.facts_of(self.pack, self.stands, dict.fromkeys(asked), clock.now())
+        run = parameters.run(self.pack, self.area, clock.now(), "")
+        self.known = Known(self.pack, self.stands, dict.fromkeys(asked), run, self.row)
         shown = [question for question in questions if self._decided(question.shown, asked, open_answer=True)]
         fields = {question.name: self._field(question, asked) for question in shown}
         return type(name, (PackForm,), {**fields, "questions": tuple(shown)})
@@ -246,9 +247,9 @@ class _Drawing:
         """The condition's answer; one that hangs on answers of this very form stays open until the engine has them."""
         if isinstance(condition, bool):
             return condition
-        if set(self.pack.programs[condition].variables()) & asked:
+        if self.pack.conditions[condition].names & asked:
             return open_answer
-        return process.holds(self.pack, condition, self.facts)
+        return self.known.holds(condition)
 
     def _field(self, question: Input, asked: set[str]) -> forms.Field:
         return self._made(
@@ -268,7 +269,7 @@ class _Drawing:
             case "long":
                 area = forms.Textarea(attrs={"rows": ROWS})
                 return forms.CharField(max_length=question.max or 4000, widget=area, **common)
-            case "bool":
+            case "bool" | "signature":
                 return forms.BooleanField(**{**common, "required": False})
             case "date":
                 return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **common)

@@ -33,7 +33,7 @@ from linli.places.models import Area
 from linli.rules import process
 from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import Pack, name_of
-from linli.rules.process import Move, Standing
+from linli.rules.situation import Move, Standing
 from linli.search.services import Entry, areas_of
 from linli.search.services import statements as search_statements
 

@@ -16,7 +16,8 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.kinds import POSTS
-from linli.rules.pack import Box, Pack, PackError, load
+from linli.rules.pack import Box, Pack
+from linli.rules.reading import PackError, load
 from linli.settings.registry import all_declared
 
 SEEDS = Path(__file__).resolve().parent.parent / "packs"

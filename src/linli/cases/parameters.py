@@ -4,7 +4,7 @@ from datetime import datetime
 
 from linli.places.models import Area
 from linli.rules.pack import Pack
-from linli.rules.process import Run
+from linli.rules.situation import Run
 from linli.settings import queries as settings
 
 

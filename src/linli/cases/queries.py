@@ -12,7 +12,7 @@ from django.db.models import Case as When
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models import When as Then
 
-from linli.cases import packs
+from linli.cases import packs, parameters
 from linli.cases.models import Case, Step
 from linli.cases.standing import situation, standing
 from linli.journal.actors import Actor
@@ -23,8 +23,8 @@ from linli.people.access import condition, scope
 from linli.people.conditions import Condition
 from linli.places.models import Area
 from linli.rules import process
-from linli.rules.process import Offer
 from linli.rules.rates import GRADES
+from linli.rules.situation import Offer
 from linli.search import queries as search
 
 PAGE = 25
@@ -350,7 +350,8 @@ def steps_of(case: Case) -> list[Step]:
 def offers(case: Case, actor: Actor) -> list[Offer]:
     """What the actor may do with the case now; closed gates are listed with their reason."""
     pack = packs.by_version(case.pack_version_id)
-    return process.available(pack, standing=standing(actor, case), situation=situation(case, pack), now=clock.now())
+    run = parameters.run(pack, case.area, clock.now(), str(actor.person_id or actor.capacity))
+    return process.available(pack, standing=standing(actor, case), situation=situation(case, pack), run=run)
 
 
 def tallies(cases: QuerySet[Case]) -> Mapping[str, Any]:

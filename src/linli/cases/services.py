@@ -23,10 +23,10 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.models import phone_index
 from linli.places.models import Area
-from linli.rules import process
+from linli.rules import process, running
 from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import GRADED, Action, Input, Pack, name_of
-from linli.rules.process import FormFault, Move, ProcessRefused, Run, Standing
+from linli.rules.situation import FormFault, Move, ProcessRefused, Run, Standing
 from linli.search.services import areas_of, put
 
 log = logging.getLogger(__name__)
@@ -455,7 +455,7 @@ def pass_time(case_id: int) -> Case | None:
             return None
         pack = packs.by_version(case.pack_version_id)
         stands = situation(case, pack)
-        actions = process.expired(pack, stands, now)
+        actions = running.expired(pack, stands, now)
         if not actions:
             set_turn(case, pack, stands, now)
             case.version += 1
@@ -471,7 +471,7 @@ def recount(case_id: int) -> None:
     case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case_id)
     pack, now = packs.by_version(case.pack_version_id), clock.now()
     before = situation(case, pack)
-    counted = process.recounted(pack, before, _run(pack, case.area, now, SYSTEM))
+    counted = running.recounted(pack, before, _run(pack, case.area, now, SYSTEM))
     if not case.open or counted == before.clocks:
         return
     after = replace(before, clocks=counted)

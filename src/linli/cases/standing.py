@@ -11,10 +11,10 @@ from linli.kernel import clock
 from linli.people import terms
 from linli.people.models import Person
 from linli.people.terms import Held
-from linli.rules import process
+from linli.rules import process, running
 from linli.rules.clocks import ClockState
 from linli.rules.pack import GRADED, NO_GRADE, Action, Input, Pack, name_of
-from linli.rules.process import Move, Situation, Standing
+from linli.rules.situation import Move, Situation, Standing
 
 OWN_COLUMNS = ("handler", "reporter")  # relations that stand in a column of the case, not among `relations`
 
@@ -108,7 +108,7 @@ def write_back(case: Case, move: Move, pack: Pack, now: datetime) -> None:
 
 def set_turn(case: Case, pack: Pack, after: Situation, now: datetime) -> None:
     """Whose turn it is and until when, as columns that lists sort and filter by."""
-    turn = process.turn(pack, after, now) if case.open else None
+    turn = running.turn(pack, after, now) if case.open else None
     case.due_at = turn.due if turn else None
     case.turn = turn.who if turn else ("" if not case.open else pack.states[after.state].turn)
     case.lapses = turn.lapses if turn else False

@@ -12,7 +12,7 @@ from linli.cases.models import Case, Step
 from linli.cases.routing import Desk
 from linli.cases.standing import situation
 from linli.kernel import clock
-from linli.rules import process
+from linli.rules import running
 from linli.rules.clocks import ClockState
 from linli.rules.pack import Action, Input, Pack, Start, Words, name_of
 from linli.ui import moments
@@ -123,11 +123,11 @@ def next_step(case: Case, pack: Pack) -> Next | None:
 def deadline_facts(case: Case, pack: Pack) -> tuple[str, ...]:
     """How the limit of the present turn came about (期限怎么来的), one sentence a fact."""
     now, stands = clock.now(), situation(case, pack)
-    turn = process.turn(pack, stands, now)
+    turn = running.turn(pack, stands, now)
     if turn is None:
         return ()
     run = parameters.run(pack, case.area, now, "")
-    spec = process.spec(pack, turn.clock, stands, run)
+    spec = running.spec(pack, turn.clock, stands, run)
     return deadlines.sentences(spec, stands.clocks[turn.clock], pack, office=False)
 
 

@@ -1,25 +1,18 @@
-"""A pack: a process written as one readable page, read from YAML and checked whole (docs/packs.md describes every key).
+"""A pack: a process written as one readable page (docs/packs.md describes every key; `rules.reading` reads it)."""
 
-`load` either returns a Pack or raises PackError with every finding at once, each with file, line and mend.
-"""
-
-import difflib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from linli.rules.conditions import Program, compile_condition
-from linli.rules.rates import FACES, GRADES
+from linli.rules.conditions import Condition, compile_condition
 
 PRACTICE = "practice"
 FIELD_TYPES = Literal[
     "text", "long", "choice", "bool", "date", "time", "int", "money",
-    "photos", "post", "place", "category", "concern", "grade", "faces",
+    "photos", "post", "place", "category", "concern", "grade", "faces", "signature",
 ]  # fmt: skip
 # What an answer is to the case, where its type does not say so, and which types it may have.
 ROLES: Mapping[str, frozenset[str]] = {
@@ -36,38 +29,24 @@ ROLES: Mapping[str, frozenset[str]] = {
 # Grades are shown in sums alone: who gave which is nobody's business (信访工作条例 art. 30).
 GRADED = frozenset({"grade", "faces"})
 NO_GRADE = "none"
+NUMBERS = frozenset({"int", "money"})
 # Boxes of the desk that every process has, whatever its page says.
 COMMON_BOXES = frozenset({"mine", "today", "overdue", "open", "all"})
 # Verbs of the journal that are no action of a page.
-TAKEN_VERBS = frozenset({"submitted", "dialled", "revealed", "turned", "recounted", "placed"})
+TAKEN_VERBS = frozenset({
+    "submitted", "dialled", "revealed", "turned", "recounted", "placed", "proposed", "refused", "attached", "issued",
+    "served", "linked",
+})  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
-
-# What every condition may name besides the fields of the pack's form and of the action's own form.
-CONTEXT_NAMES = frozenset(
-    {
-        "category",
-        "counts",
-        "facts",
-        "state",
-        "channel",
-        "concerned",
-        "visibility",
-        "today",
-        "handler_found",
-        "days_since_closed",
-    }
-)
-FUNCTIONS = frozenset(
-    {"workdays", "years_after", "days_after", "size", "has", "all", "exists", "exists_one", "map", "filter"}
-)
-
-
-class PackError(ValueError):
-    """Every fault of a pack's page, one a line: `process.yaml:12: actions.close.to: no state "shut"; they are …`."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
+# What conditions may name and call besides the fields; `rules.known` answers for each of them.
+CONTEXT_NAMES = frozenset({
+    "category", "counts", "facts", "state", "channel", "concerned", "visibility", "today", "handler_found",
+    "days_since_closed", "tracks", "parties", "row", "linked",
+})  # fmt: skip
+FUNCTIONS = frozenset({
+    "workdays", "days_after", "months_after", "years_after", "total", "rounded", "issued", "issued_on", "served",
+    "served_on", "due", "ran_out",
+})  # fmt: skip
 
 
 class Strict(BaseModel):
@@ -119,6 +98,7 @@ class Input(Strict):
     shown: bool | str = True
     options: dict[str, Words] = {}
     max: int | None = None
+    derive: str = ""  # of a party: reckoned from the fields before it, in whole fen
     role: str = ""  # what the answer is to the case: a name of ROLES
     public: bool = False  # whether outsiders may read the answer where the case itself may be read
 
@@ -135,8 +115,9 @@ class ClockRule(Strict):
     title: Words
     amount: int
     unit: Literal["hours", "days", "working", "months"]
-    starts: Names
-    stops: Names
+    starts: Names = ()
+    served: Names = ()  # papers whose service starts it, counted from that day
+    stops: Names = ()
     pauses: Names = ()
     basis: str
     turn: str = ""  # whose clock it is: a name of `who`
@@ -164,6 +145,54 @@ class State(Strict):
     tone: Literal["", "calm", "due", "late"] = ""
 
 
+class LineState(Strict):
+    """Where a track stands, or one party."""
+
+    title: Words
+    ends: bool = False
+    tone: Literal["", "calm", "due", "late"] = ""
+
+
+class Track(Strict):
+    """A line of states beside the case's own: land, planning, taxes. Begins with the case, or on entering `starts`."""
+
+    title: Words
+    starts: Names = ()
+    begins: str
+    states: dict[str, LineState]
+
+
+class Parties(Strict):
+    """The rows of a case of many, each with fields, papers to be there, and a state of its own."""
+
+    title: Words
+    fields: tuple[Input, ...]
+    totals: Names = ()
+    papers: dict[str, Words] = {}
+    begins: str = ""
+    states: dict[str, LineState] = {}
+
+
+class Titled(Strict):
+    """Something with no more than a name in words: a paper, a link to other cases."""
+
+    title: Words
+
+
+class Fact(Strict):
+    """What an upper floor attaches to a case: a resolution, a ballot's result."""
+
+    title: Words
+    type: Literal["bool", "text", "date", "int", "money"] = "bool"
+
+
+class Shift(Strict):
+    """How a track or a party moves: from which of its states (none named: from any) to which."""
+
+    from_: Names = Field(default=(), alias="from")
+    to: str
+
+
 class Gate(Strict):
     condition: str = Field(alias="if")
     basis: str = PRACTICE
@@ -176,8 +205,15 @@ class Action(Strict):
     to: str = ""  # empty: the state stays
     to_if: tuple[tuple[str, str], ...] = ()  # first condition that holds chooses the state, else `to`
     by: Names
+    not_: Names = Field(default=(), alias="not")  # relations to the case that bar from it
+    second: str = ""  # another person, who confirms it before it takes effect
+    row: bool | Literal["new"] | Shift = False  # acts on one party, or enters one
+    track: dict[str, Shift] = {}  # tracks that move with it
     form: tuple[Input, ...] = ()
     gates: tuple[Gate, ...] = ()
+    issues: str = ""  # the paper that it draws up
+    adds: dict[str, str] = {}  # field of the party → the answer added to it
+    own_case: bool = False  # the party goes on in a case of its own
     outcome: Literal["", "contacted", "solved", "unsolved"] = ""  # what it says of the case, for the three rates
     by_phone: bool = False  # stands beside the number once it was dialled
     assign: Literal["", "actor", "form", "none", "above"] = ""
@@ -242,14 +278,24 @@ class Pack(Strict):
     starts: dict[str, Start]
     clocks: dict[str, ClockRule]
     states: dict[str, State]
+    tracks: dict[str, Track] = {}
+    parties: Parties | None = None
+    papers: dict[str, Titled] = {}
+    facts: dict[str, Fact] = {}
+    links: dict[str, Titled] = {}
     actions: dict[str, Action]
     groups: dict[str, Words] = {}
     categories: dict[str, Category] = {}
 
     @cached_property
-    def programs(self) -> dict[str, Program]:
-        """Every condition of the page, compiled once."""
-        return {text: compile_condition(text) for _, text, _ in conditions(self)}
+    def conditions(self) -> dict[str, Condition]:
+        """Every condition and every sum of the page, compiled once."""
+        return {text: compile_condition(text) for _, text, _ in expressions(self)}
+
+    @cached_property
+    def party_fields(self) -> tuple[Input, ...]:
+        """What is known of each party."""
+        return self.parties.fields if self.parties else ()
 
     @cached_property
     def matter(self) -> str:
@@ -293,15 +339,20 @@ def name_of(form: Iterable[Input], *, role: str = "", type: str = "") -> str:
     return next((asked.name for asked in form if (role and asked.role == role) or (type and asked.type == type)), "")
 
 
-Found = tuple[tuple[str | int, ...], str, frozenset[str]]
+Path = tuple[str | int, ...]
+Found = tuple[Path, str, frozenset[str]]
 
 
-def conditions(pack: Pack) -> Iterator[Found]:
-    """Each condition with its place on the page and the names of the form beside it."""
+def expressions(pack: Pack) -> Iterator[Found]:
+    """Each condition and each sum with its place on the page and the names beside it."""
     base = frozenset(question.name for question in pack.form)
     for name, clock in pack.clocks.items():
         if isinstance(clock.round_the_clock, str):
             yield ("clocks", name, "round_the_clock"), clock.round_the_clock, base
+    for number, asked in enumerate(pack.party_fields):
+        if asked.derive:
+            before = frozenset(one.name for one in pack.party_fields[:number])
+            yield ("parties", "fields", number, "derive"), asked.derive, before
     yield from _asked(("form",), pack.form, base)
     for name, start in pack.starts.items():
         yield from _of_move(("starts", name), start, base)
@@ -324,211 +375,3 @@ def _asked(path: tuple[str | int, ...], form: tuple[Input, ...], names: frozense
         for key in ("required", "shown"):
             if isinstance(text := getattr(question, key), str):
                 yield (*path, number, key), text, names
-
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class _Page:
-    """The YAML text with the line of every key, so that a fault names its place."""
-
-    source: str
-    lines: dict[Path, int]
-
-    def fault(self, path: Path, words: str) -> str:
-        known = path
-        while known and known not in self.lines:
-            known = known[:-1]
-        return f"{self.source}:{self.lines.get(known, 1)}: {'.'.join(map(str, path)) or 'page'}: {words}"
-
-
-def _lines(node: yaml.Node, path: Path, found: dict[Path, int]) -> None:
-    found.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            found[(*path, key.value)] = key.start_mark.line + 1
-            _lines(value, (*path, key.value), found)
-    elif isinstance(node, yaml.SequenceNode):
-        for number, value in enumerate(node.value):
-            _lines(value, (*path, number), found)
-
-
-# libyaml where the wheel brings it: ten times as quick, and most of a fresh process's first request was reading.
-_READER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def load(
-    text: str,
-    source: str = "process.yaml",
-    *,
-    posts: Collection[str] | None = None,
-    settings: Collection[str] | None = None,
-) -> Pack:
-    """Read and check a pack's page. Raises PackError naming file, line and mend of every fault.
-
-    `posts` and `settings` are those that this installation knows; None leaves their names unchecked.
-    """
-    try:
-        reader = _READER(text)
-        node = reader.get_single_node()
-        data = reader.construct_document(node) if node is not None else None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PackError([f"{source}:{line}: not YAML: {error.problem}; mend the indentation or quotes here"]) from None
-    lines: dict[Path, int] = {}
-    if node is not None:
-        _lines(node, (), lines)
-    page = _Page(source, lines)
-    try:
-        pack = Pack.model_validate(data)
-    except ValidationError as error:
-        raise PackError([_schema_fault(page, item) for item in error.errors()]) from None
-    wrong = [*_cross_faults(pack), *_strange(pack, posts, settings)]
-    if faults := [page.fault(path, words) for path, words in wrong]:
-        raise PackError(faults)
-    return pack
-
-
-def _schema_fault(page: _Page, item: Any) -> str:
-    path = tuple(part for part in item["loc"] if part not in ("str", "bool"))
-    if item["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(path[-1]), _known_keys(), n=1)
-        hint = f'; did you mean "{near[0]}"?' if near else "; remove it"
-        return page.fault(path, f"unknown key{hint}")
-    if item["type"] == "missing":
-        return page.fault(path[:-1], f'"{path[-1]}" is missing; add it')
-    return page.fault(path, f"{item['msg']}, found {item['input']!r}")
-
-
-def _known_keys() -> list[str]:
-    models: tuple[type[BaseModel], ...] = (
-        Pack, Who, Box, Input, ClockRule, State, Gate, Action, Start, Category, Extension,
-    )  # fmt: skip
-    return sorted({info.alias or name for model in models for name, info in model.model_fields.items()})
-
-
-def _cross_faults(pack: Pack) -> Iterator[tuple[Path, str]]:
-    yield from _name_faults(pack)
-    yield from _reference_faults(pack)
-    yield from _trait_faults(pack)
-    for path, text, names in conditions(pack):
-        try:
-            program = compile_condition(text)
-        except ValueError as error:
-            yield path, f"not a condition: {str(error).splitlines()[0]}; found {text!r}"
-            continue
-        unknown = set(program.variables()) - names - CONTEXT_NAMES - _bound(text)
-        if unknown:
-            yield (
-                path,
-                f"{sorted(unknown)} is neither a field nor one of {sorted(CONTEXT_NAMES)}; declare it in the form",
-            )
-        calls = {call for call in program.functions() if call.isidentifier()} - FUNCTIONS
-        if calls:
-            yield path, f"no function {sorted(calls)}; the functions are {sorted(FUNCTIONS)}"
-
-
-def _bound(text: str) -> set[str]:
-    """Names that a comprehension binds: `p` in `photos.all(p, …)`."""
-    return set(re.findall(r"\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,", text))
-
-
-def _reference_faults(pack: Pack) -> Iterator[tuple[Path, str]]:
-    def check(path: Path, names: tuple[str, ...], known: dict[str, Any], what: str) -> Iterator[tuple[Path, str]]:
-        for name in names:
-            if name and name not in known:
-                yield path, f'no {what} "{name}"; they are {sorted(known)}'
-
-    for key, clock in pack.clocks.items():
-        yield from check(("clocks", key, "starts"), clock.starts, pack.states, "state")
-        yield from check(("clocks", key, "stops"), clock.stops, pack.states, "state")
-        yield from check(("clocks", key, "pauses"), clock.pauses, pack.states, "state")
-        yield from check(("clocks", key, "turn"), (clock.turn,), pack.who, "who")
-        yield from check(("clocks", key, "on_expire"), (clock.on_expire,), pack.actions, "action")
-    for key, state in pack.states.items():
-        yield from check(("states", key, "turn"), (state.turn,), pack.who, "who")
-        yield from check(("states", key, "box"), (state.box,), pack.boxes, "box")
-    for key, who in pack.who.items():
-        yield from check(("who", key, "box"), (who.box,), pack.boxes, "box")
-    for kind, moves in (("starts", pack.starts), ("actions", pack.actions)):
-        for key, move in moves.items():
-            yield from check((kind, key, "by"), move.by, pack.who, "who")
-            yield from check((kind, key, "to"), (move.to, *(state for _, state in move.to_if)), pack.states, "state")
-    for key, action in pack.actions.items():
-        yield from check(("actions", key, "from"), action.from_, pack.states, "state")
-        yield from check(("actions", key, "extends"), (action.extends,), pack.clocks, "clock")
-        yield from check(("actions", key, "stops"), action.stops, pack.clocks, "clock")
-    for key, category in pack.categories.items():
-        yield from check(("categories", key, "clocks"), tuple(category.clocks), pack.clocks, "clock")
-        yield from check(("categories", key, "group"), (category.group,), pack.groups, "group")
-
-
-def _strange(pack: Pack, posts: Collection[str] | None, settings: Collection[str] | None) -> Iterator[tuple[Path, str]]:
-    """Names of what stands outside the page."""
-    for key, who in pack.who.items():
-        for post in who.post:
-            if posts is not None and post not in posts:
-                yield ("who", key, "post"), f'no post "{post}"; they are {sorted(posts)}'
-    for key, clock in pack.clocks.items():
-        if settings is not None and clock.setting and clock.setting not in settings:
-            yield ("clocks", key, "setting"), f'no setting "{clock.setting}"; they are {sorted(settings)}'
-
-
-def _forms(pack: Pack) -> Iterator[tuple[Path, tuple[Input, ...]]]:
-    yield ("form",), pack.form
-    for kind, moves in (("starts", pack.starts), ("actions", pack.actions)):
-        for key, move in moves.items():
-            yield (kind, key, "form"), move.form
-
-
-def _name_faults(pack: Pack) -> Iterator[tuple[Path, str]]:
-    """Names stand in columns of a fixed width and in the journal's verbs."""
-    for kind in ("who", "boxes", "starts", "clocks", "states", "actions", "groups", "categories"):
-        for key in getattr(pack, kind):
-            if not NAME.fullmatch(key):
-                yield (kind, key), "not a name; use small letters, digits and _, at most 24 of them"
-    for key in COMMON_BOXES & pack.boxes.keys():
-        yield ("boxes", key), "every process has this box; use another name"
-    for key in TAKEN_VERBS & pack.actions.keys():
-        yield ("actions", key), "the journal says this of every case; use another name"
-    for path, form in _forms(pack):
-        for number, asked in enumerate(form):
-            own = "category" if asked.type == "category" else asked.role
-            if asked.name in CONTEXT_NAMES - {own}:
-                yield (*path, number, "name"), f'"{asked.name}" is known of every case; use another name'
-
-
-def _trait_faults(pack: Pack) -> Iterator[tuple[Path, str]]:
-    yield from _answer_faults(pack)
-    for what in ("response", "handling"):
-        for name in [name for name, clock in pack.clocks.items() if clock.measures == what][1:]:
-            yield ("clocks", name, "measures"), f"{what} is measured by {pack.measures[what]} already; one clock does"
-    for name in [name for name, box in pack.boxes.items() if box.unassigned][1:]:
-        yield ("boxes", name, "unassigned"), f"{pack.unassigned} takes these already; one box does"
-    for door in ("resident", "desk", "spot"):
-        for name in [name for name, start in pack.starts.items() if start.door == door][1:]:
-            yield ("starts", name, "door"), f"{pack.door(door)} stands at this door already; one way does"
-    for name, state in pack.states.items():
-        if state.outcome and not state.ends:
-            yield ("states", name, "outcome"), "only a state that ends has one; add ends: true"
-    for name, action in pack.actions.items():
-        if action.extends and not name_of(action.form, type="int"):
-            yield ("actions", name, "extends"), "nothing asks by how much; add a question of type int"
-        if action.assign == "form" and not name_of(action.form, type="post"):
-            yield ("actions", name, "assign"), "nothing asks for whom; add a question of type post"
-    if pack.front and not (pack.matter and pack.door("resident")):
-        yield ("front",), "residents need a start with door: resident and a question with role: matter"
-
-
-def _answer_faults(pack: Pack) -> Iterator[tuple[Path, str]]:
-    for path, form in _forms(pack):
-        for number, asked in enumerate(form):
-            if asked.role and asked.role not in ROLES:
-                yield (*path, number, "role"), f'no role "{asked.role}"; they are {sorted(ROLES)}'
-            elif asked.role and asked.type not in ROLES[asked.role]:
-                fits = " or ".join(sorted(ROLES[asked.role]))
-                yield (*path, number, "role"), f"an answer with role {asked.role} has type {fits}, not {asked.type}"
-            known = {"grade": {*GRADES, NO_GRADE}, "faces": set(FACES)}.get(asked.type)
-            if known is not None and (strange := sorted(asked.options.keys() - known)):
-                yield (*path, number, "options"), f"no grade {strange}; they are {sorted(known)}"

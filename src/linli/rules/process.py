@@ -5,93 +5,25 @@ from the pack in both languages; faults carry codes, which the caller translates
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from linli.rules import clocks
-from linli.rules.clocks import ClockSpec, ClockState
-from linli.rules.pack import Action, Category, ClockRule, Gate, Input, Pack, Start, Who, Words, name_of
-from linli.rules.workdays import Calendar
-
-Scalar = str | int | bool
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What the acting person is to the case: kinds of posts held over its area, and relations such as "reporter"."""
-
-    posts: frozenset[str] = frozenset()
-    relations: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Situation:
-    """A case as the engine sees it. Fields are null where nothing was answered."""
-
-    state: str
-    category: str
-    fields: Mapping[str, Any]
-    channel: str = ""
-    visibility: str = "estate"
-    concerned: bool = False
-    facts: Mapping[str, Scalar] = field(default_factory=dict)
-    counts: Mapping[str, int] = field(default_factory=dict)
-    clocks: Mapping[str, ClockState] = field(default_factory=dict)
-    closed_on: date | None = None
-    handler_found: bool = False
-
-
-@dataclass(frozen=True)
-class Run:
-    """What the engine is told of the world: instant, calendar, the estate's own lengths by setting, who acts."""
-
-    now: datetime
-    calendar: Calendar
-    lengths: Mapping[str, int] = field(default_factory=dict)
-    hours: tuple[int, int] = (8, 20)
-    actor: str = ""
-
-
-@dataclass(frozen=True)
-class Move:
-    """What an action does: the situation after it, and what the caller has to carry out."""
-
-    name: str
-    after: Situation
-    form: Mapping[str, Any]
-    assign: str = ""
-    remember: str = ""
-    tells: tuple[str, ...] = ()
-    public: Words | None = None
-    outcome: str = ""
-
-
-@dataclass(frozen=True)
-class Offer:
-    """An action that the person may take now, or (refused) could take once a condition is met."""
-
-    name: str
-    action: Action
-    refused: Gate | None = None
-
-
-class ProcessRefused(Exception):
-    """Not now, or not by this person. `words` come from the pack where it says why."""
-
-    def __init__(self, code: str, *, words: Words | None = None, basis: str = "") -> None:
-        super().__init__(code)
-        self.code = code
-        self.words = words
-        self.basis = basis
-
-
-class FormFault(Exception):
-    """Answers that are missing or do not fit: field name → code (`missing`, `too_long`, `not_an_option` …)."""
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        super().__init__(", ".join(f"{name}: {code}" for name, code in faults.items()))
-        self.faults = dict(faults)
+from linli.rules import clocks, parties, running
+from linli.rules.known import Known
+from linli.rules.pack import Action, Gate, Input, Pack, Shift, Start, Who, name_of
+from linli.rules.situation import (
+    FormFault,
+    Move,
+    Offer,
+    Paper,
+    Party,
+    Pending,
+    ProcessRefused,
+    Run,
+    Situation,
+    Standing,
+)  # fmt: skip
 
 
 def start(
@@ -107,7 +39,7 @@ def start(
     rule = pack.starts[way]
     if not _fits(pack, rule.by, standing):
         raise ProcessRefused("not_yours_to_start")
-    cleaned = check_form(pack, (*pack.form, *rule.form), form, situation, run.now)
+    cleaned = check_form(pack, (*pack.form, *rule.form), form, situation, run)
     seen = replace(situation, fields={**situation.fields, **cleaned})
     return _moved(pack, way, rule, seen, cleaned, run)
 
@@ -120,42 +52,136 @@ def apply(
     standing: Standing,
     situation: Situation,
     run: Run,
+    row: str = "",
 ) -> Move:
-    """Take the action, or raise ProcessRefused or FormFault and change nothing."""
+    """Take the action, or raise ProcessRefused or FormFault and change nothing.
+
+    `row` is the party acted on, or the key that a new one gets. Where the page asks for a second person, nothing
+    happens yet but that they are asked (`Move.proposed`).
+    """
     action = pack.actions.get(name)
     if action is None:
         raise ProcessRefused("unknown_action")
-    if situation.state not in action.from_:
+    situation = _free(action, situation, standing)
+    if not _stands(action, situation):
         raise ProcessRefused("not_in_this_state")
-    if not _fits(pack, action.by, standing):
+    if not _meant(pack, action, standing):
         raise ProcessRefused("not_yours")
-    if gate := _closed_gate(pack, action, situation, run.now):
-        raise ProcessRefused("gate_closed", words=gate.otherwise, basis=gate.basis)
-    cleaned = check_form(pack, action.form, form, situation, run.now)
-    seen = situation
-    if category := cleaned.get(name_of(action.form, type="category")):
-        seen = replace(situation, category=category, visibility=_visibility_as(pack, situation, category))
-    move = _moved(pack, name, action, seen, cleaned, run)
-    if action.extends:
-        move = replace(move, after=_extended(pack, action, move.after, cleaned, run))
-    return move
+    party = _party(action, situation, row)
+    _must_be_open(pack, action, Known(pack, situation, {}, run, party), answered=False)
+    cleaned = check_form(pack, action.form, form, situation, run, party)
+    _must_be_open(pack, action, Known(pack, situation, cleaned, run, party), answered=True)
+    if action.second:
+        pending = Pending(name, cleaned, run.actor, run.now, row)
+        return Move(name, replace(situation, pending=pending), cleaned, row=row, proposed=True)
+    return _carried(pack, name, action, situation, cleaned, run, party)
 
 
-def _visibility_as(pack: Pack, situation: Situation, category: str) -> str:
-    """Visibility follows the category: a kind that is never shown is hidden at once, however it was shown before."""
-    wanted = pack.categories[category].unreleased
-    if category == situation.category or (situation.visibility == "public" and wanted != "never"):
-        return situation.visibility
-    return "never" if situation.concerned else wanted
+def confirm(pack: Pack, *, standing: Standing, situation: Situation, run: Run) -> Move:
+    """The second person's yes: the action takes effect, if it still can. Never the same person's."""
+    pending, action = _asked_of_second(pack, situation)
+    if run.actor == pending.actor:
+        raise ProcessRefused("same_person", basis=action.basis)
+    if not _fits(pack, (action.second,), standing):
+        raise ProcessRefused("not_yours")
+    free = replace(situation, pending=None)
+    party = _party(action, free, pending.row)
+    for answered in (False, True):
+        _must_be_open(pack, action, Known(pack, free, pending.form, run, party), answered=answered)
+    return _carried(pack, pending.action, action, free, pending.form, run, party)
 
 
-def available(pack: Pack, *, standing: Standing, situation: Situation, now: datetime) -> list[Offer]:
-    """Every action of the state that is this person's, in the pack's order; closed gates say why."""
-    return [
-        Offer(name, action, _closed_gate(pack, action, situation, now))
-        for name, action in pack.actions.items()
-        if situation.state in action.from_ and _fits(pack, action.by, standing)
-    ]
+def refuse(pack: Pack, *, standing: Standing, situation: Situation, run: Run) -> Situation:
+    """The second person's no, or the first one's change of mind: it is as if nobody had asked."""
+    pending, action = _asked_of_second(pack, situation)
+    if run.actor != pending.actor and not _fits(pack, (action.second,), standing):
+        raise ProcessRefused("not_yours")
+    return replace(situation, pending=None)
+
+
+def _asked_of_second(pack: Pack, situation: Situation) -> tuple[Pending, Action]:
+    if situation.pending is None:
+        raise ProcessRefused("nothing_to_confirm")
+    return situation.pending, pack.actions[situation.pending.action]
+
+
+def _free(action: Action, situation: Situation, standing: Standing) -> Situation:
+    """While a step waits for the second person only notes are taken; what the law lets lapse lapses all the same."""
+    if situation.pending is None:
+        return situation
+    if "system" in standing.relations:
+        return replace(situation, pending=None)
+    if _changes(action):
+        raise ProcessRefused("waits_for_second")
+    return situation
+
+
+def _changes(action: Action) -> bool:
+    moves = action.to or action.to_if or action.track or action.row or action.assign
+    return bool(moves or action.second or action.extends or action.stops)
+
+
+def _stands(action: Action, situation: Situation) -> bool:
+    """Whether the case and the tracks that move with the action stand where it begins."""
+    return situation.state in action.from_ and all(
+        name in situation.tracks and (not shift.from_ or situation.tracks[name] in shift.from_)
+        for name, shift in action.track.items()
+    )
+
+
+def _party(action: Action, situation: Situation, key: str) -> Party | None:
+    """The party acted on, standing where the action begins; None where it acts on none."""
+    if not action.row:
+        return None
+    found = situation.party(key)
+    if action.row == "new":
+        if found is not None or not key:
+            raise ProcessRefused("row_known")
+        return Party(key)
+    if found is None:
+        raise ProcessRefused("no_such_row")
+    if isinstance(action.row, Shift) and action.row.from_ and found.state not in action.row.from_:
+        raise ProcessRefused("not_in_this_state")
+    return found
+
+
+def _must_be_open(pack: Pack, action: Action, known: Known, *, answered: bool) -> None:
+    """Raise what the first closed gate says. Gates that hang on answers are asked once these are there."""
+    if gate := _closed_gate(pack, action, known, answered=answered):
+        raise ProcessRefused("gate_closed", words=gate.otherwise, basis=gate.basis, since=known.opens(gate))
+
+
+def _closed_gate(pack: Pack, action: Action, known: Known, *, answered: bool) -> Gate | None:
+    if not action.gates:
+        return None
+    asked = {question.name for question in action.form}
+    for gate in action.gates:
+        hangs = not asked.isdisjoint(pack.conditions[gate.condition].names)
+        if hangs == answered and not known.holds(gate.condition):
+            return gate
+    return None
+
+
+def available(pack: Pack, *, standing: Standing, situation: Situation, run: Run, row: str = "") -> list[Offer]:
+    """Every action of the state that is this person's, in the pack's order; closed gates say why and from when.
+
+    With `row` those on this party, else those on the whole case and the entering of a new party.
+    """
+    found = []
+    for name, action in pack.actions.items():
+        on_one = bool(action.row) and action.row != "new"
+        if on_one != bool(row) or not _stands(action, situation) or not _meant(pack, action, standing):
+            continue
+        try:
+            party = _party(action, situation, row) if row else None
+        except ProcessRefused:
+            continue
+        if situation.pending is not None and _changes(action):
+            continue
+        known = Known(pack, situation, {}, run, party)
+        gate = _closed_gate(pack, action, known, answered=False)
+        found.append(Offer(name, action, gate, known.opens(gate) if gate else None))
+    return found
 
 
 def fits(who: Who, standing: Standing) -> bool:
@@ -168,75 +194,38 @@ def _fits(pack: Pack, names: Iterable[str], standing: Standing) -> bool:
     return any(fits(pack.who[name], standing) for name in names)
 
 
-def facts_of(pack: Pack, situation: Situation, form: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """Everything a condition may name; every declared field is present, null included."""
-    today = now.astimezone(clocks.LOCAL).date()
-    return {
-        **{question.name: situation.fields.get(question.name) for question in pack.form},
-        **form,
-        "category": _traits(pack.category(situation.category)),
-        "counts": dict(situation.counts),
-        "facts": dict(situation.facts),
-        "state": situation.state,
-        "channel": situation.channel,
-        "concerned": situation.concerned,
-        "visibility": situation.visibility,
-        "handler_found": situation.handler_found,
-        "today": today.isoformat(),
-        "days_since_closed": (today - situation.closed_on).days if situation.closed_on else 0,
-    }
+def _meant(pack: Pack, action: Action, standing: Standing) -> bool:
+    return standing.relations.isdisjoint(action.not_) and _fits(pack, action.by, standing)
 
 
-def _traits(category: Category) -> dict[str, Any]:
-    return {
-        "visibility": category.visibility,
-        "urgent": category.urgent,
-        "verify": category.verify,
-        "evidence": category.evidence,
-        "spot": category.spot,
-        "about_people": category.about_people,
-    }
-
-
-def holds(pack: Pack, condition: bool | str, facts: Mapping[str, Any]) -> bool:
-    """A literal true or false, or the condition evaluated over the facts."""
-    if isinstance(condition, bool):
-        return condition
-    return bool(pack.programs[condition].execute(dict(facts)))
-
-
-def _closed_gate(pack: Pack, action: Action, situation: Situation, now: datetime) -> Gate | None:
-    if not action.gates:
-        return None
-    facts = facts_of(pack, situation, {}, now)
-    return next((gate for gate in action.gates if not holds(pack, gate.condition, facts)), None)
-
-
-def _target(pack: Pack, rule: Start | Action, situation: Situation, form: Mapping[str, Any], now: datetime) -> str:
-    if rule.to_if:
-        facts = facts_of(pack, situation, form, now)
-        for condition, state in rule.to_if:
-            if holds(pack, condition, facts):
-                return state
-    return rule.to or situation.state
+def _target(rule: Start | Action, known: Known) -> str:
+    for condition, state in rule.to_if:
+        if known.holds(condition):
+            return state
+    return rule.to or known.situation.state
 
 
 def check_form(
-    pack: Pack, inputs: Iterable[Input], form: Mapping[str, Any], situation: Situation, now: datetime
+    pack: Pack,
+    inputs: Iterable[Input],
+    form: Mapping[str, Any],
+    situation: Situation,
+    run: Run,
+    row: Party | None = None,
 ) -> dict[str, Any]:
     """The answers that belong to the form, every question present, null where open. FormFault names every fault."""
     inputs = tuple(inputs)
     given = {question.name: form.get(question.name) for question in inputs}
-    facts = facts_of(pack, situation, given, now)
+    known = Known(pack, situation, given, run, row)
     faults: dict[str, str] = {}
     cleaned: dict[str, Any] = {}
     for question in inputs:
         value = given[question.name]
-        if not holds(pack, question.shown, facts):
+        if not known.holds(question.shown):
             cleaned[question.name] = None
             continue
         if value in (None, "", [], ()):
-            if holds(pack, question.required, facts):
+            if known.holds(question.required):
                 faults[question.name] = "missing"
             value = None
         elif fault := _misfit(pack, question, value):
@@ -259,11 +248,53 @@ def _misfit(pack: Pack, question: Input, value: Any) -> str:
             return "" if chosen and chosen.active else "not_an_option"
         case "photos":
             return "too_many" if limit and len(value) > limit else ""
+        case "signature" | "bool":
+            return "" if isinstance(value, bool) else "not_an_option"
         case "int" | "money":
             if isinstance(value, bool) or not isinstance(value, int) or value < 1:
                 return "not_a_number"
             return "too_large" if limit and value > limit else ""
     return ""
+
+
+def _carried(
+    pack: Pack, name: str, action: Action, situation: Situation, form: Mapping[str, Any], run: Run, party: Party | None
+) -> Move:
+    """What the action does, once everybody who has to has said yes."""
+    seen = situation
+    if category := form.get(name_of(action.form, type="category")):
+        seen = replace(situation, category=category, visibility=_visibility_as(pack, situation, category))
+    move = _moved(pack, name, action, seen, form, run, party)
+    after = move.after
+    if action.extends:
+        after = running.extended(pack, action, after, form, run)
+    if party is not None:
+        after = replace(after, parties=parties.replaced(after.parties, _row_after(pack, action, party, form)))
+    if action.issues:
+        after = replace(after, papers={**after.papers, action.issues: Paper(_today(run))})
+    return replace(move, after=after, row=party.key if party else "", own_case=action.own_case, issues=action.issues)
+
+
+def _row_after(pack: Pack, action: Action, party: Party, form: Mapping[str, Any]) -> Party:
+    if action.row != "new":
+        return parties.after(pack, action, party, form)
+    own = {asked.name for asked in pack.party_fields}
+    given = {**{name: value for name, value in form.items() if name in own}, **action.sets}
+    if faults := parties.faults_of(pack, given):
+        raise FormFault(faults)
+    return parties.new(pack, party.key, given)
+
+
+def _today(run: Run) -> date:
+    return run.now.astimezone(clocks.LOCAL).date()
+
+
+def _visibility_as(pack: Pack, situation: Situation, category: str) -> str:
+    """Visibility follows the category: a kind that is never shown is hidden at once, however it was shown before."""
+    wanted = pack.categories[category].unreleased
+    if category == situation.category or (situation.visibility == "public" and wanted != "never"):
+        return situation.visibility
+    return "never" if situation.concerned else wanted
 
 
 def _moved(
@@ -273,31 +304,28 @@ def _moved(
     situation: Situation,
     form: Mapping[str, Any],
     run: Run,
+    row: Party | None = None,
 ) -> Move:
-    to, now = _target(pack, rule, situation, form, run.now), run.now
-    ended = pack.states[to].ends
-    counts = dict(situation.counts)
-    sets = dict(rule.sets)
-    visibility = str(sets.pop("visibility", situation.visibility))
+    to = _target(rule, Known(pack, situation, form, run, row))
     action = rule if isinstance(rule, Action) else None
+    counts = dict(situation.counts)
     if action and action.count:
         counts[action.count] = counts.get(action.count, 0) + 1
-    entered = to != situation.state or (action is not None and action.assign in ("form", "actor"))
+    sets = {} if row else dict(rule.sets)
+    visibility = str(sets.pop("visibility", situation.visibility))
     after = replace(
         situation,
         state=to,
         counts=counts,
         visibility=visibility,
         facts={**situation.facts, **sets},
-        closed_on=(situation.closed_on or now.astimezone(clocks.LOCAL).date()) if ended else None,
+        closed_on=(situation.closed_on or _today(run)) if pack.states[to].ends else None,
+        tracks=_tracks(pack, situation, to, action),
     )
-    running = _clocks(pack, situation, after, run) if entered else dict(situation.clocks)
-    for stopped in action.stops if action else ():
-        if stopped in running:
-            running[stopped] = clocks.stop(running[stopped], now)
+    after = replace(after, clocks=_clocks(pack, situation, after, action, run))
     return Move(
         name=name,
-        after=replace(after, clocks=running),
+        after=after,
         form=form,
         assign=action.assign if action else "",
         remember=rule.remember,
@@ -307,130 +335,45 @@ def _moved(
     )
 
 
-def spec(pack: Pack, name: str, situation: Situation, run: Run) -> ClockSpec:
-    """The clock as it runs in this case: the category's own length wins, then the estate's setting, then the pack's."""
-    rule = pack.clocks[name]
-    amount = pack.category(situation.category).clocks.get(name) or run.lengths.get(rule.setting) or rule.amount
-    whole_day = holds(pack, rule.round_the_clock, facts_of(pack, situation, {}, run.now))
-    return ClockSpec(
-        name=name,
-        amount=amount,
-        unit=rule.unit,
-        basis=rule.basis,
-        duty=rule.duty,
-        turn=rule.turn,
-        hours=run.hours,
-        round_the_clock=whole_day,
-        before=rule.before,
-        not_before=rule.not_before,
-        roll=rule.roll,
-    )
+def _tracks(pack: Pack, situation: Situation, to: str, action: Action | None) -> Mapping[str, str]:
+    """Where each track stands: those that the action moves, and those that begin with the case or in its new state."""
+    if not pack.tracks:
+        return situation.tracks
+    shifts = action.track if action else {}
+    found = {**situation.tracks, **{name: shift.to for name, shift in shifts.items()}}
+    for name, track in pack.tracks.items():
+        if name not in found and (to in track.starts or not track.starts):
+            found[name] = track.begins
+    return found
 
 
 def _clocks(
-    pack: Pack,
-    before: Situation,
-    after: Situation,
-    run: Run,
-) -> dict[str, ClockState]:
-    """Start, pause, resume and stop the clocks that the new state concerns."""
-    running = dict(before.clocks)
-    for name, rule in pack.clocks.items():
-        state = running.get(name)
-        alive = state is not None and state.stopped is None
-        if alive and state is not None:
-            running[name] = _continued(pack, name, rule, state, after, run)
-            alive = running[name].stopped is None
-        if after.state in rule.starts and not alive and (state is None or rule.restart):
-            running[name] = clocks.start(spec(pack, name, after, run), run.now, run.calendar)
-    return running
+    pack: Pack, before: Situation, after: Situation, action: Action | None, run: Run
+) -> Mapping[str, clocks.ClockState]:
+    again = action is not None and action.assign in ("form", "actor")  # to be given to somebody else is to begin anew
+    entered = {after.state} if after.state != before.state or again else set()
+    entered |= {state for name, state in after.tracks.items() if before.tracks.get(name) != state}
+    if entered:
+        after = replace(after, clocks=running.moved(pack, before, after, frozenset(entered), run))
+    return running.stopped(after, action.stops, run.now) if action and action.stops else after.clocks
 
 
-def _continued(
-    pack: Pack,
-    name: str,
-    rule: ClockRule,
-    state: ClockState,
-    after: Situation,
-    run: Run,
-) -> ClockState:
-    if after.state in rule.stops:
-        return clocks.stop(state, run.now)
-    if after.state in rule.pauses and state.paused_at is None:
-        waits_for = pack.states[after.state].turn
-        its_spec = spec(pack, name, after, run)
-        return clocks.pause(state, its_spec, run.now, after.state, run.actor, waits_for=waits_for)
-    if after.state not in rule.pauses and state.paused_at is not None:
-        return clocks.resume(state, spec(pack, name, after, run), run.now, run.calendar)
-    return state
+def attached(pack: Pack, situation: Situation, name: str, value: Any) -> Situation:
+    """The case with a fact that an upper floor attaches: what a gate needs from above."""
+    if name not in pack.facts:
+        raise ProcessRefused("no_such_fact")
+    return replace(situation, facts={**situation.facts, name: value})
 
 
-def _extended(
-    pack: Pack,
-    action: Action,
-    situation: Situation,
-    form: Mapping[str, Any],
-    run: Run,
-) -> Situation:
-    rule = pack.clocks[action.extends]
-    state = situation.clocks.get(action.extends)
-    if state is None or state.stopped is not None:
-        raise ProcessRefused("clock_not_running", basis=rule.basis)
-    if rule.extend is None or (rule.extend.once and state.extended):
-        raise ProcessRefused("extended_already", basis=rule.basis)
-    its_spec = spec(pack, action.extends, situation, run)
-    days = int(form[name_of(action.form, type="int")])
-    if days > (rule.extend.at_most or its_spec.amount):
-        raise ProcessRefused("extension_too_long", basis=rule.basis)
-    try:
-        longer = clocks.extend(state, its_spec, days, run.now, run.actor, action.extends, run.calendar)
-    except clocks.ClockError as error:
-        raise ProcessRefused(f"clock_{error.code}", basis=rule.basis) from None
-    return replace(situation, clocks={**situation.clocks, action.extends: longer})
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Whose move it is and until when. `lapses`: when it runs out nothing is late, the turn passes on by itself."""
-
-    clock: str
-    who: str
-    due: datetime
-    lapses: bool
-
-
-def turn(pack: Pack, situation: Situation, now: datetime) -> Turn | None:
-    """The clock that runs out first among those running. A citizen's clock that has run out no longer counts."""
-    running = [
-        Turn(name, rule.turn, state.due, rule.duty == "citizen" or bool(rule.on_expire))
-        for name, rule, state in _running(pack, situation)
-        if not (rule.duty == "citizen" and state.due <= now and not rule.on_expire)
-    ]
-    return min(running, key=lambda item: (item.due, item.clock), default=None)
-
-
-def recounted(pack: Pack, situation: Situation, run: Run) -> dict[str, ClockState]:
-    """Every clock laid anew by a calendar published since; those that do not change stay as they are."""
-    return {
-        name: clocks.recount(state, spec(pack, name, situation, run), run.now, run.calendar)
-        if name in pack.clocks
-        else state
-        for name, state in situation.clocks.items()
-    }
-
-
-def expired(pack: Pack, situation: Situation, now: datetime) -> list[str]:
-    """The actions that the system takes because a clock has run out, in the order in which they ran out."""
-    ran_out = [(state.due, rule.on_expire) for _, rule, state in _running(pack, situation) if state.due <= now]
-    return [action for _, action in sorted(ran_out) if action]
-
-
-def _running(pack: Pack, situation: Situation) -> list[tuple[str, ClockRule, ClockState]]:
-    return [
-        (name, pack.clocks[name], state)
-        for name, state in situation.clocks.items()
-        if name in pack.clocks and state.running
-    ]
+def paper_served(pack: Pack, situation: Situation, name: str, on: date, run: Run) -> Situation:
+    """The case once a paper it issued was served: periods that begin with it begin to run."""
+    paper = situation.papers.get(name)
+    if paper is None:
+        raise ProcessRefused("not_issued")
+    if on < paper.issued or on > _today(run):
+        raise ProcessRefused("served_when")
+    seen = replace(situation, papers={**situation.papers, name: replace(paper, served=on)})
+    return replace(seen, clocks=running.served(pack, seen, name, on, run))
 
 
 def suggest(pack: Pack, text: str) -> list[str]:

@@ -25,8 +25,8 @@ from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.queries import looks_at
 from linli.rules.pack import Pack
-from linli.rules.process import Offer
 from linli.rules.rates import FACES
+from linli.rules.situation import Offer
 
 MOODS = dict(zip(FACES, ("glad", "even", "sad"), strict=True))
 TWICE = timedelta(minutes=2)  # the same step again within this time is a form sent twice

@@ -12,7 +12,7 @@ from linli.cases.models import Case
 from linli.cases.standing import situation
 from linli.kernel import clock
 from linli.places.models import Area
-from linli.rules import clocks, process
+from linli.rules import clocks, running
 from linli.rules.clocks import ClockState
 from linli.rules.pack import ClockRule, Pack
 from linli.settings import queries as settings
@@ -39,9 +39,9 @@ def explained(case: Case, pack: Pack) -> list[Explained]:
     now = clock.now()
     stands = situation(case, pack)
     run = parameters.run(pack, case.area, now, "")
-    turn = process.turn(pack, stands, now)
+    turn = running.turn(pack, stands, now)
     found = [
-        _explained(pack, name, state, process.spec(pack, name, stands, run), case.area, now, turn)
+        _explained(pack, name, state, running.spec(pack, name, stands, run), case.area, now, turn)
         for name, state in stands.clocks.items()
         if name in pack.clocks
     ]
@@ -55,7 +55,7 @@ def _explained(
     spec: clocks.ClockSpec,
     area: Area,
     now: datetime,
-    turn: process.Turn | None,
+    turn: running.Turn | None,
 ) -> Explained:
     rule = pack.clocks[name]
     word, tone = _state(state, rule, now)

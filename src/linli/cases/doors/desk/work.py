@@ -29,7 +29,7 @@ from linli.places.models import joined
 from linli.rules import process
 from linli.rules.masks import mask_name, mask_phone_whole
 from linli.rules.pack import Action, Pack
-from linli.rules.process import Offer
+from linli.rules.situation import Offer
 
 RELATED = ("building", "entrance", "unit", "spot", "entered_by", "reporter")
 OUTSIDE = frozenset({"reporter", "link", "anyone", "system"})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli.cases import packs
 from linli.journal.actors import SYSTEM
 from linli.kernel.refused import Refused
-from linli.rules.pack import PackError, load
+from linli.rules.reading import PackError, load
 
 
 class Command(BaseCommand):

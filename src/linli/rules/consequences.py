@@ -1,0 +1,81 @@
+"""The calendar of consequences: what the law makes due, lets lapse or makes possible, and on which day.
+
+A strip of a case's days ahead: from its running clocks, and from its gates that time alone opens. Of each the legal
+date and the safer one that the office alarms itself by (practice).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from linli.rules import clocks, running
+from linli.rules.known import Known
+from linli.rules.pack import Action, Pack, Words
+from linli.rules.situation import Run, Situation
+
+Kind = Literal["due", "lapses", "possible"]
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """One day of the strip. `lapses`: the system takes the step then; `possible`: it may be taken from then on."""
+
+    kind: Kind
+    name: str  # the clock or the action
+    title: Words
+    legal: date
+    alarm: date
+    who: tuple[str, ...]
+    basis: str
+    provisional: bool = False
+    passed: bool = False
+
+
+def strip(pack: Pack, situation: Situation, run: Run) -> list[Consequence]:
+    """The days ahead in their order, those that have passed first. A paused clock has no day until it goes on."""
+    found = [*_by_clocks(pack, situation, run), *_by_gates(pack, situation, run)]
+    return sorted(found, key=lambda one: (one.alarm, one.legal, one.name))
+
+
+def _by_clocks(pack: Pack, situation: Situation, run: Run) -> Iterator[Consequence]:
+    for name, rule, state in running.running(pack, situation):
+        lapses = pack.actions.get(rule.on_expire)
+        kind: Kind = "lapses" if lapses else "possible" if rule.not_before else "due"
+        yield Consequence(
+            kind=kind,
+            name=name,
+            title=lapses.title if lapses else rule.title,
+            legal=_day(state.due),
+            alarm=_day(state.alarm),
+            who=(rule.turn,) if rule.turn else (),
+            basis=rule.basis,
+            provisional=state.provisional,
+            passed=state.due <= run.now,
+        )
+
+
+def _by_gates(pack: Pack, situation: Situation, run: Run) -> Iterator[Consequence]:
+    known = Known(pack, situation, {}, run)
+    for name, action in pack.actions.items():
+        if situation.state in action.from_ and not action.row and (opened := _opens(pack, action, known)):
+            day, basis = opened
+            yield Consequence("possible", name, action.title, day, day, action.by, basis)
+
+
+def _opens(pack: Pack, action: Action, known: Known) -> tuple[date, str] | None:
+    """The day from which every gate is open, and the law of the last one; None when one waits for more than time."""
+    last: tuple[date, str] | None = None
+    asked = {question.name for question in action.form}
+    for gate in action.gates:
+        if not asked.isdisjoint(pack.conditions[gate.condition].names) or known.holds(gate.condition):
+            continue
+        day = known.opens(gate)
+        if day is None:
+            return None
+        last = max(last or (day, gate.basis), (day, gate.basis), key=lambda found: found[0])
+    return last
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clocks.LOCAL).date()

@@ -1,0 +1,246 @@
+"""What a page says that cannot be: names that stand for nothing, conditions that ask for nothing, traits that clash."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from linli.rules.conditions import BUILT_IN, compile_condition
+from linli.rules.pack import (
+    COMMON_BOXES,
+    CONTEXT_NAMES,
+    FUNCTIONS,
+    NAME,
+    NO_GRADE,
+    ROLES,
+    TAKEN_VERBS,
+    Action,
+    Input,
+    Pack,
+    Path,
+    Shift,
+    Start,
+    expressions,
+    name_of,
+)  # fmt: skip
+from linli.rules.rates import FACES, GRADES
+
+Faults = Iterator[tuple[Path, str]]
+
+
+def cross_faults(pack: Pack) -> Faults:
+    yield from _name_faults(pack)
+    yield from _reference_faults(pack)
+    yield from _trait_faults(pack)
+    yield from _dead_ends(pack)
+    for path, text, names in expressions(pack):
+        yield from _expression_faults(pack, path, text, names)
+
+
+def _expression_faults(pack: Pack, path: Path, text: str, names: frozenset[str]) -> Faults:
+    try:
+        condition = compile_condition(text)
+    except ValueError as error:
+        yield path, f"not a condition: {str(error).splitlines()[0]}; found {text!r}"
+        return
+    # A party's sums are reckoned from the party alone; all else may ask for the whole case.
+    sums = path[-1] == "derive"
+    context: frozenset[str] = frozenset() if sums else CONTEXT_NAMES
+    functions: frozenset[str] = frozenset({"rounded"}) if sums else FUNCTIONS
+    if unknown := sorted(condition.names - names - context):
+        mend = "no field before it" if sums else f"neither a field nor one of {sorted(context)}"
+        yield path, f"{unknown} is {mend}; declare it in the form"
+    if calls := sorted(condition.calls - functions):
+        yield path, f"no function {calls}; the functions are {sorted(functions | BUILT_IN)}"
+    for function, name in _NAMED.findall(text):
+        known = pack.clocks if function in ("due", "ran_out") else pack.papers
+        if name not in known:
+            yield path, f'no {"clock" if known is pack.clocks else "paper"} "{name}"; they are {sorted(known)}'
+
+
+# Clocks and papers are named in a condition as texts, which nothing else would check.
+_NAMED = re.compile(r"\b(due|ran_out|issued|issued_on|served|served_on)\(\s*['\"](\w+)['\"]\s*\)")
+
+
+def _check(path: Path, names: Iterable[str], known: Mapping[str, Any], what: str) -> Faults:
+    for name in names:
+        if name and name not in known:
+            yield path, f'no {what} "{name}"; they are {sorted(known)}'
+
+
+def _reference_faults(pack: Pack) -> Faults:
+    yield from _clock_references(pack)
+    yield from _place_references(pack)
+    yield from _move_references(pack)
+    for key, category in pack.categories.items():
+        yield from _check(("categories", key, "clocks"), category.clocks, pack.clocks, "clock")
+        yield from _check(("categories", key, "group"), (category.group,), pack.groups, "group")
+
+
+def _clock_references(pack: Pack) -> Faults:
+    lines = {**pack.states, **{name: state for track in pack.tracks.values() for name, state in track.states.items()}}
+    for key, clock in pack.clocks.items():
+        for part in ("starts", "stops", "pauses"):
+            yield from _check(("clocks", key, part), getattr(clock, part), lines, "state")
+        yield from _check(("clocks", key, "served"), clock.served, pack.papers, "paper")
+        yield from _check(("clocks", key, "turn"), (clock.turn,), pack.who, "who")
+        yield from _check(("clocks", key, "on_expire"), (clock.on_expire,), pack.actions, "action")
+
+
+def _place_references(pack: Pack) -> Faults:
+    for key, state in pack.states.items():
+        yield from _check(("states", key, "turn"), (state.turn,), pack.who, "who")
+        yield from _check(("states", key, "box"), (state.box,), pack.boxes, "box")
+    for key, who in pack.who.items():
+        yield from _check(("who", key, "box"), (who.box,), pack.boxes, "box")
+    for key, track in pack.tracks.items():
+        yield from _check(("tracks", key, "starts"), track.starts, pack.states, "state")
+        yield from _check(("tracks", key, "begins"), (track.begins,), track.states, "state")
+    if pack.parties:
+        yield from _check(("parties", "begins"), (pack.parties.begins,), pack.parties.states, "state")
+        fields = {asked.name: asked for asked in pack.party_fields}
+        yield from _check(("parties", "totals"), pack.parties.totals, fields, "field")
+
+
+def _move_references(pack: Pack) -> Faults:
+    for kind, moves in (("starts", pack.starts), ("actions", pack.actions)):
+        for key, move in moves.items():
+            yield from _check((kind, key, "by"), move.by, pack.who, "who")
+            yield from _check((kind, key, "to"), (move.to, *(state for _, state in move.to_if)), pack.states, "state")
+    for key, action in pack.actions.items():
+        path = ("actions", key)
+        yield from _check((*path, "from"), action.from_, pack.states, "state")
+        yield from _check((*path, "extends"), (action.extends,), pack.clocks, "clock")
+        yield from _check((*path, "stops"), action.stops, pack.clocks, "clock")
+        yield from _check((*path, "second"), (action.second,), pack.who, "who")
+        yield from _check((*path, "issues"), (action.issues,), pack.papers, "paper")
+        yield from _check((*path, "track"), action.track, pack.tracks, "track")
+        for name, shift in action.track.items():
+            states = pack.tracks[name].states if name in pack.tracks else {}
+            yield from _check((*path, "track", name), (*shift.from_, shift.to), states, "state")
+        if isinstance(action.row, Shift):
+            states = pack.parties.states if pack.parties else {}
+            yield from _check((*path, "row"), (*action.row.from_, action.row.to), states, "state")
+
+
+def strange(pack: Pack, posts: Collection[str] | None, settings: Collection[str] | None) -> Faults:
+    """Names of what stands outside the page."""
+    for key, who in pack.who.items():
+        for post in who.post:
+            if posts is not None and post not in posts:
+                yield ("who", key, "post"), f'no post "{post}"; they are {sorted(posts)}'
+    for key, clock in pack.clocks.items():
+        if settings is not None and clock.setting and clock.setting not in settings:
+            yield ("clocks", key, "setting"), f'no setting "{clock.setting}"; they are {sorted(settings)}'
+
+
+def _forms(pack: Pack) -> Iterator[tuple[Path, tuple[Input, ...]]]:
+    yield ("form",), pack.form
+    for kind, moves in (("starts", pack.starts), ("actions", pack.actions)):
+        for key, move in moves.items():
+            yield (kind, key, "form"), move.form
+
+
+def _name_faults(pack: Pack) -> Faults:
+    """Names stand in columns of a fixed width and in the journal's verbs."""
+    for kind in (
+        "who", "boxes", "starts", "clocks", "states", "tracks", "papers", "facts", "links", "actions", "groups",
+        "categories",
+    ):  # fmt: skip
+        for key in getattr(pack, kind):
+            if not NAME.fullmatch(key):
+                yield (kind, key), "not a name; use small letters, digits and _, at most 24 of them"
+    for key in COMMON_BOXES & pack.boxes.keys():
+        yield ("boxes", key), "every process has this box; use another name"
+    for key in TAKEN_VERBS & pack.actions.keys():
+        yield ("actions", key), "the journal says this of every case; use another name"
+    for path, form in _forms(pack):
+        for number, asked in enumerate(form):
+            own = "category" if asked.type == "category" else asked.role
+            if asked.name in CONTEXT_NAMES - {own}:
+                yield (*path, number, "name"), f'"{asked.name}" is known of every case; use another name'
+
+
+def _line_faults(pack: Pack) -> Faults:
+    """Tracks have states of their own names, for clocks and conditions speak of them by name alone."""
+    taken = set(pack.states)
+    for key, track in pack.tracks.items():
+        for state in track.states:
+            if state in taken:
+                yield ("tracks", key, "states", state), "another line has a state of this name; use another"
+            taken.add(state)
+    for key, clock in pack.clocks.items():
+        if not clock.starts and not clock.served:
+            yield ("clocks", key), "nothing starts it; name states (starts) or papers (served)"
+
+
+def _dead_ends(pack: Pack) -> Faults:
+    """A case that stands still for good has ended; a state that nothing leads to is a slip of the pen."""
+    begins = {state for start in pack.starts.values() for state in leads_to(start)}
+    for name, state in pack.states.items():
+        leading = [action for action in pack.actions.values() if leads_to(action) - {name} and name in action.from_]
+        if not state.ends and not leading:
+            yield ("states", name), "no step leads on from here; add one, or say ends: true"
+        if name not in begins and not any(
+            name in leads_to(action) and set(action.from_) - {name} for action in pack.actions.values()
+        ):
+            yield ("states", name), "no start and no step leads here; add one, or remove it"
+
+
+def leads_to(move: Start | Action) -> set[str]:
+    """The states to which it may lead; none where the state stays."""
+    return {move.to, *(state for _, state in move.to_if)} - {""}
+
+
+def _party_faults(pack: Pack) -> Faults:
+    """A step on a party writes what the parties have, and nothing else."""
+    fields = {asked.name for asked in pack.party_fields}
+    for name in sorted(fields & {"state", "papers"}):
+        yield ("parties", "fields"), f'"{name}" is known of every party; use another name'
+    for key, action in pack.actions.items():
+        asked = {question.name for question in action.form}
+        if action.row and not pack.parties:
+            yield ("actions", key, "row"), "the page has no parties; declare them"
+        if (action.adds or action.own_case) and not action.row:
+            yield ("actions", key), "only a step on one party can do this; add row: true"
+        for field, answer in action.adds.items():
+            if field not in fields or answer not in asked:
+                yield ("actions", key, "adds", field), "name a field of the parties and a question of the form"
+        if action.row and (unknown := sorted(action.sets.keys() - fields)):
+            yield ("actions", key, "sets"), f"no field {unknown} of the parties; they are {sorted(fields)}"
+
+
+def _trait_faults(pack: Pack) -> Faults:
+    yield from _line_faults(pack)
+    yield from _party_faults(pack)
+    yield from _answer_faults(pack)
+    for what in ("response", "handling"):
+        for name in [name for name, clock in pack.clocks.items() if clock.measures == what][1:]:
+            yield ("clocks", name, "measures"), f"{what} is measured by {pack.measures[what]} already; one clock does"
+    for name in [name for name, box in pack.boxes.items() if box.unassigned][1:]:
+        yield ("boxes", name, "unassigned"), f"{pack.unassigned} takes these already; one box does"
+    for door in ("resident", "desk", "spot"):
+        for name in [name for name, start in pack.starts.items() if start.door == door][1:]:
+            yield ("starts", name, "door"), f"{pack.door(door)} stands at this door already; one way does"
+    for name, state in pack.states.items():
+        if state.outcome and not state.ends:
+            yield ("states", name, "outcome"), "only a state that ends has one; add ends: true"
+    for name, action in pack.actions.items():
+        if action.extends and not name_of(action.form, type="int"):
+            yield ("actions", name, "extends"), "nothing asks by how much; add a question of type int"
+        if action.assign == "form" and not name_of(action.form, type="post"):
+            yield ("actions", name, "assign"), "nothing asks for whom; add a question of type post"
+    if pack.front and not (pack.matter and pack.door("resident")):
+        yield ("front",), "residents need a start with door: resident and a question with role: matter"
+
+
+def _answer_faults(pack: Pack) -> Faults:
+    for path, form in _forms(pack):
+        for number, asked in enumerate(form):
+            if asked.role and asked.role not in ROLES:
+                yield (*path, number, "role"), f'no role "{asked.role}"; they are {sorted(ROLES)}'
+            elif asked.role and asked.type not in ROLES[asked.role]:
+                fits = " or ".join(sorted(ROLES[asked.role]))
+                yield (*path, number, "role"), f"an answer with role {asked.role} has type {fits}, not {asked.type}"
+            known = {"grade": {*GRADES, NO_GRADE}, "faces": set(FACES)}.get(asked.type)
+            if known is not None and (strange := sorted(asked.options.keys() - known)):
+                yield (*path, number, "options"), f"no grade {strange}; they are {sorted(known)}"

@@ -1,0 +1,207 @@
+"""What a condition may ask: the answers, the case, its parties, papers and clocks, and how days and sums are counted.
+
+Conditions see integers (fen, 0.01 m²), yes and no, texts and ISO dates, which compare as texts do. Null stays null: a
+day counted from no day is none. A condition that asks for the order of nothing and a day does not hold.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from linli.rules import clocks
+from linli.rules.conditions import CANNOT_BE_SAID
+from linli.rules.money import rounded
+from linli.rules.pack import NUMBERS, Category, Gate, Input, Pack
+from linli.rules.situation import Party, Run, Situation
+from linli.rules.workdays import add_days, add_months, add_workdays
+
+FURTHEST = 366 * 12  # days ahead in which a gate is looked for to open by itself
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything a condition may name, asked for when it is named; every declared field is there, null included."""
+
+    pack: Pack
+    situation: Situation
+    form: Mapping[str, Any]
+    run: Run
+    row: Party | None = None
+    ahead: int = 0  # days from now: "would it hold then?"
+
+    @property
+    def today(self) -> date:
+        return self.run.now.astimezone(clocks.LOCAL).date() + timedelta(days=self.ahead)
+
+    def tell(self, name: str) -> Any:
+        """The answer or the part of the case of that name; null where nothing was said."""
+        if told := _CONTEXT.get(name):
+            return told(self)
+        return self.form[name] if name in self.form else self.situation.fields.get(name)
+
+    def value(self, text: str) -> Any:
+        """What an expression of the page comes to."""
+        condition = self.pack.conditions[text]
+
+        def tell(name: str) -> Any:
+            if name != "parties":
+                return self.tell(name)
+            return [] if condition.only_sums else _rows(self, condition.words)
+
+        return condition.value(tell, lambda name: _FUNCTIONS[name](self))
+
+    def holds(self, condition: bool | str) -> bool:
+        """A literal true or false, or the condition; one that cannot be said does not hold."""
+        if isinstance(condition, bool):
+            return condition
+        try:
+            return bool(self.value(condition))
+        except CANNOT_BE_SAID:
+            return False
+
+    def opens(self, gate: Gate) -> date | None:
+        """The day from which a closed gate is open if nothing but time passes; None where time alone opens nothing.
+
+        A condition turns once: its day is looked for by doubling and halving, and taken only if it held from there on.
+        """
+        condition = self.pack.conditions[gate.condition]
+        if not (condition.names & TIMED_NAMES or condition.calls & TIMED_CALLS):
+            return None
+        near, far = 0, 1
+        while not replace(self, ahead=far).holds(gate.condition):
+            near, far = far, far * 2
+            if near > FURTHEST:
+                return None
+        while far - near > 1:
+            middle = (near + far) // 2
+            near, far = (near, middle) if replace(self, ahead=middle).holds(gate.condition) else (middle, far)
+        return self.today + timedelta(days=far)
+
+
+def _rows(known: Known, words: frozenset[str]) -> list[dict[str, Any]]:
+    """The parties still in this case, each with no more than what the condition speaks of."""
+    fields = [asked for asked in known.pack.party_fields if asked.name in words]
+    return [_told(row, fields, words) for row in known.situation.parties if not row.left]
+
+
+def _told(row: Party, fields: Iterable[Input], words: frozenset[str]) -> dict[str, Any]:
+    found = {asked.name: _amount(asked, row.fields.get(asked.name)) for asked in fields}
+    if "state" in words:
+        found["state"] = row.state
+    if "papers" in words:
+        found["papers"] = sorted(row.papers)
+    return found
+
+
+def _amount(asked: Input, value: Any) -> Any:
+    """Of a party, an amount nobody gave is none."""
+    return 0 if value is None and asked.type in NUMBERS else value
+
+
+def _one_row(known: Known) -> dict[str, Any]:
+    whole = frozenset({"state", "papers"})
+    return _told(known.row, known.pack.party_fields, whole) if known.row else {}
+
+
+def traits(category: Category) -> dict[str, Any]:
+    """What conditions may ask of a category."""
+    return {
+        "visibility": category.visibility,
+        "urgent": category.urgent,
+        "verify": category.verify,
+        "evidence": category.evidence,
+        "spot": category.spot,
+        "about_people": category.about_people,
+    }
+
+
+def _days_since_closed(known: Known) -> int:
+    closed = known.situation.closed_on
+    return (known.today - closed).days if closed else 0
+
+
+_CONTEXT: Mapping[str, Callable[[Known], Any]] = {
+    "category": lambda known: traits(known.pack.category(known.situation.category)),
+    "counts": lambda known: dict(known.situation.counts),
+    "facts": lambda known: {**dict.fromkeys(known.pack.facts), **known.situation.facts},
+    "state": lambda known: known.situation.state,
+    "channel": lambda known: known.situation.channel,
+    "concerned": lambda known: known.situation.concerned,
+    "visibility": lambda known: known.situation.visibility,
+    "handler_found": lambda known: known.situation.handler_found,
+    "today": lambda known: known.today.isoformat(),
+    "days_since_closed": _days_since_closed,
+    "tracks": lambda known: {name: known.situation.tracks.get(name, "") for name in known.pack.tracks},
+    "parties": lambda known: _rows(known, frozenset(asked.name for asked in known.pack.party_fields)),
+    "row": _one_row,
+    "linked": lambda known: {name: list(known.situation.linked.get(name, ())) for name in known.pack.links},
+}
+CONTEXT_NAMES = frozenset(_CONTEXT)
+
+
+# ---- functions ------------------------------------------------------------------------------------------------------
+
+
+def _counted(count: Callable[[date, int], date]) -> Callable[[Any, int], str | None]:
+    def told(day: Any, number: int) -> str | None:
+        return count(date.fromisoformat(str(day)[:10]), number).isoformat() if day else None
+
+    return told
+
+
+def _total(known: Known) -> Callable[[Any, str], int]:
+    """The sum over the rows of this case; an amount nobody gave counts as none."""
+    return lambda _parties, name: sum(row.fields.get(name) or 0 for row in known.situation.parties if not row.left)
+
+
+def _on(known: Known, what: str) -> Callable[[str], str | None]:
+    def told(name: str) -> str | None:
+        paper = known.situation.papers.get(name)
+        day = getattr(paper, what) if paper else None
+        return day.isoformat() if day else None
+
+    return told
+
+
+def _due(known: Known) -> Callable[[str], str | None]:
+    def told(name: str) -> str | None:
+        state = known.situation.clocks.get(name)
+        return state.due.astimezone(clocks.LOCAL).date().isoformat() if state else None
+
+    return told
+
+
+def _ran_out(known: Known) -> Callable[[str], bool]:
+    """Whether the period is over: its last day lies behind, or (`not_before`) its first day has come."""
+
+    def told(name: str) -> bool:
+        state = known.situation.clocks.get(name)
+        if state is None or state.paused_at is not None:
+            return False
+        last = state.due.astimezone(clocks.LOCAL).date()
+        until = state.stopped.astimezone(clocks.LOCAL).date() if state.stopped else known.today
+        return until >= last if known.pack.clocks[name].not_before else until > last
+
+    return told
+
+
+_FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
+    "workdays": lambda known: _counted(lambda day, number: add_workdays(known.run.calendar, day, number)),
+    "days_after": lambda _known: _counted(add_days),
+    "months_after": lambda _known: _counted(add_months),
+    "years_after": lambda _known: _counted(lambda day, number: add_months(day, number * 12)),
+    "total": _total,
+    "rounded": lambda _known: lambda amount, parts: rounded(Fraction(amount, parts)),
+    "issued": lambda known: lambda name: _on(known, "issued")(name) is not None,
+    "issued_on": lambda known: _on(known, "issued"),
+    "served": lambda known: lambda name: _on(known, "served")(name) is not None,
+    "served_on": lambda known: _on(known, "served"),
+    "due": _due,
+    "ran_out": _ran_out,
+}
+FUNCTIONS = frozenset(_FUNCTIONS)
+# What changes by itself when days pass.
+TIMED_NAMES = frozenset({"today", "days_since_closed"})
+TIMED_CALLS = frozenset({"ran_out"})

@@ -1,0 +1,156 @@
+"""The clocks of a case: which run, whose turn they say it is, what follows when they run out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from linli.rules import clocks
+from linli.rules.clocks import ClockSpec, ClockState
+from linli.rules.known import Known
+from linli.rules.pack import Action, ClockRule, Pack, name_of
+from linli.rules.situation import ProcessRefused, Run, Situation
+
+
+def spec(pack: Pack, name: str, situation: Situation, run: Run) -> ClockSpec:
+    """The clock as it runs in this case: the category's own length wins, then the estate's setting, then the pack's."""
+    rule = pack.clocks[name]
+    amount = pack.category(situation.category).clocks.get(name) or run.lengths.get(rule.setting) or rule.amount
+    return ClockSpec(
+        name=name,
+        amount=amount,
+        unit=rule.unit,
+        basis=rule.basis,
+        duty=rule.duty,
+        turn=rule.turn,
+        hours=run.hours,
+        round_the_clock=Known(pack, situation, {}, run).holds(rule.round_the_clock),
+        before=rule.before,
+        not_before=rule.not_before,
+        roll=rule.roll,
+    )
+
+
+def moved(pack: Pack, before: Situation, after: Situation, entered: frozenset[str], run: Run) -> dict[str, ClockState]:
+    """Start, pause, resume and stop the clocks that the states just entered concern, of the case or of its tracks."""
+    running = dict(before.clocks)
+    here = {after.state, *after.tracks.values()}
+    for name, rule in pack.clocks.items():
+        state = running.get(name)
+        alive = state is not None and state.stopped is None
+        if alive and state is not None:
+            running[name] = _continued(pack, name, rule, state, after, entered, here, run)
+            alive = running[name].stopped is None
+        if entered.intersection(rule.starts) and not alive and (state is None or rule.restart):
+            running[name] = clocks.start(spec(pack, name, after, run), run.now, run.calendar)
+    return running
+
+
+def _continued(
+    pack: Pack,
+    name: str,
+    rule: ClockRule,
+    state: ClockState,
+    after: Situation,
+    entered: frozenset[str],
+    here: set[str],
+    run: Run,
+) -> ClockState:
+    if entered.intersection(rule.stops):
+        return clocks.stop(state, run.now)
+    waiting = here.intersection(rule.pauses)
+    if waiting and state.paused_at is None:
+        place = after.state if after.state in waiting else min(waiting)
+        waits_for = pack.states[place].turn if place in pack.states else ""
+        return clocks.pause(state, spec(pack, name, after, run), run.now, place, run.actor, waits_for=waits_for)
+    if not waiting and state.paused_at is not None:
+        return clocks.resume(state, spec(pack, name, after, run), run.now, run.calendar)
+    return state
+
+
+def served(pack: Pack, situation: Situation, paper: str, on: date, run: Run) -> dict[str, ClockState]:
+    """The clocks that the service of a paper starts, counted from the day it was served; begun anew by a new one."""
+    at = datetime.combine(on, time(), clocks.LOCAL)
+    begun = {
+        name: clocks.start(spec(pack, name, situation, run), at, run.calendar)
+        for name, rule in pack.clocks.items()
+        if paper in rule.served
+    }
+    return {**situation.clocks, **begun}
+
+
+def stopped(situation: Situation, names: tuple[str, ...], now: datetime) -> dict[str, ClockState]:
+    """The case's clocks with these ended, where they had not ended already."""
+    running = dict(situation.clocks)
+    for name in names:
+        if name in running and running[name].stopped is None:
+            running[name] = clocks.stop(running[name], now)
+    return running
+
+
+def extended(pack: Pack, action: Action, situation: Situation, form: Mapping[str, Any], run: Run) -> Situation:
+    """The case with the clock that the action extends made longer by what was asked, within what the page allows."""
+    rule = pack.clocks[action.extends]
+    state = situation.clocks.get(action.extends)
+    if state is None or state.stopped is not None:
+        raise ProcessRefused("clock_not_running", basis=rule.basis)
+    if rule.extend is None or (rule.extend.once and state.extended):
+        raise ProcessRefused("extended_already", basis=rule.basis)
+    its_spec = spec(pack, action.extends, situation, run)
+    days = int(form[name_of(action.form, type="int")])
+    if days > (rule.extend.at_most or its_spec.amount):
+        raise ProcessRefused("extension_too_long", basis=rule.basis)
+    try:
+        longer = clocks.extend(state, its_spec, days, run.now, run.actor, action.extends, run.calendar)
+    except clocks.ClockError as error:
+        raise ProcessRefused(f"clock_{error.code}", basis=rule.basis) from None
+    return replace(situation, clocks={**situation.clocks, action.extends: longer})
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose move it is and until when. `lapses`: when it runs out nothing is late, the turn passes on by itself."""
+
+    clock: str
+    who: str
+    due: datetime
+    lapses: bool
+
+
+def turn(pack: Pack, situation: Situation, now: datetime) -> Turn | None:
+    """The clock that runs out first among those running. A citizen's clock that has run out no longer counts.
+
+    Nor does one that only says from when something may be: nobody has to move by then.
+    """
+    found = [
+        Turn(name, rule.turn, state.due, rule.duty == "citizen" or bool(rule.on_expire))
+        for name, rule, state in running(pack, situation)
+        if not (rule.duty == "citizen" and state.due <= now and not rule.on_expire)
+        and not (rule.not_before and not rule.on_expire)
+    ]
+    return min(found, key=lambda item: (item.due, item.clock), default=None)
+
+
+def recounted(pack: Pack, situation: Situation, run: Run) -> dict[str, ClockState]:
+    """Every clock laid anew by a calendar published since; those that do not change stay as they are."""
+    return {
+        name: clocks.recount(state, spec(pack, name, situation, run), run.now, run.calendar)
+        if name in pack.clocks
+        else state
+        for name, state in situation.clocks.items()
+    }
+
+
+def expired(pack: Pack, situation: Situation, now: datetime) -> list[str]:
+    """The actions that the system takes because a clock has run out, in the order in which they ran out."""
+    ran_out = [(state.due, rule.on_expire) for _, rule, state in running(pack, situation) if state.due <= now]
+    return [action for _, action in sorted(ran_out) if action]
+
+
+def running(pack: Pack, situation: Situation) -> list[tuple[str, ClockRule, ClockState]]:
+    """The clocks that count now, with their rules."""
+    return [
+        (name, pack.clocks[name], state)
+        for name, state in situation.clocks.items()
+        if name in pack.clocks and state.running
+    ]

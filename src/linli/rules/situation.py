@@ -1,0 +1,134 @@
+"""A case as the engine sees it, and what the engine says of it. Plain data: nothing here decides anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from linli.rules.clocks import ClockState
+from linli.rules.pack import Action, Gate, Words
+from linli.rules.workdays import Calendar
+
+Scalar = str | int | bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the acting person is to the case: kinds of posts held over its area, and relations such as "reporter"."""
+
+    posts: frozenset[str] = frozenset()
+    relations: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Party:
+    """One row of a case of many: a worker with his wages, an owner with his unit. Sums are fen."""
+
+    key: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    state: str = ""
+    papers: frozenset[str] = frozenset()  # those of the checklist that are there
+    left: bool = False  # has become a case of its own
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that the case issued, and when it was served (送达)."""
+
+    issued: date
+    served: date | None = None
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A step that waits for the second person."""
+
+    action: str
+    form: Mapping[str, Any]
+    actor: str
+    at: datetime
+    row: str = ""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A case as the engine sees it. Fields are null where nothing was answered."""
+
+    state: str
+    category: str
+    fields: Mapping[str, Any]
+    channel: str = ""
+    visibility: str = "estate"
+    concerned: bool = False
+    facts: Mapping[str, Scalar] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    clocks: Mapping[str, ClockState] = field(default_factory=dict)
+    closed_on: date | None = None
+    handler_found: bool = False
+    tracks: Mapping[str, str] = field(default_factory=dict)  # track → its state; one that has not begun is missing
+    parties: tuple[Party, ...] = ()
+    papers: Mapping[str, Paper] = field(default_factory=dict)  # the newest of each name
+    linked: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)  # link → {pack, state, open}
+    pending: Pending | None = None
+
+    def party(self, key: str) -> Party | None:
+        """The row of that key that is still in this case."""
+        return next((row for row in self.parties if row.key == key and not row.left), None)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the engine is told of the world: instant, calendar, the estate's own lengths by setting, who acts."""
+
+    now: datetime
+    calendar: Calendar
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    hours: tuple[int, int] = (8, 20)
+    actor: str = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """What an action does: the situation after it, and what the caller has to carry out."""
+
+    name: str
+    after: Situation
+    form: Mapping[str, Any]
+    assign: str = ""
+    remember: str = ""
+    tells: tuple[str, ...] = ()
+    public: Words | None = None
+    outcome: str = ""
+    row: str = ""  # the party it acted on
+    own_case: bool = False  # that party becomes a case of its own
+    issues: str = ""  # the paper to be drawn up
+    proposed: bool = False  # nothing has happened yet: a second person is asked
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An action that the person may take now, or (refused) could take once a condition is met, from `since` on."""
+
+    name: str
+    action: Action
+    refused: Gate | None = None
+    since: date | None = None
+
+
+class ProcessRefused(Exception):
+    """Not now, or not by this person. `words` come from the pack where it says why; `since`: when it can be."""
+
+    def __init__(self, code: str, *, words: Words | None = None, basis: str = "", since: date | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.words = words
+        self.basis = basis
+        self.since = since
+
+
+class FormFault(Exception):
+    """Answers that are missing or do not fit: field name → code (`missing`, `too_long`, `not_an_option` …)."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(", ".join(f"{name}: {code}" for name, code in faults.items()))
+        self.faults = dict(faults)
