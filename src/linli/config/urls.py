@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("linli.cases.urls")),
     path("", include("linli.people.urls")),
     path("", include("linli.files.urls")),
+    path("", include("linli.papers.urls")),
 ]
 
 handler400 = "linli.web.errors.bad_request"

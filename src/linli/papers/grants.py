@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Model
+from django.http import HttpRequest
 
+from linli.files import registry
+from linli.files.models import File
 from linli.journal import subjects
 from linli.journal.actors import Actor
 from linli.journal.triggers import freeze
 from linli.papers.models import Concern, Outcome, Paper, Service, State
 from linli.people import terms
-from linli.people.access import Capacity, Grant, Holds, System, register, register_own, register_recusal
+from linli.people.access import Capacity, Grant, Holds, System, may, register, register_own, register_recusal
 from linli.people.conditions import Condition, Never, OneOf
+from linli.people.middleware import ActorRequest
 from linli.people.terms import Held
 
 # They prepare papers; putting a body's name under one is for those who speak for it.
@@ -71,7 +76,14 @@ def enrol() -> None:
          "drafted_by_id", "checked_by_id", "issued_by_id", "withdrawn_by_id"),
     )  # fmt: skip
     subjects.register("service", Service, ("paper_id", "way", "outcome", "sent_on", "received_on", "served_on"))
+    registry.owner("service", _may_see_photo)
     freeze(Paper, "state", State.ISSUED, but=("state", "withdrawn_by_id", "withdrawn_at", "reason", "concerned"))
     freeze(Paper, "state", State.WITHDRAWN, but=("concerned",))
     freeze(Service, "outcome", Outcome.SERVED)
     freeze(Service, "outcome", Outcome.FAILED)
+
+
+def _may_see_photo(request: HttpRequest, file: File) -> bool:
+    """A photo of a service is seen by whoever may read the paper."""
+    service = Service.objects.select_related("paper").filter(pk=file.owner_id or 0).first()
+    return service is not None and may(cast(ActorRequest, request).actor, "paper.read", service.paper)

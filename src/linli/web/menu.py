@@ -30,6 +30,7 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
     yield nav.Item(_("Posts and terms"), reverse("web:posts"), icon="person", order=51, group=registry)
     if reads:
         yield nav.Item(_("Home bindings"), reverse("web:bindings"), icon="home", order=52, group=registry)
+    yield nav.Item(_("Official papers"), reverse("papers:index"), icon="seal", order=53, group=registry)
     if anywhere(by, "journal.read", Area):
         yield nav.Item(_("Journal"), reverse("web:journal"), icon="seal", order=80, group=system)
     if anywhere(by, "setting.edit", Area):

@@ -1,0 +1,39 @@
+"""Every read of papers."""
+
+import hashlib
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from linli.files import store
+from linli.journal.actors import Actor
+from linli.papers.models import PDF, Paper, Service
+from linli.people.access import scope
+
+PAGE = 30
+
+
+def papers() -> QuerySet[Paper]:
+    """Papers with what lists and pages show of them, services oldest first."""
+    services = Prefetch("services", Service.objects.order_by("pk"))
+    people = ("drafted_by", "checked_by", "issued_by", "withdrawn_by")
+    return Paper.objects.select_related("body", "area", *people).prefetch_related(services)
+
+
+def readable(by: Actor) -> QuerySet[Paper]:
+    """The papers that the actor may read, newest first."""
+    return scope(by, "paper.read", papers()).order_by("-pk")
+
+
+def of_subject(kind: str, subject_id: int, by: Actor) -> QuerySet[Paper]:
+    """The papers about one case (or whatever it is) that the actor may read, oldest first. Two statements."""
+    return scope(by, "paper.read", papers().filter(subject_kind=kind, subject_id=subject_id)).order_by("pk")
+
+
+def stands(paper: Paper) -> bool:
+    """Whether the stored bytes of an issued paper are those it was issued with."""
+    try:
+        content: Any = store.kept(paper.code, PDF).read_bytes()
+    except FileNotFoundError:
+        return False
+    return hashlib.sha256(content).hexdigest() == paper.sha256

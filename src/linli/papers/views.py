@@ -1,0 +1,235 @@
+"""The doors: papers at the desk, and the page on which anybody can ask whether a paper is genuine."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.files import store
+from linli.files.sending import send
+from linli.files.services import take_in
+from linli.journal.actors import Actor
+from linli.journal.services import note_access
+from linli.kernel.codes import normalised
+from linli.kernel.refused import Refused
+from linli.papers import queries, rendering, services, serving
+from linli.papers.forms import CodeForm, CopyForm, ReceivedForm, ServeForm, WithdrawForm
+from linli.papers.models import PDF, Paper, State
+from linli.people import access
+from linli.people.doors import staff_required
+from linli.people.middleware import ActorRequest
+
+ACTS = ("check", "issue", "withdraw", "serve", "draft")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return cast(ActorRequest, request).actor
+
+
+def _acting(request: HttpRequest, action: str, paper: Paper) -> Actor:
+    """The person in the post that lets them; without one as they are, and the service says why not."""
+    hats = access.capacities(_actor(request), f"paper.{action}", paper)
+    return replace(_actor(request), capacity=hats[0].capacity, post_id=hats[0].post_id) if hats else _actor(request)
+
+
+def _readable(request: HttpRequest, code: str) -> Paper:
+    paper = get_object_or_404(queries.papers(), code=code)
+    if not access.may(_actor(request), "paper.read", paper):
+        raise Http404
+    return paper
+
+
+@require_safe
+@staff_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The papers of one's bodies and areas, newest first."""
+    rows: QuerySet[Paper] = queries.readable(_actor(request))
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit() and len(before) <= 18:
+        rows = rows.filter(pk__lt=int(before))
+    found = list(rows[: queries.PAGE + 1])
+    older = f"?before={found[queries.PAGE - 1].pk}" if len(found) > queries.PAGE else ""
+    return render(request, "papers/index.html", {"papers": found[: queries.PAGE], "older": older})
+
+
+@require_safe
+@staff_required
+def paper(request: HttpRequest, code: str) -> HttpResponse:
+    """One paper as it reads, what was done with it, and what can be done now."""
+    return _page(request, _readable(request, code))
+
+
+def _page(request: HttpRequest, row: Paper, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
+    actor = _actor(request)
+    can = {act: access.may(actor, f"paper.{act}", row) for act in ACTS}
+    note_access(None, by=actor, what="paper", reason="read", subject_kind="paper", subject_id=row.pk)
+    context = {
+        "paper": row,
+        "document": rendering.filled(row),
+        "can": can,
+        "services": [(each, serving.proof_of(each)) for each in row.services.all()],
+        "serve_form": form if isinstance(form, ServeForm) else ServeForm(),
+        "withdraw_form": form if isinstance(form, WithdrawForm) else WithdrawForm(),
+        "received_form": ReceivedForm(),
+        "spoken": rendering.spoken(row.code),
+    }
+    return render(request, "papers/paper.html", context, status=status)
+
+
+@require_safe
+@staff_required
+def pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The PDF: of an issued paper the very bytes it was issued with, of a draft how it would look."""
+    row = _readable(request, code)
+    _noted(request, row, "pdf")
+    if row.frozen:
+        if not queries.stands(row):
+            raise Refused("paper_damaged", _("The stored paper is not as it was issued. Tell your administrator."))
+        answer: HttpResponseBase = send(
+            request, store.kept(row.code, PDF), mime="application/pdf", etag=f'"{row.sha256[:32]}"'
+        )
+    else:
+        answer = HttpResponse(rendering.draft_pdf(row), content_type="application/pdf")
+    return cast(HttpResponse, _named(answer, row, "pdf", attachment=False))  # streamed; the door only passes it on
+
+
+@require_safe
+@staff_required
+def docx(request: HttpRequest, code: str) -> HttpResponse:
+    """The Word form, to go on working with."""
+    row = _readable(request, code)
+    _noted(request, row, "docx")
+    answer = HttpResponse(rendering.docx(row), content_type=DOCX)
+    _named(answer, row, "docx", attachment=True)
+    return answer
+
+
+def _noted(request: HttpRequest, row: Paper, form: str) -> None:
+    note_access(None, by=_actor(request), what="paper", reason=form, subject_kind="paper", subject_id=row.pk)
+
+
+def _named(answer: HttpResponseBase, row: Paper, ending: str, *, attachment: bool) -> HttpResponseBase:
+    name = f"{row.number or row.title}.{ending}"
+    answer["Content-Disposition"] = content_disposition_header(attachment, name) or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@require_POST
+@staff_required
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """A second person stands for the version that they read."""
+    row = _readable(request, code)
+    version = request.POST.get("version", "")
+    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
+    services.check(row.pk, seen, by=_acting(request, "check", row))
+    messages.success(request, _("Checked. The paper can be issued now."))
+    return redirect("papers:paper", code)
+
+
+@require_POST
+@staff_required
+def issue(request: HttpRequest, code: str) -> HttpResponse:
+    """Number it, set it, freeze it."""
+    row = _readable(request, code)
+    issued = services.issue(row.pk, by=_acting(request, "issue", row))
+    messages.success(request, _("Issued: %(number)s") % {"number": issued.number or issued.title})
+    return redirect("papers:paper", code)
+
+
+@require_POST
+@staff_required
+def discard(request: HttpRequest, code: str) -> HttpResponse:
+    """Delete a draft."""
+    row = _readable(request, code)
+    services.discard(row.pk, by=_acting(request, "draft", row))
+    messages.success(request, _("The draft is deleted."))
+    return redirect("papers:index")
+
+
+@require_POST
+@staff_required
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Declare it void."""
+    row, form = _readable(request, code), WithdrawForm(request.POST)
+
+    def save() -> object:
+        return services.withdraw(row.pk, form.cleaned_data["reason"], by=_acting(request, "withdraw", row))
+
+    return _kept(request, row, form, save, _("The paper is withdrawn."))
+
+
+@require_POST
+@staff_required
+def serve(request: HttpRequest, code: str) -> HttpResponse:
+    """Record how it was served, or that it could not be."""
+    row, form = _readable(request, code), ServeForm(request.POST, request.FILES)
+
+    def save() -> object:
+        by, given = _acting(request, "serve", row), form.cleaned_data
+        if given["failed"]:
+            return serving.attempt(row.pk, given["way"], given["reason"], by=by)
+        uploads = [given["photos"]] if given["photos"] else []
+        return serving.serve(row.pk, form.proof(), by=by, photos=take_in(uploads, by=by, role="service"))
+
+    return _kept(request, row, form, save, _("The service is on record."))
+
+
+@require_POST
+@staff_required
+def received(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The receipt of a letter has come back."""
+    row, form = _readable(request, code), ReceivedForm(request.POST)
+    service = get_object_or_404(row.services, pk=pk)
+
+    def save() -> object:
+        return serving.receive(service.pk, form.cleaned_data["received_on"], by=_acting(request, "serve", row))
+
+    return _kept(request, row, form, save, _("The service is on record."))
+
+
+def _kept(request: HttpRequest, row: Paper, form: forms.Form, save: Callable[[], object], said: str) -> HttpResponse:
+    """Save what a right form says and go back; else show the page again with what is wrong at its field."""
+    if form.is_valid():
+        try:
+            save()
+        except Refused as refusal:
+            if refusal.code == "not_allowed":
+                raise
+            words = f"{refusal.message} ({refusal.basis})" if refusal.basis else refusal.message
+            form.add_error(refusal.field if refusal.field in form.fields else None, words)
+    if form.errors:
+        return _page(request, row, form, status=422)
+    messages.success(request, said)
+    return redirect("papers:paper", row.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def genuine(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Whether a paper of this code was issued, by whom and when, and whether a copy is the same; nothing it says."""
+    if not code:
+        return _find(request)
+    rows = Paper.objects.filter(code=normalised(code)).exclude(state__in=(State.DRAFT, State.CHECKED))
+    row = rows.select_related("body").first()
+    form = CopyForm(request.POST or None, request.FILES or None)
+    same = None
+    if row and request.method == "POST" and form.is_valid():
+        same = getattr(form.cleaned_data["file"], "sha256", "") == row.sha256
+    context = {"paper": row, "form": form, "same": same, "name": rendering.template_of(row).title if row else None}
+    return render(request, "papers/genuine.html", context, status=200 if row else 404)
+
+
+def _find(request: HttpRequest) -> HttpResponse:
+    form = CodeForm(request.GET or None)
+    if form.is_bound and form.is_valid() and (code := normalised(form.cleaned_data["code"])).isalnum():
+        return redirect("papers:genuine", code)
+    return render(request, "papers/find.html", {"form": form})
