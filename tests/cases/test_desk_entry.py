@@ -83,8 +83,13 @@ def test_rules_are_asked_in_their_order_and_each_change_is_recorded(estate_cast:
 def test_the_rates_show_their_formula_and_estates_stand_by_name(estate_cast: Cast, sent: Sent) -> None:
     case = sent()
     Case.objects.filter(pk=case.pk).update(solved=True, contact_due=clock.now(), contacted_at=case.created_at)
-    page = at_desk(estate_cast.street_officer).get("/desk/figures/").content.decode()
-    assert "1 ÷ 1 = 100.0%" in page
+    month = f"{clock.today():%Y-%m}"
+    now = at_desk(estate_cast.street_officer).get(f"/desk/figures/?month={month}").content.decode()
+    assert now.count("1 ÷ 1 = 100.0%") == 1  # contacted in time; what residents say waits for the month's end
+    assert "月底后汇总显示" in now
+    with clock.moved(clock.now() + timedelta(days=32)):
+        page = at_desk(estate_cast.street_officer).get(f"/desk/figures/?month={month}").content.decode()
+    assert page.count("1 ÷ 1 = 100.0%") == 2
     assert "已解决 ÷（已解决＋未解决）" in page
     assert "排名" not in page
 

@@ -180,11 +180,15 @@ class Step(Salted):
     capacity = models.CharField(max_length=24)
     state = models.CharField(max_length=24)  # in which the case stood afterwards
     words = models.JSONField(default=dict)  # form field → what was answered
+    grade = models.CharField(max_length=20, blank=True)  # given in this step; read in sums of finished months alone
     handler_label = models.CharField(max_length=60, blank=True)  # who was in charge afterwards
     due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "id"], name="step_case")]
+        indexes = [
+            models.Index(fields=["case", "id"], name="step_case"),
+            models.Index(fields=["at"], condition=~Q(grade=""), name="step_graded"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.action}"

@@ -355,7 +355,7 @@ def offers(case: Case, actor: Actor) -> list[Offer]:
 
 
 def tallies(cases: QuerySet[Case]) -> Mapping[str, Any]:
-    """The counts under the three rates (rules.md C4), as `rules.rates` takes them. One statement."""
+    """The counts under the response and solution rates (rules.md C4), as `rules.rates` takes them. One statement."""
     now = clock.now()
     in_time = Q(contacted_at__isnull=False, contacted_at__lte=F("contact_due"))
     to_assess = Q(contact_due__isnull=False) & (Q(contacted_at__isnull=False) | Q(contact_due__lte=now))
@@ -364,13 +364,23 @@ def tallies(cases: QuerySet[Case]) -> Mapping[str, Any]:
         "contacted_in_time": in_time,
         "solved": Q(solved=True),
         "unsolved": Q(solved=False),
-        **{grade: Q(grade=grade) for grade in GRADES},
     }
     # Each alias gets a prefix: an aggregate may not bear the name of a column.
     sums = cases.aggregate(n_received=Count("pk"), **{f"n_{name}": Count("pk", filter=q) for name, q in parts.items()})
-    found = {name.removeprefix("n_"): value for name, value in sums.items()}
-    satisfaction = {grade: found.pop(grade) for grade in GRADES}
-    return {**found, "satisfaction": satisfaction}
+    return {name.removeprefix("n_"): value for name, value in sums.items()}
+
+
+def grades(cases: QuerySet[Case], since: datetime, until: datetime, *, least: int) -> dict[str, int]:
+    """How often each grade was given in a time that is over, so that the sum stands still. One statement.
+
+    An estate with fewer than `least` is left out: beside the others' sums, the sum of all would show it.
+    """
+    given = Step.objects.filter(case__in=cases, at__range=(since, until)).exclude(grade="").order_by()
+    found: dict[int | None, dict[str, int]] = {}
+    for estate_id, grade, amount in given.values_list("case__estate_id", "grade").annotate(amount=Count("pk")):
+        found.setdefault(estate_id, {})[grade] = amount
+    enough = [of_estate for of_estate in found.values() if sum(of_estate.values()) >= least]
+    return {grade: sum(of_estate.get(grade, 0) for of_estate in enough) for grade in GRADES}
 
 
 def by_category(cases: QuerySet[Case]) -> list[tuple[int, str, int, int]]:

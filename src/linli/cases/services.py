@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from linli.cases import packs, parameters, routing
 from linli.cases.models import Case, Concern, Step
 from linli.cases.routing import Concerned, Desk, Matter
-from linli.cases.standing import acting_as, journalled, kept, posts_over, set_turn, situation, standing, write_back
+from linli.cases.standing import (
+    acting_as,
+    grade_of,
+    journalled,
+    kept,
+    posts_over,
+    set_turn,
+    situation,
+    standing,
+    write_back,
+)
 from linli.files.services import attach
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import note_access, record
@@ -410,6 +420,7 @@ def _keep_step(case: Case, pack: Pack, move: Move, by: Actor, now: datetime, hap
         capacity=by.capacity,
         state=case.state,
         words={key: value for key, value in move.form.items() if value not in (None, "", []) and key not in secret},
+        grade=grade_of(move, pack),
         handler_label=label,
         due_at=extended.due if extended else case.resolve_due,
     )

@@ -147,12 +147,10 @@ def _write_outcome(case: Case, move: Move, pack: Pack) -> None:
     if move.outcome in ("solved", "unsolved"):
         case.solved = move.outcome == "solved"
         case.reopened += move.outcome == "unsolved"
+    case.grade = grade_of(move, pack) or case.grade
     if move.name not in pack.actions:
         return
     form = pack.actions[move.name].form
-    for name in (question.name for question in form if question.type in GRADED):
-        if (given := move.form.get(name)) and given != NO_GRADE:
-            case.grade = given
     if text := move.form.get(name_of(form, role="release")):
         case.public_text = text
 
@@ -169,6 +167,13 @@ def kept(form: Iterable[Input], answers: Mapping[str, Any]) -> dict[str, Any]:
         for asked in form
         if asked.type not in KEPT_ELSEWHERE and asked.role not in columns and answers.get(asked.name) not in (None, "")
     }
+
+
+def grade_of(move: Move, pack: Pack) -> str:
+    """The grade or face that the step gave, empty without one."""
+    form = pack.actions[move.name].form if move.name in pack.actions else ()
+    given = (move.form.get(question.name) for question in form if question.type in GRADED)
+    return next((str(answer) for answer in given if answer and answer != NO_GRADE), "")
 
 
 def journalled(case: Case, extra: dict[str, Any] | None = None) -> dict[str, Any]:

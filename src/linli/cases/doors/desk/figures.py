@@ -1,6 +1,7 @@
 """The three rates (响应率、解决率、满意率) with their formulas, of an estate and of all within one's posts."""
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -34,6 +35,16 @@ class Month:
     label: str
     since: datetime
     until: datetime
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """Its first and last instant."""
+        return self.since, self.until
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more can happen in it."""
+        return self.until < clock.now()
 
 
 @dataclass(frozen=True)
@@ -75,12 +86,13 @@ def months(count: int = MONTHS) -> list[Month]:
 @require_safe
 @staff_required
 def figures(request: HttpRequest) -> HttpResponse:
-    """Sums of a month; no single grade can be told from them."""
+    """Sums of a month. What residents say of the work is summed once the month is over: a figure that moves with each
+    answer would tell the handler whose it was."""
     actor = staff.actor_of(request)
     if not staff.kinds_of(actor) & staff.READERS:
         raise NotAllowed(_("These figures are for the desks of the estate and above."))
     offered = months()
-    month = next((one for one in offered if one.key == request.GET.get("month")), offered[0])
+    month = next((one for one in offered if one.key == request.GET.get("month")), offered[1])
     estates = staff.estates_of(actor)
     estate = next((area for area in estates if area.code == request.GET.get("estate")), None)
     if estate is None and len(estates) == 1:
@@ -88,13 +100,13 @@ def figures(request: HttpRequest) -> HttpResponse:
     # A sum larger than the list under it would tell the reader of a complaint about themselves.
     reach = Q(estate_id=estate.pk) if estate else Q(estate_id__in=[area.pk for area in estates])
     cases = unconcerned(actor, Case.objects.filter(reach))
-    of_month = cases.filter(created_at__range=(month.since, month.until))
+    of_month = cases.filter(created_at__range=month.span)
     context = {
         "month": month,
         "months": offered,
         "estate": estate,
         "estates": estates if len(estates) > 1 else [],
-        "rates": shown_rates(of_month, estate),
+        "rates": shown_rates(of_month, estate, month, queries.grades(cases, *month.span, least=LEAST_GRADES)),
         "received": of_month.count(),
         "categories": _by_category(of_month),
         "lines": [] if estate else estate_lines(cases, estates, month),
@@ -102,42 +114,49 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/desk/figures.html", context)
 
 
-def shown_rates(cases: QuerySet[Case], estate: Area | None) -> list[Shown]:
-    """The three rates with their formulas; one statement. Too few grades to hide one person are not shown."""
+def shown_rates(cases: QuerySet[Case], estate: Area | None, month: Month, graded: Mapping[str, int]) -> list[Shown]:
+    """The three rates with their formulas; one statement. `graded`: the grades given in the month."""
     tally = queries.tallies(cases)
-    unanswered = settings.value("cases.unanswered", estate)
     found = rates.rates(
         rates.Counts(
             dispatched=tally["dispatched"],
             contacted_in_time=min(tally["contacted_in_time"], tally["dispatched"]),
             solved=tally["solved"],
             unsolved=tally["unsolved"],
-            satisfaction=tally["satisfaction"],
+            satisfaction=graded,
         ),
-        unanswered=unanswered,
+        unanswered=settings.value("cases.unanswered", estate),
     )
-    few = 0 < found.satisfaction.whole < LEAST_GRADES
-    note = ngettext(
+    return [
+        _shown(_("Response rate"), _("contacted in time ÷ due to be contacted"), found.response),
+        _said_by_residents(
+            month, _("Solution rate"), _("solved ÷ (solved + not solved), as residents say"), found.solution
+        ),
+        _said_by_residents(month, _("Satisfaction rate"), _satisfied(), found.satisfaction, _few()),
+    ]
+
+
+def _said_by_residents(month: Month, title: str, formula: str, rate: rates.Rate, few: str = "") -> Shown:
+    if not month.over:
+        return Shown(title, formula, "", "", _("Summed when the month is over, so that nobody's answer can be told."))
+    return _shown(title, formula, rate, few)
+
+
+def _few() -> str:
+    return ngettext(
         "Shown from %(least)s grades on, so that nobody's can be told.",
         "Shown from %(least)s grades on, so that nobody's can be told.",
         LEAST_GRADES,
     ) % {"least": LEAST_GRADES}
-    return [
-        _shown(_("Response rate"), _("contacted in time ÷ due to be contacted"), found.response),
-        _shown(_("Solution rate"), _("solved ÷ (solved + not solved), as residents say"), found.solution),
-        Shown(_("Satisfaction rate"), _satisfied(), "", "", note)
-        if few
-        else _shown(_("Satisfaction rate"), _satisfied(), found.satisfaction),
-    ]
 
 
 def _satisfied() -> str:
     return _("(very satisfied + satisfied + basically satisfied) ÷ all grades")
 
 
-def _shown(title: str, formula: str, rate: rates.Rate) -> Shown:
+def _shown(title: str, formula: str, rate: rates.Rate, none: str = "") -> Shown:
     if rate.tenths is None:
-        return Shown(title, formula, "", "", _("Nothing to count yet."))
+        return Shown(title, formula, "", "", none or _("Nothing to count yet."))
     return Shown(title, formula, f"{rate.part} ÷ {rate.whole} = {rate.text}%", f"{rate.text}%")
 
 
