@@ -10,7 +10,7 @@ import pytest
 
 from linli.people.models import Person
 from tests.browser.conftest import Life, signed_in
-from tests.browser.pages import Visit, taught, visits
+from tests.browser.pages import taught, visits
 from tests.cases.addresses import unknown
 from tests.support.browser import DESK, PHONE, assert_accessible, assert_no_sideways_scroll
 from tests.support.served import Served
@@ -41,56 +41,69 @@ SMALL = """([text, target]) => {
 }"""
 
 
+COLOURS = ("color-contrast", "link-in-text-block")  # all that the dark theme changes
+
+
 @dataclass(frozen=True)
 class Look:
-    """How somebody looks at the pages."""
+    """How somebody looks at the pages: each in the light and in the dark theme."""
 
     language: str
     size: Any
-    dark: bool = False
     elder: bool = False
 
+    def __str__(self) -> str:
+        return f"{self.language}, {self.size['width']} px{', elder' if self.elder else ''}"
 
-LOOKS = {
-    "Chinese on a phone": Look("zh-CN", PHONE),
-    "English, dark, on a desk": Look("en", DESK, dark=True),
-    "elder mode on a phone": Look("zh-CN", PHONE, elder=True),
-}
+
+LOOKS = (
+    Look("zh-CN", PHONE),
+    Look("en", DESK),
+    Look("zh-CN", PHONE, elder=True),
+    Look("en", PHONE, elder=True),
+)
 
 
 def test_every_parameter_of_every_address_is_taught(life: Life) -> None:
     assert unknown(taught(life)) == []
 
 
-@pytest.mark.parametrize("name", LOOKS)
-def test_every_page(name: str, life: Life, serve: Callable[..., Served], visit: Callable[..., "Page"]) -> None:
-    look = LOOKS[name]
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_every_page(look: Look, life: Life, serve: Callable[..., Served], visit: Callable[..., "Page"]) -> None:
     Person.objects.update(elder=look.elder, language="en" if look.language == "en" else "zh-hans")
     served = serve()
     wrong: list[str] = []
     listed = sorted(visits(life), key=lambda one: one.person.pk if one.person else 0)
     for person, theirs in groupby(listed, key=lambda one: one.person):
-        page = visit(f"{served.url}/healthz", size=look.size, language=look.language, dark=look.dark)
+        page = visit(f"{served.url}/healthz", size=look.size, language=look.language)
         if look.elder:
             page.context.add_cookies([{"name": "linli_mode", "value": "elder", "url": served.url}])
         if person:
             signed_in(page, person)
         for one in theirs:
-            wrong += faults(page, served.url, one, look)
+            wrong += [f"{one.address}: {fault}" for fault in faults(page, served.url + one.address, look)]
     assert wrong == [], "\n".join(wrong)
 
 
-def faults(page: "Page", url: str, one: Visit, look: Look) -> list[str]:
+def faults(page: "Page", address: str, look: Look) -> list[str]:
     """What is wrong with one page, each fault a line."""
-    page.goto(url + one.address)
-    found = []
-    for check in (assert_accessible, assert_no_sideways_scroll):
-        try:
-            check(page)
-        except AssertionError as fault:
-            found.append(f"{one.address}: {fault}")
+    page.goto(address)
+    found = _refuted(assert_accessible, page) + _refuted(assert_no_sideways_scroll, page)
     if not page.evaluate(f"document.documentElement.lang.startsWith('{look.language[:2]}')"):
-        found.append(f"{one.address}: not in {look.language}")
+        found.append(f"not in {look.language}")
     if look.elder:
-        found += [f"{one.address}: {small}" for small in page.evaluate(SMALL, [TEXT, TARGET])]
+        found += page.evaluate(SMALL, [TEXT, TARGET])
+        page.evaluate("document.documentElement.dataset.size = '30'")
+        found += [f"at 30 points {fault}" for fault in _refuted(assert_no_sideways_scroll, page)]
+    page.emulate_media(color_scheme="dark")
+    found += [f"dark {fault}" for fault in _refuted(assert_accessible, page, COLOURS)]
+    page.emulate_media(color_scheme="light")
     return found
+
+
+def _refuted(check: Callable[..., None], *about: Any) -> list[str]:
+    try:
+        check(*about)
+    except AssertionError as fault:
+        return [str(fault)]
+    return []

@@ -206,6 +206,16 @@ def test_a_photo_is_made_small_on_the_phone_its_place_used_and_then_gone(
     assert max(file.width or 0, file.height or 0) <= 1600
 
 
+def test_the_plan_is_tapped_where_it_is_drawn(estate: Cast, served: Served, visit: Open) -> None:
+    page = visit(f"{served.url}/report/{estate.places.estate.code}/", size=DESK)
+    plan = page.locator(".plan-tap")
+    width, height = (int(plan.get_attribute(side) or 0) for side in ("width", "height"))
+    plan.click(position={"x": width * 0.25, "y": height * 0.5})
+    page.get_by_text("圆点是您标的位置").wait_for()
+    found = [int(page.locator(f"[name={axis}]").input_value()) for axis in ("plan_x", "plan_y")]
+    assert found == pytest.approx([2500, 5000], abs=100)
+
+
 def test_pressed_twice_and_sent_again_after_the_back_key_there_is_one_case(
     estate: Cast, served: Served, visit: Open
 ) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -96,11 +96,16 @@ def _note_refused(message: Any, wrong: list[str]) -> None:
         wrong.append(message.text)
 
 
-def assert_accessible(page: "Page") -> None:
-    """axe finds nothing serious or critical on the page as it stands now."""
-    from axe_playwright_python.sync_playwright import Axe
+def assert_accessible(page: "Page", rules: Sequence[str] = ()) -> None:
+    """axe finds nothing serious or critical on the page as it stands now; all its rules are asked, or those named."""
+    from axe_playwright_python.base import AXE_SCRIPT
 
-    found = Axe().run(page).response["violations"]
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE_SCRIPT)
+    options: dict[str, Any] = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    if rules:
+        options = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": list(rules)}}
+    found = page.evaluate("options => axe.run(options).then(results => results.violations)", options)
     grave = [
         f"{rule['id']} ({rule['impact']}): {rule['help']}\n    "
         + "\n    ".join(node["html"] for node in rule["nodes"][:4])

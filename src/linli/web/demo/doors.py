@@ -20,7 +20,8 @@ SHOWN = (
 def person_of(role: str) -> Person | None:
     """The cast's member, if the demonstration is filled."""
     if role == "resident":
-        return Person.objects.filter(elder=True).order_by("pk").first()
+        # The one neighbour with a password, whatever she has chosen about large type since.
+        return Person.objects.exclude(password="").exclude(password__startswith="!").order_by("pk").first()  # noqa: S106 -- none at all
     return Person.objects.by_phone("+86" + estates.STAFF[role][1])
 
 

@@ -344,7 +344,9 @@ class Story:
     def _plain_photo(self, by: Actor) -> Sequence[Any]:
         """Where the category asks for evidence, an older case still has its photo, a small one."""
         picture = photos.draw(self.told.get("photo", "road"), after=True, seed=1, wide=320)
-        return take_in([SimpleUploadedFile("after.jpg", picture, "image/jpeg")], by=by, role="after")
+        return take_in(
+            [SimpleUploadedFile("after.jpg", picture, "image/jpeg")], by=by, role="after", stamp=self._stamp(by)
+        )
 
     def _ask_for_the_word(self, case: Case) -> None:
         if case.state == "verifying":

@@ -241,7 +241,7 @@ def _asked(request: HttpRequest, template: str, entry: _Entry, **more: Any) -> H
     if request.method == "POST" and not entry.form.photos:
         entry.form.keep_photos(by=staff.actor_of(request))
     wrong = any(bool(form.errors) for form in (entry.form, entry.place, entry.who))
-    context = {"entry": entry, "form": entry.form, "place": entry.place, "who": entry.who, "wrong": wrong, **more}
+    context = {"entry": entry, "form": entry.form, "place": entry.place, "who": entry.who, **more}
     return render(request, template, context, status=422 if request.method == "POST" and wrong else 200)
 
 
