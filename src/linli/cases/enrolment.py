@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from linli.cases import grants, links
-from linli.cases.models import Case, Import, PackVersion, Route
+from linli.cases.models import Case, Import, PackVersion, Party, Route
 from linli.files import registry
 from linli.journal import subjects
 from linli.people import terms
@@ -17,6 +17,7 @@ from linli.ui import nav
 
 CASE_COLUMNS = (
     "code", "number", "pack_version_id", "state", "category", "channel", "way", "title", "text", "answers",
+    "tracks", "papers", "pending",
     "public_text",
     "building_id", "place_label", "reporter_id", "phone_index", "entered_by_id", "handler_id", "handler_post_id",
     "relations", "facts", "counts", "visibility", "concerned", "happened_at", "created_at", "contacted_at",
@@ -30,6 +31,9 @@ def enrol() -> None:
     registry.owner("case", links.may_see_file)
     nav.register_tabs(tabs)
     subjects.register("case", Case, CASE_COLUMNS)
+    subjects.register(
+        "party", Party, ("case_id", "key", "person_id", "content", "state", "papers", "left", "own_case_id")
+    )
     subjects.register("pack", PackVersion, ("pack", "number", "digest", "active", "published_at"))
     subjects.register(
         "route", Route,

@@ -102,6 +102,9 @@ class Case(Salted, Located):
     facts = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     clocks = models.JSONField(default=dict)
+    tracks = models.JSONField(default=dict)  # track → its state
+    papers = models.JSONField(default=dict)  # name → the days it was issued and served
+    pending = models.JSONField(null=True, blank=True)  # the step that waits for a second person
     visibility = models.CharField(max_length=6, choices=Visibility.choices, default=Visibility.ESTATE)
     concerned = models.BooleanField(default=False)
 
@@ -168,6 +171,44 @@ class Case(Salted, Located):
         return self.code
 
 
+class Party(Salted):
+    """One row of a case of many: a worker, an owner, a household. What is known of them is sealed."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
+    key = models.CharField(max_length=16, default=new_code)
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    content = SealedTextField()  # the fields of the pack's parties, as JSON
+    state = models.CharField(max_length=24, blank=True)
+    papers = models.JSONField(default=list)  # of the checklist, those that are there
+    left = models.BooleanField(default=False)  # has become a case of its own
+    own_case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "key"], name="one_party_per_key_of_a_case"),
+            models.CheckConstraint(
+                condition=Q(own_case=None) | Q(left=True), name="whoever_has_a_case_of_their_own_has_left"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class CaseLink(models.Model):
+    """Two cases that hang together under a name of the first one's page."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="links")
+    name = models.CharField(max_length=24)
+    other = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "name", "other"], name="cases_are_linked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.name}"
+
+
 class Step(Salted):
     """What one action said, in erasable words; the journal's entry of that action holds their salted digest."""
 
@@ -178,6 +219,8 @@ class Step(Salted):
     by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+")
     capacity = models.CharField(max_length=24)
+    first = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    row = models.CharField(max_length=16, blank=True)  # the party it acted on
     state = models.CharField(max_length=24)  # in which the case stood afterwards
     words = models.JSONField(default=dict)  # form field → what was answered
     grade = models.CharField(max_length=20, blank=True)  # given in this step; read in sums of finished months alone

@@ -347,11 +347,12 @@ def steps_of(case: Case) -> list[Step]:
     return list(case.steps.select_related("by", "post").order_by("pk"))
 
 
-def offers(case: Case, actor: Actor) -> list[Offer]:
-    """What the actor may do with the case now; closed gates are listed with their reason."""
+def offers(case: Case, actor: Actor, *, row: str = "") -> list[Offer]:
+    """What the actor may do now with the case or with one of its parties; closed gates come with their reason."""
     pack = packs.by_version(case.pack_version_id)
     run = parameters.run(pack, case.area, clock.now(), str(actor.person_id or actor.capacity))
-    return process.available(pack, standing=standing(actor, case), situation=situation(case, pack), run=run)
+    stands = situation(case, pack)
+    return process.available(pack, standing=standing(actor, case), situation=stands, run=run, row=row)
 
 
 def tallies(cases: QuerySet[Case]) -> Mapping[str, Any]:

@@ -1,17 +1,17 @@
 """Every write to a case. Each function is one transaction: lock, ask `may`, ask the rules, save, record."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import packs, parameters, routing
-from linli.cases.models import Case, Concern, Step
+from linli.cases import packs, parameters, parties, routing
+from linli.cases.models import Case, Concern, Party, Step, new_code
 from linli.cases.routing import Concerned, Desk, Matter
 from linli.cases.standing import (
     acting_as,
@@ -32,12 +32,13 @@ from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.models import phone_index
-from linli.places.models import Area
+from linli.places.models import Area, new_salt
 from linli.rules import process, running
 from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import GRADED, Action, Input, Pack, name_of
-from linli.rules.situation import FormFault, Move, ProcessRefused, Run, Standing
+from linli.rules.situation import FormFault, Move, ProcessRefused, Run, Situation, Standing
 from linli.search.services import areas_of, put
+from linli.ui import moments
 
 log = logging.getLogger(__name__)
 
@@ -102,14 +103,14 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
         case.concerned, case.visibility = True, "never"
     if unnamed:
         case.facts = {UNNAMED: True}
-    move = _ruled(
+    move = ruled(
         lambda: process.start(
             pack,
             case.way,
             {**given.form, **_known(case, (*pack.form, *start.form))},
             standing=_starting(by, estate),
             situation=situation(case, pack),
-            run=_run(pack, estate, now, by),
+            run=run_of(pack, estate, now, by),
         )
     )
     if move.remember and by.person_id is not None:
@@ -267,7 +268,7 @@ def _next_number(area_id: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _run(pack: Pack, area: Area, now: datetime, by: Actor) -> Run:
+def run_of(pack: Pack, area: Area, now: datetime, by: Actor) -> Run:
     return parameters.run(pack, area, now, str(by.person_id or by.capacity))
 
 
@@ -281,8 +282,9 @@ def act(
     version: int | None = None,
     files: Sequence[Any] = (),
     happened_at: datetime | None = None,
+    row: str = "",
 ) -> Case:
-    """Take one action of the case's pack.
+    """Take one action of the case's pack, on one of its parties if the action is on one (`row`: the party's key).
 
     `version` is the one the form was drawn from: of two people at once, the second is told who was first.
     """
@@ -293,41 +295,101 @@ def act(
     action = pack.actions.get(name)
     if action is None:
         raise Refused("unknown_action", _("There is no such step in this process."))
-    if version is not None and version != case.version:
-        raise _overtaken(case, pack)
-    now = clock.now()
-    by = acting_as(by, case, pack, action)
+    must_be_current(case, pack, version)
+    by = acting_as(by, case, pack, action.by)
+    before = situation(case, pack)
     try:
-        move = _ruled(
+        move = ruled(
             lambda: process.apply(
                 pack,
                 name,
                 {**form, **_photo_answers(pack, name, files)},
                 standing=standing(by, case),
-                situation=situation(case, pack),
-                run=_run(pack, case.area, now, by),
+                situation=before,
+                run=run_of(pack, case.area, clock.now(), by),
+                row=new_code() if action.row == "new" else row,
             )
         )
     except Refused as refusal:
         if refusal.code == "not_in_this_state" and _moved_on_by_another(case, by):
             raise _overtaken(case, pack) from None
         raise
-    _carry_out(case, action, move, by)
+    return carry(case, pack, before, move, by=by, files=files, happened_at=happened_at)
+
+
+def must_be_current(case: Case, pack: Pack, version: int | None) -> None:
+    """Refused where the form was drawn from an earlier state: somebody was first."""
+    if version is not None and version != case.version:
+        raise _overtaken(case, pack)
+
+
+def carry(
+    case: Case,
+    pack: Pack,
+    before: Situation,
+    move: Move,
+    *,
+    by: Actor,
+    files: Sequence[Any] = (),
+    happened_at: datetime | None = None,
+    first: str = "",
+) -> Case:
+    """Write what the engine decided: the case, its parties, the step with its words, the entry. The case is locked.
+
+    `first` is who proposed what a second person has now confirmed.
+    """
+    now, action = clock.now(), pack.actions[move.name]
+    if not move.proposed:
+        _carry_out(case, action, move, by)
     write_back(case, move, pack, now)
-    if move.form.get(name_of(action.form, type="category")):
+    if not move.proposed and move.form.get(name_of(action.form, type="category")):
         _follow_category(case, pack)
     case.version += 1
     case.save(update_fields=_CHANGING)
+    parties.write(case, before, move.after, by=by, step=move.name)
     if files:
         attach(files, "case", case.pk)
-    step = _keep_step(case, pack, move, by, now, happened_at)
-    extra = {"files": [file.sha256 for file in files], "words": salted_digest(bytes(step.salt), step.words)}
-    record(f"case.{name}", case, by=by, data=journalled(case, extra), area_id=case.area_id)
+    if move.proposed:
+        record("case.proposed", case, by=by, data=journalled(case, {"step": move.name}), area_id=case.area_id)
+        return case
+    step = _keep_step(case, pack, move, by, now, happened_at, first)
+    extra = {
+        "files": [file.sha256 for file in files],
+        "words": salted_digest(bytes(step.salt), step.words),
+        **parties.touched(move),
+        **({"first": int(first)} if first.isdigit() else {}),
+    }
+    record(f"case.{move.name}", case, by=by, data=journalled(case, extra), area_id=case.area_id)
+    if move.own_case:
+        _part(case, pack, move, by)
     return case
 
 
+def _part(case: Case, pack: Pack, move: Move, by: Actor) -> Case:
+    """The party becomes a case of its own: the same matter at the same point, with this one row."""
+    row = next(row for row in parties.rows_of(case) if row.key == move.row)
+    own = Case.objects.get(pk=case.pk)
+    own.pk, own.code, own.token, own.salt = None, new_code(), None, new_salt()
+    own.number, own.version, own.pending = _next_number(case.area_id), 1, None
+    own._state.adding = True
+    own.save(force_insert=True)
+    put("case", own.pk, searchable(own), areas_of(own))
+    record("case.parted", own, by=by, data=journalled(own, {"from": case.pk}), area_id=own.area_id, new=True)
+    alone = Party(case=own, key=row.key, person_id=row.person_id, content=row.content, state=row.state)
+    alone.papers = row.papers
+    alone.save(force_insert=True)
+    record("party.entered", alone, by=by, data={"case": own.pk, "step": move.name}, area_id=None, new=True)
+    for concern in case.concerns.all():
+        Concern.objects.create(case=own, person_id=concern.person_id, organisation_id=concern.organisation_id)
+    row.own_case = own
+    row.save(update_fields=["own_case"])
+    record("party.changed", row, by=by, data={"case": case.pk, "step": move.name}, area_id=None)
+    return own
+
+
 _CHANGING = [
-    "state", "category", "visibility", "concerned", "facts", "counts", "clocks", "relations", "handler", "handler_post",
+    "state", "category", "visibility", "concerned", "facts", "counts", "clocks", "tracks", "papers", "pending",
+    "relations", "handler", "handler_post",
     "contacted_at", "contact_due", "finished_at", "closed_at", "due_at", "turn", "box", "lapses", "open", "resolve_due",
     "late", "solved", "grade", "reopened", "public_text", "version",
 ]  # fmt: skip
@@ -404,7 +466,9 @@ def concerned_people(case: Case) -> frozenset[int]:
     return frozenset(named | {desk.person_id for desk in routing.desks(case.area) if desk.organisation_id in bodies})
 
 
-def _keep_step(case: Case, pack: Pack, move: Move, by: Actor, now: datetime, happened_at: datetime | None) -> Step:
+def _keep_step(
+    case: Case, pack: Pack, move: Move, by: Actor, now: datetime, happened_at: datetime | None, first: str = ""
+) -> Step:
     action = pack.actions[move.name]
     secret = {asked.name for asked in action.form if asked.type in GRADED}
     extended = move.after.clocks.get(action.extends)
@@ -418,6 +482,8 @@ def _keep_step(case: Case, pack: Pack, move: Move, by: Actor, now: datetime, hap
         by_id=by.person_id,
         post_id=by.post_id,
         capacity=by.capacity,
+        first_id=int(first) if first.isdigit() else None,
+        row=move.row,
         state=case.state,
         words={key: value for key, value in move.form.items() if value not in (None, "", []) and key not in secret},
         grade=grade_of(move, pack),
@@ -426,17 +492,22 @@ def _keep_step(case: Case, pack: Pack, move: Move, by: Actor, now: datetime, hap
     )
 
 
-def _ruled(decide: Any) -> Move:
-    """Ask the engine; its refusals come back in the reader's language."""
+T = TypeVar("T")
+
+
+def ruled(decide: Callable[[], T]) -> T:
+    """Ask the engine; its refusals come back in the reader's language, with the day from which it can be."""
     try:
-        move: Move = decide()
+        return decide()
     except ProcessRefused as refused:
         said = refused.words.say(get_language() or "zh") if refused.words else REASONS.get(refused.code, lambda: "")()
-        raise Refused(refused.code, said or _("This is not possible now."), basis=refused.basis) from None
+        said = said or _("This is not possible now.")
+        if refused.since:
+            said += " " + _("Possible from %(day)s on.") % {"day": moments.named_day(refused.since)}
+        raise Refused(refused.code, said, basis=refused.basis) from None
     except FormFault as fault:
         first, code = next(iter(fault.faults.items()))
         raise Refused("form", f"{first}: {FAULTS[code]()}", field=first) from None
-    return move
 
 
 REASONS = {
@@ -445,6 +516,13 @@ REASONS = {
     "not_yours_to_start": lambda: _("You do not hold a post here that enters requests."),
     "extended_already": lambda: _("The limit was extended once already; a second time is not allowed."),
     "extension_too_long": lambda: _("An extension may be no longer than the limit itself."),
+    "waits_for_second": lambda: _("A step waits for the second person; until they have answered nothing else is done."),
+    "same_person": lambda: _("Another person than the one who proposed it has to confirm it."),
+    "nothing_to_confirm": lambda: _("Nothing waits for a second person here."),
+    "no_such_row": lambda: _("This party is not in the case."),
+    "no_such_fact": lambda: _("The process knows no such fact."),
+    "not_issued": lambda: _("The case has not issued this paper."),
+    "served_when": lambda: _("A paper is served on a day between its issue and today."),
     "clock_not_running": lambda: _("The clock is not running, so there is nothing to extend."),
 }
 FAULTS = {
@@ -454,6 +532,7 @@ FAULTS = {
     "too_large": lambda: _("this number is too large"),
     "not_an_option": lambda: _("please choose one of the options"),
     "not_a_number": lambda: _("please give a whole number"),
+    "differs": lambda: _("this is not what the other amounts come to"),
 }
 
 
@@ -482,7 +561,7 @@ def recount(case_id: int) -> None:
     case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case_id)
     pack, now = packs.by_version(case.pack_version_id), clock.now()
     before = situation(case, pack)
-    counted = running.recounted(pack, before, _run(pack, case.area, now, SYSTEM))
+    counted = running.recounted(pack, before, run_of(pack, case.area, now, SYSTEM))
     if not case.open or counted == before.clocks:
         return
     after = replace(before, clocks=counted)

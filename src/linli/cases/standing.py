@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from linli.cases.models import Case
+from linli.cases.parties import lines, write_lines
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people import terms
@@ -13,7 +14,7 @@ from linli.people.models import Person
 from linli.people.terms import Held
 from linli.rules import process, running
 from linli.rules.clocks import ClockState
-from linli.rules.pack import GRADED, NO_GRADE, Action, Input, Pack, name_of
+from linli.rules.pack import GRADED, NO_GRADE, Input, Pack, name_of
 from linli.rules.situation import Move, Situation, Standing
 
 OWN_COLUMNS = ("handler", "reporter")  # relations that stand in a column of the case, not among `relations`
@@ -33,6 +34,7 @@ def situation(case: Case, pack: Pack) -> Situation:
         clocks={name: ClockState.from_json(state) for name, state in case.clocks.items()},
         closed_on=case.closed_at.astimezone(clock.LOCAL).date() if case.closed_at else None,
         handler_found=case.handler_id is not None,
+        **lines(case, pack),
     )
 
 
@@ -77,12 +79,12 @@ def at_work(by: Actor, case: Case) -> bool:
     return not (case.phone_index and own.exists())
 
 
-def acting_as(by: Actor, case: Case, pack: Pack, action: Action) -> Actor:
+def acting_as(by: Actor, case: Case, pack: Pack, names: Iterable[str]) -> Actor:
     """The actor with the capacity in which this action is done: the post it asks for, else the relation."""
     if by.post_id is not None or by.person_id is None or by.capacity == "system":
         return by
     whole = standing(by, case)
-    for name in action.by:
+    for name in names:
         who = pack.who[name]
         if not process.fits(who, whole):
             continue
@@ -101,8 +103,10 @@ def write_back(case: Case, move: Move, pack: Pack, now: datetime) -> None:
     case.state, case.category, case.visibility = after.state, after.category, after.visibility
     case.facts, case.counts = dict(after.facts), dict(after.counts)
     case.clocks = {name: state.to_json() for name, state in after.clocks.items()}
+    write_lines(case, after)
     _write_times(case, move, pack, now)
-    _write_outcome(case, move, pack)
+    if not move.proposed:
+        _write_outcome(case, move, pack)
     set_turn(case, pack, after, now)
 
 
@@ -111,6 +115,8 @@ def set_turn(case: Case, pack: Pack, after: Situation, now: datetime) -> None:
     turn = running.turn(pack, after, now) if case.open else None
     case.due_at = turn.due if turn else None
     case.turn = turn.who if turn else ("" if not case.open else pack.states[after.state].turn)
+    if after.pending:
+        case.turn = pack.actions[after.pending.action].second
     case.lapses = turn.lapses if turn else False
     case.box = (pack.box(case.state, case.turn) or _nobodys(case, pack)) if case.open else ""
 

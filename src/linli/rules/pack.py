@@ -35,7 +35,7 @@ COMMON_BOXES = frozenset({"mine", "today", "overdue", "open", "all"})
 # Verbs of the journal that are no action of a page.
 TAKEN_VERBS = frozenset({
     "submitted", "dialled", "revealed", "turned", "recounted", "placed", "proposed", "refused", "attached", "issued",
-    "served", "linked",
+    "served", "linked", "noted", "parted",
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 # What conditions may name and call besides the fields; `rules.known` answers for each of them.
@@ -272,6 +272,7 @@ class Pack(Strict):
     title: Words
     front: bool = False  # the process that the resident's big button opens
     basis: tuple[str, ...] = ()
+    visibility: Literal["", "never", "estate"] = ""  # of cases under no category: never where there are parties
     who: dict[str, Who]
     boxes: dict[str, Box] = {}
     form: tuple[Input, ...]
@@ -327,7 +328,9 @@ class Pack(Strict):
 
     def category(self, key: str) -> Category:
         """The category; a process without categories has one, which bears its own title."""
-        return self.categories.get(key) or Category(title=self.title)
+        if found := self.categories.get(key):
+            return found
+        return Category(title=self.title, visibility=self.visibility or ("never" if self.parties else "estate"))
 
     def box(self, state: str, turn: str) -> str:
         """Where a case in the state waits while it is the turn's move."""

@@ -4,7 +4,7 @@ Pure: a case is plain data, `now` and the calendar are arguments, nothing is sto
 from the pack in both languages; faults carry codes, which the caller translates.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from linli.rules.situation import (
     Party,
     Pending,
     ProcessRefused,
+    RowsFault,
     Run,
     Situation,
     Standing,
@@ -356,6 +357,36 @@ def _clocks(
     if entered:
         after = replace(after, clocks=running.moved(pack, before, after, frozenset(entered), run))
     return running.stopped(after, action.stops, run.now) if action and action.stops else after.clocks
+
+
+def entered(
+    pack: Pack,
+    name: str,
+    rows: Sequence[Mapping[str, Any]],
+    keys: Sequence[str],
+    *,
+    standing: Standing,
+    situation: Situation,
+    run: Run,
+) -> Situation:
+    """The case with all these parties, entered by one step; RowsFault lists every row that cannot be.
+
+    Rows of a file bring whatever the parties have, sums reckoned elsewhere too, which must be ours to the cent.
+    """
+    action = pack.actions[name]
+    if action.row != "new":
+        raise ProcessRefused("unknown_action")
+    situation = _free(action, situation, standing)
+    if not _stands(action, situation):
+        raise ProcessRefused("not_in_this_state")
+    if not _meant(pack, action, standing):
+        raise ProcessRefused("not_yours")
+    _must_be_open(pack, action, Known(pack, situation, {}, run), answered=False)
+    wrong = {number: faults for number, row in enumerate(rows, 1) if (faults := parties.faults_of(pack, row))}
+    if wrong:
+        raise RowsFault(wrong)
+    made = tuple(parties.new(pack, key, row) for key, row in zip(keys, rows, strict=True))
+    return replace(situation, parties=(*situation.parties, *made))
 
 
 def attached(pack: Pack, situation: Situation, name: str, value: Any) -> Situation:

@@ -126,6 +126,14 @@ class ProcessRefused(Exception):
         self.since = since
 
 
+class RowsFault(Exception):
+    """Rows that cannot be taken in, each with its number in the list: row → field → code."""
+
+    def __init__(self, rows: Mapping[int, Mapping[str, str]]) -> None:
+        super().__init__(f"{len(rows)} rows are faulty: {dict(rows)}")
+        self.rows = rows
+
+
 class FormFault(Exception):
     """Answers that are missing or do not fit: field name → code (`missing`, `too_long`, `not_an_option` …)."""
 

@@ -82,6 +82,15 @@ VERBS: dict[str, Promise] = {
     "case.revealed": gettext_lazy("Full number looked at"),
     "case.turned": gettext_lazy("Time ran out; the turn passed on"),
     "case.recounted": gettext_lazy("Deadlines counted again"),
+    "case.proposed": gettext_lazy("Step proposed to a second person"),
+    "case.refused": gettext_lazy("Proposed step not confirmed"),
+    "case.attached": gettext_lazy("Decision attached"),
+    "case.served": gettext_lazy("Paper served"),
+    "case.linked": gettext_lazy("Linked with another case"),
+    "case.noted": gettext_lazy("Papers of a party noted"),
+    "case.parted": gettext_lazy("Became a case of its own"),
+    "party.entered": gettext_lazy("Party entered"),
+    "party.changed": gettext_lazy("Party changed"),
     "case.placed": gettext_lazy("Place taken from the photo"),
     "case.*": gettext_lazy("Step in handling"),
 }
@@ -112,6 +121,7 @@ KINDS: dict[str, Promise] = {
     "import": pgettext_lazy("kind of record", "Import of requests"),
     "route": pgettext_lazy("kind of record", "Dispatch rule"),
     "case": pgettext_lazy("kind of record", "Request"),
+    "party": pgettext_lazy("kind of record", "Party of a case"),
 }
 
 CAPACITIES: dict[str, Promise] = {

@@ -1,0 +1,168 @@
+"""Writes of district casework: a second person's word, facts, papers served, links, rows of parties."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from linli.cases import packs, parties, services
+from linli.cases.models import Case, CaseLink, new_code
+from linli.cases.parties import write_lines
+from linli.cases.standing import acting_as, journalled, set_turn, situation, standing
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.rules import parties as rules
+from linli.rules import process
+from linli.rules.pack import Pack
+from linli.rules.situation import RowsFault, Situation
+
+_CHANGING = ["facts", "clocks", "tracks", "papers", "pending", "due_at", "turn", "box", "lapses", "version"]
+
+
+def _locked(case_id: int, by: Actor) -> tuple[Case, Pack]:
+    case = Case.objects.select_for_update(of=("self",)).select_related("area", "handler").get(pk=case_id)
+    if not may(by, "case.work", case):
+        raise NotAllowed(_("This case is not yours to act on."))
+    return case, packs.by_version(case.pack_version_id)
+
+
+def _saved(case: Case, pack: Pack, after: Situation) -> Case:
+    """Save a change that is no step of the page; its entry comes after."""
+    case.facts = dict(after.facts)
+    case.clocks = {name: state.to_json() for name, state in after.clocks.items()}
+    write_lines(case, after)
+    set_turn(case, pack, after, clock.now())
+    case.version += 1
+    case.save(update_fields=_CHANGING)
+    return case
+
+
+@transaction.atomic
+def confirm(case_id: int, *, by: Actor, version: int | None = None) -> Case:
+    """The second person's yes: the step takes effect now, in both their names."""
+    case, pack = _locked(case_id, by)
+    services.must_be_current(case, pack, version)
+    if case.pending is None:
+        raise Refused("nothing_to_confirm", _("Nothing waits for a second person here."))
+    first = case.pending
+    by = acting_as(by, case, pack, (pack.actions[first["action"]].second,))
+    run = services.run_of(pack, case.area, clock.now(), by)
+    before = situation(case, pack)
+    move = services.ruled(lambda: process.confirm(pack, standing=standing(by, case), situation=before, run=run))
+    return services.carry(case, pack, before, move, by=by, first=first["actor"])
+
+
+@transaction.atomic
+def refuse(case_id: int, *, by: Actor) -> Case:
+    """The second person's no, or the first one's change of mind."""
+    case, pack = _locked(case_id, by)
+    before = situation(case, pack)
+    run = services.run_of(pack, case.area, clock.now(), by)
+    after = services.ruled(lambda: process.refuse(pack, standing=standing(by, case), situation=before, run=run))
+    action = before.pending.action if before.pending else ""
+    _saved(case, pack, after)
+    record("case.refused", case, by=by, data=journalled(case, {"step": action}), area_id=case.area_id)
+    return case
+
+
+@transaction.atomic
+def attach_fact(case_id: int, name: str, value: str | int | bool, *, by: Actor, source: tuple[str, int]) -> Case:
+    """What an upper floor has to say to a gate: a ballot's or a meeting's result, with the kind and id of its source.
+
+    The caller has asked whether the actor may decide it; here only that the case's page knows such a fact.
+    """
+    case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case_id)
+    pack = packs.by_version(case.pack_version_id)
+    after = services.ruled(lambda: process.attached(pack, situation(case, pack), name, value))
+    data = {"fact": name, "value": value, "source": list(source)}
+    _saved(case, pack, after)
+    record("case.attached", case, by=by, data=journalled(case, data), area_id=case.area_id)
+    return case
+
+
+@transaction.atomic
+def serve_paper(case_id: int, name: str, on: date, *, by: Actor) -> Case:
+    """A paper that the case issued was served (送达) on that day: the periods that begin with it run from there."""
+    case, pack = _locked(case_id, by)
+    run = services.run_of(pack, case.area, clock.now(), by)
+    after = services.ruled(lambda: process.paper_served(pack, situation(case, pack), name, on, run))
+    _saved(case, pack, after)
+    record(
+        "case.served", case, by=by, data=journalled(case, {"paper": name, "on": on.isoformat()}), area_id=case.area_id
+    )
+    return case
+
+
+@transaction.atomic
+def link(case_id: int, name: str, other_id: int, *, by: Actor) -> CaseLink:
+    """Let the case hang together with another that the actor may read; a gate may then ask how that one stands."""
+    case, pack = _locked(case_id, by)
+    other = Case.objects.get(pk=other_id)
+    if name not in pack.links:
+        raise Refused("no_such_link", _("This process knows no such link."))
+    if other.pk == case.pk or not may(by, "case.read", other):
+        raise Refused("no_such_case", _("There is no such case, or it is not yours to read."))
+    made, _new = CaseLink.objects.get_or_create(case=case, name=name, other=other)
+    _saved(case, pack, situation(case, pack))
+    record("case.linked", case, by=by, data=journalled(case, {"link": name, "other": other.pk}), area_id=case.area_id)
+    return made
+
+
+@transaction.atomic
+def enter_parties(case_id: int, name: str, rows: Sequence[Mapping[str, Any]], *, by: Actor) -> Case:
+    """Enter many parties by one step of the page, all or none. Refused lists every bad row with what is wrong in it."""
+    case, pack = _locked(case_id, by)
+    action = pack.actions.get(name)
+    if action is None or action.row != "new":
+        raise Refused("unknown_action", _("There is no such step in this process."))
+    by = acting_as(by, case, pack, action.by)
+    run = services.run_of(pack, case.area, clock.now(), by)
+    before = situation(case, pack)
+    keys = [new_code() for _row in rows]
+    try:
+        after = services.ruled(
+            lambda: process.entered(pack, name, rows, keys, standing=standing(by, case), situation=before, run=run)
+        )
+    except RowsFault as fault:
+        raise Refused("bad_rows", "\n".join(_lines(pack, fault))) from None
+    parties.write(case, before, after, by=by, step=name)
+    _saved(case, pack, after)
+    record(f"case.{name}", case, by=by, data=journalled(case, {"rows": len(rows)}), area_id=case.area_id)
+    return case
+
+
+def _lines(pack: Pack, fault: RowsFault) -> list[str]:
+    """Every bad row: its number in the list, the field, and what is wrong."""
+    titles = {asked.name: asked.title.say(get_language() or "zh") for asked in pack.party_fields}
+    return [
+        _("Row %(number)s, %(field)s: %(fault)s")
+        % {"number": number, "field": titles.get(field, field), "fault": services.FAULTS[code]()}
+        for number, faults in fault.rows.items()
+        for field, code in faults.items()
+    ]
+
+
+@transaction.atomic
+def note_papers(case_id: int, key: str, names: Sequence[str], *, by: Actor) -> Case:
+    """Which papers of the checklist a party has brought."""
+    case, pack = _locked(case_id, by)
+    before = situation(case, pack)
+    row = before.party(key)
+    if row is None:
+        raise Refused("no_such_row", _("This party is not in the case."))
+    known = pack.parties.papers if pack.parties else {}
+    after = replace(
+        before,
+        parties=rules.replaced(before.parties, replace(row, papers=frozenset(names) & known.keys())),
+    )
+    parties.write(case, before, after, by=by, step="papers")
+    _saved(case, pack, after)
+    record("case.noted", case, by=by, data=journalled(case, {"row": key}), area_id=case.area_id)
+    return case

@@ -1,0 +1,140 @@
+"""Rows of a case of many between the tables and the engine: read once for each case, written where they changed."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from linli.cases.models import Case, CaseLink, Party
+from linli.journal.actors import Actor
+from linli.journal.services import Change, record_many
+from linli.rules import situation as engine
+from linli.rules.pack import Pack
+from linli.rules.situation import Move, Paper, Pending, Situation
+
+_KEPT = "_rows_read"  # on the case in hand: a page asks for the parties once, not once for every step it offers
+
+
+def rows_of(case: Case) -> list[Party]:
+    """Every row of the case, in the order in which they came; one statement for a case in hand."""
+    if case.pk is None:
+        return []
+    kept: list[Party] | None = case.__dict__.get(_KEPT)
+    if kept is None:
+        kept = case.__dict__[_KEPT] = list(case.parties.order_by("pk"))
+    return kept
+
+
+def forget(case: Case) -> None:
+    """After a change: the next reader asks the table."""
+    case.__dict__.pop(_KEPT, None)
+
+
+def parties_of(case: Case, pack: Pack) -> tuple[engine.Party, ...]:
+    """The rows as the engine sees them."""
+    return tuple(_seen(row) for row in rows_of(case)) if pack.parties else ()
+
+
+def _seen(row: Party) -> engine.Party:
+    return engine.Party(row.key, json.loads(row.content), row.state, frozenset(row.papers), row.left)
+
+
+def content(fields: Mapping[str, Any]) -> str:
+    """What is known of a party as it is sealed: the same facts are always the same text."""
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True)
+
+
+def write(case: Case, before: Situation, after: Situation, *, by: Actor, step: str) -> None:
+    """Save the rows that a step changed or entered, each with its entry; the case is locked."""
+    old = {row.key: row for row in before.parties}
+    changed = [row for row in after.parties if old.get(row.key) != row]
+    if not changed:
+        return
+    stored = {row.key: row for row in rows_of(case)}
+    entered = [_new(case, row) for row in changed if row.key not in stored]
+    Party.objects.bulk_create(entered)
+    for row in changed:
+        if known := stored.get(row.key):
+            _fill(known, row)
+            known.save(update_fields=["content", "state", "papers", "left"])
+    data = {"case": case.pk, "step": step}
+    # Filed under no area: what happened to a party is read in its case, by whoever reads the case.
+    record_many([Change("party.entered", row, data) for row in entered], by=by, new=True)
+    record_many([Change("party.changed", stored[row.key], data) for row in changed if row.key in stored], by=by)
+    forget(case)
+
+
+def _new(case: Case, row: engine.Party) -> Party:
+    made = Party(case=case, key=row.key)
+    _fill(made, row)
+    return made
+
+
+def _fill(stored: Party, row: engine.Party) -> None:
+    stored.content, stored.state = content(row.fields), row.state
+    stored.papers, stored.left = sorted(row.papers), row.left
+
+
+# ---- papers, links, what waits for a second person ------------------------------------------------------------------
+
+
+def papers_of(case: Case) -> dict[str, Paper]:
+    """Papers that the case issued, with the day they were served."""
+    return {
+        name: Paper(date.fromisoformat(days["issued"]), date.fromisoformat(days["served"]) if days["served"] else None)
+        for name, days in case.papers.items()
+    }
+
+
+def papers_kept(papers: Mapping[str, Paper]) -> dict[str, dict[str, str | None]]:
+    """The same as the case keeps them."""
+    return {
+        name: {"issued": paper.issued.isoformat(), "served": paper.served.isoformat() if paper.served else None}
+        for name, paper in papers.items()
+    }
+
+
+def pending_of(case: Case) -> Pending | None:
+    """The step that waits for the second person."""
+    if not case.pending:
+        return None
+    return Pending(**{**case.pending, "at": datetime.fromisoformat(case.pending["at"])})
+
+
+def pending_kept(pending: Pending | None) -> dict[str, Any] | None:
+    """The same as the case keeps it."""
+    return None if pending is None else {**pending.__dict__, "form": dict(pending.form), "at": pending.at.isoformat()}
+
+
+def linked_to(case: Case, pack: Pack) -> dict[str, tuple[dict[str, Any], ...]]:
+    """How the cases stand with which this one hangs together, by the name of the link."""
+    if not pack.links or case.pk is None:
+        return {}
+    found: dict[str, tuple[dict[str, Any], ...]] = dict.fromkeys(pack.links, ())
+    for link in CaseLink.objects.filter(case=case).select_related("other__pack_version").order_by("pk"):
+        told = {"pack": link.other.pack_version.pack, "state": link.other.state, "open": link.other.open}
+        found[link.name] = (*found.get(link.name, ()), told)
+    return found
+
+
+def lines(case: Case, pack: Pack) -> dict[str, Any]:
+    """What a case of many or of several lines adds to its situation; nothing, and no statement, for others."""
+    return {
+        "tracks": case.tracks,
+        "parties": parties_of(case, pack),
+        "papers": papers_of(case) if case.papers else {},
+        "linked": linked_to(case, pack),
+        "pending": pending_of(case),
+    }
+
+
+def write_lines(case: Case, after: Situation) -> None:
+    """The columns of these; the rows are written by `write`."""
+    case.tracks = dict(after.tracks)
+    case.papers = papers_kept(after.papers)
+    case.pending = pending_kept(after.pending)
+
+
+def touched(move: Move) -> dict[str, Any]:
+    """What the entry of a step says of it: the party, the paper."""
+    return {**({"row": move.row} if move.row else {}), **({"paper": move.issues} if move.issues else {})}
