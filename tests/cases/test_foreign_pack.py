@@ -17,6 +17,7 @@ from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
+from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.rules.reading import load
 from tests.cases.desk import at_desk
@@ -137,7 +138,9 @@ def test_a_question_is_put_answered_and_gone(woods: Cast, tree: Case, client: Cl
     assert tree.finished_at is None
 
 
-def test_it_is_played_to_the_end_with_timeline_rates_and_secret_grade(woods: Cast, tree: Case, client: Client) -> None:
+def test_it_is_played_to_the_end_with_timeline_rates_and_secret_grade(
+    woods: Cast, tree: Case, client: Client, moved: Callable[..., None]
+) -> None:
     given_to_the_worker(woods, tree)
     assert tree.contact_due is not None
     assert tree.contacted_at is None
@@ -171,8 +174,11 @@ def test_it_is_played_to_the_end_with_timeline_rates_and_secret_grade(woods: Cas
     assert found[-2:] == ["交给网格员李想", "砍树申请收到了"]
     tally = queries.tallies(Case.objects.all())
     assert (tally["dispatched"], tally["contacted_in_time"], tally["solved"]) == (1, 1, 1)
-    assert tally["satisfaction"]["satisfied"] == 1
-    figures = at_desk(woods.street_officer).get("/desk/figures/").content.decode()
+    begin, end = tree.created_at, clock.now() + timedelta(minutes=1)
+    assert queries.grades(Case.objects.all(), begin, end, least=1)["satisfied"] == 1
+    month = f"{clock.today():%Y-%m}"
+    moved(clock.shift(timedelta(days=40)))  # what residents say is summed once the month is over
+    figures = at_desk(woods.street_officer).get(f"/desk/figures/?month={month}").content.decode()
     assert figures.count("1 ÷ 1 = 100.0%") == 2
     assert "树歪了" in figures
     run_until_idle()

@@ -109,9 +109,9 @@ def link(case_id: int, name: str, other_id: int, *, by: Actor) -> CaseLink:
         raise Refused("no_such_link", _("This process knows no such link."))
     if other.pk == case.pk or not may(by, "case.read", other):
         raise Refused("no_such_case", _("There is no such case, or it is not yours to read."))
-    made, _new = CaseLink.objects.get_or_create(case=case, name=name, other=other)
+    made, _new = CaseLink.objects.get_or_create(case=case, name=name, target=other)
     _saved(case, pack, situation(case, pack))
-    record("case.linked", case, by=by, data=journalled(case, {"link": name, "other": other.pk}), area_id=case.area_id)
+    record("case.linked", case, by=by, data=journalled(case, {"link": name, "target": other.pk}), area_id=case.area_id)
     return made
 
 

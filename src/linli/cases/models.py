@@ -200,10 +200,10 @@ class CaseLink(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="links")
     name = models.CharField(max_length=24)
-    other = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
+    target = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "name", "other"], name="cases_are_linked_once")]
+        constraints = [models.UniqueConstraint(fields=["case", "name", "target"], name="cases_are_linked_once")]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.name}"

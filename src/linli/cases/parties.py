@@ -111,8 +111,8 @@ def linked_to(case: Case, pack: Pack) -> dict[str, tuple[dict[str, Any], ...]]:
     if not pack.links or case.pk is None:
         return {}
     found: dict[str, tuple[dict[str, Any], ...]] = dict.fromkeys(pack.links, ())
-    for link in CaseLink.objects.filter(case=case).select_related("other__pack_version").order_by("pk"):
-        told = {"pack": link.other.pack_version.pack, "state": link.other.state, "open": link.other.open}
+    for link in CaseLink.objects.filter(case=case).select_related("target__pack_version").order_by("pk"):
+        told = {"pack": link.target.pack_version.pack, "state": link.target.state, "open": link.target.open}
         found[link.name] = (*found.get(link.name, ()), told)
     return found
 

@@ -11,7 +11,7 @@ import linli.places.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_traits_of_packs"),
+        ("cases", "0004_grade_of_a_step"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "other",
+                    "target",
                     models.ForeignKey(
                         db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
                     ),
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("case", "name", "other"), name="cases_are_linked_once")
+                    models.UniqueConstraint(fields=("case", "name", "target"), name="cases_are_linked_once")
                 ],
             },
         ),
