@@ -23,16 +23,21 @@ from linli.jobs.models import Job, State
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
+from linli.papers import serving
+from linli.papers.models import Paper
 from linli.people import second_factor
 from linli.people import services as people
 from linli.people.models import Binding, Person
 from linli.places import services as places
 from linli.rules.pack import Words
+from linli.rules.serving import Proof
 from linli.web import demo
 from linli.web.registry.models import RosterUpload
 from tests.cases.conftest import estate_cast, nothing_kept, process
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
+from tests.papers import making
+from tests.papers.templates import WAGES, WAGES_VALUES
 from tests.support.cast import PHONES, Cast
 from tests.web.registry.test_roster_pages import BAD, GOOD, send, workbook
 
@@ -79,6 +84,7 @@ class Life:
     route: Route
     asked: Binding
     failed: Job
+    paper: Paper
 
 
 @pytest.fixture
@@ -102,7 +108,12 @@ def life(estate: Cast) -> Life:
     for file in File.objects.all():
         if not file.ready:
             file_jobs.process({"files": [file.pk]})
-    return Life(estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed)
+    paper = making.issued(estate, making.second_person(estate))
+    officer = estate.acting("street_officer")
+    serving.attempt(paper.pk, "direct", "两次上门无人", by=officer)
+    serving.serve(paper.pk, Proof("post", sent_on=clock.today(), tracking="XA 1234 5678 9 CN"), by=officer)
+    making.drafted(estate, WAGES, WAGES_VALUES)
+    return Life(estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper)
 
 
 def _sent(cast: Cast, words: str, category: str) -> Case:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from linli.cases import packs
 from linli.journal.models import Entry
+from linli.papers.models import Paper
 from linli.people.models import Person, Term
 from tests.browser.conftest import Life
 from tests.cases.addresses import filled
@@ -24,6 +25,8 @@ NOT_PAGES = {
     "web:robots": "for machines",
     "web:manifest": "for machines",
     "files:show": "a photo",
+    "papers:pdf": "a document",
+    "papers:docx": "a document",
     "cases:import_bad_rows": "a workbook",
     "web:roster_template": "a workbook",
     "web:roster_bad_rows": "a workbook",
@@ -62,6 +65,9 @@ def taught(life: Life) -> dict[str, list[object]]:
         "me/phone/<device_id>": [1],
         "file/<code>": ["x"],
         "file/<code>/<size>": ["small"],
+        "paper/<code>": [life.paper.code, "0" * 14],
+        "desk/paper/<code>": list(Paper.objects.values_list("code", flat=True)),
+        "desk/paper/<code>/service/<pk>": [1],
         "e/<code>": estate,
         "aloud/<digest>": ["0" * 64],
         "registry/area/<pk>": [ground.city.pk, ground.estate.pk],

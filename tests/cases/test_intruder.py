@@ -28,6 +28,7 @@ from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.models import Entry
 from linli.journal.queries import history_of
+from linli.papers.models import Paper
 from linli.papers.sheets import Page, write_book
 from linli.people import services as people
 from linli.people import signing
@@ -40,6 +41,8 @@ from linli.web.registry.models import RosterUpload
 from tests.cases.addresses import filled, unknown
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
+from tests.papers import making
+from tests.papers.templates import STOP_VALUES
 from tests.support.cast import Cast
 from tests.web.registry.test_roster_pages import HOMES, OWNERS
 
@@ -51,6 +54,7 @@ SECRET_WORDS = {
     "done": "紫葡萄暗号",
     "row": "黄杏子暗号",
     "rule": "白梨子暗号",
+    "paper": "绿橄榄暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -76,6 +80,7 @@ class World:
     roster: RosterUpload
     person: Person
     files: list[File]
+    papers: list[Paper]
 
     @property
     def cases(self) -> list[Case]:
@@ -116,6 +121,9 @@ class World:
             "file/<code>/<size>": ["large", "small", "original"],
             "e/<code>": estates,
             "aloud/<digest>": ["0" * 64],
+            "paper/<code>": [paper.code for paper in self.papers],
+            "desk/paper/<code>": [paper.code for paper in self.papers],
+            "desk/paper/<code>/service/<pk>": [1],
             "registry/area/<pk>": areas,
             "registry/building/<pk>": [ground.building.pk],
             "registry/entrance/<pk>": [entrance.pk for entrance in ground.building.entrances.all()],
@@ -187,7 +195,8 @@ def world(estate_cast: Cast, settings: Any, tmp_path: Any) -> World:
             file_jobs.process({"files": [file.pk]})
     cases = [Case.objects.get(pk=case.pk) for case in (closed, shared, about)]
     batch, upload = _batch(ground.estate, secretary), _roster(ground.estate, secretary)
-    return World(estate_cast, *cases, batch, route, upload, person, list(File.objects.all()))
+    papers = _papers(estate_cast)
+    return World(estate_cast, *cases, batch, route, upload, person, list(File.objects.all()), papers)
 
 
 def _case(cast: Cast, words: str, **form: str) -> Case:
@@ -210,6 +219,12 @@ def _case(cast: Cast, words: str, **form: str) -> Case:
 def _batch(estate: Area, by: Actor) -> Import:
     mapping = RowMapping(title=Words(zh="留言", en="Messages"), columns=ColumnsOf.model_validate({"text": "what"}))
     return stage([(2, {"what": SECRET_WORDS["row"]})], mapping, estate, name="留言.csv", sha256="0" * 64, by=by)
+
+
+def _papers(cast: Cast) -> list[Paper]:
+    """A draft and an issued one; anybody who holds the latter's code may learn that it was issued, and by whom."""
+    given = {"area": cast.places.estate, "values": {**STOP_VALUES, "party": SECRET_WORDS["paper"]}}
+    return [making.drafted(cast, **given), making.issued(cast, making.second_person(cast), **given)]
 
 
 def _roster(estate: Area, by: Actor) -> RosterUpload:

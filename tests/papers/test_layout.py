@@ -185,3 +185,20 @@ def test_the_faces_are_those_of_the_manifest_and_their_licence_is_beside_them():
 def test_the_face_knows_rare_names_and_says_what_it_does_not_know():
     assert faces.missing("李𬱖 王㙍 张骉　〔2026〕") == []
     assert faces.missing("甲\U0003134a乙\U0003134a") == ["\U0003134a"]
+
+
+# ECMA-376, CT_PPr and CT_SectPr: Word takes their children in this order only.
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind jc rPr sectPr",
+    "sectPr": "headerReference footerReference type pgSz pgMar paperSrc pgBorders pgNumType cols titlePg docGrid",
+}
+
+
+@pytest.mark.parametrize("made", [(STOP, STOP_VALUES), (WAGES, WAGES_VALUES), (HEADED, {"text": "现通知如下。"})])
+def test_the_word_files_elements_stand_in_the_order_that_word_demands(made):
+    with zipfile.ZipFile(io.BytesIO(word.docx(document(*made)))) as archive:
+        body = ElementTree.fromstring(archive.read("word/document.xml"))
+    for tag, order in ORDER.items():
+        for element in body.iter(W + tag):
+            places = [order.split().index(child.tag.removeprefix(W)) for child in element]
+            assert places == sorted(places)

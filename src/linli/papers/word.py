@@ -93,8 +93,9 @@ def _head(file: Any, document: Document) -> None:
     for _ in range(2):
         _line(file)
     ruled = _line(file, document.number, align="center")
-    rule = _append(_append(ruled._p.get_or_add_pPr(), "w:pBdr"), "w:bottom")
-    _set(rule, val="single", sz=12, space=11, color=RED)
+    shape, edge = ruled._p.get_or_add_pPr(), _made("w:pBdr")
+    shape.insert_element_before(edge, "w:spacing", "w:ind", "w:jc", "w:rPr")  # Word reads them in this order only
+    _set(_append(edge, "w:bottom"), val="single", sz=12, space=11, color=RED)
     for _ in range(2):
         _line(file)
 
@@ -182,10 +183,14 @@ def _indent(line: Any) -> Any:
     return shape.get_or_add_ind()
 
 
-def _append(parent: Any, tag: str) -> Any:
+def _made(tag: str) -> Any:
     from docx.oxml import OxmlElement
 
-    made = OxmlElement(tag)
+    return OxmlElement(tag)
+
+
+def _append(parent: Any, tag: str) -> Any:
+    made = _made(tag)
     parent.append(made)
     return made
 
