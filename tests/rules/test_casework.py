@@ -317,3 +317,75 @@ def test_what_the_page_cannot_mean_is_said(old: str, new: str, said: str) -> Non
     with pytest.raises(PackError) as raised:
         load(PAGE.replace(old, new, 1))
     assert said in str(raised.value)
+
+
+# ---- what a step leaves known ---------------------------------------------------------------------------------------
+
+KEEPING = load(
+    PAGE.replace(
+        "    track: {evidence: {from: sought, to: secured}}\n    by: inspector\n",
+        "    track: {evidence: {from: sought, to: secured}}\n    by: inspector\n"
+        "    form: [{name: secured_on, type: date, keep: true, title: {zh: 固定日期}}]\n",
+    ).replace(
+        "clocks:\n",
+        "clocks:\n"
+        "  again: {title: {zh: 再看}, amount: 10, unit: days, starts: secured, since: secured_on, basis: practice}\n",
+    )
+    + "  fine:\n    title: {zh: 加处罚款}\n    from: filed\n    by: inspector\n"
+    + "    form: [{name: charge, type: money, title: {zh: 加处}}]\n"
+    + "    gates:\n"
+    + "      - {if: \"charge == late_charge(5000000, '2026-05-20', '2026-06-24', null, null)\", else: {zh: 不对}}\n"
+    + "  many:\n    title: {zh: 人多}\n    from: filed\n    by: inspector\n"
+    + "    gates: [{if: \"size(parties) >= setting('wages.many')\", else: {zh: 人不够}}]\n"
+)
+
+
+def keeping(case: Situation, name: str, form: dict[str, Any] | None = None, **settings: int) -> Move:
+    at = replace(run(), settings={f"wages.{key}": value for key, value in settings.items()})
+    return process.apply(KEEPING, name, form or {}, standing=INSPECTOR, situation=case, run=at)
+
+
+def test_an_answer_that_stays_known_starts_the_clock_counted_from_its_day() -> None:
+    case = keeping(filed(), "secure", {"secured_on": "2026-06-25"}).after
+    assert case.fields["secured_on"] == "2026-06-25"
+    again = case.clocks["again"]
+    assert (again.alarm.date(), again.due.date()) == (date(2026, 7, 5), date(2026, 7, 6))
+    with pytest.raises(FormFault, match="secured_on: not_a_day"):
+        keeping(filed(), "secure", {"secured_on": "昨天"})
+
+
+def test_a_condition_reckons_the_late_charge_of_the_law() -> None:
+    # Vector E-5: 50,000 yuan served on 20 May, paid on 24 June, twenty days late.
+    assert keeping(filed(), "fine", {"charge": 3_000_000}).name == "fine"
+    with pytest.raises(ProcessRefused, match="gate_closed"):
+        keeping(filed(), "fine", {"charge": 2_999_999})
+
+
+def test_a_condition_asks_for_what_the_area_has_set() -> None:
+    case = filed(worker("王", 1, 1), worker("李", 1, 1))
+    assert KEEPING.settings == {"wages.many"}
+    assert keeping(case, "many", many=2).name == "many"
+    for unset in ({"many": 3}, {}):
+        with pytest.raises(ProcessRefused, match="gate_closed"):
+            keeping(case, "many", **unset)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("since: secured_on", "since: employer", 'clocks.again.since: no question of type date "employer"'),
+        ("wages.many", "wages.few", 'actions.many.gates.0.if: no setting "wages.few"'),
+    ],
+)
+def test_a_day_or_a_setting_that_nobody_knows_is_a_fault_of_the_page(old: str, new: str, said: str) -> None:
+    text = Path(__file__).with_name("pages").joinpath("arrears.yaml").read_text()
+    text = text.replace(
+        "clocks:\n",
+        "clocks:\n  again: {title: {zh: 再看}, amount: 1, unit: days, starts: filed, since: secured_on, basis: law}\n",
+    ).replace("received_on", "secured_on")
+    text += "  many:\n    title: {zh: 人多}\n    from: filed\n    by: inspector\n"
+    text += "    gates: [{if: \"size(parties) >= setting('wages.many')\", else: {zh: 人不够}}]\n"
+    load(text, settings={"wages.many"})
+    with pytest.raises(PackError) as raised:
+        load(text.replace(old, new), settings={"wages.many"})
+    assert any(said in fault for fault in raised.value.faults)

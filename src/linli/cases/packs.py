@@ -102,7 +102,7 @@ def publish(text: str, *, by: Actor, source: str = "process.yaml") -> PackVersio
         raise Refused("pack_faulty", str(error)) from error
     digest = hashlib.sha256(text.encode()).hexdigest()
     current = PackVersion.objects.select_for_update().filter(pack=pack.id).order_by("-number").first()
-    if current and current.digest == digest and current.active:
+    if current and current.digest == digest and current.active == pack.active:
         return current
     PackVersion.objects.filter(pack=pack.id, active=True).update(active=False)
     version = PackVersion.objects.create(
@@ -110,7 +110,7 @@ def publish(text: str, *, by: Actor, source: str = "process.yaml") -> PackVersio
         number=(current.number if current else 0) + 1,
         text=text,
         digest=digest,
-        active=True,
+        active=pack.active,
         published_at=clock.now(),
     )
     record("pack.published", version, by=by, data={"number": version.number, "digest": digest}, area_id=None, new=True)

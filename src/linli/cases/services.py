@@ -389,7 +389,7 @@ def _part(case: Case, pack: Pack, move: Move, by: Actor) -> Case:
 
 _CHANGING = [
     "state", "category", "visibility", "concerned", "facts", "counts", "clocks", "tracks", "papers", "pending",
-    "relations", "handler", "handler_post",
+    "relations", "handler", "handler_post", "answers",
     "contacted_at", "contact_due", "finished_at", "closed_at", "due_at", "turn", "box", "lapses", "open", "resolve_due",
     "late", "solved", "grade", "reopened", "public_text", "version",
 ]  # fmt: skip
@@ -532,6 +532,7 @@ FAULTS = {
     "too_large": lambda: _("this number is too large"),
     "not_an_option": lambda: _("please choose one of the options"),
     "not_a_number": lambda: _("please give a whole number"),
+    "not_a_day": lambda: _("please give a day"),
     "differs": lambda: _("this is not what the other amounts come to"),
 }
 

@@ -40,7 +40,8 @@ def situation(case: Case, pack: Pack) -> Situation:
 
 def _fields(case: Case, pack: Pack) -> dict[str, Any]:
     """Every answer of the pack's form, null where nothing was said; some have columns of their own."""
-    found = {question.name: case.answers.get(question.name) for question in pack.form}
+    names = {question.name for question in pack.form} | pack.kept
+    found = {name: case.answers.get(name) for name in names}
     own = {pack.matter: case.text, name_of(pack.form, type="category"): case.category}
     return found | {name: value for name, value in own.items() if name}
 
@@ -104,6 +105,9 @@ def write_back(case: Case, move: Move, pack: Pack, now: datetime) -> None:
     case.facts, case.counts = dict(after.facts), dict(after.counts)
     case.clocks = {name: state.to_json() for name, state in after.clocks.items()}
     write_lines(case, after)
+    stays = {name: after.fields[name] for name in pack.kept if after.fields.get(name) not in (None, "")}
+    if stays:
+        case.answers = {**case.answers, **stays}
     _write_times(case, move, pack, now)
     if not move.proposed:
         _write_outcome(case, move, pack)

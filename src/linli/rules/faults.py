@@ -12,6 +12,7 @@ from linli.rules.pack import (
     NAME,
     NO_GRADE,
     ROLES,
+    SETTING,
     TAKEN_VERBS,
     Action,
     Input,
@@ -82,8 +83,15 @@ def _clock_references(pack: Pack) -> Faults:
         for part in ("starts", "stops", "pauses"):
             yield from _check(("clocks", key, part), getattr(clock, part), lines, "state")
         yield from _check(("clocks", key, "served"), clock.served, pack.papers, "paper")
+        yield from _check(("clocks", key, "since"), (clock.since,), _days(pack), "question of type date")
         yield from _check(("clocks", key, "turn"), (clock.turn,), pack.who, "who")
         yield from _check(("clocks", key, "on_expire"), (clock.on_expire,), pack.actions, "action")
+
+
+def _days(pack: Pack) -> dict[str, Input]:
+    """The days that a case knows: asked when it begins, or kept from a step."""
+    known = [asked for _path, form in _forms(pack) for asked in form if asked.keep or asked in pack.form]
+    return {asked.name: asked for asked in known if asked.type == "date"}
 
 
 def _place_references(pack: Pack) -> Faults:
@@ -131,6 +139,10 @@ def strange(pack: Pack, posts: Collection[str] | None, settings: Collection[str]
     for key, clock in pack.clocks.items():
         if settings is not None and clock.setting and clock.setting not in settings:
             yield ("clocks", key, "setting"), f'no setting "{clock.setting}"; they are {sorted(settings)}'
+    for path, text, _names in expressions(pack):
+        for name in SETTING.findall(text):
+            if settings is not None and name not in settings:
+                yield path, f'no setting "{name}"; they are {sorted(settings)}'
 
 
 def _forms(pack: Pack) -> Iterator[tuple[Path, tuple[Input, ...]]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from linli.rules import clocks
 from linli.rules.conditions import CANNOT_BE_SAID
+from linli.rules.late_charge import Proceedings, late_charge
 from linli.rules.money import rounded
 from linli.rules.pack import NUMBERS, Category, Gate, Input, Pack
 from linli.rules.situation import Party, Run, Situation
@@ -187,6 +188,17 @@ def _ran_out(known: Known) -> Callable[[str], bool]:
     return told
 
 
+def _late_charge(known: Known) -> Callable[..., int]:
+    """What is added to a fine paid that day; days of a review or lawsuit (filed, answered) are not counted."""
+
+    def told(fine: int, served: str, paid: str, filed: str | None, answered: str | None) -> int:
+        day = date.fromisoformat
+        pending = [Proceedings(day(filed), day(answered) if answered else None)] if filed else []
+        return late_charge(fine, day(served), day(paid), known.run.calendar, proceedings=pending).charge
+
+    return told
+
+
 _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "workdays": lambda known: _counted(lambda day, number: add_workdays(known.run.calendar, day, number)),
     "days_after": lambda _known: _counted(add_days),
@@ -200,6 +212,8 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "served_on": lambda known: _on(known, "served"),
     "due": _due,
     "ran_out": _ran_out,
+    "setting": lambda known: lambda name: known.run.settings[name],
+    "late_charge": _late_charge,
 }
 FUNCTIONS = frozenset(_FUNCTIONS)
 # What changes by itself when days pass.

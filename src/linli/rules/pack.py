@@ -38,6 +38,7 @@ TAKEN_VERBS = frozenset({
     "served", "linked", "noted", "parted",
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
+SETTING = re.compile(r"\bsetting\(\s*['\"]([\w.]+)['\"]\s*\)")
 # What conditions may name and call besides the fields; `rules.known` answers for each of them.
 CONTEXT_NAMES = frozenset({
     "category", "counts", "facts", "state", "channel", "concerned", "visibility", "today", "handler_found",
@@ -45,7 +46,7 @@ CONTEXT_NAMES = frozenset({
 })  # fmt: skip
 FUNCTIONS = frozenset({
     "workdays", "days_after", "months_after", "years_after", "total", "rounded", "issued", "issued_on", "served",
-    "served_on", "due", "ran_out",
+    "served_on", "due", "ran_out", "setting", "late_charge",
 })  # fmt: skip
 
 
@@ -100,6 +101,7 @@ class Input(Strict):
     max: int | None = None
     derive: str = ""  # of a party: reckoned from the fields before it, in whole fen
     role: str = ""  # what the answer is to the case: a name of ROLES
+    keep: bool = False  # of a step: the answer stays known to the case, for later conditions and clocks
     public: bool = False  # whether outsiders may read the answer where the case itself may be read
 
 
@@ -117,6 +119,7 @@ class ClockRule(Strict):
     unit: Literal["hours", "days", "working", "months"]
     starts: Names = ()
     served: Names = ()  # papers whose service starts it, counted from that day
+    since: str = ""  # the question whose day it is counted from, instead of the day on which it starts
     stops: Names = ()
     pauses: Names = ()
     basis: str
@@ -270,6 +273,7 @@ class Pack(Strict):
     id: str
     version: int
     title: Words
+    active: bool = True  # in force once it is published; False where a city has to switch it on
     front: bool = False  # the process that the resident's big button opens
     basis: tuple[str, ...] = ()
     visibility: Literal["", "never", "estate"] = ""  # of cases under no category: never where there are parties
@@ -292,6 +296,17 @@ class Pack(Strict):
     def conditions(self) -> dict[str, Condition]:
         """Every condition and every sum of the page, compiled once."""
         return {text: compile_condition(text) for _, text, _ in expressions(self)}
+
+    @cached_property
+    def settings(self) -> frozenset[str]:
+        """The settings that conditions ask for by name."""
+        return frozenset(name for text in self.conditions for name in SETTING.findall(text))
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """The answers of steps that stay known to the case."""
+        moves: tuple[Start | Action, ...] = (*self.starts.values(), *self.actions.values())
+        return frozenset(asked.name for move in moves for asked in move.form if asked.keep)
 
     @cached_property
     def party_fields(self) -> tuple[Input, ...]:
@@ -348,7 +363,7 @@ Found = tuple[Path, str, frozenset[str]]
 
 def expressions(pack: Pack) -> Iterator[Found]:
     """Each condition and each sum with its place on the page and the names beside it."""
-    base = frozenset(question.name for question in pack.form)
+    base = pack.kept | {question.name for question in pack.form}
     for name, clock in pack.clocks.items():
         if isinstance(clock.round_the_clock, str):
             yield ("clocks", name, "round_the_clock"), clock.round_the_clock, base

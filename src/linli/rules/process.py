@@ -249,6 +249,8 @@ def _misfit(pack: Pack, question: Input, value: Any) -> str:
             return "" if chosen and chosen.active else "not_an_option"
         case "photos":
             return "too_many" if limit and len(value) > limit else ""
+        case "date":
+            return "" if _is_day(value) else "not_a_day"
         case "signature" | "bool":
             return "" if isinstance(value, bool) else "not_an_option"
         case "int" | "money":
@@ -256,6 +258,13 @@ def _misfit(pack: Pack, question: Input, value: Any) -> str:
                 return "not_a_number"
             return "too_large" if limit and value > limit else ""
     return ""
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return bool(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return False
 
 
 def _carried(
@@ -307,6 +316,8 @@ def _moved(
     run: Run,
     row: Party | None = None,
 ) -> Move:
+    if stays := {asked.name: form[asked.name] for asked in rule.form if asked.keep}:
+        situation = replace(situation, fields={**situation.fields, **stays})
     to = _target(rule, Known(pack, situation, form, run, row))
     action = rule if isinstance(rule, Action) else None
     counts = dict(situation.counts)

@@ -41,9 +41,22 @@ def moved(pack: Pack, before: Situation, after: Situation, entered: frozenset[st
         if alive and state is not None:
             running[name] = _continued(pack, name, rule, state, after, entered, here, run)
             alive = running[name].stopped is None
-        if entered.intersection(rule.starts) and not alive and (state is None or rule.restart):
-            running[name] = clocks.start(spec(pack, name, after, run), run.now, run.calendar)
+        starts = entered.intersection(rule.starts) and not alive and (state is None or rule.restart)
+        if starts and (begins := _begins(rule, after, run)):
+            running[name] = clocks.start(spec(pack, name, after, run), begins, run.calendar)
     return running
+
+
+def _begins(rule: ClockRule, after: Situation, run: Run) -> datetime | None:
+    """From when it is counted: now, or the day that was answered. Where none was, it does not run."""
+    if not rule.since:
+        return run.now
+    day = after.fields.get(rule.since)
+    return _midnight(date.fromisoformat(day)) if day else None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clocks.LOCAL)
 
 
 def _continued(
@@ -70,7 +83,7 @@ def _continued(
 
 def served(pack: Pack, situation: Situation, paper: str, on: date, run: Run) -> dict[str, ClockState]:
     """The clocks that the service of a paper starts, counted from the day it was served; begun anew by a new one."""
-    at = datetime.combine(on, time(), clocks.LOCAL)
+    at = _midnight(on)
     begun = {
         name: clocks.start(spec(pack, name, situation, run), at, run.calendar)
         for name, rule in pack.clocks.items()

@@ -85,6 +85,7 @@ class Run:
     lengths: Mapping[str, int] = field(default_factory=dict)
     hours: tuple[int, int] = (8, 20)
     actor: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)  # what conditions ask for by `setting('…')`
 
 
 @dataclass(frozen=True)
