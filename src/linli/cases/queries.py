@@ -17,7 +17,7 @@ from linli.cases.models import Case, Step
 from linli.cases.standing import situation, standing
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.kernel.kept import Kept, keep
+from linli.kernel.kept import Kept, as_given, keep
 from linli.people import terms
 from linli.people.access import condition, scope
 from linli.people.conditions import Condition
@@ -165,7 +165,7 @@ class _Asked:
         return Page(found[:PAGE], _key(found[PAGE - 1]) if len(found) > PAGE else "", not after)
 
     def _rows(self, order: str, *, at: datetime = _AT, last: int = _LAST) -> list[Case]:
-        return _kept_list(self, order).rows({**_instants(), _stored(_AT): _stored(at), _LAST: last})
+        return _kept_list(self, order).rows({**_instants(), _AT: at, _LAST: last})
 
 
 _ORDERS: dict[str, tuple[Q, tuple[str, ...]]] = {
@@ -199,13 +199,8 @@ def one(actor: Actor, key: int, *related: str) -> Case:
     return found[0]
 
 
-def _stored(moment: datetime) -> Any:
-    """As the driver is given it: SQLite takes text."""
-    return connection.ops.adapt_datetimefield_value(moment)
-
-
 def _instants() -> dict[Any, Any]:
-    return {_stored(_NOW): _stored(clock.now()), _stored(_END): _stored(end_of_today())}
+    return {_NOW: clock.now(), _END: end_of_today()}
 
 
 def _key(case: Case) -> str:
@@ -247,7 +242,7 @@ def counts(actor: Actor, names: Sequence[str]) -> dict[str, int]:
     sql, params = _counting(cast(Any, reach), actor.person_id, tuple(names))
     if not sql:
         return found
-    instants = _instants()
+    instants = {as_given(stand_in): as_given(at) for stand_in, at in _instants().items()}
     with connection.cursor() as cursor:
         cursor.execute(sql, [instants.get(value, value) for value in params])
         found.update({names[number]: amount for number, amount in cursor.fetchall()})

@@ -95,11 +95,13 @@ TEMPLATES = [
 DATABASE_URL = os.environ.get("LINLI_DATABASE_URL", "")
 LOCK_SECONDS = int(os.environ.get("LINLI_LOCK_SECONDS", "20"))  # how long a write waits for another, before a 503
 if DATABASE_URL:
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None)}
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, engine="linli.kernel.postgresql", conn_max_age=None)}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Trying every order of nine joins, and compiling what runs for a millisecond, costs more than it wins.
     tuned = f"-c lock_timeout={LOCK_SECONDS}s -c join_collapse_limit=4 -c jit=off"
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", tuned)
+    # Pages ask the same few statements again and again: planning them each time was half of the database's work.
+    options = {"options": tuned, "server_side_binding": True, "prepare_threshold": 2}
+    DATABASES["default"]["OPTIONS"] = {**options, **DATABASES["default"].get("OPTIONS", {})}
 else:
     DATABASES = {
         "default": {
@@ -120,7 +122,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["linli.people.sessions.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
@@ -176,6 +178,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["linli.files.uploads.QuarantineHandler"]
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SESSION_ENGINE = "linli.people.sessions"
 SESSION_COOKIE_NAME = "linli_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from linli.ui.markup import filled
 
 PATHS = {
     "alert": "M12 4 2.8 19.5h18.4zM12 10v4.5M12 17.2v.1",
@@ -57,7 +58,7 @@ PATHS = {
 def draw(name: str, extra: str = "") -> SafeString:
     """Inline SVG, hidden from screen readers: words beside it carry the meaning. KeyError names an unknown drawing."""
     # PATHS is our own constant, so marking it safe lets nothing foreign in.
-    return format_html(
+    return filled(
         '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
         f" {extra}" if extra else "",
         mark_safe(PATHS[name]),  # noqa: S308 - a constant of this file

@@ -1,9 +1,10 @@
 """Dates and times as people say them, in the estate's civil time."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from linli.kernel import clock
 
@@ -13,6 +14,16 @@ def local(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{moment!r} has no time zone; give an aware datetime")
     return moment.astimezone(clock.LOCAL)
+
+
+def written(moment: datetime | date, form: str) -> str:
+    """In a format of the reader's language. A list writes the same few days and minutes again and again."""
+    return _written(moment, form, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(moment: datetime | date, form: str, _language: str | None) -> str:
+    return date_format(moment, form)
 
 
 def weekday(day: date) -> str:
@@ -31,14 +42,14 @@ def weekday(day: date) -> str:
 def near_day(day: date) -> str:
     """Today, yesterday, tomorrow; else the date, with the year only when it is another one."""
     today = clock.today()
-    names = {
-        today: gettext("today"),
-        today - timedelta(days=1): gettext("yesterday"),
-        today + timedelta(days=1): gettext("tomorrow"),
-    }
-    if day in names:
-        return names[day]
-    return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
+    match (day - today).days:
+        case 0:
+            return gettext("today")
+        case -1:
+            return gettext("yesterday")
+        case 1:
+            return gettext("tomorrow")
+    return written(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
 
 
 def said(moment: datetime | date) -> str:
@@ -46,18 +57,18 @@ def said(moment: datetime | date) -> str:
     if not isinstance(moment, datetime):
         return near_day(moment)
     at = local(moment)
-    return gettext("%(day)s %(time)s") % {"day": near_day(at.date()), "time": date_format(at, "TIME_FORMAT")}
+    return gettext("%(day)s %(time)s") % {"day": near_day(at.date()), "time": written(at, "TIME_FORMAT")}
 
 
 def named_day(moment: datetime | date) -> str:
     """A date that somebody must keep, with its weekday: "3 July (Fri)"."""
     day = local(moment).date() if isinstance(moment, datetime) else moment
     form = "MONTH_DAY_FORMAT" if day.year == clock.today().year else "DATE_FORMAT"
-    return gettext("%(date)s (%(weekday)s)") % {"date": date_format(day, form), "weekday": weekday(day)}
+    return gettext("%(date)s (%(weekday)s)") % {"date": written(day, form), "weekday": weekday(day)}
 
 
 def whole(moment: datetime | date) -> str:
     """Year to minute, for records and print."""
     if isinstance(moment, datetime):
-        return date_format(local(moment), "DATETIME_FORMAT")
-    return date_format(moment, "DATE_FORMAT")
+        return written(local(moment), "DATETIME_FORMAT")
+    return written(moment, "DATE_FORMAT")

@@ -100,4 +100,4 @@ def _mark(items: list[Item], request: HttpRequest) -> list[Item]:
     fits = [item.url for item in items if item.url == here] or [item.url for item in items if item.url == path]
     if not fits:
         fits = sorted((item.url for item in items if item.url != "/" and path.startswith(item.url)), key=len)[-1:]
-    return [replace(item, current=item.url in fits[:1]) for item in items]
+    return [replace(item, current=True) if item.url in fits[:1] else item for item in items]

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.jobs.models import Job
 from linli.people import terms
 from linli.people.models import SignInCode
 from linli.places.models import Area
-from linli.ui import nav
+from linli.ui import addresses, nav
 from linli.web.grants import anywhere
 from linli.web.people import codes
 from linli.web.people.doors import readers
@@ -26,16 +25,16 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
     registry, system = _("Registry"), _("System")
     reads = held & readers()
     if reads:
-        yield nav.Item(_("People"), reverse("web:people"), icon="person", order=50, group=registry)
-    yield nav.Item(_("Posts and terms"), reverse("web:posts"), icon="person", order=51, group=registry)
+        yield nav.Item(_("People"), addresses.page("web:people"), icon="person", order=50, group=registry)
+    yield nav.Item(_("Posts and terms"), addresses.page("web:posts"), icon="person", order=51, group=registry)
     if reads:
-        yield nav.Item(_("Home bindings"), reverse("web:bindings"), icon="home", order=52, group=registry)
-    yield nav.Item(_("Official papers"), reverse("papers:index"), icon="seal", order=53, group=registry)
+        yield nav.Item(_("Home bindings"), addresses.page("web:bindings"), icon="home", order=52, group=registry)
+    yield nav.Item(_("Official papers"), addresses.page("papers:index"), icon="seal", order=53, group=registry)
     if anywhere(by, "journal.read", Area):
-        yield nav.Item(_("Journal"), reverse("web:journal"), icon="seal", order=80, group=system)
+        yield nav.Item(_("Journal"), addresses.page("web:journal"), icon="seal", order=80, group=system)
     if anywhere(by, "setting.edit", Area):
-        yield nav.Item(_("Settings"), reverse("web:settings"), icon="edit", order=81, group=system)
+        yield nav.Item(_("Settings"), addresses.page("web:settings"), icon="edit", order=81, group=system)
     if anywhere(by, "jobs.manage", Job):
-        yield nav.Item(_("Background jobs"), reverse("web:jobs"), icon="clock", order=82, group=system)
+        yield nav.Item(_("Background jobs"), addresses.page("web:jobs"), icon="clock", order=82, group=system)
     if codes.by_hand() and anywhere(by, "code.read", SignInCode):
-        yield nav.Item(_("Codes to tell"), reverse("web:codes"), icon="phone", order=83, group=system)
+        yield nav.Item(_("Codes to tell"), addresses.page("web:codes"), icon="phone", order=83, group=system)

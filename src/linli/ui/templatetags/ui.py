@@ -9,12 +9,12 @@ from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from linli.files.models import File
 from linli.ui import icons, moments, nav, speech
+from linli.ui.markup import filled, joined
 
 register = template.Library()
 TONES = ("", "due", "late", "calm", "done", "quiet", "party")
@@ -25,7 +25,7 @@ def chip(words: str, tone: str = "") -> SafeString:
     """A state in words with a shape beside it. `tone` is one of TONES; another raises ValueError."""
     if tone not in TONES:
         raise ValueError(f"chip tone {tone!r} is not one of {', '.join(TONES)}")
-    return format_html('<span class="chip{}">{}</span>', f" {tone}" if tone else "", words)
+    return filled('<span class="chip{}">{}</span>', f" {tone}" if tone else "", words)
 
 
 @register.simple_tag
@@ -38,22 +38,20 @@ def icon(name: str, extra: str = "") -> SafeString:
 def qr(text: str) -> SafeString:
     """The text as a QR code, inline SVG; black on white in either theme, else cameras fail."""
     drawn = segno.make(text, error="m", micro=False).svg_inline(scale=4, border=0, dark="#000", omitsize=True)
-    return format_html('<span class="qr">{}</span>', mark_safe(drawn))  # noqa: S308 - segno draws paths, no text
+    return filled('<span class="qr">{}</span>', mark_safe(drawn))  # noqa: S308 - segno draws paths, no text
 
 
 @register.simple_tag
 def picture(file: File, words: str) -> SafeString:
     """A photo, small, leading to the large one; until it has been checked, a place that says so."""
     if not file.ready:
-        return format_html(
-            '<span class="unseen">{}<span>{}</span></span>', icons.draw("clock"), _("Photo is being checked")
-        )
+        return filled('<span class="unseen">{}<span>{}</span></span>', icons.draw("clock"), _("Photo is being checked"))
     large, small = (reverse("files:show", args=[file.code, size]) for size in ("large", "small"))
-    return format_html('<a href="{}"><img src="{}" alt="{}" loading="lazy"></a>', large, small, words)
+    return filled('<a href="{}"><img src="{}" alt="{}" loading="lazy"></a>', large, small, words)
 
 
 def _time(moment: datetime | date, words: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
+    return filled('<time datetime="{}">{}</time>', moment.isoformat(), words)
 
 
 @register.filter
@@ -121,38 +119,33 @@ def nav_groups(context: Mapping[str, Any]) -> list[nav.Group]:
 @register.simple_tag
 def side(groups: Iterable[nav.Group]) -> SafeString:
     """The staff navigation's entries under their headings. In Python: every page of the desk shows them twice."""
-    return format_html_join(
-        "\n",
-        "{}{}",
-        (
-            (
-                format_html("<h2>{}</h2>\n", group.label) if group.label else "",
-                format_html_join("", "{}", ((_entry(item),) for item in group.items)),
-            )
-            for group in groups
-        ),
-    )
+    return joined((_group(group) for group in groups), "\n")
+
+
+def _group(group: nav.Group) -> SafeString:
+    heading = filled("<h2>{}</h2>\n", group.label) if group.label else ""
+    return joined([heading, *map(_entry, group.items)])
 
 
 def _entry(item: nav.Item) -> SafeString:
     here = mark_safe(' aria-current="page"') if item.current else ""
-    tone = format_html(' class="{}"', item.tone) if item.tone and item.count else ""
+    tone = filled(' class="{}"', item.tone) if item.tone and item.count else ""
     zero = mark_safe(' class="zero"') if not item.count else ""
-    count = format_html("<b{}>{}</b>", zero, item.shown_count) if item.shown_count else ""
-    return format_html('<a href="{}"{}{}><span>{}</span>{}</a>', item.url, here, tone, item.label, count)
+    count = filled("<b{}>{}</b>", zero, item.shown_count) if item.shown_count else ""
+    return filled('<a href="{}"{}{}><span>{}</span>{}</a>', item.url, here, tone, item.label, count)
 
 
 @register.simple_tag
 def options(choices: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
     """The options of a list of (value, words) or (group, [(value, words)]), the chosen one marked."""
-    return format_html_join("", "{}", ((_option(value, words, chosen),) for value, words in choices))
+    return joined(_option(value, words, chosen) for value, words in choices)
 
 
 def _option(value: Any, words: Any, chosen: Any) -> SafeString:
     if isinstance(words, list | tuple):
-        return format_html('<optgroup label="{}">{}</optgroup>', value, options(words, chosen))
+        return filled('<optgroup label="{}">{}</optgroup>', value, options(words, chosen))
     marked = mark_safe(" selected") if value == chosen else ""
-    return format_html('<option value="{}"{}>{}</option>', value, marked, words)
+    return filled('<option value="{}"{}>{}</option>', value, marked, words)
 
 
 @register.simple_tag(takes_context=True)

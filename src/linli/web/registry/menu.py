@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.people import terms
-from linli.ui import nav
+from linli.ui import addresses, nav
 from linli.web.registry.doors import actor
 from linli.web.registry.grants import KEEPERS
 
@@ -17,5 +16,5 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
     by = actor(request)
     if by.person_id is not None and any(held.kind in KEEPERS for held in terms.held(by.person_id)):
         group = _("Registry")
-        yield nav.Item(_("Buildings and homes"), reverse("web:registry"), icon="houses", order=60, group=group)
-        yield nav.Item(_("Import a roster"), reverse("web:roster"), icon="up", order=61, group=group)
+        yield nav.Item(_("Buildings and homes"), addresses.page("web:registry"), icon="houses", order=60, group=group)
+        yield nav.Item(_("Import a roster"), addresses.page("web:roster"), icon="up", order=61, group=group)

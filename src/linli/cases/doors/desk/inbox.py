@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 
 from linli.cases import packs, queries
 from linli.cases.doors.desk import navigation, staff, wording
+from linli.cases.doors.desk.staff import AreaName
 from linli.cases.forms import category_choices
 from linli.cases.queries import Filters
 from linli.people.doors import staff_required
-from linli.places.models import Area
 
 
 def filters_of(request: HttpRequest) -> Filters:
@@ -71,7 +71,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/desk/inbox.html", context)
 
 
-def _several(areas: list[Area], level: str) -> list[tuple[int, str]]:
+def _several(areas: list[AreaName], level: str) -> list[tuple[int, str]]:
     """Id and name of the areas of a level, where there is a choice."""
-    found = [(area.pk, area.name) for area in areas if area.level == level]
+    found = [(area.id, area.name) for area in areas if area.level == level]
     return found if len(found) > 1 else []

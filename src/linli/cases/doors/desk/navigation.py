@@ -5,7 +5,6 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,7 @@ from linli.cases.models import Notice
 from linli.journal.actors import Actor
 from linli.kernel.kept import Kept, keep
 from linli.people import terms
+from linli.ui import addresses
 from linli.ui.nav import COUNT_LIMIT, Item
 
 COMMON: dict[str, Promise] = {
@@ -45,7 +45,7 @@ def boxes_for(actor: Actor) -> dict[str, str]:
 
 def box_url(name: str) -> str:
     """The address of a box; the first is the desk itself."""
-    return reverse("cases:inbox") + ("" if name == "mine" else f"?{urlencode({'box': name})}")
+    return addresses.page("cases:inbox") + ("" if name == "mine" else f"?{urlencode({'box': name})}")
 
 
 def entries(request: HttpRequest) -> Iterable[Item]:
@@ -57,13 +57,13 @@ def entries(request: HttpRequest) -> Iterable[Item]:
     if kinds - {"administrator"}:
         yield from _boxes(actor)
         if kinds & READERS:
-            yield Item(_("Settle on the spot"), reverse("cases:spot"), order=30, group=_("Enter"))
-            yield Item(_("Enter for a resident"), reverse("cases:new"), order=31, group=_("Enter"))
+            yield Item(_("Settle on the spot"), addresses.page("cases:spot"), order=30, group=_("Enter"))
+            yield Item(_("Enter for a resident"), addresses.page("cases:new"), order=31, group=_("Enter"))
         yield from _office(kinds)
-    yield Item(_("Notices"), reverse("cases:notices"), unread(actor), order=28)
+    yield Item(_("Notices"), addresses.page("cases:notices"), unread(actor), order=28)
     if kinds & (DESK | {"administrator"}):
-        yield Item(_("Import requests"), reverse("cases:import"), order=48, group=_("Office"))
-    yield Item(_("Processes"), reverse("cases:packs"), order=49, group=_("Office"))
+        yield Item(_("Import requests"), addresses.page("cases:import"), order=48, group=_("Office"))
+    yield Item(_("Processes"), addresses.page("cases:packs"), order=49, group=_("Office"))
 
 
 def _boxes(actor: Actor) -> Iterable[Item]:
@@ -75,9 +75,9 @@ def _boxes(actor: Actor) -> Iterable[Item]:
 
 def _office(kinds: frozenset[str]) -> Iterable[Item]:
     if kinds & READERS:
-        yield Item(_("The three rates"), reverse("cases:figures"), order=40, group=_("Office"))
+        yield Item(_("The three rates"), addresses.page("cases:figures"), order=40, group=_("Office"))
     if kinds & DESK:
-        yield Item(_("Dispatch rules"), reverse("cases:routes"), order=41, group=_("Office"))
+        yield Item(_("Dispatch rules"), addresses.page("cases:routes"), order=41, group=_("Office"))
 
 
 def unread(actor: Actor) -> int:

@@ -1,5 +1,6 @@
 """What every staff door asks: who acts, in which language, over which estates."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import cast
@@ -48,17 +49,25 @@ def kinds_of(actor: Actor) -> frozenset[str]:
 
 def areas_of(actor: Actor) -> list[Area]:
     """The estates and grids within the person's posts, by name; one statement. A grid worker's estate is among them."""
-    return _within(actor, names_only=False)
+    return _kept_areas(_held(actor), clock.today(), names_only=False).rows({})
 
 
-def area_names_of(actor: Actor) -> list[Area]:
+@dataclass(frozen=True)
+class AreaName:
+    """An estate or grid to choose from; a city has hundreds."""
+
+    id: int
+    name: str
+    level: str
+
+
+def area_names_of(actor: Actor) -> list[AreaName]:
     """The same with nothing but their names and levels."""
-    return _within(actor, names_only=True)
+    return [AreaName(*row) for row in _kept_areas(_held(actor), clock.today(), names_only=True).tuples({})]
 
 
-def _within(actor: Actor, *, names_only: bool) -> list[Area]:
-    held = tuple(dict.fromkeys((post.level, post.area_id) for post in terms.held(actor.person_id)))
-    return _kept_areas(held, clock.today(), names_only).rows({}) if held else []
+def _held(actor: Actor) -> tuple[tuple[str, int], ...]:
+    return tuple(dict.fromkeys((post.level, post.area_id) for post in terms.held(actor.person_id)))
 
 
 @lru_cache(maxsize=256)

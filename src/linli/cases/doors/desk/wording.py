@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -19,7 +17,7 @@ from linli.kernel import clock
 from linli.rules.pack import Pack
 from linli.rules.workdays import count_workdays
 from linli.settings import queries as settings
-from linli.ui import moments
+from linli.ui import addresses, moments
 
 SOON = timedelta(hours=4)
 # A list never tells who lives alone (the page behind it may).
@@ -88,7 +86,7 @@ def row_of(case: Case, actor: Actor) -> Row:
     due = due_of(case, pack)
     return Row(
         case=case,
-        url=reverse("cases:work", args=[case.pk]),
+        url=addresses.keyed("cases:work", case.pk),
         title=list_title(case),
         number=number_of(case),
         notes=tuple(_notes(case, pack)),
@@ -181,8 +179,7 @@ def _by_hour(case: Case, pack: Pack, due: datetime, full: str) -> Due:
         words = ngettext("%(what)s within an hour", "%(what)s within %(count)s hours", hours)
         return Due(words % {"what": what, "count": hours}, "calm", full)
     local = moments.local(due)
-    said = _("%(day)s %(time)s") % {"day": moments.near_day(local.date()), "time": date_format(local, "TIME_FORMAT")}
-    return Due(said, "due" if local.date() == clock.today() else "", full)
+    return Due(moments.said(local), "due" if local.date() == clock.today() else "", full)
 
 
 def _hour_clock(case: Case, pack: Pack) -> str:

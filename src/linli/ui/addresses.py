@@ -1,0 +1,29 @@
+"""Addresses of pages, put together once: a page of the desk leads to some fifty."""
+
+from functools import lru_cache
+
+from django.urls import get_script_prefix, reverse
+
+_KEY = 1_000_000_007  # stands in a kept address for the key
+
+
+def page(name: str) -> str:
+    """The address of a page that needs nothing else."""
+    return _whole(name, get_script_prefix())
+
+
+def keyed(name: str, key: int) -> str:
+    """The address of a page about one row, by its key."""
+    before, after = _parts(name, get_script_prefix())
+    return f"{before}{key}{after}"
+
+
+@lru_cache(maxsize=512)
+def _whole(name: str, _prefix: str) -> str:
+    return reverse(name)
+
+
+@lru_cache(maxsize=512)
+def _parts(name: str, _prefix: str) -> tuple[str, str]:
+    before, _, after = reverse(name, args=[_KEY]).partition(str(_KEY))
+    return before, after
