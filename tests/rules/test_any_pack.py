@@ -2,27 +2,19 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import linli.packs
 from linli.rules import clocks, consequences, process, running
 from linli.rules.pack import Action, Input, Pack
 from linli.rules.reading import PackError, load
 from linli.rules.situation import FormFault, Paper, ProcessRefused, Run, Situation, Standing
 from linli.rules.workdays import Calendar
+from tests.rules.packs import FOREIGN, PACKS
 
-TESTS = Path(__file__).parents[1]
-PAGES = [
-    *sorted(Path(linli.packs.__path__[0]).glob("*/process.yaml")),
-    TESTS / "rules" / "pages" / "arrears.yaml",
-    TESTS / "cases" / "foreign" / "process.yaml",
-]
-PACKS = [load(page.read_text()) for page in PAGES]
 BEGIN = datetime(2026, 7, 1, 2, 0, tzinfo=UTC)
 STEPS = st.lists(st.tuples(st.integers(0, 500), st.sampled_from((0, 3, 30, 400)), st.integers(0, 3)), max_size=25)
 
@@ -179,7 +171,7 @@ def test_no_step_is_taken_where_the_page_has_none(pack: Pack) -> None:
 
 
 def test_a_page_on_which_a_case_can_be_stuck_or_a_state_never_reached_is_faulty() -> None:
-    page = PAGES[-1].read_text()
+    page = FOREIGN[-1].read_text()
     with pytest.raises(PackError, match=r"states\.anew: no step leads on from here; add one, or say ends: true"):
         load(page.replace("from: [waiting, anew]", "from: waiting"))
     with pytest.raises(PackError, match=r"states\.unclear: no start and no step leads here"):

@@ -2,21 +2,18 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import linli.packs
 from linli.rules import clocks, process, running
 from linli.rules.pack import Action, Input, Pack
-from linli.rules.reading import load
 from linli.rules.situation import FormFault, ProcessRefused, Run, Situation, Standing
 from linli.rules.workdays import Calendar
+from tests.rules.packs import OURS as PACKS
 
-PACKS = [load(page.read_text()) for page in sorted(Path(linli.packs.__path__[0]).glob("*/process.yaml"))]
 RUN = Run(datetime(2026, 7, 1, 2, 0, tzinfo=UTC), Calendar({}))  # Wednesday, 10:00 in China
 
 

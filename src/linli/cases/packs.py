@@ -17,10 +17,11 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.kinds import POSTS
 from linli.rules.pack import Box, Pack
-from linli.rules.reading import PackError, load
+from linli.rules.reading import PackError, Page, load, read
 from linli.settings.registry import all_declared
 
 SEEDS = Path(__file__).resolve().parent.parent / "packs"
+PAGE = "process.yaml"
 FRESH_SECONDS = 5.0
 
 
@@ -91,13 +92,18 @@ def boxes() -> dict[str, Box]:
     return found
 
 
+def read_here(text: str, source: str) -> tuple[Pack, Page]:
+    """The pack and the lines of its page, checked against the posts and settings of this installation too."""
+    return read(text, source, posts=POSTS.keys(), settings={setting.key for setting in all_declared()})
+
+
 @transaction.atomic
-def publish(text: str, *, by: Actor, source: str = "process.yaml") -> PackVersion:
+def publish(text: str, *, by: Actor, source: str = PAGE) -> PackVersion:
     """Check the text whole and make it the active version of its pack. The same text again changes nothing."""
     if by.capacity != "system" and not may(by, "pack.publish", PackVersion()):
         raise NotAllowed(_("Processes are published by administrators."))
     try:
-        pack = load(text, source, posts=POSTS.keys(), settings={setting.key for setting in all_declared()})
+        pack, _page = read_here(text, source)
     except PackError as error:
         raise Refused("pack_faulty", str(error)) from error
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -123,6 +129,6 @@ def publish_seeds(*, by: Actor) -> list[PackVersion]:
     known = set(PackVersion.objects.values_list("pack", flat=True))
     return [
         publish(page.read_text(), by=by, source=f"{page.parent.name}/{page.name}")
-        for page in sorted(SEEDS.glob("*/process.yaml"))
+        for page in sorted(SEEDS.glob(f"*/{PAGE}"))
         if page.parent.name not in known
     ]

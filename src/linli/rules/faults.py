@@ -14,15 +14,14 @@ from linli.rules.pack import (
     ROLES,
     SETTING,
     TAKEN_VERBS,
-    Action,
     Input,
     Pack,
     Path,
     Shift,
-    Start,
     expressions,
     name_of,
 )  # fmt: skip
+from linli.rules.pack_graph import targets
 from linli.rules.rates import FACES, GRADES
 
 Faults = Iterator[tuple[Path, str]]
@@ -187,20 +186,15 @@ def _line_faults(pack: Pack) -> Faults:
 
 def _dead_ends(pack: Pack) -> Faults:
     """A case that stands still for good has ended; a state that nothing leads to is a slip of the pen."""
-    begins = {state for start in pack.starts.values() for state in leads_to(start)}
+    begins = {state for start in pack.starts.values() for state in targets(start)}
     for name, state in pack.states.items():
-        leading = [action for action in pack.actions.values() if leads_to(action) - {name} and name in action.from_]
+        leading = [action for action in pack.actions.values() if set(targets(action)) - {name} and name in action.from_]
         if not state.ends and not leading:
             yield ("states", name), "no step leads on from here; add one, or say ends: true"
         if name not in begins and not any(
-            name in leads_to(action) and set(action.from_) - {name} for action in pack.actions.values()
+            name in targets(action) and set(action.from_) - {name} for action in pack.actions.values()
         ):
             yield ("states", name), "no start and no step leads here; add one, or remove it"
-
-
-def leads_to(move: Start | Action) -> set[str]:
-    """The states to which it may lead; none where the state stays."""
-    return {move.to, *(state for _, state in move.to_if)} - {""}
 
 
 def _party_faults(pack: Pack) -> Faults:

@@ -40,17 +40,21 @@ class PackError(ValueError):
 
 
 @dataclass(frozen=True)
-class _Page:
-    """The YAML text with the line of every key, so that a fault names its place."""
+class Page:
+    """The file and the line of every key, so that whatever is said of it names its place."""
 
     source: str
     lines: dict[Path, int]
 
+    def line(self, path: Path) -> int:
+        """Where the key stands, or the nearest around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
     def fault(self, path: Path, words: str) -> str:
-        known = path
-        while known and known not in self.lines:
-            known = known[:-1]
-        return f"{self.source}:{self.lines.get(known, 1)}: {'.'.join(map(str, path)) or 'page'}: {words}"
+        """`process.yaml:12: actions.close.to: …`"""
+        return f"{self.source}:{self.line(path)}: {'.'.join(map(str, path)) or 'page'}: {words}"
 
 
 def _lines(node: yaml.Node, path: Path, found: dict[Path, int]) -> None:
@@ -79,6 +83,17 @@ def load(
 
     `posts` and `settings` are those that this installation knows; None leaves their names unchecked.
     """
+    return read(text, source, posts=posts, settings=settings)[0]
+
+
+def read(
+    text: str,
+    source: str = "process.yaml",
+    *,
+    posts: Collection[str] | None = None,
+    settings: Collection[str] | None = None,
+) -> tuple[Pack, Page]:
+    """The same, with the lines of the page for whoever has more to say of it."""
     try:
         reader = _READER(text)
         node = reader.get_single_node()
@@ -89,7 +104,7 @@ def load(
     lines: dict[Path, int] = {}
     if node is not None:
         _lines(node, (), lines)
-    page = _Page(source, lines)
+    page = Page(source, lines)
     try:
         pack = Pack.model_validate(data)
     except ValidationError as error:
@@ -97,10 +112,10 @@ def load(
     wrong = [*cross_faults(pack), *strange(pack, posts, settings)]
     if faults := [page.fault(path, words) for path, words in wrong]:
         raise PackError(faults)
-    return pack
+    return pack, page
 
 
-def _schema_fault(page: _Page, item: Any) -> str:
+def _schema_fault(page: Page, item: Any) -> str:
     path = tuple(part for part in item["loc"] if part not in ("str", "bool"))
     if item["type"] == "extra_forbidden":
         near = difflib.get_close_matches(str(path[-1]), _known_keys(), n=1)

@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import deadlines
+from linli.cases import deadlines, drawing
 from linli.cases import packs as store
-from linli.cases.doors.desk import drawing, staff, wording
+from linli.cases.doors.desk import staff, wording
 from linli.cases.models import PackVersion
 from linli.kernel.refused import Refused
 from linli.people.access import may
 from linli.people.doors import FRESH, second_factor_given, second_factor_required, staff_required
 from linli.people.kinds import POSTS
 from linli.rules.pack import Action, ClockRule, Pack
+from linli.rules.pack_graph import targets
 
 LARGEST = 400_000  # bytes of a process's page
-SHOWN_WORDS = 14  # characters of a state's title that fit its box
 
 
 class PackForm(forms.Form):
@@ -138,23 +138,13 @@ def pack(request: HttpRequest, pack: str, number: int | None = None) -> HttpResp
         "title": page.title.say(words),
         "basis": [deadlines.basis_words(basis) for basis in page.basis],
         "drawn": drawn,
-        "boxes": [(box, _lines(page.states[box.name].title.say(words))) for box in drawn.boxes],
+        "boxes": drawing.titled(drawn, page, words),
         "states": [(state.title.say(words), state.public.say(words)) for state in page.states.values()],
         "steps": [_step(page, name) for name in page.actions],
         "clocks": [_clock(page, rule) for rule in page.clocks.values()],
         "who": [(who.title.say(words), _posts(who.post)) for who in page.who.values()],
     }
     return render(request, "cases/desk/pack.html", context)
-
-
-def _lines(title: str) -> list[str]:
-    """A title in at most two lines of a box."""
-    if len(title) <= SHOWN_WORDS // 2 or (title.isascii() and len(title) <= SHOWN_WORDS + 4):
-        return [title]
-    cut = title.find("（") if "（" in title else -1  # zh: a bracket of Chinese typography
-    if cut < 1:
-        cut = title.rfind(" ", 0, SHOWN_WORDS + 4) if " " in title else SHOWN_WORDS // 2 + 2
-    return [title[:cut].strip(), title[cut:].strip()]
 
 
 def _posts(kinds: Iterable[str]) -> str:
@@ -172,7 +162,7 @@ def _step(page: Pack, name: str) -> Step:
         number=drawing.numbered(page)[name],
         title=action.title.say(words),
         source=_states(page, action.from_),
-        target=_states(page, drawing.targets(page, name)),
+        target=_states(page, targets(action)),
         who=wording.listed(page.who[who].title.say(words) for who in action.by),
         asks=wording.listed(question.title.say(words) for question in action.form),
         gates=tuple((gate.otherwise.say(words), deadlines.basis_words(gate.basis)) for gate in action.gates),

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import deadlines, disclosure, queries, services
-from linli.cases.doors.desk import drawing, explained, history, staff, wording
+from linli.cases.doors.desk import explained, history, staff, wording
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Visibility
 from linli.cases.standing import posts_over, standing
@@ -29,6 +29,7 @@ from linli.places.models import joined
 from linli.rules import process
 from linli.rules.masks import mask_name, mask_phone_whole
 from linli.rules.pack import Action, Pack
+from linli.rules.pack_graph import targets
 from linli.rules.situation import Offer
 
 RELATED = ("building", "entrance", "unit", "spot", "entered_by", "reporter")
@@ -149,7 +150,7 @@ def _photos(case: Case) -> Photos:
 def _choices(case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] | None) -> Iterable[Choice]:
     """The main step first, the rest in the pack's order."""
     offers = [offer for offer in queries.offers(case, actor) if not _for_outsiders(pack, offer.action)]
-    for offer in sorted(offers, key=lambda one: (one.action.tone != "primary", not _leads_on(pack, one, case))):
+    for offer in sorted(offers, key=lambda one: (one.action.tone != "primary", not _leads_on(one, case))):
         title = offer.action.title.say(staff.language())
         url = reverse("cases:act", args=[case.pk, offer.name])
         if gate := offer.refused:
@@ -162,9 +163,9 @@ def _choices(case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] |
         yield Choice(offer.name, title, url, form, action.tone, hats, opened=mine, by_phone=action.by_phone)
 
 
-def _leads_on(pack: Pack, offer: Offer, case: Case) -> bool:
+def _leads_on(offer: Offer, case: Case) -> bool:
     """Whether the step may take the case to another state: of two main steps, that one comes first."""
-    return any(state != case.state for state in drawing.targets(pack, offer.name))
+    return any(state != case.state for state in targets(offer.action))
 
 
 def _for_outsiders(pack: Pack, action: Action) -> bool:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from linli.rules import pack_graph as graph
 from linli.rules.pack import Pack
 
 BOX_W, BOX_H = 168, 56
@@ -11,6 +12,7 @@ GAP_X, GAP_Y = 36, 62
 LANE, FIRST_LANE = 16, 26
 MARGIN = 14
 BADGE = 9
+SHOWN_WORDS = 14  # characters of a state's title that fit its box
 
 
 @dataclass(frozen=True)
@@ -62,31 +64,27 @@ def numbered(pack: Pack) -> dict[str, int]:
     return {name: number for number, name in enumerate(pack.actions, 1)}
 
 
-def targets(pack: Pack, name: str) -> list[str]:
-    """The states to which a step may lead; empty where the state stays."""
-    action = pack.actions[name]
-    found = [state for _condition, state in action.to_if] + ([action.to] if action.to else [])
-    return list(dict.fromkeys(found))
+def titled(drawn: Drawing, pack: Pack, language: str) -> list[tuple[Box, list[str]]]:
+    """Each box with the lines of its state's title."""
+    return [(box, _lines(pack.states[box.name].title.say(language))) for box in drawn.boxes]
 
 
-def _edges(pack: Pack) -> dict[tuple[str, str], list[int]]:
-    numbers = numbered(pack)
-    found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for name, action in pack.actions.items():
-        for state in action.from_:
-            for target in targets(pack, name):
-                if target != state:
-                    found[state, target].append(numbers[name])
-    return dict(found)
+def _lines(title: str) -> list[str]:
+    """A title in at most two lines of a box."""
+    if len(title) <= SHOWN_WORDS // 2 or (title.isascii() and len(title) <= SHOWN_WORDS + 4):
+        return [title]
+    cut = title.find("（") if "（" in title else -1  # zh: a bracket of Chinese typography
+    if cut < 1:
+        cut = title.rfind(" ", 0, SHOWN_WORDS + 4) if " " in title else SHOWN_WORDS // 2 + 2
+    return [title[:cut].strip(), title[cut:].strip()]
 
 
 def layers(pack: Pack) -> dict[str, int]:
     """How many steps each state lies from the beginning; states that nothing leads to come first, ends last."""
-    begins = [state for start in pack.starts.values() for state in (start.to, *(to for _if, to in start.to_if))]
-    first = next(iter(begins), next(iter(pack.states)))
+    first = next(iter(graph.begins(pack)), next(iter(pack.states)))
     depth = {first: 0}
     waiting = [first]
-    edges = _edges(pack)
+    edges = graph.edges(pack)
     while waiting:
         state = waiting.pop(0)
         for source, target in edges:
@@ -108,13 +106,14 @@ def draw(pack: Pack) -> Drawing:
     rows: dict[int, list[str]] = defaultdict(list)
     for state in pack.states:
         rows[depth[state]].append(state)
-    edges = _edges(pack)
+    numbers = numbered(pack)
+    edges = {pair: [numbers[name] for name in names] for pair, names in graph.edges(pack).items()}
     aside = [pair for pair in edges if depth[pair[1]] != depth[pair[0]] + 1]
     widest = max(len(row) for row in rows.values())
     inner = widest * BOX_W + (widest - 1) * GAP_X
     left = MARGIN + FIRST_LANE + LANE * ((len(aside) + 1) // 2)
     boxes = _boxes(pack, rows, left, inner)
-    arrows = [_straight(boxes, pair, numbers) for pair, numbers in edges.items() if pair not in aside]
+    arrows = [_straight(boxes, pair, steps) for pair, steps in edges.items() if pair not in aside]
     arrows += _lanes(boxes, aside, edges, left, left + inner)
     width = left + inner + FIRST_LANE + LANE * (len(aside) // 2 + 1) + MARGIN
     height = MARGIN * 2 + len(rows) * BOX_H + (len(rows) - 1) * GAP_Y

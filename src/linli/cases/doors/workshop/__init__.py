@@ -1,0 +1,1 @@
+"""The pack workshop at the command line: `linli pack check, draw, try, publish`."""

@@ -1,0 +1,153 @@
+"""What a pack's page may say and still be wrong: read as a whole, after it was loaded.
+
+Findings carry codes and values; the caller says them in words.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from linli.rules import pack_graph as graph
+from linli.rules.pack import GRADED, Action, Input, Pack, Path, Start, Words
+
+# What the engine, the desk or the residents' pages read by themselves, and prose, which people read.
+_READ_BY_TYPE = GRADED | {"text", "long", "category", "concern", "photos", "place", "post", "signature"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`code` is for programs; `path` leads to the key on the page."""
+
+    path: Path
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much the page holds."""
+
+    states: int
+    actions: int
+    clocks: int
+    questions: int
+
+
+def sizes(pack: Pack) -> Sizes:
+    """How much the page holds."""
+    return Sizes(len(pack.states), len(pack.actions), len(pack.clocks), sum(1 for _ in questions(pack)))
+
+
+def review(pack: Pack, *, papers: Collection[str] = ()) -> list[Finding]:
+    """Everything worth mending. `papers`: the names that the templates of the pack's papers fill in."""
+    return [
+        *out_of_reach(pack),
+        *dead_ends(pack),
+        *clocks_run_on(pack),
+        *expiry_fails(pack),
+        *without_basis(pack),
+        *unread(pack, papers),
+        *untranslated(pack),
+    ]
+
+
+def out_of_reach(pack: Pack) -> Iterator[Finding]:
+    """States that no case can come to, though a step from another such state leads there."""
+    for name in pack.states.keys() - graph.reachable(pack):
+        yield Finding(("states", name), "out_of_reach", {"state": name})
+
+
+def dead_ends(pack: Pack) -> Iterator[Finding]:
+    """States in which a case can come to stand and from which it can never end."""
+    if not any(state.ends for state in pack.states.values()):
+        yield Finding(("states",), "nothing_ends")
+        return
+    for name in graph.reachable(pack) - graph.ending(pack):
+        yield Finding(("states", name), "no_way_to_an_end", {"state": name})
+
+
+def clocks_run_on(pack: Pack) -> Iterator[Finding]:
+    """Clocks that can still run when the case has ended, though they do not begin with the end."""
+    for name, rule in pack.clocks.items():
+        for state in sorted(graph.alive(pack, name) - set(rule.starts)):
+            if pack.states[state].ends:
+                yield Finding(("clocks", name, "stops"), "runs_on", {"clock": name, "state": state})
+
+
+def expiry_fails(pack: Pack) -> Iterator[Finding]:
+    """Actions that a clock asks of the system when it runs out, and that the system may not take there."""
+    for name, rule in pack.clocks.items():
+        if not rule.on_expire:
+            continue
+        action = pack.actions[rule.on_expire]
+        values = {"clock": name, "action": rule.on_expire}
+        if not any("system" in pack.who[who].relation for who in action.by):
+            yield Finding(("actions", rule.on_expire, "by"), "not_the_systems", values)
+        for number, question in enumerate(action.form):
+            if question.required is True and question.shown is True:
+                yield Finding(("actions", rule.on_expire, "form", number), "asks_the_system", values)
+        for state in sorted(graph.alive(pack, name) - {*action.from_, *rule.pauses}):
+            if not pack.states[state].ends:
+                where = ("clocks", name, "on_expire")
+                yield Finding(where, "expires_elsewhere", {**values, "state": state})
+
+
+def without_basis(pack: Pack) -> Iterator[Finding]:
+    """Clocks and gates that do not name what they stand on; what has no law says practice."""
+    if not any(basis.strip() for basis in pack.basis):
+        yield Finding(("basis",), "no_basis")
+    for name, rule in pack.clocks.items():
+        if not rule.basis.strip():
+            yield Finding(("clocks", name, "basis"), "no_basis")
+    for name, action in pack.actions.items():
+        for number, gate in enumerate(action.gates):
+            if "basis" not in gate.model_fields_set or not gate.basis.strip():
+                yield Finding(("actions", name, "gates", number), "no_basis")
+
+
+def unread(pack: Pack, papers: Collection[str] = ()) -> Iterator[Finding]:
+    """Questions asked of whoever begins a case whose answer no condition, no page and no person reads.
+
+    What an action asks stands in the course of the case, where staff read it.
+    """
+    named = {*papers}.union(*(condition.names for condition in pack.conditions.values()))
+    for path, question in questions(pack):
+        read = question.public or question.role or question.type in _READ_BY_TYPE
+        if path[0] != "actions" and not read and question.name not in named:
+            yield Finding(path, "unread", {"question": question.name})
+
+
+def untranslated(pack: Pack) -> Iterator[Finding]:
+    """Words that stand in one language only."""
+    for path, words in worded(pack, ()):
+        if not words.zh.strip() or (words.zh == words.en and any(sign.isalpha() for sign in words.zh)):
+            yield Finding((*path, "zh"), "no_chinese", {"words": words.en})
+        elif not words.en.strip():
+            yield Finding(path, "no_english", {"words": words.zh})
+
+
+def questions(pack: Pack) -> Iterator[tuple[Path, Input]]:
+    """Every question of the page with its place."""
+    forms: list[tuple[Path, tuple[Input, ...]]] = [(("form",), pack.form)]
+    moves: Mapping[str, Mapping[str, Start | Action]] = {"starts": pack.starts, "actions": pack.actions}
+    forms += [((kind, name, "form"), rule.form) for kind, rules in moves.items() for name, rule in rules.items()]
+    for path, form in forms:
+        for number, question in enumerate(form):
+            yield (*path, number), question
+
+
+def worded(value: Any, path: Path) -> Iterator[tuple[Path, Words]]:
+    """Every pair of words within, with its place."""
+    if isinstance(value, Words):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name, info in type(value).model_fields.items():
+            yield from worded(getattr(value, name), (*path, info.alias or name))
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from worded(item, (*path, name))
+    elif isinstance(value, tuple | list):
+        for number, item in enumerate(value):
+            yield from worded(item, (*path, number))

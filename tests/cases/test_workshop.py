@@ -1,0 +1,225 @@
+"""The pack workshop at the command line: check, draw, try and publish a folder that somebody wrote."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from linli.cases.models import PackVersion
+from linli.journal.models import Entry
+
+PAGES = Path(__file__).parents[1] / "rules" / "pages"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A process somebody wrote elsewhere."""
+    (tmp_path / "process.yaml").write_text((PAGES / "tree_permit.yaml").read_text())
+    return tmp_path
+
+
+Played = Callable[[str], str]
+
+
+@pytest.fixture
+def played(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Played:
+    """What the terminal says to a script."""
+
+    def play(script: str) -> str:
+        monkeypatch.setattr("sys.stdin", io.StringIO(script))
+        return said("try", folder, "--at", "2026-07-01T10:00")
+
+    return play
+
+
+def said(what: str, folder: Path, *more: str, language: str = "en") -> str:
+    out = io.StringIO()
+    call_command("pack", what, str(folder), "--language", language, *more, stdout=out)
+    return out.getvalue()
+
+
+def change(folder: Path, old: str, new: str) -> None:
+    page = folder / "process.yaml"
+    text = page.read_text()
+    assert old in text
+    page.write_text(text.replace(old, new))
+
+
+def line_of(folder: Path, start: str) -> int:
+    lines = (folder / "process.yaml").read_text().splitlines()
+    return next(number for number, line in enumerate(lines, 1) if line.startswith(start))
+
+
+def test_a_folder_in_order_is_said_to_be_with_its_sizes(folder: Path) -> None:
+    assert said("check", folder) == f"{folder}/process.yaml is in order: 5 states, 7 steps, 2 clocks, 7 questions.\n"
+
+
+def test_each_finding_has_file_line_and_mend_and_the_command_fails(folder: Path) -> None:
+    change(folder, "stops: [granted, refused]", "stops: granted")
+    change(folder, "{zh: 理由, en: Grounds}", "{zh: 理由}")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match=r"2 findings\."):
+        call_command("pack", "check", str(folder), "--language", "en", stdout=out)
+    stops, refuse = line_of(folder, "    stops: granted"), line_of(folder, "  refuse:")
+    assert out.getvalue().splitlines() == [
+        f"{folder}/process.yaml:{stops}: clocks.decide.stops: the clock “decide” still runs when a case ends in the"
+        " state “refused”; add that state to its stops",
+        f"{folder}/process.yaml:{refuse}: actions.refuse.form.0.title: “理由” has no English; add en",
+    ]
+
+
+def test_findings_are_said_in_chinese_too(folder: Path) -> None:
+    change(folder, "basis: [城市绿化条例 art. 20]", "basis: []")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="发现 1 处。"):
+        call_command("pack", "check", str(folder), stdout=out)
+    assert "缺依据；请写明法规和条款，没有的写 practice" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("post: street_officer", "post: mayor", 'who.chief.post: no post "mayor"; they are'),
+        ("to: granted,", "to: grantd,", 'actions.grant.to: no state "grantd"; they are'),
+        ("remember:", "remembr:", 'unknown key; did you mean "remember"?'),
+    ],
+)
+def test_what_cannot_be_loaded_is_named_with_its_line(folder: Path, old: str, new: str, told: str) -> None:
+    change(folder, old, new)
+    with pytest.raises(CommandError) as fault:
+        said("check", folder)
+    assert told in str(fault.value)
+    assert str(fault.value).startswith(f"{folder}/process.yaml:")
+
+
+def test_a_template_reads_what_the_form_asks_and_its_own_faults_are_found(folder: Path) -> None:
+    change(folder, "\nstarts:", "\n  - {name: pots, type: bool, title: {zh: 有花盆吗, en: Pots}}\nstarts:")
+    with pytest.raises(CommandError, match=r"1 finding\."):
+        said("check", folder)
+    (folder / "papers").mkdir()
+    template = folder / "papers" / "leave.yaml"
+    template.write_text("title: {zh: 许可, en: Leave}\nto: 申请人：\ntext: |\n  花盆：{{ pots }}。\n")
+    assert "is in order" in said("check", folder)
+    template.write_text("title: {zh: 许可, en: Leave}\nto: 申请人：\ntext: |\n  花盆：{{ pots。\n")
+    with pytest.raises(CommandError, match=r"papers/leave\.yaml:4: "):
+        said("check", folder)
+
+
+@pytest.mark.parametrize("what", ["check", "draw", "publish"])
+def test_a_folder_without_a_page_is_named(what: str, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"process\.yaml: No such file"):
+        said(what, tmp_path)
+
+
+def test_a_process_is_drawn_with_its_states_and_the_names_of_its_steps(folder: Path) -> None:
+    tree = ElementTree.fromstring(said("draw", folder))
+    words = ["".join(text.itertext()) for text in tree.iter(f"{SVG}text")]
+    assert len(list(tree.iter(f"{SVG}rect"))) == 5
+    assert {"Received", "Refused", "1 · Ask for papers", "7 · Refuse"} <= set(words)
+    assert "待补正" in said("draw", folder, language="zh-hans")
+
+
+def test_the_drawing_goes_to_a_file_if_wanted(folder: Path) -> None:
+    out = folder / "tree.svg"
+    assert said("draw", folder, "--out", str(out)) == ""
+    assert out.read_text() == said("draw", folder)
+
+
+WALK = """
+# the tree at the gate
+be anyone
+begin apply
+The old locust at the gate
+60
+yes
+be clerk
+take opine
+yes
+be chief
+take grant
+take extend
+30
+take extend
+5
+wait 2 working
+look
+take refuse
+
+take refuse
+It stands
+"""
+
+
+def test_a_walk_says_where_the_case_stands_and_why_a_step_is_refused(played: Played) -> None:
+    told = played(WALK).splitlines()
+    assert "1 July 2026 10:00 anybody [anyone]: Apply" in told
+    assert "Clock: Decision until 29 July 2026 23:59 (行政许可法 art. 42)" in told
+    assert "Others may: Ask for papers [ask]: the clerk [clerk]" in told
+    assert "Not now: Grant [grant → granted]: An old tree may not be felled (城市绿化条例 art. 25)" in told
+    assert "Refused: An old tree may not be felled (城市绿化条例 art. 25)" in told
+    assert "Refused: An extension may be no longer than the limit itself. (行政许可法 art. 42)" in told
+    assert "Clock: Decision until 5 August 2026 23:59 (行政许可法 art. 42)" in told
+    assert "It is 3 July 2026 10:00; you are the chief [chief]." in told
+    assert "why: please fill this in" in told
+    assert told[-3:] == [
+        "It is 3 July 2026 10:00; you are the chief [chief].",
+        "State: Refused [refused]",
+        "Residents read: Refused",
+    ]
+
+
+def test_when_the_clock_runs_out_the_system_acts(played: Played) -> None:
+    told = played("be anyone\nbegin apply\nA tree\n20\nbe clerk\ntake ask\nlook\nwait\nlook\n").splitlines()
+    assert "Clock: Decision is paused" in told
+    assert "Whose turn it is: the applicant [applicant]" in told
+    assert "6 July 2026 23:59 the system [system]: Not supplied in time" in told
+    assert told[-2] == "State: Refused [refused]"
+
+
+def test_who_took_the_case_on_is_played_as_the_handler_and_bars_themselves(played: Played) -> None:
+    told = played("be anyone\nbegin apply\nA tree\n20\nbe clerk 2\ntake ask\nbe handler\n").splitlines()
+    assert told[-1] == "You are the clerk 2 [clerk]."
+
+
+def test_what_is_typed_wrong_is_asked_again_and_unknown_words_are_answered(played: Played) -> None:
+    told = played("be mayor\nbegin anew\nfell it\ntake axe\nwait long\nattach x\n"
+                  "be anyone\nbegin apply\nA tree\nmany\n20\nserve leave\nconfirm\nhelp\nquit\nlook\n")  # fmt: skip
+    for words in (
+        "Nobody is called so; they are applicant, anyone, clerk, handler, chief, system.",
+        "A case begins by: apply.",
+        "“fell it” is no command; help names them.",
+        "The steps are: ask, supply, lapse, opine, extend, grant, refuse.",
+        "Say how long: 3 days, 4 hours, 2 working.",
+        "This is no number.",
+        "Refused: ",
+    ):
+        assert words in told
+    assert told.count("State: ") == 1  # nothing was done after quit
+
+
+def test_a_process_in_order_is_put_in_force_and_the_same_again_changes_nothing(db: None, folder: Path) -> None:
+    assert said("publish", folder) == "tree_permit, version 1, is in force.\n"
+    assert said("publish", folder) == "tree_permit, version 1, is in force.\n"
+    change(folder, "amount: 20", "amount: 10")
+    assert said("publish", folder) == "tree_permit, version 2, is in force.\n"
+    assert [(row.number, row.active) for row in PackVersion.objects.order_by("number")] == [(1, False), (2, True)]
+    assert Entry.objects.filter(verb="pack.published").count() == 2
+
+
+def test_without_a_folder_the_processes_that_ship_are_published_once(db: None) -> None:
+    out = io.StringIO()
+    call_command("pack", "publish", "--language", "en", stdout=out)
+    assert "resident_request, version 1, is in force." in out.getvalue()
+    call_command("pack", "publish", stdout=(again := io.StringIO()))
+    assert again.getvalue() == ""
+
+
+def test_a_faulty_process_is_not_published(db: None, folder: Path) -> None:
+    change(folder, "to: granted,", "to: grantd,")
+    with pytest.raises(CommandError, match='no state "grantd"'):
+        said("publish", folder)
+    assert not PackVersion.objects.exists()

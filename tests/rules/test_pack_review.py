@@ -1,0 +1,123 @@
+"""What a page may say and still be wrong is found, at its place; what ships and what others wrote is clean."""
+
+from pathlib import Path
+
+import pytest
+
+from linli.rules import pack_graph as graph
+from linli.rules.pack import Pack
+from linli.rules.pack_review import Finding, review, sizes
+from linli.rules.reading import load, read
+from tests.rules.packs import OURS, foreign
+
+PERMIT = (Path(__file__).parent / "pages" / "tree_permit.yaml").read_text()
+
+
+def found(*changes: tuple[str, str], page: str = PERMIT) -> list[Finding]:
+    for old, new in changes:
+        assert old in page, old
+        page = page.replace(old, new)
+    return review(load(page))
+
+
+@pytest.mark.parametrize("pack", [*OURS, foreign("tree_permit"), foreign("lost_property")], ids=lambda pack: pack.id)
+def test_a_page_in_order_has_no_finding(pack: Pack) -> None:
+    assert review(pack) == []
+
+
+def test_states_that_lead_only_to_each_other_are_out_of_reach() -> None:
+    island = """
+  drawn: {title: {zh: 已勘, en: Drawn}, public: {zh: 已勘, en: Drawn}, turn: clerk}
+  marked: {title: {zh: 已标, en: Marked}, public: {zh: 已标, en: Marked}, turn: clerk}
+  granted:"""
+    steps = """
+  draw: {title: {zh: 勘, en: Draw}, from: marked, to: drawn, by: clerk}
+  mark: {title: {zh: 标, en: Mark}, from: drawn, to: marked, by: clerk}
+  refuse:"""
+    assert {(one.path, one.code) for one in found(("\n  granted:", island), ("\n  refuse:", steps))} == {
+        (("states", "drawn"), "out_of_reach"),
+        (("states", "marked"), "out_of_reach"),
+    }
+
+
+def test_a_circle_from_which_no_case_can_end_is_a_dead_end() -> None:
+    page = """
+id: circle
+version: 1
+title: {zh: 循环, en: Circle}
+basis: [practice]
+who: {clerk: {title: {zh: 经办人, en: the clerk}, post: community_officer}}
+form: [{name: what, type: long, title: {zh: 什么事, en: What}}]
+starts:
+  begin: {title: {zh: 开始, en: Begin}, by: clerk, to: asked, to_if: [["what == 'no'", closed]]}
+clocks: {}
+states:
+  asked: {title: {zh: 已问, en: Asked}, public: {zh: 已问, en: Asked}}
+  told: {title: {zh: 已答, en: Told}, public: {zh: 已答, en: Told}}
+  closed: {title: {zh: 结束, en: Closed}, public: {zh: 结束, en: Closed}, ends: true}
+actions:
+  tell: {title: {zh: 答, en: Tell}, from: asked, to: told, by: clerk}
+  ask: {title: {zh: 问, en: Ask}, from: told, to: asked, by: clerk}
+"""
+    codes = {(one.path, one.code) for one in found(page=page)}
+    assert codes == {(("states", "asked"), "no_way_to_an_end"), (("states", "told"), "no_way_to_an_end")}
+    nothing_ends = found((", ends: true", ""), ("from: told, to: asked", "from: [told, closed], to: asked"), page=page)
+    assert [(one.path, one.code) for one in nothing_ends] == [(("states",), "nothing_ends")]
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "code"),
+    [
+        (("stops: [granted, refused]", "stops: granted"), ("clocks", "decide", "stops"), "runs_on"),
+        (("to: refused, by: system", "to: refused, by: clerk"), ("actions", "lapse", "by"), "not_the_systems"),
+        (("stops: [received, refused]", "stops: [weighed, refused]"), ("clocks", "complete", "on_expire"),
+         "expires_elsewhere"),
+        (("to: refused, by: system}",
+          "to: refused, by: system, form: [{name: why, type: text, title: {zh: 为何, en: Why}}]}"),
+         ("actions", "lapse", "form", 0), "asks_the_system"),
+        (("basis: [城市绿化条例 art. 20]", "basis: []"), ("basis",), "no_basis"),
+        (("    basis: 行政许可法 art. 42", "    basis: ''"), ("clocks", "decide", "basis"), "no_basis"),
+        (("basis: 城市绿化条例 art. 25, ", ""), ("actions", "grant", "gates", 0), "no_basis"),
+        (("\nstarts:", "\n  - {name: pots, type: bool, title: {zh: 有花盆吗, en: Flower pots}}\nstarts:"),
+         ("form", 3), "unread"),
+        (("zh: 申请人, en: the applicant", "zh: 申请人"), ("who", "applicant", "title"), "no_english"),
+        (("{zh: 理由, en: Grounds}", "{zh: Grounds, en: Grounds}"),
+         ("actions", "refuse", "form", 0, "title", "zh"), "no_chinese"),
+        (("{zh: 须一次告知, en: They", "{zh: '', en: They"),
+         ("actions", "ask", "gates", 0, "else", "zh"), "no_chinese"),
+    ],
+)  # fmt: skip
+def test_each_fault_is_found_where_it_stands(change: tuple[str, str], path: tuple[str | int, ...], code: str) -> None:
+    assert (path, code) in {(one.path, one.code) for one in found(change)}
+
+
+def test_practice_counts_as_a_basis() -> None:
+    assert found(("basis: 城市绿化条例 art. 25", "basis: practice")) == []
+
+
+def test_an_answer_that_a_paper_a_condition_or_the_public_reads_is_no_finding() -> None:
+    asked = "\n  - {name: pots, type: bool, %stitle: {zh: 有花盆吗, en: Flower pots}}\nstarts:"
+    assert found(("\nstarts:", asked % "public: true, ")) == []
+    assert found(("\nstarts:", asked % ""), ('"old != true"', '"old != true && pots != true"')) == []
+    assert review(load(PERMIT.replace("\nstarts:", asked % "")), papers={"pots"}) == []
+
+
+def test_a_finding_names_the_line_of_its_key_or_of_the_nearest_around_it() -> None:
+    _pack, page = read(PERMIT, "tree/process.yaml")
+    line = next(number for number, text in enumerate(PERMIT.splitlines(), 1) if text.startswith("  grant:"))
+    assert page.line(("actions", "grant")) == line
+    assert page.fault(("actions", "grant", "basis"), "why").startswith(
+        f"tree/process.yaml:{line}: actions.grant.basis: "
+    )
+
+
+def test_the_sizes_of_a_page_are_counted() -> None:
+    assert vars(sizes(foreign("tree_permit"))) == {"states": 5, "actions": 7, "clocks": 2, "questions": 7}
+
+
+def test_where_a_clock_may_still_run_is_told_from_the_states_alone() -> None:
+    pack = foreign("tree_permit")
+    assert graph.alive(pack, "decide") == {"received", "lacking", "weighed"}
+    assert graph.alive(pack, "complete") == {"lacking"}
+    assert graph.alive(foreign("arrears"), "payment") == frozenset()  # it begins with the service of a paper
+    assert graph.reachable(pack) == pack.states.keys()
