@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from linli.cases import route_services, services
+from linli.cases import casework, packs, route_services, services
 from linli.cases.imports import stage
 from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Case, Import, Route
@@ -35,6 +35,9 @@ from linli.web import demo
 from linli.web.registry.models import RosterUpload
 from tests.cases.conftest import estate_cast, nothing_kept, process
 from tests.cases.desk import at_desk
+from tests.cases.test_casework import FORM as OWED
+from tests.cases.test_casework import PAGE as ARREARS
+from tests.cases.test_casework import WORKERS
 from tests.files.pictures import jpeg
 from tests.papers import making
 from tests.papers.templates import WAGES, WAGES_VALUES
@@ -73,7 +76,7 @@ def estate(transactional_db: None, estate_cast: Cast) -> Cast:
 
 @dataclass(frozen=True)
 class Life:
-    """A case in hand, one waiting for its reporter, one closed and made public; two files read and not confirmed."""
+    """A case in hand, one waiting for its reporter, one closed and made public, one of many; two files read."""
 
     cast: Cast
     handled: Case
@@ -85,6 +88,7 @@ class Life:
     asked: Binding
     failed: Job
     paper: Paper
+    many: Case
 
 
 @pytest.fixture
@@ -113,7 +117,21 @@ def life(estate: Cast) -> Life:
     serving.attempt(paper.pk, "direct", "两次上门无人", by=officer)
     serving.serve(paper.pk, Proof("post", sent_on=clock.today(), tracking="XA 1234 5678 9 CN"), by=officer)
     making.drafted(estate, WAGES, WAGES_VALUES)
-    return Life(estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper)
+    many = _of_many(estate)
+    return Life(estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many)
+
+
+def _of_many(cast: Cast) -> Case:
+    """Wages owed to two workers, being looked into."""
+    packs.publish(ARREARS, by=SYSTEM)
+    packs.forget()
+    by = cast.acting("community_officer")
+    case = services.submit(cast.places.estate, Submission(form=OWED, way="receive"), by=by, pack=packs.active("arrears"))
+    casework.enter_parties(case.pk, "enter", WORKERS, by=by)
+    services.act(case.pk, "accept", {}, by=by)
+    services.act(case.pk, "secure", {}, by=by)
+    services.act(case.pk, "ask_police", {}, by=by)
+    return Case.objects.get(pk=case.pk)
 
 
 def _sent(cast: Cast, words: str, category: str) -> Case:

@@ -111,6 +111,8 @@ class World:
             "proof/<code>": codes,
             "desk/case/<key>": [case.pk for case in self.cases],
             "desk/case/<key>/act/<name>": list(pack.actions),
+            "desk/case/<key>/parties/<row>": ["0123456789abcd"],
+            "desk/case/<key>/parties/<row>/act/<name>": ["check"],
             "desk/routes/new/<estate>": estates,
             "desk/routes/<route_id>": [self.route.pk],
             "desk/import/<code>": [self.batch.code],

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.cases.doors.desk import entry, export, figures, imports, inbox, notices, packs, routes, work
+from linli.cases.doors.desk import entry, export, figures, imports, inbox, notices, packs, parties, routes, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", inbox.inbox, name="inbox"),
@@ -12,6 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/case/<int:key>/dial/", work.dial, name="dial"),
     path("desk/case/<int:key>/reveal/", work.reveal, name="reveal"),
     path("desk/case/<int:key>/act/<slug:name>/", work.act, name="act"),
+    path("desk/case/<int:key>/second/", parties.second, name="second"),
+    path("desk/case/<int:key>/parties/", parties.listed, name="parties"),
+    path("desk/case/<int:key>/parties/<str:row>/", parties.one, name="party"),
+    path("desk/case/<int:key>/parties/<str:row>/papers/", parties.papers, name="party_papers"),
+    path("desk/case/<int:key>/parties/<str:row>/act/<slug:name>/", parties.act, name="party_act"),
     path("desk/routes/", routes.routes, name="routes"),
     path("desk/routes/new/<str:estate>/", routes.add, name="route_add"),
     path("desk/routes/<int:route_id>/", routes.change, name="route_change"),

@@ -200,9 +200,16 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def action_form(pack: Pack, name: str, case: Case, language: str, *, staff: bool = False) -> type[PackForm]:
-    """The form of one action of the case's pack, with (`staff`) the office's words. KeyError: no such action."""
-    drawn = _Drawing(pack, situation(case, pack), case.area, language, staff, concerned_people(case))
+def action_form(
+    pack: Pack, name: str, case: Case, language: str, *, staff: bool = False, row: str = ""
+) -> type[PackForm]:
+    """The form of one action of the case's pack, with (`staff`) the office's words; `row`: on which of its parties.
+
+    KeyError: no such action.
+    """
+    stands = situation(case, pack)
+    drawn = _Drawing(pack, stands, case.area, language, staff, concerned_people(case))
+    drawn.row = stands.party(row)
     return drawn.form(f"{name}Form", pack.actions[name].form)
 
 

@@ -45,7 +45,7 @@ def _beginning(case: Case, pack: Pack) -> Line:
     if case.source_number:
         said.append((_("Number at the source"), case.source_number))
     if way is not None:
-        said += _answers((*pack.form, *way.form), case.answers, pack)
+        said += answers((*pack.form, *way.form), case.answers, pack)
     who = _("the reporter") if by_resident else entered
     return Line(title, case.created_at, case.happened_at, who, tuple(said))
 
@@ -53,11 +53,11 @@ def _beginning(case: Case, pack: Pack) -> Line:
 def _line(step: Step, pack: Pack) -> Line:
     action = pack.actions.get(step.action)
     title = action.title.say(language()) if action else step.action
-    said = _answers(action.form if action else (), step.words, pack, step.handler_label)
+    said = answers(action.form if action else (), step.words, pack, step.handler_label)
     return Line(title, step.at, step.happened_at, who_of(step), tuple(said))
 
 
-def _answers(form: Iterable[Input], answers: Mapping[str, Any], pack: Pack, handler: str = "") -> list[tuple[str, str]]:
+def answers(form: Iterable[Input], answers: Mapping[str, Any], pack: Pack, handler: str = "") -> list[tuple[str, str]]:
     """Each question with what was said; never a grade."""
     return [
         (asked.title.say(language()), words)
@@ -89,7 +89,7 @@ def _answer(question: Input, value: Any, handler: str, pack: Pack) -> str:
             return category.title.say(language()) if category else str(value)
         case "post":
             return handler
-        case "bool":
+        case "bool" | "signature":
             return _("yes") if value else _("no")
         case "money":
             return yuan(value)

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import deadlines, disclosure, queries, services
-from linli.cases.doors.desk import explained, history, staff, wording
+from linli.cases.doors.desk import district, explained, history, staff, wording
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Visibility
 from linli.cases.standing import posts_over, standing
@@ -31,6 +31,7 @@ from linli.rules.masks import mask_name, mask_phone_whole
 from linli.rules.pack import Action, Pack
 from linli.rules.pack_graph import targets
 from linli.rules.situation import Offer
+from linli.ui import moments
 
 RELATED = ("building", "entrance", "unit", "spot", "entered_by", "reporter")
 OUTSIDE = frozenset({"reporter", "link", "anyone", "system"})
@@ -88,7 +89,7 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     actor, pack = staff.actor_of(request), services.pack_of(case)
-    choices = list(_choices(case, pack, actor, bound))
+    choices = list(choices_of(case, pack, actor, bound))
     due = wording.due_of(case, pack)
     context = {
         "case": case,
@@ -110,6 +111,10 @@ def _shown(
         "course": history.course(case, pack, queries.steps_of(case)),
         "photos": _photos(case),
         "refusal": refusal,
+        "second": district.second_of(case, pack, actor),
+        "tracks": district.tracks_of(case, pack),
+        "many": district.many_of(case, pack),
+        "strip": district.strip_of(case, pack),
     }
     return render(request, "cases/desk/work.html", context, status=status)
 
@@ -147,18 +152,22 @@ def _photos(case: Case) -> Photos:
     return Photos(**by_role, collage=collage)
 
 
-def _choices(case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] | None) -> Iterable[Choice]:
-    """The main step first, the rest in the pack's order."""
-    offers = [offer for offer in queries.offers(case, actor) if not _for_outsiders(pack, offer.action)]
+def choices_of(
+    case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] | None, *, row: str = ""
+) -> Iterable[Choice]:
+    """The steps on the case, or on one of its parties: the main one first, the rest in the pack's order."""
+    offers = [offer for offer in queries.offers(case, actor, row=row) if not _for_outsiders(pack, offer.action)]
     for offer in sorted(offers, key=lambda one: (one.action.tone != "primary", not _leads_on(one, case))):
         title = offer.action.title.say(staff.language())
-        url = reverse("cases:act", args=[case.pk, offer.name])
+        url = reverse("cases:party_act" if row else "cases:act", args=[case.pk, *([row] if row else []), offer.name])
         if gate := offer.refused:
             words = gate.otherwise.say(staff.language())
+            if offer.since:
+                words += " " + _("Possible from %(day)s on.") % {"day": moments.named_day(offer.since)}
             yield Choice(offer.name, title, url, None, "", refused=words, basis=deadlines.basis_words(gate.basis))
             continue
         mine = bound is not None and bound[0] == offer.name
-        form = bound[1] if bound and mine else _fresh_form(case, pack, offer.name)
+        form = bound[1] if bound and mine else _fresh_form(case, pack, offer.name, row)
         hats, action = _hats(case, pack, offer.action, actor), offer.action
         yield Choice(offer.name, title, url, form, action.tone, hats, opened=mine, by_phone=action.by_phone)
 
@@ -173,12 +182,12 @@ def _for_outsiders(pack: Pack, action: Action) -> bool:
     return all(not pack.who[name].post and OUTSIDE.issuperset(pack.who[name].relation) for name in action.by)
 
 
-def _form_class(case: Case, pack: Pack, name: str) -> type[PackForm]:
-    return action_form(pack, name, case, staff.language(), staff=True)
+def _form_class(case: Case, pack: Pack, name: str, row: str = "") -> type[PackForm]:
+    return action_form(pack, name, case, staff.language(), staff=True, row=row)
 
 
-def _fresh_form(case: Case, pack: Pack, name: str) -> PackForm:
-    return _form_class(case, pack, name)(initial={"version": case.version}, auto_id=f"{name}_%s")
+def _fresh_form(case: Case, pack: Pack, name: str, row: str = "") -> PackForm:
+    return _form_class(case, pack, name, row)(initial={"version": case.version}, auto_id=f"{name}_%s")
 
 
 def _hats(case: Case, pack: Pack, action: Action, actor: Actor) -> tuple[Hat, ...]:
@@ -222,8 +231,16 @@ def act(request: HttpRequest, key: int, name: str) -> HttpResponse:
         )
     except Refused as refusal:
         return _refused(request, key, name, form, refusal)
-    messages.success(request, _("Done: %(step)s.") % {"step": pack.actions[name].title.say(staff.language())})
+    messages.success(request, done_words(done, pack, name))
     return _onward(actor, done)
+
+
+def done_words(case: Case, pack: Pack, name: str) -> str:
+    """What has happened: the step itself, or that a second person is asked."""
+    step = pack.actions[name].title.say(staff.language())
+    if case.pending:
+        return _("Proposed: %(step)s. A second person has to confirm it.") % {"step": step}
+    return _("Done: %(step)s.") % {"step": step}
 
 
 def _refused(request: HttpRequest, key: int, name: str, form: PackForm, refusal: Refused) -> HttpResponse:
@@ -260,7 +277,7 @@ def dial(request: HttpRequest, key: int) -> HttpResponse:
     case = staff.case_of(actor, key)
     phone = services.dial(case.pk, by=actor)
     pack = services.pack_of(case)
-    calls = [choice for choice in _choices(case, pack, actor, None) if choice.form and choice.by_phone]
+    calls = [choice for choice in choices_of(case, pack, actor, None) if choice.form and choice.by_phone]
     context = {
         "case": case,
         "row": wording.row_of(case, actor),

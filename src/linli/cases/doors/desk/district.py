@@ -1,0 +1,148 @@
+"""What the workbench shows of district casework: tracks, parties, the second person, the days ahead."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.cases import deadlines, parameters
+from linli.cases.doors.desk import history, staff
+from linli.cases.models import Case
+from linli.cases.parties import parties_of, pending_of
+from linli.cases.standing import situation, standing
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.people.access import may
+from linli.people.models import Person
+from linli.rules import consequences, parties, process
+from linli.rules import situation as engine
+from linli.rules.pack import Input, Pack
+
+
+@dataclass(frozen=True)
+class Line:
+    """A track and where it stands."""
+
+    title: str
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Second:
+    """What waits for a second person."""
+
+    title: str
+    who: str
+    first: str
+    said: tuple[tuple[str, str], ...]
+    confirms: bool
+    refuses: bool
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the strip of what the law makes due or possible."""
+
+    words: str
+    legal: date
+    alarm: date | None
+    basis: str
+    kind: str
+    passed: bool
+
+
+def tracks_of(case: Case, pack: Pack) -> list[Line]:
+    """The lines beside the case's own that have begun."""
+    found = []
+    for name, track in pack.tracks.items():
+        if state := track.states.get(case.tracks.get(name, "")):
+            tone = "done" if state.ends else state.tone
+            found.append(Line(track.title.say(staff.language()), state.title.say(staff.language()), tone))
+    return found
+
+
+def second_of(case: Case, pack: Pack, actor: Actor) -> Second | None:
+    """The step that waits, and whether this person may say yes or no to it."""
+    pending = pending_of(case)
+    if pending is None:
+        return None
+    action = pack.actions[pending.action]
+    first = Person.objects.filter(pk=pending.actor).first() if pending.actor.isdigit() else None
+    own = str(actor.person_id) == pending.actor
+    meant = process.fits(pack.who[action.second], standing(actor, case)) and may(actor, "case.work", case)
+    return Second(
+        title=action.title.say(staff.language()),
+        who=pack.who[action.second].title.say(staff.language()),
+        first=first.name if first else "",
+        said=tuple(history.answers(action.form, pending.form, pack)),
+        confirms=meant and not own,
+        refuses=own or meant,
+    )
+
+
+def strip_of(case: Case, pack: Pack) -> list[Day]:
+    """The days ahead, with the safer one where it differs; only where there is more to them than one limit."""
+    if not (pack.papers or pack.parties or pack.tracks) or not case.open:
+        return []
+    run = parameters.run(pack, case.area, clock.now(), "")
+    return [_day(one) for one in consequences.strip(pack, situation(case, pack), run)]
+
+
+def _day(one: consequences.Consequence) -> Day:
+    title = one.title.say(staff.language())
+    words = {
+        "due": _("%(what)s: last day") % {"what": title},
+        "lapses": _("%(what)s: by itself") % {"what": title},
+        "possible": _("%(what)s: possible from") % {"what": title},
+    }[one.kind]
+    alarm = one.alarm if one.alarm != one.legal else None
+    return Day(words, one.legal, alarm, deadlines.basis_words(one.basis), one.kind, one.passed)
+
+
+@dataclass(frozen=True)
+class Many:
+    """The parties in one line: how many, and what they come to."""
+
+    title: str
+    url: str
+    count: int
+    totals: tuple[tuple[str, str], ...]
+
+
+def many_of(case: Case, pack: Pack) -> Many | None:
+    """What the workbench says of the parties; None in a case without."""
+    if pack.parties is None:
+        return None
+    rows = parties_of(case, pack)
+    here = sum(not row.left for row in rows)
+    url = reverse("cases:parties", args=[case.pk])
+    return Many(pack.parties.title.say(staff.language()), url, here, totals_of(pack, rows))
+
+
+def totals_of(pack: Pack, rows: Iterable[engine.Party]) -> tuple[tuple[str, str], ...]:
+    """The sums that the page names, in yuan."""
+    titles = {asked.name: asked for asked in pack.party_fields}
+    return tuple(
+        (titles[name].title.say(staff.language()), words_of(titles[name], amount))
+        for name, amount in parties.totals(pack, rows).items()
+    )
+
+
+def is_number(asked: Input) -> bool:
+    """Whether lists put it to the right."""
+    return asked.type in ("int", "money")
+
+
+def words_of(asked: Input, value: object) -> str:
+    """A field of a party as people read it."""
+    if value in (None, ""):
+        return ""
+    match asked.type:
+        case "money":
+            return history.yuan(int(str(value)))
+        case "bool" | "signature":
+            return _("yes") if value else _("no")
+    return str(value)

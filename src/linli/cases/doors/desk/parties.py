@@ -1,0 +1,218 @@
+"""The parties of a case of many: the list with its sums, one party with its steps, the second person's word."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from linli.cases import casework, services
+from linli.cases.doors.desk import district, staff, wording, work
+from linli.cases.forms import PackForm, action_form
+from linli.cases.models import Case, Party
+from linli.cases.parties import parties_of, rows_of
+from linli.journal.actors import Actor
+from linli.journal.services import note_access
+from linli.kernel.refused import Refused
+from linli.people.doors import staff_required
+from linli.rules import parties
+from linli.rules import situation as engine
+from linli.rules.masks import mask_name
+from linli.rules.pack import Input, Pack
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One field of a party as the list shows it."""
+
+    title: str
+    words: str
+    number: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One party in the list: names masked, sums in full."""
+
+    key: str
+    url: str
+    cells: tuple[Cell, ...]
+    state: str
+    tone: str
+    missing: int
+    left: bool
+
+
+# ---- the list -------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@never_cache
+@staff_required
+def listed(request: HttpRequest, key: int) -> HttpResponse:
+    """Everybody in the case, with what each is owed and where each stands."""
+    actor = staff.actor_of(request)
+    case, pack = _many_or_404(actor, key)
+    seen = parties_of(case, pack)
+    assert pack.parties is not None  # said by _many_or_404
+    context = {
+        "case": case,
+        "row": wording.row_of(case, actor),
+        "title": pack.parties.title.say(staff.language()),
+        "heads": [(asked.title.say(staff.language()), district.is_number(asked)) for asked in pack.party_fields],
+        "rows": [_row(case, pack, row) for row in seen],
+        "totals": district.totals_of(pack, seen),
+        "stated": bool(pack.parties.states),
+    }
+    return render(request, "cases/desk/parties.html", context)
+
+
+def _many_or_404(actor: Actor, key: int) -> tuple[Case, Pack]:
+    case = staff.case_of(actor, key)
+    pack = services.pack_of(case)
+    if pack.parties is None:
+        raise Http404
+    return case, pack
+
+
+def _row(case: Case, pack: Pack, row: engine.Party) -> Row:
+    state = pack.parties.states.get(row.state) if pack.parties else None
+    return Row(
+        key=row.key,
+        url=reverse("cases:party", args=[case.pk, row.key]),
+        cells=tuple(_cell(asked, row) for asked in pack.party_fields),
+        state=state.title.say(staff.language()) if state else "",
+        tone=("done" if state.ends else state.tone) if state else "",
+        missing=len(parties.missing_papers(pack, row)),
+        left=row.left,
+    )
+
+
+def _cell(asked: Input, row: engine.Party) -> Cell:
+    value = row.fields.get(asked.name)
+    shown = mask_name(str(value)) if asked.type in ("text", "long") and value else district.words_of(asked, value)
+    return Cell(asked.title.say(staff.language()), shown, district.is_number(asked))
+
+
+# ---- one party ------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@never_cache
+@staff_required
+def one(request: HttpRequest, key: int, row: str) -> HttpResponse:
+    """Everything about one party, and every step that this person may take on it. Who looked is kept."""
+    actor = staff.actor_of(request)
+    case, pack = _many_or_404(actor, key)
+    stored = _stored(case, row)
+    note_access(stored.person_id, by=actor, what="party", reason="work", subject_kind="case", subject_id=case.pk)
+    return _shown(request, case, pack, row)
+
+
+def _stored(case: Case, key: str) -> Party:
+    found = next((row for row in rows_of(case) if row.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _shown(
+    request: HttpRequest,
+    case: Case,
+    pack: Pack,
+    key: str,
+    *,
+    bound: tuple[str, PackForm] | None = None,
+    refusal: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    actor = staff.actor_of(request)
+    row = next(row for row in parties_of(case, pack) if row.key == key)
+    choices = list(work.choices_of(case, pack, actor, bound, row=key)) if not row.left else []
+    papers = pack.parties.papers if pack.parties else {}
+    context = {
+        "case": case,
+        "row": wording.row_of(case, actor),
+        "party": _row(case, pack, row),
+        "fields": [(asked.title.say(staff.language()), district.words_of(asked, row.fields.get(asked.name)))
+                   for asked in pack.party_fields],
+        "papers": [(name, title.say(staff.language()), name in row.papers) for name, title in papers.items()],
+        "choices": [choice for choice in choices if not choice.refused],
+        "barred": [choice for choice in choices if choice.refused],
+        "back": reverse("cases:parties", args=[case.pk]),
+        "refusal": refusal,
+    }  # fmt: skip
+    return render(request, "cases/desk/party.html", context, status=status)
+
+
+@require_POST
+@staff_required
+def act(request: HttpRequest, key: int, row: str, name: str) -> HttpResponse:
+    """Take one step on one party."""
+    actor = staff.actor_of(request)
+    case, pack = _many_or_404(actor, key)
+    _stored(case, row)
+    if name not in pack.actions:
+        raise Http404
+    form_class = action_form(pack, name, case, staff.language(), staff=True, row=row)
+    form = form_class(request.POST, request.FILES, auto_id=f"{name}_%s")
+    valid = form.is_valid()
+    if not (form.keep_photos(by=actor) and valid):
+        return _shown(request, case, pack, row, bound=(name, form), status=422)
+    version = form.cleaned_data["version"]
+    try:
+        done = services.act(
+            case.pk, name, form.answers(), by=work.worn(request, actor, case), version=version, files=form.photos,
+            row=row,
+        )  # fmt: skip
+    except Refused as refusal:
+        case = staff.case_of(actor, key)
+        if refusal.field in form.fields:
+            form.take(refusal)
+            return _shown(request, case, pack, row, bound=(name, form), status=422)
+        form.draw_anew(case.version)
+        return _shown(request, case, pack, row, bound=(name, form), refusal=refusal, status=409)
+    messages.success(request, work.done_words(done, pack, name))
+    return _see_other(reverse("cases:party", args=[case.pk, row]))
+
+
+@require_POST
+@staff_required
+def papers(request: HttpRequest, key: int, row: str) -> HttpResponse:
+    """Which papers of the checklist this party has brought."""
+    actor = staff.actor_of(request)
+    case, _pack = _many_or_404(actor, key)
+    _stored(case, row)
+    casework.note_papers(case.pk, row, request.POST.getlist("papers"), by=actor)
+    messages.success(request, _("The papers are noted."))
+    return _see_other(reverse("cases:party", args=[case.pk, row]))
+
+
+@require_POST
+@staff_required
+def second(request: HttpRequest, key: int) -> HttpResponse:
+    """The second person's yes or no; the first one's change of mind."""
+    actor = staff.actor_of(request)
+    case = staff.case_of(actor, key)
+    version = request.POST.get("version", "")
+    by = work.worn(request, actor, case)
+    try:
+        if "yes" in request.POST:
+            casework.confirm(case.pk, by=by, version=int(version) if version.isdigit() else None)
+            messages.success(request, _("Confirmed; the step is taken."))
+        else:
+            casework.refuse(case.pk, by=by)
+            messages.success(request, _("Not confirmed; the case stands as it was."))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return _see_other(reverse("cases:work", args=[case.pk]))
+
+
+def _see_other(url: str) -> HttpResponseRedirect:
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response
