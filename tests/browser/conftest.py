@@ -126,7 +126,9 @@ def _of_many(cast: Cast) -> Case:
     packs.publish(ARREARS, by=SYSTEM)
     packs.forget()
     by = cast.acting("community_officer")
-    case = services.submit(cast.places.estate, Submission(form=OWED, way="receive"), by=by, pack=packs.active("arrears"))
+    case = services.submit(
+        cast.places.estate, Submission(form=OWED, way="receive"), by=by, pack=packs.active("arrears")
+    )
     casework.enter_parties(case.pk, "enter", WORKERS, by=by)
     services.act(case.pk, "accept", {}, by=by)
     services.act(case.pk, "secure", {}, by=by)
