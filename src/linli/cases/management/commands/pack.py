@@ -32,7 +32,7 @@ class Command(BaseCommand):
     help = "Check, draw, walk through and publish a process: a folder with its page, process.yaml."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        kinds = parser.add_subparsers(dest="what", required=True, metavar="check | draw | try | publish")
+        kinds = parser.add_subparsers(dest="kind", required=True, metavar="check | draw | try | publish")
 
         def add(name: str, words: str, nargs: str | None = None) -> ArgumentParser:
             made: ArgumentParser = kinds.add_parser(name, help=words, description=words)
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             "publish": self._publish,
         }
         with translation.override(options["language"] or translation.get_language()), _named_faults():
-            steps[options["what"]](options)
+            steps[options["kind"]](options)
 
     def _check(self, options: dict[str, Any]) -> None:
         pack, page = _read(options["folder"])
