@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from linli.cases import packs
 from linli.cases.models import Case, Party
+from linli.journal.actors import SYSTEM
 from linli.journal.models import Access
 from tests.cases.desk import at_desk
-from tests.cases.test_casework import act, arrears, entered, office, ordered, verified
+from tests.cases.test_casework import FORM, PAGE, act, arrears, entered, office, ordered, verified
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +108,21 @@ def test_the_list_takes_the_same_statements_however_long_it_is(
     client.get(address)
     with django_assert_max_num_queries(12):
         assert client.get(address).content.decode().count("data-row") == many
+
+
+def test_the_office_begins_a_case_from_its_own_entry(cast: Cast) -> None:
+    packs.publish(PAGE.replace("by: anybody, to: received}", "by: inspector, door: desk, to: received}"), by=SYSTEM)
+    packs.forget()
+    client, address = at_desk(cast.community_officer), reverse("cases:new") + "?process=arrears"
+    assert address in client.get(reverse("cases:inbox")).content.decode()
+    form = client.get(address).content.decode()
+    assert "用工单位" in form
+    given = {**FORM, "process": "arrears", "estate": cast.places.estate.code}
+    assert client.post(reverse("cases:new"), given).status_code == 303
+    case = Case.objects.get()
+    assert (case.way, case.title, case.answers["employer"]) == ("receive", "欠薪 锦程服饰园三号厂", FORM["employer"])
+    assert address not in at_desk(cast.secretary).get(reverse("cases:inbox")).content.decode()
+    assert client.get(reverse("cases:new") + "?process=nothing").status_code == 404
 
 
 def test_another_estates_secretary_sees_no_party(office: Cast, arrears: Case) -> None:

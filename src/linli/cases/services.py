@@ -147,7 +147,7 @@ def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack:
         channel=given.channel,
         way=given.way or pack.door("resident"),
         source_number=given.source_number,
-        title=title_of(text),
+        title=title_of(text or _first_answer(pack, given.form)),
         text=text,
         building_id=where.building_id,
         entrance_id=where.entrance_id,
@@ -183,6 +183,12 @@ def sorted_under(pack: Pack, chosen: Any, text: str) -> str:
     if chosen in pack.categories:
         return str(chosen)
     return next(iter(process.suggest(pack, text)), pack.unsorted)
+
+
+def _first_answer(pack: Pack, form: Mapping[str, Any]) -> str:
+    """What a list says of a case that has no words of its own: the process, and the first thing that was written."""
+    said = next((str(form[one.name]) for one in pack.form if one.type == "text" and form.get(one.name)), "")
+    return " ".join(part for part in (pack.title.say("zh"), said) if part)
 
 
 def title_of(text: str) -> str:

@@ -30,6 +30,7 @@ from linli.people.services import checked_phone
 from linli.places.forms import PlaceForm
 from linli.places.models import Area, Unit
 from linli.rules.identifiers import normalise_phone
+from linli.rules.pack import Pack
 
 LAST_BUILDING, LAST_ESTATE = "linli_building", "linli_desk_estate"
 TILES_AT_MOST = 60
@@ -144,8 +145,9 @@ def _stamp(actor: Actor, estate: Area, label: str) -> str:
 
 @dataclass
 class _Entry:
-    """The three forms of an entry and what they stand on."""
+    """The three forms of an entry and what they stand on: which process, begun in which way."""
 
+    process: tuple[int, Pack]
     way: str
     estate: Area
     estates: list[Area]
@@ -163,7 +165,8 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
     actor = staff.actor_of(request)
     estates = staff.estates_of(actor)
     estate = _estate(request, estates)
-    pack = packs.front()[1]
+    process = _process(request)
+    pack = process[1]
     way = pack.door(door)
     if not way:
         raise Http404
@@ -172,7 +175,18 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
     sent = request.method == "POST"
     form = drawn(request.POST if sent else None, request.FILES if sent else None, initial={"token": public_code(24)})
     place = _place_form(request, estate, tiles=tiles, must=False)
-    return _Entry(way, estate, estates, form, place, who(request.POST if sent else None))
+    return _Entry(process, way, estate, estates, form, place, who(request.POST if sent else None))
+
+
+def _process(request: HttpRequest) -> tuple[int, Pack]:
+    """The process asked for, or the one that residents open."""
+    asked = request.POST.get("process") or request.GET.get("process")
+    if not asked:
+        return packs.front()
+    try:
+        return packs.active(asked)
+    except Refused:
+        raise Http404 from None
 
 
 def _submitted(request: HttpRequest, entry: _Entry, match: Match | None) -> Any:
@@ -196,7 +210,7 @@ def _submitted(request: HttpRequest, entry: _Entry, match: Match | None) -> Any:
             token=entry.form.cleaned_data["token"] or None,
             happened_at=_happened(entry),
         )
-        return services.submit(entry.estate, given, by=actor)
+        return services.submit(entry.estate, given, by=actor, pack=entry.process)
     except Refused as refusal:
         entry.form.take(refusal)
         return None
@@ -241,7 +255,17 @@ def _asked(request: HttpRequest, template: str, entry: _Entry, **more: Any) -> H
     if request.method == "POST" and not entry.form.photos:
         entry.form.keep_photos(by=staff.actor_of(request))
     wrong = any(bool(form.errors) for form in (entry.form, entry.place, entry.who))
-    context = {"entry": entry, "form": entry.form, "place": entry.place, "who": entry.who, **more}
+    pack = entry.process[1]
+    title = "" if pack.front else pack.starts[entry.way].title.say(staff.language())
+    context = {
+        "entry": entry,
+        "pack": pack,
+        "title": title,
+        "form": entry.form,
+        "place": entry.place,
+        "who": entry.who,
+        **more,
+    }
     return render(request, template, context, status=422 if request.method == "POST" and wrong else 200)
 
 

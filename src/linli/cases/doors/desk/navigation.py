@@ -59,6 +59,7 @@ def entries(request: HttpRequest) -> Iterable[Item]:
         if kinds & READERS:
             yield Item(_("Settle on the spot"), addresses.page("cases:spot"), order=30, group=_("Enter"))
             yield Item(_("Enter for a resident"), addresses.page("cases:new"), order=31, group=_("Enter"))
+        yield from _other_processes(kinds)
         yield from _office(kinds)
     yield Item(_("Notices"), addresses.page("cases:notices"), unread(actor), order=28)
     if kinds & (DESK | {"administrator"}):
@@ -71,6 +72,16 @@ def _boxes(actor: Actor) -> Iterable[Item]:
     counted = queries.counts(actor, [name for name in shown if name != "all"])
     for number, (name, title) in enumerate(shown.items()):
         yield Item(title, box_url(name), counted.get(name), TONES.get(name, ""), order=min(10 + number, 27))
+
+
+def _other_processes(kinds: frozenset[str]) -> Iterable[Item]:
+    """Cases that the office begins itself, for whoever holds one of the posts that the page asks for."""
+    for pack in packs.all_active():
+        way = pack.door("desk")
+        if pack.front or not way or not any(kinds.intersection(pack.who[name].post) for name in pack.starts[way].by):
+            continue
+        url = f"{addresses.page('cases:new')}?{urlencode({'process': pack.id})}"
+        yield Item(pack.starts[way].title.say(language()), url, order=32, group=_("Enter"))
 
 
 def _office(kinds: frozenset[str]) -> Iterable[Item]:
