@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.rules import clocks, process, running
@@ -221,6 +221,7 @@ def test_the_words_of_a_message_suggest_its_category() -> None:
     assert process.suggest(REQUEST, "今天天气不错") == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(sorted(REQUEST.actions)), max_size=25))
 def test_whatever_is_tried_a_case_ends_only_in_an_ending_state_and_no_clock_runs_on(names: list[str]) -> None:
     case = begun()
