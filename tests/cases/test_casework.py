@@ -121,6 +121,8 @@ def test_names_and_sums_of_parties_are_sealed_in_the_database(office: Cast, arre
     with connection.cursor() as cursor:
         cursor.execute("SELECT content FROM cases_party")
         stored = b"".join(bytes(row[0]) for row in cursor.fetchall())
+    act(office, arrears, "enter", worker="赵实", daily=20_000, days=10)
+    assert Step.objects.get().words == {}
     assert "王桂".encode() not in stored
     assert b"530000" not in stored
 

@@ -76,6 +76,9 @@ def test_the_second_person_reads_what_is_proposed_and_confirms_it(office: Cast, 
     assert post(office, "cases:second", arrears, role="street_officer", yes="1").status_code == 303
     arrears.refresh_from_db()
     assert (arrears.state, arrears.pending) == ("ordered", None)
+    course = page(office, "cases:work", arrears)
+    assert "（赵晓燕提出）" in course
+    assert "逐人核实 · 王*" in course
 
 
 def test_whoever_proposed_it_cannot_confirm_it_by_hand(office: Cast, arrears: Case) -> None:

@@ -339,7 +339,7 @@ def recent_public(actor: Actor, estate: Area, limit: int = 3) -> list[Case]:
 
 def steps_of(case: Case) -> list[Step]:
     """What happened, first to last, with who did it."""
-    return list(case.steps.select_related("by", "post").order_by("pk"))
+    return list(case.steps.select_related("by", "post", "first").order_by("pk"))
 
 
 def offers(case: Case, actor: Actor, *, row: str = "") -> list[Offer]:

@@ -477,6 +477,8 @@ def _keep_step(
 ) -> Step:
     action = pack.actions[move.name]
     secret = {asked.name for asked in action.form if asked.type in GRADED}
+    if move.row:  # what is known of a party stands in its row, sealed, and nowhere else
+        secret |= {asked.name for asked in pack.party_fields}
     extended = move.after.clocks.get(action.extends)
     desk = next((desk for desk in routing.desks(case.area) if desk.post_id == case.handler_post_id), None)
     label = desk.label if desk else (case.handler.name if case.handler else "")

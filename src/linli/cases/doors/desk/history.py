@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 
 from linli.cases.doors.desk.staff import language
 from linli.cases.models import Case, Channel, Step
+from linli.cases.parties import parties_of
+from linli.rules.masks import mask_name
 from linli.rules.pack import GRADED, Input, Pack
+from linli.rules.situation import Party
 from linli.ui import moments
 
 
@@ -27,7 +30,8 @@ class Line:
 
 def course(case: Case, pack: Pack, steps: Iterable[Step]) -> list[Line]:
     """Newest first; the request itself last."""
-    lines = [_line(step, pack) for step in steps]
+    names = {row.key: name_in_lists(row, pack) for row in parties_of(case, pack)}
+    lines = [_line(step, pack, names.get(step.row, "")) for step in steps]
     return [*reversed(lines), _beginning(case, pack)]
 
 
@@ -50,11 +54,21 @@ def _beginning(case: Case, pack: Pack) -> Line:
     return Line(title, case.created_at, case.happened_at, who, tuple(said))
 
 
-def _line(step: Step, pack: Pack) -> Line:
+def name_in_lists(row: Party, pack: Pack) -> str:
+    """A party as lists and the course name it: masked."""
+    first = next((asked.name for asked in pack.party_fields if asked.type == "text"), "")
+    return mask_name(str(row.fields.get(first) or ""))
+
+
+def _line(step: Step, pack: Pack, party: str) -> Line:
     action = pack.actions.get(step.action)
     title = action.title.say(language()) if action else step.action
+    title = f"{title} · {party}" if party else title
     said = answers(action.form if action else (), step.words, pack, step.handler_label)
-    return Line(title, step.at, step.happened_at, who_of(step), tuple(said))
+    who = who_of(step)
+    if step.first:
+        who = _("%(who)s, proposed by %(first)s") % {"who": who, "first": step.first.name}
+    return Line(title, step.at, step.happened_at, who, tuple(said))
 
 
 def answers(form: Iterable[Input], answers: Mapping[str, Any], pack: Pack, handler: str = "") -> list[tuple[str, str]]:
