@@ -324,6 +324,81 @@ def test_somebody_of_another_estate_learns_and_changes_nothing(world: World, rol
     assert changed(before, snapshot()) == []
 
 
+def test_whoever_held_a_post_learns_and_changes_nothing_once_it_has_ended(world: World) -> None:
+    """Not even of the case that they were in charge of to the last, and not by a post that they hold elsewhere."""
+    secretary = world.cast.secretary
+    client = at_desk(secretary, second_factor=True)
+    assert world.shared.handler_id == secretary.pk
+    people.end_term(Term.objects.get(person=secretary).pk, by=SYSTEM)
+    people.appoint(world.cast.posts["far_secretary"].pk, secretary.pk, by=SYSTEM)
+    before = snapshot()
+    assert learnt(client, world, world.secrets) == []
+    assert changed(before, snapshot()) == []
+
+
+def test_without_a_token_no_address_takes_a_form(world: World) -> None:
+    """A page elsewhere that sends a signed-in secretary's browser here changes nothing (CSRF)."""
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = at_desk(world.cast.secretary, second_factor=True).cookies
+    before = snapshot()
+    took = [
+        (address, answer.status_code)
+        for name, address in world.addresses()
+        if name != "list"
+        for answer in [client.post(address, payload(world))]
+        if answer.status_code not in (403, 404, 405)
+    ]
+    assert took == []
+    assert changed(before, snapshot()) == []
+
+
+@pytest.mark.parametrize("away", ["https://evil.example/", "/\\evil.example/"])
+def test_no_address_leads_to_another_site(world: World, away: str) -> None:
+    client = at_desk(world.cast.secretary, second_factor=True)
+    asked = {"next": away, "back": away, "url": away}
+    for name, address in world.addresses():
+        if name == "list" or name in POST_ONLY:
+            continue
+        for answer in (
+            client.get(address, asked, headers={"Referer": away}),
+            client.post(address, asked, headers={"Referer": away, "HX-Request": "true", "HX-Current-URL": away}),
+        ):
+            body_of(answer)
+            led = answer.headers.get("Location", "") + answer.headers.get("HX-Redirect", "")
+            assert "evil" not in led.partition("?")[0], address
+            client.force_login(world.cast.secretary)
+
+
+def test_a_tracking_code_made_up_opens_nothing(world: World, client: Client) -> None:
+    code = world.shared.code
+    other = "2" if code[-1] != "2" else "3"
+    forged = [code[:-1] + other, code[::-1], code[:-1], code + "2", "0" * 14, "%27%20OR%201=1--"]
+    for made_up in forged:
+        for address in (f"/t/{made_up}/", f"/t/{made_up}/print/", f"/t/{made_up}/do/solved/", f"/proof/{made_up}/"):
+            answer = client.get(address)
+            assert answer.status_code == 404 or code not in body_of(answer), address
+            assert SECRET_WORDS["said"] not in body_of(answer)
+        assert client.post(f"/t/{made_up}/open/", {"digits": SECRET_PERSON["phone"][-4:]}).status_code == 404
+
+
+def test_a_files_name_writes_no_header(world: World) -> None:
+    client = at_desk(world.cast.secretary, second_factor=True)
+    name = 'a"\r\nSet-Cookie: linli_session=mine\r\n\r\n<script>.csv'
+    mapping = RowMapping(title=Words(zh="留言", en="Messages"), columns=ColumnsOf.model_validate({"text": "what"}))
+    rows = [(2, {"what": ""}), (3, {"what": "灯"})]
+    by = world.cast.acting("secretary")
+    batch = stage(rows, mapping, world.cast.places.estate, name=name, sha256="0" * 64, by=by)
+    page = client.get(f"/desk/import/{batch.code}/")
+    assert "<script>.csv" not in page.content.decode()
+    roster_rows = f"/registry/import/{world.roster.code}/bad.xlsx"
+    for address in (f"/desk/import/{batch.code}/bad-rows/", "/desk/export/", roster_rows):
+        answer = client.post(address) if "export" in address else client.get(address)
+        told = answer.headers.get("Content-Disposition", "")
+        assert not {"\r", "\n"} & set(told), address
+        assert "Set-Cookie" not in told, address
+        body_of(answer)
+
+
 def test_the_complained_about_learn_and_change_nothing(world: World) -> None:
     """They see the estate's other cases; of this one not its words, not its code, not its photo, and no act takes."""
     photos = [file.code for file in world.files if file.owner_id == world.about.pk]

@@ -4,7 +4,10 @@ import pytest
 
 from linli.cases.models import Case
 from linli.cases.services import Where
+from linli.journal.actors import SYSTEM
 from linli.people.access import may, scope
+from linli.people.models import Term
+from linli.people.services import end_term
 from tests.cases.conftest import Sent
 from tests.support.cast import Cast
 
@@ -58,7 +61,10 @@ def test_may_and_scope_agree_with_the_table_written_by_hand(estate_cast: Cast, c
 
 def test_whoever_handles_a_case_may_read_work_and_call_whatever_their_post(estate_cast: Cast, sent: Sent) -> None:
     case = sent()
-    Case.objects.filter(pk=case.pk).update(handler=estate_cast.property_manager)
+    manager, post = estate_cast.property_manager, estate_cast.posts["property_manager"]
+    Case.objects.filter(pk=case.pk).update(handler=manager, handler_post=post)
     case.refresh_from_db()
     by = estate_cast.acting("property_manager")
     assert [action for action in ACTIONS if may(by, f"case.{action}", case)] == ["read", "work", "dial"]
+    end_term(Term.objects.get(person=manager).pk, by=SYSTEM)
+    assert [action for action in ACTIONS if may(by, f"case.{action}", case)] == []

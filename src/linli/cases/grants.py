@@ -7,6 +7,7 @@ from linli.people.access import (
     Everyone,
     Grant,
     Holds,
+    InCharge,
     Link,
     Relation,
     System,
@@ -27,6 +28,8 @@ class Anywhere:
 OFFICE = Holds("grid_worker", "branch_secretary", "community_officer", "street_officer")
 DESK = Holds("branch_secretary", "community_officer", "street_officer")
 NEIGHBOURLY = Holds("branch_member", "committee_director", "committee_member")
+# With the post goes the case: who was in charge to the last of their term reads no further.
+IN_CHARGE = InCharge("handler_id", "handler_post_id")
 OPEN_IN_ESTATE = {"visibility": ("estate", "public")}
 
 
@@ -40,11 +43,11 @@ def enrol() -> None:
             # read: the whole of a case but for the masked fields
             Grant("case.read", OFFICE),
             Grant("case.read", NEIGHBOURLY, where=OPEN_IN_ESTATE),
-            Grant("case.read", Relation("handler_id")),
+            Grant("case.read", IN_CHARGE),
             # work: take an action of the pack, which then asks its own `who`
             Grant("case.work", OFFICE),
             Grant("case.work", NEIGHBOURLY, where=OPEN_IN_ESTATE),
-            Grant("case.work", Relation("handler_id")),
+            Grant("case.work", IN_CHARGE),
             Grant("case.work", Relation("reporter_id")),
             Grant("case.work", Link("case")),
             Grant("case.work", System()),
@@ -56,7 +59,7 @@ def enrol() -> None:
             Grant("case.see", EstateResident(), where={"visibility": ("estate", "public"), "concerned": False}),
             # dial: the reporter's number, to call them about this case
             Grant("case.dial", OFFICE),
-            Grant("case.dial", Relation("handler_id")),
+            Grant("case.dial", IN_CHARGE),
             # reveal: name and number in full, with a reason, after a second factor
             Grant("case.reveal", OFFICE),
             Grant("case.export", DESK),

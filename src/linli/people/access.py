@@ -125,6 +125,23 @@ class Relation:
 
 
 @dataclass(frozen=True)
+class InCharge:
+    """Whoever the object names in `column`, as long as they hold the post that it names in `post`."""
+
+    column: str
+    post: str
+
+    def condition(self, by: Actor, model: type[Model]) -> Condition:
+        held = frozenset(held.post_id for held in terms.held(by.person_id))
+        if by.person_id is None or not held:
+            return Never()
+        return both([OneOf(self.column, frozenset([by.person_id])), OneOf(self.post, held)])
+
+    def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
+        yield Capacity(self.column.removesuffix("_id").rpartition("__")[2]), self.condition(by, model)
+
+
+@dataclass(frozen=True)
 class Link:
     """Whoever came by a capability link made for this very object, without sign-in."""
 
