@@ -33,4 +33,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("packs/", packs.packs, name="packs"),
     path("packs/<slug:pack>/", packs.pack, name="pack"),
     path("packs/<slug:pack>/<int:number>/", packs.pack, name="pack_version"),
+    path("packs/<slug:pack>/<int:number>/changes/", packs.pack_changes, name="pack_changes"),
 ]

@@ -32,6 +32,11 @@ def by_version(version_id: int) -> Pack:
     return load(version.text, f"{version.pack} {version.number}")
 
 
+def read_kept(version: PackVersion) -> tuple[Pack, Page]:
+    """A stored version with the lines of its page."""
+    return read(version.text, f"{version.pack} {version.number}")
+
+
 class _Active:
     """Which version of each pack is active, no older than a few seconds."""
 
@@ -98,30 +103,64 @@ def read_here(text: str, source: str) -> tuple[Pack, Page]:
 
 
 @transaction.atomic
-def publish(text: str, *, by: Actor, source: str = PAGE) -> PackVersion:
-    """Check the text whole and make it the active version of its pack. The same text again changes nothing."""
-    if by.capacity != "system" and not may(by, "pack.publish", PackVersion()):
-        raise NotAllowed(_("Processes are published by administrators."))
+def propose(text: str, *, by: Actor, source: str = PAGE) -> PackVersion:
+    """Check the text whole and keep it as the next version of its pack, not yet in force. The newest again is kept."""
+    _must_publish(by)
     try:
         pack, _page = read_here(text, source)
     except PackError as error:
         raise Refused("pack_faulty", str(error)) from error
     digest = hashlib.sha256(text.encode()).hexdigest()
-    current = PackVersion.objects.select_for_update().filter(pack=pack.id).order_by("-number").first()
-    if current and current.digest == digest and current.active == pack.active:
-        return current
-    PackVersion.objects.filter(pack=pack.id, active=True).update(active=False)
+    newest = PackVersion.objects.select_for_update().filter(pack=pack.id).order_by("-number").first()
+    if newest and newest.digest == digest:
+        return newest
+    number = (newest.number if newest else 0) + 1
     version = PackVersion.objects.create(
-        pack=pack.id,
-        number=(current.number if current else 0) + 1,
-        text=text,
-        digest=digest,
-        active=pack.active,
-        published_at=clock.now(),
+        pack=pack.id, number=number, text=text, digest=digest, published_at=clock.now()
     )
-    record("pack.published", version, by=by, data={"number": version.number, "digest": digest}, area_id=None, new=True)
+    record("pack.proposed", version, by=by, data={"number": number, "digest": digest}, area_id=None, new=True)
+    return version
+
+
+@transaction.atomic
+def put_in_force(version_id: int, *, by: Actor) -> PackVersion:
+    """Make the version the one under which cases begin from now on; those that have begun keep theirs."""
+    _must_publish(by)
+    pack = PackVersion.objects.values_list("pack", flat=True).get(pk=version_id)
+    versions = {row.pk: row for row in PackVersion.objects.select_for_update().filter(pack=pack).order_by("pk")}
+    version = versions[version_id]
+    if version.active:
+        return version
+    for before in versions.values():
+        if before.active:
+            before.active = False
+            before.save(update_fields=["active"])
+            record("pack.retired", before, by=by, data={"number": before.number}, area_id=None)
+    version.active, version.published_at = True, clock.now()
+    version.save(update_fields=["active", "published_at"])
+    data = {"number": version.number, "digest": version.digest}
+    record("pack.published", version, by=by, data=data, area_id=None)
     transaction.on_commit(forget)
     return version
+
+
+def _must_publish(by: Actor) -> None:
+    if by.capacity != "system" and not may(by, "pack.publish", PackVersion()):
+        raise NotAllowed(_("Processes are published by administrators."))
+
+
+@transaction.atomic
+def publish(text: str, *, by: Actor, source: str = PAGE) -> PackVersion:
+    """Check the text and put it in force at once, unless its page says that it begins switched off."""
+    version = propose(text, by=by, source=source)
+    return put_in_force(version.pk, by=by) if by_version(version.pk).active else version
+
+
+def waiting() -> list[PackVersion]:
+    """Versions proposed since the one in force of their pack, newest first."""
+    rows = list(PackVersion.objects.order_by("pack", "-number").defer("text"))
+    in_force = {row.pack: row.number for row in rows if row.active}
+    return [row for row in rows if row.number > in_force.get(row.pack, 0)]
 
 
 def publish_seeds(*, by: Actor) -> list[PackVersion]:

@@ -1,4 +1,4 @@
-"""Processes (业务流程): drawn, and told step by step with the basis of each; administrators publish new ones."""
+"""Processes (业务流程): drawn, and told step by step with the basis of each; administrators put new ones in force."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import deadlines, drawing
 from linli.cases import packs as store
-from linli.cases.doors.desk import staff, wording
-from linli.cases.models import PackVersion
+from linli.cases.doors.desk import changes, staff, wording
+from linli.cases.doors.workshop import findings
+from linli.cases.models import Case, PackVersion
 from linli.kernel.refused import Refused
 from linli.people.access import may
 from linli.people.doors import FRESH, second_factor_given, second_factor_required, staff_required
@@ -45,13 +46,13 @@ class PackForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
 def packs(request: HttpRequest) -> HttpResponse:
-    """Every process that is in force; an administrator can publish another version."""
+    """Every process that is in force; an administrator can propose another version."""
     actor = staff.actor_of(request)
     publishes = may(actor, "pack.publish", PackVersion())
     if request.method == "POST":
         if not publishes:
             raise Http404
-        return second_factor_required(_publish)(request)
+        return _proposed(request)
     return _listed(request, PackForm() if publishes else None)
 
 
@@ -70,28 +71,64 @@ def _listed(request: HttpRequest, form: PackForm | None, faults: Iterable[str] =
         }
         for version, pack in rows
     ]
+    waiting = store.waiting() if form is not None else []
     context = {
         "packs": shown,
+        "waiting": [(version, store.by_version(version.pk).title.say(staff.language())) for version in waiting],
         "form": form,
         "faults": list(faults),
-        "needs_factor": form is not None and not second_factor_given(request, within=FRESH),
     }
     return render(request, "cases/desk/packs.html", context, status=422 if faults else 200)
 
 
-def _publish(request: HttpRequest) -> HttpResponse:
+def _proposed(request: HttpRequest) -> HttpResponse:
+    """Take the version in and show what it changes; it is not in force yet."""
     form = PackForm(request.POST, request.FILES)
     if not form.is_valid():
         return _listed(request, form, [_("Choose a file.")])
     name = form.cleaned_data["file"].name or "process.yaml"
     try:
-        version = store.publish(form.text(), by=staff.actor_of(request), source=name)
+        version = store.propose(form.text(), by=staff.actor_of(request), source=name)
     except Refused as refusal:
         return _listed(request, form, str(refusal).splitlines())
-    messages.success(request, _("Version %(number)s is in force for new requests.") % {"number": version.number})
-    response = HttpResponseRedirect(reverse("cases:pack", args=[version.pack]))
+    return _see("cases:pack_changes", version.pack, version.number)
+
+
+def _see(name: str, *args: object) -> HttpResponse:
+    response = HttpResponseRedirect(reverse(name, args=args))
     response.status_code = 303
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def pack_changes(request: HttpRequest, pack: str, number: int) -> HttpResponse:
+    """What a version changes against the one in force, and what a review finds; an administrator puts it in force."""
+    actor = staff.actor_of(request)
+    version = PackVersion.objects.filter(pack=pack, number=number).first()
+    if version is None or not may(actor, "pack.publish", PackVersion()):
+        raise Http404
+    if request.method == "POST":
+        return second_factor_required(_put_in_force)(request, version)
+    before = PackVersion.objects.filter(pack=pack, active=True).defer("text").first()
+    new, page = store.read_kept(version)
+    old = store.by_version(before.pk) if before else None
+    context = {
+        "version": version,
+        "before": before,
+        "title": new.title.say(staff.language()),
+        "sections": changes.told(old, new) if old else [],
+        "findings": findings.said(new, page),
+        "running": Case.objects.filter(pack_version__pack=pack, open=True).count(),
+        "needs_factor": not second_factor_given(request, within=FRESH),
+    }
+    return render(request, "cases/desk/pack_changes.html", context)
+
+
+def _put_in_force(request: HttpRequest, version: PackVersion) -> HttpResponse:
+    put = store.put_in_force(version.pk, by=staff.actor_of(request))
+    messages.success(request, _("Version %(number)s is in force for new requests.") % {"number": put.number})
+    return _see("cases:pack", put.pack)
 
 
 @dataclass(frozen=True)
@@ -134,6 +171,7 @@ def pack(request: HttpRequest, pack: str, number: int | None = None) -> HttpResp
     drawn = drawing.draw(page)
     context = {
         "version": wanted[0],
+        "publishes": may(staff.actor_of(request), "pack.publish", PackVersion()),
         "versions": listed,
         "title": page.title.say(words),
         "basis": [deadlines.basis_words(basis) for basis in page.basis],

@@ -1,0 +1,332 @@
+"""What a new version of a process changes, in words of the page's language: parts, keys, before and after."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from pydantic import BaseModel
+
+from linli.cases import deadlines
+from linli.cases.doors.desk import wording
+from linli.cases.doors.desk.staff import language
+from linli.cases.models import Visibility
+from linli.people.kinds import POSTS
+from linli.rules.pack import Gate, Input, Pack, Words
+from linli.rules.pack_diff import Change, Detail, Path, changes
+
+KINDS = {"added": gettext_lazy("added"), "removed": gettext_lazy("removed"), "changed": gettext_lazy("changed")}
+TONES = {"added": "done", "removed": "late", "changed": "calm"}
+NOTHING = "—"
+
+PARTS: Mapping[str, Promise] = {
+    "page": gettext_lazy("The process itself"),
+    "states": gettext_lazy("States"),
+    "actions": gettext_lazy("Steps"),
+    "clocks": gettext_lazy("Time limits"),
+    "form": gettext_lazy("Questions when a case begins"),
+    "starts": gettext_lazy("Ways to begin"),
+    "who": gettext_lazy("Who is who"),
+    "parties": gettext_lazy("Parties"),
+    "tracks": gettext_lazy("Tracks"),
+    "papers": gettext_lazy("Papers"),
+    "facts": gettext_lazy("Facts from elsewhere"),
+    "links": gettext_lazy("Other cases"),
+    "boxes": gettext_lazy("Boxes of the desk"),
+    "categories": gettext_lazy("Categories"),
+    "groups": gettext_lazy("Groups of categories"),
+}
+
+# What the keys of a page are called; docs/packs.md explains them. A key that is missing here fails a test.
+KEYS: Mapping[str, Promise] = {
+    **PARTS,
+    "about_people": gettext_lazy("About people who hold posts"),
+    "active": gettext_lazy("Switched on"),
+    "adds": gettext_lazy("Adds to the party"),
+    "amount": gettext_lazy("Length"),
+    "assign": gettext_lazy("Who handles it then"),
+    "at_most": gettext_lazy("At most"),
+    "basis": gettext_lazy("Basis"),
+    "before": gettext_lazy("Counted back from the event"),
+    "begins": gettext_lazy("Begins in"),
+    "box": gettext_lazy("Box of the desk"),
+    "by": gettext_lazy("By whom"),
+    "by_phone": gettext_lazy("Beside the number once dialled"),
+    "confirm": gettext_lazy("Asks once more"),
+    "count": gettext_lazy("Counts"),
+    "derive": gettext_lazy("Reckoned from"),
+    "door": gettext_lazy("Page that asks it"),
+    "duty": gettext_lazy("Whom it binds or protects"),
+    "else": gettext_lazy("Said when the condition fails"),
+    "ends": gettext_lazy("Ends the case"),
+    "evidence": gettext_lazy("Photo after the work"),
+    "extend": gettext_lazy("Extension"),
+    "extends": gettext_lazy("Extends"),
+    "fields": gettext_lazy("Fields"),
+    "form": gettext_lazy("Asks for"),
+    "from": gettext_lazy("From"),
+    "front": gettext_lazy("Opened by the residents' big button"),
+    "gates": gettext_lazy("Conditions"),
+    "group": gettext_lazy("Group"),
+    "hint": gettext_lazy("Hint"),
+    "id": gettext_lazy("Name in the program"),
+    "if": gettext_lazy("Condition"),
+    "issues": gettext_lazy("Draws up"),
+    "keep": gettext_lazy("Stays known to the case"),
+    "max": gettext_lazy("At most"),
+    "measures": gettext_lazy("Counts for the rate"),
+    "name": gettext_lazy("Name in the program"),
+    "next": gettext_lazy("What happens next"),
+    "not": gettext_lazy("Not for"),
+    "not_before": gettext_lazy("Only once it has run out"),
+    "on_expire": gettext_lazy("When it runs out"),
+    "once": gettext_lazy("Only once"),
+    "options": gettext_lazy("Options"),
+    "outcome": gettext_lazy("What it says of the case"),
+    "outside": gettext_lazy("Neighbours read"),
+    "own_case": gettext_lazy("The party goes on in a case of its own"),
+    "pauses": gettext_lazy("Paused in"),
+    "post": gettext_lazy("Posts"),
+    "public": gettext_lazy("Residents read"),
+    "relation": gettext_lazy("Relation to the case"),
+    "remember": gettext_lazy("Remembers the actor as"),
+    "required": gettext_lazy("Must be answered"),
+    "restart": gettext_lazy("Begins anew"),
+    "role": gettext_lazy("What the answer is to the case"),
+    "roll": gettext_lazy("Gives way to rest days"),
+    "round_the_clock": gettext_lazy("Counted round the clock"),
+    "row": gettext_lazy("Acts on one party"),
+    "second": gettext_lazy("Confirmed by"),
+    "served": gettext_lazy("Begins with the service of"),
+    "sets": gettext_lazy("Sets"),
+    "setting": gettext_lazy("Setting with the area's own length"),
+    "shown": gettext_lazy("Shown"),
+    "since": gettext_lazy("Counted from the day answered"),
+    "spot": gettext_lazy("May be settled on the spot"),
+    "staff": gettext_lazy("The office's own word"),
+    "starts": gettext_lazy("Begins"),
+    "stops": gettext_lazy("Stops"),
+    "tells": gettext_lazy("Tells"),
+    "title": pgettext_lazy("what a part of a process is called", "Title"),
+    "to": gettext_lazy("To"),
+    "to_if": gettext_lazy("To, if"),
+    "tone": gettext_lazy("Colour"),
+    "totals": gettext_lazy("Added up"),
+    "track": gettext_lazy("Moves the track"),
+    "turn": gettext_lazy("Whose turn"),
+    "type": gettext_lazy("Kind of answer"),
+    "unassigned": gettext_lazy("Takes what nobody is in charge of"),
+    "unit": gettext_lazy("Unit"),
+    "urgent": pgettext_lazy("category", "Urgent"),
+    "verify": gettext_lazy("Somebody else looks first"),
+    "version": gettext_lazy("Version"),
+    "visibility": gettext_lazy("Open to"),
+    "words": gettext_lazy("Words that suggest it"),
+}
+
+# Values that are words of the page's format; others are names, numbers and conditions, which stand as they are.
+VALUES: Mapping[str, Mapping[str, Promise]] = {
+    "unit": {
+        "hours": gettext_lazy("hours"),
+        "days": gettext_lazy("days"),
+        "working": gettext_lazy("working days"),
+        "months": gettext_lazy("months"),
+    },
+    "duty": {"authority": gettext_lazy("binds an authority"), "citizen": gettext_lazy("protects a citizen")},
+    "assign": {
+        "actor": gettext_lazy("whoever takes the step"),
+        "form": gettext_lazy("whoever is chosen"),
+        "none": gettext_lazy("nobody"),
+        "above": gettext_lazy("the level above"),
+    },
+    "type": {
+        "text": gettext_lazy("a line of text"),
+        "long": gettext_lazy("text"),
+        "choice": gettext_lazy("one of several"),
+        "bool": gettext_lazy("yes or no"),
+        "date": gettext_lazy("a day"),
+        "time": gettext_lazy("a day and time"),
+        "int": gettext_lazy("a whole number"),
+        "money": gettext_lazy("an amount of money"),
+        "photos": gettext_lazy("photos"),
+        "post": gettext_lazy("a post"),
+        "place": gettext_lazy("a place"),
+        "category": gettext_lazy("a category"),
+        "concern": gettext_lazy("whom it is about"),
+        "grade": gettext_lazy("one of the five grades"),
+        "faces": gettext_lazy("one of three faces"),
+        "signature": gettext_lazy("a signature"),
+    },
+    "measures": {"response": gettext_lazy("response"), "handling": gettext_lazy("handling")},
+    "door": {
+        "resident": gettext_lazy("the residents' page"),
+        "desk": gettext_lazy("entering at the desk"),
+        "spot": gettext_lazy("settling on the spot"),
+    },
+    "visibility": {choice.value: choice.label for choice in Visibility},
+    "post": {code: kind.label for code, kind in POSTS.items()},
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One key of a changed part."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One part that was added, removed or changed."""
+
+    kind: str
+    tone: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """All changes of one kind of part."""
+
+    title: str
+    changes: tuple[Told, ...]
+
+
+def told(old: Pack, new: Pack) -> list[Section]:
+    """Every change, by the kind of part."""
+    found = changes(old, new)
+    parts = dict.fromkeys(change.part for change in found)
+    return [
+        Section(str(PARTS[part]), tuple(_told(change, old, new) for change in found if change.part == part))
+        for part in parts
+    ]
+
+
+def _told(change: Change, old: Pack, new: Pack) -> Told:
+    lines = tuple(_line(change, detail, old, new) for detail in change.details)
+    if change.kind == "added":
+        lines = tuple(_summary(change.new, new, change.part))
+    return Told(str(KINDS[change.kind]), TONES[change.kind], _title(change.new or change.old, change.name), lines)
+
+
+def _title(value: Any, name: str) -> str:
+    words = value if isinstance(value, Words) else getattr(value, "title", None)
+    return words.say(language()) if words else name
+
+
+def _summary(value: Any, pack: Pack, part: str) -> Iterable[Line]:
+    """What a new part says, key by key, as far as it says anything."""
+    if not isinstance(value, BaseModel):
+        return
+    for name, info in type(value).model_fields.items():
+        if name in value.model_fields_set and name not in ("title", "name"):
+            key = info.alias or name
+            yield Line(str(KEYS.get(key, key)), "", said(getattr(value, name), key, pack, part))
+
+
+def _line(change: Change, detail: Detail, old: Pack, new: Pack) -> Line:
+    key = next((name for name in reversed(detail.path) if name in KEYS), change.part)
+    return Line(
+        _label(change, detail.path),
+        said(detail.old, key, old, change.part),
+        said(detail.new, key, new, change.part),
+    )
+
+
+def _label(change: Change, path: Path) -> str:
+    """Where in the part the key stands: Asks for · Reason · At most."""
+    steps, old, new = [], change.old, change.new
+    for name in path:
+        old, new = _inner(old, name), _inner(new, name)
+        either = new if new is not None else old
+        if isinstance(either, Gate):
+            steps.append(either.otherwise.say(language()))
+        elif isinstance(either, Input):
+            steps.append(either.title.say(language()))
+        else:
+            steps.append(str(KEYS.get(name, name)))
+    return " · ".join(steps)
+
+
+def _inner(value: Any, name: str) -> Any:
+    if isinstance(value, BaseModel):
+        fields = {info.alias or field: field for field, info in type(value).model_fields.items()}
+        return getattr(value, fields[name]) if name in fields else None
+    if isinstance(value, dict):
+        return value.get(name)
+    if isinstance(value, tuple):
+        named = ((item.condition if isinstance(item, Gate) else item.name, item) for item in value)
+        return next((item for own, item in named if own == name), None)
+    return None
+
+
+def said(value: Any, key: str, pack: Pack, part: str) -> str:
+    """A value as a reader of the page would say it."""
+    match value:
+        case None | "" | () | {}:
+            return NOTHING
+        case Words():
+            return value.say(language())
+        case bool():
+            return _("yes") if value else _("no")
+        case str():
+            return _named(value, key, pack, part)
+        case Gate():
+            return f"{value.condition} ({deadlines.basis_words(value.basis)})"
+        case BaseModel():
+            return _model(value, pack, part)
+        case dict():
+            return wording.listed(
+                f"{_title(one, name)} {_own(one, key, pack, part)}".strip() for name, one in value.items()
+            )
+        case tuple() if key == "to_if":
+            return wording.listed(f"{condition} → {_named(state, 'to', pack, part)}" for condition, state in value)
+        case tuple():
+            return wording.listed(said(one, key, pack, part) for one in value)
+    return str(value)
+
+
+def _own(value: Any, key: str, pack: Pack, part: str) -> str:
+    """What stands beside a name: nothing where the name in words is all."""
+    return "" if isinstance(value, Words) or hasattr(value, "title") else said(value, key, pack, part)
+
+
+def _model(value: BaseModel, pack: Pack, part: str) -> str:
+    if isinstance(value, Input):
+        return f"{value.title.say(language())} ({said(value.type, 'type', pack, part)})"
+    return wording.listed(f"{line.label} {line.new}" for line in _summary(value, pack, part))
+
+
+def _named(value: str, key: str, pack: Pack, part: str) -> str:
+    if key == "basis":
+        return deadlines.basis_words(value)
+    if key in VALUES:
+        return str(VALUES[key].get(value, value))
+    names: Mapping[str, Any] = getattr(pack, _MEANS.get((part, key), _MEANS.get(("", key), "")), None) or {}
+    return _title(names[value], value) if value in names else value
+
+
+# Whose names stand under a key.
+_MEANS = {
+    ("", "from"): "states",
+    ("", "to"): "states",
+    ("", "by"): "who",
+    ("", "turn"): "who",
+    ("", "tells"): "who",
+    ("", "second"): "who",
+    ("", "extends"): "clocks",
+    ("", "on_expire"): "actions",
+    ("", "issues"): "papers",
+    ("", "served"): "papers",
+    ("", "box"): "boxes",
+    ("", "group"): "groups",
+    ("", "pauses"): "states",
+    ("", "starts"): "states",
+    ("clocks", "stops"): "states",
+    ("actions", "stops"): "clocks",
+}

@@ -1,0 +1,175 @@
+"""A new version of a process: taken in, read as what it changes, put in force with a second factor."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import translation
+from pydantic import BaseModel
+
+from linli.cases import packs
+from linli.cases.doors.desk import changes
+from linli.cases.models import PackVersion
+from linli.journal.actors import Actor
+from linli.journal.audit import findings
+from linli.journal.models import Entry
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed
+from linli.rules import pack as pack_rules
+from linli.rules.pack import Pack
+from linli.rules.pack_diff import PARTS
+from linli.rules.reading import load
+from tests.cases.conftest import Sent
+from tests.cases.desk import at_desk
+from tests.rules.packs import PACKS, SHIPPED
+from tests.support.cast import Cast
+
+PAGE = next(page for page in SHIPPED if page.parent.name == "resident_request").read_text()
+SHORTER = PAGE.replace("    amount: 5\n    unit: working", "    amount: 4\n    unit: working", 1)
+ADDRESS = "/packs/resident_request/2/changes/"
+
+
+def propose(client: Client, text: str = SHORTER) -> HttpResponse:
+    answer: HttpResponse = client.post("/packs/", {"file": SimpleUploadedFile("process.yaml", text.encode())})
+    return answer
+
+
+def cells(page: str) -> list[str]:
+    """The words of the page's table, cell by cell."""
+    found = re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)
+    return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", cell)).strip() for cell in found]
+
+
+def test_what_a_version_changes_is_read_in_words_before_it_is_in_force(estate_cast: Cast, sent: Sent) -> None:
+    before = sent()
+    client = at_desk(estate_cast.administrator, second_factor=True)
+    answer = propose(client)
+    assert (answer.status_code, answer["Location"]) == (303, ADDRESS)
+    assert [(row.number, row.active) for row in PackVersion.objects.order_by("number")] == [(1, True), (2, False)]
+    page = client.get(ADDRESS).content.decode()
+    assert cells(page) == ["办理时限 修改", "时长", "5", "4"]
+    assert "有 1 件正在办，仍按各自开始时的版本办。" in page
+    assert sent().pack_version.number == 1
+
+    put = client.post(ADDRESS)
+    assert (put.status_code, put["Location"]) == (303, "/packs/resident_request/")
+    packs.forget()
+    assert sent().pack_version.number == 2
+    before.refresh_from_db()
+    assert before.pack_version.number == 1
+    assert [entry.verb for entry in Entry.objects.filter(subject_kind="pack").order_by("pk")] == [
+        "pack.proposed", "pack.published", "pack.proposed", "pack.retired", "pack.published",
+    ]  # fmt: skip
+    assert list(findings([])) == []
+
+
+def test_a_version_is_put_in_force_only_with_a_second_factor_just_given(
+    estate_cast: Cast, moved: Callable[[datetime], None]
+) -> None:
+    client = at_desk(estate_cast.administrator, second_factor=True)
+    propose(client)
+    moved(clock.now() + timedelta(minutes=20))
+    assert "/second-factor/" in client.get(ADDRESS).content.decode()
+    assert client.post(ADDRESS)["Location"].startswith("/second-factor/")
+    assert PackVersion.objects.get(active=True).number == 1
+
+
+def test_nobody_but_an_administrator_sees_proposals_or_puts_them_in_force(estate_cast: Cast) -> None:
+    propose(at_desk(estate_cast.administrator, second_factor=True))
+    other = at_desk(estate_cast.secretary, second_factor=True)
+    assert propose(other).status_code == 404
+    assert other.get(ADDRESS).status_code == 404
+    assert other.post(ADDRESS).status_code == 404
+    assert ADDRESS not in other.get("/packs/").content.decode()
+    assert ADDRESS not in other.get("/packs/resident_request/2/").content.decode()
+    version = PackVersion.objects.get(number=2)
+    with pytest.raises(NotAllowed):
+        packs.put_in_force(version.pk, by=Actor(estate_cast.secretary.pk, "person"))
+    assert not PackVersion.objects.get(number=2).active
+
+
+def test_a_proposal_waits_in_the_list_and_the_same_page_is_taken_in_once(estate_cast: Cast) -> None:
+    client = at_desk(estate_cast.administrator, second_factor=True)
+    propose(client)
+    propose(client)
+    assert PackVersion.objects.count() == 2
+    assert client.get("/packs/").content.decode().count(ADDRESS) == 1
+    assert ADDRESS in client.get("/packs/resident_request/2/").content.decode()
+    client.post(ADDRESS)
+    packs.forget()
+    assert ADDRESS not in client.get("/packs/").content.decode()
+
+
+def test_an_earlier_version_can_be_put_in_force_again(estate_cast: Cast) -> None:
+    client = at_desk(estate_cast.administrator, second_factor=True)
+    propose(client)
+    client.post(ADDRESS)
+    packs.forget()
+    assert cells(client.get("/packs/resident_request/1/changes/").content.decode())[-2:] == ["4", "5"]
+    client.post("/packs/resident_request/1/changes/")
+    assert [(row.number, row.active) for row in PackVersion.objects.order_by("number")] == [(1, True), (2, False)]
+    assert list(findings([])) == []
+
+
+def test_what_a_review_finds_stands_beside_what_changes(estate_cast: Cast) -> None:
+    client = at_desk(estate_cast.administrator, second_factor=True)
+    propose(client, SHORTER.replace("title: {zh: 派单, en: Dispatch}", "title: {zh: 派单}"))
+    assert "“派单”没有英文；请加 en" in client.get(ADDRESS).content.decode()
+
+
+def test_a_faulty_page_is_not_taken_in(estate_cast: Cast) -> None:
+    client = at_desk(estate_cast.administrator, second_factor=True)
+    answer = propose(client, PAGE.replace("to: pool", "to: pol", 1))
+    assert answer.status_code == 422
+    assert "no state &quot;pol&quot;" in answer.content.decode()
+    assert PackVersion.objects.count() == 1
+
+
+def test_added_and_removed_parts_are_told_with_what_they_say(estate_cast: Cast) -> None:
+    extra = """
+  stray:
+    title: {zh: 记一笔, en: Jot}
+    from: pool
+    by: dispatcher
+    form:
+      - {name: jotted, type: text, max: 9, title: {zh: 记什么, en: What}}
+  claim:"""
+    old, new = load(PAGE), load(PAGE.replace("\n  claim:", extra, 1))
+    with translation.override("en"):
+        (section,) = changes.told(old, new)
+        (added,) = section.changes
+        assert (section.title, added.kind, added.title) == ("Steps", "added", "Jot")
+        assert [(line.label, line.new) for line in added.lines] == [
+            ("From", "Unassigned"),
+            ("By whom", "the dispatcher"),
+            ("Asks for", "What (a line of text)"),
+        ]
+        (back,) = changes.told(new, old)
+        assert (back.changes[0].kind, back.changes[0].title, back.changes[0].lines) == ("removed", "Jot", ())
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_any_two_processes_can_be_told_apart_in_both_languages(language: str) -> None:
+    with translation.override(language):
+        for one in PACKS:
+            for other in PACKS:
+                for section in changes.told(one, other):
+                    assert section.title
+                    assert all(change.title and line.label for change in section.changes for line in change.lines)
+
+
+def keys() -> Iterator[str]:
+    """Every key that a page can have."""
+    for model in vars(pack_rules).values():
+        if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == pack_rules.__name__:
+            yield from (info.alias or name for name, info in model.model_fields.items())
+
+
+def test_every_key_of_a_page_has_a_name_in_words() -> None:
+    assert set(keys()) - {"zh", "en"} <= changes.KEYS.keys()
+    parts = {name for name in Pack.model_fields if isinstance(Pack.model_fields[name].default, dict)}
+    assert parts <= {*PARTS}
