@@ -135,6 +135,8 @@ def test_added_and_removed_parts_are_told_with_what_they_say(estate_cast: Cast) 
     title: {zh: 记一笔, en: Jot}
     from: pool
     by: dispatcher
+    tone: quiet
+    sets: {noted: true}
     form:
       - {name: jotted, type: text, max: 9, title: {zh: 记什么, en: What}}
   claim:"""
@@ -147,6 +149,8 @@ def test_added_and_removed_parts_are_told_with_what_they_say(estate_cast: Cast) 
             ("From", "Unassigned"),
             ("By whom", "the dispatcher"),
             ("Asks for", "What (a line of text)"),
+            ("Sets", "noted yes"),
+            ("Colour", "a quiet button"),
         ]
         (back,) = changes.told(new, old)
         assert (back.changes[0].kind, back.changes[0].title, back.changes[0].lines) == ("removed", "Jot", ())

@@ -159,6 +159,13 @@ VALUES: Mapping[str, Mapping[str, Promise]] = {
         "faces": gettext_lazy("one of three faces"),
         "signature": gettext_lazy("a signature"),
     },
+    "tone": {
+        "calm": gettext_lazy("calm"),
+        "due": gettext_lazy("urging"),
+        "late": gettext_lazy("alarming"),
+        "primary": gettext_lazy("the main button"),
+        "quiet": gettext_lazy("a quiet button"),
+    },
     "measures": {"response": gettext_lazy("response"), "handling": gettext_lazy("handling")},
     "door": {
         "resident": gettext_lazy("the residents' page"),
@@ -215,8 +222,14 @@ def _told(change: Change, old: Pack, new: Pack) -> Told:
 
 
 def _title(value: Any, name: str) -> str:
-    words = value if isinstance(value, Words) else getattr(value, "title", None)
+    words = _words_of(value)
     return words.say(language()) if words else name
+
+
+def _words_of(value: Any) -> Words | None:
+    """What it is called, where it is called anything. A text is not (though `str` has a `title` too)."""
+    words = value if isinstance(value, Words) else getattr(value, "title", None)
+    return words if isinstance(words, Words) else None
 
 
 def _summary(value: Any, pack: Pack, part: str) -> Iterable[Line]:
@@ -267,9 +280,9 @@ def _inner(value: Any, name: str) -> Any:
 
 def said(value: Any, key: str, pack: Pack, part: str) -> str:
     """A value as a reader of the page would say it."""
+    if value in (None, "", (), {}):
+        return NOTHING
     match value:
-        case None | "" | () | {}:
-            return NOTHING
         case Words():
             return value.say(language())
         case bool():
@@ -293,7 +306,7 @@ def said(value: Any, key: str, pack: Pack, part: str) -> str:
 
 def _own(value: Any, key: str, pack: Pack, part: str) -> str:
     """What stands beside a name: nothing where the name in words is all."""
-    return "" if isinstance(value, Words) or hasattr(value, "title") else said(value, key, pack, part)
+    return "" if _words_of(value) else said(value, key, pack, part)
 
 
 def _model(value: BaseModel, pack: Pack, part: str) -> str:
