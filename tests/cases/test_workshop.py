@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from linli.cases.models import PackVersion
 from linli.journal.models import Entry
+from tests.rules.packs import SHIPPED
 
 PAGES = Path(__file__).parents[1] / "rules" / "pages"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -56,6 +57,11 @@ def line_of(folder: Path, start: str) -> int:
 
 def test_a_folder_in_order_is_said_to_be_with_its_sizes(folder: Path) -> None:
     assert said("check", folder) == f"{folder}/process.yaml is in order: 5 states, 7 steps, 2 clocks, 7 questions.\n"
+
+
+@pytest.mark.parametrize("page", SHIPPED, ids=lambda page: page.parent.name)
+def test_every_process_that_ships_is_in_order(page: Path) -> None:
+    assert "is in order" in said("check", page.parent)
 
 
 def test_each_finding_has_file_line_and_mend_and_the_command_fails(folder: Path) -> None:
