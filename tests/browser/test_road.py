@@ -248,7 +248,7 @@ def test_settled_on_the_spot_fits_one_phone_screen(estate: Cast, served: Served,
     done.click()
     page.locator("#notices .notice").wait_for()
     case = Case.objects.get()
-    assert (case.way, case.state, case.handler_id) == ("spot", "answered", estate.grid_worker.pk)
+    assert (case.way, case.state, case.handler_id) == ("spot", "closed", estate.grid_worker.pk)
 
 
 def test_the_inbox_is_worked_from_the_keyboard(estate: Cast, served: Served, visit: Open) -> None:

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.cases import routing
+from linli.cases import packs, routing, services
 from linli.cases.models import Case, Notice, Route
+from linli.cases.standing import situation
+from linli.journal.actors import Actor
 from linli.journal.models import Entry
 from linli.kernel import clock
 from tests.cases.conftest import Sent
@@ -21,11 +23,29 @@ def test_settled_on_the_spot_is_recorded_and_closed_in_one_screen(estate_cast: C
     assert client.post("/desk/spot/", form).status_code == 303
     client.post("/desk/spot/", form)
     case = Case.objects.get()
-    assert (case.way, case.state, case.handler_id) == ("spot", "answered", estate_cast.grid_worker.pk)
+    assert (case.way, case.state, case.handler_id) == ("spot", "closed", estate_cast.grid_worker.pk)
     assert case.place_label == "3栋"
     entry = Entry.objects.get(verb="case.submitted")
     assert (entry.person_id, entry.post_id) == (estate_cast.grid_worker.pk, estate_cast.posts["grid_worker"].pk)
     assert client.cookies["linli_building"].value == str(estate_cast.places.building.pk)
+
+
+def test_only_where_somebody_is_known_does_what_is_settled_wait_for_a_word(estate_cast: Cast, sent: Sent) -> None:
+    client = at_desk(estate_cast.grid_worker)
+    client.post("/desk/spot/", {"what": "楼道灯坏了，换了灯泡"})
+    client.post("/desk/spot/", {"what": "帮张阿姨换了灯泡", "name": "张阿姨"})
+    client.post("/desk/spot/", {"what": "换了灯泡", "phone": "13900000001"})
+    client.post("/desk/spot/", {"what": "电梯门口的杂物清走了", "category": "lift_fire"})
+    assert list(Case.objects.order_by("pk").values_list("state", "turn")) == [
+        ("closed", ""), ("answered", "reporter"), ("answered", "reporter"), ("verifying", "verifier"),
+    ]  # fmt: skip
+    checked = Case.objects.get(state="verifying")
+    services.act(checked.pk, "verify_pass", {}, by=Actor(estate_cast.secretary.pk, "person"))
+    checked.refresh_from_db()
+    assert (checked.state, checked.open, checked.solved) == ("closed", False, None)
+    assert checked.finished_at is not None
+    alone = sent("北门路灯不亮")  # without account or number, yet whoever sent it holds the link
+    assert situation(alone, packs.by_version(alone.pack_version_id)).reporter_known
 
 
 def test_what_is_entered_later_shows_both_times(estate_cast: Cast) -> None:

@@ -173,6 +173,23 @@ def test_the_receipt_prints_number_and_link_and_nothing_that_was_said(case: Case
     assert case.text not in page
 
 
+def test_a_receipt_printed_later_promises_what_is_still_to_come(sent: Sent, estate_cast: Cast, client: Client) -> None:
+    case = sent("草坪该修剪了", phone="13900000001")
+
+    def printed() -> str:
+        return client.get(reverse("cases:slip", args=[case.code])).content.decode()
+
+    assert "前定下由谁来办" in printed()
+    act(case.pk, "claim", {}, by=estate_cast.acting("grid_worker"))
+    assert "前给您打电话" in printed()
+    act(case.pk, "contact", {"how": "phone"}, by=estate_cast.acting("grid_worker"))
+    assert "处理好并拍照，" in printed()
+    assert "打电话。" not in printed()
+    act(case.pk, "ask", {"question": "是哪一块草坪？"}, by=estate_cast.acting("grid_worker"))
+    assert "请您补充几句，" in printed()
+    assert "草坪" not in printed()
+
+
 def test_the_page_costs_the_same_with_one_step_and_with_thirty(
     handled: Case, estate_cast: Cast, client: Client, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:

@@ -102,6 +102,7 @@ def test_the_filters_narrow_it(sent: Sent, estate_cast: Cast, client: Client) ->
     assert f"/{noise.number}/" in page
     assert f"/{sewage.number}/" not in page
     assert 'class="whole"' not in shown(client, estate_cast, box="done")
+    assert ">正在办</option>" in page
 
 
 def test_one_row_and_thirty_cost_the_same(

@@ -158,8 +158,9 @@ def test_every_missing_answer_is_named_at_once(pack: Pack) -> None:
 REQUEST = next(pack for pack in PACKS if pack.front)
 
 
-def begun(way: str = "submit", found: bool = True, **traits: Any) -> Situation:
-    case = Situation(state="", category=traits.get("category", "sewage"), fields={}, handler_found=found)
+def begun(way: str = "submit", found: bool = True, known: bool = True, **traits: Any) -> Situation:
+    category = traits.get("category", "sewage")
+    case = Situation(state="", category=category, fields={}, handler_found=found, reporter_known=known)
     who = REQUEST.starts[way].by
     form = {"what": "3 栋楼下污水井外溢", "category": case.category, "channel": "phone", **traits}
     return process.start(REQUEST, way, form, standing=standing_for(REQUEST, who), situation=case, run=RUN).after
@@ -173,6 +174,20 @@ def test_a_request_whose_handler_is_found_waits_for_contact_else_in_the_pool() -
 def test_settled_on_the_spot_asks_the_resident_unless_the_category_wants_a_verifier() -> None:
     assert begun("spot").state == "answered"
     assert begun("spot", category="lift_fire").state == "verifying"
+
+
+def test_where_nobody_is_known_to_ask_what_is_done_is_closed_once_it_is_verified() -> None:
+    assert begun("spot", known=False).state == "closed"
+    checking = begun("spot", known=False, category="lift_fire")
+    assert checking.state == "verifying"
+    verifier = Standing(posts=frozenset({"branch_secretary"}))
+    passed = process.apply(REQUEST, "verify_pass", {}, standing=verifier, situation=checking, run=RUN).after
+    assert passed.state == "closed"
+    handled, form = replace(begun(known=False), state="handling"), {"result": "换了灯泡", "after": ["photo"]}
+    handler = Standing(relations=frozenset({"handler"}))
+    done = process.apply(REQUEST, "finish", form, standing=handler, situation=handled, run=RUN).after
+    assert done.state == "closed"
+    assert not [name for name, clock in done.clocks.items() if name in ("confirm", "call_back", "silence")]
 
 
 def test_the_limit_waits_while_the_resident_is_asked_and_says_for_whom() -> None:

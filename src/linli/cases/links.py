@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from linli.cases.models import Case
-from linli.cases.standing import at_work
+from linli.cases.standing import at_work, sent_by_reporter
 from linli.files.models import File
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
@@ -67,7 +67,7 @@ def visit(request: HttpRequest, case: Case) -> Visit:
 
 def opens_alone(case: Case) -> bool:
     """Whether the link needs nothing beside it: who sent it themselves left neither telephone nor account."""
-    return not case.reporter_phone and case.reporter_id is None and case.entered_by_id is None
+    return not case.reporter_phone and case.reporter_id is None and sent_by_reporter(case)
 
 
 def allowed_tries(case: Case) -> int:

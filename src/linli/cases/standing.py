@@ -34,8 +34,19 @@ def situation(case: Case, pack: Pack) -> Situation:
         clocks={name: ClockState.from_json(state) for name, state in case.clocks.items()},
         closed_on=case.closed_at.astimezone(clock.LOCAL).date() if case.closed_at else None,
         handler_found=case.handler_id is not None,
+        reporter_known=_reporter_known(case),
         **lines(case, pack),
     )
+
+
+def _reporter_known(case: Case) -> bool:
+    """Whether anybody can be asked how it went; of what staff saw or a file brought, perhaps nobody."""
+    return sent_by_reporter(case) or bool(case.reporter_id or case.reporter_phone or case.reporter_name)
+
+
+def sent_by_reporter(case: Case) -> bool:
+    """Whether the reporter wrote it and so holds the link; else staff did, or it came with a file."""
+    return case.entered_by_id is None and case.way != "import"
 
 
 def _fields(case: Case, pack: Pack) -> dict[str, Any]:

@@ -89,17 +89,24 @@ def overdue(case: Case) -> bool:
     return case.open and case.due_at is not None and not case.lapses and case.due_at < clock.now()
 
 
-def promise(case: Case) -> str:
-    """The sentence under the number on a receipt: who does what by when."""
-    limit = case.contact_due if case.handler_id and case.contacted_at is None else case.due_at
-    when, who = (until(limit) if limit else ""), in_charge(case)
-    if not when:
+def promise(case: Case, pack: Pack) -> str:
+    """The sentence under the number on a receipt, printed on any day: who does what by when."""
+    coming = next_step(case, pack)
+    if coming is None or not coming.until:
         return _("Follow it here at any time.")
+    when, who = coming.until, in_charge(case)
     if not who:
         return _("Somebody is put in charge by %(when)s.") % {"when": when}
+    if coming.yours or not _to_be_contacted(case, pack):
+        return _("%(what)s, by %(when)s.") % {"what": coming.what, "when": when}
     if case.reporter_phone:
         return _("%(who)s calls you by %(when)s.") % {"who": who, "when": when}
     return _("%(who)s takes it up by %(when)s. You left no number, so look here for news.") % {"who": who, "when": when}
+
+
+def _to_be_contacted(case: Case, pack: Pack) -> bool:
+    """Whether the reporter has not been contacted yet, and it is the turn of whoever is in charge."""
+    return case.contacted_at is None and pack.means(case.turn, "handler")
 
 
 def next_step(case: Case, pack: Pack) -> Next | None:

@@ -132,6 +132,7 @@ _CONTEXT: Mapping[str, Callable[[Known], Any]] = {
     "concerned": lambda known: known.situation.concerned,
     "visibility": lambda known: known.situation.visibility,
     "handler_found": lambda known: known.situation.handler_found,
+    "reporter_known": lambda known: known.situation.reporter_known,
     "today": lambda known: known.today.isoformat(),
     "days_since_closed": _days_since_closed,
     "tracks": lambda known: {name: known.situation.tracks.get(name, "") for name in known.pack.tracks},

@@ -42,7 +42,7 @@ SETTING = re.compile(r"\bsetting\(\s*['\"]([\w.]+)['\"]\s*\)")
 # What conditions may name and call besides the fields; `rules.known` answers for each of them.
 CONTEXT_NAMES = frozenset({
     "category", "counts", "facts", "state", "channel", "concerned", "visibility", "today", "handler_found",
-    "days_since_closed", "tracks", "parties", "row", "linked",
+    "reporter_known", "days_since_closed", "tracks", "parties", "row", "linked",
 })  # fmt: skip
 FUNCTIONS = frozenset({
     "workdays", "days_after", "months_after", "years_after", "total", "rounded", "issued", "issued_on", "served",

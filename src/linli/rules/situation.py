@@ -65,6 +65,7 @@ class Situation:
     clocks: Mapping[str, ClockState] = field(default_factory=dict)
     closed_on: date | None = None
     handler_found: bool = False
+    reporter_known: bool = True  # somebody can be asked how it went
     tracks: Mapping[str, str] = field(default_factory=dict)  # track → its state; one that has not begun is missing
     parties: tuple[Party, ...] = ()
     papers: Mapping[str, Paper] = field(default_factory=dict)  # the newest of each name

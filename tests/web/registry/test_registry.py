@@ -142,6 +142,9 @@ def test_the_street_officer_walks_down_and_searches(cast: Cast, client: Client) 
     street = reverse("web:area", args=[cast.places.street.pk])
     assert client.get(reverse("web:registry"), follow=True).redirect_chain[-1][0] == street
     assert "青云社区" in client.get(street).content.decode()
+    ends = [reverse("web:area_end", args=[area.pk]) for area in (cast.places.street, cast.places.community)]
+    assert ends[0] not in client.get(street).content.decode()  # nobody ends what their own post stands on
+    assert ends[1] in client.get(reverse("web:area", args=[cast.places.community.pk])).content.decode()
     found = client.get(reverse("web:registry"), {"q": "云岭"}).content.decode()
     assert "云岭雅苑" in found
     assert "云麓区" not in found

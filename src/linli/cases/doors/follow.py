@@ -122,7 +122,7 @@ def _page(request: HttpRequest, case: Case, visit: Visit) -> dict[str, Any]:
         "case": case,
         "visit": visit,
         "new": "new" in request.GET,
-        "said": told.promise(case),
+        "said": told.promise(case, pack),
         "state": told.state_words(case, pack),
         "tone": told.tone(case, pack),
         "next": told.next_step(case, pack),
@@ -173,7 +173,7 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "estate": case.area,
         "case": case,
-        "said": told.promise(case),
+        "said": told.promise(case, pack),
         "state": told.state_words(case, pack),
         "opens_alone": links.opens_alone(case),
         "who": told.in_charge(case),

@@ -46,6 +46,7 @@ def area(request: HttpRequest, pk: int) -> HttpResponse:
         "area": found,
         "chain": [(above, access.may(by, "registry.read", above)) for above in area_chain(found)[:-1]],
         "may_edit": access.may(by, "registry.edit", found),
+        "may_end": found.parent is not None and access.may(by, "registry.edit", found.parent),
     }
     if found.level == Level.ESTATE:
         return estates.estate(request, found, context)
