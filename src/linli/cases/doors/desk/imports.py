@@ -67,10 +67,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         area = next(area for area in estates if area.code == form.cleaned_data["estate"])
         file = form.cleaned_data["file"]
         try:
+            sha256 = digest(file)  # before the rows are begun, which are read as they are asked for
             opened = open_file(file, form.cleaned_data["mapping"])
-            batch = imports.stage(
-                opened.rows, opened.mapping, area, name=file.name or "", sha256=digest(file), by=actor
-            )
+            batch = imports.stage(opened.rows, opened.mapping, area, name=file.name or "", sha256=sha256, by=actor)
             return _see_other(reverse("cases:import_preview", args=[batch.code]))
         except Refused as refusal:
             form.add_error("mapping" if refusal.field == "mapping" else "file", refusal.message)

@@ -1,0 +1,38 @@
+"""A large import beside residents who go on reporting: whole, quick, and nobody waits for it."""
+
+import re
+import time
+
+import pytest
+from django.urls import reverse
+
+from linli.cases.models import Case
+from tests.breaks.reporters import reporting
+from tests.cases.test_import_real import public
+from tests.files.pictures import jpeg
+from tests.support.cast import Cast
+from tests.support.served import Served, linli
+
+pytestmark = [pytest.mark.breaks, pytest.mark.engine]
+
+# Seconds: the whole import, its one writing transaction, and what a resident waits at the 99th percentile.
+WHOLE, WRITING, WAITED = 30, 3, 2
+MESSAGES = 4326
+
+
+def test_real_messages_come_in_within_half_a_minute_while_residents_go_on(served: Served, estate_cast: Cast) -> None:
+    path, estate = public("residents/supported.csv.gz"), estate_cast.places.estate
+    url = served.url + reverse("cases:report", args=[estate.code])
+    with reporting(url, phones=4, photo=jpeg((64, 48)), pause=0.2) as met:
+        began = time.monotonic()
+        said = linli("import-requests", str(path), "--area", estate.code).stdout
+        took = time.monotonic() - began
+    waits = sorted(met.waits)
+    p99 = waits[int(len(waits) * 0.99)]
+    print(f"{said.strip()} {len(waits)} forms meanwhile, p99 {p99:.2f} s")
+    assert (met.strange, met.again) == ([], 0)
+    assert Case.objects.count() == MESSAGES + len(met.receipts)
+    assert took < WHOLE
+    assert float(re.findall(r"[\d.]+", said)[-1].rstrip(".")) <= WRITING
+    assert len(waits) >= 50
+    assert p99 <= WAITED
