@@ -9,5 +9,6 @@ compile() {
 compile uv
 compile base
 compile speech
+compile s3 --constraint requirements/base.txt
 # The tests run on exactly what the product runs on.
-compile test --constraint requirements/base.txt --constraint requirements/speech.txt
+compile test --constraint requirements/base.txt --constraint requirements/speech.txt --constraint requirements/s3.txt

@@ -101,11 +101,17 @@ def test_other_archives_and_macros_are_refused(checked, parts):
     assert checked(pictures.office(*parts), "a.docx", kind="document").reason == "wrong_type"
 
 
+def kept_at(file) -> int:
+    """When the bytes on the disk were written."""
+    with store.kept(file.code, "large").local() as path:
+        return path.stat().st_mtime_ns
+
+
 def test_a_job_run_twice_changes_nothing_more(checked):
     file = checked(pictures.jpeg())
-    before = store.kept(file.code, "large").stat().st_mtime_ns
+    before = kept_at(file)
     jobs.process({"files": [file.pk]})
-    assert store.kept(file.code, "large").stat().st_mtime_ns == before
+    assert kept_at(file) == before
     assert len(history_of(file)) == 1
 
 
@@ -179,7 +185,7 @@ def test_what_nobody_used_is_swept_after_a_day(handed_in, checked, django_captur
 def test_bytes_without_a_row_are_swept_after_a_day(moved, handed_in):
     waiting = handed_in(pictures.jpeg())
     attach([waiting], "case", 1)
-    orphan = store.quarantine() / "incoming.lost"
+    orphan = store.incoming() / "incoming.lost"
     orphan.write_bytes(b"x")
     moved(clock.now() + timedelta(hours=25))
     jobs.sweep_unused({})

@@ -49,7 +49,7 @@ def test_what_is_not_what_was_asked_for_is_refused_at_the_door(handed_in, data, 
         handed_in(data, "a.jpg", kind=kind)
     assert refusal.value.code == code
     assert File.objects.count() == 0
-    assert list(store.quarantine().iterdir()) == []
+    assert list(store.incoming().iterdir()) == []
 
 
 def test_one_file_too_large_and_one_file_too_many_are_refused(handed_in):
@@ -111,7 +111,7 @@ def test_a_streamed_upload_is_linked_not_copied_and_leaves_with_the_request():
     file = take_in([upload], by=NOBODY, role="evidence")[0]
     assert file.sha256 == hashlib.sha256(data).hexdigest()
     upload.close()
-    assert [path.name for path in store.quarantine().iterdir()] == [file.code]
+    assert [path.name for path in store.incoming().iterdir()] == [file.code]
     assert store.quarantined(file.code).read_bytes() == data
 
 
@@ -130,7 +130,7 @@ def test_an_interrupted_upload_leaves_nothing():
     handler.new_file("photo", "a.jpg", "image/jpeg", 5)
     handler.receive_data_chunk(b"abc", 0)
     handler.upload_interrupted()
-    assert list(store.quarantine().iterdir()) == []
+    assert list(store.incoming().iterdir()) == []
 
 
 @pytest.mark.parametrize(

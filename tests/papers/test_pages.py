@@ -61,7 +61,8 @@ def test_the_pdf_is_the_very_file_that_was_issued_and_can_be_fetched_by_parts(is
 
 
 def test_a_stored_file_that_was_changed_is_not_handed_out(issued, desk):
-    store.kept(issued.code, PDF).write_bytes(b"%PDF- forged")
+    with store.kept(issued.code, PDF).local() as path:
+        path.write_bytes(b"%PDF- forged")
     answer = desk.get(reverse("papers:pdf", args=[issued.code]))
     assert (answer.status_code, answer["X-Refused"]) == (409, "paper_damaged")
 

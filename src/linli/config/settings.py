@@ -168,8 +168,21 @@ FORMAT_MODULE_PATH = ["linli.ui.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+S3_BUCKET = os.environ.get("LINLI_S3_BUCKET", "")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "linli.files.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": os.environ.get("LINLI_S3_ENDPOINT") or None,
+            "region_name": os.environ.get("LINLI_S3_REGION") or None,
+            "access_key": os.environ.get("LINLI_S3_KEY") or None,
+            "secret_key": os.environ.get("LINLI_S3_SECRET") or None,
+            "addressing_style": os.environ.get("LINLI_S3_ADDRESSING", "path"),
+        },
+    }
+    if S3_BUCKET
+    else {"BACKEND": "linli.files.folder.Folder"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILES_DIR = Path(os.environ.get("LINLI_FILES_DIR", DATA_DIR / "files"))

@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 from PIL import Image
@@ -40,10 +39,10 @@ def check(file: File) -> None:
 
 
 def _photo(file: File) -> Found:
-    source = store.quarantined(file.code)
-    if content.two_faced(source):
-        raise Unfit("two_faced")
-    picture, noted = pictures.decode(source)
+    with store.quarantined(file.code).local() as source:
+        if content.two_faced(source):
+            raise Unfit("two_faced")
+        picture, noted = pictures.decode(source)
     if file.stamp:
         picture = stamps.stamped(picture, stamp_lines(file, noted.taken_at))
     return _kept(file.code, picture, noted)
@@ -72,27 +71,33 @@ def _kept(code: str, picture: Image.Image, noted: Noted) -> Found:
 
 
 def _as_it_is(file: File) -> Found:
-    source = store.quarantined(file.code)
-    mime = content.office_type(source) if file.mime == content.ZIP else file.mime
-    if not mime:
-        raise Unfit("wrong_type")
-    with source.open("rb") as came, store.written(store.kept(file.code, ORIGINAL)) as out:
-        while block := came.read(1 << 16):
-            out.write(block)
+    with store.quarantined(file.code).local() as source:
+        mime = content.office_type(source) if file.mime == content.ZIP else file.mime
+        if not mime:
+            raise Unfit("wrong_type")
+        target = store.kept(file.code, ORIGINAL)
+        target.put(source)
+        target.settle()
     return Found(file.sha256, mime)
 
 
 def collage(file: File, before: File, after: File, words: tuple[str, str]) -> None:
     """Draw two ready photos side by side as the photo `file`: when each was taken above, the file's caption below."""
     labels = (f"{words[0]} {_taken(before)}", f"{words[1]} {_taken(after)}")
-    with Image.open(store.kept(before.code, "large")) as one, Image.open(store.kept(after.code, "large")) as two:
-        sheet = stamps.side_by_side(one.convert("RGB"), two.convert("RGB"), labels, file.stamp)
+    sheet = stamps.side_by_side(_picture(before), _picture(after), labels, file.stamp)
     _settle(file, State.READY, found=_kept(file.code, sheet, Noted()))
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _picture(file: File) -> Image.Image:
+    with store.kept(file.code, "large").local() as path, Image.open(path) as opened:
+        return opened.convert("RGB")
+
+
+def _digest(stored: store.Stored) -> str:
+    digest = hashlib.sha256()
+    for block in stored.blocks(0, stored.size() - 1):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 @transaction.atomic

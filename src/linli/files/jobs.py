@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from linli.files import store
 from linli.files.models import File, State
 from linli.files.sweeping import sweep
 from linli.jobs.registry import GiveUp, handler, schedule
@@ -49,4 +48,4 @@ def collage(payload: dict[str, Any]) -> None:
 @schedule("23 * * * *", "files.sweep")
 def sweep_unused(payload: dict[str, Any]) -> None:
     """Remove what was handed in and never attached to anything for a day."""
-    sweep(clock.now() - UNUSED_FOR, store.quarantine())
+    sweep(clock.now() - UNUSED_FOR)

@@ -1,32 +1,30 @@
 """Sending kept bytes: by parts, with ranges, never whole in memory, and with no database connection held meanwhile."""
 
-import os
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified, StreamingHttpResponse
 from django.utils.http import parse_etags
 
-_BLOCK = 1 << 16
+from linli.files.store import Stored
+
 # What fits into the sockets' buffers is sent at once even to a slow phone; a server connection is not given up for it.
 _QUICK = 1 << 18
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 
-def send(request: HttpRequest, path: Path, *, mime: str, etag: str) -> HttpResponseBase:
+def send(request: HttpRequest, stored: Stored, *, mime: str, etag: str) -> HttpResponseBase:
     """The file, a part of it (206, 416), or 304 when the browser has it."""
     known = parse_etags(request.headers.get("If-None-Match", ""))
     if etag in known or "*" in known:
         return HttpResponseNotModified(headers={"ETag": etag})
-    size = path.stat().st_size
+    size = stored.size()
     first, last, status = _part(request, size, etag)
     if status == 416:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     if connection.vendor == "postgresql" and last - first > _QUICK and not connection.in_atomic_block:
         connection.close()
-    response = StreamingHttpResponse(_blocks(path, first, last), status=status, content_type=mime)
+    response = StreamingHttpResponse(stored.blocks(first, last), status=status, content_type=mime)
     response["Content-Length"] = str(last - first + 1)
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag
@@ -47,12 +45,3 @@ def _part(request: HttpRequest, size: int, etag: str) -> tuple[int, int, int]:
     else:
         first, last = int(start), min(int(end or size - 1), size - 1)
     return (first, last, 206) if first <= last and first < size else (0, -1, 416)
-
-
-def _blocks(path: Path, first: int, last: int) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        file.seek(first, os.SEEK_SET)
-        left = last - first + 1
-        while left > 0 and (block := file.read(min(_BLOCK, left))):
-            left -= len(block)
-            yield block

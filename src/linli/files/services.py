@@ -1,7 +1,6 @@
 """Every write: taking files in, attaching them, and what the checking job finds."""
 
 import hashlib
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,7 @@ def take_in(
         if owner:
             file.owner_kind, file.owner_id = owner
         file.sha256 = _keep(upload, store.quarantined(file.code))
-    store.sync_folders(store.quarantine())
+    store.quarantined(files[0].code).settle()
     _insert(files)
     return files
 
@@ -97,10 +96,10 @@ def _wrong_type(kind: str) -> str:
     return _("“%(name)s” is not a recording we can take. MP3, M4A, OGG, WAV and AMR can be sent.")
 
 
-def _keep(upload: "UploadedFile[Any]", target: Path) -> str:
-    """Bring the upload's bytes to their place in quarantine and the disk; answers their SHA-256 as hex."""
+def _keep(upload: "UploadedFile[Any]", target: store.Stored) -> str:
+    """Bring the upload's bytes to their place in quarantine; answers their SHA-256 as hex."""
     if isinstance(upload, Quarantined) and upload.sha256:
-        os.link(upload.temporary_file_path(), target)  # same folder; the passing name goes with the request
+        target.put(Path(upload.temporary_file_path()))  # the passing name goes with the request
         return upload.sha256
     digest = hashlib.sha256()
     with store.written(target) as out:

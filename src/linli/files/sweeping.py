@@ -1,24 +1,24 @@
 """Removing what nobody used: rows without owner, and bytes in quarantine that no row speaks of."""
 
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 
 from linli.files import store
-from linli.files.models import File, State
+from linli.files.models import ORIGINAL, File, State
 from linli.journal.actors import SYSTEM
 from linli.journal.services import record
 
 _AT_ONCE = 200
+SIZES = ("large", "small", ORIGINAL)
 
 
-def sweep(before: datetime, quarantine: Path) -> int:
+def sweep(before: datetime) -> int:
     """Remove unattached files older than the instant; answers how many rows went."""
     gone = 0
     while rows := list(File.objects.filter(owner_id=None, made_at__lt=before).order_by("pk")[:_AT_ONCE]):
         gone += sum(_remove(row.pk) for row in rows)
-    _sweep_bytes(before, quarantine)
+    _sweep_bytes(before)
     return gone
 
 
@@ -31,15 +31,16 @@ def _remove(file_id: int) -> int:
     record("file.swept", row, by=SYSTEM, data={}, area_id=None, gone=True)
     code = row.code
     row.delete()
-    transaction.on_commit(lambda: store.remove(code))
+    transaction.on_commit(lambda: store.remove(code, SIZES))
     return 1
 
 
-def _sweep_bytes(before: datetime, quarantine: Path) -> None:
+def _sweep_bytes(before: datetime) -> None:
     """Bytes whose request was killed before its row was written, or whose row was settled before they were removed."""
-    for path in quarantine.iterdir():
-        if path.stat().st_mtime < before.timestamp() and not _awaited(path.name):
-            path.unlink(missing_ok=True)
+    store.clear_incoming(before)
+    for code in store.in_quarantine(before):
+        if not _awaited(code):
+            store.release(code)
 
 
 def _awaited(code: str) -> bool:

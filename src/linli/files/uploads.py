@@ -27,7 +27,7 @@ class Quarantined(TemporaryUploadedFile):
     sha256 = ""
 
     def __init__(self, name: str, content_type: str, charset: str | None, extra: dict[str, Any] | None) -> None:
-        file = NamedTemporaryFile(prefix="incoming.", dir=store.quarantine())  # noqa: SIM115 -- closed with the request
+        file = NamedTemporaryFile(prefix="incoming.", dir=store.incoming())  # noqa: SIM115 -- closed with the request
         UploadedFile.__init__(self, file, name, content_type, 0, charset, extra)
 
 

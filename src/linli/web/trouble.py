@@ -13,6 +13,8 @@ PG_CLASSES, PG_CODES = ("08", "53", "57"), ("55P03", "40P01", "40001")
 
 def kind(error: BaseException | None) -> str:
     """ "busy", "full" or "" when the error is no such trouble."""
+    if isinstance(error, TimeoutError):  # the store of files, when it is on another machine
+        return "busy"
     if isinstance(error, OSError):
         return "full" if error.errno in FULL_DISK else ""
     if not isinstance(error, OperationalError | InterfaceError):
