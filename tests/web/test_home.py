@@ -10,6 +10,7 @@ from django.test import Client
 from linli.kernel import clock
 from linli.people.models import Organisation, Person, Post, Term
 from linli.places.models import Area
+from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,18 @@ def test_with_several_one_finds_ones_own_and_is_remembered(client: Client, anhe:
 
 def test_without_any_estate_the_door_says_so(client: Client) -> None:
     assert "还没有开通的小区" in client.get("/").content.decode()
+
+
+def test_who_signs_in_finds_ones_own_estate_without_a_search(cast: Cast, client: Client) -> None:
+    assert client.get("/").status_code == 200  # there are two, and nobody knows whose this is
+    for person in (cast.resident, cast.grid_worker, cast.secretary):
+        phone = Client()
+        phone.force_login(person)
+        assert phone.get("/")["Location"] == f"/e/{cast.places.estate.code}/"
+        assert phone.get("/?all").status_code == 200
+    over_both = Client()
+    over_both.force_login(cast.street_officer)
+    assert over_both.get("/").status_code == 200
 
 
 def test_an_unknown_or_ended_estate_has_no_page(client: Client, anhe: Area) -> None:

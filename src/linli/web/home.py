@@ -7,6 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from linli.cases import queries
+from linli.cases.doors.desk import staff
+from linli.journal.actors import Actor
+from linli.people import terms
 from linli.people.middleware import ActorRequest
 from linli.places.models import Area
 from linli.ui import nav
@@ -18,17 +21,28 @@ YEAR = 60 * 60 * 24 * 365
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The only estate, or the one visited last; else a search by name."""
+    """The only estate, or the one visited last, or one's own where it is one alone; else a search by name."""
     estates = Area.objects.filter(level="estate", ends=None).order_by("name", "pk")
     words = request.GET.get("q", "").strip()[:40]
     found = list(estates.filter(name__contains=words)[: FOUND_AT_MOST + 1])
     if not words and len(found) == 1:
         return redirect("web:estate", found[0].code)
     remembered = nav.remembered_estate(request)
-    if not words and "all" not in request.GET and any(area.code == remembered for area in found):
-        return redirect("web:estate", remembered)
+    if not words and "all" not in request.GET:
+        if any(area.code == remembered for area in found):
+            return redirect("web:estate", remembered)
+        if own := _own_estate(cast(ActorRequest, request).actor):
+            return redirect("web:estate", own.code)
     context = {"words": words, "found": found[:FOUND_AT_MOST], "more": len(found) > FOUND_AT_MOST}
     return render(request, "web/home.html", context)
+
+
+def _own_estate(actor: Actor) -> Area | None:
+    """The estate where the person lives or holds a post; None where there are several or none."""
+    if actor.person_id is None:
+        return None
+    ids = {home.estate_id for home in terms.homes(actor.person_id)} | {area.pk for area in staff.estates_of(actor)}
+    return Area.objects.filter(pk__in=ids, ends=None).first() if len(ids) == 1 else None
 
 
 @require_safe
