@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import packs, parties, services
+from linli.cases import drafting, packs, parties, services
 from linli.cases.models import Case, CaseLink, new_code
 from linli.cases.parties import write_lines
 from linli.cases.standing import acting_as, journalled, set_turn, situation, standing
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -89,8 +89,10 @@ def attach_fact(case_id: int, name: str, value: str | int | bool, *, by: Actor, 
 
 @transaction.atomic
 def serve_paper(case_id: int, name: str, on: date, *, by: Actor) -> Case:
-    """A paper that the case issued was served (送达) on that day: the periods that begin with it run from there."""
+    """A paper made outside was served (送达) on that day: the periods that begin with it run from there."""
     case, pack = _locked(case_id, by)
+    if name in pack.papers and not pack.papers[name].outside:
+        raise Refused("service_recorded", _("When this paper was served stands in its own record of service."))
     run = services.run_of(pack, case.area, clock.now(), by)
     after = services.ruled(lambda: process.paper_served(pack, situation(case, pack), name, on, run))
     _saved(case, pack, after)
@@ -98,6 +100,26 @@ def serve_paper(case_id: int, name: str, on: date, *, by: Actor) -> Case:
         "case.served", case, by=by, data=journalled(case, {"paper": name, "on": on.isoformat()}), area_id=case.area_id
     )
     return case
+
+
+@transaction.atomic
+def follow_paper(case_id: int, name: str) -> None:
+    """Bring the case to what the record of its paper says: issued, served, withdrawn. Safe to run again."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case_id)
+    pack = packs.by_version(case.pack_version_id)
+    if name not in pack.papers or pack.papers[name].outside:
+        return
+    before, on_record = situation(case, pack), drafting.on_record(case.pk, name)
+    was = before.papers.get(name)
+    if on_record == was:
+        return
+    run = services.run_of(pack, case.area, clock.now(), SYSTEM)
+    _saved(case, pack, process.with_paper(pack, before, name, on_record, run))
+    verb, said = "case.voided", {"paper": name}
+    if on_record:
+        verb = "case.served" if on_record.served and (was is None or was.served != on_record.served) else "case.issued"
+        said["on"] = str(on_record.served if verb == "case.served" else on_record.issued)
+    record(verb, case, by=SYSTEM, data=journalled(case, said), area_id=case.area_id)
 
 
 @transaction.atomic

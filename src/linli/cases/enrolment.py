@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from linli.cases import grants, links
+from linli.cases import drafting, grants, links
 from linli.cases.models import Case, Import, PackVersion, Party, Route
 from linli.files import registry
 from linli.journal import subjects
+from linli.papers import about
 from linli.people import terms
 from linli.people.middleware import ActorRequest
 from linli.ui import nav
@@ -30,6 +31,7 @@ def enrol() -> None:
     grants.enrol()
     registry.owner("case", links.may_see_file)
     nav.register_tabs(tabs)
+    about.register("case", drafting.about)
     subjects.register("case", Case, CASE_COLUMNS)
     subjects.register(
         "party", Party, ("case_id", "key", "person_id", "content", "state", "papers", "left", "own_case_id")

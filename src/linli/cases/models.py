@@ -23,11 +23,12 @@ def new_code() -> str:
 
 
 class PackVersion(Salted):
-    """One published text of a process. A case keeps the version under which it began."""
+    """One published text of a process, with its papers' templates. A case keeps the version under which it began."""
 
     pack = models.SlugField(max_length=40)
     number = models.PositiveIntegerField()
     text = models.TextField()
+    templates = models.JSONField(default=dict)  # name of a paper → the text of its template
     digest = models.CharField(max_length=64)
     active = models.BooleanField(default=False)
     published_at = models.DateTimeField()

@@ -3,6 +3,7 @@
 import hashlib
 import threading
 import time
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.kinds import POSTS
+from linli.rules import pack_papers
 from linli.rules.pack import Box, Pack
 from linli.rules.reading import PackError, Page, load, read
 from linli.settings.registry import all_declared
@@ -102,21 +104,44 @@ def read_here(text: str, source: str) -> tuple[Pack, Page]:
     return read(text, source, posts=POSTS.keys(), settings={setting.key for setting in all_declared()})
 
 
+def check_papers(pack: Pack, page: Page, templates: Mapping[str, str]) -> None:
+    """Raises PackError naming every paper without a template, every bad template, every field that no case gives."""
+    if faults := pack_papers.faults(pack, page, templates):
+        raise PackError(faults)
+
+
+def templates_in(folder: Path) -> dict[str, str]:
+    """The templates of the papers of a process's folder: name → text."""
+    return {file.stem: file.read_text() for file in sorted(folder.glob("papers/*.yaml"))}
+
+
+def template(version_id: int, name: str) -> str:
+    """The template of a paper as it was published with this version."""
+    templates: dict[str, str] = PackVersion.objects.values_list("templates", flat=True).get(pk=version_id)
+    return templates[name]
+
+
 @transaction.atomic
-def propose(text: str, *, by: Actor, source: str = PAGE) -> PackVersion:
-    """Check the text whole and keep it as the next version of its pack, not yet in force. The newest again is kept."""
+def propose(text: str, *, by: Actor, source: str = PAGE, templates: Mapping[str, str] | None = None) -> PackVersion:
+    """Check the page with its papers whole and keep it as the next version of its pack, not yet in force.
+
+    Without `templates` those of the version in force are kept. The newest version once more changes nothing.
+    """
     _must_publish(by)
     try:
-        pack, _page = read_here(text, source)
+        pack, page = read_here(text, source)
+        known = _kept_templates(pack.id) if templates is None else dict(templates)
+        check_papers(pack, page, known)
     except PackError as error:
         raise Refused("pack_faulty", str(error)) from error
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    known = {name: known[name] for name in sorted(pack.papers.keys() & known.keys())}
+    digest = _digest(text, known)
     newest = PackVersion.objects.select_for_update().filter(pack=pack.id).order_by("-number").first()
     if newest and newest.digest == digest:
         return newest
     number = (newest.number if newest else 0) + 1
     version = PackVersion.objects.create(
-        pack=pack.id, number=number, text=text, digest=digest, published_at=clock.now()
+        pack=pack.id, number=number, text=text, templates=known, digest=digest, published_at=clock.now()
     )
     record("pack.proposed", version, by=by, data={"number": number, "digest": digest}, area_id=None, new=True)
     return version
@@ -149,16 +174,33 @@ def _must_publish(by: Actor) -> None:
         raise NotAllowed(_("Processes are published by administrators."))
 
 
+def _kept_templates(pack_id: str) -> dict[str, str]:
+    rows = PackVersion.objects.filter(pack=pack_id).order_by("-active", "-number")
+    return rows.values_list("templates", flat=True).first() or {}
+
+
+def _digest(text: str, templates: Mapping[str, str]) -> str:
+    """Of the page and all its templates."""
+    whole = text + "".join(f"\0{name}\0{template}" for name, template in templates.items())
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
 @transaction.atomic
-def publish(text: str, *, by: Actor, source: str = PAGE) -> PackVersion:
+def publish(text: str, *, by: Actor, source: str = PAGE, templates: Mapping[str, str] | None = None) -> PackVersion:
     """Check the text and put it in force at once, unless its page says that it begins switched off."""
-    version = propose(text, by=by, source=source)
+    version = propose(text, by=by, source=source, templates=templates)
     return put_in_force(version.pk, by=by) if by_version(version.pk).active else version
+
+
+def publish_folder(folder: Path, *, by: Actor) -> PackVersion:
+    """Publish the page of the folder with the templates beside it."""
+    page = folder / PAGE
+    return publish(page.read_text(), by=by, source=str(page), templates=templates_in(folder))
 
 
 def waiting() -> list[PackVersion]:
     """Versions proposed since the one in force of their pack, newest first."""
-    rows = list(PackVersion.objects.order_by("pack", "-number").defer("text"))
+    rows = list(PackVersion.objects.order_by("pack", "-number").defer("text", "templates"))
     in_force = {row.pack: row.number for row in rows if row.active}
     return [row for row in rows if row.number > in_force.get(row.pack, 0)]
 
@@ -167,7 +209,5 @@ def publish_seeds(*, by: Actor) -> list[PackVersion]:
     """Publish each folder of `packs/` that the database does not know yet."""
     known = set(PackVersion.objects.values_list("pack", flat=True))
     return [
-        publish(page.read_text(), by=by, source=f"{page.parent.name}/{page.name}")
-        for page in sorted(SEEDS.glob(f"*/{PAGE}"))
-        if page.parent.name not in known
+        publish_folder(page.parent, by=by) for page in sorted(SEEDS.glob(f"*/{PAGE}")) if page.parent.name not in known
     ]

@@ -81,7 +81,11 @@ def _fill(stored: Party, row: engine.Party) -> None:
 def papers_of(case: Case) -> dict[str, Paper]:
     """Papers that the case issued, with the day they were served."""
     return {
-        name: Paper(date.fromisoformat(days["issued"]), date.fromisoformat(days["served"]) if days["served"] else None)
+        name: Paper(
+            date.fromisoformat(days["issued"]),
+            date.fromisoformat(days["served"]) if days["served"] else None,
+            days.get("number") or "",
+        )
         for name, days in case.papers.items()
     }
 
@@ -89,7 +93,11 @@ def papers_of(case: Case) -> dict[str, Paper]:
 def papers_kept(papers: Mapping[str, Paper]) -> dict[str, dict[str, str | None]]:
     """The same as the case keeps them."""
     return {
-        name: {"issued": paper.issued.isoformat(), "served": paper.served.isoformat() if paper.served else None}
+        name: {
+            "issued": paper.issued.isoformat(),
+            "served": paper.served.isoformat() if paper.served else None,
+            **({"number": paper.number} if paper.number else {}),
+        }
         for name, paper in papers.items()
     }
 

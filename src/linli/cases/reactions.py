@@ -1,8 +1,9 @@
 """What follows from an entry about a case: those concerned are told. Runs in the worker, once per entry."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from linli.cases import collages, packs, routing
+from linli.cases import casework, collages, packs, routing
 from linli.cases.models import Case, Notice
 from linli.cases.positions import place_by_photo
 from linli.cases.services import concerned_people, recount
@@ -61,6 +62,30 @@ def lay_dates_anew(entry: Entry) -> None:
     for case_id, clocks in waiting.iterator(chunk_size=500):
         if any(state.get("provisional") for state in clocks.values()):
             recount(case_id)
+
+
+@on("paper.issued")
+def follow_issue(entry: Entry) -> None:
+    """A paper of a case was issued: its gates open by that."""
+    _follow(data_of(entry))
+
+
+@on("paper.withdrawn")
+def follow_withdrawal(entry: Entry) -> None:
+    """A paper of a case is void: what it had opened closes."""
+    _follow(data_of(entry))
+
+
+@on("service.*")
+def follow_service(entry: Entry) -> None:
+    """A paper of a case was served: the periods that begin with it run."""
+    _follow(data_of(entry))
+
+
+def _follow(said: Mapping[str, Any]) -> None:
+    kind, subject_id = said.get("subject") or ("", 0)
+    if kind == "case" and Case.objects.filter(pk=subject_id).exists():
+        casework.follow_paper(subject_id, said["name"])
 
 
 def _people(names: Iterable[str], case: Case, pack: Pack) -> Iterable[int]:

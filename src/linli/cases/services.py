@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import packs, parameters, parties, routing
+from linli.cases import drafting, packs, parameters, parties, routing
 from linli.cases.models import Case, Concern, Party, Step, new_code
 from linli.cases.routing import Concerned, Desk, Matter
 from linli.cases.standing import (
@@ -245,11 +245,13 @@ def _follow_category(case: Case, pack: Pack) -> None:
         about = routing.everybody_here(case.area)
         _note_concerned(case, about)
         case.concerned, case.visibility, case.facts = True, "never", {**case.facts, UNNAMED: True}
+        drafting.withhold(case)
         if case.handler_id in about.persons:
             _assign(case, routing.above(case.area, about))
     elif not category.about_people and case.facts.get(UNNAMED):
         case.concerns.all().delete()
         case.concerned, case.visibility = False, category.unreleased
+        drafting.withhold(case)
         case.facts = {**case.facts, UNNAMED: False}
 
 
@@ -367,6 +369,8 @@ def carry(
         **({"first": int(first)} if first.isdigit() else {}),
     }
     record(f"case.{move.name}", case, by=by, data=journalled(case, extra), area_id=case.area_id)
+    if move.issues and not pack.papers[move.issues].outside:
+        drafting.draft(case, pack, move, by=by)
     if move.own_case:
         _part(case, pack, move, by)
     return case

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from linli.files import store
 from linli.journal.actors import Actor
-from linli.papers.models import PDF, Paper, Service
+from linli.papers.models import PDF, Paper, Service, State
 from linli.people.access import scope
 
 PAGE = 30
@@ -28,6 +28,12 @@ def readable(by: Actor) -> QuerySet[Paper]:
 def of_subject(kind: str, subject_id: int, by: Actor) -> QuerySet[Paper]:
     """The papers about one case (or whatever it is) that the actor may read, oldest first. Two statements."""
     return scope(by, "paper.read", papers().filter(subject_kind=kind, subject_id=subject_id)).order_by("pk")
+
+
+def newest_issued(kind: str, subject_id: int, name: str) -> Paper | None:
+    """The newest paper of this name about the subject that is issued and stands, with its services; for the program."""
+    issued = papers().filter(subject_kind=kind, subject_id=subject_id, name=name, state=State.ISSUED)
+    return issued.order_by("-issued_at", "-pk").first()
 
 
 def stands(paper: Paper) -> bool:

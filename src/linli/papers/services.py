@@ -72,6 +72,17 @@ def add_concerns(paper: Paper, concerns: Iterable[tuple[int | None, int | None]]
         paper.save(update_fields=["concerned"])
 
 
+def withhold(subject: tuple[str, int], concerns: Iterable[tuple[int | None, int | None]]) -> None:
+    """Withhold every paper about the subject from these and from nobody else, in the caller's transaction."""
+    listed = list(concerns)
+    for paper in Paper.objects.filter(subject_kind=subject[0], subject_id=subject[1]):
+        paper.concerns.all().delete()
+        if paper.concerned and not listed:
+            paper.concerned = False
+            paper.save(update_fields=["concerned"])
+        add_concerns(paper, listed)
+
+
 @transaction.atomic
 def redraft(paper_id: int, values: Mapping[str, Any], *, by: Actor) -> Paper:
     """Give a paper that is not issued other values; whoever does so becomes its drafter, and it is checked again."""

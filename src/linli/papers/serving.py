@@ -34,6 +34,8 @@ def serve(paper_id: int, proof: Proof, *, by: Actor, photos: Sequence[File] = ()
     proof = replace(proof, photos=len(photos))
     if wrong := rules.contradiction(proof, clock.today()):
         raise Refused("wrong_day", _("This day lies ahead, or before the sending."), field=wrong)
+    if wrong := _before_issue(paper, proof):
+        raise Refused("wrong_day", _("On this day the paper was not yet issued."), field=wrong)
     if lacks := rules.lacks(proof):
         raise Refused("proof_missing", lacking(lacks[0].field), basis=lacks[0].basis, field=lacks[0].field)
     served_on = rules.served_on(proof)
@@ -72,6 +74,11 @@ def proof_of(service: Service) -> Proof:
     """What the record says."""
     said = json.loads(service.said)
     return Proof(service.way, sent_on=service.sent_on, received_on=service.received_on, **said)
+
+
+def _before_issue(paper: Paper, proof: Proof) -> str:
+    """The day that lies before the paper's date."""
+    return next((name for name in DATES if (day := getattr(proof, name)) and day < paper.issued_on), "")
 
 
 def _locked(paper_id: int, by: Actor) -> Paper:

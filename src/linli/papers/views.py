@@ -20,7 +20,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import note_access
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
-from linli.papers import queries, rendering, services, serving
+from linli.papers import about, queries, rendering, services, serving
 from linli.papers.forms import CodeForm, CopyForm, ReceivedForm, ServeForm, WithdrawForm
 from linli.papers.models import PDF, Paper, State
 from linli.people import access
@@ -80,6 +80,7 @@ def _page(request: HttpRequest, row: Paper, form: forms.Form | None = None, stat
         "serve_form": form if isinstance(form, ServeForm) else ServeForm(),
         "withdraw_form": form if isinstance(form, WithdrawForm) else WithdrawForm(),
         "received_form": ReceivedForm(),
+        "about": about.of(row, actor),
         "spoken": rendering.spoken(row.code),
     }
     return render(request, "papers/paper.html", context, status=status)

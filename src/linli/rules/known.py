@@ -167,6 +167,11 @@ def _on(known: Known, what: str) -> Callable[[str], str | None]:
     return told
 
 
+def _served(known: Known) -> Callable[[str], bool]:
+    """Whether the paper counts as served by now: a public notice does so from a day that may lie ahead."""
+    return lambda name: (_on(known, "served")(name) or "9999") <= known.today.isoformat()
+
+
 def _due(known: Known) -> Callable[[str], str | None]:
     def told(name: str) -> str | None:
         state = known.situation.clocks.get(name)
@@ -209,7 +214,7 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "rounded": lambda _known: lambda amount, parts: rounded(Fraction(amount, parts)),
     "issued": lambda known: lambda name: _on(known, "issued")(name) is not None,
     "issued_on": lambda known: _on(known, "issued"),
-    "served": lambda known: lambda name: _on(known, "served")(name) is not None,
+    "served": _served,
     "served_on": lambda known: _on(known, "served"),
     "due": _due,
     "ran_out": _ran_out,
@@ -219,4 +224,4 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
 FUNCTIONS = frozenset(_FUNCTIONS)
 # What changes by itself when days pass.
 TIMED_NAMES = frozenset({"today", "days_since_closed"})
-TIMED_CALLS = frozenset({"ran_out"})
+TIMED_CALLS = frozenset({"ran_out", "served"})

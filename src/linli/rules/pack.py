@@ -22,6 +22,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "release": frozenset({"long"}),  # the text that everybody may read once it is released
     "channel": frozenset({"choice"}),  # by which way it came to the office
     "happened": frozenset({"time"}),  # when it was, if it is entered later
+    "paper_number": frozenset({"text"}),  # the number that a paper made outside bears
     "before": frozenset({"photos"}),
     "after": frozenset({"photos"}),
     "evidence": frozenset({"photos"}),
@@ -35,7 +36,7 @@ COMMON_BOXES = frozenset({"mine", "today", "overdue", "open", "all"})
 # Verbs of the journal that are no action of a page.
 TAKEN_VERBS = frozenset({
     "submitted", "dialled", "revealed", "turned", "recounted", "placed", "proposed", "refused", "attached", "issued",
-    "served", "linked", "noted", "parted",
+    "served", "voided", "linked", "noted", "parted",
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 SETTING = re.compile(r"\bsetting\(\s*['\"]([\w.]+)['\"]\s*\)")
@@ -177,9 +178,16 @@ class Parties(Strict):
 
 
 class Titled(Strict):
-    """Something with no more than a name in words: a paper, a link to other cases."""
+    """Something with no more than a name in words: a link to other cases."""
 
     title: Words
+
+
+class PaperKind(Strict):
+    """A paper of the case: its template lies beside the page, unless it is made `outside` the system."""
+
+    title: Words
+    outside: bool = False
 
 
 class Fact(Strict):
@@ -285,7 +293,7 @@ class Pack(Strict):
     states: dict[str, State]
     tracks: dict[str, Track] = {}
     parties: Parties | None = None
-    papers: dict[str, Titled] = {}
+    papers: dict[str, PaperKind] = {}
     facts: dict[str, Fact] = {}
     links: dict[str, Titled] = {}
     actions: dict[str, Action]

@@ -7,7 +7,7 @@ from typing import Any
 
 from linli.rules import clocks, process
 from linli.rules.pack import Input, Pack, name_of
-from linli.rules.situation import FormFault, Move, Offer, ProcessRefused, Run, Scalar, Situation, Standing
+from linli.rules.situation import FormFault, Move, Offer, Paper, ProcessRefused, Run, Scalar, Situation, Standing
 from linli.rules.workdays import Calendar
 
 HANDLER = "handler"
@@ -186,6 +186,9 @@ def _next_expiry(walk: Walk, until: datetime, tried: set[tuple[str, datetime]]) 
 def _after(walk: Walk, move: Move, me: str) -> Walk:
     holders = dict(walk.holders) if move.proposed else _holders(walk, move, me)
     case = replace(move.after, handler_found=HANDLER in holders)
+    if move.issues:  # in a walk a paper is issued as soon as it is drafted
+        issued = case.papers.get(move.issues) or Paper(walk.today)
+        case = process.with_paper(walk.pack, case, move.issues, issued, walk.run(me))
     taken = Taken(walk.now, me, move, holders.get(HANDLER, ""))
     return replace(walk, case=case, holders=holders, course=(*walk.course, taken))
 

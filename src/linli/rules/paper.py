@@ -5,7 +5,7 @@ Document, is plain data: the renderers know nothing of fields. A fault names the
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -135,6 +135,21 @@ class Template:
             for name in _names(text):
                 needed.setdefault(name, set())
         return {name: frozenset(inner) for name, inner in needed.items() if name not in GIVEN}
+
+    def strange(self, given: Mapping[str, Collection[str]]) -> list[str]:
+        """Fields that nobody will give: `given` are the names, those of lists with the names in their rows."""
+        faults = []
+        known = {*given, *GIVEN}
+        for line, text in self._texts():
+            each, only = _EACH.match(text), _ONLY.match(text)
+            rows = given.get(each[1], ()) if each else ()
+            wanted = _names(text) | ({only[1]} if only else set())
+            if each and not rows:
+                faults.append(self._fault(line, each[1], "no list of this name is given"))
+            for name in sorted(wanted - known - {*rows}):
+                told = ", ".join(sorted({*known, *rows}))
+                faults.append(self._fault(line, name, f"nobody gives this field; given are {told}"))
+        return faults
 
     def letters(self, values: Mapping[str, Any]) -> str:
         """What stands before the year in the number, fields filled in."""

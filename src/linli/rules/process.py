@@ -280,8 +280,9 @@ def _carried(
         after = running.extended(pack, action, after, form, run)
     if party is not None:
         after = replace(after, parties=parties.replaced(after.parties, _row_after(pack, action, party, form)))
-    if action.issues:
-        after = replace(after, papers={**after.papers, action.issues: Paper(_today(run))})
+    if action.issues and pack.papers[action.issues].outside:
+        number = str(form.get(name_of(action.form, role="paper_number")) or "")
+        after = replace(after, papers={**after.papers, action.issues: Paper(_today(run), number=number)})
     return replace(move, after=after, row=party.key if party else "", own_case=action.own_case, issues=action.issues)
 
 
@@ -408,14 +409,30 @@ def attached(pack: Pack, situation: Situation, name: str, value: Any) -> Situati
 
 
 def paper_served(pack: Pack, situation: Situation, name: str, on: date, run: Run) -> Situation:
-    """The case once a paper it issued was served: periods that begin with it begin to run."""
+    """The case once a paper made outside was served, as somebody states."""
     paper = situation.papers.get(name)
     if paper is None:
         raise ProcessRefused("not_issued")
     if on < paper.issued or on > _today(run):
         raise ProcessRefused("served_when")
-    seen = replace(situation, papers={**situation.papers, name: replace(paper, served=on)})
-    return replace(seen, clocks=running.served(pack, seen, name, on, run))
+    return with_paper(pack, situation, name, replace(paper, served=on), run)
+
+
+def with_paper(pack: Pack, situation: Situation, name: str, paper: Paper | None, run: Run) -> Situation:
+    """The case once a paper stands as its record says: issued, served from a day that may lie ahead, or void.
+
+    Periods that begin with its service begin to run from that day; those of a paper that no longer stands are gone.
+    """
+    before = situation.papers.get(name)
+    others = {key: known for key, known in situation.papers.items() if key != name}
+    seen = replace(situation, papers={**others, name: paper} if paper else others)
+    if paper == before or (paper and before and (paper.issued, paper.served) == (before.issued, before.served)):
+        return seen
+    if before and before.served:
+        seen = replace(seen, clocks=running.unserved(pack, seen, name))
+    if paper and paper.served:
+        seen = replace(seen, clocks=running.served(pack, seen, name, paper.served, run))
+    return seen
 
 
 def suggest(pack: Pack, text: str) -> list[str]:

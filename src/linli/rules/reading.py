@@ -20,6 +20,7 @@ from linli.rules.pack import (
     Input,
     LineState,
     Pack,
+    PaperKind,
     Parties,
     Path,
     Shift,
@@ -129,6 +130,6 @@ def _schema_fault(page: Page, item: Any) -> str:
 def _known_keys() -> list[str]:
     models: tuple[type[BaseModel], ...] = (
         Pack, Who, Box, Input, ClockRule, State, Gate, Action, Start, Category, Extension, Track, LineState, Parties,
-        Titled, Fact, Shift,
+        PaperKind, Titled, Fact, Shift,
     )  # fmt: skip
     return sorted({info.alias or name for model in models for name, info in model.model_fields.items()})

@@ -87,9 +87,20 @@ def served(pack: Pack, situation: Situation, paper: str, on: date, run: Run) -> 
     begun = {
         name: clocks.start(spec(pack, name, situation, run), at, run.calendar)
         for name, rule in pack.clocks.items()
-        if paper in rule.served
+        if paper in rule.served and situation.state not in rule.stops
     }
     return {**situation.clocks, **begun}
+
+
+def unserved(pack: Pack, situation: Situation, paper: str) -> dict[str, ClockState]:
+    """The case's clocks without those that the service of this paper alone had started."""
+    served = {name for name, known in situation.papers.items() if known.served}
+    gone = {
+        name
+        for name, rule in pack.clocks.items()
+        if paper in rule.served and not rule.starts and served.isdisjoint({*rule.served} - {paper})
+    }
+    return {name: state for name, state in situation.clocks.items() if name not in gone}
 
 
 def stopped(situation: Situation, names: tuple[str, ...], now: datetime) -> dict[str, ClockState]:

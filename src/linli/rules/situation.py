@@ -33,10 +33,11 @@ class Party:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper that the case issued, and when it was served (送达)."""
+    """A paper that the case issued, from which day it counts as served (送达), and the number it bears."""
 
     issued: date
     served: date | None = None
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Move:
     outcome: str = ""
     row: str = ""  # the party it acted on
     own_case: bool = False  # that party becomes a case of its own
-    issues: str = ""  # the paper to be drawn up
+    issues: str = ""  # the paper to be drafted, or noted where it is made outside
     proposed: bool = False  # nothing has happened yet: a second person is asked
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -27,20 +29,50 @@ from linli.rules.pack_graph import targets
 LARGEST = 400_000  # bytes of a process's page
 
 
+class TemplatesInput(forms.FileInput):
+    """The templates of a process's papers, several at once."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"accept": ".yaml,.yml", "multiple": True})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        return list(files.getlist(name)) if hasattr(files, "getlist") else []
+
+
+class TemplatesField(forms.Field):
+    """A list of uploads, possibly empty."""
+
+    widget = TemplatesInput
+
+
 class PackForm(forms.Form):
-    """The page of a process."""
+    """The page of a process, and the templates of its papers."""
 
     file = forms.FileField(label=gettext_lazy("process.yaml"), widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}))
+    papers = TemplatesField(
+        label=gettext_lazy("Templates of its papers (papers/*.yaml)"),
+        required=False,
+        help_text=gettext_lazy("Choose all of them; without any, those in force are kept."),
+    )
 
     def text(self) -> str:
         """The page. Refused when it is no text or too long."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise Refused("pack_too_long", _("A process's page has at most 400 kB."), field="file")
-        try:
-            return str(file.read().decode())
-        except UnicodeDecodeError:
-            raise Refused("pack_no_text", _("This is no text in UTF-8."), field="file") from None
+        return _text_of(self.cleaned_data["file"], "file")
+
+    def templates(self) -> dict[str, str]:
+        """The templates by the names of their papers."""
+        return {Path(file.name).stem: _text_of(file, "papers") for file in self.cleaned_data["papers"] or ()}
+
+
+def _text_of(file: Any, field: str) -> str:
+    if file.size > LARGEST:
+        raise Refused("pack_too_long", _("A process's page has at most 400 kB."), field=field)
+    try:
+        return str(file.read().decode())
+    except UnicodeDecodeError:
+        raise Refused("pack_no_text", _("This is no text in UTF-8."), field=field) from None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +91,7 @@ def packs(request: HttpRequest) -> HttpResponse:
 def _listed(request: HttpRequest, form: PackForm | None, faults: Iterable[str] = ()) -> HttpResponse:
     rows = [
         (version, store.by_version(version.pk))
-        for version in PackVersion.objects.filter(active=True).order_by("pack").defer("text")
+        for version in PackVersion.objects.filter(active=True).order_by("pack").defer("text", "templates")
     ]
     shown = [
         {
@@ -88,7 +120,8 @@ def _proposed(request: HttpRequest) -> HttpResponse:
         return _listed(request, form, [_("Choose a file.")])
     name = form.cleaned_data["file"].name or "process.yaml"
     try:
-        version = store.propose(form.text(), by=staff.actor_of(request), source=name)
+        templates = form.templates() or None
+        version = store.propose(form.text(), by=staff.actor_of(request), source=name, templates=templates)
     except Refused as refusal:
         return _listed(request, form, str(refusal).splitlines())
     return _see("cases:pack_changes", version.pack, version.number)
@@ -162,7 +195,7 @@ class Clock:
 def pack(request: HttpRequest, pack: str, number: int | None = None) -> HttpResponse:
     """One version, drawn and told."""
     versions = PackVersion.objects.filter(pack=pack).order_by("-number")
-    listed = list(versions.defer("text"))
+    listed = list(versions.defer("text", "templates"))
     wanted = [row for row in listed if (row.active if number is None else row.number == number)]
     if not wanted:
         raise Http404

@@ -23,6 +23,7 @@ from linli.files.models import COLLAGE, File, State
 from linli.files.queries import files_of
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
+from linli.papers.queries import of_subject
 from linli.people.access import may
 from linli.people.doors import second_factor_required, staff_required
 from linli.places.models import joined
@@ -111,6 +112,7 @@ def _shown(
         "course": history.course(case, pack, queries.steps_of(case)),
         "photos": _photos(case),
         "refusal": refusal,
+        "papers": of_subject("case", case.pk, actor) if pack.papers else (),
         "second": district.second_of(case, pack, actor),
         "tracks": district.tracks_of(case, pack),
         "many": district.many_of(case, pack),

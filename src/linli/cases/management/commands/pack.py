@@ -90,12 +90,8 @@ class Command(BaseCommand):
 
     def _publish(self, options: dict[str, Any]) -> None:
         folder: Path | None = options["folder"]
-        if folder is None:
-            found = packs.publish_seeds(by=SYSTEM)
-        else:
-            page = folder / packs.PAGE
-            found = [packs.publish(page.read_text(), by=SYSTEM, source=str(page))]
-        for version in found:
+        found = packs.publish_folder(folder, by=SYSTEM) if folder else None
+        for version in [found] if found else packs.publish_seeds(by=SYSTEM):
             self.stdout.write(
                 _("%(pack)s, version %(number)s, is in force.") % {"pack": version.pack, "number": version.number}
             )
@@ -107,12 +103,14 @@ def _instant(text: str) -> datetime:
 
 def _read(folder: Path) -> tuple[Pack, Page]:
     page = folder / packs.PAGE
-    return packs.read_here(page.read_text(), str(page))
+    pack, read = packs.read_here(page.read_text(), str(page))
+    packs.check_papers(pack, read, packs.templates_in(folder))
+    return pack, read
 
 
 def _filled_in(folder: Path) -> set[str]:
     """What the templates of the folder's papers ask for."""
-    found = [paper.load(file.read_text(), str(file)) for file in sorted(folder.glob("papers/*.yaml"))]
+    found = [paper.load(text, str(folder / f"papers/{name}.yaml")) for name, text in packs.templates_in(folder).items()]
     return {name for template in found for name in template.fields()}
 
 

@@ -1,0 +1,85 @@
+"""The papers of a case: drafted from what the case knows, within the step that asks for them; read back as facts.
+
+A step whose paper cannot be filled in is refused with the field that is missing, and nothing has changed. From then on
+the paper goes its own way (linli.papers); `casework.follow_paper` brings what became of it back to the case.
+"""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.cases import packs
+from linli.cases.models import Case
+from linli.journal.actors import SYSTEM, Actor
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.papers import queries, services
+from linli.papers.about import Link
+from linli.papers.models import Paper
+from linli.people.access import may
+from linli.people.models import Post
+from linli.places.models import joined
+from linli.rules import pack_papers, situation
+from linli.rules.pack import Pack
+from linli.rules.situation import Move
+
+
+def draft(case: Case, pack: Pack, move: Move, *, by: Actor) -> Paper:
+    """The draft of the paper that the step issues, in the name of the body in whose post it was taken."""
+    return services.draft(
+        packs.template(case.pack_version_id, move.issues),
+        pack=pack.id,
+        name=move.issues,
+        body_id=_body(case, by),
+        area=case.area,
+        subject=("case", case.pk),
+        values=pack_papers.values(pack, move, _own(case)),
+        by=by if by.post_id else SYSTEM,
+        concerns=_concerns(case),
+    )
+
+
+def _body(case: Case, by: Actor) -> int:
+    """The organisation of the post in which the step was taken; of a resident's or the system's, the handler's."""
+    post_id = by.post_id or case.handler_post_id
+    if post_id is None:
+        raise Refused("no_body", _("Nobody is in charge of this case in whose name the paper could be issued."))
+    return Post.objects.values_list("organisation_id", flat=True).get(pk=post_id)
+
+
+def _own(case: Case) -> dict[str, str]:
+    """What every case gives to its papers, whatever its page asks."""
+    parts = [part.name for part in (case.building, case.entrance) if part]
+    exact = [*parts, *([case.unit.number] if case.unit else []), *([case.spot.name] if case.spot else [])]
+    return {
+        "estate": case.area.name,
+        "place": joined([*exact, *([case.place_words] if case.place_words else [])]) or case.place_label,
+        "handler": case.handler.name if case.handler else "",
+        "case_number": str(case.number),
+        "begun_on": case.created_at.astimezone(clock.LOCAL).date().isoformat(),
+    }
+
+
+def _concerns(case: Case) -> list[tuple[int | None, int | None]]:
+    return [(one.person_id, one.organisation_id) for one in case.concerns.all()] if case.concerned else []
+
+
+def withhold(case: Case) -> None:
+    """Whom the case is about has changed: its papers are withheld from the same people."""
+    services.withhold(("case", case.pk), _concerns(case))
+
+
+def on_record(case_id: int, name: str) -> situation.Paper | None:
+    """The newest paper of this name that stands, as its own record has it: when issued, since when served."""
+    paper = queries.newest_issued("case", case_id, name)
+    if paper is None or paper.issued_on is None:
+        return None
+    served = min((each.served_on for each in paper.services.all() if each.served_on), default=None)
+    return situation.Paper(paper.issued_on, served, paper.number)
+
+
+def about(case_id: int, by: Actor) -> Link | None:
+    """The way from a paper back to its case."""
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None or not may(by, "case.read", case):
+        return None
+    return Link(case.title or str(case.number), reverse("cases:work", args=[case.pk]))

@@ -1,0 +1,100 @@
+"""What a case gives to the papers that its steps issue: the names, checked when the page is read, and the values."""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
+from linli.rules import clocks
+from linli.rules.pack import GRADED, NUMBERS, Action, Input, Pack, Start
+from linli.rules.paper import Template, TemplateError, load
+from linli.rules.reading import Page
+from linli.rules.situation import Move, Party, Situation
+
+# What every case gives, whatever its page asks; a question of the same name goes before.
+OWN = frozenset({"estate", "place", "handler", "case_number", "begun_on"})
+# Answers that cannot stand on paper, or must not: who gave which grade is nobody's business.
+UNSAID = GRADED | {"photos", "post", "place", "concern"}
+
+
+def faults(pack: Pack, page: Page, templates: Mapping[str, str]) -> list[str]:
+    """Papers without a template, templates that cannot be read, and fields that the case does not give."""
+    found: list[str] = []
+    for name, kind in pack.papers.items():
+        if name in templates:
+            found += _template_faults(pack, name, f"{PurePath(page.source).parent / 'papers' / name}.yaml", templates)
+        elif not kind.outside:
+            words = f"no template papers/{name}.yaml; write it, or say outside: true where the paper is made elsewhere"
+            found.append(page.fault(("papers", name), words))
+    return found
+
+
+def _template_faults(pack: Pack, name: str, source: str, templates: Mapping[str, str]) -> list[str]:
+    try:
+        template: Template = load(templates[name], source)
+    except TemplateError as error:
+        return error.faults
+    strange = [template.strange(given(pack, action)) for action in pack.actions.values() if action.issues == name]
+    return list(dict.fromkeys(fault for listed in strange for fault in listed))
+
+
+def given(pack: Pack, action: Action) -> dict[str, frozenset[str]]:
+    """The fields that a case gives to the paper of this step; those of lists with the names in their rows."""
+    names = {
+        *OWN,
+        *_questions(pack, action),
+        *(f"{clock}_due" for clock in pack.clocks),
+        *(f"{paper}_{what}" for paper in pack.papers for what in ("number", "issued_on", "served_on")),
+        *(f"total_{field}" for field in (pack.parties.totals if pack.parties else ())),
+    }
+    found: dict[str, frozenset[str]] = dict.fromkeys(names, frozenset())
+    if pack.parties:
+        found["parties"] = frozenset(asked.name for asked in pack.party_fields)
+    return found
+
+
+def values(pack: Pack, move: Move, own: Mapping[str, str]) -> dict[str, Any]:
+    """What stands in these fields after the step. Null where nothing is known; choices are said in words."""
+    action, after = pack.actions[move.name], move.after
+    row = next((one for one in after.parties if one.key == move.row), None) if move.row else None
+    found: dict[str, Any] = dict(own)
+    found |= {f"{name}_due": _due(after, name) for name in pack.clocks}
+    for name in pack.papers:
+        paper = after.papers.get(name)
+        found[f"{name}_number"] = paper.number if paper else None
+        found[f"{name}_issued_on"] = paper.issued.isoformat() if paper else None
+        found[f"{name}_served_on"] = paper.served.isoformat() if paper and paper.served else None
+    if pack.parties:
+        there = [party for party in after.parties if not party.left]
+        found |= {f"total_{name}": sum(one.fields.get(name) or 0 for one in there) for name in pack.parties.totals}
+        found["parties"] = [_of_party(pack, one) for one in there]
+    known = {**after.fields, **(row.fields if row else {}), **move.form}
+    return found | {name: _said(pack, asked, known.get(name)) for name, asked in _questions(pack, action).items()}
+
+
+def _questions(pack: Pack, action: Action) -> dict[str, Input]:
+    """Everything asked whose answer the case still knows when the step is taken."""
+    moves: tuple[Start | Action, ...] = (*pack.starts.values(), *pack.actions.values())
+    kept = [asked for move in moves for asked in move.form if asked.keep]
+    row = pack.party_fields if action.row else ()
+    return {asked.name: asked for asked in (*pack.form, *kept, *row, *action.form) if asked.type not in UNSAID}
+
+
+def _of_party(pack: Pack, party: Party) -> dict[str, Any]:
+    found = {asked.name: _said(pack, asked, party.fields.get(asked.name)) for asked in pack.party_fields}
+    return {
+        asked.name: found[asked.name] or 0 if asked.type in NUMBERS else found[asked.name]
+        for asked in pack.party_fields
+    }
+
+
+def _said(pack: Pack, asked: Input, answer: Any) -> Any:
+    if asked.type == "category":
+        return pack.category(answer).title.zh if answer else None
+    if asked.type == "choice" and answer in asked.options:
+        return asked.options[answer].zh
+    return answer
+
+
+def _due(after: Situation, name: str) -> str | None:
+    state = after.clocks.get(name)
+    return state.due.astimezone(clocks.LOCAL).date().isoformat() if state else None
