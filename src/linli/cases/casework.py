@@ -91,7 +91,7 @@ def attach_fact(case_id: int, name: str, value: str | int | bool, *, by: Actor, 
 def serve_paper(case_id: int, name: str, on: date, *, by: Actor) -> Case:
     """A paper made outside was served (送达) on that day: the periods that begin with it run from there."""
     case, pack = _locked(case_id, by)
-    if name in pack.papers and not pack.papers[name].outside:
+    if name in pack.papers and not pack.papers[name].external:
         raise Refused("service_recorded", _("When this paper was served stands in its own record of service."))
     run = services.run_of(pack, case.area, clock.now(), by)
     after = services.ruled(lambda: process.paper_served(pack, situation(case, pack), name, on, run))
@@ -107,7 +107,7 @@ def follow_paper(case_id: int, name: str) -> None:
     """Bring the case to what the record of its paper says: issued, served, withdrawn. Safe to run again."""
     case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case_id)
     pack = packs.by_version(case.pack_version_id)
-    if name not in pack.papers or pack.papers[name].outside:
+    if name not in pack.papers or pack.papers[name].external:
         return
     before, on_record = situation(case, pack), drafting.on_record(case.pk, name)
     was = before.papers.get(name)

@@ -369,7 +369,7 @@ def carry(
         **({"first": int(first)} if first.isdigit() else {}),
     }
     record(f"case.{move.name}", case, by=by, data=journalled(case, extra), area_id=case.area_id)
-    if move.issues and not pack.papers[move.issues].outside:
+    if move.issues and not pack.papers[move.issues].external:
         drafting.draft(case, pack, move, by=by)
     if move.own_case:
         _part(case, pack, move, by)

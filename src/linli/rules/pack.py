@@ -184,10 +184,10 @@ class Titled(Strict):
 
 
 class PaperKind(Strict):
-    """A paper of the case: its template lies beside the page, unless it is made `outside` the system."""
+    """A paper of the case: its template lies beside the page, unless it is made outside the system (`external`)."""
 
     title: Words
-    outside: bool = False
+    external: bool = False
 
 
 class Fact(Strict):

@@ -22,8 +22,8 @@ def faults(pack: Pack, page: Page, templates: Mapping[str, str]) -> list[str]:
     for name, kind in pack.papers.items():
         if name in templates:
             found += _template_faults(pack, name, f"{PurePath(page.source).parent / 'papers' / name}.yaml", templates)
-        elif not kind.outside:
-            words = f"no template papers/{name}.yaml; write it, or say outside: true where the paper is made elsewhere"
+        elif not kind.external:
+            words = f"no template papers/{name}.yaml; write it, or say external: true where the paper is made elsewhere"
             found.append(page.fault(("papers", name), words))
     return found
 

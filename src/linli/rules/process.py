@@ -280,7 +280,7 @@ def _carried(
         after = running.extended(pack, action, after, form, run)
     if party is not None:
         after = replace(after, parties=parties.replaced(after.parties, _row_after(pack, action, party, form)))
-    if action.issues and pack.papers[action.issues].outside:
+    if action.issues and pack.papers[action.issues].external:
         number = str(form.get(name_of(action.form, role="paper_number")) or "")
         after = replace(after, papers={**after.papers, action.issues: Paper(_today(run), number=number)})
     return replace(move, after=after, row=party.key if party else "", own_case=action.own_case, issues=action.issues)

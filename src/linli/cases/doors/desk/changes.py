@@ -26,6 +26,7 @@ PARTS: Mapping[str, Promise] = {
     "states": gettext_lazy("States"),
     "actions": gettext_lazy("Steps"),
     "clocks": gettext_lazy("Time limits"),
+    "external": gettext_lazy("Made outside the system"),
     "form": gettext_lazy("Questions when a case begins"),
     "starts": gettext_lazy("Ways to begin"),
     "who": gettext_lazy("Who is who"),

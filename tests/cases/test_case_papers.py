@@ -1,0 +1,273 @@
+"""A case's papers: drafted in a step, checked by a second person, issued, served; the case follows their record."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from linli.cases import casework, packs, services
+from linli.cases.models import Case, Concern, PackVersion
+from linli.cases.services import Submission
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM, Actor
+from linli.journal.audit import findings
+from linli.journal.queries import history_of
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.papers import services as papers
+from linli.papers import serving
+from linli.papers.models import Paper, State
+from linli.papers.rendering import filled
+from linli.people.access import may
+from linli.rules import pack_papers
+from linli.rules.reading import load
+from linli.rules.serving import Proof
+from tests.cases.desk import at_desk
+from tests.papers.making import second_person
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+FOLDER = Path(__file__).parent / "clearance"
+PAGE = (FOLDER / packs.PAGE).read_text()
+TEMPLATES = packs.templates_in(FOLDER)
+FORM = {"owner": "许文静", "found_on": "2026-03-01", "things": "bikes"}
+LETTER = {"days": 3, "remark": "请勿拖延"}
+
+
+@pytest.fixture
+def street(cast: Cast) -> Cast:
+    """The cast, with the process of stairwells in force."""
+    packs.publish_folder(FOLDER, by=SYSTEM)
+    packs.forget()
+    return cast
+
+
+@pytest.fixture
+def colleague(street: Cast) -> Actor:
+    """The second person at the street office."""
+    return second_person(street)
+
+
+@pytest.fixture
+def stairwell(street: Cast) -> Case:
+    given = Submission(form=FORM, way="find")
+    by = street.acting("street_officer")
+    return services.submit(street.places.estate, given, by=by, pack=packs.active("stairwell"))
+
+
+def act(cast: Cast, case: Case, name: str, **form: Any) -> Case:
+    return services.act(case.pk, name, form, by=cast.acting("street_officer"))
+
+
+def noticed(cast: Cast, case: Case) -> Paper:
+    """The draft of the notice that the step has made."""
+    act(cast, case, "notify", **LETTER)
+    return Paper.objects.latest("pk")
+
+
+def issued(cast: Cast, case: Case, colleague: Actor) -> Paper:
+    paper = noticed(cast, case)
+    papers.check(paper.pk, 1, by=colleague)
+    made = papers.issue(paper.pk, by=cast.acting("street_officer"))
+    run_until_idle()
+    return made
+
+
+def handed_over(cast: Cast, paper: Paper, on: date | None = None) -> None:
+    proof = Proof("direct", received_on=on or clock.today(), receiver="许文静")
+    serving.serve(paper.pk, proof, by=cast.acting("street_officer"))
+    run_until_idle()
+
+
+def verbs(case: Case) -> list[str]:
+    return [entry.verb for entry in history_of(case).order_by("seq")]
+
+
+def test_a_step_drafts_the_paper_and_its_record_opens_the_gates(
+    street: Cast, stairwell: Case, colleague: Actor, moved: Callable[[datetime], None]
+) -> None:
+    paper = noticed(street, stairwell)
+    stairwell.refresh_from_db()
+    assert (stairwell.state, stairwell.papers, stairwell.clocks) == ("noticed", {}, {})
+    assert (paper.state, paper.body, paper.drafted_by) == (
+        State.DRAFT, street.posts["street_officer"].organisation, street.street_officer,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="由起草人以外的人复核"):
+        papers.check(paper.pk, 1, by=street.acting("street_officer"))
+    papers.check(paper.pk, 1, by=colleague)
+    number = papers.issue(paper.pk, by=street.acting("street_officer")).number
+    run_until_idle()
+    stairwell.refresh_from_db()
+    today = clock.today()
+    assert number == f"青消清〔{today.year}〕1号"
+    assert stairwell.papers == {"notice": {"issued": today.isoformat(), "served": None, "number": number}}
+    with pytest.raises(Refused, match="通知书还没有送达"):
+        act(street, stairwell, "clear")
+
+    handed_over(street, paper)
+    stairwell.refresh_from_db()
+    assert stairwell.papers["notice"]["served"] == today.isoformat()
+    assert stairwell.clocks["clearing"]["stopped"] is None
+    with pytest.raises(Refused, match=r"期限未满 .+ 起可以办理"):
+        act(street, stairwell, "clear")
+    moved(clock.now() + timedelta(days=4))
+    assert act(street, stairwell, "clear").open is False
+    assert verbs(stairwell) == ["case.submitted", "case.notify", "case.issued", "case.served", "case.clear"]
+    assert list(findings()) == []
+
+
+def test_the_paper_says_what_the_case_knows(street: Cast, stairwell: Case) -> None:
+    act(street, stairwell, "list_thing", thing="电动车两辆", worth=350_000)
+    act(street, stairwell, "list_thing", thing="纸箱")
+    act(street, stairwell, "ask_committee", letter="青社函〔2026〕7号")
+    document = filled(noticed(street, stairwell))
+    words = document.words()
+    for said in (
+        "许文静：",
+        "2026年3月1日",
+        "安和安置小区",
+        "电动自行车",
+        "青社函〔2026〕7号",
+        "3500.00元",
+        "请勿拖延",
+    ):
+        assert said in words
+    assert [row for block in document.blocks for row in getattr(block, "rows", ())][1:] == [
+        ("1", "电动车两辆", "3500.00"), ("2", "纸箱", "0.00"),
+    ]  # fmt: skip
+
+
+def test_a_step_whose_paper_lacks_an_answer_is_refused_whole_and_names_the_field(street: Cast, stairwell: Case) -> None:
+    with pytest.raises(Refused, match=r"stairwell/papers/notice\.yaml:\d+: {{ remark }}: the field is empty"):
+        act(street, stairwell, "notify", days=3)
+    stairwell.refresh_from_db()
+    assert (stairwell.state, Paper.objects.count(), verbs(stairwell)) == ("found", 0, ["case.submitted"])
+
+
+def test_running_the_reactions_again_changes_nothing(street: Cast, stairwell: Case, colleague: Actor) -> None:
+    handed_over(street, issued(street, stairwell, colleague))
+    before = Case.objects.values().get(pk=stairwell.pk), verbs(stairwell)
+    casework.follow_paper(stairwell.pk, "notice")
+    assert (Case.objects.values().get(pk=stairwell.pk), verbs(stairwell)) == before
+
+
+def test_a_public_notice_serves_from_the_day_its_period_is_over(
+    street: Cast, stairwell: Case, colleague: Actor, moved: Callable[[datetime], None]
+) -> None:
+    paper = issued(street, stairwell, colleague)
+    proof = Proof("notice", sent_on=clock.today(), reason="下落不明", published="社区公告栏")
+    served = serving.serve(paper.pk, proof, by=street.acting("street_officer")).served_on
+    run_until_idle()
+    assert served is not None
+    with pytest.raises(Refused, match=rf"通知书还没有送达 .*{served.month} 月 {served.day} 日.*起可以办理"):
+        act(street, stairwell, "clear")
+    moved(clock.now() + (served - clock.today()))
+    with pytest.raises(Refused, match="期限未满"):
+        act(street, stairwell, "clear")
+    moved(clock.now() + timedelta(days=4))
+    assert act(street, stairwell, "clear").open is False
+
+
+def test_a_withdrawn_paper_closes_what_it_had_opened(street: Cast, stairwell: Case, colleague: Actor) -> None:
+    paper = issued(street, stairwell, colleague)
+    handed_over(street, paper)
+    papers.withdraw(paper.pk, "写错了人", by=street.acting("street_officer"))
+    run_until_idle()
+    stairwell.refresh_from_db()
+    assert (stairwell.papers, stairwell.clocks, verbs(stairwell)[-1]) == ({}, {}, "case.voided")
+    again = issued(street, stairwell, colleague)
+    handed_over(street, again)
+    stairwell.refresh_from_db()
+    assert (stairwell.papers["notice"]["number"], list(stairwell.clocks)) == (again.number, ["clearing"])
+    assert list(findings()) == []
+
+
+def test_only_a_paper_made_outside_is_served_by_a_day_that_somebody_states(
+    street: Cast, stairwell: Case, colleague: Actor
+) -> None:
+    by, today = street.acting("street_officer"), clock.today()
+    issued(street, stairwell, colleague)
+    with pytest.raises(Refused, match="以它的送达回证为准"):
+        casework.serve_paper(stairwell.pk, "notice", today, by=by)
+    act(street, stairwell, "ask_committee", letter="青社函〔2026〕7号")
+    case = casework.serve_paper(stairwell.pk, "consent", today, by=by)
+    assert case.papers["consent"] == {
+        "issued": today.isoformat(), "served": today.isoformat(), "number": "青社函〔2026〕7号",
+    }  # fmt: skip
+
+
+def test_a_paper_is_not_served_before_its_date(street: Cast, stairwell: Case, colleague: Actor) -> None:
+    paper = issued(street, stairwell, colleague)
+    with pytest.raises(Refused, match="尚未签发"):
+        handed_over(street, paper, clock.today() - timedelta(days=1))
+
+
+def test_whom_the_case_is_about_sees_its_papers_nowhere(street: Cast, stairwell: Case, colleague: Actor) -> None:
+    Case.objects.filter(pk=stairwell.pk).update(concerned=True, visibility="never")
+    Concern.objects.create(case=stairwell, person_id=colleague.person_id)
+    paper = noticed(street, stairwell)
+    assert not may(colleague, "paper.read", paper)
+    assert may(street.acting("street_officer"), "paper.read", paper)
+    with pytest.raises(NotAllowed):
+        papers.check(paper.pk, 1, by=colleague)
+
+
+def test_the_workbench_lists_the_papers_and_the_paper_leads_back(
+    street: Cast, stairwell: Case, colleague: Actor
+) -> None:
+    work, client = reverse("cases:work", args=[stairwell.pk]), at_desk(street.street_officer)
+    assert "限期清理通知书" not in client.get(work).content.decode().split('id="act"')[0]
+    paper = issued(street, stairwell, colleague)
+    page = client.get(work).content.decode()
+    address = reverse("papers:paper", args=[paper.code])
+    assert (address in page, paper.number in page) == (True, True)
+    assert f'href="{work}"' in client.get(address).content.decode()
+    assert address not in at_desk(street.grid_worker).get(work).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("templates", "told"),
+    [
+        ({}, "process.yaml:30: papers.notice: no template papers/notice.yaml"),
+        ({"notice": TEMPLATES["notice"].replace("things", "thingz")}, "papers/notice.yaml:5: {{ thingz }}"),
+        ({"notice": TEMPLATES["notice"].replace("each parties", "each people")}, "papers/notice.yaml:9: {{ people }}"),
+        ({"notice": TEMPLATES["notice"].replace("{{ worth:", "{{ wort:")}, "papers/notice.yaml:9: {{ wort }}"),
+        ({"notice": "title: [\n"}, "papers/notice.yaml:2: not YAML"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_a_template_is_named_with_its_line(db: None, templates: dict[str, str], told: str) -> None:
+    with pytest.raises(Refused) as refused:
+        packs.publish(PAGE, by=SYSTEM, templates=templates)
+    assert told in str(refused.value)
+    assert not PackVersion.objects.exists()
+
+
+def test_another_template_is_another_version_and_running_cases_keep_theirs(street: Cast, stairwell: Case) -> None:
+    client = at_desk(street.administrator, second_factor=True)
+    changed = TEMPLATES["notice"].replace("影响疏散", "堵塞疏散通道")
+    answer = client.post(
+        "/packs/",
+        {
+            "file": SimpleUploadedFile("process.yaml", PAGE.encode()),
+            "papers": [SimpleUploadedFile("notice.yaml", changed.encode())],
+        },
+    )
+    assert answer.status_code == 303
+    newer = PackVersion.objects.get(pack="stairwell", number=2)
+    assert newer.templates == {"notice": changed}
+    packs.put_in_force(newer.pk, by=SYSTEM)
+    assert "影响疏散" in filled(noticed(street, stairwell)).words()
+    packs.publish(PAGE + "\n", by=SYSTEM)
+    assert PackVersion.objects.get(pack="stairwell", number=3).templates == {"notice": changed}
+
+
+def test_a_template_gets_every_name_that_it_was_promised(street: Cast, stairwell: Case) -> None:
+    paper = noticed(street, stairwell)
+    pack = load(PAGE)
+    assert json.loads(paper.values).keys() == pack_papers.given(pack, pack.actions["notify"]).keys()
