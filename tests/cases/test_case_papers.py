@@ -116,7 +116,7 @@ def test_a_step_drafts_the_paper_and_its_record_opens_the_gates(
     assert stairwell.clocks["clearing"]["stopped"] is None
     with pytest.raises(Refused, match=r"期限未满 .+ 起可以办理"):
         act(street, stairwell, "clear")
-    moved(clock.now() + timedelta(days=4))
+    moved(clock.now() + timedelta(days=14))
     assert act(street, stairwell, "clear").open is False
     assert verbs(stairwell) == ["case.submitted", "case.notify", "case.issued", "case.served", "case.clear"]
     assert list(findings()) == []
@@ -170,7 +170,7 @@ def test_a_public_notice_serves_from_the_day_its_period_is_over(
     moved(clock.now() + (served - clock.today()))
     with pytest.raises(Refused, match="期限未满"):
         act(street, stairwell, "clear")
-    moved(clock.now() + timedelta(days=4))
+    moved(clock.now() + timedelta(days=14))
     assert act(street, stairwell, "clear").open is False
 
 

@@ -136,7 +136,7 @@ def shown(pack: Pack, case: Situation, run: Run) -> Situation:
     """What upper floors bring when a gate waits for it: facts, papers served."""
     today = run.now.astimezone(clocks.LOCAL).date()
     facts = dict.fromkeys(pack.facts, True)
-    papers = {name: Paper(today, today) for name in case.papers}
+    papers = {name: Paper(today, today) for name in pack.papers}
     return replace(case, facts={**case.facts, **facts}, papers=papers)
 
 
