@@ -106,3 +106,11 @@ def test_the_property_manager_sees_only_what_is_sent_to_them(estate_cast: Cast, 
     assert theirs.title in page
     assert other.title not in page
     assert Case.objects.get(pk=theirs.pk).handler_id == estate_cast.property_manager.pk
+
+
+def test_an_empty_box_points_to_those_in_which_something_waits(estate_cast: Cast, sent: Sent) -> None:
+    assert 'class="row middle"' not in _page(estate_cast, "secretary")
+    sent("3栋楼下污水井往外冒水")
+    page = _page(estate_cast, "secretary")
+    assert "这里没有待处理的" in page
+    assert '<a class="btn small" href="/desk/?box=pool">待认领 1</a>' in page

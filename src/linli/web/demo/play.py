@@ -277,7 +277,7 @@ class Story:
         wanted = (
             "community_officer"
             if case.concerned
-            else ("villa_worker" if self.villas else self.rng.choice(["grid_worker", "grid_worker2"]))
+            else ("villa_worker" if self.villas else self.rng.choice(["grid_worker", "grid_worker2", "secretary"]))
         )
         desk = next(
             (one for one in routing.desks(case.area) if one.person_id == self.year.stage.staff[wanted].pk), None

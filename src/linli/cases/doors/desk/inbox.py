@@ -52,6 +52,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     filters = filters_of(request)
     found = queries.inbox(actor, filters, request.GET.get("after", "")[:40])
     areas = staff.area_names_of(actor)
+    narrowed = bool(filters.category or filters.grid_id or filters.estate_id or filters.text)
     context = {
         "filters": filters,
         "box": navigation.boxes()[filters.box],
@@ -64,7 +65,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         ],
         "estates": _several(areas, "estate"),
         "grids": _several(areas, "grid"),
-        "narrowed": bool(filters.category or filters.grid_id or filters.estate_id or filters.text),
+        "narrowed": narrowed,
+        "waiting": [] if found.cases or narrowed else navigation.waiting(actor, filters.box),
         "enters": bool(staff.kinds_of(actor) & staff.READERS),
         "exports": bool(staff.kinds_of(actor) & navigation.DESK),
     }
