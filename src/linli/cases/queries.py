@@ -339,7 +339,14 @@ def recent_public(actor: Actor, estate: Area, limit: int = 3) -> list[Case]:
 
 def steps_of(case: Case) -> list[Step]:
     """What happened, first to last, with who did it."""
-    return list(case.steps.select_related("by", "post", "first").order_by("pk"))
+    return _kept_steps().rows({_LAST: case.pk})
+
+
+@lru_cache(maxsize=1)
+def _kept_steps() -> Kept[Step]:
+    own = [column.name for column in Step._meta.concrete_fields]
+    found = Step.objects.filter(case_id=_LAST).select_related("by", "post", "first")
+    return keep(found.only(*own, "by__name", "post__title", "first__name").order_by("pk"))
 
 
 def offers(case: Case, actor: Actor, *, row: str = "") -> list[Offer]:

@@ -7,7 +7,7 @@ and makes the same objects, with their `select_related` rows, that the queryset 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -62,8 +62,10 @@ class Kept(Generic[M]):
 
 
 def as_given(value: Any) -> Any:
-    """The value as the driver is given it: SQLite takes an instant as text."""
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    """The value as the driver is given it: SQLite takes instants and days as text."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
 def keep(queryset: QuerySet[M]) -> Kept[M]:

@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.kernel import clock
+from linli.kernel.kept import Kept, keep
 from linli.places.models import LEVELS, Area, AreaVersion, Building, Entrance, Level, Plan, Spot, Unit, joined
 
 PLACES_KEPT = 30  # seconds: how old another process's pick list may be
@@ -99,12 +102,21 @@ def area_chain(area: Area) -> list[Area]:
 
 def area_by_code(code: str, level: str | None = None) -> Area | None:
     """The living area of a code; else the one that last carried it (a merged town's old code still leads on)."""
-    now = living().filter(code=code)
-    if area := (now.filter(level=level) if level else now.order_by("-pk")).first():
-        return area
+    if found := _kept_living(level).rows({_CODE: code, _TODAY: clock.today()}):
+        return found[0]
     old = AreaVersion.objects.filter(code=code).select_related("area")
     version = (old.filter(area__level=level) if level else old).first()
     return version.area if version else None
+
+
+# Stand in the kept statement for the code and the day.
+_CODE, _TODAY = "-a code-", date(1901, 1, 5)
+
+
+@lru_cache(maxsize=16)
+def _kept_living(level: str | None) -> Kept[Area]:
+    found = Area.objects.filter(Q(ends=None) | Q(ends__gt=_TODAY), code=_CODE)
+    return keep((found.filter(level=level) if level else found).order_by("-pk")[:1])
 
 
 def estate_by_code(code: str) -> Area | None:

@@ -9,7 +9,7 @@ rolled date as its legal date, `due`, and the date before rolling as its safer `
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -126,8 +126,8 @@ class ClockState:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for a JSON column; instants in ISO 8601."""
-        plain: dict[str, Any] = _instants_to_text(asdict(self))
-        plain["log"] = [_instants_to_text(entry) for entry in plain["log"]]
+        plain: dict[str, Any] = _instants_to_text(_shallow(self))
+        plain["log"] = [_instants_to_text(_shallow(entry)) for entry in self.log]
         return plain
 
     @classmethod
@@ -144,6 +144,11 @@ class ClockState:
 
 
 _INSTANTS = {"started", "running_since", "end", "due", "alarm", "paused_at", "stopped", "at"}
+
+
+def _shallow(one: "ClockState | LogEntry") -> dict[str, Any]:
+    """Its columns as they are; `asdict` would copy every value, which is most of what keeping a clock takes."""
+    return {each.name: getattr(one, each.name) for each in fields(one)}
 
 
 def _instants_to_text(plain: Mapping[str, Any]) -> dict[str, Any]:
@@ -426,6 +431,6 @@ def explain(spec: ClockSpec, state: ClockState) -> list[Fact]:
 
 
 def _values(entry: LogEntry) -> dict[str, Any]:
-    values = asdict(entry)
+    values = _shallow(entry)
     del values["kind"]
     return {key: value for key, value in values.items() if value not in ("", 0)}

@@ -87,9 +87,7 @@ class Photos:
 
 def photos_of(case: Case, roles: Sequence[str] = ("before", "after", "evidence")) -> Photos:
     """The photos of these roles; one statement. Staff's own evidence is not the reporter's to see."""
-    found = [
-        file for file in files_of("case", [case.pk]).get(case.pk, []) if file.kind == "photo" and file.role in roles
-    ]
+    found = [file for file in files_of("case", case.pk) if file.kind == "photo" and file.role in roles]
     ready = [file for file in found if file.ready]
 
     def of(role: str) -> list[File]:

@@ -147,7 +147,7 @@ def reporter_of(case: Case) -> Reporter:
 
 def _photos(case: Case) -> Photos:
     by_role: dict[str, list[File]] = {"before": [], "after": [], "evidence": [], COLLAGE: []}
-    for file in files_of("case", [case.pk]).get(case.pk, []):
+    for file in files_of("case", case.pk):
         if file.state != State.REFUSED:
             by_role.get(file.role, by_role["evidence"]).append(file)
     collage = next((file for file in reversed(by_role.pop(COLLAGE)) if file.ready), None)
