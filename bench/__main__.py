@@ -15,15 +15,15 @@ SIZES = {"postgres": (10_000, 1_000_000), "sqlite": (10_000, 200_000)}
 def arguments() -> argparse.Namespace:
     """What can be asked for."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="10,000 cases only, three seconds a round")
+    parser.add_argument("--quick", action="store_true", help="10,000 cases only, two seconds a round")
     parser.add_argument("--engine", choices=ENGINES, action="append", help="one engine only")
     parser.add_argument("--size", type=int, action="append", help="number of cases; several times for several")
     parser.add_argument(
         "--only", action="append", default=[],
         help="create, status, list, detail, search, or a part: words, verify, import; may be given several times",
     )  # fmt: skip
-    parser.add_argument("--seconds", type=float, help="length of a round (5; 3 with --quick)")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds that count, besides one to warm up (3)")
+    parser.add_argument("--seconds", type=float, help="length of a round (3; 2 with --quick)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds that count, besides a short one to warm up (3)")
     parser.add_argument("--worker", action="store_true", help="let the background worker run beside")
     parser.add_argument("--json", type=Path, default=VAR / "last.json", help="where to write the figures")
     return parser.parse_args()
@@ -34,7 +34,7 @@ def main() -> int:
     given = arguments()
     only, named = set(given.only), set(given.only) & set(parts.PARTS)
     asked = frozenset(only - named)
-    seconds = given.seconds or (3 if given.quick else 5)
+    seconds = given.seconds or (2 if given.quick else 3)
     course = Course(seconds, given.rounds, asked)
     known = machine.described()
     print("\n".join(f"{name}: {value}" for name, value in known.items()))

@@ -15,6 +15,7 @@ from bench.ground import POSTGRES, ROOT, Ground
 from bench.operations import Operation
 
 WORKER_MB = 110
+WARM_UP = 1.5  # seconds
 CREATES_A_SECOND = 800  # more than any machine here does; each browser gets its part of them
 
 
@@ -26,6 +27,10 @@ class Course:
     rounds: int
     only: frozenset[str] = frozenset()
     say: Any = print
+
+    def length(self, number: int) -> float:
+        """Seconds of a round; the one that warms up need not be longer than connections and plans take to be made."""
+        return self.seconds if number else min(self.seconds, WARM_UP)
 
     def wants(self, name: str) -> bool:
         """Whether the operation was asked for; all when none was named."""
@@ -134,11 +139,11 @@ def _reference_writes(ground: Ground, course: Course, found: Found, number: int)
     target = POSTGRES.url("plain") if ground.engine == "postgres" else str(ground.folder.parent / "five.sqlite3")
     before = _database_cpu(ground)
     done = subprocess.run(
-        [sys.executable, "-m", "bench.plain_writes", str(course.seconds), str(operations.CLIENTS), target],
+        [sys.executable, "-m", "bench.plain_writes", str(course.length(number)), str(operations.CLIENTS), target],
         cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     told = json.loads(done.stdout)
-    made = Round(told["took"], course.seconds, told["cpu"], _database_cpu(ground) - before)
+    made = Round(told["took"], course.length(number), told["cpu"], _database_cpu(ground) - before)
     _keep(found, "five rows", number, made)
 
 
@@ -148,7 +153,7 @@ def _reference_view(ground: Ground, port: int, view: psutil.Process, course: Cou
         for browser in range(operations.CLIENTS)
     ]
     before, database = serving.cpu_of(view), _database_cpu(ground)
-    told: Any = serving.drive(port, browsers, course.seconds)
+    told: Any = serving.drive(port, browsers, course.length(number))
     took = [seconds for seconds, _status, _place in told["results"]]
     app, database = serving.cpu_of(view) - before, _database_cpu(ground) - database
     _keep(found, "one select", number, Round(took, told["seconds"], app, database, told["cpu"]))
@@ -160,7 +165,7 @@ def _operate(
 ) -> None:  # fmt: skip
     port, server = at
     before, database = serving.cpu_of(server), _database_cpu(ground)
-    told: Any = serving.drive(port, browsers, course.seconds, once=one.once)
+    told: Any = serving.drive(port, browsers, course.length(number), once=one.once)
     results = told["results"]
     app, database = serving.cpu_of(server) - before, _database_cpu(ground) - database
     bad = [result for result in results if result[1] not in one.good]
@@ -168,7 +173,7 @@ def _operate(
         raise RuntimeError(f"{one.name}: {len(bad)} of {len(results)} answers were not {one.good}: {bad[:3]}")
     if one.name == "create":
         found.receipts += [place.split("/t/")[1].split("/")[0] for _took, _status, place in results]
-        if told["seconds"] < course.seconds:
+        if told["seconds"] < course.length(number):
             found.notes.setdefault("create", []).append("all prepared requests were sent before the time was over")
     made = Round([result[0] for result in results], told["seconds"], app, database, told["cpu"])
     _keep(found, one.name, number, made)

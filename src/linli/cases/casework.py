@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import drafting, packs, parties, services
+from linli.cases import drafting, packs, parties, queries, services
 from linli.cases.models import Case, CaseLink, new_code
 from linli.cases.parties import write_lines
 from linli.cases.standing import acting_as, journalled, set_turn, situation, standing
@@ -27,7 +27,7 @@ _CHANGING = ["facts", "clocks", "tracks", "papers", "pending", "due_at", "turn",
 
 
 def _locked(case_id: int, by: Actor) -> tuple[Case, Pack]:
-    case = Case.objects.select_for_update(of=("self",)).select_related("area", "handler").get(pk=case_id)
+    case = queries.locked(case_id)
     if not may(by, "case.work", case):
         raise NotAllowed(_("This case is not yours to act on."))
     return case, packs.by_version(case.pack_version_id)
@@ -78,7 +78,7 @@ def attach_fact(case_id: int, name: str, value: str | int | bool, *, by: Actor, 
 
     The caller has asked whether the actor may decide it; here only that the case's page knows such a fact.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case_id)
+    case = queries.locked(case_id)
     pack = packs.by_version(case.pack_version_id)
     after = services.ruled(lambda: process.attached(pack, situation(case, pack), name, value))
     data = {"fact": name, "value": value, "source": list(source)}

@@ -199,6 +199,19 @@ def one(actor: Actor, key: int, *related: str) -> Case:
     return found[0]
 
 
+def locked(case_id: int) -> Case:
+    """The case with its row locked until the transaction ends, its area and handler at hand; else DoesNotExist."""
+    found = _kept_locked().rows({_LAST: case_id})
+    if not found:
+        raise Case.DoesNotExist
+    return found[0]
+
+
+@lru_cache(maxsize=1)
+def _kept_locked() -> Kept[Case]:
+    return keep(Case.objects.select_for_update(of=("self",)).select_related("area", "handler").filter(pk=_LAST))
+
+
 def _instants() -> dict[Any, Any]:
     return {_NOW: clock.now(), _END: end_of_today()}
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import drafting, packs, parameters, parties, routing
+from linli.cases import drafting, packs, parameters, parties, queries, routing
 from linli.cases.models import Case, Concern, Party, Step, new_code
 from linli.cases.routing import Concerned, Desk, Matter
 from linli.cases.standing import (
@@ -297,7 +297,7 @@ def act(
 
     `version` is the one the form was drawn from: of two people at once, the second is told who was first.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("area", "handler").get(pk=case_id)
+    case = queries.locked(case_id)
     if not may(by, "case.work", case):
         raise NotAllowed(_("This case is not yours to act on."))
     pack = packs.by_version(case.pack_version_id)
@@ -553,7 +553,7 @@ FAULTS = {
 def pass_time(case_id: int) -> Case | None:
     """What the passing of time does to one case: the system's actions, or the turn passing on. Safe to run again."""
     with transaction.atomic():
-        case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case_id)
+        case = queries.locked(case_id)
         now = clock.now()
         if not case.open or not case.lapses or case.due_at is None or case.due_at > now:
             return None
@@ -572,7 +572,7 @@ def pass_time(case_id: int) -> Case | None:
 @transaction.atomic
 def recount(case_id: int) -> None:
     """Lay a case's dates anew by a calendar published since. Nothing happens where they stay as they are."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case_id)
+    case = queries.locked(case_id)
     pack, now = packs.by_version(case.pack_version_id), clock.now()
     before = situation(case, pack)
     counted = running.recounted(pack, before, run_of(pack, case.area, now, SYSTEM))
@@ -591,7 +591,7 @@ def recount(case_id: int) -> None:
 @transaction.atomic
 def dial(case_id: int, *, by: Actor) -> str:
     """The reporter's number for a call about this case. Who looked, and why, is recorded and shown to the reporter."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    case = queries.locked(case_id)
     if not may(by, "case.dial", case):
         raise NotAllowed(_("Only those in charge of this case may call."))
     if not case.reporter_phone:

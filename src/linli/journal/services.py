@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -18,6 +19,7 @@ from linli.journal.bodies import VERSION, body_of
 from linli.journal.models import Access, Entry, Tick
 from linli.journal.subjects import kind_of
 from linli.kernel import bulk, clock
+from linli.kernel.kept import Kept, keep
 from linli.rules.chain import START, entry_hash
 
 # A change that follows from more than this many changes in a row is taken for a loop.
@@ -142,9 +144,18 @@ def _behind(cause: int) -> Cause:
 
 
 def _head(kind: str, subject_id: int) -> tuple[int, bytes]:
-    entries = Entry.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("-seq")
-    found = entries.values_list("seq", "hash").first()
-    return (found[0], bytes(found[1])) if found else (0, START)
+    found = _kept_head().rows({_KIND: kind, _SUBJECT: subject_id})
+    return (found[0].seq, bytes(found[0].hash)) if found else (0, START)
+
+
+# Stand in the kept statement for whose last entry is wanted.
+_KIND, _SUBJECT = "-a kind of subject-", -1_000_000_015
+
+
+@lru_cache(maxsize=1)
+def _kept_head() -> Kept[Entry]:
+    entries = Entry.objects.filter(subject_kind=_KIND, subject_id=_SUBJECT)
+    return keep(entries.only("seq", "hash").order_by("-seq")[:1])
 
 
 def _heads(changes: list[Change]) -> dict[tuple[str, int], tuple[int, bytes]]:
