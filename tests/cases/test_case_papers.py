@@ -259,6 +259,8 @@ def test_another_template_is_another_version_and_running_cases_keep_theirs(stree
         },
     )
     assert answer.status_code == 303
+    told = client.get(answer["Location"]).content.decode()
+    assert ("没有不同" in told, "<li>限期清理通知书</li>" in told) == (False, True)
     newer = PackVersion.objects.get(pack="stairwell", number=2)
     assert newer.templates == {"notice": changed}
     packs.put_in_force(newer.pk, by=SYSTEM)

@@ -37,6 +37,11 @@ def _template_faults(pack: Pack, name: str, source: str, templates: Mapping[str,
     return list(dict.fromkeys(fault for listed in strange for fault in listed))
 
 
+def named(templates: Mapping[str, str]) -> set[str]:
+    """Every field that these templates, which were checked, fill in."""
+    return {field for name, text in templates.items() for field in load(text, name).fields()}
+
+
 def given(pack: Pack, action: Action) -> dict[str, frozenset[str]]:
     """The fields that a case gives to the paper of this step; those of lists with the names in their rows."""
     names = {

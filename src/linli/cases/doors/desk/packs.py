@@ -23,6 +23,7 @@ from linli.kernel.refused import Refused
 from linli.people.access import may
 from linli.people.doors import FRESH, second_factor_given, second_factor_required, staff_required
 from linli.people.kinds import POSTS
+from linli.rules import pack_papers
 from linli.rules.pack import Action, ClockRule, Pack
 from linli.rules.pack_graph import targets
 
@@ -151,11 +152,19 @@ def pack_changes(request: HttpRequest, pack: str, number: int) -> HttpResponse:
         "before": before,
         "title": new.title.say(staff.language()),
         "sections": changes.told(old, new) if old else [],
-        "findings": findings.said(new, page),
+        "papers": _papers_changed(new, version, before),
+        "findings": findings.said(new, page, pack_papers.named(version.templates)),
         "running": Case.objects.filter(pack_version__pack=pack, open=True).count(),
         "needs_factor": not second_factor_given(request, within=FRESH),
     }
     return render(request, "cases/desk/pack_changes.html", context)
+
+
+def _papers_changed(new: Pack, version: PackVersion, before: PackVersion | None) -> list[str]:
+    """The papers whose template is another one than in the version in force."""
+    old = before.templates if before else version.templates
+    changed = (name for name, text in version.templates.items() if old.get(name) != text)
+    return [new.papers[name].title.say(staff.language()) for name in changed]
 
 
 def _put_in_force(request: HttpRequest, version: PackVersion) -> HttpResponse:
