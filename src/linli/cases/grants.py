@@ -26,6 +26,9 @@ class Anywhere:
 
 
 OFFICE = Holds("grid_worker", "branch_secretary", "community_officer", "street_officer")
+# Staff of the estate work beside whom a complaint is about: its reporter is hidden from them too (信访工作条例 art. 30).
+ABOVE = Holds("community_officer", "street_officer")
+UNCONCERNED = {"concerned": False}
 DESK = Holds("branch_secretary", "community_officer", "street_officer")
 NEIGHBOURLY = Holds("branch_member", "committee_director", "committee_member")
 # With the post goes the case: who was in charge to the last of their term reads no further.
@@ -41,11 +44,13 @@ def enrol() -> None:
     register(
         [
             # read: the whole of a case but for the masked fields
-            Grant("case.read", OFFICE),
+            Grant("case.read", OFFICE, where=UNCONCERNED),
+            Grant("case.read", ABOVE),
             Grant("case.read", NEIGHBOURLY, where=OPEN_IN_ESTATE),
             Grant("case.read", IN_CHARGE),
             # work: take an action of the pack, which then asks its own `who`
-            Grant("case.work", OFFICE),
+            Grant("case.work", OFFICE, where=UNCONCERNED),
+            Grant("case.work", ABOVE),
             Grant("case.work", NEIGHBOURLY, where=OPEN_IN_ESTATE),
             Grant("case.work", IN_CHARGE),
             Grant("case.work", Relation("reporter_id")),
@@ -57,11 +62,13 @@ def enrol() -> None:
             # see: the outline that neighbours and the public read, without names and rooms
             Grant("case.see", Everyone(), where={"visibility": "public", "concerned": False}),
             Grant("case.see", EstateResident(), where={"visibility": ("estate", "public"), "concerned": False}),
-            # dial: the reporter's number, to call them about this case
-            Grant("case.dial", OFFICE),
-            Grant("case.dial", IN_CHARGE),
+            # dial: the reporter's number, to call them about this case while it is open
+            Grant("case.dial", OFFICE, where={"open": True, **UNCONCERNED}),
+            Grant("case.dial", ABOVE, where={"open": True}),
+            Grant("case.dial", IN_CHARGE, where={"open": True}),
             # reveal: name and number in full, with a reason, after a second factor
-            Grant("case.reveal", OFFICE),
+            Grant("case.reveal", OFFICE, where=UNCONCERNED),
+            Grant("case.reveal", ABOVE),
             Grant("case.export", DESK),
             # files of a case: whoever reads or follows it
             Grant("route.edit", DESK),
