@@ -26,7 +26,7 @@ class Anywhere:
 
 
 OFFICE = Holds("grid_worker", "branch_secretary", "community_officer", "street_officer")
-# Staff of the estate work beside whom a complaint is about: its reporter is hidden from them too (信访工作条例 art. 30).
+# The estate's staff work beside whom a complaint is about: its reporter is hidden from them too (信访工作条例 30).
 ABOVE = Holds("community_officer", "street_officer")
 UNCONCERNED = {"concerned": False}
 DESK = Holds("branch_secretary", "community_officer", "street_officer")
