@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from linli.cases.models import Route
 from linli.people.access import one_level_up
 from linli.people.queries import running
@@ -76,23 +78,14 @@ def desks(area: Area) -> tuple[Desk, ...]:
 
 
 def _read_desks(area: Area) -> Iterable[Desk]:
-    path = set(area.path_ids)
+    on_path = Q(post__area_id__in=area.path_ids)
     if area.level == "estate":
-        path |= set(Area.objects.filter(estate_id=area.pk, level="grid").values_list("pk", flat=True))
-    rows = (
-        running()
-        .filter(post__area_id__in=path)
-        .select_related("post__area", "person")
-        .order_by("post__area_id", "post__kind", "pk")
-    )
-    found = [
-        Desk(
-            term.post_id, term.post.kind, term.post.title, term.post.area.level, term.post.area_id,
-            term.post.organisation_id, term.person_id, term.person.name, term.post.phone,
-        )
-        for term in rows
-    ]  # fmt: skip
-    return sorted(found, key=lambda desk: -LEVELS.index(desk.level))
+        on_path |= Q(post__area__estate_id=area.pk, post__area__level="grid")
+    rows = running().filter(on_path).order_by("post__area_id", "post__kind", "pk").values_list(
+        "post_id", "post__kind", "post__title", "post__area__level", "post__area_id", "post__organisation_id",
+        "person_id", "person__name", "post__phone",
+    )  # fmt: skip
+    return sorted((Desk(*row) for row in rows), key=lambda desk: -LEVELS.index(desk.level))
 
 
 def _read_routes(area: Area) -> Iterable[Route]:
