@@ -30,12 +30,36 @@ committee_member       .     .      .      .      .       .       +       .     
 grid_worker            +     +      .      +      +       +       .       .        .      .     .    .      .
 property_manager       .     .      .      .      .       .       +       .        .      .     .    .      .
 discipline_inspector   .     .      .      .      .       .       +       .        .      .     .    .      .
+enforcement_officer    .     .      .      .      .       .       +       .        .      .     .    .      .
+enforcement_head       .     .      .      .      .       .       +       .        .      .     .    .      .
+legal_reviewer         .     .      .      .      .       .       +       .        .      .     .    .      .
+government_lead        .     .      .      .      .       .       +       .        .      .     .    .      .
+labour_inspector       .     .      .      .      .       .       +       .        .      .     .    .      .
+labour_head            .     .      .      .      .       .       +       .        .      .     .    .      .
+certificates_lead      .     .      .      .      .       .       +       .        .      .     .    .      .
+land_officer           .     .      .      .      .       .       +       .        .      .     .    .      .
+housing_officer        .     .      .      .      .       .       +       .        .      .     .    .      .
+tax_officer            .     .      .      .      .       .       +       .        .      .     .    .      .
+registrar              .     .      .      .      .       .       +       .        .      .     .    .      .
+works_manager          .     .      .      .      .       .       +       .        .      .     .    .      .
+works_head             .     .      .      .      .       .       +       .        .      .     .    .      .
+works_supervisor       .     .      .      .      .       .       +       .        .      .     .    .      .
+contractor             .     .      .      .      .       .       +       .        .      .     .    .      .
+media_editor           .     .      .      .      .       .       +       .        .      .     .    .      .
+media_chief            .     .      .      .      .       .       +       .        .      .     .    .      .
+media_head             .     .      .      .      .       .       +       .        .      .     .    .      .
+health_officer         .     .      .      .      .       .       +       .        .      .     .    .      .
 owner                  .     .      .      .      .       .       +       .        .      .     .    .      .
 stranger               .     .      .      .      .       .       .       .        .      .     .    .      .
 anonymous              .     .      .      .      .       .       .       .        .      .     .    .      .
 """
 TABLE = {row[0]: dict(zip(COLUMNS, row[1:], strict=True)) for row in map(str.split, EXPECTED.strip().splitlines()[1:])}
-FAR = {"administrator", "street_officer", "community_officer", "discipline_inspector"}
+OF_THE_DISTRICT = {  # and, where they have one, of the street
+    "enforcement_officer", "enforcement_head", "legal_reviewer", "government_lead", "labour_inspector", "labour_head",
+    "certificates_lead", "land_officer", "housing_officer", "tax_officer", "registrar", "works_head", "media_editor",
+    "media_chief", "media_head", "health_officer",
+}  # fmt: skip
+FAR = {"administrator", "street_officer", "community_officer", "discipline_inspector", *OF_THE_DISTRICT}
 
 
 def _actor(world: World, who: str) -> Actor:
@@ -51,6 +75,8 @@ def _actor(world: World, who: str) -> Actor:
         "grid_worker": world.grid,
         "discipline_inspector": world.street,
     }
+    if who in OF_THE_DISTRICT:
+        places[who] = world.city if "city" in kinds.POSTS[who].levels else world.street
     if who in kinds.POSTS:
         give_post(person, who, places.get(who, world.estate))
     return acting(person)

@@ -34,7 +34,7 @@ def answer(question: Input, pack: Pack, pick: int) -> Any:
         case "photos":
             return ["photo"]
         case "int" | "money":
-            return 1 + pick
+            return min(1 + pick, question.max or 1 + pick)
         case "date" | "time":
             return f"2026-0{1 + pick}-01"
         case "bool" | "signature":
@@ -75,10 +75,11 @@ def leads(action: Action) -> set[str]:
     return {action.to, *(state for _, state in action.to_if)} - {""}
 
 
-@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+@pytest.mark.parametrize("page", range(len(PACKS)), ids=lambda page: PACKS[page].id)
 @settings(max_examples=40, deadline=None)
 @given(first=st.integers(0, 7), steps=STEPS)
-def test_any_sequence_of_steps_stays_on_the_page(pack: Pack, first: int, steps: list[tuple[int, int, int]]) -> None:
+def test_any_sequence_of_steps_stays_on_the_page(page: int, first: int, steps: list[tuple[int, int, int]]) -> None:
+    pack = PACKS[page]  # by its number: a failing example is told in full, and a page is long
     case, hours = begun(pack, first), 0
     for number, later, pick in steps:
         hours += later
@@ -147,7 +148,7 @@ def stays_on_the_page(pack: Pack, before: Situation, case: Situation, run: Run) 
         assert name in pack.clocks
         moments = [entry.at for entry in state.log]
         assert moments == sorted(moments)
-        assert state.started <= state.due
+        assert state.started <= state.due or pack.clocks[name].before
         old = before.clocks.get(name)
         if old is not None and not (old.stopped and state.stopped is None):
             assert state.log[: len(old.log)] == old.log

@@ -36,7 +36,7 @@ def enrol() -> None:
     subjects.register(
         "party", Party, ("case_id", "key", "person_id", "content", "state", "papers", "left", "own_case_id")
     )
-    subjects.register("pack", PackVersion, ("pack", "number", "digest", "active", "published_at"))
+    subjects.register("pack", PackVersion, ("pack", "number", "digest", "active", "readers", "published_at"))
     subjects.register(
         "route", Route,
         ("area_id", "position", "categories", "building_id", "channel", "words", "post_kind", "post_id", "active"),

@@ -1,7 +1,15 @@
 """Who may do what with cases: this feature's rows in the one table of grants. Recusal subtracts from all of them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from linli.cases import packs
 from linli.cases.models import Case, Concern, PackVersion, Route
+from linli.journal.actors import Actor
 from linli.people.access import (
+    Capacity,
     Columns,
     EstateResident,
     Everyone,
@@ -15,7 +23,7 @@ from linli.people.access import (
     register_place,
     register_recusal,
 )
-from linli.people.conditions import Always, Condition
+from linli.people.conditions import Always, Condition, Not, OneOf, both, either
 
 
 class Anywhere:
@@ -25,12 +33,49 @@ class Anywhere:
         return Always()
 
 
-OFFICE = Holds("grid_worker", "branch_secretary", "community_officer", "street_officer")
+@dataclass(frozen=True)
+class OfTheEstate:
+    """Posts that deal with whatever has no readers of its own: a wage file is not for the estate's eyes."""
+
+    posts: Holds
+
+    def condition(self, by: Actor, model: type[Model]) -> Condition:
+        return both([self.posts.condition(by, model), _without_readers()])
+
+    def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
+        for hat, reached in self.posts.capacities(by, model):
+            yield hat, both([reached, _without_readers()])
+
+
+@dataclass(frozen=True)
+class NamedByThePack:
+    """Posts that a process names itself (`reads`), for its own cases and no others."""
+
+    def condition(self, by: Actor, model: type[Model]) -> Condition:
+        return either(both([Holds(kind).condition(by, model), _under(ids)]) for kind, ids in packs.readers().items())
+
+    def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
+        for kind, ids in packs.readers().items():
+            for hat, reached in Holds(kind).capacities(by, model):
+                yield hat, both([reached, _under(ids)])
+
+
+def _under(versions: frozenset[int]) -> Condition:
+    return OneOf("pack_version_id", versions)
+
+
+def _without_readers() -> Condition:
+    named = frozenset().union(*packs.readers().values())
+    return Not(_under(named)) if named else Always()
+
+
+OFFICE = OfTheEstate(Holds("grid_worker", "branch_secretary", "community_officer", "street_officer"))
 # The estate's staff work beside whom a complaint is about: its reporter is hidden from them too (信访工作条例 30).
-ABOVE = Holds("community_officer", "street_officer")
+ABOVE = OfTheEstate(Holds("community_officer", "street_officer"))
 UNCONCERNED = {"concerned": False}
 DESK = Holds("branch_secretary", "community_officer", "street_officer")
-NEIGHBOURLY = Holds("branch_member", "committee_director", "committee_member")
+NEIGHBOURLY = OfTheEstate(Holds("branch_member", "committee_director", "committee_member"))
+READERS = NamedByThePack()
 # With the post goes the case: who was in charge to the last of their term reads no further.
 IN_CHARGE = InCharge("handler_id", "handler_post_id")
 OPEN_IN_ESTATE = {"visibility": ("estate", "public")}
@@ -69,7 +114,10 @@ def enrol() -> None:
             # reveal: name and number in full, with a reason, after a second factor
             Grant("case.reveal", OFFICE, where=UNCONCERNED),
             Grant("case.reveal", ABOVE),
-            Grant("case.export", DESK),
+            Grant("case.export", OfTheEstate(DESK)),
+            # what a process says of its own cases
+            *(Grant(f"case.{what}", READERS) for what in ("read", "work", "reveal", "export")),
+            Grant("case.dial", READERS, where={"open": True}),
             # files of a case: whoever reads or follows it
             Grant("route.edit", DESK),
             Grant("route.edit", System()),

@@ -31,6 +31,7 @@ class PackVersion(Salted):
     templates = models.JSONField(default=dict)  # name of a paper → the text of its template
     digest = models.CharField(max_length=64)
     active = models.BooleanField(default=False)
+    readers = models.JSONField(default=list)  # posts that alone read and work its cases; empty: the estate's office
     published_at = models.DateTimeField()
 
     class Meta:

@@ -3,7 +3,7 @@
 import hashlib
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -40,19 +40,32 @@ def read_kept(version: PackVersion) -> tuple[Pack, Page]:
 
 
 class _Active:
-    """Which version of each pack is active, no older than a few seconds."""
+    """Which version of each pack is active, and which have readers of their own, no older than a few seconds."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._read_at = -FRESH_SECONDS
         self._ids: dict[str, int] = {}
+        self._readers: dict[str, frozenset[int]] = {}
 
     def ids(self) -> dict[str, int]:
+        """The active version of each pack."""
+        self._refresh()
+        return self._ids
+
+    def readers(self) -> dict[str, frozenset[int]]:
+        """Which versions, old ones too, each kind of post reads because their page names it."""
+        self._refresh()
+        return self._readers
+
+    def _refresh(self) -> None:
         if time.monotonic() - self._read_at >= FRESH_SECONDS:
             with self._lock:
-                self._ids = dict(PackVersion.objects.filter(active=True).order_by("pk").values_list("pack", "pk"))
+                rows = list(PackVersion.objects.order_by("pk").values_list("pk", "pack", "active", "readers"))
+                self._ids = {pack: pk for pk, pack, active, _kinds in rows if active}
+                kinds = {kind for *_version, named in rows for kind in named}
+                self._readers = {kind: frozenset(row[0] for row in rows if kind in row[3]) for kind in sorted(kinds)}
                 self._read_at = time.monotonic()
-        return self._ids
 
     def forget(self) -> None:
         self._read_at = -FRESH_SECONDS
@@ -90,10 +103,21 @@ def all_active() -> list[Pack]:
     return sorted(found, key=lambda pack: not pack.front)
 
 
-def boxes() -> dict[str, Box]:
-    """The desk's boxes of all packs in force. Packs that name a box alike share it; the front pack's title stands."""
+def readers() -> dict[str, frozenset[int]]:
+    """Kind of post → the versions whose cases it reads and works because their page names it."""
+    return _active.readers()
+
+
+def read_by(kinds: Collection[str], office: Collection[str]) -> list[Pack]:
+    """The packs in force whose cases holders of these kinds of posts deal with; `office` with those that name none."""
+    own = set(kinds)
+    return [pack for pack in all_active() if own.intersection(pack.reads or office)]
+
+
+def boxes(of: Iterable[Pack]) -> dict[str, Box]:
+    """The desk's boxes of these packs. Packs that name a box alike share it; the front pack's title stands."""
     found: dict[str, Box] = {}
-    for pack in all_active():
+    for pack in of:
         for name, box in pack.boxes.items():
             found.setdefault(name, box)
     return found
@@ -141,7 +165,13 @@ def propose(text: str, *, by: Actor, source: str = PAGE, templates: Mapping[str,
         return newest
     number = (newest.number if newest else 0) + 1
     version = PackVersion.objects.create(
-        pack=pack.id, number=number, text=text, templates=known, digest=digest, published_at=clock.now()
+        pack=pack.id,
+        number=number,
+        text=text,
+        templates=known,
+        digest=digest,
+        readers=sorted(pack.reads),
+        published_at=clock.now(),
     )
     record("pack.proposed", version, by=by, data={"number": number, "digest": digest}, area_id=None, new=True)
     return version

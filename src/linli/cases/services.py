@@ -97,7 +97,10 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
         about = routing.everybody_here(estate)
     start = pack.starts[case.way]
     on_the_spot = start.door == "spot"
-    desk, route_id = _first_desk(estate, case, on_the_spot, by, about, bool(named) or unnamed)
+    # Nobody of the estate comes to be in charge of what its posts may not read.
+    desk, route_id = (
+        (None, None) if pack.reads else _first_desk(estate, case, on_the_spot, by, about, bool(named) or unnamed)
+    )
     _assign(case, desk)
     if named or unnamed:
         case.concerned, case.visibility = True, "never"

@@ -32,6 +32,7 @@ def situation(case: Case, pack: Pack) -> Situation:
         facts=case.facts,
         counts=case.counts,
         clocks={name: ClockState.from_json(state) for name, state in case.clocks.items()},
+        begun=case.created_at.astimezone(clock.LOCAL).date(),
         closed_on=case.closed_at.astimezone(clock.LOCAL).date() if case.closed_at else None,
         handler_found=case.handler_id is not None,
         reporter_known=_reporter_known(case),

@@ -31,6 +31,26 @@ POSTS: dict[str, PostKind] = {
         PostKind("grid_worker", _("Grid worker"), ("grid", "estate")),
         PostKind("property_manager", _("Property manager"), ("estate",)),
         PostKind("discipline_inspector", _("Discipline inspector"), ("street", "district", "city")),
+        # Posts of the district's casework: what they read and work, each process names itself (`reads`).
+        PostKind("enforcement_officer", _("Enforcement officer"), ("street", "district")),
+        PostKind("enforcement_head", _("Head of enforcement"), ("street", "district")),
+        PostKind("legal_reviewer", _("Legal reviewer"), ("street", "district")),
+        PostKind("government_lead", _("Head of the government"), ("street", "district")),
+        PostKind("labour_inspector", _("Labour inspector"), ("district", "city")),
+        PostKind("labour_head", _("Head of the labour office"), ("district", "city")),
+        PostKind("certificates_lead", _("Lead of the certificates task force"), ("street", "district")),
+        PostKind("land_officer", _("Land and planning officer"), ("district", "city")),
+        PostKind("housing_officer", _("Housing and works officer"), ("district", "city")),
+        PostKind("tax_officer", _("Tax and revenue officer"), ("district", "city")),
+        PostKind("registrar", _("Property registrar"), ("district", "city")),
+        PostKind("works_manager", _("Works manager"), ("estate", "community", "street", "district")),
+        PostKind("works_head", _("Approver of works"), ("street", "district")),
+        PostKind("works_supervisor", _("Works supervisor"), ("estate", "community", "street", "district")),
+        PostKind("contractor", _("Contractor"), ("estate", "community", "street", "district")),
+        PostKind("media_editor", _("Editor"), ("street", "district", "city")),
+        PostKind("media_chief", _("Chief editor"), ("street", "district", "city")),
+        PostKind("media_head", _("Editor-in-chief"), ("street", "district", "city")),
+        PostKind("health_officer", _("Health officer"), ("community", "street", "district")),
     )
 }
 

@@ -135,6 +135,9 @@ def strange(pack: Pack, posts: Collection[str] | None, settings: Collection[str]
         for post in who.post:
             if posts is not None and post not in posts:
                 yield ("who", key, "post"), f'no post "{post}"; they are {sorted(posts)}'
+    for post in pack.reads:
+        if posts is not None and post not in posts:
+            yield ("reads",), f'no post "{post}"; they are {sorted(posts)}'
     for key, clock in pack.clocks.items():
         if settings is not None and clock.setting and clock.setting not in settings:
             yield ("clocks", key, "setting"), f'no setting "{clock.setting}"; they are {sorted(settings)}'

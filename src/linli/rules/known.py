@@ -135,6 +135,7 @@ _CONTEXT: Mapping[str, Callable[[Known], Any]] = {
     "reporter_known": lambda known: known.situation.reporter_known,
     "today": lambda known: known.today.isoformat(),
     "days_since_closed": _days_since_closed,
+    "begun": lambda known: known.situation.begun.isoformat() if known.situation.begun else None,
     "tracks": lambda known: {name: known.situation.tracks.get(name, "") for name in known.pack.tracks},
     "parties": lambda known: _rows(known, frozenset(asked.name for asked in known.pack.party_fields)),
     "row": _one_row,

@@ -43,7 +43,7 @@ SETTING = re.compile(r"\bsetting\(\s*['\"]([\w.]+)['\"]\s*\)")
 # What conditions may name and call besides the fields; `rules.known` answers for each of them.
 CONTEXT_NAMES = frozenset({
     "category", "counts", "facts", "state", "channel", "concerned", "visibility", "today", "handler_found",
-    "reporter_known", "days_since_closed", "tracks", "parties", "row", "linked",
+    "reporter_known", "days_since_closed", "tracks", "parties", "row", "linked", "begun",
 })  # fmt: skip
 FUNCTIONS = frozenset({
     "workdays", "days_after", "months_after", "years_after", "total", "rounded", "issued", "issued_on", "served",
@@ -225,6 +225,7 @@ class Action(Strict):
     issues: str = ""  # the paper that it draws up
     adds: dict[str, str] = {}  # field of the party → the answer added to it
     own_case: bool = False  # the party goes on in a case of its own
+    erases: bool = False  # what is known of the parties is deleted
     outcome: Literal["", "contacted", "solved", "unsolved"] = ""  # what it says of the case, for the three rates
     by_phone: bool = False  # stands beside the number once it was dialled
     assign: Literal["", "actor", "form", "none", "above"] = ""
@@ -282,6 +283,7 @@ class Pack(Strict):
     version: int
     title: Words
     active: bool = True  # in force once it is published; False where a city has to switch it on
+    reads: Names = ()  # posts that alone read and work its cases; without it the office of the estate does
     front: bool = False  # the process that the resident's big button opens
     basis: tuple[str, ...] = ()
     visibility: Literal["", "never", "estate"] = ""  # of cases under no category: never where there are parties

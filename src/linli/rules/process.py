@@ -41,7 +41,7 @@ def start(
     if not _fits(pack, rule.by, standing):
         raise ProcessRefused("not_yours_to_start")
     cleaned = check_form(pack, (*pack.form, *rule.form), form, situation, run)
-    seen = replace(situation, fields={**situation.fields, **cleaned})
+    seen = replace(situation, fields={**situation.fields, **cleaned}, begun=situation.begun or _today(run))
     return _moved(pack, way, rule, seen, cleaned, run)
 
 
@@ -280,6 +280,8 @@ def _carried(
         after = running.extended(pack, action, after, form, run)
     if party is not None:
         after = replace(after, parties=parties.replaced(after.parties, _row_after(pack, action, party, form)))
+    if action.erases:
+        after = replace(after, parties=tuple(replace(each, fields={}) for each in after.parties))
     if action.issues and pack.papers[action.issues].external:
         number = str(form.get(name_of(action.form, role="paper_number")) or "")
         after = replace(after, papers={**after.papers, action.issues: Paper(_today(run), number=number)})

@@ -55,6 +55,11 @@ def _begins(rule: ClockRule, after: Situation, run: Run) -> datetime | None:
     return _midnight(date.fromisoformat(day)) if day else None
 
 
+def _moment(state: ClockState, now: datetime) -> datetime:
+    """Now; of a clock counted from a day that lies ahead, that day: nothing happens to it before it has begun."""
+    return max(now, state.started)
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), clocks.LOCAL)
 
@@ -70,12 +75,14 @@ def _continued(
     run: Run,
 ) -> ClockState:
     if entered.intersection(rule.stops):
-        return clocks.stop(state, run.now)
+        return clocks.stop(state, _moment(state, run.now))
     waiting = here.intersection(rule.pauses)
     if waiting and state.paused_at is None:
         place = after.state if after.state in waiting else min(waiting)
         waits_for = pack.states[place].turn if place in pack.states else ""
-        return clocks.pause(state, spec(pack, name, after, run), run.now, place, run.actor, waits_for=waits_for)
+        return clocks.pause(
+            state, spec(pack, name, after, run), _moment(state, run.now), place, run.actor, waits_for=waits_for
+        )
     if not waiting and state.paused_at is not None:
         return clocks.resume(state, spec(pack, name, after, run), run.now, run.calendar)
     return state
@@ -108,7 +115,7 @@ def stopped(situation: Situation, names: tuple[str, ...], now: datetime) -> dict
     running = dict(situation.clocks)
     for name in names:
         if name in running and running[name].stopped is None:
-            running[name] = clocks.stop(running[name], now)
+            running[name] = clocks.stop(running[name], _moment(running[name], now))
     return running
 
 

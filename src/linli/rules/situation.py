@@ -64,6 +64,7 @@ class Situation:
     facts: Mapping[str, Scalar] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     clocks: Mapping[str, ClockState] = field(default_factory=dict)
+    begun: date | None = None
     closed_on: date | None = None
     handler_found: bool = False
     reporter_known: bool = True  # somebody can be asked how it went

@@ -16,6 +16,7 @@ from linli.cases.models import Notice
 from linli.journal.actors import Actor
 from linli.kernel.kept import Kept, keep
 from linli.people import terms
+from linli.rules.pack import Pack
 from linli.ui import addresses
 from linli.ui.nav import COUNT_LIMIT, Item
 
@@ -29,9 +30,11 @@ TONES = {"overdue": "late", "today": "due"}
 DESK = frozenset({"branch_secretary", "community_officer", "street_officer"})
 
 
-def boxes() -> dict[str, str]:
-    """Every box of the desk by name, in the order in which they are shown: the packs' own stand in the middle."""
-    own = {name: box.title.say(language()) for name, box in packs.boxes().items()}
+def boxes(of: Iterable[Pack] | None = None) -> dict[str, str]:
+    """The boxes of these processes, or of all, in the order in which they are shown: their own in the middle."""
+    own = {
+        name: box.title.say(language()) for name, box in packs.boxes(packs.all_active() if of is None else of).items()
+    }
     common = {name: str(title) for name, title in COMMON.items()}
     last = common.popitem()
     return common | own | dict([last])
@@ -39,8 +42,10 @@ def boxes() -> dict[str, str]:
 
 def boxes_for(actor: Actor) -> dict[str, str]:
     """The boxes that this person has any use for: who reads only what they handle has two."""
-    found = boxes()
-    return found if kinds_of(actor) & READERS else {name: found[name] for name in ("mine", "all")}
+    kinds = kinds_of(actor)
+    own = packs.read_by(kinds, READERS)
+    found = boxes(own)
+    return found if own else {name: found[name] for name in ("mine", "all")}
 
 
 def box_url(name: str) -> str:

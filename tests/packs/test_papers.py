@@ -1,0 +1,60 @@
+"""Every paper that a shipped process draws up has its template, and comes out as a PDF with its articles."""
+
+import io
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+import linli.packs
+from linli.papers import typeset
+from linli.rules.paper import Template, load
+from tests.rules.packs import OURS
+
+FOLDER = Path(linli.packs.__path__[0])
+TEMPLATES = sorted(FOLDER.glob("*/papers/*.yaml"))
+
+
+def template(path: Path) -> Template:
+    return load(path.read_text(), f"{path.parents[1].name}/{path.name}")
+
+
+def sample(text: str, name: str) -> Any:
+    """A value as the page wants it: whole numbers for sums and areas, days for days."""
+    if kind := re.search(rf"\{{\{{ {name}\??: (\w+) }}}}", text):
+        return date(2026, 5, 20) if kind[1] == "date" else 1_750_000
+    return f"样张{name}"
+
+
+def filled(path: Path) -> str:
+    made, text = template(path), path.read_text()
+    values: dict[str, Any] = {}
+    for name, inner in made.fields().items():
+        row = {field: sample(text, field) for field in inner}
+        values[name] = [row, row] if inner else sample(text, name)
+        values |= {field: value for field, value in row.items() if field not in values}
+    document = made.fill(values, body="云麓区某机关", number="样〔2026〕1号", date="2026年5月20日")
+    pages = pypdf.PdfReader(io.BytesIO(typeset.pdf(document))).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)
+
+
+@pytest.mark.parametrize("pack", OURS, ids=lambda pack: pack.id)
+def test_a_process_has_a_template_for_each_of_its_papers_and_no_other(pack: Any) -> None:
+    stored = {path.stem: template(path) for path in TEMPLATES if path.parents[1].name == pack.id}
+    assert {name: made.title.zh for name, made in stored.items()} == {
+        name: paper.title.zh for name, paper in pack.papers.items()
+    }
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parents[1].name}/{path.stem}")
+def test_a_paper_comes_out_with_its_title_its_articles_and_what_was_filled_in(path: Path) -> None:
+    said, text = filled(path), path.read_text()
+    assert template(path).title.zh.replace("\n", "") in said
+    for line in text.splitlines():
+        for article in (part.split("》")[0] for part in line.split("《")[1:]):
+            assert article in said
+    assert "{{" not in said
+    assert "强拆" not in said

@@ -1,0 +1,112 @@
+"""A park of shops whose owners have waited ten years: surveyed, mended, and 39 certificates in the first batch."""
+
+from dataclasses import replace
+
+from linli.rules import parties
+from tests.packs.play import Play, shipped
+
+PACK = shipped("property_certificates")
+FEES = {"registration__fee_dwelling": 80, "registration__fee_other": 550}
+PARK = {"what": "锦程服饰园商铺", "developer": "某开发公司", "developer_is": "there", "used_for": "other_use"}
+BROUGHT = frozenset({"identity", "purchase", "tax_paid"})
+
+
+def surveyed(units: int = 40) -> Play:
+    play = Play(PACK, "2026-08-03", **FEES).begin("survey", "task_lead", **PARK)
+    for number in range(units):
+        play.take("add_unit", "visitor", f"u{number}", room=f"A{number}", holder=f"商户{number}")
+    return play.take("confer", "task_lead")
+
+
+def noticed(units: int = 40) -> Play:
+    play = (
+        surveyed(units)
+        .take("found_taxes", "taxer", problem="欠缴土地出让金")
+        .take("found_planning", "planner", problem="未核实")
+    )
+    return play.take("propose", "task_lead", plan_words="并联补办").take("approve_plan", "government")
+
+
+def issuing(units: int = 40) -> Play:
+    play = noticed(units).take("mended_planning", "planner", how_mended="已核实").on("2026-09-14")
+    play.take("give_notice", "registrar").on("2026-10-12").take("first_registration", "registrar", second="registrar_2")
+    for number in range(units):
+        ready(play, f"u{number}")
+    return play
+
+
+def ready(play: Play, key: str) -> None:
+    play.take("paid_up", "visitor", key)
+    row = replace(play.row(key), papers=BROUGHT)
+    play.case = replace(play.case, parties=parties.replaced(play.case.parties, row))
+    play.take("papers_complete", "visitor", key)
+
+
+def test_what_the_developer_owes_holds_up_nobody_but_an_open_plan_does() -> None:
+    play = noticed()
+    assert play.refused("give_notice", "registrar")[0].startswith("还有手续没补办完")
+    play.take("mended_planning", "planner", how_mended="已核实")
+    assert play.case.tracks["taxes"] == "taxes_open"
+    play.take("recover", "taxer", owed_by_developer=3_200_000_00)
+    assert play.take("give_notice", "registrar").state == "in_notice"
+
+
+def test_the_public_notice_runs_fifteen_working_days() -> None:
+    play = (
+        noticed()
+        .take("mended_planning", "planner", how_mended="已核实")
+        .on("2026-09-14")
+        .take("give_notice", "registrar")
+    )
+    assert play.due("notice") == "2026-10-10"  # vector G-2
+    assert play.refused("first_registration", "registrar")[2] == "2026-10-11"
+
+
+def test_thirty_nine_come_first_and_the_rest_later() -> None:
+    play = issuing()
+    assert play.refused("into_batch", "registrar", "u0", batch_number=1, fee=550_00)[0] == "没有正在组的批次"
+    play.take("open_batch", "registrar")
+    assert play.refused("into_batch", "registrar", "u0", batch_number=1, fee=80_00)[0] == "非住宅登记费标准不符"
+    for number in range(39):
+        play.take("into_batch", "registrar", f"u{number}", batch_number=1, fee=550_00)
+    assert parties.totals(PACK, play.case.parties) == {"fee": 39 * 550_00}
+    assert play.refused("hand_over", "visitor", "u0", certificate="1", signed_for=True)[0] == "本批还没有受理"
+    play.take("take_batch", "registrar")
+    assert play.due("service_target") == "2026-10-19"
+    for number in range(39):
+        play.take("hand_over", "visitor", f"u{number}", certificate=f"湘{number}", signed_for=True)
+    play.take("batch_over", "registrar")
+    assert play.refused("close", "task_lead")[0] == "还有人没领证也没写明原因"
+    play.take("open_batch", "registrar").take("into_batch", "registrar", "u39", batch_number=2, fee=550_00)
+    play.take("take_batch", "registrar").take("hand_over", "visitor", "u39", certificate="湘39", signed_for=True)
+    assert play.take("batch_over", "registrar").take("close", "task_lead").state == "closed"
+
+
+def test_neither_of_two_who_claim_one_unit_is_ever_in_a_batch() -> None:
+    play = issuing(2)
+    play.take("add_unit", "visitor", "again", room="A0", holder="另一买受人")
+    ready(play, "again")
+    play.take("open_batch", "registrar")
+    for key in ("u0", "again"):
+        assert (
+            play.refused("into_batch", "registrar", key, batch_number=1, fee=550_00)[1] == "不动产登记暂行条例 art. 22"
+        )
+    assert play.take("into_batch", "registrar", "u1", batch_number=1, fee=550_00).row("u1").state == "in_batch"
+
+
+def test_the_register_is_finished_thirty_working_days_after_acceptance() -> None:
+    play = issuing(1).take("open_batch", "registrar").take("into_batch", "registrar", "u0", batch_number=1, fee=550_00)
+    play.on("2026-10-12").take("take_batch", "registrar")
+    assert play.due("registration") == "2026-11-23"
+
+
+def test_where_the_developer_is_gone_the_plan_says_who_applies() -> None:
+    play = Play(PACK, "2026-08-03", **FEES).begin("survey", "task_lead", **{**PARK, "developer_is": "gone"})
+    play.take("add_unit", "visitor", "u", room="A", holder="商户").take("confer", "task_lead")
+    assert play.refused("propose", "task_lead", plan_words="并联补办")[1] == "自然资发〔2021〕1号"
+    assert (
+        play.take("found_applicant", "task_lead", problem="无承继单位")
+        .take("propose", "task_lead", plan_words="并联补办")
+        .state
+        == "planned"
+    )
