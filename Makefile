@@ -24,7 +24,7 @@ STATIC := $(shell find src -path '*/static/*' -type f)
 	test-sqlite test-postgres test-browser test-breaks
 
 help: ## Say what can be made
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 24
 
 # ---- setting up: each stamp is newer than what it was made from, so that a second run does nothing ----
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="the spreadsheet")
         parser.add_argument("--area", default="", help="code of the estate; not needed where there is only one")
         parser.add_argument("--mapping", default="", help="name or path of a mapping; found by the headings otherwise")
         parser.add_argument("--only-good", action="store_true", help="import the good rows and leave the bad ones out")

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="the notice as JSON or CSV")
         parser.add_argument(
             "--source", default="", help="title and number of the notice, where the file does not name it"
         )

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="the spreadsheet, as the template has it")
         parser.add_argument("--estate", required=True, metavar="CODE", help="the estate's code")
         parser.add_argument("--only-good", action="store_true", help="take in the good rows, leave the bad ones out")
         parser.add_argument("--bad-rows", type=Path, metavar="OUT.xlsx", help="where to write the bad rows")
