@@ -5,6 +5,7 @@ import resource
 import time
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from linli.cases.models import Case
@@ -41,6 +42,7 @@ def test_real_messages_come_in_within_half_a_minute_while_residents_go_on(served
     assert Case.objects.count() == MESSAGES + len(met.receipts)
     # Whatever else the machine does makes it wait for a processor, and the writing with it.
     assert used < WHOLE
-    assert float(re.findall(r"\d+\.\d+", said)[-1]) * used / took <= WRITING
+    if connection.vendor == "sqlite":  # on PostgreSQL others write meanwhile, and its own processes do the work
+        assert float(re.findall(r"\d+\.\d+", said)[-1]) * used / took <= WRITING
     assert len(waits) >= 50
     assert p99 <= WAITED
