@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 
-HELP = ([], ["help"], ["-h"], ["--help"])
+HELP: tuple[list[str], ...] = ([], ["help"], ["-h"], ["--help"])
 ALSO = ("collectstatic", "migrate")  # Django's own that operators need; its others work too, and are not listed
 
 
