@@ -267,6 +267,10 @@ class Story:
     def _pace(self, usual: float, slow: float) -> float:
         return slow if self.rng.random() < 0.12 else usual
 
+    def _handlers(self) -> list[str]:
+        """The secretary takes on what needs no second person; the rest would wait for somebody to decide."""
+        return ["grid_worker", "grid_worker2", *(["secretary"] if self.told["course"] in ("solved", "open") else [])]
+
     def _dispatch(self) -> None:
         case = self._case()
         if case.state != "pool":
@@ -277,7 +281,7 @@ class Story:
         wanted = (
             "community_officer"
             if case.concerned
-            else ("villa_worker" if self.villas else self.rng.choice(["grid_worker", "grid_worker2", "secretary"]))
+            else ("villa_worker" if self.villas else self.rng.choice(self._handlers()))
         )
         desk = next(
             (one for one in routing.desks(case.area) if one.person_id == self.year.stage.staff[wanted].pk), None

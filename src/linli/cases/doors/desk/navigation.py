@@ -75,7 +75,10 @@ def entries(request: HttpRequest) -> Iterable[Item]:
 def _boxes(actor: Actor) -> Iterable[Item]:
     shown = boxes_for(actor)
     counted = queries.counts(actor, [name for name in shown if name != "all"])
+    always = {*COMMON, *(name for pack in packs.all_active() if pack.front for name in pack.boxes)}
     for number, (name, title) in enumerate(shown.items()):
+        if name not in always and not counted[name]:
+            continue  # eight processes of the district would bury the estate's own boxes
         yield Item(title, box_url(name), counted.get(name), TONES.get(name, ""), order=min(10 + number, 27))
 
 
