@@ -14,6 +14,8 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var" / "bench"
+# What is measured is this checkout, whatever is installed.
+SOURCES = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
 ENGINES = ("postgres", "sqlite")
 PROCESS = ROOT / "src/linli/packs/resident_request/process.yaml"
 # Up to this many cases a run works on a copy, so that each run begins with the same rows.
@@ -50,7 +52,7 @@ class Ground:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("LINLI_", "PYTEST"))}
         own = {"LINLI_DATA_DIR": str(self.folder), "DJANGO_SETTINGS_MODULE": "linli.config.settings"}
         own |= {"LINLI_DATABASE_URL": self.url} if self.url else {}
-        return {**kept, "PYTHONPATH": str(ROOT), "LINLI_LOG_LEVEL": "WARNING", **own, **extra}
+        return {**kept, "PYTHONPATH": SOURCES, "LINLI_LOG_LEVEL": "WARNING", **own, **extra}
 
     def run(self, *command: str, **extra: str) -> str:
         """Run a Python module in this ground; answers what it printed, raises with it on failure."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from bench.ground import ROOT, VAR, Ground
+from bench.ground import ROOT, SOURCES, VAR, Ground
 
 READY_WITHIN = 60  # seconds
 
@@ -68,7 +68,7 @@ def one_select(target: str, port: int, workers: int) -> "contextlib.AbstractCont
         "--workers", str(workers), "--blocking-threads", "64", "--workers-kill-timeout", "10", "--log-level", "error",
         "bench.plain_view:application",
     ]  # fmt: skip
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "BENCH_DATABASE": target}
+    env = {**os.environ, "PYTHONPATH": SOURCES, "BENCH_DATABASE": target}
     return served(command, env, port, "/row/1/")
 
 

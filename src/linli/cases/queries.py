@@ -20,7 +20,7 @@ from linli.kernel import clock
 from linli.kernel.kept import Kept, as_given, keep
 from linli.people import terms
 from linli.people.access import condition, scope
-from linli.people.conditions import Condition
+from linli.people.conditions import Condition, columns, within
 from linli.places.models import Area
 from linli.rules import process
 from linli.rules.rates import GRADES
@@ -178,12 +178,19 @@ _ORDERS: dict[str, tuple[Q, tuple[str, ...]]] = {
 }
 
 
+def _reach_in(reach: Condition, box: str) -> Condition:
+    """Every box but that of all cases holds open ones, which have indexes of their own."""
+    return reach if box == "all" else within(reach, columns({"open": True}))
+
+
 @lru_cache(maxsize=512)
 def _kept_list(asked: _Asked, order: str) -> Kept[Case]:
     inside = boxes_of(asked.person_id, _NOW, _END)
-    beyond, columns = _ORDERS[order]
-    queryset = _narrowed(Case.objects.filter(asked.reach.q()), inside, asked.filters).filter(beyond)
-    return keep(rows(queryset).order_by(*columns)[: PAGE + 1])
+    beyond, sorting = _ORDERS[order]
+    queryset = _narrowed(
+        Case.objects.filter(_reach_in(asked.reach, asked.filters.box).q()), inside, asked.filters
+    ).filter(beyond)
+    return keep(rows(queryset).order_by(*sorting)[: PAGE + 1])
 
 
 @lru_cache(maxsize=512)
@@ -269,7 +276,9 @@ def _counting(reach: Condition, person_id: int | None, names: tuple[str, ...]) -
     params: list[Any] = []
     inside = boxes_of(person_id, _NOW, _END)
     for number, name in enumerate(names):
-        capped = Case.objects.filter(reach.q(), in_box(inside, name)).order_by().values("pk")[:COUNT_CAP]
+        capped = (
+            Case.objects.filter(_reach_in(reach, name).q(), in_box(inside, name)).order_by().values("pk")[:COUNT_CAP]
+        )
         try:
             sql, values = capped.query.sql_with_params()
         except EmptyResultSet:

@@ -61,7 +61,11 @@ class OneOf:
     values: frozenset[Any]
 
     def q(self) -> Q:
-        return Q(**{f"{self.path}__in": sorted(self.values, key=repr)})
+        values = sorted(self.values, key=repr)
+        # A plain equation lets a database use an index made for rows with this value alone.
+        return Q(
+            **({self.path: values[0]} if len(values) == 1 and values[0] is not None else {f"{self.path}__in": values})
+        )
 
     def holds(self, obj: Model) -> bool:
         value = value_at(obj, self.path)
@@ -147,6 +151,15 @@ def both(parts: Iterable[Condition]) -> Condition:
     if not kept:
         return Always()
     return kept[0] if len(kept) == 1 else Both(kept)
+
+
+def within(found: Condition, beside: Condition) -> Condition:
+    """What also fulfils `beside`, said in each branch of an "or": SQLite looks for a branch's index there alone."""
+    if isinstance(found, Either):
+        return Either(tuple(both([beside, part]) for part in found.parts))
+    if isinstance(found, Both):
+        return Both((beside, *(within(part, beside) if isinstance(part, Either) else part for part in found.parts)))
+    return both([beside, found])
 
 
 def columns(where: Mapping[str, Any]) -> Condition:

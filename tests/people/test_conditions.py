@@ -1,0 +1,41 @@
+"""Conditions rearranged for the database mean what they meant."""
+
+from itertools import product
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from linli.people.conditions import Always, Condition, Never, Not, OneOf, both, columns, either, within
+
+OPEN = columns({"open": True})
+HERE, MINE, ABOUT_ME = (
+    OneOf("estate_id", frozenset([6])),
+    OneOf("handler_id", frozenset([2])),
+    columns({"concerned": True}),
+)
+REACHES: list[Condition] = [
+    HERE,
+    either([HERE, MINE]),
+    both([either([HERE, MINE]), Not(ABOUT_ME)]),
+    both([HERE, Not(ABOUT_ME)]),
+    either([both([HERE, Not(ABOUT_ME)]), MINE]),
+    Always(),
+    Never(),
+]
+CASES: list[Any] = [
+    SimpleNamespace(open=open_, estate_id=estate, handler_id=handler, concerned=concerned)
+    for open_, estate, handler, concerned in product([True, False], [6, 7], [2, None], [True, False])
+]
+
+
+@pytest.mark.parametrize("reach", REACHES, ids=str)
+def test_what_is_said_in_each_branch_holds_for_the_whole(reach: Condition) -> None:
+    narrowed = within(reach, OPEN)
+    assert [narrowed.holds(case) for case in CASES] == [both([reach, OPEN]).holds(case) for case in CASES]
+
+
+def test_one_value_is_asked_for_by_an_equation_several_by_a_list() -> None:
+    assert HERE.q().children == [("estate_id", 6)]
+    assert OneOf("estate_id", frozenset([7, 6])).q().children == [("estate_id__in", [6, 7])]
+    assert OneOf("estate_id", frozenset([None])).q().children == [("estate_id__in", [None])]
