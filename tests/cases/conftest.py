@@ -28,10 +28,13 @@ def nothing_kept() -> Iterator[None]:
     terms.forget()
 
 
+RESIDENTS = next(page.parent for page in packs.SEEDS.glob("*/process.yaml") if "\nfront: true\n" in page.read_text())
+
+
 @pytest.fixture
 def process(db: None) -> None:
-    """The packs that ship, published."""
-    packs.publish_seeds(by=SYSTEM)
+    """The residents' own process, published; a test of another publishes that one too."""
+    packs.publish_folder(RESIDENTS, by=SYSTEM)
     packs.forget()
 
 

@@ -30,7 +30,9 @@ EXPECTED = {
 
 @pytest.fixture
 def labour(estate_cast: Cast) -> dict[str, Actor]:
-    """The labour office of the district."""
+    """The labour office of the district, and the district's processes."""
+    packs.publish_seeds(by=SYSTEM)
+    packs.forget()
     office = people.create_organisation("other", "云麓区人力资源和社会保障局", estate_cast.places.district, by=SYSTEM)
     found = {}
     for number, kind in enumerate(("labour_inspector", "labour_head")):
@@ -42,7 +44,7 @@ def labour(estate_cast: Cast) -> dict[str, Actor]:
 
 
 @pytest.fixture
-def wages(estate_cast: Cast) -> Case:
+def wages(estate_cast: Cast, labour: dict[str, Actor]) -> Case:
     """A worker's complaint, entered by the community."""
     form = {
         "what": "工资一直没发",
