@@ -39,7 +39,7 @@ def answers(question: Input, pack: Pack) -> st.SearchStrategy[Any]:
         case "photos":
             fitting = st.lists(st.just("photo"), max_size=10)
         case "post":
-            fitting = st.sampled_from(sorted(pack.who))
+            fitting = st.sampled_from(sorted(name for name, who in pack.who.items() if who.post))  # never the system
         case "category":
             fitting = st.sampled_from(sorted(pack.categories))
     if question.options:
@@ -135,7 +135,7 @@ def _fitting(value: Any, question: Input, pack: Pack) -> Any:
         case "category":
             return value or next(iter(pack.categories))
         case "post":
-            return value or next(iter(pack.who))
+            return value or next(name for name, who in pack.who.items() if who.post)
         case "int" | "money":
             return min(max(value or 1, 1), question.max or 10)
         case "photos":
