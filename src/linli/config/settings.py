@@ -112,7 +112,7 @@ else:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": LOCK_SECONDS,
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
+                    "PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
                     " PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY;"
                 ),
             },

@@ -1,7 +1,9 @@
-"""Django's SQLite backend with fair turns at writing (see `turns`). Reads outside a transaction never wait."""
+"""Django's SQLite backend in WAL with fair turns at writing (see `turns`). Reads outside a transaction never wait."""
 
 import os
 import re
+import sqlite3
+import time
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -11,6 +13,7 @@ from django.db.utils import OperationalError
 
 from linli.kernel.sqlite.turns import NoTurn, Turns, turns_at
 
+NAP = 0.01  # seconds before a file that some other program writes is tried again
 _READS = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|VALUES)\b", re.IGNORECASE)
 
 
@@ -47,6 +50,21 @@ class _StatementTurn:
         self._wrapper.end_turn_unless_writing()
 
 
+def _journal_mode(opened: sqlite3.Connection) -> str:
+    (mode,) = opened.execute("PRAGMA journal_mode").fetchone()
+    return str(mode)
+
+
+def _switched(opened: sqlite3.Connection) -> bool:
+    try:
+        opened.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as refused:
+        if refused.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """One thread's connection. `has_turn` says that this thread may write now."""
 
@@ -60,7 +78,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._patience = float(conn_params.get("timeout", 20))
         if not self.is_in_memory_db():  # another thread cannot reach a database in memory
             self._turns = turns_at(os.path.realpath(conn_params["database"]))
-        return super().get_new_connection(conn_params)
+        opened = super().get_new_connection(conn_params)
+        try:
+            self._make_wal(opened)
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
+    def _make_wal(self, opened: sqlite3.Connection) -> None:
+        """See to it that the file is in WAL, which it stays in: only a new file needs the change, which is a write.
+
+        SQLite does not wait with it while another one writes, it says at once that the database is locked; threads that
+        open a new file together would meet this. So it has its turn, and tries again where another program writes.
+        """
+        if self._turns is None or _journal_mode(opened) == "wal":
+            return
+        limit = time.monotonic() + self._patience
+        self.take_turn()
+        try:
+            while not _switched(opened):
+                if time.monotonic() >= limit:
+                    raise OperationalError(f"database is locked: {self._turns.path} could not be put into WAL")
+                time.sleep(NAP)
+        finally:
+            self.end_turn_unless_writing()
 
     def create_cursor(self, name: str | None = None) -> Any:
         return self.connection.cursor(factory=partial(TurnCursor, wrapper=self))
