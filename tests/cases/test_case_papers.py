@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from linli.cases import casework, packs, services
-from linli.cases.models import Case, Concern, PackVersion
+from linli.cases.models import Case, Concern, Notice, PackVersion
 from linli.cases.services import Submission
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
@@ -273,3 +273,15 @@ def test_a_template_gets_every_name_that_it_was_promised(street: Cast, stairwell
     paper = noticed(street, stairwell)
     pack = load(PAGE)
     assert json.loads(paper.values).keys() == pack_papers.given(pack, pack.actions["notify"]).keys()
+
+
+def test_the_second_person_is_told_that_a_draft_waits(street: Cast, stairwell: Case, colleague: Actor) -> None:
+    """Of the body's posts only those who may check it, and not who wrote it."""
+    paper = noticed(street, stairwell)
+    run_until_idle()
+    waiting = Notice.objects.filter(action="drafted")
+    assert [notice.person_id for notice in waiting] == [colleague.person_id]
+    papers.redraft(paper.pk, json.loads(paper.values), by=colleague)
+    run_until_idle()
+    assert [notice.person_id for notice in waiting.order_by("pk")] == [colleague.person_id, street.street_officer.pk]
+    assert "有文书等您核对" in at_desk(street.street_officer).get(reverse("cases:notices")).content.decode()

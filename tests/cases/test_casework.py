@@ -10,8 +10,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from linli.cases import casework, packs, queries, services
-from linli.cases.models import Case, Party, Step
+from linli.cases.models import Case, Notice, Party, Step
 from linli.cases.services import Submission
+from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
@@ -275,3 +276,10 @@ def test_what_can_be_done_with_a_party_takes_no_statement_for_each(
     with django_assert_max_num_queries(6):
         for row in Party.objects.filter(case=arrears):
             assert [offer.name for offer in queries.offers(case, by, row=row.key)] == ["check", "part"]
+
+
+def test_the_second_person_is_told_that_a_step_waits(office: Cast, arrears: Case) -> None:
+    act(office, arrears, "decline")
+    run_until_idle()
+    told = Notice.objects.filter(action="proposed").values_list("person_id", flat=True)
+    assert list(told) == [office.street_officer.pk]

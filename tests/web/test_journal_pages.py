@@ -10,11 +10,21 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from linli.cases import packs
+from linli.cases.models import Case
+from linli.cases.services import Submission, act, submit
 from linli.journal import checkpoint
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.models import Entry
 from linli.journal.services import note_access
+from linli.kernel import clock
+from linli.papers import services
+from linli.papers.models import Paper, Service
+from linli.papers.serving import serve
+from linli.people import services as people
+from linli.people.access import may
 from linli.places import services as places
+from linli.rules.serving import Proof
 from linli.web.journal import words
 from tests.cases.conftest import *  # noqa: F403 - the process published and ways to send a request
 from tests.cases.desk import at_desk
@@ -170,3 +180,45 @@ def test_pages_take_the_same_statements_for_one_and_for_thirty(
             assert officer.get(url).status_code == 200, url
     with django_assert_max_num_queries(12):
         assert admin.get(reverse("web:journal_looks")).status_code == 200
+
+
+def test_offices_without_a_grant_find_no_trace_of_a_wage_file_or_its_papers(estate_cast: Cast) -> None:
+    """The street oversees the estate, yet a file with readers of its own is theirs alone, and so are its papers."""
+    case, paper, service, inspector = wage_paper(estate_cast)
+    traces = [("case", case.pk), ("paper", paper.pk), ("service", service.pk)]
+    seen = {}
+    for role in ("secretary", "community_officer", "street_officer"):
+        desk = at_desk(getattr(estate_cast, role))
+        listed = text(desk.get(reverse("web:journal"))), text(desk.get(reverse("papers:index")))
+        of_it = [reverse("web:journal_subject", args=[kind, pk]) for kind, pk in traces]
+        own = [reverse(name, args=[paper.code]) for name in ("papers:paper", "papers:pdf", "papers:docx")]
+        seen[role] = (
+            [url for url in of_it if url in listed[0]],
+            [url for url in own if url in listed[1]],
+            {desk.get(url).status_code for url in (*of_it, *own)},
+        )
+    assert seen == dict.fromkeys(seen, ([], [], {404}))
+    assert may(inspector, "paper.read", paper)
+
+
+def wage_paper(cast: Cast) -> tuple[Case, Paper, Service, Actor]:
+    """A wage file of the labour office, in which one paper was issued and served."""
+    packs.publish_seeds(by=SYSTEM)
+    packs.forget()
+    office = people.create_organisation("other", "云麓区人力资源和社会保障局", cast.places.district, by=SYSTEM)
+    actors = []
+    for number in range(2):
+        person = people.create_person(f"监察{number}", by=SYSTEM, phone=f"1390000005{number}")
+        post = people.create_post("labour_inspector", office, cast.places.district, by=SYSTEM)
+        people.appoint(post.pk, person.pk, by=SYSTEM)
+        actors.append(Actor(person.pk, "post", post.pk, person.name))
+    form = {"what": "工资没发", "project": "某工地", "arrears_ended": "2026-05-31", "has_contract": "none_has"}
+    given = Submission(form={**form, "channel": "visit"}, way="enter", channel="visit")
+    case = submit(cast.places.estate, given, by=actors[0], pack=packs.active("wage_arrears"))
+    act(case.pk, "take_up", {}, by=actors[0])
+    paper = Paper.objects.get()
+    services.check(paper.pk, paper.version, by=actors[1])
+    services.issue(paper.pk, by=actors[0])
+    paper.refresh_from_db()
+    receipt = Proof("direct", receiver="张师傅", received_on=clock.today())
+    return case, paper, serve(paper.pk, receipt, by=actors[0]), actors[0]

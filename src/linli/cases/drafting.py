@@ -35,6 +35,8 @@ def draft(case: Case, pack: Pack, move: Move, *, by: Actor) -> Paper:
         values=pack_papers.values(pack, move, _own(case)),
         by=by if by.post_id else SYSTEM,
         concerns=_concerns(case),
+        row=move.row,
+        closed=bool(pack.reads),
     )
 
 

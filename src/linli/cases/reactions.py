@@ -12,6 +12,8 @@ from linli.files.models import COLLAGE, File
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.journal.reactions import on
+from linli.papers.models import Paper, State
+from linli.papers.queries import checkers
 from linli.rules.pack import Pack
 
 
@@ -24,12 +26,41 @@ def tell(entry: Entry) -> None:
     step = pack.starts.get(case.way) if name == "submitted" else pack.actions.get(name)
     if step is None:
         return
-    told = set(_people(step.tells, case, pack)) - {entry.person_id} - concerned_people(case)
+    _notify(case, set(_people(step.tells, case, pack)), entry, name)
+
+
+@on("case.proposed")
+def tell_second(entry: Entry) -> None:
+    """Whoever may say yes or no to a step that waits for a second person."""
+    case = Case.objects.select_related("area").get(pk=entry.subject_id)
+    pack = packs.by_version(case.pack_version_id)
+    if action := pack.actions.get(data_of(entry).get("step", "")):
+        _notify(case, set(_people([action.second], case, pack, but=entry.person_id)), entry, "proposed")
+
+
+@on("paper.drafted")
+def tell_checkers(entry: Entry) -> None:
+    """Whoever may check a case's paper, which is not issued before a second person has."""
+    _tell_checkers(entry)
+
+
+@on("paper.redrafted")
+def tell_checkers_again(entry: Entry) -> None:
+    """The same once it says something else."""
+    _tell_checkers(entry)
+
+
+def _tell_checkers(entry: Entry) -> None:
+    paper = Paper.objects.filter(pk=entry.subject_id, subject_kind="case", state=State.DRAFT).first()
+    case = Case.objects.select_related("area").filter(pk=paper.subject_id).first() if paper else None
+    if paper and case:
+        _notify(case, checkers(paper), entry, "drafted")
+
+
+def _notify(case: Case, persons: set[int], entry: Entry, what: str) -> None:
+    told = sorted(persons - {entry.person_id} - concerned_people(case))
     Notice.objects.bulk_create(
-        [
-            Notice(case=case, person_id=person_id, entry_id=entry.pk, action=name, at=entry.at)
-            for person_id in sorted(told)
-        ],
+        [Notice(case=case, person_id=person_id, entry_id=entry.pk, action=what, at=entry.at) for person_id in told],
         ignore_conflicts=True,
     )
 
@@ -88,14 +119,14 @@ def _follow(said: Mapping[str, Any]) -> None:
         casework.follow_paper(subject_id, said["name"])
 
 
-def _people(names: Iterable[str], case: Case, pack: Pack) -> Iterable[int]:
-    """Holders of relations, and of the posts meant nearest to the case."""
+def _people(names: Iterable[str], case: Case, pack: Pack, but: int | None = None) -> Iterable[int]:
+    """Holders of relations, and of the posts meant nearest to the case, as if one person held none."""
     for name in names:
         who = pack.who[name]
         for relation in who.relation:
             person_id = getattr(case, f"{relation}_id") if relation in OWN_COLUMNS else case.relations.get(relation)
             if person_id:
                 yield person_id
-        fitting = [desk for desk in routing.desks(case.area) if desk.kind in who.post]
+        fitting = [desk for desk in routing.desks(case.area) if desk.kind in who.post and desk.person_id != but]
         if fitting:
             yield from (desk.person_id for desk in fitting if desk.level == fitting[0].level)

@@ -13,14 +13,12 @@ from linli.journal import subjects
 from linli.journal.actors import Actor
 from linli.journal.triggers import freeze
 from linli.papers.models import Concern, Outcome, Paper, Service, State
+from linli.papers.queries import HELPERS
 from linli.people import terms
 from linli.people.access import Capacity, Grant, Holds, System, may, register, register_own, register_recusal
 from linli.people.conditions import Condition, Never, OneOf
 from linli.people.middleware import ActorRequest
 from linli.people.terms import Held
-
-# They prepare papers; putting a body's name under one is for those who speak for it.
-HELPERS = ("grid_worker", "branch_member", "committee_member")
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def enrol() -> None:
     register(
         [
             Grant("paper.read", OfBody()),
-            Grant("paper.read", Holds("community_officer", "street_officer")),
+            Grant("paper.read", Holds("community_officer", "street_officer"), {"closed": False}),
             Grant("paper.draft", OfBody(), OPEN),
             Grant("paper.draft", System(), OPEN),
             Grant("paper.check", SPEAKS, {"state": State.DRAFT.value}),
@@ -72,10 +70,10 @@ def enrol() -> None:
     subjects.register(
         "paper",
         Paper,
-        ("body_id", "subject_kind", "subject_id", "pack", "name", "state", "version", "number", "issued_on", "sha256",
-         "drafted_by_id", "checked_by_id", "issued_by_id", "withdrawn_by_id"),
+        ("body_id", "subject_kind", "subject_id", "row", "pack", "name", "state", "version", "number", "issued_on",
+         "sha256", "drafted_by_id", "checked_by_id", "issued_by_id", "withdrawn_by_id"),
     )  # fmt: skip
-    subjects.register("service", Service, ("paper_id", "way", "outcome", "sent_on", "received_on", "served_on"))
+    subjects.register("service", Service, ("paper_id", "row", "way", "outcome", "sent_on", "received_on", "served_on"))
     registry.owner("service", _may_see_photo)
     freeze(Paper, "state", State.ISSUED, but=("state", "withdrawn_by_id", "withdrawn_at", "reason", "concerned"))
     freeze(Paper, "state", State.WITHDRAWN, but=("concerned",))

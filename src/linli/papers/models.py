@@ -37,6 +37,7 @@ class Paper(Salted, Located):
     body = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("issued by"))
     subject_kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
+    row = models.CharField(max_length=16, blank=True)  # the one party of its subject that it is about
     pack = models.SlugField(max_length=40)
     name = models.SlugField(max_length=40)  # of the template, in its pack's folder
     title = models.CharField(max_length=80)
@@ -45,6 +46,7 @@ class Paper(Salted, Located):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
     concerned = models.BooleanField(default=False)
+    closed = models.BooleanField(default=False)  # its subject has readers of its own: read by its body alone
 
     letters = models.CharField(max_length=40, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -153,6 +155,7 @@ class Service(Salted):
     """One attempt to serve an issued paper (送达回证). A finished one never changes; another attempt is another row."""
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="services")
+    row = models.CharField(max_length=16, blank=True)  # the party of the paper's subject upon whom it was served
     way = models.CharField(_("way"), max_length=10, choices=Way.choices)
     outcome = models.CharField(max_length=6, choices=Outcome.choices)
     sent_on = models.DateField(_("sent or published on"), null=True, blank=True)

@@ -9,8 +9,13 @@ from linli.files import store
 from linli.journal.actors import Actor
 from linli.papers.models import PDF, Paper, Service, State
 from linli.people.access import scope
+from linli.people.kinds import POSTS
+from linli.people.queries import running
 
 PAGE = 30
+# They prepare papers; putting a body's name under one is for those who speak for it.
+HELPERS = ("grid_worker", "branch_member", "committee_member")
+_SILENT = (*HELPERS, *(kind.code for kind in POSTS.values() if kind.strong))
 
 
 def papers() -> QuerySet[Paper]:
@@ -34,6 +39,12 @@ def newest_issued(kind: str, subject_id: int, name: str) -> Paper | None:
     """The newest paper of this name about the subject that is issued and stands, with its services; for the program."""
     issued = papers().filter(subject_kind=kind, subject_id=subject_id, name=name, state=State.ISSUED)
     return issued.order_by("-issued_at", "-pk").first()
+
+
+def checkers(paper: Paper) -> set[int]:
+    """Everybody who may check the draft as its second person."""
+    speaking = running().filter(post__organisation_id=paper.body_id).exclude(post__kind__in=_SILENT)
+    return set(speaking.values_list("person_id", flat=True)) - {paper.drafted_by_id or 0}
 
 
 def stands(paper: Paper) -> bool:

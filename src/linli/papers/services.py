@@ -36,8 +36,11 @@ def draft(
     values: Mapping[str, Any],
     by: Actor,
     concerns: Iterable[tuple[int | None, int | None]] = (),
+    row: str = "",
+    closed: bool = False,
 ) -> Paper:
-    """Fill in a template (its text; `pack` and `name` say which) as a draft of the body, about `subject` (kind and id).
+    """Fill in a template (its text; `pack` and `name` say which) as a draft of the body, about `subject` (kind and id)
+    or one party of it (`row`). `closed`: the subject has readers of its own, so that only the body reads it.
 
     `values` are texts, whole numbers, ISO dates and lists of such rows. `concerns` are persons and bodies (ids) whom
     the paper is about: they see it at no desk. Refused names every field at fault.
@@ -47,6 +50,8 @@ def draft(
         body=body,
         subject_kind=subject[0],
         subject_id=subject[1],
+        row=row,
+        closed=closed,
         pack=pack,
         name=name,
         template=template,
@@ -94,7 +99,7 @@ def redraft(paper_id: int, values: Mapping[str, Any], *, by: Actor) -> Paper:
     paper.drafted_by_id, paper.drafted_at = by.person_id, clock.now()
     paper.title = _tried(paper)
     paper.save()
-    record("paper.redrafted", paper, by=by, data={"version": paper.version}, area_id=paper.area_id)
+    record("paper.redrafted", paper, by=by, data=_about(paper) | {"version": paper.version}, area_id=paper.area_id)
     return paper
 
 

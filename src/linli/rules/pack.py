@@ -36,7 +36,7 @@ COMMON_BOXES = frozenset({"mine", "today", "overdue", "open", "all"})
 # Verbs of the journal that are no action of a page.
 TAKEN_VERBS = frozenset({
     "submitted", "dialled", "revealed", "turned", "recounted", "placed", "proposed", "refused", "attached", "issued",
-    "served", "voided", "linked", "noted", "parted",
+    "served", "voided", "drafted", "linked", "noted", "parted",
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 SETTING = re.compile(r"\bsetting\(\s*['\"]([\w.]+)['\"]\s*\)")

@@ -1,8 +1,9 @@
 """Which entries a person may read, and what is shown of them.
 
-Recusal holds here too: an entry about a case is read by whoever may read the case, so that nobody finds in the journal
-a complaint about themselves. And whoever did something in no post (a reporter, a resident) is not named, for the
-journal is not the place to learn who reported or who answered.
+Grants and recusal hold here too: an entry about a case or a paper is read by whoever may read the case or the paper, so
+that nobody finds in the journal a complaint about themselves, and no office what a file holds that it may not open.
+And whoever did something in no post (a reporter, a resident) is not named: the journal is not the place to learn who
+reported or who answered.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.cases.doors.desk.wording import number_of
-from linli.cases.models import Case
+from linli.cases.models import Case, Party
 from linli.journal.actors import Actor
 from linli.journal.models import Access, Entry
+from linli.papers.models import Paper, Service
 from linli.people import access
 from linli.people.models import Person, Post, TrustedDevice
 from linli.people.wording import masked
@@ -26,16 +28,30 @@ from linli.web.journal import words
 # What has no area because it serves everybody.
 INSTALLATION = ("calendar_year", "pack", "setting", "area_import", "area")
 
+# Read by whoever may read the subject; a draft that was deleted leaves entries that nobody can be asked about.
+OF_CASES = ("case", "party", "paper", "service")
+
 
 def readable(by: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Those entries that the actor may read: of their areas; for administrators also those of no area."""
     areas = access.scope(by, "journal.read", Area.objects.all())
-    near = Q(area_id__in=areas.values("pk")) & (~Q(subject_kind="case") | _case(by))
+    near = Q(area_id__in=areas.values("pk")) & (~Q(subject_kind__in=OF_CASES) | _case(by) | _paper(by))
     return entries.filter(near | _without_area(by))
 
 
 def _case(by: Actor) -> Q:
-    return Q(Exists(access.scope(by, "case.read", Case.objects.filter(pk=OuterRef("subject_id")))))
+    cases = access.scope(by, "case.read", Case.objects.filter(pk=OuterRef("subject_id")))
+    parties = Party.objects.filter(
+        pk=OuterRef("subject_id"), case__in=access.scope(by, "case.read", Case.objects.all())
+    )
+    return (Q(subject_kind="case") & Exists(cases)) | (Q(subject_kind="party") & Exists(parties))
+
+
+def _paper(by: Actor) -> Q:
+    papers = access.scope(by, "paper.read", Paper.objects.all())
+    own = Q(subject_kind="paper") & Exists(papers.filter(pk=OuterRef("subject_id")))
+    served = Service.objects.filter(pk=OuterRef("subject_id"), paper__in=papers)
+    return own | (Q(subject_kind="service") & Exists(served))
 
 
 def _without_area(by: Actor) -> Q:
@@ -54,7 +70,9 @@ def oversees(by: Actor) -> bool:
 def looks(by: Actor) -> QuerySet[Access]:
     """Looks at the data of persons in the actor's reach, newest first; those within a case as the case itself."""
     people = access.scope(by, "journal.oversee", Person.objects.filter(pk=OuterRef("person_id")))
-    return Access.objects.filter(Exists(people) & (~Q(subject_kind="case") | _case(by))).order_by("-pk")
+    return Access.objects.filter(Exists(people) & (~Q(subject_kind__in=OF_CASES) | _case(by) | _paper(by))).order_by(
+        "-pk"
+    )
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,9 @@ def _line(notice: Notice) -> Line:
     words = step.title.say(staff.language()) if step else notice.action
     if notice.action not in pack.actions and case.way == pack.door("resident"):
         words = _("Received")  # the resident's own words for it stand on their button
+    words = {"proposed": _("A step waits for your word"), "drafted": _("A paper waits to be checked")}.get(
+        notice.action, words
+    )
     url = reverse("cases:work", args=[case.pk])
     return Line(wording.list_title(case), url, wording.number_of(case), words, notice.at, notice.read_at is None)
 
