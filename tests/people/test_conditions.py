@@ -20,6 +20,7 @@ REACHES: list[Condition] = [
     both([either([HERE, MINE]), Not(ABOUT_ME)]),
     both([HERE, Not(ABOUT_ME)]),
     either([both([HERE, Not(ABOUT_ME)]), MINE]),
+    either([both([HERE, Not(ABOUT_ME)]), both([HERE, MINE]), MINE]),
     Always(),
     Never(),
 ]
@@ -33,6 +34,10 @@ CASES: list[Any] = [
 def test_what_is_said_in_each_branch_holds_for_the_whole(reach: Condition) -> None:
     narrowed = within(reach, OPEN)
     assert [narrowed.holds(case) for case in CASES] == [both([reach, OPEN]).holds(case) for case in CASES]
+
+
+def test_a_branch_that_another_includes_is_not_asked() -> None:
+    assert either([both([HERE, Not(ABOUT_ME)]), HERE, both([MINE, both([OPEN, HERE])])]) == HERE
 
 
 def test_one_value_is_asked_for_by_an_equation_several_by_a_list() -> None:

@@ -8,6 +8,7 @@ from django.db.models import Model
 from linli.cases import packs
 from linli.cases.models import Case, Concern, PackVersion, Route
 from linli.journal.actors import Actor
+from linli.people import terms
 from linli.people.access import (
     Capacity,
     Columns,
@@ -52,12 +53,17 @@ class NamedByThePack:
     """Posts that a process names itself (`reads`), for its own cases and no others."""
 
     def condition(self, by: Actor, model: type[Model]) -> Condition:
-        return either(both([Holds(kind).condition(by, model), _under(ids)]) for kind, ids in packs.readers().items())
+        return either(both([Holds(kind).condition(by, model), _under(ids)]) for kind, ids in self._read(by))
 
     def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
-        for kind, ids in packs.readers().items():
+        for kind, ids in self._read(by):
             for hat, reached in Holds(kind).capacities(by, model):
                 yield hat, both([reached, _under(ids)])
+
+    def _read(self, by: Actor) -> list[tuple[str, frozenset[int]]]:
+        """What the kinds of posts that the actor holds read."""
+        kinds = {held.kind for held in terms.held(by.person_id)}
+        return [(kind, ids) for kind, ids in packs.readers().items() if kind in kinds]
 
 
 def _under(versions: frozenset[int]) -> Condition:

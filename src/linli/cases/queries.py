@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Case as When
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models import When as Then
+from django.db.models.expressions import RawSQL
 
 from linli.cases import packs, parameters
 from linli.cases.models import Case, Step
@@ -265,30 +266,41 @@ def counts(actor: Actor, names: Sequence[str]) -> dict[str, int]:
     instants = {as_given(stand_in): as_given(at) for stand_in, at in _instants().items()}
     with connection.cursor() as cursor:
         cursor.execute(sql, [instants.get(value, value) for value in params])
-        found.update({names[number]: amount for number, amount in cursor.fetchall()})
+        found.update(cursor.fetchall())
     return found
 
 
 @lru_cache(maxsize=512)
 def _counting(reach: Condition, person_id: int | None, names: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
-    """The statement of `counts` with stand-ins for its instants; empty when nothing can be counted."""
-    parts: list[str] = []
-    params: list[Any] = []
-    inside = boxes_of(person_id, _NOW, _END)
-    for number, name in enumerate(names):
-        capped = (
-            Case.objects.filter(_reach_in(reach, name).q(), in_box(inside, name)).order_by().values("pk")[:COUNT_CAP]
-        )
-        try:
-            sql, values = capped.query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        parts.append(f"SELECT {number} AS box FROM ({sql}) AS box{number}")  # noqa: S608 -- made by the ORM
-        params.extend(values)
-    if not parts:
+    """The statement of `counts` with stand-ins for its instants; empty when nothing can be counted.
+
+    The boxes of packs, which may be many, share one branch: the reach is long, and each repetition is planned anew.
+    """
+    common = boxes_of(person_id, _NOW, _END)
+    own = [name for name in names if name not in common]
+    branches: list[str] = []
+    params: list[Any] = list(own)
+    try:
+        for name in names:
+            if name in common:
+                sql, values = _capped(_reach_in(reach, name).q(), common[name])
+                branches.append(f"SELECT %s, ({sql})")
+                params += [name, *values]
+        if own:
+            sql, values = _capped(_reach_in(reach, own[0]).q(), Q(open=True, box=RawSQL("named.box", ())))
+            branches.append(f"SELECT named.box, ({sql}) FROM named")  # noqa: S608 -- made by the ORM
+            params += values
+    except EmptyResultSet:
         return "", ()
-    union = " UNION ALL ".join(parts)
-    return f"SELECT box, COUNT(*) FROM ({union}) AS boxes GROUP BY box", tuple(params)  # noqa: S608 -- made by the ORM
+    named = f"WITH named (box) AS (VALUES {', '.join(['(%s)'] * len(own))}) " if own else ""
+    return named + " UNION ALL ".join(branches), tuple(params)
+
+
+def _capped(*inside: Q) -> tuple[str, Sequence[Any]]:
+    """A statement that counts the cases, no further than the cap."""
+    found = Case.objects.filter(*inside).order_by().values("pk")[:COUNT_CAP]
+    sql, values = found.query.sql_with_params()
+    return f"SELECT COUNT(*) FROM ({sql}) AS capped", values  # noqa: S608 -- made by the ORM
 
 
 def mine(actor: Actor, limit: int = 50) -> list[Case]:

@@ -134,23 +134,32 @@ class Related:
 
 
 def either(parts: Iterable[Condition]) -> Condition:
-    """Join with "or", leaving out what cannot hold."""
+    """Join with "or", leaving out what cannot hold and what another part includes."""
     kept = tuple(dict.fromkeys(part for part in parts if not isinstance(part, Never)))
     if any(isinstance(part, Always) for part in kept):
         return Always()
     if not kept:
         return Never()
+    asked = [(part, frozenset(_joined(part))) for part in kept]
+    kept = tuple(part for part, own in asked if not any(other < own for _, other in asked))
     return kept[0] if len(kept) == 1 else Either(kept)
 
 
 def both(parts: Iterable[Condition]) -> Condition:
     """Join with "and", leaving out what always holds."""
-    kept = tuple(part for part in parts if not isinstance(part, Always))
+    kept = tuple(one for part in parts for one in _joined(part))
     if any(isinstance(part, Never) for part in kept):
         return Never()
     if not kept:
         return Always()
     return kept[0] if len(kept) == 1 else Both(kept)
+
+
+def _joined(part: Condition) -> tuple[Condition, ...]:
+    """What all must hold for the part to hold."""
+    if isinstance(part, Both):
+        return part.parts
+    return () if isinstance(part, Always) else (part,)
 
 
 def within(found: Condition, beside: Condition) -> Condition:

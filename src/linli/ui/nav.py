@@ -77,6 +77,11 @@ def groups(request: HttpRequest) -> list[Group]:
     return [Group(label, tuple(item for item in items if item.group == label)) for label in labels]
 
 
+def waiting(groups: Iterable[Group]) -> list[Item]:
+    """The other entries in which something waits: what an empty page points to."""
+    return [item for group in groups for item in group.items if item.count and not item.current]
+
+
 def tabs(request: HttpRequest, estate: str) -> list[Item]:
     """The residents' tabs, ordered, the current one marked."""
     items = sorted((item for entries in _tabs for item in entries(request, estate)), key=lambda item: item.order)

@@ -116,6 +116,9 @@ def nav_groups(context: Mapping[str, Any]) -> list[nav.Group]:
     return nav.groups(context["request"])
 
 
+register.simple_tag(nav.waiting)
+
+
 @register.simple_tag
 def side(groups: Iterable[nav.Group]) -> SafeString:
     """The staff navigation's entries under their headings. In Python: every page of the desk shows them twice."""

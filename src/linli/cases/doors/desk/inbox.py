@@ -66,7 +66,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "estates": _several(areas, "estate"),
         "grids": _several(areas, "grid"),
         "narrowed": narrowed,
-        "waiting": [] if found.cases or narrowed else navigation.waiting(actor, filters.box),
         "enters": bool(staff.kinds_of(actor) & staff.READERS),
         "exports": bool(staff.kinds_of(actor) & navigation.DESK),
     }

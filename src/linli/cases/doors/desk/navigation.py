@@ -99,13 +99,6 @@ def _office(kinds: frozenset[str]) -> Iterable[Item]:
         yield Item(_("Dispatch rules"), addresses.page("cases:routes"), order=41, group=_("Office"))
 
 
-def waiting(actor: Actor, but: str) -> list[Item]:
-    """The other boxes in which something stands: what an empty box points to."""
-    shown = {name: title for name, title in boxes_for(actor).items() if name not in ("all", but)}
-    counted = queries.counts(actor, list(shown))
-    return [Item(title, box_url(name), counted[name]) for name, title in shown.items() if counted[name]]
-
-
 def unread(actor: Actor) -> int:
     """How many notices wait, counted no further than a badge shows."""
     if actor.person_id is None:
