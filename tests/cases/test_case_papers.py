@@ -13,6 +13,7 @@ from django.urls import reverse
 from linli.cases import casework, packs, services
 from linli.cases.models import Case, Concern, Notice, PackVersion
 from linli.cases.services import Submission
+from linli.files.services import take_in
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
@@ -28,6 +29,7 @@ from linli.rules import pack_papers
 from linli.rules.reading import load
 from linli.rules.serving import Proof
 from tests.cases.desk import at_desk
+from tests.files.pictures import jpeg
 from tests.papers.making import second_person
 from tests.support.cast import Cast
 
@@ -193,10 +195,13 @@ def test_only_a_paper_made_outside_is_served_by_a_day_that_somebody_states(
 ) -> None:
     by, today = street.acting("street_officer"), clock.today()
     issued(street, stairwell, colleague)
-    with pytest.raises(Refused, match="以它的送达回证为准"):
-        casework.serve_paper(stairwell.pk, "notice", today, by=by)
+    said = {"day_served": today.isoformat(), "way_served": "post"}
+    for paper in ("notice", "consent"):  # that one is served by its own record, this one is not there yet
+        with pytest.raises(Refused):
+            act(street, stairwell, paper, **said)
     act(street, stairwell, "ask_committee", letter="青社函〔2026〕7号")
-    case = casework.serve_paper(stairwell.pk, "consent", today, by=by)
+    proof = take_in([SimpleUploadedFile("proof.jpg", jpeg((64, 48)))], by=by, role="evidence")
+    case = services.act(stairwell.pk, "consent", said, by=by, files=proof)
     assert case.papers["consent"] == {
         "issued": today.isoformat(), "served": today.isoformat(), "number": "青社函〔2026〕7号",
     }  # fmt: skip

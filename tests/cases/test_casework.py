@@ -1,23 +1,28 @@
 """District casework through the services: parties, a second person, facts, papers, links; each with its entry."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
 from linli.cases import casework, packs, queries, services
 from linli.cases.models import Case, Notice, Party, Step
 from linli.cases.services import Submission
+from linli.files.models import File
+from linli.files.services import take_in
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
+from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from tests.files.pictures import jpeg
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +53,8 @@ def arrears(office: Cast) -> Case:
     return services.submit(office.places.estate, given, by=by, pack=packs.active("arrears"))
 
 
-def act(cast: Cast, case: Case, name: str, row: str = "", **form: Any) -> Case:
-    return services.act(case.pk, name, form, by=cast.acting("community_officer"), row=row)
+def act(cast: Cast, case: Case, name: str, row: str = "", files: Sequence[File] = (), **form: Any) -> Case:
+    return services.act(case.pk, name, form, by=cast.acting("community_officer"), row=row, files=files)
 
 
 def entered(cast: Cast, case: Case) -> list[Party]:
@@ -81,6 +86,12 @@ def fields(row: Party) -> dict[str, Any]:
     row.refresh_from_db()
     found: dict[str, Any] = json.loads(row.content)
     return found
+
+
+def scan(cast: Cast) -> list[File]:
+    """The signed proof of a service, photographed."""
+    photo = SimpleUploadedFile("proof.jpg", jpeg((64, 48)))
+    return take_in([photo], by=cast.acting("community_officer"), role="evidence")
 
 
 def verbs(subject: Any) -> list[str]:
@@ -171,11 +182,13 @@ def test_periods_run_from_the_day_of_service_and_a_refusal_tells_the_day(
     office: Cast, arrears: Case, moved: Callable[..., None]
 ) -> None:
     ordered(office, arrears)
-    by, today = office.acting("community_officer"), clock.today()
+    today, served = clock.today(), {"way_served": "direct", "received_by": "张三"}
+    ahead, proof = (today + timedelta(days=1)).isoformat(), scan(office)
     with pytest.raises(Refused, match="送达日应在"):
-        casework.serve_paper(arrears.pk, "order_to_pay", today + timedelta(days=1), by=by)
-    case = casework.serve_paper(arrears.pk, "order_to_pay", today, by=by)
+        act(office, arrears, "order_to_pay", files=proof, day_served=ahead, **served)
+    case = act(office, arrears, "order_to_pay", files=proof, day_served=today.isoformat(), **served)
     assert case.papers["order_to_pay"]["served"] == today.isoformat()
+    assert data_of(history_of(arrears).latest("seq"))["files"] == [proof[0].sha256]
     with pytest.raises(Refused, match=r"支付期限未满 .+ 起可以办理") as refused:
         act(office, arrears, "to_court")
     assert refused.value.basis == "行政强制法 art. 53"
@@ -241,7 +254,6 @@ def test_whoever_may_not_work_on_the_case_changes_nothing_of_it(office: Cast, ar
         lambda: casework.refuse(arrears.pk, by=by),
         lambda: casework.enter_parties(arrears.pk, "enter", WORKERS, by=by),
         lambda: casework.note_papers(arrears.pk, rows[0].key, [], by=by),
-        lambda: casework.serve_paper(arrears.pk, "order_to_pay", clock.today(), by=by),
         lambda: casework.link(arrears.pk, "project", arrears.pk, by=by),
     ):
         before = list(Case.objects.values())

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -84,21 +83,6 @@ def attach_fact(case_id: int, name: str, value: str | int | bool, *, by: Actor, 
     data = {"fact": name, "value": value, "source": list(source)}
     _saved(case, pack, after)
     record("case.attached", case, by=by, data=journalled(case, data), area_id=case.area_id)
-    return case
-
-
-@transaction.atomic
-def serve_paper(case_id: int, name: str, on: date, *, by: Actor) -> Case:
-    """A paper made outside was served (送达) on that day: the periods that begin with it run from there."""
-    case, pack = _locked(case_id, by)
-    if name in pack.papers and not pack.papers[name].external:
-        raise Refused("service_recorded", _("When this paper was served stands in its own record of service."))
-    run = services.run_of(pack, case.area, clock.now(), by)
-    after = services.ruled(lambda: process.paper_served(pack, situation(case, pack), name, on, run))
-    _saved(case, pack, after)
-    record(
-        "case.served", case, by=by, data=journalled(case, {"paper": name, "on": on.isoformat()}), area_id=case.area_id
-    )
     return case
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import drafting, packs, parameters, parties, queries, routing
+from linli.cases import drafting, erasing, packs, parameters, parties, queries, routing
 from linli.cases.models import Case, Concern, Party, Step, new_code
 from linli.cases.routing import Concerned, Desk, Matter
 from linli.cases.standing import (
@@ -106,11 +106,12 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
         case.concerned, case.visibility = True, "never"
     if unnamed:
         case.facts = {UNNAMED: True}
+    form = (*pack.form, *start.form)
     move = ruled(
         lambda: process.start(
             pack,
             case.way,
-            {**given.form, **_known(case, (*pack.form, *start.form))},
+            {**given.form, **_known(case, form), **_photo_answers(form, given.files)},
             standing=_starting(by, estate),
             situation=situation(case, pack),
             run=run_of(pack, estate, now, by),
@@ -118,7 +119,7 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     )
     if move.remember and by.person_id is not None:
         case.relations = {move.remember: by.person_id}
-    case.answers = kept((*pack.form, *start.form), move.form)
+    case.answers = kept(form, move.form)
     write_back(case, move, pack, now)
     case.number = _next_number(estate.pk)
     case.save(force_insert=True)
@@ -176,8 +177,9 @@ def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack:
 def _known(case: Case, form: Iterable[Input]) -> dict[str, Any]:
     """Answers that a door gives beside the form, as conditions read them."""
     happened = case.happened_at.isoformat() if case.happened_at else None
-    said = {"category": case.category, "channel": case.channel, "happened": happened}
-    asked = {question.name: "category" if question.type == "category" else question.role for question in form}
+    where = case.place_label or case.place_words
+    said = {"category": case.category, "place": where, "channel": case.channel, "happened": happened}
+    asked = {question.name: question.type if question.type in said else question.role for question in form}
     return {name: said[what] for name, what in asked.items() if what in said}
 
 
@@ -315,7 +317,7 @@ def act(
             lambda: process.apply(
                 pack,
                 name,
-                {**form, **_photo_answers(pack, name, files)},
+                {**form, **_photo_answers(action.form, files)},
                 standing=standing(by, case),
                 situation=before,
                 run=run_of(pack, case.area, clock.now(), by),
@@ -354,15 +356,21 @@ def carry(
     if not move.proposed:
         _carry_out(case, action, move, by)
     write_back(case, move, pack, now)
+    erases = action.erases and not move.proposed
+    if erases:
+        erasing.erase(case, pack)
+        put("case", case.pk, searchable(case), areas_of(case))
     if not move.proposed and move.form.get(name_of(action.form, type="category")):
         _follow_category(case, pack)
     case.version += 1
-    case.save(update_fields=_CHANGING)
+    case.save(update_fields=[*_CHANGING, *(erasing.COLUMNS if erases else ())])
     parties.write(case, before, move.after, by=by, step=move.name)
     if files:
         attach(files, "case", case.pk)
     if move.proposed:
-        record("case.proposed", case, by=by, data=journalled(case, {"step": move.name}), area_id=case.area_id)
+        # The photos come with the proposal: their digests stand in its entry, not in that of the yes.
+        proposal = {"step": move.name, "files": [file.sha256 for file in files]}
+        record("case.proposed", case, by=by, data=journalled(case, proposal), area_id=case.area_id)
         return case
     step = _keep_step(case, pack, move, by, now, happened_at, first)
     extra = {
@@ -428,11 +436,11 @@ def _overtaken(case: Case, pack: Pack) -> Refused:
     )
 
 
-def _photo_answers(pack: Pack, name: str, files: Sequence[Any]) -> dict[str, list[str]]:
+def _photo_answers(form: Iterable[Input], files: Sequence[Any]) -> dict[str, list[str]]:
     """Files answer the photo question whose role they carry."""
     return {
         question.name: [file.code for file in files if file.role == question.role]
-        for question in pack.actions[name].form
+        for question in form
         if question.type == "photos"
     }
 

@@ -71,6 +71,11 @@ def attach(files: Iterable[File], owner_kind: str, owner_id: int) -> None:
         raise Refused("file_gone", _("A file has been used or removed meanwhile. Please choose it again."))
 
 
+def let_go(owner_kind: str, owner_id: int) -> None:
+    """Take a row's files from it, in the caller's transaction: nobody sees them, and the next sweep deletes them."""
+    File.objects.filter(owner_kind=owner_kind, owner_id=owner_id).update(owner_kind="", owner_id=None, uploader=None)
+
+
 def _checked(upload: "UploadedFile[Any]", kind: str) -> File:
     """The row of an upload that is, by length and first bytes, what it should be."""
     name, size = harmless(upload.name or ""), upload.size or 0

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from linli.rules.conditions import BUILT_IN, compile_condition
+from linli.rules.outside import DAY_SERVED
 from linli.rules.pack import (
     COMMON_BOXES,
     CONTEXT_NAMES,
@@ -120,6 +121,9 @@ def _move_references(pack: Pack) -> Faults:
         yield from _check((*path, "stops"), action.stops, pack.clocks, "clock")
         yield from _check((*path, "second"), (action.second,), pack.who, "who")
         yield from _check((*path, "issues"), (action.issues,), pack.papers, "paper")
+        yield from _check((*path, "attaches"), (action.attaches,), pack.facts, "fact")
+        outside = {name: kind for name, kind in pack.papers.items() if kind.external}
+        yield from _check((*path, "serves"), (action.serves,), outside, "paper with external: true")
         yield from _check((*path, "track"), action.track, pack.tracks, "track")
         for name, shift in action.track.items():
             states = pack.tracks[name].states if name in pack.tracks else {}
@@ -233,13 +237,23 @@ def _trait_faults(pack: Pack) -> Faults:
     for name, state in pack.states.items():
         if state.outcome and not state.ends:
             yield ("states", name, "outcome"), "only a state that ends has one; add ends: true"
+    yield from _asking_faults(pack)
+    if pack.front and not (pack.matter and pack.door("resident")):
+        yield ("front",), "residents need a start with door: resident and a question with role: matter"
+
+
+def _asking_faults(pack: Pack) -> Faults:
+    """What a step does with an answer, it asks for."""
     for name, action in pack.actions.items():
+        asked = {question.name for question in action.form}
+        if action.attaches and action.attaches not in asked:
+            yield ("actions", name, "attaches"), f"nothing asks for it; add a question named {action.attaches}"
+        if action.serves and DAY_SERVED not in asked:
+            yield ("actions", name, "serves"), f"nothing asks when; add a question of type date named {DAY_SERVED}"
         if action.extends and not name_of(action.form, type="int"):
             yield ("actions", name, "extends"), "nothing asks by how much; add a question of type int"
         if action.assign == "form" and not name_of(action.form, type="post"):
             yield ("actions", name, "assign"), "nothing asks for whom; add a question of type post"
-    if pack.front and not (pack.matter and pack.door("resident")):
-        yield ("front",), "residents need a start with door: resident and a question with role: matter"
 
 
 def _answer_faults(pack: Pack) -> Faults:

@@ -66,7 +66,7 @@ class Words(Strict):
 
 
 def _as_list(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
+    return value if isinstance(value, list | tuple) else [value]
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(lambda value: tuple(_as_list(value)))]
@@ -188,13 +188,18 @@ class PaperKind(Strict):
 
     title: Words
     external: bool = False
+    by: Names = ()  # of one made outside: who records its service, if not whoever had it made
+    second: str = ""
 
 
 class Fact(Strict):
-    """What an upper floor attaches to a case: a resolution, a ballot's result."""
+    """What is decided elsewhere and attached to a case: a resolution, a ballot's result, a court's word."""
 
     title: Words
     type: Literal["bool", "text", "date", "int", "money"] = "bool"
+    by: Names = ()  # who may record it at the desk, with its document; nobody: an upper floor attaches it
+    second: str = ""  # another person, who confirms what was recorded
+    basis: str = PRACTICE
 
 
 class Shift(Strict):
@@ -225,7 +230,9 @@ class Action(Strict):
     issues: str = ""  # the paper that it draws up
     adds: dict[str, str] = {}  # field of the party → the answer added to it
     own_case: bool = False  # the party goes on in a case of its own
-    erases: bool = False  # what is known of the parties is deleted
+    attaches: str = ""  # the fact that it records: the answer of that name
+    serves: str = ""  # the paper made outside whose service it records
+    erases: bool = False  # every free word of the case and all that is known of its parties is deleted
     outcome: Literal["", "contacted", "solved", "unsolved"] = ""  # what it says of the case, for the three rates
     by_phone: bool = False  # stands beside the number once it was dialled
     assign: Literal["", "actor", "form", "none", "above"] = ""
@@ -365,6 +372,13 @@ class Pack(Strict):
 def name_of(form: Iterable[Input], *, role: str = "", type: str = "") -> str:
     """The first question of this role, or of this type; empty where the form has none."""
     return next((asked.name for asked in form if (role and asked.role == role) or (type and asked.type == type)), "")
+
+
+def words_asked(pack: Pack) -> frozenset[str]:
+    """The questions, of every form, that are answered in words of one's own."""
+    moves: tuple[Start | Action, ...] = (*pack.starts.values(), *pack.actions.values())
+    forms = (pack.form, *(move.form for move in moves))
+    return frozenset(asked.name for form in forms for asked in form if asked.type in ("text", "long"))
 
 
 Path = tuple[str | int, ...]

@@ -11,7 +11,8 @@ from typing import Any
 
 from linli.rules import clocks, parties, running
 from linli.rules.known import Known
-from linli.rules.pack import Action, Gate, Input, Pack, Shift, Start, Who, name_of
+from linli.rules.outside import DAY_SERVED
+from linli.rules.pack import Action, Gate, Input, Pack, Shift, Start, Who, name_of, words_asked
 from linli.rules.situation import (
     FormFault,
     Move,
@@ -119,11 +120,13 @@ def _free(action: Action, situation: Situation, standing: Standing) -> Situation
 
 def _changes(action: Action) -> bool:
     moves = action.to or action.to_if or action.track or action.row or action.assign
-    return bool(moves or action.second or action.extends or action.stops)
+    return bool(moves or action.second or action.extends or action.stops or action.attaches or action.serves)
 
 
 def _stands(action: Action, situation: Situation) -> bool:
-    """Whether the case and the tracks that move with the action stand where it begins."""
+    """Whether the case and the tracks that move with the action stand where it begins; of a service, its paper too."""
+    if action.serves and action.serves not in situation.papers:
+        return False
     return situation.state in action.from_ and all(
         name in situation.tracks and (not shift.from_ or situation.tracks[name] in shift.from_)
         for name, shift in action.track.items()
@@ -281,7 +284,10 @@ def _carried(
     if party is not None:
         after = replace(after, parties=parties.replaced(after.parties, _row_after(pack, action, party, form)))
     if action.erases:
-        after = replace(after, parties=tuple(replace(each, fields={}) for each in after.parties))
+        told = {name: None if name in words_asked(pack) else answer for name, answer in after.fields.items()}
+        after = replace(after, fields=told, parties=tuple(replace(each, fields={}) for each in after.parties))
+    if action.serves:
+        after = paper_served(pack, after, action.serves, date.fromisoformat(form[DAY_SERVED]), run)
     if action.issues and pack.papers[action.issues].external:
         number = str(form.get(name_of(action.form, role="paper_number")) or "")
         after = replace(after, papers={**after.papers, action.issues: Paper(_today(run), number=number)})
@@ -327,6 +333,8 @@ def _moved(
     if action and action.count:
         counts[action.count] = counts.get(action.count, 0) + 1
     sets = {} if row else dict(rule.sets)
+    if action and action.attaches:
+        sets[action.attaches] = form[action.attaches]
     visibility = str(sets.pop("visibility", situation.visibility))
     after = replace(
         situation,

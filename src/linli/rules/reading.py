@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from linli.rules.faults import cross_faults, strange
+from linli.rules.outside import completed
 from linli.rules.pack import (
     Action,
     Box,
@@ -107,7 +108,7 @@ def read(
         _lines(node, (), lines)
     page = Page(source, lines)
     try:
-        pack = Pack.model_validate(data)
+        pack = completed(Pack.model_validate(data))
     except ValidationError as error:
         raise PackError([_schema_fault(page, item) for item in error.errors()]) from None
     wrong = [*cross_faults(pack), *strange(pack, posts, settings)]

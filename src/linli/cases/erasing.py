@@ -1,0 +1,25 @@
+"""Deleting what was said in a case once its retention is over: free words, names and photos go, counts and days stay.
+
+The journal holds none of it but salted digests, so no chain breaks. Issued papers are archives and are not touched.
+"""
+
+from linli.cases.models import Case
+from linli.files.services import let_go
+from linli.rules.pack import Pack, words_asked
+
+COLUMNS = ("title", "text", "place_words", "public_text", "reporter_name", "reporter_phone", "phone_index")
+
+
+def erase(case: Case, pack: Pack) -> None:
+    """Blank the case's own words, its steps' and whoever reported it; the caller saves the case and its parties."""
+    free = words_asked(pack)
+    for column in COLUMNS:
+        setattr(case, column, "")
+    case.title = pack.title.say("zh")
+    case.answers = {name: answer for name, answer in case.answers.items() if name not in free}
+    for step in case.steps.all():
+        kept = {name: answer for name, answer in step.words.items() if name not in free}
+        if kept != step.words:
+            step.words = kept
+            step.save(update_fields=["words"])
+    let_go("case", case.pk)

@@ -1,0 +1,96 @@
+"""What comes from outside: a resolution recorded with its document and confirmed, a paper of another office served."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from linli.cases import casework, packs, services
+from linli.cases.models import Case, Step
+from linli.cases.services import Submission, Where
+from linli.files.models import File
+from linli.journal.actors import SYSTEM
+from linli.journal.audit import findings
+from linli.journal.bodies import data_of
+from linli.journal.queries import history_of
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from tests.cases.desk import at_desk
+from tests.files.pictures import jpeg
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plots(estate_cast: Cast) -> Case:
+    """A clean-up that the committee's director began, with one plot found."""
+    packs.publish_folder(packs.SEEDS / "clean_up", by=SYSTEM)
+    packs.forget()
+    places = estate_cast.places
+    where = Where(building_id=places.building.pk, label="3栋", grid_id=places.grid.pk)
+    given = Submission(form={"what": "清理东侧菜地", "outside_place": "南坡"}, way="open_clean_up", where=where)
+    case = services.submit(
+        estate_cast.places.estate, given, by=estate_cast.acting("director"), pack=packs.active("clean_up")
+    )
+    services.act(case.pk, "add_plot", {"plot": "A1"}, by=estate_cast.acting("grid_worker"))
+    return case
+
+
+def recorded(case: Case, **answers: Any) -> dict[str, Any]:
+    """What the director posts at the desk."""
+    case.refresh_from_db()
+    today = clock.today().isoformat()
+    given = {
+        "decided_by": "党建引领议事会",
+        "decided_on": today,
+        "resolution": "on",
+        "version": case.version,
+        **answers,
+    }
+    return {**given, "photos": SimpleUploadedFile("minutes.jpg", jpeg((64, 48)))}
+
+
+def test_a_resolution_is_recorded_with_its_document_and_confirmed_by_another(estate_cast: Cast, plots: Case) -> None:
+    url = reverse("cases:act", args=[plots.pk, "resolution"])
+    desk = at_desk(estate_cast.director)
+    with pytest.raises(Refused, match="须先有议事会议定事项"):
+        services.act(plots.pk, "tell", {}, by=estate_cast.acting("grid_worker"))
+    assert desk.post(url, recorded(plots)).status_code == 303
+    plots.refresh_from_db()
+    assert (plots.facts.get("resolution"), plots.turn) == (None, "worker")
+    with pytest.raises(Refused, match="提出人以外的另一人"):
+        casework.confirm(plots.pk, by=estate_cast.acting("director"))
+    casework.confirm(plots.pk, by=estate_cast.acting("grid_worker"))
+    plots.refresh_from_db()
+    assert plots.facts["resolution"] is True
+    step = Step.objects.latest("pk")
+    assert (step.words["decided_by"], step.by_id, step.first_id) == (
+        "党建引领议事会", estate_cast.grid_worker.pk, estate_cast.director.pk,
+    )  # fmt: skip
+    proposed = next(entry for entry in history_of(plots) if entry.verb == "case.proposed")
+    assert data_of(proposed)["files"] == [File.objects.get(owner_kind="case").sha256]
+    assert list(findings()) == []
+
+
+def test_a_day_that_lies_ahead_and_a_missing_document_are_refused_and_nothing_changes(
+    estate_cast: Cast, plots: Case
+) -> None:
+    url, desk = reverse("cases:act", args=[plots.pk, "resolution"]), at_desk(estate_cast.director)
+    ahead = desk.post(url, recorded(plots, decided_on="2999-01-01"))
+    assert (ahead.status_code, "日期在今天之后" in ahead.content.decode()) == (409, True)
+    bare = recorded(plots)
+    bare.pop("photos")
+    assert desk.post(url, bare).status_code == 422
+    plots.refresh_from_db()
+    assert (plots.pending, plots.facts) == (None, {})
+
+
+def test_whoever_the_page_does_not_name_records_nothing(estate_cast: Cast, plots: Case) -> None:
+    answer = at_desk(estate_cast.community_officer).post(
+        reverse("cases:act", args=[plots.pk, "resolution"]), recorded(plots)
+    )
+    assert answer.status_code == 409
+    plots.refresh_from_db()
+    assert plots.pending is None

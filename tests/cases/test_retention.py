@@ -1,0 +1,119 @@
+"""A public-health event: its people are seen by their post alone and forgotten a month after it is over."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+from linli.cases import casework, packs, services
+from linli.cases.models import Case, Step
+from linli.cases.services import Submission
+from linli.files.models import File
+from linli.files.services import attach, take_in
+from linli.files.sweeping import sweep
+from linli.journal.actors import SYSTEM, Actor
+from linli.journal.audit import findings
+from linli.journal.queries import history_of
+from linli.kernel import clock
+from linli.people import services as people
+from linli.people.access import may
+from linli.search import queries as search
+from tests.files.pictures import jpeg
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def health(estate_cast: Cast) -> list[Actor]:
+    """Two health officers of the street, and the process put in force, as a city does that needs it."""
+    folder = packs.SEEDS / "public_health_event"
+    page = (folder / packs.PAGE).read_text().replace("active: false\n", "")
+    packs.publish(page, by=SYSTEM, templates=packs.templates_in(folder))
+    packs.forget()
+    office = people.create_organisation("other", "青云街道卫生院", estate_cast.places.street, by=SYSTEM)
+    found = []
+    for number in range(2):
+        person = people.create_person(f"医生{number}", by=SYSTEM, phone=f"1390000006{number}")
+        post = people.create_post("health_officer", office, estate_cast.places.street, by=SYSTEM)
+        people.appoint(post.pk, person.pk, by=SYSTEM)
+        found.append(Actor(person.pk, "post", post.pk, person.name))
+    return found
+
+
+@pytest.fixture
+def event(estate_cast: Cast, health: list[Actor]) -> Case:
+    """Over, with two people who were ill, help brought to one of them, and a photo of a sick-note."""
+    lead, other = health
+    said = {"what": "3栋502陈桂兰发热确诊", "first_on": "2026-03-01"}
+    where = services.Where(label="3栋", words="502室门口")
+    case = services.submit(
+        estate_cast.places.estate,
+        Submission(form=said, way="open_event", where=where),
+        by=lead,
+        pack=packs.active("public_health_event"),
+    )
+    attach(take_in([SimpleUploadedFile("note.jpg", jpeg((64, 48)))], by=lead, role="evidence"), "case", case.pk)
+    for name in ("陈桂兰", "刘志强"):
+        services.act(case.pk, "add_person", {"named": name, "found_on": "2026-03-01"}, by=lead)
+    rows = list(case.parties.order_by("pk"))
+    services.act(case.pk, "bring_help", {"brought": "给陈桂兰送降压药"}, by=lead, row=rows[0].key)
+    for row in rows:
+        services.act(case.pk, "discharge", {}, by=lead, row=row.key)
+    services.act(case.pk, "declare_clear", {}, by=lead)
+    services.act(case.pk, "end_response", {}, by=lead)
+    return casework.confirm(case.pk, by=other)
+
+
+def kept(case: Case) -> str:
+    """Everything that the database still says of the case, in one text."""
+    row = json.dumps(Case.objects.filter(pk=case.pk).values().get(), default=str, ensure_ascii=False)
+    steps = json.dumps(list(Step.objects.filter(case=case).values("words")), ensure_ascii=False)
+    return row + steps + "".join(party.content for party in case.parties.all())
+
+
+def test_words_names_and_photos_go_when_the_retention_is_over_and_counts_stay(
+    event: Case, moved: Callable[..., None]
+) -> None:
+    for word in ("发热", "降压药", "陈桂兰", "502"):
+        assert word in kept(event)
+    moved(clock.shift(timedelta(days=29)))
+    services.overdue_scan()
+    assert "发热" in kept(event)
+    moved(clock.shift(timedelta(days=2)))
+    services.overdue_scan()
+    event.refresh_from_db()
+    assert (event.state, event.open, event.title) == ("erased", False, "公共卫生事件")
+    for word in ("发热", "降压药", "陈桂兰", "刘志强", "502"):
+        assert word not in kept(event)
+    assert event.answers == {"first_on": "2026-03-01"}
+    assert sorted(event.parties.values_list("state", "content")) == [("discharged", "{}")] * 2
+    assert search.ids("case", "发热", area=None, before=None, limit=5) == []
+    assert list(findings()) == []
+
+
+def test_the_photos_are_deleted_by_the_next_sweep(event: Case, moved: Callable[..., None]) -> None:
+    moved(clock.shift(timedelta(days=31)))
+    services.overdue_scan()
+    assert File.objects.filter(owner_kind="case").count() == 0
+    assert sweep(clock.shift(timedelta(hours=-24))) == 1
+    assert File.objects.count() == 0
+
+
+def test_the_journal_never_held_a_word_of_it(event: Case) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM journal_entry")
+        bodies = b"".join(bytes(row[0]) for row in cursor.fetchall())
+    assert history_of(event).count() > 8
+    for word in ("发热", "陈桂兰", "降压药"):
+        assert word.encode() not in bodies
+        assert json.dumps(word)[1:-1].encode() not in bodies
+
+
+def test_nobody_but_the_post_reads_it(estate_cast: Cast, health: list[Actor], event: Case) -> None:
+    roles = ("grid_worker", "secretary", "director", "community_officer", "street_officer", "administrator", "resident")
+    assert [role for role in roles if may(estate_cast.acting(role), "case.read", event)] == []
+    assert all(may(by, "case.read", event) for by in health)
