@@ -109,16 +109,39 @@ def follow_paper(case_id: int, name: str) -> None:
 @transaction.atomic
 def link(case_id: int, name: str, other_id: int, *, by: Actor) -> CaseLink:
     """Let the case hang together with another that the actor may read; a gate may then ask how that one stands."""
+    case, pack = _linkable(case_id, name, by)
+    other = Case.objects.filter(pk=other_id).first()
+    if other is None or other.pk == case.pk or not may(by, "case.read", other):
+        raise Refused("no_such_case", _("There is no such case, or it is not yours to read."))
+    made, new = CaseLink.objects.get_or_create(case=case, name=name, target=other)
+    if new:
+        _record_link("case.linked", case, pack, name, other.pk, by)
+    return made
+
+
+@transaction.atomic
+def unlink(case_id: int, name: str, other_id: int, *, by: Actor) -> Case:
+    """Take a link back; that it stood stays in the journal."""
+    case, pack = _linkable(case_id, name, by)
+    gone, _kinds = CaseLink.objects.filter(case=case, name=name, target_id=other_id).delete()
+    if not gone:
+        raise Refused("not_linked", _("These two do not hang together."))
+    _record_link("case.unlinked", case, pack, name, other_id, by)
+    return case
+
+
+def _linkable(case_id: int, name: str, by: Actor) -> tuple[Case, Pack]:
     case, pack = _locked(case_id, by)
-    other = Case.objects.get(pk=other_id)
     if name not in pack.links:
         raise Refused("no_such_link", _("This process knows no such link."))
-    if other.pk == case.pk or not may(by, "case.read", other):
-        raise Refused("no_such_case", _("There is no such case, or it is not yours to read."))
-    made, _new = CaseLink.objects.get_or_create(case=case, name=name, target=other)
+    if not process.may_link(pack, name, standing(by, case)):
+        raise NotAllowed(_("Others say which cases hang together with this one."))
+    return case, pack
+
+
+def _record_link(verb: str, case: Case, pack: Pack, name: str, other_id: int, by: Actor) -> None:
     _saved(case, pack, situation(case, pack))
-    record("case.linked", case, by=by, data=journalled(case, {"link": name, "target": other.pk}), area_id=case.area_id)
-    return made
+    record(verb, case, by=by, data=journalled(case, {"link": name, "target": other_id}), area_id=case.area_id)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.cases.doors.desk import entry, export, figures, imports, inbox, notices, packs, parties, routes, work
+from linli.cases.doors.desk import entry, export, figures, imports, inbox, linked, notices, packs, parties, routes, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", inbox.inbox, name="inbox"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/case/<int:key>/parties/<str:row>/", parties.one, name="party"),
     path("desk/case/<int:key>/parties/<str:row>/papers/", parties.papers, name="party_papers"),
     path("desk/case/<int:key>/parties/<str:row>/act/<slug:name>/", parties.act, name="party_act"),
+    path("desk/case/<int:key>/links/", linked.page, name="linked"),
     path("desk/routes/", routes.routes, name="routes"),
     path("desk/routes/new/<str:estate>/", routes.add, name="route_add"),
     path("desk/routes/<int:route_id>/", routes.change, name="route_change"),

@@ -72,6 +72,8 @@ def _reference_faults(pack: Pack) -> Faults:
     yield from _clock_references(pack)
     yield from _place_references(pack)
     yield from _move_references(pack)
+    for key, link in pack.links.items():
+        yield from _check(("links", key, "by"), link.by, pack.who, "who")
     for key, category in pack.categories.items():
         yield from _check(("categories", key, "clocks"), category.clocks, pack.clocks, "clock")
         yield from _check(("categories", key, "group"), (category.group,), pack.groups, "group")

@@ -36,7 +36,7 @@ COMMON_BOXES = frozenset({"mine", "today", "overdue", "open", "all"})
 # Verbs of the journal that are no action of a page.
 TAKEN_VERBS = frozenset({
     "submitted", "dialled", "revealed", "turned", "recounted", "placed", "proposed", "refused", "attached", "issued",
-    "served", "voided", "drafted", "linked", "noted", "parted",
+    "served", "voided", "drafted", "linked", "unlinked", "noted", "parted",
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 SETTING = re.compile(r"\bsetting\(\s*['\"]([\w.]+)['\"]\s*\)")
@@ -177,10 +177,11 @@ class Parties(Strict):
     states: dict[str, LineState] = {}
 
 
-class Titled(Strict):
-    """Something with no more than a name in words: a link to other cases."""
+class LinkKind(Strict):
+    """Under which name other cases hang together with this one, and who may say so."""
 
     title: Words
+    by: Names = ()  # names of `who`; none named: whoever works the case
 
 
 class PaperKind(Strict):
@@ -304,7 +305,7 @@ class Pack(Strict):
     parties: Parties | None = None
     papers: dict[str, PaperKind] = {}
     facts: dict[str, Fact] = {}
-    links: dict[str, Titled] = {}
+    links: dict[str, LinkKind] = {}
     actions: dict[str, Action]
     groups: dict[str, Words] = {}
     categories: dict[str, Category] = {}

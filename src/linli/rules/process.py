@@ -418,6 +418,12 @@ def attached(pack: Pack, situation: Situation, name: str, value: Any) -> Situati
     return replace(situation, facts={**situation.facts, name: value})
 
 
+def may_link(pack: Pack, name: str, standing: Standing) -> bool:
+    """Whether the person may say under this name that other cases hang together with this one."""
+    by = pack.links[name].by
+    return not by or "system" in standing.relations or _fits(pack, by, standing)
+
+
 def paper_served(pack: Pack, situation: Situation, name: str, on: date, run: Run) -> Situation:
     """The case once a paper made outside was served, as somebody states."""
     paper = situation.papers.get(name)

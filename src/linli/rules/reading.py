@@ -20,6 +20,7 @@ from linli.rules.pack import (
     Gate,
     Input,
     LineState,
+    LinkKind,
     Pack,
     PaperKind,
     Parties,
@@ -27,7 +28,6 @@ from linli.rules.pack import (
     Shift,
     Start,
     State,
-    Titled,
     Track,
     Who,
 )  # fmt: skip
@@ -131,6 +131,6 @@ def _schema_fault(page: Page, item: Any) -> str:
 def _known_keys() -> list[str]:
     models: tuple[type[BaseModel], ...] = (
         Pack, Who, Box, Input, ClockRule, State, Gate, Action, Start, Category, Extension, Track, LineState, Parties,
-        PaperKind, Titled, Fact, Shift,
+        PaperKind, LinkKind, Fact, Shift,
     )  # fmt: skip
     return sorted({info.alias or name for model in models for name, info in model.model_fields.items()})

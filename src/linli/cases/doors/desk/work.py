@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import deadlines, disclosure, queries, services
-from linli.cases.doors.desk import district, explained, history, staff, wording
+from linli.cases.doors.desk import district, explained, history, linked, staff, wording
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Visibility
 from linli.cases.standing import posts_over, standing
@@ -117,6 +117,8 @@ def _shown(
         "tracks": district.tracks_of(case, pack),
         "many": district.many_of(case, pack),
         "strip": district.strip_of(case, pack),
+        "links": linked.groups_of(case, pack, actor) if pack.links else (),
+        "naming": linked.naming(case, actor),
     }
     return render(request, "cases/desk/work.html", context, status=status)
 

@@ -1,0 +1,143 @@
+"""The page of the cases that hang together with one: search, look once more, link or unlink."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from linli.cases import casework, linked, services
+from linli.cases.doors.desk import staff, wording
+from linli.cases.linked import Tie
+from linli.cases.models import Case
+from linli.cases.standing import standing
+from linli.journal.actors import Actor
+from linli.kernel.refused import Refused
+from linli.people.access import may
+from linli.people.doors import staff_required
+from linli.rules import process
+from linli.rules.pack import Pack
+
+MOST = 40  # characters of a search
+
+
+@dataclass(frozen=True)
+class Tied:
+    """A case at the other end as the desk shows it; of one that the reader may not open, only that there is one."""
+
+    row: wording.Row | None
+    title: str
+    outcome: str
+    drop: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """One kind of link: its name, whether this person may add to it, and what hangs there."""
+
+    name: str
+    title: str
+    mine: bool
+    ties: tuple[Tied, ...]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def page(request: HttpRequest, key: int) -> HttpResponse:
+    """What hangs together with the case; a search for more; the chosen ones once more before they are linked."""
+    actor = staff.actor_of(request)
+    case = staff.case_of(actor, key)
+    pack = services.pack_of(case)
+    if not pack.links:
+        raise Http404
+    if request.method == "POST":
+        return _posted(request, case, pack, actor)
+    groups = groups_of(case, pack, actor)
+    own = [group for group in groups if group.mine]
+    words = request.GET.get("q", "").strip()[:MOST]
+    name = request.GET.get("name", "")
+    context = {
+        "case": case,
+        "row": wording.row_of(case, actor),
+        "kinds": groups,
+        "own": own,
+        "name": name if any(group.name == name for group in own) else (own[0].name if own else ""),
+        "words": words,
+        "found": wording.rows(linked.candidates(case, actor, words), actor) if words and own else (),
+        "asked": _asked(request, case, pack, actor),
+    }
+    return render(request, "cases/desk/linked.html", context)
+
+
+def groups_of(case: Case, pack: Pack, actor: Actor) -> list[Group]:
+    """The links that the process knows, each with what hangs there."""
+    ties = linked.linked_to(case, actor)
+    stands, works = standing(actor, case), may(actor, "case.work", case)
+    return [
+        Group(
+            name,
+            kind.title.say(staff.language()),
+            works and process.may_link(pack, name, stands),
+            tuple(_tied(tie, case, actor) for tie in ties if tie.link.name == name),
+        )
+        for name, kind in pack.links.items()
+    ]
+
+
+def _tied(tie: Tie, case: Case, actor: Actor) -> Tied:
+    drop = f"{reverse('cases:linked', args=[case.pk])}?name={tie.link.name}&drop={tie.other.pk}"
+    row = wording.row_of(tie.other, actor) if tie.readable else None
+    return Tied(row, tie.title.say(staff.language()), tie.link.outcome, drop if tie.readable else "")
+
+
+def naming(case: Case, actor: Actor) -> list[Tied]:
+    """The cases that name this one and that the reader may open."""
+    return [
+        Tied(wording.row_of(tie.other, actor), tie.title.say(staff.language()), tie.link.outcome, "")
+        for tie in linked.linked_by(case, actor)
+        if tie.readable
+    ]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is about to be linked or unlinked, shown once more."""
+
+    name: str
+    title: str
+    rows: tuple[wording.Row, ...]
+    drops: bool
+
+
+def _asked(request: HttpRequest, case: Case, pack: Pack, actor: Actor) -> Asked | None:
+    name, drop = request.GET.get("name", ""), request.GET.get("drop", "")
+    cases = linked.chosen(case, actor, [drop] if drop else request.GET.getlist("with"))
+    if name not in pack.links or not cases:
+        return None
+    return Asked(name, pack.links[name].title.say(staff.language()), tuple(wording.rows(cases, actor)), bool(drop))
+
+
+def _posted(request: HttpRequest, case: Case, pack: Pack, actor: Actor) -> HttpResponse:
+    name, drops = request.POST.get("name", ""), "drop" in request.POST
+    change: Callable[..., object] = casework.unlink if drops else casework.link
+    done = 0
+    for other in linked.chosen(case, actor, request.POST.getlist("with")):
+        try:
+            change(case.pk, name, other.pk, by=actor)
+            done += 1
+        except Refused as refusal:
+            messages.error(request, f"{wording.number_of(other)}: {refusal.message}")
+    if done and drops:
+        messages.success(request, _("No longer linked."))
+    elif done:
+        messages.success(request, ngettext("One case linked.", "%(count)s cases linked.", done) % {"count": done})
+    response = HttpResponseRedirect(reverse("cases:linked", args=[case.pk]))
+    response.status_code = 303
+    return response

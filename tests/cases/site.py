@@ -1,0 +1,68 @@
+"""A sewer renovation of the estate as the district's works office runs it: its people, and the case just proposed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from linli.cases import casework, packs, services
+from linli.cases.models import Case
+from linli.cases.services import Submission, Where
+from linli.journal.actors import SYSTEM, Actor
+from linli.people import services as people
+from linli.people.models import Person
+from tests.support.cast import Cast
+
+WORKS = packs.SEEDS / "public_works"
+SEWER = {"what": "雨污分流改造", "works_class": "basic", "common_parts": "unchanged"}
+CREW = {"works_manager": "邹工", "works_head": "彭局", "contractor": "施达", "works_supervisor": "监明"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """The works and who takes part in them: the cast's roles, and the kinds of CREW."""
+
+    case: Case
+    cast: Cast
+    crew: dict[str, tuple[Person, Actor]]
+
+    def by(self, role: str) -> Actor:
+        return self.crew[role][1] if role in self.crew else self.cast.acting(role)
+
+    def person(self, role: str) -> Person:
+        found: Person = self.crew[role][0] if role in self.crew else getattr(self.cast, role)
+        return found
+
+    def take(
+        self, name: str, role: str, *, second: str = "", row: str = "", files: Sequence[Any] = (), **form: Any
+    ) -> Case:
+        """A step, and where one is named the second person's yes."""
+        done = services.act(self.case.pk, name, form, by=self.by(role), row=row, files=files)
+        if second:
+            done = casework.confirm(self.case.pk, by=self.by(second))
+        self.case.refresh_from_db()
+        return done
+
+
+@pytest.fixture
+def site(estate_cast: Cast) -> Site:
+    """The works office with its contractor and supervisor, and works that the secretary has proposed."""
+    packs.publish_folder(WORKS, by=SYSTEM)
+    packs.forget()
+    places = estate_cast.places
+    office = people.create_organisation("other", "云麓区住房和城乡建设局", places.district, by=SYSTEM)
+    crew = {}
+    for number, (kind, name) in enumerate(CREW.items()):
+        person = people.create_person(name, by=SYSTEM, phone=f"1390000006{number}")
+        post = people.create_post(kind, office, places.district, by=SYSTEM)
+        people.appoint(post.pk, person.pk, by=SYSTEM)
+        crew[kind] = (person, Actor(person.pk, "post", post.pk, person.name))
+    form = {**SEWER, "photos": ["p"], "place": "全小区"}
+    case = services.submit(
+        places.estate,
+        Submission(form=form, way="propose", channel="visit", where=Where(label="全小区")),
+        by=estate_cast.acting("secretary"),
+        pack=packs.active("public_works"),
+    )
+    return Site(case, estate_cast, crew)
