@@ -115,7 +115,9 @@ def link(case_id: int, name: str, other_id: int, *, by: Actor) -> CaseLink:
         raise Refused("no_such_case", _("There is no such case, or it is not yours to read."))
     made, new = CaseLink.objects.get_or_create(case=case, name=name, target=other)
     if new:
-        _record_link("case.linked", case, pack, name, other.pk, by)
+        _saved(case, pack, situation(case, pack))
+        said = {"link": name, "target": other.pk}
+        record("case.linked", case, by=by, data=journalled(case, said), area_id=case.area_id)
     return made
 
 
@@ -126,7 +128,9 @@ def unlink(case_id: int, name: str, other_id: int, *, by: Actor) -> Case:
     gone, _kinds = CaseLink.objects.filter(case=case, name=name, target_id=other_id).delete()
     if not gone:
         raise Refused("not_linked", _("These two do not hang together."))
-    _record_link("case.unlinked", case, pack, name, other_id, by)
+    _saved(case, pack, situation(case, pack))
+    said = {"link": name, "target": other_id}
+    record("case.unlinked", case, by=by, data=journalled(case, said), area_id=case.area_id)
     return case
 
 
@@ -137,11 +141,6 @@ def _linkable(case_id: int, name: str, by: Actor) -> tuple[Case, Pack]:
     if not process.may_link(pack, name, standing(by, case)):
         raise NotAllowed(_("Others say which cases hang together with this one."))
     return case, pack
-
-
-def _record_link(verb: str, case: Case, pack: Pack, name: str, other_id: int, by: Actor) -> None:
-    _saved(case, pack, situation(case, pack))
-    record(verb, case, by=by, data=journalled(case, {"link": name, "target": other_id}), area_id=case.area_id)
 
 
 @transaction.atomic

@@ -203,12 +203,14 @@ class CaseLink(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="links")
     name = models.CharField(max_length=24)
     target = models.ForeignKey(Case, models.PROTECT, related_name="linked_by")
-    outcome = models.CharField(max_length=8, blank=True)  # "settled" with the first one, or "held": it did not admit it
+    outcome = models.CharField(
+        max_length=8, blank=True
+    )  # "passed" on with the first one, or "held": it did not admit it
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "name", "target"], name="cases_are_linked_once"),
-            models.CheckConstraint(condition=Q(outcome__in=["", "settled", "held"]), name="link_outcome_is_known"),
+            models.CheckConstraint(condition=Q(outcome__in=["", "passed", "held"]), name="link_outcome_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="caselink",
             constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["", "settled", "held"])), name="link_outcome_is_known"
+                condition=models.Q(("outcome__in", ["", "passed", "held"])), name="link_outcome_is_known"
             ),
         ),
     ]
