@@ -23,7 +23,7 @@ from linli.cases.routing import Concerned, Desk, Matter
 from linli.cases.services import UNNAMED, concerns_of, searchable, sorted_under, title_of
 from linli.cases.standing import journalled, situation, write_back
 from linli.journal.actors import SYSTEM, Actor
-from linli.journal.services import Change, prepare_new, record
+from linli.journal.services import Change, entries_of_new, record
 from linli.kernel import bulk, clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
@@ -180,13 +180,12 @@ def apply(import_id: int, *, by: Actor, only_good: bool = False, progress: Progr
         *bulk.inserts(made),
         *bulk.inserts(concerns),
         *search_statements("case", (Entry(case.pk, searchable(case), areas_of(case)) for case in made)),
+        *entries_of_new((_change(case, batch) for case in made), by=by),
     ]
-    entries = prepare_new((_change(case, batch) for case in made), by=by)
     with transaction.atomic():
         locked_at = time.monotonic()
         _claim(batch, by)
         bulk.run(written)
-        entries.append()
         batch.staged.filter(fault="")._raw_delete(batch.staged.db)  # the bad ones can still be handed back
         locked = time.monotonic() - locked_at
     progress("apply", len(made))

@@ -23,8 +23,9 @@ from linli.rules.chain import START, entry_hash, merkle_proof, merkle_root, veri
 # Leaves under one root. A proof loads so many hashes; an import of more makes several roots.
 MOST_LEAVES = 4096
 VERSION = 1
-# How far below the last position an entry may hide whose transaction committed late (PostgreSQL), counted in ids.
-LATE = 100_000
+# How far below the last position an entry may hide whose transaction committed late (PostgreSQL), counted in ids: a
+# file of 200,000 rows is one transaction, and others go on writing meanwhile.
+LATE = 500_000
 _LOCK = 0x6C696E6C69  # any number: the checkpointer's own lock on PostgreSQL
 
 

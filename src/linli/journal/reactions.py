@@ -51,9 +51,14 @@ def _listening(verb: str) -> tuple[Reaction, ...]:
     return tuple(reaction for reaction in _reactions.values() if fnmatchcase(verb, reaction.pattern))
 
 
+def listened_to(verb: str) -> bool:
+    """Whether something follows from entries of the verb."""
+    return bool(_listening(verb))
+
+
 def job_for(entry: Entry) -> Job | None:
     """The outbox row of a new entry, unsaved; None when nothing listens to its verb."""
-    if not _listening(entry.verb):
+    if not listened_to(entry.verb):
         return None
     return Job(
         name=JOB,

@@ -88,28 +88,17 @@ def record_many(changes: Iterable[Change], *, by: Actor, new: bool = False, caus
     return entries
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """Entries of new subjects, hashed and written out before the lock; `append` puts them in."""
+def entries_of_new(changes: Iterable[Change], *, by: Actor) -> list[bulk.Statement]:
+    """`record_many` for subjects that are new, hashed and written out before the lock: for the caller's transaction.
 
-    statements: list[bulk.Statement]
-    jobs: list[Job]
-
-    def append(self) -> None:
-        """Within the transaction that inserts the subjects' rows."""
-        _inside_transaction()
-        bulk.run(self.statements)
-        enqueue_many(self.jobs)
-
-
-def prepare_new(changes: Iterable[Change], *, by: Actor) -> Prepared:
-    """`record_many` for subjects that are new, in two steps: everything that needs no lock is done here."""
+    Their ids are given when they are inserted, so that on SQLite entries go on being committed in the order of their
+    ids. A verb that something reacts to is an error: its jobs would need the ids.
+    """
     listed = list(changes)
+    if heard := {change.verb for change in listed if reactions.listened_to(change.verb)}:
+        raise ValueError(f"{sorted(heard)} has reactions; record_many enqueues them")
     behind = _behind(0)
-    entries = [_entry(change, kind_of(change.subject).name, by, behind, 1, START) for change in listed]
-    for entry, pk in zip(entries, bulk.reserve_ids(Entry, len(entries)), strict=True):
-        entry.pk = pk
-    return Prepared(bulk.inserts(entries), [job for entry in entries if (job := reactions.job_for(entry))])
+    return bulk.inserts(_entry(change, kind_of(change.subject).name, by, behind, 1, START) for change in listed)
 
 
 def note_access(

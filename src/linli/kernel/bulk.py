@@ -29,7 +29,7 @@ def reserve_ids(model: type[models.Model], amount: int) -> Sequence[int]:
 
 
 def inserts(rows: Iterable[models.Model]) -> list[Statement]:
-    """The INSERT statements of new rows of one model, their ids already set."""
+    """The INSERT statements of new rows of one model; without ids where the rows have none yet."""
     return list(_inserts(iter(rows)))
 
 
@@ -38,7 +38,7 @@ def _inserts(rows: Iterator[models.Model]) -> Iterator[Statement]:
     if first is None:
         return
     model = type(first)
-    fields = model._meta.concrete_fields
+    fields = [field for field in model._meta.concrete_fields if first.pk is not None or not field.primary_key]
     batch = [first, *islice(rows, MOST_PARAMETERS // len(fields) - 1)]
     while batch:
         query = InsertQuery(model)
