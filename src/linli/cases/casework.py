@@ -144,8 +144,18 @@ def _linkable(case_id: int, name: str, by: Actor) -> tuple[Case, Pack]:
 
 
 @transaction.atomic
-def enter_parties(case_id: int, name: str, rows: Sequence[Mapping[str, Any]], *, by: Actor) -> Case:
-    """Enter many parties by one step of the page, all or none. Refused lists every bad row with what is wrong in it."""
+def enter_parties(
+    case_id: int,
+    name: str,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    by: Actor,
+    changes: Mapping[str, Mapping[str, Any]] = {},
+) -> Case:
+    """Enter many parties by one step of the page, all or none. Refused lists every bad row with what is wrong in it.
+
+    `changes` corrects parties that are there and still stand where they began: key → fields.
+    """
     case, pack = _locked(case_id, by)
     action = pack.actions.get(name)
     if action is None or action.row != "new":
@@ -156,13 +166,15 @@ def enter_parties(case_id: int, name: str, rows: Sequence[Mapping[str, Any]], *,
     keys = [new_code() for _row in rows]
     try:
         after = services.ruled(
-            lambda: process.entered(pack, name, rows, keys, standing=standing(by, case), situation=before, run=run)
+            lambda: process.entered(
+                pack, name, rows, keys, standing=standing(by, case), situation=before, run=run, changes=changes
+            )
         )
     except RowsFault as fault:
         raise Refused("bad_rows", "\n".join(_lines(pack, fault))) from None
     parties.write(case, before, after, by=by, step=name)
     _saved(case, pack, after)
-    record(f"case.{name}", case, by=by, data=journalled(case, {"rows": len(rows)}), area_id=case.area_id)
+    record(f"case.{name}", case, by=by, data=journalled(case, {"rows": len(rows) + len(changes)}), area_id=case.area_id)
     return case
 
 

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.cases.doors.desk import entry, export, figures, imports, inbox, linked, notices, packs, parties, routes, work
+from linli.cases.doors.desk import (
+    entry,
+    export,
+    figures,
+    imports,
+    inbox,
+    linked,
+    notices,
+    packs,
+    parties,
+    routes,
+    sheets,
+    work,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", inbox.inbox, name="inbox"),
@@ -18,6 +31,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/case/<int:key>/parties/<str:row>/papers/", parties.papers, name="party_papers"),
     path("desk/case/<int:key>/parties/<str:row>/act/<slug:name>/", parties.act, name="party_act"),
     path("desk/case/<int:key>/links/", linked.page, name="linked"),
+    path("desk/case/<int:key>/sheet/", sheets.upload, name="sheet"),
+    path("desk/case/<int:key>/sheet/template/", sheets.template, name="sheet_template"),
+    path("desk/case/<int:key>/sheet/<str:code>/", sheets.preview, name="sheet_preview"),
+    path("desk/case/<int:key>/sheet/<str:code>/bad-rows/", sheets.bad_rows, name="sheet_bad_rows"),
     path("desk/routes/", routes.routes, name="routes"),
     path("desk/routes/new/<str:estate>/", routes.add, name="route_add"),
     path("desk/routes/<int:route_id>/", routes.change, name="route_change"),

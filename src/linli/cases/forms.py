@@ -65,15 +65,18 @@ class PhotosField(forms.Field):
         self.needed, self.required = self.required, False
 
 
-class YuanField(forms.DecimalField):
-    """An amount in yuan, cleaned to integer fen."""
+class PlacesField(forms.DecimalField):
+    """A number with digits after the point, cleaned to the whole number that is kept: yuan to fen."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=Decimal("0.01"), max_digits=12, decimal_places=2, **kwargs)
+    def __init__(self, *, places: int, most: int | None = None, **kwargs: Any) -> None:
+        self.places = places
+        most_written = Decimal(most).scaleb(-places) if most else None
+        least = Decimal(1).scaleb(-places)
+        super().__init__(min_value=least, max_value=most_written, max_digits=12, decimal_places=places, **kwargs)
 
     def clean(self, value: Any) -> Any:
         amount = super().clean(value)
-        return None if amount is None else int(amount * 100)
+        return None if amount is None else int(amount.scaleb(self.places))
 
 
 class PackForm(forms.Form):
@@ -283,10 +286,10 @@ class _Drawing:
             case "time":
                 moment = forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
                 return forms.DateTimeField(widget=moment, input_formats=[MOMENT, f"{MOMENT}:%S"], **common)
-            case "int":
+            case "int" if not question.decimals:
                 return forms.IntegerField(min_value=1, max_value=question.max, **common)
-            case "money":
-                return YuanField(**common)
+            case "int" | "money":
+                return PlacesField(places=question.places, most=question.max, **common)
             case "photos":
                 hint = common["help_text"] or ("" if self.staff else PHOTO_HINT)
                 return PhotosField(role=question.role, most=question.max, **{**common, "help_text": hint})

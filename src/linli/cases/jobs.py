@@ -1,5 +1,6 @@
 """What runs by the clock: waiting that has run out."""
 
+from linli.cases import party_sheets
 from linli.cases.imports import forget_staged as forget
 from linli.cases.services import overdue_scan
 from linli.jobs.registry import schedule
@@ -15,3 +16,4 @@ def pass_time(payload: dict[str, object]) -> None:
 def forget_staged(payload: dict[str, object]) -> None:
     """Every night: drop what was staged for an import and never taken in or handed back."""
     forget()
+    party_sheets.forget()

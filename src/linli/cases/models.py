@@ -197,6 +197,32 @@ class Party(Salted):
         return self.key
 
 
+class PartySheet(models.Model):
+    """A sheet of a case's parties on its way in: what stands in it is people's, sealed, and gone within a week."""
+
+    STATES = [("waiting", _("Waiting")), ("taken", _("Taken in")), ("dropped", _("Dropped"))]
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="sheets")
+    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    content = SealedTextField()  # headings and rows as they were read, as JSON; empty once they are gone
+    state = models.CharField(max_length=8, choices=STATES, default="waiting")
+    counts = models.JSONField(default=dict)  # how many rows were new, changed, the same, faulty
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "taken", "dropped"]), name="party_sheet_state_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class CaseLink(models.Model):
     """Two cases that hang together under a name of the first one's page."""
 

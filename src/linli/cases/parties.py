@@ -53,14 +53,14 @@ def write(case: Case, before: Situation, after: Situation, *, by: Actor, step: s
     stored = {row.key: row for row in rows_of(case)}
     entered = [_new(case, row) for row in changed if row.key not in stored]
     Party.objects.bulk_create(entered)
-    for row in changed:
-        if known := stored.get(row.key):
-            _fill(known, row)
-            known.save(update_fields=["content", "state", "papers", "left"])
+    known = [(stored[row.key], row) for row in changed if row.key in stored]
+    for kept, row in known:
+        _fill(kept, row)
+    Party.objects.bulk_update([kept for kept, _row in known], ["content", "state", "papers", "left"], batch_size=100)
     data = {"case": case.pk, "step": step}
     # Filed under no area: what happened to a party is read in its case, by whoever reads the case.
     record_many([Change("party.entered", row, data) for row in entered], by=by, new=True)
-    record_many([Change("party.changed", stored[row.key], data) for row in changed if row.key in stored], by=by)
+    record_many([Change("party.changed", kept, data) for kept, _row in known], by=by)
     forget(case)
 
 

@@ -544,6 +544,7 @@ REASONS = {
     "same_person": lambda: _("Another person than the one who proposed it has to confirm it."),
     "nothing_to_confirm": lambda: _("Nothing waits for a second person here."),
     "no_such_row": lambda: _("This party is not in the case."),
+    "row_moved_on": lambda: _("This party stands further already; no sheet changes what was done since."),
     "no_such_fact": lambda: _("The process knows no such fact."),
     "not_issued": lambda: _("The case has not issued this paper."),
     "served_when": lambda: _("A paper is served on a day between its issue and today."),

@@ -109,6 +109,7 @@ def _place_references(pack: Pack) -> Faults:
         yield from _check(("parties", "begins"), (pack.parties.begins,), pack.parties.states, "state")
         fields = {asked.name: asked for asked in pack.party_fields}
         yield from _check(("parties", "totals"), pack.parties.totals, fields, "field")
+        yield from _check(("parties", "known_by"), pack.parties.known_by, fields, "field")
 
 
 def _move_references(pack: Pack) -> Faults:
@@ -259,8 +260,10 @@ def _asking_faults(pack: Pack) -> Faults:
 
 
 def _answer_faults(pack: Pack) -> Faults:
-    for path, form in _forms(pack):
+    for path, form in (*_forms(pack), (("parties", "fields"), pack.party_fields)):
         for number, asked in enumerate(form):
+            if asked.decimals and asked.type != "int":
+                yield (*path, number, "decimals"), f"only whole numbers (int) have decimals, not {asked.type}"
             if asked.role and asked.role not in ROLES:
                 yield (*path, number, "role"), f'no role "{asked.role}"; they are {sorted(ROLES)}'
             elif asked.role and asked.type not in ROLES[asked.role]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -26,6 +27,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "before": frozenset({"photos"}),
     "after": frozenset({"photos"}),
     "evidence": frozenset({"photos"}),
+    "identity_number": frozenset({"text"}),  # of a party: a resident's number, whose check digit is checked
 }
 # Grades are shown in sums alone: who gave which is nobody's business (信访工作条例 art. 30).
 GRADED = frozenset({"grade", "faces"})
@@ -101,9 +103,20 @@ class Input(Strict):
     options: dict[str, Words] = {}
     max: int | None = None
     derive: str = ""  # of a party: reckoned from the fields before it, in whole fen
+    decimals: int = Field(default=0, ge=0, le=4)  # of a whole number: how many of its last digits stand after the point
+    known_as: Names = ()  # of a party: other headings that name it in sheets from outside
     role: str = ""  # what the answer is to the case: a name of ROLES
     keep: bool = False  # of a step: the answer stays known to the case, for later conditions and clocks
     public: bool = False  # whether outsiders may read the answer where the case itself may be read
+
+    @property
+    def places(self) -> int:
+        """How many digits people write after the point of a number that is kept whole."""
+        return 2 if self.type == "money" else self.decimals
+
+    def written(self, number: int) -> str:
+        """A number of this field as people write it: 570000 fen as 5700.00."""
+        return str(Decimal(number).scaleb(-self.places))
 
 
 class Extension(Strict):
@@ -172,6 +185,7 @@ class Parties(Strict):
     title: Words
     fields: tuple[Input, ...]
     totals: Names = ()
+    known_by: Names = ()  # fields by which a row of a sheet is found again
     papers: dict[str, Words] = {}
     begins: str = ""
     states: dict[str, LineState] = {}
@@ -330,6 +344,11 @@ class Pack(Strict):
     def party_fields(self) -> tuple[Input, ...]:
         """What is known of each party."""
         return self.parties.fields if self.parties else ()
+
+    @cached_property
+    def party_name(self) -> str:
+        """The field by which lists call a party: the first text."""
+        return name_of(self.party_fields, type="text")
 
     @cached_property
     def matter(self) -> str:

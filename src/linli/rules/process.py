@@ -390,10 +390,12 @@ def entered(
     standing: Standing,
     situation: Situation,
     run: Run,
+    changes: Mapping[str, Mapping[str, Any]] = {},
 ) -> Situation:
     """The case with all these parties, entered by one step; RowsFault lists every row that cannot be.
 
     Rows of a file bring whatever the parties have, sums reckoned elsewhere too, which must be ours to the cent.
+    `changes` are of parties that are there: party → fields; only while it stands where parties begin.
     """
     action = pack.actions[name]
     if action.row != "new":
@@ -408,7 +410,22 @@ def entered(
     if wrong:
         raise RowsFault(wrong)
     made = tuple(parties.new(pack, key, row) for key, row in zip(keys, rows, strict=True))
-    return replace(situation, parties=(*situation.parties, *made))
+    there = tuple(_corrected(pack, party, changes[party.key]) if party.key in changes else party
+                  for party in situation.parties)  # fmt: skip
+    return replace(situation, parties=(*there, *made))
+
+
+def _corrected(pack: Pack, party: Party, given: Mapping[str, Any]) -> Party:
+    """A party as a later sheet has it. What was verified, paid or handed over since is changed by no sheet."""
+    begins = pack.parties.begins if pack.parties else ""
+    if party.left or party.state != begins or parties.faults_of(pack, {**_asked(pack, party.fields), **given}):
+        raise ProcessRefused("row_moved_on")
+    return replace(party, fields=parties.derived(pack, {**party.fields, **given}))
+
+
+def _asked(pack: Pack, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given of a party, without what is reckoned from it."""
+    return {asked.name: fields.get(asked.name) for asked in pack.party_fields if not asked.derive}
 
 
 def attached(pack: Pack, situation: Situation, name: str, value: Any) -> Situation:

@@ -145,4 +145,8 @@ def words_of(asked: Input, value: object) -> str:
             return history.yuan(int(str(value)))
         case "bool" | "signature":
             return _("yes") if value else _("no")
+        case "int":
+            return asked.written(int(str(value)))
+        case "choice" if str(value) in asked.options:
+            return asked.options[str(value)].say(staff.language())
     return str(value)

@@ -107,6 +107,8 @@ def _answer(question: Input, value: Any, handler: str, pack: Pack) -> str:
             return _("yes") if value else _("no")
         case "money":
             return yuan(value)
+        case "int":
+            return question.written(value)
         case "time":
             return moments.whole(datetime.fromisoformat(value))
     return str(value)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.cases import casework, services
+from linli.cases import casework, party_sheets, services
 from linli.cases.doors.desk import district, staff, wording, work
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Party
@@ -67,6 +67,7 @@ def listed(request: HttpRequest, key: int) -> HttpResponse:
         "rows": [_row(case, pack, row) for row in seen],
         "totals": district.totals_of(pack, seen),
         "stated": bool(pack.parties.states),
+        "enters": bool(party_sheets.entering(case, actor)),
     }
     return render(request, "cases/desk/parties.html", context)
 

@@ -32,6 +32,8 @@ def _kind(question: Input, pack: Pack, language: str) -> str:
             return "2026-07-01"
         case "time":
             return "2026-07-01T10:00"
+        case "int" if question.decimals:
+            return _("a number, as 22.5")
         case "int":
             return _("a whole number")
         case "money":
@@ -57,10 +59,8 @@ def read(question: Input, text: str, pack: Pack) -> Any:
             return _moment(date.fromisoformat, text).isoformat()
         case "time":
             return _moment(datetime.fromisoformat, text).replace(tzinfo=clock.LOCAL).isoformat()
-        case "int":
-            return _number(text, places=0)
-        case "money":
-            return _number(text, places=2)
+        case "int" | "money":
+            return _number(text, places=question.places)
         case "photos":
             return [name.strip() for name in text.split(",")]
         case "post":

@@ -1,0 +1,259 @@
+"""A sheet of a case's parties (the foreman's Excel): kept as it was read, compared anew at each look, taken in whole.
+
+Nothing is changed before somebody confirms it; then all rows come in or, by choice, the good ones, and the bad ones
+go back as Excel with the mend beside each.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import IO, Any
+
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from linli.cases import casework, packs, queries
+from linli.cases.import_files import digest
+from linli.cases.models import Case, PartySheet
+from linli.cases.parties import parties_of
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.papers import sheets
+from linli.papers.sheets import Column, Page
+from linli.people.access import may
+from linli.rules import party_sheet
+from linli.rules.pack import Input, Pack
+from linli.rules.party_sheet import Fault, Line, Read, Row
+
+KEPT = timedelta(days=7)
+MOST_ROWS = 2000
+
+MENDS = {
+    "missing": lambda: _("please fill this in"),
+    "not_a_number": lambda: _("this is no number; write digits alone, as 22.5"),
+    "too_fine": lambda: _("this has more digits after the point than are kept; round it by hand"),
+    "negative": lambda: _("this is less than nothing; write it without the minus or in the other column"),
+    "not_a_day": lambda: _("this is no day; write it like 2026-07-01"),
+    "not_an_option": lambda: _("this is none of the words to choose from; see the template"),
+    "not_yes_or_no": lambda: _("write yes or no"),
+    "too_long": lambda: _("this is too long"),
+    "rounded": lambda: _("the spreadsheet has lost digits; format the column as text and type the number anew"),
+    "not_an_id_number": lambda: _("this is no ID number: a digit is wrong or missing"),
+    "twice": lambda: _("the same party stands in line %(wanted)s as well; keep one of them"),
+    "namesake": lambda: _("line %(wanted)s bears the same name; add what tells them apart: %(known_by)s"),
+    "moved_on": lambda: _("this party stands further already; leave the row out and change it on its own page"),
+    "differs": lambda: _("the other amounts come to %(wanted)s"),
+    "total_differs": lambda: _("the sheet's own total is not what its rows come to: %(wanted)s"),
+}
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A sheet compared with the case as it is now."""
+
+    sheet: PartySheet
+    case: Case
+    pack: Pack
+    read: Read
+
+
+# ---- in -------------------------------------------------------------------------------------------------------------
+
+
+def take(case_id: int, source: IO[bytes], name: str, *, by: Actor) -> PartySheet:
+    """Read a file and keep it for confirmation. Refused when it is none, or bears no heading that is known."""
+    case = queries.one(by, case_id, "area")
+    pack = _pack_or_refused(case, by)
+    assert by.person_id is not None  # said by _pack_or_refused
+    sha256 = digest(source)
+    headings, rows = _read(pack, source, name)
+    if len(rows) > MOST_ROWS:
+        raise Refused("too_many_rows", _("More than %(most)d rows are not one case.") % {"most": MOST_ROWS})
+    content = [headings, [[row.number, list(row.cells), sorted(row.rounded)] for row in rows]]
+    return PartySheet.objects.create(
+        case=case,
+        by_id=by.person_id,
+        name=name[-120:],
+        sha256=sha256,
+        content=json.dumps(content, ensure_ascii=False),
+        at=clock.now(),
+    )
+
+
+def _pack_or_refused(case: Case, by: Actor) -> Pack:
+    pack = packs.by_version(case.pack_version_id)
+    if by.person_id is None or not may(by, "case.work", case):
+        raise NotAllowed(_("This case is not yours to act on."))
+    if not entering(case, by):
+        raise Refused("nothing_enters", _("Nobody can be entered in the state in which this case is now."))
+    return pack
+
+
+def entering(case: Case, by: Actor) -> str:
+    """The step by which this person enters parties now; empty when there is none."""
+    offers = queries.offers(case, by)
+    return next((offer.name for offer in offers if offer.action.row == "new" and not offer.refused), "")
+
+
+def _read(pack: Pack, source: IO[bytes], name: str) -> tuple[list[str], list[Row]]:
+    """The sheet of the file that bears the most known headings: as people see it, lines counted as in the file."""
+    known = party_sheet.names(pack)
+    found: list[sheets.Table] = []
+    refusal: Refused | None = None
+    for sheet in sheets.read(source, name=name):
+        try:
+            found.append(sheets.table(sheet, lambda text: bool(party_sheet.field_of(known, text))))
+        except Refused as refused:
+            refusal = refused
+    if not found:
+        raise refusal or Refused("file_empty", _("The file is empty."))
+    best = max(found, key=lambda table: sum(bool(party_sheet.field_of(known, text)) for text in table.headings))
+    rows = [
+        Row(number, [str(cell) for cell in cells], [at for at, cell in enumerate(cells) if cell.suspect == "rounded"])
+        for number, cells in best.rows
+    ]
+    return best.headings, rows
+
+
+def readable(code: str, by: Actor) -> PartySheet:
+    """The actor's own sheet; DoesNotExist for anybody else's, and once they no longer read the case."""
+    sheet = PartySheet.objects.get(code=code, by_id=by.person_id or 0)
+    queries.one(by, sheet.case_id)
+    return sheet
+
+
+def look(sheet: PartySheet, by: Actor) -> Looked:
+    """Every row as it compares with the parties that are there now."""
+    case = queries.one(by, sheet.case_id, "area")
+    pack = packs.by_version(case.pack_version_id)
+    return Looked(sheet, case, pack, _compared(sheet, case, pack))
+
+
+def _compared(sheet: PartySheet, case: Case, pack: Pack) -> Read:
+    headings, rows = json.loads(sheet.content) if sheet.content else ([], [])
+    return party_sheet.read(pack, headings, [Row(*row) for row in rows], parties_of(case, pack))
+
+
+@transaction.atomic
+def confirm(sheet_id: int, *, by: Actor, only_good: bool = False) -> Read:
+    """Take the sheet in, compared anew with the case locked: all rows or, if chosen, the good ones."""
+    sheet = PartySheet.objects.select_for_update().get(pk=sheet_id)
+    case = queries.locked(sheet.case_id)
+    if sheet.by_id != by.person_id:
+        raise NotAllowed(_("A sheet is taken in by whoever uploaded it."))
+    if sheet.state != "waiting":
+        raise Refused("sheet_taken", _("This sheet was taken in or thrown away already."))
+    pack = _pack_or_refused(case, by)
+    read = _compared(sheet, case, pack)
+    if read.counts["error"] and not only_good:
+        raise Refused(
+            "bad_rows",
+            _("%(count)d rows are faulty. Mend the file and upload it again, or choose to take in only the good rows.")
+            % {"count": read.counts["error"]},
+        )
+    if not read.good:
+        raise Refused("nothing_new", _("No row brings anything new."))
+    casework.enter_parties(
+        case.pk,
+        entering(case, by),
+        [_given(line) for line in read.good if not line.key],
+        by=by,
+        changes={line.key: _given(line) for line in read.good if line.key},
+    )
+    sheet.state, sheet.counts = "taken", read.counts
+    sheet.content = _bad_alone(sheet, read)
+    sheet.save(update_fields=["state", "counts", "content"])
+    return read
+
+
+def _given(line: Line) -> dict[str, Any]:
+    return {name: value for name, value in line.values.items() if value is not None}
+
+
+def _bad_alone(sheet: PartySheet, read: Read) -> str:
+    """What was taken in stands in the case; the bad rows can still be handed back."""
+    bad = {line.number for line in read.lines if line.state == "error"}
+    headings, rows = json.loads(sheet.content)
+    return json.dumps([headings, [row for row in rows if row[0] in bad]], ensure_ascii=False) if bad else ""
+
+
+@transaction.atomic
+def drop(sheet_id: int, *, by: Actor) -> None:
+    """Throw a sheet away that nobody wants."""
+    sheet = PartySheet.objects.select_for_update().get(pk=sheet_id)
+    if sheet.by_id != by.person_id:
+        raise NotAllowed(_("A sheet is taken in by whoever uploaded it."))
+    if sheet.state == "waiting":
+        sheet.state, sheet.content = "dropped", ""
+        sheet.save(update_fields=["state", "content"])
+
+
+def forget() -> int:
+    """Empty what is older than a week: it names people, and the case holds what was wanted."""
+    old = PartySheet.objects.filter(at__lt=clock.shift(-KEPT)).exclude(content=b"")
+    old.filter(state="waiting").update(state="dropped")
+    return PartySheet.objects.filter(pk__in=list(old.values_list("pk", flat=True))).update(content="")
+
+
+# ---- what is said of a row, and the workbooks -----------------------------------------------------------------------
+
+
+def mend(pack: Pack, fault: Fault) -> str:
+    """What to do about a fault, in the reader's language."""
+    known_by = pack.parties.known_by if pack.parties else ()
+    said = {"wanted": fault.wanted, "known_by": "、".join(title(pack, name) for name in known_by)}
+    return MENDS[fault.code]() % said
+
+
+def title(pack: Pack, name: str) -> str:
+    """What the page calls a field of the parties, in the reader's language."""
+    fields = {asked.name: asked for asked in pack.party_fields}
+    return fields[name].title.say(get_language() or "zh") if name in fields else name
+
+
+def template(pack: Pack) -> IO[bytes]:
+    """The workbook to fill in: one column a field, digits kept as typed, words to choose from."""
+    return sheets.write_book([Page(_sheet_title(pack), columns(pack))])
+
+
+def bad_rows(looked: Looked, *, by: str) -> IO[bytes]:
+    """The bad rows as they stood, with the line in the file and the mend, to be mended and uploaded again."""
+    pack, read = looked.pack, looked.read
+    asked = {one.name: one for one in pack.party_fields}
+    heads: list[Column | str] = [
+        *(_column(asked[name]) for name in read.columns),
+        _("Line in the file"),
+        Column(_("What to mend"), 60),
+    ]
+    return sheets.write_book([Page(_sheet_title(pack), heads, _handed_back(pack, read))], by=by)
+
+
+def _handed_back(pack: Pack, read: Read) -> Iterable[Sequence[Any]]:
+    for line in read.lines:
+        if line.state == "error":
+            yield [*(line.cells.get(name, "") for name in read.columns), line.number, mends(pack, line)]
+
+
+def mends(pack: Pack, line: Line) -> str:
+    """Every fault of a row with its mend."""
+    return "; ".join(f"{title(pack, fault.field)}: {mend(pack, fault)}" for fault in line.faults)
+
+
+def columns(pack: Pack) -> list[Column]:
+    """The columns of a sheet of parties, what is reckoned among them; a star where it must be filled in."""
+    return [_column(asked) for asked in pack.party_fields if asked.type != "signature"]
+
+
+def _column(asked: Input) -> Column:
+    heading = asked.title.say(get_language() or "zh")
+    star = "*" if asked.required is True and not asked.derive else ""
+    choices = [words.say(get_language() or "zh") for words in asked.options.values()]
+    width = 22 if asked.role == "identity_number" else 14 if asked.type in ("text", "date") else 0
+    return Column(heading + star, width, text=asked.type in ("text", "long"), choices=choices)
+
+
+def _sheet_title(pack: Pack) -> str:
+    return pack.parties.title.say(get_language() or "zh") if pack.parties else ""

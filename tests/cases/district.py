@@ -1,0 +1,74 @@
+"""The labour office and the registry of the district, with a file of each, for tests of cases of many."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from linli.cases import packs
+from linli.cases.models import Case
+from linli.cases.services import Submission, submit
+from linli.journal.actors import SYSTEM, Actor
+from linli.people import services as people
+from linli.people.models import Person
+from tests.support.cast import Cast
+
+WAGES, CERTIFICATES = "wage_arrears", "property_certificates"
+Office = Mapping[str, Actor]
+
+
+def staffed(cast: Cast, *kinds: str) -> Office:
+    """A holder for each kind of post over the district, and their processes in force."""
+    body = people.create_organisation("other", "云麓区专班", cast.places.district, by=SYSTEM)
+    found = {}
+    for number, kind in enumerate(kinds):
+        person = people.create_person(f"办件{'甲乙丙丁戊己'[number]}", by=SYSTEM, phone=f"1390000006{number}")
+        post = people.create_post(kind, body, cast.places.district, by=SYSTEM)
+        people.appoint(post.pk, person.pk, by=SYSTEM)
+        found[kind] = Actor(person.pk, "post", post.pk, person.name)
+    return found
+
+
+def person_of(actor: Actor) -> Person:
+    return Person.objects.get(pk=actor.person_id)
+
+
+def begun(cast: Cast, name: str, way: str, by: Actor, form: Mapping[str, Any]) -> Case:
+    """A case of this shipped process."""
+    packs.publish_folder(packs.SEEDS / name, by=SYSTEM)
+    packs.forget()
+    return submit(cast.places.estate, Submission(form=form, way=way, channel="visit"), by=by, pack=packs.active(name))
+
+
+@pytest.fixture
+def labour(cast: Cast) -> Office:
+    """Who takes wage files in hand."""
+    return staffed(cast, "labour_inspector", "labour_head")
+
+
+@pytest.fixture
+def wages(cast: Cast, labour: Office) -> Case:
+    """A complaint of a gang of workers, as the inspector entered it."""
+    form = {
+        "what": "二十名工友四个月没领到工资", "project": "锦程服饰园三号厂", "arrears_ended": "2026-04-30",
+        "has_contract": "none_has",
+    }  # fmt: skip
+    return begun(cast, WAGES, "enter", labour["labour_inspector"], form)
+
+
+@pytest.fixture
+def registry(cast: Cast) -> Office:
+    """Who takes the park's certificates in hand."""
+    return staffed(
+        cast, "certificates_lead", "registrar", "land_officer", "government_lead", "housing_officer", "tax_officer"
+    )
+
+
+@pytest.fixture
+def park(cast: Cast, registry: Office) -> Case:
+    """The file of a park, as the task force entered it."""
+    form = {
+        "what": "园区商铺办证", "place": "锦程园区", "developer": "锦程置业", "developer_is": "there",
+        "used_for": "other_use",
+    }  # fmt: skip
+    return begun(cast, CERTIFICATES, "survey", registry["certificates_lead"], form)

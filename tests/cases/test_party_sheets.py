@@ -1,0 +1,175 @@
+"""The foreman's Excel in: previewed row by row, then all or the good rows, the bad ones handed back with the mend."""
+
+import io
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from linli.cases import party_sheets
+from linli.cases.models import Case, Party, PartySheet
+from linli.journal.audit import findings
+from linli.journal.queries import history_of
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.papers import sheets
+from tests.cases.desk import at_desk
+from tests.cases.district import Office, labour, person_of, wages
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+__all__ = ["labour", "wages"]  # fixtures
+
+HEADINGS = ["序号", "姓名", "身份证号码", "欠薪月数", "出勤天数", "日工资", "应发工资", "已付", "拖欠工资"]
+WANG = [1, "王桂", "110101199003070038", 4, 26.5, 320, 8480, 3000, 5480]
+LI = [2, "李明", "11010119900307002X", 4, 10, 350.5, 3505, None, 3505]
+ROUNDED = [3, "张三", "1.1E+17", 4, 10, 100, 1000, None, 1000]
+TOTAL = [None, "合计", None, None, None, None, 11985, 3000, 8985]
+
+
+def book(*rows: Sequence[Any]) -> io.BytesIO:
+    """What a foreman sends: a title over the headings, rows, perhaps a line of totals."""
+    columns = [sheets.Column(heading, text=heading == "身份证号码") for heading in HEADINGS]
+    with sheets.write(columns, rows, "工资表") as made:
+        return io.BytesIO(made.read())
+
+
+def taken(case: Case, by: Any, *rows: Sequence[Any]) -> PartySheet:
+    return party_sheets.take(case.pk, book(*rows), "工资表.xlsx", by=by)
+
+
+def fields(case: Case) -> list[dict[str, Any]]:
+    return [json.loads(row.content) for row in Party.objects.filter(case=case).order_by("pk")]
+
+
+def test_a_sheet_comes_in_whole_with_its_sums_and_one_entry_a_row(labour: Office, wages: Case) -> None:
+    by = labour["labour_inspector"]
+    sheet = taken(wages, by, WANG, LI, TOTAL)
+    assert fields(wages) == []
+    assert party_sheets.look(sheet, by).read.counts == {"new": 2, "changed": 0, "same": 0, "error": 0}
+    party_sheets.confirm(sheet.pk, by=by)
+    assert [(row["worker"], row["wage_units"], row["owed"]) for row in fields(wages)] == [
+        ("王桂", 265, 548000),
+        ("李明", 100, 350500),
+    ]
+    assert [history_of(row).get().verb for row in Party.objects.all()] == ["party.entered", "party.entered"]
+    assert history_of(wages).last().verb == "case.enter_worker"
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.content) == ("taken", "")
+    assert list(findings()) == []
+
+
+def test_one_bad_row_keeps_all_out_unless_the_good_ones_are_chosen(labour: Office, wages: Case) -> None:
+    by = labour["labour_inspector"]
+    sheet = taken(wages, by, WANG, ROUNDED)
+    with pytest.raises(Refused) as refusal:
+        party_sheets.confirm(sheet.pk, by=by)
+    assert (refusal.value.code, fields(wages)) == ("bad_rows", [])
+    party_sheets.confirm(sheet.pk, by=by, only_good=True)
+    assert [row["worker"] for row in fields(wages)] == ["王桂"]
+
+
+def test_the_bad_rows_come_back_with_the_mend_and_can_be_sent_again_once_mended(labour: Office, wages: Case) -> None:
+    by = labour["labour_inspector"]
+    sheet = taken(wages, by, WANG, ROUNDED)
+    party_sheets.confirm(sheet.pk, by=by, only_good=True)
+    sheet.refresh_from_db()
+    with party_sheets.bad_rows(party_sheets.look(sheet, by), by="甲") as handed:
+        back = sheets.read(handed)[0]
+    assert back.rows[0][:2] == ["姓名*", "身份证号*"]
+    assert back.rows[1][0] == "张三"
+    assert "表格软件丢了数字" in back.rows[1][-1]
+    mended = taken(wages, by, [*ROUNDED[:2], "110101199003070011", *ROUNDED[3:]])
+    party_sheets.confirm(mended.pk, by=by)
+    assert [row["worker"] for row in fields(wages)] == ["王桂", "张三"]
+
+
+def test_a_second_sheet_changes_who_is_there_and_enters_who_is_not(labour: Office, wages: Case) -> None:
+    by = labour["labour_inspector"]
+    party_sheets.confirm(taken(wages, by, WANG).pk, by=by)
+    second = taken(wages, by, [*WANG[:7], 3100, 5380], LI)
+    assert party_sheets.look(second, by).read.counts == {"new": 1, "changed": 1, "same": 0, "error": 0}
+    party_sheets.confirm(second.pk, by=by)
+    assert [(row["worker"], row["paid"], row["owed"]) for row in fields(wages)] == [
+        ("王桂", 310000, 538000),
+        ("李明", None, 350500),
+    ]
+    verbs = [[entry.verb for entry in history_of(row)] for row in Party.objects.order_by("pk")]
+    assert verbs == [["party.entered", "party.changed"], ["party.entered"]]
+    assert list(findings()) == []
+
+
+def test_pressing_twice_takes_a_sheet_in_once(labour: Office, wages: Case) -> None:
+    by = labour["labour_inspector"]
+    sheet = taken(wages, by, WANG)
+    party_sheets.confirm(sheet.pk, by=by)
+    with pytest.raises(Refused) as refusal:
+        party_sheets.confirm(sheet.pk, by=by)
+    assert (refusal.value.code, len(fields(wages))) == ("sheet_taken", 1)
+
+
+def test_a_sheet_is_for_whoever_may_act_on_the_case_and_uploaded_it(cast: Cast, labour: Office, wages: Case) -> None:
+    with pytest.raises(Case.DoesNotExist):
+        taken(wages, cast.acting("community_officer"), WANG)
+    sheet = taken(wages, labour["labour_inspector"], WANG)
+    with pytest.raises(NotAllowed):
+        party_sheets.confirm(sheet.pk, by=labour["labour_head"])
+    head = at_desk(person_of(labour["labour_head"]))
+    assert head.get(reverse("cases:sheet_preview", args=[wages.pk, sheet.code])).status_code == 404
+
+
+def test_a_sheet_that_nobody_takes_in_is_emptied_after_a_week(labour: Office, wages: Case, moved: Any) -> None:
+    sheet = taken(wages, labour["labour_inspector"], WANG)
+    moved(clock.now() + timedelta(days=8))
+    assert party_sheets.forget() == 1
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.content) == ("dropped", "")
+
+
+def test_the_road_at_the_desk_from_the_template_to_the_list(labour: Office, wages: Case) -> None:
+    client = at_desk(person_of(labour["labour_inspector"]))
+    assert (
+        reverse("cases:sheet", args=[wages.pk])
+        in client.get(reverse("cases:parties", args=[wages.pk])).content.decode()
+    )
+    template = client.get(reverse("cases:sheet_template", args=[wages.pk]))
+    titles = sheets.read(io.BytesIO(b"".join(template.streaming_content)))[0].rows[0]
+    assert titles[:3] == ["姓名*", "身份证号*", "电话"]
+    file = SimpleUploadedFile("工资表.xlsx", book(WANG, ROUNDED).getvalue())
+    sent = client.post(reverse("cases:sheet", args=[wages.pk]), {"file": file})
+    assert sent.status_code == 303
+    shown = client.get(sent.url).content.decode()
+    for words in ("王*", "表格软件丢了数字", "1.1E+17", "只录入 1 行无误的"):
+        assert words in shown
+    assert "王桂" not in shown
+    done = client.post(sent.url, {"good": "1"})
+    assert (done.status_code, done.url) == (303, sent.url)
+    back = client.get(reverse("cases:sheet_bad_rows", args=[wages.pk, sent.url.split("/")[-2]]))
+    assert "张三" in sheets.read(io.BytesIO(b"".join(back.streaming_content)))[0].rows[1]
+
+
+def test_a_file_that_is_no_sheet_is_refused_with_the_mend(labour: Office, wages: Case) -> None:
+    client = at_desk(person_of(labour["labour_inspector"]))
+    file = SimpleUploadedFile("x.csv", "甲,乙\n1,2\n".encode())
+    answer = client.post(reverse("cases:sheet", args=[wages.pk]), {"file": file})
+    assert answer.status_code == 422
+    assert "表头" in answer.content.decode()
+    assert PartySheet.objects.count() == 0
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_the_preview_takes_the_same_statements_however_long_it_is(
+    labour: Office, wages: Case, many: int, django_assert_max_num_queries: Any
+) -> None:
+    rows = [[number, f"工友{number}", f"护照{number}", 4, 10, 100, 1000, None, 1000] for number in range(many)]
+    sheet = taken(wages, labour["labour_inspector"], *rows)
+    client = at_desk(person_of(labour["labour_inspector"]))
+    address = reverse("cases:sheet_preview", args=[wages.pk, sheet.code])
+    client.get(address)
+    with django_assert_max_num_queries(12):
+        assert client.get(address).content.decode().count("data-row") == many

@@ -1,0 +1,127 @@
+"""A foreman's sheet read beside a case: nothing guessed, every fault named, sums to the cent."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from linli.rules import parties, party_sheet
+from linli.rules.party_sheet import Fault, Line, Read, Row
+from linli.rules.situation import Party
+from tests.packs.play import shipped
+
+PACK = shipped("wage_arrears")
+HEADINGS = ("序号", "姓名", "身份证号码", "欠薪月数", "出勤天数", "日工资（元）", "应发工资", "已付工资", "拖欠工资")
+WANG = ("1", "王桂", "110101199003070038", "4", "26.5", "320", "8,480.00", "3000", "5480.00")
+LI = ("2", "李明", "11010119900307002X", "4", "10", "350.50", "3505", "", "3505.00")
+
+
+def sheet(*rows: Sequence[str], there: Sequence[Party] = (), rounded: Sequence[int] = ()) -> Read:
+    found = [Row(number, row, rounded if number == 2 else ()) for number, row in enumerate(rows, 2)]
+    return party_sheet.read(PACK, HEADINGS, found, there)
+
+
+def faults(line: Line) -> list[tuple[str, str, str]]:
+    return [(fault.field, fault.code, fault.wanted) for fault in line.faults]
+
+
+def cell(row: Sequence[str], column: str, text: str) -> tuple[str, ...]:
+    at = HEADINGS.index(column)
+    return (*row[:at], text, *row[at + 1 :])
+
+
+def entered(row: Sequence[str], **more: object) -> Party:
+    return parties.new(PACK, "w1", {**sheet(row).lines[0].values, **more})
+
+
+def test_a_foremans_own_headings_are_known_and_amounts_are_read_to_the_fen() -> None:
+    wang = sheet(WANG).lines[0]
+    assert wang.state == "new"
+    assert wang.values == {
+        "worker": "王桂", "identity_number": "110101199003070038", "months": 4, "wage_units": 265, "rate": 320_00,
+        "gross": 8480_00, "paid": 3000_00, "owed": 5480_00,
+    }  # fmt: skip
+
+
+def test_a_sum_that_is_a_cent_off_is_named_with_what_it_would_be() -> None:
+    assert faults(sheet(cell(WANG, "拖欠工资", "5480.01")).lines[0]) == [("owed", "differs", "5480.00")]
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "fault"),
+    [
+        ("身份证号码", "4.3E+17", ("identity_number", "rounded", "")),
+        ("身份证号码", "110101199003070000", ("identity_number", "rounded", "")),
+        ("身份证号码", "110101199003070028", ("identity_number", "not_an_id_number", "")),
+        ("日工资（元）", "三百", ("rate", "not_a_number", "")),
+        ("日工资（元）", "320.005", ("rate", "too_fine", "")),
+        ("出勤天数", "26.55", ("wage_units", "too_fine", "")),
+        ("已付工资", "-3000", ("paid", "negative", "")),
+        ("姓名", "", ("worker", "missing", "")),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_named(column: str, text: str, fault: tuple[str, str, str]) -> None:
+    found = sheet(cell(WANG, column, text), LI)
+    assert [faults(line) for line in found.lines] == [[fault], []]
+    assert found.counts == {"new": 1, "changed": 0, "same": 0, "error": 1}
+
+
+def test_a_number_whose_digits_the_spreadsheet_lost_is_named_whatever_it_shows() -> None:
+    found = sheet(cell(WANG, "身份证号码", "110101199003070038"), rounded=[HEADINGS.index("身份证号码")])
+    assert faults(found.lines[0]) == [("identity_number", "rounded", "")]
+
+
+def test_every_fault_of_a_row_is_told_at_once() -> None:
+    row = cell(cell(WANG, "日工资（元）", "x"), "身份证号码", "4.3E+17")
+    assert [code for _field, code, _wanted in faults(sheet(row).lines[0])] == ["rounded", "not_a_number"]
+
+
+def test_two_of_one_name_are_told_to_the_reader_and_kept_apart_by_their_numbers() -> None:
+    found = sheet(WANG, cell(LI, "姓名", "王桂"))
+    assert [(line.state, line.alike) for line in found.lines] == [("new", (3,)), ("new", (2,))]
+
+
+def test_two_of_one_name_without_a_number_cannot_be_told_apart() -> None:
+    pack = shipped("property_certificates")
+    headings = ("房号", "业主", "面积（平方米）")
+    rows = [Row(2, ("1-101", "", "30")), Row(3, ("1-101", "", "31")), Row(4, ("1-102", "钱多", "30.25"))]
+    found = party_sheet.read(pack, headings, rows, ())
+    assert [faults(line)[:1] for line in found.lines[:2]] == [[("holder", "missing", "")]] * 2
+    assert found.lines[2].values == {"room": "1-102", "holder": "钱多", "room_area": 3025}
+
+
+def test_the_same_number_twice_is_a_fault_of_both_rows() -> None:
+    found = sheet(WANG, cell(LI, "身份证号码", WANG[2]))
+    assert [faults(line) for line in found.lines] == [
+        [("identity_number", "twice", "3")],
+        [("identity_number", "twice", "2")],
+    ]
+
+
+def test_whoever_is_there_already_is_changed_or_the_same_and_never_doubled() -> None:
+    there = entered(WANG)
+    same = sheet(WANG, there=[there]).lines[0]
+    more = sheet(cell(cell(WANG, "已付工资", "3100"), "拖欠工资", "5380"), there=[there]).lines[0]
+    assert (same.state, same.key) == ("same", "w1")
+    assert (more.state, more.key, more.changed) == ("changed", "w1", ("paid", "owed"))
+
+
+def test_what_was_verified_since_is_changed_by_no_sheet() -> None:
+    there = replace(entered(WANG), state="verified")
+    row = cell(cell(WANG, "已付工资", "3100"), "拖欠工资", "5380")
+    assert faults(sheet(row, there=[there]).lines[0]) == [("paid", "moved_on", "")]
+    assert sheet(WANG, there=[there]).lines[0].state == "same"
+
+
+def test_the_sheets_own_total_is_checked_to_the_cent() -> None:
+    good = ("", "合计", "", "", "", "", "11985.00", "3000", "8985.00")
+    assert sheet(WANG, LI, good).counts["error"] == 0
+    off = sheet(WANG, LI, cell(good, "拖欠工资", "8985.01"))
+    assert off.lines[-1].faults == (Fault("owed", "total_differs", "8985.01", "8985.00"),)
+    assert off.lines[-1].number == 4
+
+
+def test_remarks_and_subtotals_are_no_workers() -> None:
+    remark = ("以上工资经本人核对无误",) * len(HEADINGS)
+    found = sheet(("小计", "", "", "", "", "", "99", "", "99"), WANG, remark)
+    assert [line.number for line in found.lines] == [3]
