@@ -354,7 +354,7 @@ def carry(
     """
     now, action = clock.now(), pack.actions[move.name]
     if not move.proposed:
-        _carry_out(case, action, move, by)
+        _carry_out(case, action, move, by, first)
     write_back(case, move, pack, now)
     erases = action.erases and not move.proposed
     if erases:
@@ -445,9 +445,11 @@ def _photo_answers(form: Iterable[Input], files: Sequence[Any]) -> dict[str, lis
     }
 
 
-def _carry_out(case: Case, action: Action, move: Move, by: Actor) -> None:
-    if move.remember and by.person_id is not None:
-        case.relations = {**case.relations, move.remember: by.person_id}
+def _carry_out(case: Case, action: Action, move: Move, by: Actor, first: str) -> None:
+    # Remembered is who took the step, not the second person who confirmed it.
+    person = int(first) if first.isdigit() else by.person_id
+    if move.remember and person is not None:
+        case.relations = {**case.relations, move.remember: person}
     match move.assign:
         case "none":
             _assign(case, None)

@@ -97,6 +97,8 @@ def _said(pack: Pack, asked: Input, answer: Any) -> Any:
         return pack.category(answer).title.zh if answer else None
     if asked.type == "choice" and answer in asked.options:
         return asked.options[answer].zh
+    if isinstance(answer, bool):
+        return "是" if answer else "否"
     if asked.decimals and isinstance(answer, int):
         return asked.written(answer)
     return answer

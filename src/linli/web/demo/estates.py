@@ -1,4 +1,4 @@
-"""The places, bodies and posts of the demonstration: 安和安置小区 and an estate of villas, under one street."""
+"""The places, bodies and posts of the demonstration: 安和安置小区, villas and a garment park under one street."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -28,6 +28,7 @@ class Stage:
 
     estate: Area
     villas: Area
+    areas: dict[str, Area] = field(default_factory=dict)
     staff: dict[str, Person] = field(default_factory=dict)
     neighbours: list[Neighbour] = field(default_factory=list)
     villagers: list[Neighbour] = field(default_factory=list)
@@ -35,13 +36,14 @@ class Stage:
 
 HERE = Path(__file__).parent
 BOOK: dict[str, Any] = yaml.safe_load((HERE / "estate.yaml").read_text())
-STAFF: dict[str, list[str]] = BOOK["staff"]
+DISTRICT: dict[str, Any] = yaml.safe_load((HERE / "district.yaml").read_text())
+STAFF: dict[str, list[str]] = {**BOOK["staff"], **DISTRICT["staff"]}
 
 
 def build(names: Names) -> Stage:
     """Areas, buildings, homes, people, posts, dispatch rules."""
     areas = _areas()
-    stage = Stage(areas["estate"], areas["villas"])
+    stage = Stage(areas["estate"], areas["villas"], areas)
     _houses(areas)
     stage.neighbours = names.neighbours(_homes(6, 2, 6), 2.9)[:363]
     stage.villagers = names.neighbours([(f"{number} 号", "", 1, "1") for number in range(1, 21)], 3)

@@ -104,12 +104,12 @@ def _wearing(actor: Actor, estate: Area) -> Actor:
     return replace(actor, capacity="post", post_id=own.post_id) if own else actor
 
 
-def _place_form(request: HttpRequest, estate: Area, *, tiles: bool, must: bool) -> PlaceForm:
+def _place_form(request: HttpRequest, estate: Area, pack: Pack, *, tiles: bool) -> PlaceForm:
     last = request.COOKIES.get(LAST_BUILDING, "")
     form = PlaceForm(
         request.POST if request.method == "POST" else None,
         estate=estate,
-        must=must,
+        must=any(asked.type == "place" and asked.required is True for asked in pack.form),
         initial={"building": int(last) if last.isascii() and last.isdigit() and len(last) < 16 else None},
     )
     building = form.fields.get("building")
@@ -174,7 +174,7 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
     drawn = start_form(pack, way, estate, staff.language(), leave_out=left_out, staff=True)
     sent = request.method == "POST"
     form = drawn(request.POST if sent else None, request.FILES if sent else None, initial={"token": public_code(24)})
-    place = _place_form(request, estate, tiles=tiles, must=False)
+    place = _place_form(request, estate, pack, tiles=tiles)
     return _Entry(process, way, estate, estates, form, place, who(request.POST if sent else None))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import translation
 
 from linli.cases import packs
 from linli.cases.models import Case
@@ -18,17 +19,9 @@ from linli.kernel import clock
 from linli.people import second_factor
 from linli.people.models import Person
 from linli.people.services import set_preferences
-from linli.web.demo import estates, play
-from linli.web.demo.doors import person_of
+from linli.web.demo import district, estates, play
+from linli.web.demo.doors import SHOWN, person_of
 from linli.web.demo.people import Names
-
-SHOWN = (
-    ("resident", "居民 Resident"),
-    ("grid_worker", "网格员 Grid worker"),
-    ("secretary", "支部书记 Branch secretary"),
-    ("street_officer", "街道 Street officer"),
-    ("administrator", "管理员 Administrator"),
-)
 
 
 class Command(BaseCommand):
@@ -69,10 +62,12 @@ class Command(BaseCommand):
     def _play(self) -> play.Played:
         packs.publish_seeds(by=SYSTEM)
         with clock.moved(clock.now() - timedelta(days=play.DAYS)):
-            stage = estates.build(Names(2026))
+            names = Names(2026)
+            stage = estates.build(names)
         year = play.Year(stage)
         play.plan(year)
         play.plan_today(year)
+        district.plan(year, names)
         played = year.run(self._progress)
         play.let_time_pass()
         resident = stage.staff["resident"].pk
@@ -94,10 +89,14 @@ class Command(BaseCommand):
         """The address and one sign-in for each role."""
         address = f"http://localhost:{port}/"
         lines = [f"Linli 邻里  {address}", f"One press for each: {address}demo/   password: {estates.PASSWORD}", ""]
-        for role, label in SHOWN:
-            person = self._person(role)
-            lines.append(f"  {label:<24} {person.phone.removeprefix('+86')}  {person.name}")
+        for role, label, _about in SHOWN:
+            person, words = self._person(role), " ".join(self._said(label, language) for language in ("zh-hans", "en"))
+            lines.append(f"  {words:<28} {person.phone.removeprefix('+86')}  {person.name}")
         return "\n".join(lines)
+
+    def _said(self, label: Any, language: str) -> str:
+        with translation.override(language):
+            return str(label)
 
     def _person(self, role: str) -> Person:
         if (found := person_of(role)) is None:

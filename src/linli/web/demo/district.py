@@ -1,0 +1,224 @@
+"""The district's cases of the demonstration (district.yaml), played step by step through the services.
+
+Each step stands in the year's queue on its own day. What a step drafts is checked and issued by a colleague at once;
+the case follows its papers here instead of in the background, for the next step may wait for one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from linli.cases import casework, packs, services
+from linli.cases.models import Case
+from linli.cases.parties import parties_of
+from linli.cases.services import Submission, Where
+from linli.files.models import File
+from linli.files.services import take_in
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.papers import services as papers
+from linli.papers import serving
+from linli.papers.models import Paper, State
+from linli.people.access import may
+from linli.places.models import Area, Building, Spot
+from linli.rules.serving import Proof
+from linli.web.demo import photos
+from linli.web.demo.estates import DISTRICT
+from linli.web.demo.people import Names
+from linli.web.demo.play import PHOTOGRAPHED_DAYS, Year
+
+Told = Mapping[str, Any]
+DAY, SHARE = re.compile(r"D([+-]\d+)"), re.compile(r"(\d+)% of (\w+)")
+
+
+def plan(year: Year, names: Names) -> None:
+    """Put every step of every case into the year."""
+    for told in DISTRICT["cases"]:
+        _plan(year, Course(year, year.stage.areas[told["area"]], told, names))
+
+
+def _plan(year: Year, course: "Course") -> None:
+    """The steps in their order, some minutes apart; of today's none lies ahead."""
+    steps, at = [(course.told["at"], course.begin)], course.told["at"]
+    for step in course.told["then"]:
+        if step.get("do") == course.told.get("until", ""):
+            break
+        at = step.get("at", at)
+        steps.append((at, partial(course.take, step)))
+    for number, (day, act) in enumerate(steps):
+        morning = datetime.combine(year.until.astimezone(clock.LOCAL).date(), time(9), clock.LOCAL)
+        moment = morning + timedelta(days=day, minutes=7 * number)
+        year.at(min(moment, year.until - timedelta(minutes=len(steps) - number)), act, office=False)
+
+
+class Course:
+    """One case of the book."""
+
+    def __init__(self, year: Year, area: Area, told: Told, names: Names) -> None:
+        self.year, self.area, self.told, self.names = year, area, told, names
+        self.case_id = 0
+        self.keys: list[str] = []
+
+    # ---- the beginning ----
+
+    def begin(self) -> None:
+        by = self.year.actor(self.told["by"])
+        given = Submission(
+            form=self._answers(self.told["form"]),
+            way=self.told["way"],
+            channel=self.told["form"].get("channel", "patrol"),
+            where=self._where(),
+            name=self.told.get("name", ""),
+            files=self._photo(self.told, "before", by),
+        )
+        self.case_id = services.submit(self.area, given, by=by, pack=packs.active(self.told["process"])).pk
+        self.year.played.cases += 1
+
+    def _where(self) -> Where:
+        """A building or a spot of the estate where the words name one."""
+        words = self.told.get("place", "")
+        if building := Building.objects.filter(area=self.area, name=words).first():
+            return Where(building_id=building.pk, label=words, grid_id=building.grid_id)
+        if spot := Spot.objects.filter(area=self.area, name=words).first():
+            return Where(spot_id=spot.pk, label=words, plan_x=spot.plan_x, plan_y=spot.plan_y)
+        return Where(words=words, label=words)
+
+    # ---- what follows ----
+
+    def take(self, step: Told) -> None:
+        """One line of the book: a step, rows that come in, a paper handed over, a fact, requests linked."""
+        by = self.year.actor(step["by"])
+        if not self.case_id:
+            raise Refused("not_begun", f"{self.told['process']} was not begun")
+        if "do" in step:
+            for row in self._rows(step):
+                self._act(step, by, row)
+        elif "enter" in step:
+            casework.enter_parties(self.case_id, step["enter"], list(self._entered(step)), by=by)
+            self.keys = [row.key for row in self._case().parties.order_by("pk")]
+        elif "note" in step:
+            for row in self._rows(step):
+                casework.note_papers(self.case_id, row, step["note"], by=by)
+        elif "serve" in step:
+            self._serve(step, by)
+        elif "fact" in step:
+            casework.attach_fact(self.case_id, step["fact"], True, by=by, source=("case", self.case_id))
+        else:
+            for other in self._requests(step):
+                casework.link(self.case_id, step["link"], other.pk, by=by)
+
+    def _act(self, step: Told, by: Actor, row: str) -> None:
+        form = self._answers(step.get("form", {}), row)
+        files = self._photo(step, _role(self._case(), step["do"]), by) if "photo" in step else ()
+        done = services.act(self.case_id, step["do"], form, by=by, files=files, row=row)
+        if done.pending:
+            casework.confirm(self.case_id, by=self.year.actor(step["second"]))
+        for paper in Paper.objects.filter(subject_kind="case", subject_id=self.case_id, state=State.DRAFT):
+            self._issue(paper)
+
+    def _issue(self, paper: Paper) -> None:
+        """A colleague of the same body reads and issues it."""
+        colleague = next(by for by in self._everybody() if may(by, "paper.check", paper))
+        papers.check(paper.pk, paper.version, by=colleague)
+        papers.issue(paper.pk, by=colleague)
+        casework.follow_paper(self.case_id, paper.name)
+
+    def _everybody(self) -> Iterator[Actor]:
+        """The staff, each in the post that they hold in the issuing body."""
+        for role in self.year.stage.staff:
+            yield self.year.actor(role)
+
+    def _serve(self, step: Told, by: Actor) -> None:
+        found = Paper.objects.filter(subject_kind="case", subject_id=self.case_id, name=step["serve"])
+        proof = Proof("direct", received_on=clock.today(), receiver=step["to"])
+        serving.serve(found.latest("pk").pk, proof, by=by)
+        casework.follow_paper(self.case_id, step["serve"])
+
+    def _requests(self, step: Told) -> list[Case]:
+        rows = Case.objects.filter(area=self.area, category=step["category"], concerned=False)
+        return list(rows.order_by("-pk")[: step["count"]])
+
+    def _case(self) -> Case:
+        return Case.objects.select_related("area").get(pk=self.case_id)
+
+    # ---- what is said ----
+
+    def _rows(self, step: Told) -> list[str]:
+        """The keys of the rows that the step is taken on; one empty key for the case itself."""
+        if "rows" not in step:
+            return [""]
+        first, last = step["rows"]
+        return self.keys[first - 1 : last]
+
+    def _entered(self, step: Told) -> Iterator[dict[str, Any]]:
+        for row in step.get("each") or MADE[step["made"]](self.names):
+            yield self._answers(row)
+
+    def _answers(self, form: Told, row: str = "") -> dict[str, Any]:
+        return {name: self._answer(value, row) for name, value in form.items()}
+
+    def _answer(self, value: Any, row: str) -> Any:
+        if not isinstance(value, str):
+            return value
+        if day := DAY.fullmatch(value):
+            today = self.year.until.astimezone(clock.LOCAL).date()
+            return (today + timedelta(days=int(day[1]))).isoformat()
+        if share := SHARE.fullmatch(value):
+            return self._field(row, share[2]) * int(share[1]) // 100
+        number = self.keys.index(row) + 1 if row else 0
+        return value.format(row=number, place=self.told.get("place", ""), **self.told.get("says", {}))
+
+    def _field(self, key: str, name: str) -> int:
+        case = self._case()
+        found = next(row for row in parties_of(case, services.pack_of(case)) if row.key == key)
+        return int(found.fields[name])
+
+    def _photo(self, step: Told, role: str, by: Actor) -> Sequence[File]:
+        """A drawn photo; of older cases one of a page's smallest pictures, to keep the demonstration small."""
+        if "photo" not in step:
+            return ()
+        recent = self.year.until - clock.now() < timedelta(days=PHOTOGRAPHED_DAYS)
+        seed = 1 + sum(map(ord, self.told.get("place", ""))) % 3  # pictures that the year has drawn already
+        picture = photos.draw(step["photo"], after=role == "after", seed=seed, wide=photos.WIDE if recent else 320)
+        return take_in([SimpleUploadedFile("photo.jpg", picture, "image/jpeg")], by=by, role=role)
+
+
+def _role(case: Case, name: str) -> str:
+    """What the photos of the step show."""
+    asked = services.pack_of(case).actions[name].form
+    return next(question.role for question in asked if question.type == "photos")
+
+
+# ---- long lists ------------------------------------------------------------------------------------------------------
+
+
+def _workers(names: Names) -> Iterator[dict[str, Any]]:
+    """Twenty workers, 1,400 days at 250 yuan: 350,000 yuan."""
+    for number in range(20):
+        days = 70 + (2 * (number // 2) + 2) * (1 if number % 2 else -1)
+        number_of_card = f"99010219{70 + number}0{1 + number % 9}1{number % 10}00{number % 10}X"
+        yield {
+            "worker": names.name(), "identity_number": number_of_card, "telephone": names.phone(), "months": 3,
+            "wage_units": days * 10, "rate": 250_00,
+        }  # fmt: skip
+
+
+def _shops(names: Names) -> Iterator[dict[str, Any]]:
+    """239 shops and workrooms in four halls, two of three owned by a person; the 60th was sold twice."""
+    for number in range(1, 240):
+        room = 60 if number == 61 else number
+        person = names.name()
+        yield {
+            "room": f"{'ABCD'[room * 4 // 240]} 区 {room:03} 号",
+            "holder": person if number % 3 else f"云湖市{person[0]}氏服饰有限公司",
+            **({} if number % 3 else {"credit_code": f"91990102MA{number:07}X", "agent": person}),
+            "room_area": 3200 + number * 37 % 4100,
+        }
+
+
+MADE = {"workers": _workers, "shops": _shops}
