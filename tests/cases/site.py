@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.cases import casework, packs, services
 from linli.cases.models import Case
 from linli.cases.services import Submission, Where
+from linli.files.models import File
+from linli.files.services import take_in
 from linli.journal.actors import SYSTEM, Actor
+from linli.kernel import clock
 from linli.people import services as people
 from linli.people.models import Person
+from tests.files.pictures import jpeg
 from tests.support.cast import Cast
 
 WORKS = packs.SEEDS / "public_works"
@@ -58,11 +63,24 @@ def site(estate_cast: Cast) -> Site:
         post = people.create_post(kind, office, places.district, by=SYSTEM)
         people.appoint(post.pk, person.pk, by=SYSTEM)
         crew[kind] = (person, Actor(person.pk, "post", post.pk, person.name))
-    form = {**SEWER, "photos": ["p"], "place": "全小区"}
+    before = take_in([SimpleUploadedFile("b.jpg", jpeg())], by=estate_cast.acting("secretary"), role="before")
     case = services.submit(
         places.estate,
-        Submission(form=form, way="propose", channel="visit", where=Where(label="全小区")),
+        Submission(form=SEWER, way="propose", channel="visit", where=Where(label="全小区"), files=before),
         by=estate_cast.acting("secretary"),
         pack=packs.active("public_works"),
     )
     return Site(case, estate_cast, crew)
+
+
+def photo(site: Site, role: str = "after", name: str = "a.jpg") -> list[File]:
+    """A photo that the contractor hands in."""
+    return take_in([SimpleUploadedFile(name, jpeg())], by=site.by("contractor"), role=role)
+
+
+def accepted(site: Site, **more: Any) -> Case:
+    """The works accepted today; what came before is taken as done."""
+    Case.objects.filter(pk=site.case.pk).update(state="testing", facts={"observed": True})
+    today = clock.today().isoformat()
+    form = {"accepted_on": today, "four_parties": True, "leak_test": True, **more}
+    return site.take("accept_works", "street_officer", second="works_head", files=photo(site), **form)

@@ -134,6 +134,11 @@ def unlink(case_id: int, name: str, other_id: int, *, by: Actor) -> Case:
     return case
 
 
+def may_link(case: Case, pack: Pack, name: str, by: Actor) -> bool:
+    """Whether the actor may say under this name which cases hang together with this one."""
+    return may(by, "case.work", case) and process.may_link(pack, name, standing(by, case))
+
+
 def _linkable(case_id: int, name: str, by: Actor) -> tuple[Case, Pack]:
     case, pack = _locked(case_id, by)
     if name not in pack.links:

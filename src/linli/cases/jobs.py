@@ -1,9 +1,12 @@
-"""What runs by the clock: waiting that has run out."""
+"""What runs by the clock, waiting that has run out; and what is done for one case after another."""
+
+from typing import Any
 
 from linli.cases import party_sheets
 from linli.cases.imports import forget_staged as forget
 from linli.cases.services import overdue_scan
-from linli.jobs.registry import schedule
+from linli.cases.settling import JOB, settle
+from linli.jobs.registry import handler, schedule
 
 
 @schedule("* * * * *", "cases.pass_time")
@@ -17,3 +20,9 @@ def forget_staged(payload: dict[str, object]) -> None:
     """Every night: drop what was staged for an import and never taken in or handed back."""
     forget()
     party_sheets.forget()
+
+
+@handler(JOB)
+def settle_one(payload: dict[str, Any]) -> None:
+    """Give a linked case its result."""
+    settle(payload["link"], payload["words"])

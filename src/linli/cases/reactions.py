@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from linli.cases import casework, collages, packs, routing
+from linli.cases import casework, collages, packs, routing, settling
 from linli.cases.models import Case, Notice
 from linli.cases.positions import place_by_photo
 from linli.cases.services import concerned_people, recount
@@ -63,6 +63,25 @@ def _notify(case: Case, persons: set[int], entry: Entry, what: str) -> None:
         [Notice(case=case, person_id=person_id, entry_id=entry.pk, action=what, at=entry.at) for person_id in told],
         ignore_conflicts=True,
     )
+
+
+@on("case.*")
+def settle_linked(entry: Entry) -> None:
+    """A step that settles other cases: each gets its result in a transaction of its own."""
+    case = Case.objects.get(pk=entry.subject_id)
+    name = entry.verb.removeprefix("case.")
+    action = packs.by_version(case.pack_version_id).actions.get(name)
+    if action and action.settles:
+        settling.settle_linked(case, name, action.settles)
+
+
+@on("case.held_back")
+def tell_handler(entry: Entry) -> None:
+    """A result that the process of the case does not admit now is its handler's to tell."""
+    case = Case.objects.get(pk=entry.subject_id)
+    if case.handler_id:
+        told = Notice(case=case, person_id=case.handler_id, entry_id=entry.pk, action="held_back", at=entry.at)
+        Notice.objects.bulk_create([told], ignore_conflicts=True)
 
 
 @on("file.ready")

@@ -124,6 +124,7 @@ def _move_references(pack: Pack) -> Faults:
         yield from _check((*path, "stops"), action.stops, pack.clocks, "clock")
         yield from _check((*path, "second"), (action.second,), pack.who, "who")
         yield from _check((*path, "issues"), (action.issues,), pack.papers, "paper")
+        yield from _check((*path, "settles"), (action.settles,), pack.links, "link")
         yield from _check((*path, "attaches"), (action.attaches,), pack.facts, "fact")
         outside = {name: kind for name, kind in pack.papers.items() if kind.external}
         yield from _check((*path, "serves"), (action.serves,), outside, "paper with external: true")
@@ -247,8 +248,12 @@ def _trait_faults(pack: Pack) -> Faults:
 
 def _asking_faults(pack: Pack) -> Faults:
     """What a step does with an answer, it asks for."""
+    for name in [name for name, action in pack.actions.items() if action.takes_result][1:]:
+        yield ("actions", name, "takes_result"), f"{pack.takes_result} takes it already; one step does"
     for name, action in pack.actions.items():
         asked = {question.name for question in action.form}
+        if action.takes_result and not name_of(action.form, role="result"):
+            yield ("actions", name, "takes_result"), "nothing takes the words; add a question with role: result"
         if action.attaches and action.attaches not in asked:
             yield ("actions", name, "attaches"), f"nothing asks for it; add a question named {action.attaches}"
         if action.serves and DAY_SERVED not in asked:

@@ -38,7 +38,8 @@ COMMON_BOXES = frozenset({"mine", "today", "overdue", "open", "all"})
 # Verbs of the journal that are no action of a page.
 TAKEN_VERBS = frozenset({
     "submitted", "dialled", "revealed", "turned", "recounted", "placed", "proposed", "refused", "attached", "issued",
-    "served", "voided", "drafted", "linked", "unlinked", "noted", "parted",
+    "served", "voided", "drafted", "linked", "unlinked", "held_back", "noted",
+    "parted",
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 SETTING = re.compile(r"\bsetting\(\s*['\"]([\w.]+)['\"]\s*\)")
@@ -243,6 +244,8 @@ class Action(Strict):
     form: tuple[Input, ...] = ()
     gates: tuple[Gate, ...] = ()
     issues: str = ""  # the paper that it draws up
+    settles: str = ""  # the link whose cases get their result by it
+    takes_result: bool = False  # the system's step by which a case gets its result from another one that settles it
     adds: dict[str, str] = {}  # field of the party → the answer added to it
     own_case: bool = False  # the party goes on in a case of its own
     attaches: str = ""  # the fact that it records: the answer of that name
@@ -359,6 +362,11 @@ class Pack(Strict):
     def measures(self) -> dict[str, str]:
         """Which clock measures the response, which the handling."""
         return {clock.measures: name for name, clock in reversed(self.clocks.items()) if clock.measures}
+
+    @cached_property
+    def takes_result(self) -> str:
+        """The step by which its cases get their result from another case; empty where none does."""
+        return next((name for name, action in self.actions.items() if action.takes_result), "")
 
     @cached_property
     def unassigned(self) -> str:

@@ -109,6 +109,8 @@ KEYS: Mapping[str, Promise] = {
     "served": gettext_lazy("Begins with the service of"),
     "serves": gettext_lazy("Records the service of"),
     "sets": gettext_lazy("Sets"),
+    "settles": gettext_lazy("Gives their result to the linked cases"),
+    "takes_result": gettext_lazy("Takes the result of a case that settles it"),
     "setting": gettext_lazy("Setting with the area's own length"),
     "shown": gettext_lazy("Shown"),
     "since": gettext_lazy("Counted from the day answered"),

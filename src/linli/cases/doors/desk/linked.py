@@ -12,16 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from linli.cases import casework, linked, services
+from linli.cases import casework, linked, services, settling
 from linli.cases.doors.desk import staff, wording
 from linli.cases.linked import Tie
-from linli.cases.models import Case
-from linli.cases.standing import standing
+from linli.cases.models import Case, CaseLink
 from linli.journal.actors import Actor
-from linli.kernel.refused import Refused
-from linli.people.access import may
+from linli.kernel.refused import NotAllowed, Refused
 from linli.people.doors import staff_required
-from linli.rules import process
 from linli.rules.pack import Pack
 
 MOST = 40  # characters of a search
@@ -35,6 +32,7 @@ class Tied:
     title: str
     outcome: str
     drop: str
+    again: int = 0  # the case to which a result that was held back can be passed on once more
 
 
 @dataclass(frozen=True)
@@ -79,12 +77,11 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
 def groups_of(case: Case, pack: Pack, actor: Actor) -> list[Group]:
     """The links that the process knows, each with what hangs there."""
     ties = linked.linked_to(case, actor)
-    stands, works = standing(actor, case), may(actor, "case.work", case)
     return [
         Group(
             name,
             kind.title.say(staff.language()),
-            works and process.may_link(pack, name, stands),
+            casework.may_link(case, pack, name, actor),
             tuple(_tied(tie, case, actor) for tie in ties if tie.link.name == name),
         )
         for name, kind in pack.links.items()
@@ -94,7 +91,8 @@ def groups_of(case: Case, pack: Pack, actor: Actor) -> list[Group]:
 def _tied(tie: Tie, case: Case, actor: Actor) -> Tied:
     drop = f"{reverse('cases:linked', args=[case.pk])}?name={tie.link.name}&drop={tie.other.pk}"
     row = wording.row_of(tie.other, actor) if tie.readable else None
-    return Tied(row, tie.title.say(staff.language()), tie.link.outcome, drop if tie.readable else "")
+    again = tie.other.pk if tie.link.outcome == settling.HELD and tie.other.open else 0
+    return Tied(row, tie.title.say(staff.language()), tie.link.outcome, drop if tie.readable else "", again)
 
 
 def naming(case: Case, actor: Actor) -> list[Tied]:
@@ -125,6 +123,8 @@ def _asked(request: HttpRequest, case: Case, pack: Pack, actor: Actor) -> Asked 
 
 
 def _posted(request: HttpRequest, case: Case, pack: Pack, actor: Actor) -> HttpResponse:
+    if "again" in request.POST:
+        return _passed_again(request, case, pack, actor)
     name, drops = request.POST.get("name", ""), "drop" in request.POST
     change: Callable[..., object] = casework.unlink if drops else casework.link
     done = 0
@@ -138,6 +138,22 @@ def _posted(request: HttpRequest, case: Case, pack: Pack, actor: Actor) -> HttpR
         messages.success(request, _("No longer linked."))
     elif done:
         messages.success(request, ngettext("One case linked.", "%(count)s cases linked.", done) % {"count": done})
+    return _back(case)
+
+
+def _passed_again(request: HttpRequest, case: Case, pack: Pack, actor: Actor) -> HttpResponse:
+    name, again = request.POST.get("name", ""), request.POST["again"]
+    link = CaseLink.objects.filter(case=case, name=name, target__in=linked.chosen(case, actor, [again])).first()
+    if link is None or name not in pack.links or not casework.may_link(case, pack, name, actor):
+        raise NotAllowed(_("Others say which cases hang together with this one."))
+    if settling.try_again(link) == settling.PASSED:
+        messages.success(request, _("The result was passed on to its reporter."))
+    else:
+        messages.error(request, _("Its process does not admit the result now; its handler has to tell the reporter."))
+    return _back(case)
+
+
+def _back(case: Case) -> HttpResponse:
     response = HttpResponseRedirect(reverse("cases:linked", args=[case.pk]))
     response.status_code = 303
     return response

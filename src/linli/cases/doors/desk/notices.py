@@ -59,6 +59,8 @@ def _line(notice: Notice) -> Line:
     words = {"proposed": _("A step waits for your word"), "drafted": _("A paper waits to be checked")}.get(
         notice.action, words
     )
+    if notice.action == "held_back":
+        words = _("What it led to is done; tell the reporter the result")
     url = reverse("cases:work", args=[case.pk])
     return Line(wording.list_title(case), url, wording.number_of(case), words, notice.at, notice.read_at is None)
 

@@ -1,0 +1,83 @@
+"""Works that are accepted settle the requests that led to them, each by its own process; none is closed unheard."""
+
+import pytest
+from django.urls import reverse
+
+from linli.cases import casework, settling
+from linli.cases.models import Case, CaseLink, Notice
+from linli.jobs.worker import run_until_idle
+from linli.journal.queries import history_of
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from tests.cases.conftest import Sent
+from tests.cases.desk import at_desk
+from tests.cases.site import Site, accepted, site
+
+pytestmark = pytest.mark.django_db
+
+__all__ = ["site"]  # a fixture
+
+
+def linked(site: Site, *requests: Case) -> None:
+    for request in requests:
+        casework.link(site.case.pk, "requests", request.pk, by=site.by("secretary"))
+
+
+def verbs(case: Case) -> list[str]:
+    return [entry.verb for entry in history_of(case)]
+
+
+def test_the_reporters_are_told_and_asked_and_nothing_is_closed(site: Site, sent: Sent) -> None:
+    request = sent(phone="13811112222")
+    linked(site, request)
+    accepted(site, told_result="主管道换新，检查井重砌")
+    run_until_idle()
+    request.refresh_from_db()
+    assert (request.state, request.open, CaseLink.objects.get().outcome) == ("answered", True, "passed")
+    assert request.steps.get().words == {"result": "主管道换新，检查井重砌"}
+    settling.settle(CaseLink.objects.get().pk, "again")
+    run_until_idle()
+    assert verbs(request) == ["case.submitted", "case.result_from_works"]
+
+
+def test_a_request_whose_process_does_not_admit_it_is_listed_and_its_handler_told(site: Site, sent: Sent) -> None:
+    request = sent(phone="13811112222")
+    linked(site, request)
+    Case.objects.filter(pk=request.pk).update(state="returned", handler=site.person("grid_worker"))
+    accepted(site, told_result="换新")
+    run_until_idle()
+    request.refresh_from_db()
+    assert (request.state, CaseLink.objects.get().outcome) == ("returned", "held")
+    assert Notice.objects.filter(case=request, person=site.person("grid_worker"), action="held_back").count() == 1
+    page = at_desk(site.person("secretary")).get(reverse("cases:linked", args=[site.case.pk])).content.decode()
+    assert ("请承办人告知反映人" in page, "再转告一次" in page) == (True, True)
+    told = at_desk(site.person("grid_worker")).get(reverse("cases:notices")).content.decode()
+    assert "请把结果告知反映人" in told
+    Case.objects.filter(pk=request.pk).update(state="pool")
+    again = {"name": "requests", "again": request.pk}
+    at_desk(site.person("secretary")).post(reverse("cases:linked", args=[site.case.pk]), again)
+    request.refresh_from_db()
+    assert (request.state, CaseLink.objects.get().outcome) == ("answered", "passed")
+    assert verbs(request)[-2:] == ["case.held_back", "case.result_from_works"]
+
+
+def test_of_many_each_has_its_own_transaction_and_a_closed_one_is_left_alone(site: Site, sent: Sent) -> None:
+    first, second, third = sent("一", phone="13811112222"), sent("二", phone="13811112222"), sent("三")
+    linked(site, first, second, third)
+    Case.objects.filter(pk=second.pk).update(state="asking")
+    Case.objects.filter(pk=third.pk).update(state="withdrawn", open=False, closed_at=clock.now())
+    accepted(site, told_result="换新")
+    run_until_idle()
+    found = {link.target_id: (link.outcome, link.target.state) for link in CaseLink.objects.select_related("target")}
+    assert found == {
+        first.pk: ("passed", "answered"), second.pk: ("held", "asking"), third.pk: ("", "withdrawn"),
+    }  # fmt: skip
+
+
+def test_acceptance_asks_what_reporters_are_told_only_where_somebody_reported(site: Site, sent: Sent) -> None:
+    linked(site, sent())
+    with pytest.raises(Refused) as refusal:
+        accepted(site)
+    assert (refusal.value.code, refusal.value.field) == ("form", "told_result")
+    casework.unlink(site.case.pk, "requests", CaseLink.objects.get().target_id, by=site.by("secretary"))
+    assert accepted(site).state == "accepted"
