@@ -11,7 +11,7 @@ from linli.people.roster import apply, preview, table_of
 from linli.people.roster.tables import Table
 from linli.places.models import Unit
 from linli.rules.identifiers import ID_CHECKS, ID_WEIGHTS
-from tests.people.conftest import World, make_person
+from tests.people.conftest import World, make_area, make_person
 
 
 def sheet(name: str, *rows: list[str]) -> Table:
@@ -140,6 +140,77 @@ def test_an_import_cannot_take_over_an_account(world: World) -> None:
     Ownership.objects.create(person=owner, unit=world.ungridded)
     shown = preview(world.estate, [owners(["2", "", "201", "王明", "13900139000", "", ""])], by=secretary)
     assert [line.problems[0].column for line in shown.errors] == ["phone"]
+
+
+def test_owners_on_record_and_in_the_sheet_never_hold_more_than_the_whole(world: World) -> None:
+    secretary = world.holder("branch_secretary", world.estate)
+    seller = make_person("甲", "13800138001")
+    Ownership.objects.create(person=seller, unit=world.ungridded)
+    for rows in (
+        [["2", "", "201", "乙", "", "", ""]],
+        [["2", "", "201", "乙", "", "", "1/2"]],
+        [["2", "", "201", "甲", "", "", ""], ["2", "", "201", "乙", "", "", ""]],
+    ):
+        shown = preview(world.estate, [owners(*rows)], by=secretary)
+        assert [(line.values["name"], line.problems[0].column) for line in shown.errors] == [("乙", "share")]
+        apply(world.estate, [owners(*rows)], by=secretary, only_good=True)
+        assert not Person.objects.filter(name="乙").exists()
+    shared = owners(["2", "", "201", "甲", "", "", "1/3"], ["2", "", "201", "乙", "", "", ""])
+    assert preview(world.estate, [shared], by=secretary).counts == {"new": 1, "changed": 1, "same": 0, "error": 0}
+    apply(world.estate, [shared], by=secretary)
+    shares = Ownership.objects.order_by("pk").values_list("person__name", "share_num", "share_den")
+    assert list(shares) == [("甲", 1, 3), ("乙", 2, 3)]
+    assert preview(world.estate, [shared], by=secretary).counts["same"] == 2
+
+
+def test_two_owners_of_one_home_share_it_though_one_row_leaves_the_entrance_out(world: World) -> None:
+    secretary = world.holder("branch_secretary", world.estate)
+    tables = [
+        homes(["3", "1", "", "502", "80"]),
+        owners(["3", "1", "502", "甲", "", "", ""], ["3", "", "502", "乙", "", "", ""]),
+    ]
+    apply(world.estate, tables, by=secretary)
+    assert list(Ownership.objects.values_list("share_num", "share_den")) == [(1, 2), (1, 2)]
+
+
+@pytest.mark.parametrize("text", ["1e999999999", "1e-999999999", "-1/2", "3/2", "0", "1/0", "半"])
+def test_what_is_no_share_is_named_at_once(world: World, text: str) -> None:
+    secretary = world.holder("branch_secretary", world.estate)
+    shown = preview(world.estate, [owners(["2", "", "201", "甲", "", "", text])], by=secretary)
+    assert [line.problems[0].column for line in shown.errors] == ["share"]
+
+
+def posts(*rows: list[str]) -> Table:
+    return sheet("职务", ["职务", "姓名", "电话", "区域", "任期开始", "任期结束"], *rows)
+
+
+def test_rows_of_posts_that_cannot_be_filled_are_named_before_anything_is_taken_in(world: World) -> None:
+    officer = world.holder("street_officer", world.street)
+    table = posts(
+        ["网格员", "小李", "13800138000", "第一网格", "", ""],
+        ["网格员", "小李", "13800138000", "第一网格", "2026-01-01", ""],
+        ["网格员", "小王", "13800138009", "第一网格", "", "2020-12-31"],
+    )
+    shown = preview(world.estate, [table], by=officer)
+    assert [(line.row, line.problems[0].column) for line in shown.errors] == [(3, "post"), (4, "ends")]
+    apply(world.estate, [table], by=officer, only_good=True)
+    assert list(Person.objects.filter(name__in=["小李", "小王"]).values_list("name", flat=True)) == ["小李"]
+
+
+def test_a_term_that_begins_later_is_known_when_the_sheet_comes_again(world: World) -> None:
+    officer = world.holder("street_officer", world.street)
+    table = posts(["网格员", "小李", "13800138000", "第一网格", "2090-01-01", ""])
+    apply(world.estate, [table], by=officer)
+    assert preview(world.estate, [table], by=officer).counts["same"] == 1
+    apply(world.estate, [table], by=officer)
+    assert Term.objects.filter(person__name="小李").count() == 1
+
+
+def test_a_grid_of_the_community_may_have_its_worker_in_the_sheet(world: World) -> None:
+    officer = world.holder("street_officer", world.street)
+    shared = make_area("grid", "共用网格", world.community, "99010100100109901")
+    apply(world.estate, [posts(["网格员", "小李", "13800138000", "共用网格", "", ""])], by=officer)
+    assert Term.objects.get(person__name="小李").post.area == shared
 
 
 def test_posts_are_filled_by_the_office_above(world: World) -> None:

@@ -148,7 +148,7 @@ class _Writer:
         return unit
 
     def _persons(self) -> None:
-        everybody = self.found.persons.all()
+        everybody = self.found.everybody
         new = [who.person for who in everybody if who.new]
         changed = [who.person for who in everybody if who.changed and not who.new]
         for person in (*new, *changed):

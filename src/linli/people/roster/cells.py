@@ -28,6 +28,7 @@ _POSTS = {
     "community_officer": ("社区干部", "社区工作者", "社区专干"),
 }
 _BY_POST = {word: kind for kind, words in _POSTS.items() for word in words}
+_SHARE = re.compile(r"[0-9]{1,6}(?:/0*[1-9][0-9]{0,5}|(?:\.[0-9]{1,12})?%?)")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
 
 
@@ -88,10 +89,10 @@ def share(text: str) -> Fraction | None:
     plain = re.sub(r"\s", "", text)
     if not plain:
         return None
-    try:
-        found = Fraction(plain.removesuffix("%")) / (100 if plain.endswith("%") else 1)
-    except (ValueError, ZeroDivisionError):
-        raise Wrong("share", _("This is not a share. Write 1/2 or 0.5.")) from None
+    # Fraction reads "1e999999999" too, and would go on computing it for ever.
+    if not _SHARE.fullmatch(plain):
+        raise Wrong("share", _("This is not a share. Write 1/2 or 0.5."))
+    found = Fraction(plain.removesuffix("%")) / (100 if plain.endswith("%") else 1)
     found = found.limit_denominator(10_000)
     if not 0 < found <= 1:
         raise Wrong("share", _("A share is more than nothing and at most the whole. Write 1/2 or 0.5."))

@@ -11,12 +11,13 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access, kinds
 from linli.people.models import id_index, phone_index
 from linli.people.roster.cells import Wrong
 from linli.people.roster.lines import Line, UnitKey, read_table
-from linli.people.roster.persons import Persons
+from linli.people.roster.persons import Persons, Who
 from linli.people.roster.roll import Roll, load
 from linli.people.roster.tables import Table
 from linli.places.models import Area, Unit
@@ -34,6 +35,7 @@ class Preview:
     roll: Roll
     persons: Persons
     homes: dict[UnitKey, Line] = field(default_factory=dict)
+    appointed: dict[tuple[str, int, int], Line] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -53,6 +55,13 @@ class Preview:
     def errors(self) -> list[Line]:
         """All bad rows, to be named at once and given back."""
         return [line for line in self.lines if not line.good]
+
+    @property
+    def everybody(self) -> list[Who]:
+        """Whom the good rows mean, once each."""
+        plans = (line.plan for line in self.lines if line.good and line.plan and line.kind != "homes")
+        found = (plan[0] if isinstance(plan, tuple) else plan for plan in plans)
+        return list({id(who): who for who in found}.values())
 
     def good(self, kind: str) -> list[Line]:
         """The rows of a sheet that can be taken in."""
@@ -83,13 +92,12 @@ def preview(estate: Area, tables: Sequence[Table], *, by: Actor) -> Preview:
         "posts": _post,
     }
     for kind in ORDER:
-        if kind == "owners":
-            _check_shares(found)
         for line in found.good(kind):
             try:
                 steps[kind](found, line, by)
             except Wrong as wrong:
                 line.wrong(wrong.column, wrong.words)
+    _share_out(found)
     return found
 
 
@@ -124,32 +132,46 @@ def _home(found: Preview, line: Line, by: Actor) -> None:
         line.state = "changed" if line.plan else "same"
 
 
-def _check_shares(found: Preview) -> None:
-    """Shares left empty are equal parts; shares given must not exceed the whole."""
+def _owner(found: Preview, line: Line, by: Actor) -> None:
+    unit_of(found, line)
+    line.plan = found.persons.find(line)
+
+
+def _share_out(found: Preview) -> None:
+    """Owners without a share keep what is on record or, new ones, have equal parts of what the others leave."""
     by_home: dict[UnitKey | None, list[Line]] = defaultdict(list)
     for line in found.good("owners"):
         by_home[line.read.unit].append(line)
-    for lines in by_home.values():
-        given = [line.read.share for line in lines if line.read.share is not None]
-        if sum(given, Fraction(0)) > 1 or (given and len(given) < len(lines) and sum(given, Fraction(0)) >= 1):
-            for line in lines:
-                line.wrong("share", _("The shares of this home are more than the whole together."))
-            continue
-        for line in lines:
-            if line.read.share is None:
-                line.read.share = (1 - sum(given, Fraction(0))) / (len(lines) - len(given))
+    for key, lines in by_home.items():
+        unit = found.roll.units.get(key) if key else None
+        _share_home(lines, found.roll.owned[unit.pk] if unit else {})
 
 
-def _owner(found: Preview, line: Line, by: Actor) -> None:
-    unit = unit_of(found, line)
-    who = found.persons.find(line)
-    line.plan = who
-    if not isinstance(unit, Unit) or who.new:
+def _share_home(lines: list[Line], held: dict[int | None, Fraction]) -> None:
+    kept = dict(held)
+    asking = []
+    for line in lines:
+        person, share = line.plan.person, line.read.share
+        if share is not None:
+            kept.pop(person.pk, None)
+        elif person.pk in held:
+            line.read.share = held[person.pk]
+        if share is not None or person.pk not in held:
+            asking.append(line)
+    given = [line.read.share for line in asking if line.read.share is not None]
+    free = 1 - sum((*kept.values(), *given), Fraction(0))
+    if free < 0 or (free == 0 and len(given) < len(asking)):
+        for line in asking:
+            line.wrong("share", _("With the owners on record this is more than the whole. Write each one's share."))
         return
-    owned = found.roll.ownerships.get((who.person.pk, unit.pk))
-    if owned is not None:
-        kept = not line.values.get("share") or Fraction(owned.share_num, owned.share_den) == line.read.share
-        line.state = "same" if kept and not who.changed else "changed"
+    for line in asking:
+        if line.read.share is None:
+            line.read.share = free / (len(asking) - len(given))
+    for line in lines:
+        who = line.plan
+        if who.person.pk in held:
+            same = held[who.person.pk] == line.read.share and not who.changed
+            line.state = "same" if same else "changed"
 
 
 def _resident(found: Preview, line: Line, by: Actor) -> None:
@@ -185,11 +207,14 @@ def _post(found: Preview, line: Line, by: Actor) -> None:
         raise Wrong("where", _("A post of this kind cannot stand at this level; choose another area."))
     if not access.may(by, "post.create", area):
         raise Wrong("post", _("Posts are filled by the street office; send it this sheet."))
-    if read.starts and read.ends and read.ends <= read.starts:
+    if read.ends and read.ends <= (read.starts or clock.now()):
         raise Wrong("ends", _("The term must end after it begins."))
     who = found.persons.find(line, may_be_new=bool(read.phone or read.id_number))
     if who.person.pk is not None and who.person.pk == by.person_id:
         raise Wrong("name", _("Nobody appoints themselves."))
+    twin = found.appointed.setdefault((read.post, area.pk, id(who)), line)
+    if twin is not line:
+        raise Wrong("post", _("Row %(row)s is the same post of the same person; remove one.") % {"row": twin.row})
     line.plan = (who, area)
     if who.person.pk in roll.held[read.post, area.pk]:
         line.state = "same" if not who.changed else "changed"

@@ -35,11 +35,6 @@ class Persons:
         self._by_home: dict[tuple[object, str], Who] = {}
         self._by_name: dict[str, list[Who]] = defaultdict(list)
 
-    def all(self) -> list[Who]:
-        """Everybody of the good rows, once each."""
-        found = [*self._known.values(), *self._by_id.values(), *self._by_phone.values(), *self._by_home.values()]
-        return list({id(who): who for who in found}.values())
-
     def find(self, line: Line, *, may_be_new: bool = True) -> Who:
         """The person of the row. Raises Wrong where the row contradicts the record or an earlier row."""
         read = line.read

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TypeVar
 
+from django.db.models import F, Q
+
 from linli.journal.actors import Actor
+from linli.kernel import clock
 from linli.people import access
 from linli.people.models import Ownership, Person, Post, Residence, Term
-from linli.people.queries import living, running
+from linli.people.queries import living
 from linli.people.roster import cells
 from linli.people.roster.lines import UnitKey
 from linli.places.models import Area, Building, Entrance, Unit
@@ -37,6 +41,7 @@ class Roll:
     areas: dict[str, Area] = field(default_factory=dict)
     posts: dict[tuple[str, int, str], Post] = field(default_factory=dict)
     held: dict[tuple[str, int], set[int]] = field(default_factory=lambda: defaultdict(set))
+    owned: dict[int, dict[int | None, Fraction]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def load(estate: Area, by: Actor, phones: Collection[str], ids: Collection[str]) -> Roll:
@@ -80,6 +85,7 @@ def _load_homes(roll: Roll) -> None:
     for owned in owners:
         person = persons.setdefault(owned.person_id, owned.person)
         roll.ownerships[owned.person_id, owned.unit_id] = owned
+        roll.owned[owned.unit_id][owned.person_id] = Fraction(owned.share_num, owned.share_den)
         _at_home(roll, owned.unit_id, person)
     inside = Residence.objects.filter(living(), household__unit__area=roll.estate)
     for lived in inside.select_related("person", "household"):
@@ -99,14 +105,13 @@ def _at_home(roll: Roll, unit_id: int, person: Person) -> None:
 
 def _load_posts(roll: Roll) -> None:
     path = Area.objects.filter(pk__in=roll.estate.path_ids)
-    grids = Area.objects.filter(estate_id=roll.estate.pk, level="grid", ends=None)
-    roll.areas = {area.name: area for area in [*path, *grids]}
+    # One grid may look after several estates of its community; of two of a name the estate's own is meant.
+    shared = Q(estate_id=None, community_id=roll.estate.community_id)
+    grids = Area.objects.filter(shared | Q(estate_id=roll.estate.pk), level="grid", ends=None)
+    roll.areas = {area.name: area for area in [*path, *grids.order_by(F("estate_id").asc(nulls_first=True), "pk")]}
     ids = [area.pk for area in roll.areas.values()]
     for post in Post.objects.filter(area_id__in=ids, ended_at=None).select_related("organisation"):
         roll.posts[post.kind, post.area_id, post.organisation.name] = post
-    for term in _running(ids):
+    coming = Term.objects.filter(Q(ends=None) | Q(ends__gt=clock.now()), post__area_id__in=ids, post__ended_at=None)
+    for term in coming.select_related("post"):
         roll.held[term.post.kind, term.post.area_id].add(term.person_id)
-
-
-def _running(area_ids: list[int]) -> Iterable[Term]:
-    return running().filter(post__area_id__in=area_ids).select_related("post")
