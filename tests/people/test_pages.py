@@ -1,6 +1,7 @@
 """The resident's side: signing in, my account, the second factor."""
 
 from dataclasses import replace
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from linli.journal.actors import Actor
 from linli.journal.services import note_access
-from linli.people import middleware, second_factor, services, signing
+from linli.people import doors, middleware, second_factor, services, signing
 from linli.people.models import Binding, Ownership, Person, SignInCode
 from tests.people.conftest import World, acting, give_post, make_person
 
@@ -83,6 +84,26 @@ def test_when_an_address_has_tried_too_much_the_browser_known_there_goes_on(
     forged = Client()
     forged.cookies["linli_known"] = Person.objects.get().phone_index or ""
     assert forged.post("/sign-in/", {"way": "code", "code-phone": PHONE}, **behind).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("near", "noted", "found"),
+    [
+        ("203.0.113.7", "", "203.0.113.7"),
+        ("203.0.113.7", "198.51.100.1", "203.0.113.7"),
+        ("127.0.0.1", "", ""),
+        ("127.0.0.1", "6.6.6.6, 198.51.100.1", "198.51.100.1"),
+        ("10.0.0.5", "6.6.6.6, 198.51.100.1", "198.51.100.1"),
+        ("127.0.0.1", "6.6.6.6, 198.51.100.1, 10.0.0.5", "198.51.100.1"),
+        ("10.0.1.5", "198.51.100.1", "10.0.1.5"),
+        ("::1", "2001:db8::7", "2001:db8::7"),
+        ("127.0.0.1", "unknown", "unknown"),
+    ],
+)
+def test_only_our_own_proxies_say_where_a_request_came_from(settings: Any, near: str, noted: str, found: str) -> None:
+    settings.PROXIES = (*settings.PROXIES, ip_network("10.0.0.0/24"))
+    request = RequestFactory(headers={"X-Forwarded-For": noted} if noted else {}).get("/", REMOTE_ADDR=near)
+    assert doors.address_of(request) == found
 
 
 def test_the_code_is_shown_in_the_demo_alone(world: World, client: Client, settings: Any) -> None:

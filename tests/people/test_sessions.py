@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
+from linli.people import jobs
 from tests.people.conftest import World, make_person
 
 
@@ -18,6 +19,15 @@ def test_a_session_lasts_until_it_runs_out(world: World, client: Client) -> None
     assert account_page(client) == 200
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     assert account_page(client) == 302
+
+
+def test_sessions_that_are_over_are_forgotten_overnight(world: World, client: Client) -> None:
+    for name in ("王明", "李想"):
+        Client().force_login(make_person(name))
+    [over, running] = Session.objects.order_by("pk")
+    Session.objects.filter(pk=over.pk).update(expire_date=timezone.now() - timedelta(seconds=1))
+    jobs.forget_sessions({})
+    assert list(Session.objects.all()) == [running]
 
 
 def test_a_session_that_is_deleted_elsewhere_ends_at_once(world: World, client: Client) -> None:

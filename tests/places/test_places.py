@@ -55,6 +55,26 @@ def test_what_is_filed_in_an_area_moves_with_it(scene: Places) -> None:
     assert names == ["云江省", "云湖市", "云麓区", "白云街道", "青云社区", "安和安置小区"]
 
 
+def test_a_grid_that_comes_to_serve_the_whole_community_leaves_its_buildings_in_their_estate(scene: Places) -> None:
+    services.move_area(scene.grid.pk, scene.community.pk, by=SYSTEM)
+    for row in (Building.objects.get(pk=scene.building.pk), Unit.objects.get(pk=scene.unit.pk)):
+        assert (row.grid_id, row.estate_id, row.community_id) == (scene.grid.pk, scene.estate.pk, scene.community.pk)
+
+
+def test_no_building_is_left_to_a_grid_of_elsewhere(scene: Places) -> None:
+    far = services.create_area("990102001002", "白云社区", "community", scene.street, by=SYSTEM)
+    for moved, parent in ((scene.grid, scene.far_estate), (scene.grid, far)):
+        with pytest.raises(Refused) as refusal:
+            services.move_area(moved.pk, parent.pk, by=SYSTEM)
+        assert refusal.value.code == "grid_elsewhere"
+    services.move_area(scene.grid.pk, scene.community.pk, by=SYSTEM)
+    with pytest.raises(Refused) as refusal:
+        services.move_area(scene.estate.pk, far.pk, by=SYSTEM)
+    assert refusal.value.code == "grid_elsewhere"
+    assert Area.objects.get(pk=scene.estate.pk).parent == scene.community
+    assert Building.objects.get(pk=scene.building.pk).community_id == scene.community.pk
+
+
 @pytest.mark.parametrize(
     ("call", "code"),
     [
@@ -211,6 +231,9 @@ def test_a_plan_keeps_shapes_and_drops_what_runs(scene: Places) -> None:
         ('{"type": "FeatureCollection", "features": []}', "plan_empty"),
         ('{"type": "FeatureCollection", "features": [7]}', "plan_broken"),
         ("{", "plan_broken"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" width="1.2.3" height="5"><rect/></svg>', "plan_without_size"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" width="." height="5"><rect/></svg>', "plan_without_size"),
+        (GEOJSON.replace("113.1,", "1" * 400 + ","), "plan_broken"),
         ("<svg>" + "x" * 1_000_001, "plan_too_large"),
     ],
 )
@@ -218,6 +241,10 @@ def test_a_plan_that_cannot_be_drawn_is_refused(text: str, code: str) -> None:
     with pytest.raises(Refused) as refusal:
         plans.read(text)
     assert refusal.value.code == code
+
+
+def test_an_empty_ring_of_a_plan_is_passed_over() -> None:
+    assert plans.read(GEOJSON.replace('"coordinates":[[', '"coordinates":[[],[')).points == {"3栋": (5000, 5000)}
 
 
 def test_a_photo_is_found_on_a_plan_with_coordinates(scene: Places) -> None:

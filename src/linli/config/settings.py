@@ -2,6 +2,7 @@
 
 import os
 import sys
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import dj_database_url
@@ -21,6 +22,23 @@ def flag(name: str, default: bool = False) -> bool:
     raise SystemExit(f"{name}={text} is neither yes nor no; give 1 or 0")
 
 
+def whole(name: str, default: int, *, least: int, most: int) -> int:
+    """A whole number within its limits; anything else is an error that names them."""
+    text = os.environ.get(name, "") or str(default)
+    if text.isdecimal() and least <= int(text) <= most:
+        return int(text)
+    raise SystemExit(f"{name}={text} is no number from {least} to {most}")
+
+
+def networks(name: str, default: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses and networks with commas; what is neither is an error that names it."""
+    text = os.environ.get(name, "") or default
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(","))
+    except ValueError as error:
+        raise SystemExit(f"{name}={text}: {error}; give addresses such as 10.0.0.5 or 10.0.0.0/24") from None
+
+
 _keys = keys.load(DATA_DIR)
 SECRET_KEY = _keys["secret"]
 SEAL_KEYS = {int(number): bytes.fromhex(key) for number, key in _keys["seal"].items()}
@@ -31,6 +49,8 @@ DEMO = flag("LINLI_DEMO")
 ALLOWED_HOSTS = os.environ.get("LINLI_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LINLI_ORIGINS", "").split(",") if origin]
 HTTPS = flag("LINLI_HTTPS")
+# Whose word about where a request came from is taken: else one neighbour's tries would be everybody's.
+PROXIES = networks("LINLI_PROXIES", "127.0.0.0/8,::1")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -93,7 +113,7 @@ TEMPLATES = [
 ]
 
 DATABASE_URL = os.environ.get("LINLI_DATABASE_URL", "")
-LOCK_SECONDS = int(os.environ.get("LINLI_LOCK_SECONDS", "20"))  # how long a write waits for another, before a 503
+LOCK_SECONDS = whole("LINLI_LOCK_SECONDS", 20, least=1, most=600)  # how long a write waits for another, before a 503
 if DATABASE_URL:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, engine="linli.kernel.postgresql", conn_max_age=None)}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from ipaddress import ip_address
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -44,11 +45,23 @@ def safe_next(url: str, request: HttpRequest) -> str:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Whence the request came; empty for this machine itself. Behind our own proxy, what the proxy noted last."""
+    """Whence the request came: behind our own proxies (LINLI_PROXIES), what the outermost noted; else who connected.
+
+    Empty for this machine itself.
+    """
     near: str = request.META.get("REMOTE_ADDR", "")
-    if near in ("127.0.0.1", "::1", ""):
-        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return near
+    noted = request.headers.get("X-Forwarded-For", "").split(",")
+    while noted and (near == "" or _ours(near)):
+        near = noted.pop().strip()
+    return "" if _ours(near) else near
+
+
+def _ours(address: str) -> bool:
+    try:
+        found = ip_address(address)
+    except ValueError:  # a proxy may note "unknown", and a stranger anything
+        return False
+    return any(found in network for network in settings.PROXIES)
 
 
 def signed_in_required(view: View) -> View:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.utils.translation import gettext as _
 
 from linli.jobs.registry import handler, schedule
@@ -20,6 +21,12 @@ def send_code(payload: dict[str, Any]) -> None:
     if made is not None:
         text = _("Your sign-in code is %(code)s. It is good for 10 minutes. Tell nobody.") % {"code": made.number}
         senders.chosen()(made.phone, text)
+
+
+@schedule("7 3 * * *", "people.forget_sessions")
+def forget_sessions(payload: dict[str, Any]) -> None:
+    """Sessions that are over: each visitor who asks for a code leaves one."""
+    Session.objects.filter(expire_date__lt=clock.now()).delete()
 
 
 @schedule("17 3 * * *", "people.forget_codes")

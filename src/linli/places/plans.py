@@ -40,7 +40,7 @@ GEOMETRY = frozenset(
      "viewBox", "dx", "dy", "preserveAspectRatio"]
 )  # fmt: skip
 _SAFE_VALUE = re.compile(r"[-#\w\s.,%()+]*", re.ASCII)
-_LENGTH = re.compile(r"\s*([0-9.]+)\s*(px)?\s*")
+_LENGTH = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*(px)?\s*")
 
 Ring = list[tuple[float, float]]
 
@@ -135,7 +135,7 @@ def _read_geojson(text: str) -> Drawing:
     try:
         data = json.loads(text)
         shapes = list(_shapes(data))
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError):
         raise Refused("plan_broken", _("The GeoJSON cannot be read. Check it with the program that made it.")) from None
     positions = [position for _name, rings, _closed in shapes for ring in rings for position in ring]
     if not positions:
@@ -165,7 +165,7 @@ def _shapes(data: Any) -> Iterator[tuple[str, list[Ring], bool]]:
         return
     name = str((data.get("properties") or {}).get("name") or "").strip()[:40]
     kind, places = data["geometry"]["type"], data["geometry"]["coordinates"]
-    rings = _rings(kind, places)
+    rings = [ring for ring in _rings(kind, places) if ring]
     if rings:
         yield name, [[_position(at) for at in ring] for ring in rings], "Polygon" in kind
 

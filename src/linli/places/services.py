@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
@@ -106,6 +107,7 @@ def move_area(area_id: int, parent_id: int, *, by: Actor, on: date | None = None
     area.starts = on
     area.save()
     _carry_along(area)
+    _check_grids(area)
     record("area.moved", area, by=by, data={"parent": parent.pk, "on": on.isoformat()}, area_id=area.pk)
     return area
 
@@ -374,9 +376,24 @@ def _carry_along(area: Area) -> None:
     Area.objects.filter(**inside).exclude(pk=area.pk).update(**above)
     if area.level not in LOCATED_LEVELS:
         return
+    if area.level == Level.GRID:  # what a grid looks after lies in its own estate, wherever the grid goes
+        inside = {"area_id": area.pk}
     located = {column: value for column, value in above.items() if column != "province_id"}
     for model in located_models():
         model._default_manager.filter(**inside).update(**located)
+
+
+def _check_grids(moved: Area) -> None:
+    """After a move every building and place is still looked after by a grid of its estate or community."""
+    own = Q(estate_id=OuterRef("area_id")) | Q(estate_id=None, community_id=OuterRef("community_id"))
+    fitting = Area.objects.filter(own, pk=OuterRef("grid_id"))
+    for model in (Building, Spot):
+        left = model._default_manager.filter(
+            Q(grid_id=moved.pk) | Q(area=moved), ~Exists(fitting), grid_id__isnull=False
+        )
+        if found := left.order_by("pk").first():
+            message = _("%(name)s would be left to a grid of elsewhere. Give it to another grid first.")
+            raise Refused("grid_elsewhere", message % {"name": found}, field="parent")
 
 
 def located_models() -> Iterable[type[Located]]:

@@ -101,6 +101,8 @@ def test_a_plan_is_taken_in_and_tapped_without_script(desk: Client, scene: Place
     image = Client().get(reverse("web:plan", args=[scene.estate.code]), {"x": "5000", "y": "5000"})
     assert (image.status_code, image["Content-Type"]) == (200, "image/svg+xml")
     assert b"<circle" in image.content
+    far = Client().get(reverse("web:plan", args=[scene.estate.code]), {"x": "0" * 6 + "9" * 5000, "y": "5000"})
+    assert (far.status_code, b"<circle" in far.content) == (200, False)
     spot_url = reverse("web:spot_add", args=[scene.estate.pk])
     shown = desk.post(spot_url, {"name": "文化广场", "tap.x": "160", "tap.y": "40"})
     assert shown.status_code == 200

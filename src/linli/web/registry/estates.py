@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from linli.people import access
 from linli.people.doors import staff_required
 from linli.places import plans, services
-from linli.places.models import Area, Building, Entrance, Plan, Spot, Unit
+from linli.places.models import PLAN_SIDE, Area, Building, Entrance, Plan, Spot, Unit
 from linli.places.queries import estate_by_code, plan_of, units_of
+from linli.web.keys import number
 from linli.web.registry.doors import actor, editable, form_page, readable
 from linli.web.registry.forms import BuildingForm, EntranceForm, PlanForm, SpotForm, UnitForm
 
@@ -68,7 +69,8 @@ def plan_image(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and int(text[:6]) <= 10_000 else None
+    found = number(text)
+    return found if found is not None and found <= PLAN_SIDE else None
 
 
 @staff_required

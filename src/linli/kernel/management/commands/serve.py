@@ -4,9 +4,11 @@ import os
 import socket
 import sys
 from argparse import BooleanOptionalAction
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
@@ -32,7 +34,7 @@ class Command(BaseCommand):
         threads = _number("LINLI_THREADS", 64, most=1024)
         _check_port(options["host"], options["port"])
         self._check_migrations()
-        if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        if _static_is_old():
             call_command("collectstatic", interactive=False, verbosity=0)
         connection.close()
         # The server's settings stand on the top floor, so they are named and not imported.
@@ -50,6 +52,16 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError(f"The database lacks {len(plan)} migrations; run: linli migrate")
+
+
+def _static_is_old() -> bool:
+    """Whether the product was installed or updated after its style sheets and scripts were last collected."""
+    collected = settings.STATIC_ROOT / "staticfiles.json"
+    if not collected.exists():
+        return True
+    sources = (Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([]))
+    # The change time: installers keep the time of the last writing as it was when the package was made.
+    return max(source.stat().st_ctime for source in sources) > collected.stat().st_mtime
 
 
 def _number(name: str, default: int, *, most: int) -> int:
