@@ -26,6 +26,7 @@ GRANTS = [
     Grant("person.read", Relation("id")),
     Grant("person.unmask", Holds(*ESTATE_DESK, *OFFICES)),
     Grant("person.change", Relation("id")),
+    Grant("person.change", System()),
     Grant("person.create", Holds(*ESTATE_DESK, *OFFICES)),
     Grant("person.create", System()),
     Grant("unit.people", Holds(*ESTATE_DESK, "committee_director", *OFFICES)),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
 from linli.journal.services import record
-from linli.kernel.refused import Refused
+from linli.kernel.refused import NotAllowed, Refused
 from linli.people import limits
 from linli.people.models import Person
 
@@ -46,6 +46,16 @@ def keep(person: Person, secret: str, *, by: Actor) -> None:
         raise Refused("second_factor_exists", _("An authenticator app is set up already.")) from None
     person = Person.objects.select_for_update().get(pk=person.pk)
     record("person.second_factor_set_up", person, by=by, data={}, area_id=None)
+
+
+@transaction.atomic
+def forget(person_id: int, *, by: Actor) -> None:
+    """Take the app away from somebody who has lost it; the program alone may."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if by.person_id is not None or by.capacity != "system":
+        raise NotAllowed(_("An authenticator app is taken away by whoever runs the installation."))
+    if Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.TOTP).delete()[0]:
+        record("person.second_factor_forgotten", person, by=by, data={}, area_id=None)
 
 
 def check(person: Person, code: str) -> None:

@@ -33,6 +33,7 @@ VERBS: dict[str, Promise] = {
     "person.phone_proved": gettext_lazy("Phone number proved"),
     "person.preferences_set": gettext_lazy("Preferences changed"),
     "person.second_factor_set_up": gettext_lazy("Second factor set up"),
+    "person.second_factor_forgotten": gettext_lazy("Second factor taken away"),
     "device.trusted": gettext_lazy("Phone trusted with a PIN"),
     "device.ended": gettext_lazy("Phone no longer trusted"),
     "binding.requested": gettext_lazy("Home binding asked for"),
