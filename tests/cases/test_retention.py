@@ -1,12 +1,15 @@
 """A public-health event: its people are seen by their post alone and forgotten a month after it is over."""
 
 import json
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from linli.cases import casework, packs, services
 from linli.cases.models import Case, Step
@@ -21,6 +24,7 @@ from linli.kernel import clock
 from linli.people import services as people
 from linli.people.access import may
 from linli.search import queries as search
+from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
 from tests.support.cast import Cast
 
@@ -48,11 +52,10 @@ def health(estate_cast: Cast) -> list[Actor]:
 def event(estate_cast: Cast, health: list[Actor]) -> Case:
     """Over, with two people who were ill, help brought to one of them, and a photo of a sick-note."""
     lead, other = health
-    said = {"what": "3栋502陈桂兰发热确诊", "first_on": "2026-03-01"}
-    where = services.Where(label="3栋", words="502室门口")
+    said = {"what": "陈桂兰发热确诊", "first_on": "2026-03-01", "range": "3栋502及同单元"}
     case = services.submit(
         estate_cast.places.estate,
-        Submission(form=said, way="open_event", where=where),
+        Submission(form=said, way="open_event"),
         by=lead,
         pack=packs.active("public_health_event"),
     )
@@ -111,6 +114,28 @@ def test_the_journal_never_held_a_word_of_it(event: Case) -> None:
     for word in ("发热", "陈桂兰", "降压药"):
         assert word.encode() not in bodies
         assert json.dumps(word)[1:-1].encode() not in bodies
+
+
+def test_neighbours_read_counts_and_nothing_else(estate_cast: Cast, health: list[Actor]) -> None:
+    lead = health[0]
+    said = {"what": "陈桂兰发热确诊", "first_on": "2026-03-01", "range": "3栋502及同单元"}
+    case = services.submit(
+        estate_cast.places.estate,
+        Submission(form=said, way="open_event"),
+        by=lead,
+        pack=packs.active("public_health_event"),
+    )
+    for name in ("陈桂兰", "刘志强"):
+        services.act(case.pk, "add_person", {"named": name, "found_on": "2026-03-01"}, by=lead)
+    services.act(case.pk, "discharge", {}, by=lead, row=case.parties.order_by("pk")[0].key)
+    page = at_desk(estate_cast.neighbour).get(reverse("cases:public", args=[case.area.code, case.number]))
+    words = " ".join(re.sub("<[^>]+>", " ", page.content.decode()).split())
+    days = (clock.today() - date(2026, 3, 1)).days
+    assert f"距首例天数 {days} 在治或观察人数 1 出院或解除人数 1" in words
+    for word in ("陈桂兰", "发热", "3栋", "502"):
+        assert word not in words
+    outsider = Client().get(reverse("cases:public", args=[case.area.code, case.number]))
+    assert outsider.status_code == 404
 
 
 def test_nobody_but_the_post_reads_it(estate_cast: Cast, health: list[Actor], event: Case) -> None:

@@ -173,7 +173,7 @@ def test_the_tax_on_a_fee_is_that_of_the_law(fee: int, tax: int | None) -> None:
 def test_an_event_is_off_by_default_told_in_counts_and_its_people_are_forgotten() -> None:
     pack = shipped("public_health_event")
     assert not pack.active
-    play = Play(pack, "2026-03-01").begin("open_event", "lead", what="疫情", first_on="2026-02-28")
+    play = Play(pack, "2026-03-01").begin("open_event", "lead", what="疫情", first_on="2026-02-28", range="3栋")
     for number in range(31):
         play.take("add_person", "lead", f"c{number}", named=f"某{number}", found_on="2026-03-01")
     assert play.refused("bulletin", "lead", active=30)[0] == "人数与台账不一致"

@@ -14,6 +14,7 @@ from linli.cases.doors.desk import (
     parties,
     routes,
     sheets,
+    why,
     work,
 )
 
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/case/<int:key>/reveal/", work.reveal, name="reveal"),
     path("desk/case/<int:key>/act/<slug:name>/", work.act, name="act"),
     path("desk/case/<int:key>/second/", parties.second, name="second"),
+    path("desk/case/<int:key>/why/", why.page, name="why"),
     path("desk/case/<int:key>/parties/", parties.listed, name="parties"),
     path("desk/case/<int:key>/parties/<str:row>/", parties.one, name="party"),
     path("desk/case/<int:key>/parties/<str:row>/papers/", parties.papers, name="party_papers"),

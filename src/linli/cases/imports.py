@@ -296,8 +296,8 @@ def _case_of(row: Incoming, batch: Import, version_id: int, pack: Pack, moves: _
         case.handler_id, case.handler_post_id = (
             (moves.above.person_id, moves.above.post_id) if moves.above else (None, None)
         )
-    elif found := routing.route(batch.area, Matter(category, None, None, case.channel, row.text)):
-        case.handler_id, case.handler_post_id = found[0].person_id, found[0].post_id
+    elif desk := routing.route(batch.area, Matter(category, None, None, case.channel, row.text)).desk:
+        case.handler_id, case.handler_post_id = desk.person_id, desk.post_id
     move = moves.of(case)
     write_back(case, replace(move, form={}), pack, moves.now)
     return case

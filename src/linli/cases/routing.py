@@ -106,12 +106,23 @@ class Matter:
     text: str
 
 
-def route(area: Area, matter: Matter) -> tuple[Desk, int] | None:
-    """The post that the first fitting rule leads to, with the rule's id; None: it waits in the pool."""
+@dataclass(frozen=True)
+class Routed:
+    """Where the rules send a case: the post and the rule that leads there, and the rules asked before it in vain."""
+
+    desk: Desk | None = None
+    route_id: int | None = None
+    tried: tuple[int, ...] = ()
+
+
+def route(area: Area, matter: Matter) -> Routed:
+    """The post that the first fitting rule leads to; without one the case waits in the pool."""
+    tried: list[int] = []
     for rule in _known(area).routes:
         if _rule_fits(rule, matter) and (desk := _target(area, rule, matter)):
-            return desk, rule.pk
-    return None
+            return Routed(desk, rule.pk, tuple(tried))
+        tried.append(rule.pk)
+    return Routed(tried=tuple(tried))
 
 
 def _rule_fits(rule: Route, matter: Matter) -> bool:

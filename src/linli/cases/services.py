@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases import drafting, erasing, packs, parameters, parties, queries, routing
 from linli.cases.models import Case, Concern, Party, Step, new_code
-from linli.cases.routing import Concerned, Desk, Matter
+from linli.cases.routing import Concerned, Desk, Matter, Routed
 from linli.cases.standing import (
     acting_as,
     grade_of,
@@ -98,10 +98,8 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     start = pack.starts[case.way]
     on_the_spot = start.door == "spot"
     # Nobody of the estate comes to be in charge of what its posts may not read.
-    desk, route_id = (
-        (None, None) if pack.reads else _first_desk(estate, case, on_the_spot, by, about, bool(named) or unnamed)
-    )
-    _assign(case, desk)
+    sent = Routed() if pack.reads else _first_desk(estate, case, on_the_spot, by, about, bool(named) or unnamed)
+    _assign(case, sent.desk)
     if named or unnamed:
         case.concerned, case.visibility = True, "never"
     if unnamed:
@@ -129,7 +127,8 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
         attach(given.files, "case", case.pk)
     put("case", case.pk, searchable(case), areas_of(case))
     extra = {
-        "number": case.number, "channel": case.channel, "way": case.way, "route": route_id,
+        "number": case.number, "channel": case.channel, "way": case.way,
+        "route": sent.route_id, "tried": list(sent.tried),
         "files": [file.sha256 for file in given.files],
         "words": salted_digest(bytes(case.salt), [case.text, case.place_label]),
     }  # fmt: skip
@@ -210,15 +209,13 @@ def searchable(case: Case) -> str:
     return f"{title} {case.text} {case.place_label} {case.place_words} {case.number} {case.source_number}"
 
 
-def _first_desk(
-    estate: Area, case: Case, on_the_spot: bool, by: Actor, about: Concerned, upward: bool
-) -> tuple[Desk | None, int | None]:
+def _first_desk(estate: Area, case: Case, on_the_spot: bool, by: Actor, about: Concerned, upward: bool) -> Routed:
     if upward:
-        return routing.above(estate, about), None
+        return Routed(routing.above(estate, about))
     if on_the_spot:
-        return next((desk for desk in routing.desks(estate) if _is_theirs(desk, by)), None), None
+        return Routed(next((desk for desk in routing.desks(estate) if _is_theirs(desk, by)), None))
     matter = Matter(case.category, case.building_id, case.grid_id, case.channel, case.text)
-    return routing.route(estate, matter) or (None, None)
+    return routing.route(estate, matter)
 
 
 def _assign(case: Case, desk: Desk | None) -> None:

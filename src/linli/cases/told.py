@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,8 +12,9 @@ from linli.cases.models import Case, Step
 from linli.cases.routing import Desk
 from linli.cases.standing import situation
 from linli.kernel import clock
-from linli.rules import running
+from linli.rules import reasons, running
 from linli.rules.clocks import ClockState
+from linli.rules.known import Known
 from linli.rules.pack import Action, Input, Pack, Start, Words, name_of
 from linli.ui import moments
 
@@ -232,3 +233,41 @@ def result_of(case: Case, pack: Pack, steps: Sequence[Step]) -> str:
 def _in_role(step: Step, pack: Pack, role: str) -> str:
     action = pack.actions.get(step.action)
     return str(step.words.get(name_of(action.form, role=role)) or "") if action else ""
+
+
+# ---- figures --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What the page reckons of the case."""
+
+    title: str
+    words: str
+
+
+def figures(case: Case, pack: Pack, *, public: bool = False) -> list[Figure]:
+    """The figures that can be said now; `public`: those that outsiders may read."""
+    if not pack.figures:
+        return []
+    known = Known(pack, situation(case, pack), {}, parameters.run(pack, case.area, clock.now(), ""))
+    return [
+        Figure(say(one.figure.title), figure_words(one))
+        for one in reasons.reckoned(known)
+        if one.figure.public or not public
+    ]
+
+
+def yuan(fen: int) -> str:
+    """12.30: an amount as people read it."""
+    return f"{fen // 100:,}.{fen % 100:02d}"
+
+
+def figure_words(one: reasons.Reckoned) -> str:
+    """What a figure comes to, as people read it."""
+    match one.figure.type:
+        case "money":
+            return yuan(int(one.value))
+        case "date":
+            return moments.named_day(date.fromisoformat(one.value))
+    return str(one.value)

@@ -165,8 +165,8 @@ def _forms(pack: Pack) -> Iterator[tuple[Path, tuple[Input, ...]]]:
 def _name_faults(pack: Pack) -> Faults:
     """Names stand in columns of a fixed width and in the journal's verbs."""
     for kind in (
-        "who", "boxes", "starts", "clocks", "states", "tracks", "papers", "facts", "links", "actions", "groups",
-        "categories",
+        "who", "boxes", "starts", "clocks", "states", "tracks", "papers", "facts", "links", "figures", "actions",
+        "groups", "categories",
     ):  # fmt: skip
         for key in getattr(pack, kind):
             if not NAME.fullmatch(key):

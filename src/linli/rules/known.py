@@ -154,6 +154,11 @@ def _counted(count: Callable[[date, int], date]) -> Callable[[Any, int], str | N
     return told
 
 
+def _between(first: Any, last: Any) -> int | None:
+    day = date.fromisoformat
+    return (day(str(last)[:10]) - day(str(first)[:10])).days if first and last else None
+
+
 def _total(known: Known) -> Callable[[Any, str], int]:
     """The sum over the rows of this case; an amount nobody gave counts as none."""
     return lambda _parties, name: sum(row.fields.get(name) or 0 for row in known.situation.parties if not row.left)
@@ -196,11 +201,12 @@ def _ran_out(known: Known) -> Callable[[str], bool]:
 
 
 def _late_charge(known: Known) -> Callable[..., int]:
-    """What is added to a fine paid that day; days of a review or lawsuit (filed, answered) are not counted."""
+    """What is added to a fine paid that day; days of reviews and lawsuits (each filed, answered) are not counted."""
 
-    def told(fine: int, served: str, paid: str, filed: str | None, answered: str | None) -> int:
+    def told(fine: int, served: str, paid: str, *days: str | None) -> int:
         day = date.fromisoformat
-        pending = [Proceedings(day(filed), day(answered) if answered else None)] if filed else []
+        pairs = zip(days[::2], days[1::2], strict=True)
+        pending = [Proceedings(day(filed), day(answered) if answered else None) for filed, answered in pairs if filed]
         return late_charge(fine, day(served), day(paid), known.run.calendar, proceedings=pending).charge
 
     return told
@@ -209,6 +215,7 @@ def _late_charge(known: Known) -> Callable[..., int]:
 _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "workdays": lambda known: _counted(lambda day, number: add_workdays(known.run.calendar, day, number)),
     "days_after": lambda _known: _counted(add_days),
+    "days_between": lambda _known: _between,
     "months_after": lambda _known: _counted(add_months),
     "years_after": lambda _known: _counted(lambda day, number: add_months(day, number * 12)),
     "total": _total,

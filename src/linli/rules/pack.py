@@ -49,8 +49,8 @@ CONTEXT_NAMES = frozenset({
     "reporter_known", "days_since_closed", "tracks", "parties", "row", "linked", "begun",
 })  # fmt: skip
 FUNCTIONS = frozenset({
-    "workdays", "days_after", "months_after", "years_after", "total", "rounded", "issued", "issued_on", "served",
-    "served_on", "due", "ran_out", "setting", "late_charge",
+    "workdays", "days_after", "days_between", "months_after", "years_after", "total", "rounded",
+    "issued", "issued_on", "served", "served_on", "due", "ran_out", "setting", "late_charge",
 })  # fmt: skip
 
 
@@ -218,6 +218,17 @@ class Fact(Strict):
     basis: str = PRACTICE
 
 
+class Figure(Strict):
+    """An amount, a number or a day that the page reckons from what is known: it is shown, and nobody types it."""
+
+    title: Words
+    of: str
+    type: Literal["money", "int", "date"] = "int"
+    shown: bool | str = True
+    basis: str = PRACTICE
+    public: bool = False  # outsiders read it where they may read the case
+
+
 class Shift(Strict):
     """How a track or a party moves: from which of its states (none named: from any) to which."""
 
@@ -323,6 +334,7 @@ class Pack(Strict):
     papers: dict[str, PaperKind] = {}
     facts: dict[str, Fact] = {}
     links: dict[str, LinkKind] = {}
+    figures: dict[str, Figure] = {}
     actions: dict[str, Action]
     groups: dict[str, Words] = {}
     categories: dict[str, Category] = {}
@@ -423,6 +435,10 @@ def expressions(pack: Pack) -> Iterator[Found]:
         if asked.derive:
             before = frozenset(one.name for one in pack.party_fields[:number])
             yield ("parties", "fields", number, "derive"), asked.derive, before
+    for name, figure in pack.figures.items():
+        yield ("figures", name, "of"), figure.of, base
+        if isinstance(figure.shown, str):
+            yield ("figures", name, "shown"), figure.shown, base
     yield from _asked(("form",), pack.form, base)
     for name, start in pack.starts.items():
         yield from _of_move(("starts", name), start, base)

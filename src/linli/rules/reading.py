@@ -17,6 +17,7 @@ from linli.rules.pack import (
     ClockRule,
     Extension,
     Fact,
+    Figure,
     Gate,
     Input,
     LineState,
@@ -131,6 +132,6 @@ def _schema_fault(page: Page, item: Any) -> str:
 def _known_keys() -> list[str]:
     models: tuple[type[BaseModel], ...] = (
         Pack, Who, Box, Input, ClockRule, State, Gate, Action, Start, Category, Extension, Track, LineState, Parties,
-        PaperKind, LinkKind, Fact, Shift,
+        PaperKind, LinkKind, Fact, Figure, Shift,
     )  # fmt: skip
     return sorted({info.alias or name for model in models for name, info in model.model_fields.items()})

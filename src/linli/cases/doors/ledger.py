@@ -105,6 +105,7 @@ def public(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "row": _row(case, estate_language()),
         "lines": told.timeline(case, pack, queries.steps_of(case), words="open"),
         "next": told.next_step(case, pack),
+        "figures": told.figures(case, pack, public=True),
         "photos": photos_of(case, links.OPEN_ROLES.get(case.visibility, ())),
     }
     return render(request, "cases/resident/public.html", context)

@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.cases import deadlines, parameters
+from linli.cases import deadlines, parameters, told
 from linli.cases.doors.desk import history, staff
 from linli.cases.models import Case
 from linli.cases.parties import parties_of, pending_of
@@ -142,7 +142,7 @@ def words_of(asked: Input, value: object) -> str:
         return ""
     match asked.type:
         case "money":
-            return history.yuan(int(str(value)))
+            return told.yuan(int(str(value)))
         case "bool" | "signature":
             return _("yes") if value else _("no")
         case "int":

@@ -30,7 +30,7 @@ from linli.people.services import checked_phone
 from linli.places.forms import PlaceForm
 from linli.places.models import Area, Unit
 from linli.rules.identifiers import normalise_phone
-from linli.rules.pack import Pack
+from linli.rules.pack import Pack, name_of
 
 LAST_BUILDING, LAST_ESTATE = "linli_building", "linli_desk_estate"
 TILES_AT_MOST = 60
@@ -156,6 +156,11 @@ class _Entry:
     who: WhoForm
 
     @property
+    def asks_place(self) -> bool:
+        """Of a process that asks for no place none is kept: a building alone may tell who is ill."""
+        return bool(name_of(self.process[1].form, type="place"))
+
+    @property
     def valid(self) -> bool:
         """Whether all three are in order; every one is asked, so that all faults show at once."""
         return all([self.form.is_valid(), self.place.is_valid(), self.who.is_valid()])
@@ -193,7 +198,7 @@ def _submitted(request: HttpRequest, entry: _Entry, match: Match | None) -> Any:
     """The case that the entry made; None where a form has something to say."""
     actor = _wearing(staff.actor_of(request), entry.estate)
     at_home = match.unit_id if match and entry.who.cleaned_data.get("at_home") else None
-    where = _where(entry.place, at_home)
+    where = _where(entry.place, at_home) if entry.asks_place else Where()
     if not entry.form.keep_photos(by=actor, stamp=_stamp(actor, entry.estate, where.label)):
         return None
     answers = entry.form.answers()

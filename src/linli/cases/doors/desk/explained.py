@@ -23,6 +23,7 @@ from linli.ui import moments
 class Explained:
     """One clock of a case: its state in a word, its date, and every line of how that came about."""
 
+    name: str
     title: str
     who: str
     due: datetime
@@ -60,13 +61,14 @@ def _explained(
     rule = pack.clocks[name]
     word, tone = _state(state, rule, now)
     return Explained(
+        name=name,
         title=rule.title.say(language()),
         who=pack.who[rule.turn].title.say(language()) if rule.turn else "",
         due=state.due,
         state=word,
         tone=tone,
         basis=deadlines.basis_words(rule.basis),
-        lines=(*deadlines.sentences(spec, state, pack, office=True), *_set_by(rule, area)),
+        lines=(*deadlines.sentences(spec, state, pack, office=True), *_length_set_by(rule, area)),
         running=state.stopped is None,
         whose=turn is not None and turn.clock == name,
     )
@@ -82,18 +84,24 @@ def _state(state: ClockState, rule: ClockRule, now: datetime) -> tuple[str, str]
     return _("running"), ""
 
 
-def _set_by(rule: ClockRule, area: Area) -> Iterable[str]:
-    """Where the estate's own length comes from; needs a statement only where one is set."""
-    if not rule.setting:
-        return
-    held = settings.held(rule.setting, chain=area.path_ids)
+def _length_set_by(rule: ClockRule, area: Area) -> Iterable[str]:
+    """Where the estate's own length comes from; the page's own needs no line."""
+    if rule.setting and settings.held(rule.setting, chain=area.path_ids).starts is not None:
+        yield set_by(rule.setting, area)
+
+
+def set_by(key: str, area: Area | None) -> str:
+    """Who set what holds in the area, from which day, and on what; a statement where an area did."""
+    held = settings.held(key, area)
     if held.starts is None:
-        return
-    name = Area.objects.filter(pk=held.area_id or 0).values_list("name", flat=True).first() or _(
-        "the whole installation"
-    )
-    yield _("Length set by %(area)s from %(day)s: %(source)s") % {
-        "area": name,
+        return _("%(title)s: nothing is set here, the default holds: %(source)s") % {
+            "title": held.setting.title,
+            "source": held.source,
+        }
+    name = Area.objects.filter(pk=held.area_id or 0).values_list("name", flat=True).first()
+    return _("%(title)s: set by %(area)s from %(day)s: %(source)s") % {
+        "title": held.setting.title,
+        "area": name or _("the whole installation"),
         "day": moments.named_day(held.starts),
         "source": held.source,
     }

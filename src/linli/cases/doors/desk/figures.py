@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from linli.cases import packs, queries
-from linli.cases.doors.desk import staff, wording
+from linli.cases.doors.desk import explained, staff, wording
 from linli.cases.models import Case
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
@@ -107,6 +107,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "estate": estate,
         "estates": estates if len(estates) > 1 else [],
         "rates": shown_rates(of_month, estate, month, queries.grades(cases, *month.span, least=LEAST_GRADES)),
+        "set_by": explained.set_by("cases.unanswered", estate),
         "received": of_month.count(),
         "categories": _by_category(of_month),
         "lines": [] if estate else estate_lines(cases, estates, month),

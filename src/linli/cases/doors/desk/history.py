@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from linli.cases.doors.desk.staff import language
 from linli.cases.models import Case, Channel, Step
 from linli.cases.parties import parties_of
+from linli.cases.told import yuan
 from linli.rules.masks import mask_name
 from linli.rules.pack import GRADED, Input, Pack
 from linli.rules.situation import Party
@@ -112,11 +113,6 @@ def _answer(question: Input, value: Any, handler: str, pack: Pack) -> str:
         case "time":
             return moments.whole(datetime.fromisoformat(value))
     return str(value)
-
-
-def yuan(fen: int) -> str:
-    """12.30: an amount as people read it."""
-    return f"{fen // 100:,}.{fen % 100:02d}"
 
 
 def _option(question: Input, value: Any) -> str:

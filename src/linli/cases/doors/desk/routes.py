@@ -100,14 +100,15 @@ def routes(request: HttpRequest) -> HttpResponse:
     context = {
         "estate": estate,
         "estates": estates if len(estates) > 1 else [],
-        "own": [_line(route) for route in own],
-        "above": [_line(route) for route in above],
+        "own": [line_of(route) for route in own],
+        "above": [line_of(route) for route in above],
         "edits": may(actor, "route.edit", Route(area=estate)),
     }
     return render(request, "cases/desk/routes.html", context)
 
 
-def _line(route: Route) -> Line:
+def line_of(route: Route) -> Line:
+    """The rule in words."""
     pack = packs.front()[1]
     parts = [
         wording.listed(wording.category_words(pack, key) for key in route.categories),

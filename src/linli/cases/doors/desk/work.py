@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import deadlines, disclosure, queries, services
+from linli.cases import deadlines, disclosure, queries, services, told
 from linli.cases.doors.desk import district, explained, history, linked, staff, wording
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Visibility
@@ -119,6 +119,7 @@ def _shown(
         "strip": district.strip_of(case, pack),
         "links": linked.groups_of(case, pack, actor) if pack.links else (),
         "naming": linked.naming(case, actor),
+        "figures": told.figures(case, pack),
     }
     return render(request, "cases/desk/work.html", context, status=status)
 
@@ -160,7 +161,7 @@ def choices_of(
     case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] | None, *, row: str = ""
 ) -> Iterable[Choice]:
     """The steps on the case, or on one of its parties: the main one first, the rest in the pack's order."""
-    offers = [offer for offer in queries.offers(case, actor, row=row) if not _for_outsiders(pack, offer.action)]
+    offers = [offer for offer in queries.offers(case, actor, row=row) if not for_outsiders(pack, offer.action)]
     for offer in sorted(offers, key=lambda one: (one.action.tone != "primary", not _leads_on(one, case))):
         title = offer.action.title.say(staff.language())
         url = reverse("cases:party_act" if row else "cases:act", args=[case.pk, *([row] if row else []), offer.name])
@@ -181,7 +182,7 @@ def _leads_on(offer: Offer, case: Case) -> bool:
     return any(state != case.state for state in targets(offer.action))
 
 
-def _for_outsiders(pack: Pack, action: Action) -> bool:
+def for_outsiders(pack: Pack, action: Action) -> bool:
     """Steps of the reporter and of the system have their own pages and clocks."""
     return all(not pack.who[name].post and OUTSIDE.issuperset(pack.who[name].relation) for name in action.by)
 

@@ -1,0 +1,109 @@
+"""What a condition or a figure was reckoned from: every answer, day, paper and setting it looked at, with its value."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from linli.rules.conditions import CANNOT_BE_SAID
+from linli.rules.known import Known
+from linli.rules.pack import CONTEXT_NAMES, Figure, Gate
+
+What = Literal["answer", "fact", "count", "paper", "clock", "setting", "parties", "linked", "track", "case"]
+_CALLS = re.compile(r"\b(\w+)\(\s*['\"]([\w.]+)['\"]\s*\)")
+_PARTS = re.compile(r"\b(facts|counts|tracks|linked)\.(\w+)")
+_PART_OF: dict[str, What] = {"facts": "fact", "counts": "count", "tracks": "track", "linked": "linked"}
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One thing that was looked at: what it is, its name on the page, and what it was."""
+
+    what: What
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A gate with whether it holds now and what it looked at."""
+
+    gate: Gate
+    holds: bool
+    looked: tuple[Looked, ...]
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """A figure with what it comes to and what it was reckoned from."""
+
+    name: str
+    figure: Figure
+    value: Any
+    looked: tuple[Looked, ...]
+
+
+def asked(known: Known, gate: Gate) -> Asked:
+    """The gate as it stands now."""
+    return Asked(gate, known.holds(gate.condition), tuple(looked_at(known, gate.condition)))
+
+
+def reckoned(known: Known) -> Iterator[Reckoned]:
+    """The page's figures that can be said now."""
+    for name, figure in known.pack.figures.items():
+        if not known.holds(figure.shown):
+            continue
+        try:
+            value = known.value(figure.of)
+        except CANNOT_BE_SAID:
+            continue
+        if value is not None:
+            yield Reckoned(name, figure, value, tuple(looked_at(known, figure.of)))
+
+
+def looked_at(known: Known, text: str) -> Iterator[Looked]:
+    """Everything that the expression asks for, each thing once, in the order in which it stands there."""
+    condition = known.pack.conditions[text]
+    found = [*_named_in(known, text), *_called_in(known, text)]
+    plain = [name for name in sorted(condition.names) if name not in _PART_OF and name != "parties"]
+    found += [(text.index(name), _plain(known, name)) for name in plain]
+    if "parties" in condition.names:
+        found.append((text.index("parties"), Looked("parties", "parties", _standing(known))))
+    yield from dict.fromkeys(one for _place, one in sorted(found, key=lambda item: item[0]))
+
+
+def _named_in(known: Known, text: str) -> Iterator[tuple[int, Looked]]:
+    for match in _PARTS.finditer(text):
+        part, name = match.groups()
+        value = known.tell(part).get(name)
+        yield match.start(), Looked(_PART_OF[part], name, len(value) if part == "linked" else value)
+
+
+def _called_in(known: Known, text: str) -> Iterator[tuple[int, Looked]]:
+    for match in _CALLS.finditer(text):
+        function, name = match.groups()
+        if function == "setting":
+            value = known.run.settings[name]
+            yield match.start(), Looked("setting", name, tuple(value) if isinstance(value, list) else value)
+        elif function in ("ran_out", "due"):
+            state = known.situation.clocks.get(name)
+            yield match.start(), Looked("clock", name, state.due if state else None)
+        elif function in ("issued", "issued_on", "served", "served_on"):
+            yield match.start(), Looked("paper", name, known.situation.papers.get(name))
+
+
+def _plain(known: Known, name: str) -> Looked:
+    """An answer, or something that is known of every case."""
+    value = known.tell(name)
+    if isinstance(value, dict | list):
+        value = None
+    return Looked("case" if name in CONTEXT_NAMES else "answer", name, value)
+
+
+def _standing(known: Known) -> tuple[tuple[str, int], ...]:
+    """How many parties stand in which state."""
+    found: dict[str, int] = {}
+    for row in known.situation.parties:
+        if not row.left:
+            found[row.state] = found.get(row.state, 0) + 1
+    return tuple(found.items())

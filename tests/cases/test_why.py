@@ -1,0 +1,125 @@
+"""How a case's automatic steps came about: limits, conditions, figures, who got it; each with who set it."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from linli.cases import casework, packs, route_services, services
+from linli.cases.models import Case
+from linli.cases.route_services import Rule
+from linli.cases.services import Submission, Where
+from linli.journal.actors import SYSTEM
+from linli.rules import reasons
+from linli.rules.known import Known
+from linli.settings import services as settings
+from tests.cases.conftest import Sent
+from tests.cases.desk import at_desk
+from tests.cases.test_casework import FORM, PAGE, WORKERS
+from tests.packs.test_illegal_construction import told
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def said(cast: Cast, role: str, case: Case) -> str:
+    """The page as this person reads it, without its marks."""
+    answer = at_desk(getattr(cast, role)).get(reverse("cases:why", args=[case.pk]))
+    assert answer.status_code == 200
+    return " ".join(html.unescape(re.sub("<[^>]+>", " ", answer.content.decode())).split())
+
+
+@pytest.fixture
+def arrears(estate_cast: Cast) -> Case:
+    """A wage file with two workers, filed."""
+    packs.publish(PAGE, by=SYSTEM)
+    packs.forget()
+    by = estate_cast.acting("community_officer")
+    given = Submission(form=FORM, way="receive")
+    case = services.submit(estate_cast.places.estate, given, by=by, pack=packs.active("arrears"))
+    casework.enter_parties(case.pk, "enter", WORKERS, by=by)
+    services.act(case.pk, "accept", {}, by=by)
+    return case
+
+
+def test_a_closed_gate_names_its_article_what_it_looked_at_and_where_that_came_from(
+    estate_cast: Cast, arrears: Case
+) -> None:
+    page = said(estate_cast, "community_officer", arrears)
+    assert "还有工资未逐人核实" in page
+    assert "parties.all(p, p.state == 'checked')" in page
+    assert "按现在的名单" in page
+
+
+def test_the_version_of_the_process_and_who_put_it_in_force_stand_on_the_page(estate_cast: Cast, arrears: Case) -> None:
+    assert "业务流程第 1 版" in said(estate_cast, "community_officer", arrears)
+
+
+def test_sums_are_explained_to_the_formula(estate_cast: Cast, arrears: Case) -> None:
+    page = said(estate_cast, "community_officer", arrears)
+    assert "名单 2 行相加" in page
+    assert "10,158.25" in page
+
+
+def test_a_dispatched_case_names_the_rule_its_author_and_the_rules_asked_in_vain(estate_cast: Cast, sent: Sent) -> None:
+    estate, by = estate_cast.places.estate, estate_cast.acting("secretary")
+    route_services.add(estate, Rule(words="电梯", post_kind="property_manager"), by=by)
+    route_services.add(estate, Rule(post_kind="grid_worker"), by=by)
+    page = said(estate_cast, "secretary", sent("路灯不亮"))
+    assert "按派单规则派出" in page
+    vain, chosen = page.index("试过，不适用：安和安置小区"), page.index("按这条派出：安和安置小区")
+    assert vain < page.index("电梯") < chosen
+    assert "周正明设定" in page
+
+
+def test_a_case_that_no_rule_fits_says_so(estate_cast: Cast, sent: Sent) -> None:
+    assert "没有规则适用，进入待认领" in said(estate_cast, "secretary", sent("路灯不亮"))
+
+
+def test_an_areas_own_setting_is_named_with_area_day_and_source(estate_cast: Cast, sent: Sent) -> None:
+    places = estate_cast.places
+    settings.set_value("cases.dispatch_hours", 1, area_id=places.estate.pk, by=SYSTEM, source="小区公约第七条")
+    page = said(estate_cast, "secretary", sent("路灯不亮"))
+    assert "安和安置小区自" in page
+    assert "小区公约第七条" in page
+
+
+def test_whoever_may_not_read_the_case_gets_no_explanation(estate_cast: Cast, arrears: Case) -> None:
+    answer = at_desk(estate_cast.far_secretary).get(reverse("cases:why", args=[arrears.pk]))
+    assert answer.status_code == 404
+
+
+def test_many_parties_cost_no_more_statements_than_one(estate_cast: Cast, arrears: Case) -> None:
+    desk, url = at_desk(estate_cast.community_officer), reverse("cases:why", args=[arrears.pk])
+    desk.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        desk.get(url)
+    rows: list[dict[str, Any]] = [{"worker": f"工{number}", "daily": 100, "days": 10} for number in range(30)]
+    casework.enter_parties(arrears.pk, "enter", rows, by=estate_cast.acting("community_officer"))
+    with CaptureQueriesContext(connection) as many:
+        desk.get(url)
+    assert len(many) == len(few) <= 16
+
+
+def test_the_late_charge_of_today_is_a_figure_of_the_page_that_nobody_reckons_by_hand() -> None:
+    play = told(finding="correctable").on("2026-04-20").serve("advance_notice").on("2026-04-28")
+    play.take("penalise", "officer", collective=True, fine=50_000_00 * 2).on("2026-05-20").serve("fine_decision")
+    play.take("wait", "officer").on("2026-06-24")
+    found = {one.name: one for one in reasons.reckoned(Known(play.pack, play.case, {}, play.run("officer")))}
+    assert (found["fine_least"].value, found["fine_most"].value) == (60_000_00, 120_000_00)  # vector E-7
+    assert found["late"].value == 60_000_00  # vector E-5, of twice the fine
+    assert [(one.what, one.name) for one in found["late"].looked] == [
+        ("answer", "fine"), ("paper", "fine_decision"), ("case", "today"), ("answer", "review_filed_on"),
+        ("answer", "answered_on"), ("answer", "lawsuit_filed_on"), ("answer", "final_on"),
+    ]  # fmt: skip
+
+
+def test_where_is_kept_of_a_request(estate_cast: Cast, sent: Sent) -> None:
+    case = sent("路灯不亮", where=Where(label="3栋"))
+    assert "地点 3栋 登记时的内容" in said(estate_cast, "secretary", case)
