@@ -1,17 +1,16 @@
 """What the browser tests stand on: an estate with a process and a rule, people signed in, a case at each stage."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from linli.cases import casework, packs, route_services, services
-from linli.cases.imports import stage
+from linli.cases.imports import stage as staged
 from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Case, Import, Route
 from linli.cases.route_services import Rule
@@ -27,12 +26,13 @@ from linli.papers import serving
 from linli.papers.models import Paper
 from linli.people import second_factor
 from linli.people import services as people
-from linli.people.models import Binding, Person
+from linli.people.models import Binding
 from linli.places import services as places
 from linli.rules.pack import Words
 from linli.rules.serving import Proof
 from linli.web import demo
 from linli.web.registry.models import RosterUpload
+from tests.browser.plays import Stage, Time
 from tests.cases.conftest import estate_cast, nothing_kept, process
 from tests.cases.desk import at_desk
 from tests.cases.test_casework import FORM as OWED
@@ -42,6 +42,8 @@ from tests.files.pictures import jpeg
 from tests.papers import making
 from tests.papers.templates import WAGES, WAGES_VALUES
 from tests.support.cast import PHONES, Cast
+from tests.support.district import appointed
+from tests.support.served import Served
 from tests.web.registry.test_roster_pages import BAD, GOOD, send, workbook
 
 if TYPE_CHECKING:
@@ -57,13 +59,6 @@ def files_of_this_run(settings: Any) -> Iterator[None]:
     return
 
 
-def signed_in(page: "Page", person: Person) -> "Page":
-    """The page's browser carries the person's session, with a second factor just given."""
-    cookie = at_desk(person, second_factor=True).cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "127.0.0.1", "path": "/"}])
-    return page
-
-
 @pytest.fixture
 def estate(transactional_db: None, estate_cast: Cast) -> Cast:
     """The estate with its plan, where the grid worker is sent what comes in."""
@@ -72,6 +67,27 @@ def estate(transactional_db: None, estate_cast: Cast) -> Cast:
     rule = Rule(post_kind="grid_worker", note="由网格员先看")
     route_services.add(estate_cast.places.estate, rule, by=estate_cast.acting("secretary"))
     return estate_cast
+
+
+@pytest.fixture
+def time(tmp_path: Path) -> Iterator[Time]:
+    """Everything of the test happens from 2 March 2026 on."""
+    made = Time(tmp_path / "clock")
+    made.on("2026-03-02")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def stage(
+    time: Time, transactional_db: None, cast: Cast, serve: Callable[..., Served], visit: Callable[..., "Page"]
+) -> Stage:
+    """The estate and the offices of the district, every process in force, the product served; the clock moves."""
+    packs.publish_seeds(by=SYSTEM)
+    packs.forget()
+    district = appointed(cast)
+    served = serve(DJANGO_SETTINGS_MODULE="tests.support.moved_settings", LINLI_TEST_CLOCK=str(time.file))
+    return Stage(district, served, visit, time)
 
 
 @dataclass(frozen=True)
@@ -166,4 +182,4 @@ def _answered(cast: Cast, words: str) -> Case:
 def _batch(cast: Cast) -> Import:
     mapping = RowMapping(title=Words(zh="留言", en="Messages"), columns=ColumnsOf.model_validate({"text": "what"}))
     rows = [(2, {"what": "路面有个大坑"}), (3, {"what": ""})]
-    return stage(rows, mapping, cast.places.estate, name="留言.csv", sha256="0" * 64, by=cast.acting("secretary"))
+    return staged(rows, mapping, cast.places.estate, name="留言.csv", sha256="0" * 64, by=cast.acting("secretary"))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from linli.people.models import Person
-from tests.browser.conftest import Life, signed_in
+from tests.browser.conftest import Life
 from tests.browser.pages import taught, visits
+from tests.browser.signing import signed_in
 from tests.cases.addresses import unknown
 from tests.support.browser import DESK, PHONE, assert_accessible, assert_no_sideways_scroll
 from tests.support.served import Served

@@ -12,7 +12,7 @@ from linli.cases.models import Case
 from linli.files.models import File
 from linli.journal.queries import history_of
 from linli.people.models import Person
-from tests.browser.conftest import signed_in
+from tests.browser.signing import signed_in
 from tests.files.pictures import camera_exif, jpeg
 from tests.support.browser import DESK
 from tests.support.cast import PASSWORD, PHONES, Cast

@@ -91,7 +91,7 @@ class Course:
     # ---- what follows ----
 
     def take(self, step: Told) -> None:
-        """One line of the book: a step, rows that come in, a paper handed over, a fact, requests linked."""
+        """One line of the book: a step, rows that come in, a paper handed over, requests linked."""
         by = self.year.actor(step["by"])
         if not self.case_id:
             raise Refused("not_begun", f"{self.told['process']} was not begun")
@@ -106,8 +106,6 @@ class Course:
                 casework.note_papers(self.case_id, row, step["note"], by=by)
         elif "serve" in step:
             self._serve(step, by)
-        elif "fact" in step:
-            casework.attach_fact(self.case_id, step["fact"], True, by=by, source=("case", self.case_id))
         else:
             for other in self._requests(step):
                 casework.link(self.case_id, step["link"], other.pk, by=by)

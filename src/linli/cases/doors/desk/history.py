@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.cases.doors.desk.staff import language
-from linli.cases.models import Case, Channel, Step
+from linli.cases.doors.desk.wording import source_of
+from linli.cases.models import Case, Step
 from linli.cases.parties import parties_of
 from linli.cases.told import yuan
 from linli.rules.masks import mask_name
@@ -42,15 +43,15 @@ def _beginning(case: Case, pack: Pack) -> Line:
     title = way.title.say(language()) if way and not by_resident else _("Received")
     if way is None:
         title = _("Imported")
-    channel = str(Channel(case.channel).label)
     entered = case.entered_by.name if case.entered_by else ""
-    said = [(_("Source"), channel)]
+    source = source_of(case, pack)
+    said = [(_("Source"), source)] if source else []
     if entered:
         said.append((_("Entered by"), entered))
     if case.source_number:
         said.append((_("Number at the source"), case.source_number))
     if way is not None:
-        said += answers((*pack.form, *way.form), case.answers, pack)
+        said += answers((*pack.form, *way.form) if pack.front else way.form, case.answers, pack)
     who = _("the reporter") if by_resident else entered
     return Line(title, case.created_at, case.happened_at, who, tuple(said))
 
@@ -77,7 +78,7 @@ def answers(form: Iterable[Input], answers: Mapping[str, Any], pack: Pack, handl
     return [
         (asked.title.say(language()), words)
         for asked in form
-        if asked.type not in GRADED and asked.name in answers
+        if asked.type not in GRADED and answers.get(asked.name) not in (None, "", [])
         if (words := _answer(asked, answers[asked.name], handler, pack))
     ]
 

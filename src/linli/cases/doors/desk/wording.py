@@ -14,7 +14,7 @@ from linli.cases.masking import masked_text
 from linli.cases.models import Case, Channel
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.rules.pack import Pack
+from linli.rules.pack import Pack, name_of
 from linli.rules.workdays import count_workdays
 from linli.settings import queries as settings
 from linli.ui import addresses, moments
@@ -102,12 +102,20 @@ def row_of(case: Case, actor: Actor) -> Row:
 def _notes(case: Case, pack: Pack) -> Iterable[str]:
     if case.reopened:
         yield ngettext("reopened once", "reopened %(times)s times", case.reopened) % {"times": case.reopened}
-    if case.channel != Channel.WEB:
-        yield str(Channel(case.channel).label)
+    if case.channel != Channel.WEB and (source := source_of(case, pack)):
+        yield source
     if case.way in pack.starts and pack.starts[case.way].door != "resident":
         yield pack.starts[case.way].title.say(language())
     if case.concerned:
         yield _("kept from those concerned")
+
+
+def source_of(case: Case, pack: Pack) -> str:
+    """Where it came from; nothing where staff entered it by a form that does not ask."""
+    way = pack.starts.get(case.way)
+    if way is not None and way.door == "desk" and not name_of((*pack.form, *way.form), role="channel"):
+        return ""
+    return str(Channel(case.channel).label)
 
 
 def turn_of(case: Case, pack: Pack, actor: Actor) -> str:

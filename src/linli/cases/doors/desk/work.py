@@ -103,7 +103,11 @@ def _shown(
         "handler": wording.handler_of(case),
         "visibility": Visibility(case.visibility).label,
         "place": place_of(case),
+        "source": wording.source_of(case, pack),
+        "matter_title": matter_title(pack),
+        "told": history.answers(pack.form, case.answers, pack) if not pack.front else (),
         "reporter": reporter_of(case),
+        "reporter_title": reporter_title(pack),
         "dials": bool(case.reporter_phone) and may(actor, "case.dial", case),
         "reveals": may(actor, "case.reveal", case),
         "clocks": explained.explained(case, pack),
@@ -146,6 +150,20 @@ def reporter_of(case: Case) -> Reporter:
     """Masked, whoever looks. The last four digits would open the tracking link, and answer in the reporter's name."""
     name = case.reporter_name or (case.reporter.name if case.reporter else "")
     return Reporter(mask_name(name), mask_phone_whole(case.reporter_phone), bool(name or case.reporter_phone))
+
+
+def matter_title(pack: Pack) -> str:
+    """What the process calls the words with which a case begins."""
+    asked = next((asked.title for asked in pack.form if asked.name == pack.matter), None)
+    return asked.say(staff.language()) if asked and not pack.front else _("What was said")
+
+
+def reporter_title(pack: Pack) -> str:
+    """What the process calls whoever reports; empty where its cases have nobody of the kind."""
+    if pack.front:
+        return _("Reporter")
+    own = next((who.title for who in pack.who.values() if "reporter" in who.relation and not who.post), None)
+    return own.say(staff.language()) if own else ""
 
 
 def _photos(case: Case) -> Photos:

@@ -1,0 +1,269 @@
+"""The pages of the district's casework as sentences: who enters, takes a step, confirms, checks, issues and serves.
+
+A `Play` is one case. Every role has a browser of its own and comes to the case by its address; what a page says is read
+from the page, and what became of it from the case.
+"""
+
+import io
+import itertools
+import re
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pdfplumber
+import pypdf
+import pytest
+from docx2python import docx2python
+
+from linli.cases.models import Case
+from linli.cases.parties import parties_of
+from linli.cases.services import pack_of
+from linli.kernel import clock
+from linli.papers.models import Paper
+from linli.places.models import Area
+from linli.rules.situation import Party
+from tests.browser.signing import signed_in
+from tests.files.pictures import jpeg
+from tests.papers.test_layout import MM, lines_of
+from tests.support.browser import DESK
+from tests.support.district import District
+from tests.support.served import Served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+PHOTO = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": jpeg((640, 480))}
+FOLLOWED = 20.0  # seconds in which the worker has brought a case to what became of its paper
+
+
+class Time:
+    """One clock for this process and the product that it serves; it runs on from wherever it is put."""
+
+    def __init__(self, file: Path) -> None:
+        self.file, self._stack = file, ExitStack()
+
+    def on(self, day: str, hour: int = 9) -> None:
+        """It is this day, in the morning."""
+        moment = datetime.combine(date.fromisoformat(day), datetime.min.time(), clock.LOCAL) + timedelta(hours=hour)
+        draft = self.file.with_suffix(".new")
+        draft.write_text(str((moment - datetime.now(UTC)).total_seconds()))
+        draft.rename(self.file)
+        self._stack.close()
+        self._stack.enter_context(clock.moved(moment))
+
+    def close(self) -> None:
+        self._stack.close()
+
+
+@dataclass
+class Stage:
+    """Who plays, where, and what time it is."""
+
+    district: District
+    served: Served
+    visit: Callable[..., "Page"]
+    time: Time
+    size: Any = field(default_factory=lambda: DESK)
+    _pages: dict[str, "Page"] = field(default_factory=dict)
+
+    def desk(self, role: str, address: str) -> "Page":
+        """The role's browser at this address, signed in."""
+        if role not in self._pages:
+            page = self.visit(f"{self.served.url}/healthz", size=self.size)
+            self._pages[role] = signed_in(page, self.district.person(role))
+        page = self._pages[role]
+        page.goto(f"{self.served.url}{address}")
+        return page
+
+    def begins(self, role: str, process: str, area: Area | None = None, **answers: Any) -> "Play":
+        """The role enters a case at the desk."""
+        area = area or self.district.cast.places.estate
+        page = self.desk(role, f"/desk/new/?process={process}&estate={area.code}")
+        form = page.locator("form.entry")
+        assert form.locator("input[name=process]").input_value() == process
+        _fill(form, answers)
+        before = set(Case.objects.values_list("pk", flat=True))
+        form.locator("button.primary").click()
+        page.wait_for_url(re.compile(r"/desk/(case/\d+/|$|\?)"))
+        (key,) = set(Case.objects.values_list("pk", flat=True)) - before
+        return Play(self, key)
+
+
+@dataclass
+class Play:
+    """One case, played by its pages."""
+
+    stage: Stage
+    key: int
+
+    # ---- what becomes of it ----
+
+    @property
+    def case(self) -> Case:
+        """As the table has it now."""
+        return Case.objects.select_related("area").get(pk=self.key)
+
+    @property
+    def state(self) -> str:
+        return self.case.state
+
+    @property
+    def rows(self) -> list[Party]:
+        """Its parties."""
+        return list(parties_of(self.case, pack_of(self.case)))
+
+    def on(self, day: str, hour: int = 9) -> "Play":
+        """Time passes, for everybody."""
+        self.stage.time.on(day, hour)
+        return self
+
+    # ---- at the desk ----
+
+    def page(self, role: str, row: int | None = None) -> "Page":
+        """The workbench as the role sees it, or the page of the row of that number (from 1)."""
+        rest = "" if row is None else f"parties/{self.rows[row - 1].key}/"
+        return self.stage.desk(role, f"/desk/case/{self.key}/{rest}")
+
+    def take(self, role: str, step: str, row: int | None = None, second: str = "", **answers: Any) -> "Play":
+        """The role takes the step, and the second person, where the page asks for one, confirms it."""
+        page = self.page(role, row)
+        form = page.locator(f"form[action$='/act/{step}/']")
+        fold = page.locator("details.step", has=form)
+        if fold.count() and fold.get_attribute("open") is None:
+            fold.locator("summary").first.click()
+        _fill(form, answers)
+        form.locator("button:not([type=button])").last.click()
+        said = page.locator("#notices .notice, .notice.error, .errors").first
+        said.wait_for()
+        assert re.search("已完成|已提出", said.inner_text()), said.inner_text()
+        if second:
+            self.confirm(second)
+        assert not self.case.pending, f"{step} waits for a second person"
+        return self
+
+    def confirm(self, role: str) -> "Play":
+        """The second person says yes."""
+        page = self.page(role)
+        page.locator("button[name=yes]").click()
+        page.locator("#notices .notice").get_by_text("已确认").wait_for()
+        return self
+
+    def not_yet(self, role: str, step_title: str, row: int | None = None) -> str:
+        """Why the step cannot be taken now, as the page says it."""
+        page = self.page(role, row)
+        barred = page.locator("details.barred")
+        barred.locator("summary").click()
+        return barred.locator("li", has_text=step_title).inner_text()
+
+    def offered(self, role: str) -> list[str]:
+        """The steps that the page offers to the role."""
+        forms = self.page(role).locator("form[action*='/act/']")
+        return [str(action).split("/")[-2] for action in forms.evaluate_all("all => all.map(form => form.action)")]
+
+    # ---- papers ----
+
+    def paper(self, name: str) -> Paper:
+        """The newest paper of this name."""
+        return Paper.objects.filter(subject_kind="case", subject_id=self.key, name=name).latest("pk")
+
+    def issued(self, name: str, role: str) -> "Play":
+        """A colleague reads the draft, stands for it and issues it."""
+        page = self.stage.desk(role, f"/desk/paper/{self.paper(name).code}/")
+        page.get_by_role("button", name="已阅，无误").click()
+        page.get_by_role("button", name="签发").click()
+        page.locator("#notices .notice").get_by_text("已签发").wait_for()
+        return self._followed(name, "issued")
+
+    def serve(self, name: str, role: str, to: str) -> "Play":
+        """It is handed to the addressee today, and the receipt put on record."""
+        page = self.stage.desk(role, f"/desk/paper/{self.paper(name).code}/")
+        page.locator("details", has_text="登记送达").locator("summary").first.click()
+        form = page.locator("form[action$='/serve/']")
+        _fill(form, {"way": "direct", "received_on": clock.today().isoformat(), "receiver": to})
+        form.locator("button:not([type=button])").last.click()
+        page.locator("#notices .notice").get_by_text("送达").first.wait_for()
+        return self._followed(name, "served")
+
+    def drawn_up(self, name: str, role: str, served_by: str = "", to: str = "") -> "Play":
+        """Issued by a colleague and, if somebody is named, handed over."""
+        self.issued(name, role)
+        return self.serve(name, served_by, to) if served_by else self
+
+    def _followed(self, name: str, what: str) -> "Play":
+        """Wait until the worker has told the case."""
+        give_up = time.monotonic() + FOLLOWED
+        while not (self.case.papers.get(name) or {}).get(what):
+            assert time.monotonic() < give_up, f"the case did not hear that {name} is {what}: {self.case.papers}"
+            time.sleep(0.05)
+        return self
+
+    def pdf(self, name: str, role: str) -> bytes:
+        """The very bytes that the role's browser gets."""
+        return self._fetched(name, role, "pdf")
+
+    def docx(self, name: str, role: str) -> bytes:
+        return self._fetched(name, role, "docx")
+
+    def _fetched(self, name: str, role: str, form: str) -> bytes:
+        page = self.page(role)
+        answer = page.request.get(f"{self.stage.served.url}/desk/paper/{self.paper(name).code}/{form}/")
+        assert answer.ok, answer.status
+        body: bytes = answer.body()
+        return body
+
+
+def _fill(form: "Locator", answers: dict[str, Any]) -> None:
+    """Answer the form's questions: ticks, choices, lists, photos, words and days."""
+    for name, value in answers.items():
+        _answer(form, name, value)
+
+
+def _answer(form: "Locator", name: str, value: Any) -> None:
+    if name == "photos":
+        form.locator("input[type=file]").first.set_input_files(PHOTO)
+    elif (choice := form.locator(f"input[type=radio][name={name}][value='{value}']")).count():
+        choice.check()
+    elif (tick := form.locator(f"input[type=checkbox][name={name}]")).count():
+        tick.set_checked(bool(value))
+    elif (listed := form.locator(f"select[name={name}]")).count():
+        listed.select_option(label=value) if name in ("building", "spot") else listed.select_option(str(value))
+    else:
+        form.locator(f"[name={name}]").fill(str(value))
+
+
+# ---- documents opened again by another library -----------------------------------------------------------------------
+
+
+def words_of(content: bytes) -> str:
+    """All that a PDF says, without spaces."""
+    return "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def words_of_word(content: bytes) -> str:
+    """All that a Word file says, without spaces."""
+    return "".join(docx2python(io.BytesIO(content)).text.split())
+
+
+def text_lines(content: bytes, page: int) -> list[list[dict[str, Any]]]:
+    """The characters of body size (三号) on the page, line by line."""
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        lines = lines_of(pdf.pages[page])
+    return [line for line in lines if line[0]["size"] == pytest.approx(16)]
+
+
+def is_official(content: bytes) -> None:
+    """Every line of the text lies on the grid of 22 lines, its characters in cells of a 28th of 156 mm."""
+    lines = text_lines(content, 0)
+    line, cell = 225 * MM / 22, 156 * MM / 28
+    steps = [below[0]["top"] - above[0]["top"] for above, below in itertools.pairwise(lines)]
+    assert [step / line for step in steps] == pytest.approx([round(step / line) for step in steps], abs=0.02)
+    assert all(each[0]["x0"] >= 28 * MM - 1 and each[-1]["x1"] <= (28 + 156) * MM + 1 for each in lines)
+    assert max(len(each) for each in lines) <= 28 + 4  # punctuation squeezed, figures half as wide
+    full = next(each for each in lines if len(each) == 28 and all("一" <= char["text"] <= "鿿" for char in each))
+    widths = [after["x0"] - before["x0"] for before, after in itertools.pairwise(full)]
+    assert widths == pytest.approx([cell] * 27, abs=0.05)
