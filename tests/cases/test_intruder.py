@@ -15,10 +15,10 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from linli.cases import packs, route_services, services
+from linli.cases import casework, own_rows, packs, route_services, services
 from linli.cases.imports import stage
 from linli.cases.mapping import ColumnsOf, RowMapping
-from linli.cases.models import Case, Import, Route, Step
+from linli.cases.models import Case, Import, Party, Route, Step
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
 from linli.files import jobs as file_jobs
@@ -55,6 +55,7 @@ SECRET_WORDS = {
     "row": "黄杏子暗号",
     "rule": "白梨子暗号",
     "paper": "绿橄榄暗号",
+    "worker": "蓝靛莓暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -64,6 +65,7 @@ SECRET_PERSON = {
     "room": "房9876",
     "alone": "司徒密姓",
     "alone_phone": "13955505678",
+    "worker_phone": "13955508888",
 }
 
 
@@ -81,6 +83,7 @@ class World:
     person: Person
     files: list[File]
     papers: list[Paper]
+    party: Party  # a worker in a wage file of the labour office, with the link of his own page given out
 
     @property
     def cases(self) -> list[Case]:
@@ -92,6 +95,7 @@ class World:
         return [
             *SECRET_WORDS.values(), *SECRET_PERSON.values(), SECRET_PERSON["phone"][-8:], self.person.name,
             *(case.code for case in self.cases), *(file.code for file in self.files), self.batch.code, self.roster.code,
+            self.party.case.code, str(self.party.code),
             self.cast.places.unit.code, self.cast.resident.name, "13900000001",
         ]  # fmt: skip
 
@@ -104,14 +108,16 @@ class World:
         areas: list[object] = [ground.city.pk, ground.community.pk, ground.estate.pk, ground.grid.pk]
         return {
             "report/<code>": estates,
-            "t/<code>": codes,
+            "t/<code>": [*codes, self.party.case.code],
+            "p/<code>": [self.party.code],
+            "p/<code>/do/<name>": ["confirm_own", "object_own", "say_received", "verify_row"],
             "t/<code>/do/<name>": ["solved", "not_solved", "withdraw", "answer"],
             "ledger/<code>": estates,
             "ledger/<code>/<number>": [case.number for case in self.cases],
             "proof/<code>": codes,
-            "desk/case/<key>": [case.pk for case in self.cases],
+            "desk/case/<key>": [*(case.pk for case in self.cases), self.party.case_id],
             "desk/case/<key>/act/<name>": list(pack.actions),
-            "desk/case/<key>/parties/<row>": ["0123456789abcd"],
+            "desk/case/<key>/parties/<row>": ["0123456789abcd", self.party.key],
             "desk/case/<key>/parties/<row>/act/<name>": ["check"],
             "desk/routes/new/<estate>": estates,
             "desk/routes/<route_id>": [self.route.pk],
@@ -198,7 +204,9 @@ def world(estate_cast: Cast, settings: Any, tmp_path: Any) -> World:
     cases = [Case.objects.get(pk=case.pk) for case in (closed, shared, about)]
     batch, upload = _batch(ground.estate, secretary), _roster(ground.estate, secretary)
     papers = _papers(estate_cast)
-    return World(estate_cast, *cases, batch, route, upload, person, list(File.objects.all()), papers)
+    return World(
+        estate_cast, *cases, batch, route, upload, person, list(File.objects.all()), papers, _worker(estate_cast)
+    )
 
 
 def _case(cast: Cast, words: str, **form: str) -> Case:
@@ -227,6 +235,24 @@ def _papers(cast: Cast) -> list[Paper]:
     """A draft and an issued one; anybody who holds the latter's code may learn that it was issued, and by whom."""
     given = {"area": cast.places.estate, "values": {**STOP_VALUES, "party": SECRET_WORDS["paper"]}}
     return [making.drafted(cast, **given), making.issued(cast, making.second_person(cast), **given)]
+
+
+def _worker(cast: Cast) -> Party:
+    packs.publish_folder(packs.SEEDS / "wage_arrears", by=SYSTEM)
+    packs.forget()
+    office = people.create_organisation("other", "人力资源和社会保障局", cast.places.district, by=SYSTEM)
+    officer = people.create_person("监察员", by=SYSTEM, phone="13900000050")
+    post = people.create_post("labour_inspector", office, cast.places.district, by=SYSTEM)
+    people.appoint(post.pk, officer.pk, by=SYSTEM)
+    by = Actor(officer.pk, "post", post.pk, officer.name)
+    form = {"what": SECRET_WORDS["worker"], "project": "工地", "arrears_ended": "2026-05-31", "has_contract": "some"}
+    given = Submission(form={**form, "channel": "visit"}, way="enter", channel="visit")
+    case = services.submit(cast.places.estate, given, by=by, pack=packs.active("wage_arrears"))
+    told = {"worker": SECRET_WORDS["worker"], "telephone": SECRET_PERSON["worker_phone"], "identity_number": "43011"}
+    rows = [{**told, "months": 3, "wage_units": 265, "rate": 32_000}]
+    casework.enter_parties(case.pk, "enter_worker", rows, by=by)
+    own_rows.give_links(case.pk, by=by)
+    return Party.objects.select_related("case").get(case=case)
 
 
 def _roster(estate: Area, by: Actor) -> RosterUpload:

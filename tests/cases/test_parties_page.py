@@ -43,7 +43,7 @@ def test_one_party_is_shown_in_full_and_who_looked_is_kept(office: Cast, arrears
     found = page(office, "cases:party", arrears, row.key)
     assert "王桂" in found
     looked = Access.objects.get()
-    assert (looked.what, looked.subject_id, looked.by_person_id) == ("party", arrears.pk, office.community_officer.pk)
+    assert (looked.what, looked.subject_id, looked.by_person_id) == ("party", row.pk, office.community_officer.pk)
 
 
 def test_a_worker_is_checked_and_paid_on_his_page(office: Cast, arrears: Case) -> None:

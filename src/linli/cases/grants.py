@@ -110,6 +110,8 @@ def enrol() -> None:
             # follow: the reporter's own page
             Grant("case.follow", Relation("reporter_id")),
             Grant("case.follow", Link("case")),
+            Grant("party.follow", Relation("person_id")),
+            Grant("party.follow", Link("party")),
             # see: the outline that neighbours and the public read, without names and rooms
             Grant("case.see", Everyone(), where={"visibility": "public", "concerned": False}),
             Grant("case.see", EstateResident(), where={"visibility": ("estate", "public"), "concerned": False}),

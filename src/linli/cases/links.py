@@ -17,7 +17,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from linli.cases.models import Case
+from linli.cases.models import Case, Party
 from linli.cases.standing import at_work, sent_by_reporter
 from linli.files.models import File
 from linli.journal.actors import Actor
@@ -85,15 +85,19 @@ def try_digits(case: Case, digits: str) -> None:
 
     The count is taken before the comparison and in one conditional update, so that a hundred tries at once are five.
     """
-    allowed = allowed_tries(case)
-    open_still = Case.objects.filter(pk=case.pk, link_tries__lt=allowed)
-    if not open_still.update(link_tries=F("link_tries") + 1):
+    spend_try(case, same_digits(case, digits), allowed_tries(case))
+
+
+def spend_try(held: Case | Party, right: bool, allowed: int) -> None:
+    """Answer quietly when the digits were right; else one try fewer is left, and Refused says how many."""
+    rows = type(held)._default_manager.filter(pk=held.pk)
+    if not rows.filter(link_tries__lt=allowed).update(link_tries=F("link_tries") + 1):
         raise Refused("link_shut", shut_words())
-    if same_digits(case, digits):
-        Case.objects.filter(pk=case.pk).update(link_tries=0)
+    if right:
+        rows.update(link_tries=0)
         return
-    case.refresh_from_db(fields=["link_tries"])
-    left = max(0, allowed - case.link_tries)
+    held.refresh_from_db(fields=["link_tries"])
+    left = max(0, allowed - held.link_tries)
     if not left:
         raise Refused("link_shut", shut_words())
     raise Refused("wrong_digits", _("These are not the digits. Tries left: %(left)s.") % {"left": left}, field="digits")
@@ -101,8 +105,13 @@ def try_digits(case: Case, digits: str) -> None:
 
 def same_digits(case: Case, digits: str) -> bool:
     """Whether these are the last four digits of the telephone left with the case."""
-    wanted = case.reporter_phone.partition(";")[0][-DIGITS:]
-    return bool(wanted) and hmac.compare_digest(wanted.encode(), digits.strip().encode())
+    return ends_with(case.reporter_phone, digits)
+
+
+def ends_with(phone: str, digits: str) -> bool:
+    """Whether a telephone, which must be there, ends with these four digits."""
+    wanted = phone.partition(";")[0].strip()[-DIGITS:]
+    return len(wanted) == DIGITS and hmac.compare_digest(wanted.encode(), digits.strip().encode())
 
 
 def shut_words() -> str:
@@ -114,7 +123,7 @@ def shut_words() -> str:
 
 
 def opened(request: HttpRequest) -> list[str]:
-    """The codes of the cases that this phone has opened, newest first; a cookie somebody tampered with opens none."""
+    """The codes of the cases and rows that this phone has opened, newest first; a cookie tampered with opens none."""
     try:
         codes = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=KEPT_SECONDS)
     except signing.BadSignature:
@@ -122,12 +131,12 @@ def opened(request: HttpRequest) -> list[str]:
     return [code for code in codes if isinstance(code, str)]
 
 
-def remember(request: HttpRequest, response: HttpResponse, case: Case) -> None:
-    """Let this phone open the case from now on, without the digits and without an account."""
+def remember(request: HttpRequest, response: HttpResponse, code: str) -> None:
+    """Let this phone open what the code is of from now on, without the digits and without an account."""
     before = opened(request)
-    if before[:1] == [case.code]:
+    if before[:1] == [code]:
         return
-    codes = [case.code, *(code for code in before if code != case.code)][:KEPT_CODES]
+    codes = [code, *(one for one in before if one != code)][:KEPT_CODES]
     response.set_cookie(
         COOKIE,
         signing.dumps(codes, salt=COOKIE),

@@ -178,6 +178,8 @@ class Party(Salted):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
     key = models.CharField(max_length=16, default=new_code)
+    code = models.CharField(max_length=16, unique=True, null=True)  # noqa: DJ001  # of their own page, once given out
+    link_tries = models.PositiveSmallIntegerField(default=0)  # wrong digits given since the last right ones
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     content = SealedTextField()  # the fields of the pack's parties, as JSON
     state = models.CharField(max_length=24, blank=True)

@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from linli.cases.models import Case, CaseLink, Party
 from linli.journal.actors import Actor
 from linli.journal.services import Change, record_many
+from linli.kernel.refused import Refused
+from linli.people.access import may
 from linli.rules import situation as engine
 from linli.rules.pack import Pack
 from linli.rules.situation import Move, Paper, Pending, Situation
@@ -23,6 +27,19 @@ def rows_of(case: Case) -> list[Party]:
     if kept is None:
         kept = case.__dict__[_KEPT] = list(case.parties.order_by("pk"))
     return kept
+
+
+def row_of(case: Case, key: str) -> Party:
+    """The row of that key that is still in the case, or Refused."""
+    for row in rows_of(case):
+        if row.key == key and not row.left:
+            return row
+    raise Refused("no_such_row", _("This party is not in the case."))
+
+
+def is_own(by: Actor, case: Case, key: str) -> bool:
+    """Whether the row of that key is the actor's own: by account, or by the link that was given out for it."""
+    return any(row.key == key and may(by, "party.follow", row) for row in rows_of(case))
 
 
 def forget(case: Case) -> None:

@@ -14,7 +14,7 @@ from django.db.models import When as Then
 from django.db.models.expressions import RawSQL
 
 from linli.cases import packs, parameters
-from linli.cases.models import Case, Step
+from linli.cases.models import Case, Party, Step
 from linli.cases.standing import situation, standing
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -310,6 +310,14 @@ def mine(actor: Actor, limit: int = 50) -> list[Case]:
     return list(rows(Case.objects.filter(reporter_id=actor.person_id)).order_by("-pk")[:limit])
 
 
+def own_rows(actor: Actor, limit: int = 50) -> list[Party]:
+    """The rows of cases of many that are about the person, newest first. One statement."""
+    if actor.person_id is None:
+        return []
+    found = Party.objects.filter(person_id=actor.person_id, left=False, code__isnull=False)
+    return list(found.select_related("case__area").order_by("-pk")[:limit])
+
+
 @dataclass(frozen=True)
 class Figures:
     """A month of an estate, honestly: what came, what was done, what waits."""
@@ -388,7 +396,7 @@ def offers(case: Case, actor: Actor, *, row: str = "") -> list[Offer]:
     pack = packs.by_version(case.pack_version_id)
     run = parameters.run(pack, case.area, clock.now(), str(actor.person_id or actor.capacity))
     stands = situation(case, pack)
-    return process.available(pack, standing=standing(actor, case), situation=stands, run=run, row=row)
+    return process.available(pack, standing=standing(actor, case, row), situation=stands, run=run, row=row)
 
 
 def tallies(cases: QuerySet[Case]) -> Mapping[str, Any]:

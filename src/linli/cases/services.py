@@ -300,14 +300,14 @@ def act(
     `version` is the one the form was drawn from: of two people at once, the second is told who was first.
     """
     case = queries.locked(case_id)
-    if not may(by, "case.work", case):
+    if not (may(by, "case.work", case) or (row and parties.is_own(by, case, row))):
         raise NotAllowed(_("This case is not yours to act on."))
     pack = packs.by_version(case.pack_version_id)
     action = pack.actions.get(name)
     if action is None:
         raise Refused("unknown_action", _("There is no such step in this process."))
     must_be_current(case, pack, version)
-    by = acting_as(by, case, pack, action.by)
+    by = acting_as(by, case, pack, action.by, row)
     before = situation(case, pack)
     try:
         move = ruled(
@@ -315,7 +315,7 @@ def act(
                 pack,
                 name,
                 {**form, **_photo_answers(action.form, files)},
-                standing=standing(by, case),
+                standing=standing(by, case, row),
                 situation=before,
                 run=run_of(pack, case.area, clock.now(), by),
                 row=new_code() if action.row == "new" else row,
@@ -396,6 +396,9 @@ def _part(case: Case, pack: Pack, move: Move, by: Actor) -> Case:
     record("case.parted", own, by=by, data=journalled(own, {"from": case.pk}), area_id=own.area_id, new=True)
     alone = Party(case=own, key=row.key, person_id=row.person_id, content=row.content, state=row.state)
     alone.papers = row.papers
+    # Their link leads on to where they are now; two rows never bear one code.
+    alone.code, alone.link_tries, row.code = row.code, row.link_tries, None
+    row.save(update_fields=["code"])
     alone.save(force_insert=True)
     record("party.entered", alone, by=by, data={"case": own.pk, "step": move.name}, area_id=None, new=True)
     for concern in case.concerns.all():

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from linli.cases import packs
 from linli.cases.models import Case
-from linli.cases.parties import lines, write_lines
+from linli.cases.parties import lines, rows_of, write_lines
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people import terms
@@ -14,7 +15,7 @@ from linli.people.models import Person
 from linli.people.terms import Held
 from linli.rules import process, running
 from linli.rules.clocks import ClockState
-from linli.rules.pack import GRADED, NO_GRADE, Input, Pack, name_of
+from linli.rules.pack import GRADED, NO_GRADE, OWN_ROW, Input, Pack, name_of
 from linli.rules.situation import Move, Situation, Standing
 
 OWN_COLUMNS = ("handler", "reporter")  # relations that stand in a column of the case, not among `relations`
@@ -68,8 +69,8 @@ def posts_over(by: Actor, case: Case) -> list[Held]:
     ]
 
 
-def standing(by: Actor, case: Case) -> Standing:
-    """What the person is to the case."""
+def standing(by: Actor, case: Case, row: str = "") -> Standing:
+    """What the person is to the case, or to one of its parties (the row's key)."""
     relations = {"anyone"}
     if by.capacity == "system":
         relations.add("system")
@@ -78,7 +79,22 @@ def standing(by: Actor, case: Case) -> Standing:
     if by.person_id is not None:
         relations |= {name for name, person_id in case.relations.items() if person_id == by.person_id}
         relations |= {name for name in OWN_COLUMNS if getattr(case, f"{name}_id") == by.person_id}
+    relations |= _as_party(by, case, row)
     return Standing(frozenset(held.kind for held in posts_over(by, case)), frozenset(relations))
+
+
+def _as_party(by: Actor, case: Case, key: str) -> set[str]:
+    """Whether they are a party of the case, and whether the row in hand is about them.
+
+    Who holds a row's link is nobody's party but that row's; staff know every number and so are no party by a link.
+    """
+    if case.pk is None or packs.by_version(case.pack_version_id).parties is None:
+        return set()
+    rows = rows_of(case)
+    own = {row.key for row in rows if by.person_id is not None and row.person_id == by.person_id}
+    if by.link and by.link[0] == "party" and not at_work(by, case):
+        own |= {row.key for row in rows if row.pk == by.link[1]}
+    return ({"party"} if own else set()) | ({OWN_ROW} if key in own else set())
 
 
 def at_work(by: Actor, case: Case) -> bool:
@@ -92,11 +108,11 @@ def at_work(by: Actor, case: Case) -> bool:
     return not (case.phone_index and own.exists())
 
 
-def acting_as(by: Actor, case: Case, pack: Pack, names: Iterable[str]) -> Actor:
+def acting_as(by: Actor, case: Case, pack: Pack, names: Iterable[str], row: str = "") -> Actor:
     """The actor with the capacity in which this action is done: the post it asks for, else the relation."""
     if by.post_id is not None or by.person_id is None or by.capacity == "system":
         return by
-    whole = standing(by, case)
+    whole = standing(by, case, row)
     for name in names:
         who = pack.who[name]
         if not process.fits(who, whole):

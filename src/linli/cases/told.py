@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -110,22 +111,31 @@ def _to_be_contacted(case: Case, pack: Pack) -> bool:
     return case.contacted_at is None and pack.means(case.turn, "handler")
 
 
-def next_step(case: Case, pack: Pack) -> Next | None:
-    """What happens next; None when the case has ended."""
+def next_step(case: Case, pack: Pack, *, yours: str = "reporter") -> Next | None:
+    """What happens next, to the reader of that relation to the case; None when the case has ended."""
     if not case.open:
         return None
     state, desk = pack.states[case.state], desk_of(case)
-    yours = pack.means(case.turn, "reporter") or pack.means(state.turn, "reporter")
-    by_desk = not yours and pack.means(case.turn, "handler") and desk is not None
+    own = pack.means(case.turn, yours) or pack.means(state.turn, yours)
+    by_desk = not own and desk is not None and pack.means(case.turn, "handler")
+    if pack.reads and desk is None:  # the file of a body: nobody of the estate is in charge of it by name
+        desk = _desk_meant(case, pack)
+        by_desk = desk is not None and not own
     return Next(
         what=say(state.next) or say(state.public),
-        who=_("You") if yours else (desk.label if by_desk and desk else _("Staff")),
+        who=_("You") if own else (desk.label if by_desk and desk else _("Staff")),
         until=until(case.due_at) if case.due_at else "",
         phone=desk.phone if desk else "",
         late=overdue(case),
-        yours=yours,
+        yours=own,
         facts=deadline_facts(case, pack),
     )
+
+
+def _desk_meant(case: Case, pack: Pack) -> Desk | None:
+    turn = case.turn if case.turn in pack.who else pack.states[case.state].turn
+    posts = pack.who[turn].post if turn in pack.who else ()
+    return next((desk for desk in routing.desks(case.area) if desk.kind in posts), None)
 
 
 def deadline_facts(case: Case, pack: Pack) -> tuple[str, ...]:
@@ -211,9 +221,19 @@ def by_reporter(action: Action, pack: Pack) -> bool:
 
 
 def _answer(question: Input, step: Step) -> str:
-    value = step.words.get(question.name)
+    return answer(question, step.words.get(question.name))
+
+
+def answer(question: Input, value: Any) -> str:
+    """What was answered, as people read it; empty where nothing was."""
     if value in (None, "", []) or question.type == "photos":
         return ""
+    if question.type == "money":
+        return yuan(int(value))
+    if question.type == "int":
+        return question.written(int(value))
+    if question.type in ("bool", "signature"):
+        return _("yes") if value else _("no")
     return say(question.options[value]) if value in question.options else str(value)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.cases.doors import follow, ledger, mine, report
+from linli.cases.doors import follow, ledger, mine, own_row, report
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("t/<str:code>/open/", follow.unlock, name="unlock"),
     path("t/<str:code>/print/", follow.slip, name="slip"),
     path("t/<str:code>/do/<slug:name>/", follow.act, name="follow_act"),
+    path("p/<str:code>/", own_row.page, name="own_row"),
+    path("p/<str:code>/open/", own_row.unlock, name="own_row_unlock"),
+    path("p/<str:code>/do/<slug:name>/", own_row.act, name="own_row_act"),
     path("mine/", mine.mine, name="mine"),
     path("progress/", mine.find, name="track_form"),
     path("ledger/<str:code>/", ledger.ledger, name="ledger"),

@@ -12,6 +12,7 @@ from linli.rules.pack import (
     FUNCTIONS,
     NAME,
     NO_GRADE,
+    OWN_ROW,
     ROLES,
     SETTING,
     TAKEN_VERBS,
@@ -110,6 +111,8 @@ def _place_references(pack: Pack) -> Faults:
         fields = {asked.name: asked for asked in pack.party_fields}
         yield from _check(("parties", "totals"), pack.parties.totals, fields, "field")
         yield from _check(("parties", "known_by"), pack.parties.known_by, fields, "field")
+        yield from _check(("parties", "shown"), pack.parties.shown, fields, "field")
+        yield from _check(("parties", "phone"), (pack.parties.phone,), fields, "field")
 
 
 def _move_references(pack: Pack) -> Faults:
@@ -215,6 +218,8 @@ def _party_faults(pack: Pack) -> Faults:
         yield ("parties", "fields"), f'"{name}" is known of every party; use another name'
     for key, action in pack.actions.items():
         asked = {question.name for question in action.form}
+        if any(pack.means(who, OWN_ROW) for who in action.by) and not action.row:
+            yield ("actions", key, "by"), "a party takes steps on its own row alone; add row: true"
         if action.row and not pack.parties:
             yield ("actions", key, "row"), "the page has no parties; declare them"
         if (action.adds or action.own_case) and not action.row:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from linli.rules.conditions import Condition, compile_condition
 
 PRACTICE = "practice"
+OWN_ROW = "own_row"  # the relation of a party to the row that is about them
 FIELD_TYPES = Literal[
     "text", "long", "choice", "bool", "date", "time", "int", "money",
     "photos", "post", "place", "category", "concern", "grade", "faces", "signature",
@@ -188,6 +189,8 @@ class Parties(Strict):
     totals: Names = ()
     known_by: Names = ()  # fields by which a row of a sheet is found again
     papers: dict[str, Words] = {}
+    phone: str = ""  # the field whose last four digits open a party's own page; without it there is none
+    shown: Names = ()  # what a party reads there of its row
     begins: str = ""
     states: dict[str, LineState] = {}
 

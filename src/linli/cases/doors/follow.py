@@ -64,10 +64,13 @@ class Choice:
 def _choices(case: Case, pack: Pack, visit: Visit) -> list[Choice]:
     if not visit.own:
         return []
-    return [_choice(offer, case) for offer in queries.offers(case, visit.actor) if told.by_reporter(offer.action, pack)]
+    return [
+        choice_of(offer, case) for offer in queries.offers(case, visit.actor) if told.by_reporter(offer.action, pack)
+    ]
 
 
-def _choice(offer: Offer, case: Case) -> Choice:
+def choice_of(offer: Offer, case: Case) -> Choice:
+    """The step as the page offers it."""
     action = offer.action
     refused = told.say(offer.refused.otherwise) if offer.refused else ""
     # Asked on two great buttons while the case waits for the word; to reopen it later is one choice among others.
@@ -105,7 +108,7 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     visit = links.visit(request, case)
     response = render(request, "cases/resident/track.html", _page(request, case, visit))
     if visit.own and visit.actor.capacity == "link":
-        links.remember(request, response, case)
+        links.remember(request, response, case.code)
     return response
 
 
@@ -158,7 +161,7 @@ def unlock(request: HttpRequest, code: str) -> HttpResponse:
         page = _page(request, case, links.visit(request, case)) | {"wrong": refusal.message}
         return render(request, "cases/resident/track.html", page, status=422)
     response = redirect("cases:track", case.code)
-    links.remember(request, response, case)
+    links.remember(request, response, case.code)
     return response
 
 
@@ -195,7 +198,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
         (choice for choice in _choices(case, pack, visit) if choice.name == name),
         None,
     )
-    if choice is None and request.method == "POST" and _just_done(case, name):
+    if choice is None and request.method == "POST" and just_done(case, name):
         return redirect("cases:track", case.code)
     if choice is None or choice.refused:
         reason = choice.refused if choice else _("This step is not open now; see below how far the request is.")
@@ -224,7 +227,7 @@ def _done(request: HttpRequest, case: Case, visit: Visit, name: str, form: PackF
         except NotAllowed:
             raise
         except Refused as refusal:
-            if refusal.code == "changed" and _just_done(case, name):
+            if refusal.code == "changed" and just_done(case, name):
                 return _thanked(request, case)
             form.take(refusal)
     return _form_page(request, case, name, form, status=422)
@@ -235,8 +238,9 @@ def _thanked(request: HttpRequest, case: Case) -> HttpResponse:
     return redirect("cases:track", case.code)
 
 
-def _just_done(case: Case, name: str) -> bool:
-    last = case.steps.order_by("-pk").first()
+def just_done(case: Case, name: str, row: str = "") -> bool:
+    """Whether this very step was taken a moment ago: a form sent twice."""
+    last = case.steps.filter(row=row).order_by("-pk").first()
     return last is not None and last.action == name and clock.now() - last.at <= TWICE
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import links, packs, queries, told
-from linli.cases.models import Case
+from linli.cases.models import Case, Party
 from linli.kernel.refused import Refused
 from linli.people import limits
 from linli.people.doors import address_of
@@ -51,6 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "estate": _remembered(request),
         "waiting": [own for own in found if own.tone == "yours"],
         "cases": [own for own in found if own.tone != "yours"],
+        "rows": [_row(row) for row in queries.own_rows(actor)],
         "known": actor.person_id is not None,
         "form": NumberForm(estates=_estates(request), initial={"estate": nav.remembered_estate(request)}),
     }
@@ -66,6 +67,16 @@ def _own(case: Case) -> Own:
         following = _("%(what)s, by %(when)s") % {"what": following, "when": told.until(case.due_at)}
     tone = "yours" if yours else told.tone(case, pack)
     return Own(case.code, case.number, case.title, told.state_words(case, pack), tone, following, case.created_at)
+
+
+def _row(row: Party) -> Own:
+    """A matter of many, in which one row is the person's."""
+    case, pack = row.case, packs.by_version(row.case.pack_version_id)
+    state = pack.parties.states.get(row.state) if pack.parties else None
+    words = told.say(state.title) if state else told.state_words(case, pack)
+    coming = told.say(pack.states[case.state].public) if case.open else ""
+    tone = ("done" if state.ends else state.tone) if state else told.tone(case, pack)
+    return Own(str(row.code), case.number, told.say(pack.title), words, tone, coming, case.created_at)
 
 
 class NumberForm(forms.Form):
@@ -123,7 +134,7 @@ def find(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             response = redirect("cases:track", case.code)
-            links.remember(request, response, case)
+            links.remember(request, response, case.code)
             return response
     return _find_page(request, form, 422)
 

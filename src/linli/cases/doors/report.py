@@ -291,7 +291,7 @@ def _within_limits(request: HttpRequest, phone: str) -> None:
 
 def _answered(sheet: Sheet, case: Case) -> HttpResponse:
     response = redirect(f"{reverse('cases:track', args=[case.code])}?new=1")
-    links.remember(sheet.request, response, case)
+    links.remember(sheet.request, response, case.code)
     return response
 
 

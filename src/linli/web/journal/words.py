@@ -94,6 +94,9 @@ VERBS: dict[str, Promise] = {
     "case.linked": gettext_lazy("Linked with another case"),
     "case.noted": gettext_lazy("Papers of a party noted"),
     "case.parted": gettext_lazy("Became a case of its own"),
+    "party.linked": gettext_lazy("Link of an own page given out"),
+    "party.bound": gettext_lazy("Party found in the register"),
+    "party.unbound": gettext_lazy("Party no longer tied to the register"),
     "party.entered": gettext_lazy("Party entered"),
     "party.changed": gettext_lazy("Party changed"),
     "case.placed": gettext_lazy("Place taken from the photo"),
@@ -136,6 +139,7 @@ CAPACITIES: dict[str, Promise] = {
     "handler": pgettext_lazy("capacity", "handler"),
     "resident": pgettext_lazy("capacity", "resident"),
     "person": pgettext_lazy("capacity", "the person themselves"),
+    "own_row": pgettext_lazy("capacity", "party"),
     "anonymous": pgettext_lazy("capacity", "without sign-in"),
     "post": pgettext_lazy("capacity", "in a post"),
 }

@@ -96,6 +96,7 @@ KEYS: Mapping[str, Promise] = {
     "outside": gettext_lazy("Neighbours read"),
     "own_case": gettext_lazy("The party goes on in a case of its own"),
     "pauses": gettext_lazy("Paused in"),
+    "phone": gettext_lazy("Telephone that opens a party's own page"),
     "post": gettext_lazy("Posts"),
     "public": gettext_lazy("Residents read"),
     "reads": gettext_lazy("Posts that alone read its cases"),

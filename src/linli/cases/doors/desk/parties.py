@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.cases import casework, party_sheets, services
+from linli.cases import casework, own_rows, party_sheets, services
 from linli.cases.doors.desk import district, staff, wording, work
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Party
@@ -56,9 +56,9 @@ class Row:
 def listed(request: HttpRequest, key: int) -> HttpResponse:
     """Everybody in the case, with what each is owed and where each stands."""
     actor = staff.actor_of(request)
-    case, pack = _many_or_404(actor, key)
+    case, pack = many_or_404(actor, key)
     seen = parties_of(case, pack)
-    assert pack.parties is not None  # said by _many_or_404
+    assert pack.parties is not None  # said by many_or_404
     context = {
         "case": case,
         "row": wording.row_of(case, actor),
@@ -68,11 +68,13 @@ def listed(request: HttpRequest, key: int) -> HttpResponse:
         "totals": district.totals_of(pack, seen),
         "stated": bool(pack.parties.states),
         "enters": bool(party_sheets.entering(case, actor)),
+        "paged": own_rows.pages(pack),
     }
     return render(request, "cases/desk/parties.html", context)
 
 
-def _many_or_404(actor: Actor, key: int) -> tuple[Case, Pack]:
+def many_or_404(actor: Actor, key: int) -> tuple[Case, Pack]:
+    """A case of many that the actor may read, with its process."""
     case = staff.case_of(actor, key)
     pack = services.pack_of(case)
     if pack.parties is None:
@@ -108,9 +110,9 @@ def _cell(asked: Input, row: engine.Party) -> Cell:
 def one(request: HttpRequest, key: int, row: str) -> HttpResponse:
     """Everything about one party, and every step that this person may take on it. Who looked is kept."""
     actor = staff.actor_of(request)
-    case, pack = _many_or_404(actor, key)
+    case, pack = many_or_404(actor, key)
     stored = _stored(case, row)
-    note_access(stored.person_id, by=actor, what="party", reason="work", subject_kind="case", subject_id=case.pk)
+    note_access(stored.person_id, by=actor, what="party", reason="work", subject_kind="party", subject_id=stored.pk)
     return _shown(request, case, pack, row)
 
 
@@ -145,6 +147,7 @@ def _shown(
         "choices": [choice for choice in choices if not choice.refused],
         "barred": [choice for choice in choices if choice.refused],
         "back": reverse("cases:parties", args=[case.pk]),
+        "own": own_rows.about(case, pack, _stored(case, key)),
         "refusal": refusal,
     }  # fmt: skip
     return render(request, "cases/desk/party.html", context, status=status)
@@ -155,7 +158,7 @@ def _shown(
 def act(request: HttpRequest, key: int, row: str, name: str) -> HttpResponse:
     """Take one step on one party."""
     actor = staff.actor_of(request)
-    case, pack = _many_or_404(actor, key)
+    case, pack = many_or_404(actor, key)
     _stored(case, row)
     if name not in pack.actions:
         raise Http404
@@ -186,7 +189,7 @@ def act(request: HttpRequest, key: int, row: str, name: str) -> HttpResponse:
 def papers(request: HttpRequest, key: int, row: str) -> HttpResponse:
     """Which papers of the checklist this party has brought."""
     actor = staff.actor_of(request)
-    case, _pack = _many_or_404(actor, key)
+    case, _pack = many_or_404(actor, key)
     _stored(case, row)
     casework.note_papers(case.pk, row, request.POST.getlist("papers"), by=actor)
     messages.success(request, _("The papers are noted."))

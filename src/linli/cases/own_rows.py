@@ -1,0 +1,164 @@
+"""A party's own page: the link that is given out for one row, who may read it, and the step taken from there.
+
+As with a tracking link nobody reads anything personal before the last four digits of the row's telephone are right, or
+the row's person is signed in; then they read their own row and no other. A row without a telephone opens to nobody.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from linli.cases import links, packs, parties, queries, services
+from linli.cases.links import Visit
+from linli.cases.models import Case, Party, new_code
+from linli.cases.standing import at_work
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel.canonical import salted_digest
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.people.middleware import ActorRequest
+from linli.people.models import Person, phone_index
+from linli.people.wording import masked
+from linli.rules.identifiers import normalise_phone
+from linli.rules.pack import Pack
+
+KIND = "party"
+
+
+def pages(pack: Pack) -> bool:
+    """Whether parties of this process have a page of their own."""
+    return pack.parties is not None and bool(pack.parties.phone)
+
+
+def phone_of(row: Party, pack: Pack) -> str:
+    """The telephone in the row, empty where none stands there."""
+    given = json.loads(row.content).get(pack.parties.phone) if pack.parties and pack.parties.phone else ""
+    return normalise_phone(str(given)) or "" if given else ""
+
+
+def visit(request: HttpRequest, row: Party, case: Case, pack: Pack) -> Visit:
+    """What the reader of this request is to the row."""
+    asking = cast(ActorRequest, request).actor
+    if may(asking, "party.follow", row):
+        return Visit(asking, own=True)
+    if at_work(asking, case):
+        return Visit(asking, own=False, at_work=True)
+    holder = Actor(asking.person_id, "link", name=asking.name, link=(KIND, row.pk))
+    if row.code in links.opened(request):
+        return Visit(holder, own=True)
+    if not phone_of(row, pack):
+        return Visit(holder, own=False, by_call=True)
+    shut = row.link_tries >= links.allowed_tries(case)
+    return Visit(holder, own=False, asks_digits=not shut, shut=shut)
+
+
+def try_digits(row: Party, case: Case, pack: Pack, digits: str) -> None:
+    """Answer quietly when the digits are those of the row's telephone; else count the try and raise Refused."""
+    links.spend_try(row, links.ends_with(phone_of(row, pack), digits), links.allowed_tries(case))
+
+
+def seen(row: Party) -> str:
+    """A mark of what the row says, so that nobody confirms a sum that they have not read."""
+    return salted_digest(bytes(cast(Any, row).salt), [row.content, row.state])[:16]
+
+
+@transaction.atomic
+def act(row_id: int, name: str, form: Mapping[str, Any], *, by: Actor, read: str, files: Iterable[Any] = ()) -> Case:
+    """A step that a party takes on their own row, as they have read it."""
+    row = Party.objects.get(pk=row_id)
+    case = queries.locked(row.case_id)
+    row = parties.row_of(case, row.key)
+    if seen(row) != read:
+        raise Refused("changed", _("What stands here has changed since you opened it. Nothing was done; look again."))
+    return services.act(case.pk, name, form, by=by, row=row.key, files=list(files))
+
+
+# ---- given out by staff ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def give_links(case_id: int, *, by: Actor, keys: Iterable[str] | None = None, anew: bool = False) -> int:
+    """Give every row (or these) a link that has a telephone and none yet; answers how many were given.
+
+    `anew`: the rows named get another one, and what was given out before opens nothing any more.
+    """
+    case, pack = _in_hand(case_id, by)
+    wanted = None if keys is None else set(keys)
+    given = 0
+    for row in parties.rows_of(case):
+        named = wanted is None or row.key in wanted
+        if row.left or not named or not phone_of(row, pack) or (row.code and not (anew and wanted)):
+            continue
+        row.code, row.link_tries = new_code(), 0
+        row.save(update_fields=["code", "link_tries"])
+        record("party.linked", row, by=by, data={"case": case.pk}, area_id=None)
+        given += 1
+    parties.forget(case)
+    return given
+
+
+def known_as(row: Party, pack: Pack) -> Person | None:
+    """Who in the register has the row's telephone, while nobody has said that it is them."""
+    phone = phone_of(row, pack)
+    if not phone or row.person_id is not None:
+        return None
+    return Person.objects.filter(phone_index=phone_index(phone), is_active=True).first()
+
+
+def about(case: Case, pack: Pack, row: Party) -> dict[str, Any]:
+    """What the page of one party says of its link and of who they are in the register."""
+    if not pages(pack) or row.left:
+        return {}
+    known = known_as(row, pack)
+    return {
+        "reachable": bool(phone_of(row, pack)),
+        "given": bool(row.code),
+        "shut": bool(row.link_tries),
+        "bound": masked("name", row.person.name) if row.person else "",
+        "known": masked("name", known.name) if known else "",
+        "known_code": known.code if known else "",
+    }
+
+
+@transaction.atomic
+def bind(case_id: int, key: str, person_code: str, *, by: Actor) -> Party:
+    """Staff say that the row is about the person with its telephone: from now on it is among their matters."""
+    case, pack = _in_hand(case_id, by)
+    row = parties.row_of(case, key)
+    person = known_as(row, pack)
+    if person is None or person.code != person_code:
+        raise Refused("no_such_person", _("Nobody in the register has this telephone any more. Look again."))
+    if person.pk == by.person_id:
+        raise Refused("same_person", _("Another person has to say that this is you."))
+    row.person_id, row.code = person.pk, row.code or new_code()
+    row.save(update_fields=["person_id", "code"])
+    record("party.bound", row, by=by, data={"case": case.pk, "person": person.pk}, area_id=None)
+    parties.forget(case)
+    return row
+
+
+@transaction.atomic
+def unbind(case_id: int, key: str, *, by: Actor) -> Party:
+    """Take that back: the row is among nobody's matters."""
+    case, _pack = _in_hand(case_id, by)
+    row = parties.row_of(case, key)
+    row.person_id = None
+    row.save(update_fields=["person_id"])
+    record("party.unbound", row, by=by, data={"case": case.pk}, area_id=None)
+    parties.forget(case)
+    return row
+
+
+def _in_hand(case_id: int, by: Actor) -> tuple[Case, Pack]:
+    case = queries.locked(case_id)
+    if not may(by, "case.work", case) or not may(by, "case.read", case):
+        raise NotAllowed(_("This case is not yours to act on."))
+    pack = packs.by_version(case.pack_version_id)
+    if not pages(pack):
+        raise Refused("no_own_pages", _("Parties of this process have no page of their own."))
+    return case, pack

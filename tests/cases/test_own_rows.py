@@ -1,0 +1,257 @@
+"""A party's own page: no account, one row, opened by the last four digits; nothing of anybody else, ever."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from linli.cases import casework, own_rows, packs, services
+from linli.cases.models import Case, Notice, Party
+from linli.cases.services import Submission
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM, Actor
+from linli.journal.audit import findings
+from linli.journal.models import Access
+from linli.journal.queries import history_of
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people import services as people
+from linli.people.models import Person
+from tests.cases.desk import at_desk
+from tests.support.cast import Cast
+from tests.support.pages import told_by
+
+pytestmark = pytest.mark.django_db
+
+FORM = {"what": "工资没发", "project": "某工地", "arrears_ended": "2026-05-31", "has_contract": "none_has"}
+WORKERS = [
+    {"worker": "张守田", "identity_number": "430111198001010016", "telephone": "13911110001", "months": 4,
+     "wage_units": 265, "rate": 32_000},
+    {"worker": "欧阳春", "identity_number": "430111198002020024", "telephone": "13922220002", "months": 3,
+     "wage_units": 100, "rate": 25_111},
+    {"worker": "司马平", "identity_number": "430111198003030032", "telephone": None, "months": 3,
+     "wage_units": 200, "rate": 20_000},
+]  # fmt: skip
+FIRST_SUM, SECOND_SUM = "8,480.00", "2,511.10"
+OTHERS = ["欧阳春", "司马平", "13922220002", "430111198002020024", SECOND_SUM, "4,000.00", "14,991.10"]
+
+
+@pytest.fixture
+def inspector(estate_cast: Cast) -> Actor:
+    """The labour inspector of the district, and the district's processes."""
+    packs.publish_seeds(by=SYSTEM)
+    packs.forget()
+    office = people.create_organisation("other", "云麓区人力资源和社会保障局", estate_cast.places.district, by=SYSTEM)
+    holder = people.create_person("邓监察", by=SYSTEM, phone="13900000050")
+    post = people.create_post("labour_inspector", office, estate_cast.places.district, by=SYSTEM)
+    people.appoint(post.pk, holder.pk, by=SYSTEM)
+    return Actor(holder.pk, "post", post.pk, holder.name)
+
+
+@pytest.fixture
+def wages(estate_cast: Cast, inspector: Actor) -> Case:
+    """A wage file with three workers, being verified, each with a link who has a telephone."""
+    given = Submission(form={**FORM, "channel": "visit"}, way="enter", channel="visit")
+    case = services.submit(estate_cast.places.estate, given, by=inspector, pack=packs.active("wage_arrears"))
+    casework.enter_parties(case.pk, "enter_worker", WORKERS, by=inspector)
+    for step in ("take_up", "begin_verifying"):
+        services.act(case.pk, step, {}, by=inspector)
+    assert own_rows.give_links(case.pk, by=inspector) == 2
+    return Case.objects.get(pk=case.pk)
+
+
+def person(by: Actor) -> Person:
+    return Person.objects.get(pk=by.person_id)
+
+
+def row(case: Case, number: int) -> Party:
+    return list(Party.objects.filter(case=case).order_by("pk"))[number]
+
+
+def address(party: Party, *more: str) -> str:
+    return reverse("cases:own_row", args=[party.code]) + "".join(f"{part}/" for part in more)
+
+
+def open_with(client: Client, party: Party, digits: str) -> Any:
+    return client.post(address(party, "open"), {"digits": digits})
+
+
+def verify(case: Case, party: Party, inspector: Actor, **more: Any) -> None:
+    form = {"evidence": "证1", "thumb_printed": True, "foreman_says": "agrees", **more}
+    services.act(case.pk, "verify_row", form, by=inspector, row=party.key)
+
+
+def fields(party: Party) -> dict[str, Any]:
+    party.refresh_from_db()
+    found: dict[str, Any] = json.loads(party.content)
+    return found
+
+
+def take(client: Client, party: Party, name: str, **form: Any) -> Any:
+    page = client.get(address(party, "do", name)).content.decode()
+    read = re.search(r'name="read" value="(\w+)"', page)
+    return client.post(address(party, "do", name), {"read": read.group(1) if read else "", **form})
+
+
+def test_without_the_digits_the_page_and_the_slip_tell_nothing_of_anybody(wages: Case, inspector: Actor) -> None:
+    first = row(wages, 0)
+    desk = at_desk(person(inspector))
+    printed = desk.get(reverse("cases:row_slips", args=[wages.pk]))
+    assert address(first) in printed.content.decode()
+    slip = told_by(printed)
+    assert "张*" in slip
+    for page in (told_by(Client().get(address(first))), slip):
+        assert f"第 {wages.number} 号" in page
+        for secret in (*OTHERS, "张守田", "13911110001", "430111198001010016", FIRST_SUM):
+            assert secret not in page
+
+
+def test_the_digits_open_ones_own_row_and_no_other(wages: Case, client: Client) -> None:
+    first, second = row(wages, 0), row(wages, 1)
+    assert open_with(client, first, "0001").status_code == 302
+    page = told_by(client.get(address(first)))
+    for words in ("张守田", FIRST_SUM, "待核实", "合同或工作证", "缺 7 份材料", "正在逐人核对工资", "邓监察"):
+        assert words in page
+    for secret in OTHERS:
+        assert secret not in page
+    assert "欧阳春" not in told_by(client.get(address(second)))
+    assert client.get(address(second, "do", "object_own")).status_code == 302
+
+
+def test_five_wrong_digits_shut_it_and_staff_can_give_another_link(
+    wages: Case, inspector: Actor, client: Client
+) -> None:
+    first, second = row(wages, 0), row(wages, 1)
+    for number in range(5):
+        assert open_with(client, first, f"{number:04}" if number != 1 else "9999").status_code == 422
+    assert open_with(client, first, "0001").status_code == 422
+    assert "张守田" not in told_by(client.get(address(first)))
+    assert open_with(Client(), second, "0002").status_code == 302
+    old = address(first)
+    assert own_rows.give_links(wages.pk, by=inspector, keys=[first.key], anew=True) == 1
+    first.refresh_from_db()
+    assert client.get(old).status_code == 404
+    assert open_with(client, first, "0001").status_code == 302
+
+
+def test_nobody_opens_a_row_without_a_telephone_or_by_anothers_digits(wages: Case, client: Client) -> None:
+    first, third = row(wages, 0), row(wages, 2)
+    assert third.code is None
+    assert open_with(client, first, "0002").status_code == 422
+    assert open_with(client, first, "").status_code == 422
+    for code in ("0123456789abcd", first.key, wages.code):
+        assert client.get(reverse("cases:own_row", args=[code])).status_code == 404
+
+
+def test_a_worker_confirms_what_he_has_read_and_only_that(wages: Case, inspector: Actor, client: Client) -> None:
+    first = row(wages, 0)
+    verify(wages, first, inspector)
+    open_with(client, first, "0001")
+    before = client.get(address(first, "do", "confirm_own")).content.decode()
+    read = re.search(r'name="read" value="(\w+)"', before)
+    verify(wages, first, inspector, paid=1_000_00)
+    stale = client.post(address(first, "do", "confirm_own"), {"read": read and read.group(1), "own_signature": "on"})
+    assert stale.status_code == 409
+    assert "您打开以后这里有变动" in told_by(stale)
+    assert fields(first)["worker_says"] == "asked"
+    assert take(client, first, "confirm_own", own_signature="on").status_code == 302
+    assert [fields(first)[name] for name in ("worker_says", "owed")] == ["agrees", 7_480_00]
+    step = wages.steps.get(action="confirm_own")
+    assert (step.row, step.capacity, step.by_id, step.words) == (first.key, "link", None, {"own_signature": True})
+    assert "您确认了金额" in told_by(client.get(address(first)))
+    assert list(findings()) == []
+
+
+def test_an_objection_sends_the_row_back_and_tells_the_inspector(wages: Case, inspector: Actor, client: Client) -> None:
+    first = row(wages, 0)
+    verify(wages, first, inspector)
+    open_with(client, first, "0001")
+    assert take(client, first, "object_own", objection="少算了三天").status_code == 302
+    run_until_idle()
+    assert (fields(first)["objection"], first.state) == ("少算了三天", "claimed")
+    assert Notice.objects.get(action="object_own").person_id == inspector.person_id
+    assert "少算了三天" not in str(list(wages.steps.values_list("words", flat=True)))
+    services.act(wages.pk, "demand_records", {"officers": 2}, by=inspector)
+    with pytest.raises(Refused, match="还有工资未逐人核实"):
+        services.act(wages.pk, "order", {"amount": 1, "order_term": 5}, by=inspector)
+
+
+def test_a_link_moves_its_own_row_alone(wages: Case, inspector: Actor) -> None:
+    first, second = row(wages, 0), row(wages, 1)
+    for party in (first, second):
+        verify(wages, party, inspector)
+    holder = Actor(None, "link", link=("party", first.pk))
+    for name, form, key in (
+        ("confirm_own", {"own_signature": True}, second.key),
+        ("object_own", {"objection": "不对"}, second.key),
+        ("pass_on", {"receiver": "x"}, ""),
+        ("add_proof", {"explanation": "x"}, ""),
+        ("move_apart", {"why_apart": "x"}, first.key),
+        ("verify_row", {"thumb_printed": True, "foreman_says": "agrees"}, first.key),
+    ):
+        with pytest.raises((NotAllowed, Refused)):
+            services.act(wages.pk, name, form, by=holder, row=key)
+    assert [fields(party)["worker_says"] for party in (first, second)] == ["asked", "asked"]
+    with pytest.raises(NotAllowed):
+        own_rows.give_links(wages.pk, by=holder)
+    with pytest.raises(NotAllowed):
+        casework.note_papers(wages.pk, first.key, ["identity"], by=holder)
+
+
+def test_staff_who_know_the_number_do_not_become_the_worker(wages: Case, inspector: Actor) -> None:
+    first = row(wages, 0)
+    verify(wages, first, inspector)
+    desk = at_desk(person(inspector))
+    assert "您是这里的工作人员" in told_by(desk.get(address(first)))
+    assert open_with(desk, first, "0001").status_code == 302
+    assert "张守田" not in told_by(desk.get(address(first)))
+    assert take(desk, first, "confirm_own", own_signature="on").status_code == 302
+    with pytest.raises(Refused):
+        services.act(
+            wages.pk, "confirm_own", {"own_signature": True},
+            by=Actor(inspector.person_id, "link", link=("party", first.pk)), row=first.key,
+        )  # fmt: skip
+    assert fields(first)["worker_says"] == "asked"
+
+
+def test_a_person_of_the_register_finds_the_row_among_their_matters_once_staff_said_so(
+    wages: Case, inspector: Actor, estate_cast: Cast
+) -> None:
+    first, second = row(wages, 0), row(wages, 1)
+    worker = people.create_person("张守田", by=SYSTEM, phone="13911110001")
+    mine = at_desk(worker).get(reverse("cases:mine"))
+    assert "欠薪投诉" not in told_by(mine)
+    desk = at_desk(person(inspector))
+    assert "张*田" in told_by(desk.get(reverse("cases:party", args=[wages.pk, first.key])))
+    with pytest.raises(Refused):
+        own_rows.bind(wages.pk, first.key, estate_cast.resident.code, by=inspector)
+    url = reverse("cases:row_person", args=[wages.pk, first.key])
+    assert desk.post(url, {"person": worker.code}).status_code == 303
+    page = at_desk(worker)
+    assert address(first) in page.get(reverse("cases:mine")).content.decode()
+    assert FIRST_SUM in told_by(page.get(address(first)))
+    assert "欧阳春" not in told_by(page.get(address(second)))
+    assert [entry.verb for entry in history_of(first).order_by("seq")][-1] == "party.bound"
+    desk.post(url)
+    assert address(first) not in page.get(reverse("cases:mine")).content.decode()
+
+
+def test_a_worker_reads_who_looked_at_his_row(wages: Case, inspector: Actor, client: Client) -> None:
+    first = row(wages, 0)
+    at_desk(person(inspector)).get(reverse("cases:party", args=[wages.pk, first.key]))
+    assert Access.objects.get().subject_id == first.pk
+    open_with(client, first, "0001")
+    assert "邓监察" in told_by(client.get(address(first))).partition("谁看过")[2]
+
+
+def test_the_link_follows_a_worker_into_a_case_of_his_own(wages: Case, inspector: Actor, client: Client) -> None:
+    first = row(wages, 0)
+    url = address(first)
+    services.act(wages.pk, "move_apart", {"why_apart": "另有合同"}, by=inspector, row=first.key)
+    alone = Party.objects.get(code=first.code)
+    assert alone.case_id != wages.pk
+    open_with(client, alone, "0001")
+    assert FIRST_SUM in told_by(client.get(url))
+    assert list(findings()) == []
