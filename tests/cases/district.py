@@ -7,7 +7,7 @@ import pytest
 
 from linli.cases import packs
 from linli.cases.models import Case
-from linli.cases.services import Submission, submit
+from linli.cases.services import Submission, Where, submit
 from linli.journal.actors import SYSTEM, Actor
 from linli.people import services as people
 from linli.people.models import Person
@@ -37,7 +37,12 @@ def begun(cast: Cast, name: str, way: str, by: Actor, form: Mapping[str, Any]) -
     """A case of this shipped process."""
     packs.publish_folder(packs.SEEDS / name, by=SYSTEM)
     packs.forget()
-    return submit(cast.places.estate, Submission(form=form, way=way, channel="visit"), by=by, pack=packs.active(name))
+    return submit(
+        cast.places.estate,
+        Submission(form=form, way=way, channel="visit", where=Where(words="锦程园区", label="锦程园区")),
+        by=by,
+        pack=packs.active(name),
+    )
 
 
 @pytest.fixture
@@ -68,7 +73,7 @@ def registry(cast: Cast) -> Office:
 def park(cast: Cast, registry: Office) -> Case:
     """The file of a park, as the task force entered it."""
     form = {
-        "what": "园区商铺办证", "place": "锦程园区", "developer": "锦程置业", "developer_is": "there",
+        "what": "园区商铺办证", "developer": "锦程置业", "developer_is": "there",
         "used_for": "other_use",
     }  # fmt: skip
     return begun(cast, CERTIFICATES, "survey", registry["certificates_lead"], form)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from linli.rules import parties
+from linli.rules import batches, parties
 from tests.packs.play import Play, shipped
 
 PACK = shipped("property_certificates")
@@ -62,41 +62,50 @@ def test_the_public_notice_runs_fifteen_working_days() -> None:
     assert play.refused("first_registration", "registrar")[2] == "2026-10-11"
 
 
-def test_thirty_nine_come_first_and_the_rest_later() -> None:
-    play = issuing()
-    assert play.refused("into_batch", "registrar", "u0", batch_number=1, fee=550_00)[0] == "没有正在组的批次"
-    play.take("open_batch", "registrar")
+def test_thirty_nine_come_first_and_the_rest_beside_them() -> None:
+    play = issuing(42)
     assert play.refused("into_batch", "registrar", "u0", batch_number=1, fee=80_00)[0] == "非住宅登记费标准不符"
     for number in range(39):
         play.take("into_batch", "registrar", f"u{number}", batch_number=1, fee=550_00)
     assert parties.totals(PACK, play.case.parties) == {"fee": 39 * 550_00}
-    assert play.refused("hand_over", "visitor", "u0", certificate="1", signed_for=True)[0] == "本批还没有受理"
-    play.take("take_batch", "registrar")
+    assert play.refused("hand_over", "visitor", "u0", certificate="1", signed_for=True)[0] == "not_in_this_state"
+    for number in range(39):
+        play.take("accept_row", "registrar", f"u{number}", taken_on="2026-10-12")
+    assert play.due("service_target") == "2026-10-19"
+    play.on("2026-10-15")
+    for number in range(39, 42):  # a second batch, while the first is being registered
+        play.take("into_batch", "registrar", f"u{number}", batch_number=2, fee=550_00)
+        play.take("accept_row", "registrar", f"u{number}", taken_on="2026-10-15")
     assert play.due("service_target") == "2026-10-19"
     for number in range(39):
         play.take("hand_over", "visitor", f"u{number}", certificate=f"湘{number}", signed_for=True)
-    play.take("batch_over", "registrar")
+    assert play.due("service_target") == "2026-10-22"
     assert play.refused("close", "task_lead")[0] == "还有人没领证也没写明原因"
-    play.take("open_batch", "registrar").take("into_batch", "registrar", "u39", batch_number=2, fee=550_00)
-    play.take("take_batch", "registrar").take("hand_over", "visitor", "u39", certificate="湘39", signed_for=True)
-    assert play.take("batch_over", "registrar").take("close", "task_lead").state == "closed"
+    for number in range(39, 42):
+        play.take("hand_over", "visitor", f"u{number}", certificate=f"湘{number}", signed_for=True)
+    assert play.case.clocks["service_target"].stopped is not None
+    assert play.take("close", "task_lead").state == "closed"
 
 
 def test_neither_of_two_who_claim_one_unit_is_ever_in_a_batch() -> None:
     play = issuing(2)
     play.take("add_unit", "visitor", "again", room="A0", holder="另一买受人")
     ready(play, "again")
-    play.take("open_batch", "registrar")
     for key in ("u0", "again"):
         assert (
             play.refused("into_batch", "registrar", key, batch_number=1, fee=550_00)[1] == "不动产登记暂行条例 art. 22"
         )
+        barred = batches.barred(PACK, play.case, play.row(key), (), play.run("registrar"))
+        assert barred is not None
+        assert barred.basis == "不动产登记暂行条例 art. 22"
+    assert batches.barred(PACK, play.case, play.row("u1"), (), play.run("registrar")) is None
     assert play.take("into_batch", "registrar", "u1", batch_number=1, fee=550_00).row("u1").state == "in_batch"
 
 
 def test_the_register_is_finished_thirty_working_days_after_acceptance() -> None:
-    play = issuing(1).take("open_batch", "registrar").take("into_batch", "registrar", "u0", batch_number=1, fee=550_00)
-    play.on("2026-10-12").take("take_batch", "registrar")
+    play = issuing(1).take("into_batch", "registrar", "u0", batch_number=1, fee=550_00)
+    assert play.refused("accept_row", "registrar", "u0", taken_on="2026-10-13")[0] == "受理日期不能晚于今天"
+    play.on("2026-10-12").take("accept_row", "registrar", "u0", taken_on="2026-10-12")
     assert play.due("registration") == "2026-11-23"
 
 

@@ -23,3 +23,5 @@ def erase(case: Case, pack: Pack) -> None:
             step.words = kept
             step.save(update_fields=["words"])
     let_go("case", case.pk)
+    for batch in case.batches.all():
+        let_go("batch", batch.pk)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from linli.cases import party_sheets
+from linli.cases import batches, party_sheets
 from linli.cases.imports import forget_staged as forget
 from linli.cases.services import overdue_scan
 from linli.cases.settling import JOB, settle
@@ -26,3 +26,9 @@ def forget_staged(payload: dict[str, object]) -> None:
 def settle_one(payload: dict[str, Any]) -> None:
     """Give a linked case its result."""
     settle(payload["link"], payload["words"])
+
+
+@handler("cases.batch")
+def batch(payload: dict[str, Any]) -> None:
+    """The next chunk of a step on a batch of many parties."""
+    batches.go_on(payload["batch"])

@@ -162,6 +162,12 @@ def may_see_file(request: HttpRequest, file: File) -> bool:
     return file.role in roles and may(actor, "case.see", case)
 
 
+def may_see_sheet(request: HttpRequest, file: File) -> bool:
+    """The photo of a signed sheet shows many people: for whoever reads the case at a desk, and for nobody's link."""
+    case = Case.objects.filter(batches=file.owner_id or 0).first()
+    return case is not None and may(cast(ActorRequest, request).actor, "case.read", case)
+
+
 def _holds(request: HttpRequest, case: Case) -> bool:
     """Whether the reader is the reporter or has come by the link: a file's address alone is no link to the case."""
     actor = cast(ActorRequest, request).actor

@@ -199,6 +199,43 @@ class Party(Salted):
         return self.key
 
 
+class Batch(Salted):
+    """A named set of a case's parties that are dealt with together; several run side by side."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="batches")
+    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=60)
+    by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    meeting = models.DateField(null=True, blank=True)  # the day for which its parties are appointed
+    place = models.CharField(max_length=100, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    underway = SealedTextField()  # a step on many parties that is being carried out, as JSON; empty when none is
+    running = models.JSONField(null=True, blank=True)  # of that step: {action, done, total}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_batch_per_number_of_a_case")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BatchRow(models.Model):
+    """One party in a batch, when it is asked to come, and what became of it in the last step taken on the batch."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="rows")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="batch_rows")
+    slot = models.DateTimeField(null=True, blank=True)
+    result = models.JSONField(null=True, blank=True)  # {action, at, done, words, basis, since}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "party"], name="a_party_is_once_in_a_batch")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.party_id}"
+
+
 class PartySheet(models.Model):
     """A sheet of a case's parties on its way in: what stands in it is people's, sealed, and gone within a week."""
 

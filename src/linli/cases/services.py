@@ -351,7 +351,7 @@ def carry(
     """
     now, action = clock.now(), pack.actions[move.name]
     if not move.proposed:
-        _carry_out(case, action, move, by, first)
+        carry_out(case, action, move, by, first)
     write_back(case, move, pack, now)
     erases = action.erases and not move.proposed
     if erases:
@@ -360,7 +360,7 @@ def carry(
     if not move.proposed and move.form.get(name_of(action.form, type="category")):
         _follow_category(case, pack)
     case.version += 1
-    case.save(update_fields=[*_CHANGING, *(erasing.COLUMNS if erases else ())])
+    case.save(update_fields=[*CHANGING, *(erasing.COLUMNS if erases else ())])
     parties.write(case, before, move.after, by=by, step=move.name)
     if files:
         attach(files, "case", case.pk)
@@ -369,13 +369,9 @@ def carry(
         proposal = {"step": move.name, "files": [file.sha256 for file in files]}
         record("case.proposed", case, by=by, data=journalled(case, proposal), area_id=case.area_id)
         return case
-    step = _keep_step(case, pack, move, by, now, happened_at, first)
-    extra = {
-        "files": [file.sha256 for file in files],
-        "words": salted_digest(bytes(step.salt), step.words),
-        **parties.touched(move),
-        **({"first": int(first)} if first.isdigit() else {}),
-    }
+    step = step_of(case, pack, move, by, now, happened_at, first)
+    step.save(force_insert=True)
+    extra = said_of(step, move, files) | ({"first": int(first)} if first.isdigit() else {})
     record(f"case.{move.name}", case, by=by, data=journalled(case, extra), area_id=case.area_id)
     if move.issues and not pack.papers[move.issues].external:
         drafting.draft(case, pack, move, by=by)
@@ -409,7 +405,7 @@ def _part(case: Case, pack: Pack, move: Move, by: Actor) -> Case:
     return own
 
 
-_CHANGING = [
+CHANGING = [
     "state", "category", "visibility", "concerned", "facts", "counts", "clocks", "tracks", "papers", "pending",
     "relations", "handler", "handler_post", "answers",
     "contacted_at", "contact_due", "finished_at", "closed_at", "due_at", "turn", "box", "lapses", "open", "resolve_due",
@@ -445,7 +441,8 @@ def _photo_answers(form: Iterable[Input], files: Sequence[Any]) -> dict[str, lis
     }
 
 
-def _carry_out(case: Case, action: Action, move: Move, by: Actor, first: str) -> None:
+def carry_out(case: Case, action: Action, move: Move, by: Actor, first: str = "") -> None:
+    """What a step does beside moving the case: who is remembered, who is in charge afterwards."""
     # Remembered is who took the step, not the second person who confirmed it.
     person = int(first) if first.isdigit() else by.person_id
     if move.remember and person is not None:
@@ -490,9 +487,16 @@ def concerned_people(case: Case) -> frozenset[int]:
     return frozenset(named | {desk.person_id for desk in routing.desks(case.area) if desk.organisation_id in bodies})
 
 
-def _keep_step(
+def said_of(step: Step, move: Move, files: Sequence[Any]) -> dict[str, Any]:
+    """What the entry of a step says of it beside the case: digests of photos and words, the party, the paper."""
+    words = salted_digest(bytes(step.salt), step.words)
+    return {"files": [file.sha256 for file in files], "words": words, **parties.touched(move)}
+
+
+def step_of(
     case: Case, pack: Pack, move: Move, by: Actor, now: datetime, happened_at: datetime | None, first: str = ""
 ) -> Step:
+    """What the step said, to be saved."""
     action = pack.actions[move.name]
     secret = {asked.name for asked in action.form if asked.type in GRADED}
     if move.row:  # what is known of a party stands in its row, sealed, and nowhere else
@@ -500,7 +504,7 @@ def _keep_step(
     extended = move.after.clocks.get(action.extends)
     desk = next((desk for desk in routing.desks(case.area) if desk.post_id == case.handler_post_id), None)
     label = desk.label if desk else (case.handler.name if case.handler else "")
-    return Step.objects.create(
+    return Step(
         case=case,
         action=move.name,
         at=now,
@@ -526,14 +530,24 @@ def ruled(decide: Callable[[], T]) -> T:
     try:
         return decide()
     except ProcessRefused as refused:
-        said = refused.words.say(get_language() or "zh") if refused.words else REASONS.get(refused.code, lambda: "")()
-        said = said or _("This is not possible now.")
-        if refused.since:
-            said += " " + _("Possible from %(day)s on.") % {"day": moments.named_day(refused.since)}
-        raise Refused(refused.code, said, basis=refused.basis) from None
+        raise Refused(refused.code, why_not(refused), basis=refused.basis) from None
     except FormFault as fault:
         first, code = next(iter(fault.faults.items()))
         raise Refused("form", f"{first}: {FAULTS[code]()}", field=first) from None
+
+
+def language() -> str:
+    """The tag in which a pack's words are said to the reader."""
+    return get_language() or "zh"
+
+
+def why_not(refused: ProcessRefused) -> str:
+    """Why a step cannot be taken, and from which day it can."""
+    said = refused.words.say(language()) if refused.words else REASONS.get(refused.code, lambda: "")()
+    said = said or _("This is not possible now.")
+    if refused.since:
+        said += " " + _("Possible from %(day)s on.") % {"day": moments.named_day(refused.since)}
+    return said
 
 
 REASONS = {

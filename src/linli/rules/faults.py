@@ -87,6 +87,7 @@ def _clock_references(pack: Pack) -> Faults:
             yield from _check(("clocks", key, part), getattr(clock, part), lines, "state")
         yield from _check(("clocks", key, "served"), clock.served, pack.papers, "paper")
         yield from _check(("clocks", key, "since"), (clock.since,), _days(pack), "question of type date")
+        yield from _check(("clocks", key, "each"), (clock.each,), _days_of_parties(pack), "day of the parties")
         yield from _check(("clocks", key, "turn"), (clock.turn,), pack.who, "who")
         yield from _check(("clocks", key, "on_expire"), (clock.on_expire,), pack.actions, "action")
 
@@ -95,6 +96,10 @@ def _days(pack: Pack) -> dict[str, Input]:
     """The days that a case knows: asked when it begins, or kept from a step."""
     known = [asked for _path, form in _forms(pack) for asked in form if asked.keep or asked in pack.form]
     return {asked.name: asked for asked in known if asked.type == "date"}
+
+
+def _days_of_parties(pack: Pack) -> dict[str, Input]:
+    return {asked.name: asked for asked in pack.party_fields if asked.type == "date"}
 
 
 def _place_references(pack: Pack) -> Faults:
@@ -113,6 +118,20 @@ def _place_references(pack: Pack) -> Faults:
         yield from _check(("parties", "known_by"), pack.parties.known_by, fields, "field")
         yield from _check(("parties", "shown"), pack.parties.shown, fields, "field")
         yield from _check(("parties", "phone"), (pack.parties.phone,), fields, "field")
+
+
+def _batch_references(pack: Pack) -> Faults:
+    if not (batches := pack.batches):
+        return
+    if not pack.parties:
+        yield ("batches",), "the page has no parties; declare them"
+    yield from _check(("batches", "sheets"), batches.sheets, pack.papers, "paper")
+    yield from _check(("batches", "slips"), batches.slips, pack.papers, "paper")
+    yield from _check(("batches", "missing"), (batches.missing,), dict.fromkeys(batches.slips), "slip")
+    on_one = {name: action for name, action in pack.actions.items() if action.row and action.row != "new"}
+    yield from _check(("batches", "appoint"), (batches.appoint,), on_one, "step on one party")
+    if batches.appoint in on_one and not name_of(on_one[batches.appoint].form, type="date"):
+        yield ("batches", "appoint"), "the step asks for no day; add a question of type date"
 
 
 def _move_references(pack: Pack) -> Faults:
@@ -194,8 +213,11 @@ def _line_faults(pack: Pack) -> Faults:
                 yield ("tracks", key, "states", state), "another line has a state of this name; use another"
             taken.add(state)
     for key, clock in pack.clocks.items():
-        if not clock.starts and not clock.served:
-            yield ("clocks", key), "nothing starts it; name states (starts) or papers (served)"
+        if not clock.starts and not clock.served and not clock.each:
+            yield (
+                ("clocks", key),
+                "nothing starts it; name states (starts), papers (served) or a party's day (each)",
+            )
 
 
 def _dead_ends(pack: Pack) -> Faults:

@@ -30,6 +30,7 @@ class Known:
     form: Mapping[str, Any]
     run: Run
     row: Party | None = None
+    batch: tuple[Party, ...] = ()  # the others in the batch into which the row is taken
     ahead: int = 0  # days from now: "would it hold then?"
 
     @property
@@ -87,6 +88,11 @@ def _rows(known: Known, words: frozenset[str]) -> list[dict[str, Any]]:
     return [_told(row, fields, words) for row in known.situation.parties if not row.left]
 
 
+def _of_batch(known: Known, words: frozenset[str]) -> list[dict[str, Any]]:
+    fields = [asked for asked in known.pack.party_fields if asked.name in words]
+    return [_told(row, fields, words | {"state", "papers"}) for row in known.batch]
+
+
 def _told(row: Party, fields: Iterable[Input], words: frozenset[str]) -> dict[str, Any]:
     found = {asked.name: _amount(asked, row.fields.get(asked.name)) for asked in fields}
     if "state" in words:
@@ -139,6 +145,7 @@ _CONTEXT: Mapping[str, Callable[[Known], Any]] = {
     "tracks": lambda known: {name: known.situation.tracks.get(name, "") for name in known.pack.tracks},
     "parties": lambda known: _rows(known, frozenset(asked.name for asked in known.pack.party_fields)),
     "row": _one_row,
+    "batch": lambda known: _of_batch(known, frozenset(asked.name for asked in known.pack.party_fields)),
     "linked": lambda known: {name: list(known.situation.linked.get(name, ())) for name in known.pack.links},
 }
 CONTEXT_NAMES = frozenset(_CONTEXT)

@@ -28,6 +28,9 @@ ROLES: Mapping[str, frozenset[str]] = {
     "before": frozenset({"photos"}),
     "after": frozenset({"photos"}),
     "evidence": frozenset({"photos"}),
+    "batch_number": frozenset({"int"}),  # of a step on a party: the number of the batch in which it is taken
+    "missing_papers": frozenset({"text", "long"}),  # what the party lacks of the checklist
+    "slot": frozenset({"text"}),  # the time of its appointment
     "identity_number": frozenset({"text"}),  # of a party: a resident's number, whose check digit is checked
 }
 # Grades are shown in sums alone: who gave which is nobody's business (信访工作条例 art. 30).
@@ -135,6 +138,7 @@ class ClockRule(Strict):
     unit: Literal["hours", "days", "working", "months"]
     starts: Names = ()
     served: Names = ()  # papers whose service starts it, counted from that day
+    each: str = ""  # of cases of many: counted for each party from this field's day, while its state has not ended
     since: str = ""  # the question whose day it is counted from, instead of the day on which it starts
     stops: Names = ()
     pauses: Names = ()
@@ -193,6 +197,7 @@ class Parties(Strict):
     shown: Names = ()  # what a party reads there of its row
     begins: str = ""
     states: dict[str, LineState] = {}
+    public: bool = False  # how many stand where may be read by whoever may read of the case
 
 
 class LinkKind(Strict):
@@ -243,6 +248,17 @@ class Gate(Strict):
     condition: str = Field(alias="if")
     basis: str = PRACTICE
     otherwise: Words = Field(alias="else")
+
+
+class Batches(Strict):
+    """Named sets of parties that are dealt with together, several at a time."""
+
+    title: Words
+    gates: tuple[Gate, ...] = ()  # what a party has to fulfil to be in one
+    sheets: Names = ()  # papers printed as one list, for signature
+    slips: Names = ()  # papers printed for each party
+    missing: str = ""  # of these the one that tells a party what it lacks of the checklist
+    appoint: str = ""  # the step that records an appointment
 
 
 class Action(Strict):
@@ -334,6 +350,7 @@ class Pack(Strict):
     states: dict[str, State]
     tracks: dict[str, Track] = {}
     parties: Parties | None = None
+    batches: Batches | None = None
     papers: dict[str, PaperKind] = {}
     facts: dict[str, Fact] = {}
     links: dict[str, LinkKind] = {}
@@ -443,6 +460,8 @@ def expressions(pack: Pack) -> Iterator[Found]:
         if isinstance(figure.shown, str):
             yield ("figures", name, "shown"), figure.shown, base
     yield from _asked(("form",), pack.form, base)
+    for number, gate in enumerate(pack.batches.gates if pack.batches else ()):
+        yield ("batches", "gates", number, "if"), gate.condition, base
     for name, start in pack.starts.items():
         yield from _of_move(("starts", name), start, base)
     for name, action in pack.actions.items():

@@ -1,10 +1,10 @@
 """What a case gives to the papers that its steps issue: the names, checked when the page is read, and the values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from linli.rules import clocks
+from linli.rules import clocks, parties
 from linli.rules.pack import GRADED, NUMBERS, Action, Input, Pack, Start
 from linli.rules.paper import Template, TemplateError, load
 from linli.rules.reading import Page
@@ -12,6 +12,8 @@ from linli.rules.situation import Move, Party, Situation
 
 # What every case gives, whatever its page asks; a question of the same name goes before.
 OWN = frozenset({"estate", "place", "handler", "case_number", "begun_on"})
+# What a batch gives beside that.
+OF_BATCH = frozenset({"batch_name", "meeting_on", "meeting_place"})
 # Answers that cannot stand on paper, or must not: who gave which grade is nobody's business.
 UNSAID = GRADED | {"photos", "post", "place", "concern"}
 
@@ -34,6 +36,8 @@ def _template_faults(pack: Pack, name: str, source: str, templates: Mapping[str,
     except TemplateError as error:
         return error.faults
     strange = [template.strange(given(pack, action)) for action in pack.actions.values() if action.issues == name]
+    if pack.batches and name in (*pack.batches.sheets, *pack.batches.slips):
+        strange.append(template.strange(given_to_batch(pack, slip=name in pack.batches.slips)))
     return list(dict.fromkeys(fault for listed in strange for fault in listed))
 
 
@@ -54,6 +58,34 @@ def given(pack: Pack, action: Action) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = dict.fromkeys(names, frozenset())
     if pack.parties:
         found["parties"] = frozenset(asked.name for asked in pack.party_fields)
+    return found
+
+
+def given_to_batch(pack: Pack, *, slip: bool) -> dict[str, frozenset[str]]:
+    """The fields that a batch gives to its list, or (`slip`) to the paper of each of its parties."""
+    names = {*OWN, *OF_BATCH, *_asked(pack, ()), *(f"total_{field}" for field in _totals(pack))}
+    if slip:
+        names |= {asked.name for asked in pack.party_fields} | set(missing_asked(pack))
+    return {**dict.fromkeys(names, frozenset()), "parties": frozenset(asked.name for asked in pack.party_fields)}
+
+
+def missing_asked(pack: Pack) -> list[str]:
+    """The questions in which a party is told what it lacks."""
+    return [asked.name for action in pack.actions.values() for asked in action.form if asked.role == "missing_papers"]
+
+
+def values_of_batch(
+    pack: Pack, situation: Situation, rows: Sequence[Party], own: Mapping[str, str], *, row: Party | None = None
+) -> dict[str, Any]:
+    """What stands on the list of these parties; with `row` on the paper of that one. `own`: of case and batch."""
+    found: dict[str, Any] = dict(own)
+    found |= {f"total_{name}": sum(one.fields.get(name) or 0 for one in rows) for name in _totals(pack)}
+    found["parties"] = [_of_party(pack, one) for one in rows]
+    found |= {name: _said(pack, asked, situation.fields.get(name)) for name, asked in _asked(pack, ()).items()}
+    if row is not None:
+        found |= {asked.name: _said(pack, asked, row.fields.get(asked.name)) for asked in pack.party_fields}
+        lacks = parties.missing_words(pack, row)
+        found |= dict.fromkeys(missing_asked(pack), lacks)
     return found
 
 
@@ -78,10 +110,17 @@ def values(pack: Pack, move: Move, own: Mapping[str, str]) -> dict[str, Any]:
 
 def _questions(pack: Pack, action: Action) -> dict[str, Input]:
     """Everything asked whose answer the case still knows when the step is taken."""
+    return _asked(pack, (*(pack.party_fields if action.row else ()), *action.form))
+
+
+def _asked(pack: Pack, more: Iterable[Input]) -> dict[str, Input]:
     moves: tuple[Start | Action, ...] = (*pack.starts.values(), *pack.actions.values())
     kept = [asked for move in moves for asked in move.form if asked.keep]
-    row = pack.party_fields if action.row else ()
-    return {asked.name: asked for asked in (*pack.form, *kept, *row, *action.form) if asked.type not in UNSAID}
+    return {asked.name: asked for asked in (*pack.form, *kept, *more) if asked.type not in UNSAID}
+
+
+def _totals(pack: Pack) -> tuple[str, ...]:
+    return pack.parties.totals if pack.parties else ()
 
 
 def _of_party(pack: Pack, party: Party) -> dict[str, Any]:

@@ -101,3 +101,9 @@ def differing(pack: Pack, rows: Iterable[Party], stated: Mapping[str, int]) -> d
 def missing_papers(pack: Pack, row: Party) -> tuple[str, ...]:
     """Papers of the checklist that this party has not brought yet, in the page's order."""
     return tuple(name for name in (pack.parties.papers if pack.parties else {}) if name not in row.papers)
+
+
+def missing_words(pack: Pack, row: Party) -> str:
+    """The same as its notice says it."""
+    papers = pack.parties.papers if pack.parties else {}
+    return "、".join(papers[name].zh for name in missing_papers(pack, row))

@@ -283,6 +283,8 @@ def _carried(
         after = running.extended(pack, action, after, form, run)
     if party is not None:
         after = replace(after, parties=parties.replaced(after.parties, _row_after(pack, action, party, form)))
+    if pack.parties:
+        after = replace(after, clocks=running.of_parties(pack, after, run))
     if action.erases:
         told = {name: None if name in words_asked(pack) else answer for name, answer in after.fields.items()}
         after = replace(after, fields=told, parties=tuple(replace(each, fields={}) for each in after.parties))

@@ -12,6 +12,7 @@ from linli.rules.faults import cross_faults, strange
 from linli.rules.outside import completed
 from linli.rules.pack import (
     Action,
+    Batches,
     Box,
     Category,
     ClockRule,
@@ -132,6 +133,6 @@ def _schema_fault(page: Page, item: Any) -> str:
 def _known_keys() -> list[str]:
     models: tuple[type[BaseModel], ...] = (
         Pack, Who, Box, Input, ClockRule, State, Gate, Action, Start, Category, Extension, Track, LineState, Parties,
-        PaperKind, LinkKind, Fact, Figure, Shift,
+        Batches, PaperKind, LinkKind, Fact, Figure, Shift,
     )  # fmt: skip
     return sorted({info.alias or name for model in models for name, info in model.model_fields.items()})

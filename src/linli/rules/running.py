@@ -88,6 +88,30 @@ def _continued(
     return state
 
 
+def of_parties(pack: Pack, situation: Situation, run: Run) -> dict[str, ClockState]:
+    """The clocks that count for each party: of a case that of whoever is to be done first, of a batch its first's."""
+    found = dict(situation.clocks)
+    for name, rule in pack.clocks.items():
+        if not rule.each:
+            continue
+        state, days = found.get(name), _waiting_since(pack, situation, rule.each)
+        if not days or situation.state in rule.stops:
+            if state and state.stopped is None:
+                found[name] = clocks.stop(state, _moment(state, run.now))
+            continue
+        begins = _midnight(date.fromisoformat(min(days)))
+        if state is None or state.stopped is not None or state.started != begins:
+            found[name] = clocks.start(spec(pack, name, situation, run), begins, run.calendar)
+    return found
+
+
+def _waiting_since(pack: Pack, situation: Situation, field: str) -> list[str]:
+    """The days of the parties still in this case whose state has not ended."""
+    states = pack.parties.states if pack.parties else {}
+    open_ones = [row for row in situation.parties if not row.left and not (row.state and states[row.state].ends)]
+    return [day for row in open_ones if (day := row.fields.get(field))]
+
+
 def served(pack: Pack, situation: Situation, paper: str, on: date, run: Run) -> dict[str, ClockState]:
     """The clocks that the service of a paper starts, counted from the day it was served; begun anew by a new one."""
     at = _midnight(on)

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.cases import casework, packs, services
+from linli.cases import batches, casework, packs, services
 from linli.cases.models import Case
 from linli.cases.parties import parties_of
 from linli.cases.services import Submission, Where
@@ -101,6 +101,8 @@ class Course:
         elif "enter" in step:
             casework.enter_parties(self.case_id, step["enter"], list(self._entered(step)), by=by)
             self.keys = [row.key for row in self._case().parties.order_by("pk")]
+        elif "batch" in step:
+            batches.form(self.case_id, step["batch"], self._rows(step), by=by)
         elif "note" in step:
             for row in self._rows(step):
                 casework.note_papers(self.case_id, row, step["note"], by=by)

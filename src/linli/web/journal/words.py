@@ -99,6 +99,12 @@ VERBS: dict[str, Promise] = {
     "party.unbound": gettext_lazy("Party no longer tied to the register"),
     "party.entered": gettext_lazy("Party entered"),
     "party.changed": gettext_lazy("Party changed"),
+    "batch.formed": gettext_lazy("Batch formed"),
+    "batch.filled": gettext_lazy("Parties taken into a batch"),
+    "batch.thinned": gettext_lazy("Parties taken out of a batch"),
+    "batch.appointed": gettext_lazy("Batch appointed"),
+    "batch.worked": gettext_lazy("Step taken on a batch"),
+    "batch.closed": gettext_lazy("Batch closed"),
     "case.placed": gettext_lazy("Place taken from the photo"),
     "case.*": gettext_lazy("Step in handling"),
 }
@@ -130,6 +136,7 @@ KINDS: dict[str, Promise] = {
     "route": pgettext_lazy("kind of record", "Dispatch rule"),
     "case": pgettext_lazy("kind of record", "Request"),
     "party": pgettext_lazy("kind of record", "Party of a case"),
+    "batch": pgettext_lazy("kind of record", "Batch of parties"),
 }
 
 CAPACITIES: dict[str, Promise] = {

@@ -1,0 +1,112 @@
+"""One step on many parties of a case, in one transaction: each party has its own step and its own entry.
+
+What the photographed sheet of signatures shows belongs to every party that stands on it: their steps and entries name
+it, the file itself is kept once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.cases import drafting, packs, parties, queries, services
+from linli.cases.models import Case, Step
+from linli.cases.services import FAULTS
+from linli.cases.standing import acting_as, journalled, situation, standing, write_back
+from linli.files.models import File
+from linli.journal.actors import Actor
+from linli.journal.services import Change, record_many
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.rules import batches as rules
+from linli.rules.pack import Pack
+from linli.rules.situation import Move
+
+SHEET = "signed_sheet"  # under which a step keeps the codes of the photos of the sheet that was signed
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one party, in the reader's language."""
+
+    done: bool
+    words: str = ""
+    basis: str = ""
+    since: date | None = None
+
+
+@transaction.atomic
+def act(
+    case_id: int,
+    name: str,
+    rows: Mapping[str, Mapping[str, Any]],
+    *,
+    by: Actor,
+    files: Sequence[File] = (),
+) -> dict[str, Result]:
+    """Take the step on each of these parties (key → answers); those that it is refused for stay as they are.
+
+    `files` are photos of what they signed, kept elsewhere.
+    """
+    case = queries.locked(case_id)
+    if not may(by, "case.work", case):
+        raise NotAllowed(_("This case is not yours to act on."))
+    pack = packs.by_version(case.pack_version_id)
+    action = pack.actions.get(name)
+    if action is None or not rules.bulk(action):
+        raise Refused("unknown_action", _("There is no such step in this process."))
+    by, now = acting_as(by, case, pack, action.by), clock.now()
+    before = seen = situation(case, pack)
+    stands, run = standing(by, case), services.run_of(pack, case.area, now, by)
+    found: dict[str, Result] = {}
+    steps: list[tuple[Step, dict[str, Any]]] = []
+    for key, form in rows.items():
+        came = rules.tried(pack, name, key, form, standing=stands, situation=seen, run=run)
+        if not isinstance(came, Move):
+            found[key] = _why_not(pack, name, came)
+            continue
+        if (fault := _drafted(case, pack, came, by)) is not None:
+            found[key] = fault
+            continue
+        seen = came.after
+        services.carry_out(case, action, came, by)
+        write_back(case, came, pack, now)
+        case.version += 1
+        step = services.step_of(case, pack, came, by, now, None)
+        if files:
+            step.words = {**step.words, SHEET: [file.code for file in files]}
+        steps.append((step, journalled(case, services.said_of(step, came, files))))
+        found[key] = Result(True)
+    if steps:
+        case.save(update_fields=services.CHANGING)
+        parties.write(case, before, seen, by=by, step=name)
+        Step.objects.bulk_create([step for step, _said in steps])
+        record_many([Change(f"case.{name}", case, said, case.area_id) for _step, said in steps], by=by)
+    return found
+
+
+def _drafted(case: Case, pack: Pack, move: Move, by: Actor) -> Result | None:
+    """The paper that the step issues; None once it is drafted, else why this one party's cannot be filled in."""
+    if not move.issues or pack.papers[move.issues].external:
+        return None
+    try:
+        with transaction.atomic():
+            drafting.draft(case, pack, move, by=by)
+    except Refused as refused:
+        return Result(False, refused.message)
+    return None
+
+
+def _why_not(pack: Pack, name: str, outcome: rules.Outcome) -> Result:
+    """The words, the basis and the day of the gate; of a bad answer the question."""
+    if outcome.fault:
+        titles = {asked.name: asked.title.say(services.language()) for asked in pack.actions[name].form}
+        first, code = next(iter(outcome.fault.faults.items()))
+        return Result(False, f"{titles.get(first, first)}: {FAULTS[code]()}")
+    refused = outcome.refused
+    assert refused is not None  # a step is refused by a condition or by an answer
+    return Result(False, services.why_not(refused), refused.basis, refused.since)

@@ -1,0 +1,150 @@
+"""Batches: who may be in one, which steps can be taken on all of it, and what each party is asked for.
+
+A batch has no states of its own: each of its parties stands where it stands. Several run side by side.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from linli.rules import clocks, parties, process
+from linli.rules.known import Known
+from linli.rules.pack import Action, Gate, Input, Pack, name_of
+from linli.rules.situation import FormFault, Move, Party, ProcessRefused, Run, Situation, Standing
+
+LEAST = 3  # no figure that outsiders read stands for fewer parties (practice)
+LEAST_TOGETHER = 10
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Why a step was not taken on a party: a condition of the page, or an answer that is missing or does not fit."""
+
+    refused: ProcessRefused | None = None
+    fault: FormFault | None = None
+
+
+# ---- who may be in one ----------------------------------------------------------------------------------------------
+
+
+def barred(pack: Pack, situation: Situation, row: Party, batch: Sequence[Party], run: Run) -> Gate | None:
+    """The condition of the page that keeps the party out of the batch in which the others are; None if none does."""
+    others = tuple(other for other in batch if other.key != row.key)
+    known = Known(pack, situation, {}, run, row, others)
+    gates = pack.batches.gates if pack.batches else ()
+    return next((gate for gate in gates if not known.holds(gate.condition)), None)
+
+
+# ---- what can be done on all of it ----------------------------------------------------------------------------------
+
+
+def bulk(action: Action) -> bool:
+    """Whether a step can be taken on many at once: on parties, by one person, leading to no case of its own."""
+    on_one = bool(action.row) and action.row != "new"
+    return on_one and not (action.second or action.own_case or action.assign in ("form", "above"))
+
+
+def offered(pack: Pack, standing: Standing, situation: Situation) -> list[str]:
+    """The steps on parties that this person can take on many, in the page's order, where the case stands so."""
+    return [
+        name
+        for name, action in pack.actions.items()
+        if bulk(action)
+        and situation.state in action.from_
+        and standing.relations.isdisjoint(action.not_)
+        and any(process.fits(pack.who[who], standing) for who in action.by)
+    ]
+
+
+def signed(action: Action) -> bool:
+    """Whether the parties sign for the step: then the sheet that they signed is photographed."""
+    return any(asked.type == "signature" for asked in action.form)
+
+
+def asked_of_each(pack: Pack, action: Action) -> tuple[Input, ...]:
+    """Questions that may have another answer for each party: those that fill its fields, but no days and ticks."""
+    own = {asked.name for asked in pack.party_fields}
+    plain = ("text", "long", "int", "money")
+    return tuple(asked for asked in action.form if asked.name in own and asked.type in plain and asked.role == "")
+
+
+def answers(
+    pack: Pack,
+    action: Action,
+    row: Party,
+    shared: Mapping[str, Any],
+    own: Mapping[str, Any],
+    *,
+    number: int = 0,
+    slot: str = "",
+) -> dict[str, Any]:
+    """What the step is told of one party: its own answer, else that for all, else what is known of it already."""
+    found: dict[str, Any] = {}
+    for asked in action.form:
+        value = own.get(asked.name)
+        value = shared.get(asked.name) if value in (None, "") else value
+        if value in (None, ""):
+            value = _filled(pack, asked, row, number, slot)
+        found[asked.name] = value
+    return found
+
+
+def _filled(pack: Pack, asked: Input, row: Party, number: int, slot: str) -> Any:
+    match asked.role:
+        case "batch_number":
+            return number or None
+        case "slot":
+            return slot or None
+        case "missing_papers":
+            return parties.missing_words(pack, row)
+    return row.fields.get(asked.name)
+
+
+def tried(
+    pack: Pack, name: str, row: str, form: Mapping[str, Any], *, standing: Standing, situation: Situation, run: Run
+) -> Move | Outcome:
+    """The step on one party: the move, or why not."""
+    try:
+        return process.apply(pack, name, form, standing=standing, situation=situation, run=run, row=row)
+    except ProcessRefused as refused:
+        return Outcome(refused=refused)
+    except FormFault as fault:
+        return Outcome(fault=fault)
+
+
+# ---- appointments ---------------------------------------------------------------------------------------------------
+
+
+def slots(day: date, begins: time, minutes: int, at_once: int, count: int) -> list[datetime]:
+    """When each of so many is asked to come: `at_once` together, then the next `minutes` later."""
+    first = datetime.combine(day, begins, clocks.LOCAL)
+    return [first + timedelta(minutes=minutes * (number // at_once)) for number in range(count)]
+
+
+def day_of(action: Action) -> str:
+    """The question of an appointment that asks for the day."""
+    return name_of(action.form, type="date")
+
+
+# ---- what outsiders read --------------------------------------------------------------------------------------------
+
+
+def progress(pack: Pack, rows: Iterable[Party]) -> tuple[tuple[str, int], ...]:
+    """How many parties stand where, in the page's order; "" for the rest, put together so that nobody shows.
+
+    Nothing at all of a case of few. No figure stands for fewer than LEAST.
+    """
+    states = pack.parties.states if pack.parties else {}
+    here = [row.state for row in rows if not row.left]
+    if len(here) < LEAST_TOGETHER:
+        return ()
+    counted = {name: here.count(name) for name in states}
+    small = {name for name, count in counted.items() if 0 < count < LEAST}
+    rest = sum(counted[name] for name in small)
+    while small and rest < LEAST:
+        least = min((name for name, count in counted.items() if count and name not in small), key=counted.__getitem__)
+        small.add(least)
+        rest += counted[least]
+    shown = [(name, count) for name, count in counted.items() if count and name not in small]
+    return (*shown, ("", rest)) if rest else tuple(shown)
