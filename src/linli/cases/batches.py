@@ -109,7 +109,7 @@ def _take_in(batch: Batch, case: Case, pack: Pack, keys: Sequence[str], by: Acto
 @transaction.atomic
 def leave_out(batch_id: int, keys: Sequence[str], *, by: Actor) -> int:
     """Take parties out of the batch again: they are as they were, and free for another."""
-    batch, case, _pack = _batch(batch_id, by)
+    batch, _case, _pack = _batch(batch_id, by)
     _must_be_open(batch)
     gone, _kinds = batch.rows.filter(party__key__in=keys).delete()
     if gone:
@@ -127,7 +127,7 @@ def _must_be_open(batch: Batch) -> None:
 @transaction.atomic
 def close(batch_id: int, *, by: Actor) -> Batch:
     """Put the batch away; what became of its parties stands with them."""
-    batch, case, _pack = _batch(batch_id, by)
+    batch, _case, _pack = _batch(batch_id, by)
     _must_be_open(batch)
     batch.closed_at = clock.now()
     batch.save(update_fields=["closed_at"])
