@@ -41,6 +41,12 @@ def answer(question: Input, pick: int, cast: Cast, case: Case, pack: Pack) -> An
     match question.type:
         case "choice" | "concern" | "grade" | "faces":
             return list(question.options)[pick % len(question.options)]
+        case "choices":
+            return list(question.options)[:1]
+        case "buildings":
+            return ["3栋"]
+        case "pictures":
+            return []
         case "category":
             return list(pack.categories)[pick % len(pack.categories)]
         case "post":

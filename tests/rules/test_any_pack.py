@@ -33,6 +33,10 @@ def answer(question: Input, pack: Pack, pick: int) -> Any:
             return list(pack.categories)[pick % len(pack.categories)]
         case "photos":
             return ["photo"]
+        case "choices":
+            return list(question.options)[:2]
+        case "buildings" | "pictures":
+            return ["3栋"]
         case "int" | "money":
             return min(1 + pick, question.max or 1 + pick)
         case "date" | "time":

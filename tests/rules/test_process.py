@@ -46,6 +46,10 @@ def answer_to(question: Input, pack: Pack) -> Any:
             return category_of(pack)
         case "photos":
             return ["photo"]
+        case "choices":
+            return list(question.options)[:2]
+        case "buildings" | "pictures":
+            return ["3栋"]
         case "int" | "money":
             return 1
         case "bool" | "signature":

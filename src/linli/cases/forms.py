@@ -13,22 +13,27 @@ from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from linli.cases import parameters, routing
+from linli.cases.board import SHOWN
 from linli.cases.models import Case
 from linli.cases.services import concerned_people
 from linli.cases.standing import situation
 from linli.files.models import File
+from linli.files.queries import files_of
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.places.models import Area
+from linli.places.queries import places_of
 from linli.rules.known import Known
-from linli.rules.pack import Input, Pack
+from linli.rules.pack import Input, Pack, name_of
 from linli.rules.situation import Party, Situation
+from linli.ui.markup import filled
 
 KEPT_SECONDS = 60 * 60 * 24  # how long photos of a form that was sent back need not be chosen again
 KEPT_SALT = "cases.kept"
@@ -213,6 +218,8 @@ def action_form(
     stands = situation(case, pack)
     drawn = _Drawing(pack, stands, case.area, language, staff, concerned_people(case))
     drawn.row = stands.party(row)
+    if name_of(pack.actions[name].form, type="pictures"):
+        drawn.files = files_of("case", case.pk)
     return drawn.form(f"{name}Form", pack.actions[name].form)
 
 
@@ -244,6 +251,7 @@ class _Drawing:
         self.pack, self.stands, self.area = pack, stands, area
         self.language, self.staff, self.barred = language, staff, barred
         self.row: Party | None = None
+        self.files: Sequence[File] = ()
 
     def form(self, name: str, questions: Sequence[Input]) -> type[PackForm]:
         asked = {question.name for question in questions}
@@ -290,6 +298,12 @@ class _Drawing:
                 return forms.IntegerField(min_value=1, max_value=question.max, **common)
             case "int" | "money":
                 return PlacesField(places=question.places, most=question.max, **common)
+            case "choices":
+                return _several([(key, words.say(self.language)) for key, words in question.options.items()], common)
+            case "buildings":
+                return _several([(house.name, house.name) for house in places_of(self.area).buildings], common)
+            case "pictures":
+                return _several(self._pictures(), common, initial=self.stands.fields.get(question.name))
             case "photos":
                 hint = common["help_text"] or ("" if self.staff else PHOTO_HINT)
                 return PhotosField(role=question.role, most=question.max, **{**common, "help_text": hint})
@@ -306,6 +320,16 @@ class _Drawing:
         if question.type == "concern":
             choices = [("", _("No")), *choices]
         return _listed(choices, common) if len(choices) > MANY else _tiles(choices, common)
+
+    def _pictures(self) -> Choices:
+        """The photos of the case that can be shown, each small, with what it shows."""
+        return [
+            (file.code, filled('<img src="{}" alt="{}" loading="lazy"> {}', small, role, role))
+            for file in self.files
+            if file.ready
+            and (role := str(SHOWN.get(file.role, "")))
+            and (small := reverse("files:show", args=[file.code, "small"]))
+        ]
 
     def _desks(self) -> Choices:
         return [
@@ -327,6 +351,10 @@ def category_choices(pack: Pack, language: str, *, staff: bool = False) -> Choic
         (pack.groups[group].say(language), rows) if group in pack.groups else (group, rows)
         for group, rows in groups.items()
     ]
+
+
+def _several(choices: Choices, common: dict[str, Any], initial: Any = None) -> forms.Field:
+    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, initial=initial, **common)
 
 
 def _tiles(choices: Choices, common: dict[str, Any]) -> forms.Field:

@@ -38,11 +38,16 @@ def linked_to(case: Case, actor: Actor) -> list[Tie]:
 def linked_by(case: Case, actor: Actor) -> list[Tie]:
     """The cases that name this one. One statement."""
     found = []
-    for link in _kept_sources().rows({_CASE: case.pk}):
+    for link in naming(case):
         pack = packs.by_version(link.case.pack_version_id)
         if link.name in pack.links:
             found.append(Tie(link, link.case, pack.links[link.name].title, _reads(actor, link.case)))
     return found
+
+
+def naming(case: Case) -> list[CaseLink]:
+    """The links by which other cases name this one, whoever may read them. One statement."""
+    return _kept_sources().rows({_CASE: case.pk})
 
 
 def _reads(actor: Actor, case: Case) -> bool:

@@ -17,6 +17,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from linli.cases import board, packs
 from linli.cases.models import Case, Party
 from linli.cases.standing import at_work, sent_by_reporter
 from linli.files.models import File
@@ -158,6 +159,9 @@ def may_see_file(request: HttpRequest, file: File) -> bool:
     actor = cast(ActorRequest, request).actor
     if may(actor, "case.read", case) or (_holds(request, case) and visit(request, case).own):
         return True
+    pack = packs.by_version(case.pack_version_id)
+    if pack.public:
+        return file.code in board.shown_codes(case, pack) and may(actor, "case.see", case)
     roles = OPEN_ROLES.get(case.visibility, ())
     return file.role in roles and may(actor, "case.see", case)
 

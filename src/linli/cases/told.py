@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from linli.cases import deadlines, masking, parameters, routing
@@ -226,14 +226,22 @@ def _answer(question: Input, step: Step) -> str:
 
 def answer(question: Input, value: Any) -> str:
     """What was answered, as people read it; empty where nothing was."""
-    if value in (None, "", []) or question.type == "photos":
+    if value in (None, "", []):
         return ""
-    if question.type == "money":
-        return yuan(int(value))
-    if question.type == "int":
-        return question.written(int(value))
-    if question.type in ("bool", "signature"):
-        return _("yes") if value else _("no")
+    match question.type:
+        case "photos" | "pictures":
+            return ""
+        case "choices" | "buildings":
+            parts = [say(question.options[one]) if one in question.options else str(one) for one in value]
+            return pgettext("between the parts of a list", ", ").join(parts)
+        case "money":
+            return yuan(int(value))
+        case "int":
+            return question.written(int(value))
+        case "bool" | "signature":
+            return _("yes") if value else _("no")
+        case "date":
+            return moments.whole(date.fromisoformat(value))
     return say(question.options[value]) if value in question.options else str(value)
 
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("progress/", mine.find, name="track_form"),
     path("ledger/<str:code>/", ledger.ledger, name="ledger"),
     path("ledger/<str:code>/<int:number>/", ledger.public, name="public"),
+    path("ledger/<str:code>/<int:number>/print/", ledger.board_sheet, name="board_sheet"),
     path("ledger/<str:code>/<int:number>/proof/", ledger.public_proof, name="public_proof"),
     path("proof/<str:code>/", ledger.proof, name="proof"),
     path("", include("linli.cases.desk_urls")),

@@ -73,6 +73,7 @@ def _reference_faults(pack: Pack) -> Faults:
     yield from _clock_references(pack)
     yield from _place_references(pack)
     yield from _move_references(pack)
+    yield from _board_references(pack)
     for key, link in pack.links.items():
         yield from _check(("links", key, "by"), link.by, pack.who, "who")
     for key, category in pack.categories.items():
@@ -132,6 +133,23 @@ def _batch_references(pack: Pack) -> Faults:
     yield from _check(("batches", "appoint"), (batches.appoint,), on_one, "step on one party")
     if batches.appoint in on_one and not name_of(on_one[batches.appoint].form, type="date"):
         yield ("batches", "appoint"), "the step asks for no day; add a question of type date"
+
+
+def _board_references(pack: Pack) -> Faults:
+    if pack.parties and (chart := pack.parties.chart):
+        own = {asked.name: asked for asked in pack.party_fields}
+        for part in ("name", "from_", "to", "begun", "done", "planned", "spent"):
+            yield from _check(("parties", "chart", part.rstrip("_")), (getattr(chart, part),), own, "field")
+    if board := pack.public:
+        if board.chart and not (pack.parties and pack.parties.chart):
+            yield ("public", "chart"), "the parties have no chart; declare parties.chart"
+        yield from _check(("public", "facts"), board.facts, pack.public_questions, "question with public: true")
+        yield from _check(("public", "contact"), (board.contact,), pack.who, "who")
+        for part, steps in (("notices", board.notices), ("results", board.results)):
+            yield from _check(("public", part), steps, pack.actions, "action")
+        yield from _check(("public", "clocks"), board.clocks, pack.clocks, "clock")
+        shown = {asked.name: asked for _path, form in _forms(pack) for asked in form if asked.type == "pictures"}
+        yield from _check(("public", "photos"), (board.photos,), shown, "question of type pictures")
 
 
 def _move_references(pack: Pack) -> Faults:
@@ -279,6 +297,8 @@ def _asking_faults(pack: Pack) -> Faults:
         yield ("actions", name, "takes_result"), f"{pack.takes_result} takes it already; one step does"
     for name, action in pack.actions.items():
         asked = {question.name for question in action.form}
+        if name_of(action.form, type="pictures") and not action.second:
+            yield ("actions", name, "second"), "photos are shown to outsiders once another person has looked; name one"
         if action.takes_result and not name_of(action.form, role="result"):
             yield ("actions", name, "takes_result"), "nothing takes the words; add a question with role: result"
         if action.attaches and action.attaches not in asked:
@@ -294,6 +314,8 @@ def _asking_faults(pack: Pack) -> Faults:
 def _answer_faults(pack: Pack) -> Faults:
     for path, form in (*_forms(pack), (("parties", "fields"), pack.party_fields)):
         for number, asked in enumerate(form):
+            if asked.type == "pictures" and (not asked.keep or path[0] != "actions"):
+                yield (*path, number, "type"), "photos of the case are chosen in a step, and stay known: add keep: true"
             if asked.decimals and asked.type != "int":
                 yield (*path, number, "decimals"), f"only whole numbers (int) have decimals, not {asked.type}"
             if asked.role and asked.role not in ROLES:

@@ -14,7 +14,7 @@ PRACTICE = "practice"
 OWN_ROW = "own_row"  # the relation of a party to the row that is about them
 FIELD_TYPES = Literal[
     "text", "long", "choice", "bool", "date", "time", "int", "money",
-    "photos", "post", "place", "category", "concern", "grade", "faces", "signature",
+    "photos", "post", "place", "category", "concern", "grade", "faces", "signature", "choices", "buildings", "pictures",
 ]  # fmt: skip
 # What an answer is to the case, where its type does not say so, and which types it may have.
 ROLES: Mapping[str, frozenset[str]] = {
@@ -37,6 +37,7 @@ ROLES: Mapping[str, frozenset[str]] = {
 GRADED = frozenset({"grade", "faces"})
 NO_GRADE = "none"
 NUMBERS = frozenset({"int", "money"})
+LISTS = frozenset({"choices", "buildings", "pictures"})  # answers of several: options, houses, photos of the case
 # Boxes of the desk that every process has, whatever its page says.
 COMMON_BOXES = frozenset({"mine", "today", "overdue", "open", "all"})
 # Verbs of the journal that are no action of a page.
@@ -185,6 +186,32 @@ class Track(Strict):
     states: dict[str, LineState]
 
 
+class Chart(Strict):
+    """Rows as a plan with what became of it: which of their fields say so."""
+
+    title: Words
+    name: str
+    from_: str = Field(alias="from")
+    to: str
+    begun: str
+    done: str
+    planned: str = ""  # money
+    spent: str = ""
+
+
+class Board(Strict):
+    """A page of the case that everybody may read who sees the case: what stands on it, by name."""
+
+    title: Words
+    facts: Names = ()  # questions, each with `public: true`
+    contact: str = ""  # the name of `who` whose holder answers for it, by the telephone of the office
+    notices: Names = ()  # steps that are told as announcements
+    results: Names = ()  # steps that are told as results
+    clocks: Names = ()  # periods of which the last day is told
+    chart: bool = False  # the parties' plan against actual
+    photos: str = ""  # the question by which photos were chosen
+
+
 class Parties(Strict):
     """The rows of a case of many, each with fields, papers to be there, and a state of its own."""
 
@@ -198,6 +225,7 @@ class Parties(Strict):
     begins: str = ""
     states: dict[str, LineState] = {}
     public: bool = False  # how many stand where may be read by whoever may read of the case
+    chart: Chart | None = None
 
 
 class LinkKind(Strict):
@@ -355,6 +383,7 @@ class Pack(Strict):
     facts: dict[str, Fact] = {}
     links: dict[str, LinkKind] = {}
     figures: dict[str, Figure] = {}
+    public: Board | None = None
     actions: dict[str, Action]
     groups: dict[str, Words] = {}
     categories: dict[str, Category] = {}
@@ -394,6 +423,13 @@ class Pack(Strict):
     def measures(self) -> dict[str, str]:
         """Which clock measures the response, which the handling."""
         return {clock.measures: name for name, clock in reversed(self.clocks.items()) if clock.measures}
+
+    @cached_property
+    def public_questions(self) -> dict[str, Input]:
+        """Questions whose answers outsiders may read where they may read the case."""
+        moves: tuple[Start | Action, ...] = (*self.starts.values(), *self.actions.values())
+        asked = (*self.form, *(question for move in moves for question in move.form))
+        return {question.name: question for question in asked if question.public}
 
     @cached_property
     def takes_result(self) -> str:

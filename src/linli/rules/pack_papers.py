@@ -5,7 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from linli.rules import clocks, parties
-from linli.rules.pack import GRADED, NUMBERS, Action, Input, Pack, Start
+from linli.rules.pack import GRADED, LISTS, NUMBERS, Action, Input, Pack, Start
 from linli.rules.paper import Template, TemplateError, load
 from linli.rules.reading import Page
 from linli.rules.situation import Move, Party, Situation
@@ -15,7 +15,7 @@ OWN = frozenset({"estate", "place", "handler", "case_number", "begun_on"})
 # What a batch gives beside that.
 OF_BATCH = frozenset({"batch_name", "meeting_on", "meeting_place"})
 # Answers that cannot stand on paper, or must not: who gave which grade is nobody's business.
-UNSAID = GRADED | {"photos", "post", "place", "concern"}
+UNSAID = GRADED | {"photos", "pictures", "post", "place", "concern"}
 
 
 def faults(pack: Pack, page: Page, templates: Mapping[str, str]) -> list[str]:
@@ -134,6 +134,9 @@ def _of_party(pack: Pack, party: Party) -> dict[str, Any]:
 def _said(pack: Pack, asked: Input, answer: Any) -> Any:
     if asked.type == "category":
         return pack.category(answer).title.zh if answer else None
+    if asked.type in LISTS:
+        titles = {name: words.zh for name, words in asked.options.items()}
+        return "、".join(titles.get(one, one) for one in answer or ())
     if asked.type == "choice" and answer in asked.options:
         return asked.options[answer].zh
     if isinstance(answer, bool):

@@ -13,7 +13,18 @@ from linli.rules import pack_graph as graph
 from linli.rules.pack import GRADED, Action, Input, Pack, Path, Start, Words
 
 # What the engine, the desk or the residents' pages read by themselves, and prose, which people read.
-_READ_BY_TYPE = GRADED | {"text", "long", "category", "concern", "photos", "place", "post", "signature"}
+_READ_BY_TYPE = GRADED | {
+    "text",
+    "long",
+    "category",
+    "concern",
+    "photos",
+    "place",
+    "post",
+    "signature",
+    "buildings",
+    "pictures",
+}
 
 
 @dataclass(frozen=True)

@@ -231,7 +231,7 @@ def check_form(
         if value in (None, "", [], ()):
             if known.holds(question.required):
                 faults[question.name] = "missing"
-            value = None
+            value = [] if question.type == "pictures" and value == [] else None  # none any more is an answer, too
         elif fault := _misfit(pack, question, value):
             faults[question.name] = fault
         cleaned[question.name] = value
@@ -250,6 +250,8 @@ def _misfit(pack: Pack, question: Input, value: Any) -> str:
         case "category":
             chosen = pack.categories.get(value)
             return "" if chosen and chosen.active else "not_an_option"
+        case "choices":
+            return "" if isinstance(value, list) and set(value) <= question.options.keys() else "not_an_option"
         case "photos":
             return "too_many" if limit and len(value) > limit else ""
         case "date":

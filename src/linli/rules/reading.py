@@ -13,8 +13,10 @@ from linli.rules.outside import completed
 from linli.rules.pack import (
     Action,
     Batches,
+    Board,
     Box,
     Category,
+    Chart,
     ClockRule,
     Extension,
     Fact,
@@ -133,6 +135,6 @@ def _schema_fault(page: Page, item: Any) -> str:
 def _known_keys() -> list[str]:
     models: tuple[type[BaseModel], ...] = (
         Pack, Who, Box, Input, ClockRule, State, Gate, Action, Start, Category, Extension, Track, LineState, Parties,
-        Batches, PaperKind, LinkKind, Fact, Figure, Shift,
+        Batches, PaperKind, LinkKind, Fact, Figure, Shift, Chart, Board,
     )  # fmt: skip
     return sorted({info.alias or name for model in models for name, info in model.model_fields.items()})

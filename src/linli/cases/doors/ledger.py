@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from linli.cases import links, masking, packs, queries, services, told
+from linli.cases import board, links, masking, packs, queries, services, told
 from linli.cases.doors.follow import case_or_404, cases, photos_of
 from linli.cases.doors.report import estate_or_404
 from linli.cases.forms import category_choices
@@ -18,8 +18,10 @@ from linli.cases.models import Case
 from linli.cases.queries import Filters
 from linli.journal import checkpoint
 from linli.journal.models import Checkpoint
+from linli.kernel import clock
 from linli.people.access import scope
 from linli.people.middleware import ActorRequest
+from linli.rules.pack import Pack
 
 BOXES = ("all", "open", "done")
 
@@ -78,7 +80,7 @@ def _row(case: Case, language: str) -> Row:
         number=case.number,
         title=masking.outline_title(case, language),
         place=masking.outline_place(case),
-        text=masking.open_text(case),
+        text=masking.open_text(case) or board.heading_of(case, pack),
         state=told.state_words(case, pack, outside=True),
         tone=told.tone(case, pack),
         came=case.created_at,
@@ -100,6 +102,8 @@ def public(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One case for neighbours. Its address holds the number, never the code: the code is the reporter's own link."""
     case = seen_or_404(request, code, number)
     pack = services.pack_of(case)
+    if pack.public:
+        return render(request, "cases/resident/board.html", _board(request, case, pack))
     context = {
         "estate": case.area,
         "row": _row(case, estate_language()),
@@ -109,6 +113,29 @@ def public(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "photos": photos_of(case, links.OPEN_ROLES.get(case.visibility, ())),
     }
     return render(request, "cases/resident/public.html", context)
+
+
+def _board(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any]:
+    assert pack.public is not None  # asked by the callers
+    return {
+        "estate": case.area,
+        "row": _row(case, estate_language()),
+        "board": board.page_of(case, pack, pack.public),
+        "lines": told.timeline(case, pack, queries.steps_of(case), words="open"),
+        "link": request.build_absolute_uri(board.address(case)),
+        "printed": clock.now(),
+    }
+
+
+@require_safe
+def board_sheet(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The board on paper, A3 or A4, with a code that leads to it."""
+    case = seen_or_404(request, code, number)
+    pack = services.pack_of(case)
+    if not pack.public:
+        raise Http404
+    size = "a3" if request.GET.get("size") == "a3" else "a4"
+    return render(request, "cases/resident/board_sheet.html", {**_board(request, case, pack), "size": size})
 
 
 @require_safe

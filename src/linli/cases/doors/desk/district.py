@@ -12,13 +12,15 @@ from linli.cases.doors.desk import history, staff
 from linli.cases.models import Case
 from linli.cases.parties import parties_of, pending_of
 from linli.cases.standing import situation, standing
+from linli.files.models import File
+from linli.files.queries import files_of
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people.access import may
 from linli.people.models import Person
 from linli.rules import consequences, parties, process
 from linli.rules import situation as engine
-from linli.rules.pack import Input, Pack
+from linli.rules.pack import Action, Input, Pack, name_of
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Second:
     who: str
     first: str
     said: tuple[tuple[str, str], ...]
+    pictures: tuple[File, ...]  # those of the case that would be shown to outsiders
     confirms: bool
     refuses: bool
 
@@ -78,9 +81,16 @@ def second_of(case: Case, pack: Pack, actor: Actor) -> Second | None:
         who=pack.who[action.second].title.say(staff.language()),
         first=first.name if first else "",
         said=tuple(history.answers(action.form, pending.form, pack)),
+        pictures=_pictures(case, action, pending),
         confirms=meant and not own,
         refuses=own or meant,
     )
+
+
+def _pictures(case: Case, action: Action, pending: engine.Pending) -> tuple[File, ...]:
+    name = name_of(action.form, type="pictures")
+    codes = set(pending.form.get(name) or ()) if name else set()
+    return tuple(file for file in files_of("case", case.pk) if file.code in codes) if codes else ()
 
 
 def strip_of(case: Case, pack: Pack) -> list[Day]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from linli.cases.doors.desk import wording
 from linli.cases.doors.desk.staff import language
 from linli.cases.doors.desk.wording import source_of
 from linli.cases.models import Case, Step
@@ -96,10 +97,12 @@ def who_of(step: Step) -> str:
 
 def _answer(question: Input, value: Any, handler: str, pack: Pack) -> str:
     match question.type:
-        case "photos":
+        case "photos" | "pictures":
             return _("%(count)s photos") % {"count": len(value)}
         case "choice" | "concern":
             return _option(question, value)
+        case "choices" | "buildings":
+            return wording.listed(_option(question, one) for one in value)
         case "category":
             category = pack.categories.get(value)
             return category.title.say(language()) if category else str(value)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.cases import casework, own_rows, party_sheets, services
+from linli.cases import casework, charts, own_rows, party_sheets, services
 from linli.cases.doors.desk import district, staff, wording, work
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Party
@@ -66,6 +66,7 @@ def listed(request: HttpRequest, key: int) -> HttpResponse:
         "heads": [(asked.title.say(staff.language()), district.is_number(asked)) for asked in pack.party_fields],
         "rows": [_row(case, pack, row) for row in seen],
         "totals": district.totals_of(pack, seen),
+        "chart": charts.chart_of(case, pack),
         "stated": bool(pack.parties.states),
         "enters": bool(party_sheets.entering(case, actor)),
         "paged": own_rows.pages(pack),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import deadlines, disclosure, queries, services, told
+from linli.cases import board, deadlines, disclosure, queries, services, told
 from linli.cases.doors.desk import district, explained, history, linked, staff, wording
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Visibility
@@ -122,6 +122,7 @@ def _shown(
         "many": district.many_of(case, pack),
         "strip": district.strip_of(case, pack),
         "links": linked.groups_of(case, pack, actor) if pack.links else (),
+        "board": board.address(case) if pack.public and may(actor, "case.see", case) else "",
         "naming": linked.naming(case, actor),
         "figures": told.figures(case, pack),
     }

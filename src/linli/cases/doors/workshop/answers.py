@@ -38,6 +38,8 @@ def _kind(question: Input, pack: Pack, language: str) -> str:
             return _("a whole number")
         case "money":
             return _("yuan, as 350000.00")
+        case "choices" | "buildings" | "pictures" if not question.options:
+            return _("names, with commas between")
         case "photos":
             return _("names of photos, with commas between")
         case "post":
@@ -61,10 +63,16 @@ def read(question: Input, text: str, pack: Pack) -> Any:
             return _moment(datetime.fromisoformat, text).replace(tzinfo=clock.LOCAL).isoformat()
         case "int" | "money":
             return _number(text, places=question.places)
+        case "choices" | "buildings" | "pictures":
+            return [_one_of(question, name.strip(), pack) for name in text.split(",")]
         case "photos":
             return [name.strip() for name in text.split(",")]
         case "post":
             return _person(text, pack)
+    return _one_of(question, text, pack)
+
+
+def _one_of(question: Input, text: str, pack: Pack) -> str:
     return next((key for key, title in _titles(question, pack) if text in (key, title.zh, title.en)), text)
 
 

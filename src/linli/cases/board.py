@@ -1,0 +1,197 @@
+"""The public page of a case (公示牌), where its process has one: what, where, money, who, dates, photos, results.
+
+Nothing of it was written by a resident. What staff wrote in their own words stands there once a second person has
+released the case, and a photo once a second person has confirmed that it be shown.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.cases import charts, masking, packs, queries, routing, told
+from linli.cases import linked as others
+from linli.cases.charts import Drawn
+from linli.cases.models import Case, Step, Visibility
+from linli.cases.routing import Desk
+from linli.files.models import File
+from linli.files.queries import files_of
+from linli.kernel import clock
+from linli.rules.clocks import ClockState
+from linli.rules.pack import Board, Input, Pack
+from linli.ui import moments
+
+SHOWN: Mapping[str, Promise] = {  # what a photo of this role shows
+    "before": gettext_lazy("Before the work"),
+    "evidence": gettext_lazy("During the work"),
+    "after": gettext_lazy("After the work"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A step as it is told to everybody: an announcement or a result."""
+
+    key: int
+    title: str
+    when: datetime
+    said: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period with its last day, or the first one on which something may be."""
+
+    title: str
+    until: date
+    over: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything that stands on the board."""
+
+    title: str
+    heading: str
+    place: str
+    state: str
+    tone: str
+    facts: tuple[tuple[str, str], ...]
+    contact: Desk | None
+    notices: tuple[Told, ...]
+    results: tuple[Told, ...]
+    periods: tuple[Period, ...]
+    chart: Drawn | None
+    photos: tuple[tuple[str, list[File]], ...]  # what they show, and those that do
+
+
+def page_of(case: Case, pack: Pack, board: Board) -> Page:
+    """The board as it stands. Three statements."""
+    steps = queries.steps_of(case) if _released(case) else []
+    return Page(
+        title=told.say(board.title),
+        heading=heading_of(case, pack) or told.say(board.title),
+        place=masking.outline_place(case),
+        state=told.state_words(case, pack, outside=True),
+        tone=told.tone(case, pack),
+        facts=tuple(_facts(case, pack, board)) if _released(case) else (),
+        contact=_contact(case, pack, board),
+        notices=tuple(_told(steps, board.notices, pack)),
+        results=tuple(_told(steps, board.results, pack)),
+        periods=tuple(_periods(case, pack, board)),
+        chart=charts.chart_of(case, pack) if board.chart and _released(case) else None,
+        photos=_photos(case, board),
+    )
+
+
+def _released(case: Case) -> bool:
+    return case.visibility == Visibility.PUBLIC
+
+
+def heading_of(case: Case, pack: Pack) -> str:
+    """The first words of what it is about, where its page says that everybody may read them."""
+    shown = pack.public is not None and pack.matter in pack.public_questions and _released(case)
+    return masking.masked_text(case.title) if shown else ""
+
+
+def _facts(case: Case, pack: Pack, board: Board) -> Iterator[tuple[str, str]]:
+    questions = pack.public_questions
+    for name in board.facts:
+        value = case.text if name == pack.matter else case.answers.get(name)
+        if words := _words(questions[name], value):
+            yield told.say(questions[name].title), words
+    for figure in told.figures(case, pack, public=True):
+        yield figure.title, figure.words
+
+
+def _words(question: Input, value: object) -> str:
+    words = told.answer(question, value)
+    if words and question.type == "money":
+        return _("%(amount)s yuan") % {"amount": words}
+    return masking.masked_text(words) if question.type in ("text", "long") else words
+
+
+def _contact(case: Case, pack: Pack, board: Board) -> Desk | None:
+    if not board.contact:
+        return None
+    posts = pack.who[board.contact].post
+    fitting = [desk for desk in routing.desks(case.area) if desk.kind in posts]
+    return next((desk for desk in fitting if desk.phone), fitting[0] if fitting else None)
+
+
+def _told(steps: Sequence[Step], names: Iterable[str], pack: Pack) -> Iterator[Told]:
+    """Newest first."""
+    wanted = set(names)
+    for step in reversed(steps):
+        if step.action in wanted:
+            action = pack.actions[step.action]
+            said = [
+                (told.say(asked.title), _words(asked, step.words.get(asked.name)))
+                for asked in action.form
+                if asked.public
+            ]
+            yield Told(step.pk, told.say(action.title), step.at, tuple((what, words) for what, words in said if words))
+
+
+def _periods(case: Case, pack: Pack, board: Board) -> Iterator[Period]:
+    today = clock.today()
+    for name in board.clocks:
+        if (kept := case.clocks.get(name)) is None:
+            continue
+        state = ClockState.from_json(kept)
+        until = moments.local(state.end).date()
+        yield Period(told.say(pack.clocks[name].title), until, today > until or state.stopped is not None)
+
+
+def shown_codes(case: Case, pack: Pack) -> frozenset[str]:
+    """The photos that a second person has released, by their codes."""
+    name = pack.public.photos if pack.public else ""
+    return frozenset(case.answers.get(name) or ()) if name and _released(case) else frozenset()
+
+
+def photos_of(case: Case, pack: Pack, role: str) -> list[File]:
+    """Those of them that show this, ready to be seen."""
+    codes = shown_codes(case, pack)
+    return [file for file in files_of("case", case.pk) if file.code in codes and file.ready and file.role == role]
+
+
+def _photos(case: Case, board: Board) -> tuple[tuple[str, list[File]], ...]:
+    pack = packs.by_version(case.pack_version_id)
+    codes = shown_codes(case, pack)
+    files = [file for file in files_of("case", case.pk) if file.code in codes and file.ready] if codes else []
+    shown = ((str(words), [file for file in files if file.role == role]) for role, words in SHOWN.items())
+    return tuple((words, some) for words, some in shown if some)
+
+
+def address(case: Case) -> str:
+    """Where the board is read."""
+    return reverse("cases:public", args=[case.area.code, case.number])
+
+
+@dataclass(frozen=True)
+class Sign:
+    """The way from a request to the board of what it led to, or of the works that it is a defect of."""
+
+    title: str
+    heading: str
+    url: str
+    state: str
+    before: list[File]
+    after: list[File]
+
+
+def signs_for(case: Case) -> list[Sign]:
+    """The boards of cases that name this one, for its reporter; of one that is not for everybody nothing is said."""
+    found = []
+    for link in others.naming(case):
+        pack = packs.by_version(link.case.pack_version_id)
+        if link.name in pack.links and pack.public and _released(link.case):
+            before, after = (photos_of(link.case, pack, role) for role in ("before", "after"))
+            state = told.state_words(link.case, pack, outside=True)
+            heading = heading_of(link.case, pack)
+            found.append(Sign(told.say(pack.public.title), heading, address(link.case), state, before, after))
+    return found
