@@ -136,8 +136,8 @@ def _summary(plan: list[Milestone]) -> str:
         "actual": stands.actual // 10,
     }
     if stands.budget or stands.spent:
-        money = {"spent": _yuan(stands.spent) or "0", "budget": _yuan(stands.budget) or "0"}
-        words += " " + _("Paid %(spent)s of %(budget)s yuan planned.") % money
+        money = {"paid": _yuan(stands.spent) or "0", "planned": _yuan(stands.budget) or "0"}
+        words += " " + _("Paid %(paid)s of %(planned)s yuan planned.") % money
     return words
 
 
