@@ -136,8 +136,8 @@ def _summary(plan: list[Milestone]) -> str:
         "actual": stands.actual // 10,
     }
     if stands.budget or stands.spent:
-        money = {"paid": _yuan(stands.spent) or "0", "planned": _yuan(stands.budget) or "0"}
-        words += " " + _("Paid %(paid)s of %(planned)s yuan planned.") % money
+        money = {"sum": _yuan(stands.spent) or "0", "whole": _yuan(stands.budget) or "0"}
+        words += " " + _("Paid %(sum)s of %(whole)s yuan planned.") % money
     return words
 
 
