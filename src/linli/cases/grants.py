@@ -24,7 +24,9 @@ from linli.people.access import (
     register_place,
     register_recusal,
 )
-from linli.people.conditions import Always, Condition, Not, OneOf, both, either
+from linli.people.conditions import Always, Condition, both, columns, either
+
+UNRESERVED = columns({"reserved": False})
 
 
 class Anywhere:
@@ -41,11 +43,11 @@ class OfTheEstate:
     posts: Holds
 
     def condition(self, by: Actor, model: type[Model]) -> Condition:
-        return both([self.posts.condition(by, model), _without_readers()])
+        return both([self.posts.condition(by, model), UNRESERVED])
 
     def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
         for hat, reached in self.posts.capacities(by, model):
-            yield hat, both([reached, _without_readers()])
+            yield hat, both([reached, UNRESERVED])
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,7 @@ class NamedByThePack:
 
 
 def _under(versions: frozenset[int]) -> Condition:
-    return OneOf("pack_version_id", versions)
-
-
-def _without_readers() -> Condition:
-    named = frozenset().union(*packs.readers().values())
-    return Not(_under(named)) if named else Always()
+    return columns({"reserved": True, "pack_version_id": tuple(versions)})
 
 
 OFFICE = OfTheEstate(Holds("grid_worker", "branch_secretary", "community_officer", "street_officer"))

@@ -283,7 +283,8 @@ def _case_of(row: Incoming, batch: Import, version_id: int, pack: Pack, moves: _
         way="import", source_number=row.number, title=title_of(row.title or row.text), text=row.text,
         place_words=row.place, place_label=row.place, reporter_name=row.name, reporter_phone=phone,
         phone_index=phone_index(phone) if phone else "", entered_by_id=batch.by_id,
-        visibility=pack.category(category).unreleased, happened_at=row.at, created_at=row.at or moves.now,
+        visibility=pack.category(category).unreleased, reserved=bool(pack.reads),
+        happened_at=row.at, created_at=row.at or moves.now,
     )  # fmt: skip
     case.channel = batch.mapping.get("channel", "import")
     case.locate(batch.area)

@@ -109,6 +109,7 @@ class Case(Salted, Located):
     pending = models.JSONField(null=True, blank=True)  # the step that waits for a second person
     visibility = models.CharField(max_length=6, choices=Visibility.choices, default=Visibility.ESTATE)
     concerned = models.BooleanField(default=False)
+    reserved = models.BooleanField(default=False)  # for the posts that its process names, and no others
 
     happened_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -154,7 +155,7 @@ class Case(Salted, Located):
             ]
             + [  # the boxes that are nearly empty, counted on every page of a desk over many open cases
                 models.Index(fields=[f"{level}_id", "box"], condition=Q(open=True), name=f"case_{level}_box")
-                for level in ("street", "city")
+                for level in ("grid", "estate", "street", "city")
             ]
             + [
                 models.Index(fields=[f"{level}_id", "id"], name=f"case_{level}_id")
@@ -166,6 +167,7 @@ class Case(Salted, Located):
                 models.Index(fields=["reporter", "id"], condition=Q(reporter__isnull=False), name="case_reporter"),
                 models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="case_phone"),
                 models.Index(fields=["due_at"], condition=Q(open=True, lapses=True), name="case_lapses"),
+                models.Index(fields=["pack_version", "id"], condition=Q(reserved=True), name="case_reserved"),
             ]
         )
 

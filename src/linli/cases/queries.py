@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case as When
 from django.db.models import Count, F, Q, QuerySet, Value
@@ -21,7 +20,7 @@ from linli.kernel import clock
 from linli.kernel.kept import Kept, as_given, keep
 from linli.people import terms
 from linli.people.access import condition, scope
-from linli.people.conditions import Condition, columns, within
+from linli.people.conditions import Condition, branches
 from linli.places.models import Area
 from linli.rules import process
 from linli.rules.rates import GRADES
@@ -179,19 +178,26 @@ _ORDERS: dict[str, tuple[Q, tuple[str, ...]]] = {
 }
 
 
-def _reach_in(reach: Condition, box: str) -> Condition:
-    """Every box but that of all cases holds open ones, which have indexes of their own."""
-    return reach if box == "all" else within(reach, columns({"open": True}))
-
-
 @lru_cache(maxsize=512)
 def _kept_list(asked: _Asked, order: str) -> Kept[Case]:
     inside = boxes_of(asked.person_id, _NOW, _END)
     beyond, sorting = _ORDERS[order]
-    queryset = _narrowed(
-        Case.objects.filter(_reach_in(asked.reach, asked.filters.box).q()), inside, asked.filters
-    ).filter(beyond)
-    return keep(rows(queryset).order_by(*sorting)[: PAGE + 1])
+    firsts = [
+        _narrowed(Case.objects.filter(branch.q()), inside, asked.filters).filter(beyond).order_by(*sorting)[: PAGE + 1]
+        for branch in branches(asked.reach)
+    ]
+    return keep(rows(Case.objects.filter(pk__in=_keys(firsts))).order_by(*sorting)[: PAGE + 1])
+
+
+def _keys(found: Sequence[QuerySet[Case]]) -> RawSQL | tuple[()]:
+    """The keys of all of these, each once. A reach as one long "or" would have all its cases read and sorted."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for number, queryset in enumerate(found):
+        sql, values = queryset.values("pk").query.sql_with_params()
+        parts.append(f"SELECT * FROM ({sql}) AS branch{number}")  # noqa: S608 -- made by the ORM
+        params += values
+    return RawSQL(" UNION ".join(parts), params) if parts else ()  # noqa: S611 -- as above
 
 
 @lru_cache(maxsize=512)
@@ -272,35 +278,29 @@ def counts(actor: Actor, names: Sequence[str]) -> dict[str, int]:
 
 @lru_cache(maxsize=512)
 def _counting(reach: Condition, person_id: int | None, names: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
-    """The statement of `counts` with stand-ins for its instants; empty when nothing can be counted.
-
-    The boxes of packs, which may be many, share one branch: the reach is long, and each repetition is planned anew.
-    """
+    """The statement of `counts` with stand-ins for its instants; empty when nothing can be counted."""
     common = boxes_of(person_id, _NOW, _END)
     own = [name for name in names if name not in common]
-    branches: list[str] = []
+    parts: list[str] = []
     params: list[Any] = list(own)
-    try:
-        for name in names:
-            if name in common:
-                sql, values = _capped(_reach_in(reach, name).q(), common[name])
-                branches.append(f"SELECT %s, ({sql})")
-                params += [name, *values]
-        if own:
-            sql, values = _capped(_reach_in(reach, own[0]).q(), Q(open=True, box=RawSQL("named.box", ())))
-            branches.append(f"SELECT named.box, ({sql}) FROM named")  # noqa: S608 -- made by the ORM
-            params += values
-    except EmptyResultSet:
-        return "", ()
+    for name in names:
+        if name in common and (capped := _capped(reach, common[name])):
+            parts.append(f"SELECT %s, ({capped.sql})")
+            params += [name, *capped.params]
+    # One part for the boxes of all packs, which are many: the reach is long, and each repetition is planned anew.
+    if own and (capped := _capped(reach, Q(open=True, box=RawSQL("named.box", ())))):
+        parts.append(f"SELECT named.box, ({capped.sql}) FROM named")  # noqa: S608 -- made by the ORM
+        params += capped.params
     named = f"WITH named (box) AS (VALUES {', '.join(['(%s)'] * len(own))}) " if own else ""
-    return named + " UNION ALL ".join(branches), tuple(params)
+    return (named + " UNION ALL ".join(parts), tuple(params)) if parts else ("", ())
 
 
-def _capped(*inside: Q) -> tuple[str, Sequence[Any]]:
+def _capped(reach: Condition, inside: Q) -> RawSQL | None:
     """A statement that counts the cases, no further than the cap."""
-    found = Case.objects.filter(*inside).order_by().values("pk")[:COUNT_CAP]
-    sql, values = found.query.sql_with_params()
-    return f"SELECT COUNT(*) FROM ({sql}) AS capped", values  # noqa: S608 -- made by the ORM
+    keys = _keys([Case.objects.filter(branch.q(), inside).order_by()[:COUNT_CAP] for branch in branches(reach)])
+    if not keys:
+        return None
+    return RawSQL(f"SELECT COUNT(*) FROM ({keys.sql} LIMIT {COUNT_CAP}) AS capped", keys.params)  # noqa: S608, S611 -- as above
 
 
 def mine(actor: Actor, limit: int = 50) -> list[Case]:

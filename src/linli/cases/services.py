@@ -166,6 +166,7 @@ def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack:
         phone_index=phone_index(phone) if phone else "",
         entered_by_id=by.person_id if by.person_id != given.reporter_id else None,
         visibility=pack.category(category).unreleased,
+        reserved=bool(pack.reads),
         happened_at=given.happened_at,
         created_at=now,
     )

@@ -118,7 +118,7 @@ if DATABASE_URL:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, engine="linli.kernel.postgresql", conn_max_age=None)}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Trying every order of nine joins, and compiling what runs for a millisecond, costs more than it wins.
-    tuned = f"-c lock_timeout={LOCK_SECONDS}s -c join_collapse_limit=4 -c jit=off"
+    tuned = f"-c lock_timeout={LOCK_SECONDS}s -c join_collapse_limit=5 -c jit=off"
     # Pages ask the same few statements again and again: planning them each time was half of the database's work.
     options = {"options": tuned, "server_side_binding": True, "prepare_threshold": 2}
     DATABASES["default"]["OPTIONS"] = {**options, **DATABASES["default"].get("OPTIONS", {})}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Protocol
 
 from django.db.models import Exists, Model, OuterRef, Q
@@ -140,6 +141,8 @@ def either(parts: Iterable[Condition]) -> Condition:
         return Always()
     if not kept:
         return Never()
+    if len(kept) == 1:
+        return kept[0]
     asked = [(part, frozenset(_joined(part))) for part in kept]
     kept = tuple(part for part, own in asked if not any(other < own for _, other in asked))
     return kept[0] if len(kept) == 1 else Either(kept)
@@ -162,13 +165,13 @@ def _joined(part: Condition) -> tuple[Condition, ...]:
     return () if isinstance(part, Always) else (part,)
 
 
-def within(found: Condition, beside: Condition) -> Condition:
-    """What also fulfils `beside`, said in each branch of an "or": SQLite looks for a branch's index there alone."""
+def branches(found: Condition) -> tuple[Condition, ...]:
+    """The same without "or": what fulfils any of these. What one of them asks, an index finds in order."""
     if isinstance(found, Either):
-        return Either(tuple(both([beside, part]) for part in found.parts))
+        return tuple(branch for part in found.parts for branch in branches(part))
     if isinstance(found, Both):
-        return Both((beside, *(within(part, beside) if isinstance(part, Either) else part for part in found.parts)))
-    return both([beside, found])
+        return tuple(both(chosen) for chosen in product(*map(branches, found.parts)))
+    return () if isinstance(found, Never) else (found,)
 
 
 def columns(where: Mapping[str, Any]) -> Condition:
