@@ -24,7 +24,7 @@ from tests.files.pictures import jpeg
 from tests.support.cast import Cast
 from tests.support.served import Served, linli
 
-pytestmark = [pytest.mark.breaks, pytest.mark.engine, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.breaks, pytest.mark.engine, pytest.mark.timeout(1200)]
 
 PHONES = 8
 PLAN = ["web", "web", "web", "worker"] * 25  # who dies at each of the hundred kills; the instant is left to chance

@@ -41,7 +41,7 @@ def test_a_killed_part_is_started_anew_and_the_other_goes_on(served: Served, com
 def test_a_killed_server_leaves_nobody_behind(served: Served) -> None:
     family = served.processes()
     family[0].kill()
-    assert psutil.wait_procs(family[1:], timeout=10)[1] == []
+    assert psutil.wait_procs(family[1:], timeout=60)[1] == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -54,8 +54,8 @@ def test_it_stops_at_once_and_quietly_when_told(served: Served, tell: Callable[[
         told = time.monotonic()
         tell(served.process.pid, number)
         assert served.process.wait(20) == 0
-        assert psutil.wait_procs(family, timeout=5)[1] == []
-    assert time.monotonic() - told < KILL_AFTER / 2  # it takes 0.1 s, or KILL_AFTER when a part had to be killed
+        assert psutil.wait_procs(family, timeout=20)[1] == []
+    assert time.monotonic() - told < KILL_AFTER  # it takes 0.1 s, and longer than this when a part had to be killed
     assert served.log.read_text() == printed
 
 

@@ -12,6 +12,7 @@ from tests.support.served import Served
 pytestmark = pytest.mark.breaks
 
 SECONDS = 6.0
+# What the page takes alone is measured before and after: something else may have kept the machine busy all along.
 # The clock of a busy machine with two cores cannot tell less apart.
 NOISE = 0.010
 # Each of 64 threads that has ever worked keeps a database connection with its cache of 2 MB.
@@ -47,6 +48,7 @@ def test_forty_phones_sending_slow_nobody_down(served: Served) -> None:
         beside = p95(page(served), seconds=SECONDS)
         grown = memory(served) - size
         sent = phones.sent
+    alone = max(alone, p95(page(served), seconds=SECONDS))
     assert (phones.connected, phones.failures) == (40, [])
     assert sent > 40 * 10_000 * SECONDS * 0.5
     assert grown < GROWTH
@@ -62,6 +64,7 @@ def test_forty_phones_fetching_slow_nobody_down(served: Served, photo: File, cas
     with fetching(served.url + reverse("files:show", args=[photo.code, "large"]), cookie=cookie) as phones:
         beside = p95(page(served), seconds=SECONDS)
         grown = memory(served) - size
+    alone = max(alone, p95(page(served), seconds=SECONDS))
     assert phones.failures == []
     assert phones.statuses == [200] * 40
     assert phones.received < 40 * 6_000_000

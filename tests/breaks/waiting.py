@@ -7,7 +7,7 @@ from collections.abc import Callable
 import psutil
 
 
-def until(holds: Callable[[], bool], seconds: float = 20, otherwise: Callable[[], str] = str) -> None:
+def until(holds: Callable[[], bool], seconds: float = 60, otherwise: Callable[[], str] = str) -> None:
     """Wait until it holds; a process may vanish while it is looked at. `otherwise` says more when it does not."""
     give_up = time.monotonic() + seconds
     while True:

@@ -190,7 +190,7 @@ def test_a_photo_is_made_small_on_the_phone_its_place_used_and_then_gone(
     resident = visit(f"{served.url}/report/{estate.places.estate.code}/")
     link = report(resident)
     shown = None
-    for _ in range(40):
+    for _ in range(120):
         resident.goto(link)
         shown = resident.locator("main img").first
         if shown.count():

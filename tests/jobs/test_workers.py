@@ -30,14 +30,15 @@ def work_until_done(count: int, workers: int) -> None:
     for thread in threads:
         thread.start()
     try:
-        wait_for(lambda: Job.objects.filter(state=State.DONE, name__in=["overlap", "once"]).count() == count, 60)
+        wait_for(lambda: Job.objects.filter(state=State.DONE, name__in=["overlap", "once"]).count() == count)
     finally:
         stop.set()
         for thread in threads:
             thread.join()
 
 
-def wait_for(condition: Any, seconds: float) -> None:
+def wait_for(condition: Any, seconds: float = 120) -> None:
+    """Wait until it holds; how long it takes is the machine's affair."""
     limit = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < limit, list(Job.objects.values("name", "state", "worker", "attempts", "error"))
@@ -85,16 +86,16 @@ def test_three_workers_run_every_job_once(
 def test_the_job_of_a_killed_worker_is_run_again(tmp_path: Path) -> None:
     job = services.enqueue("test.slow", {"log": str(tmp_path / "log")})
     first = begin_worker(tmp_path)
-    wait_for(lambda: log(tmp_path) == ["begun"], 30)
+    wait_for(lambda: log(tmp_path) == ["begun"])
     first.send_signal(signal.SIGKILL)
     first.wait()
     job.refresh_from_db()
     assert job.state == State.RUNNING
     second = begin_worker(tmp_path)
-    wait_for(lambda: log(tmp_path) == ["begun", "begun", "ended"], 40)
-    wait_for(lambda: Job.objects.get(pk=job.pk).state == State.DONE, 10)
+    wait_for(lambda: log(tmp_path) == ["begun", "begun", "ended"])
+    wait_for(lambda: Job.objects.get(pk=job.pk).state == State.DONE)
     second.send_signal(signal.SIGTERM)
-    assert second.wait(20) == 0
+    assert second.wait(60) == 0
 
 
 @pytest.mark.breaks
@@ -102,9 +103,9 @@ def test_the_job_of_a_killed_worker_is_run_again(tmp_path: Path) -> None:
 def test_a_worker_told_to_stop_ends_its_job_first(tmp_path: Path) -> None:
     job = services.enqueue("test.slow", {"log": str(tmp_path / "log")})
     worker = begin_worker(tmp_path)
-    wait_for(lambda: log(tmp_path) == ["begun"], 30)
+    wait_for(lambda: log(tmp_path) == ["begun"])
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(20) == 0
+    assert worker.wait(60) == 0
     job.refresh_from_db()
     assert (log(tmp_path), job.state) == (["begun", "ended"], State.DONE)
 
