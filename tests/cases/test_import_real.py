@@ -13,6 +13,7 @@ from django.db import connection
 from linli.cases import queries
 from linli.cases.models import Case
 from linli.cases.queries import Filters
+from linli.jobs.worker import run_until_idle
 from linli.search import queries as search
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
@@ -76,6 +77,7 @@ def test_real_messages_are_found_by_one_two_three_and_eight_characters_and_read_
     call_command("import-requests", public("residents/supported.csv.gz"), area=ESTATE)
     cases = {case.pk: f"{case.title}\n{case.text}" for case in Case.objects.all()}
     assert len(cases) == 4326
+    run_until_idle()  # the worker lays the index
     chance = random.Random(20261126)
     for size in (1, 2, 3, 8):
         for term in terms(cases, size, chance):

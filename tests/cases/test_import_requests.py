@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tracemalloc
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,14 @@ from linli.cases import imports, queries, services
 from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Case, Import, ImportRow
 from linli.cases.queries import Filters
+from linli.jobs.worker import run_until_idle
 from linli.journal.models import Entry
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.papers import sheets
 from linli.people.access import may
 from linli.rules.pack import Words
+from linli.search import queries as search
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
 
@@ -78,6 +81,42 @@ def test_of_10000_rows_the_7_bad_ones_are_named_and_nothing_comes_in_unless_chos
     assert Case.objects.count() == 9_993
     assert Entry.objects.filter(verb="request.imported").count() == 9_993
     assert set(Case.objects.values_list("number", flat=True)) == set(range(1, 9_994))
+
+
+def _peak(folder: Path, rows: range) -> int:
+    """The most bytes held at once while so many rows come in."""
+    path = _file(folder, [_row(number) for number in rows])
+    tracemalloc.start()
+    call_command("import-requests", path, area=ESTATE)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak
+
+
+def test_a_long_file_takes_hardly_more_memory_than_a_short_one(estate_cast: Cast, tmp_path: Path) -> None:
+    _peak(tmp_path, range(100))  # what is loaded once
+    short, long = _peak(tmp_path, range(1000, 1600)), _peak(tmp_path, range(2000, 3600))
+    # Of a row its number alone is kept, to know it when it comes twice; all thousand more would take ten megabytes.
+    assert long - short < 2_000_000, (short, long)
+    assert Case.objects.count() == 2300
+
+
+def test_events_are_numbered_by_their_time_wherever_they_stand_in_the_file(estate_cast: Cast, tmp_path: Path) -> None:
+    days = [3, 1, 2] * 400
+    path = _file(tmp_path, [_row(line, at=f"2026/3/{day} 09:12:00") for line, day in enumerate(days)])
+    call_command("import-requests", path, area=ESTATE)
+    taken = list(Case.objects.order_by("number").values_list("created_at__day", "source_number"))
+    assert taken == [(day, str(line)) for day in (1, 2, 3) for line, its in enumerate(days) if its == day]
+
+
+def test_words_stay_as_they_are_on_their_way_through_the_database(estate_cast: Cast, tmp_path: Path) -> None:
+    odd = "路灯\\N坏\t了\\n，“引号” '单' 𠮷 % %s \\\\"
+    call_command("import-requests", _file(tmp_path, [_row(1, title=odd, text=odd)]), area=ESTATE)
+    run_until_idle()
+    case = Case.objects.get()
+    assert (case.title, case.text) == (odd, odd)
+    assert search.ids("case", "路灯") == [case.pk]
+    call_command("verify")
 
 
 def test_a_file_in_gb18030_is_read(estate_cast: Cast, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from linli.jobs.models import Timetable
 from linli.journal import checkpoint, reactions
 from linli.journal.audit import findings
 from linli.journal.models import Checkpoint, Entry, Leaf
-from linli.journal.services import Change, entries_of_new
+from linli.journal.services import Change, spool_new
 from linli.kernel import bulk, clock
 from linli.rules.chain import START, entry_hash, merkle_root, verify_proof
 from tests.journal.conftest import ANNA, change, make
@@ -50,10 +50,11 @@ def test_an_entry_that_committed_late_gets_its_place_after_those_with_greater_id
 
 def test_entries_written_out_before_those_of_others_are_sealed_when_they_are_appended_after_them() -> None:
     rows = [Timetable.objects.create(name=name, cron="0 0 * * *", next_at=clock.now()) for name in ("a", "b")]
-    written = entries_of_new((Change("timetable.made", row, area_id=5) for row in rows), by=ANNA)
-    make("meanwhile")
-    assert checkpoint.advance() == 1
-    bulk.run(written)
+    with bulk.Spool() as spool:
+        spool_new((Change("timetable.made", row, area_id=5) for row in rows), spool, by=ANNA)
+        make("meanwhile")
+        assert checkpoint.advance() == 1
+        spool.put_in()
     assert checkpoint.advance() == 2
     change(rows[0], 4)
     assert checkpoint.advance() == 1
@@ -66,8 +67,8 @@ def test_entries_that_something_reacts_to_cannot_be_written_out_without_their_jo
 ) -> None:
     reactions.on("timetable.*")(lambda entry: None)
     row = Timetable.objects.create(name="a", cron="0 0 * * *", next_at=clock.now())
-    with pytest.raises(ValueError, match=r"\['timetable.made'\] has reactions"):
-        entries_of_new([Change("timetable.made", row)], by=ANNA)
+    with bulk.Spool() as spool, pytest.raises(ValueError, match=r"\['timetable.made'\] has reactions"):
+        spool_new([Change("timetable.made", row)], spool, by=ANNA)
 
 
 def test_a_proof_can_be_checked_by_an_outsider() -> None:

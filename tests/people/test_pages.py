@@ -1,6 +1,7 @@
 """The resident's side: signing in, my account, the second factor."""
 
 from dataclasses import replace
+from datetime import timedelta
 from ipaddress import ip_network
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from linli.journal.actors import Actor
 from linli.journal.services import note_access
+from linli.kernel import clock
 from linli.people import doors, middleware, second_factor, services, signing
 from linli.people.models import Binding, Ownership, Person, SignInCode
 from tests.people.conftest import World, acting, give_post, make_person
@@ -118,7 +120,7 @@ def test_the_code_is_shown_in_the_demo_alone(world: World, client: Client, setti
 def test_next_leads_to_this_site_only(world: World, client: Client, away: str) -> None:
     make_person("王明", PHONE)
     client.get("/sign-in/", {"next": away})
-    assert sign_in(client, PHONE).url == "/"
+    assert sign_in(client, PHONE).url == "/onwards/"
 
 
 def test_password_and_pin_sign_in(world: World, client: Client) -> None:
@@ -155,6 +157,24 @@ def test_the_second_factor_is_set_up_and_asked_for(world: World, client: Client)
     assert client.post("/second-factor/", {"code": "000000x", "next": "/me/"}).status_code == 200
     answer = client.post("/second-factor/", {"code": code, "next": "/me/"})
     assert (answer.status_code, answer.url) == (302, "/me/")
+
+
+def test_who_has_no_app_yet_is_told_why_it_is_asked_and_comes_back_after_signing_in_anew(
+    world: World, client: Client, moved: Any
+) -> None:
+    make_person("书记", PHONE)
+    sign_in(client, PHONE)
+    page = client.get("/second-factor/?next=/me/", follow=True).content.decode()
+    assert "身份验证器" in page
+    assert "您还没有设置" in page
+    moved(clock.now() + timedelta(hours=1))  # too long after the sign-in to set one up
+    page = client.get("/second-factor/?next=/me/", follow=True).content.decode()
+    assert '<input type="hidden" name="next" value="/me/">' in page
+    answer = client.post("/sign-out/", {"next": "/me/"})
+    assert answer.url == "/sign-in/?next=%2Fme%2F"
+    client.get(answer.url)
+    assert sign_in(client, PHONE).url == "/me/"
+    assert client.post("/sign-out/", {"next": "https://elsewhere.example/"}).url == "/"
 
 
 def test_preferences_are_kept(world: World, client: Client) -> None:

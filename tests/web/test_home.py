@@ -69,6 +69,23 @@ def test_who_signs_in_finds_ones_own_estate_without_a_search(cast: Cast, client:
     assert over_both.get("/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [
+        ("grid_worker", "/desk/"),
+        ("secretary", "/desk/"),
+        ("street_officer", "/desk/"),
+        ("administrator", "/people/"),
+        ("resident", "/"),
+    ],
+)
+def test_a_sign_in_leads_a_posts_holder_to_the_desk_and_a_resident_home(cast: Cast, role: str, address: str) -> None:
+    phone = Client()
+    phone.force_login(getattr(cast, role))
+    assert phone.get("/onwards/")["Location"] == address
+    assert Client().get("/onwards/")["Location"] == "/"
+
+
 def test_an_unknown_or_ended_estate_has_no_page(client: Client, anhe: Area) -> None:
     anhe.ends = clock.today()
     anhe.save()

@@ -1,6 +1,7 @@
 """Requests from a spreadsheet: staged and checked in short transactions first, then applied in a single bulk one.
 
-Staging holds no lock for long, so that submits go on beside it; applying prepares everything before it takes the lock.
+Staging holds no lock for long, so that submits go on beside it; applying writes everything out before it takes the
+lock, and the worker lays the index of the words after it. Nowhere is more of a file in memory than a chunk.
 """
 
 import json
@@ -13,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, parameters, routing
@@ -22,8 +23,9 @@ from linli.cases.models import Case, Concern, Import, ImportRow
 from linli.cases.routing import Concerned, Desk, Matter
 from linli.cases.services import UNNAMED, concerns_of, searchable, sorted_under, title_of
 from linli.cases.standing import journalled, situation, write_back
+from linli.jobs.services import enqueue
 from linli.journal.actors import SYSTEM, Actor
-from linli.journal.services import Change, entries_of_new, record
+from linli.journal.services import Change, record, spool_new
 from linli.kernel import bulk, clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
@@ -34,10 +36,10 @@ from linli.rules import process
 from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import Pack, name_of
 from linli.rules.situation import Move, Standing
-from linli.search.services import Entry, areas_of
-from linli.search.services import statements as search_statements
+from linli.search.services import Entry, areas_of, put_many
 
 BATCH = 500
+INDEX = "cases.index"  # the job that makes a chunk findable
 MOST_OF_A_CELL = 4000
 STAGED_KEPT = timedelta(days=7)
 Progress = Callable[[str, int], None]
@@ -100,10 +102,10 @@ def stage(
 def _staged(batch: Import, row: Incoming | RowFault, cells: Mapping[str, str]) -> ImportRow:
     """A bad row keeps its cells, so that it can be handed back with the mend beside it."""
     if isinstance(row, Incoming):
-        return ImportRow(batch=batch, row=row.row, content=_json(to_json(row)))
+        return ImportRow(batch=batch, row=row.row, at=row.at or batch.created_at, content=_json(to_json(row)))
     kept = {heading: text[:MOST_OF_A_CELL] for heading, text in cells.items()}
     values = {"cells": kept, "field": row.field, "value": row.value[:60]}
-    return ImportRow(batch=batch, row=row.row, content=_json(values), fault=row.code)
+    return ImportRow(batch=batch, row=row.row, at=batch.created_at, content=_json(values), fault=row.code)
 
 
 def _json(values: Mapping[str, Any]) -> str:
@@ -147,7 +149,7 @@ def mend(fault: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Applied:
-    """How many became requests, and how long the lock was held, in seconds."""
+    """How many became requests, and how long the transaction took that put them in, in seconds."""
 
     cases: int
     locked: float
@@ -158,38 +160,57 @@ def apply(import_id: int, *, by: Actor, only_good: bool = False, progress: Progr
     batch = Import.objects.select_related("area").get(pk=import_id)
     _check_theirs(batch, by)
     _check_ready(batch, only_good)
-    version_id, pack = packs.front()
-    moves = _Moves(pack, batch.area, by)
-    incoming = [
-        from_json(row.values) for row in batch.staged.filter(fault="").order_by("row").iterator(chunk_size=BATCH)
-    ]
-    incoming.sort(key=lambda row: (row.at or batch.created_at, row.row))
-    made = []
-    for row in incoming:
-        made.append(_case_of(row, batch, version_id, pack, moves))
-        if len(made) % BATCH == 0:
-            progress("prepare", len(made))
-    progress("prepare", len(made))
-    first = _reserve_numbers(batch.area_id, len(made))
-    for number, (case, pk) in enumerate(zip(made, bulk.reserve_ids(Case, len(made)), strict=True), first):
-        case.number, case.pk = number, pk
+    moves = _Moves(batch, by)
+    good = batch.staged.filter(fault="")
+    number, made, spans = _reserve_numbers(batch.area_id, good.count()), 0, []
+    with bulk.Spool() as spool:
+        for rows in _by_time(good):
+            spans.append(_spool(rows, number + made, batch, moves, spool, by))
+            made += len(rows)
+            progress("prepare", made)
+        with transaction.atomic():
+            locked_at = time.monotonic()
+            _claim(batch, by)
+            spool.put_in()
+            for first, last in spans:
+                enqueue(INDEX, {"first": first, "last": last})
+            good._raw_delete(good.db)  # the bad ones can still be handed back
+        locked = time.monotonic() - locked_at
+    progress("apply", made)
+    return Applied(made, locked)
+
+
+def _by_time(rows: QuerySet[ImportRow]) -> Iterator[list[Incoming]]:
+    """A chunk at a time in the order of events. Each is a query of its own: others write between two of them."""
+    chunk = list(rows.order_by("at", "row")[:BATCH])
+    while chunk:
+        yield [from_json(row.values) for row in chunk]
+        last = chunk[-1]
+        later = Q(at__gt=last.at) | Q(at=last.at, row__gt=last.row)
+        chunk = list(rows.filter(later).order_by("at", "row")[:BATCH])
+
+
+def _spool(
+    rows: list[Incoming], number: int, batch: Import, moves: "_Moves", spool: bulk.Spool, by: Actor
+) -> tuple[int, int]:
+    """Write the cases of some rows out, numbered from `number` on; their first and last id are answered."""
+    made = [_case_of(row, batch, moves) for row in rows]
+    for at, (case, pk) in enumerate(zip(made, bulk.reserve_ids(Case, len(made)), strict=True), number):
+        case.number, case.pk = at, pk
     concerns = [concern for case in made if case.concerned for concern in concerns_of(case, moves.here)]
     for concern, pk in zip(concerns, bulk.reserve_ids(Concern, len(concerns)), strict=True):
         concern.pk = pk
-    written = [
-        *bulk.inserts(made),
-        *bulk.inserts(concerns),
-        *search_statements("case", (Entry(case.pk, searchable(case), areas_of(case)) for case in made)),
-        *entries_of_new((_change(case, batch) for case in made), by=by),
-    ]
-    with transaction.atomic():
-        locked_at = time.monotonic()
-        _claim(batch, by)
-        bulk.run(written)
-        batch.staged.filter(fault="")._raw_delete(batch.staged.db)  # the bad ones can still be handed back
-        locked = time.monotonic() - locked_at
-    progress("apply", len(made))
-    return Applied(len(made), locked)
+    spool.add(made)
+    spool.add(concerns)
+    spool_new((_change(case, batch) for case in made), spool, by=by)
+    return made[0].pk, made[-1].pk
+
+
+@transaction.atomic
+def index(first: int, last: int) -> None:
+    """Let cases that came in be found by their words, in a transaction of its own: it takes longer than their rows."""
+    found = Case.objects.select_for_update(of=("self",)).filter(pk__range=(first, last)).order_by("pk")
+    put_many("case", (Entry(case.pk, searchable(case), areas_of(case)) for case in found))
 
 
 def _check_theirs(batch: Import, by: Actor) -> None:
@@ -248,9 +269,10 @@ def forget_staged() -> int:
 class _Moves:
     """How an imported case begins: asked once per category or file, since now and area are the same for all."""
 
-    def __init__(self, pack: Pack, area: Area, by: Actor) -> None:
-        self.pack, self.area, self.now = pack, area, clock.now()
-        self.run = parameters.run(pack, area, self.now, str(by.person_id or by.capacity))
+    def __init__(self, batch: Import, by: Actor) -> None:
+        self.version_id, self.pack = packs.front()
+        self.area, self.now = batch.area, clock.now()
+        self.run = parameters.run(self.pack, self.area, self.now, str(by.person_id or by.capacity))
         self._known: dict[tuple[str, bool], Move] = {}
 
     @cached_property
@@ -275,11 +297,12 @@ class _Moves:
         return self._known[key]
 
 
-def _case_of(row: Incoming, batch: Import, version_id: int, pack: Pack, moves: _Moves) -> Case:
+def _case_of(row: Incoming, batch: Import, moves: _Moves) -> Case:
+    pack = moves.pack
     category = sorted_under(pack, row.category, row.text)
     phone = normalise_phone(row.phone) or ""
     case = Case(
-        pack_version_id=version_id, category=category, channel=Case._meta.get_field("channel").default,
+        pack_version_id=moves.version_id, category=category, channel=Case._meta.get_field("channel").default,
         way="import", source_number=row.number, title=title_of(row.title or row.text), text=row.text,
         place_words=row.place, place_label=row.place, reporter_name=row.name, reporter_phone=phone,
         phone_index=phone_index(phone) if phone else "", entered_by_id=batch.by_id,

@@ -1,9 +1,8 @@
-"""What runs by the clock, waiting that has run out; and what is done for one case after another."""
+"""What runs by the clock, waiting that has run out; and what is done after a step, for one case after another."""
 
 from typing import Any
 
-from linli.cases import batches, party_sheets
-from linli.cases.imports import forget_staged as forget
+from linli.cases import batches, imports, party_sheets
 from linli.cases.services import overdue_scan
 from linli.cases.settling import JOB, settle
 from linli.jobs.registry import handler, schedule
@@ -18,7 +17,7 @@ def pass_time(payload: dict[str, object]) -> None:
 @schedule("40 3 * * *", "cases.forget_staged")
 def forget_staged(payload: dict[str, object]) -> None:
     """Every night: drop what was staged for an import and never taken in or handed back."""
-    forget()
+    imports.forget_staged()
     party_sheets.forget()
 
 
@@ -32,3 +31,9 @@ def settle_one(payload: dict[str, Any]) -> None:
 def batch(payload: dict[str, Any]) -> None:
     """The next chunk of a step on a batch of many parties."""
     batches.go_on(payload["batch"])
+
+
+@handler(imports.INDEX)
+def index(payload: dict[str, Any]) -> None:
+    """After an import: some hundred of its cases are found by their words."""
+    imports.index(payload["first"], payload["last"])

@@ -409,11 +409,13 @@ class ImportRow(models.Model):
 
     batch = models.ForeignKey(Import, models.CASCADE, related_name="staged")
     row = models.PositiveIntegerField()
+    at = models.DateTimeField()  # when it happened, by which the rows are numbered
     content = SealedTextField()
     fault = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "row"], name="one_staged_row_per_line")]
+        indexes = [models.Index(fields=["batch", "at", "row"], name="staged_row_by_time")]
 
     def __str__(self) -> str:
         return f"{self.row}"

@@ -162,7 +162,8 @@ LINLI_SMS = os.environ.get("LINLI_SMS", "linli.people.senders.page")
 LINLI_SMS_URL = os.environ.get("LINLI_SMS_URL", "")
 LINLI_SMS_SECRET = os.environ.get("LINLI_SMS_SECRET", "")
 LOGIN_URL = "people:sign_in"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/onwards/"  # to the desk or to the estate
+LOGOUT_REDIRECT_URL = "/"
 
 REDIS_URL = os.environ.get("LINLI_REDIS_URL", "")
 CACHES = {

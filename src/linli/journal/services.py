@@ -88,8 +88,8 @@ def record_many(changes: Iterable[Change], *, by: Actor, new: bool = False, caus
     return entries
 
 
-def entries_of_new(changes: Iterable[Change], *, by: Actor) -> list[bulk.Statement]:
-    """`record_many` for subjects that are new, hashed and written out before the lock: for the caller's transaction.
+def spool_new(changes: Iterable[Change], spool: bulk.Spool, *, by: Actor) -> None:
+    """`record_many` for subjects that are new and are spooled as well: hashed and written out before the lock.
 
     Their ids are given when they are inserted, so that on SQLite entries go on being committed in the order of their
     ids. A verb that something reacts to is an error: its jobs would need the ids.
@@ -98,7 +98,7 @@ def entries_of_new(changes: Iterable[Change], *, by: Actor) -> list[bulk.Stateme
     if heard := {change.verb for change in listed if reactions.listened_to(change.verb)}:
         raise ValueError(f"{sorted(heard)} has reactions; record_many enqueues them")
     behind = _behind(0)
-    return bulk.inserts(_entry(change, kind_of(change.subject).name, by, behind, 1, START) for change in listed)
+    spool.add([_entry(change, kind_of(change.subject).name, by, behind, 1, START) for change in listed])
 
 
 def note_access(

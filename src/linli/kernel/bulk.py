@@ -1,18 +1,25 @@
-"""Many rows in one short transaction: ids are reserved and the statements written out before the lock is taken."""
+"""Many rows in one short transaction: ids are reserved and the rows written out on the disk before the lock is taken.
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any
+On the disk, so that a file of any length needs no more memory than a short one.
+"""
+
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from tempfile import TemporaryFile
+from typing import Any, Self
 
 from django.db import connection, models, transaction
-from django.db.models.sql import InsertQuery
+from psycopg.abc import Dumper
+from psycopg.adapt import PyFormat, Transformer
 
-Statement = tuple[str, Sequence[Any]]
-MOST_PARAMETERS = 30_000  # SQLite takes 32,766 a statement
+# What has a meaning of its own in the text that COPY reads.
+_ESCAPED = {ord("\\"): "\\\\", ord("\t"): "\\t", ord("\n"): "\\n", ord("\r"): "\\r"}
 
 
 def reserve_ids(model: type[models.Model], amount: int) -> Sequence[int]:
     """Take ids from the table's own sequence; those of an import that is given up stay unused."""
+    if not amount:
+        return ()
     table = model._meta.db_table
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -28,27 +35,78 @@ def reserve_ids(model: type[models.Model], amount: int) -> Sequence[int]:
         return range(last - amount + 1, last + 1)
 
 
-def inserts(rows: Iterable[models.Model]) -> list[Statement]:
-    """The INSERT statements of new rows of one model; without ids where the rows have none yet."""
-    return list(_inserts(iter(rows)))
+class Spool:
+    """New rows as the database takes them: `add` some of one model, with their ids or all without; `put_in` all."""
+
+    def __init__(self) -> None:
+        # Without a name, and gone with this process.
+        self._file = TemporaryFile(prefix="linli-")  # noqa: SIM115 -- closed when the block of the spool ends
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._file.close()
+
+    def add(self, rows: Sequence[models.Model]) -> None:
+        """Write rows of one model out."""
+        if rows:
+            pickle.dump(_copied(rows) if connection.vendor == "postgresql" else _inserted(rows), self._file)
+
+    def put_in(self) -> None:
+        """Insert all of them, in the caller's transaction."""
+        if not connection.in_atomic_block:
+            raise RuntimeError("put_in() stands inside the atomic block of the whole import")
+        with connection.cursor() as cursor:
+            for sql, content in self._written():
+                if isinstance(content, bytes):
+                    with cursor.copy(sql) as copy:
+                        copy.write(content)
+                else:
+                    cursor.executemany(sql, content)
+
+    def _written(self) -> Iterator[tuple[str, Any]]:
+        end = self._file.tell()
+        self._file.seek(0)
+        while self._file.tell() < end:
+            yield pickle.load(self._file)  # noqa: S301 -- written above, to a file that nobody else can open
 
 
-def _inserts(rows: Iterator[models.Model]) -> Iterator[Statement]:
-    first = next(rows, None)
-    if first is None:
-        return
-    model = type(first)
-    fields = [field for field in model._meta.concrete_fields if first.pk is not None or not field.primary_key]
-    batch = [first, *islice(rows, MOST_PARAMETERS // len(fields) - 1)]
-    while batch:
-        query = InsertQuery(model)
-        query.insert_values(fields, batch)
-        yield from query.get_compiler(connection=connection).as_sql()
-        batch = list(islice(rows, MOST_PARAMETERS // len(fields)))
+def _fields(rows: Sequence[models.Model]) -> "list[models.Field[Any, Any]]":
+    own = rows[0].pk is not None
+    return [field for field in rows[0]._meta.concrete_fields if own or not field.primary_key]
 
 
-def run(statements: Iterable[Statement]) -> None:
-    """Execute them in the caller's transaction."""
-    with connection.cursor() as cursor:
-        for sql, params in statements:
-            cursor.execute(sql, params)
+def _values(rows: Sequence[models.Model]) -> Iterator[list[Any]]:
+    fields = _fields(rows)
+    for row in rows:
+        yield [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+
+
+def _columns(rows: Sequence[models.Model]) -> tuple[str, str, int]:
+    quote = connection.ops.quote_name
+    names = [quote(str(field.column)) for field in _fields(rows)]
+    return quote(rows[0]._meta.db_table), ", ".join(names), len(names)
+
+
+def _inserted(rows: Sequence[models.Model]) -> tuple[str, list[list[Any]]]:
+    table, names, count = _columns(rows)
+    sql = f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * count)})"  # noqa: S608 -- names of our models
+    plain = [[bytes(value) if isinstance(value, memoryview) else value for value in row] for row in _values(rows)]
+    return sql, plain
+
+
+def _copied(rows: Sequence[models.Model]) -> tuple[str, bytes]:
+    """COPY takes rows in a quarter of the time of INSERT, and the text that it reads is made here, before the lock."""
+    table, names, _count = _columns(rows)
+    connection.ensure_connection()
+    dumper = Transformer(connection.connection).get_dumper
+    lines = ("\t".join(_copy_text(value, dumper) for value in row) for row in _values(rows))
+    return f"COPY {table} ({names}) FROM STDIN", "".join(f"{line}\n" for line in lines).encode()
+
+
+def _copy_text(value: Any, dumper: Callable[[Any, PyFormat], Dumper]) -> str:
+    if value is None:
+        return "\\N"
+    dumped = dumper(value, PyFormat.TEXT).dump(value)
+    return "\\N" if dumped is None else bytes(dumped).decode().translate(_ESCAPED)

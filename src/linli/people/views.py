@@ -1,10 +1,13 @@
 """Doors: signing in and out, the second factor."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib.auth import logout
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -174,9 +177,12 @@ def name(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session; a trusted phone stays trusted."""
+    """End the session; a trusted phone stays trusted. Who has to sign in anew comes back to where they were."""
+    back = doors.safe_next(request.POST.get("next", ""), request)
     logout(request)
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    if back:
+        return HttpResponseRedirect(f"{reverse('people:sign_in')}?{urlencode({'next': back})}")
+    return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
 def _onwards(request: HttpRequest) -> HttpResponse:
@@ -216,7 +222,7 @@ def set_up_second_factor(request: HttpRequest) -> HttpResponse:
     if doors.has_second_factor(person):
         return redirect("people:second_factor")
     if not doors.may_set_up(request):
-        return render(request, "people/second_factor_first.html")
+        return render(request, "people/second_factor_first.html", {"next": request.session.get(NEXT, "")})
     secret = request.session.setdefault(SECRET, second_factor.fresh_secret())
     form = CodeForm(request.POST or None)
     if form.is_valid():

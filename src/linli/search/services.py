@@ -1,12 +1,11 @@
 """Writing the index. Call inside the transaction that writes the row itself: what one wrote, one finds at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import NamedTuple
 
 from django.db import connection
 
-from linli.kernel import bulk
 from linli.search import engines
 from linli.search.keys import key
 from linli.search.tokens import LEVELS, area_tokens, text_tokens
@@ -35,14 +34,12 @@ def put(kind: str, object_id: int, text: str, areas: Mapping[str, int | None]) -
 
 def put_many(kind: str, entries: Iterable[Entry]) -> None:
     """`put` for many rows, 500 a statement; no id twice in one call."""
-    bulk.run(statements(kind, entries))
-
-
-def statements(kind: str, entries: Iterable[Entry]) -> Iterator[bulk.Statement]:
-    """The statements of `put_many`, for an import that writes them out before it takes the lock."""
     waiting = iter(entries)
     while batch := list(islice(waiting, _BATCH)):
-        yield engines.insert(connection.vendor, len(batch)), [v for entry in batch for v in _values(kind, entry)]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                engines.insert(connection.vendor, len(batch)), [v for entry in batch for v in _values(kind, entry)]
+            )
 
 
 def remove(kind: str, object_id: int) -> None:

@@ -37,6 +37,15 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/home.html", context)
 
 
+@require_safe
+def onwards(request: HttpRequest) -> HttpResponse:
+    """Where a sign-in leads that wanted to go nowhere else: a post's holder to the desk, everybody else home."""
+    kinds = staff.kinds_of(cast(ActorRequest, request).actor)
+    if kinds == {"administrator"}:  # has no cases
+        return redirect("web:people")
+    return redirect("cases:inbox" if kinds else "web:home")
+
+
 def _own_estate(actor: Actor) -> Area | None:
     """The estate where the person lives or holds a post; None where there are several or none."""
     if actor.person_id is None:

@@ -8,6 +8,7 @@ from linli.web.demo import doors as demo
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("onwards/", home.onwards, name="onwards"),
     path("e/<str:code>/", home.estate, name="estate"),
     path("preferences/", preferences.change, name="preferences"),
     path("complaint/", small.complaint, name="complaint"),

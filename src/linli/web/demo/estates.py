@@ -19,6 +19,9 @@ from linli.places import services as places
 from linli.places.models import Area
 from linli.web.demo.people import Names, Neighbour
 
+OFFICE = (
+    "0990-5550{:03}"  # the posts' own numbers, which residents may ring; the holders' mobiles are nobody's business
+)
 PASSWORD = "linli-demo-2026"  # noqa: S105 -- printed on the demonstration's own sign-in page
 
 
@@ -111,14 +114,15 @@ def _tables(folk: list[Neighbour]) -> list[Table]:
 def _posts(areas: dict[str, Area], stage: Stage) -> None:
     bodies = {}
     since = clock.now() - timedelta(days=60)
-    for role, (name, phone, kind, title, body_kind, body, where) in STAFF.items():
+    for number, (role, line) in enumerate(STAFF.items(), start=1):
+        name, phone, kind, title, body_kind, body, where = line
         if body not in bodies:
             home = {"grid1": "community", "grid2": "community"}.get(where, where)
             home = "community" if body_kind == "grid_station" else home
             bodies[body] = people.create_organisation(body_kind, body, areas[home], by=SYSTEM)
         person = people.create_person(name, by=SYSTEM, phone=phone, password=PASSWORD)
         people.prove_phone(person.pk, by=SYSTEM)
-        post = people.create_post(kind, bodies[body], areas[where], by=SYSTEM, title=title, phone=phone)
+        post = people.create_post(kind, bodies[body], areas[where], by=SYSTEM, title=title, phone=OFFICE.format(number))
         people.appoint(post.pk, person.pk, by=SYSTEM, starts=since, document="青云〔2025〕6 号")
         stage.staff[role] = person
     committee = bodies["安和安置小区业主委员会"]
