@@ -17,6 +17,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
+from linli.places.models import Area
 from linli.rules import parties as rules
 from linli.rules import process
 from linli.rules.pack import Pack
@@ -113,6 +114,10 @@ def link(case_id: int, name: str, other_id: int, *, by: Actor) -> CaseLink:
     other = Case.objects.filter(pk=other_id).first()
     if other is None or other.pk == case.pk or not may(by, "case.read", other):
         raise Refused("no_such_case", _("There is no such case, or it is not yours to read."))
+    return _tie(case, pack, name, other, by)
+
+
+def _tie(case: Case, pack: Pack, name: str, other: Case, by: Actor) -> CaseLink:
     made, new = CaseLink.objects.get_or_create(case=case, name=name, target=other)
     if new:
         _saved(case, pack, situation(case, pack))
@@ -131,6 +136,34 @@ def unlink(case_id: int, name: str, other_id: int, *, by: Actor) -> Case:
     _saved(case, pack, situation(case, pack))
     said = {"link": name, "target": other_id}
     record("case.unlinked", case, by=by, data=journalled(case, said), area_id=case.area_id)
+    return case
+
+
+@transaction.atomic
+def except_linked(case_id: int, name: str, other_id: int, why: str, *, by: Actor) -> CaseLink:
+    """Say why this case need not wait for the end of a linked one; without a reason it has to wait again."""
+    case, pack = _linkable(case_id, name, by)
+    made = CaseLink.objects.filter(case=case, name=name, target_id=other_id).first()
+    if made is None:
+        raise Refused("not_linked", _("These two do not hang together."))
+    made.excepted = why.strip()[:200]
+    made.save(update_fields=["excepted"])
+    _saved(case, pack, situation(case, pack))
+    said = {"link": name, "target": other_id, "excepted": bool(made.excepted)}
+    record("case.excepted", case, by=by, data=journalled(case, said), area_id=case.area_id)
+    return made
+
+
+@transaction.atomic
+def open_under(
+    case_id: int, name: str, estate: Area, given: services.Submission, *, by: Actor, pack: tuple[int, Pack]
+) -> Case:
+    """Begin a case as a child of this one, both or neither; whoever opens it need not be one of its readers."""
+    parent, its_pack = _linkable(case_id, name, by)
+    if not parent.open or pack[1].id not in its_pack.links[name].opens:
+        raise Refused("opens_no_such", _("No such case is opened from this one now."))
+    case = services.submit(estate, given, by=by, pack=pack)
+    _tie(parent, its_pack, name, case, by)
     return case
 
 

@@ -273,6 +273,7 @@ class CaseLink(models.Model):
     outcome = models.CharField(
         max_length=8, blank=True
     )  # "passed" on with the first one, or "held": it did not admit it
+    excepted = models.CharField(max_length=200, blank=True)  # why the first one need not wait for the other's end
 
     class Meta:
         constraints = [

@@ -137,7 +137,9 @@ def linked_to(case: Case, pack: Pack) -> dict[str, tuple[dict[str, Any], ...]]:
         return {}
     found: dict[str, tuple[dict[str, Any], ...]] = dict.fromkeys(pack.links, ())
     for link in CaseLink.objects.filter(case=case).select_related("target__pack_version").order_by("pk"):
-        told = {"pack": link.target.pack_version.pack, "state": link.target.state, "open": link.target.open}
+        other = link.target
+        told = {"pack": other.pack_version.pack, "state": other.state, "open": other.open}
+        told["excepted"] = bool(link.excepted)
         found[link.name] = (*found.get(link.name, ()), told)
     return found
 

@@ -43,7 +43,7 @@ COMMON_BOXES = frozenset({"mine", "today", "overdue", "open", "all"})
 # Verbs of the journal that are no action of a page.
 TAKEN_VERBS = frozenset({
     "submitted", "dialled", "revealed", "turned", "recounted", "placed", "proposed", "refused", "attached", "issued",
-    "served", "voided", "drafted", "linked", "unlinked", "held_back", "noted",
+    "served", "voided", "drafted", "linked", "unlinked", "excepted", "held_back", "noted",
     "parted",
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
@@ -233,6 +233,8 @@ class LinkKind(Strict):
 
     title: Words
     by: Names = ()  # names of `who`; none named: whoever works the case
+    opens: Names = ()  # processes of which cases are opened from this one, as its children
+    totals: Names = ()  # of the children's answers, those that are added up
 
 
 class PaperKind(Strict):

@@ -9,7 +9,7 @@ from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.known import Known
 from linli.rules.pack import CONTEXT_NAMES, Figure, Gate
 
-What = Literal["answer", "fact", "count", "paper", "clock", "setting", "parties", "linked", "track", "case"]
+What = Literal["said", "fact", "count", "paper", "clock", "setting", "parties", "linked", "track", "case"]
 _CALLS = re.compile(r"\b(\w+)\(\s*['\"]([\w.]+)['\"]\s*\)")
 _PARTS = re.compile(r"\b(facts|counts|tracks|linked)\.(\w+)")
 _PART_OF: dict[str, What] = {"facts": "fact", "counts": "count", "tracks": "track", "linked": "linked"}
@@ -97,7 +97,7 @@ def _plain(known: Known, name: str) -> Looked:
     value = known.tell(name)
     if isinstance(value, dict | list):
         value = None
-    return Looked("case" if name in CONTEXT_NAMES else "answer", name, value)
+    return Looked("case" if name in CONTEXT_NAMES else "said", name, value)
 
 
 def _standing(known: Known) -> tuple[tuple[str, int], ...]:

@@ -91,6 +91,7 @@ VERBS: dict[str, Promise] = {
     "case.issued": gettext_lazy("Paper of the case issued"),
     "case.served": gettext_lazy("Paper served"),
     "case.voided": gettext_lazy("Paper of the case void"),
+    "case.excepted": gettext_lazy("Need not wait for a linked case, or has to again"),
     "case.linked": gettext_lazy("Linked with another case"),
     "case.noted": gettext_lazy("Papers of a party noted"),
     "case.parted": gettext_lazy("Became a case of its own"),

@@ -100,6 +100,7 @@ KEYS: Mapping[str, Promise] = {
     "on_expire": gettext_lazy("When it runs out"),
     "of": gettext_lazy("Reckoned as"),
     "once": gettext_lazy("Only once"),
+    "opens": gettext_lazy("Cases opened from here"),
     "options": gettext_lazy("Options"),
     "outcome": gettext_lazy("What it says of the case"),
     "outside": gettext_lazy("Neighbours read"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from linli.cases import packs, routing, services
+from linli.cases import casework, packs, routing, services
 from linli.cases.doors.desk import staff, wording
 from linli.cases.forms import PackForm, start_form
 from linli.cases.queries import readable
@@ -154,6 +154,7 @@ class _Entry:
     form: PackForm
     place: PlaceForm
     who: WhoForm
+    under: tuple[int, str] | None = None  # the case that it becomes a child of, and under which name
 
     @property
     def asks_place(self) -> bool:
@@ -180,7 +181,14 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
     sent = request.method == "POST"
     form = drawn(request.POST if sent else None, request.FILES if sent else None, initial={"token": public_code(24)})
     place = _place_form(request, estate, pack, tiles=tiles)
-    return _Entry(process, way, estate, estates, form, place, who(request.POST if sent else None))
+    return _Entry(process, way, estate, estates, form, place, who(request.POST if sent else None), _under(request))
+
+
+def _under(request: HttpRequest) -> tuple[int, str] | None:
+    """The case from which this one is opened; whether it may be is asked when it is."""
+    asked = request.POST if request.method == "POST" else request.GET
+    key, name = asked.get("under", ""), asked.get("as", "")
+    return (int(key), name) if name and key.isascii() and key.isdigit() and len(key) < 19 else None
 
 
 def _process(request: HttpRequest) -> tuple[int, Pack]:
@@ -215,6 +223,8 @@ def _submitted(request: HttpRequest, entry: _Entry, match: Match | None) -> Any:
             token=entry.form.cleaned_data["token"] or None,
             happened_at=_happened(entry),
         )
+        if entry.under:
+            return casework.open_under(*entry.under, entry.estate, given, by=actor, pack=entry.process)
         return services.submit(entry.estate, given, by=actor, pack=entry.process)
     except Refused as refusal:
         entry.form.take(refusal)

@@ -102,7 +102,7 @@ class Givens:
 
 
 _SAID = {
-    "answer": Givens._answer,
+    "said": Givens._answer,
     "fact": Givens._fact,
     "count": Givens._count,
     "paper": Givens._paper,

@@ -1,7 +1,8 @@
 """The page of the cases that hang together with one: search, look once more, link or unlink."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,14 +13,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from linli.cases import casework, linked, services, settling
-from linli.cases.doors.desk import staff, wording
+from linli.cases import casework, linked, packs, services, settling
+from linli.cases.doors.desk import district, navigation, staff, wording
 from linli.cases.linked import Tie
 from linli.cases.models import Case, CaseLink
 from linli.journal.actors import Actor
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.doors import staff_required
-from linli.rules.pack import Pack
+from linli.rules.pack import Action, Input, LinkKind, Pack, Start
 
 MOST = 40  # characters of a search
 
@@ -32,6 +34,7 @@ class Tied:
     title: str
     outcome: str
     drop: str
+    excepted: str = ""
     again: int = 0  # the case to which a result that was held back can be passed on once more
 
 
@@ -43,6 +46,9 @@ class Group:
     title: str
     mine: bool
     ties: tuple[Tied, ...]
+    opens: tuple[tuple[str, str], ...] = ()  # what may be opened here: words and address
+    sums: tuple[tuple[str, str], ...] = ()
+    children: bool = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,22 +83,61 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
 def groups_of(case: Case, pack: Pack, actor: Actor) -> list[Group]:
     """The links that the process knows, each with what hangs there."""
     ties = linked.linked_to(case, actor)
-    return [
-        Group(
-            name,
-            kind.title.say(staff.language()),
-            casework.may_link(case, pack, name, actor),
-            tuple(_tied(tie, case, actor) for tie in ties if tie.link.name == name),
-        )
-        for name, kind in pack.links.items()
-    ]
+    return [_group(name, case, pack, actor, [tie for tie in ties if tie.link.name == name]) for name in pack.links]
+
+
+def _group(name: str, case: Case, pack: Pack, actor: Actor, ties: list[Tie]) -> Group:
+    kind, mine = pack.links[name], casework.may_link(case, pack, name, actor)
+    return Group(
+        name,
+        kind.title.say(staff.language()),
+        mine,
+        tuple(_tied(tie, case, actor) for tie in ties),
+        tuple(_opens(name, case, kind, actor)) if mine and case.open else (),
+        tuple(_sums(kind, ties)),
+        bool(kind.opens),
+    )
+
+
+def _opens(name: str, case: Case, kind: LinkKind, actor: Actor) -> Iterator[tuple[str, str]]:
+    """The ways to begin a child that this person may take, of the processes in force."""
+    kinds = staff.kinds_of(actor)
+    for pack in packs.all_active():
+        way = pack.door("desk")
+        if pack.id in kind.opens and way and navigation.may_begin(pack, way, kinds):
+            asked = {"process": pack.id, "under": case.pk, "as": name, "estate": case.area.code}
+            yield pack.starts[way].title.say(staff.language()), f"{reverse('cases:new')}?{urlencode(asked)}"
+
+
+def _sums(kind: LinkKind, ties: list[Tie]) -> Iterator[tuple[str, str]]:
+    """How many there are and have ended, how many are late, and the totals that the page names."""
+    if not kind.opens or not ties:
+        return
+    now, cases = clock.now(), [tie.other for tie in ties]
+    late = sum(one.open and not one.lapses and one.due_at is not None and one.due_at < now for one in cases)
+    yield _("Ended"), f"{sum(not one.open for one in cases)} / {len(cases)}"
+    yield _("Overdue"), str(late)
+    for name in kind.totals:
+        asked = next((found for one in cases if (found := _question(one, name))), None)
+        if asked:
+            total = sum(int(one.answers.get(name) or 0) for one in cases)
+            yield asked.title.say(staff.language()), district.words_of(asked, total)
+
+
+def _question(case: Case, name: str) -> Input | None:
+    pack = services.pack_of(case)
+    moves: tuple[Start | Action, ...] = (*pack.starts.values(), *pack.actions.values())
+    forms = (pack.form, *(move.form for move in moves))
+    return next((asked for form in forms for asked in form if asked.name == name), None)
 
 
 def _tied(tie: Tie, case: Case, actor: Actor) -> Tied:
     drop = f"{reverse('cases:linked', args=[case.pk])}?name={tie.link.name}&drop={tie.other.pk}"
     row = wording.row_of(tie.other, actor) if tie.readable else None
     again = tie.other.pk if tie.link.outcome == settling.HELD and tie.other.open else 0
-    return Tied(row, tie.title.say(staff.language()), tie.link.outcome, drop if tie.readable else "", again)
+    return Tied(
+        row, tie.title.say(staff.language()), tie.link.outcome, drop if tie.readable else "", tie.link.excepted, again
+    )
 
 
 def naming(case: Case, actor: Actor) -> list[Tied]:
@@ -123,6 +168,8 @@ def _asked(request: HttpRequest, case: Case, pack: Pack, actor: Actor) -> Asked 
 
 
 def _posted(request: HttpRequest, case: Case, pack: Pack, actor: Actor) -> HttpResponse:
+    if "except" in request.POST:
+        return _excepted(request, case, actor)
     if "again" in request.POST:
         return _passed_again(request, case, pack, actor)
     name, drops = request.POST.get("name", ""), "drop" in request.POST
@@ -150,6 +197,15 @@ def _passed_again(request: HttpRequest, case: Case, pack: Pack, actor: Actor) ->
         messages.success(request, _("The result was passed on to its reporter."))
     else:
         messages.error(request, _("Its process does not admit the result now; its handler has to tell the reporter."))
+    return _back(case)
+
+
+def _excepted(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
+    other = next(iter(linked.chosen(case, actor, [request.POST["except"]])), None)
+    if other is None:
+        raise Http404
+    casework.except_linked(case.pk, request.POST.get("name", ""), other.pk, request.POST.get("why", ""), by=actor)
+    messages.success(request, _("The reason is kept.") if request.POST.get("why", "").strip() else _("It waits again."))
     return _back(case)
 
 

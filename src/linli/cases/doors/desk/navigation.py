@@ -78,7 +78,7 @@ def _boxes(actor: Actor) -> Iterable[Item]:
     always = {*COMMON, *(name for pack in packs.all_active() if pack.front for name in pack.boxes)}
     for number, (name, title) in enumerate(shown.items()):
         if name not in always and not counted[name]:
-            continue  # eight processes of the district would bury the estate's own boxes
+            continue  # the processes of the district would bury the estate's own boxes
         yield Item(title, box_url(name), counted.get(name), TONES.get(name, ""), order=min(10 + number, 27))
 
 
@@ -86,10 +86,15 @@ def _other_processes(kinds: frozenset[str]) -> Iterable[Item]:
     """Cases that the office begins itself, for whoever holds one of the posts that the page asks for."""
     for pack in packs.all_active():
         way = pack.door("desk")
-        if pack.front or not way or not any(kinds.intersection(pack.who[name].post) for name in pack.starts[way].by):
+        if pack.front or not way or not may_begin(pack, way, kinds):
             continue
         url = f"{addresses.page('cases:new')}?{urlencode({'process': pack.id})}"
         yield Item(pack.starts[way].title.say(language()), url, order=32, group=_("Enter"))
+
+
+def may_begin(pack: Pack, way: str, kinds: frozenset[str]) -> bool:
+    """Whether holders of these kinds of posts begin a case in that way."""
+    return any(kinds.intersection(pack.who[name].post) for name in pack.starts[way].by)
 
 
 def _office(kinds: frozenset[str]) -> Iterable[Item]:

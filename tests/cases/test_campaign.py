@@ -1,0 +1,153 @@
+"""A campaign of an estate: a resolution opens it, its sites are cases of their own, it closes when they have ended."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from linli.cases import casework, packs, services
+from linli.cases.models import Case, CaseLink
+from linli.cases.services import Submission
+from linli.files.services import take_in
+from linli.journal.actors import SYSTEM
+from linli.journal.audit import findings
+from linli.journal.queries import history_of
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from tests.cases.desk import at_desk
+from tests.cases.test_district_cases import SEEN
+from tests.files.pictures import jpeg
+from tests.support.cast import Cast
+from tests.support.district import District, appointed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def district(cast: Cast) -> District:
+    packs.publish_seeds(by=SYSTEM)
+    packs.forget()
+    return appointed(cast)
+
+
+@pytest.fixture
+def campaign(district: District) -> Case:
+    """Proposed, not resolved yet."""
+    given = Submission(form={"what": "别墅加建专项整治", "finish_on": "2026-12-31"}, way="propose")
+    by = district.cast.acting("secretary")
+    return services.submit(district.cast.places.estate, given, by=by, pack=packs.active("campaign"))
+
+
+def photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("a.jpg", jpeg((64, 48)), "image/jpeg")
+
+
+def running(district: District, campaign: Case) -> Case:
+    """Resolved with its minutes, confirmed by a second person, begun."""
+    by = district.cast.acting("secretary")
+    said = {"resolution": True, "decided_by": "议事会", "decided_on": clock.today().isoformat()}
+    services.act(campaign.pk, "resolution", said, by=by, files=take_in([photo()], by=by, role="evidence"))
+    casework.confirm(campaign.pk, by=district.cast.acting("community_officer"))
+    return services.act(campaign.pk, "begin", {}, by=by)
+
+
+def opened(district: District, campaign: Case, **seen: Any) -> Case:
+    """A site that the officer opens from the campaign, at the desk."""
+    form = {**SEEN, "stage": "existing", "process": "illegal_construction", "under": campaign.pk, "as": "sites", **seen}
+    form["estate"] = campaign.area.code
+    form["building"] = district.cast.places.building.pk
+    answer = at_desk(district.person("enforcer")).post("/desk/new/", {**form, "photos": photo()})
+    assert answer.status_code == 303
+    return Case.objects.latest("pk")
+
+
+def given_up(district: District, site: Case) -> None:
+    services.act(site.pk, "open_case", {}, by=district.acting("enforcer"))
+    casework.confirm(site.pk, by=district.acting("enforcement_head"))
+    services.act(site.pk, "do_not_pursue", {"grounds": "有许可"}, by=district.acting("enforcer"))
+    casework.confirm(site.pk, by=district.acting("enforcement_head"))
+
+
+def test_only_a_resolution_opens_it(district: District, campaign: Case) -> None:
+    with pytest.raises(Refused, match="须先有议定事项"):
+        services.act(campaign.pk, "begin", {}, by=district.cast.acting("secretary"))
+    assert running(district, campaign).state == "campaign_on"
+
+
+def test_a_site_is_opened_from_the_campaign_and_stands_in_its_table(district: District, campaign: Case) -> None:
+    running(district, campaign)
+    site = opened(district, campaign)
+    assert CaseLink.objects.get(case=campaign, name="sites").target_id == site.pk
+    assert [entry.verb for entry in history_of(campaign).order_by("-seq")[:1]] == ["case.linked"]
+    page = at_desk(district.person("enforcer")).get(reverse("cases:linked", args=[campaign.pk])).content.decode()
+    for words in ("线索待核", "0 / 1", "登记违建线索"):
+        assert words in page
+    assert list(findings()) == []
+
+
+def test_whoever_does_not_work_the_campaign_opens_nothing_under_it_and_no_case_is_left(
+    district: District, campaign: Case
+) -> None:
+    running(district, campaign)
+    by, before = district.cast.acting("property_manager"), Case.objects.count()
+    given = Submission(form={**SEEN}, way="enter_lead", channel="patrol")
+    with pytest.raises(NotAllowed):
+        casework.open_under(
+            campaign.pk, "sites", campaign.area, given, by=by, pack=packs.active("illegal_construction")
+        )
+    with pytest.raises(Refused, match="不能从这件开立"):
+        casework.open_under(
+            campaign.pk, "sites", campaign.area, given, by=district.cast.acting("community_officer"),
+            pack=packs.active("wage_arrears"),
+        )  # fmt: skip
+    assert Case.objects.count() == before
+
+
+def test_it_closes_when_every_site_has_ended_or_is_named_with_a_reason(district: District, campaign: Case) -> None:
+    running(district, campaign)
+    first, second = opened(district, campaign), opened(district, campaign)
+    by, done = district.cast.acting("secretary"), {"summary": "两处，一处撤案，一处在诉讼中。"}
+    with pytest.raises(Refused, match="还有点位没办结"):
+        services.act(campaign.pk, "close", done, by=by)
+    given_up(district, first)
+    with pytest.raises(Refused, match="还有点位没办结"):
+        services.act(campaign.pk, "close", done, by=by)
+    desk, url = at_desk(district.person("enforcer")), reverse("cases:linked", args=[campaign.pk])
+    assert desk.post(url, {"name": "sites", "except": second.pk, "why": "当事人已起诉，等判决"}).status_code == 303
+    assert "例外：当事人已起诉" in desk.get(url).content.decode()
+    services.act(campaign.pk, "close", done, by=by)
+    assert casework.confirm(campaign.pk, by=district.cast.acting("community_officer")).open is False
+    assert "case.excepted" in [entry.verb for entry in history_of(campaign)]
+    assert list(findings()) == []
+
+
+def test_a_reason_taken_back_lets_it_wait_again(district: District, campaign: Case) -> None:
+    running(district, campaign)
+    site, by = opened(district, campaign), district.acting("enforcer")
+    casework.except_linked(campaign.pk, "sites", site.pk, "等判决", by=by)
+    casework.except_linked(campaign.pk, "sites", site.pk, " ", by=by)
+    with pytest.raises(Refused, match="还有点位没办结"):
+        services.act(campaign.pk, "close", {"summary": "…"}, by=district.cast.acting("secretary"))
+
+
+def test_thirty_sites_cost_no_more_statements_than_one(district: District, campaign: Case) -> None:
+    running(district, campaign)
+    site = opened(district, campaign)
+    desk, url = at_desk(district.person("enforcer")), reverse("cases:linked", args=[campaign.pk])
+    desk.get(url)
+    with CaptureQueriesContext(connection) as one:
+        desk.get(url)
+    by = district.acting("enforcer")
+    for _number in range(8):
+        given = Submission(form=site.answers | {"what": "加建", "photos": ["p"]}, way="enter_lead", channel="patrol")
+        files = take_in([photo()], by=by, role="before")
+        given = Submission(**{**given.__dict__, "files": files, "where": services.Where(label="3栋")})
+        casework.open_under(
+            campaign.pk, "sites", campaign.area, given, by=by, pack=packs.active("illegal_construction")
+        )
+    with CaptureQueriesContext(connection) as many:
+        desk.get(url)
+    assert len(many) == len(one)
