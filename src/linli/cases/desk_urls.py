@@ -3,6 +3,9 @@
 from django.urls import URLPattern, URLResolver, path
 
 from linli.cases.doors.desk import (
+    batch_acts,
+    batch_prints,
+    batches,
     entry,
     export,
     figures,
@@ -41,6 +44,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/case/<int:key>/sheet/template/", sheets.template, name="sheet_template"),
     path("desk/case/<int:key>/sheet/<str:code>/", sheets.preview, name="sheet_preview"),
     path("desk/case/<int:key>/sheet/<str:code>/bad-rows/", sheets.bad_rows, name="sheet_bad_rows"),
+    path("desk/case/<int:key>/batches/", batches.listed, name="batches"),
+    path("desk/batch/<str:code>/", batches.one, name="batch"),
+    path("desk/batch/<str:code>/change/", batches.change, name="batch_change"),
+    path("desk/batch/<str:code>/appoint/", batches.appoint, name="batch_appoint"),
+    path("desk/batch/<str:code>/act/<slug:name>/", batch_acts.act, name="batch_act"),
+    path("desk/batch/<str:code>/sheet/<slug:name>/", batch_prints.sheet, name="batch_sheet"),
+    path("desk/batch/<str:code>/sheet/<slug:name>/excel/", batch_prints.sheet_excel, name="batch_sheet_excel"),
+    path("desk/batch/<str:code>/slips/<slug:name>/", batch_prints.slips, name="batch_slips"),
+    path("desk/batch/<str:code>/table/", batch_prints.table, name="batch_table"),
+    path("desk/batch/<str:code>/excel/", batch_prints.excel, name="batch_excel"),
     path("desk/routes/", routes.routes, name="routes"),
     path("desk/routes/new/<str:estate>/", routes.add, name="route_add"),
     path("desk/routes/<int:route_id>/", routes.change, name="route_change"),

@@ -32,7 +32,7 @@ def draft(case: Case, pack: Pack, move: Move, *, by: Actor) -> Paper:
         body_id=_body(case, by),
         area=case.area,
         subject=("case", case.pk),
-        values=pack_papers.values(pack, move, _own(case)),
+        values=pack_papers.values(pack, move, own(case)),
         by=by if by.post_id else SYSTEM,
         concerns=_concerns(case),
         row=move.row,
@@ -48,7 +48,7 @@ def _body(case: Case, by: Actor) -> int:
     return Post.objects.values_list("organisation_id", flat=True).get(pk=post_id)
 
 
-def _own(case: Case) -> dict[str, str]:
+def own(case: Case) -> dict[str, str]:
     """What every case gives to its papers, whatever its page asks."""
     parts = [part.name for part in (case.building, case.entrance) if part]
     exact = [*parts, *([case.unit.number] if case.unit else []), *([case.spot.name] if case.spot else [])]

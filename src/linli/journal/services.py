@@ -105,16 +105,31 @@ def note_access(
     person_id: int | None, *, by: Actor, what: str, reason: str, subject_kind: str, subject_id: int
 ) -> Access:
     """Note that `by` looked at personal data of `person_id`; the person can see it."""
-    return Access.objects.create(
-        person_id=person_id,
-        what=what,
-        reason=reason,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        by_person_id=by.person_id,
-        capacity=by.capacity,
-        post_id=by.post_id,
-        at=clock.now(),
+    return note_accesses(
+        [(person_id, subject_id)], by=by, what=what, reason=reason, subject_kind=subject_kind
+    )[0]  # fmt: skip
+
+
+def note_accesses(
+    of: Iterable[tuple[int | None, int]], *, by: Actor, what: str, reason: str, subject_kind: str
+) -> list[Access]:
+    """The same of many at once, each as person and subject: a printed list names everybody on it."""
+    now = clock.now()
+    return Access.objects.bulk_create(
+        [
+            Access(
+                person_id=person_id,
+                what=what,
+                reason=reason,
+                subject_kind=subject_kind,
+                subject_id=subject_id,
+                by_person_id=by.person_id,
+                capacity=by.capacity,
+                post_id=by.post_id,
+                at=now,
+            )
+            for person_id, subject_id in of
+        ]
     )
 
 

@@ -28,9 +28,10 @@ def _compiler() -> Any:
     return typst.Compiler(str(DATA / "official.typ"), root=str(DATA), font_paths=folders, ignore_system_fonts=True)
 
 
-def pdf(document: Document) -> bytes:
-    """The document's PDF/A."""
-    made = _compiler().compile(format="pdf", pdf_standards="a-2b", sys_inputs={"doc": json.dumps(_data(document))})
+def pdf(*documents: Document) -> bytes:
+    """The PDF/A of a document, or of several, each on pages of its own."""
+    inputs = {"docs": json.dumps([_data(document) for document in documents])}
+    made = _compiler().compile(format="pdf", pdf_standards="a-2b", sys_inputs=inputs)
     return bytes(made)
 
 

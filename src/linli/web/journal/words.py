@@ -106,6 +106,7 @@ VERBS: dict[str, Promise] = {
     "batch.appointed": gettext_lazy("Batch appointed"),
     "batch.worked": gettext_lazy("Step taken on a batch"),
     "batch.closed": gettext_lazy("Batch closed"),
+    "batch.exported": gettext_lazy("List of a batch handed out"),
     "case.placed": gettext_lazy("Place taken from the photo"),
     "case.*": gettext_lazy("Step in handling"),
 }

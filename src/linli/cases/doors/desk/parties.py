@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.cases import casework, charts, own_rows, party_sheets, services
+from linli.cases import batches, casework, charts, own_rows, party_sheets, services
 from linli.cases.doors.desk import district, staff, wording, work
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Party
@@ -70,6 +70,7 @@ def listed(request: HttpRequest, key: int) -> HttpResponse:
         "stated": bool(pack.parties.states),
         "enters": bool(party_sheets.entering(case, actor)),
         "paged": own_rows.pages(pack),
+        "batches": pack.batches.title.say(staff.language()) if pack.batches else "",
     }
     return render(request, "cases/desk/parties.html", context)
 
@@ -150,6 +151,7 @@ def _shown(
         "back": reverse("cases:parties", args=[case.pk]),
         "own": own_rows.about(case, pack, _stored(case, key)),
         "refusal": refusal,
+        "signed": batches.sheets_of(case, key) if pack.batches else (),
     }  # fmt: skip
     return render(request, "cases/desk/party.html", context, status=status)
 

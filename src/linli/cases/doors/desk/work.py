@@ -192,7 +192,7 @@ def choices_of(
             continue
         mine = bound is not None and bound[0] == offer.name
         form = bound[1] if bound and mine else _fresh_form(case, pack, offer.name, row)
-        hats, action = _hats(case, pack, offer.action, actor), offer.action
+        hats, action = hats_of(case, pack, offer.action, actor), offer.action
         yield Choice(offer.name, title, url, form, action.tone, hats, opened=mine, by_phone=action.by_phone)
 
 
@@ -214,7 +214,7 @@ def _fresh_form(case: Case, pack: Pack, name: str, row: str = "") -> PackForm:
     return _form_class(case, pack, name, row)(initial={"version": case.version}, auto_id=f"{name}_%s")
 
 
-def _hats(case: Case, pack: Pack, action: Action, actor: Actor) -> tuple[Hat, ...]:
+def hats_of(case: Case, pack: Pack, action: Action, actor: Actor) -> tuple[Hat, ...]:
     """The posts in which this person may take the step; a choice only where there are several."""
     found = []
     for held in posts_over(actor, case):
