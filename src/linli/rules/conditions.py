@@ -18,7 +18,7 @@ from cel import compile as compile_program  # noqa: E402 -- after the stand-in a
 
 # Names that a comprehension binds: `p` in `parties.all(p, …)`.
 _BOUND = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,")
-_TOTAL = re.compile(r"\btotal\(\s*parties\s*,")
+_ASKED = re.compile(r"\b(total|alike)\(\s*parties\s*,")
 _WORDS = re.compile(r"\w+")
 
 
@@ -49,7 +49,7 @@ def compile_condition(text: str) -> Condition:
         names=frozenset(program.variables()) - set(_BOUND.findall(text)),
         calls=frozenset(call for call in program.functions() if call.isidentifier()) - BUILT_IN,
         words=frozenset(_WORDS.findall(text)),
-        only_sums="parties" not in _WORDS.findall(_TOTAL.sub("total(", text)),
+        only_sums="parties" not in _WORDS.findall(_ASKED.sub(r"\1(", text)),
     )
 
 

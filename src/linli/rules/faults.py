@@ -74,6 +74,7 @@ def _reference_faults(pack: Pack) -> Faults:
     yield from _place_references(pack)
     yield from _move_references(pack)
     yield from _board_references(pack)
+    yield from _batch_references(pack)
     for key, link in pack.links.items():
         yield from _check(("links", key, "by"), link.by, pack.who, "who")
     for key, category in pack.categories.items():

@@ -171,6 +171,12 @@ def _total(known: Known) -> Callable[[Any, str], int]:
     return lambda _parties, name: sum(row.fields.get(name) or 0 for row in known.situation.parties if not row.left)
 
 
+def _alike(known: Known) -> Callable[[Any, str, Any], int]:
+    """How many parties still in this case have this in the field; those who have nothing there are not alike."""
+    rows = known.situation.parties
+    return lambda _parties, name, value: sum(row.fields.get(name) == value for row in rows if value and not row.left)
+
+
 def _on(known: Known, what: str) -> Callable[[str], str | None]:
     def told(name: str) -> str | None:
         paper = known.situation.papers.get(name)
@@ -226,6 +232,7 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "months_after": lambda _known: _counted(add_months),
     "years_after": lambda _known: _counted(lambda day, number: add_months(day, number * 12)),
     "total": _total,
+    "alike": _alike,
     "rounded": lambda _known: lambda amount, parts: rounded(Fraction(amount, parts)),
     "issued": lambda known: lambda name: _on(known, "issued")(name) is not None,
     "issued_on": lambda known: _on(known, "issued"),

@@ -51,10 +51,10 @@ SETTING = re.compile(r"\bsetting\(\s*['\"]([\w.]+)['\"]\s*\)")
 # What conditions may name and call besides the fields; `rules.known` answers for each of them.
 CONTEXT_NAMES = frozenset({
     "category", "counts", "facts", "state", "channel", "concerned", "visibility", "today", "handler_found",
-    "reporter_known", "days_since_closed", "tracks", "parties", "row", "linked", "begun",
+    "reporter_known", "days_since_closed", "tracks", "parties", "row", "batch", "linked", "begun",
 })  # fmt: skip
 FUNCTIONS = frozenset({
-    "workdays", "days_after", "days_between", "months_after", "years_after", "total", "rounded",
+    "workdays", "days_after", "days_between", "months_after", "years_after", "total", "alike", "rounded",
     "issued", "issued_on", "served", "served_on", "due", "ran_out", "setting", "late_charge",
 })  # fmt: skip
 
