@@ -85,6 +85,8 @@ def taught(life: Life) -> dict[str, list[object]]:
         "jobs/<pk>": [life.failed.pk],
         "settings/set/<key>": ["cases.contact_hours"],
         "people/bindings/<pk>": [life.asked.pk],
+        "people/homes/<kind>": ["binding"],
+        "people/homes/<kind>/<pk>": [life.asked.pk],
         "people/codes/<pk>": [1],
         "people/posts/<pk>": [life.cast.posts["grid_worker"].pk],
         "people/terms/<pk>": [Term.objects.order_by("pk").values_list("pk", flat=True)[0]],

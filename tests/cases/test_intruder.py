@@ -147,6 +147,8 @@ class World:
         persons: list[object] = [self.person.code, self.cast.resident.code]
         return {
             "people/bindings/<pk>": [Binding.objects.get(person=self.person).pk],
+            "people/homes/<kind>": ["binding"],
+            "people/homes/<kind>/<pk>": [Binding.objects.get(person=self.person).pk],
             "people/codes/<pk>": [SignInCode.objects.get().pk],
             "people/posts/<pk>": [self.cast.posts["grid_worker"].pk],
             "people/terms/<pk>": [Term.objects.get(post=self.cast.posts["grid_worker"]).pk],

@@ -17,41 +17,42 @@ from tests.people.conftest import World, acting, give_post, make_person, make_un
 COLUMNS = (
     "person.read", "person.unmask", "person.create", "unit.people", "binding.read", "binding.decide",
     "post.read", "post.create", "post.appoint", "post.appoint strong", "term.end", "roster.import", "roster.export",
+    "home.end",
 )  # fmt: skip
 EXPECTED = """
-                      read unmask create people b.read b.decide p.read p.create appoint strong end import export
-administrator          +     +      +      +      +       +       +       +        +      +     +    +      +
-street_officer         +     +      +      +      +       +       +       +        +      .     +    +      +
-community_officer      +     +      +      +      +       +       +       .        .      .     .    +      +
-branch_secretary       +     +      +      +      +       +       +       .        .      .     .    +      +
-branch_member          .     .      .      .      .       .       +       .        .      .     .    .      .
-committee_director     +     .      .      +      +       +       +       .        .      .     .    .      .
-committee_member       .     .      .      .      .       .       +       .        .      .     .    .      .
-grid_worker            +     +      .      +      +       +       .       .        .      .     .    .      .
-property_manager       .     .      .      .      .       .       +       .        .      .     .    .      .
-discipline_inspector   .     .      .      .      .       .       +       .        .      .     .    .      .
-enforcement_officer    .     .      .      .      .       .       +       .        .      .     .    .      .
-enforcement_head       .     .      .      .      .       .       +       .        .      .     .    .      .
-legal_reviewer         .     .      .      .      .       .       +       .        .      .     .    .      .
-government_lead        .     .      .      .      .       .       +       .        .      .     .    .      .
-labour_inspector       .     .      .      .      .       .       +       .        .      .     .    .      .
-labour_head            .     .      .      .      .       .       +       .        .      .     .    .      .
-certificates_lead      .     .      .      .      .       .       +       .        .      .     .    .      .
-land_officer           .     .      .      .      .       .       +       .        .      .     .    .      .
-housing_officer        .     .      .      .      .       .       +       .        .      .     .    .      .
-tax_officer            .     .      .      .      .       .       +       .        .      .     .    .      .
-registrar              .     .      .      .      .       .       +       .        .      .     .    .      .
-works_manager          .     .      .      .      .       .       +       .        .      .     .    .      .
-works_head             .     .      .      .      .       .       +       .        .      .     .    .      .
-works_supervisor       .     .      .      .      .       .       +       .        .      .     .    .      .
-contractor             .     .      .      .      .       .       +       .        .      .     .    .      .
-media_editor           .     .      .      .      .       .       +       .        .      .     .    .      .
-media_chief            .     .      .      .      .       .       +       .        .      .     .    .      .
-media_head             .     .      .      .      .       .       +       .        .      .     .    .      .
-health_officer         .     .      .      .      .       .       +       .        .      .     .    .      .
-owner                  .     .      .      .      .       .       +       .        .      .     .    .      .
-stranger               .     .      .      .      .       .       .       .        .      .     .    .      .
-anonymous              .     .      .      .      .       .       .       .        .      .     .    .      .
+                      read unmask create people b.read b.decide p.read p.create appoint strong end import export home
+administrator          +     +      +      +      +       +       +       +        +      +     +    +      +      +
+street_officer         +     +      +      +      +       +       +       +        +      .     +    +      +      +
+community_officer      +     +      +      +      +       +       +       .        .      .     .    +      +      +
+branch_secretary       +     +      +      +      +       +       +       .        .      .     .    +      +      +
+branch_member          .     .      .      .      .       .       +       .        .      .     .    .      .      .
+committee_director     +     .      .      +      +       +       +       .        .      .     .    .      .      .
+committee_member       .     .      .      .      .       .       +       .        .      .     .    .      .      .
+grid_worker            +     +      .      +      +       +       .       .        .      .     .    .      .      +
+property_manager       .     .      .      .      .       .       +       .        .      .     .    .      .      .
+discipline_inspector   .     .      .      .      .       .       +       .        .      .     .    .      .      .
+enforcement_officer    .     .      .      .      .       .       +       .        .      .     .    .      .      .
+enforcement_head       .     .      .      .      .       .       +       .        .      .     .    .      .      .
+legal_reviewer         .     .      .      .      .       .       +       .        .      .     .    .      .      .
+government_lead        .     .      .      .      .       .       +       .        .      .     .    .      .      .
+labour_inspector       .     .      .      .      .       .       +       .        .      .     .    .      .      .
+labour_head            .     .      .      .      .       .       +       .        .      .     .    .      .      .
+certificates_lead      .     .      .      .      .       .       +       .        .      .     .    .      .      .
+land_officer           .     .      .      .      .       .       +       .        .      .     .    .      .      .
+housing_officer        .     .      .      .      .       .       +       .        .      .     .    .      .      .
+tax_officer            .     .      .      .      .       .       +       .        .      .     .    .      .      .
+registrar              .     .      .      .      .       .       +       .        .      .     .    .      .      .
+works_manager          .     .      .      .      .       .       +       .        .      .     .    .      .      .
+works_head             .     .      .      .      .       .       +       .        .      .     .    .      .      .
+works_supervisor       .     .      .      .      .       .       +       .        .      .     .    .      .      .
+contractor             .     .      .      .      .       .       +       .        .      .     .    .      .      .
+media_editor           .     .      .      .      .       .       +       .        .      .     .    .      .      .
+media_chief            .     .      .      .      .       .       +       .        .      .     .    .      .      .
+media_head             .     .      .      .      .       .       +       .        .      .     .    .      .      .
+health_officer         .     .      .      .      .       .       +       .        .      .     .    .      .      .
+owner                  .     .      .      .      .       .       +       .        .      .     .    .      .      .
+stranger               .     .      .      .      .       .       .       .        .      .     .    .      .      .
+anonymous              .     .      .      .      .       .       .       .        .      .     .    .      .      .
 """
 TABLE = {row[0]: dict(zip(COLUMNS, row[1:], strict=True)) for row in map(str.split, EXPECTED.strip().splitlines()[1:])}
 OF_THE_DISTRICT = {  # and, where they have one, of the street
@@ -96,7 +97,7 @@ def _objects(world: World, *, far: bool) -> dict[str, Any]:
         "person.read": resident, "person.unmask": resident, "person.create": estate, "unit.people": unit,
         "binding.read": binding, "binding.decide": binding, "post.read": post, "post.create": estate,
         "post.appoint": post, "post.appoint strong": strong, "term.end": term,
-        "roster.import": estate, "roster.export": estate,
+        "roster.import": estate, "roster.export": estate, "home.end": Ownership.objects.get(person=resident),
     }  # fmt: skip
 
 

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from linli.journal.actors import SYSTEM
 from linli.journal.queries import accesses_of, history_of
+from linli.kernel.refused import NotAllowed
 from linli.people import kinds, services, signing
+from linli.people.homes import end_home, enter_person, settle
 from linli.people.models import Binding, Ownership, Person, Residence, SignInCode, Term
-from linli.people.terms import held
+from linli.people.terms import held, homes
 from tests.cases.desk import at_desk
 from tests.support.cast import PHONES, Cast
 
@@ -59,6 +61,42 @@ def test_who_keeps_no_people_and_who_keeps_others_sees_nothing(cast: Cast, desk:
     assert at_desk(cast.property_manager).get(reverse("web:people")).status_code == 403
     assert at_desk(cast.resident).get(reverse("web:people")).status_code == 403
     assert Client().get(reverse("web:people")).status_code == 302
+
+
+def test_who_has_sold_or_left_a_home_has_no_part_in_it_any_more(cast: Cast, desk: Client) -> None:
+    page = reverse("web:person", args=[cast.resident.code])
+    for relation in ("owner", "family"):
+        settle(cast.resident.pk, cast.places.second_unit.pk, relation, by=SYSTEM)
+    rows = [
+        ("ownership", Ownership.objects.get(person=cast.resident)),
+        ("residence", Residence.objects.get(person=cast.resident)),
+        ("binding", Binding.objects.get(person=cast.resident)),
+    ]
+    for kind, row in rows:
+        url = reverse("web:home_end", args=[kind, row.pk])
+        assert url in text(desk.get(page))
+        assert at_desk(cast.far_secretary).post(url).status_code == 404
+        assert "已售出或搬离" in text(desk.get(url))
+        assert desk.post(url).status_code == 302
+        assert desk.post(url).status_code == 422
+        assert [entry.verb for entry in history_of(row)][-1] == f"{kind}.ended"
+    assert homes(cast.resident.pk) == ()
+    assert desk.get(page).status_code == 404
+
+
+def test_a_sold_home_can_be_entered_for_whoever_bought_it(cast: Cast) -> None:
+    by, unit = cast.acting("secretary"), cast.places.unit
+    settle(cast.resident.pk, unit.pk, "owner", by=SYSTEM)
+    owned = Ownership.objects.get(unit=unit)
+    end_home("ownership", owned.pk, by=by)
+    enter_person("买家", by=by, area=cast.places.estate, unit_id=unit.pk, relation="owner", phone="13800138777")
+    assert list(Ownership.objects.filter(unit=unit, ends=None).values_list("person__name", flat=True)) == ["买家"]
+
+
+def test_nobody_ends_a_home_of_their_own(cast: Cast) -> None:
+    owned = Ownership.objects.create(person=cast.secretary, unit=cast.places.second_unit)
+    with pytest.raises(NotAllowed):
+        end_home("ownership", owned.pk, by=cast.acting("secretary"))
 
 
 def test_the_persons_page_shows_homes_and_posts_within_reach(cast: Cast, desk: Client) -> None:

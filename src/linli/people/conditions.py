@@ -74,6 +74,19 @@ class OneOf:
 
 
 @dataclass(frozen=True)
+class Empty:
+    """The value at `path` is empty (NULL)."""
+
+    path: str
+
+    def q(self) -> Q:
+        return Q(**{f"{self.path}__isnull": True})
+
+    def holds(self, obj: Model) -> bool:
+        return value_at(obj, self.path) is None
+
+
+@dataclass(frozen=True)
 class Both:
     """All of the parts."""
 
@@ -175,8 +188,11 @@ def branches(found: Condition) -> tuple[Condition, ...]:
 
 
 def columns(where: Mapping[str, Any]) -> Condition:
-    """`{"visibility": "public", "state": ("open", "closed")}` as a condition."""
-    return both(
-        OneOf(path, frozenset(value) if isinstance(value, tuple | list | set | frozenset) else frozenset([value]))
-        for path, value in where.items()
-    )
+    """`{"visibility": "public", "state": ("open", "closed"), "ends": None}` as a condition."""
+    return both(_column(path, value) for path, value in where.items())
+
+
+def _column(path: str, value: Any) -> Condition:
+    if value is None:
+        return Empty(path)
+    return OneOf(path, frozenset(value) if isinstance(value, tuple | list | set | frozenset) else frozenset([value]))

@@ -29,6 +29,8 @@ GRANTS = [
     Grant("person.change", System()),
     Grant("person.create", Holds(*ESTATE_DESK, *OFFICES)),
     Grant("person.create", System()),
+    Grant("home.end", Holds(*ESTATE_DESK, *OFFICES)),
+    Grant("home.end", System()),
     Grant("unit.people", Holds(*ESTATE_DESK, "committee_director", *OFFICES)),
     Grant("binding.read", Relation("person_id")),
     Grant("binding.read", Holds(*ESTATE_DESK, "committee_director", *OFFICES)),
@@ -63,8 +65,8 @@ def fill() -> None:
         Person,
         Through(
             (
-                (Residence, "person_id", Columns("household__unit__"), {}),
-                (Ownership, "person_id", Columns("unit__"), {}),
+                (Residence, "person_id", Columns("household__unit__"), {"ends": None}),
+                (Ownership, "person_id", Columns("unit__"), {"ends": None}),
                 (Binding, "person_id", Columns("unit__"), {"state": ("requested", "approved")}),
                 (Term, "person_id", Columns("post__area__", "province_id"), {}),
             )
@@ -73,3 +75,4 @@ def fill() -> None:
     register(GRANTS)
     register_own("binding.decide", "person_id")
     register_own("term.end", "person_id")
+    register_own("home.end", "person_id")

@@ -1,4 +1,4 @@
-"""Entering one person by hand, with the home they live in or own; many come with the roster."""
+"""Entering one person by hand, with the home they live in or own, and their leaving; many come with the roster."""
 
 from fractions import Fraction
 
@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
 from linli.journal.services import record
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access, kinds, services, terms
-from linli.people.models import Household, Ownership, Person, Residence
+from linli.people.models import Binding, Household, Ownership, Person, Residence
 from linli.people.queries import living
 from linli.places.models import Area, Unit
 
@@ -51,11 +52,56 @@ def settle(person_id: int, unit_id: int, relation: str, *, by: Actor, share: Fra
     transaction.on_commit(lambda: terms.forget(person_id))
 
 
+Tie = Ownership | Residence | Binding  # what makes a home somebody's
+HOMES: dict[str, type[Ownership] | type[Residence] | type[Binding]] = {
+    "ownership": Ownership,
+    "residence": Residence,
+    "binding": Binding,
+}
+
+
+@transaction.atomic
+def end_home(kind: str, pk: int, *, by: Actor) -> Tie:
+    """Somebody sold the home or moved out: from now on nothing is theirs to do there, and it is no place to find them.
+
+    The unit is locked, as `settle` does: who buys it is compared with what is left.
+    """
+    row: Tie = HOMES[kind].objects.select_for_update(of=("self",)).get(pk=pk)
+    unit = unit_of(row)
+    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    if not access.may(by, "home.end", row):
+        raise NotAllowed(_("Only the estate's staff can end this, and nobody what is their own."))
+    if not _runs(row):
+        raise Refused("home_ended", _("This has ended already."))
+    if isinstance(row, Binding):
+        row.state, row.decided_at, row.decided_by_id = Binding.ENDED, clock.now(), by.person_id
+    else:
+        row.ends = clock.now()
+    row.save()
+    _record_end(row, unit, by)
+    transaction.on_commit(lambda: terms.forget(row.person_id))
+    return row
+
+
+def _record_end(row: Tie, unit: Unit, by: Actor) -> None:
+    verb = {Ownership: "ownership.ended", Residence: "residence.ended", Binding: "binding.ended"}[type(row)]
+    record(verb, row, by=by, data={"unit_id": unit.pk}, area_id=unit.area_id)
+
+
+def unit_of(row: Tie) -> Unit:
+    """The home that the row is about."""
+    return row.household.unit if isinstance(row, Residence) else row.unit
+
+
+def _runs(row: Tie) -> bool:
+    return row.state == Binding.APPROVED if isinstance(row, Binding) else row.ends is None
+
+
 def _own(person_id: int, unit: Unit, share: Fraction, by: Actor) -> None:
     held = Ownership.objects.filter(living(), unit=unit).values_list("share_num", "share_den")
     free = 1 - sum((Fraction(*each) for each in held), Fraction(0))
     if not 0 < share <= free:
-        text = _("The owners on record leave %(free)s of this home. Correct their shares by a roster first.")
+        text = _("The owners on record leave %(free)s of this home. Correct their shares, or end who sold it.")
         raise Refused("share_taken", text % {"free": free}, field="share")
     owned = Ownership.objects.create(
         person_id=person_id, unit=unit, share_num=share.numerator, share_den=share.denominator

@@ -162,7 +162,10 @@ def _share_home(lines: list[Line], held: dict[int | None, Fraction]) -> None:
     free = 1 - sum((*kept.values(), *given), Fraction(0))
     if free < 0 or (free == 0 and len(given) < len(asking)):
         for line in asking:
-            line.wrong("share", _("With the owners on record this is more than the whole. Write each one's share."))
+            line.wrong(
+                "share",
+                _("With the owners on record this is more than the whole: write each one's share, or end who sold it."),
+            )
         return
     for line in asking:
         if line.read.share is None:

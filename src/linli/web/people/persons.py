@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.db.models import BooleanField, Case, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -27,7 +29,7 @@ from linli.places.models import LEVELS, Area, Building, Level, Unit
 from linli.web.keys import number
 from linli.web.people.doors import areas, reader
 from linli.web.people.forms import HomePersonForm, PersonForm, ReasonForm
-from linli.web.registry.doors import acting
+from linli.web.registry.doors import acting, form_page
 
 LOOKS = 10
 _DIGIT = re.compile(r"\d")
@@ -56,6 +58,7 @@ class Home:
 
     words: str
     relation: str
+    end: str = ""  # where it is ended, for whoever may
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,17 @@ def _homes(by: Actor, found: Person) -> list[Home]:
     lived = Residence.objects.filter(queries.living(), person=found)
     lived = lived.select_related(*(f"household__{path}" for path in UNIT))
     bound = Binding.objects.filter(person=found, state=Binding.APPROVED).select_related(*UNIT)
-    rows = [(row.unit, _share(row)) for row in access.scope(by, "unit.people", owned)]
-    rows += [(row.household.unit, _relation(row.relation)) for row in access.scope(by, "unit.people", lived)]
-    rows += [(row.unit, _relation(row.relation)) for row in access.scope(by, "unit.people", bound)]
-    return list(dict.fromkeys(Home(_address(unit), relation) for unit, relation in rows))
+    rows = [_home(by, "ownership", row, _share(row)) for row in access.scope(by, "unit.people", owned)]
+    rows += [_home(by, "residence", row, _relation(row.relation)) for row in access.scope(by, "unit.people", lived)]
+    by_account = _("%(relation)s, confirmed for the account")
+    for row in access.scope(by, "unit.people", bound):
+        rows.append(_home(by, "binding", row, by_account % {"relation": _relation(row.relation)}))
+    return rows
+
+
+def _home(by: Actor, kind: str, row: homes.Tie, relation: str) -> Home:
+    end = reverse("web:home_end", args=[kind, row.pk]) if access.may(by, "home.end", row) else ""
+    return Home(_address(homes.unit_of(row)), relation, end)
 
 
 def _address(unit: Unit) -> str:
@@ -183,6 +193,27 @@ def add(request: HttpRequest) -> HttpResponse:
         return redirect("web:person", made.code) if building else redirect("web:posts")
     context = {"form": form, "area": area, "building": building}
     return render(request, "web/people/add.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def end_home(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Ask first, then end an ownership, a residence or a binding from now on."""
+    model = homes.HOMES.get(kind)
+    if model is None:
+        raise Http404
+    row: homes.Tie = model.objects.get(pk=pk)
+    by = acting(request, "home.end", row)
+    person, unit = row.person, homes.unit_of(row)
+    given = {"name": masked("name", person.name), "home": _address(unit)}
+
+    def save() -> None:
+        homes.end_home(kind, pk, by=by)
+
+    title = _("%(name)s has sold or left %(home)s") % given
+    back = reverse("web:people")
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    return form_page(request, form, save, title=title, back=back, said=_("Ended from now on; the record stays."))
 
 
 def _buildings(area: Area) -> list[Building]:
