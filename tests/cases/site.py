@@ -82,5 +82,5 @@ def accepted(site: Site, **more: Any) -> Case:
     """The works accepted today; what came before is taken as done."""
     Case.objects.filter(pk=site.case.pk).update(state="testing", facts={"observed": True})
     today = clock.today().isoformat()
-    form = {"accepted_on": today, "four_parties": True, "leak_test": True, **more}
+    form = {"accepted_on": today, "four_parties": True, "leak_test": True, "work_kinds": ["pipes"], **more}
     return site.take("accept_works", "street_officer", second="works_head", files=photo(site), **form)

@@ -9,7 +9,7 @@ import pytest
 
 from linli.rules import clocks, parties, process
 from linli.rules.pack import Pack
-from linli.rules.situation import Paper, Party, ProcessRefused, Run, Situation, Standing
+from linli.rules.situation import FormFault, Paper, Party, ProcessRefused, Run, Situation, Standing
 from tests.rules.calendars import CALENDAR
 from tests.rules.packs import OURS
 
@@ -84,6 +84,12 @@ class Play:
             found.basis,
             found.since.isoformat() if found.since else "",
         )
+
+    def faults(self, name: str, by: str, **form: Any) -> dict[str, str]:
+        """What is wrong with the answers."""
+        with pytest.raises(FormFault) as raised:
+            self.take(name, by, **form)
+        return raised.value.faults
 
     def serve(self, paper: str, day: str = "") -> "Play":
         """The paper is served, today or on the day named."""

@@ -37,7 +37,12 @@ def test_a_sewer_is_renovated_accepted_filed_and_under_warranty() -> None:
     play.take("check_hidden", "supervisor", section="W1-W2").take("finish_step", "builder", "m1", done_on="2026-09-22")
     assert play.refused("pay_step", "client", "m1", paid_now=900_000_01)[0] == "超过批准金额"
     play.take("pay_step", "client", "m1", paid_now=700_000_00).take("finish_works", "builder")
-    done = {"accepted_on": "2026-10-15", "four_parties": True, "leak_test": True}
+    done = {
+        "accepted_on": "2026-10-15",
+        "work_kinds": ["pipes", "waterproofing"],
+        "four_parties": True,
+        "leak_test": True,
+    }
     play.on("2026-10-15")
     assert play.refused("accept_works", "client", **done)[0] == "居民观察员还没签意见"
     play.take("observe", "neighbours", observers=5, opinion="满意").take("accept_works", "client", **done)
@@ -48,6 +53,24 @@ def test_a_sewer_is_renovated_accepted_filed_and_under_warranty() -> None:
     play.take("report_defect", "neighbours", defect="井盖松动").on("2031-10-20")
     assert play.refused("end_warranty", "client")[0] == "还有问题没有维修"
     assert play.take("mended", "builder").take("end_warranty", "client").state == "closed"
+
+
+def test_every_kind_of_work_has_the_warranty_of_the_law_and_what_was_not_built_has_none() -> None:
+    play = building().on("2026-09-22").take("check_hidden", "supervisor", section="W1")
+    play.take("finish_works", "builder").on("2026-10-15").take("observe", "neighbours", observers=5, opinion="好")
+    done = {"accepted_on": "2026-10-15", "four_parties": True, "leak_test": True}
+    kinds = ["pipes", "waterproofing", "heating", "cooling", "structure"]
+    assert play.faults("accept_works", "client", work_kinds=kinds, **done) == {"design_years": "missing"}
+    play.take("accept_works", "client", work_kinds=kinds, design_years=50, **done)
+    assert {name: play.due(name) for name in play.case.clocks if name.startswith("warranty_")} == {
+        "warranty_pipes": "2028-10-16",
+        "warranty_water": "2031-10-16",
+        "warranty_heating": "2028-03-16",
+        "warranty_cooling": "2028-10-01",
+        "warranty_structure": "2076-10-16",
+    }
+    play.take("file_acceptance", "client").on("2031-10-17").take("end_warranty", "client")
+    assert play.case.clocks["warranty_structure"].stopped is None
 
 
 def test_works_wait_for_publicity_the_owners_and_a_tender_and_residents_hear_of_a_break_in_time() -> None:

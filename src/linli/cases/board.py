@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.cases import charts, masking, packs, queries, routing, told
+from linli.cases import charts, masking, packs, queries, routing, taking, told
 from linli.cases import linked as others
 from linli.cases.charts import Drawn
 from linli.cases.models import Case, Step, Visibility
@@ -182,6 +182,8 @@ class Sign:
     state: str
     before: list[File]
     after: list[File]
+    mender: str
+    until: date | None  # until when that one has to see to it
 
 
 def signs_for(case: Case) -> list[Sign]:
@@ -193,5 +195,8 @@ def signs_for(case: Case) -> list[Sign]:
             before, after = (photos_of(link.case, pack, role) for role in ("before", "after"))
             state = told.state_words(link.case, pack, outside=True)
             heading = heading_of(link.case, pack)
-            found.append(Sign(told.say(pack.public.title), heading, address(link.case), state, before, after))
+            kind = pack.links[link.name]
+            until, who = taking.until(link.case, kind, case.category), taking.mender(link.case, kind)
+            title, url = told.say(pack.public.title), address(link.case)
+            found.append(Sign(title, heading, url, state, before, after, who if until else "", until))
     return found

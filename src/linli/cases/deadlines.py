@@ -19,7 +19,9 @@ OFFICE_ONLY = frozenset({"stopped", "alarm", "turn"})
 
 def sentences(spec: ClockSpec, state: ClockState, pack: Pack, *, office: bool) -> tuple[str, ...]:
     """Every line of how the date came about."""
-    facts = [fact for fact in clocks.explain(spec, state) if office or fact.code not in OFFICE_ONLY]
+    rule = pack.clocks.get(spec.name)
+    hidden = {*(() if office else OFFICE_ONLY), *(("length",) if rule and rule.until else ())}
+    facts = [fact for fact in clocks.explain(spec, state) if fact.code not in hidden]
     return tuple(_LINES[fact.code](fact.values, pack) for fact in facts if fact.code in _LINES)
 
 

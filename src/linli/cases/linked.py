@@ -10,7 +10,7 @@ from linli.cases.queries import Filters, inbox, readable, rows
 from linli.journal.actors import Actor
 from linli.kernel.kept import Kept, keep
 from linli.people.access import may
-from linli.rules.pack import Words
+from linli.rules.pack import LinkKind
 
 _NUMBER = re.compile(r"(?:\w+-)?(?:\d{4}-)?0*(\d{1,9})")  # AH-2026-000123, or its last part alone
 _CASE = -1_000_000_011  # stands in the kept statements for the case asked about
@@ -18,11 +18,11 @@ _CASE = -1_000_000_011  # stands in the kept statements for the case asked about
 
 @dataclass(frozen=True)
 class Tie:
-    """One link as seen from a case: the case at the other end, and under which title."""
+    """One link as seen from a case: the case at the other end, and how they hang together."""
 
     link: CaseLink
     other: Case
-    title: Words
+    kind: LinkKind
     readable: bool  # whether the reader may open the other one at the desk
 
 
@@ -32,7 +32,7 @@ def linked_to(case: Case, actor: Actor) -> list[Tie]:
     if not pack.links:
         return []
     found = [link for link in _kept_targets().rows({_CASE: case.pk}) if link.name in pack.links]
-    return [Tie(link, link.target, pack.links[link.name].title, _reads(actor, link.target)) for link in found]
+    return [Tie(link, link.target, pack.links[link.name], _reads(actor, link.target)) for link in found]
 
 
 def linked_by(case: Case, actor: Actor) -> list[Tie]:
@@ -41,7 +41,7 @@ def linked_by(case: Case, actor: Actor) -> list[Tie]:
     for link in naming(case):
         pack = packs.by_version(link.case.pack_version_id)
         if link.name in pack.links:
-            found.append(Tie(link, link.case, pack.links[link.name].title, _reads(actor, link.case)))
+            found.append(Tie(link, link.case, pack.links[link.name], _reads(actor, link.case)))
     return found
 
 

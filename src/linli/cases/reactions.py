@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from linli.cases import casework, collages, packs, routing, settling
+from linli.cases import casework, collages, packs, routing, settling, taking
 from linli.cases.models import Case, Notice
 from linli.cases.positions import place_by_photo
 from linli.cases.services import concerned_people, recount
@@ -14,7 +14,7 @@ from linli.journal.models import Entry
 from linli.journal.reactions import on
 from linli.papers.models import Paper, State
 from linli.papers.queries import checkers
-from linli.rules.pack import Pack
+from linli.rules.pack import Pack, name_of
 
 
 @on("case.*")
@@ -73,6 +73,28 @@ def settle_linked(entry: Entry) -> None:
     action = packs.by_version(case.pack_version_id).actions.get(name)
     if action and action.settles:
         settling.settle_linked(case, name, action.settles)
+
+
+@on("case.*")
+def take_what_comes_in(entry: Entry) -> None:
+    """What comes in, or is sorted anew, is linked with what takes its kind at its place."""
+    case = Case.objects.get(pk=entry.subject_id)
+    action = packs.by_version(case.pack_version_id).actions.get(entry.verb.removeprefix("case."))
+    if entry.verb == "case.submitted" or (action and name_of(action.form, type="category")):
+        taking.take(case)
+
+
+@on("case.linked")
+def tell_of_link(entry: Entry) -> None:
+    """Whoever the page names is told of what was linked."""
+    case = Case.objects.select_related("area").get(pk=entry.subject_id)
+    pack = packs.by_version(case.pack_version_id)
+    kind = pack.links.get(data_of(entry)["link"])
+    told = set(_people(kind.tells, case, pack)) - {entry.person_id} if kind else set()
+    Notice.objects.bulk_create(
+        [Notice(case=case, person_id=pk, entry_id=entry.pk, action="linked", at=entry.at) for pk in sorted(told)],
+        ignore_conflicts=True,
+    )
 
 
 @on("case.held_back")

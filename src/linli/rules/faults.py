@@ -54,13 +54,13 @@ def _expression_faults(pack: Pack, path: Path, text: str, names: frozenset[str])
     if calls := sorted(condition.calls - functions):
         yield path, f"no function {calls}; the functions are {sorted(functions | BUILT_IN)}"
     for function, name in _NAMED.findall(text):
-        known = pack.clocks if function in ("due", "ran_out") else pack.papers
+        known = pack.clocks if function in ("due", "ran_out", "runs") else pack.papers
         if name not in known:
             yield path, f'no {"clock" if known is pack.clocks else "paper"} "{name}"; they are {sorted(known)}'
 
 
 # Clocks and papers are named in a condition as texts, which nothing else would check.
-_NAMED = re.compile(r"\b(due|ran_out|issued|issued_on|served|served_on)\(\s*['\"](\w+)['\"]\s*\)")
+_NAMED = re.compile(r"\b(due|ran_out|runs|issued|issued_on|served|served_on)\(\s*['\"](\w+)['\"]\s*\)")
 
 
 def _check(path: Path, names: Iterable[str], known: Mapping[str, Any], what: str) -> Faults:
@@ -75,11 +75,20 @@ def _reference_faults(pack: Pack) -> Faults:
     yield from _move_references(pack)
     yield from _board_references(pack)
     yield from _batch_references(pack)
-    for key, link in pack.links.items():
-        yield from _check(("links", key, "by"), link.by, pack.who, "who")
+    yield from _link_references(pack)
     for key, category in pack.categories.items():
         yield from _check(("categories", key, "clocks"), category.clocks, pack.clocks, "clock")
         yield from _check(("categories", key, "group"), (category.group,), pack.groups, "group")
+
+
+def _link_references(pack: Pack) -> Faults:
+    stays = {asked.name: asked for _path, form in _forms(pack) for asked in form if asked.keep or asked in pack.form}
+    for key, link in pack.links.items():
+        for part in ("by", "tells"):
+            yield from _check(("links", key, part), getattr(link, part), pack.who, "who")
+        for category, periods in link.takes.items():
+            yield from _check(("links", key, "takes", category), periods, pack.clocks, "clock")
+        yield from _check(("links", key, "mends"), (link.mends,), stays, "question whose answer stays known")
 
 
 def _clock_references(pack: Pack) -> Faults:
@@ -232,6 +241,11 @@ def _line_faults(pack: Pack) -> Faults:
                 yield ("tracks", key, "states", state), "another line has a state of this name; use another"
             taken.add(state)
     for key, clock in pack.clocks.items():
+        if (clock.amount < 1) == (not clock.until):
+            yield (
+                ("clocks", key, "amount"),
+                '"amount" is missing; add it, 1 or more, or (until) what reckons the last day',
+            )
         if not clock.starts and not clock.served and not clock.each:
             yield (
                 ("clocks", key),

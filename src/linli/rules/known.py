@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from linli.rules import clocks
+from linli.rules import clocks, warranty
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.late_charge import Proceedings, late_charge
 from linli.rules.money import rounded
 from linli.rules.pack import NUMBERS, Category, Gate, Input, Pack
 from linli.rules.situation import Party, Run, Situation
+from linli.rules.warranty import Season
 from linli.rules.workdays import add_days, add_months, add_workdays
 
 FURTHEST = 366 * 12  # days ahead in which a gate is looked for to open by itself
@@ -213,6 +214,29 @@ def _ran_out(known: Known) -> Callable[[str], bool]:
     return told
 
 
+def _runs(known: Known) -> Callable[[str], bool]:
+    """Whether the period has begun and is not over."""
+
+    def told(name: str) -> bool:
+        state = known.situation.clocks.get(name)
+        return state is not None and state.stopped is None and not _ran_out(known)(name)
+
+    return told
+
+
+def _seasons_after(day: Any, number: int, begins: str, ends: str) -> str | None:
+    """The last day of so many whole seasons that begin after the day; `11-15`: the season's first and last day."""
+    if not day:
+        return None
+    season = Season(_month_day(begins), _month_day(ends))
+    return warranty.seasons_end(date.fromisoformat(str(day)[:10]), number, season).isoformat()
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, _, day = text.partition("-")
+    return int(month), int(day)
+
+
 def _late_charge(known: Known) -> Callable[..., int]:
     """What is added to a fine paid that day; days of reviews and lawsuits (each filed, answered) are not counted."""
 
@@ -240,10 +264,12 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "served_on": lambda known: _on(known, "served"),
     "due": _due,
     "ran_out": _ran_out,
+    "runs": _runs,
+    "seasons_after": lambda _known: _seasons_after,
     "setting": lambda known: lambda name: known.run.settings[name],
     "late_charge": _late_charge,
 }
 FUNCTIONS = frozenset(_FUNCTIONS)
 # What changes by itself when days pass.
 TIMED_NAMES = frozenset({"today", "days_since_closed"})
-TIMED_CALLS = frozenset({"ran_out", "served"})
+TIMED_CALLS = frozenset({"ran_out", "runs", "served"})

@@ -55,7 +55,7 @@ CONTEXT_NAMES = frozenset({
 })  # fmt: skip
 FUNCTIONS = frozenset({
     "workdays", "days_after", "days_between", "months_after", "years_after", "total", "alike", "rounded",
-    "issued", "issued_on", "served", "served_on", "due", "ran_out", "setting", "late_charge",
+    "issued", "issued_on", "served", "served_on", "due", "ran_out", "runs", "seasons_after", "setting", "late_charge",
 })  # fmt: skip
 
 
@@ -135,8 +135,10 @@ class ClockRule(Strict):
     """How long, counted from entering a state until another; paused while in a third."""
 
     title: Words
-    amount: int
+    amount: int = 0
     unit: Literal["hours", "days", "working", "months"]
+    until: str = ""  # instead of an amount: reckons its last day
+    if_: str = Field(default="", alias="if")  # it runs at all
     starts: Names = ()
     served: Names = ()  # papers whose service starts it, counted from that day
     each: str = ""  # of cases of many: counted for each party from this field's day, while its state has not ended
@@ -235,6 +237,9 @@ class LinkKind(Strict):
     by: Names = ()  # names of `who`; none named: whoever works the case
     opens: Names = ()  # processes of which cases are opened from this one, as its children
     totals: Names = ()  # of the children's answers, those that are added up
+    takes: dict[str, Names] = {}  # category of what comes in at the place → the periods within which it is linked
+    mends: str = ""  # the question whose answer names who has to see to what is linked
+    tells: Names = ()  # who is told of a new link
 
 
 class PaperKind(Strict):
@@ -487,8 +492,9 @@ def expressions(pack: Pack) -> Iterator[Found]:
     """Each condition and each sum with its place on the page and the names beside it."""
     base = pack.kept | {question.name for question in pack.form}
     for name, clock in pack.clocks.items():
-        if isinstance(clock.round_the_clock, str):
-            yield ("clocks", name, "round_the_clock"), clock.round_the_clock, base
+        for key, text in (("if", clock.if_), ("until", clock.until), ("round_the_clock", clock.round_the_clock)):
+            if isinstance(text, str) and text:
+                yield ("clocks", name, key), text, base
     for number, asked in enumerate(pack.party_fields):
         if asked.derive:
             before = frozenset(one.name for one in pack.party_fields[:number])

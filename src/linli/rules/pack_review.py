@@ -82,6 +82,8 @@ def dead_ends(pack: Pack) -> Iterator[Finding]:
 def clocks_run_on(pack: Pack) -> Iterator[Finding]:
     """Clocks that can still run when the case has ended, though they do not begin with the end."""
     for name, rule in pack.clocks.items():
+        if rule.not_before and not (rule.turn or rule.on_expire or rule.stops):
+            continue  # nobody has to move by then and nothing stops it: it says how long somebody answers for the work
         for state in sorted(graph.alive(pack, name) - set(rule.starts)):
             if pack.states[state].ends:
                 yield Finding(("clocks", name, "stops"), "runs_on", {"clock": name, "state": state})

@@ -7,6 +7,7 @@ from typing import Any
 
 from linli.rules import clocks
 from linli.rules.clocks import ClockSpec, ClockState
+from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.known import Known
 from linli.rules.pack import Action, ClockRule, Pack, name_of
 from linli.rules.situation import ProcessRefused, Run, Situation
@@ -15,6 +16,8 @@ from linli.rules.situation import ProcessRefused, Run, Situation
 def spec(pack: Pack, name: str, situation: Situation, run: Run) -> ClockSpec:
     """The clock as it runs in this case: the category's own length wins, then the estate's setting, then the pack's."""
     rule = pack.clocks[name]
+    if rule.until:
+        return _reckoned(pack, name, situation, run)
     amount = pack.category(situation.category).clocks.get(name) or run.lengths.get(rule.setting) or rule.amount
     return ClockSpec(
         name=name,
@@ -31,6 +34,26 @@ def spec(pack: Pack, name: str, situation: Situation, run: Run) -> ClockSpec:
     )
 
 
+def _reckoned(pack: Pack, name: str, situation: Situation, run: Run) -> ClockSpec:
+    """A clock whose last day the page reckons: the days from its beginning until then."""
+    rule, state = pack.clocks[name], situation.clocks.get(name)
+    begun = state.started if state else _begins(pack, rule, situation, run) or run.now
+    last = last_day(pack, rule, situation, run)
+    days = (last - begun.astimezone(clocks.LOCAL).date()).days if last else 1
+    return ClockSpec(
+        name, max(1, days), "days", rule.basis, rule.duty, turn=rule.turn, not_before=rule.not_before, roll=rule.roll
+    )
+
+
+def last_day(pack: Pack, rule: ClockRule, situation: Situation, run: Run) -> date | None:
+    """What the page reckons as the clock's last day; None where it cannot be said yet."""
+    try:
+        found = Known(pack, situation, {}, run).value(rule.until)
+    except CANNOT_BE_SAID:
+        return None
+    return date.fromisoformat(str(found)[:10]) if found else None
+
+
 def moved(pack: Pack, before: Situation, after: Situation, entered: frozenset[str], run: Run) -> dict[str, ClockState]:
     """Start, pause, resume and stop the clocks that the states just entered concern, of the case or of its tracks."""
     running = dict(before.clocks)
@@ -42,13 +65,17 @@ def moved(pack: Pack, before: Situation, after: Situation, entered: frozenset[st
             running[name] = _continued(pack, name, rule, state, after, entered, here, run)
             alive = running[name].stopped is None
         starts = entered.intersection(rule.starts) and not alive and (state is None or rule.restart)
-        if starts and (begins := _begins(rule, after, run)):
+        if starts and (begins := _begins(pack, rule, after, run)):
             running[name] = clocks.start(spec(pack, name, after, run), begins, run.calendar)
     return running
 
 
-def _begins(rule: ClockRule, after: Situation, run: Run) -> datetime | None:
+def _begins(pack: Pack, rule: ClockRule, after: Situation, run: Run) -> datetime | None:
     """From when it is counted: now, or the day that was answered. Where none was, it does not run."""
+    if rule.if_ and not Known(pack, after, {}, run).holds(rule.if_):
+        return None
+    if rule.until and last_day(pack, rule, after, run) is None:
+        return None
     if not rule.since:
         return run.now
     day = after.fields.get(rule.since)

@@ -56,7 +56,7 @@ def warranty_ends(
     `agreed_months` of the contract count when they are more than the law's least.
     """
     if kind == "heating":
-        least = _after_seasons(accepted, season or Season())
+        least = seasons_end(accepted, SEASONS, season or Season())
     elif kind in DESIGN_LIFE:
         if design_years < 1:
             raise ValueError(f"the warranty of {kind} is its design life; give the years that the design says")
@@ -66,10 +66,10 @@ def warranty_ends(
     return max(least, add_months(accepted, agreed_months))
 
 
-def _after_seasons(accepted: date, season: Season) -> date:
-    """Two whole seasons: one that had begun by the day of acceptance is not counted."""
-    first = accepted.year if accepted <= date(accepted.year, *season.begins) else accepted.year + 1
-    return season.end_of(first + SEASONS - 1)
+def seasons_end(day: date, number: int, season: Season) -> date:
+    """The last day of so many whole seasons: one that had begun by the day is not counted."""
+    first = day.year if day <= date(day.year, *season.begins) else day.year + 1
+    return season.end_of(first + number - 1)
 
 
 def retention(settled: int, share: int = RETENTION_PERCENT) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,13 +14,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from linli.cases import casework, linked, packs, services, settling
+from linli.cases import board, casework, linked, masking, packs, services, settling, taking
 from linli.cases.doors.desk import district, navigation, staff, wording
 from linli.cases.linked import Tie
 from linli.cases.models import Case, CaseLink
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
 from linli.people.doors import staff_required
 from linli.rules.pack import Action, Input, LinkKind, Pack, Start
 
@@ -49,6 +51,11 @@ class Group:
     opens: tuple[tuple[str, str], ...] = ()  # what may be opened here: words and address
     sums: tuple[tuple[str, str], ...] = ()
     children: bool = False
+
+    @property
+    def waiting(self) -> int:
+        """How many of them have not ended."""
+        return sum(tie.row is None or tie.row.case.open for tie in self.ties)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,18 +142,41 @@ def _tied(tie: Tie, case: Case, actor: Actor) -> Tied:
     drop = f"{reverse('cases:linked', args=[case.pk])}?name={tie.link.name}&drop={tie.other.pk}"
     row = wording.row_of(tie.other, actor) if tie.readable else None
     again = tie.other.pk if tie.link.outcome == settling.HELD and tie.other.open else 0
-    return Tied(
-        row, tie.title.say(staff.language()), tie.link.outcome, drop if tie.readable else "", tie.link.excepted, again
-    )
+    title, url = tie.kind.title.say(staff.language()), drop if tie.readable else ""
+    return Tied(row, title, tie.link.outcome, url, tie.link.excepted, again)
 
 
-def naming(case: Case, actor: Actor) -> list[Tied]:
-    """The cases that name this one and that the reader may open."""
+@dataclass(frozen=True)
+class Named:
+    """A case that names this one: under what, where it is read, and who has to see to this one until when."""
+
+    title: str
+    heading: str
+    number: str
+    url: str
+    mender: str
+    until: date | None
+
+
+def naming(case: Case, actor: Actor) -> list[Named]:
+    """The cases that name this one, as far as the reader may open them or read of them in the ledger."""
     return [
-        Tied(wording.row_of(tie.other, actor), tie.title.say(staff.language()), tie.link.outcome, "")
+        Named(
+            tie.kind.title.say(staff.language()),
+            wording.list_title(tie.other) if tie.readable else _outline(tie.other),
+            wording.number_of(tie.other),
+            reverse("cases:work", args=[tie.other.pk]) if tie.readable else board.address(tie.other),
+            taking.mender(tie.other, tie.kind) if taking.until(tie.other, tie.kind, case.category) else "",
+            taking.until(tie.other, tie.kind, case.category),
+        )
         for tie in linked.linked_by(case, actor)
-        if tie.readable
+        if tie.readable or may(actor, "case.see", tie.other)
     ]
+
+
+def _outline(case: Case) -> str:
+    """What a case may be called to somebody who reads no more of it than the ledger shows."""
+    return board.heading_of(case, services.pack_of(case)) or masking.outline_title(case, staff.language())
 
 
 @dataclass(frozen=True)

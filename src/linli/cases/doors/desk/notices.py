@@ -59,6 +59,8 @@ def _line(notice: Notice) -> Line:
     words = {"proposed": _("A step waits for your word"), "drafted": _("A paper waits to be checked")}.get(
         notice.action, words
     )
+    if notice.action == "linked":
+        words = _("Another case was linked with it")
     if notice.action == "held_back":
         words = _("What it led to is done; tell the reporter the result")
     url = reverse("cases:work", args=[case.pk])
