@@ -130,13 +130,13 @@ def day_of(action: Action) -> str:
 # ---- what outsiders read --------------------------------------------------------------------------------------------
 
 
-def progress(pack: Pack, rows: Iterable[Party]) -> tuple[tuple[str, int], ...]:
-    """How many parties stand where, in the page's order; "" for the rest, put together so that nobody shows.
+def progress(pack: Pack, stand: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """How many parties stand where (`stand`: the state of each), in the page's order; "" for the rest, put together.
 
     Nothing at all of a case of few. No figure stands for fewer than LEAST.
     """
     states = pack.parties.states if pack.parties else {}
-    here = [row.state for row in rows if not row.left]
+    here = list(stand)
     if len(here) < LEAST_TOGETHER:
         return ()
     counted = {name: here.count(name) for name in states}

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from linli.cases import board, links, masking, packs, queries, services, told
+from linli.cases import board, links, masking, packs, progress, queries, services, told
 from linli.cases.doors.follow import case_or_404, cases, photos_of
 from linli.cases.doors.report import estate_or_404
 from linli.cases.forms import category_choices
@@ -110,6 +110,7 @@ def public(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "lines": told.timeline(case, pack, queries.steps_of(case), words="open"),
         "next": told.next_step(case, pack),
         "figures": told.figures(case, pack, public=True),
+        "bar": progress.progress_of(case, pack),
         "photos": photos_of(case, links.OPEN_ROLES.get(case.visibility, ())),
     }
     return render(request, "cases/resident/public.html", context)
@@ -121,6 +122,7 @@ def _board(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any]:
         "estate": case.area,
         "row": _row(case, estate_language()),
         "board": board.page_of(case, pack, pack.public),
+        "bar": progress.progress_of(case, pack),
         "lines": told.timeline(case, pack, queries.steps_of(case), words="open"),
         "link": request.build_absolute_uri(board.address(case)),
         "printed": clock.now(),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import links, own_rows, packs, queries, told
+from linli.cases import links, own_rows, packs, progress, queries, told
 from linli.cases.doors.follow import Choice, choice_of, just_done
 from linli.cases.forms import PackForm, action_form
 from linli.cases.links import Visit
@@ -88,6 +88,7 @@ def _context(request: HttpRequest, own: Own) -> dict[str, Any]:
         "next": told.next_step(own.case, own.pack, yours=OWN_ROW),
         "lines": told.timeline(own.case, own.pack, steps, words="none") if open_ else [],
         "choices": _choices(own),
+        "bar": progress.progress_of(own.case, own.pack),
         "looks": looks_at("party", own.row.pk) if open_ else [],
         "shut": shut_words() if own.visit.shut else "",
         "link": request.build_absolute_uri(own.url),

@@ -294,10 +294,10 @@ def shown(
         "refused": sum(bool(row.result) and not row.done for row in rows),
         "sheets": [(name, papers[name]) for name in pack.batches.sheets],
         "slips": [(name, papers[name]) for name in pack.batches.slips if name != pack.batches.missing],
-        "notice": pack.batches.missing and papers[pack.batches.missing],
-        "notice_name": pack.batches.missing,
+        "lacks_words": pack.batches.missing and papers[pack.batches.missing],
+        "lacks_name": pack.batches.missing,
         "appointment": (appointment or AppointmentForm()) if works else None,
-        "extra": _extra(case, pack) if works else None,
+        "more": _extra(case, pack) if works else None,
         "picks": [pick for pick in _picks(case, pack, []) if pick.key not in inside] if works else [],
         "refusal": refusal,
     }
@@ -374,7 +374,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     found, actor = opened_or_404(request, code), staff.actor_of(request)
     by, keys = work.worn(request, actor, found.case), request.POST.getlist("rows")
     try:
-        if "close" in request.POST:
+        if "put_away" in request.POST:
             batches.close(found.batch.pk, by=by)
             messages.success(request, _("The batch is closed."))
         elif "out" in request.POST:
