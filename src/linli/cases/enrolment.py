@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from linli.cases import drafting, grants, links
-from linli.cases.models import Batch, Case, Import, PackVersion, Party, Route
+from linli.cases.models import Batch, Case, Import, PackVersion, Party, Round, Route
 from linli.files import registry
 from linli.journal import subjects
 from linli.papers import about
@@ -31,6 +31,7 @@ def enrol() -> None:
     grants.enrol()
     registry.owner("case", links.may_see_file)
     registry.owner("batch", links.may_see_sheet)
+    registry.owner("round", links.may_see_walk)
     nav.register_tabs(tabs)
     about.register("case", drafting.about)
     subjects.register("case", Case, CASE_COLUMNS)
@@ -43,6 +44,9 @@ def enrol() -> None:
         ("area_id", "position", "categories", "building_id", "channel", "words", "post_kind", "post_id", "active"),
     )  # fmt: skip
     subjects.register("batch", Batch, ("case_id", "number", "name", "created_at", "meeting", "place", "closed_at"))
+    subjects.register(
+        "round", Round, ("area_id", "title", "buildings", "post_id", "process", "every", "starts", "ends", "active")
+    )
     subjects.register("import", Import, ("name", "sha256", "rows", "good", "state", "created_at", "applied_at"))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from linli.cases import packs
-from linli.cases.models import Case, Concern, PackVersion, Route
+from linli.cases.models import Case, Concern, PackVersion, Round, Route
 from linli.journal.actors import Actor
 from linli.people import terms
 from linli.people.access import (
@@ -24,7 +24,7 @@ from linli.people.access import (
     register_place,
     register_recusal,
 )
-from linli.people.conditions import Always, Condition, both, columns, either
+from linli.people.conditions import Always, Condition, Never, OneOf, both, columns, either
 
 UNRESERVED = columns({"reserved": False})
 
@@ -72,10 +72,29 @@ def _under(versions: frozenset[int]) -> Condition:
     return columns({"reserved": True, "pack_version_id": tuple(versions)})
 
 
+@dataclass(frozen=True)
+class InThePost:
+    """Whoever holds the very post that the object names."""
+
+    column: str
+
+    def condition(self, by: Actor, model: type[Model]) -> Condition:
+        held = frozenset(
+            held.post_id for held in terms.held(by.person_id) if by.post_id is None or held.post_id == by.post_id
+        )
+        return OneOf(self.column, held) if held else Never()
+
+    def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
+        for held in terms.held(by.person_id):
+            hat = Capacity("post", held.post_id, held.term_id, f"{held.area_name} {held.title}")
+            yield hat, OneOf(self.column, frozenset([held.post_id]))
+
+
 OFFICE = OfTheEstate(Holds("grid_worker", "branch_secretary", "community_officer", "street_officer"))
 # The estate's staff work beside whom a complaint is about: its reporter is hidden from them too (信访工作条例 30).
 ABOVE = OfTheEstate(Holds("community_officer", "street_officer"))
 UNCONCERNED = {"concerned": False}
+PLANNERS = Holds("branch_secretary", "community_officer", "street_officer", "enforcement_officer", "enforcement_head")
 DESK = Holds("branch_secretary", "community_officer", "street_officer")
 NEIGHBOURLY = OfTheEstate(Holds("branch_member", "committee_director", "committee_member"))
 READERS = NamedByThePack()
@@ -89,6 +108,7 @@ def enrol() -> None:
     register_recusal(Case, through=Concern, column="case_id")
     register_place(Route, Columns(prefix="area__"))
     register_place(PackVersion, Anywhere())
+    register_place(Round, Columns(prefix="area__"))
     register(
         [
             # read: the whole of a case but for the masked fields
@@ -127,6 +147,8 @@ def enrol() -> None:
             Grant("route.edit", DESK),
             Grant("route.edit", System()),
             Grant("import.requests", System()),
+            Grant("round.edit", PLANNERS),
+            Grant("round.walk", InThePost("post_id")),
             Grant("pack.publish", Holds("administrator")),
             Grant("import.requests", Holds("branch_secretary", "community_officer", "street_officer", "administrator")),
         ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from linli.cases import batches, imports, party_sheets
+from linli.cases import batches, imports, party_sheets, rounds
 from linli.cases.services import overdue_scan
 from linli.cases.settling import JOB, settle
 from linli.jobs.registry import handler, schedule
@@ -19,6 +19,12 @@ def forget_staged(payload: dict[str, object]) -> None:
     """Every night: drop what was staged for an import and never taken in or handed back."""
     imports.forget_staged()
     party_sheets.forget()
+
+
+@schedule("10 0 * * *", "cases.lay_out_rounds")
+def lay_out_rounds(payload: dict[str, object]) -> None:
+    """Every night: the visits of the coming days, and those that were missed."""
+    rounds.lay_out_all()
 
 
 @handler(JOB)

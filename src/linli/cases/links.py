@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from linli.cases import board, packs
-from linli.cases.models import Case, Party
+from linli.cases.models import Case, Party, Round
 from linli.cases.standing import at_work, sent_by_reporter
 from linli.files.models import File
 from linli.journal.actors import Actor
@@ -176,3 +176,10 @@ def _holds(request: HttpRequest, case: Case) -> bool:
     """Whether the reader is the reporter or has come by the link: a file's address alone is no link to the case."""
     actor = cast(ActorRequest, request).actor
     return case.code in opened(request) or (actor.person_id is not None and actor.person_id == case.reporter_id)
+
+
+def may_see_walk(request: HttpRequest, file: File) -> bool:
+    """Photos of a walk: whoever walks or plans the round."""
+    one = Round.objects.select_related("area").filter(pk=file.owner_id or 0).first()
+    actor = cast(ActorRequest, request).actor
+    return one is not None and (may(actor, "round.walk", one) or may(actor, "round.edit", one))

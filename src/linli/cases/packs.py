@@ -97,6 +97,11 @@ def front() -> tuple[int, Pack]:
     raise Refused("no_front_process", _("No process is open to residents yet; an administrator has to publish one."))
 
 
+def in_force() -> list[tuple[int, Pack]]:
+    """Every pack in force with the id of its version."""
+    return [(version_id, by_version(version_id)) for version_id in _active.ids().values()]
+
+
 def all_active() -> list[Pack]:
     """Every pack in force, the one residents open first."""
     found = [by_version(version_id) for version_id in _active.ids().values()]

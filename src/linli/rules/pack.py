@@ -155,6 +155,7 @@ class ClockRule(Strict):
     extend: Extension | None = None
     restart: bool = False  # entering a starting state again begins it anew
     measures: Literal["", "response", "handling"] = ""  # which of the three rates counts it, and "handled too late"
+    revisit: bool = False  # the case is to be looked at again by then: it stands among the visits of whoever walks
     setting: str = ""  # an estate's own length, read from settings under this key
     on_expire: str = ""  # the action the system takes when the clock runs out
 

@@ -119,6 +119,7 @@ KEYS: Mapping[str, Promise] = {
     "remember": gettext_lazy("Remembers the actor as"),
     "required": gettext_lazy("Must be answered"),
     "restart": gettext_lazy("Begins anew"),
+    "revisit": gettext_lazy("Looked at again by then"),
     "role": gettext_lazy("What the answer is to the case"),
     "roll": gettext_lazy("Gives way to rest days"),
     "round_the_clock": gettext_lazy("Counted round the clock"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from linli.cases import casework, packs, routing, services
+from linli.cases import casework, packs, rounds, routing, services
 from linli.cases.doors.desk import staff, wording
 from linli.cases.forms import PackForm, start_form
 from linli.cases.queries import readable
@@ -154,6 +154,7 @@ class _Entry:
     form: PackForm
     place: PlaceForm
     who: WhoForm
+    visit: int = 0  # of a round, on which it was found
     under: tuple[int, str] | None = None  # the case that it becomes a child of, and under which name
 
     @property
@@ -181,7 +182,23 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
     sent = request.method == "POST"
     form = drawn(request.POST if sent else None, request.FILES if sent else None, initial={"token": public_code(24)})
     place = _place_form(request, estate, pack, tiles=tiles)
-    return _Entry(process, way, estate, estates, form, place, who(request.POST if sent else None), _under(request))
+    return _Entry(
+        process,
+        way,
+        estate,
+        estates,
+        form,
+        place,
+        who(request.POST if sent else None),
+        _visit(request),
+        _under(request),
+    )
+
+
+def _visit(request: HttpRequest) -> int:
+    """The visit of a round on which it was found; whether this person walks it is asked when it is entered."""
+    asked = (request.POST if request.method == "POST" else request.GET).get("visit", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
 
 
 def _under(request: HttpRequest) -> tuple[int, str] | None:
@@ -223,6 +240,8 @@ def _submitted(request: HttpRequest, entry: _Entry, match: Match | None) -> Any:
             token=entry.form.cleaned_data["token"] or None,
             happened_at=_happened(entry),
         )
+        if entry.visit:
+            return rounds.found(entry.visit, given, by=actor, pack=entry.process)
         if entry.under:
             return casework.open_under(*entry.under, entry.estate, given, by=actor, pack=entry.process)
         return services.submit(entry.estate, given, by=actor, pack=entry.process)
