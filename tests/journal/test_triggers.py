@@ -48,6 +48,15 @@ def test_no_row_is_changed_or_deleted(table: str) -> None:
             execute(sql)
 
 
+@pytest.mark.usefixtures("a_row_in_each")
+@pytest.mark.parametrize("table", triggers.TABLES)
+def test_no_row_is_put_out_by_another_in_its_place(table: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no REPLACE")
+    with pytest.raises(DatabaseError, match=f"{table} only grows"):
+        execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+
 @pytest.mark.parametrize("table", triggers.TABLES)
 def test_no_table_is_truncated(table: str) -> None:
     if connection.vendor == "sqlite":

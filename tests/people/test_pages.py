@@ -123,6 +123,22 @@ def test_next_leads_to_this_site_only(world: World, client: Client, away: str) -
     assert sign_in(client, PHONE).url == "/onwards/"
 
 
+def test_a_lost_phone_is_out_as_soon_as_its_owner_forgets_it(world: World, client: Client) -> None:
+    worker = make_person("小李", PHONE)
+    give_post(worker, "grid_worker", world.grid)
+    sign_in(client, PHONE)
+    client.post("/me/pin/", {"pin": "275931", "label": "工作手机"})
+    client.post("/sign-out/")
+    client.post("/sign-in/", {"way": "pin", "pin-pin": "275931"})
+    assert client.get("/me/").status_code == 200
+    elsewhere = Client()
+    sign_in(elsewhere, PHONE)
+    [device] = worker.devices.all()
+    elsewhere.post(reverse("people:forget_device", args=[device.pk]))
+    assert client.get("/me/").status_code == 302
+    assert elsewhere.get("/me/").status_code == 200
+
+
 def test_password_and_pin_sign_in(world: World, client: Client) -> None:
     worker = make_person("小李", PHONE)
     give_post(worker, "grid_worker", world.grid)

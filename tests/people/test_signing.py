@@ -152,7 +152,7 @@ def test_five_wrong_pins_end_the_trust(world: World) -> None:
     worker = make_person("小李", PHONE)
     give_post(worker, "grid_worker", world.grid)
     token = signing.trust_device(worker.pk, "275931", "工作手机", by=acting(worker))
-    assert signing.check_pin(token, "275931") == worker
+    assert signing.check_pin(token, "275931").person == worker
     assert token not in TrustedDevice.objects.get().token_hash
     for _ in range(5):
         with pytest.raises(Refused):

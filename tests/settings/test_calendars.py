@@ -64,6 +64,12 @@ def test_every_fault_of_a_year_is_named_at_once_and_nothing_is_taken() -> None:
     assert not CalendarYear.objects.exists()
 
 
+@pytest.mark.django_db
+def test_a_title_that_is_too_long_is_named() -> None:
+    with translation.override("en"), pytest.raises(Refused, match="at most 200 characters"):
+        import_calendar(2027, [NEW_YEAR], [], "通知" * 101, by=SYSTEM)
+
+
 def written(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
     path = folder / name
     path.write_text(text, encoding=encoding)

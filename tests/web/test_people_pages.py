@@ -154,6 +154,7 @@ def test_a_person_is_entered_with_a_home(cast: Cast, desk: Client) -> None:
     assert desk.post(page, owner).status_code == 302
     more = owner | {"name": "钱二", "phone": "13911114444", "share": "2/3"}
     assert desk.post(page, more).status_code == 422
+    assert desk.post(page, more | {"share": "1e99999999"}).status_code == 422
     assert Ownership.objects.get(unit=place.second_unit).share_den == 2
     assert not Person.objects.filter(name="钱二").exists()
 

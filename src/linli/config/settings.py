@@ -134,6 +134,7 @@ else:
                 "init_command": (
                     "PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
                     " PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY;"
+                    " PRAGMA recursive_triggers=ON;"  # else a row that REPLACE puts out is deleted past the triggers
                 ),
             },
             "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")},

@@ -187,12 +187,16 @@ class _Tree:
     good: bool
 
 
+def over(position: int) -> Checkpoint | None:
+    """The root over the leaf at the position; None before it is sealed."""
+    return Checkpoint.objects.filter(last__gte=position).order_by("last").first()
+
+
 def _tree_over(position: int, known: dict[int, _Tree]) -> _Tree | None:
     for tree in known.values():
         if tree.checkpoint.first <= position <= tree.checkpoint.last:
             return tree
-    over = Checkpoint.objects.filter(last__gte=position).order_by("number")
-    checkpoint = over.first()
+    checkpoint = over(position)
     if checkpoint is None:
         return None
     before = Checkpoint.objects.filter(number=checkpoint.number - 1).values_list("chain", flat=True).first()

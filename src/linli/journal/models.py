@@ -67,6 +67,7 @@ class Checkpoint(models.Model):
                 condition=models.Q(last__gte=models.F("first")), name="checkpoint_covers_at_least_a_leaf"
             )
         ]
+        indexes = [models.Index(fields=["last"], name="checkpoint_over")]
 
     def __str__(self) -> str:
         return f"checkpoint {self.number}"

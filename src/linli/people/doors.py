@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.people import terms
-from linli.people.models import Person
+from linli.people.models import Person, TrustedDevice
 
 View = Callable[..., HttpResponse]
 
-# The session's notes: when (seconds) a second factor was given, when and how the person signed in.
-SECOND_FACTOR, SIGNED_IN, MANNER = "second_factor_at", "signed_in_at", "signed_in_by"
+# The session's notes: when (seconds) a second factor was given, when and how the person signed in, by which phone.
+SECOND_FACTOR, SIGNED_IN, MANNER, DEVICE = "second_factor_at", "signed_in_at", "signed_in_by", "signed_in_on"
 FRESH = timedelta(minutes=15)
 SHIFT = timedelta(hours=12)
 
@@ -117,6 +117,8 @@ def note_second_factor(request: HttpRequest) -> None:
     """Write down that a second factor was given, under a new session key."""
     request.session.cycle_key()
     request.session[SECOND_FACTOR] = clock.now().timestamp()
+    if DEVICE in request.session:
+        _note_key(request)
 
 
 def may_set_up(request: HttpRequest) -> bool:
@@ -129,10 +131,18 @@ def has_second_factor(person: Person) -> bool:
     return bool(Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.TOTP).exists())
 
 
-def sign_in(request: HttpRequest, person: Person, *, manner: str) -> None:
+def sign_in(request: HttpRequest, person: Person, *, manner: str, device: TrustedDevice | None = None) -> None:
     """Open the person's session under a new key. `manner` is code, password or pin; a PIN's session lasts a shift."""
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session[SIGNED_IN] = clock.now().timestamp()
     request.session[MANNER] = manner
-    if manner == "pin":
+    if device is not None:
+        request.session[DEVICE] = device.pk
         request.session.set_expiry(int(SHIFT.total_seconds()))
+        _note_key(request)
+
+
+def _note_key(request: HttpRequest) -> None:
+    """Tell the trusted phone which session is its own, so that it can be ended with the trust."""
+    key = request.session.session_key or ""
+    TrustedDevice.objects.filter(pk=request.session[DEVICE]).update(session_key=key)

@@ -256,6 +256,7 @@ class TrustedDevice(Salted):
     pin_hash = models.CharField(max_length=200)
     label = models.CharField(max_length=60)
     tries = models.PositiveSmallIntegerField(default=0)
+    session_key = models.CharField(max_length=40, blank=True)  # of the last sign-in by PIN, which ends with the trust
     created_at = models.DateTimeField(default=clock.now)
     seen_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -188,8 +189,8 @@ def device_of(token: str) -> TrustedDevice | None:
     return devices.filter(token_hash=_digest(token), ended_at=None, person__is_active=True).first()
 
 
-def check_pin(token: str, pin: str) -> Person:
-    """The person who trusts this telephone. Five wrong PINs end the trust: then by password or code."""
+def check_pin(token: str, pin: str) -> TrustedDevice:
+    """The telephone, with the person who trusts it. Five wrong PINs end the trust: then by password or code."""
     device = device_of(token)
     if device is None:
         raise Refused("device_unknown", _("This phone is not trusted any more. Sign in with a code."), field="pin")
@@ -201,12 +202,12 @@ def check_pin(token: str, pin: str) -> Person:
             end_device(device.pk, by=Actor(device.person_id, "person"))
         raise Refused("pin_wrong", _("This PIN is wrong."), field="pin")
     TrustedDevice.objects.filter(pk=device.pk).update(tries=0, seen_at=clock.now())
-    return device.person
+    return device
 
 
 @transaction.atomic
 def end_device(device_id: int, *, by: Actor) -> None:
-    """Trust the telephone no longer."""
+    """Trust the telephone no longer; whoever is signed in on it by PIN is out."""
     device = TrustedDevice.objects.select_for_update().get(pk=device_id)
     if device.person_id != by.person_id:
         raise NotAllowed(_("Only the person themselves can change this."))
@@ -214,6 +215,7 @@ def end_device(device_id: int, *, by: Actor) -> None:
         device.ended_at = clock.now()
         device.save(update_fields=["ended_at"])
         record("device.ended", device, by=by, data={}, area_id=None)
+        Session.objects.filter(session_key=device.session_key).delete()
 
 
 def waiting_messages(*, since: datetime) -> list[SignInCode]:

@@ -16,7 +16,7 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.people import doors, second_factor, signing
 from linli.people.forms import CodeForm, NameForm, PasswordSignInForm, PhoneForm, PinForm, add_refusal
-from linli.people.models import Person, SignInCode
+from linli.people.models import Person, SignInCode, TrustedDevice
 from linli.people.wording import masked
 
 DEVICE_COOKIE = "linli_device"
@@ -60,10 +60,10 @@ def _remember_next(request: HttpRequest) -> None:
         request.session[NEXT] = back
 
 
-def _enter(request: HttpRequest, person: Person, *, manner: str) -> HttpResponse:
+def _enter(request: HttpRequest, person: Person, *, manner: str, device: TrustedDevice | None = None) -> HttpResponse:
     """Open the session and go on to where the person wanted to go, in their language."""
     back = request.session.get(NEXT, "")
-    doors.sign_in(request, person, manner=manner)
+    doors.sign_in(request, person, manner=manner, device=device)
     for key in (CODE_ID, PROVED, NEXT):
         request.session.pop(key, None)
     response = HttpResponseRedirect(back or settings.LOGIN_REDIRECT_URL)
@@ -127,7 +127,8 @@ def _by_pin(request: HttpRequest) -> HttpResponse:
     form = PinForm(request.POST, prefix="pin")
     if form.is_valid():
         try:
-            return _enter(request, signing.check_pin(device_token(request), form.cleaned_data["pin"]), manner="pin")
+            device = signing.check_pin(device_token(request), form.cleaned_data["pin"])
+            return _enter(request, device.person, manner="pin", device=device)
         except Refused as refusal:
             add_refusal(form, refusal)
     return _sign_in_page(request, form)

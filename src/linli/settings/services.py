@@ -97,6 +97,8 @@ def calendar_faults(year: int, off: Iterable[date], work: Iterable[date], source
     faults = []
     if not source.strip():
         faults.append(_("The notice is not named: give its title and number."))
+    if len(source.strip()) > 200:
+        faults.append(_("The notice's title and number have at most 200 characters."))
     if not days_off:
         faults.append(
             _("No day off is given for %(year)s: a notice names at least the public holidays.") % {"year": year}

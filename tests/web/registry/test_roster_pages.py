@@ -148,6 +148,18 @@ def test_uploads_are_emptied_after_a_week(desk: Client, scene: Places) -> None:
     assert (upload.state, upload.tables, upload.lines) == ("dropped", "", "")
 
 
+def test_a_colleague_sees_the_preview_and_not_the_numbers_of_the_bad_rows(
+    desk: Client, scene: Places, cast: Cast
+) -> None:
+    upload = send(desk, scene, workbook([GOOD, BAD]))
+    colleague = Client()
+    colleague.force_login(cast.community_officer)
+    url = reverse("web:roster_bad_rows", args=[upload.code])
+    page = colleague.get(reverse("web:roster_preview", args=[upload.code]))
+    assert (page.status_code, url in page.content.decode()) == (200, False)
+    assert colleague.get(url).status_code == 404
+
+
 def test_another_estates_upload_does_not_exist(desk: Client, scene: Places, cast: Cast) -> None:
     upload = send(desk, scene, workbook([GOOD]))
     other = Client()

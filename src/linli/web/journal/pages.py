@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from linli.journal import checkpoint, queries
 from linli.journal.bodies import data_of
-from linli.journal.models import Access, Checkpoint, Entry, Leaf
+from linli.journal.models import Access, Entry, Leaf
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.people.doors import staff_required
@@ -102,7 +102,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     before = near.get(found.seq - 1)
     prev = bytes(before.hash) if before else START
     leaf = Leaf.objects.filter(entry_id=found.pk).first()
-    root = Checkpoint.objects.filter(last__gte=leaf.position).order_by("number").first() if leaf else None
+    root = checkpoint.over(leaf.position) if leaf else None
     whole = found.seq == 1 or before is not None
     context = {
         "row": reads.shown([found])[0],

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.kernel import clock
 from linli.people import kinds
+from linli.people.roster import cells
 from linli.places.models import Area
 
 
@@ -68,14 +69,10 @@ class HomePersonForm(PersonForm):
             field.choices = units
 
     def clean_share(self) -> Fraction:
-        text = self.cleaned_data["share"].strip()
         try:
-            share = Fraction(text) if text else Fraction(1)
-        except (ValueError, ZeroDivisionError):
-            raise forms.ValidationError(_("Write the share as a fraction, for example 1/2.")) from None
-        if not 0 < share <= 1:
-            raise forms.ValidationError(_("A share is above 0 and at most 1."))
-        return share
+            return cells.share(self.cleaned_data["share"]) or Fraction(1)
+        except cells.Wrong as wrong:
+            raise forms.ValidationError(wrong.words) from None
 
 
 class ReasonForm(forms.Form):

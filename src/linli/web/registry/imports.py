@@ -74,7 +74,7 @@ def _upload(request: HttpRequest, code: str) -> tuple[RosterUpload, Actor]:
 @staff_required
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """Every row as new, changed, the same or wrong, with the mend; wrong ones first."""
-    found, _by = _upload(request, code)
+    found, by = _upload(request, code)
     fallback = "error" if found.counts.get("error") else ""
     state = request.GET.get("state", fallback)
     start = request.GET.get("from", "0")
@@ -89,6 +89,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         "states": _states(found, state),
         "good": sum(found.counts.get(name, 0) for name in ("new", "changed", "same")),
         "errors": found.counts.get("error", 0),
+        "own": found.by_id == by.person_id,
         "waiting": found.state == RosterUpload.State.WAITING,
         "newer": f"?state={state}&from={max(0, first - PAGE)}" if first else "",
         "older": f"?state={state}&from={first + PAGE}" if more else "",
@@ -125,8 +126,10 @@ def drop(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff_required
 def bad_rows(request: HttpRequest, code: str) -> HttpResponse:
-    """The bad rows as Excel, the mend beside each."""
-    found, _by = _upload(request, code)
+    """The bad rows as Excel, the mend beside each: numbers in full, so for whoever sent them alone."""
+    found, by = _upload(request, code)
+    if found.by_id != by.person_id:
+        raise Http404
     book = roster.bad_rows(found, by=person_of(request).name)
     return _workbook(book, _("Rows to mend"))
 
