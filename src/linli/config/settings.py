@@ -131,9 +131,10 @@ else:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": LOCK_SECONDS,
+                # Each of many threads has a connection, which must keep little; the system keeps the file's pages.
+                "cached_statements": 40,
                 "init_command": (
-                    "PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
-                    " PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY;"
+                    "PRAGMA synchronous=FULL; PRAGMA cache_size=-500; PRAGMA temp_store=MEMORY;"
                     " PRAGMA recursive_triggers=ON;"  # else a row that REPLACE puts out is deleted past the triggers
                 ),
             },
