@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from linli.rules import clocks, parties, process
+from linli.rules import clocks, parties, process, upon
 from linli.rules.pack import Pack
 from linli.rules.situation import FormFault, Paper, Party, ProcessRefused, Run, Situation, Standing
 from tests.rules.calendars import CALENDAR
@@ -69,7 +69,7 @@ class Play:
             self.case = move.after
         if move.issues:  # what it drafts is checked and issued the same day
             paper = Paper(self.day)
-            self.case = process.with_paper(self.pack, self.case, move.issues, paper, self.run("clerk"))
+            self.case = upon.with_paper(self.pack, self.case, move.issues, paper, self.run("clerk"))
         return self
 
     def refused(self, name: str, by: str, row: str = "", **form: Any) -> tuple[str, str, str]:
@@ -94,8 +94,7 @@ class Play:
     def serve(self, paper: str, day: str = "") -> "Play":
         """The paper is served, today or on the day named."""
         on = date.fromisoformat(day) if day else self.day
-        served = replace(self.case.papers[paper], served=on)
-        self.case = process.with_paper(self.pack, self.case, paper, served, self.run("clerk"))
+        self.case = upon.served(self.pack, self.case, paper, on, self.run("clerk"))
         return self
 
     def attach(self, fact: str, value: Any = True) -> "Play":

@@ -19,7 +19,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.places.models import Area
 from linli.rules import parties as rules
-from linli.rules import process
+from linli.rules import process, upon
 from linli.rules.pack import Pack
 from linli.rules.situation import RowsFault, Situation
 
@@ -99,7 +99,9 @@ def follow_paper(case_id: int, name: str) -> None:
     if on_record == was:
         return
     run = services.run_of(pack, case.area, clock.now(), SYSTEM)
-    _saved(case, pack, process.with_paper(pack, before, name, on_record, run))
+    after = upon.with_paper(pack, before, name, on_record, run)
+    parties.write(case, before, after, by=SYSTEM, step="served")
+    _saved(case, pack, after)
     verb, said = "case.voided", {"paper": name}
     if on_record:
         verb = "case.served" if on_record.served and (was is None or was.served != on_record.served) else "case.issued"

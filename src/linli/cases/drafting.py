@@ -4,10 +4,12 @@ A step whose paper cannot be filled in is refused with the field that is missing
 the paper goes its own way (linli.papers); `casework.follow_paper` brings what became of it back to the case.
 """
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.cases import packs
+from linli.cases import packs, parameters, parties, standing
 from linli.cases.models import Case
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
@@ -19,6 +21,7 @@ from linli.people.access import may
 from linli.people.models import Post
 from linli.places.models import joined
 from linli.rules import pack_papers, situation
+from linli.rules.known import Known
 from linli.rules.pack import Pack
 from linli.rules.situation import Move
 
@@ -75,8 +78,25 @@ def on_record(case_id: int, name: str) -> situation.Paper | None:
     paper = queries.newest_issued("case", case_id, name)
     if paper is None or paper.issued_on is None:
         return None
-    served = min((each.served_on for each in paper.services.all() if each.served_on), default=None)
-    return situation.Paper(paper.issued_on, served, paper.number)
+    days: dict[str, date] = {}
+    for each in paper.services.all():
+        if each.served_on:
+            days[each.row] = min(each.served_on, days.get(each.row, each.served_on))
+    return situation.Paper(paper.issued_on, days.pop("", None), paper.number, days)
+
+
+def addressees(paper: Paper) -> list[tuple[str, str]]:
+    """The parties upon whom the paper of a case is to be served, by key and name; none where it is the case's own."""
+    case = Case.objects.select_related("area").filter(pk=paper.subject_id).first()
+    pack = packs.by_version(case.pack_version_id) if case else None
+    if case is None or pack is None or paper.name not in pack.papers:
+        return []
+    if paper.row:
+        rows = [row for row in parties.parties_of(case, pack) if row.key == paper.row]
+    else:
+        run = parameters.run(pack, case.area, clock.now(), "")
+        rows = list(Known(pack, standing.situation(case, pack), {}, run).concerned(paper.name))
+    return [(row.key, str(row.fields.get(pack.party_name) or "")) for row in rows]
 
 
 def about(case_id: int, by: Actor) -> Link | None:

@@ -186,6 +186,7 @@ class Party(Salted):
     content = SealedTextField()  # the fields of the pack's parties, as JSON
     state = models.CharField(max_length=24, blank=True)
     papers = models.JSONField(default=list)  # of the checklist, those that are there
+    clocks = models.JSONField(default=dict)  # those that run for this party alone
     left = models.BooleanField(default=False)  # has become a case of its own
     own_case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
 

@@ -13,6 +13,7 @@ from linli.journal.services import Change, record_many
 from linli.kernel.refused import Refused
 from linli.people.access import may
 from linli.rules import situation as engine
+from linli.rules.clocks import ClockState
 from linli.rules.pack import Pack
 from linli.rules.situation import Move, Paper, Pending, Situation
 
@@ -53,7 +54,8 @@ def parties_of(case: Case, pack: Pack) -> tuple[engine.Party, ...]:
 
 
 def _seen(row: Party) -> engine.Party:
-    return engine.Party(row.key, json.loads(row.content), row.state, frozenset(row.papers), row.left)
+    own = {name: ClockState.from_json(state) for name, state in row.clocks.items()}
+    return engine.Party(row.key, json.loads(row.content), row.state, frozenset(row.papers), row.left, own)
 
 
 def content(fields: Mapping[str, Any]) -> str:
@@ -73,7 +75,8 @@ def write(case: Case, before: Situation, after: Situation, *, by: Actor, step: s
     known = [(stored[row.key], row) for row in changed if row.key in stored]
     for kept, row in known:
         _fill(kept, row)
-    Party.objects.bulk_update([kept for kept, _row in known], ["content", "state", "papers", "left"], batch_size=100)
+    columns = ["content", "state", "papers", "left", "clocks"]
+    Party.objects.bulk_update([kept for kept, _row in known], columns, batch_size=100)
     data = {"case": case.pk, "step": step}
     # Filed under no area: what happened to a party is read in its case, by whoever reads the case.
     record_many([Change("party.entered", row, data) for row in entered], by=by, new=True)
@@ -90,6 +93,7 @@ def _new(case: Case, row: engine.Party) -> Party:
 def _fill(stored: Party, row: engine.Party) -> None:
     stored.content, stored.state = content(row.fields), row.state
     stored.papers, stored.left = sorted(row.papers), row.left
+    stored.clocks = {name: state.to_json() for name, state in row.clocks.items()}
 
 
 # ---- papers, links, what waits for a second person ------------------------------------------------------------------
@@ -102,18 +106,20 @@ def papers_of(case: Case) -> dict[str, Paper]:
             date.fromisoformat(days["issued"]),
             date.fromisoformat(days["served"]) if days["served"] else None,
             days.get("number") or "",
+            {key: date.fromisoformat(day) for key, day in (days.get("upon") or {}).items()},
         )
         for name, days in case.papers.items()
     }
 
 
-def papers_kept(papers: Mapping[str, Paper]) -> dict[str, dict[str, str | None]]:
+def papers_kept(papers: Mapping[str, Paper]) -> dict[str, dict[str, Any]]:
     """The same as the case keeps them."""
     return {
         name: {
             "issued": paper.issued.isoformat(),
             "served": paper.served.isoformat() if paper.served else None,
             **({"number": paper.number} if paper.number else {}),
+            **({"upon": {key: day.isoformat() for key, day in paper.upon.items()}} if paper.upon else {}),
         }
         for name, paper in papers.items()
     }

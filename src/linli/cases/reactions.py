@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from linli.cases import casework, collages, packs, routing, settling, taking
-from linli.cases.models import Case, Notice
+from linli.cases.models import Case, Notice, Party
 from linli.cases.positions import place_by_photo
 from linli.cases.services import concerned_people, recount
 from linli.cases.standing import OWN_COLUMNS
@@ -134,6 +134,14 @@ def lay_dates_anew(entry: Entry) -> None:
     for case_id, clocks in waiting.iterator(chunk_size=500):
         if any(state.get("provisional") for state in clocks.values()):
             recount(case_id)
+    rows = Party.objects.filter(case__open=True, left=False).exclude(clocks={}).order_by("case_id")
+    guessed = {
+        case_id
+        for case_id, clocks in rows.values_list("case_id", "clocks").iterator(chunk_size=500)
+        if any(state.get("provisional") for state in clocks.values())
+    }
+    for case_id in sorted(guessed):
+        recount(case_id)
 
 
 @on("paper.issued")

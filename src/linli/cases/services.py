@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import drafting, erasing, packs, parameters, parties, queries, routing
+from linli.cases import drafting, erasing, packs, parameters, parties, queries, routing, told
 from linli.cases.models import Case, Concern, Party, Step, new_code
 from linli.cases.routing import Concerned, Desk, Matter, Routed
 from linli.cases.standing import (
@@ -33,7 +33,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.models import phone_index
 from linli.places.models import Area, new_salt
-from linli.rules import process, running
+from linli.rules import process, running, upon
 from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import GRADED, Action, Input, Pack, name_of
 from linli.rules.situation import FormFault, Move, ProcessRefused, Run, Situation, Standing
@@ -392,7 +392,7 @@ def _part(case: Case, pack: Pack, move: Move, by: Actor) -> Case:
     put("case", own.pk, searchable(own), areas_of(own))
     record("case.parted", own, by=by, data=journalled(own, {"from": case.pk}), area_id=own.area_id, new=True)
     alone = Party(case=own, key=row.key, person_id=row.person_id, content=row.content, state=row.state)
-    alone.papers = row.papers
+    alone.papers, alone.clocks = row.papers, row.clocks
     # Their link leads on to where they are now; two rows never bear one code.
     alone.code, alone.link_tries, row.code = row.code, row.link_tries, None
     row.save(update_fields=["code"])
@@ -546,6 +546,8 @@ def why_not(refused: ProcessRefused) -> str:
     """Why a step cannot be taken, and from which day it can."""
     said = refused.words.say(language()) if refused.words else REASONS.get(refused.code, lambda: "")()
     said = said or _("This is not possible now.")
+    if refused.missing:
+        said += " " + told.still_open(refused.missing)
     if refused.since:
         said += " " + _("Possible from %(day)s on.") % {"day": moments.named_day(refused.since)}
     return said
@@ -604,13 +606,15 @@ def recount(case_id: int) -> None:
     case = queries.locked(case_id)
     pack, now = packs.by_version(case.pack_version_id), clock.now()
     before = situation(case, pack)
-    counted = running.recounted(pack, before, run_of(pack, case.area, now, SYSTEM))
-    if not case.open or counted == before.clocks:
+    run = run_of(pack, case.area, now, SYSTEM)
+    counted, rows = running.recounted(pack, before, run), upon.recounted(pack, before, run)
+    after = replace(before, clocks=counted, parties=rows)
+    if not case.open or after == before:
         return
-    after = replace(before, clocks=counted)
     case.clocks = {name: state.to_json() for name, state in counted.items()}
     if handling := counted.get(pack.measures.get("handling", "")):
         case.resolve_due = handling.due
+    parties.write(case, before, after, by=SYSTEM, step="recounted")
     set_turn(case, pack, after, now)
     case.version += 1
     case.save(update_fields=["clocks", "resolve_due", "due_at", "turn", "box", "lapses", "version"])

@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from linli.cases import deadlines, masking, parameters, routing
 from linli.cases.models import Case, Step
+from linli.cases.parties import papers_of
 from linli.cases.routing import Desk
 from linli.cases.standing import situation
 from linli.kernel import clock
 from linli.rules import reasons, running
+from linli.rules import situation as engine
 from linli.rules.clocks import ClockState
 from linli.rules.known import Known
+from linli.rules.masks import mask_name
 from linli.rules.pack import Action, Input, Pack, Start, Words, name_of
 from linli.ui import moments
 
@@ -146,7 +149,48 @@ def deadline_facts(case: Case, pack: Pack) -> tuple[str, ...]:
         return ()
     run = parameters.run(pack, case.area, now, "")
     spec = running.spec(pack, turn.clock, stands, run)
-    return deadlines.sentences(spec, stands.clocks[turn.clock], pack, office=False)
+    return deadlines.sentences(spec, turn.state, pack, office=False)
+
+
+MOST_NAMED = 8
+
+
+def still_open(names: Sequence[str]) -> str:
+    """For which parties alone a condition does not hold, masked: enough to find the rows."""
+    some = ", ".join(mask_name(name) for name in names[:MOST_NAMED])
+    more = _(" and %(more)s more") % {"more": len(names) - MOST_NAMED} if len(names) > MOST_NAMED else ""
+    return _("Still open: %(names)s.") % {"names": some + more}
+
+
+@dataclass(frozen=True)
+class Term:
+    """A period that runs for one party alone."""
+
+    title: str
+    until: str
+    over: bool
+    basis: str
+
+
+def terms_of(row: engine.Party, pack: Pack) -> list[Term]:
+    """The periods of one party, the soonest first."""
+    now = clock.now()
+    found = [(state, pack.clocks[name]) for name, state in row.clocks.items() if name in pack.clocks]
+    return [
+        Term(
+            say(rule.title), until(state.due), bool(state.stopped) or state.due < now, deadlines.basis_words(rule.basis)
+        )
+        for state, rule in sorted(found, key=lambda one: one[0].due)
+    ]
+
+
+def served_upon(case: Case, row: engine.Party, pack: Pack) -> list[tuple[str, str, date]]:
+    """The papers served upon one party: what it is called, its number, since when it counts as served."""
+    return [
+        (say(pack.papers[name].title), paper.number, paper.upon[row.key])
+        for name, paper in papers_of(case).items()
+        if row.key in paper.upon and name in pack.papers
+    ]
 
 
 # ---- the timeline -----------------------------------------------------------------------------------------------

@@ -16,12 +16,25 @@ class Link:
 
 
 Find = Callable[[int, Actor], Link | None]
+Upon = Callable[[Paper], list[tuple[str, str]]]
 _finders: dict[str, Find] = {}
+_upon: dict[str, Upon] = {}
 
 
-def register(kind: str, find: Find) -> None:
-    """Let `find` answer for subjects of this kind: the way there, or None for who may not read it."""
+def register(kind: str, find: Find, upon: Upon | None = None) -> None:
+    """Let `find` answer for subjects of this kind: the way there, or None for who may not read it.
+
+    `upon` tells upon which of the subject's parties a paper has to be served, each by key and name.
+    """
     _finders[kind] = find
+    if upon:
+        _upon[kind] = upon
+
+
+def addressees(paper: Paper) -> list[tuple[str, str]]:
+    """The parties upon whom the paper has to be served; none where it is the subject's own."""
+    tell = _upon.get(paper.subject_kind)
+    return tell(paper) if tell else []
 
 
 def of(paper: Paper, by: Actor) -> Link | None:

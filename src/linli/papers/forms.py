@@ -1,6 +1,7 @@
 """What comes in through the papers' pages."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ class ReceivedForm(forms.Form):
 class ServeForm(forms.Form):
     """A record of service; what each way needs the rules say, so that nothing here is required but the way."""
 
+    row = forms.ChoiceField(label=_("Upon whom"), required=False)
     way = forms.ChoiceField(label=_("Way"), choices=Way.choices)
     failed = forms.BooleanField(label=_("It could not be served this way"), required=False)
     sent_on = forms.DateField(label=_("Sent or published on"), required=False, widget=DAY)
@@ -41,11 +43,19 @@ class ServeForm(forms.Form):
     reason = forms.CharField(label=_("Why not, or why by notice"), required=False, max_length=500)
     photos = forms.FileField(label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"}))
 
+    def __init__(self, *args: Any, rows: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not rows:
+            del self.fields["row"]
+        else:
+            cast(forms.ChoiceField, self.fields["row"]).choices = [*([("", "—")] if len(rows) > 1 else []), *rows]
+
     def proof(self) -> Proof:
         """What the form says, for the rules."""
         given: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if value}
         given.pop("photos", None)
         given.pop("failed", None)
+        given.pop("row", None)
         return Proof(**given)
 
 

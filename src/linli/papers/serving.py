@@ -14,6 +14,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.papers.about import addressees
 from linli.papers.models import Outcome, Paper, Service, State
 from linli.papers.wording import lacking
 from linli.people.access import may
@@ -24,8 +25,10 @@ DATES = ("sent_on", "received_on")
 
 
 @transaction.atomic
-def serve(paper_id: int, proof: Proof, *, by: Actor, photos: Sequence[File] = ()) -> Service:
+def serve(paper_id: int, proof: Proof, *, by: Actor, photos: Sequence[File] = (), row: str = "") -> Service:
     """Record how an issued paper was served. Refused names the first thing that the law asks for and the record lacks.
+
+    `row`: the party upon whom, where the paper is served upon each of several; each has a record of their own.
 
     A letter whose receipt has not come back is under way; a public notice counts from the day its period runs out,
     which may lie ahead: whoever starts a term compares `served_on` with the day.
@@ -39,18 +42,19 @@ def serve(paper_id: int, proof: Proof, *, by: Actor, photos: Sequence[File] = ()
     if lacks := rules.lacks(proof):
         raise Refused("proof_missing", lacking(lacks[0].field), basis=lacks[0].basis, field=lacks[0].field)
     served_on = rules.served_on(proof)
-    made = _record(paper, proof, Outcome.SERVED if served_on else Outcome.SENT, served_on, by)
+    made = _record(paper, proof, Outcome.SERVED if served_on else Outcome.SENT, served_on, by, _addressee(paper, row))
     attach(photos, "service", made.pk)
     return made
 
 
 @transaction.atomic
-def attempt(paper_id: int, way: str, reason: str, *, by: Actor) -> Service:
+def attempt(paper_id: int, way: str, reason: str, *, by: Actor, row: str = "") -> Service:
     """Record that serving it this way came to nothing, and why: what a public notice is later justified by."""
     paper = _locked(paper_id, by)
     if not reason.strip():
         raise Refused("proof_missing", lacking("reason"), basis=rules.WAYS[way].basis, field="reason")
-    return _record(paper, Proof(way, reason=reason.strip()[:500]), Outcome.FAILED, None, by)
+    proof = Proof(way, reason=reason.strip()[:500])
+    return _record(paper, proof, Outcome.FAILED, None, by, _addressee(paper, row))
 
 
 @transaction.atomic
@@ -76,6 +80,18 @@ def proof_of(service: Service) -> Proof:
     return Proof(service.way, sent_on=service.sent_on, received_on=service.received_on, **said)
 
 
+def _addressee(paper: Paper, row: str) -> str:
+    """The party named, the only one there is, or nobody where the paper is not served upon each."""
+    keys = [key for key, _name in addressees(paper)]
+    if row in keys:
+        return row
+    if row or len(keys) > 1:
+        raise Refused(
+            "upon_whom", _("Say upon whom it was served: each of them has a record of their own."), field="row"
+        )
+    return keys[0] if keys else ""
+
+
 def _before_issue(paper: Paper, proof: Proof) -> str:
     """The day that lies before the paper's date."""
     return next((name for name in DATES if (day := getattr(proof, name)) and day < paper.issued_on), "")
@@ -90,10 +106,11 @@ def _locked(paper_id: int, by: Actor) -> Paper:
     return paper
 
 
-def _record(paper: Paper, proof: Proof, outcome: str, served_on: date | None, by: Actor) -> Service:
+def _record(paper: Paper, proof: Proof, outcome: str, served_on: date | None, by: Actor, row: str) -> Service:
     said = {name: value for name, value in asdict(proof).items() if name not in ("way", *DATES)}
     made = Service.objects.create(
         paper=paper,
+        row=row,
         way=proof.way,
         outcome=outcome,
         sent_on=proof.sent_on,
@@ -112,4 +129,5 @@ def _about(service: Service) -> dict[str, object]:
     paper = service.paper
     day = service.served_on.isoformat() if service.served_on else None
     subject = [paper.subject_kind, paper.subject_id]
-    return {"paper": paper.pk, "name": paper.name, "subject": subject, "way": service.way, "served_on": day}
+    said = {"paper": paper.pk, "name": paper.name, "subject": subject, "way": service.way, "served_on": day}
+    return said | ({"row": service.row} if service.row else {})

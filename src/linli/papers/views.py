@@ -72,12 +72,16 @@ def _page(request: HttpRequest, row: Paper, form: forms.Form | None = None, stat
     actor = _actor(request)
     can = {act: access.may(actor, f"paper.{act}", row) for act in ACTS}
     note_access(None, by=actor, what="paper", reason="read", subject_kind="paper", subject_id=row.pk)
+    upon = about.addressees(row) if row.frozen else []
+    services = list(row.services.all())
+    served = {each.row for each in services if each.served_on}
     context = {
         "paper": row,
         "document": rendering.filled(row),
         "can": can,
-        "services": [(each, serving.proof_of(each)) for each in row.services.all()],
-        "serve_form": form if isinstance(form, ServeForm) else ServeForm(),
+        "services": [(each, serving.proof_of(each), dict(upon).get(each.row, "")) for each in services],
+        "unserved": [name for key, name in upon if key not in served],
+        "serve_form": form if isinstance(form, ServeForm) else ServeForm(rows=upon),
         "withdraw_form": form if isinstance(form, WithdrawForm) else WithdrawForm(),
         "received_form": ReceivedForm(),
         "about": about.of(row, actor),
@@ -173,14 +177,16 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 @staff_required
 def serve(request: HttpRequest, code: str) -> HttpResponse:
     """Record how it was served, or that it could not be."""
-    row, form = _readable(request, code), ServeForm(request.POST, request.FILES)
+    row = _readable(request, code)
+    form = ServeForm(request.POST, request.FILES, rows=about.addressees(row))
 
     def save() -> object:
         by, given = _acting(request, "serve", row), form.cleaned_data
         if given["failed"]:
-            return serving.attempt(row.pk, given["way"], given["reason"], by=by)
+            return serving.attempt(row.pk, given["way"], given["reason"], by=by, row=given.get("row", ""))
         uploads = [given["photos"]] if given["photos"] else []
-        return serving.serve(row.pk, form.proof(), by=by, photos=take_in(uploads, by=by, role="service"))
+        photos = take_in(uploads, by=by, role="service")
+        return serving.serve(row.pk, form.proof(), by=by, photos=photos, row=given.get("row", ""))
 
     return _kept(request, row, form, save, _("The service is on record."))
 

@@ -30,6 +30,7 @@ class Consequence:
     basis: str
     provisional: bool = False
     passed: bool = False
+    whose: str = ""  # the party whose own it is
 
 
 def strip(pack: Pack, situation: Situation, run: Run) -> list[Consequence]:
@@ -39,7 +40,12 @@ def strip(pack: Pack, situation: Situation, run: Run) -> list[Consequence]:
 
 
 def _by_clocks(pack: Pack, situation: Situation, run: Run) -> Iterator[Consequence]:
-    for name, rule, state in running.running(pack, situation):
+    own = [("", name, rule, state) for name, rule, state in running.running(pack, situation)]
+    rows = [
+        (str(row.fields.get(pack.party_name) or ""), name, rule, state)
+        for row, name, rule, state in running.of_rows(pack, situation)
+    ]
+    for whose, name, rule, state in (*own, *rows):
         lapses = pack.actions.get(rule.on_expire)
         kind: Kind = "lapses" if lapses else "possible" if rule.not_before else "due"
         yield Consequence(
@@ -52,6 +58,7 @@ def _by_clocks(pack: Pack, situation: Situation, run: Run) -> Iterator[Consequen
             basis=rule.basis,
             provisional=state.provisional,
             passed=state.due <= run.now,
+            whose=whose,
         )
 
 

@@ -273,6 +273,8 @@ def _party_faults(pack: Pack) -> Faults:
         yield ("parties", "fields"), f'"{name}" is known of every party; use another name'
     for key, action in pack.actions.items():
         asked = {question.name for question in action.form}
+        if action.extends in pack.party_clocks:
+            yield ("actions", key, "extends"), "a clock that runs for each party cannot be extended"
         if any(pack.means(who, OWN_ROW) for who in action.by) and not action.row:
             yield ("actions", key, "by"), "a party takes steps on its own row alone; add row: true"
         if action.row and not pack.parties:
@@ -286,7 +288,22 @@ def _party_faults(pack: Pack) -> Faults:
             yield ("actions", key, "sets"), f"no field {unknown} of the parties; they are {sorted(fields)}"
 
 
+def _upon_faults(pack: Pack) -> Faults:
+    """What is served upon each party, and what runs for each from then on."""
+    for name, paper in pack.papers.items():
+        if paper.upon and (paper.external or not pack.parties):
+            yield ("papers", name, "upon"), "served upon each party is a paper of this program, of a page with parties"
+    for name, clock in pack.party_clocks.items():
+        if (
+            clock.starts
+            or clock.on_expire
+            or not all(paper in pack.papers and pack.papers[paper].upon for paper in clock.served)
+        ):
+            yield ("clocks", name, "per"), "it begins with papers that say upon, and lets the system take no step"
+
+
 def _trait_faults(pack: Pack) -> Faults:
+    yield from _upon_faults(pack)
     yield from _line_faults(pack)
     yield from _party_faults(pack)
     yield from _answer_faults(pack)

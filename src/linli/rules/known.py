@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from linli.rules import clocks, warranty
+from linli.rules.clocks import ClockState
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.late_charge import Proceedings, late_charge
 from linli.rules.money import rounded
@@ -81,6 +82,40 @@ class Known:
             middle = (near + far) // 2
             near, far = (near, middle) if replace(self, ahead=middle).holds(gate.condition) else (middle, far)
         return self.today + timedelta(days=far)
+
+    def concerned(self, paper: str) -> tuple[Party, ...]:
+        """The parties upon whom the paper is to be served, or the one in hand if it is one of them. None: the case."""
+        kind = self.pack.papers.get(paper)
+        if kind is None or not kind.upon:
+            return ()
+        rows = tuple(row for row in self.situation.parties if not row.left)
+        if isinstance(kind.upon, str):
+            rows = tuple(row for row in rows if replace(self, row=row).holds(kind.upon))
+        own = tuple(row for row in rows if self.row is not None and row.key == self.row.key)
+        return own or rows
+
+    def timed(self, clock: str) -> tuple[Party, ...]:
+        """The parties for whom the clock runs, or is to run: those concerned by papers issued that start it."""
+        rule = self.pack.clocks[clock]
+        issued = [paper for paper in rule.served if paper in self.situation.papers] if rule.per else []
+        return tuple({row.key: row for paper in issued for row in self.concerned(paper)}.values())
+
+    def missing(self, gate: Gate) -> tuple[str, ...]:
+        """The names of the parties for whom a closed gate is closed, where it is not for all of them."""
+        condition = self.pack.conditions[gate.condition]
+        if self.row is not None or not self.situation.parties:
+            return ()
+        if "parties" in condition.names and not condition.only_sums:
+            rows = tuple(row for row in self.situation.parties if not row.left)
+        else:
+            named = [*condition.words, *(one for key in condition.words & self.pack.party_clocks.keys()
+                                         for one in self.pack.clocks[key].served)]  # fmt: skip
+            rows = tuple({row.key: row for paper in named for row in self.concerned(paper)}.values())
+        alone = [row for row in rows if not self._alone(row).holds(gate.condition)]
+        return tuple(str(row.fields.get(self.pack.party_name) or "") for row in alone) if len(alone) < len(rows) else ()
+
+    def _alone(self, row: Party) -> "Known":
+        return replace(self, situation=replace(self.situation, parties=(row,)))
 
 
 def _rows(known: Known, words: frozenset[str]) -> list[dict[str, Any]]:
@@ -187,39 +222,58 @@ def _on(known: Known, what: str) -> Callable[[str], str | None]:
     return told
 
 
+def _served_on(known: Known) -> Callable[[str], str | None]:
+    """Since when the paper counts as served: upon each party whom it concerns, the last of them."""
+
+    def told(name: str) -> str | None:
+        paper, rows = known.situation.papers.get(name), known.concerned(name)
+        if paper is None or not rows:
+            return _on(known, "served")(name)
+        days = [paper.upon.get(row.key) for row in rows]
+        return max(day for day in days if day).isoformat() if all(days) else None
+
+    return told
+
+
 def _served(known: Known) -> Callable[[str], bool]:
     """Whether the paper counts as served by now: a public notice does so from a day that may lie ahead."""
-    return lambda name: (_on(known, "served")(name) or "9999") <= known.today.isoformat()
+    return lambda name: (_served_on(known)(name) or "9999") <= known.today.isoformat()
+
+
+def _states(known: Known, name: str) -> list[ClockState | None]:
+    """The clock as it runs: for each party, or for the case."""
+    rows = known.timed(name)
+    return [row.clocks.get(name) for row in rows] if rows else [known.situation.clocks.get(name)]
 
 
 def _due(known: Known) -> Callable[[str], str | None]:
     def told(name: str) -> str | None:
-        state = known.situation.clocks.get(name)
-        return state.due.astimezone(clocks.LOCAL).date().isoformat() if state else None
+        states = [state for state in _states(known, name) if state]
+        return max((state.due.astimezone(clocks.LOCAL).date().isoformat() for state in states), default=None)
 
     return told
 
 
 def _ran_out(known: Known) -> Callable[[str], bool]:
-    """Whether the period is over: its last day lies behind, or (`not_before`) its first day has come."""
+    """Whether the period is over, for each party where it runs for each: its last day lies behind, or (`not_before`)
+    its first day has come."""
 
-    def told(name: str) -> bool:
-        state = known.situation.clocks.get(name)
+    def over(name: str, state: ClockState | None) -> bool:
         if state is None or state.paused_at is not None:
             return False
         last = state.due.astimezone(clocks.LOCAL).date()
         until = state.stopped.astimezone(clocks.LOCAL).date() if state.stopped else known.today
         return until >= last if known.pack.clocks[name].not_before else until > last
 
-    return told
+    return lambda name: all(over(name, state) for state in _states(known, name))
 
 
 def _runs(known: Known) -> Callable[[str], bool]:
     """Whether the period has begun and is not over."""
 
     def told(name: str) -> bool:
-        state = known.situation.clocks.get(name)
-        return state is not None and state.stopped is None and not _ran_out(known)(name)
+        states = _states(known, name)
+        return any(state and state.stopped is None for state in states) and not _ran_out(known)(name)
 
     return told
 
@@ -261,7 +315,7 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "issued": lambda known: lambda name: _on(known, "issued")(name) is not None,
     "issued_on": lambda known: _on(known, "issued"),
     "served": _served,
-    "served_on": lambda known: _on(known, "served"),
+    "served_on": _served_on,
     "due": _due,
     "ran_out": _ran_out,
     "runs": _runs,

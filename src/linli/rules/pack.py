@@ -142,6 +142,7 @@ class ClockRule(Strict):
     starts: Names = ()
     served: Names = ()  # papers whose service starts it, counted from that day
     each: str = ""  # of cases of many: counted for each party from this field's day, while its state has not ended
+    per: Literal["", "party"] = ""  # runs for each party from the day on which the paper was served upon them
     since: str = ""  # the question whose day it is counted from, instead of the day on which it starts
     stops: Names = ()
     pauses: Names = ()
@@ -248,6 +249,7 @@ class PaperKind(Strict):
 
     title: Words
     external: bool = False
+    upon: bool | str = False  # it is served upon each party, or upon those for whom the condition holds
     by: Names = ()  # of one made outside: who records its service, if not whoever had it made
     second: str = ""
 
@@ -423,6 +425,11 @@ class Pack(Strict):
         return name_of(self.party_fields, type="text")
 
     @cached_property
+    def party_clocks(self) -> dict[str, ClockRule]:
+        """The clocks that run for each party."""
+        return {name: rule for name, rule in self.clocks.items() if rule.per}
+
+    @cached_property
     def matter(self) -> str:
         """The question whose answer is the case's own words; empty where none is asked."""
         return name_of(self.form, role="matter")
@@ -492,10 +499,7 @@ Found = tuple[Path, str, frozenset[str]]
 def expressions(pack: Pack) -> Iterator[Found]:
     """Each condition and each sum with its place on the page and the names beside it."""
     base = pack.kept | {question.name for question in pack.form}
-    for name, clock in pack.clocks.items():
-        for key, text in (("if", clock.if_), ("until", clock.until), ("round_the_clock", clock.round_the_clock)):
-            if isinstance(text, str) and text:
-                yield ("clocks", name, key), text, base
+    yield from _of_parts(pack, base)
     for number, asked in enumerate(pack.party_fields):
         if asked.derive:
             before = frozenset(one.name for one in pack.party_fields[:number])
@@ -514,6 +518,16 @@ def expressions(pack: Pack) -> Iterator[Found]:
         names = base | {question.name for question in action.form}
         for number, gate in enumerate(action.gates):
             yield ("actions", name, "gates", number, "if"), gate.condition, names
+
+
+def _of_parts(pack: Pack, base: frozenset[str]) -> Iterator[Found]:
+    for name, clock in pack.clocks.items():
+        for key, text in (("if", clock.if_), ("until", clock.until), ("round_the_clock", clock.round_the_clock)):
+            if isinstance(text, str) and text:
+                yield ("clocks", name, key), text, base
+    for name, paper in pack.papers.items():
+        if isinstance(paper.upon, str):
+            yield ("papers", name, "upon"), paper.upon, base
 
 
 def _of_move(path: tuple[str | int, ...], move: Start | Action, base: frozenset[str]) -> Iterator[Found]:

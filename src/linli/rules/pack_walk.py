@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from linli.rules import clocks, process
+from linli.rules import clocks, process, upon
 from linli.rules.pack import Input, Pack, name_of
 from linli.rules.situation import FormFault, Move, Offer, Paper, ProcessRefused, Run, Scalar, Situation, Standing
 from linli.rules.workdays import Calendar
@@ -188,7 +188,7 @@ def _after(walk: Walk, move: Move, me: str) -> Walk:
     case = replace(move.after, handler_found=HANDLER in holders)
     if move.issues:  # in a walk a paper is issued as soon as it is drafted
         issued = case.papers.get(move.issues) or Paper(walk.today)
-        case = process.with_paper(walk.pack, case, move.issues, issued, walk.run(me))
+        case = upon.with_paper(walk.pack, case, move.issues, issued, walk.run(me))
     taken = Taken(walk.now, me, move, holders.get(HANDLER, ""))
     return replace(walk, case=case, holders=holders, course=(*walk.course, taken))
 

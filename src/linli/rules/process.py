@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from linli.rules import clocks, parties, running
+from linli.rules import clocks, parties, running, upon
 from linli.rules.known import Known
 from linli.rules.outside import DAY_SERVED
 from linli.rules.pack import Action, Gate, Input, Pack, Shift, Start, Who, name_of, words_asked
@@ -152,7 +152,13 @@ def _party(action: Action, situation: Situation, key: str) -> Party | None:
 def _must_be_open(pack: Pack, action: Action, known: Known, *, answered: bool) -> None:
     """Raise what the first closed gate says. Gates that hang on answers are asked once these are there."""
     if gate := _closed_gate(pack, action, known, answered=answered):
-        raise ProcessRefused("gate_closed", words=gate.otherwise, basis=gate.basis, since=known.opens(gate))
+        raise ProcessRefused(
+            "gate_closed",
+            words=gate.otherwise,
+            basis=gate.basis,
+            since=known.opens(gate),
+            missing=known.missing(gate),
+        )
 
 
 def _closed_gate(pack: Pack, action: Action, known: Known, *, answered: bool) -> Gate | None:
@@ -184,7 +190,7 @@ def available(pack: Pack, *, standing: Standing, situation: Situation, run: Run,
             continue
         known = Known(pack, situation, {}, run, party)
         gate = _closed_gate(pack, action, known, answered=False)
-        found.append(Offer(name, action, gate, known.opens(gate) if gate else None))
+        found.append(Offer(name, action, gate, known.opens(gate), known.missing(gate)) if gate else Offer(name, action))
     return found
 
 
@@ -284,6 +290,7 @@ def _carried(
     if action.extends:
         after = running.extended(pack, action, after, form, run)
     if party is not None:
+        party = after.party(party.key) or party  # with its clocks as they are now
         after = replace(after, parties=parties.replaced(after.parties, _row_after(pack, action, party, form)))
     if pack.parties:
         after = replace(after, clocks=running.of_parties(pack, after, run))
@@ -349,7 +356,7 @@ def _moved(
         closed_on=(situation.closed_on or _today(run)) if pack.states[to].ends else None,
         tracks=_tracks(pack, situation, to, action),
     )
-    after = replace(after, clocks=_clocks(pack, situation, after, action, run))
+    after = _timed(pack, situation, after, action, run)
     return Move(
         name=name,
         after=after,
@@ -374,15 +381,16 @@ def _tracks(pack: Pack, situation: Situation, to: str, action: Action | None) ->
     return found
 
 
-def _clocks(
-    pack: Pack, before: Situation, after: Situation, action: Action | None, run: Run
-) -> Mapping[str, clocks.ClockState]:
+def _timed(pack: Pack, before: Situation, after: Situation, action: Action | None, run: Run) -> Situation:
+    """The case with its clocks, and those of its parties, as the states just entered and the step itself say."""
     again = action is not None and action.assign in ("form", "actor")  # to be given to somebody else is to begin anew
     entered = {after.state} if after.state != before.state or again else set()
     entered |= {state for name, state in after.tracks.items() if before.tracks.get(name) != state}
     if entered:
         after = replace(after, clocks=running.moved(pack, before, after, frozenset(entered), run))
-    return running.stopped(after, action.stops, run.now) if action and action.stops else after.clocks
+        if pack.party_clocks:
+            after = replace(after, parties=upon.moved(pack, after, frozenset(entered), run))
+    return replace(after, clocks=running.stopped(after, action.stops, run.now)) if action and action.stops else after
 
 
 def entered(
@@ -452,24 +460,7 @@ def paper_served(pack: Pack, situation: Situation, name: str, on: date, run: Run
         raise ProcessRefused("not_issued")
     if on < paper.issued or on > _today(run):
         raise ProcessRefused("served_when")
-    return with_paper(pack, situation, name, replace(paper, served=on), run)
-
-
-def with_paper(pack: Pack, situation: Situation, name: str, paper: Paper | None, run: Run) -> Situation:
-    """The case once a paper stands as its record says: issued, served from a day that may lie ahead, or void.
-
-    Periods that begin with its service begin to run from that day; those of a paper that no longer stands are gone.
-    """
-    before = situation.papers.get(name)
-    others = {key: known for key, known in situation.papers.items() if key != name}
-    seen = replace(situation, papers={**others, name: paper} if paper else others)
-    if paper == before or (paper and before and (paper.issued, paper.served) == (before.issued, before.served)):
-        return seen
-    if before and before.served:
-        seen = replace(seen, clocks=running.unserved(pack, seen, name))
-    if paper and paper.served:
-        seen = replace(seen, clocks=running.served(pack, seen, name, paper.served, run))
-    return seen
+    return upon.served(pack, situation, name, on, run)
 
 
 def suggest(pack: Pack, text: str) -> list[str]:

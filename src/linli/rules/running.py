@@ -10,7 +10,7 @@ from linli.rules.clocks import ClockSpec, ClockState
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.known import Known
 from linli.rules.pack import Action, ClockRule, Pack, name_of
-from linli.rules.situation import ProcessRefused, Run, Situation
+from linli.rules.situation import Party, ProcessRefused, Run, Situation
 
 
 def spec(pack: Pack, name: str, situation: Situation, run: Run) -> ClockSpec:
@@ -62,7 +62,7 @@ def moved(pack: Pack, before: Situation, after: Situation, entered: frozenset[st
         state = running.get(name)
         alive = state is not None and state.stopped is None
         if alive and state is not None:
-            running[name] = _continued(pack, name, rule, state, after, entered, here, run)
+            running[name] = continued(pack, name, state, after, entered, here, run)
             alive = running[name].stopped is None
         starts = entered.intersection(rule.starts) and not alive and (state is None or rule.restart)
         if starts and (begins := _begins(pack, rule, after, run)):
@@ -79,7 +79,7 @@ def _begins(pack: Pack, rule: ClockRule, after: Situation, run: Run) -> datetime
     if not rule.since:
         return run.now
     day = after.fields.get(rule.since)
-    return _midnight(date.fromisoformat(day)) if day else None
+    return midnight(date.fromisoformat(day)) if day else None
 
 
 def _moment(state: ClockState, now: datetime) -> datetime:
@@ -87,20 +87,22 @@ def _moment(state: ClockState, now: datetime) -> datetime:
     return max(now, state.started)
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The first instant of the day, from which what begins with it is counted."""
     return datetime.combine(day, time(), clocks.LOCAL)
 
 
-def _continued(
+def continued(
     pack: Pack,
     name: str,
-    rule: ClockRule,
     state: ClockState,
     after: Situation,
     entered: frozenset[str],
     here: set[str],
     run: Run,
 ) -> ClockState:
+    """A clock that has not stopped, once the case has entered these states and stands in `here`."""
+    rule = pack.clocks[name]
     if entered.intersection(rule.stops):
         return clocks.stop(state, _moment(state, run.now))
     waiting = here.intersection(rule.pauses)
@@ -126,7 +128,7 @@ def of_parties(pack: Pack, situation: Situation, run: Run) -> dict[str, ClockSta
             if state and state.stopped is None:
                 found[name] = clocks.stop(state, _moment(state, run.now))
             continue
-        begins = _midnight(date.fromisoformat(min(days)))
+        begins = midnight(date.fromisoformat(min(days)))
         if state is None or state.stopped is not None or state.started != begins:
             found[name] = clocks.start(spec(pack, name, situation, run), begins, run.calendar)
     return found
@@ -141,11 +143,11 @@ def _waiting_since(pack: Pack, situation: Situation, field: str) -> list[str]:
 
 def served(pack: Pack, situation: Situation, paper: str, on: date, run: Run) -> dict[str, ClockState]:
     """The clocks that the service of a paper starts, counted from the day it was served; begun anew by a new one."""
-    at = _midnight(on)
+    at, known = midnight(on), Known(pack, situation, {}, run)
     begun = {
         name: clocks.start(spec(pack, name, situation, run), at, run.calendar)
         for name, rule in pack.clocks.items()
-        if paper in rule.served and situation.state not in rule.stops
+        if paper in rule.served and situation.state not in rule.stops and not (rule.per and known.concerned(paper))
     }
     return {**situation.clocks, **begun}
 
@@ -197,6 +199,7 @@ class Turn:
     who: str
     due: datetime
     lapses: bool
+    state: ClockState
 
 
 def turn(pack: Pack, situation: Situation, now: datetime) -> Turn | None:
@@ -205,8 +208,8 @@ def turn(pack: Pack, situation: Situation, now: datetime) -> Turn | None:
     Nor does one that only says from when something may be: nobody has to move by then.
     """
     found = [
-        Turn(name, rule.turn, state.due, rule.duty == "citizen" or bool(rule.on_expire))
-        for name, rule, state in running(pack, situation)
+        Turn(name, rule.turn, state.due, rule.duty == "citizen" or bool(rule.on_expire), state)
+        for name, rule, state in (*running(pack, situation), *(one[1:] for one in of_rows(pack, situation)))
         if not (rule.duty == "citizen" and state.due <= now and not rule.on_expire)
         and not (rule.not_before and not rule.on_expire)
     ]
@@ -227,6 +230,19 @@ def expired(pack: Pack, situation: Situation, now: datetime) -> list[str]:
     """The actions that the system takes because a clock has run out, in the order in which they ran out."""
     ran_out = [(state.due, rule.on_expire) for _, rule, state in running(pack, situation) if state.due <= now]
     return [action for _, action in sorted(ran_out) if action]
+
+
+def of_rows(pack: Pack, situation: Situation) -> list[tuple[Party, str, ClockRule, ClockState]]:
+    """The clocks that count now for one party alone, with whose they are."""
+    if not pack.party_clocks:
+        return []
+    return [
+        (row, name, pack.clocks[name], state)
+        for row in situation.parties
+        if not row.left
+        for name, state in row.clocks.items()
+        if name in pack.clocks and state.running
+    ]
 
 
 def running(pack: Pack, situation: Situation) -> list[tuple[str, ClockRule, ClockState]]:

@@ -29,6 +29,7 @@ class Party:
     state: str = ""
     papers: frozenset[str] = frozenset()  # those of the checklist that are there
     left: bool = False  # has become a case of its own
+    clocks: Mapping[str, ClockState] = field(default_factory=dict)  # those that run for this party
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Paper:
     issued: date
     served: date | None = None
     number: str = ""
+    upon: Mapping[str, date] = field(default_factory=dict, hash=False)  # party → since when it counts as served
 
 
 @dataclass(frozen=True)
@@ -117,13 +119,23 @@ class Offer:
     action: Action
     refused: Gate | None = None
     since: date | None = None
+    missing: tuple[str, ...] = ()  # names of the parties for whom alone the gate is closed
 
 
 class ProcessRefused(Exception):
     """Not now, or not by this person. `words` come from the pack where it says why; `since`: when it can be."""
 
-    def __init__(self, code: str, *, words: Words | None = None, basis: str = "", since: date | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        *,
+        words: Words | None = None,
+        basis: str = "",
+        since: date | None = None,
+        missing: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(code)
+        self.missing = missing  # names of the parties for whom alone it is not
         self.code = code
         self.words = words
         self.basis = basis

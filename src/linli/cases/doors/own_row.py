@@ -84,6 +84,8 @@ def _context(request: HttpRequest, own: Own) -> dict[str, Any]:
         "fields": (fields := _fields(own) if open_ else []),
         "spoken": " ".join(f"{title}: {words}." for title, words in fields),
         "papers": _papers(own) if open_ else [],
+        "terms": told.terms_of(own.seen, own.pack) if open_ else [],
+        "served": told.served_upon(own.case, own.seen, own.pack) if open_ else [],
         "missing": len(parties.missing_papers(own.pack, own.seen)),
         "next": told.next_step(own.case, own.pack, yours=OWN_ROW),
         "lines": told.timeline(own.case, own.pack, steps, words="none") if open_ else [],

@@ -20,6 +20,7 @@ from linli.people.access import may
 from linli.people.models import Person
 from linli.rules import consequences, parties, process
 from linli.rules import situation as engine
+from linli.rules.masks import mask_name
 from linli.rules.pack import Action, Input, Pack, name_of
 
 
@@ -103,6 +104,8 @@ def strip_of(case: Case, pack: Pack) -> list[Day]:
 
 def _day(one: consequences.Consequence) -> Day:
     title = one.title.say(staff.language())
+    if one.whose:
+        title = f"{title} · {mask_name(one.whose)}"
     words = {
         "due": _("%(what)s: last day") % {"what": title},
         "lapses": _("%(what)s: by itself") % {"what": title},

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.cases import batches, casework, charts, own_rows, party_sheets, services
+from linli.cases import batches, casework, charts, own_rows, party_sheets, services, told
 from linli.cases.doors.desk import district, staff, wording, work
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Party
@@ -149,6 +149,8 @@ def _shown(
         "choices": [choice for choice in choices if not choice.refused],
         "barred": [choice for choice in choices if choice.refused],
         "back": reverse("cases:parties", args=[case.pk]),
+        "terms": told.terms_of(row, pack),
+        "served": told.served_upon(case, row, pack),
         "own": own_rows.about(case, pack, _stored(case, key)),
         "refusal": refusal,
         "signed": batches.sheets_of(case, key) if pack.batches else (),

@@ -186,6 +186,8 @@ def choices_of(
         url = reverse("cases:party_act" if row else "cases:act", args=[case.pk, *([row] if row else []), offer.name])
         if gate := offer.refused:
             words = gate.otherwise.say(staff.language())
+            if offer.missing:
+                words += " " + told.still_open(offer.missing)
             if offer.since:
                 words += " " + _("Possible from %(day)s on.") % {"day": moments.named_day(offer.since)}
             yield Choice(offer.name, title, url, None, "", refused=words, basis=deadlines.basis_words(gate.basis))
