@@ -7,13 +7,24 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from linli.cases import packs, routing, services
 from linli.cases.models import Case, Notice, Route
 from linli.cases.standing import situation
+from linli.files.models import File
 from linli.journal.actors import Actor
 from linli.journal.models import Entry
 from linli.kernel import clock
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
+from tests.files.pictures import jpeg
 from tests.support.cast import Cast
 from tests.support.pages import told_by
+
+
+def test_a_photo_taken_on_the_spot_shows_what_was_done_and_a_residents_what_was_found(estate_cast: Cast) -> None:
+    client = at_desk(estate_cast.grid_worker)
+    for way, role in (("spot", "after"), ("new", "before")):
+        photo = SimpleUploadedFile("a.jpg", jpeg((64, 48)), "image/jpeg")
+        client.post(f"/desk/{way}/", {"what": "楼道灯坏了", "channel": "visit", "photos": photo})
+        case = Case.objects.latest("pk")
+        assert (case.way, File.objects.get(owner_id=case.pk).role) == ({"new": "enter"}.get(way, way), role)
 
 
 def test_settled_on_the_spot_is_recorded_and_closed_in_one_screen(estate_cast: Cast) -> None:

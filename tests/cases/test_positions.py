@@ -30,12 +30,16 @@ def photo(north: float, east: float) -> SimpleUploadedFile:
     return SimpleUploadedFile("a.jpg", out.getvalue(), "image/jpeg")
 
 
-def reported(cast: Cast, where: Where, north: float = 27.815, east: float = 113.105) -> Case:
+def reported(
+    cast: Cast, where: Where, north: float = 27.815, east: float = 113.105, *, checked_first: bool = False
+) -> Case:
     estate = cast.places.estate
     packs.publish_seeds(by=SYSTEM)
     shape = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [SQUARE]}}
     places.set_plan(estate, json.dumps({"type": "FeatureCollection", "features": [shape]}), by=SYSTEM, datum="wgs84")
     files = take_in([photo(north, east)], by=NOBODY, role="before")
+    if checked_first:
+        run_until_idle()
     case = services.submit(estate, Submission(form={"what": "井盖坏了"}, where=where, files=files), by=NOBODY)
     run_until_idle()
     case.refresh_from_db()
@@ -49,6 +53,12 @@ def test_the_photo_s_position_is_used_where_no_place_was_named(cast: Cast) -> No
     assert case.plan_y is not None
     assert case.plan_x < 5000
     assert case.plan_y < 5000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_photo_checked_before_the_form_was_mended_gives_its_position_too(cast: Cast) -> None:
+    case = reported(cast, Where(), checked_first=True)
+    assert case.plan_x is not None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,8 +7,12 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
+from linli.cases import packs
+from linli.cases.checks import processes_that_ship
 from linli.cases.models import PackVersion
+from linli.journal.actors import SYSTEM
 from linli.journal.models import Entry
 from tests.rules.packs import SHIPPED
 
@@ -222,6 +226,57 @@ def test_without_a_folder_the_processes_that_ship_are_published_once(db: None) -
     assert "resident_request, version 1, is in force." in out.getvalue()
     call_command("pack", "publish", stdout=(again := io.StringIO()))
     assert again.getvalue() == ""
+
+
+def test_a_process_that_is_off_is_said_to_be_kept_and_not_in_force(db: None, folder: Path) -> None:
+    change(folder, "version: 7", "version: 7\nactive: false")
+    told = said("publish", folder)
+    assert told == "tree_permit, version 1, is kept; its page says that it is not in force (active: false).\n"
+    assert not PackVersion.objects.get().active
+
+
+def test_a_page_edited_under_the_same_number_is_named_with_the_mend(db: None, folder: Path) -> None:
+    said("publish", folder)
+    change(folder, "amount: 20", "amount: 10")
+    call_command("pack", "publish", str(folder), "--language", "en", stderr=(told := io.StringIO()))
+    assert f"raise “version” in {folder / 'process.yaml'}" in told.getvalue()
+    change(folder, "version: 7", "version: 8")
+    call_command("pack", "publish", str(folder), "--language", "en", stderr=(told := io.StringIO()))
+    assert told.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (
+            "version: 7",
+            "reads otherwise than what was published as version 7, which stays in force.",
+        ),
+        (
+            "version: 8",
+            "comes as version 8 with the product; an earlier one stays in force.",
+        ),
+    ],
+)
+def test_a_folder_that_ships_and_is_not_what_is_in_force_is_named_before_serving(
+    db: None, folder: Path, monkeypatch: pytest.MonkeyPatch, number: str, told: str
+) -> None:
+    written, folder = folder / "process.yaml", folder / "ships" / "tree_permit"
+    folder.mkdir(parents=True)
+    written.rename(folder / "process.yaml")
+    monkeypatch.setattr(packs, "SEEDS", folder.parent)
+    packs.publish_folder(folder, by=SYSTEM)
+    with translation.override("en"):
+        assert processes_that_ship(databases=["default"]) == []
+        change(folder, "amount: 20", "amount: 10")
+        change(folder, "version: 7", number)
+        (warning,) = processes_that_ship(databases=["default"])
+    assert warning.msg == f"Process tree_permit {told}"
+    assert f"linli pack publish {folder}" in str(warning.hint)
+    call_command("pack", "publish", "--language", "en", stderr=(said_so := io.StringIO()))
+    assert told in said_so.getvalue()
+    packs.publish_folder(folder, by=SYSTEM)
+    assert processes_that_ship(databases=["default"]) == []
 
 
 def test_a_faulty_process_is_not_published(db: None, folder: Path) -> None:

@@ -6,10 +6,11 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from linli.cases import enrolment
+        from linli.cases import checks, enrolment
         from linli.cases.doors.desk import navigation
         from linli.ui import nav
 
+        assert checks  # registered by being read
         enrolment.enrol()
         nav.register(navigation.entries)
         nav.register_place(navigation.place_line)

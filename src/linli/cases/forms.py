@@ -236,7 +236,7 @@ def start_form(
 
     The place is asked by `linli.places.forms.PlaceForm` beside it, and so is left out here. `leave_out` names types.
     """
-    questions = [asked for asked in (*pack.form, *pack.starts[way].form) if asked.type not in {"place", *leave_out}]
+    questions = [asked for asked in pack.asked_at(way) if asked.type not in {"place", *leave_out}]
     empty = Situation(state="", category="", fields={})
     drawn = _Drawing(pack, empty, estate, language, staff, frozenset())
     return drawn.form(f"{way}Form", questions)

@@ -3,7 +3,7 @@
 import hashlib
 import threading
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -231,6 +231,28 @@ def publish_folder(folder: Path, *, by: Actor) -> PackVersion:
     """Publish the page of the folder with the templates beside it."""
     page = folder / PAGE
     return publish(page.read_text(), by=by, source=str(page), templates=templates_in(folder))
+
+
+def said_alike(version: PackVersion) -> bool:
+    """Whether an earlier version of the pack has the same number on its page and reads otherwise."""
+    number = by_version(version.pk).version
+    before = PackVersion.objects.filter(pack=version.pack, number__lt=version.number).exclude(digest=version.digest)
+    return any(by_version(row.pk).version == number for row in before.only("pk"))
+
+
+def unlike_seeds() -> Iterator[tuple[Path, Pack, bool]]:
+    """The folders of processes that ship and are known here, but read otherwise than anything published.
+
+    With whether the number on the page is a new one; if not, somebody edited the page and forgot to raise it.
+    """
+    rows = PackVersion.objects.values_list("pk", "pack", "digest")
+    known = {(pack, digest) for _pk, pack, digest in rows}
+    for page in sorted(SEEDS.glob(f"*/{PAGE}")):
+        text, name = page.read_text(), page.parent.name
+        published = [pk for pk, pack, _digest_of in rows if pack == name]
+        if published and (name, _digest(text, templates_in(page.parent))) not in known:
+            pack = load(text, str(page))
+            yield page, pack, pack.version not in {by_version(pk).version for pk in published}
 
 
 def waiting() -> list[PackVersion]:

@@ -9,6 +9,7 @@ from linli.cases.positions import place_by_photo
 from linli.cases.services import concerned_people, recount
 from linli.cases.standing import OWN_COLUMNS
 from linli.files.models import COLLAGE, File
+from linli.files.queries import files_of
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.journal.reactions import on
@@ -110,6 +111,15 @@ def tell_handler(entry: Entry) -> None:
 def use_position(entry: Entry) -> None:
     """A photo's position puts a case without a place on the plan."""
     place_by_photo(File.objects.get(pk=entry.subject_id))
+
+
+@on("case.*")
+def use_position_of_step(entry: Entry) -> None:
+    """Photos kept while a form was mended were checked before the case had them."""
+    if data_of(entry).get("files"):
+        for file in files_of("case", entry.subject_id):
+            if file.ready:
+                place_by_photo(file)
 
 
 @on("file.ready")

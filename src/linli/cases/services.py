@@ -104,7 +104,7 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
         case.concerned, case.visibility = True, "never"
     if unnamed:
         case.facts = {UNNAMED: True}
-    form = (*pack.form, *start.form)
+    form = pack.asked_at(case.way)
     move = ruled(
         lambda: process.start(
             pack,

@@ -465,6 +465,11 @@ class Pack(Strict):
         """The way a case begins at that door, or empty."""
         return next((name for name, start in self.starts.items() if start.door == door), "")
 
+    def asked_at(self, way: str) -> tuple[Input, ...]:
+        """What is asked of whoever begins a case in this way; its own question stands for the page's of that name."""
+        own = {asked.name for asked in self.starts[way].form}
+        return (*(asked for asked in self.form if asked.name not in own), *self.starts[way].form)
+
     def means(self, who: str, relation: str) -> bool:
         """Whether the name means people of this relation to the case."""
         return who in self.who and relation in self.who[who].relation

@@ -92,7 +92,7 @@ def meant(walk: Walk, person: str) -> str:
 
 def questions(pack: Pack, way: str) -> tuple[Input, ...]:
     """What is asked of whoever begins a case in that way."""
-    return (*pack.form, *pack.starts[way].form)
+    return pack.asked_at(way)
 
 
 def begin(walk: Walk, way: str, form: Mapping[str, Any], *, me: str, handler: str = "") -> Walk:

@@ -41,7 +41,7 @@ def start(
     rule = pack.starts[way]
     if not _fits(pack, rule.by, standing):
         raise ProcessRefused("not_yours_to_start")
-    cleaned = check_form(pack, (*pack.form, *rule.form), form, situation, run)
+    cleaned = check_form(pack, pack.asked_at(way), form, situation, run)
     seen = replace(situation, fields={**situation.fields, **cleaned}, begun=situation.begun or _today(run))
     return _moved(pack, way, rule, seen, cleaned, run)
 

@@ -201,7 +201,7 @@ class Story:
             name=self.who.name,
             phone=self.who.phone,
             reporter_id=person.pk if person else None,
-            files=self._photos(after=False, by=by),
+            files=self._photos(after=kind == "spot", by=by),
             happened_at=clock.now() - timedelta(hours=3) if kind == "spot" and self.rng.random() < 0.3 else None,
         )
         case = services.submit(estate, given, by=by)

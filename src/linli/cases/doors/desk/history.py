@@ -52,7 +52,7 @@ def _beginning(case: Case, pack: Pack) -> Line:
     if case.source_number:
         said.append((_("Number at the source"), case.source_number))
     if way is not None:
-        said += answers((*pack.form, *way.form) if pack.front else way.form, case.answers, pack)
+        said += answers(pack.asked_at(case.way) if pack.front else way.form, case.answers, pack)
     who = _("the reporter") if by_resident else entered
     return Line(title, case.created_at, case.happened_at, who, tuple(said))
 

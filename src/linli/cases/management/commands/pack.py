@@ -14,9 +14,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.cases import packs
+from linli.cases import checks, packs
 from linli.cases.doors.workshop import findings, picture
 from linli.cases.doors.workshop.walking import Terminal
+from linli.cases.models import PackVersion
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -90,11 +91,22 @@ class Command(BaseCommand):
 
     def _publish(self, options: dict[str, Any]) -> None:
         folder: Path | None = options["folder"]
-        found = packs.publish_folder(folder, by=SYSTEM) if folder else None
-        for version in [found] if found else packs.publish_seeds(by=SYSTEM):
-            self.stdout.write(
-                _("%(pack)s, version %(number)s, is in force.") % {"pack": version.pack, "number": version.number}
-            )
+        for version in [packs.publish_folder(folder, by=SYSTEM)] if folder else packs.publish_seeds(by=SYSTEM):
+            self._tell(version)
+            if folder and packs.said_alike(version):
+                words = _(
+                    "An earlier version with the number on its page reads otherwise; raise “version” in %(page)s."
+                )
+                self.stderr.write(words % {"page": folder / packs.PAGE})
+        for warning in [] if folder else checks.processes_that_ship(databases=["default"]):
+            self.stderr.write(f"{warning.msg}\n{warning.hint}")
+
+    def _tell(self, version: PackVersion) -> None:
+        words = (
+            _("%(pack)s, version %(number)s, is in force.") if version.active
+            else _("%(pack)s, version %(number)s, is kept; its page says that it is not in force (active: false).")
+        )  # fmt: skip
+        self.stdout.write(words % {"pack": version.pack, "number": version.number})
 
 
 def _instant(text: str) -> datetime:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.checks import Tags, run_checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
@@ -34,6 +35,8 @@ class Command(BaseCommand):
         threads = _number("LINLI_THREADS", 64, most=1024)
         _check_port(options["host"], options["port"])
         self._check_migrations()
+        for found in run_checks(tags=[Tags.database], databases=["default"]):
+            self.stderr.write(str(found))
         if _static_is_old():
             call_command("collectstatic", interactive=False, verbosity=0)
         connection.close()

@@ -1,0 +1,38 @@
+"""What an operator is told before the product serves: processes that ship, and are not what is in force here."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.checks import CheckMessage, Tags, Warning, register
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from linli.cases import packs
+from linli.cases.models import PackVersion
+from linli.rules.pack import Pack
+
+
+@register(Tags.database)
+def processes_that_ship(*, databases: Sequence[str] | None = None, **rest: Any) -> list[CheckMessage]:
+    """One warning a folder whose page is not what was published: the old process would stay in force unsaid."""
+    if not databases or PackVersion._meta.db_table not in connection.introspection.table_names():
+        return []
+    return [(_newer if newer else _alike)(page, pack) for page, pack, newer in packs.unlike_seeds()]
+
+
+def _alike(page: Path, pack: Pack) -> CheckMessage:
+    told = _("Process %(pack)s reads otherwise than what was published as version %(version)s, which stays in force.")
+    mend = _("Raise “version” in %(page)s, then: linli pack publish %(folder)s")
+    return _warning("cases.W001", told, mend, page, pack)
+
+
+def _newer(page: Path, pack: Pack) -> CheckMessage:
+    told = _("Process %(pack)s comes as version %(version)s with the product; an earlier one stays in force.")
+    mend = _("When it is to be in force: linli pack publish %(folder)s")
+    return _warning("cases.W002", told, mend, page, pack)
+
+
+def _warning(number: str, told: str, mend: str, page: Path, pack: Pack) -> CheckMessage:
+    names = {"pack": pack.id, "version": pack.version, "page": page, "folder": page.parent}
+    return Warning(told % names, hint=mend % names, id=number)
