@@ -1,10 +1,12 @@
 """During warranty what residents report at the place of the works is linked with them; whoever has to mend is told."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from linli.cases import taking
+from linli.cases import casework, taking
 from linli.cases.models import Case, CaseLink, Notice
 from linli.cases.services import Where
 from linli.jobs.worker import run_until_idle
@@ -36,7 +38,7 @@ def test_a_drain_that_overflows_again_is_linked_and_the_contractor_told(finished
     run_until_idle()
     run_until_idle()
     assert linked() == [request.pk]
-    assert taking.take(request) == 1
+    assert taking.take(request) == 0
     assert linked() == [request.pk]
     told = set(Notice.objects.filter(case=finished.case, action="linked").values_list("person_id", flat=True))
     assert told == {finished.person(role).pk for role in ("contractor", "street_officer")}
@@ -72,6 +74,16 @@ def test_another_kind_a_period_that_is_over_and_what_is_about_staff_are_not_link
     sent("3栋楼下污水井往外冒水")
     run_until_idle()
     assert utilities.count() == 1
+
+
+def test_what_led_to_the_works_and_what_came_before_them_is_no_defect(site: Site, sent: Sent) -> None:
+    led, before = sent("污水冒出来"), sent("下水堵了")
+    casework.link(site.case.pk, "requests", led.pk, by=site.by("secretary"))
+    yesterday = clock.now() - timedelta(days=1)
+    Case.objects.filter(pk=before.pk).update(created_at=yesterday)
+    accepted(site, told_result="换新")
+    run_until_idle()
+    assert linked() == []
 
 
 def test_works_in_one_building_take_what_comes_in_there_alone(finished: Site, sent: Sent) -> None:

@@ -22,6 +22,7 @@ def building() -> Play:
         planned_from="2026-07-01",
         planned_to="2026-09-22",
         planned_cost=800_000_00,
+        hides=True,
     )
     play.take("publicise", "client", budget=900_000_00, building_period="7 至 10 月").on("2026-06-10")
     play.attach("owners_agree").take("apply_for_money", "client", asked_of="区住建局", asked_for=900_000_00).take(
@@ -34,7 +35,11 @@ def building() -> Play:
 
 def test_a_sewer_is_renovated_accepted_filed_and_under_warranty() -> None:
     play = building().on("2026-09-22").take("begin_step", "builder", "m1", started_on="2026-07-03")
-    play.take("check_hidden", "supervisor", section="W1-W2").take("finish_step", "builder", "m1", done_on="2026-09-22")
+    done = play.refused("finish_step", "builder", "m1", done_on="2026-09-22")
+    assert done[:2] == ("隐蔽工程未经监理验收，不得覆盖", "建设工程质量管理条例 art. 30")
+    assert play.refused("finish_works", "builder")[0] == "隐蔽工程还没有验收"
+    play.take("check_hidden", "supervisor", "m1", section="W1-W2", checked_on="2026-09-20")
+    play.take("finish_step", "builder", "m1", done_on="2026-09-22")
     assert play.refused("pay_step", "client", "m1", paid_now=900_000_01)[0] == "超过批准金额"
     play.take("pay_step", "client", "m1", paid_now=700_000_00).take("finish_works", "builder")
     done = {
@@ -45,6 +50,7 @@ def test_a_sewer_is_renovated_accepted_filed_and_under_warranty() -> None:
     }
     play.on("2026-10-15")
     assert play.refused("accept_works", "client", **done)[0] == "居民观察员还没签意见"
+    assert play.refused("observe", "neighbours", observers=4, opinion="满意")[0] == "居民观察员为 5 至 9 人"
     play.take("observe", "neighbours", observers=5, opinion="满意").take("accept_works", "client", **done)
     assert play.due("filing") == "2026-10-30"
     play.take("file_acceptance", "client")
@@ -56,7 +62,7 @@ def test_a_sewer_is_renovated_accepted_filed_and_under_warranty() -> None:
 
 
 def test_every_kind_of_work_has_the_warranty_of_the_law_and_what_was_not_built_has_none() -> None:
-    play = building().on("2026-09-22").take("check_hidden", "supervisor", section="W1")
+    play = building().on("2026-09-22").take("check_hidden", "supervisor", "m1", section="W1", checked_on="2026-09-22")
     play.take("finish_works", "builder").on("2026-10-15").take("observe", "neighbours", observers=5, opinion="好")
     done = {"accepted_on": "2026-10-15", "four_parties": True, "leak_test": True}
     kinds = ["pipes", "waterproofing", "heating", "cooling", "structure"]
@@ -86,7 +92,7 @@ def test_works_wait_for_publicity_the_owners_and_a_tender_and_residents_hear_of_
     dear = play.refused("contract", "client", tendered="directly", contract_price=4_000_000_00, **bought)
     assert dear[1] == "国家发展改革委令第16号 art. 5"
     going = building()
-    short = {"which_buildings": "3栋", "break_hours": "9 至 11 时"}
+    short = {"which_buildings": ["3栋"], "break_hours": "9 至 11 时"}
     assert going.refused("announce_break", "client", break_on="2026-06-11", **short)[0] == "须更早告知居民"
     going.take("announce_break", "client", break_on="2026-06-12", **short)
     assert going.refused("small_change", "client", changes_total=90_000_01, change_reason="加深")[0].startswith(

@@ -128,13 +128,14 @@ def _told(steps: Sequence[Step], names: Iterable[str], pack: Pack) -> Iterator[T
     wanted = set(names)
     for step in reversed(steps):
         if step.action in wanted:
-            action = pack.actions[step.action]
-            said = [
-                (told.say(asked.title), _words(asked, step.words.get(asked.name)))
-                for asked in action.form
-                if asked.public
-            ]
-            yield Told(step.pk, told.say(action.title), step.at, tuple((what, words) for what, words in said if words))
+            yield told_step(step, pack)
+
+
+def told_step(step: Step, pack: Pack) -> Told:
+    """The step with its public answers."""
+    action = pack.actions[step.action]
+    said = [(told.say(asked.title), _words(asked, step.words.get(asked.name))) for asked in action.form if asked.public]
+    return Told(step.pk, told.say(action.title), step.at, tuple((what, words) for what, words in said if words))
 
 
 def _periods(case: Case, pack: Pack, board: Board) -> Iterator[Period]:

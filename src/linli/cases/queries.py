@@ -13,7 +13,7 @@ from django.db.models import When as Then
 from django.db.models.expressions import RawSQL
 
 from linli.cases import packs, parameters
-from linli.cases.models import Case, Party, Step
+from linli.cases.models import Case, Notice, Party, Step
 from linli.cases.standing import situation, standing
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -439,3 +439,18 @@ def by_category(cases: QuerySet[Case]) -> list[tuple[int, str, int, int]]:
         (row["pack_version_id"], row["category"], row["received"], row["waiting"])
         for row in grouped.order_by("-received", "category")
     ]
+
+
+def home_notices(actor: Actor, *, since: datetime, limit: int = 20) -> list[Notice]:
+    """What the person was told of lately, newest first, with the cases and their estates."""
+    if actor.person_id is None:
+        return []
+    mine = Notice.objects.filter(person_id=actor.person_id, at__gte=since, case__visibility="public")
+    return list(mine.select_related("case", "case__area").order_by("-pk")[:limit])
+
+
+def steps_named(notices: Sequence[Notice]) -> dict[tuple[int, str], Step]:
+    """The newest step of each case and action that these notices tell of."""
+    cases, actions = {notice.case_id for notice in notices}, {notice.action for notice in notices}
+    found = Step.objects.filter(case_id__in=cases, action__in=actions).order_by("pk") if notices else ()
+    return {(step.case_id, step.action): step for step in found}

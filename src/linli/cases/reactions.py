@@ -15,6 +15,7 @@ from linli.journal.models import Entry
 from linli.journal.reactions import on
 from linli.papers.models import Paper, State
 from linli.papers.queries import checkers
+from linli.people.queries import residents_of
 from linli.rules.pack import Pack, name_of
 
 
@@ -74,6 +75,24 @@ def settle_linked(entry: Entry) -> None:
     action = packs.by_version(case.pack_version_id).actions.get(name)
     if action and action.settles:
         settling.settle_linked(case, name, action.settles)
+
+
+@on("case.*")
+def tell_homes(entry: Entry) -> None:
+    """Residents of the buildings that the step names read of it on their own page."""
+    case = Case.objects.get(pk=entry.subject_id)
+    name = entry.verb.removeprefix("case.")
+    action = packs.by_version(case.pack_version_id).actions.get(name)
+    if action is None or not action.tells_homes:
+        return
+    step = case.steps.filter(action=name, at__lte=entry.at).order_by("-pk").first()
+    named = step.words.get(action.tells_homes) or [] if step else []
+    people = residents_of(case.area_id, named)
+    Notice.objects.bulk_create(
+        [Notice(case=case, person_id=pk, entry_id=entry.pk, action=name, at=entry.at) for pk in people],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
 
 
 @on("case.*")

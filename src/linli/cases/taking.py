@@ -3,7 +3,7 @@ is linked with them by itself, so that whoever has to mend learns of it and the 
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from linli.cases import casework, packs
 from linli.cases.models import Case, PackVersion
@@ -31,10 +31,12 @@ def _takers(case: Case) -> Iterator[tuple[Case, str]]:
         links = packs.by_version(version_id).links
         if taking := [name for name, kind in links.items() if case.category in kind.takes]:
             names[version_id] = taking
-    for other in Case.objects.filter(estate_id=case.estate_id, pack_version_id__in=names).exclude(pk=case.pk):
+    # What is linked already, because it led to the works, is no defect of them.
+    others = Case.objects.filter(estate_id=case.estate_id, pack_version_id__in=names, created_at__lt=case.created_at)
+    for other in others.exclude(links__target=case):
         for name in names[other.pack_version_id]:
             kind = packs.by_version(other.pack_version_id).links[name]
-            if _same_place(other, case) and until(other, kind, case.category):
+            if _same_place(other, case) and until(other, kind, case.category, since=case.created_at):
                 yield other, name
 
 
@@ -45,11 +47,18 @@ def _same_place(works: Case, case: Case) -> bool:
     return works.building_id is None or works.building_id == case.building_id
 
 
-def until(works: Case, kind: LinkKind, category: str) -> date | None:
-    """The last day on which somebody has to see to a case of this category; None where no period runs."""
+def until(works: Case, kind: LinkKind, category: str, *, since: datetime | None = None) -> date | None:
+    """The last day on which somebody has to see to a case of this category; None where no period runs.
+
+    `since`: when the case came in; a period that began after that does not cover it.
+    """
     now = clock.now()
     kept = [ClockState.from_json(works.clocks[name]) for name in kind.takes.get(category, ()) if name in works.clocks]
-    running = [state for state in kept if state.stopped is None and now < state.due]
+    running = [
+        state
+        for state in kept
+        if state.stopped is None and now < state.due and (since is None or state.started <= since)
+    ]
     return max((moments.local(state.end).date() for state in running), default=None)
 
 

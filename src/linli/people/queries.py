@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -270,3 +270,11 @@ def pick_unit(search: str, estate_code: str, building_id: str) -> Picked:
         rows = Unit.objects.filter(building=building).select_related("entrance").order_by("entrance", "floor", "pk")
         units = [(unit.pk, joined([unit.entrance.name if unit.entrance else "", unit.number])) for unit in rows]
     return Picked([], estate, buildings, building, units)
+
+
+def residents_of(estate_id: int, buildings: Iterable[str]) -> list[int]:
+    """Everybody whom the estate knows to live or own a home in these buildings, by their names."""
+    found = Binding.objects.filter(
+        state=Binding.APPROVED, unit__building__area_id=estate_id, unit__building__name__in=list(buildings)
+    )
+    return sorted(set(found.values_list("person_id", flat=True)))

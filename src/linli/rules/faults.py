@@ -331,6 +331,8 @@ def _asking_faults(pack: Pack) -> Faults:
         asked = {question.name for question in action.form}
         if name_of(action.form, type="pictures") and not action.second:
             yield ("actions", name, "second"), "photos are shown to outsiders once another person has looked; name one"
+        if action.tells_homes not in ("", name_of(action.form, type="buildings")):
+            yield ("actions", name, "tells_homes"), "name a question of the step of type buildings"
         if action.takes_result and not name_of(action.form, role="result"):
             yield ("actions", name, "takes_result"), "nothing takes the words; add a question with role: result"
         if action.attaches and action.attaches not in asked:

@@ -312,6 +312,7 @@ class Action(Strict):
     form: tuple[Input, ...] = ()
     gates: tuple[Gate, ...] = ()
     issues: str = ""  # the paper that it draws up
+    tells_homes: str = ""  # the question of type buildings whose residents are told
     settles: str = ""  # the link whose cases get their result by it
     takes_result: bool = False  # the system's step by which a case gets its result from another one that settles it
     adds: dict[str, str] = {}  # field of the party → the answer added to it

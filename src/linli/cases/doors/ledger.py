@@ -141,6 +141,24 @@ def board_sheet(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 @require_safe
+def notice_sheet(request: HttpRequest, code: str, number: int, step: int) -> HttpResponse:
+    """One announcement in large letters, for the doors of the buildings."""
+    case = seen_or_404(request, code, number)
+    pack = services.pack_of(case)
+    if not pack.public:
+        raise Http404
+    page = board.page_of(case, pack, pack.public)
+    one = next((told for told in page.notices if told.key == step), None)
+    if one is None:
+        raise Http404
+    context = {
+        "estate": case.area, "row": _row(case, estate_language()), "board": page, "one": one,
+        "link": request.build_absolute_uri(board.address(case)), "printed": clock.now(),
+    }  # fmt: skip
+    return render(request, "cases/resident/notice_sheet.html", context)
+
+
+@require_safe
 def proof(request: HttpRequest, code: str) -> HttpResponse:
     """Whether the record behind a receipt still stands as it was written. Anybody with the code may ask."""
     case = case_or_404(code)

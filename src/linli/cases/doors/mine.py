@@ -1,7 +1,7 @@
 """Own requests for whoever is signed in; for everybody else a way by number and digits."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from django import forms
@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import links, packs, queries, told
+from linli.cases import board, links, packs, queries, told
 from linli.cases.models import Case, Party
+from linli.journal.actors import Actor
+from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people import limits
 from linli.people.doors import address_of
@@ -22,6 +24,7 @@ from linli.places.models import Area
 from linli.places.queries import estate_by_code, living
 from linli.ui import nav
 
+TOLD_FOR = timedelta(days=14)
 TRIES, HOUR = 5, 60 * 60  # of one number in an hour
 TRIES_A_DAY, DAY = 10, 24 * HOUR  # else four digits would be guessed in weeks
 PER_ADDRESS = 200
@@ -51,11 +54,38 @@ def mine(request: HttpRequest) -> HttpResponse:
         "estate": _remembered(request),
         "waiting": [own for own in found if own.tone == "yours"],
         "cases": [own for own in found if own.tone != "yours"],
+        "told": told_at_home(actor),
         "rows": [_row(row) for row in queries.own_rows(actor)],
         "known": actor.person_id is not None,
         "form": NumberForm(estates=_estates(request), initial={"estate": nav.remembered_estate(request)}),
     }
     return render(request, "cases/resident/mine.html", context)
+
+
+@dataclass(frozen=True)
+class ToldAtHome:
+    """An announcement for the buildings in which the person lives."""
+
+    title: str
+    heading: str
+    said: tuple[tuple[str, str], ...]
+    url: str
+    when: datetime
+
+
+def told_at_home(actor: Actor) -> list[ToldAtHome]:
+    """What was announced to the person's buildings in the last days, newest first. Two statements."""
+    notices = queries.home_notices(actor, since=clock.now() - TOLD_FOR)
+    steps = queries.steps_named(notices)
+    found = []
+    for notice in notices:
+        pack = packs.by_version(notice.case.pack_version_id)
+        step = steps.get((notice.case_id, notice.action))
+        if step is not None and pack.public and pack.actions[notice.action].tells_homes:
+            said = board.told_step(step, pack)
+            heading = board.heading_of(notice.case, pack)
+            found.append(ToldAtHome(said.title, heading, said.said, board.address(notice.case), notice.at))
+    return found
 
 
 def _own(case: Case) -> Own:

@@ -142,6 +142,7 @@ KEYS: Mapping[str, Promise] = {
     "starts": gettext_lazy("Begins"),
     "stops": gettext_lazy("Stops"),
     "tells": gettext_lazy("Tells"),
+    "tells_homes": gettext_lazy("Tells the residents of the buildings"),
     "title": pgettext_lazy("what a part of a process is called", "Title"),
     "to": gettext_lazy("To"),
     "to_if": gettext_lazy("To, if"),
