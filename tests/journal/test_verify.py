@@ -269,3 +269,14 @@ def test_verifying_holds_no_writer_up(rows: list[Timetable]) -> None:
     next(stream)
     assert not getattr(connection, "has_turn", False)
     stream.close()
+
+
+def test_a_column_that_a_later_version_adds_leaves_older_rows_standing() -> None:
+    row = make("a")
+    subjects.register("timetable", Timetable, ["cron"], salt=None)
+    change(row, 4)
+    subjects.register("timetable", Timetable, ["name", "cron"], salt=None)
+    Timetable.objects.filter(pk=row.pk).update(name="")
+    assert list(audit.findings()) == []
+    Timetable.objects.filter(pk=row.pk).update(name="written past the journal")
+    assert [finding.damage for finding in audit.findings()] == ["row-edited"]

@@ -27,8 +27,12 @@ class Kind:
     shipped: Callable[[], Callable[[Sequence[Any]], bool]] | None = None
 
     def digest(self, values: Sequence[Any], salt: bytes) -> str:
-        """The salted digest of the columns' values, as the database gives them back."""
-        return salted_digest(salt, list(values))
+        """The salted digest of the columns' values, as the database gives them back.
+
+        What is empty is left out: a column that a later version adds, empty in older rows, leaves their digests as they
+        were recorded.
+        """
+        return salted_digest(salt, {name: value for name, value in zip(self.columns, values, strict=True) if value})
 
     def digest_of(self, row: models.Model) -> str:
         """The salted digest of a row just saved. A value is brought to its column's type first ("5" to 5)."""
@@ -52,6 +56,7 @@ def register(
 ) -> Kind:
     """Let the journal vouch for these columns of the model's rows. Every change of one needs an entry.
 
+    Columns may be added where they are empty in older rows (null, zero, no, ""); none may be renamed or taken out.
     `salt` names the row's column of random bytes; None where the columns hold nothing that may be guessed back.
     `shipped` is called once a check; what it answers tells whether a row without entries is as the program ships it.
     """
