@@ -15,10 +15,10 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from linli.cases import casework, own_rows, packs, route_services, services
+from linli.cases import batches, casework, own_rows, packs, party_sheets, rounds, route_services, services
 from linli.cases.imports import stage
 from linli.cases.mapping import ColumnsOf, RowMapping
-from linli.cases.models import Case, Import, Party, Route, Step
+from linli.cases.models import Batch, Case, Import, Party, PartySheet, Round, Route, Step
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
 from linli.files import jobs as file_jobs
@@ -28,6 +28,7 @@ from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.models import Entry
 from linli.journal.queries import history_of
+from linli.kernel import clock
 from linli.papers.models import Paper
 from linli.papers.sheets import Page, write_book
 from linli.people import services as people
@@ -56,6 +57,8 @@ SECRET_WORDS = {
     "rule": "白梨子暗号",
     "paper": "绿橄榄暗号",
     "worker": "蓝靛莓暗号",
+    "list": "灰核桃暗号",
+    "round": "粉荔枝暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -84,6 +87,9 @@ class World:
     files: list[File]
     papers: list[Paper]
     party: Party  # a worker in a wage file of the labour office, with the link of his own page given out
+    listed: Batch  # a list of that file's workers
+    sheet: PartySheet  # more of them, uploaded and not yet taken in
+    round: Round  # a patrol planned by the secretary
 
     @property
     def cases(self) -> list[Case]:
@@ -95,7 +101,7 @@ class World:
         return [
             *SECRET_WORDS.values(), *SECRET_PERSON.values(), SECRET_PERSON["phone"][-8:], self.person.name,
             *(case.code for case in self.cases), *(file.code for file in self.files), self.batch.code, self.roster.code,
-            self.party.case.code, str(self.party.code),
+            self.party.case.code, str(self.party.code), self.listed.code, self.sheet.code,
             self.cast.places.unit.code, self.cast.resident.name, "13900000001",
         ]  # fmt: skip
 
@@ -119,6 +125,14 @@ class World:
             "desk/case/<key>/act/<name>": list(pack.actions),
             "desk/case/<key>/parties/<row>": ["0123456789abcd", self.party.key],
             "desk/case/<key>/parties/<row>/act/<name>": ["check"],
+            "desk/case/<key>/sheet/<code>": [self.sheet.code],
+            "desk/rounds/new/<estate>": estates,
+            "desk/rounds/<round_id>": [self.round.pk],
+            "desk/visits/<visit_id>": [self.round.walks.earliest("day").pk],
+            "desk/batch/<code>": [self.listed.code],
+            "desk/batch/<code>/act/<name>": ["verify_row", "settle_row"],
+            "desk/batch/<code>/sheet/<name>": ["verification_table", "receipt"],
+            "desk/batch/<code>/slips/<name>": ["verification_table"],
             "desk/routes/new/<estate>": estates,
             "desk/routes/<route_id>": [self.route.pk],
             "desk/import/<code>": [self.batch.code],
@@ -206,8 +220,20 @@ def world(estate_cast: Cast, settings: Any, tmp_path: Any) -> World:
     cases = [Case.objects.get(pk=case.pk) for case in (closed, shared, about)]
     batch, upload = _batch(ground.estate, secretary), _roster(ground.estate, secretary)
     papers = _papers(estate_cast)
+    worker, listed, sheet = _worker(estate_cast)
     return World(
-        estate_cast, *cases, batch, route, upload, person, list(File.objects.all()), papers, _worker(estate_cast)
+        estate_cast,
+        *cases,
+        batch,
+        route,
+        upload,
+        person,
+        list(File.objects.all()),
+        papers,
+        worker,
+        listed,
+        sheet,
+        _round(estate_cast),
     )
 
 
@@ -239,7 +265,7 @@ def _papers(cast: Cast) -> list[Paper]:
     return [making.drafted(cast, **given), making.issued(cast, making.second_person(cast), **given)]
 
 
-def _worker(cast: Cast) -> Party:
+def _worker(cast: Cast) -> tuple[Party, Batch, PartySheet]:
     packs.publish_folder(packs.SEEDS / "wage_arrears", by=SYSTEM)
     packs.forget()
     office = people.create_organisation("other", "人力资源和社会保障局", cast.places.district, by=SYSTEM)
@@ -254,7 +280,18 @@ def _worker(cast: Cast) -> Party:
     rows = [{**told, "months": 3, "wage_units": 265, "rate": 32_000}]
     casework.enter_parties(case.pk, "enter_worker", rows, by=by)
     own_rows.give_links(case.pk, by=by)
-    return Party.objects.select_related("case").get(case=case)
+    party = Party.objects.select_related("case").get(case=case)
+    listed, _ = batches.form(case.pk, SECRET_WORDS["list"], [str(party.key)], by=by)
+    with write_book([Page("工资", ["姓名", "日工资"], [[SECRET_WORDS["worker"], 320]])]) as book:
+        return party, listed, party_sheets.take(case.pk, book, "工资.xlsx", by=by)
+
+
+def _round(cast: Cast) -> Round:
+    plan = rounds.Plan(
+        title=SECRET_WORDS["round"], post_id=cast.posts["grid_worker"].pk, process="resident_request", every=7,
+        starts=clock.today(), buildings=(cast.places.building.pk,),
+    )  # fmt: skip
+    return rounds.plan(cast.places.estate, plan, by=cast.acting("secretary"))
 
 
 def _roster(estate: Area, by: Actor) -> RosterUpload:
