@@ -17,6 +17,7 @@ from linli.cases.models import Case
 from linli.cases.parties import parties_of
 from linli.cases.services import Submission, Where
 from linli.files.models import File
+from linli.files.queries import files_of
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -113,7 +114,7 @@ class Course:
                 casework.link(self.case_id, step["link"], other.pk, by=by)
 
     def _act(self, step: Told, by: Actor, row: str) -> None:
-        form = self._answers(step.get("form", {}), row)
+        form = self._answers(step.get("form", {}), row) | self._shown(step["do"])
         files = self._photo(step, _role(self._case(), step["do"]), by) if "photo" in step else ()
         done = services.act(self.case_id, step["do"], form, by=by, files=files, row=row)
         if done.pending:
@@ -177,6 +178,13 @@ class Course:
         case = self._case()
         found = next(row for row in parties_of(case, services.pack_of(case)) if row.key == key)
         return int(found.fields[name])
+
+    def _shown(self, name: str) -> dict[str, list[str]]:
+        """Where photos are chosen for everybody to see: all that the case has by then."""
+        case = self._case()
+        asked = services.pack_of(case).actions[name].form
+        chosen = [question.name for question in asked if question.type == "pictures"]
+        return {one: [file.code for file in files_of("case", case.pk) if file.ready] for one in chosen}
 
     def _photo(self, step: Told, role: str, by: Actor) -> Sequence[File]:
         """A drawn photo; of older cases one of a page's smallest pictures, to keep the demonstration small."""
