@@ -122,6 +122,9 @@ def _place_references(pack: Pack) -> Faults:
     for key, track in pack.tracks.items():
         yield from _check(("tracks", key, "starts"), track.starts, pack.states, "state")
         yield from _check(("tracks", key, "begins"), (track.begins,), track.states, "state")
+    for key, duty in pack.duties.rows.items() if pack.duties else ():
+        answers = dict.fromkeys([*pack.kept, *(asked.name for asked in pack.form)])
+        yield from _check(("duties", "rows", key, "name"), (duty.name,), answers, "answer that stays known")
     if pack.parties:
         yield from _check(("parties", "begins"), (pack.parties.begins,), pack.parties.states, "state")
         fields = {asked.name: asked for asked in pack.party_fields}

@@ -254,6 +254,23 @@ class PaperKind(Strict):
     second: str = ""
 
 
+class Duty(Strict):
+    """Somebody who answers for something in the case, in which role, when, and why."""
+
+    title: Words
+    name: str = ""  # the answer that names them
+    condition: bool | str = Field(default=True, alias="if")
+    limit: str = ""  # no more than this sum in fen, reckoned from the case
+    basis: str
+
+
+class Duties(Strict):
+    """Who answers for something, first to last: each of them only once, by the first row that holds."""
+
+    title: Words
+    rows: dict[str, Duty]
+
+
 class Fact(Strict):
     """What is decided elsewhere and attached to a case: a resolution, a ballot's result, a court's word."""
 
@@ -394,6 +411,7 @@ class Pack(Strict):
     facts: dict[str, Fact] = {}
     links: dict[str, LinkKind] = {}
     figures: dict[str, Figure] = {}
+    duties: Duties | None = None
     public: Board | None = None
     actions: dict[str, Action]
     groups: dict[str, Words] = {}
@@ -534,6 +552,10 @@ def _of_parts(pack: Pack, base: frozenset[str]) -> Iterator[Found]:
     for name, paper in pack.papers.items():
         if isinstance(paper.upon, str):
             yield ("papers", name, "upon"), paper.upon, base
+    for name, duty in pack.duties.rows.items() if pack.duties else ():
+        for key, text in (("if", duty.condition), ("limit", duty.limit)):
+            if isinstance(text, str) and text:
+                yield ("duties", "rows", name, key), text, base
 
 
 def _of_move(path: tuple[str | int, ...], move: Start | Action, base: frozenset[str]) -> Iterator[Found]:

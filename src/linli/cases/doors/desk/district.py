@@ -18,8 +18,9 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people.access import may
 from linli.people.models import Person
-from linli.rules import consequences, parties, process
+from linli.rules import consequences, duties, parties, process
 from linli.rules import situation as engine
+from linli.rules.known import Known
 from linli.rules.masks import mask_name
 from linli.rules.pack import Action, Input, Pack, name_of
 
@@ -113,6 +114,31 @@ def _day(one: consequences.Consequence) -> Day:
     }[one.kind]
     alarm = one.alarm if one.alarm != one.legal else None
     return Day(words, one.legal, alarm, deadlines.basis_words(one.basis), one.kind, one.passed)
+
+
+@dataclass(frozen=True)
+class Duties:
+    """Who answers for it, first to last: in which role, under which name, no more than what, and why."""
+
+    title: str
+    rows: tuple[tuple[str, str, str, str], ...]
+
+
+def duties_of(case: Case, pack: Pack) -> Duties | None:
+    """The chain of those who answer for it; None in a process without."""
+    if pack.duties is None:
+        return None
+    known = Known(pack, situation(case, pack), {}, parameters.run(pack, case.area, clock.now(), ""))
+    rows = tuple(
+        (
+            one.duty.title.say(staff.language()),
+            one.who,
+            "" if one.up_to is None else told.yuan(one.up_to),
+            deadlines.basis_words(one.duty.basis),
+        )
+        for one in duties.owing(known)
+    )
+    return Duties(pack.duties.title.say(staff.language()), rows)
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,7 @@ def _shown(
         "second": district.second_of(case, pack, actor),
         "tracks": district.tracks_of(case, pack),
         "many": district.many_of(case, pack),
+        "duties": district.duties_of(case, pack),
         "strip": district.strip_of(case, pack),
         "links": linked.groups_of(case, pack, actor) if pack.links else (),
         "board": board.address(case) if pack.public and may(actor, "case.see", case) else "",

@@ -1,0 +1,36 @@
+"""Who answers for something in a case and who comes first, as its page says: the chain of those who owe a wage."""
+
+from dataclasses import dataclass
+
+from linli.rules.conditions import CANNOT_BE_SAID
+from linli.rules.known import Known
+from linli.rules.pack import Duty
+
+
+@dataclass(frozen=True)
+class Owes:
+    """One of them: in which role, under which name, why, and no more than `up_to` fen where there is a limit."""
+
+    duty: Duty
+    who: str
+    up_to: int | None = None
+
+
+def owing(known: Known) -> list[Owes]:
+    """Everybody who answers for it now, first to last. Who stands in several rows answers by the first that holds."""
+    found: dict[str, Owes] = {}
+    for name, duty in known.pack.duties.rows.items() if known.pack.duties else ():
+        if known.holds(duty.condition):
+            who = str(known.situation.fields.get(duty.name) or "")
+            found.setdefault(duty.name or name, Owes(duty, who, _limit(known, duty)))
+    return list(found.values())
+
+
+def _limit(known: Known, duty: Duty) -> int | None:
+    if not duty.limit:
+        return None
+    try:
+        value = known.value(duty.limit)
+    except CANNOT_BE_SAID:
+        return None
+    return int(value) if value is not None else None
