@@ -11,10 +11,11 @@ from PIL import Image
 
 from linli.cases import batches, casework, services
 from linli.cases.batches import Appointment
-from linli.cases.models import Batch, Case, Party, Step
+from linli.cases.models import Batch, Case, Notice, Party, Step
 from linli.files.models import File
 from linli.files.services import take_in
 from linli.jobs.models import Job
+from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
 from linli.journal.audit import findings
 from linli.journal.bodies import data_of
@@ -246,3 +247,26 @@ def test_parties_leave_a_batch_as_they_were_and_a_closed_batch_stays_closed(park
     with pytest.raises(Refused) as refusal:
         batches.add(batch.pk, keys, by=lead)
     assert refusal.value.code == "batch_closed"
+
+
+def test_an_appointment_is_told_to_the_owner_it_is_given_to_and_to_nobody_else(
+    park: Case, registry: Office, cast: Cast
+) -> None:
+    keys, lead = issuing(park, registry), registry["certificates_lead"]
+    Party.objects.filter(case=park, key=keys[1]).update(person=cast.neighbour)
+    batch, _none = batches.form(park.pk, "第一批", keys, by=lead)
+    given = Appointment(clock.today() + timedelta(days=3), time(9), 20, 2, "园区门口")
+    batches.appoint(batch.pk, given, {"meet_at": "on_site"}, by=lead)
+    run_until_idle()
+    assert fields(park, keys[1])["appointed_where"] == "园区门口"
+    told = Notice.objects.filter(case=park, action="appoint")
+    assert [notice.person_id for notice in told] == [cast.neighbour.pk]
+
+
+def test_an_owner_among_the_registrars_registers_nobody_of_the_file(park: Case, registry: Office) -> None:
+    keys, registrar = issuing(park, registry), registry["registrar"]
+    batch, _none = batches.form(park.pk, "第一批", keys, by=registrar)
+    Party.objects.filter(case=park, key=keys[0]).update(person_id=registrar.person_id)
+    batches.act(batch.pk, "into_batch", {"fee": 550_00}, {}, keys, by=registrar)
+    assert states(park, keys) == ["complete"] * 4
+    assert results(batch) == [(False, "这一步由别人来做。")] * 4

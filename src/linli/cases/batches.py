@@ -216,7 +216,8 @@ def _begin(
     order = {
         row.party.key: rules.answers(
             pack, pack.actions[name], seen[row.party.key], shared, own.get(row.party.key, {}),
-            number=batch.number, slot=row.slot.astimezone(clock.LOCAL).strftime("%H:%M") if row.slot else "",
+            number=batch.number, place=batch.place,
+            slot=row.slot.astimezone(clock.LOCAL).strftime("%H:%M") if row.slot else "",
         )
         for row in inside
     }  # fmt: skip

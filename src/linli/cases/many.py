@@ -61,11 +61,11 @@ def act(
         raise Refused("unknown_action", _("There is no such step in this process."))
     by, now = acting_as(by, case, pack, action.by), clock.now()
     before = seen = situation(case, pack)
-    stands, run = standing(by, case), services.run_of(pack, case.area, now, by)
+    run = services.run_of(pack, case.area, now, by)
     found: dict[str, Result] = {}
     steps: list[tuple[Step, dict[str, Any]]] = []
     for key, form in rows.items():
-        came = rules.tried(pack, name, key, form, standing=stands, situation=seen, run=run)
+        came = rules.tried(pack, name, key, form, standing=standing(by, case, key), situation=seen, run=run)
         if not isinstance(came, Move):
             found[key] = _why_not(pack, name, came)
             continue

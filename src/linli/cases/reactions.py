@@ -16,7 +16,7 @@ from linli.journal.reactions import on
 from linli.papers.models import Paper, State
 from linli.papers.queries import checkers
 from linli.people.queries import residents_of
-from linli.rules.pack import Pack, name_of
+from linli.rules.pack import OWN_ROW, Pack, name_of
 
 
 @on("case.*")
@@ -28,7 +28,8 @@ def tell(entry: Entry) -> None:
     step = pack.starts.get(case.way) if name == "submitted" else pack.actions.get(name)
     if step is None:
         return
-    _notify(case, set(_people(step.tells, case, pack)), entry, name)
+    told = {*_people(step.tells, case, pack), *_of_row(step.tells, case, pack, data_of(entry).get("row", ""))}
+    _notify(case, told, entry, name)
 
 
 @on("case.proposed")
@@ -195,6 +196,12 @@ def _follow(said: Mapping[str, Any]) -> None:
     kind, subject_id = said.get("subject") or ("", 0)
     if kind == "case" and Case.objects.filter(pk=subject_id).exists():
         casework.follow_paper(subject_id, said["name"])
+
+
+def _of_row(names: Iterable[str], case: Case, pack: Pack, key: str) -> Iterable[int]:
+    """The party on which the step was taken, where it tells them and they have an account."""
+    if key and any(pack.means(name, OWN_ROW) for name in names):
+        yield from case.parties.filter(key=key, person__isnull=False).values_list("person_id", flat=True)
 
 
 def _people(names: Iterable[str], case: Case, pack: Pack, but: int | None = None) -> Iterable[int]:

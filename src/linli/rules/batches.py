@@ -78,6 +78,7 @@ def answers(
     *,
     number: int = 0,
     slot: str = "",
+    place: str = "",
 ) -> dict[str, Any]:
     """What the step is told of one party: its own answer, else that for all, else what is known of it already."""
     found: dict[str, Any] = {}
@@ -85,17 +86,19 @@ def answers(
         value = own.get(asked.name)
         value = shared.get(asked.name) if value in (None, "") else value
         if value in (None, ""):
-            value = _filled(pack, asked, row, number, slot)
+            value = _filled(pack, asked, row, number, slot, place)
         found[asked.name] = value
     return found
 
 
-def _filled(pack: Pack, asked: Input, row: Party, number: int, slot: str) -> Any:
+def _filled(pack: Pack, asked: Input, row: Party, number: int, slot: str, place: str) -> Any:
     match asked.role:
         case "batch_number":
             return number or None
         case "slot":
             return slot or None
+        case "meeting_place":
+            return place or None
         case "missing_papers":
             return parties.missing_words(pack, row)
     return row.fields.get(asked.name)

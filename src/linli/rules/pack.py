@@ -31,6 +31,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "batch_number": frozenset({"int"}),  # of a step on a party: the number of the batch in which it is taken
     "missing_papers": frozenset({"text", "long"}),  # what the party lacks of the checklist
     "slot": frozenset({"text"}),  # the time of its appointment
+    "meeting_place": frozenset({"text"}),  # where it is
     "identity_number": frozenset({"text"}),  # of a party: a resident's number, whose check digit is checked
 }
 # Grades are shown in sums alone: who gave which is nobody's business (信访工作条例 art. 30).

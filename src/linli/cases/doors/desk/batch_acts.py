@@ -27,7 +27,7 @@ from linli.rules import situation as engine
 from linli.rules.pack import Action, Input, Shift
 
 MOST_OWN = 800  # inputs of one page beside the parties; more cannot be sent with one form
-FILLED = ("batch_number", "slot", "missing_papers")  # what the batch itself answers
+FILLED = ("batch_number", "slot", "meeting_place", "missing_papers")  # what the batch itself answers
 
 
 @dataclass(frozen=True)

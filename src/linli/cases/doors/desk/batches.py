@@ -326,7 +326,7 @@ def _extra(case: Case, pack: Pack) -> forms.Form | None:
         return None
     drawn = action_form(pack, name, case, staff.language(), staff=True)(auto_id="appoint_%s")
     for asked in pack.actions[name].form:
-        if asked.type == "date" or asked.role == "slot":
+        if asked.type == "date" or asked.role in ("slot", "meeting_place"):
             drawn.fields.pop(asked.name, None)
     return drawn
 
