@@ -15,11 +15,6 @@ def history_of(subject: models.Model) -> QuerySet[Entry]:
     return Entry.objects.filter(subject_kind=kind_of(subject).name, subject_id=subject.pk).order_by("seq")
 
 
-def history_by_id(kind: str, subject_id: int) -> QuerySet[Entry]:
-    """The entries of a subject whose row may be gone, oldest first."""
-    return Entry.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("seq")
-
-
 def entries(
     *,
     areas: Iterable[int] | None = None,

@@ -12,7 +12,6 @@ from linli.journal import queries as journal
 from linli.journal.actors import Actor
 from linli.journal.models import Access
 from linli.kernel import clock
-from linli.kernel.codes import normalised
 from linli.people import access, terms
 from linli.people.models import Binding, Ownership, Person, Post, Residence, Term, TrustedDevice, id_index, phone_index
 from linli.people.wording import FIELDS, REASONS, masked
@@ -75,11 +74,6 @@ def _found_by(text: str) -> Q:
     if resident_id_error(text) is None:
         return Q(id_index=id_index(resident_id(text)))
     return Q(name__startswith=text)
-
-
-def person_line(by: Actor, code: str) -> PersonLine:
-    """One person in the actor's reach, masked; DoesNotExist otherwise."""
-    return PersonLine.of(access.scope(by, "person.read", Person.objects.all()).get(code=normalised(code)))
 
 
 @dataclass(frozen=True)
@@ -185,13 +179,6 @@ def terms_of(person_id: int) -> QuerySet[Term]:
     """Every term of the person, past ones too, newest first."""
     rows = Term.objects.filter(person_id=person_id).select_related("post__organisation", "post__area")
     return rows.order_by("-starts", "-pk")
-
-
-def public_holders(area: Area, *kinds: str) -> list[Term]:
-    """Who holds posts of these kinds right over the area, for residents: the grid worker's name and office number."""
-    path = area.path_ids
-    rows = running().filter(post__area_id__in=path, post__kind__in=kinds)
-    return list(rows.select_related("person", "post__area", "post__organisation").order_by("post__kind", "pk"))
 
 
 @dataclass(frozen=True)

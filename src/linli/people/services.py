@@ -20,7 +20,6 @@ from linli.people.models import (
     Term,
     phone_index,
 )
-from linli.people.queries import running
 from linli.people.wording import ID_ERRORS
 from linli.places.models import Area, Unit
 from linli.rules.identifiers import normalise_phone, resident_id, resident_id_error
@@ -290,8 +289,3 @@ def person_of_phone(phone: str) -> Person | None:
     """The active person of a number in any usual way of writing."""
     number = normalise_phone(phone)
     return Person.objects.filter(phone_index=phone_index(number), is_active=True).first() if number else None
-
-
-def holders_of(post_id: int) -> list[Term]:
-    """The running terms of a post, for choosing who gets the work."""
-    return list(running().filter(post_id=post_id).select_related("person").order_by("pk"))
