@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 
 from bench.fill_world import Estate, World
 from bench.words import sentence
@@ -26,7 +26,6 @@ OPEN_SHARE = {10_000: 0.15, 200_000: 0.06, 1_000_000: 0.05}
 WITH_STEPS = 5  # every fifth case has its steps
 YEARS = timedelta(days=3 * 365)
 CATEGORIES = ("house_repair", "utilities", "sewage", "sanitation", "greens", "parking", "facilities", "noise", "other")
-JSON_COLUMNS = ("relations", "facts", "counts", "clocks", "words")
 
 
 class Maker:
@@ -111,23 +110,16 @@ class Maker:
             return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", timespec="microseconds")
         return bytes(value) if isinstance(value, memoryview) else value
 
-    def _plain(self, name: str, value: Any) -> Any:
+    def _plain(self, column: "models.Field[Any, Any]", value: Any) -> Any:
         """As Python reads it, for the digest."""
-        if name in JSON_COLUMNS and isinstance(value, str):
+        if isinstance(column, models.JSONField) and isinstance(value, str):
             return json.loads(value)
-        if name in self._instants and isinstance(value, str):
+        if isinstance(column, models.DateTimeField) and isinstance(value, str):
             return datetime.fromisoformat(value).replace(tzinfo=UTC)
-        if name in self._truths and value is not None:
-            return bool(value)
-        return value
-
-    _instants = frozenset(
-        {"happened_at", "created_at", "contacted_at", "finished_at", "closed_at", "due_at", "resolve_due"}
-    )
-    _truths = frozenset({"concerned", "late", "solved"})
+        return bool(value) if isinstance(column, models.BooleanField) and value is not None else value
 
     def _entry(self, case: dict[str, Any], at: datetime) -> tuple[Any, ...]:
-        state = self.kind.digest([self._plain(name, case[name]) for name in self.kind.columns], case["salt"])
+        state = self.kind.digest([self._plain(one, case[one.attname]) for one in self.kind.fields], case["salt"])
         entry = SimpleNamespace(
             subject_kind="case", subject_id=case["id"], seq=1, verb="case.submitted", at=at, area_id=case["area_id"],
             person_id=None, capacity="anonymous", post_id=None, cause=0, depth=1,
