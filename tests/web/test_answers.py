@@ -2,7 +2,7 @@
 
 import errno
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+from linli.jobs.services import enqueue
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.web import errors, middleware, trouble
 
@@ -113,7 +115,15 @@ def test_every_answer_carries_the_policy(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_health_says_ok_for_machines(client: Client) -> None:
-    assert client.get("/healthz").json() == {"status": "ok", "faults": []}
+    assert client.get("/healthz").json() == {"status": "ok", "faults": [], "oldest_job_seconds": 0}
+
+
+@pytest.mark.django_db
+def test_health_says_how_long_work_waits_while_no_worker_runs(client: Client) -> None:
+    enqueue("people.forget_codes", {}, run_at=clock.shift(timedelta(minutes=-7)))
+    enqueue("people.forget_codes", {}, run_at=clock.shift(timedelta(minutes=7)))
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["oldest_job_seconds"] // 60) == (200, 7)
 
 
 def test_robots_keep_out_of_what_concerns_persons(client: Client) -> None:

@@ -1,5 +1,6 @@
 """The queue for those who keep the installation: what failed, what waits, what runs by the clock."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from linli.web.queue import faults
 from linli.web.registry.doors import actor
 
 PAGE = 30
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a failed job run again."""
     _check(request)
     services.retry(pk)
+    log.info("Job %s was retried by person %s", pk, actor(request).person_id)
     messages.success(request, _("The job will run again at once."))
     return redirect("web:jobs")
 
@@ -78,6 +81,7 @@ def forget(request: HttpRequest, pk: int) -> HttpResponse:
     _check(request)
     if request.method == "POST":
         services.forget(pk)
+        log.warning("Job %s was forgotten by person %s", pk, actor(request).person_id)
         messages.success(request, _("The job was taken off the list. Its work stays undone."))
         return redirect("web:jobs")
     job = get_object_or_404(Job, pk=pk, state=State.FAILED)
