@@ -9,10 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from linli.cases import casework, packs, route_services, services
+from linli.cases import casework, packs, rounds, route_services, services
 from linli.cases.imports import stage as staged
 from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Case, Import, Route
+from linli.cases.rounds import Plan
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
 from linli.files import jobs as file_jobs
@@ -134,6 +135,8 @@ def life(estate: Cast) -> Life:
     serving.serve(paper.pk, Proof("post", sent_on=clock.today(), tracking="XA 1234 5678 9 CN"), by=officer)
     making.drafted(estate, WAGES, WAGES_VALUES)
     many = _of_many(estate)
+    walk = Plan("违建巡查", estate.posts["grid_worker"].pk, packs.front()[1].id, 3, clock.today())
+    rounds.plan(estate.places.estate, walk, by=estate.acting("secretary"))
     return Life(estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many)
 
 

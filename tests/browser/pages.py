@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.test import Client
 
 from linli.cases import packs
+from linli.cases.models import Round, Visit
 from linli.journal.models import Entry
 from linli.papers.models import Paper
 from linli.people.models import Person, Term
@@ -35,7 +36,7 @@ VISITORS = ("resident", "secretary", "street_officer", "administrator", "inspect
 
 
 @dataclass(frozen=True)
-class Visit:
+class Opened:
     """An address and who opens it; nobody is a visitor without an account."""
 
     address: str
@@ -61,6 +62,9 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/case/<key>/act/<name>": ["contact"],
         "desk/routes/new/<estate>": estate,
         "desk/routes/<route_id>": [life.route.pk],
+        "desk/visits/plan/new/<estate>": estate,
+        "desk/visits/plan/<round_id>": list(Round.objects.values_list("pk", flat=True)),
+        "desk/visits/<visit_id>": list(Visit.objects.values_list("pk", flat=True)),
         "desk/import/<code>": [life.batch.code],
         "packs/<pack>": [pack.id],
         "packs/<pack>/<number>": [1],
@@ -95,7 +99,7 @@ def taught(life: Life) -> dict[str, list[object]]:
     }
 
 
-def visits(life: Life) -> Iterator[Visit]:
+def visits(life: Life) -> Iterator[Opened]:
     """Every page once, as the first of the cast who may open it; and what a stranger meets at a resident's link."""
     clients: list[tuple[Person, Client]] = [
         (person, at_desk(person, second_factor=True)) for person in (getattr(life.cast, role) for role in VISITORS)
@@ -112,11 +116,11 @@ def visits(life: Life) -> Iterator[Visit]:
                 break
             if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
                 opened.add(name)
-                yield Visit(address, person)
+                yield Opened(address, person)
                 break
     unopened = names - opened - set(NOT_PAGES)
     assert not unopened, f"nobody of the cast can open {sorted(unopened)}"
     for address in ("/", "/sign-in/", f"/t/{life.answered.code}/", f"/t/{life.answered.code}/?new=1", "/nowhere/"):
-        yield Visit(address, None)
-    yield Visit("/desk/?box=all", life.cast.grid_worker)
-    yield Visit("/desk/?box=overdue", life.cast.grid_worker)
+        yield Opened(address, None)
+    yield Opened("/desk/?box=all", life.cast.grid_worker)
+    yield Opened("/desk/?box=overdue", life.cast.grid_worker)

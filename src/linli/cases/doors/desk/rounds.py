@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases import packs, queries, rounds, routing
 from linli.cases.doors.desk import staff, wording
+from linli.cases.forms import PhotosField
 from linli.cases.models import Case, Round, Visit
 from linli.cases.rounds import Plan
 from linli.files.models import File
@@ -38,6 +39,12 @@ MOST = 50
 BACK = timedelta(days=30)
 
 
+class ProofForm(forms.Form):
+    """What shows that somebody was there; not needed."""
+
+    photos = PhotosField(label=gettext_lazy("Photo"), role="evidence", required=False)
+
+
 @dataclass(frozen=True)
 class Walk:
     """One visit as the phone shows it."""
@@ -51,6 +58,7 @@ class Walk:
     open: bool
     find: str  # the address at which a find is entered
     case: str  # that of the case found
+    proof: "ProofForm"
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,16 @@ def _walk(visit: Visit, names: dict[int, str], today: date) -> Walk:
     case = reverse("cases:work", args=[visit.case_id]) if visit.case_id else ""
     state = str(visit.get_state_display())
     return Walk(
-        visit.pk, one.title, where, moments.near_day(visit.day), state, tones.get(visit.state, ""), is_open, find, case
+        visit.pk,
+        one.title,
+        where,
+        moments.near_day(visit.day),
+        state,
+        tones.get(visit.state, ""),
+        is_open,
+        find,
+        case,
+        ProofForm(auto_id=f"v{visit.pk}_%s"),
     )
 
 

@@ -94,7 +94,7 @@ class _Told:
     def clocks(self) -> Iterator[Why]:
         for one in explained.explained(self.case, self.pack):
             title = f"{one.title} · {one.who}" if one.who else one.title
-            yield Why(f"clock-{one.name}", title, moments.whole(one.due), one.tone, basis=one.basis, lines=one.lines)
+            yield Why(f"clock-{one.name}", title, moments.whole(one.due), one.tone, lines=one.lines)
 
     # ---- conditions -------------------------------------------------------------------------------------------
 
