@@ -2,7 +2,8 @@
 
 import pytest
 
-from linli.rules import process, running
+from linli.rules import process, reasons, running
+from linli.rules.known import Known
 from linli.rules.situation import ProcessRefused, Standing
 from tests.packs.play import Play, shipped
 
@@ -144,6 +145,17 @@ def test_two_members_visit_and_nobody_is_late_with_a_feast() -> None:
     assert play.take("archive", "chair").state == "archived"
 
 
+def test_what_goes_beyond_the_areas_own_covenant_is_told_and_holds_up_nothing() -> None:
+    local = {"thrift__tables": 15, "thrift__people": 200, "thrift__cars": 6}
+    given = {"event": "wedding", "social_status": "neighbour", "event_on": "2026-10-10"}
+    given |= {"feast_tables": 18, "guests": 150}
+    play = Play(shipped("thrift_report"), "2026-09-20", **local).begin("report_feast", "anyone", **given)
+    beyond = {one.name: one.value for one in reasons.reckoned(Known(play.pack, play.case, {}, play.run("thrift")))}
+    assert beyond == {"over_tables": 3}
+    play.take("visit_home", "thrift", second="chair", band_offered=True)
+    assert play.take("put_on_record", "thrift").state == "on_record"
+
+
 def test_ordinary_neighbours_owe_no_report_and_a_funeral_has_no_day_before_it() -> None:
     play = feast(event="funeral", status="neighbour", event_on="2026-09-21")
     assert play.state == "bereaved"
@@ -178,6 +190,10 @@ def test_three_people_review_and_a_change_goes_back_to_the_second() -> None:
         "publish_on", "desk", outlet="video"
     )
     assert play.refused("pay_fee", "desk", fee=4_001_00, tax_withheld=448_10)[1].startswith("个人所得税法")
+    by_characters = {"characters": 1_400, "per_thousand": 300_00}  # the 400 beyond the thousand count as half
+    assert play.refused("pay_fee", "desk", fee=300_00, **by_characters)[1] == "使用文字作品支付报酬办法"
+    known = Known(play.pack, play.case, {**by_characters, "fee": 450_00}, play.run("desk"))
+    assert known.holds("characters == null || fee == text_fee(characters, per_thousand)")
     assert play.take("pay_fee", "desk", fee=4_001_00, tax_withheld=448_11).state == "finished"
 
 

@@ -146,6 +146,23 @@ def test_a_red_head_is_red_with_its_rule_and_number():
     assert rules[0]["top"] > head[0]["bottom"]
 
 
+def test_the_imprint_says_who_gets_copies_and_who_issued_it_on_which_day():
+    made = document(HEADED, {"text": "现将有关事项通知如下。"})
+    copies, issued = made.imprint
+    assert (copies, issued.split("\t")) == ("抄送：云麓区人民政府办公室。", ["青云街道办事处", f"{made.date}印发"])
+    with pdfplumber.open(io.BytesIO(typeset.pdf(made))) as pdf:
+        page = pdf.pages[-1]
+        listed = {text_of(line): line for line in lines_of(page)}
+        rules = [each["top"] for each in page.lines + page.rects if each["width"] > 100 * MM]
+    last = next(line for text, line in listed.items() if text.endswith("印发"))
+    above = next(line for text, line in listed.items() if text.startswith("抄送"))
+    assert above[0]["bottom"] < last[0]["top"] < 265 * MM
+    assert last[-1]["x1"] == pytest.approx((28 + 156) * MM - 14, abs=8)
+    assert sum(top > above[0]["top"] - 20 for top in rules) == 3
+    assert "青云街道办事处\t" in docx2python(io.BytesIO(word.docx(made))).text
+    assert document(STOP, STOP_VALUES).imprint == ()
+
+
 def test_the_word_file_says_the_same_on_the_same_page():
     content = word.docx(document(WAGES, WAGES_VALUES))
     read = docx2python(io.BytesIO(content))

@@ -42,6 +42,7 @@ def _data(document: Document) -> dict[str, Any]:
     ]
     return {
         **asdict(document),
+        "imprint": document.imprint,
         "blocks": blocks,
         "width": paper.WIDTH,
         "height": paper.HEIGHT,

@@ -32,8 +32,7 @@ def docx(document: Document) -> bytes:
         _table(file, block) if isinstance(block, Table) else _paragraph(file, block)
     _attachments(file, document.attachments)
     _signature(file, document)
-    if document.copies:
-        _line(file, f"抄送：{document.copies}", size=paper.SMALL)  # zh: a heading of the layout
+    _imprint(file, document)
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()
@@ -152,6 +151,22 @@ def _signature(file: Any, document: Document) -> None:
             line = _line(file, text, align="right")
             line.paragraph_format.keep_together = True
             _set(_indent(line), rightChars=round(edge * 100))
+
+
+def _imprint(file: Any, document: Document) -> None:
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.shared import Mm, Pt
+
+    for index, text in enumerate(document.imprint):
+        line = _line(file, text, size=paper.SMALL)
+        cell = Pt(paper.SMALL)
+        line.paragraph_format.left_indent = line.paragraph_format.right_indent = cell
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(paper.WIDTH) - cell, WD_TAB_ALIGNMENT.RIGHT)
+        sides = ("top", "bottom") if index + 1 == len(document.imprint) else ("top",)
+        borders = _made("w:pBdr")
+        line._p.get_or_add_pPr().insert_element_before(borders, "w:tabs", "w:spacing", "w:ind", "w:jc")
+        for side in sides:
+            _set(_append(borders, f"w:{side}"), val="single", sz="6" if side == "top" and index else "8", space="1")
 
 
 def _table(file: Any, block: Table) -> None:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from linli.rules import clocks, warranty
+from linli.rules import clocks, fees, warranty
 from linli.rules.clocks import ClockState
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.late_charge import Proceedings, late_charge
@@ -322,6 +322,7 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "seasons_after": lambda _known: _seasons_after,
     "setting": lambda known: lambda name: known.run.settings[name],
     "late_charge": _late_charge,
+    "text_fee": lambda _known: fees.fee,
 }
 FUNCTIONS = frozenset(_FUNCTIONS)
 # What changes by itself when days pass.

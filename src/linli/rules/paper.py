@@ -76,13 +76,25 @@ class Document:
     code: str = ""  # by which anybody can ask whether it is genuine
     draft: bool = False
 
+    @property
+    def imprint(self) -> tuple[str, ...]:
+        """The lines of the 版记 (GB/T 9704-2012, 7.4): who gets copies, and who issues it on which day.
+
+        Official documents have one, and whatever is sent to others in copy; the day's line is parted by a tab.
+        """
+        if not (self.head or self.copies):
+            return ()
+        day = self.date if self.date.strip() and not self.draft else "    年  月  日"  # zh: of the layout
+        issued = f"{day}印发"  # zh: of the layout
+        copies = (f"抄送：{self.copies}",) if self.copies else ()  # zh: a heading of the layout
+        return (*copies, f"{self.body}\t{issued}")
+
     def words(self) -> str:
         """All letters of it, for looking up whether the face has them."""
         cells = (cell for block in self.blocks if isinstance(block, Table) for row in block.rows for cell in row)
         texts = (block.text for block in self.blocks if isinstance(block, Paragraph))
-        return "".join(
-            [self.title, self.body, self.head, self.number, self.to, self.copies, *self.attachments, *texts, *cells]
-        )
+        own = [self.title, self.body, self.head, self.number, self.to, *self.attachments, *self.imprint]
+        return "".join([*own, *texts, *cells]).replace("\t", "")
 
 
 class _Page(Strict):
