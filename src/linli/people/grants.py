@@ -32,8 +32,6 @@ GRANTS = [
     Grant("home.end", Holds(*ESTATE_DESK, *OFFICES)),
     Grant("home.end", System()),
     Grant("unit.people", Holds(*ESTATE_DESK, "committee_director", *OFFICES)),
-    Grant("binding.read", Relation("person_id")),
-    Grant("binding.read", Holds(*ESTATE_DESK, "committee_director", *OFFICES)),
     Grant("binding.decide", Holds(*ESTATE_DESK, "committee_director", *OFFICES), {"state": "requested"}),
     Grant("post.read", Holds(*POSTS)),
     Grant("post.read", EstateResident()),
@@ -47,7 +45,6 @@ GRANTS = [
     Grant("term.end", System()),
     Grant("roster.import", Holds("branch_secretary", *OFFICES)),
     Grant("roster.import", System()),
-    Grant("roster.export", Holds("branch_secretary", *OFFICES)),
 ]
 
 
