@@ -9,10 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from linli.cases import casework, packs, rounds, route_services, services
+from linli.cases import batches, casework, packs, party_sheets, rounds, route_services, services
 from linli.cases.imports import stage as staged
 from linli.cases.mapping import ColumnsOf, RowMapping
-from linli.cases.models import Case, Import, Route
+from linli.cases.models import Batch, Case, Import, PartySheet, Route
 from linli.cases.rounds import Plan
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
@@ -25,6 +25,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.papers import serving
 from linli.papers.models import Paper
+from linli.papers.sheets import write
 from linli.people import second_factor
 from linli.people import services as people
 from linli.people.models import Binding
@@ -106,6 +107,8 @@ class Life:
     failed: Job
     paper: Paper
     many: Case
+    listed: Batch
+    sheet: PartySheet
 
 
 @pytest.fixture
@@ -134,15 +137,29 @@ def life(estate: Cast) -> Life:
     serving.attempt(paper.pk, "direct", "两次上门无人", by=officer)
     serving.serve(paper.pk, Proof("post", sent_on=clock.today(), tracking="XA 1234 5678 9 CN"), by=officer)
     making.drafted(estate, WAGES, WAGES_VALUES)
-    many = _of_many(estate)
+    many, listed, sheet = _of_many(estate)
     walk = Plan("违建巡查", estate.posts["grid_worker"].pk, packs.front()[1].id, 3, clock.today())
     rounds.plan(estate.places.estate, walk, by=estate.acting("secretary"))
-    return Life(estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many)
+    return Life(
+        estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many, listed,
+        sheet,
+    )  # fmt: skip
 
 
-def _of_many(cast: Cast) -> Case:
-    """Wages owed to two workers, being looked into."""
-    packs.publish(ARREARS, by=SYSTEM)
+# The page of the tests with lists of workers, and what is printed of them.
+LISTS = ARREARS.replace("papers:\n", "papers:\n  roll: {title: {zh: 工人名单, en: Roll}}\n", 1)
+LISTS += "\nbatches: {title: {zh: 名单, en: List}, sheets: [roll], slips: [roll]}\n"
+ROLL = """title: {zh: 工人名单, en: Roll}
+text: |
+  单位：{{ employer }}
+  | 序号 | 姓名 | 应发（元） | 签名按手印 |
+  each parties: | {{ row }} | {{ worker }} | {{ gross: amount }} |　|
+"""
+
+
+def _of_many(cast: Cast) -> tuple[Case, Batch, PartySheet]:
+    """Wages owed to two workers, being looked into; a list of them, and a sheet with one more that is not taken in."""
+    packs.publish(LISTS, by=SYSTEM, templates={"roll": ROLL})
     packs.forget()
     by = cast.acting("community_officer")
     case = services.submit(
@@ -152,7 +169,12 @@ def _of_many(cast: Cast) -> Case:
     services.act(case.pk, "accept", {}, by=by)
     services.act(case.pk, "secure", {}, by=by)
     services.act(case.pk, "ask_police", {}, by=by)
-    return Case.objects.get(pk=case.pk)
+    keys = list(case.parties.order_by("pk").values_list("key", flat=True))
+    listed, _none = batches.form(case.pk, "全部工人", keys, by=by)
+    rows = [["张三", "200", "26"], ["李四", "二百", "26"]]
+    with write(["姓名", "日工资", "工日"], rows, "工资表") as book:
+        sheet = party_sheets.take(case.pk, book, "工资表.xlsx", by=by)
+    return Case.objects.get(pk=case.pk), listed, sheet
 
 
 def _sent(cast: Cast, words: str, category: str) -> Case:

@@ -243,7 +243,7 @@ class AppointmentForm(forms.Form):
 
     day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     begins = forms.TimeField(
-        label=gettext_lazy("From"), initial="09:00", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        label=gettext_lazy("Begins at"), initial="09:00", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
     at_once = forms.IntegerField(label=gettext_lazy("How many at once"), min_value=1, max_value=500, initial=5)
     minutes = forms.IntegerField(
