@@ -133,15 +133,6 @@ def use_position(entry: Entry) -> None:
     place_by_photo(File.objects.get(pk=entry.subject_id))
 
 
-@on("case.*")
-def use_position_of_step(entry: Entry) -> None:
-    """Photos kept while a form was mended were checked before the case had them."""
-    if data_of(entry).get("files"):
-        for file in files_of("case", entry.subject_id):
-            if file.ready:
-                place_by_photo(file)
-
-
 @on("file.ready")
 def draw_collage(entry: Entry) -> None:
     """Before and after are put into one picture as soon as both photos can be shown."""
@@ -151,9 +142,12 @@ def draw_collage(entry: Entry) -> None:
 
 
 @on("case.*")
-def draw_collage_of_step(entry: Entry) -> None:
-    """Photos kept while a form was mended are ready before the case has them."""
+def use_photos_of_step(entry: Entry) -> None:
+    """Photos kept while a form was mended are ready before the case has them: then both of the above are done now."""
     if data_of(entry).get("files"):
+        for file in files_of("case", entry.subject_id):
+            if file.ready:
+                place_by_photo(file)
         collages.draw(entry.subject_id)
 
 

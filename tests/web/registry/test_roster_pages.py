@@ -196,6 +196,7 @@ def test_the_command_does_the_same(scene: Places, tmp_path: Path, capsys: Any) -
     assert Person.objects.filter(name="王明").count() == 0
     assert [sheet.name for sheet in read(out)] == ["业主"]
     call_command("import-roster", file, estate=scene.estate.code, only_good=True)
+    assert "已写入" in capsys.readouterr().err
     assert Person.objects.filter(name="王明").count() == 1
     with pytest.raises(CommandError, match="123"):
         call_command("import-roster", file, estate="123")

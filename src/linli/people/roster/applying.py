@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
@@ -43,9 +43,22 @@ class Applied:
     errors: list[Line]
 
 
+def quiet(rows: int) -> None:
+    """No progress shown."""
+
+
 @transaction.atomic
-def apply(estate: Area, tables: Sequence[Table], *, by: Actor, only_good: bool = False) -> Applied:
+def apply(
+    estate: Area,
+    tables: Sequence[Table],
+    *,
+    by: Actor,
+    only_good: bool = False,
+    progress: Callable[[int], None] = quiet,
+) -> Applied:
     """Compare anew and take the workbook in: all of it, or by choice the good rows. Refused when any row is bad.
+
+    `progress` hears how many rows of the roll are written so far.
 
     The estate's row is locked: of two imports at once, the second is compared with what the first left.
     """
@@ -57,7 +70,7 @@ def apply(estate: Area, tables: Sequence[Table], *, by: Actor, only_good: bool =
             _("%(count)d rows are wrong; nothing was taken in. Mend them, or choose to take in only the good rows.")
             % {"count": len(found.errors)},
         )
-    writer = _Writer(found, by)
+    writer = _Writer(found, by, progress)
     writer.write()
     record("area.roster_imported", estate, by=by, data=found.counts, area_id=estate.pk)
     transaction.on_commit(lambda: cache.delete(places_key(estate.pk)))
@@ -66,7 +79,8 @@ def apply(estate: Area, tables: Sequence[Table], *, by: Actor, only_good: bool =
 
 
 class _Writer:
-    def __init__(self, found: Preview, by: Actor) -> None:
+    def __init__(self, found: Preview, by: Actor, progress: Callable[[int], None]) -> None:
+        self._progress = progress
         self.found, self.roll, self.by = found, found.roll, by
         self.estate = found.roll.estate
         self.made: list[Change] = []
@@ -90,9 +104,11 @@ class _Writer:
         self, verb: str, rows: Sequence[Building | Entrance | Unit | Person | Household | Ownership | Residence]
     ) -> None:
         self.made.extend(Change(verb, row, area_id=self.estate.pk) for row in rows)
+        self._progress(len(self.made) + len(self.altered))
 
     def _changed(self, verb: str, rows: Sequence[Unit | Person | Ownership | Residence]) -> None:
         self.altered.extend(Change(verb, row, area_id=self.estate.pk) for row in rows)
+        self._progress(len(self.made) + len(self.altered))
 
     def _homes(self) -> list[tuple[UnitKey, Line]]:
         return [(key, line) for key, line in self.found.homes.items() if line.good]

@@ -56,8 +56,8 @@ class Command(BaseCommand):
         begun = time.monotonic()
         with transaction.atomic():  # whole or not at all: an interrupted filling leaves nothing behind
             played = self._play()
-        run_until_idle()
-        play.tidy_notices(clock.now())
+            run_until_idle()  # some ten thousand small transactions, which here need not reach the disk one by one
+            play.tidy_notices(clock.now())
         self._progress_done()
         self.stdout.write(
             f"{played.cases} requests and {played.acts} acts of a year in {time.monotonic() - begun:.0f} s"

@@ -51,9 +51,18 @@ class Command(BaseCommand):
         self._apply(estate, tables, only_good=options["only_good"])
 
     def _apply(self, estate: Area, tables: list[Table], *, only_good: bool) -> None:
-        done = apply(estate, tables, by=SYSTEM, only_good=only_good)
+        done = apply(estate, tables, by=SYSTEM, only_good=only_good, progress=self._written)
+        if self.stderr.isatty():
+            self.stderr.write("")
         words = _("%(new)d new, %(changed)d changed, %(same)d unchanged, %(error)d left out.")
         self.stdout.write(words % done.counts)
+
+    def _written(self, rows: int) -> None:
+        """A line on standard error, kept up to date on a terminal."""
+        words = _("Written: %(rows)d rows") % {"rows": rows}
+        on_terminal = self.stderr.isatty()
+        self.stderr.write(f"\r{words}" if on_terminal else words, ending="" if on_terminal else "\n")
+        self.stderr.flush()
 
     def _report(self, found: Preview, out: Path | None) -> None:
         for line in found.errors:
