@@ -1,14 +1,16 @@
 """The labour office and the registry of the district, with a file of each, for tests of cases of many."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from linli.cases import packs
-from linli.cases.models import Case
+from linli.cases import batches, casework, own_rows, packs, party_sheets
+from linli.cases.models import Batch, Case, Party, PartySheet
 from linli.cases.services import Submission, Where, submit
 from linli.journal.actors import SYSTEM, Actor
+from linli.papers.sheets import Page, write_book
 from linli.people import services as people
 from linli.people.models import Person
 from tests.support.cast import Cast
@@ -77,3 +79,29 @@ def park(cast: Cast, registry: Office) -> Case:
         "used_for": "other_use",
     }  # fmt: skip
     return begun(cast, CERTIFICATES, "survey", registry["certificates_lead"], form)
+
+
+@dataclass(frozen=True)
+class Gang:
+    """A wage file of one worker, the link of whose own page is given out, with a list and an uploaded sheet."""
+
+    case: Case
+    inspector: Actor
+    row: Party
+    listed: Batch
+    sheet: PartySheet
+
+
+def gang(cast: Cast, *, said: str, worker: str, phone: str, title: str) -> Gang:
+    """What the labour inspector made of a complaint so far."""
+    by = staffed(cast, "labour_inspector")["labour_inspector"]
+    form = {"what": said, "project": "工地", "arrears_ended": "2026-05-31", "has_contract": "some"}
+    case = begun(cast, WAGES, "enter", by, form)
+    known = {"worker": worker, "telephone": phone, "identity_number": "43011"}
+    casework.enter_parties(case.pk, "enter_worker", [{**known, "months": 3, "wage_units": 265, "rate": 32_000}], by=by)
+    own_rows.give_links(case.pk, by=by)
+    row = Party.objects.select_related("case").get(case=case)
+    listed, _ = batches.form(case.pk, title, [row.key], by=by)
+    with write_book([Page("工资", ["姓名", "日工资"], [[worker, 320]])]) as book:
+        sheet = party_sheets.take(case.pk, book, "工资.xlsx", by=by)
+    return Gang(case, by, row, listed, sheet)

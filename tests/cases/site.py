@@ -16,6 +16,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.people import services as people
 from linli.people.models import Person
+from linli.rules.workdays import add_days
 from tests.files.pictures import jpeg
 from tests.support.cast import Cast
 
@@ -53,13 +54,18 @@ class Site:
 @pytest.fixture
 def site(estate_cast: Cast) -> Site:
     """The works office with its contractor and supervisor, and works that the secretary has proposed."""
+    return proposed(estate_cast)
+
+
+def proposed(estate_cast: Cast) -> Site:
+    """Works as they begin: the secretary proposes them, the office and its crew hold their posts."""
     packs.publish_folder(WORKS, by=SYSTEM)
     packs.forget()
     places = estate_cast.places
     office = people.create_organisation("other", "云麓区住房和城乡建设局", places.district, by=SYSTEM)
     crew = {}
     for number, (kind, name) in enumerate(CREW.items()):
-        person = people.create_person(name, by=SYSTEM, phone=f"1390000006{number}")
+        person = people.create_person(name, by=SYSTEM, phone=f"1390000007{number}")
         post = people.create_post(kind, office, places.district, by=SYSTEM)
         people.appoint(post.pk, person.pk, by=SYSTEM)
         crew[kind] = (person, Actor(person.pk, "post", post.pk, person.name))
@@ -71,6 +77,14 @@ def site(estate_cast: Cast) -> Site:
         pack=packs.active("public_works"),
     )
     return Site(case, estate_cast, crew)
+
+
+def announced(site: Site, days: int = 3) -> None:
+    """Building 3 is told that its water will be cut off; the works are under way and stand on the public board."""
+    Case.objects.filter(pk=site.case.pk).update(state="in_works", visibility="public")
+    on = add_days(clock.today(), days).isoformat()
+    told = {"which_buildings": ["3栋"], "break_on": on, "break_hours": "9 至 17 时"}
+    site.take("announce_break", "street_officer", **told)
 
 
 def photo(site: Site, role: str = "after", name: str = "a.jpg") -> list[File]:

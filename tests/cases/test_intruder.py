@@ -15,10 +15,10 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from linli.cases import batches, casework, own_rows, packs, party_sheets, rounds, route_services, services
+from linli.cases import packs, rounds, route_services, services
 from linli.cases.imports import stage
 from linli.cases.mapping import ColumnsOf, RowMapping
-from linli.cases.models import Batch, Case, Import, Party, PartySheet, Round, Route, Step
+from linli.cases.models import Case, Import, Round, Route, Step
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
 from linli.files import jobs as file_jobs
@@ -41,6 +41,8 @@ from linli.web.registry import roster
 from linli.web.registry.models import RosterUpload
 from tests.cases.addresses import filled, unknown
 from tests.cases.desk import at_desk
+from tests.cases.district import Gang, gang
+from tests.cases.site import announced, proposed
 from tests.files.pictures import jpeg
 from tests.papers import making
 from tests.papers.templates import STOP_VALUES
@@ -86,10 +88,9 @@ class World:
     person: Person
     files: list[File]
     papers: list[Paper]
-    party: Party  # a worker in a wage file of the labour office, with the link of his own page given out
-    listed: Batch  # a list of that file's workers
-    sheet: PartySheet  # more of them, uploaded and not yet taken in
+    labour: Gang  # a wage file of the labour office
     round: Round  # a patrol planned by the secretary
+    works: Case  # under way, on the public board
 
     @property
     def cases(self) -> list[Case]:
@@ -101,7 +102,7 @@ class World:
         return [
             *SECRET_WORDS.values(), *SECRET_PERSON.values(), SECRET_PERSON["phone"][-8:], self.person.name,
             *(case.code for case in self.cases), *(file.code for file in self.files), self.batch.code, self.roster.code,
-            self.party.case.code, str(self.party.code), self.listed.code, self.sheet.code,
+            self.labour.case.code, str(self.labour.row.code), self.labour.listed.code, self.labour.sheet.code,
             self.cast.places.unit.code, self.cast.resident.name, "13900000001",
         ]  # fmt: skip
 
@@ -114,22 +115,23 @@ class World:
         areas: list[object] = [ground.city.pk, ground.community.pk, ground.estate.pk, ground.grid.pk]
         return {
             "report/<code>": estates,
-            "t/<code>": [*codes, self.party.case.code],
-            "p/<code>": [self.party.code],
+            "t/<code>": [*codes, self.labour.case.code],
+            "p/<code>": [self.labour.row.code],
             "p/<code>/do/<name>": ["confirm_own", "object_own", "say_received", "verify_row"],
             "t/<code>/do/<name>": ["solved", "not_solved", "withdraw", "answer"],
             "ledger/<code>": estates,
             "ledger/<code>/<number>": [case.number for case in self.cases],
+            "ledger/<code>/<number>/print/<step>": [self.works.steps.latest("pk").pk],
             "proof/<code>": codes,
-            "desk/case/<key>": [*(case.pk for case in self.cases), self.party.case_id],
+            "desk/case/<key>": [*(case.pk for case in self.cases), self.labour.case.pk],
             "desk/case/<key>/act/<name>": list(pack.actions),
-            "desk/case/<key>/parties/<row>": ["0123456789abcd", self.party.key],
+            "desk/case/<key>/parties/<row>": ["0123456789abcd", self.labour.row.key],
             "desk/case/<key>/parties/<row>/act/<name>": ["check"],
-            "desk/case/<key>/sheet/<code>": [self.sheet.code],
+            "desk/case/<key>/sheet/<code>": [self.labour.sheet.code],
             "desk/visits/plan/new/<estate>": estates,
             "desk/visits/plan/<round_id>": [self.round.pk],
             "desk/visits/<visit_id>": [self.round.walks.earliest("day").pk],
-            "desk/batch/<code>": [self.listed.code],
+            "desk/batch/<code>": [self.labour.listed.code],
             "desk/batch/<code>/act/<name>": ["verify_row", "settle_row"],
             "desk/batch/<code>/sheet/<name>": ["verification_table", "receipt"],
             "desk/batch/<code>/slips/<name>": ["verification_table"],
@@ -220,7 +222,10 @@ def world(estate_cast: Cast, settings: Any, tmp_path: Any) -> World:
     cases = [Case.objects.get(pk=case.pk) for case in (closed, shared, about)]
     batch, upload = _batch(ground.estate, secretary), _roster(ground.estate, secretary)
     papers = _papers(estate_cast)
-    worker, listed, sheet = _worker(estate_cast)
+    labour = gang(
+        estate_cast, said=SECRET_WORDS["worker"], worker=SECRET_WORDS["worker"],
+        phone=SECRET_PERSON["worker_phone"], title=SECRET_WORDS["list"],
+    )  # fmt: skip
     return World(
         estate_cast,
         *cases,
@@ -230,10 +235,9 @@ def world(estate_cast: Cast, settings: Any, tmp_path: Any) -> World:
         person,
         list(File.objects.all()),
         papers,
-        worker,
-        listed,
-        sheet,
+        labour,
         _round(estate_cast),
+        _announced(estate_cast),
     )
 
 
@@ -265,25 +269,10 @@ def _papers(cast: Cast) -> list[Paper]:
     return [making.drafted(cast, **given), making.issued(cast, making.second_person(cast), **given)]
 
 
-def _worker(cast: Cast) -> tuple[Party, Batch, PartySheet]:
-    packs.publish_folder(packs.SEEDS / "wage_arrears", by=SYSTEM)
-    packs.forget()
-    office = people.create_organisation("other", "人力资源和社会保障局", cast.places.district, by=SYSTEM)
-    officer = people.create_person("监察员", by=SYSTEM, phone="13900000050")
-    post = people.create_post("labour_inspector", office, cast.places.district, by=SYSTEM)
-    people.appoint(post.pk, officer.pk, by=SYSTEM)
-    by = Actor(officer.pk, "post", post.pk, officer.name)
-    form = {"what": SECRET_WORDS["worker"], "project": "工地", "arrears_ended": "2026-05-31", "has_contract": "some"}
-    given = Submission(form={**form, "channel": "visit"}, way="enter", channel="visit")
-    case = services.submit(cast.places.estate, given, by=by, pack=packs.active("wage_arrears"))
-    told = {"worker": SECRET_WORDS["worker"], "telephone": SECRET_PERSON["worker_phone"], "identity_number": "43011"}
-    rows = [{**told, "months": 3, "wage_units": 265, "rate": 32_000}]
-    casework.enter_parties(case.pk, "enter_worker", rows, by=by)
-    own_rows.give_links(case.pk, by=by)
-    party = Party.objects.select_related("case").get(case=case)
-    listed, _ = batches.form(case.pk, SECRET_WORDS["list"], [str(party.key)], by=by)
-    with write_book([Page("工资", ["姓名", "日工资"], [[SECRET_WORDS["worker"], 320]])]) as book:
-        return party, listed, party_sheets.take(case.pk, book, "工资.xlsx", by=by)
+def _announced(cast: Cast) -> Case:
+    site = proposed(cast)
+    announced(site)
+    return site.case
 
 
 def _round(cast: Cast) -> Round:

@@ -6,22 +6,13 @@ from django.urls import reverse
 
 from linli.cases.models import Case, Notice
 from linli.jobs.worker import run_until_idle
-from linli.kernel import clock
 from linli.kernel.refused import Refused
-from linli.rules.workdays import add_days
 from tests.cases.desk import at_desk
-from tests.cases.site import Site, site
+from tests.cases.site import Site, announced, site
 
 pytestmark = pytest.mark.django_db
 
 __all__ = ["site"]  # a fixture
-
-
-def announced(site: Site, days: int = 3) -> None:
-    Case.objects.filter(pk=site.case.pk).update(state="in_works", visibility="public")
-    on = add_days(clock.today(), days).isoformat()
-    told = {"which_buildings": ["3栋"], "break_on": on, "break_hours": "9 至 17 时"}
-    site.take("announce_break", "street_officer", **told)
 
 
 def test_those_of_the_building_read_it_on_their_page_and_nobody_else(site: Site) -> None:
