@@ -40,6 +40,11 @@ class Site:
         found: Person = self.crew[role][0] if role in self.crew else getattr(self.cast, role)
         return found
 
+    def files(self) -> list[File]:
+        """The photos of the works that can be shown."""
+        found = File.objects.filter(owner_kind="case", owner_id=self.case.pk, role__in=("before", "evidence", "after"))
+        return list(found.order_by("pk"))
+
     def take(
         self, name: str, role: str, *, second: str = "", row: str = "", files: Sequence[Any] = (), **form: Any
     ) -> Case:

@@ -250,13 +250,16 @@ def _line(step: Step, pack: Pack, words: str) -> Line | None:
 def _said(step: Step, action: Action, pack: Pack, words: str) -> str:
     if words in ("none", "quiet"):
         return ""
+    asked = [question for question in action.form if question.public or (words == "own" and by_reporter(action, pack))]
     told = [
-        _answer(question, step)
-        for question in action.form
-        if question.public or (words == "own" and by_reporter(action, pack))
+        _masked(question, _answer(question, step)) if words == "open" else _answer(question, step) for question in asked
     ]
-    text = " ".join(part for part in told if part)
-    return masking.masked_text(text) if words == "open" else text
+    return " ".join(part for part in told if part)
+
+
+def _masked(question: Input, words: str) -> str:
+    """What somebody typed, without numbers that lead to a person; a day or a sum is none."""
+    return masking.masked_text(words) if question.type in ("text", "long") else words
 
 
 def by_reporter(action: Action, pack: Pack) -> bool:

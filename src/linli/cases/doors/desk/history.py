@@ -58,7 +58,10 @@ def _beginning(case: Case, pack: Pack) -> Line:
 
 
 def name_in_lists(row: Party, pack: Pack) -> str:
-    """A party as lists and the course name it: masked."""
+    """A party as lists and the course name it: masked, unless the rows are the steps of a plan."""
+    chart = pack.parties.chart if pack.parties else None
+    if chart:
+        return str(row.fields.get(chart.name) or "")
     first = next((asked.name for asked in pack.party_fields if asked.type == "text"), "")
     return mask_name(str(row.fields.get(first) or ""))
 

@@ -89,7 +89,7 @@ def _row(case: Case, pack: Pack, row: engine.Party) -> Row:
     return Row(
         key=row.key,
         url=reverse("cases:party", args=[case.pk, row.key]),
-        cells=tuple(_cell(asked, row) for asked in pack.party_fields),
+        cells=tuple(_cell(asked, row, pack) for asked in pack.party_fields),
         state=state.title.say(staff.language()) if state else "",
         tone=("done" if state.ends else state.tone) if state else "",
         missing=len(parties.missing_papers(pack, row)),
@@ -97,9 +97,11 @@ def _row(case: Case, pack: Pack, row: engine.Party) -> Row:
     )
 
 
-def _cell(asked: Input, row: engine.Party) -> Cell:
-    value = row.fields.get(asked.name)
-    shown = mask_name(str(value)) if asked.type in ("text", "long") and value else district.words_of(asked, value)
+def _cell(asked: Input, row: engine.Party, pack: Pack) -> Cell:
+    """Words are a person's name and masked, but not where the rows are the steps of a plan."""
+    value, steps = row.fields.get(asked.name), pack.parties is not None and pack.parties.chart is not None
+    named = asked.type in ("text", "long") and value and not steps
+    shown = mask_name(str(value)) if named else district.words_of(asked, value)
     return Cell(asked.title.say(staff.language()), shown, district.is_number(asked))
 
 
