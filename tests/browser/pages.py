@@ -37,7 +37,7 @@ NOT_PAGES = {
     "web:roster_template": "a workbook",
     "web:roster_bad_rows": "a workbook",
 }
-VISITORS = ("resident", "secretary", "street_officer", "administrator", "inspector")
+VISITORS = ("resident", "secretary", "street_officer", "administrator", "inspector", "community_officer")
 
 
 @dataclass(frozen=True)
