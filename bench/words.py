@@ -33,7 +33,9 @@ def queries(length: int, count: int, seed: int = 7) -> list[str]:
     chance = random.Random(seed * 100 + length)
     found = []
     while len(found) < count:
-        run = chance.choice([part for part in sentence(chance).split("，") if len(part) >= length])
-        start = chance.randrange(len(run) - length + 1)
-        found.append(run[start : start + length])
+        # A sentence may have no run so long.
+        if runs := [part for part in sentence(chance).split("，") if len(part) >= length]:
+            run = chance.choice(runs)
+            start = chance.randrange(len(run) - length + 1)
+            found.append(run[start : start + length])
     return found
