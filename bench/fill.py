@@ -26,6 +26,7 @@ from linli.rules.chain import START, merkle_root  # noqa: E402
 
 TABLES = ("cases_case", "cases_step", "journal_entry", "search_row")
 CHUNK = 2000
+TOLD = 25  # chunks between two lines of progress
 
 
 def main(cases: int) -> None:
@@ -56,6 +57,8 @@ def main(cases: int) -> None:
 def _chunks(world: World, whole: tuple[int, int], part: range) -> Iterator[dict[str, list[tuple[object, ...]]]]:
     maker = Maker(world, *whole)
     for start in range(part.start, part.stop, CHUNK):
+        if (start - part.start) % (TOLD * CHUNK) == 0 and start > part.start:
+            print(f"  {start - part.start:,} of {len(part):,} cases", file=sys.stderr, flush=True)
         yield maker.rows(range(start, min(part.stop, start + CHUNK)))
 
 

@@ -154,11 +154,11 @@ def search_times(told: dict[str, Any]) -> dict[str, Any]:
 def imported(_told: Any) -> dict[str, Any]:
     """5,000 rows of a spreadsheet for the import, invented; answers the estate's code."""
     estate = Area.objects.filter(level="estate").order_by("-pk")[0]
-    lines = ["编号,时间,内容,地点"]
+    lines = ["留言编号,留言主题,留言时间,留言详情,一级标签"]
     start = clock.now() - timedelta(days=400)
     for number, text in enumerate(queries(8, 5000, seed=clock.now().microsecond)):
         at = (start + timedelta(minutes=number)).astimezone(clock.LOCAL)
-        lines.append(f"B{clock.now():%H%M%S}{number},{at:%Y-%m-%d %H:%M},{text},{1 + number % 8}栋")
+        lines.append(f"B{clock.now():%H%M%S}{number},{text},{at:%Y-%m-%d %H:%M},{1 + number % 8}栋{text},城乡建设")
     return {"area": estate.code, "csv": "\n".join(lines)}
 
 
