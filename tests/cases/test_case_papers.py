@@ -290,3 +290,28 @@ def test_the_second_person_is_told_that_a_draft_waits(street: Cast, stairwell: C
     run_until_idle()
     assert [notice.person_id for notice in waiting.order_by("pk")] == [colleague.person_id, street.street_officer.pk]
     assert "有文书等您核对" in at_desk(street.street_officer).get(reverse("cases:notices")).content.decode()
+
+
+def test_a_draft_is_put_right_at_the_desk_and_checked_again(street: Cast, stairwell: Case, colleague: Actor) -> None:
+    act(street, stairwell, "list_thing", thing="电动车两辆", worth=350_000)
+    paper = noticed(street, stairwell)
+    papers.check(paper.pk, 1, by=colleague)
+    desk, url = at_desk(street.street_officer), reverse("papers:redraft", args=[paper.code])
+    page = desk.get(url).content.decode()
+    for words in ("2026-03-01", 'name="total_worth" value="3500.00"', "请勿拖延"):
+        assert words in page
+    assert desk.post(url, {"owner": "", "found_on": "x"}).status_code == 422
+    form = {"owner": "许文静", "found_on": "2026-03-02", "things": "自行车", "days": 5, "total_worth": "3500.00",
+            "remark": "请配合", "estate": "青云里", "place": ""}  # fmt: skip
+    assert desk.post(url, form).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.state, paper.version, paper.drafted_by, paper.checked_by) == (
+        State.DRAFT, 2, street.street_officer, None,
+    )  # fmt: skip
+    words = filled(paper).words()
+    for said in ("2026年3月2日", "请于5日内", "电动车两辆", "请配合", "3500.00元"):
+        assert said in words
+    papers.check(paper.pk, 2, by=colleague)
+    papers.issue(paper.pk, by=street.acting("street_officer"))
+    assert desk.get(url).status_code == 404
+    assert at_desk(street.far_secretary).get(url).status_code == 404

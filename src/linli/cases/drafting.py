@@ -7,6 +7,7 @@ the paper goes its own way (linli.papers); `casework.follow_paper` brings what b
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, parameters, parties, standing
@@ -22,7 +23,7 @@ from linli.people.models import Post
 from linli.places.models import joined
 from linli.rules import pack_papers, situation
 from linli.rules.known import Known
-from linli.rules.pack import Pack
+from linli.rules.pack import Action, Pack, Start
 from linli.rules.situation import Move
 
 
@@ -83,6 +84,17 @@ def on_record(case_id: int, name: str) -> situation.Paper | None:
         if each.served_on:
             days[each.row] = min(each.served_on, days.get(each.row, each.served_on))
     return situation.Paper(paper.issued_on, days.pop("", None), paper.number, days)
+
+
+def titles(paper: Paper) -> dict[str, str]:
+    """What the questions are called whose answers the paper of a case says."""
+    case = Case.objects.filter(pk=paper.subject_id).first()
+    pack = packs.by_version(case.pack_version_id) if case else None
+    if pack is None:
+        return {}
+    moves: tuple[Start | Action, ...] = (*pack.starts.values(), *pack.actions.values())
+    asked = (*pack.form, *pack.party_fields, *(one for move in moves for one in move.form))
+    return {one.name: one.title.say(get_language() or "zh") for one in asked}
 
 
 def addressees(paper: Paper) -> list[tuple[str, str]]:

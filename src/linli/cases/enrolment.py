@@ -33,7 +33,7 @@ def enrol() -> None:
     registry.owner("batch", links.may_see_sheet)
     registry.owner("round", links.may_see_walk)
     nav.register_tabs(tabs)
-    about.register("case", drafting.about, drafting.addressees)
+    about.register("case", drafting.about, drafting.addressees, drafting.titles)
     subjects.register("case", Case, CASE_COLUMNS)
     subjects.register(
         "party", Party, ("case_id", "key", "person_id", "content", "state", "papers", "left", "own_case_id")

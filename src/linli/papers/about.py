@@ -16,19 +16,30 @@ class Link:
 
 
 Find = Callable[[int, Actor], Link | None]
+Titles = Callable[[Paper], dict[str, str]]
 Upon = Callable[[Paper], list[tuple[str, str]]]
 _finders: dict[str, Find] = {}
 _upon: dict[str, Upon] = {}
+_titles: dict[str, Titles] = {}
 
 
-def register(kind: str, find: Find, upon: Upon | None = None) -> None:
+def register(kind: str, find: Find, upon: Upon | None = None, titles: Titles | None = None) -> None:
     """Let `find` answer for subjects of this kind: the way there, or None for who may not read it.
 
-    `upon` tells upon which of the subject's parties a paper has to be served, each by key and name.
+    `upon` tells upon which of the subject's parties a paper has to be served, each by key and name; `titles` what
+    the fields of its templates are called.
     """
+    if titles:
+        _titles[kind] = titles
     _finders[kind] = find
     if upon:
         _upon[kind] = upon
+
+
+def titles(paper: Paper) -> dict[str, str]:
+    """What the paper's fields are called by people; a field that is missing here is called by its own name."""
+    tell = _titles.get(paper.subject_kind)
+    return tell(paper) if tell else {}
 
 
 def addressees(paper: Paper) -> list[tuple[str, str]]:

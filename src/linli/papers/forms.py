@@ -1,6 +1,8 @@
 """What comes in through the papers' pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -22,6 +24,51 @@ class ReceivedForm(forms.Form):
     """The day on a letter's receipt."""
 
     received_on = forms.DateField(label=_("Day on the receipt"), widget=DAY)
+
+
+HUNDREDTHS = frozenset({"yuan", "amount", "capitals", "area"})  # written with two places, kept as whole numbers
+LONG = 40
+
+
+class RedraftForm(forms.Form):
+    """What a draft says by itself, to be put right; its tables stay as they are."""
+
+    def __init__(
+        self,
+        *args: Any,
+        formats: Mapping[str, str],
+        values: Mapping[str, Any],
+        titles: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, how in formats.items():
+            if not isinstance(values.get(name), list):
+                self.fields[name] = _said(how, values.get(name), titles.get(name, name))
+
+    def values(self) -> dict[str, Any]:
+        """The same as a paper keeps them."""
+        return {name: self._kept(name, value) for name, value in self.cleaned_data.items()}
+
+    def _kept(self, name: str, value: Any) -> Any:
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, Decimal):
+            return int(value * 100)
+        return None if value == "" else value
+
+
+def _said(how: str, value: Any, title: str) -> forms.Field:
+    common: dict[str, Any] = {"label": title, "required": False, "initial": value}
+    if how == "date":
+        return forms.DateField(widget=DAY, **common)
+    if how in HUNDREDTHS:
+        common["initial"] = None if value is None else Decimal(value).scaleb(-2)
+        return forms.DecimalField(max_digits=14, decimal_places=2, **common)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return forms.IntegerField(**common)
+    long = len(str(value or "")) > LONG
+    return forms.CharField(max_length=5000, widget=forms.Textarea(attrs={"rows": 4}) if long else None, **common)
 
 
 class ServeForm(forms.Form):

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/paper/<str:code>/docx/", views.docx, name="docx"),
     path("desk/paper/<str:code>/check/", views.check, name="check"),
     path("desk/paper/<str:code>/issue/", views.issue, name="issue"),
+    path("desk/paper/<str:code>/redraft/", views.redraft, name="redraft"),
     path("desk/paper/<str:code>/discard/", views.discard, name="discard"),
     path("desk/paper/<str:code>/withdraw/", views.withdraw, name="withdraw"),
     path("desk/paper/<str:code>/serve/", views.serve, name="serve"),

@@ -1,5 +1,6 @@
 """The doors: papers at the desk, and the page on which anybody can ask whether a paper is genuine."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
@@ -21,7 +22,7 @@ from linli.journal.services import note_access
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
 from linli.papers import about, queries, rendering, services, serving
-from linli.papers.forms import CodeForm, CopyForm, ReceivedForm, ServeForm, WithdrawForm
+from linli.papers.forms import CodeForm, CopyForm, ReceivedForm, RedraftForm, ServeForm, WithdrawForm
 from linli.papers.models import PDF, Paper, State
 from linli.people import access
 from linli.people.doors import staff_required
@@ -149,6 +150,29 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     issued = services.issue(row.pk, by=_acting(request, "issue", row))
     messages.success(request, _("Issued: %(number)s") % {"number": issued.number or issued.title})
     return redirect("papers:paper", code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def redraft(request: HttpRequest, code: str) -> HttpResponse:
+    """Put right what a draft says; whoever does so becomes its drafter, and somebody else checks it again."""
+    row = _readable(request, code)
+    if not access.may(_actor(request), "paper.draft", row):
+        raise Http404
+    _noted(request, row, "read")
+    values = json.loads(row.values)
+    formats, titles = rendering.template_of(row).formats(), about.titles(row)
+    form = RedraftForm(request.POST or None, formats=formats, values=values, titles=titles)
+    if form.is_bound and form.is_valid():
+        try:
+            services.redraft(row.pk, {**values, **form.values()}, by=_acting(request, "draft", row))
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("The draft is changed; it is to be checked again."))
+            return redirect("papers:paper", code)
+    context = {"paper": row, "form": form}
+    return render(request, "papers/redraft.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

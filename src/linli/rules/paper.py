@@ -148,6 +148,12 @@ class Template:
                 needed.setdefault(name, set())
         return {name: frozenset(inner) for name, inner in needed.items() if name not in GIVEN}
 
+    def formats(self) -> dict[str, str]:
+        """The fields that stand by themselves, with how each is written; those of lists and mere conditions are not."""
+        singles = [text for _line, text in self._texts() if not _EACH.match(text)]
+        found = {one[1]: one[3] or "" for text in singles for one in _FIELD.finditer(text)}
+        return {name: how for name, how in found.items() if name not in GIVEN}
+
     def strange(self, given: Mapping[str, Collection[str]]) -> list[str]:
         """Fields that nobody will give: `given` are the names, those of lists with the names in their rows."""
         faults = []
