@@ -21,10 +21,10 @@ def draw(subject: str, *, after: bool, seed: int, wide: int = WIDE) -> bytes:
     for x in range(-200, WIDE, 160):
         pen.line([(x + 200, 610), (x - 180, HIGH)], fill=(160, 155, 144), width=3)
     SUBJECTS[subject](pen, rng, after)
-    grain = Image.effect_noise((WIDE, HIGH), 18).convert("RGB")
-    image = Image.blend(image.filter(ImageFilter.GaussianBlur(1.1)), grain, 0.06)
+    image.thumbnail((wide, wide))  # first: what follows costs by the pixel
+    grain = Image.effect_noise(image.size, 18).convert("RGB")
+    image = Image.blend(image.filter(ImageFilter.GaussianBlur(1.1 * image.width / WIDE)), grain, 0.06)
     out = io.BytesIO()
-    image.thumbnail((wide, wide))
     image.save(out, "JPEG", quality=82)
     return out.getvalue()
 
