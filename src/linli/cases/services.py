@@ -375,7 +375,7 @@ def carry(
     extra = said_of(step, move, files) | ({"first": int(first)} if first.isdigit() else {})
     record(f"case.{move.name}", case, by=by, data=journalled(case, extra), area_id=case.area_id)
     if move.issues and not pack.papers[move.issues].external:
-        drafting.draft(case, pack, move, by=by)
+        drafting.draft(case, pack, move, by=_author(case, pack, action, first) or by)
     if move.own_case:
         _part(case, pack, move, by)
     return case
@@ -440,6 +440,14 @@ def _photo_answers(form: Iterable[Input], files: Sequence[Any]) -> dict[str, lis
         for question in form
         if question.type == "photos"
     }
+
+
+def _author(case: Case, pack: Pack, action: Action, first: str) -> Actor | None:
+    """Who took the step that another confirmed: the paper is theirs and their body's, and the other may check it."""
+    if not first.isdigit():
+        return None
+    found = acting_as(Actor(int(first), "person"), case, pack, action.by)
+    return found if found.post_id else None
 
 
 def carry_out(case: Case, action: Action, move: Move, by: Actor, first: str = "") -> None:
