@@ -48,7 +48,7 @@ def _saved(case: Case, pack: Pack, after: Situation) -> Case:
 def confirm(case_id: int, *, by: Actor, version: int | None = None) -> Case:
     """The second person's yes: the step takes effect now, in both their names."""
     case, pack = _locked(case_id, by)
-    services.must_be_current(case, pack, version)
+    services.must_be_current(case, pack, version, by)
     if case.pending is None:
         raise Refused("nothing_to_confirm", _("Nothing waits for a second person here."))
     first = case.pending

@@ -307,7 +307,7 @@ def act(
     action = pack.actions.get(name)
     if action is None:
         raise Refused("unknown_action", _("There is no such step in this process."))
-    must_be_current(case, pack, version)
+    must_be_current(case, pack, version, by)
     by = acting_as(by, case, pack, action.by, row)
     before = situation(case, pack)
     try:
@@ -324,15 +324,15 @@ def act(
         )
     except Refused as refusal:
         if refusal.code == "not_in_this_state" and _moved_on_by_another(case, by):
-            raise _overtaken(case, pack) from None
+            raise _overtaken(case, pack, by) from None
         raise
     return carry(case, pack, before, move, by=by, files=files, happened_at=happened_at)
 
 
-def must_be_current(case: Case, pack: Pack, version: int | None) -> None:
+def must_be_current(case: Case, pack: Pack, version: int | None, by: Actor) -> None:
     """Refused where the form was drawn from an earlier state: somebody was first."""
     if version is not None and version != case.version:
-        raise _overtaken(case, pack)
+        raise _overtaken(case, pack, by)
 
 
 def carry(
@@ -419,9 +419,10 @@ def _moved_on_by_another(case: Case, by: Actor) -> bool:
     return last is not None and last.by_id is not None and last.by_id != by.person_id
 
 
-def _overtaken(case: Case, pack: Pack) -> Refused:
+def _overtaken(case: Case, pack: Pack, by: Actor) -> Refused:
     last = case.steps.select_related("by", "post").order_by("-pk").first()
-    if last is None:
+    # What changed after one's own step was no step: a time limit ran out, a paper was served, a case was linked.
+    if last is None or (last.by_id is not None and last.by_id == by.person_id):
         return Refused("changed", _("This case has changed since you opened it. Nothing was done; look again."))
     # Only who acted in a post is named: without one it was the reporter, whose name nobody may learn from an error.
     someone = _("the system") if last.capacity == "system" else _("the reporter")

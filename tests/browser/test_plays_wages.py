@@ -1,0 +1,112 @@
+"""Twenty workers, 350,000 yuan, no contract, an employer who cannot be reached: to the last worker's signature."""
+
+from typing import Any
+
+import pytest
+
+from linli.papers import sheets
+from tests.browser.plays import Play, Stage, is_official, words_of, words_of_word
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+
+WORKERS = range(1, 21)
+SITE = "总承包单位项目部"
+
+
+def card(number: int) -> str:
+    """An ID number that can be; nobody's."""
+    digits = f"11010119900307{number:03}"
+    weighed = sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=True))
+    return digits + "10X98765432"[weighed % 11]
+
+
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def list_of_the_gang() -> dict[str, Any]:
+    """The foreman's own Excel: twenty workers, 70 days at 250 yuan each."""
+    headings = ["序号", "姓名", "身份证号码", "欠薪月数", "出勤天数", "日工资", "拖欠工资"]
+    columns = [sheets.Column(heading, text=heading == "身份证号码") for heading in headings]
+    rows = [[n, f"工友{chr(0x4E00 + n)}", card(n), 3, 70, 250, 17500] for n in WORKERS]
+    with sheets.write(columns, [*rows, [None, "合计", None, None, None, None, 350_000]], "工资表") as made:
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return {"name": "工资表.xlsx", "mimeType": kind, "buffer": made.read()}
+
+
+def complained(stage: Stage) -> Play:
+    """Three of them come to the community; the inspector files within five working days and takes their list in."""
+    play = stage.begins(
+        "community_officer", "wage_arrears", channel="visit", name="贺师傅", what="包工头走了，二十个人没拿到工资",
+        project="滨江路商务楼项目", gang_leader="戴某", arrears_ended="2025-12-31", has_contract="none_has",
+        representatives=3,
+    )  # fmt: skip
+    play.on("2026-03-05").take("labour_inspector", "take_up", external_number="云麓监〔2026〕受0147")
+    play.drawn_up("acceptance", "labour_head", "labour_inspector", "贺师傅")
+    page = stage.desk("labour_inspector", f"/desk/case/{play.key}/sheet/")
+    page.locator("input[type=file]").set_input_files(list_of_the_gang())
+    page.get_by_role("button", name="核对").click()
+    page.wait_for_url("**/sheet/*/")
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/parties/")
+    return play
+
+
+def test_from_a_complaint_without_proof_to_the_last_workers_signature(stage: Stage) -> None:
+    """投诉 → 立案 → 名单 → 查找、协查、会商 → 举证 → 逐人核实 → 责令支付 → 分两次发放 → 结案."""
+    play = complained(stage)
+    assert (len(play.rows), sum(row.fields["owed"] for row in play.rows)) == (20, 350_000_00)
+    inspector = "labour_inspector"
+    for how, finding in (
+        ("trip", "到老家走访，家人说没有回来"),
+        ("police_help", "公安协查"),
+        ("prosecution", "商检察机关"),
+    ):
+        play.take(inspector, "search_for", how=how, finding=finding)
+    assert "两名以上监察员" in play.refused(inspector, "demand_records", officers=1)
+    play.take(inspector, "demand_records", officers=2).drawn_up("evidence_order", "labour_head", inspector, SITE)
+    play.take(inspector, "name_payer", payer="云湖建工集团有限公司", liability="subcontract", price_unpaid="120000")
+    play.take(inspector, "begin_verifying").issued("verification_table", "labour_head")
+    assert "350000.00" in words_of(play.pdf("verification_table", inspector))
+    play.take(inspector, "verify_row", 1, evidence="记工本第3册", thumb_printed=True, foreman_says="unreachable")
+    assert "还有工资未逐人核实" in play.not_yet(inspector, "责令限期支付")
+    play.likewise(inspector, "verify_row", WORKERS[1:], thumb_printed=True, foreman_says="unreachable")
+    play.take(inspector, "heard_before").drawn_up("advance_notice", "labour_head", inspector, SITE)
+    play.on("2026-03-20")
+    assert "金额与核实表合计不一致" in play.refused(inspector, "order", amount="349999.99", order_term=5)
+    play.take(inspector, "order", second="labour_head", amount="350000", order_term=5)
+    play.drawn_up("order_to_pay", "labour_head", inspector, SITE)
+    order = play.pdf("order_to_pay", inspector)
+    is_official(order)
+    assert "共计350000.00元（大写：叁拾伍万元整）" in words_of(order)
+    assert "叁拾伍万元整" in words_of_word(play.docx("order_to_pay", inspector))
+
+    play.on("2026-04-10").take(inspector, "money_in", came_in="210000", paid_by="云湖建工集团有限公司（先行清偿）")
+    paid = {"watched_by": "社区赵晓燕", "signed_for": True}
+    assert "超过本人欠付的数" in play.refused(inspector, "pay_out", 1, handed="17500.01", **paid)
+    play.take(inspector, "pay_out", 1, handed="10500", **paid)
+    play.likewise(inspector, "pay_out", WORKERS[1:], handed=10_500_00, **paid)
+    assert "超过到账的数" in play.refused(inspector, "pay_out", 2, handed="7000", **paid)
+    play.on("2026-04-28").take(inspector, "money_in", came_in="350000", paid_by="云湖建工集团有限公司（先行清偿）")
+    play.take(inspector, "pay_out", 20, handed="7000", **paid)
+    play.likewise(inspector, "pay_out", WORKERS[:-1], handed=7_000_00, **paid)
+    assert "还有人未领齐" in play.not_yet(inspector, "结案")
+    play.take(inspector, "paid_in_full", 20).issued("receipt", "labour_head")
+    play.likewise(inspector, "paid_in_full", WORKERS[:-1])
+    play.take(inspector, "close", second="labour_head")
+    assert (play.state, play.case.open, play.case.counts["instalments"]) == ("closed", False, 2)
+    assert {row.state for row in play.rows} == {"received_all"}
+
+
+def test_nobody_of_the_estate_and_no_other_office_reads_it(stage: Stage) -> None:
+    """The estate's desk and the street see no wage file; the community's officer who took it in sees it no more."""
+    play = stage.begins(
+        "community_officer", "wage_arrears", channel="phone", name="肖女士", what="会所三个月没发工资", project="会所",
+        arrears_ended="2026-02-28", has_contract="some",
+    )  # fmt: skip
+    for role in ("secretary", "community_officer", "street_officer", "enforcer", "editor"):
+        page = stage.desk(role, "/desk/?box=all")
+        assert "会所三个月没发工资" not in page.content(), role
+        answer = page.goto(f"{stage.served.url}/desk/case/{play.key}/")
+        assert answer, role
+        assert answer.status == 404, role
+    assert play.page("labour_inspector").get_by_text("会所三个月没发工资").first.is_visible()

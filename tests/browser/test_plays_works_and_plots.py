@@ -1,0 +1,105 @@
+"""A sewer renovation from the requests that led to it to the end of warranty; vegetable plots cleared together."""
+
+import pytest
+
+from tests.browser.plays import Play, Stage, is_official, words_of, words_of_word
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+
+
+def milestones(play: Play) -> Play:
+    """Two milestones of the plan."""
+    for name, first, last, cost in (
+        ("北段主管", "2026-04-20", "2026-05-10", "80"),
+        ("南段主管", "2026-05-11", "2026-05-30", "90"),
+    ):
+        play.take(
+            "works_manager",
+            "plan_step",
+            step_name=name,
+            planned_from=first,
+            planned_to=last,
+            planned_cost=f"{cost}0000",
+        )
+    return play
+
+
+def test_a_sewer_renovation_from_the_requests_to_the_end_of_warranty(stage: Stage) -> None:
+    """立项 → 公示 → 申请资金 → 合同 → 开工 → 隐蔽验收 → 居民观察员 → 竣工验收 → 备案 → 质保期满."""
+    play = stage.begins(
+        "works_manager", "public_works", what="安和小区雨污管网改造，更换主管640米", words="北门至5栋",
+        works_class="basic", common_parts="unchanged", photos=True,
+    )  # fmt: skip
+    milestones(play).take("works_manager", "publicise", budget="2000000", building_period="60天")
+    play.issued("plan_notice", "works_head")
+    assert "公示期未满" in play.not_yet("works_manager", "向上申请资金")
+    play.on("2026-03-12").take("works_manager", "apply_for_money", asked_of="云麓区住建局", asked_for="2000000")
+    play.drawn_up("request_upward", "works_head", "works_manager", "云麓区住建局")
+    application = play.pdf("request_upward", "works_manager")
+    is_official(application)
+    assert "贰佰万元整" in words_of(application)
+    assert "贰佰万元整" in words_of_word(play.docx("request_upward", "works_manager"))
+    play.on("2026-03-25").take("works_head", "grant_money", granted="2000000")
+    contract = {
+        "contract_price": "1960000",
+        "contractor_name": "云湖市政",
+        "supervisor_name": "正衡监理",
+        "wage_account": True,
+    }
+    play.on("2026-04-10").take("works_manager", "contract", second="works_head", tendered="directly", **contract)
+    play.take("works_manager", "announce_start").drawn_up("start_notice", "works_head", "works_manager", "社区公告栏")
+    play.on("2026-04-20").take("works_manager", "start_works")
+    play.take("contractor", "begin_step", 1, started_on="2026-04-20")
+    soon = play.refused(
+        "works_manager", "announce_break", which_buildings="3栋", break_on="2026-04-21", break_hours="9至16点"
+    )
+    assert "须更早告知居民" in soon
+    play.take("works_manager", "announce_break", which_buildings="3栋", break_on="2026-04-24", break_hours="9至16点")
+    play.drawn_up("disruption", "works_head", "works_manager", "3栋各单元")
+    assert "隐蔽工程还没有验收" in play.not_yet("contractor", "报完工")
+    play.on("2026-05-08").take("works_supervisor", "check_hidden", section="北段W1至W18", photos=True)
+    play.issued("hidden_record", "works_supervisor2")
+    play.take("contractor", "finish_step", 1, done_on="2026-05-08", photos=True)
+    play.take("works_manager", "pay_step", 1, second="works_head", paid_now="700000")
+    play.on("2026-05-30").take("contractor", "begin_step", 2, started_on="2026-05-11")
+    play.take("contractor", "finish_step", 2, done_on="2026-05-29", photos=True).take("contractor", "finish_works")
+    assert "居民观察员还没签意见" in play.not_yet("works_manager", "竣工验收")
+    play.take("secretary", "observe", observers=3, opinion="三位邻居逐井看过，不冒水").issued(
+        "opinion_sheet", "branch_deputy"
+    )
+    accepted = {"accepted_on": "2026-06-01", "four_parties": True, "leak_test": True, "photos": True}
+    play.on("2026-06-01").take("works_manager", "accept_works", second="works_head", **accepted)
+    play.issued("acceptance_report", "works_head")
+    assert play.case.clocks["filing"]["due"].startswith("2026-06-16")
+    play.on("2026-06-10").take("works_manager", "file_acceptance").issued("filing_form", "works_head")
+    play.on("2026-09-01").take("secretary", "report_defect", defect="5栋前检查井盖响")
+    play.take("contractor", "mended", second="secretary", photos=True)
+    assert (play.state, play.case.counts["mended"]) == ("warranty", 1)
+    assert "质保期未满" in play.not_yet("works_manager", "质保期满")
+    assert [row.state for row in play.rows] == ["step_done", "step_done"]
+
+
+def test_vegetable_plots_are_cleared_together_after_the_councils_resolution(stage: Stage) -> None:
+    """摸底 → 议定 → 告知，找好新地方 → 自己清理 → 集中清理日 → 30 天回看 → 办结."""
+    play = stage.begins(
+        "secretary", "clean_up", what="绿化带里的菜地统一清理，恢复绿化", words="中心绿地",
+        outside_place="西门外社区闲置地",
+    )  # fmt: skip
+    for plot in ("2栋后面", "中心绿地东角"):
+        play.take("branch_member", "add_plot", plot=plot, photos=True)
+    assert "须先有议事会议定事项" in play.not_yet("branch_member", "发信告知")
+    decided = {"resolution": True, "decided_by": "党建引领议事会", "decided_on": "2026-03-01", "photos": True}
+    play.take("secretary", "resolution", second="branch_member", **decided)
+    play.take("branch_member", "tell").issued("letter", "branch_deputy")
+    assert "西门外社区闲置地" in words_of(play.pdf("letter", "secretary"))
+    play.take("branch_member", "takes_place", 1).take("branch_member", "plot_cleared", 1, photos=True)
+    assert "自己清理的时间还没到" in play.not_yet("secretary", "定集中清理日")
+    play.on("2026-03-18").take("secretary", "joint_day", clearing_day="2026-03-21")
+    assert "还有地块没清理" in play.not_yet("branch_member", "清理完成")
+    play.on("2026-03-21").take("branch_member", "plot_cleared", 2, photos=True)
+    play.take("branch_member", "all_clear").issued("outcome", "branch_deputy")
+    play.on("2026-04-21")
+    for row in (1, 2):
+        play.take("branch_member", "still_clear", row, photos=True)
+    play.take("secretary", "close")
+    assert (play.state, play.case.open) == ("closed", False)
