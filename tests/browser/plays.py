@@ -157,7 +157,7 @@ class Play:
             fold.locator("summary").first.click()
         _fill(form, answers)
         form.locator("button:not([type=button])").last.click()
-        said = page.locator("#notices .notice, .notice.error, .errors").first
+        said = page.locator("#notices .notice, [role=alert]").first
         said.wait_for()
         return str(said.inner_text())
 
@@ -250,6 +250,9 @@ def _answer(form: "Locator", name: str, value: Any) -> None:
         form.locator("input[type=file]").first.set_input_files(PHOTO)
     elif (choice := form.locator(f"input[type=radio][name={name}][value='{value}']")).count():
         choice.check()
+    elif isinstance(value, list):
+        for one in value:
+            form.locator(f"input[type=checkbox][name={name}][value='{one}']").check()
     elif (tick := form.locator(f"input[type=checkbox][name={name}]")).count():
         tick.set_checked(bool(value))
     elif (listed := form.locator(f"select[name={name}]")).count():

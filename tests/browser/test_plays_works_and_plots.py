@@ -30,7 +30,7 @@ def test_a_sewer_renovation_from_the_requests_to_the_end_of_warranty(stage: Stag
         "works_manager", "public_works", what="安和小区雨污管网改造，更换主管640米", words="北门至5栋",
         works_class="basic", common_parts="unchanged", photos=True,
     )  # fmt: skip
-    milestones(play).take("works_manager", "publicise", budget="2000000", building_period="60天")
+    milestones(play).take("works_manager", "publicise", second="works_head", budget="2000000", building_period="60天")
     play.issued("plan_notice", "works_head")
     assert "公示期未满" in play.not_yet("works_manager", "向上申请资金")
     play.on("2026-03-12").take("works_manager", "apply_for_money", asked_of="云麓区住建局", asked_for="2000000")
@@ -67,7 +67,13 @@ def test_a_sewer_renovation_from_the_requests_to_the_end_of_warranty(stage: Stag
     play.take("secretary", "observe", observers=3, opinion="三位邻居逐井看过，不冒水").issued(
         "opinion_sheet", "branch_deputy"
     )
-    accepted = {"accepted_on": "2026-06-01", "four_parties": True, "leak_test": True, "photos": True}
+    accepted = {
+        "accepted_on": "2026-06-01",
+        "work_kinds": ["pipes", "waterproofing"],
+        "four_parties": True,
+        "leak_test": True,
+        "photos": True,
+    }
     play.on("2026-06-01").take("works_manager", "accept_works", second="works_head", **accepted)
     play.issued("acceptance_report", "works_head")
     assert play.case.clocks["filing"]["due"].startswith("2026-06-16")

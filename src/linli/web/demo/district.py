@@ -45,7 +45,7 @@ def plan(year: Year, names: Names) -> None:
 
 def _plan(year: Year, course: "Course") -> None:
     """The steps in their order, some minutes apart; of today's none lies ahead."""
-    steps, at = [(course.told["at"], course.begin)], course.told["at"]
+    steps, at, later = [(course.told["at"], course.begin)], course.told["at"], course.told.get("later", 0)
     for step in course.told["then"]:
         if step.get("do") == course.told.get("until", ""):
             break
@@ -53,7 +53,7 @@ def _plan(year: Year, course: "Course") -> None:
         steps.append((at, partial(course.take, step)))
     for number, (day, act) in enumerate(steps):
         morning = datetime.combine(year.until.astimezone(clock.LOCAL).date(), time(9), clock.LOCAL)
-        moment = morning + timedelta(days=day, minutes=7 * number)
+        moment = morning + timedelta(days=day + later, minutes=7 * number)
         year.at(min(moment, year.until - timedelta(minutes=len(steps) - number)), act, office=False)
 
 
@@ -110,7 +110,7 @@ class Course:
         elif "serve" in step:
             self._serve(step, by)
         else:
-            for other in self._requests(step):
+            for other in self._others(step):
                 casework.link(self.case_id, step["link"], other.pk, by=by)
 
     def _act(self, step: Told, by: Actor, row: str) -> None:
@@ -140,8 +140,10 @@ class Course:
         serving.serve(found.latest("pk").pk, proof, by=by)
         casework.follow_paper(self.case_id, step["serve"])
 
-    def _requests(self, step: Told) -> list[Case]:
-        rows = Case.objects.filter(area=self.area, category=step["category"], concerned=False)
+    def _others(self, step: Told) -> list[Case]:
+        """Cases of the estate: requests of a category, or cases of another process."""
+        what = {"category": step["category"]} if "category" in step else {"pack_version__pack": step["process"]}
+        rows = Case.objects.filter(area=self.area, concerned=False, **what)
         return list(rows.order_by("-pk")[: step["count"]])
 
     def _case(self) -> Case:
@@ -168,7 +170,7 @@ class Course:
             return value
         if day := DAY.fullmatch(value):
             today = self.year.until.astimezone(clock.LOCAL).date()
-            return (today + timedelta(days=int(day[1]))).isoformat()
+            return (today + timedelta(days=int(day[1]) + self.told.get("later", 0))).isoformat()
         if share := SHARE.fullmatch(value):
             return self._field(row, share[2]) * int(share[1]) // 100
         number = self.keys.index(row) + 1 if row else 0

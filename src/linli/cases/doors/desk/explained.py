@@ -76,7 +76,10 @@ def _explained(
 
 def _state(state: ClockState, rule: ClockRule, now: datetime) -> tuple[str, str]:
     if state.stopped is not None:
-        return (_("kept too late"), "late") if state.overdue(now) else (_("kept"), "done")
+        if not state.overdue(now):
+            return _("kept"), "done"
+        waited = rule.not_before or rule.duty != "authority"  # a wait that had to run out is no fault of an office
+        return (_("ran out"), "calm") if waited else (_("kept too late"), "late")
     if state.paused_at is not None:
         return _("clock paused"), "calm"
     if state.overdue(now) and rule.duty == "authority" and not rule.on_expire:

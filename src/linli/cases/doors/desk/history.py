@@ -1,8 +1,9 @@
 """The course of a case as staff read it: each step, by whom, in which capacity, what was said; never who rated what."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,10 +14,14 @@ from linli.cases.doors.desk.wording import source_of
 from linli.cases.models import Case, Step
 from linli.cases.parties import parties_of
 from linli.cases.told import yuan
+from linli.kernel import clock
 from linli.rules.masks import mask_name
 from linli.rules.pack import GRADED, Input, Pack
 from linli.rules.situation import Party
 from linli.ui import moments
+
+NAMED = 20  # parties that such a line names
+RUN = 3  # so many steps of a kind on parties are read as one
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,26 @@ class Line:
 def course(case: Case, pack: Pack, steps: Iterable[Step]) -> list[Line]:
     """Newest first; the request itself last."""
     names = {row.key: name_in_lists(row, pack) for row in parties_of(case, pack)}
-    lines = [_line(step, pack, names.get(step.row, "")) for step in steps]
+    runs = (list(run) for _what, run in groupby(steps, key=_alike))
+    lines = [line for run in runs for line in _lines(run, pack, names)]
     return [*reversed(lines), _beginning(case, pack)]
+
+
+def _alike(step: Step) -> tuple[object, ...]:
+    """Steps that a person took on one party after the other on a day are read as one."""
+    day = step.at.astimezone(clock.LOCAL).date()
+    return (step.action, step.by_id, day) if step.row else (step.pk,)
+
+
+def _lines(run: list[Step], pack: Pack, names: Mapping[str, str]) -> list[Line]:
+    """A line a step; a longer run is one line, whose answers stand in the rows."""
+    if len(run) < RUN:
+        return [_line(step, pack, names.get(step.row, "")) for step in run]
+    last = _line(run[-1], pack, str(len(run)))
+    title = pack.parties.title.say(language()) if pack.parties else ""
+    named = list(dict.fromkeys(names.get(step.row, "") for step in run))
+    said = "、".join(named[:NAMED]) + ("…" if len(named) > NAMED else "")
+    return [replace(last, said=((title, said),))]
 
 
 def _beginning(case: Case, pack: Pack) -> Line:
@@ -58,12 +81,13 @@ def _beginning(case: Case, pack: Pack) -> Line:
 
 
 def name_in_lists(row: Party, pack: Pack) -> str:
-    """A party as lists and the course name it: masked, unless the rows are the steps of a plan."""
+    """A party as lists and the course name it: masked, unless it is no person (a step of a plan, a plot)."""
     chart = pack.parties.chart if pack.parties else None
     if chart:
         return str(row.fields.get(chart.name) or "")
-    first = next((asked.name for asked in pack.party_fields if asked.type == "text"), "")
-    return mask_name(str(row.fields.get(first) or ""))
+    first = next((asked for asked in pack.party_fields if asked.type == "text"), None)
+    words = str(row.fields.get(first.name) or "") if first else ""
+    return words if first and first.public else mask_name(words)
 
 
 def _line(step: Step, pack: Pack, party: str) -> Line:

@@ -1,5 +1,6 @@
 """The parties of a case of many: the list with its sums, one party with its steps, the second person's word."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -23,6 +24,8 @@ from linli.rules import parties
 from linli.rules import situation as engine
 from linli.rules.masks import mask_name
 from linli.rules.pack import Input, Pack
+
+ID_LIKE = 11  # digits of a telephone or an ID number; a date has eight
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,13 @@ def listed(request: HttpRequest, key: int) -> HttpResponse:
     case, pack = many_or_404(actor, key)
     seen = parties_of(case, pack)
     assert pack.parties is not None  # said by many_or_404
+    columns = _columns(pack, seen)
     context = {
         "case": case,
         "row": wording.row_of(case, actor),
         "title": pack.parties.title.say(staff.language()),
-        "heads": [(asked.title.say(staff.language()), district.is_number(asked)) for asked in pack.party_fields],
-        "rows": [_row(case, pack, row) for row in seen],
+        "heads": [(asked.title.say(staff.language()), district.is_number(asked)) for asked in columns],
+        "rows": [_row(case, pack, row, columns) for row in seen],
         "totals": district.totals_of(pack, seen),
         "chart": charts.chart_of(case, pack),
         "stated": bool(pack.parties.states),
@@ -84,12 +88,23 @@ def many_or_404(actor: Actor, key: int) -> tuple[Case, Pack]:
     return case, pack
 
 
-def _row(case: Case, pack: Pack, row: engine.Party) -> Row:
+def _columns(pack: Pack, seen: Iterable[engine.Party]) -> list[Input]:
+    """What the list has room for: the first field, and others of which something is known that may stand in a list."""
+    first, *others = pack.party_fields
+    return [first, *(asked for asked in others if any(_tells(row.fields.get(asked.name)) for row in seen))]
+
+
+def _tells(value: object) -> bool:
+    """Numbers of people (telephone, ID) are masked so much that their column would say nothing."""
+    return value not in (None, "") and not (isinstance(value, str) and sum(map(str.isdigit, value)) >= ID_LIKE)
+
+
+def _row(case: Case, pack: Pack, row: engine.Party, columns: Iterable[Input] = ()) -> Row:
     state = pack.parties.states.get(row.state) if pack.parties else None
     return Row(
         key=row.key,
         url=reverse("cases:party", args=[case.pk, row.key]),
-        cells=tuple(_cell(asked, row, pack) for asked in pack.party_fields),
+        cells=tuple(_cell(asked, row, pack) for asked in columns),
         state=state.title.say(staff.language()) if state else "",
         tone=("done" if state.ends else state.tone) if state else "",
         missing=len(parties.missing_papers(pack, row)),
@@ -98,9 +113,9 @@ def _row(case: Case, pack: Pack, row: engine.Party) -> Row:
 
 
 def _cell(asked: Input, row: engine.Party, pack: Pack) -> Cell:
-    """Words are a person's name and masked, but not where the rows are the steps of a plan."""
+    """Words are a person's name and masked, but not where the rows are the steps of a plan or the field names nobody."""
     value, steps = row.fields.get(asked.name), pack.parties is not None and pack.parties.chart is not None
-    named = asked.type in ("text", "long") and value and not steps
+    named = asked.type in ("text", "long") and value and not steps and not asked.public
     shown = mask_name(str(value)) if named else district.words_of(asked, value)
     return Cell(asked.title.say(staff.language()), shown, district.is_number(asked))
 
