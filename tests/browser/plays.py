@@ -248,11 +248,11 @@ def _fill(form: "Locator", answers: dict[str, Any]) -> None:
 def _answer(form: "Locator", name: str, value: Any) -> None:
     if name == "photos":
         form.locator("input[type=file]").first.set_input_files(PHOTO)
-    elif (choice := form.locator(f"input[type=radio][name={name}][value='{value}']")).count():
-        choice.check()
     elif isinstance(value, list):
         for one in value:
             form.locator(f"input[type=checkbox][name={name}][value='{one}']").check()
+    elif (choice := form.locator(f"input[type=radio][name={name}][value='{value}']")).count():
+        choice.check()
     elif (tick := form.locator(f"input[type=checkbox][name={name}]")).count():
         tick.set_checked(bool(value))
     elif (listed := form.locator(f"select[name={name}]")).count():

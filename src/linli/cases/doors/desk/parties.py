@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.cases import batches, casework, charts, own_rows, party_sheets, services, told
+from linli.cases import batches, casework, charts, deadlines, own_rows, party_sheets, services, told
 from linli.cases.doors.desk import district, staff, wording, work
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Party
@@ -170,6 +170,7 @@ def _shown(
         "served": told.served_upon(case, row, pack),
         "own": own_rows.about(case, pack, _stored(case, key)),
         "refusal": refusal,
+        "refusal_basis": deadlines.basis_words(refusal.basis) if refusal else "",
         "signed": batches.sheets_of(case, key) if pack.batches else (),
     }  # fmt: skip
     return render(request, "cases/desk/party.html", context, status=status)

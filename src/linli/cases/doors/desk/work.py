@@ -116,6 +116,7 @@ def _shown(
         "course": history.course(case, pack, queries.steps_of(case)),
         "photos": _photos(case),
         "refusal": refusal,
+        "refusal_basis": deadlines.basis_words(refusal.basis) if refusal else "",
         "papers": of_subject("case", case.pk, actor) if pack.papers else (),
         "second": district.second_of(case, pack, actor),
         "tracks": district.tracks_of(case, pack),
