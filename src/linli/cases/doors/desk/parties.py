@@ -113,7 +113,7 @@ def _row(case: Case, pack: Pack, row: engine.Party, columns: Iterable[Input] = (
 
 
 def _cell(asked: Input, row: engine.Party, pack: Pack) -> Cell:
-    """Words are a person's name and masked, but not where the rows are the steps of a plan or the field names nobody."""
+    """Words are a person's name and masked, but not where the rows are the steps of a plan or the field is public."""
     value, steps = row.fields.get(asked.name), pack.parties is not None and pack.parties.chart is not None
     named = asked.type in ("text", "long") and value and not steps and not asked.public
     shown = mask_name(str(value)) if named else district.words_of(asked, value)
