@@ -9,10 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from linli.cases import batches, casework, packs, party_sheets, rounds, route_services, services
+from linli.cases import batches, casework, own_rows, packs, party_sheets, rounds, route_services, services
 from linli.cases.imports import stage as staged
 from linli.cases.mapping import ColumnsOf, RowMapping
-from linli.cases.models import Batch, Case, Import, PartySheet, Route
+from linli.cases.models import Batch, Case, Import, Party, PartySheet, Route
 from linli.cases.rounds import Plan
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
@@ -37,6 +37,8 @@ from linli.web.registry.models import RosterUpload
 from tests.browser.plays import Stage, Time
 from tests.cases.conftest import estate_cast, nothing_kept, process
 from tests.cases.desk import at_desk
+from tests.cases.district import gang
+from tests.cases.site import announced, proposed
 from tests.cases.test_casework import FORM as OWED
 from tests.cases.test_casework import PAGE as ARREARS
 from tests.cases.test_casework import WORKERS
@@ -109,6 +111,8 @@ class Life:
     many: Case
     listed: Batch
     sheet: PartySheet
+    own: Party
+    works: Case
 
 
 @pytest.fixture
@@ -142,8 +146,22 @@ def life(estate: Cast) -> Life:
     rounds.plan(estate.places.estate, walk, by=estate.acting("secretary"))
     return Life(
         estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many, listed,
-        sheet,
+        sheet, _own_row(estate), _works(estate),
     )  # fmt: skip
+
+
+def _own_row(cast: Cast) -> Party:
+    """The resident is also a worker whose wages the labour office looks after."""
+    own = gang(cast, said="四个月没领到工资", worker=cast.resident.name, phone=PHONES["resident"], title="第一批")
+    services.act(own.case.pk, "take_up", {"external_number": "云麓监〔2026〕受 0147"}, by=own.inspector)
+    return own_rows.bind(own.case.pk, own.row.key, cast.resident.code, by=own.inspector)
+
+
+def _works(cast: Cast) -> Case:
+    """Works on the public board, with an announcement for building 3."""
+    site = proposed(cast)
+    announced(site)
+    return site.case
 
 
 # The page of the tests with lists of workers, and what is printed of them.
