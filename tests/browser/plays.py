@@ -219,10 +219,15 @@ class Play:
     def _followed(self, name: str, what: str) -> "Play":
         """Wait until the worker has told the case."""
         give_up = time.monotonic() + FOLLOWED
-        while not (self.case.papers.get(name) or {}).get(what):
+        while not self._heard(name, what):
             assert time.monotonic() < give_up, f"the case did not hear that {name} is {what}: {self.case.papers}"
             time.sleep(0.05)
         return self
+
+    def _heard(self, name: str, what: str) -> bool:
+        """Whether the case knows; what is served upon each party counts once it is served upon one."""
+        kept = self.case.papers.get(name) or {}
+        return bool(kept.get(what) or (what == "served" and kept.get("upon")))
 
     def pdf(self, name: str, role: str) -> bytes:
         """The very bytes that the role's browser gets."""

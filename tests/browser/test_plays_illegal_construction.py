@@ -82,7 +82,7 @@ def test_by_force_only_when_every_remedy_has_run_out_and_never_on_a_day_of_rest(
     assert "复议、诉讼期限未满" in still
     assert "9 月" in still  # six months from 11 March
     play.on("2026-09-14").take("enforcement_head", "decide_force", second="government_lead", planned_on="2026-09-21")
-    play.issued("force_decision", "government_office").serve("force_decision", "government_lead", OWNER)
+    play.issued("force_decision", "enforcer").serve("force_decision", "enforcer", OWNER)
     done = {
         "began_hour": 9, "ended_hour": 16, "goods_list": "无", "nothing_cut": True, "party_present": True,
         "photos": True,
