@@ -70,7 +70,7 @@ def measured(ground: Ground, course: Course, worker: bool) -> tuple[list[Figure]
     found = Found()
     with (
         serving.product(ground, port, workers, worker=worker) as server,
-        serving.one_select(_plain_target(ground), plain, workers) as view,
+        serving.one_select(_plain_target(ground), plain, 2) as view,
     ):
         for number in range(course.rounds + 1):  # the first warms up and does not count
             _reference_writes(ground, course, found, number)
@@ -78,7 +78,7 @@ def measured(ground: Ground, course: Course, worker: bool) -> tuple[list[Figure]
             for one in wanted:
                 browsers = operations.creates(given, amount) if one.name == "create" else one.browsers
                 _operate(ground, one, browsers, (port, server), course, found, number)
-        memory = [serving.memory_of(one) for one in serving.web_workers(server)]
+        memory = [one.memory_info().rss / 1e6 for one in serving.web_workers(server)]
     figures = _figures(ground, wanted, found, counted)
     if course.wants("create"):
         _check_receipts(ground, found, given, figures)

@@ -91,14 +91,6 @@ def cpu_of(process: psutil.Process) -> float:
     return total
 
 
-def memory_of(process: psutil.Process) -> float:
-    """Megabytes of a process: its own pages, and its share of those that it has in common with others.
-
-    A web process is forked from one that has loaded everything; its resident size would count that part each time.
-    """
-    return process.memory_full_info().pss / 1e6
-
-
 def web_workers(server: psutil.Process) -> list[psutil.Process]:
     """The processes of the web server that answer pages: children that are no `linli worker`."""
     return [one for one in server.children() if "worker" not in one.cmdline()]
