@@ -158,15 +158,20 @@ def _broken(*_args: Any, **_named: Any) -> None:
     raise OSError("the disk")
 
 
-def test_what_a_row_knows_already_is_kept_where_nobody_gives_another_answer(wages: Case, labour: Office) -> None:
-    by = labour["labour_inspector"]
+def two_workers(wages: Case, by: Actor) -> list[str]:
+    """Their keys, in a file whose sums are being verified."""
     worker = {"identity_number": "43", "months": 4, "wage_units": 500, "rate": 350_00, "overtime": 12_00}
     casework.enter_parties(
         wages.pk, "enter_worker", [{"worker": "王桂", **worker}, {"worker": "李明", **worker}], by=by
     )
-    keys = keys_of(wages)
     services.act(wages.pk, "take_up", {}, by=by)
     services.act(wages.pk, "begin_verifying", {}, by=by)
+    return keys_of(wages)
+
+
+def test_what_a_row_knows_already_is_kept_where_nobody_gives_another_answer(wages: Case, labour: Office) -> None:
+    by = labour["labour_inspector"]
+    keys = two_workers(wages, by)
     batch, barred = batches.form(wages.pk, "全部工友", keys, by=by)
     assert barred == []
     shared = {"thumb_printed": True, "foreman_says": "unreachable"}
@@ -174,6 +179,30 @@ def test_what_a_row_knows_already_is_kept_where_nobody_gives_another_answer(wage
     assert states(wages, keys) == ["verified", "verified"]
     assert [fields(wages, key)["overtime"] for key in keys] == [12_00, 12_00]
     assert [fields(wages, key)["advances"] for key in keys] == [None, 100_00]
+
+
+def test_a_row_mended_while_a_long_step_waits_keeps_the_mend(
+    wages: Case, labour: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "CHUNK", 1)
+    by = labour["labour_inspector"]
+    keys = two_workers(wages, by)
+    batch, _none = batches.form(wages.pk, "全部工友", keys, by=by)
+    shared = {"thumb_printed": True, "foreman_says": "unreachable"}
+    batches.act(batch.pk, "verify_row", shared, {keys[0]: {"advances": 100_00}}, keys, by=by, files=photo(by))
+    casework.enter_parties(wages.pk, "enter_worker", [], by=by, changes={keys[1]: {"advances": 50_00}})
+    for _chunk in keys:
+        batches.go_on(batch.pk)
+    assert [fields(wages, key)["advances"] for key in keys] == [100_00, 50_00]
+
+
+def test_a_step_on_parties_who_have_all_left_the_batch_does_nothing(park: Case, registry: Office) -> None:
+    keys, lead = issuing(park, registry), registry["certificates_lead"]
+    batch, _none = batches.form(park.pk, "第一批", keys, by=lead)
+    batches.leave_out(batch.pk, keys[:1], by=lead)
+    with pytest.raises(Refused) as refusal:
+        batches.act(batch.pk, "paid_up", {}, {}, keys[:1], by=lead)
+    assert refusal.value.code == "nobody_chosen"
 
 
 def test_everybody_missing_something_is_told_what_in_a_notice(park: Case, registry: Office) -> None:

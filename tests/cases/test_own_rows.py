@@ -136,6 +136,19 @@ def test_five_wrong_digits_shut_it_and_staff_can_give_another_link(
     assert open_with(client, first, "0001").status_code == 302
 
 
+def test_whoever_opened_it_by_a_wrong_number_reads_no_further_once_the_number_is_mended(
+    wages: Case, inspector: Actor, client: Client
+) -> None:
+    first = row(wages, 0)
+    assert open_with(client, first, "0001").status_code == 302
+    casework.enter_parties(
+        wages.pk, "enter_worker", [], by=inspector, changes={first.key: {"telephone": "13911118888"}}
+    )
+    assert client.get(address(first)).status_code == 404
+    first.refresh_from_db()
+    assert first.code is None
+
+
 def test_nobody_opens_a_row_without_a_telephone_or_by_anothers_digits(wages: Case, client: Client) -> None:
     first, third = row(wages, 0), row(wages, 2)
     assert third.code is None

@@ -52,6 +52,8 @@ def test_a_worker_is_checked_and_paid_on_his_page(office: Cast, arrears: Case) -
     assert "还没有身份证复印件" in page(office, "cases:party", arrears, row.key)
     assert post(office, "cases:party_act", arrears, row.key, "check").status_code == 409
     assert post(office, "cases:party_papers", arrears, row.key, papers=["id_copy"]).status_code == 303
+    # Whoever opened the page before that, and ticks nothing, takes nothing back.
+    assert post(office, "cases:party_papers", arrears, row.key).status_code == 303
     assert post(office, "cases:party_act", arrears, row.key, "check", overtime="12.30").status_code == 303
     row.refresh_from_db()
     assert (row.state, row.papers, '"owed": 531230' in row.content) == ("checked", ["id_copy"], True)

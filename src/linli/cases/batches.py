@@ -152,7 +152,7 @@ class Appointment:
 @transaction.atomic
 def appoint(batch_id: int, given: Appointment, shared: Mapping[str, Any], *, by: Actor) -> None:
     """Give every party of the batch a day and an hour; the page's own step, if it names one, tells each of them."""
-    batch, case, pack = _batch(batch_id, by)
+    batch, _case, pack = _batch(batch_id, by)
     _must_be_open(batch)
     if given.day < clock.today():
         raise Refused("day_past", _("An appointment lies ahead; choose a later day."), field="day")
@@ -170,7 +170,7 @@ def appoint(batch_id: int, given: Appointment, shared: Mapping[str, Any], *, by:
     assert pack.batches is not None  # said by _locked
     if name := pack.batches.appoint:
         day = {rules.day_of(pack.actions[name]): given.day.isoformat()}
-        _begin(batch, case, pack, name, {**shared, **day}, {}, [row.party.key for row in rows], (), by)
+        _begin(batch, name, {**shared, **day}, {}, [row.party.key for row in rows], (), by)
 
 
 # ---- one step on all ------------------------------------------------------------------------------------------------
@@ -191,40 +191,38 @@ def act(
 
     Where the parties sign, a photo of the sheet that they signed stands for every one of them.
     """
-    batch, case, pack = _batch(batch_id, by)
+    batch, _case, pack = _batch(batch_id, by)
     _must_be_open(batch)
     action = pack.actions.get(name)
     if action is None or not rules.bulk(action):
         raise Refused("unknown_action", _("There is no such step in this process."))
-    if not keys:
+    if not batch.rows.filter(party__key__in=keys).exists():
         raise Refused("nobody_chosen", _("Choose at least one party."))
     if rules.signed(action) and not files:
         raise Refused("sheet_missing", _("Add a photo of the sheet that they signed."), field="sheet")
     if files:
         attach(files, "batch", batch.pk)
-    _begin(batch, case, pack, name, shared, own, keys, files, by)
+    _begin(batch, name, shared, own, keys, files, by)
 
 
 def _begin(
-    batch: Batch, case: Case, pack: Pack, name: str, shared: Mapping[str, Any], own: Mapping[str, Mapping[str, Any]],
-    keys: Sequence[str], files: Sequence[File], by: Actor,
-) -> None:  # fmt: skip
+    batch: Batch,
+    name: str,
+    shared: Mapping[str, Any],
+    own: Mapping[str, Mapping[str, Any]],
+    keys: Sequence[str],
+    files: Sequence[File],
+    by: Actor,
+) -> None:
     """Write down what is to be done on whom; few parties at once, many a chunk at a time in the background."""
     wanted = set(keys)
-    inside = [row for row in batch.rows.select_related("party").order_by("pk") if row.party.key in wanted]
-    seen = {row.key: row for row in parties.parties_of(case, pack)}
-    order = {
-        row.party.key: rules.answers(
-            pack, pack.actions[name], seen[row.party.key], shared, own.get(row.party.key, {}),
-            number=batch.number, place=batch.place,
-            slot=row.slot.astimezone(clock.LOCAL).strftime("%H:%M") if row.slot else "",
-        )
-        for row in inside
-    }  # fmt: skip
+    inside = batch.rows.order_by("pk").values_list("party__key", flat=True)
+    order = {key: dict(own.get(key, {})) for key in inside if key in wanted}
     batch.running = {"action": name, "done": 0, "total": len(order)}
     batch.underway = json.dumps(
         {
             "rows": order,
+            "shared": dict(shared),
             "files": [file.pk for file in files],
             "by": [by.person_id, by.capacity, by.post_id, by.name],
             "language": get_language() or "zh-hans",
@@ -258,7 +256,7 @@ def _carry_out(batch: Batch) -> None:
     files = list(File.objects.filter(pk__in=order["files"]).order_by("pk"))
     with override(order["language"]):
         try:
-            found = many.act(batch.case_id, name, {key: order["rows"][key] for key in keys}, by=by, files=files)
+            found = many.act(batch.case_id, name, _answers(batch, order, name, keys), by=by, files=files)
         except NotAllowed as refused:  # the post ended between the chunks
             found = {key: Result(False, refused.message) for key in keys}
     _note(batch, name, found)
@@ -268,6 +266,22 @@ def _carry_out(batch: Batch) -> None:
     batch.save(update_fields=["running", "underway"])
     counts = {"step": name, "done": sum(each.done for each in found.values()), "of": len(found)}
     record("batch.worked", batch, by=by, data=counts, area_id=None)
+
+
+def _answers(batch: Batch, order: Mapping[str, Any], name: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What the form of each party says, from what is known of it now: others may have mended a row since."""
+    case = Case.objects.get(pk=batch.case_id)
+    pack = packs.by_version(case.pack_version_id)
+    seen = {row.key: row for row in parties.parties_of(case, pack)}
+    slots = dict(batch.rows.values_list("party__key", "slot"))
+    return {
+        key: rules.answers(
+            pack, pack.actions[name], seen[key], order["shared"], order["rows"][key],
+            number=batch.number, place=batch.place,
+            slot=slot.astimezone(clock.LOCAL).strftime("%H:%M") if (slot := slots.get(key)) else "",
+        )
+        for key in keys
+    }  # fmt: skip
 
 
 def _note(batch: Batch, name: str, found: Mapping[str, Result]) -> None:

@@ -230,18 +230,17 @@ def _lines(pack: Pack, fault: RowsFault) -> list[str]:
 
 
 @transaction.atomic
-def note_papers(case_id: int, key: str, names: Sequence[str], *, by: Actor) -> Case:
-    """Which papers of the checklist a party has brought."""
+def note_papers(case_id: int, key: str, names: Sequence[str], *, by: Actor, seen: Sequence[str] | None = None) -> Case:
+    """Which papers of the checklist a party has brought. `seen`: the ticks that the form showed; later ones stay."""
     case, pack = _locked(case_id, by)
     before = situation(case, pack)
     row = before.party(key)
     if row is None:
         raise Refused("no_such_row", _("This party is not in the case."))
     known = pack.parties.papers if pack.parties else {}
-    after = replace(
-        before,
-        parties=rules.replaced(before.parties, replace(row, papers=frozenset(names) & known.keys())),
-    )
+    was = row.papers if seen is None else frozenset(seen)
+    now = (row.papers - (was - frozenset(names))) | (frozenset(names) - was)
+    after = replace(before, parties=rules.replaced(before.parties, replace(row, papers=now & known.keys())))
     parties.write(case, before, after, by=by, step="papers")
     _saved(case, pack, after)
     record("case.noted", case, by=by, data=journalled(case, {"row": key}), area_id=case.area_id)

@@ -4,10 +4,12 @@ The journal holds none of it but salted digests, so no chain breaks. Issued pape
 """
 
 from linli.cases.models import Case
+from linli.cases.parties import rows_of
 from linli.files.services import let_go
 from linli.rules.pack import Pack, words_asked
 
 COLUMNS = ("title", "text", "place_words", "public_text", "reporter_name", "reporter_phone", "phone_index")
+SAVED = (*COLUMNS, "reporter")
 
 
 def erase(case: Case, pack: Pack) -> None:
@@ -15,6 +17,10 @@ def erase(case: Case, pack: Pack) -> None:
     free = words_asked(pack)
     for column in COLUMNS:
         setattr(case, column, "")
+    case.reporter = None
+    for row in rows_of(case):  # their fields are emptied by the step itself
+        row.person, row.code = None, None
+        row.save(update_fields=["person", "code"])
     case.title = pack.title.say("zh")
     case.answers = {name: answer for name, answer in case.answers.items() if name not in free}
     for step in case.steps.all():

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from linli.cases import packs
 from linli.cases.models import Case, CaseLink, Party
 from linli.journal.actors import Actor
 from linli.journal.services import Change, record_many
@@ -73,15 +74,24 @@ def write(case: Case, before: Situation, after: Situation, *, by: Actor, step: s
     entered = [_new(case, row) for row in changed if row.key not in stored]
     Party.objects.bulk_create(entered)
     known = [(stored[row.key], row) for row in changed if row.key in stored]
+    phone = _phone_of(case)
     for kept, row in known:
+        if kept.code and json.loads(kept.content).get(phone) != row.fields.get(phone):
+            kept.code = None  # whoever had the old number reads no further
         _fill(kept, row)
-    columns = ["content", "state", "papers", "left", "clocks"]
+    columns = ["content", "state", "papers", "left", "clocks", "code"]
     Party.objects.bulk_update([kept for kept, _row in known], columns, batch_size=100)
     data = {"case": case.pk, "step": step}
     # Filed under no area: what happened to a party is read in its case, by whoever reads the case.
     record_many([Change("party.entered", row, data) for row in entered], by=by, new=True)
     record_many([Change("party.changed", kept, data) for kept, _row in known], by=by)
     forget(case)
+
+
+def _phone_of(case: Case) -> str:
+    """The field that a party's own page is opened by, if it has one."""
+    listed = packs.by_version(case.pack_version_id).parties
+    return listed.phone if listed else ""
 
 
 def _new(case: Case, row: engine.Party) -> Party:

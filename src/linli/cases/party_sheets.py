@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import casework, packs, queries
+from linli.cases import casework, packs, queries, services
 from linli.cases.import_files import digest
 from linli.cases.models import Case, PartySheet
 from linli.cases.parties import parties_of
@@ -138,8 +138,11 @@ def _compared(sheet: PartySheet, case: Case, pack: Pack) -> Read:
 
 
 @transaction.atomic
-def confirm(sheet_id: int, *, by: Actor, only_good: bool = False) -> Read:
-    """Take the sheet in, compared anew with the case locked: all rows or, if chosen, the good ones."""
+def confirm(sheet_id: int, *, by: Actor, only_good: bool = False, version: int | None = None) -> Read:
+    """Take the sheet in, compared anew with the case locked: all rows or, if chosen, the good ones.
+
+    Refused where the case is no longer the `version` that the preview showed.
+    """
     sheet = PartySheet.objects.select_for_update().get(pk=sheet_id)
     case = queries.locked(sheet.case_id)
     if sheet.by_id != by.person_id:
@@ -147,6 +150,7 @@ def confirm(sheet_id: int, *, by: Actor, only_good: bool = False) -> Read:
     if sheet.state != "waiting":
         raise Refused("sheet_taken", _("This sheet was taken in or thrown away already."))
     pack = _pack_or_refused(case, by)
+    services.must_be_current(case, pack, version, by)
     read = _compared(sheet, case, pack)
     if read.counts["error"] and not only_good:
         raise Refused(

@@ -90,12 +90,14 @@ def walked(visit_id: int, *, by: Actor, files: Sequence[Any] = ()) -> Visit:
 
 
 @transaction.atomic
-def found(visit_id: int, given: services.Submission, *, by: Actor, pack: tuple[int, Pack]) -> Case:
+def found(visit_id: int, estate: Area, given: services.Submission, *, by: Actor, pack: tuple[int, Pack]) -> Case:
     """Something was found: a case of the round's process begins with it, or nothing happens at all."""
     visit = _open(visit_id, by, again=True)
     if pack[1].id != visit.round.process:
         raise Refused("other_process", _("A find on this round begins a case of another process."))
-    case = services.submit(visit.round.area, given, by=by, pack=pack)
+    if estate.pk != visit.round.area_id:
+        raise Refused("other_estate", _("This round is walked in another estate."))
+    case = services.submit(estate, given, by=by, pack=pack)
     visit.case = case
     _finish(visit, "found", by)
     _record("found", visit.round, by, visit=visit, case=case.pk)

@@ -361,7 +361,7 @@ def carry(
     if not move.proposed and move.form.get(name_of(action.form, type="category")):
         _follow_category(case, pack)
     case.version += 1
-    case.save(update_fields=[*CHANGING, *(erasing.COLUMNS if erases else ())])
+    case.save(update_fields=[*CHANGING, *(erasing.SAVED if erases else ())])
     parties.write(case, before, move.after, by=by, step=move.name)
     if files:
         attach(files, "case", case.pk)

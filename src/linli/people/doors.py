@@ -144,5 +144,7 @@ def sign_in(request: HttpRequest, person: Person, *, manner: str, device: Truste
 
 def _note_key(request: HttpRequest) -> None:
     """Tell the trusted phone which session is its own, so that it can be ended with the trust."""
+    if not request.session.session_key:  # signing in as somebody else emptied it: it gets its key when it is saved
+        request.session.save()
     key = request.session.session_key or ""
     TrustedDevice.objects.filter(pk=request.session[DEVICE]).update(session_key=key)

@@ -29,6 +29,7 @@ from linli.rules.paper import Paragraph, Table
 @require_safe
 @never_cache
 @staff_required
+@second_factor_required
 def sheet(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """A list of everybody in the batch on A4, with room to sign."""
     found, actor = opened_or_404(request, code), staff.actor_of(request)

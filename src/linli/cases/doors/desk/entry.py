@@ -241,7 +241,7 @@ def _submitted(request: HttpRequest, entry: _Entry, match: Match | None) -> Any:
             happened_at=_happened(entry),
         )
         if entry.visit:
-            return rounds.found(entry.visit, given, by=actor, pack=entry.process)
+            return rounds.found(entry.visit, entry.estate, given, by=actor, pack=entry.process)
         if entry.under:
             return casework.open_under(*entry.under, entry.estate, given, by=actor, pack=entry.process)
         return services.submit(entry.estate, given, by=actor, pack=entry.process)

@@ -124,10 +124,11 @@ def _sums(kind: LinkKind, ties: list[Tie]) -> Iterator[tuple[str, str]]:
     late = sum(one.open and not one.lapses and one.due_at is not None and one.due_at < now for one in cases)
     yield _("Ended"), f"{sum(not one.open for one in cases)} / {len(cases)}"
     yield _("Overdue"), str(late)
+    told = [tie.other for tie in ties if tie.readable]  # a sum over few tells what each of them says
     for name in kind.totals:
-        asked = next((found for one in cases if (found := _question(one, name))), None)
+        asked = next((found for one in told if (found := _question(one, name))), None)
         if asked:
-            total = sum(int(one.answers.get(name) or 0) for one in cases)
+            total = sum(int(one.answers.get(name) or 0) for one in told)
             yield asked.title.say(staff.language()), district.words_of(asked, total)
 
 
@@ -143,7 +144,7 @@ def _tied(tie: Tie, case: Case, actor: Actor) -> Tied:
     row = wording.row_of(tie.other, actor) if tie.readable else None
     again = tie.other.pk if tie.link.outcome == settling.HELD and tie.other.open else 0
     title, url = tie.kind.title.say(staff.language()), drop if tie.readable else ""
-    return Tied(row, title, tie.link.outcome, url, tie.link.excepted, again)
+    return Tied(row, title, tie.link.outcome, url, tie.link.excepted if tie.readable else "", again)
 
 
 @dataclass(frozen=True)

@@ -214,7 +214,8 @@ def papers(request: HttpRequest, key: int, row: str) -> HttpResponse:
     actor = staff.actor_of(request)
     case, _pack = many_or_404(actor, key)
     _stored(case, row)
-    casework.note_papers(case.pk, row, request.POST.getlist("papers"), by=actor)
+    names, seen = request.POST.getlist("papers"), request.POST.getlist("seen")
+    casework.note_papers(case.pk, row, names, by=actor, seen=seen)
     messages.success(request, _("The papers are noted."))
     return _see_other(reverse("cases:party", args=[case.pk, row]))
 

@@ -126,6 +126,7 @@ def preview(request: HttpRequest, key: int, code: str) -> HttpResponse:
         "case": case,
         "row": wording.row_of(case, actor),
         "sheet": sheet,
+        "version": looked.case.version,
         "counts": looked.read.counts if sheet.state == "waiting" else sheet.counts,
         "good": len(looked.read.good),
         "only": state,
@@ -172,8 +173,10 @@ def _decide(request: HttpRequest, sheet: PartySheet) -> HttpResponse:
         party_sheets.drop(sheet.pk, by=actor)
         messages.success(request, _("The sheet was thrown away; nothing was changed."))
         return see_other(reverse("cases:parties", args=[sheet.case_id]))
+    seen = request.POST.get("version", "")
+    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
     try:
-        done = party_sheets.confirm(sheet.pk, by=actor, only_good="good" in request.POST)
+        done = party_sheets.confirm(sheet.pk, by=actor, only_good="good" in request.POST, version=version)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return see_other(here)
