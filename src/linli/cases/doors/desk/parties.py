@@ -214,7 +214,7 @@ def papers(request: HttpRequest, key: int, row: str) -> HttpResponse:
     actor = staff.actor_of(request)
     case, _pack = many_or_404(actor, key)
     _stored(case, row)
-    names, seen = request.POST.getlist("papers"), request.POST.getlist("seen")
+    names, seen = request.POST.getlist("papers"), request.POST.getlist("ticked")
     casework.note_papers(case.pk, row, names, by=actor, seen=seen)
     messages.success(request, _("The papers are noted."))
     return _see_other(reverse("cases:party", args=[case.pk, row]))
