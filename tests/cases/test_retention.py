@@ -55,7 +55,7 @@ def event(estate_cast: Cast, health: list[Actor]) -> Case:
     said = {"what": "陈桂兰发热确诊", "first_on": "2026-03-01", "range": "3栋502及同单元"}
     case = services.submit(
         estate_cast.places.estate,
-        Submission(form=said, way="open_event"),
+        Submission(form=said, way="open_event", reporter_id=estate_cast.resident.pk),
         by=lead,
         pack=packs.active("public_health_event"),
     )
@@ -86,9 +86,11 @@ def test_words_names_and_photos_go_when_the_retention_is_over_and_counts_stay(
     moved(clock.shift(timedelta(days=29)))
     services.overdue_scan()
     assert "发热" in kept(event)
+    event.parties.filter(pk=event.parties.earliest("pk").pk).update(code="0123456789abcd", person=event.reporter)
     moved(clock.shift(timedelta(days=2)))
     services.overdue_scan()
     event.refresh_from_db()
+    assert (event.reporter_id, *event.parties.values_list("person", "code")) == (None, (None, None), (None, None))
     assert (event.state, event.open, event.title) == ("erased", False, "公共卫生事件")
     for word in ("发热", "降压药", "陈桂兰", "刘志强", "502"):
         assert word not in kept(event)
