@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from linli.cases import party_sheets
+from linli.cases import party_sheets, services
 from linli.cases.models import Case, Party, PartySheet
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
@@ -173,3 +173,13 @@ def test_the_preview_takes_the_same_statements_however_long_it_is(
     client.get(address)
     with django_assert_max_num_queries(12):
         assert client.get(address).content.decode().count("data-row") == many
+
+
+def test_a_sheet_looked_at_before_somebody_else_changed_the_case_is_not_taken_in(labour: Office, wages: Case) -> None:
+    by = labour["labour_inspector"]
+    sheet = taken(wages, by, WANG)
+    seen = party_sheets.look(sheet, by).case.version
+    services.act(wages.pk, "take_up", {}, by=by)
+    with pytest.raises(Refused):
+        party_sheets.confirm(sheet.pk, by=by, version=seen)
+    assert fields(wages) == []

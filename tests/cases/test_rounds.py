@@ -13,6 +13,7 @@ from django.urls import reverse
 from linli.cases import packs, rounds
 from linli.cases.models import Case, Round, Visit
 from linli.cases.rounds import Plan
+from linli.cases.services import Submission
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.bodies import data_of
@@ -160,3 +161,14 @@ def test_many_visits_cost_no_more_statements_than_one(patrolled: Cast) -> None:
         desk.get(reverse("cases:patrols"))
     assert Visit.objects.count() > 50
     assert len(many) == len(one)
+
+
+def test_a_find_stays_in_the_estate_of_its_round(patrolled: Cast) -> None:
+    visit = planned(patrolled).walks.earliest("day")
+    given = Submission(form={**SEEN}, way="enter_lead", channel="patrol")
+    with pytest.raises(Refused) as refusal:
+        rounds.found(
+            visit.pk, patrolled.places.far_estate, given, by=patrolled.acting("grid_worker"),
+            pack=packs.active("illegal_construction"),
+        )  # fmt: skip
+    assert (refusal.value.code, Case.objects.exists()) == ("other_estate", False)
