@@ -13,6 +13,8 @@ BIN := .venv/bin
 DEMO := var/demo
 # django-htmx brings the next htmx along; packing it would take longer than all the rest.
 UNUSED := --ignore "htm*-4*"
+# Wherever this is set, every process that is started here, hundreds in the tests, would compile Django and Linli anew.
+unexport PYTHONDONTWRITEBYTECODE
 DEMO_ENV := LINLI_DEMO=1 LINLI_DATA_DIR=$(DEMO)
 
 # An empty list of sources would make a stamp that never goes stale, so each find names what must be there.
