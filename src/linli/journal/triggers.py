@@ -134,6 +134,36 @@ def _grants(role: str, tables: list[str], present: set[str]) -> list[str]:
 
 
 @contextmanager
+def thawed(model: type[models.Model]) -> Iterator[None]:
+    """Let final rows of the model be written in another form (sealed anew), inside the caller's transaction alone.
+
+    Others see the triggers the whole time. On PostgreSQL only the tables' owner may do it.
+    """
+    if not connections["default"].in_atomic_block:
+        raise RuntimeError("thawed() stands inside the atomic block of the rewriting")
+    of_model = [each for each in _frozen if each.table == model._meta.db_table]
+    _switch(of_model, on=False)
+    yield  # whatever fails here rolls the triggers back with the rest
+    _switch(of_model, on=True)
+
+
+def _switch(frozen: Sequence[Frozen], *, on: bool) -> None:
+    connection = connections["default"]
+    with connection.cursor() as cursor:
+        for each in frozen:
+            if connection.vendor == "sqlite":
+                made = _sqlite_frozen(each)
+                statements = made if on else [statement for statement in made if statement.startswith("DROP")]
+            else:
+                state = "ENABLE" if on else "DISABLE"
+                statements = [
+                    f"ALTER TABLE {each.table} {state} TRIGGER {each.name}_{what}" for what in ("update", "delete")
+                ]
+            for statement in statements:
+                cursor.execute(statement)
+
+
+@contextmanager
 def suspended(using: str = "default") -> Iterator[None]:
     """Let a test empty the tables, or play the database's owner. RuntimeError outside a test run."""
     if not hasattr(mail, "outbox"):  # Django puts it there when it sets up a test environment

@@ -21,6 +21,11 @@ class KeyMissing(Exception):
     """A sealed value names a key that the ring does not hold."""
 
 
+def newest_key() -> int:
+    """The id of the key that seals; the others only open."""
+    return max(settings.SEAL_KEYS)
+
+
 @lru_cache(maxsize=8)
 def _cipher(key: bytes) -> AESGCM:
     return AESGCM(key)
@@ -28,7 +33,7 @@ def _cipher(key: bytes) -> AESGCM:
 
 def seal(text: str, *, place: str) -> bytes:
     """Encrypt `text` under the newest key; `place` ("table.column") must be given again to open it."""
-    key_id = max(settings.SEAL_KEYS)
+    key_id = newest_key()
     nonce = os.urandom(12)
     return bytes([key_id]) + nonce + _cipher(settings.SEAL_KEYS[key_id]).encrypt(nonce, text.encode(), place.encode())
 
@@ -43,6 +48,11 @@ def unseal(sealed: bytes, *, place: str) -> str:
         return _cipher(key).decrypt(sealed[1:13], sealed[13:], place.encode()).decode()
     except InvalidTag:
         raise ValueError(f"{place}: the sealed value was changed or belongs elsewhere") from None
+
+
+def reseal(sealed: bytes, *, place: str) -> bytes:
+    """The same words under the newest key; what cannot be opened raises as `unseal` does."""
+    return seal(unseal(sealed, place=place), place=place)
 
 
 def blind_index(value: str, *, purpose: str) -> str:
@@ -68,16 +78,17 @@ class SealedTextField(_Binary):
         super().__init__(*args, **kwargs)
 
     @property
-    def _place(self) -> str:
+    def place(self) -> str:
+        """What the values are bound to: table and column."""
         return f"{self.model._meta.db_table}.{self.column}"
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if isinstance(value, str):
-            value = seal(value, place=self._place) if value else b""
+            value = seal(value, place=self.place) if value else b""
         return super().get_db_prep_value(value, connection, prepared)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> str:
-        return unseal(value, place=self._place) if value else ""
+        return unseal(value, place=self.place) if value else ""
 
     def to_python(self, value: Any) -> Any:
         return value

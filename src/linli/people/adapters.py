@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from linli.kernel.sealed import seal, unseal
 from linli.people.models import Person
 
-_PLACE = "mfa_authenticator.secret"
+WHERE = "mfa_authenticator.secret"
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -30,10 +30,10 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no
     """Seal the TOTP secret at rest with the installation's key ring."""
 
     def encrypt(self, text: str) -> str:
-        return seal(text, place=_PLACE).hex()
+        return seal(text, place=WHERE).hex()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(bytes.fromhex(encrypted_text), place=_PLACE)
+        return unseal(bytes.fromhex(encrypted_text), place=WHERE)
 
     def get_totp_issuer(self) -> str:
         return "Linli"
