@@ -1,5 +1,7 @@
 """The queue as administrators keep it."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -7,8 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.jobs.models import Job, State
-from linli.jobs.services import enqueue
+from linli.jobs.services import enqueue, purge
 from linli.jobs.timetable import set_up
+from linli.journal.audit import findings
+from linli.journal.bodies import data_of
+from linli.journal.models import Entry
+from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.web.queue import faults
 from tests.cases.desk import at_desk
@@ -56,6 +62,35 @@ def test_failed_jobs_are_run_again_or_forgotten(admin: Client) -> None:
     assert Job.objects.filter(pk=second.pk).exists()
     assert admin.post(url).status_code == 302
     assert not Job.objects.filter(pk=second.pk).exists()
+
+
+def test_who_ran_which_job_again_and_why_it_had_failed_is_on_record(
+    cast: Cast, admin: Client, moved: Callable[[datetime], None]
+) -> None:
+    again, given_up = failed(), failed()
+    admin.post(reverse("web:job_retry", args=[again.pk]))
+    admin.post(reverse("web:job_retry", args=[again.pk]))  # refused the second time
+    admin.post(reverse("web:job_forget", args=[given_up.pk]))
+    entries = [*history_of(again), *Entry.objects.filter(subject_kind="job", subject_id=given_up.pk)]
+    why = {
+        "name": "people.send_code",
+        "error": "ValueError",
+        "at": ["linli/people/jobs.py:19 send_code", "linli/jobs/worker.py:88 _run"],
+    }
+    assert [(entry.verb, entry.person_id, entry.post_id, data_of(entry)) for entry in entries] == [
+        ("job.retried", cast.administrator.pk, cast.posts["administrator"].pk, why),
+        ("job.forgotten", cast.administrator.pk, cast.posts["administrator"].pk, why),
+    ]
+    page = admin.get(reverse("web:journal_entry", args=[entries[0].pk])).content.decode()
+    assert "失败的后台任务已重试" in page
+    assert "linli/people/jobs.py:19 send_code" in page
+    again.refresh_from_db()
+    again.state, again.ended_at = State.DONE, clock.now()
+    again.save()
+    moved(clock.now() + timedelta(days=8))
+    purge(clock.now() - timedelta(days=7))
+    assert not Job.objects.filter(pk=again.pk).exists()
+    assert list(findings()) == []
 
 
 def test_the_queue_is_kept_by_administrators_with_a_second_factor_alone(cast: Cast) -> None:

@@ -61,7 +61,7 @@ def enqueue_many(jobs: list[Job]) -> None:
 @transaction.atomic
 def retry(job_id: int) -> Job:
     """Let a failed job run again at once, with all its retries."""
-    job = _failed(job_id)
+    job = failed(job_id)
     if job.key and Job.objects.filter(key=job.key, state__in=LIVE).exists():
         raise Refused("job_waiting", _("The same work is already waiting; this failed job can be forgotten."))
     job.state, job.attempts, job.run_at, job.ended_at = State.WAITING, 0, clock.now(), None
@@ -72,10 +72,11 @@ def retry(job_id: int) -> Job:
 @transaction.atomic
 def forget(job_id: int) -> None:
     """Take a failed job off the list for good."""
-    _failed(job_id).delete()
+    failed(job_id).delete()
 
 
-def _failed(job_id: int) -> Job:
+def failed(job_id: int) -> Job:
+    """The failed job, locked."""
     job = Job.objects.select_for_update().get(pk=job_id)
     if job.state != State.FAILED:
         raise Refused("job_not_failed", _("This job has not failed; it may have been retried by somebody else."))

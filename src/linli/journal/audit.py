@@ -220,10 +220,10 @@ class _Rows:
     """A kind's rows in the order of their ids, read along with the entries."""
 
     def __init__(self, kind: Kind | None) -> None:
-        self._kind = kind
+        self._kind = kind if kind and kind.columns else None
         self._stream: Iterator[tuple[Any, ...]] = iter(())
         self._shipped: Callable[[Sequence[Any]], bool] = lambda values: False
-        if kind is not None:
+        if self._kind is not None and kind is not None:
             if kind.shipped is not None:
                 self._shipped = kind.shipped()
             salt = [kind.salt] if kind.salt else []

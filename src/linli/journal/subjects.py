@@ -15,6 +15,9 @@ from linli.kernel.canonical import salted_digest
 class Kind:
     """A kind of subject. `columns` are attribute names ("area_id", not "area"), the salt's not among them.
 
+    A kind without columns is of rows that come and go by themselves: the journal tells what somebody did with one, and
+    vouches for none.
+
     `shipped` answers a test of a row's values: whether the program itself ships a row of this very state, which
     therefore needs no entry until it is changed; or whether the row has only come in and counts for nothing yet.
     """
@@ -36,6 +39,8 @@ class Kind:
 
     def digest_of(self, row: models.Model) -> str:
         """The salted digest of a row just saved. A value is brought to its column's type first ("5" to 5)."""
+        if not self.columns:
+            return ""
         values = [
             field.to_python(getattr(row, column)) for field, column in zip(self.fields, self.columns, strict=True)
         ]

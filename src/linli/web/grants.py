@@ -4,6 +4,7 @@ from django.db.models import Model
 
 from linli.cases.grants import Anywhere
 from linli.jobs.models import Job
+from linli.journal import subjects
 from linli.journal.actors import Actor
 from linli.people.access import Grant, Holds, condition, register, register_place
 from linli.people.conditions import Never
@@ -34,6 +35,7 @@ def fill() -> None:
     for model in EVERYWHERE:
         register_place(model, Anywhere())
     register(GRANTS)
+    subjects.register("job", Job, (), salt=None)
 
 
 def anywhere(by: Actor, action: str, model: type[Model]) -> bool:

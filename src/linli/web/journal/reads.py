@@ -26,7 +26,7 @@ from linli.web.grants import anywhere
 from linli.web.journal import words
 
 # What has no area because it serves everybody.
-INSTALLATION = ("calendar_year", "pack", "setting", "area_import", "area")
+INSTALLATION = ("calendar_year", "pack", "setting", "area_import", "area", "job")
 
 # Read by whoever may read the subject; a draft that was deleted leaves entries that nobody can be asked about.
 OF_CASES = ("case", "party", "paper", "service")

@@ -1,6 +1,5 @@
 """The queue for those who keep the installation: what failed, what waits, what runs by the clock."""
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,18 +10,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.jobs import queries, services
+from linli.jobs import queries
 from linli.jobs.models import Job, State, Timetable
+from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.kernel.refused import NotAllowed
-from linli.people import access
 from linli.people.doors import staff_required
 from linli.web.keys import number
-from linli.web.queue import faults
-from linli.web.registry.doors import actor
+from linli.web.queue import faults, services
+from linli.web.registry.doors import acting, actor
 
 PAGE = 30
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -35,16 +32,17 @@ class Scheduled:
     last: datetime | None
 
 
-def _check(request: HttpRequest) -> None:
-    if not access.may(actor(request), "jobs.manage", Job()):
-        raise NotAllowed(_("Background jobs are kept by administrators."))
+def _keeper(request: HttpRequest) -> Actor:
+    """Who keeps the queue, in the post that lets them; everybody else is told that it is not theirs."""
+    services.check(actor(request))
+    return acting(request, "jobs.manage", Job())
 
 
 @require_safe
 @staff_required
 def index(request: HttpRequest) -> HttpResponse:
     """Failed jobs first, newest on top; then counts and the timetable."""
-    _check(request)
+    _keeper(request)
     failed = list(queries.failed(before=number(request.GET.get("before")))[: PAGE + 1])
     context = {
         "load": queries.load(clock.now()),
@@ -67,9 +65,7 @@ def _schedules() -> list[Scheduled]:
 @staff_required
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a failed job run again."""
-    _check(request)
-    services.retry(pk)
-    log.info("Job %s was retried by person %s", pk, actor(request).person_id)
+    services.retry(pk, by=_keeper(request))
     messages.success(request, _("The job will run again at once."))
     return redirect("web:jobs")
 
@@ -78,10 +74,9 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_required
 def forget(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask first, then take a failed job off the list."""
-    _check(request)
+    by = _keeper(request)
     if request.method == "POST":
-        services.forget(pk)
-        log.warning("Job %s was forgotten by person %s", pk, actor(request).person_id)
+        services.forget(pk, by=by)
         messages.success(request, _("The job was taken off the list. Its work stays undone."))
         return redirect("web:jobs")
     job = get_object_or_404(Job, pk=pk, state=State.FAILED)
