@@ -179,16 +179,48 @@ def test_the_word_file_says_the_same_on_the_same_page():
         body = ElementTree.fromstring(archive.read("word/document.xml"))
         settings = ElementTree.fromstring(archive.read("word/settings.xml"))
         feet = [archive.read(name).decode() for name in archive.namelist() if name.startswith("word/footer")]
+        table = archive.read("word/fontTable.xml").decode()
     margins = body.find(f".//{W}pgMar").attrib
     given = {side: int(margins[W + side]) for side in ("top", "bottom", "left", "right")}
     assert given == pytest.approx({"top": 2098, "bottom": 1984, "left": 1587, "right": 1474}, abs=1)
-    grid = body.find(f".//{W}docGrid").attrib
-    assert grid[W + "type"] == "linesAndChars"
-    assert int(grid[W + "linePitch"]) == 580
     faces_used = {run.attrib.get(W + "eastAsia") for run in body.iter(f"{W}rFonts")}
     assert {"仿宋_GB2312", "方正小标宋简体", "楷体_GB2312"} <= faces_used
+    assert 'w:name="仿宋_GB2312"><w:altName w:val="仿宋,FangSong,' in table
     assert settings.find(f"{W}evenAndOddHeaders") is not None
-    assert len([foot for foot in feet if "PAGE" in foot]) == 2
+    assert settings.find(f"{W}themeFontLang").attrib[W + "eastAsia"] == "zh-CN"
+    assert len([foot for foot in feet if ">— <" in foot and "PAGE" in foot and "> —<" in foot]) == 2
+
+
+def test_the_word_files_page_holds_22_lines_of_28_letters_and_not_one_more():
+    """By Word's arithmetic, in twentieths of a point: what exceeds the page by one goes to the next line or page."""
+    with zipfile.ZipFile(io.BytesIO(word.docx(document(WAGES, WAGES_VALUES)))) as archive:
+        body = ElementTree.fromstring(archive.read("word/document.xml"))
+        styles = ElementTree.fromstring(archive.read("word/styles.xml"))
+    size, margins, grid = (body.find(f".//{W}{tag}").attrib for tag in ("pgSz", "pgMar", "docGrid"))
+    high, wide = (
+        int(size[W + side]) - sum(int(margins[W + edge]) for edge in edges)
+        for side, edges in {"h": ("top", "bottom"), "w": ("left", "right")}.items()
+    )
+    normal = next(style for style in styles.iter(f"{W}style") if style.attrib[W + "styleId"] == "Normal")
+    lines, closer = normal.find(f"{W}pPr/{W}spacing").attrib, int(normal.find(f"{W}rPr/{W}spacing").attrib[W + "val"])
+    pitch, letter = int(lines[W + "line"]), int(normal.find(f"{W}rPr/{W}sz").attrib[W + "val"]) * 10 + closer
+    # Cells for letters would be narrower than the letters; LibreOffice then gives each two cells.
+    assert (grid[W + "type"], int(grid[W + "linePitch"]), lines[W + "lineRule"]) == ("lines", pitch, "exact")
+    assert (high // pitch, wide // letter) == (22, 28)
+    assert high - 22 * pitch < 22  # and no room is left that a line could have had
+    assert wide - 28 * letter < 28
+    assert normal.find(f"{W}pPr/{W}widowControl").attrib[W + "val"] == "0"
+
+
+def test_the_word_files_signature_stays_with_the_last_two_lines_of_the_text():
+    with zipfile.ZipFile(io.BytesIO(word.docx(document(STOP, STOP_VALUES)))) as archive:
+        body = ElementTree.fromstring(archive.read("word/document.xml"))
+    lines = [
+        ("".join(text.text or "" for text in line.iter(f"{W}t"))[:4], line.find(f"{W}pPr/{W}keepNext") is not None)
+        for line in body.iter(f"{W}p")
+    ]
+    assert [words for words, held in lines if held] == ["依据《中", "", "附件：1", "2．现场", "", "", "青云街道"]
+    assert lines[-1] == ("2026", False)
 
 
 def test_the_faces_are_those_of_the_manifest_and_their_licence_is_beside_them():
@@ -206,7 +238,10 @@ def test_the_face_knows_rare_names_and_says_what_it_does_not_know():
 
 # ECMA-376, CT_PPr and CT_SectPr: Word takes their children in this order only.
 ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind jc rPr sectPr",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr pBdr shd tabs kinsoku overflowPunct "
+    "snapToGrid spacing ind jc rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i color spacing w sz szCs lang",
+    "tblPr": "tblStyle tblpPr tblOverlap tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
     "sectPr": "headerReference footerReference type pgSz pgMar paperSrc pgBorders pgNumType cols titlePg docGrid",
 }
 
