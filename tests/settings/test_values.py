@@ -1,6 +1,7 @@
 """What holds where and when, and that setting it is on record."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from linli.journal.queries import history_of
 from linli.journal.subjects import kind_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
-from linli.settings import queries
+from linli.settings import queries, registry
 from linli.settings.models import Setting
 from linli.settings.services import set_value
 
@@ -51,6 +52,25 @@ def test_a_value_holds_from_its_first_day_to_its_last() -> None:
     put(8, ESTATE, starts=today + timedelta(days=2), ends=today + timedelta(days=3))
     values = [queries.value(KEY, chain=CHAIN, on=today + timedelta(days=day)) for day in range(6)]
     assert values == [12, 12, 8, 8, 12, 12]
+
+
+def test_a_limit_that_the_law_raised_later_wins_over_what_was_set_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    put(8, DISTRICT)
+    known = registry.declared(KEY)
+    monkeypatch.setitem(registry._declared, KEY, replace(known, floor=10, default=12))
+    found = queries.held(KEY, chain=CHAIN)
+    assert (found.value, found.overruled, found.area_id) == (10, 8, DISTRICT)
+    monkeypatch.setitem(registry._declared, KEY, replace(known, ceiling=6, default=6))
+    assert queries.value(KEY, chain=CHAIN) == 6
+    monkeypatch.setitem(registry._declared, KEY, known)
+    assert (queries.held(KEY, chain=CHAIN).value, queries.held(KEY, chain=CHAIN).overruled) == (8, None)
+
+
+def test_hours_of_the_day_keep_to_the_law_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_value("cases.hours", "7-22", area_id=DISTRICT, by=SYSTEM, source="区里")
+    known = registry.declared("cases.hours")
+    monkeypatch.setitem(registry._declared, "cases.hours", replace(known, floor=8, ceiling=20))
+    assert queries.value("cases.hours", chain=CHAIN) == [8, 20]
 
 
 def test_a_value_says_where_it_comes_from() -> None:

@@ -1,6 +1,7 @@
 """Settings and calendars as the street office and administrators keep them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from linli.journal.queries import history_of
 from linli.kernel import clock
-from linli.settings import queries
+from linli.settings import queries, registry
 from linli.settings.models import CalendarYear, Setting
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
@@ -46,6 +47,19 @@ def test_every_setting_is_shown_with_its_origin_and_limits(cast: Cast, officer: 
     assert "默认值" in page
     assert "城市居民委员会组织法第 34 条" in page
     assert "12 小时" in page
+
+
+def test_the_page_says_where_the_law_now_wins_over_what_was_set(
+    cast: Cast, officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = "cases.contact_hours"
+    officer.post(reverse("web:setting", args=[key]), {"value": "8", "source": "青街办〔2026〕7号"})
+    monkeypatch.setitem(registry._declared, key, replace(registry.declared(key), floor=10))
+    queries.forget()
+    for page in (reverse("web:settings"), reverse("web:setting", args=[key])):
+        shown = text(officer.get(page))
+        assert "<b>10 小时</b>" in shown
+        assert "原设为 8 小时，已不符合现行法定限度，按法定限度执行" in shown
 
 
 def test_a_value_set_above_holds_below_and_says_so(

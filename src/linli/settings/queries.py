@@ -27,13 +27,17 @@ class Place(Protocol):
 
 @dataclass(frozen=True)
 class Held:
-    """A value, and the area and day it comes from; `area_id` None and no `starts`: the default."""
+    """A value, and the area and day it comes from; `area_id` None and no `starts`: the default.
+
+    `overruled` is what had been set where a limit of the law, moved since, wins over it.
+    """
 
     setting: Declared
     value: Any
     source: str
     area_id: int | None = None
     starts: date | None = None
+    overruled: Any = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,9 @@ def held(key: str, area: Place | None = None, *, chain: Iterable[int] | None = N
     for area_id in (*ids, EVERYWHERE):
         row = _in_force(rows.get((key, area_id), []), day)
         if row is not None and row.value is not None:
-            return Held(setting, row.value, row.source, area_id, row.starts)
+            lawful = setting.lawful(row.value)
+            overruled = row.value if lawful != row.value else None
+            return Held(setting, lawful, row.source, area_id, row.starts, overruled)
     return Held(setting, setting.default, setting.source)
 
 

@@ -1,6 +1,7 @@
 """What may be set at all: each setting with its default, its legal floor and ceiling, and where those come from.
 
-A value beyond the floor or the ceiling is refused with the basis; nobody can set a term shorter than the law gives.
+A value beyond the floor or the ceiling is refused with the basis; nobody can set a term shorter than the law gives, and
+one that was set before the law moved its limit counts as that limit.
 """
 
 from collections.abc import Mapping
@@ -40,6 +41,16 @@ class Declared:
         if self.kind == "choice":
             return _choice(self, value)
         return _window(self, value)
+
+    def lawful(self, value: Any) -> Any:
+        """What a value set earlier counts as now: a limit of the law that was moved since wins over it."""
+        if self.kind == "number":
+            return self._nearest(value)
+        return [self._nearest(hour) for hour in value] if self.kind == "window" else value
+
+    def _nearest(self, number: int) -> int:
+        at_least = number if self.floor is None else max(number, self.floor)
+        return at_least if self.ceiling is None else min(at_least, self.ceiling)
 
     def _within(self, number: int) -> int:
         limits = {"title": self.title, "number": number, "basis": self.basis}

@@ -32,7 +32,10 @@ CHILDREN = 60
 
 @dataclass(frozen=True)
 class Row:
-    """A setting as it holds in an area: the value, and which area it comes from ("" for the default)."""
+    """A setting as it holds in an area: the value, and which area it comes from ("" for the default).
+
+    `overruled` is what had been set, where the law's limit wins over it; else empty.
+    """
 
     key: str
     title: str
@@ -43,6 +46,7 @@ class Row:
     basis: str
     source: str
     starts: date | None
+    overruled: str
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,7 @@ def _row(held: queries.Held, found: Scope) -> Row:
         basis=wording.source(setting.basis),
         source=wording.source(held.source) if held.starts is None else held.source,
         starts=held.starts,
+        overruled="" if held.overruled is None else wording.said(setting, held.overruled),
     )
 
 
