@@ -20,7 +20,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import services as people
 from linli.people.models import Person
 from tests.cases.desk import at_desk
-from tests.support.cast import Cast
+from tests.support.cast import PHONES, Cast
 from tests.support.pages import told_by
 
 pytestmark = pytest.mark.django_db
@@ -229,19 +229,32 @@ def test_staff_who_know_the_number_do_not_become_the_worker(wages: Case, inspect
     assert fields(first)["worker_says"] == "asked"
 
 
+def beside_the_register(inspector: Actor, cast: Cast) -> None:
+    """The inspector works for the community as well, and so reads its register."""
+    community = cast.posts["community_officer"]
+    post = people.create_post("community_officer", community.organisation, cast.places.community, by=SYSTEM)
+    people.appoint(post.pk, inspector.person_id or 0, by=SYSTEM)
+
+
+def renumbered(case: Case, party: Party, phone: str, by: Actor) -> None:
+    casework.enter_parties(case.pk, "enter_worker", [], by=by, changes={party.key: {"telephone": phone}})
+
+
 def test_a_person_of_the_register_finds_the_row_among_their_matters_once_staff_said_so(
     wages: Case, inspector: Actor, estate_cast: Cast
 ) -> None:
-    first, second = row(wages, 0), row(wages, 1)
-    worker = people.create_person("张守田", by=SYSTEM, phone="13911110001")
+    beside_the_register(inspector, estate_cast)
+    first, second, worker = row(wages, 0), row(wages, 1), estate_cast.resident
+    renumbered(wages, first, PHONES["resident"], inspector)
     mine = at_desk(worker).get(reverse("cases:mine"))
     assert "欠薪投诉" not in told_by(mine)
     desk = at_desk(person(inspector))
-    assert "张*田" in told_by(desk.get(reverse("cases:party", args=[wages.pk, first.key])))
+    assert "陈*兰" in told_by(desk.get(reverse("cases:party", args=[wages.pk, first.key])))
     with pytest.raises(Refused):
-        own_rows.bind(wages.pk, first.key, estate_cast.resident.code, by=inspector)
+        own_rows.bind(wages.pk, first.key, estate_cast.neighbour.code, by=Actor(inspector.person_id, "person"))
     url = reverse("cases:row_person", args=[wages.pk, first.key])
     assert desk.post(url, {"person": worker.code}).status_code == 303
+    first.refresh_from_db()
     page = at_desk(worker)
     assert address(first) in page.get(reverse("cases:mine")).content.decode()
     assert FIRST_SUM in told_by(page.get(address(first)))
@@ -249,6 +262,92 @@ def test_a_person_of_the_register_finds_the_row_among_their_matters_once_staff_s
     assert [entry.verb for entry in history_of(first).order_by("seq")][-1] == "party.bound"
     desk.post(url)
     assert address(first) not in page.get(reverse("cases:mine")).content.decode()
+
+
+def test_the_register_tells_the_inspector_nobody_whom_they_may_not_read_there(
+    wages: Case, inspector: Actor, estate_cast: Cast, django_assert_num_queries: Any
+) -> None:
+    first = row(wages, 0)
+    stranger = people.create_person("司空见", by=SYSTEM, phone="13911119999")  # of no area: in nobody's reach
+    pack = services.pack_of(wages)
+
+    def told(phone: str) -> dict[str, Any]:
+        renumbered(wages, first, phone, inspector)
+        party, asking = row(wages, 0), Actor(inspector.person_id, "person")
+        with django_assert_num_queries(2):  # whoever has the number, and whoever has it where
+            return own_rows.about(wages, pack, party, asking)
+
+    nobodys = told("13911112222")
+    assert (nobodys["known"], nobodys["known_code"]) == ("", "")
+    assert told("13911119999") == told(PHONES["resident"]) == nobodys
+    beside_the_register(inspector, estate_cast)
+    assert told("13911119999") == told("13911112222") == nobodys
+    assert told(PHONES["resident"])["known"] == "陈*兰"
+    renumbered(wages, first, "13911119999", inspector)
+    answers = set()
+    for code in (stranger.code, "0123456789abcd"):
+        with pytest.raises(Refused) as refusal:
+            own_rows.bind(wages.pk, first.key, code, by=inspector)
+        answers.add((refusal.value.code, refusal.value.message))
+    assert len(answers) == 1
+
+
+def test_the_number_that_opens_a_party_s_page_is_shown_to_nobody_without_a_reason_on_record(
+    wages: Case, inspector: Actor
+) -> None:
+    first = row(wages, 0)
+    desk = at_desk(person(inspector), second_factor=True)
+    here = reverse("cases:party", args=[wages.pk, first.key])
+    masked = told_by(desk.get(here))
+    assert "139********" in masked
+    assert "430111********0016" in masked
+    for shown in (desk.get(here), desk.get(reverse("cases:parties", args=[wages.pk])),
+                  desk.get(reverse("cases:work", args=[wages.pk]))):  # fmt: skip
+        for number in ("13911110001", "110001", "430111198001010016"):
+            assert number not in shown.content.decode()
+    dial = reverse("cases:party_dial", args=[wages.pk, first.key])
+    assert desk.post(dial, {"reason": ""}).status_code == 303
+    assert Access.objects.filter(what="phone").count() == 0
+    called = desk.post(dial, {"reason": "约核对工资的时间"}).content.decode()
+    assert 'href="tel:+8613911110001"' in called
+    assert "430111198001010016" not in called
+    reveal = reverse("cases:party_reveal", args=[wages.pk, first.key])
+    assert at_desk(person(inspector)).get(reveal).status_code == 302  # to the second factor
+    assert desk.post(reveal, {"reason": " "}).status_code == 422
+    full = desk.post(reveal, {"reason": "核对证件"}).content.decode()
+    assert "13911110001" in full
+    assert "430111198001010016" in full
+    looks = Access.objects.filter(subject_id=first.pk).exclude(what="party").order_by("pk")
+    assert [(look.what, look.reason) for look in looks] == [
+        ("phone", "约核对工资的时间"), ("id_number", "核对证件"), ("phone", "核对证件"),
+    ]  # fmt: skip
+    assert [entry.verb for entry in history_of(first).order_by("seq")][-2:] == ["party.dialled", "party.revealed"]
+    assert list(findings()) == []
+
+
+def test_an_answer_by_link_after_the_number_was_seen_says_so_at_the_desk(
+    wages: Case, inspector: Actor, moved: Any
+) -> None:
+    first, second = row(wages, 0), row(wages, 1)
+    desk = at_desk(person(inspector))
+    for party in (first, second):
+        verify(wages, party, inspector)
+    desk.post(reverse("cases:party_dial", args=[wages.pk, first.key]), {"reason": "约核对工资的时间"})
+    for party, digits in ((first, "0001"), (second, "0002")):
+        phone = Client()
+        open_with(phone, party, digits)
+        assert take(phone, party, "confirm_own", own_signature="on").status_code == 302
+    shown = told_by(desk.get(reverse("cases:party", args=[wages.pk, first.key])))
+    assert "作答前号码被完整查看过" in shown
+    assert "劳动保障监察员邓监察" in shown.partition("作答前号码被完整查看过")[2]
+    assert "本人，凭链接" in shown
+    other = told_by(desk.get(reverse("cases:party", args=[wages.pk, second.key])))
+    assert "作答前号码被完整查看过" not in other
+    assert "本人，凭链接" in other
+    assert told_by(desk.get(reverse("cases:work", args=[wages.pk]))).count("作答前号码被完整查看过") == 1
+    later = Client()
+    open_with(later, first, "0001")
+    assert "约核对工资的时间" in told_by(later.get(address(first)))
 
 
 def test_a_worker_reads_who_looked_at_his_row(wages: Case, inspector: Actor, client: Client) -> None:

@@ -84,7 +84,7 @@ def lasts(case: Situation) -> dict[str, str]:
 
 def test_whoever_was_not_served_is_named_and_a_neighbour_need_not_be(pack: Pack) -> None:
     refused = refusal(pack, told(pack, a="2026-07-01"), "2026-07-20")
-    assert (refused.words and refused.words.zh, refused.missing) == ("告知书尚未送达", ("许文远",))
+    assert (refused.words and refused.words.zh, refused.missing) == ("告知书尚未送达", ("许*远",))
     nobody = refusal(pack, told(pack), "2026-07-20")
     assert (nobody.words and nobody.words.zh, nobody.missing) == ("告知书尚未送达", ())
 
@@ -94,7 +94,7 @@ def test_everybodys_period_runs_from_their_own_day_and_the_last_one_counts(pack:
     assert (lasts(case), case.clocks) == ({"a": "2026-07-06", "b": "2026-07-09"}, {})
     refused = refusal(pack, case, "2026-07-08")
     assert (refused.words and refused.words.zh, refused.missing, refused.since) == (
-        "期限未满", ("许文远",), date(2026, 7, 10),
+        "期限未满", ("许*远",), date(2026, 7, 10),
     )  # fmt: skip
     done = process.apply(pack, "decide", {}, standing=OFFICER, situation=case, run=at("2026-07-10")).after
     assert [bool(row.clocks["statement"].stopped) for row in done.parties[:2]] == [True, True]
@@ -105,12 +105,12 @@ def test_who_joins_later_has_a_term_of_their_own(pack: Pack) -> None:
     joined = process.apply(
         pack, "enter_party", {"named": "许文华"}, standing=OFFICER, situation=case, run=at("2026-07-10"), row="c"
     ).after
-    assert refusal(pack, joined, "2026-07-10").missing == ("许文华",)
+    assert refusal(pack, joined, "2026-07-10").missing == ("许*华",)
     paper = joined.papers["notice"]
     served = replace(paper, upon={**paper.upon, "c": date(2026, 7, 10)})
     after = upon.with_paper(pack, joined, "notice", served, at("2026-07-10"))
     assert lasts(after) == {"a": "2026-07-06", "b": "2026-07-06", "c": "2026-07-15"}
-    assert refusal(pack, after, "2026-07-15").missing == ("许文华",)
+    assert refusal(pack, after, "2026-07-15").missing == ("许*华",)
 
 
 def test_a_step_on_one_party_asks_whether_they_were_served(pack: Pack) -> None:
@@ -142,7 +142,7 @@ def test_the_calendar_of_consequences_says_whose_day_it_is(pack: Pack) -> None:
     run = at("2026-07-02")
     days = [(one.whose, one.legal.isoformat(), one.kind) for one in consequences.strip(pack, case, run)]
     assert days == [
-        ("许文静", "2026-07-06", "due"), ("许文远", "2026-07-09", "due"), ("", "2026-07-10", "possible"),
+        ("许*静", "2026-07-06", "due"), ("许*远", "2026-07-09", "due"), ("", "2026-07-10", "possible"),
     ]  # fmt: skip
     turn = running.turn(pack, case, run.now)
     assert turn is not None

@@ -4,7 +4,6 @@ As with a tracking link nobody reads anything personal before the last four digi
 the row's person is signed in; then they read their own row and no other. A row without a telephone opens to nobody.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
@@ -14,15 +13,16 @@ from django.utils.translation import gettext as _
 
 from linli.cases import links, packs, parties, queries, services
 from linli.cases.links import Visit
-from linli.cases.models import Case, Party, new_code
+from linli.cases.models import Case, Party, Step, new_code
 from linli.cases.standing import at_work
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people.access import may
+from linli.people.access import may, scope
 from linli.people.middleware import ActorRequest
 from linli.people.models import Person, phone_index
+from linli.people.queries import Look, looks_among
 from linli.people.wording import masked
 from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import Pack
@@ -37,7 +37,7 @@ def pages(pack: Pack) -> bool:
 
 def phone_of(row: Party, pack: Pack) -> str:
     """The telephone in the row, empty where none stands there."""
-    given = json.loads(row.content).get(pack.parties.phone) if pack.parties and pack.parties.phone else ""
+    given = parties.fields_of(row).get(pack.parties.phone) if pack.parties and pack.parties.phone else ""
     return normalise_phone(str(given)) or "" if given else ""
 
 
@@ -78,6 +78,15 @@ def act(row_id: int, name: str, form: Mapping[str, Any], *, by: Actor, read: str
     return services.act(case.pk, name, form, by=by, row=row.key, files=list(files))
 
 
+def seen_before(case: Case, steps: Iterable[Step]) -> dict[int, list[Look]]:
+    """Of each answer by link, who had seen that party's telephone in full before it came: they could have given it."""
+    by_link = [step for step in steps if step.row and step.capacity == "link"]
+    rows = {row.key: row.pk for row in parties.rows_of(case)} if by_link else {}
+    looks = looks_among("party", rows.values(), "phone") if by_link else {}
+    found = {step.pk: [look for look in looks.get(rows.get(step.row, 0), ()) if look.at <= step.at] for step in by_link}
+    return {pk: seen for pk, seen in found.items() if seen}
+
+
 # ---- given out by staff ---------------------------------------------------------------------------------------------
 
 
@@ -102,24 +111,34 @@ def give_links(case_id: int, *, by: Actor, keys: Iterable[str] | None = None, an
     return given
 
 
-def known_as(row: Party, pack: Pack) -> Person | None:
-    """Who in the register has the row's telephone, while nobody has said that it is them."""
+def known_as(row: Party, pack: Pack, by: Actor) -> Person | None:
+    """Who in the register has the row's telephone, while nobody has said that it is them.
+
+    Only of those whom the worker finds in the register themselves: else whoever may write a row could ask it for any
+    number. Of whom they do not, and of nobody, the answer and the statement are the same.
+    """
     phone = phone_of(row, pack)
     if not phone or row.person_id is not None:
         return None
-    return Person.objects.filter(phone_index=phone_index(phone), is_active=True).first()
+    there = Person.objects.filter(phone_index=phone_index(phone), is_active=True)
+    return scope(by, "person.read", there).order_by("pk").first()
 
 
-def about(case: Case, pack: Pack, row: Party) -> dict[str, Any]:
+def bound_to(row: Party, by: Actor) -> Person | None:
+    """Whose row it is in the register, for a worker who finds that person there."""
+    return scope(by, "person.read", Person.objects.filter(pk=row.person_id or 0)).first()
+
+
+def about(case: Case, pack: Pack, row: Party, by: Actor) -> dict[str, Any]:
     """What the page of one party says of its link and of who they are in the register."""
     if not pages(pack) or row.left:
         return {}
-    known = known_as(row, pack)
+    known, bound = known_as(row, pack, by), bound_to(row, by)
     return {
         "reachable": bool(phone_of(row, pack)),
         "given": bool(row.code),
         "shut": bool(row.link_tries),
-        "bound": masked("name", row.person.name) if row.person else "",
+        "bound": masked("name", bound.name) if bound else "",
         "known": masked("name", known.name) if known else "",
         "known_code": known.code if known else "",
     }
@@ -130,7 +149,7 @@ def bind(case_id: int, key: str, person_code: str, *, by: Actor) -> Party:
     """Staff say that the row is about the person with its telephone: from now on it is among their matters."""
     case, pack = _in_hand(case_id, by)
     row = parties.row_of(case, key)
-    person = known_as(row, pack)
+    person = known_as(row, pack, by)
     if person is None or person.code != person_code:
         raise Refused("no_such_person", _("Nobody in the register has this telephone any more. Look again."))
     if person.pk == by.person_id:

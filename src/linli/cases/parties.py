@@ -39,6 +39,12 @@ def row_of(case: Case, key: str) -> Party:
     raise Refused("no_such_row", _("This party is not in the case."))
 
 
+def fields_of(row: Party) -> dict[str, Any]:
+    """What is known of the party."""
+    found: dict[str, Any] = json.loads(row.content)
+    return found
+
+
 def is_own(by: Actor, case: Case, key: str) -> bool:
     """Whether the row of that key is the actor's own: by account, or by the link that was given out for it."""
     return any(row.key == key and may(by, "party.follow", row) for row in rows_of(case))
@@ -56,7 +62,7 @@ def parties_of(case: Case, pack: Pack) -> tuple[engine.Party, ...]:
 
 def _seen(row: Party) -> engine.Party:
     own = {name: ClockState.from_json(state) for name, state in row.clocks.items()}
-    return engine.Party(row.key, json.loads(row.content), row.state, frozenset(row.papers), row.left, own)
+    return engine.Party(row.key, fields_of(row), row.state, frozenset(row.papers), row.left, own)
 
 
 def content(fields: Mapping[str, Any]) -> str:
@@ -76,7 +82,7 @@ def write(case: Case, before: Situation, after: Situation, *, by: Actor, step: s
     known = [(stored[row.key], row) for row in changed if row.key in stored]
     phone = _phone_of(case)
     for kept, row in known:
-        if kept.code and json.loads(kept.content).get(phone) != row.fields.get(phone):
+        if kept.code and fields_of(kept).get(phone) != row.fields.get(phone):
             kept.code = None  # whoever had the old number reads no further
         _fill(kept, row)
     columns = ["content", "state", "papers", "left", "clocks", "code"]

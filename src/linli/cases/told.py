@@ -18,7 +18,6 @@ from linli.rules import reasons, running
 from linli.rules import situation as engine
 from linli.rules.clocks import ClockState
 from linli.rules.known import Known
-from linli.rules.masks import mask_name
 from linli.rules.pack import Action, Input, Pack, Start, Words, name_of
 from linli.ui import moments
 
@@ -156,8 +155,8 @@ MOST_NAMED = 8
 
 
 def still_open(names: Sequence[str]) -> str:
-    """For which parties alone a condition does not hold, masked: enough to find the rows."""
-    some = ", ".join(mask_name(name) for name in names[:MOST_NAMED])
+    """For which parties alone a condition does not hold, as lists name them: enough to find the rows."""
+    some = ", ".join(names[:MOST_NAMED])
     more = _(" and %(more)s more") % {"more": len(names) - MOST_NAMED} if len(names) > MOST_NAMED else ""
     return _("Still open: %(names)s.") % {"names": some + more}
 

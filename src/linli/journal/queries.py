@@ -48,6 +48,11 @@ def accesses_about(kind: str, subject_id: int) -> QuerySet[Access]:
     return Access.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("-pk")
 
 
+def accesses_among(kind: str, subject_ids: Iterable[int], what: str) -> QuerySet[Access]:
+    """Who looked at this of any of these subjects, oldest first."""
+    return Access.objects.filter(subject_kind=kind, subject_id__in=list(subject_ids), what=what).order_by("pk")
+
+
 def accesses_of(person_id: int, *, before: int | None = None) -> QuerySet[Access]:
     """Who looked at the person's data, newest first."""
     found = Access.objects.filter(person_id=person_id).order_by("-pk")

@@ -14,7 +14,7 @@ from linli.journal.models import Access
 from linli.kernel import clock
 from linli.people import access, terms
 from linli.people.models import Binding, Ownership, Person, Post, Residence, Term, TrustedDevice, id_index, phone_index
-from linli.people.wording import FIELDS, REASONS, masked
+from linli.people.wording import LOOKED, REASONS, masked
 from linli.places.models import Area, Building, Unit, joined
 from linli.rules.identifiers import normalise_phone, resident_id, resident_id_error
 
@@ -193,7 +193,7 @@ class Look:
     @property
     def what_words(self) -> str:
         """What was looked at, in words."""
-        return str(FIELDS.get(self.what, self.what))
+        return str(LOOKED.get(self.what, self.what))
 
     @property
     def reason_words(self) -> str:
@@ -219,6 +219,15 @@ def looks_page(person_id: int, *, before: str = "") -> Looks:
 def looks_at(kind: str, subject_id: int) -> list[Look]:
     """Who looked at personal data in one matter, newest first (three statements, one where nobody did)."""
     return _looks(list(journal.accesses_about(kind, subject_id)[:PAGE]))
+
+
+def looks_among(kind: str, subject_ids: Iterable[int], what: str) -> dict[int, list[Look]]:
+    """Who looked at this of each of these subjects, oldest first (three statements, one where nobody did)."""
+    rows = list(journal.accesses_among(kind, subject_ids, what))
+    found: dict[int, list[Look]] = {}
+    for row, look in zip(rows, _looks(rows), strict=True):
+        found.setdefault(row.subject_id, []).append(look)
+    return found
 
 
 def _looks(rows: list[Access]) -> list[Look]:

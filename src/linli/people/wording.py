@@ -27,8 +27,11 @@ FIELDS: dict[str, Promise] = {
     "address": _("Address"),
 }
 
+# What else is looked at than a field of the register.
+LOOKED: dict[str, Promise] = {**FIELDS, "party": _("What a case says of you")}
+
 # Reasons that the program itself gives; a person's own stand as written.
-REASONS: dict[str, Promise] = {"contact": _("To call about the request")}
+REASONS: dict[str, Promise] = {"contact": _("To call about the request"), "work": _("Work on the case")}
 
 _MASKS: dict[str, Callable[[str], str]] = {
     "name": masks.mask_name,

@@ -12,6 +12,7 @@ from typing import Literal
 from linli.rules import clocks, running
 from linli.rules.known import Known
 from linli.rules.pack import Action, Pack, Words
+from linli.rules.party_masks import name_in_lists
 from linli.rules.situation import Run, Situation
 
 Kind = Literal["due", "lapses", "possible"]
@@ -30,7 +31,7 @@ class Consequence:
     basis: str
     provisional: bool = False
     passed: bool = False
-    whose: str = ""  # the party whose own it is
+    whose: str = ""  # the party whose own it is, as lists name them
 
 
 def strip(pack: Pack, situation: Situation, run: Run) -> list[Consequence]:
@@ -42,7 +43,7 @@ def strip(pack: Pack, situation: Situation, run: Run) -> list[Consequence]:
 def _by_clocks(pack: Pack, situation: Situation, run: Run) -> Iterator[Consequence]:
     own = [("", name, rule, state) for name, rule, state in running.running(pack, situation)]
     rows = [
-        (str(row.fields.get(pack.party_name) or ""), name, rule, state)
+        (name_in_lists(pack, row.fields), name, rule, state)
         for row, name, rule, state in running.of_rows(pack, situation)
     ]
     for whose, name, rule, state in (*own, *rows):

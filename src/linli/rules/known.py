@@ -16,6 +16,7 @@ from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.late_charge import Proceedings, late_charge
 from linli.rules.money import rounded
 from linli.rules.pack import NUMBERS, Category, Gate, Input, Pack
+from linli.rules.party_masks import name_in_lists
 from linli.rules.situation import Party, Run, Situation
 from linli.rules.warranty import Season
 from linli.rules.workdays import add_days, add_months, add_workdays
@@ -101,7 +102,7 @@ class Known:
         return tuple({row.key: row for paper in issued for row in self.concerned(paper)}.values())
 
     def missing(self, gate: Gate) -> tuple[str, ...]:
-        """The names of the parties for whom a closed gate is closed, where it is not for all of them."""
+        """The parties, as lists name them, for whom a closed gate is closed, where it is not for all of them."""
         condition = self.pack.conditions[gate.condition]
         if self.row is not None or not self.situation.parties:
             return ()
@@ -112,7 +113,7 @@ class Known:
                                          for one in self.pack.clocks[key].served)]  # fmt: skip
             rows = tuple({row.key: row for paper in named for row in self.concerned(paper)}.values())
         alone = [row for row in rows if not self._alone(row).holds(gate.condition)]
-        return tuple(str(row.fields.get(self.pack.party_name) or "") for row in alone) if len(alone) < len(rows) else ()
+        return tuple(name_in_lists(self.pack, row.fields) for row in alone) if len(alone) < len(rows) else ()
 
     def _alone(self, row: Party) -> "Known":
         return replace(self, situation=replace(self.situation, parties=(row,)))

@@ -24,8 +24,8 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.queries import looks_at
 from linli.rules import parties
 from linli.rules import situation as engine
-from linli.rules.masks import mask_name
 from linli.rules.pack import OWN_ROW, Pack
+from linli.rules.party_masks import name_in_lists
 from linli.rules.situation import Offer
 
 
@@ -196,10 +196,9 @@ def _form(request: HttpRequest, own: Own, name: str, form: PackForm, status: int
 
 def slip_context(request: HttpRequest, row: Party, case: Case, pack: Pack, seen: engine.Party) -> dict[str, Any]:
     """One slip on paper: number, how to open it, whom to call. The name is masked, so it may lie about."""
-    first = next((seen.fields.get(asked.name) for asked in pack.party_fields if asked.type == "text"), "")
     coming = told.next_step(case, pack, yours=OWN_ROW)
     return {
-        "name": mask_name(str(first or "")),
+        "name": name_in_lists(pack, seen.fields),
         "link": request.build_absolute_uri(reverse("cases:own_row", args=[row.code])),
         "contact": coming.who if coming else "",
         "phone": coming.phone if coming else "",

@@ -22,7 +22,7 @@ from linli.papers import sheets
 from linli.papers.sheets import Column
 from linli.people.access import may
 from linli.people.doors import second_factor_required, staff_required
-from linli.rules import parties
+from linli.rules import parties, party_masks
 from linli.rules.paper import Paragraph, Table
 
 
@@ -96,7 +96,7 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
 @staff_required
 @second_factor_required
 def excel(request: HttpRequest, code: str) -> HttpResponse:
-    """Everything known of everybody in the batch: fields, state, what is missing, the hour."""
+    """What is known of everybody in the batch: fields, numbers of people masked, state, what is missing, the hour."""
     found, actor = _exportable(request, code), staff.actor_of(request)
     columns: list[Column | str] = [
         *(Column(asked.title.say(staff.language()), text=asked.type == "text") for asked in found.pack.party_fields),
@@ -111,6 +111,9 @@ def excel(request: HttpRequest, code: str) -> HttpResponse:
 def _lines(found: Open) -> Iterator[Sequence[Any]]:
     states = found.pack.parties.states if found.pack.parties else {}
     for stored, party in found.rows:
-        fields = [district.words_of(asked, party.fields.get(asked.name)) for asked in found.pack.party_fields]
+        fields = [
+            party_masks.on_page(found.pack, asked, district.words_of(asked, party.fields.get(asked.name)))
+            for asked in found.pack.party_fields
+        ]
         state = states[party.state].title.say(staff.language()) if party.state in states else ""
         yield [*fields, state, parties.missing_words(found.pack, party), stored.slot]

@@ -30,9 +30,8 @@ from linli.kernel.refused import Refused
 from linli.people.access import may
 from linli.people.doors import staff_required
 from linli.rules import batches as rules
-from linli.rules import parties, running
+from linli.rules import parties, party_masks, running
 from linli.rules import situation as engine
-from linli.rules.masks import mask_name
 from linli.rules.pack import Gate, Pack
 
 NAMED = 3  # texts by which a row is told from others: the unit, its owner
@@ -190,7 +189,7 @@ def names_of(pack: Pack, row: engine.Party) -> tuple[str, ...]:
     wanted = dict.fromkeys([pack.party_name, *known_by])
     fields = {asked.name: asked for asked in pack.party_fields}
     plain = [name for name in wanted if name in fields and fields[name].role != "identity_number"]
-    return tuple(mask_name(str(row.fields.get(name) or "")) for name in plain[:NAMED])
+    return tuple(party_masks.in_list(pack, fields[name], str(row.fields.get(name) or "")) for name in plain[:NAMED])
 
 
 def _state(pack: Pack, name: str) -> tuple[str, str]:

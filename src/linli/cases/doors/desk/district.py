@@ -21,7 +21,6 @@ from linli.people.models import Person
 from linli.rules import consequences, duties, parties, process
 from linli.rules import situation as engine
 from linli.rules.known import Known
-from linli.rules.masks import mask_name
 from linli.rules.pack import Action, Input, Pack, name_of
 
 
@@ -106,7 +105,7 @@ def strip_of(case: Case, pack: Pack) -> list[Day]:
 def _day(one: consequences.Consequence) -> Day:
     title = one.title.say(staff.language())
     if one.whose:
-        title = f"{title} · {mask_name(one.whose)}"
+        title = f"{title} · {one.whose}"
     words = {
         "due": _("%(what)s: last day") % {"what": title},
         "lapses": _("%(what)s: by itself") % {"what": title},

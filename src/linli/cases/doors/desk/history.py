@@ -1,13 +1,15 @@
 """The course of a case as staff read it: each step, by whom, in which capacity, what was said; never who rated what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from linli.cases import own_rows
 from linli.cases.doors.desk import wording
 from linli.cases.doors.desk.staff import language
 from linli.cases.doors.desk.wording import source_of
@@ -15,9 +17,9 @@ from linli.cases.models import Case, Step
 from linli.cases.parties import parties_of
 from linli.cases.told import yuan
 from linli.kernel import clock
-from linli.rules.masks import mask_name
-from linli.rules.pack import GRADED, Input, Pack
-from linli.rules.situation import Party
+from linli.people.queries import Look
+from linli.rules import party_masks
+from linli.rules.pack import GRADED, OWN_ROW, Input, Pack
 from linli.ui import moments
 
 NAMED = 20  # parties that such a line names
@@ -38,10 +40,19 @@ class Line:
 
 def course(case: Case, pack: Pack, steps: Iterable[Step]) -> list[Line]:
     """Newest first; the request itself last."""
-    names = {row.key: name_in_lists(row, pack) for row in parties_of(case, pack)}
+    steps = list(steps)
+    names = {row.key: party_masks.name_in_lists(pack, row.fields) for row in parties_of(case, pack)}
+    seen = own_rows.seen_before(case, steps)
     runs = (list(run) for _what, run in groupby(steps, key=_alike))
-    lines = [line for run in runs for line in _lines(run, pack, names)]
+    lines = [line for run in runs for line in _lines(run, pack, names, seen)]
     return [*reversed(lines), _beginning(case, pack)]
+
+
+def of_party(case: Case, pack: Pack, steps: Iterable[Step], key: str) -> list[Line]:
+    """What was done on one party, newest first."""
+    own = [step for step in steps if step.row == key]
+    seen = own_rows.seen_before(case, own)
+    return [_line(step, pack, "", seen.get(step.pk, ())) for step in reversed(own)]
 
 
 def _alike(step: Step) -> tuple[object, ...]:
@@ -50,15 +61,17 @@ def _alike(step: Step) -> tuple[object, ...]:
     return (step.action, step.by_id, day) if step.row else (step.pk,)
 
 
-def _lines(run: list[Step], pack: Pack, names: Mapping[str, str]) -> list[Line]:
+def _lines(run: list[Step], pack: Pack, names: Mapping[str, str], seen: Mapping[int, Sequence[Look]]) -> list[Line]:
     """A line a step; a longer run is one line, whose answers stand in the rows."""
     if len(run) < RUN:
-        return [_line(step, pack, names.get(step.row, "")) for step in run]
+        return [_line(step, pack, names.get(step.row, ""), seen.get(step.pk, ())) for step in run]
     last = _line(run[-1], pack, str(len(run)))
     title = pack.parties.title.say(language()) if pack.parties else ""
     named = list(dict.fromkeys(names.get(step.row, "") for step in run))
     said = "、".join(named[:NAMED]) + ("…" if len(named) > NAMED else "")
-    return [replace(last, said=((title, said),))]
+    known = list(dict.fromkeys(names.get(step.row, "") for step in run if step.pk in seen))
+    warned = ((str(SEEN), "、".join(known)),) if known else ()
+    return [replace(last, said=((title, said), *warned))]
 
 
 def _beginning(case: Case, pack: Pack) -> Line:
@@ -80,21 +93,17 @@ def _beginning(case: Case, pack: Pack) -> Line:
     return Line(title, case.created_at, case.happened_at, who, tuple(said))
 
 
-def name_in_lists(row: Party, pack: Pack) -> str:
-    """A party as lists and the course name it: masked, unless it is no person (a step of a plan, a plot)."""
-    chart = pack.parties.chart if pack.parties else None
-    if chart:
-        return str(row.fields.get(chart.name) or "")
-    first = next((asked for asked in pack.party_fields if asked.type == "text"), None)
-    words = str(row.fields.get(first.name) or "") if first else ""
-    return words if first and first.public else mask_name(words)
+# An answer by link proves no more than that somebody knew the number: who of the office did is said beside it.
+SEEN = gettext_lazy("Telephone seen in full before this answer")
 
 
-def _line(step: Step, pack: Pack, party: str) -> Line:
+def _line(step: Step, pack: Pack, party: str, seen: Sequence[Look] = ()) -> Line:
     action = pack.actions.get(step.action)
     title = action.title.say(language()) if action else step.action
     title = f"{title} · {party}" if party else title
     said = answers(action.form if action else (), step.words, pack, step.handler_label)
+    if seen:
+        said.append((str(SEEN), "、".join(dict.fromkeys(f"{look.who} {moments.said(look.at)}" for look in seen))))
     who = who_of(step)
     if step.first:
         who = _("%(who)s, proposed by %(first)s") % {"who": who, "first": step.first.name}
@@ -117,7 +126,13 @@ def who_of(step: Step) -> str:
         return f"{step.post.title} · {step.by.name}" if step.by else step.post.title
     if step.capacity == "system":
         return _("the system")
-    if step.capacity in ("reporter", "link", "person", "anonymous"):
+    if step.row and step.capacity == "link":
+        return _("the person concerned, by link")
+    if step.row and step.capacity == OWN_ROW:
+        return _("the person concerned, signed in")
+    if step.capacity == "link":
+        return _("the reporter, by link")
+    if step.capacity in ("reporter", "person", "anonymous"):
         return _("the reporter")
     return step.by.name if step.by else ""
 
@@ -143,7 +158,7 @@ def _answer(question: Input, value: Any, handler: str, pack: Pack) -> str:
             return question.written(value)
         case "time":
             return moments.whole(datetime.fromisoformat(value))
-    return str(value)
+    return party_masks.on_page(pack, question, str(value))
 
 
 def _option(question: Input, value: Any) -> str:

@@ -9,20 +9,32 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import batches, casework, charts, deadlines, own_rows, party_sheets, services, told
-from linli.cases.doors.desk import district, staff, wording, work
+from linli.cases import (
+    batches,
+    casework,
+    charts,
+    deadlines,
+    disclosure,
+    own_rows,
+    party_sheets,
+    queries,
+    services,
+    told,
+)
+from linli.cases.doors.desk import district, history, staff, wording, work
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Party
 from linli.cases.parties import parties_of, rows_of
 from linli.journal.actors import Actor
 from linli.journal.services import note_access
 from linli.kernel.refused import Refused
-from linli.people.doors import staff_required
-from linli.rules import parties
+from linli.people.access import may
+from linli.people.doors import second_factor_required, staff_required
+from linli.rules import parties, party_masks
 from linli.rules import situation as engine
-from linli.rules.masks import mask_name
+from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import Input, Pack
 
 ID_LIKE = 11  # digits of a telephone or an ID number; a date has eight
@@ -113,11 +125,8 @@ def _row(case: Case, pack: Pack, row: engine.Party, columns: Iterable[Input] = (
 
 
 def _cell(asked: Input, row: engine.Party, pack: Pack) -> Cell:
-    """Words are a person's name and masked, but not where the rows are the steps of a plan or the field is public."""
-    value, steps = row.fields.get(asked.name), pack.parties is not None and pack.parties.chart is not None
-    named = asked.type in ("text", "long") and value and not steps and not asked.public
-    shown = mask_name(str(value)) if named else district.words_of(asked, value)
-    return Cell(asked.title.say(staff.language()), shown, district.is_number(asked))
+    words = party_masks.in_list(pack, asked, district.words_of(asked, row.fields.get(asked.name)))
+    return Cell(asked.title.say(staff.language()), words, district.is_number(asked))
 
 
 # ---- one party ------------------------------------------------------------------------------------------------------
@@ -153,27 +162,37 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     actor = staff.actor_of(request)
-    row = next(row for row in parties_of(case, pack) if row.key == key)
+    row, stored = next(row for row in parties_of(case, pack) if row.key == key), _stored(case, key)
     choices = list(work.choices_of(case, pack, actor, bound, row=key)) if not row.left else []
     papers = pack.parties.papers if pack.parties else {}
     context = {
         "case": case,
         "row": wording.row_of(case, actor),
         "party": _row(case, pack, row),
-        "fields": [(asked.title.say(staff.language()), district.words_of(asked, row.fields.get(asked.name)))
-                   for asked in pack.party_fields],
+        "fields": _fields(pack, row),
+        "dials": own_rows.pages(pack) and bool(row.fields.get(pack.parties.phone if pack.parties else ""))
+        and may(actor, "case.dial", case),
+        "reveals": any(party_masks.is_sealed(pack, asked) for asked in pack.party_fields)
+        and may(actor, "case.reveal", case),
         "papers": [(name, title.say(staff.language()), name in row.papers) for name, title in papers.items()],
         "choices": [choice for choice in choices if not choice.refused],
         "barred": [choice for choice in choices if choice.refused],
         "back": reverse("cases:parties", args=[case.pk]),
         "terms": told.terms_of(row, pack),
         "served": told.served_upon(case, row, pack),
-        "own": own_rows.about(case, pack, _stored(case, key)),
+        "course": history.of_party(case, pack, queries.steps_of(case), key),
+        "own": own_rows.about(case, pack, stored, actor),
         "refusal": refusal,
         "refusal_basis": deadlines.basis_words(refusal.basis) if refusal else "",
         "signed": batches.sheets_of(case, key) if pack.batches else (),
     }  # fmt: skip
     return render(request, "cases/desk/party.html", context, status=status)
+
+
+def _fields(pack: Pack, row: engine.Party) -> list[tuple[str, str]]:
+    """What is known of the party, numbers of people masked."""
+    found = [(asked, district.words_of(asked, row.fields.get(asked.name))) for asked in pack.party_fields]
+    return [(asked.title.say(staff.language()), party_masks.on_page(pack, asked, words)) for asked, words in found]
 
 
 @require_POST
@@ -205,6 +224,57 @@ def act(request: HttpRequest, key: int, row: str, name: str) -> HttpResponse:
         return _shown(request, case, pack, row, bound=(name, form), refusal=refusal, status=409)
     messages.success(request, work.done_words(done, pack, name))
     return _see_other(reverse("cases:party", args=[case.pk, row]))
+
+
+@require_POST
+@never_cache
+@staff_required
+def dial(request: HttpRequest, key: int, row: str) -> HttpResponse:
+    """The party's number to press, once, with a reason and on record."""
+    actor = staff.actor_of(request)
+    case, pack = many_or_404(actor, key)
+    _stored(case, row)
+    try:
+        phone = disclosure.dial_party(case.pk, row, by=actor, reason=request.POST.get("reason", ""))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return _see_other(reverse("cases:party", args=[case.pk, row]))
+    seen = next(one for one in parties_of(case, pack) if one.key == row)
+    calls = [choice for choice in work.choices_of(case, pack, actor, None, row=row) if choice.form and choice.by_phone]
+    context = {
+        "case": case,
+        "row": wording.row_of(case, actor),
+        "back": reverse("cases:party", args=[case.pk, row]),
+        "name": party_masks.name_in_lists(pack, seen.fields),
+        "phone": normalise_phone(phone) or phone,
+        "spoken": work.spoken(normalise_phone(phone) or phone),
+        "choices": calls,
+    }
+    return render(request, "cases/desk/dial.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+@second_factor_required
+def reveal(request: HttpRequest, key: int, row: str) -> HttpResponse:
+    """The numbers of one party in full, with a reason, after a second factor."""
+    actor = staff.actor_of(request)
+    case, _pack = many_or_404(actor, key)
+    _stored(case, row)
+    form = work.ReasonForm(request.POST if request.method == "POST" else None)
+    facts: list[tuple[str, str]] = []
+    if form.is_bound and form.is_valid():
+        try:
+            found = disclosure.reveal_party(case.pk, row, by=actor, reason=form.cleaned_data["reason"])
+            facts = [(asked.title.say(staff.language()), words) for asked, words in found]
+        except Refused as refusal:
+            if refusal.field != "reason":
+                raise
+            form.add_error("reason", refusal.message)
+    back = reverse("cases:party", args=[case.pk, row])
+    context = {"case": case, "row": wording.row_of(case, actor), "back": back, "form": form, "facts": facts}
+    return render(request, "cases/desk/reveal.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.cases import packs, party_sheets
 from linli.cases.doors.desk import district, staff, wording
 from linli.cases.doors.desk.export import handed
+from linli.cases.masking import masked_text
 from linli.cases.models import Case, PartySheet
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.doors import staff_required
-from linli.rules.masks import mask_name
+from linli.rules import party_masks
 from linli.rules.pack import Pack
 from linli.rules.party_sheet import Line
 
@@ -157,12 +158,11 @@ def _cell(pack: Pack, name: str, line: Line) -> tuple[str, bool, bool]:
     asked = next(one for one in pack.party_fields if one.name == name)
     faulty = any(fault.field == name for fault in line.faults)
     value = line.values.get(name)
-    if faulty or value is None:
+    if faulty or value is None:  # as it stands in the file, so that it can be mended
         words = line.cells.get(name, "")
-    elif asked.type in ("text", "long"):
-        words = mask_name(str(value))
+        words = masked_text(words) if party_masks.is_sealed(pack, asked) else words
     else:
-        words = district.words_of(asked, value)
+        words = party_masks.in_list(pack, asked, district.words_of(asked, value))
     return words, district.is_number(asked), name in line.changed or faulty
 
 

@@ -308,23 +308,24 @@ def dial(request: HttpRequest, key: int) -> HttpResponse:
     calls = [choice for choice in choices_of(case, pack, actor, None) if choice.form and choice.by_phone]
     context = {
         "case": case,
-        "row": wording.row_of(case, actor),
-        "reporter": reporter_of(case),
+        "row": (row := wording.row_of(case, actor)),
+        "back": row.url,
+        "name": reporter_of(case).name,
         "phone": phone,
-        "spoken": _spoken(phone),
+        "spoken": spoken(phone),
         "choices": calls,
     }
     return render(request, "cases/desk/dial.html", context)
 
 
-def _spoken(phone: str) -> str:
+def spoken(phone: str) -> str:
     """138 0013 8000: a number in groups, as one reads it out."""
     plain = phone.removeprefix("+86")
     return f"{plain[:3]} {plain[3:7]} {plain[7:]}" if len(plain) == 11 and plain.isdigit() else phone
 
 
 class ReasonForm(forms.Form):
-    """Why the masked data is needed; the reporter will read it."""
+    """Why the masked data is needed; whom it is about will read it."""
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -351,5 +352,7 @@ def reveal(request: HttpRequest, key: int) -> HttpResponse:
             if refusal.field != "reason":
                 raise
             form.add_error("reason", refusal.message)
-    context = {"case": case, "row": wording.row_of(case, actor), "form": form, "found": found, "place": place_of(case)}
+    row = wording.row_of(case, actor)
+    facts = ((_("Name"), found.name), (_("Telephone"), found.phone), (_("Place"), place_of(case))) if found else ()
+    context = {"case": case, "row": row, "back": row.url, "form": form, "facts": facts}
     return render(request, "cases/desk/reveal.html", context, status=422 if form.errors else 200)
