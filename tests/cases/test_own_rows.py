@@ -149,6 +149,15 @@ def test_whoever_opened_it_by_a_wrong_number_reads_no_further_once_the_number_is
     assert first.code is None
 
 
+def test_either_of_two_numbers_in_a_row_opens_it(wages: Case, inspector: Actor) -> None:
+    first = row(wages, 0)
+    renumbered(wages, first, "13911110001 073182345678", inspector)
+    own_rows.give_links(wages.pk, by=inspector)
+    first.refresh_from_db()
+    for digits, status in (("0001", 302), ("5678", 302), ("0002", 422)):
+        assert open_with(Client(), first, digits).status_code == status
+
+
 def test_nobody_opens_a_row_without_a_telephone_or_by_anothers_digits(wages: Case, client: Client) -> None:
     first, third = row(wages, 0), row(wages, 2)
     assert third.code is None

@@ -1,4 +1,4 @@
-"""One way of masking a party, whoever lists it: what the page says leads to nobody stays, all other words count as names."""
+"""One way of masking a party, whoever lists it: what leads to nobody stays, all other words count as names."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.packs.play import shipped
     [
         ("wage_arrears", "worker", "欧阳春", "欧*春", "欧阳春"),
         ("wage_arrears", "telephone", "13911110001", "139********", "139********"),
-        ("wage_arrears", "telephone", "13911110001 13922220002", "***", "***"),
+        ("wage_arrears", "telephone", "13911110001 13922220002", "139******** 139********", "139******** 139********"),
         ("wage_arrears", "identity_number", "430111198001010016", "430111********0016", "430111********0016"),
         ("property_certificates", "room", "A区 101", "A区 101", "A区 101"),
         ("property_certificates", "holder", "刘志强", "刘*强", "刘志强"),

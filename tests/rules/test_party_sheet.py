@@ -125,3 +125,47 @@ def test_remarks_and_subtotals_are_no_workers() -> None:
     remark = ("以上工资经本人核对无误",) * len(HEADINGS)
     found = sheet(("小计", "", "", "", "", "", "99", "", "99"), WANG, remark)
     assert [line.number for line in found.lines] == [3]
+
+
+def telephone(text: str, rounded: Sequence[int] = ()) -> Line:
+    row = Row(2, (*WANG, text), rounded)
+    return party_sheet.read(PACK, (*HEADINGS, "联系电话"), [row], ()).lines[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("139 1111 0001", "13911110001"),
+        ("13911110001.0", "13911110001"),
+        ("13911110001/13922220002", "13911110001 13922220002"),
+        ("13911110001（妻13922220002）", "13911110001 13922220002"),
+        ("0731-82345678转12", "073182345678转12"),
+        ("无", None),
+        ("", None),
+    ],
+)
+def test_one_telephone_or_two_are_read_as_the_roster_reads_them(text: str, kept: str | None) -> None:
+    line = telephone(text)
+    assert (line.values["telephone"], line.faults) == (kept, ())
+    again = telephone(kept or "")
+    assert again.values["telephone"] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("13911110001 13922220002 13933330003", "too_many_phones"),
+        ("1.39111E+10", "rounded"),
+        ("1391111", "not_a_phone"),
+        ("在老家", "not_a_phone"),
+    ],
+)
+def test_a_third_number_lost_digits_and_what_is_no_number_are_named(text: str, code: str) -> None:
+    line = telephone(text)
+    assert (line.state, faults(line)) == ("error", [("telephone", code, "")])
+    assert faults(telephone("13911110001", [len(WANG)])) == [("telephone", "rounded", "")]
+
+
+@pytest.mark.parametrize(("column", "field"), [("日工资（元）", "rate"), ("姓名", "worker")])
+def test_a_shortened_number_is_named_in_any_column(column: str, field: str) -> None:
+    assert faults(sheet(cell(WANG, column, "4.3E+04")).lines[0]) == [(field, "rounded", "")]

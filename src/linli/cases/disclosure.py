@@ -16,6 +16,7 @@ from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.rules import party_masks
+from linli.rules.identifiers import phones_in
 from linli.rules.pack import Input, Pack
 
 LEAST = 4  # characters of a reason
@@ -79,8 +80,8 @@ def reveal_party(case_id: int, key: str, *, by: Actor, reason: str) -> list[tupl
 
 
 @transaction.atomic
-def dial_party(case_id: int, key: str, *, by: Actor, reason: str) -> str:
-    """The party's number, to call them about this case."""
+def dial_party(case_id: int, key: str, *, by: Actor, reason: str) -> list[str]:
+    """The party's number, or the two of them, to call them about this case."""
     why = _why(reason)
     case = queries.locked(case_id)
     if not may(by, "case.dial", case):
@@ -91,7 +92,7 @@ def dial_party(case_id: int, key: str, *, by: Actor, reason: str) -> str:
     if not found:
         raise Refused("no_phone", _("No telephone stands in this row."))
     record("party.dialled", row, by=by, data=_said(case, row, why), area_id=None)
-    return found[0][1]
+    return phones_in(found[0][1]) or [found[0][1]]
 
 
 def _said(case: Case, row: Party, why: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from linli.people.middleware import ActorRequest
 from linli.people.models import Person, phone_index
 from linli.people.queries import Look, looks_among
 from linli.people.wording import masked
-from linli.rules.identifiers import normalise_phone
+from linli.rules.identifiers import phones_in
 from linli.rules.pack import Pack
 
 KIND = "party"
@@ -35,10 +35,10 @@ def pages(pack: Pack) -> bool:
     return pack.parties is not None and bool(pack.parties.phone)
 
 
-def phone_of(row: Party, pack: Pack) -> str:
-    """The telephone in the row, empty where none stands there."""
+def phones_of(row: Party, pack: Pack) -> list[str]:
+    """The telephones in the row: none, one, or the two that somebody may be reached by."""
     given = parties.fields_of(row).get(pack.parties.phone) if pack.parties and pack.parties.phone else ""
-    return normalise_phone(str(given)) or "" if given else ""
+    return phones_in(str(given)) if given else []
 
 
 def visit(request: HttpRequest, row: Party, case: Case, pack: Pack) -> Visit:
@@ -51,15 +51,16 @@ def visit(request: HttpRequest, row: Party, case: Case, pack: Pack) -> Visit:
     holder = Actor(asking.person_id, "link", name=asking.name, link=(KIND, row.pk))
     if row.code in links.opened(request):
         return Visit(holder, own=True)
-    if not phone_of(row, pack):
+    if not phones_of(row, pack):
         return Visit(holder, own=False, by_call=True)
     shut = row.link_tries >= links.allowed_tries(case)
     return Visit(holder, own=False, asks_digits=not shut, shut=shut)
 
 
 def try_digits(row: Party, case: Case, pack: Pack, digits: str) -> None:
-    """Answer quietly when the digits are those of the row's telephone; else count the try and raise Refused."""
-    links.spend_try(row, links.ends_with(phone_of(row, pack), digits), links.allowed_tries(case))
+    """Answer quietly when the digits are those of a telephone in the row; else count the try and raise Refused."""
+    right = [links.ends_with(phone, digits) for phone in phones_of(row, pack)]
+    links.spend_try(row, any(right), links.allowed_tries(case))
 
 
 def seen(row: Party) -> str:
@@ -101,7 +102,7 @@ def give_links(case_id: int, *, by: Actor, keys: Iterable[str] | None = None, an
     given = 0
     for row in parties.rows_of(case):
         named = wanted is None or row.key in wanted
-        if row.left or not named or not phone_of(row, pack) or (row.code and not (anew and wanted)):
+        if row.left or not named or not phones_of(row, pack) or (row.code and not (anew and wanted)):
             continue
         row.code, row.link_tries = new_code(), 0
         row.save(update_fields=["code", "link_tries"])
@@ -117,10 +118,10 @@ def known_as(row: Party, pack: Pack, by: Actor) -> Person | None:
     Only of those whom the worker finds in the register themselves: else whoever may write a row could ask it for any
     number. Of whom they do not, and of nobody, the answer and the statement are the same.
     """
-    phone = phone_of(row, pack)
-    if not phone or row.person_id is not None:
+    phones = phones_of(row, pack)
+    if not phones or row.person_id is not None:
         return None
-    there = Person.objects.filter(phone_index=phone_index(phone), is_active=True)
+    there = Person.objects.filter(phone_index__in=[phone_index(phone) for phone in phones], is_active=True)
     return scope(by, "person.read", there).order_by("pk").first()
 
 
@@ -135,7 +136,7 @@ def about(case: Case, pack: Pack, row: Party, by: Actor) -> dict[str, Any]:
         return {}
     known, bound = known_as(row, pack, by), bound_to(row, by)
     return {
-        "reachable": bool(phone_of(row, pack)),
+        "reachable": bool(phones_of(row, pack)),
         "given": bool(row.code),
         "shut": bool(row.link_tries),
         "bound": masked("name", bound.name) if bound else "",

@@ -41,6 +41,8 @@ MENDS = {
     "not_yes_or_no": lambda: _("write yes or no"),
     "too_long": lambda: _("this is too long"),
     "rounded": lambda: _("the spreadsheet has lost digits; format the column as text and type the number anew"),
+    "not_a_phone": lambda: _("this is no telephone number; write 11 digits, two numbers with a space between"),
+    "too_many_phones": lambda: _("more than two numbers stand here; keep the two by which the person is reached"),
     "not_an_id_number": lambda: _("this is no ID number: a digit is wrong or missing"),
     "twice": lambda: _("the same party stands in line %(wanted)s as well; keep one of them"),
     "namesake": lambda: _("line %(wanted)s bears the same name; add what tells them apart: %(known_by)s"),

@@ -92,6 +92,14 @@ def normalise_phone(text: str) -> str | None:
     return None
 
 
+def national(phone: str) -> str:
+    """A stored number as people of the country write it: 13812345678, 073112345678, with its extension after 转."""
+    number, _, extension = phone.partition(";ext=")
+    digits = number.removeprefix("+86")
+    plain = digits if digits.startswith("1") and len(digits) == 11 else f"0{digits}"
+    return f"{plain}转{extension}" if extension else plain
+
+
 def phones_in(cell: str) -> list[str]:
     """Every number in a cell that may hold several, with names between, in order and once each, in E.164."""
     numbers = (normalise_phone(text) for text in _PHONE_IN_TEXT.findall(_tidy(cell)))

@@ -7,6 +7,7 @@ steps of a plan excepted. Of the telephone that opens a party's own page not eve
 from collections.abc import Mapping
 from typing import Any
 
+from linli.rules.identifiers import phones_in
 from linli.rules.masks import mask_id, mask_name, mask_phone_whole
 from linli.rules.pack import Input, Pack
 
@@ -20,7 +21,9 @@ def on_page(pack: Pack, asked: Input, words: str) -> str:
     """The field as the page of this one party shows it."""
     if not is_sealed(pack, asked):
         return words
-    return mask_id(words) if asked.role == "identity_number" else mask_phone_whole(words)
+    if asked.role == "identity_number":
+        return mask_id(words)
+    return " ".join(mask_phone_whole(phone) for phone in phones_in(words)) or mask_phone_whole(words)
 
 
 def in_list(pack: Pack, asked: Input, words: str) -> str:

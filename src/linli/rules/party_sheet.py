@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from linli.rules import parties
-from linli.rules.identifiers import resident_id, resident_id_error
+from linli.rules.identifiers import national, phones_in, resident_id, resident_id_error
 from linli.rules.pack import NUMBERS, Input, Pack
 from linli.rules.situation import Party
 
@@ -22,7 +22,9 @@ NOTHING = frozenset({"-", "—", "–", "/", "\\", "无", "none"})
 YES = frozenset({"是", "有", "√", "✓", "y", "yes", "1", "对"})
 NO = frozenset({"否", "无", "×", "x", "n", "no", "0", "没有"})
 LARGEST = 10**15
+MOST_PHONES = 2
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
+_SHORTENED = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")  # 4.3E+17: what a spreadsheet leaves of a long number
 _NARROW = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
 _ID_NUMBER = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+|\d{15}|\d{17}[\dXx]|\d{14,20}")
 
@@ -147,7 +149,8 @@ def _read(pack: Pack, columns: Mapping[int, str], row: Row) -> Line:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for name, text in cells.items():
-        value, code = _value(fields[name], text, lost=name in rounded)
+        lost, phone = name in rounded, pack.parties is not None and name == pack.parties.phone
+        value, code = _phones(text, lost=lost) if phone else _value(fields[name], text, lost=lost)
         values[name] = value
         if code:
             faults.append(Fault(name, code, text))
@@ -175,7 +178,7 @@ def _value(asked: Input, text: str, *, lost: bool) -> tuple[Any, str]:
 
 def _text(asked: Input, text: str, *, lost: bool) -> tuple[Any, str]:
     plain_text = " ".join(text.split())
-    if lost:
+    if lost or _SHORTENED.fullmatch(plain_text.translate(_NARROW)):
         return None, "rounded"
     if asked.role == "identity_number" and _ID_NUMBER.fullmatch(re.sub(r"[\s-]", "", plain_text.translate(_NARROW))):
         if error := resident_id_error(plain_text):
@@ -186,8 +189,20 @@ def _text(asked: Input, text: str, *, lost: bool) -> tuple[Any, str]:
     return plain_text or None, ""
 
 
+def _phones(text: str, *, lost: bool) -> tuple[str | None, str]:
+    """One number or two, as people write them; the first is the one that is called."""
+    if lost or _SHORTENED.fullmatch(text.translate(_NARROW)):
+        return None, "rounded"
+    found = phones_in(text)
+    if not found and text.strip() and text.lower() not in NOTHING:
+        return None, "not_a_phone"
+    return " ".join(map(national, found)) or None, "too_many_phones" if len(found) > MOST_PHONES else ""
+
+
 def _number(asked: Input, text: str) -> tuple[int | None, str]:
     plain_text = re.sub(r"[\s,¥￥元]", "", text.translate(_NARROW))
+    if _SHORTENED.fullmatch(plain_text):
+        return None, "rounded"
     try:
         amount = Decimal(plain_text).scaleb(asked.places)
     except InvalidOperation:

@@ -113,6 +113,8 @@ def phones(text: str) -> tuple[str, str]:
     found = phones_in(text)
     if text.strip() and not found:
         raise Wrong("phone", _("This is not a phone number. Write 11 digits; two numbers with a space between."))
+    if len(found) > 2:
+        raise Wrong("phone", _("More than two numbers stand here. Keep the two by which the person is reached."))
     return (found[0] if found else "", found[1] if len(found) > 1 else "")
 
 

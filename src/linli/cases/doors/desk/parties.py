@@ -34,7 +34,6 @@ from linli.people.access import may
 from linli.people.doors import second_factor_required, staff_required
 from linli.rules import parties, party_masks
 from linli.rules import situation as engine
-from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import Input, Pack
 
 ID_LIKE = 11  # digits of a telephone or an ID number; a date has eight
@@ -235,7 +234,7 @@ def dial(request: HttpRequest, key: int, row: str) -> HttpResponse:
     case, pack = many_or_404(actor, key)
     _stored(case, row)
     try:
-        phone = disclosure.dial_party(case.pk, row, by=actor, reason=request.POST.get("reason", ""))
+        phones = disclosure.dial_party(case.pk, row, by=actor, reason=request.POST.get("reason", ""))
     except Refused as refusal:
         messages.error(request, refusal.message)
         return _see_other(reverse("cases:party", args=[case.pk, row]))
@@ -246,8 +245,7 @@ def dial(request: HttpRequest, key: int, row: str) -> HttpResponse:
         "row": wording.row_of(case, actor),
         "back": reverse("cases:party", args=[case.pk, row]),
         "name": party_masks.name_in_lists(pack, seen.fields),
-        "phone": normalise_phone(phone) or phone,
-        "spoken": work.spoken(normalise_phone(phone) or phone),
+        "phones": [(phone, work.spoken(phone)) for phone in phones],
         "choices": calls,
     }
     return render(request, "cases/desk/dial.html", context)

@@ -311,8 +311,7 @@ def dial(request: HttpRequest, key: int) -> HttpResponse:
         "row": (row := wording.row_of(case, actor)),
         "back": row.url,
         "name": reporter_of(case).name,
-        "phone": phone,
-        "spoken": spoken(phone),
+        "phones": [(phone, spoken(phone))],
         "choices": calls,
     }
     return render(request, "cases/desk/dial.html", context)
