@@ -259,7 +259,7 @@ def test_another_template_is_another_version_and_running_cases_keep_theirs(stree
     answer = client.post(
         "/packs/",
         {
-            "file": SimpleUploadedFile("process.yaml", PAGE.encode()),
+            "file": SimpleUploadedFile("process.yaml", PAGE.replace("version: 1", "version: 2", 1).encode()),
             "papers": [SimpleUploadedFile("notice.yaml", changed.encode())],
         },
     )
@@ -270,7 +270,7 @@ def test_another_template_is_another_version_and_running_cases_keep_theirs(stree
     assert newer.templates == {"notice": changed}
     packs.put_in_force(newer.pk, by=SYSTEM)
     assert "影响疏散" in filled(noticed(street, stairwell)).words()
-    packs.publish(PAGE + "\n", by=SYSTEM)
+    packs.publish(PAGE.replace("version: 1", "version: 3", 1), by=SYSTEM)
     assert PackVersion.objects.get(pack="stairwell", number=3).templates == {"notice": changed}
 
 

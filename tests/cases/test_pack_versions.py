@@ -29,7 +29,8 @@ from tests.rules.packs import PACKS, SHIPPED
 from tests.support.cast import Cast
 
 PAGE = next(page for page in SHIPPED if page.parent.name == "resident_request").read_text()
-SHORTER = PAGE.replace("    amount: 5\n    unit: working", "    amount: 4\n    unit: working", 1)
+NEWER = re.sub(r"(?m)^version: (\d+)$", lambda found: f"version: {int(found[1]) + 1}", PAGE)
+SHORTER = NEWER.replace("    amount: 5\n    unit: working", "    amount: 4\n    unit: working", 1)
 ADDRESS = "/packs/resident_request/2/changes/"
 
 

@@ -215,6 +215,7 @@ def test_a_process_in_order_is_put_in_force_and_the_same_again_changes_nothing(d
     assert said("publish", folder) == "tree_permit, version 1, is in force.\n"
     assert said("publish", folder) == "tree_permit, version 1, is in force.\n"
     change(folder, "amount: 20", "amount: 10")
+    change(folder, "version: 7", "version: 8")
     assert said("publish", folder) == "tree_permit, version 2, is in force.\n"
     assert [(row.number, row.active) for row in PackVersion.objects.order_by("number")] == [(1, False), (2, True)]
     assert Entry.objects.filter(verb="pack.published").count() == 2
@@ -235,48 +236,65 @@ def test_a_process_that_is_off_is_said_to_be_kept_and_not_in_force(db: None, fol
     assert not PackVersion.objects.get().active
 
 
-def test_a_page_edited_under_the_same_number_is_named_with_the_mend(db: None, folder: Path) -> None:
+def test_a_page_edited_under_the_same_number_is_refused_with_file_line_and_mend(db: None, folder: Path) -> None:
     said("publish", folder)
+    page = folder / "process.yaml"
+    line = page.read_text().splitlines().index("version: 7") + 1
     change(folder, "amount: 20", "amount: 10")
-    call_command("pack", "publish", str(folder), "--language", "en", stderr=(told := io.StringIO()))
-    assert f"raise “version” in {folder / 'process.yaml'}" in told.getvalue()
+    with pytest.raises(CommandError) as refused:
+        said("publish", folder)
+    told = "version 7 was published with other words, here or in a template; raise it to 8"
+    assert str(refused.value) == f"{page}:{line}: version: {told}"
+    assert [row.number for row in PackVersion.objects.all()] == [1]
     change(folder, "version: 7", "version: 8")
-    call_command("pack", "publish", str(folder), "--language", "en", stderr=(told := io.StringIO()))
-    assert told.getvalue() == ""
+    assert said("publish", folder) == "tree_permit, version 2, is in force.\n"
 
 
-@pytest.mark.parametrize(
-    ("number", "told"),
-    [
-        (
-            "version: 7",
-            "reads otherwise than what was published as version 7, which stays in force.",
-        ),
-        (
-            "version: 8",
-            "comes as version 8 with the product; an earlier one stays in force.",
-        ),
-    ],
-)
-def test_a_folder_that_ships_and_is_not_what_is_in_force_is_named_before_serving(
-    db: None, folder: Path, monkeypatch: pytest.MonkeyPatch, number: str, told: str
-) -> None:
-    written, folder = folder / "process.yaml", folder / "ships" / "tree_permit"
-    folder.mkdir(parents=True)
-    written.rename(folder / "process.yaml")
-    monkeypatch.setattr(packs, "SEEDS", folder.parent)
-    packs.publish_folder(folder, by=SYSTEM)
+def test_a_page_put_back_as_it_was_keeps_its_number(db: None, folder: Path) -> None:
+    page = folder / "process.yaml"
+    before = page.read_text()
+    said("publish", folder)
+    change(folder, "version: 7", "version: 8")
+    said("publish", folder)
+    page.write_text(before)
+    assert said("publish", folder) == "tree_permit, version 3, is in force.\n"
+
+
+@pytest.fixture
+def shipped(db: None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A process that comes with the product and was published, and reads otherwise since."""
+    written, ships = folder / "process.yaml", folder / "ships" / "tree_permit"
+    ships.mkdir(parents=True)
+    written.rename(ships / "process.yaml")
+    monkeypatch.setattr(packs, "SEEDS", ships.parent)
+    packs.publish_folder(ships, by=SYSTEM)
+    assert processes_that_ship(databases=["default"]) == []
+    change(ships, "amount: 20", "amount: 10")
+    return ships
+
+
+def test_a_newer_process_that_ships_is_named_before_serving(shipped: Path) -> None:
+    change(shipped, "version: 7", "version: 8")
     with translation.override("en"):
-        assert processes_that_ship(databases=["default"]) == []
-        change(folder, "amount: 20", "amount: 10")
-        change(folder, "version: 7", number)
         (warning,) = processes_that_ship(databases=["default"])
-    assert warning.msg == f"Process tree_permit {told}"
-    assert f"linli pack publish {folder}" in str(warning.hint)
+    told = "Process tree_permit comes as version 8 with the product; an earlier one stays in force."
+    assert (warning.msg, warning.is_serious()) == (told, False)
+    assert f"linli pack publish {shipped}" in str(warning.hint)
     call_command("pack", "publish", "--language", "en", stderr=(said_so := io.StringIO()))
     assert told in said_so.getvalue()
-    packs.publish_folder(folder, by=SYSTEM)
+    packs.publish_folder(shipped, by=SYSTEM)
     assert processes_that_ship(databases=["default"]) == []
+
+
+def test_a_process_that_ships_and_was_edited_under_its_number_is_neither_published_nor_served(shipped: Path) -> None:
+    told = "Process tree_permit reads otherwise than what was published as version 7, which stays in force."
+    mend = f"Raise “version” in {shipped / 'process.yaml'}, then: linli pack publish {shipped}"
+    for command, options in (("pack", ["publish", "--language", "en"]), ("serve", ["--port", "0"])):
+        with translation.override("en"), pytest.raises(CommandError):
+            call_command(command, *options, stderr=(said_so := io.StringIO()))
+        assert told in said_so.getvalue()
+        assert mend in said_so.getvalue()
+    assert PackVersion.objects.get(pack="tree_permit").number == 1
 
 
 def test_a_faulty_process_is_not_published(db: None, folder: Path) -> None:

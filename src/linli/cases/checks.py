@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,10 @@ from linli.rules.pack import Pack
 
 @register(Tags.database)
 def processes_that_ship(*, databases: Sequence[str] | None = None, **rest: Any) -> list[CheckMessage]:
-    """One warning a folder whose page is not what was published: the old process would stay in force unsaid."""
+    """One message a folder whose page is not what was published: the old process would stay in force unsaid.
+
+    An edited page under a number that was published is an error, which keeps the product from being served.
+    """
     if not databases or PackVersion._meta.db_table not in connection.introspection.table_names():
         return []
     return [(_newer if newer else _alike)(page, pack) for page, pack, newer in packs.unlike_seeds()]
@@ -24,15 +27,17 @@ def processes_that_ship(*, databases: Sequence[str] | None = None, **rest: Any) 
 def _alike(page: Path, pack: Pack) -> CheckMessage:
     told = _("Process %(pack)s reads otherwise than what was published as version %(version)s, which stays in force.")
     mend = _("Raise “version” in %(page)s, then: linli pack publish %(folder)s")
-    return _warning("cases.W001", told, mend, page, pack)
+    return _message(Error, "cases.E001", told, mend, page, pack)
 
 
 def _newer(page: Path, pack: Pack) -> CheckMessage:
     told = _("Process %(pack)s comes as version %(version)s with the product; an earlier one stays in force.")
     mend = _("When it is to be in force: linli pack publish %(folder)s")
-    return _warning("cases.W002", told, mend, page, pack)
+    return _message(Warning, "cases.W002", told, mend, page, pack)
 
 
-def _warning(number: str, told: str, mend: str, page: Path, pack: Pack) -> CheckMessage:
+def _message(
+    kind: type[Error] | type[Warning], number: str, told: str, mend: str, page: Path, pack: Pack
+) -> CheckMessage:
     names = {"pack": pack.id, "version": pack.version, "page": page, "folder": page.parent}
-    return Warning(told % names, hint=mend % names, id=number)
+    return kind(told % names, hint=mend % names, id=number)

@@ -30,7 +30,7 @@ FRESH_SECONDS = 5.0
 @lru_cache(maxsize=64)
 def by_version(version_id: int) -> Pack:
     """The pack of a stored version; versions never change, so what was read once stays."""
-    version = PackVersion.objects.get(pk=version_id)
+    version = PackVersion.objects.only("pack", "number", "text").get(pk=version_id)
     return load(version.text, f"{version.pack} {version.number}")
 
 
@@ -154,7 +154,8 @@ def template(version_id: int, name: str) -> str:
 def propose(text: str, *, by: Actor, source: str = PAGE, templates: Mapping[str, str] | None = None) -> PackVersion:
     """Check the page with its papers whole and keep it as the next version of its pack, not yet in force.
 
-    Without `templates` those of the version in force are kept. The newest version once more changes nothing.
+    Without `templates` those of the version in force are kept. The newest version once more changes nothing; another
+    page under the number of an earlier one is refused, for what a number stands for must not change.
     """
     _must_publish(by)
     try:
@@ -168,6 +169,7 @@ def propose(text: str, *, by: Actor, source: str = PAGE, templates: Mapping[str,
     newest = PackVersion.objects.select_for_update().filter(pack=pack.id).order_by("-number").first()
     if newest and newest.digest == digest:
         return newest
+    _must_have_a_number_of_its_own(pack, page, digest)
     number = (newest.number if newest else 0) + 1
     version = PackVersion.objects.create(
         pack=pack.id,
@@ -209,6 +211,17 @@ def _must_publish(by: Actor) -> None:
         raise NotAllowed(_("Processes are published by administrators."))
 
 
+def _must_have_a_number_of_its_own(pack: Pack, page: Page, digest: str) -> None:
+    known = {row.digest: by_version(row.pk) for row in PackVersion.objects.filter(pack=pack.id).only("digest")}
+    if digest in known or pack.version not in {one.version for one in known.values()}:
+        return
+    words = _("version %(version)s was published with other words, here or in a template; raise it to %(next)s") % {
+        "version": pack.version,
+        "next": max(one.version for one in known.values()) + 1,
+    }
+    raise Refused("pack_number_taken", page.fault(("version",), words))
+
+
 def _kept_templates(pack_id: str) -> dict[str, str]:
     rows = PackVersion.objects.filter(pack=pack_id).order_by("-active", "-number")
     return rows.values_list("templates", flat=True).first() or {}
@@ -231,13 +244,6 @@ def publish_folder(folder: Path, *, by: Actor) -> PackVersion:
     """Publish the page of the folder with the templates beside it."""
     page = folder / PAGE
     return publish(page.read_text(), by=by, source=str(page), templates=templates_in(folder))
-
-
-def said_alike(version: PackVersion) -> bool:
-    """Whether an earlier version of the pack has the same number on its page and reads otherwise."""
-    number = by_version(version.pk).version
-    before = PackVersion.objects.filter(pack=version.pack, number__lt=version.number).exclude(digest=version.digest)
-    return any(by_version(row.pk).version == number for row in before.only("pk"))
 
 
 def unlike_seeds() -> Iterator[tuple[Path, Pack, bool]]:

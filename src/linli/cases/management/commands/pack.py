@@ -93,13 +93,11 @@ class Command(BaseCommand):
         folder: Path | None = options["folder"]
         for version in [packs.publish_folder(folder, by=SYSTEM)] if folder else packs.publish_seeds(by=SYSTEM):
             self._tell(version)
-            if folder and packs.said_alike(version):
-                words = _(
-                    "An earlier version with the number on its page reads otherwise; raise “version” in %(page)s."
-                )
-                self.stderr.write(words % {"page": folder / packs.PAGE})
-        for warning in [] if folder else checks.processes_that_ship(databases=["default"]):
-            self.stderr.write(f"{warning.msg}\n{warning.hint}")
+        found = [] if folder else checks.processes_that_ship(databases=["default"])
+        for told in found:
+            self.stderr.write(f"{told.msg}\n{told.hint}")
+        if refused := [told for told in found if told.is_serious()]:
+            raise CommandError(_findings(len(refused)))
 
     def _tell(self, version: PackVersion) -> None:
         words = (

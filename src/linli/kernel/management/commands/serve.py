@@ -35,8 +35,7 @@ class Command(BaseCommand):
         threads = _number("LINLI_THREADS", 64, most=1024)
         _check_port(options["host"], options["port"])
         self._check_migrations()
-        for found in run_checks(tags=[Tags.database], databases=["default"]):
-            self.stderr.write(str(found))
+        self._check_rest()
         if _static_is_old():
             call_command("collectstatic", interactive=False, verbosity=0)
         connection.close()
@@ -55,6 +54,13 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError(f"The database lacks {len(plan)} migrations; run: linli migrate")
+
+    def _check_rest(self) -> None:
+        found = run_checks(tags=[Tags.database], databases=["default"])
+        for told in found:
+            self.stderr.write(str(told))
+        if any(told.is_serious() for told in found):
+            raise CommandError("Not served: mend what is named above first.")
 
 
 def _static_is_old() -> bool:
