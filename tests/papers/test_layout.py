@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pdfplumber
 import pypdf
+import pypdfium2
 import pytest
 from docx2python import docx2python
 
@@ -67,12 +68,72 @@ def test_pages_are_a4_and_numbered_outside_odd_right_even_left(full):
     for number, page in enumerate(full.pages, start=1):
         assert (page.width, page.height) == pytest.approx((210 * MM, 297 * MM), abs=0.1)
         foot = [line for line in lines_of(page) if line[0]["top"] > 262 * MM]
-        assert [text_of(line) for line in foot] == [f"—{number}—"]
+        assert [text_of(line) for line in foot] == [f"— {number} —"]
         one_in = 156 * MM / 28
         if number % 2:
             assert foot[0][-1]["x1"] == pytest.approx((28 + 156) * MM - one_in, abs=MM)
         else:
             assert foot[0][0]["x0"] == pytest.approx(28 * MM + one_in, abs=0.5)
+
+
+LAW = (
+    "依据《中华人民共和国城乡规划法》第六十四条的规定，责令你单位于2026年3月20日前停止建设（含拆除），等候“调查”处理。"
+)
+PLAIN = HEADED.replace("head: true\n", "").replace("copies: 云麓区人民政府办公室。\n", "")
+LISTED = PLAIN + "  | 序号 | 姓名 |\n  each people: | {{ row }} | {{ name }} |\n"
+ANNEXED = PLAIN + "attachments: [现场照片, 现场检查笔录和当事人陈述申辩意见书以及其他有关证据材料的目录清单及说明]\n"
+
+
+def pages_of(made):
+    """The lines of each page, without the gaps between Chinese and figures."""
+    with pypdfium2.PdfDocument(typeset.pdf(made)) as pdf:
+        return [page.get_textpage().get_text_range().replace(" ", "").splitlines() for page in pdf]
+
+
+def body_lines(page, end="青云街道办事处"):
+    """The lines of the text on the page of the signature, that is above it."""
+    return [line for line in page[: page.index(end)] if "附件" not in line and "材料" not in line and line[0] != "2．"]
+
+
+@pytest.mark.parametrize("more", ["", "\n请遵照执行。"], ids=["long", "short"])
+@pytest.mark.parametrize("template", [PLAIN, ANNEXED], ids=["plain", "annexed"])
+def test_the_signature_never_stands_without_two_lines_of_the_text(template, more):
+    alone = []
+    for length in range(20, 1300, 23):
+        made = document(template, {"text": (LAW * 30)[:length] + more})
+        signed = [page for page in pages_of(made) if "青云街道办事处" in page]
+        if len(signed) != 1 or len(body_lines(signed[0])) < 2:
+            alone.append(length)
+    assert alone == []
+
+
+@pytest.mark.parametrize("rows", [1, 2, 17, 18, 19, 20, 21, 22, 23, 24, 50])
+def test_the_signature_stands_with_two_rows_of_a_table_and_the_tables_heading(rows):
+    names = [{"name": f"张{number}"} for number in range(1, rows + 1)]
+    pages = pages_of(document(LISTED, {"text": "名单如下：", "people": names}))
+    signed = next(page for page in pages if "青云街道办事处" in page)
+    tables = [
+        [line for line in page if line.startswith(("序号", *"0123456789")) and "年" not in line] for page in pages
+    ]
+    shown = [line for table in tables for line in table if "张" in line]
+    assert shown == [f"{number}张{number}" for number in range(1, rows + 1)]
+    assert len([line for line in signed if "张" in line]) >= min(2, rows)
+    assert [table.count("序号姓名") for table in tables] == [1] * len(pages)
+
+
+def test_that_the_last_lines_go_with_the_signature_moves_no_letter():
+    """The same words once as the last paragraph, cut for the signature, once with another after them."""
+    for length in range(30, 700, 17):
+        words = (LAW * 12)[:length]
+        last = [line for page in pages_of(document(PLAIN, {"text": words})) for line in page]
+        before = [line for page in pages_of(document(PLAIN, {"text": f"{words}\n{'法' * 60}"})) for line in page]
+        ends = next(at for at, line in enumerate(before) if line.startswith("法法"))
+        assert [line for line in last if line in words] == [line for line in before[:ends] if line in words]
+
+
+def test_no_line_begins_with_a_stop_or_ends_with_an_opening_bracket():
+    lines = [line for page in pages_of(document(PLAIN, {"text": LAW * 30})) for line in page]
+    assert [line for line in lines if line[0] in "，。、；：）》”" or line[-1] in "（《“"] == []
 
 
 def test_the_pdf_carries_its_own_faces_and_is_an_archive_document():
