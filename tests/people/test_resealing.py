@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.utils import DatabaseError
+from django.utils import translation
 
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
@@ -44,7 +45,8 @@ def rotated(settings: Any) -> tuple[dict[int, bytes], dict[int, bytes]]:
 
 def linli_reseal() -> str:
     said = StringIO()
-    call_command("reseal", stdout=said, stderr=said)
+    with translation.override("en"):
+        call_command("reseal", stdout=said, stderr=said)
     return said.getvalue()
 
 
@@ -123,7 +125,7 @@ def test_what_cannot_be_opened_is_named_and_left_and_all_else_is_done(cast: Cast
     with connection.cursor() as cursor:
         cursor.execute("UPDATE people_person SET phone = %s WHERE id = %s", [damaged, cast.resident.pk])
     said = StringIO()
-    with pytest.raises(CommandError, match=r"^1 values could not be opened"):
+    with translation.override("en"), pytest.raises(CommandError, match=r"^1 values could not be opened"):
         call_command("reseal", stdout=said, stderr=said)
     assert f"people_person {cast.resident.pk}: people_person.phone: the sealed value was changed" in said.getvalue()
     assert [value[0] for value in stored()].count(1) == 1

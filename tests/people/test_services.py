@@ -7,8 +7,8 @@ import pytest
 from linli.journal.queries import accesses_of, history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import access, queries, services
-from linli.people.models import Binding, Ownership, Person, Residence, Term
+from linli.people import access, homes, queries, services
+from linli.people.models import Binding, Household, Ownership, Person, Residence, Term
 from tests.people.conftest import World, acting, give_post, make_person
 
 
@@ -69,6 +69,24 @@ def test_a_term_with_an_end_needs_no_write_to_end(world: World) -> None:
     assert access.may(acting(worker), "person.read", resident)
     with clock.moved(clock.now() + timedelta(days=1, seconds=1)):
         assert not access.may(acting(worker), "person.read", resident)
+
+
+def test_who_held_a_post_once_is_no_longer_an_open_book_to_the_staff_there(world: World) -> None:
+    secretary, officer = world.holder("branch_secretary", world.estate), world.holder("street_officer", world.street)
+    worker = make_person("小李", "13900000077")
+    term = Term.objects.get(post=give_post(worker, "grid_worker", world.grid))
+    assert access.may(secretary, "person.read", worker)
+    services.end_term(term.pk, by=officer, ends=clock.now() + timedelta(days=1))
+    assert access.may(secretary, "person.read", worker)
+    with clock.moved(clock.now() + timedelta(days=1, seconds=1)):
+        for action in ("person.read", "person.unmask"):
+            assert not access.may(secretary, action, worker)
+            assert not access.scope(secretary, action, Person.objects.filter(pk=worker.pk)).exists()
+        assert access.may(acting(worker), "person.read", worker)
+        with pytest.raises(NotAllowed):
+            services.unmask(worker.pk, by=secretary, reason="核对名册", field="phone")
+        Ownership.objects.create(person=worker, unit=world.unit)  # now for a reason of its own
+        assert access.may(secretary, "person.read", worker)
 
 
 def test_nobody_appoints_themselves_nor_ends_their_own_term(world: World) -> None:
@@ -162,9 +180,26 @@ def test_unmasking_needs_a_reason_and_the_person_sees_it(world: World) -> None:
     assert [(look.who, look.what, look.reason) for look in looks.rows] == [("小李", "phone", "回电核实漏水")]
 
 
-def services_household(world: World) -> object:
-    from linli.people.models import Household
+def test_the_last_to_move_out_closes_the_household_and_the_next_make_their_own(world: World) -> None:
+    secretary = world.holder("branch_secretary", world.estate)
+    mother, son, tenant = make_person("张大妈"), make_person("张小宝"), make_person("房客")
+    for person in (mother, son):
+        homes.settle(person.pk, world.unit.pk, "family", by=secretary)
+    household = Household.objects.get(unit=world.unit)
+    homes.end_home("residence", Residence.objects.get(person=mother).pk, by=secretary)
+    household.refresh_from_db()
+    assert household.ended_at is None
+    homes.end_home("residence", Residence.objects.get(person=son).pk, by=secretary)
+    household.refresh_from_db()
+    assert household.ended_at is not None
+    assert verbs(household) == ["household.created", "household.ended"]
+    homes.settle(tenant.pk, world.unit.pk, "tenant", by=secretary)
+    lived = Residence.objects.get(person=tenant)
+    assert lived.household_id != household.pk
+    assert Household.objects.filter(unit=world.unit, ended_at=None).count() == 1
 
+
+def services_household(world: World) -> object:
     return Household.objects.create(unit=world.unit)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import product
 from typing import Any, Protocol
 
 from django.db.models import Exists, Model, OuterRef, Q
+
+from linli.kernel import clock
 
 
 class Condition(Protocol):
@@ -84,6 +87,21 @@ class Empty:
 
     def holds(self, obj: Model) -> bool:
         return value_at(obj, self.path) is None
+
+
+@dataclass(frozen=True)
+class NotOver:
+    """The instant at `path` is empty or still to come."""
+
+    path: str
+    now: datetime
+
+    def q(self) -> Q:
+        return Q(**{f"{self.path}__isnull": True}) | Q(**{f"{self.path}__gt": self.now})
+
+    def holds(self, obj: Model) -> bool:
+        value = value_at(obj, self.path)
+        return value is None or value > self.now
 
 
 @dataclass(frozen=True)
@@ -187,12 +205,18 @@ def branches(found: Condition) -> tuple[Condition, ...]:
     return () if isinstance(found, Never) else (found,)
 
 
+# Stands in a mapping of columns for an end that has not come: `{"ends": RUNNING}`.
+RUNNING = object()
+
+
 def columns(where: Mapping[str, Any]) -> Condition:
-    """`{"visibility": "public", "state": ("open", "closed"), "ends": None}` as a condition."""
+    """`{"visibility": "public", "state": ("open", "closed"), "closed_at": None, "ends": RUNNING}` as a condition."""
     return both(_column(path, value) for path, value in where.items())
 
 
 def _column(path: str, value: Any) -> Condition:
+    if value is RUNNING:
+        return NotOver(path, clock.now())
     if value is None:
         return Empty(path)
     return OneOf(path, frozenset(value) if isinstance(value, tuple | list | set | frozenset) else frozenset([value]))

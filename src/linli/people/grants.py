@@ -12,6 +12,7 @@ from linli.people.access import (
     register_own,
     register_place,
 )
+from linli.people.conditions import RUNNING
 from linli.people.kinds import POSTS
 from linli.people.models import Binding, Household, Organisation, Ownership, Person, Post, Residence, Term
 from linli.places.models import Area
@@ -62,10 +63,10 @@ def fill() -> None:
         Person,
         Through(
             (
-                (Residence, "person_id", Columns("household__unit__"), {"ends": None}),
-                (Ownership, "person_id", Columns("unit__"), {"ends": None}),
+                (Residence, "person_id", Columns("household__unit__"), {"ends": RUNNING}),
+                (Ownership, "person_id", Columns("unit__"), {"ends": RUNNING}),
                 (Binding, "person_id", Columns("unit__"), {"state": ("requested", "approved")}),
-                (Term, "person_id", Columns("post__area__", "province_id"), {}),
+                (Term, "person_id", Columns("post__area__", "province_id"), {"ends": RUNNING}),
             )
         ),
     )

@@ -79,6 +79,8 @@ def end_home(kind: str, pk: int, *, by: Actor) -> Tie:
         row.ends = clock.now()
     row.save()
     _record_end(row, unit, by)
+    if isinstance(row, Residence):
+        _close_if_empty(row.household, unit, by)
     transaction.on_commit(lambda: terms.forget(row.person_id))
     return row
 
@@ -86,6 +88,14 @@ def end_home(kind: str, pk: int, *, by: Actor) -> Tie:
 def _record_end(row: Tie, unit: Unit, by: Actor) -> None:
     verb = {Ownership: "ownership.ended", Residence: "residence.ended", Binding: "binding.ended"}[type(row)]
     record(verb, row, by=by, data={"unit_id": unit.pk}, area_id=unit.area_id)
+
+
+def _close_if_empty(household: Household, unit: Unit, by: Actor) -> None:
+    """The last one to leave ends the household; who moves in later makes one of their own."""
+    if household.ended_at is None and not household.residences.filter(living()).exists():
+        household.ended_at = clock.now()
+        household.save(update_fields=["ended_at"])
+        record("household.ended", household, by=by, data={"unit_id": unit.pk}, area_id=unit.area_id)
 
 
 def unit_of(row: Tie) -> Unit:

@@ -42,6 +42,7 @@ VERBS: dict[str, Promise] = {
     "binding.ended": gettext_lazy("Home binding ended"),
     "binding.*": gettext_lazy("Home binding decided"),
     "household.created": gettext_lazy("Household entered"),
+    "household.ended": gettext_lazy("Household ended"),
     "residence.started": gettext_lazy("Moved in"),
     "residence.ended": gettext_lazy("Moved out"),
     "residence.changed": gettext_lazy("Residence corrected"),
