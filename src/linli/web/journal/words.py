@@ -104,6 +104,8 @@ VERBS: dict[str, Promise] = {
     "party.linked": gettext_lazy("Link of an own page given out"),
     "party.bound": gettext_lazy("Party found in the register"),
     "party.unbound": gettext_lazy("Party no longer tied to the register"),
+    "party.dialled": gettext_lazy("Party dialled"),
+    "party.revealed": gettext_lazy("Full number of a party looked at"),
     "party.entered": gettext_lazy("Party entered"),
     "party.changed": gettext_lazy("Party changed"),
     "batch.formed": gettext_lazy("Batch formed"),
