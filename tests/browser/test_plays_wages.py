@@ -64,7 +64,12 @@ def test_from_a_complaint_without_proof_to_the_last_workers_signature(stage: Sta
         play.take(inspector, "search_for", how=how, finding=finding)
     assert "两名以上监察员" in play.refused(inspector, "demand_records", officers=1)
     play.take(inspector, "demand_records", officers=2).drawn_up("evidence_order", "labour_head", inspector, SITE)
-    play.take(inspector, "name_payer", payer="云湖建工集团有限公司", liability="subcontract", price_unpaid="120000")
+    contractor = "云湖建工集团有限公司"
+    play.take(inspector, "note_chain", subcontracted=True, general_contractor=contractor)
+    by_hand = play.refused(inspector, "name_payer", payer="锦程置业", liability="behind")
+    assert "依法排在前面的是：施工总承包单位（先行清偿） 云湖建工集团有限公司" in by_hand
+    assert "保障农民工工资支付条例第30条" in by_hand.replace(" ", "").replace("《", "").replace("》", "")
+    play.take(inspector, "name_payer", payer=contractor, liability="contractor", price_unpaid="120000")
     play.take(inspector, "begin_verifying").issued("verification_table", "labour_head")
     assert "350000.00" in words_of(play.pdf("verification_table", inspector))
     play.take(inspector, "verify_row", 1, evidence="记工本第3册", thumb_printed=True, foreman_says="unreachable")

@@ -4,12 +4,14 @@ from datetime import datetime
 from itertools import chain, combinations
 from typing import Any
 
+import pytest
+
 from linli.cases.packs import SEEDS
-from linli.rules import duties, wages
+from linli.rules import duties, process, wages
 from linli.rules.clocks import LOCAL
 from linli.rules.known import Known
-from linli.rules.reading import load
-from linli.rules.situation import Run, Situation
+from linli.rules.reading import PackError, load
+from linli.rules.situation import ProcessRefused, Run, Situation, Standing
 from tests.rules.calendars import CALENDAR
 
 PAGE = SEEDS / "wage_arrears" / "process.yaml"
@@ -34,3 +36,44 @@ def test_the_chain_of_the_wage_pack_is_that_of_the_law_for_every_mixture_of_caus
         ours = [(one.duty.name, one.who, one.up_to, one.duty.basis) for one in duties.owing(known)]
         law = wages.who_pays([CAUSES[name] for name in given], price_unpaid=12_000_00)
         assert ours == [(PAYERS[one.payer], PAYERS[one.payer], one.up_to, one.basis) for one in law], given
+
+
+CHAIN = {"subcontracted": True, "general_contractor": "云湖建工集团 有限公司", "project": "三号厂"}
+TAKEN = ("", "", "")
+
+
+def named(chain: dict[str, Any], **answers: Any) -> tuple[str, str, str]:
+    """What the step that names who pays first is refused with: the words in both languages and the article."""
+    pack, by = load(PAGE.read_text(), str(PAGE)), Standing(frozenset({"labour_inspector"}), frozenset())
+    run, case = Run(datetime(2026, 7, 1, tzinfo=LOCAL), CALENDAR), Situation("filed", "", dict(chain))
+    try:
+        process.apply(pack, "name_payer", answers, standing=by, situation=case, run=run)
+    except ProcessRefused as refused:
+        return (refused.words.zh, refused.words.en, refused.basis) if refused.words else (refused.code, "", "")
+    return TAKEN
+
+
+def test_whoever_the_law_reaches_first_has_to_be_named_first() -> None:
+    assert named(CHAIN, liability="contractor", payer="云湖建工集团有限公司") == TAKEN
+    refused = (
+        "按登记的承包链条，依法排在前面的是：施工总承包单位（先行清偿） 云湖建工集团 有限公司；另选他人请写明理由",
+        "By the chain on file this comes first: General contractor, pays first 云湖建工集团 有限公司; for another"
+        " choice give the reason",
+        "保障农民工工资支付条例 art. 30",
+    )
+    assert named(CHAIN, liability="contractor", payer="王某劳务队") == refused
+    assert named(CHAIN, liability="employer", payer="王某劳务队") == refused
+    assert named(CHAIN, liability="employer", payer="王某劳务队", why_other="当日付清，有书面确认") == TAKEN
+    both = {**CHAIN, "no_permit": True, "developer": "锦程置业"}
+    assert named(both, liability="contractor", payer="云湖建工集团有限公司")[2] == "保障农民工工资支付条例 art. 37"
+    assert named({"project": "三号厂"}, liability="employer", payer="王某劳务队") == TAKEN
+    assert named({"project": "三号厂"}, liability="behind", payer="锦程置业")[2] == "保障农民工工资支付条例 art. 16"
+
+
+def test_a_page_whose_rows_cannot_be_chosen_is_faulty() -> None:
+    with pytest.raises(PackError, match='the options of "liability" have to be the rows'):
+        load(
+            PAGE.read_text().replace("          agency: {zh: 无证派遣，", "          agent: {zh: 无证派遣，"), str(PAGE)
+        )
+    with pytest.raises(PackError, match='no question of that step "reasons"'):
+        load(PAGE.read_text().replace("unless: why_other", "unless: reasons"), str(PAGE))

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.known import Known
-from linli.rules.pack import Duty
+from linli.rules.pack import Duty, FirstDuty
 
 
 @dataclass(frozen=True)
 class Owes:
     """One of them: in which role, under which name, why, and no more than `up_to` fen where there is a limit."""
 
+    row: str
     duty: Duty
     who: str
     up_to: int | None = None
@@ -22,8 +23,30 @@ def owing(known: Known) -> list[Owes]:
     for name, duty in known.pack.duties.rows.items() if known.pack.duties else ():
         if known.holds(duty.condition):
             who = str(known.situation.fields.get(duty.name) or "")
-            found.setdefault(duty.name or name, Owes(duty, who, _limit(known, duty)))
+            found.setdefault(duty.name or name, Owes(name, duty, who, _limit(known, duty)))
     return list(found.values())
+
+
+def passed_over(known: Known) -> Owes | None:
+    """Who comes before whom the answers name, where these give no reason for it; None where they follow the order."""
+    first = known.pack.duties.first if known.pack.duties else None
+    if first is None or known.tell(first.unless):
+        return None
+    foremost = next(iter(owing(known)), None)
+    if foremost is None or (known.tell(first.chosen) == foremost.row and _same_name(known, first, foremost)):
+        return None
+    return foremost
+
+
+def _same_name(known: Known, first: FirstDuty, owes: Owes) -> bool:
+    """Whoever answers when nothing else holds is in the file under the name of the matter, if at all."""
+    if not first.named or owes.duty.condition is True or not owes.who:
+        return True
+    return _plain(str(known.tell(first.named) or "")) == _plain(owes.who)
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).casefold()
 
 
 def _limit(known: Known, duty: Duty) -> int | None:

@@ -16,6 +16,7 @@ from linli.rules.pack import (
     ROLES,
     SETTING,
     TAKEN_VERBS,
+    FirstDuty,
     Input,
     Pack,
     Path,
@@ -67,6 +68,21 @@ def _check(path: Path, names: Iterable[str], known: Mapping[str, Any], what: str
     for name in names:
         if name and name not in known:
             yield path, f'no {what} "{name}"; they are {sorted(known)}'
+
+
+def _of_first(pack: Pack, first: FirstDuty) -> Faults:
+    """A step has to ask who answers first, with the rows to choose from, under which name, and why it is another."""
+    path: Path = ("duties", "first")
+    asked = next(
+        (action.form for action in pack.actions.values() if any(one.name == first.chosen for one in action.form)), ()
+    )
+    known = {one.name: one for one in asked}
+    yield from _check((*path, "chosen"), (first.chosen,), known, "question of a step")
+    yield from _check((*path, "named"), (first.named,), known, "question of that step")
+    yield from _check((*path, "unless"), (first.unless,), known, "question of that step")
+    rows = set(pack.duties.rows) if pack.duties else set()
+    if first.chosen in known and set(known[first.chosen].options) != rows:
+        yield (*path, "chosen"), f'the options of "{first.chosen}" have to be the rows {sorted(rows)}'
 
 
 def _reference_faults(pack: Pack) -> Faults:
@@ -125,6 +141,8 @@ def _place_references(pack: Pack) -> Faults:
     for key, duty in pack.duties.rows.items() if pack.duties else ():
         answers = dict.fromkeys([*pack.kept, *(asked.name for asked in pack.form)])
         yield from _check(("duties", "rows", key, "name"), (duty.name,), answers, "answer that stays known")
+    if pack.duties and pack.duties.first:
+        yield from _of_first(pack, pack.duties.first)
     if pack.parties:
         yield from _check(("parties", "begins"), (pack.parties.begins,), pack.parties.states, "state")
         fields = {asked.name: asked for asked in pack.party_fields}

@@ -266,11 +266,21 @@ class Duty(Strict):
     basis: str
 
 
+class FirstDuty(Strict):
+    """The answers of a step that say who answers first: they follow the order of the rows, or give a reason."""
+
+    chosen: str  # the question whose options are the rows
+    named: str = ""  # the question under which name; where a row hangs on a condition it is that of the chain
+    unless: str  # the question that says why it is another
+    otherwise: Words = Field(alias="else")  # {who} is who comes first
+
+
 class Duties(Strict):
     """Who answers for something, first to last: each of them only once, by the first row that holds."""
 
     title: Words
     rows: dict[str, Duty]
+    first: FirstDuty | None = None
 
 
 class Fact(Strict):

@@ -9,10 +9,22 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from linli.rules import clocks, parties, running, upon
+from linli.rules import clocks, duties, parties, running, upon
 from linli.rules.known import Known
 from linli.rules.outside import DAY_SERVED
-from linli.rules.pack import Action, Gate, Input, Pack, Shift, Start, Who, name_of, words_asked
+from linli.rules.pack import (
+    Action,
+    FirstDuty,
+    Gate,
+    Input,
+    Pack,
+    Shift,
+    Start,
+    Who,
+    Words,
+    name_of,
+    words_asked,
+)
 from linli.rules.situation import (
     FormFault,
     Move,
@@ -159,6 +171,17 @@ def _must_be_open(pack: Pack, action: Action, known: Known, *, answered: bool) -
             since=known.opens(gate),
             missing=known.missing(gate),
         )
+    first = pack.duties.first if pack.duties else None
+    if first and answered and any(question.name == first.chosen for question in action.form):
+        _must_be_in_turn(first, known)
+
+
+def _must_be_in_turn(first: FirstDuty, known: Known) -> None:
+    """Raise the law's order where the answers pass somebody over."""
+    if owes := duties.passed_over(known):
+        zh, en = (f"{owes.duty.title.say(language)} {owes.who}".strip() for language in ("zh", "en"))
+        words = Words(zh=first.otherwise.zh.replace("{who}", zh), en=first.otherwise.en.replace("{who}", en))
+        raise ProcessRefused("gate_closed", words=words, basis=owes.duty.basis)
 
 
 def _closed_gate(pack: Pack, action: Action, known: Known, *, answered: bool) -> Gate | None:
