@@ -277,8 +277,17 @@ class _Drawing:
                 "help_text": question.hint.say(self.language) if question.hint else "",
                 "required": self._decided(question.required, asked, open_answer=False)
                 and self._decided(question.shown, asked, open_answer=False),
+                **self._prefilled(question),
             },
         )
+
+    def _prefilled(self, question: Input) -> dict[str, Any]:
+        """What the case says already, to be mended instead of written anew."""
+        said = (self.stands.fields.get(name) for name in question.prefill)
+        found = next((answer for answer in said if answer not in (None, "", [])), None)
+        if found is not None and question.places:
+            found = question.written(int(found))
+        return {} if found is None else {"initial": found}
 
     def _made(self, question: Input, common: dict[str, Any]) -> forms.Field:
         match question.type:

@@ -200,6 +200,9 @@ def _move_references(pack: Pack) -> Faults:
         outside = {name: kind for name, kind in pack.papers.items() if kind.external}
         yield from _check((*path, "serves"), (action.serves,), outside, "paper with external: true")
         yield from _check((*path, "track"), action.track, pack.tracks, "track")
+        known = dict.fromkeys([*pack.kept, *(one.name for one in pack.form)])
+        for asked in action.form:
+            yield from _check((*path, "form", asked.name, "prefill"), asked.prefill, known, "answer that stays known")
         for name, shift in action.track.items():
             states = pack.tracks[name].states if name in pack.tracks else {}
             yield from _check((*path, "track", name), (*shift.from_, shift.to), states, "state")

@@ -114,6 +114,7 @@ class Input(Strict):
     decimals: int = Field(default=0, ge=0, le=4)  # of a whole number: how many of its last digits stand after the point
     known_as: Names = ()  # of a party: other headings that name it in sheets from outside
     role: str = ""  # what the answer is to the case: a name of ROLES
+    prefill: Names = ()  # of a step: known answers of the case, of which the first that was given stands in it
     keep: bool = False  # of a step: the answer stays known to the case, for later conditions and clocks
     public: bool = False  # whether outsiders may read the answer where the case itself may be read
 

@@ -118,6 +118,7 @@ KEYS: Mapping[str, Promise] = {
     "photos": gettext_lazy("Question by which photos are chosen"),
     "planned": gettext_lazy("Field of the planned money"),
     "post": gettext_lazy("Posts"),
+    "prefill": gettext_lazy("Begins with the answer to"),
     "public": gettext_lazy("Residents read"),
     "results": gettext_lazy("Steps told as results"),
     "spent": gettext_lazy("Field of the money spent"),
