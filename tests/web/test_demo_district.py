@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from linli.cases import packs
-from linli.cases.models import Case
+from linli.cases.models import Case, Visit
 from linli.cases.parties import parties_of
 from linli.cases.services import pack_of
 from linli.journal.actors import SYSTEM
@@ -49,6 +49,9 @@ def test_every_step_is_taken_and_the_cases_have_the_scenarios_size() -> None:
     assert (shops.total(), shops["handed_over"], shops["in_batch"]) == (239, 39, 14)
     removed = Case.objects.filter(facts__came_by="assisted")
     assert sorted(case.state for case in removed) == ["closed", "closed", "put_right", "put_right"]
+    walks = Visit.objects.filter(round__process="illegal_construction").order_by("day")
+    assert [walk.state for walk in walks] == ["clear", "clear", "clear", "found", "to_walk"]
+    assert [walk.case.place_label for walk in walks if walk.case] == ["18 号"]
     assert not Paper.objects.exclude(state=State.ISSUED).exists()
     assert all(case.title for case in Case.objects.all())
     assert list(findings()) == []

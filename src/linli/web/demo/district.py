@@ -12,8 +12,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.cases import batches, casework, packs, services
-from linli.cases.models import Case
+from linli.cases import batches, casework, packs, rounds, services
+from linli.cases.models import Case, Round, Visit
 from linli.cases.parties import parties_of
 from linli.cases.services import Submission, Where
 from linli.files.models import File
@@ -25,6 +25,7 @@ from linli.kernel.refused import Refused
 from linli.papers import services as papers
 from linli.papers import serving
 from linli.papers.models import Paper, State
+from linli.people import terms
 from linli.people.access import may
 from linli.places.models import Area, Building, Spot
 from linli.rules.serving import Proof
@@ -39,8 +40,37 @@ DAY, SHARE = re.compile(r"D([+-]\d+)"), re.compile(r"(\d+)% of (\w+)")
 
 def plan(year: Year, names: Names) -> None:
     """Put every step of every case into the year."""
+    for told in DISTRICT["rounds"]:
+        _patrol(year, told)
     for told in DISTRICT["cases"]:
         _plan(year, Course(year, year.stage.areas[told["area"]], told, names))
+
+
+def _patrol(year: Year, told: Told) -> None:
+    """A round that is planned, walked on its days, and laid out for the week to come."""
+    area, today = year.stage.areas[told["area"]], year.until.astimezone(clock.LOCAL).date()
+
+    def put_on_the_plan() -> None:
+        walker = next(held for held in terms.held(year.actor(told["walker"]).person_id))
+        said = rounds.Plan(told["title"], walker.post_id, told["process"], told["every"], clock.today())
+        rounds.plan(area, said, by=year.actor(told["by"]))
+
+    def walk() -> None:
+        visit = _visit(told["title"])
+        rounds.walked(visit.pk, by=year.actor(told["walker"]))
+
+    morning = datetime.combine(today, time(8, 30), clock.LOCAL)
+    year.at(morning + timedelta(days=told["at"]), put_on_the_plan, office=False)
+    for day in told["clear"]:
+        year.at(morning + timedelta(days=day, hours=2), walk, office=False)
+    year.at(year.until, lambda: rounds.lay_out(Round.objects.get(title=told["title"])), office=False)
+
+
+def _visit(title: str) -> Visit:
+    """Today's walk of the round; the night before laid it out."""
+    one = Round.objects.get(title=title)
+    rounds.lay_out(one)
+    return one.walks.get(day=clock.today())
 
 
 def _plan(year: Year, course: "Course") -> None:
@@ -77,7 +107,12 @@ class Course:
             name=self.told.get("name", ""),
             files=self._photo(self.told, "before", by),
         )
-        self.case_id = services.submit(self.area, given, by=by, pack=packs.active(self.told["process"])).pk
+        pack = packs.active(self.told["process"])
+        if title := self.told.get("round"):
+            case = rounds.found(_visit(title).pk, self.area, given, by=by, pack=pack)
+        else:
+            case = services.submit(self.area, given, by=by, pack=pack)
+        self.case_id = case.pk
         self.year.played.cases += 1
 
     def _where(self) -> Where:
