@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from linli.cases import batches, casework, own_rows, packs, party_sheets, rounds, route_services, services
+from linli.cases.batch_rows import named
 from linli.cases.imports import stage as staged
 from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Batch, Case, Import, Party, PartySheet, Route
@@ -110,6 +111,7 @@ class Life:
     paper: Paper
     many: Case
     listed: Batch
+    gathered: Batch
     sheet: PartySheet
     own: Party
     works: Case
@@ -146,7 +148,7 @@ def life(estate: Cast) -> Life:
     rounds.plan(estate.places.estate, walk, by=estate.acting("secretary"))
     return Life(
         estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many, listed,
-        sheet, _own_row(estate), _works(estate),
+        _gathered(many, estate), sheet, _own_row(estate), _works(estate),
     )  # fmt: skip
 
 
@@ -162,6 +164,16 @@ def _works(cast: Cast) -> Case:
     site = proposed(cast)
     announced(site)
     return site.case
+
+
+def _gathered(many: Case, cast: Cast) -> Batch:
+    """The file of many beside its workers, in one batch of several cases."""
+    rows = [named(many.pk), *(named(many.pk, row.key) for row in many.parties.order_by("pk"))]
+    batch, _none = batches.gather(
+        many.pack_version.pack, "节前清欠", rows, by=cast.acting("community_officer"), purpose="春节前一并受理",
+        meeting=clock.today(),
+    )  # fmt: skip
+    return batch
 
 
 # The page of the tests with lists of workers, and what is printed of them.

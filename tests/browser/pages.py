@@ -70,7 +70,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/case/<key>/parties/<row>/act/<name>": ["check"],
         "desk/case/<key>/act/<name>": ["contact"],
         "desk/case/<key>/sheet/<code>": [life.sheet.code],
-        "desk/batch/<code>": [life.listed.code],
+        "desk/batch/<code>": [life.listed.code, life.gathered.code],
         "desk/batch/<code>/act/<name>": ["check"],
         "desk/batch/<code>/sheet/<name>": ["roll"],
         "desk/batch/<code>/slips/<name>": ["roll"],
@@ -136,5 +136,8 @@ def visits(life: Life) -> Iterator[Opened]:
     assert not unopened, f"nobody of the cast can open {sorted(unopened)}"
     for address in ("/", "/sign-in/", f"/t/{life.answered.code}/", f"/t/{life.answered.code}/?new=1", "/nowhere/"):
         yield Opened(address, None)
+    for of in ("", "parties"):
+        chosen = f"/desk/batches/new/?process={life.many.pack_version.pack}&of={of}"
+        yield Opened(chosen, life.cast.community_officer)
     yield Opened("/desk/?box=all", life.cast.grid_worker)
     yield Opened("/desk/?box=overdue", life.cast.grid_worker)

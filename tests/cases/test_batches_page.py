@@ -88,7 +88,7 @@ def test_certificates_are_handed_over_with_one_photo_and_a_number_each(park: Cas
     assert (without.status_code, states(park, keys)) == (422, ["taken"] * 4)
     assert "湘1" in without.content.decode()
     done = client.post(address, {**given, "sheet": signed()}, follow=True)
-    assert "已办好 3 户" in done.content.decode()
+    assert "已办好 3 项" in done.content.decode()
     assert states(park, keys) == ["handed_over"] * 3 + ["taken"]
     file = File.objects.get(role="signed")
     assert file.owner_kind == "batch"

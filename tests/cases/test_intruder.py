@@ -15,10 +15,11 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from linli.cases import packs, rounds, route_services, services
+from linli.cases import batches, packs, rounds, route_services, services
+from linli.cases.batch_rows import named
 from linli.cases.imports import stage
 from linli.cases.mapping import ColumnsOf, RowMapping
-from linli.cases.models import Case, Import, Round, Route, Step
+from linli.cases.models import Batch, Case, Import, Round, Route, Step
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
 from linli.files import jobs as file_jobs
@@ -61,6 +62,7 @@ SECRET_WORDS = {
     "worker": "蓝靛莓暗号",
     "list": "灰核桃暗号",
     "round": "粉荔枝暗号",
+    "gathered": "褐板栗暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -91,6 +93,7 @@ class World:
     labour: Gang  # a wage file of the labour office
     round: Round  # a patrol planned by the secretary
     works: Case  # under way, on the public board
+    listed: Batch  # of the labour office's cases
 
     @property
     def cases(self) -> list[Case]:
@@ -103,7 +106,7 @@ class World:
             *SECRET_WORDS.values(), *SECRET_PERSON.values(), SECRET_PERSON["phone"][-8:], self.person.name,
             *(case.code for case in self.cases), *(file.code for file in self.files), self.batch.code, self.roster.code,
             self.labour.case.code, str(self.labour.row.code), self.labour.listed.code, self.labour.sheet.code,
-            self.cast.places.unit.code, self.cast.resident.name, "13900000001",
+            self.listed.code, self.cast.places.unit.code, self.cast.resident.name, "13900000001",
         ]  # fmt: skip
 
     def taught(self) -> dict[str, list[object]]:
@@ -131,7 +134,7 @@ class World:
             "desk/visits/plan/new/<estate>": estates,
             "desk/visits/plan/<round_id>": [self.round.pk],
             "desk/visits/<visit_id>": [self.round.walks.earliest("day").pk],
-            "desk/batch/<code>": [self.labour.listed.code],
+            "desk/batch/<code>": [self.labour.listed.code, self.listed.code],
             "desk/batch/<code>/act/<name>": ["verify_row", "settle_row"],
             "desk/batch/<code>/sheet/<name>": ["verification_table", "receipt"],
             "desk/batch/<code>/slips/<name>": ["verification_table"],
@@ -192,6 +195,7 @@ class World:
         for box in ("mine", "pool", "open", "all", "overdue", "today", "returned", "verify", "again", "callback"):
             yield "list", f"/desk/?box={box}&estate={estate.pk}"
         yield "list", f"/desk/figures/?estate={estate.code}"
+        yield "list", f"/desk/batches/new/?process={self.labour.case.pack_version.pack}&of=parties"
         yield "list", f"/registry/?q={SECRET_PERSON['room']}"
 
 
@@ -238,7 +242,18 @@ def world(estate_cast: Cast, settings: Any, tmp_path: Any) -> World:
         labour,
         _round(estate_cast),
         _announced(estate_cast),
+        _gathered(labour),
     )
+
+
+def _gathered(labour: Gang) -> Batch:
+    """What the labour office put together of its cases and of their workers."""
+    rows = [named(labour.case.pk), named(labour.case.pk, labour.row.key)]
+    process = labour.case.pack_version.pack
+    batch, _none = batches.gather(
+        process, SECRET_WORDS["gathered"], rows, by=labour.inspector, purpose=SECRET_WORDS["gathered"]
+    )
+    return batch
 
 
 def _case(cast: Cast, words: str, **form: str) -> Case:

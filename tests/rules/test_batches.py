@@ -16,6 +16,7 @@ from tests.rules.packs import OURS
 
 PACK = shipped("property_certificates")
 WAGES = shipped("wage_arrears")
+WORKS = shipped("public_works")
 RUN = Run(datetime(2026, 7, 1, 10, tzinfo=LOCAL), CALENDAR)
 
 
@@ -53,10 +54,17 @@ def test_who_left_for_a_case_of_their_own_claims_nothing_here_any_more() -> None
     assert batches.barred(PACK, case(one, gone), one, (), RUN) is None
 
 
-def test_steps_that_ask_a_second_person_or_part_a_party_are_not_taken_on_many() -> None:
+def test_steps_that_part_or_enter_a_party_or_ask_what_one_case_alone_can_say_are_not_taken_on_many() -> None:
     taken = {name for name, action in WAGES.actions.items() if batches.bulk(action)}
-    assert {"verify_row", "pay_out"} <= taken
-    assert taken.isdisjoint({"advance_fund", "move_apart", "enter_worker", "order"})
+    assert {"verify_row", "pay_out", "take_up", "order"} <= taken
+    assert taken.isdisjoint({"advance_fund", "move_apart", "enter_worker"})
+    asking = {
+        name
+        for name, action in WORKS.actions.items()
+        if any(asked.type == "photos" and asked.required is not False for asked in action.form)
+    }
+    assert asking
+    assert not any(batches.bulk(WORKS.actions[name]) for name in asking)
 
 
 def test_an_answer_of_ones_own_goes_before_the_one_for_all_and_what_is_known_stays() -> None:

@@ -3,7 +3,9 @@
 The journal holds none of it but salted digests, so no chain breaks. Issued papers are archives and are not touched.
 """
 
-from linli.cases.models import Case
+from django.db.models import Q
+
+from linli.cases.models import Batch, Case
 from linli.cases.parties import rows_of
 from linli.files.services import let_go
 from linli.rules.pack import Pack, words_asked
@@ -29,5 +31,6 @@ def erase(case: Case, pack: Pack) -> None:
             step.words = kept
             step.save(update_fields=["words"])
     let_go("case", case.pk)
-    for batch in case.batches.all():
-        let_go("batch", batch.pk)
+    # A sheet that parties signed shows all of them: with the words of one case it goes, whoever else stands on it.
+    for batch_id in Batch.objects.filter(Q(case=case) | Q(rows__case=case)).values_list("pk", flat=True).distinct():
+        let_go("batch", batch_id)

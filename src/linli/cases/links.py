@@ -13,7 +13,7 @@ from typing import cast
 
 from django.conf import settings as django_settings
 from django.core import signing
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -167,9 +167,14 @@ def may_see_file(request: HttpRequest, file: File) -> bool:
 
 
 def may_see_sheet(request: HttpRequest, file: File) -> bool:
-    """The photo of a signed sheet shows many people: for whoever reads the case at a desk, and for nobody's link."""
-    case = Case.objects.filter(batches=file.owner_id or 0).first()
-    return case is not None and may(cast(ActorRequest, request).actor, "case.read", case)
+    """The photo of a signed sheet shows many people: for whoever reads all their cases at a desk, and nobody's link."""
+    return may_see_batch(cast(ActorRequest, request).actor, file.owner_id or 0)
+
+
+def may_see_batch(actor: Actor, batch_id: int) -> bool:
+    """Whether the actor reads every case whose rows are, or may have been, in the batch."""
+    cases = Case.objects.filter(Q(batches=batch_id) | Q(batch_rows__batch=batch_id)).select_related("area").distinct()
+    return bool(cases) and all(may(actor, "case.read", case) for case in cases)
 
 
 def _holds(request: HttpRequest, case: Case) -> bool:

@@ -1,4 +1,5 @@
-"""One step on many parties of a case, in one transaction: each party has its own step and its own entry.
+"""One step on many parties of a case, in one transaction: each party has its own step and its own entry. And one step
+on a case as a whole, with its outcome said as for a party.
 
 What the photographed sheet of signatures shows belongs to every party that stands on it: their steps and entries name
 it, the file itself is kept once.
@@ -31,12 +32,29 @@ SHEET = "signed_sheet"  # under which a step keeps the codes of the photos of th
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one party, in the reader's language."""
+    """What became of one row, in the reader's language. `proposed`: a second person is asked, nothing else is done."""
 
     done: bool
     words: str = ""
     basis: str = ""
     since: date | None = None
+    proposed: bool = False
+
+
+def whole(case_id: int, name: str, form: Mapping[str, Any], *, by: Actor) -> Result:
+    """Take the step on a case as a whole; refused it stays as it was."""
+    pack = packs.by_version(Case.objects.values_list("pack_version_id", flat=True).get(pk=case_id))
+    action = pack.actions.get(name)
+    if action is None or action.row or not rules.bulk(action):
+        return Result(False, _("There is no such step in this process."))
+    try:
+        with transaction.atomic():
+            case = services.act(case_id, name, form, by=by)
+    except Refused as refused:
+        titles = {asked.name: asked.title.say(services.language()) for asked in action.form}
+        title = titles.get(refused.field, refused.field)
+        return Result(False, refused.message.replace(f"{refused.field}:", f"{title}:", 1), refused.basis)
+    return Result(True, proposed=case.pending is not None)
 
 
 @transaction.atomic
@@ -57,7 +75,7 @@ def act(
         raise NotAllowed(_("This case is not yours to act on."))
     pack = packs.by_version(case.pack_version_id)
     action = pack.actions.get(name)
-    if action is None or not rules.bulk(action):
+    if action is None or not (action.row and rules.bulk(action)):
         raise Refused("unknown_action", _("There is no such step in this process."))
     by, now = acting_as(by, case, pack, action.by), clock.now()
     before = seen = situation(case, pack)

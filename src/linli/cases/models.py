@@ -203,40 +203,57 @@ class Party(Salted):
 
 
 class Batch(Salted):
-    """A named set of a case's parties that are dealt with together; several run side by side."""
+    """A named set of rows that are dealt with together; several run side by side.
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="batches")
+    With a `case` they are parties of that one; without, cases of one process and parties of several of them.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="batches")
+    process = models.SlugField(max_length=40)  # the pack of every case in it
     code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
-    number = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
     name = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
-    meeting = models.DateField(null=True, blank=True)  # the day for which its parties are appointed
+    meeting = models.DateField(null=True, blank=True)  # the day for which its rows are appointed
     place = models.CharField(max_length=100, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    underway = SealedTextField()  # a step on many parties that is being carried out, as JSON; empty when none is
+    underway = SealedTextField()  # a step on many rows that is being carried out, as JSON; empty when none is
     running = models.JSONField(null=True, blank=True)  # of that step: {action, done, total}
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_batch_per_number_of_a_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="one_batch_per_number_of_a_case"),
+            models.UniqueConstraint(
+                fields=["process", "number"], condition=Q(case=None), name="one_batch_of_cases_per_number_of_a_process"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class BatchRow(models.Model):
-    """One party in a batch, when it is asked to come, and what became of it in the last step taken on the batch."""
+    """One case in a batch, or one of its parties: its hour, what was handed over, what came of the last step."""
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="rows")
-    party = models.ForeignKey(Party, models.PROTECT, related_name="batch_rows")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="batch_rows")
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="batch_rows")
     slot = models.DateTimeField(null=True, blank=True)
+    handed_at = models.DateTimeField(null=True, blank=True)  # against a signature
     result = models.JSONField(null=True, blank=True)  # {action, at, done, words, basis, since}
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "party"], name="a_party_is_once_in_a_batch")]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "party"], name="a_party_is_once_in_a_batch"),
+            models.UniqueConstraint(
+                fields=["batch", "case"], condition=Q(party=None), name="a_case_is_once_in_a_batch"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.batch_id} {self.party_id}"
+        return f"{self.batch_id} {self.case_id} {self.party_id or ''}"
 
 
 class PartySheet(models.Model):

@@ -1,10 +1,11 @@
 """Rows of a case of many between the tables and the engine: read once for each case, written where they changed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases import packs
@@ -18,6 +19,7 @@ from linli.rules.clocks import ClockState
 from linli.rules.pack import Pack
 from linli.rules.situation import Move, Paper, Pending, Situation
 
+_LINKS = "_links_read"  # the same of the links, where a page shows many cases at once
 _KEPT = "_rows_read"  # on the case in hand: a page asks for the parties once, not once for every step it offers
 
 
@@ -53,6 +55,25 @@ def is_own(by: Actor, case: Case, key: str) -> bool:
 def forget(case: Case) -> None:
     """After a change: the next reader asks the table."""
     case.__dict__.pop(_KEPT, None)
+
+
+def prime(cases: Collection[Case]) -> None:
+    """Read the rows of all these cases, and the links where their pages name some, at once: two statements at most."""
+    many = {case.pk: case for case in cases if packs.by_version(case.pack_version_id).parties}
+    rows: dict[int, list[Party]] = {pk: [] for pk in many}
+    for row in Party.objects.filter(case__in=many).order_by("pk") if many else ():
+        rows[row.case_id].append(row)
+    for pk, case in many.items():
+        case.__dict__[_KEPT] = rows[pk]
+    linking = {case.pk: case for case in cases if packs.by_version(case.pack_version_id).links}
+    for case in linking.values():
+        case.__dict__[_LINKS] = []
+    for link in _links_from(linking) if linking else ():
+        linking[link.case_id].__dict__[_LINKS].append(link)
+
+
+def _links_from(cases: Iterable[int]) -> QuerySet[CaseLink]:
+    return CaseLink.objects.filter(case__in=list(cases)).select_related("target__pack_version").order_by("pk")
 
 
 def parties_of(case: Case, pack: Pack) -> tuple[engine.Party, ...]:
@@ -158,7 +179,7 @@ def linked_to(case: Case, pack: Pack) -> dict[str, tuple[dict[str, Any], ...]]:
     if not pack.links or case.pk is None:
         return {}
     found: dict[str, tuple[dict[str, Any], ...]] = dict.fromkeys(pack.links, ())
-    for link in CaseLink.objects.filter(case=case).select_related("target__pack_version").order_by("pk"):
+    for link in case.__dict__[_LINKS] if _LINKS in case.__dict__ else _links_from([case.pk]):
         other = link.target
         told = {"pack": other.pack_version.pack, "state": other.state, "open": other.open}
         told["excepted"] = bool(link.excepted)

@@ -1,6 +1,7 @@
-"""Batches: who may be in one, which steps can be taken on all of it, and what each party is asked for.
+"""Batches: who may be in one, which steps can be taken on all of it, and what each row is asked for.
 
-A batch has no states of its own: each of its parties stands where it stands. Several run side by side.
+A row is a party of a case, or a case as a whole. A batch has no states of its own: each of its rows stands where it
+stands. Several run side by side.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,19 +40,35 @@ def barred(pack: Pack, situation: Situation, row: Party, batch: Sequence[Party],
 # ---- what can be done on all of it ----------------------------------------------------------------------------------
 
 
+# What can only be answered for one case at a time.
+OF_ONE = frozenset({"photos", "pictures", "buildings", "post", "concern", "place"})
+
+
 def bulk(action: Action) -> bool:
-    """Whether a step can be taken on many at once: on parties, by one person, leading to no case of its own."""
-    on_one = bool(action.row) and action.row != "new"
-    return on_one and not (action.second or action.own_case or action.assign in ("form", "above"))
+    """Whether a step can be taken on many at once: it enters nobody, leads to no case of its own, and asks nothing
+    that only one case can answer."""
+    alone = (
+        action.row == "new"
+        or bool(action.row and action.second)
+        or action.own_case
+        or action.assign in ("form", "above")
+    )
+    return not alone and all(asked.required is False for asked in action.form if asked.type in OF_ONE)
 
 
-def offered(pack: Pack, standing: Standing, situation: Situation) -> list[str]:
-    """The steps on parties that this person can take on many, in the page's order, where the case stands so."""
+def on_party(action: Action) -> bool:
+    """Whether a step that can be taken on many is one on parties; else it is one on whole cases."""
+    return bool(action.row)
+
+
+def offered(pack: Pack, standing: Standing, situation: Situation, *, of_parties: bool = True) -> list[str]:
+    """The steps on parties, or on whole cases, that this person can take on many where the case stands so."""
     return [
         name
         for name, action in pack.actions.items()
         if bulk(action)
-        and situation.state in action.from_
+        and on_party(action) == of_parties
+        and process.stands(action, situation)
         and standing.relations.isdisjoint(action.not_)
         and any(process.fits(pack.who[who], standing) for who in action.by)
     ]
@@ -72,7 +89,7 @@ def asked_of_each(pack: Pack, action: Action) -> tuple[Input, ...]:
 def answers(
     pack: Pack,
     action: Action,
-    row: Party,
+    row: Party | None,
     shared: Mapping[str, Any],
     own: Mapping[str, Any],
     *,
@@ -80,7 +97,7 @@ def answers(
     slot: str = "",
     place: str = "",
 ) -> dict[str, Any]:
-    """What the step is told of one party: its own answer, else that for all, else what is known of it already."""
+    """What the step is told of one row: its own answer, else that for all, else what is known of the party already."""
     found: dict[str, Any] = {}
     for asked in action.form:
         value = own.get(asked.name)
@@ -91,7 +108,7 @@ def answers(
     return found
 
 
-def _filled(pack: Pack, asked: Input, row: Party, number: int, slot: str, place: str) -> Any:
+def _filled(pack: Pack, asked: Input, row: Party | None, number: int, slot: str, place: str) -> Any:
     match asked.role:
         case "batch_number":
             return number or None
@@ -100,8 +117,8 @@ def _filled(pack: Pack, asked: Input, row: Party, number: int, slot: str, place:
         case "meeting_place":
             return place or None
         case "missing_papers":
-            return parties.missing_words(pack, row)
-    return row.fields.get(asked.name)
+            return parties.missing_words(pack, row) if row else None
+    return row.fields.get(asked.name) if row else None
 
 
 def tried(

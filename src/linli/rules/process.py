@@ -77,7 +77,7 @@ def apply(
     if action is None:
         raise ProcessRefused("unknown_action")
     situation = _free(action, situation, standing)
-    if not _stands(action, situation):
+    if not stands(action, situation):
         raise ProcessRefused("not_in_this_state")
     if not _meant(pack, action, standing):
         raise ProcessRefused("not_yours")
@@ -135,7 +135,7 @@ def _changes(action: Action) -> bool:
     return bool(moves or action.second or action.extends or action.stops or action.attaches or action.serves)
 
 
-def _stands(action: Action, situation: Situation) -> bool:
+def stands(action: Action, situation: Situation) -> bool:
     """Whether the case and the tracks that move with the action stand where it begins; of a service, its paper too."""
     if action.serves and action.serves not in situation.papers:
         return False
@@ -203,7 +203,7 @@ def available(pack: Pack, *, standing: Standing, situation: Situation, run: Run,
     found = []
     for name, action in pack.actions.items():
         on_one = bool(action.row) and action.row != "new"
-        if on_one != bool(row) or not _stands(action, situation) or not _meant(pack, action, standing):
+        if on_one != bool(row) or not stands(action, situation) or not _meant(pack, action, standing):
             continue
         try:
             party = _party(action, situation, row) if row else None
@@ -436,7 +436,7 @@ def entered(
     if action.row != "new":
         raise ProcessRefused("unknown_action")
     situation = _free(action, situation, standing)
-    if not _stands(action, situation):
+    if not stands(action, situation):
         raise ProcessRefused("not_in_this_state")
     if not _meant(pack, action, standing):
         raise ProcessRefused("not_yours")

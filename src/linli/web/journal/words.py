@@ -113,6 +113,7 @@ VERBS: dict[str, Promise] = {
     "batch.thinned": gettext_lazy("Parties taken out of a batch"),
     "batch.appointed": gettext_lazy("Batch appointed"),
     "batch.worked": gettext_lazy("Step taken on a batch"),
+    "batch.handed": gettext_lazy("Handed over what rows of a batch were to get"),
     "batch.closed": gettext_lazy("Batch closed"),
     "batch.exported": gettext_lazy("List of a batch handed out"),
     "case.held_back": gettext_lazy("Result of another case not taken over"),

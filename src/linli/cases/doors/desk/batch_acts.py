@@ -1,6 +1,6 @@
 """One step on a whole batch: what is asked of all is answered once, what differs beside each party."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,24 +15,27 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from linli.cases import batches
-from linli.cases.batches import Open
+from linli.cases.batch_rows import Line, Open
+from linli.cases.doors.desk import batch as page
 from linli.cases.doors.desk import district, staff, wording, work
-from linli.cases.doors.desk.batches import Row, opened_or_404, rows_shown
+from linli.cases.doors.desk.batch import Row, opened_or_404, rows_shown
 from linli.cases.doors.desk.sheets import see_other
 from linli.cases.forms import PackForm, PhotosField, action_form
+from linli.cases.models import Case
 from linli.kernel.refused import Refused
 from linli.people.doors import staff_required
 from linli.rules import batches as rules
-from linli.rules import situation as engine
+from linli.rules import party_masks
 from linli.rules.pack import Action, Input, Shift
 
-MOST_OWN = 800  # inputs of one page beside the parties; more cannot be sent with one form
+MOST_OWN = 800  # inputs of one page beside the rows; more cannot be sent with one form
+MOST_DRAWN = 30  # cases from whose own standing the questions are drawn; the rest ask nothing else
 FILLED = ("batch_number", "slot", "meeting_place", "missing_papers")  # what the batch itself answers
 
 
 @dataclass(frozen=True)
-class Line:
-    """A party with its tick and its own answers."""
+class Asked:
+    """A row with its tick and its own answers."""
 
     row: Row
     ticked: bool
@@ -45,7 +48,7 @@ class Line:
 @never_cache
 @staff_required
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
-    """GET asks, POST takes the step; each party's result stands on the page of the batch."""
+    """GET asks, POST takes the step; each row's result stands on the page of the batch."""
     found = opened_or_404(request, code)
     action = found.pack.actions.get(name)
     if action is None or not rules.bulk(action):
@@ -61,19 +64,18 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     if not (form.keep_photos(by=actor) and valid) or faults:
         return _asked(request, found, name, form, faults=faults, status=422)
     try:
-        by = work.worn(request, actor, found.case)
+        by = page.worn(request, actor, found)
         batches.act(found.batch.pk, name, form.answers(), own, keys, by=by, files=form.photos)
     except Refused as refusal:
         return _asked(request, opened_or_404(request, code), name, form, refusal=refusal, status=409)
-    _say(request, opened_or_404(request, code), len(keys))
+    _say(request, opened_or_404(request, code), keys)
     return see_other(reverse("cases:batch", args=[found.batch.code]))
 
 
 def _form_class(found: Open, name: str, action: Action) -> type[PackForm]:
     """The step's own form for all: what each may answer alone is not needed here, what the batch knows not asked."""
-    row = found.rows[0][1].key if found.rows else ""
-    drawn = action_form(found.pack, name, found.case, staff.language(), staff=True, row=row)
-    fields: dict[str, forms.Field] = {}
+    made = _drawn(found, name, action)
+    fields: dict[str, forms.Field] = made.base_fields
     if rules.signed(action):
         fields["sheet"] = PhotosField(
             role="signed",
@@ -81,13 +83,46 @@ def _form_class(found: Open, name: str, action: Action) -> type[PackForm]:
             label=gettext_lazy("Photo of the sheet that they signed"),
             help_text=gettext_lazy("Once for everybody who stands on it."),
         )
-    made = type("BatchForm", (drawn,), fields)
     for asked in action.form:
-        if asked.role in FILLED:
-            made.base_fields.pop(asked.name, None)  # type: ignore[attr-defined]  # made by the metaclass
-        elif asked in rules.asked_of_each(found.pack, action) and asked.name in made.base_fields:  # type: ignore[attr-defined]
-            made.base_fields[asked.name].required = False  # type: ignore[attr-defined]
+        if asked.role in FILLED or (asked.type in rules.OF_ONE and not action.row):
+            fields.pop(asked.name, None)
+        elif asked in rules.asked_of_each(found.pack, action) and asked.name in fields:
+            fields[asked.name].required = False
     return made
+
+
+def _drawn(found: Open, name: str, action: Action) -> type[PackForm]:
+    """Every question that one of the cases asks; what not all of them ask may stay open, and each says if it may not.
+
+    An answer that is chosen is one that the case itself offers.
+    """
+    first = next((line for line in _meant(found, action)), None)
+    row = first.party.key if first and first.party else ""
+    forms_of = [
+        action_form(line.pack, name, line.case, staff.language(), staff=True, row=row if line is first else "")
+        for line in _one_of_each_case(found, name, action)[:MOST_DRAWN]
+    ]
+    if not forms_of:
+        case = found.case or Case()
+        return type("BatchForm", (action_form(found.pack, name, case, staff.language(), staff=True),), {})
+    fields: dict[str, forms.Field] = {}
+    for drawn in forms_of:
+        for key, field in drawn.base_fields.items():
+            if key not in fields:
+                field.required = field.required and all(key in each.base_fields for each in forms_of)
+                fields[key] = field
+    questions = {asked.name: asked for drawn in forms_of for asked in drawn.questions}
+    return type("BatchForm", (PackForm,), {**fields, "questions": tuple(questions.values())})
+
+
+def _meant(found: Open, action: Action) -> list[Line]:
+    """The rows that the step is for: parties, or cases as a whole."""
+    return [line for line in found.lines if (line.party is not None) == rules.on_party(action)]
+
+
+def _one_of_each_case(found: Open, name: str, action: Action) -> list[Line]:
+    one = {line.case.pk: line for line in reversed(_meant(found, action)) if name in line.pack.actions}
+    return list(reversed(one.values()))
 
 
 def _own(
@@ -113,8 +148,8 @@ def _input(key: str, asked: Input) -> str:
 
 
 def _each(found: Open, action: Action) -> tuple[Input, ...]:
-    asked = rules.asked_of_each(found.pack, action)
-    return asked if len(asked) * len(found.rows) <= MOST_OWN else ()
+    asked = rules.asked_of_each(found.pack, action) if action.row else ()
+    return asked if len(asked) * len(found.lines) <= MOST_OWN else ()
 
 
 def _asked(
@@ -123,11 +158,11 @@ def _asked(
 ) -> HttpResponse:  # fmt: skip
     actor, action = staff.actor_of(request), found.pack.actions[name]
     ticked = set(request.POST.getlist("rows")) if request.method == "POST" else None
-    parties = {party.key: party for _row, party in found.rows}
-    lines = [_line(request, found, action, row, parties[row.key], ticked, faults) for row in rows_shown(found)]
+    shown = {row.key: row for row in rows_shown(found)}
+    lines = [_line(request, found, action, shown[line.key], line, ticked, faults) for line in _meant(found, action)]
     context = {
         "case": found.case,
-        "row": wording.row_of(found.case, actor),
+        "row": wording.row_of(found.case, actor) if found.case else None,
         "batch": found.batch,
         "title": action.title.say(staff.language()),
         "basis": action.basis,
@@ -135,42 +170,55 @@ def _asked(
         "lines": lines,
         "fit": sum(line.fits for line in lines),
         "heads": [asked.title.say(staff.language()) for asked in _each(found, action)],
-        "choice": work.Choice(
-            name, action.title.say(staff.language()), "", form, "", work.hats_of(found.case, found.pack, action, actor)
-        ),
+        "choice": work.Choice(name, action.title.say(staff.language()), "", form, "", page.hats_of(found, name, actor)),
+        "second": _second(found, action),
         "chunk": batches.CHUNK,
         "refusal": refusal,
     }
     return render(request, "cases/desk/batch_act.html", context, status=status)
 
 
+def _second(found: Open, action: Action) -> str:
+    """Who has to say yes to each of them, where the step asks a second person."""
+    return found.pack.who[action.second].title.say(staff.language()) if action.second else ""
+
+
 def _line(
-    request: HttpRequest, found: Open, action: Action, row: Row, party: engine.Party, ticked: set[str] | None,
+    request: HttpRequest, found: Open, action: Action, row: Row, line: Line, ticked: set[str] | None,
     faults: Mapping[str, str],
-) -> Line:  # fmt: skip
-    fits = not party.left and (not isinstance(action.row, Shift) or party.state in (action.row.from_ or (party.state,)))
+) -> Asked:  # fmt: skip
+    fits = _fits(action, line)
+    known = line.party.fields if line.party else {}
     own = tuple(
         (
             _input(row.key, asked),
             asked.title.say(staff.language()),
             request.POST.get(_input(row.key, asked), ""),
-            district.words_of(asked, party.fields.get(asked.name)),
+            party_masks.on_page(line.pack, asked, district.words_of(asked, known.get(asked.name))),
         )
         for asked in _each(found, action)
     )
-    return Line(row, fits if ticked is None else row.key in ticked, fits, own, faults.get(row.key, ""))
+    return Asked(row, fits if ticked is None else row.key in ticked, fits, own, faults.get(row.key, ""))
 
 
-def _say(request: HttpRequest, found: Open, asked: int) -> None:
-    running = found.batch.running or {}
+def _fits(action: Action, line: Line) -> bool:
+    """Whether the row stands where the step begins; the rest its own case says when it is taken."""
+    if line.party is None:
+        return line.case.state in action.from_ and not line.case.pending
+    moves = action.row if isinstance(action.row, Shift) else None
+    return not line.party.left and (moves is None or line.party.state in (moves.from_ or (line.party.state,)))
+
+
+def _say(request: HttpRequest, found: Open, keys: Collection[str]) -> None:
     if found.batch.underway:
-        messages.success(request, _("Being carried out on %(count)s; look again in a moment.") % {"count": asked})
+        messages.success(request, _("Being carried out on %(count)s; look again in a moment.") % {"count": len(keys)})
         return
-    results = [row.result for row, _party in found.rows if row.result and row.result["action"] == running["action"]]
-    newest = max(result["at"] for result in results)
-    results = [result for result in results if result["at"] == newest]
+    results = [line.stored.result for line in found.lines if line.key in keys and line.stored.result]
     done = sum(result["done"] for result in results)
-    words = ngettext("Done on one party.", "Done on %(count)s parties.", done) % {"count": done}
+    proposed = sum(bool(result.get("proposed")) for result in results)
+    words = ngettext("Done on one row.", "Done on %(count)s rows.", done) % {"count": done}
+    if proposed:
+        words = ngettext("Proposed on one row.", "Proposed on %(count)s rows.", proposed) % {"count": proposed}
     if left := len(results) - done:
         words += " " + ngettext("On one it was refused.", "On %(count)s it was refused.", left) % {"count": left}
     messages.add_message(request, messages.WARNING if left else messages.SUCCESS, words)

@@ -51,6 +51,7 @@ class Group:
     opens: tuple[tuple[str, str], ...] = ()  # what may be opened here: words and address
     sums: tuple[tuple[str, str], ...] = ()
     children: bool = False
+    gathers: tuple[tuple[str, str], ...] = ()  # where its cases of a process are put together in a batch
 
     @property
     def waiting(self) -> int:
@@ -103,7 +104,16 @@ def _group(name: str, case: Case, pack: Pack, actor: Actor, ties: list[Tie]) -> 
         tuple(_opens(name, case, kind, actor)) if mine and case.open else (),
         tuple(_sums(kind, ties)),
         bool(kind.opens),
+        tuple(_gathers(case, kind, actor)),
     )
+
+
+def _gathers(case: Case, kind: LinkKind, actor: Actor) -> Iterator[tuple[str, str]]:
+    """Where the children of each process can be put together into a batch."""
+    for pack in packs.read_by(staff.kinds_of(actor), staff.READERS):
+        if pack.id in kind.opens:
+            asked = urlencode({"process": pack.id, "under": case.pk})
+            yield pack.title.say(staff.language()), f"{reverse('cases:gather')}?{asked}"
 
 
 def _opens(name: str, case: Case, kind: LinkKind, actor: Actor) -> Iterator[tuple[str, str]]:

@@ -65,6 +65,7 @@ def entries(request: HttpRequest) -> Iterable[Item]:
             yield Item(_("Settle on the spot"), addresses.page("cases:spot"), order=30, group=_("Enter"))
             yield Item(_("Enter for a resident"), addresses.page("cases:new"), order=31, group=_("Enter"))
         yield from _other_processes(kinds)
+        yield Item(_("Batches of cases"), addresses.page("cases:gathered"), order=29)
         yield Item(_("Patrols"), addresses.page("cases:patrols"), order=29)
         yield from _office(kinds)
     yield Item(_("Notices"), addresses.page("cases:notices"), unread(actor), order=28)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import (
-    batches,
+    batch_rows,
     casework,
     charts,
     deadlines,
@@ -183,7 +183,7 @@ def _shown(
         "own": own_rows.about(case, pack, stored, actor),
         "refusal": refusal,
         "refusal_basis": deadlines.basis_words(refusal.basis) if refusal else "",
-        "signed": batches.sheets_of(case, key) if pack.batches else (),
+        "signed": batch_rows.sheets_of(case, key) if pack.batches else (),
     }  # fmt: skip
     return render(request, "cases/desk/party.html", context, status=status)
 

@@ -220,12 +220,18 @@ def _fresh_form(case: Case, pack: Pack, name: str, row: str = "") -> PackForm:
 
 def hats_of(case: Case, pack: Pack, action: Action, actor: Actor) -> tuple[Hat, ...]:
     """The posts in which this person may take the step; a choice only where there are several."""
+    found = every_hat(case, pack, action, actor)
+    return found if len(found) > 1 else ()
+
+
+def every_hat(case: Case, pack: Pack, action: Action, actor: Actor) -> tuple[Hat, ...]:
+    """The posts in which this person may take the step."""
     found = []
     for held in posts_over(actor, case):
         alone = standing(replace(actor, capacity="post", post_id=held.post_id), case)
         if any(process.fits(pack.who[name], alone) and held.kind in pack.who[name].post for name in action.by):
             found.append(Hat(held.post_id, f"{held.area_name} · {held.title}"))
-    return tuple(found) if len(found) > 1 else ()
+    return tuple(found)
 
 
 def worn(request: HttpRequest, actor: Actor, case: Case) -> Actor:
