@@ -1,15 +1,18 @@
 """Areas with their codes and dates, homes, and where something is."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
+from linli.jobs.worker import run_until_idle
 from linli.journal import audit
 from linli.journal.actors import SYSTEM
 from linli.journal.queries import history_of
+from linli.kernel import clock
 from linli.kernel.refused import Refused
-from linli.places import plans, services
+from linli.places import planned, plans, services
 from linli.places.forms import PlaceForm
 from linli.places.importing import Row, import_rows, import_shipped
 from linli.places.models import Area, AreaImport, AreaVersion, Building, Unit, joined
@@ -36,13 +39,78 @@ def verbs(row: Any) -> list[str]:
 
 
 def test_a_renamed_estate_is_found_by_its_old_code_too(scene: Places) -> None:
-    services.rename_area(scene.estate.pk, by=SYSTEM, name="安和家园", code="990102001001009", on=date(2099, 1, 1))
+    today = clock.today()
+    services.rename_area(scene.estate.pk, by=SYSTEM, name="安和家园", code="990102001001009")
     found = estate_by_code("990102001001001")
     assert found is not None
     assert (found.pk, found.name, found.code) == (scene.estate.pk, "安和家园", "990102001001009")
     [old] = AreaVersion.objects.all()
-    assert (old.name, old.code, old.ends) == ("安和安置小区", "990102001001001", date(2099, 1, 1))
+    assert (old.name, old.code, old.ends) == ("安和安置小区", "990102001001001", today)
     assert verbs(scene.estate) == ["area.created", "area.renamed"]
+
+
+def planned_name(scene: Places, day: date, code: str = "990102001001009") -> None:
+    planned.change_area(scene.estate.pk, by=SYSTEM, name="安和家园", code=code, prefix="HY", on=day)
+
+
+def now_called(scene: Places) -> tuple[str, str, str]:
+    area = Area.objects.get(pk=scene.estate.pk)
+    return area.name, area.code, area.prefix
+
+
+def test_a_change_dated_ahead_acts_from_its_day(scene: Places, moved: Callable[[datetime], None]) -> None:
+    day = clock.today() + timedelta(days=40)
+    planned_name(scene, day)
+    run_until_idle()
+    assert now_called(scene) == ("安和安置小区", "990102001001001", "AH")
+    assert planned.of(scene.estate) == planned.Planned(day, "安和家园", "990102001001009", "HY")
+    moved(datetime.combine(day, time(0, 1), clock.LOCAL))
+    run_until_idle()
+    assert now_called(scene) == ("安和家园", "990102001001009", "HY")
+    assert planned.of(scene.estate) is None
+    [old] = AreaVersion.objects.all()
+    assert (old.name, old.ends) == ("安和安置小区", day)
+    assert verbs(scene.estate) == ["area.created", "area.planned", "area.renamed", "area.prefix_set"]
+    asked, done = list(history_of(scene.estate))[1:3]
+    assert done.cause == asked.pk
+    assert list(audit.findings()) == []
+
+
+def test_a_move_dated_ahead_acts_from_its_day(scene: Places, moved: Callable[[datetime], None]) -> None:
+    other = services.create_area("990102002000", "白云街道", "street", scene.district, by=SYSTEM)
+    day = clock.today() + timedelta(days=1)
+    planned.move_area(scene.community.pk, other.pk, by=SYSTEM, on=day)
+    run_until_idle()
+    assert Unit.objects.get(pk=scene.unit.pk).street_id == scene.street.pk
+    moved(datetime.combine(day, time(9), clock.LOCAL))
+    run_until_idle()
+    assert Unit.objects.get(pk=scene.unit.pk).street_id == other.pk
+
+
+def test_what_would_be_refused_today_is_refused_when_it_is_planned(scene: Places) -> None:
+    day = clock.today() + timedelta(days=40)
+    with pytest.raises(Refused) as refusal:
+        planned_name(scene, day, code=scene.far_estate.code)
+    assert refusal.value.code == "code_taken"
+    with pytest.raises(Refused):
+        planned.move_area(scene.street.pk, scene.estate.pk, by=SYSTEM, on=day)
+    assert planned.of(scene.estate) is None
+    planned_name(scene, day)
+    with pytest.raises(Refused) as twice:
+        planned_name(scene, day + timedelta(days=1))
+    assert twice.value.code == "change_planned"
+
+
+def test_a_planned_change_can_be_called_off(scene: Places, moved: Callable[[datetime], None]) -> None:
+    day = clock.today() + timedelta(days=40)
+    planned_name(scene, day)
+    planned.call_off(scene.estate.pk, by=SYSTEM)
+    with pytest.raises(Refused):
+        planned.call_off(scene.estate.pk, by=SYSTEM)
+    moved(datetime.combine(day, time(9), clock.LOCAL))
+    run_until_idle()
+    assert now_called(scene) == ("安和安置小区", "990102001001001", "AH")
+    assert verbs(scene.estate) == ["area.created", "area.planned", "area.called_off"]
 
 
 def test_what_is_filed_in_an_area_moves_with_it(scene: Places) -> None:

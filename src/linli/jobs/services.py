@@ -83,6 +83,12 @@ def failed(job_id: int) -> Job:
     return job
 
 
+@transaction.atomic
+def call_off(key: str) -> bool:
+    """Take the job that waits under the key out of the queue; answers whether there was one that had not begun."""
+    return bool(Job.objects.filter(key=key, state=State.WAITING).delete()[0])
+
+
 def purge(before: datetime) -> int:
     """Delete the jobs done before the instant; failed ones stay until somebody decides. Answers how many went."""
     gone, _kinds = Job.objects.filter(state=State.DONE, ended_at__lt=before).delete()

@@ -56,7 +56,7 @@ def create_area(
 def rename_area(
     area_id: int, *, by: Actor, name: str | None = None, code: str | None = None, on: date | None = None
 ) -> Area:
-    """Give the area a new name or code from the day `on` (today); what it was called until then is kept."""
+    """Give the area a new name or code from the day `on` (today, or earlier); what it was called until then is kept."""
     area = _living(area_id)
     on = on or clock.today()
     new_name = area.name if name is None else checked(name, 80)
@@ -92,12 +92,14 @@ def change_area(area_id: int, *, by: Actor, name: str, code: str, prefix: str, o
 
 @transaction.atomic
 def move_area(area_id: int, parent_id: int, *, by: Actor, on: date | None = None) -> Area:
-    """File the area, with all in it, under another parent from the day `on` (today).
+    """File the area, with all in it, under another parent from the day `on` (today, or earlier).
 
     Whatever is filed by area moves with it: one statement for each table that lies in areas.
     """
     area = _living(area_id)
     parent = _living(parent_id)
+    if area.parent_id == parent.pk:
+        return area
     if area.pk in parent.path_ids:
         raise Refused("area_in_itself", _("An area cannot be moved into itself."), field="parent")
     _check_fits(area.level, parent)
@@ -360,6 +362,8 @@ def _living(area_id: int) -> Area:
 
 
 def _keep_version(area: Area, on: date) -> None:
+    if on > clock.today():
+        raise ValueError(f"{on} is still to come; planned.py carries a change out on its day")
     if area.starts is not None and on < area.starts:
         raise Refused("date_too_early", _("The change cannot begin before the area's present state did."), field="on")
     AreaVersion.objects.create(

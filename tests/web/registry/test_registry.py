@@ -86,6 +86,19 @@ def test_a_building_its_entrance_and_homes_are_added_and_changed(desk: Client, s
     assert (renamed.name, renamed.prefix) == ("安和家园", "HY")
 
 
+def test_a_change_dated_ahead_is_shown_with_its_day_and_can_be_called_off(desk: Client, scene: Places) -> None:
+    page, edit = (reverse(f"web:{name}", args=[scene.estate.pk]) for name in ("area", "area_edit"))
+    given = {"name": "安和家园", "code": scene.estate.code, "letters": "AH", "on": "2099-01-01"}
+    assert "到那天起生效" in desk.post(edit, given, follow=True).content.decode()
+    shown = desk.get(page).content.decode()
+    assert "安和家园" in shown
+    assert "2099-01-01" in shown
+    assert Area.objects.get(pk=scene.estate.pk).name == "安和安置小区"
+    assert desk.post(reverse("web:area_call_off", args=[scene.estate.pk])).status_code == 302
+    assert "安和家园" not in desk.get(page).content.decode()
+    assert desk.post(reverse("web:area_call_off", args=[scene.far_estate.pk])).status_code == 404
+
+
 def test_a_refusal_stands_in_the_form(desk: Client, scene: Places) -> None:
     answer = desk.post(reverse("web:building_add", args=[scene.estate.pk]), {"name": "3栋"})
     assert answer.status_code == 422

@@ -10,6 +10,8 @@ from linli.cases import packs
 VERBS: dict[str, Promise] = {
     "area.created": gettext_lazy("Area added"),
     "area.renamed": gettext_lazy("Area renamed or recoded"),
+    "area.planned": gettext_lazy("Change of an area planned"),
+    "area.called_off": gettext_lazy("Planned change called off"),
     "area.moved": gettext_lazy("Area moved under another"),
     "area.ended": gettext_lazy("Area ended"),
     "area.prefix_set": gettext_lazy("Prefix of request numbers set"),

@@ -1,15 +1,19 @@
 """Pages of the area tree."""
 
+from django.contrib import messages
 from django.db.models import Q
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people import access, terms
 from linli.people.doors import staff_required
-from linli.places import services
+from linli.places import planned, services
 from linli.places.models import Area, Level
 from linli.places.queries import area_by_code, area_chain, children_of, living
 from linli.web.registry import estates
@@ -40,12 +44,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @staff_required
 def area(request: HttpRequest, pk: int) -> HttpResponse:
     """One area: an estate's own page, or the list of areas below."""
-    found = readable(request, Area, pk=pk)
+    found = readable(request, Area.objects.select_related("parent"), pk=pk)
     by = actor(request)
     context = {
         "area": found,
         "chain": [(above, access.may(by, "registry.read", above)) for above in area_chain(found)[:-1]],
         "may_edit": access.may(by, "registry.edit", found),
+        "planned": planned.of(found),
         "may_end": found.parent is not None and access.may(by, "registry.edit", found.parent),
     }
     if found.level == Level.ESTATE:
@@ -87,10 +92,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     def save() -> None:
         given = form.cleaned_data
-        services.change_area(pk, by=by, name=given["name"], code=given["code"], prefix=given["letters"], on=given["on"])
+        planned.change_area(pk, by=by, name=given["name"], code=given["code"], prefix=given["letters"], on=given["on"])
 
     title = _("Change %(area)s") % {"area": found.name}
-    return form_page(request, form, save, title=title, back=_to(pk), said=_("The area was changed."))
+    return form_page(request, form, save, title=title, back=_to(pk), said=_said(form, _("The area was changed.")))
 
 
 @staff_required
@@ -103,10 +108,20 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         parent = area_by_code(form.cleaned_data["code"].strip())
         if parent is None or not access.may(actor(request), "registry.edit", parent):
             raise Refused("parent_unknown", _("There is no such area that you may change."), field="code")
-        services.move_area(pk, parent.pk, by=by, on=form.cleaned_data["on"])
+        planned.move_area(pk, parent.pk, by=by, on=form.cleaned_data["on"])
 
     title = _("Move %(area)s") % {"area": found.name}
-    return form_page(request, form, save, title=title, back=_to(pk), said=_("The area was moved."))
+    return form_page(request, form, save, title=title, back=_to(pk), said=_said(form, _("The area was moved.")))
+
+
+@require_POST
+@staff_required
+def call_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a planned change up."""
+    _found, by = editable(request, Area, pk=pk)
+    planned.call_off(pk, by=by)
+    messages.success(request, _("The planned change was called off."))
+    return redirect("web:area", pk)
 
 
 @staff_required
@@ -123,6 +138,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         services.end_area(pk, by=by, on=form.cleaned_data["on"])
 
     return form_page(request, form, save, title=title, back=_to(found.parent.pk), said=_("The area was ended."))
+
+
+def _said(form: Form, done: str) -> str:
+    ahead = form.is_bound and form.is_valid() and (form.cleaned_data["on"] or clock.today()) > clock.today()
+    return _("Planned: it will be so from that day on.") if ahead else done
 
 
 def _to(pk: int) -> str:

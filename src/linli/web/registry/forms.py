@@ -41,7 +41,7 @@ class RenameForm(forms.Form):
         label=_("Valid from"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Empty: today. What it was called until then is kept."),
+        help_text=_("Empty: today. A day to come is waited for. What it was called until then is kept."),
     )
 
 
@@ -53,7 +53,7 @@ class MoveForm(forms.Form):
         label=_("Valid from"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Empty: today. Everything filed in it moves along."),
+        help_text=_("Empty: today. A day to come is waited for. Everything filed in it moves along."),
     )
 
 

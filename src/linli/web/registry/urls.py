@@ -11,6 +11,7 @@ urlpatterns = [
     path("registry/area/<int:pk>/add/", areas.add, name="area_add"),
     path("registry/area/<int:pk>/edit/", areas.edit, name="area_edit"),
     path("registry/area/<int:pk>/move/", areas.move, name="area_move"),
+    path("registry/area/<int:pk>/call-off/", areas.call_off, name="area_call_off"),
     path("registry/area/<int:pk>/end/", areas.end, name="area_end"),
     path("registry/area/<int:pk>/plan/", estates.plan, name="plan_set"),
     path("registry/area/<int:pk>/building/", estates.building_add, name="building_add"),
