@@ -1,5 +1,7 @@
 """Works, plots, feasts, submissions, an event: each from beginning to end, with what is refused on the way."""
 
+from typing import Any
+
 import pytest
 
 from linli.rules import process, reasons, running
@@ -9,12 +11,15 @@ from tests.packs.play import Play, shipped
 
 # ---- a sewer renovation ---------------------------------------------------------------------------------------
 
-WORKS = {"works__notice_hours": 48, "works__change_percent": 10, "works__retention": 3}
+WORKS: dict[str, Any] = {
+    "works__notice_hours": 48, "works__change_percent": 10, "works__retention": 3,
+    "works__heating_season": ["11-15", "03-15"], "works__cooling_season": ["06-01", "09-30"],
+}  # fmt: skip
 SEWER = {"what": "雨污分流改造", "works_class": "basic", "common_parts": "changed"}
 
 
-def building() -> Play:
-    play = Play(shipped("public_works"), "2026-06-01", **WORKS).begin("propose", "client", **SEWER)
+def building(**local: Any) -> Play:
+    play = Play(shipped("public_works"), "2026-06-01", **WORKS | local).begin("propose", "client", **SEWER)
     play.take(
         "plan_step",
         "client",
@@ -78,6 +83,15 @@ def test_every_kind_of_work_has_the_warranty_of_the_law_and_what_was_not_built_h
     }
     play.take("file_acceptance", "client").on("2031-10-17").take("end_warranty", "client")
     assert play.case.clocks["warranty_structure"].stopped is None
+
+
+def test_the_warranty_of_heating_counts_by_the_citys_own_season() -> None:
+    play = building(works__heating_season=["10-10", "04-20"]).on("2026-09-22")
+    play.take("check_hidden", "supervisor", "m1", section="W1", checked_on="2026-09-22")
+    play.take("finish_works", "builder").on("2026-10-15").take("observe", "neighbours", observers=5, opinion="好")
+    done = {"accepted_on": "2026-10-15", "four_parties": True, "leak_test": True, "work_kinds": ["heating"]}
+    play.take("accept_works", "client", **done)  # this winter had begun, so the next two count
+    assert play.due("warranty_heating") == "2029-04-21"
 
 
 def test_works_wait_for_publicity_the_owners_and_a_tender_and_residents_hear_of_a_break_in_time() -> None:

@@ -18,6 +18,8 @@ from linli.settings.registry import all_declared, declare, declared
         ("cases.hours", "9-18", [9, 18]),
         ("cases.hours", [0, 24], [0, 24]),
         ("cases.unanswered", "unsolved", "unsolved"),
+        ("works.heating_season", " 10-20 / 04-10", ["10-20", "04-10"]),
+        ("works.cooling_season", ["05-15", "10-15"], ["05-15", "10-15"]),
     ],
 )
 def test_a_value_is_stored_one_way(key: str, value: Any, stored: Any) -> None:
@@ -43,6 +45,10 @@ def test_a_value_is_stored_one_way(key: str, value: Any, stored: Any) -> None:
         ("registration.service_days", 31, "above_ceiling"),
         ("registration.notice_days", 14, "below_floor"),
         ("works.retention", 5, "above_ceiling"),
+        ("works.heating_season", "11-15", "not_a_season"),
+        ("works.heating_season", "11-15/02-29", "not_a_season"),
+        ("works.heating_season", "11-15/11-15", "not_a_season"),
+        ("works.heating_season", 11, "not_a_season"),
     ],
 )
 def test_a_value_that_is_none_is_refused(key: str, value: Any, code: str) -> None:

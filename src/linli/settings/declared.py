@@ -160,6 +160,14 @@ def _works() -> None:
     term = _("Public works: retention money is held for")
     most = warranty.DEFECT_TERM_MONTHS
     _number("works.defect_months", most, "months", term, 1, most, *("建质〔2017〕138号 art. 2",) * 2)
+    seasons = "practice; every city sets its own, 建设工程质量管理条例 art. 40 counts by them"
+    heating = _("Public works: the heating season, by which its warranty counts")
+    cooling = _("Public works: the cooling season, by which its warranty counts")
+    for key, season, title in (
+        ("works.heating_season", ["11-15", "03-15"], heating),
+        ("works.cooling_season", ["06-01", "09-30"], cooling),
+    ):
+        declare(key, season, "season", title=title, source=seasons)
 
 
 def _thrift() -> None:

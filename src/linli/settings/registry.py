@@ -6,6 +6,7 @@ one that was set before the law moved its limit counts as that limit.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from django.utils.functional import Promise
@@ -13,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.refused import Refused
 
-Kind = Literal["number", "yes_no", "choice", "window"]
+Kind = Literal["number", "yes_no", "choice", "window", "season"]
 Text = str | Promise
 
 
 @dataclass(frozen=True)
 class Declared:
-    """One setting. Numbers are whole, in `unit`; a window is two hours of the day, [8, 20], both within the limits."""
+    """One setting. Numbers are whole, in `unit`; a window is two hours of the day, [8, 20], both within the limits; a
+    season its first and last day, ["11-15", "03-15"], and may go over the new year."""
 
     key: str
     default: Any
@@ -40,7 +42,7 @@ class Declared:
             return _yes_no(self, value)
         if self.kind == "choice":
             return _choice(self, value)
-        return _window(self, value)
+        return _season(self, value) if self.kind == "season" else _window(self, value)
 
     def lawful(self, value: Any) -> Any:
         """What a value set earlier counts as now: a limit of the law that was moved since wins over it."""
@@ -103,6 +105,19 @@ def _window(declared: Declared, value: Any) -> list[int]:
         text = _("%(title)s: the first hour comes before the second, both from 0 to 24.") % {"title": declared.title}
         raise declared._refused("not_a_window", text)
     return [declared._within(opens), declared._within(closes)]
+
+
+def _season(declared: Declared, value: Any) -> list[str]:
+    parts = value.replace(" ", "").split("/") if isinstance(value, str) else value
+    try:
+        first, last = (date.fromisoformat(f"2001-{part}") for part in parts)  # no leap year: every year has both days
+    except (TypeError, ValueError):
+        text = _("%(title)s: give the first and the last day, such as 11-15/03-15.") % {"title": declared.title}
+        raise declared._refused("not_a_season", text) from None
+    if first == last:
+        text = _("%(title)s: the first and the last day are the same.") % {"title": declared.title}
+        raise declared._refused("not_a_season", text)
+    return [f"{day:%m-%d}" for day in (first, last)]
 
 
 _declared: dict[str, Declared] = {}

@@ -59,6 +59,9 @@ def _value_field(setting: Declared) -> forms.Field:
     if setting.kind == "window":
         hint = _("Two hours of the day, such as 8-20.")
         return forms.CharField(label=_("New value"), max_length=9, help_text=hint, required=False)
+    if setting.kind == "season":
+        hint = _("The first and the last day, such as 11-15/03-15.")
+        return forms.CharField(label=_("New value"), max_length=13, help_text=hint, required=False)
     widget = forms.TextInput(attrs={"inputmode": "numeric"})
     return forms.CharField(
         label=_("New value"), max_length=9, help_text=wording.limits(setting), widget=widget, required=False

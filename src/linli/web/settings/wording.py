@@ -1,6 +1,7 @@
 """A setting's value, unit and limits in words."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.settings.registry import Declared
+from linli.ui import moments
 
 UNITS: dict[str, Promise] = {
     "hours": gettext_lazy("hours"),
@@ -40,6 +42,9 @@ def said(setting: Declared, value: Any) -> str:
         return str(setting.choices.get(value, value))
     if setting.kind == "window":
         return _("%(first)d to %(last)d o'clock") % {"first": value[0], "last": value[1]}
+    if setting.kind == "season":
+        days = (moments.written(date.fromisoformat(f"2001-{day}"), "MONTH_DAY_FORMAT") for day in value)
+        return _("%(first)s to %(last)s") % dict(zip(("first", "last"), days, strict=True))
     return f"{value} {unit(setting)}".strip()
 
 
@@ -60,6 +65,8 @@ def limits(setting: Declared) -> str:
 PHRASES: tuple[tuple[str, Promise], ...] = (
     ("practice", gettext_lazy("practice")),
     (" leaves handling limits to local authorities", gettext_lazy(" leaves handling limits to local authorities")),
+    ("every city sets its own", gettext_lazy("every city sets its own")),
+    (" counts by them", gettext_lazy(" counts by them")),
     ("urgent terms run round the clock", gettext_lazy("urgent terms run round the clock")),
     (", after ", gettext_lazy(", after ")),
     ("; ", gettext_lazy("; ")),
