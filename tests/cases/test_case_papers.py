@@ -13,6 +13,7 @@ from django.urls import reverse
 from linli.cases import casework, packs, services
 from linli.cases.models import Case, Concern, Notice, PackVersion
 from linli.cases.services import Submission
+from linli.files.models import File
 from linli.files.services import take_in
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
@@ -29,6 +30,7 @@ from linli.rules import pack_papers
 from linli.rules.reading import load
 from linli.rules.serving import Proof
 from tests.cases.desk import at_desk
+from tests.files import pdfs
 from tests.files.pictures import jpeg
 from tests.papers.making import second_person
 from tests.support.cast import Cast
@@ -205,6 +207,36 @@ def test_only_a_paper_made_outside_is_served_by_a_day_that_somebody_states(
     assert case.papers["consent"] == {
         "issued": today.isoformat(), "served": today.isoformat(), "number": "青社函〔2026〕7号",
     }  # fmt: skip
+
+
+def test_the_document_made_outside_may_be_a_scan_as_pdf_and_a_locked_one_is_sent_back_with_the_mend(
+    street: Cast, stairwell: Case, colleague: Actor
+) -> None:
+    issued(street, stairwell, colleague)
+    act(street, stairwell, "ask_committee", letter="青社函〔2026〕7号")
+    client, address = at_desk(street.street_officer), reverse("cases:act", args=[stairwell.pk, "consent"])
+    asked = client.get(reverse("cases:work", args=[stairwell.pk])).content.decode()
+    assert 'accept="image/*,application/pdf"' in asked
+    said = {"day_served": clock.today().isoformat(), "way_served": "post"}
+
+    def sent(data: bytes) -> Any:
+        stairwell.refresh_from_db()
+        scan = SimpleUploadedFile("回函.pdf", data, "application/pdf")
+        return client.post(address, {**said, "version": stairwell.version, "photos": scan})
+
+    refused = sent(pdfs.locked())
+    assert (refused.status_code, "“回函.pdf”设有密码" in refused.content.decode()) == (422, True)
+    stairwell.refresh_from_db()
+    assert stairwell.papers["consent"]["served"] is None
+    assert sent(pdfs.scan()).status_code == 303
+    run_until_idle()
+    stairwell.refresh_from_db()
+    assert stairwell.papers["consent"]["served"] == clock.today().isoformat()
+    (file,) = File.objects.filter(owner_kind="case", owner_id=stairwell.pk)
+    shown = client.get(reverse("cases:work", args=[stairwell.pk])).content.decode()
+    assert f'<a class="scan" href="{reverse("files:show", args=[file.code, "file"])}">' in shown
+    assert "回函.pdf" in shown
+    assert client.get(reverse("files:show", args=[file.code, "file"]))["Content-Disposition"].startswith("attachment")
 
 
 def test_a_paper_is_not_served_before_its_date(street: Cast, stairwell: Case, colleague: Actor) -> None:

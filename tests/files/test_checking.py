@@ -10,7 +10,7 @@ from linli.files.services import attach, make_collage
 from linli.jobs.registry import GiveUp
 from linli.journal.queries import history_of
 from linli.kernel import clock
-from tests.files import pictures
+from tests.files import pdfs, pictures
 from tests.files.conftest import NOBODY
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_hostile_and_broken_photos_are_refused_and_removed(checked, folder, data
 @pytest.mark.parametrize(
     ("data", "name", "mime"),
     [
-        (b"%PDF-1.7\n", "决议.pdf", "application/pdf"),
+        (pdfs.scan(), "决议.pdf", "application/pdf"),
         (pictures.office("word/document.xml"), "a.docx", "wordprocessingml.document"),
         (pictures.office("xl/workbook.xml"), "a.xlsx", "spreadsheetml.sheet"),
     ],

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from linli.files import store
 from linli.files.services import attach
-from tests.files import pictures
+from tests.files import pdfs, pictures
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def test_what_the_browser_has_is_not_sent_again(client, photo):
 
 
 def test_a_document_is_only_ever_saved(client, checked, open_owner):
-    file = checked(b"%PDF-1.7\n", "业主大会 决议.pdf", kind="document")
+    file = checked(pdfs.scan(), "业主大会 决议.pdf", kind="document")
     attach([file], open_owner, 1)
     answer = client.get(address(file, "file"))
     body(answer)

@@ -9,10 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.files import store
+from linli.files.models import File
+from linli.jobs.worker import run_until_idle
 from linli.journal.models import Access
 from linli.papers.models import PDF, Paper
 from linli.people.models import Person
 from tests.cases.desk import at_desk
+from tests.files import pdfs
 
 
 def text(answer):
@@ -103,6 +106,19 @@ def test_a_service_that_proves_nothing_comes_back_with_the_mend_at_its_field(iss
     assert "民事诉讼法 art. 88" in text(answer)
     desk.post(address, {"way": "direct", "received_on": issued.issued_on.isoformat(), "receiver": "许文静"})
     assert [(row.outcome, row.served_on) for row in issued.services.all()] == [("served", issued.issued_on)]
+
+
+def test_the_receipt_may_be_a_scan_and_whoever_reads_the_paper_finds_it(issued, desk):
+    said = {"way": "direct", "received_on": issued.issued_on.isoformat(), "receiver": "许文静"}
+    scan = SimpleUploadedFile("送达回证.pdf", pdfs.scan(), "application/pdf")
+    assert desk.post(reverse("papers:serve", args=[issued.code]), {**said, "photos": scan}).status_code in (302, 303)
+    run_until_idle()
+    file = File.objects.get(owner_kind="service", owner_id=issued.services.get().pk)
+    address = reverse("files:show", args=[file.code, "file"])
+    shown = text(desk.get(reverse("papers:paper", args=[issued.code])))
+    assert f'<a class="scan" href="{address}">' in shown
+    assert "送达回证.pdf" in shown
+    assert desk.get(address)["Content-Disposition"].startswith("attachment")
 
 
 def test_anybody_learns_by_the_code_who_issued_a_paper_but_not_what_it_says(issued):

@@ -22,7 +22,7 @@ from linli.cases.board import SHOWN
 from linli.cases.models import Case
 from linli.cases.services import concerned_people
 from linli.cases.standing import situation
-from linli.files.models import File
+from linli.files.models import File, Kind
 from linli.files.queries import files_of
 from linli.files.services import take_in
 from linli.journal.actors import Actor
@@ -42,6 +42,8 @@ MOMENT = "%Y-%m-%dT%H:%M"  # what <input type="datetime-local"> sends
 PHOTO_HINT = gettext_lazy(
     "They are made smaller on your phone. Where and when they were taken helps us find the place and is then removed."
 )
+PICTURES, SCANNED = "image/*", "image/*,application/pdf"  # what a browser offers to choose
+SCANS = frozenset({"evidence", "signed"})  # roles
 MANY = 8  # more options than this make a list to open instead of tiles
 
 Choices = list[Any]
@@ -53,7 +55,7 @@ class PhotosInput(forms.FileInput):
     allow_multiple_selected = True
 
     def __init__(self) -> None:
-        super().__init__(attrs={"accept": "image/*", "multiple": True, "data-shrink": ""})
+        super().__init__(attrs={"accept": PICTURES, "multiple": True, "data-shrink": ""})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list["UploadedFile[Any]"]:
         return list(files.getlist(name)) if hasattr(files, "getlist") else [files[name]] if name in files else []
@@ -68,6 +70,13 @@ class PhotosField(forms.Field):
         super().__init__(**kwargs)
         self.role, self.most = role, most
         self.needed, self.required = self.required, False
+        if self.scanned:
+            self.widget.attrs["accept"] = SCANNED
+
+    @property
+    def scanned(self) -> bool:
+        """Whether a document may be sent as PDF: what proves something is often a scan, what shows a place never."""
+        return self.role in SCANS
 
 
 class PlacesField(forms.DecimalField):
@@ -156,7 +165,7 @@ class PackForm(forms.Form):
             if not uploads or name in self.errors:
                 continue
             try:
-                self.photos += take_in(uploads, by=by, role=field.role, stamp=stamp)
+                self.photos += take_in(uploads, by=by, role=field.role, scanned=field.scanned, stamp=stamp)
             except Refused as refusal:
                 self.add_error(name, refusal.message)
         self._carry()
@@ -336,6 +345,7 @@ class _Drawing:
             (file.code, filled('<img src="{}" alt="{}" loading="lazy"> {}', small, role, role))
             for file in self.files
             if file.ready
+            and file.kind == Kind.PHOTO
             and (role := str(SHOWN.get(file.role, "")))
             and (small := reverse("files:show", args=[file.code, "small"]))
         ]

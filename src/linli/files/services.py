@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.files import content, store
+from linli.files import content, scans, store
 from linli.files.models import COLLAGE, File, Kind
 from linli.files.names import harmless
 from linli.files.uploads import MEGABYTE, Quarantined
@@ -31,20 +31,22 @@ def take_in(
     by: Actor,
     role: str,
     kind: str = Kind.PHOTO,
+    scanned: bool = False,
     stamp: str = "",
     owner: tuple[str, int] | None = None,
 ) -> list[File]:
     """Keep uploads in quarantine and have them checked; none is taken when one is refused. Two statements.
 
-    `stamp` is a place to burn into photos beside the time. The bytes are on the disk when this returns, so call it
-    before the transaction that attaches the files, or give `owner` to attach at once.
+    `scanned`: a PDF may stand for a photo. `stamp` is a place to burn into photos beside the time. The bytes are on
+    the disk when this returns, so call it before the transaction that attaches the files, or give `owner` to attach
+    at once.
     """
     if not uploads:
         return []
     most = value("files.photos_at_most")
     if len(uploads) > most:
         raise Refused("too_many_files", _("At most %(most)s files at once; please leave some out.") % {"most": most})
-    files = [_checked(upload, kind) for upload in uploads]
+    files = [_checked(upload, kind, scanned=scanned) for upload in uploads]
     for upload, file in zip(uploads, files, strict=True):
         file.role, file.stamp, file.uploader_id = role, stamp[:80], by.person_id
         if owner:
@@ -76,8 +78,8 @@ def let_go(owner_kind: str, owner_id: int) -> None:
     File.objects.filter(owner_kind=owner_kind, owner_id=owner_id).update(owner_kind="", owner_id=None, uploader=None)
 
 
-def _checked(upload: "UploadedFile[Any]", kind: str) -> File:
-    """The row of an upload that is, by length and first bytes, what it should be."""
+def _checked(upload: "UploadedFile[Any]", kind: str, *, scanned: bool) -> File:
+    """The row of an upload that is, by length and first bytes, what it should be; a PDF as a whole."""
     name, size = harmless(upload.name or ""), upload.size or 0
     most = value("files.megabytes_at_most")
     if size == 0:
@@ -88,12 +90,17 @@ def _checked(upload: "UploadedFile[Any]", kind: str) -> File:
     upload.seek(0)
     mime = content.sniff(upload.read(content.HEAD))
     upload.seek(0)
+    kind = Kind.DOCUMENT if scanned and mime == scans.PDF else kind
     if mime not in TYPES[kind]:
-        raise Refused("file_type", _wrong_type(kind) % {"name": name})
+        raise Refused("file_type", _wrong_type(kind, scanned=scanned) % {"name": name})
+    if mime == scans.PDF:
+        scans.ask(upload, name)
     return File(kind=kind, name=name, mime=mime, bytes=size)
 
 
-def _wrong_type(kind: str) -> str:
+def _wrong_type(kind: str, *, scanned: bool) -> str:
+    if scanned:
+        return _("“%(name)s” is neither a photo nor a PDF. JPEG, PNG, WebP, GIF, HEIC and PDF can be sent.")
     if kind == Kind.PHOTO:
         return _("“%(name)s” is not a photo. JPEG, PNG, WebP, GIF and HEIC can be sent.")
     if kind == Kind.DOCUMENT:

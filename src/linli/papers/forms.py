@@ -88,7 +88,9 @@ class ServeForm(forms.Form):
     tracking = forms.CharField(label=_("Number of the letter"), required=False, max_length=40)
     published = forms.CharField(label=_("Where the notice stands"), required=False, max_length=200)
     reason = forms.CharField(label=_("Why not, or why by notice"), required=False, max_length=500)
-    photos = forms.FileField(label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"}))
+    photos = forms.FileField(
+        label=_("Photo or scan"), required=False, widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"})
+    )
 
     def __init__(self, *args: Any, rows: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

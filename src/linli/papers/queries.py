@@ -1,11 +1,14 @@
 """Every read of papers."""
 
 import hashlib
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from linli.files import store
+from linli.files.models import File
+from linli.files.models import State as Kept
 from linli.journal.actors import Actor
 from linli.papers.models import PDF, Paper, Service, State
 from linli.people.access import scope
@@ -39,6 +42,15 @@ def newest_issued(kind: str, subject_id: int, name: str) -> Paper | None:
     """The newest paper of this name about the subject that is issued and stands, with its services; for the program."""
     issued = papers().filter(subject_kind=kind, subject_id=subject_id, name=name, state=State.ISSUED)
     return issued.order_by("-issued_at", "-pk").first()
+
+
+def proofs(services: Collection[Service]) -> Mapping[int, list[File]]:
+    """The photos and scans of these records of service, by service. One statement, or none."""
+    found: dict[int, list[File]] = {each.pk: [] for each in services}
+    kept = File.objects.filter(owner_kind="service", owner_id__in=found).exclude(state=Kept.REFUSED).order_by("pk")
+    for file in kept if found else ():
+        found[file.owner_id or 0].append(file)
+    return found
 
 
 def checkers(paper: Paper) -> set[int]:

@@ -75,12 +75,14 @@ def _page(request: HttpRequest, row: Paper, form: forms.Form | None = None, stat
     note_access(None, by=actor, what="paper", reason="read", subject_kind="paper", subject_id=row.pk)
     upon = about.addressees(row) if row.frozen else []
     services = list(row.services.all())
-    served = {each.row for each in services if each.served_on}
+    served, proofs = {each.row for each in services if each.served_on}, queries.proofs(services)
     context = {
         "paper": row,
         "document": rendering.filled(row),
         "can": can,
-        "services": [(each, serving.proof_of(each), dict(upon).get(each.row, "")) for each in services],
+        "services": [
+            (each, serving.proof_of(each), dict(upon).get(each.row, ""), proofs[each.pk]) for each in services
+        ],
         "unserved": [name for key, name in upon if key not in served],
         "serve_form": form if isinstance(form, ServeForm) else ServeForm(rows=upon),
         "withdraw_form": form if isinstance(form, WithdrawForm) else WithdrawForm(),
@@ -209,7 +211,7 @@ def serve(request: HttpRequest, code: str) -> HttpResponse:
         if given["failed"]:
             return serving.attempt(row.pk, given["way"], given["reason"], by=by, row=given.get("row", ""))
         uploads = [given["photos"]] if given["photos"] else []
-        photos = take_in(uploads, by=by, role="service")
+        photos = take_in(uploads, by=by, role="service", scanned=True)
         return serving.serve(row.pk, form.proof(), by=by, photos=photos, row=given.get("row", ""))
 
     return _kept(request, row, form, save, _("The service is on record."))

@@ -14,7 +14,7 @@ _DOCUMENT = Input(
     type="photos",
     role="evidence",
     max=20,
-    title=Words(zh="文书照片或扫描件", en="The document, photographed"),
+    title=Words(zh="文书照片或扫描件（PDF）", en="The document, photographed or scanned (PDF)"),
 )
 _DECIDED = (
     Input(name="decided_by", type="text", max=100, title=Words(zh="由谁作出（会议、机关）", en="Decided by whom")),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from linli.files.models import File
+from linli.files.models import ORIGINAL, File, Kind
 from linli.ui import icons, moments, nav, speech
 from linli.ui.markup import filled, joined
 
@@ -43,7 +43,10 @@ def qr(text: str) -> SafeString:
 
 @register.simple_tag
 def picture(file: File, words: str) -> SafeString:
-    """A photo, small, leading to the large one; until it has been checked, a place that says so."""
+    """A photo, small, leading to the large one, or a scan to save; until it is checked, a place that says so."""
+    if file.ready and file.kind == Kind.DOCUMENT:
+        there = reverse("files:show", args=[file.code, ORIGINAL])
+        return filled('<a class="scan" href="{}">{}<span>{}</span></a>', there, icons.draw("doc"), file.name or words)
     if not file.ready:
         return filled('<span class="unseen">{}<span>{}</span></span>', icons.draw("clock"), _("Photo is being checked"))
     large, small = (reverse("files:show", args=[file.code, size]) for size in ("large", "small"))

@@ -80,7 +80,7 @@ def _form_class(found: Open, name: str, action: Action) -> type[PackForm]:
         fields["sheet"] = PhotosField(
             role="signed",
             most=9,
-            label=gettext_lazy("Photo of the sheet that they signed"),
+            label=gettext_lazy("Photo or scan of the sheet that they signed"),
             help_text=gettext_lazy("Once for everybody who stands on it."),
         )
     for asked in action.form:

@@ -175,6 +175,7 @@
     }
     box.textContent = "";
     files.forEach(function (file) {
+      if (!/^image\//.test(file.type)) { var name = document.createElement("span"); name.className = "unseen"; name.textContent = file.name; box.appendChild(name); return; }
       var image = document.createElement("img");
       image.alt = file.name; image.src = URL.createObjectURL(file); box.appendChild(image);
     });
