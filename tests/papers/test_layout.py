@@ -181,6 +181,12 @@ def test_a_line_without_value_is_left_out_and_a_draft_says_what_it_is():
     assert "草稿" not in pypdf.PdfReader(io.BytesIO(typeset.pdf(document()))).pages[0].extract_text()
 
 
+def test_a_table_with_one_line_of_text_below_it_is_set_too():
+    made = document(WAGES.replace("  ## （一）期限\n", ""), WAGES_VALUES)
+    text = pypdf.PdfReader(io.BytesIO(typeset.pdf(made))).pages[0].extract_text()
+    assert "前支付" in text
+
+
 def test_rare_names_and_sums_stand_in_the_table():
     made = document(WAGES, WAGES_VALUES)
     with pdfplumber.open(io.BytesIO(typeset.pdf(made))) as pdf:
