@@ -9,7 +9,7 @@ from linli.cases import batch_rows, batches, casework, packs, services
 from linli.cases.batch_rows import named
 from linli.cases.batches import Appointment
 from linli.cases.models import Batch, BatchRow, Case, Concern, Step
-from linli.cases.parties import parties_of
+from linli.cases.parties import parties_of, waiting_of
 from linli.cases.services import Submission, Where
 from linli.jobs.models import Job
 from linli.journal.actors import SYSTEM, Actor
@@ -258,3 +258,77 @@ def test_cases_of_two_estates_stand_in_one_batch(cast: Cast, labour: Office) -> 
     batches.act(batch.pk, "take_up", {}, {}, keys([*here, there]), by=by)
     reached = cast.places.far_estate.district_id == cast.places.estate.district_id
     assert [done for done, _words in results(batch)] == ([True, True] if reached else [True])
+
+
+def advanced(cast: Cast, labour: Office) -> tuple[Case, list[str]]:
+    """A wage file of three workers for whom the fund is asked to advance."""
+    by = labour["labour_inspector"]
+    case = gangs(cast, labour, 1)[0]
+    worker = {"identity_number": "43", "months": 4, "wage_units": 500, "rate": 350_00}
+    casework.enter_parties(case.pk, "enter_worker", [{"worker": name, **worker} for name in "甲乙丙"], by=by)
+    Case.objects.filter(pk=case.pk).update(state="ordered")
+    return case, list(case.parties.order_by("pk").values_list("key", flat=True))
+
+
+FUND = {"advanced": 2_000_00, "purpose": "living_cost"}
+
+
+def waiting(case: Case) -> dict[str, Any]:
+    """What waits for a second person, by row."""
+    return {one.row: one for one in waiting_of(Case.objects.get(pk=case.pk))}
+
+
+def test_a_step_for_two_is_proposed_for_many_parties_and_confirmed_by_another_for_each_by_itself(
+    cast: Cast, labour: Office
+) -> None:
+    by, head = labour["labour_inspector"], labour["labour_head"]
+    case, rows = advanced(cast, labour)
+    batch, _none = batches.form(case.pk, "应急周转金", rows, by=by)
+    batches.act(batch.pk, "advance_fund", FUND, {}, rows, by=by)
+    assert [(row.result["done"], row.result["proposed"]) for row in batch.rows.order_by("pk") if row.result] == [
+        (True, True)
+    ] * 3, results(batch)
+    assert list(waiting(case)) == rows
+    assert case.steps.filter(action="advance_fund").count() == 0
+    seen = {row: one.at for row, one in waiting(case).items()}
+    batches.answer(batch.pk, seen, True, by=by)
+    assert results(batch) == [(False, "须由提出人以外的另一人确认。")] * 3
+    batches.answer(batch.pk, {row: seen[row] for row in rows[:2]}, True, by=head)
+    batches.answer(batch.pk, {rows[2]: seen[rows[2]]}, False, by=head)
+    assert results(batch) == [(True, "")] * 3
+    assert waiting(case) == {}
+    assert sorted(case.steps.filter(action="advance_fund").values_list("row", flat=True)) == sorted(rows[:2])
+    assert {step.first_id for step in case.steps.filter(action="advance_fund")} == {by.person_id}
+    verbs = [entry.verb for entry in history_of(case)]
+    assert [verbs.count(verb) for verb in ("case.proposed", "case.advance_fund", "case.refused")] == [3, 2, 1]
+    assert list(findings()) == []
+
+
+def test_what_was_proposed_anew_since_the_second_person_looked_is_not_confirmed(cast: Cast, labour: Office) -> None:
+    by, head = labour["labour_inspector"], labour["labour_head"]
+    case, rows = advanced(cast, labour)
+    batch, _none = batches.form(case.pk, "应急周转金", rows, by=by)
+    batches.act(batch.pk, "advance_fund", FUND, {}, rows[:1], by=by)
+    seen = {rows[0]: waiting(case)[rows[0]].at}
+    casework.refuse(case.pk, by=by, row=rows[0])
+    batches.act(batch.pk, "advance_fund", FUND, {}, rows[:1], by=by)
+    batches.answer(batch.pk, seen, True, by=head)
+    assert [done for done, _words in results(batch)] == [False]
+    assert list(waiting(case)) == rows[:1]
+
+
+def test_while_one_party_waits_for_the_second_person_the_others_go_on_and_the_case_stays(
+    cast: Cast, labour: Office
+) -> None:
+    by = labour["labour_inspector"]
+    case, rows = advanced(cast, labour)
+    batch, _none = batches.form(case.pk, "应急周转金", rows, by=by)
+    batches.act(batch.pk, "advance_fund", FUND, {}, rows[:1], by=by)
+    with pytest.raises(Refused) as refusal:
+        services.act(case.pk, "advance_fund", FUND, by=by, row=rows[0])
+    assert refusal.value.code == "waits_for_second"
+    with pytest.raises(Refused) as refusal:
+        services.act(case.pk, "money_in", {"came_in": 1_00, "paid_by": "单位"}, by=by)
+    assert refusal.value.code == "waits_for_second"
+    services.act(case.pk, "advance_fund", FUND, by=by, row=rows[1])
+    assert list(waiting(case)) == rows[:2]

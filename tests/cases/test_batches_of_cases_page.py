@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from linli.cases import batches
+from linli.cases import batches, services
 from linli.cases.models import Batch, Case, Concern
 from linli.papers import sheets
 from tests.cases.desk import at_desk
 from tests.cases.district import CERTIFICATES, WAGES, Office, labour, person_of, registry
-from tests.cases.test_batches_of_cases import gangs, gathered, keys, parks, shops_of, states
+from tests.cases.test_batches_of_cases import FUND, advanced, gangs, gathered, keys, parks, shops_of, states, waiting
 from tests.cases.test_batches_page import desk, read, signed
 from tests.support.cast import Cast
 
@@ -119,6 +119,38 @@ def test_a_signed_receipt_is_not_for_whom_one_of_the_cases_is_withheld_from(cast
     Case.objects.filter(pk=cases[1].pk).update(concerned=True, visibility="never")
     page = read(desk(labour, "labour_head"), "cases:batch", batch.code)
     assert ["已签字的表" in page, page.count("data-row")] == [False, 2]
+
+
+def test_the_second_person_reads_what_was_proposed_on_each_row_and_says_yes_to_many(cast: Cast, labour: Office) -> None:
+    case, rows = advanced(cast, labour)
+    batch, _none = batches.form(case.pk, "应急周转金", rows, by=labour["labour_inspector"])
+    mine, theirs = desk(labour, "labour_inspector"), desk(labour, "labour_head")
+    address = reverse("cases:batch_act", args=[batch.code, "advance_fund"])
+    assert "现在还不生效" in mine.get(address).content.decode()
+    done = mine.post(address, {"rows": rows, "advanced": "2000", "purpose": "living_cost"}, follow=True)
+    assert "已提出 3 项，待第二人确认" in done.content.decode()
+    own = read(mine, "cases:batch", batch.code)
+    assert ["撤回勾选的" in own, "同意勾选的" in own] == [True, False]
+    page = read(theirs, "cases:batch", batch.code)
+    assert [words in page for words in ("同意勾选的", "办件甲", "2,000.00", "基本生活费")] == [True] * 4
+    seen = {f"seen_{row}": one.at.isoformat() for row, one in waiting(case).items()}
+    change = reverse("cases:batch_change", args=[batch.code])
+    answer = theirs.post(change, {"yes": "1", "rows": rows, **seen}, follow=True).content.decode()
+    assert "已办好 3 项" in answer
+    assert case.steps.filter(action="advance_fund").count() == 3
+
+
+def test_a_party_that_waits_for_a_second_person_is_answered_on_its_own_page(cast: Cast, labour: Office) -> None:
+    case, rows = advanced(cast, labour)
+    services.act(case.pk, "advance_fund", FUND, by=labour["labour_inspector"], row=rows[1])
+    client = desk(labour, "labour_head")
+    assert "等第二人确认" in read(client, "cases:party", case.pk, rows[1])
+    assert "等第二人确认" not in read(client, "cases:party", case.pk, rows[0])
+    at = waiting(case)[rows[1]].at.isoformat()
+    given = {"yes": "1", "row": rows[1], "looked_at": at, "version": Case.objects.get(pk=case.pk).version}
+    answer = client.post(reverse("cases:second", args=[case.pk]), given)
+    assert answer.headers["Location"] == reverse("cases:party", args=[case.pk, rows[1]])
+    assert case.steps.get(action="advance_fund").row == rows[1]
 
 
 @pytest.mark.parametrize("many", [1, 30])

@@ -116,7 +116,7 @@ def stepped(pack: Pack, case: Situation, number: int, pick: int, run: Run) -> Si
     except (ProcessRefused, FormFault):
         return case
     if move.proposed:
-        assert replace(move.after, pending=None) == case
+        assert replace(move.after, waiting=()) == case
     elif pack.actions[name].to or pack.actions[name].to_if:
         assert move.after.state in leads(pack.actions[name]) | ({case.state} if not pack.actions[name].to else set())
     else:

@@ -263,7 +263,7 @@ def test_a_clock_that_lapses_takes_the_pages_step_and_ends_what_waited_for_a_sec
     case = take(begun(), "ask").after
     at = run(days=31)
     assert running.expired(PACK, case, at.now) == ["give_up"]
-    waiting = replace(case, pending=take(begun(), "decline").after.pending)
+    waiting = replace(case, waiting=take(begun(), "decline").after.waiting)
     lapsed = process.apply(PACK, "give_up", {}, standing=SYSTEM, situation=waiting, run=at).after
     assert (lapsed.state, lapsed.pending) == ("closed", None)
 

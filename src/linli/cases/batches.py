@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -37,6 +37,8 @@ from linli.rules.pack import Pack
 log = logging.getLogger(__name__)
 
 CHUNK = 50
+# What a second person says to rows, beside the steps of a page (whose names begin with a letter).
+CONFIRM, REFUSE = "-confirm", "-refuse"
 # Entries about a batch are filed under no area: as of its parties, they are read in the case, by whoever reads that.
 LONGEST = 240  # minutes from one appointment to the next
 
@@ -304,6 +306,26 @@ def act(
     _finish(batch_id)
 
 
+def answer(batch_id: int, seen: Mapping[str, datetime], yes: bool, *, by: Actor) -> None:
+    """Say yes or no as the second person to what waits on these rows (key → when it was proposed), each by itself.
+
+    Nobody confirms what they proposed; their own they take back.
+    """
+    _answered(batch_id, seen, yes, by)
+    _finish(batch_id)
+
+
+@transaction.atomic
+def _answered(batch_id: int, seen: Mapping[str, datetime], yes: bool, by: Actor) -> None:
+    batch = _batch(batch_id, by)
+    _must_be_open(batch)
+    there = [key_of(batch, row) for row in _workable(batch, seen, by)]
+    if not there:
+        raise Refused("nobody_chosen", _("Choose at least one row."))
+    own = {key: {"looked_at": seen[key].isoformat()} for key in there}
+    _begin(batch, CONFIRM if yes else REFUSE, {}, own, there, (), by)
+
+
 @transaction.atomic
 def _asked(
     batch_id: int,
@@ -420,6 +442,8 @@ def _results(
 
 def _tried(batch: Batch, order: Mapping[str, Any], name: str, rows: Sequence[BatchRow], by: Actor) -> dict[int, Result]:
     case = Case.objects.select_related("area").get(pk=rows[0].case_id)
+    if name in (CONFIRM, REFUSE):
+        return {row.pk: _said(batch, order, name == CONFIRM, row, by) for row in rows}
     action = packs.by_version(case.pack_version_id).actions.get(name)
     if action is None or any(bool(row.party_id) != rules.on_party(action) for row in rows):
         fitting = [row for row in rows if action and bool(row.party_id) == rules.on_party(action)]
@@ -432,6 +456,11 @@ def _tried(batch: Batch, order: Mapping[str, Any], name: str, rows: Sequence[Bat
     keys = {row.party.key: row.pk for row in rows if row.party}
     found = many.act(case.pk, name, {key: answers[pk] for key, pk in keys.items()}, by=by, files=files)
     return {keys[key]: result for key, result in found.items()}
+
+
+def _said(batch: Batch, order: Mapping[str, Any], yes: bool, row: BatchRow, by: Actor) -> Result:
+    seen = datetime.fromisoformat(order["rows"][key_of(batch, row)]["looked_at"])
+    return many.answered(row.case_id, row.party.key if row.party else "", yes, by=by, seen=seen)
 
 
 def _answers(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from linli.places.models import Area
 from linli.rules import parties as rules
 from linli.rules import process, upon
 from linli.rules.pack import Pack
-from linli.rules.situation import RowsFault, Situation
+from linli.rules.situation import Pending, RowsFault, Situation
 
 _CHANGING = ["facts", "clocks", "tracks", "papers", "pending", "due_at", "turn", "box", "lapses", "version"]
 
@@ -45,30 +46,47 @@ def _saved(case: Case, pack: Pack, after: Situation) -> Case:
 
 
 @transaction.atomic
-def confirm(case_id: int, *, by: Actor, version: int | None = None) -> Case:
-    """The second person's yes: the step takes effect now, in both their names."""
+def confirm(
+    case_id: int, *, by: Actor, version: int | None = None, row: str | None = None, seen: datetime | None = None
+) -> Case:
+    """The second person's yes: the step takes effect now, in both their names.
+
+    `row`: to the step on which party, where several wait. `seen`: when what they looked at was proposed.
+    """
     case, pack = _locked(case_id, by)
     services.must_be_current(case, pack, version, by)
-    if case.pending is None:
-        raise Refused("nothing_to_confirm", _("Nothing waits for a second person here."))
-    first = case.pending
-    by = acting_as(by, case, pack, (pack.actions[first["action"]].second,))
-    run = services.run_of(pack, case.area, clock.now(), by)
     before = situation(case, pack)
-    move = services.ruled(lambda: process.confirm(pack, standing=standing(by, case), situation=before, run=run))
-    return services.carry(case, pack, before, move, by=by, first=first["actor"])
+    first = _asked(before, row, seen)
+    by = acting_as(by, case, pack, (pack.actions[first.action].second,))
+    run = services.run_of(pack, case.area, clock.now(), by)
+    move = services.ruled(
+        lambda: process.confirm(pack, standing=standing(by, case), situation=before, run=run, row=first.row)
+    )
+    return services.carry(case, pack, before, move, by=by, first=first.actor)
+
+
+def _asked(before: Situation, row: str | None, seen: datetime | None) -> Pending:
+    pending = before.asked(row)
+    if pending is None:
+        raise Refused("nothing_to_confirm", _("Nothing waits for a second person here."))
+    if seen is not None and seen != pending.at:
+        raise Refused("changed", _("This case has changed since you opened it. Nothing was done; look again."))
+    return pending
 
 
 @transaction.atomic
-def refuse(case_id: int, *, by: Actor) -> Case:
+def refuse(case_id: int, *, by: Actor, row: str | None = None, seen: datetime | None = None) -> Case:
     """The second person's no, or the first one's change of mind."""
     case, pack = _locked(case_id, by)
     before = situation(case, pack)
+    first = _asked(before, row, seen)
     run = services.run_of(pack, case.area, clock.now(), by)
-    after = services.ruled(lambda: process.refuse(pack, standing=standing(by, case), situation=before, run=run))
-    action = before.pending.action if before.pending else ""
+    after = services.ruled(
+        lambda: process.refuse(pack, standing=standing(by, case), situation=before, run=run, row=first.row)
+    )
     _saved(case, pack, after)
-    record("case.refused", case, by=by, data=journalled(case, {"step": action}), area_id=case.area_id)
+    said = {"step": first.action, **({"row": first.row} if first.row else {})}
+    record("case.refused", case, by=by, data=journalled(case, said), area_id=case.area_id)
     return case
 
 

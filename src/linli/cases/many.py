@@ -7,13 +7,13 @@ it, the file itself is kept once.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.cases import drafting, packs, parties, queries, services
+from linli.cases import casework, drafting, packs, parties, queries, services
 from linli.cases.models import Case, Step
 from linli.cases.services import FAULTS
 from linli.cases.standing import acting_as, journalled, situation, standing, write_back
@@ -81,7 +81,8 @@ def act(
     before = seen = situation(case, pack)
     run = services.run_of(pack, case.area, now, by)
     found: dict[str, Result] = {}
-    steps: list[tuple[Step, dict[str, Any]]] = []
+    steps: list[Step] = []
+    changes: list[Change] = []
     for key, form in rows.items():
         came = rules.tried(pack, name, key, form, standing=standing(by, case, key), situation=seen, run=run)
         if not isinstance(came, Move):
@@ -91,25 +92,45 @@ def act(
             found[key] = fault
             continue
         seen = came.after
+        if came.proposed:
+            write_back(case, came, pack, now)
+            case.version += 1
+            said = journalled(case, {"step": name, "files": [], "row": key})
+            changes.append(Change("case.proposed", case, said, case.area_id))
+            found[key] = Result(True, proposed=True)
+            continue
         services.carry_out(case, action, came, by)
         write_back(case, came, pack, now)
         case.version += 1
         step = services.step_of(case, pack, came, by, now, None)
         if files:
             step.words = {**step.words, SHEET: [file.code for file in files]}
-        steps.append((step, journalled(case, services.said_of(step, came, files))))
+        steps.append(step)
+        said = journalled(case, services.said_of(step, came, files))
+        changes.append(Change(f"case.{name}", case, said, case.area_id))
         found[key] = Result(True)
-    if steps:
+    if changes:
         case.save(update_fields=services.CHANGING)
         parties.write(case, before, seen, by=by, step=name)
-        Step.objects.bulk_create([step for step, _said in steps])
-        record_many([Change(f"case.{name}", case, said, case.area_id) for _step, said in steps], by=by)
+        Step.objects.bulk_create(steps)
+        record_many(changes, by=by)
     return found
 
 
+def answered(case_id: int, row: str, yes: bool, *, by: Actor, seen: datetime) -> Result:
+    """The second person's yes or no to what waits on the case ("") or on one of its parties."""
+    answer = casework.confirm if yes else casework.refuse
+    try:
+        with transaction.atomic():
+            answer(case_id, by=by, row=row, seen=seen)
+    except Refused as refused:
+        return Result(False, refused.message, refused.basis)
+    return Result(True)
+
+
 def _drafted(case: Case, pack: Pack, move: Move, by: Actor) -> Result | None:
-    """The paper that the step issues; None once it is drafted, else why this one party's cannot be filled in."""
-    if not move.issues or pack.papers[move.issues].external:
+    """None once the paper that the step issues is drafted, or if it issues none now; else why it cannot be."""
+    if move.proposed or not move.issues or pack.papers[move.issues].external:
         return None
     try:
         with transaction.atomic():

@@ -1,7 +1,7 @@
 """Rows of a case of many between the tables and the engine: read once for each case, written where they changed."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -162,16 +162,17 @@ def papers_kept(papers: Mapping[str, Paper]) -> dict[str, dict[str, Any]]:
     }
 
 
-def pending_of(case: Case) -> Pending | None:
-    """The step that waits for the second person."""
-    if not case.pending:
-        return None
-    return Pending(**{**case.pending, "at": datetime.fromisoformat(case.pending["at"])})
+def waiting_of(case: Case) -> tuple[Pending, ...]:
+    """The steps that wait for a second person."""
+    kept = case.pending or {}
+    listed = kept.get("several", [kept] if kept else [])
+    return tuple(Pending(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in listed)
 
 
-def pending_kept(pending: Pending | None) -> dict[str, Any] | None:
-    """The same as the case keeps it."""
-    return None if pending is None else {**pending.__dict__, "form": dict(pending.form), "at": pending.at.isoformat()}
+def waiting_kept(waiting: Sequence[Pending]) -> dict[str, Any] | None:
+    """The same as the case keeps them: one as it is, as before there could be several."""
+    kept = [{**one.__dict__, "form": dict(one.form), "at": one.at.isoformat()} for one in waiting]
+    return {"several": kept} if len(kept) > 1 else (kept[0] if kept else None)
 
 
 def linked_to(case: Case, pack: Pack) -> dict[str, tuple[dict[str, Any], ...]]:
@@ -194,7 +195,7 @@ def lines(case: Case, pack: Pack) -> dict[str, Any]:
         "parties": parties_of(case, pack),
         "papers": papers_of(case) if case.papers else {},
         "linked": linked_to(case, pack),
-        "pending": pending_of(case),
+        "waiting": waiting_of(case),
     }
 
 
@@ -202,7 +203,7 @@ def write_lines(case: Case, after: Situation) -> None:
     """The columns of these; the rows are written by `write`."""
     case.tracks = dict(after.tracks)
     case.papers = papers_kept(after.papers)
-    case.pending = pending_kept(after.pending)
+    case.pending = waiting_kept(after.waiting)
 
 
 def touched(move: Move) -> dict[str, Any]:

@@ -367,7 +367,11 @@ def carry(
         attach(files, "case", case.pk)
     if move.proposed:
         # The photos come with the proposal: their digests stand in its entry, not in that of the yes.
-        proposal = {"step": move.name, "files": [file.sha256 for file in files]}
+        proposal = {
+            "step": move.name,
+            "files": [file.sha256 for file in files],
+            **({"row": move.row} if move.row else {}),
+        }
         record("case.proposed", case, by=by, data=journalled(case, proposal), area_id=case.area_id)
         return case
     step = step_of(case, pack, move, by, now, happened_at, first)

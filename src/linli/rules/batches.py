@@ -49,7 +49,7 @@ def bulk(action: Action) -> bool:
     that only one case can answer."""
     alone = (
         action.row == "new"
-        or bool(action.row and action.second)
+        or bool(action.second and signed(action))
         or action.own_case
         or action.assign in ("form", "above")
     )

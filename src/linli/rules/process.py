@@ -76,7 +76,7 @@ def apply(
     action = pack.actions.get(name)
     if action is None:
         raise ProcessRefused("unknown_action")
-    situation = _free(action, situation, standing)
+    situation = _free(action, situation, standing, row)
     if not stands(action, situation):
         raise ProcessRefused("not_in_this_state")
     if not _meant(pack, action, standing):
@@ -87,47 +87,61 @@ def apply(
     _must_be_open(pack, action, Known(pack, situation, cleaned, run, party), answered=True)
     if action.second:
         pending = Pending(name, cleaned, run.actor, run.now, row)
-        return Move(name, replace(situation, pending=pending), cleaned, row=row, proposed=True)
+        asked = replace(situation, waiting=(*situation.waiting, pending))
+        return Move(name, asked, cleaned, row=row, proposed=True)
     return _carried(pack, name, action, situation, cleaned, run, party)
 
 
-def confirm(pack: Pack, *, standing: Standing, situation: Situation, run: Run) -> Move:
-    """The second person's yes: the action takes effect, if it still can. Never the same person's."""
-    pending, action = _asked_of_second(pack, situation)
+def confirm(pack: Pack, *, standing: Standing, situation: Situation, run: Run, row: str | None = None) -> Move:
+    """The second person's yes: the action takes effect, if it still can. Never the same person's.
+
+    `row`: to the step on which party ("": on the case as a whole), where several wait.
+    """
+    pending, action = _asked_of_second(pack, situation, row)
     if run.actor == pending.actor:
         raise ProcessRefused("same_person", basis=action.basis)
     if not _fits(pack, (action.second,), standing):
         raise ProcessRefused("not_yours")
-    free = replace(situation, pending=None)
+    free = situation.answered(pending)
+    if not stands(action, free):
+        raise ProcessRefused("not_in_this_state")
     party = _party(action, free, pending.row)
     for answered in (False, True):
         _must_be_open(pack, action, Known(pack, free, pending.form, run, party), answered=answered)
     return _carried(pack, pending.action, action, free, pending.form, run, party)
 
 
-def refuse(pack: Pack, *, standing: Standing, situation: Situation, run: Run) -> Situation:
+def refuse(pack: Pack, *, standing: Standing, situation: Situation, run: Run, row: str | None = None) -> Situation:
     """The second person's no, or the first one's change of mind: it is as if nobody had asked."""
-    pending, action = _asked_of_second(pack, situation)
+    pending, action = _asked_of_second(pack, situation, row)
     if run.actor != pending.actor and not _fits(pack, (action.second,), standing):
         raise ProcessRefused("not_yours")
-    return replace(situation, pending=None)
+    return situation.answered(pending)
 
 
-def _asked_of_second(pack: Pack, situation: Situation) -> tuple[Pending, Action]:
-    if situation.pending is None:
+def _asked_of_second(pack: Pack, situation: Situation, row: str | None) -> tuple[Pending, Action]:
+    pending = situation.asked(row)
+    if pending is None:
         raise ProcessRefused("nothing_to_confirm")
-    return situation.pending, pack.actions[situation.pending.action]
+    return pending, pack.actions[pending.action]
 
 
-def _free(action: Action, situation: Situation, standing: Standing) -> Situation:
-    """While a step waits for the second person only notes are taken; what the law lets lapse lapses all the same."""
-    if situation.pending is None:
-        return situation
+def _free(action: Action, situation: Situation, standing: Standing, row: str) -> Situation:
+    """While a step waits for the second person only notes are taken; what the law lets lapse lapses all the same.
+
+    One on a party holds that party and the case as a whole, not the other parties.
+    """
     if "system" in standing.relations:
-        return replace(situation, pending=None)
-    if _changes(action):
+        return replace(situation, waiting=())
+    if _changes(action) and _held(action, situation, row):
         raise ProcessRefused("waits_for_second")
     return situation
+
+
+def _held(action: Action, situation: Situation, row: str) -> bool:
+    if not action.row:
+        return bool(situation.waiting)
+    return any(one.row in ("", row) for one in situation.waiting)
 
 
 def _changes(action: Action) -> bool:
@@ -209,7 +223,7 @@ def available(pack: Pack, *, standing: Standing, situation: Situation, run: Run,
             party = _party(action, situation, row) if row else None
         except ProcessRefused:
             continue
-        if situation.pending is not None and _changes(action):
+        if _changes(action) and _held(action, situation, row):
             continue
         known = Known(pack, situation, {}, run, party)
         gate = _closed_gate(pack, action, known, answered=False)
@@ -435,7 +449,7 @@ def entered(
     action = pack.actions[name]
     if action.row != "new":
         raise ProcessRefused("unknown_action")
-    situation = _free(action, situation, standing)
+    situation = _free(action, situation, standing, "")
     if not stands(action, situation):
         raise ProcessRefused("not_in_this_state")
     if not _meant(pack, action, standing):

@@ -1,7 +1,7 @@
 """A case as the engine sees it, and what the engine says of it. Plain data: nothing here decides anything."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -74,7 +74,20 @@ class Situation:
     parties: tuple[Party, ...] = ()
     papers: Mapping[str, Paper] = field(default_factory=dict)  # the newest of each name
     linked: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)  # link → {pack, state, open}
-    pending: Pending | None = None
+    waiting: tuple[Pending, ...] = ()  # steps that wait for a second person: one on the case, one on each of its rows
+
+    @property
+    def pending(self) -> Pending | None:
+        """The first of those."""
+        return self.waiting[0] if self.waiting else None
+
+    def asked(self, row: str | None = None) -> Pending | None:
+        """The one on this row ("": on the case as a whole; None: whichever it is)."""
+        return next((one for one in self.waiting if row in (None, one.row)), None)
+
+    def answered(self, pending: Pending) -> "Situation":
+        """The case as if that step had not been proposed."""
+        return replace(self, waiting=tuple(one for one in self.waiting if one != pending))
 
     def party(self, key: str) -> Party | None:
         """The row of that key that is still in this case."""

@@ -1,7 +1,7 @@
 """One batch at the desk: every row with where it stands, what can be done on all of them, and their appointments."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,8 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.cases import batch_rows, batches, deadlines, parameters
 from linli.cases.batch_rows import Line, Open
 from linli.cases.batches import Appointment
-from linli.cases.doors.desk import staff, wording, work
+from linli.cases.doors.desk import district, staff, wording, work
 from linli.cases.doors.desk.batches import Count, limits_of, names_of, picks_of, state_of, tell_barred
+from linli.cases.doors.desk.district import Second
+from linli.cases.doors.desk.parties import moment
 from linli.cases.doors.desk.sheets import see_other
 from linli.cases.forms import action_form
 from linli.cases.links import may_see_batch
@@ -59,6 +61,7 @@ class Row:
     done: bool
     basis: str
     barred: str
+    second: Second | None  # what waits on it for a second person
 
 
 class AppointmentForm(forms.Form):
@@ -95,7 +98,7 @@ def shown(
     """The page of a batch, perhaps with the reason why something was not done."""
     actor, batch, pack = staff.actor_of(request), found.batch, found.pack
     works = found.works(actor)
-    rows = rows_shown(found)
+    rows = rows_shown(found, actor)
     there = [line.party for line in found.lines if line.party]
     context = {
         "case": found.case,
@@ -113,6 +116,8 @@ def shown(
         "works": works,
         "busy": bool(batch.underway),
         "step": _step_title(pack, (batch.running or {}).get("action", "")),
+        "confirms": any(row.second and row.second.confirms for row in rows),
+        "refuses": any(row.second and row.second.refuses for row in rows),
         "refused": sum(bool(row.result) and not row.done for row in rows),
         **_prints(found),
         "appointment": (appointment or AppointmentForm(initial=_meeting(found))) if works else None,
@@ -160,6 +165,8 @@ def _more_picks(found: Open) -> list[object]:
 
 
 def _step_title(pack: Pack, name: str) -> str:
+    if name in (batches.CONFIRM, batches.REFUSE):
+        return _("Second person: yes") if name == batches.CONFIRM else _("Second person: no")
     return pack.actions[name].title.say(staff.language()) if name in pack.actions else name
 
 
@@ -202,10 +209,23 @@ def counts_of(pack: Pack, rows: Iterable[Row]) -> tuple[Count, ...]:
     return tuple(sorted(counts, key=lambda one: order.get(one.title, len(order))))
 
 
-def rows_shown(found: Open) -> list[Row]:
+def rows_shown(found: Open, actor: Actor) -> list[Row]:
     """Every row of the batch, masked."""
-    gates = _gates(found)
-    return [_row(found, line, gates.get(line.key)) for line in found.lines]
+    gates, asked = _gates(found), _seconds(found, actor)
+    return [_row(found, line, gates.get(line.key), asked.get(line.key)) for line in found.lines]
+
+
+def _seconds(found: Open, actor: Actor) -> dict[str, Second]:
+    """What waits on each row."""
+    cases = [case for case in found.cases if case.pending]
+    firsts, pack_of = district.first_names(cases), {line.case.pk: line.pack for line in found.lines}
+    by_case = {
+        case.pk: {one.row: one for one in district.seconds_of(case, pack_of[case.pk], actor, firsts)}
+        for case in cases
+        if case.pk in pack_of
+    }
+    rows = {line.key: (line.case.pk, line.party.key if line.party else "") for line in found.lines}
+    return {key: one for key, (case, row) in rows.items() if (one := by_case.get(case, {}).get(row))}
 
 
 def _gates(found: Open) -> Mapping[str, Gate | None]:
@@ -221,7 +241,7 @@ def _gates(found: Open) -> Mapping[str, Gate | None]:
     return barred
 
 
-def _row(found: Open, line: Line, gate: Gate | None) -> Row:
+def _row(found: Open, line: Line, gate: Gate | None, second: Second | None) -> Row:
     pack, party, stored = line.pack, line.party, line.stored
     state, tone = _standing_of(line)
     lacks = parties.missing_papers(pack, party) if party else ()
@@ -243,6 +263,7 @@ def _row(found: Open, line: Line, gate: Gate | None) -> Row:
         done=bool(result.get("done")),
         basis=deadlines.basis_words(result["basis"]) if result.get("basis") else "",
         barred="" if gate is None or tone == "done" else gate.otherwise.say(staff.language()),
+        second=second,
     )
 
 
@@ -263,8 +284,6 @@ def _url(line: Line) -> str:
 def _standing_of(line: Line) -> tuple[str, str]:
     if line.party:
         return (_("a case of its own"), "") if line.party.left else state_of(line.pack, line.party.state)
-    if line.case.pending:
-        return _("waits for a second person"), "due"
     state = line.pack.states[line.case.state]
     return state.title.say(staff.language()), "done" if state.ends else state.tone
 
@@ -301,7 +320,7 @@ def hats_of(found: Open, action_name: str, actor: Actor) -> tuple[work.Hat, ...]
 @require_POST
 @staff_required
 def change(request: HttpRequest, code: str) -> HttpResponse:
-    """Take rows in or out, note what was handed over, or put the batch away."""
+    """Take rows in or out, say yes or no as the second person, note what was handed over, or put the batch away."""
     found, actor = opened_or_404(request, code), staff.actor_of(request)
     by, keys = worn(request, actor, found), request.POST.getlist("rows")
     try:
@@ -312,6 +331,10 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             count = batches.leave_out(found.batch.pk, keys, by=by)
             words = ngettext("One row was taken out.", "%(count)s rows were taken out.", count)
             messages.success(request, words % {"count": count})
+        elif "yes" in request.POST or "no" in request.POST:
+            seen = {key: at for key in keys if (at := moment(request.POST.get(f"seen_{key}", "")))}
+            batches.answer(found.batch.pk, seen, "yes" in request.POST, by=by)
+            tell_results(request, opened_or_404(request, code), list(seen))
         elif "note_handed" in request.POST:
             files = take_in(request.FILES.getlist("sheet"), by=by, role="signed")
             count = batches.hand_over(found.batch.pk, keys, by=by, files=files)
@@ -351,3 +374,19 @@ def appoint(request: HttpRequest, code: str) -> HttpResponse:
         return shown(request, opened_or_404(request, code), appointment=form, refusal=refusal, status=409)
     messages.success(request, _("Everybody has a day and an hour."))
     return see_other(reverse("cases:batch", args=[found.batch.code]))
+
+
+def tell_results(request: HttpRequest, found: Open, keys: Collection[str]) -> None:
+    """On how many of these rows the step was taken, proposed, refused; or that it is being carried out."""
+    if found.batch.underway:
+        messages.success(request, _("Being carried out on %(count)s; look again in a moment.") % {"count": len(keys)})
+        return
+    results = [line.stored.result for line in found.lines if line.key in keys and line.stored.result]
+    done = sum(result["done"] for result in results)
+    proposed = sum(bool(result.get("proposed")) for result in results)
+    words = ngettext("Done on one row.", "Done on %(count)s rows.", done) % {"count": done}
+    if proposed:
+        words = ngettext("Proposed on one row.", "Proposed on %(count)s rows.", proposed) % {"count": proposed}
+    if left := len(results) - done:
+        words += " " + ngettext("On one it was refused.", "On %(count)s it was refused.", left) % {"count": left}
+    messages.add_message(request, messages.WARNING if left else messages.SUCCESS, words)

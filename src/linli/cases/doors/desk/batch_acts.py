@@ -1,16 +1,14 @@
 """One step on a whole batch: what is asked of all is answered once, what differs beside each party."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -68,7 +66,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
         batches.act(found.batch.pk, name, form.answers(), own, keys, by=by, files=form.photos)
     except Refused as refusal:
         return _asked(request, opened_or_404(request, code), name, form, refusal=refusal, status=409)
-    _say(request, opened_or_404(request, code), keys)
+    page.tell_results(request, opened_or_404(request, code), keys)
     return see_other(reverse("cases:batch", args=[found.batch.code]))
 
 
@@ -158,7 +156,7 @@ def _asked(
 ) -> HttpResponse:  # fmt: skip
     actor, action = staff.actor_of(request), found.pack.actions[name]
     ticked = set(request.POST.getlist("rows")) if request.method == "POST" else None
-    shown = {row.key: row for row in rows_shown(found)}
+    shown = {row.key: row for row in rows_shown(found, actor)}
     lines = [_line(request, found, action, shown[line.key], line, ticked, faults) for line in _meant(found, action)]
     context = {
         "case": found.case,
@@ -207,18 +205,3 @@ def _fits(action: Action, line: Line) -> bool:
         return line.case.state in action.from_ and not line.case.pending
     moves = action.row if isinstance(action.row, Shift) else None
     return not line.party.left and (moves is None or line.party.state in (moves.from_ or (line.party.state,)))
-
-
-def _say(request: HttpRequest, found: Open, keys: Collection[str]) -> None:
-    if found.batch.underway:
-        messages.success(request, _("Being carried out on %(count)s; look again in a moment.") % {"count": len(keys)})
-        return
-    results = [line.stored.result for line in found.lines if line.key in keys and line.stored.result]
-    done = sum(result["done"] for result in results)
-    proposed = sum(bool(result.get("proposed")) for result in results)
-    words = ngettext("Done on one row.", "Done on %(count)s rows.", done) % {"count": done}
-    if proposed:
-        words = ngettext("Proposed on one row.", "Proposed on %(count)s rows.", proposed) % {"count": proposed}
-    if left := len(results) - done:
-        words += " " + ngettext("On one it was refused.", "On %(count)s it was refused.", left) % {"count": left}
-    messages.add_message(request, messages.WARNING if left else messages.SUCCESS, words)

@@ -95,7 +95,7 @@ def slips(request: HttpRequest, code: str, name: str) -> HttpResponse:
 def table(request: HttpRequest, code: str) -> HttpResponse:
     """Progress and appointments on A4, names masked: it hangs where people wait."""
     found, actor = opened_or_404(request, code), staff.actor_of(request)
-    rows = sorted(rows_shown(found), key=lambda row: (row.slot is None, row.slot or clock.now()))
+    rows = sorted(rows_shown(found, actor), key=lambda row: (row.slot is None, row.slot or clock.now()))
     context = {
         "batch": found.batch,
         "rows": rows,
@@ -124,7 +124,7 @@ def excel(request: HttpRequest, code: str) -> HttpResponse:
         Column(_("Handed over"), 17),
         Column(_("Last step"), 30),
     ]
-    results = {row.key: row.result for row in rows_shown(found)}
+    results = {row.key: row.result for row in rows_shown(found, actor)}
     lines = (_cells(line, several, asked, results[line.key]) for line in found.lines)
     return handed(sheets.write(columns, lines, found.batch.name, by=actor.name), f"{found.batch.name}.xlsx")
 

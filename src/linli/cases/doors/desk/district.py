@@ -1,6 +1,6 @@
 """What the workbench shows of district casework: tracks, parties, the second person, the days ahead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli.cases import deadlines, parameters, told
 from linli.cases.doors.desk import history, staff
 from linli.cases.models import Case
-from linli.cases.parties import parties_of, pending_of
+from linli.cases.parties import parties_of, waiting_of
 from linli.cases.standing import situation, standing
 from linli.files.models import File
 from linli.files.queries import files_of
@@ -18,7 +18,7 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people.access import may
 from linli.people.models import Person
-from linli.rules import consequences, duties, parties, process
+from linli.rules import consequences, duties, parties, party_masks, process
 from linli.rules import situation as engine
 from linli.rules.known import Known
 from linli.rules.pack import Action, Input, Pack, name_of
@@ -44,6 +44,9 @@ class Second:
     pictures: tuple[File, ...]  # those of the case that would be shown to outsiders
     confirms: bool
     refuses: bool
+    row: str = ""  # the party that it is on
+    whose: str = ""  # what lists call them
+    seen: str = ""  # when it was proposed: what is answered is what was looked at
 
 
 @dataclass(frozen=True)
@@ -68,23 +71,39 @@ def tracks_of(case: Case, pack: Pack) -> list[Line]:
     return found
 
 
-def second_of(case: Case, pack: Pack, actor: Actor) -> Second | None:
-    """The step that waits, and whether this person may say yes or no to it."""
-    pending = pending_of(case)
-    if pending is None:
-        return None
+def seconds_of(case: Case, pack: Pack, actor: Actor, firsts: Mapping[int, str] | None = None) -> list[Second]:
+    """The steps that wait, and whether this person may say yes or no to each. `firsts`: the names of who proposed."""
+    if not (waiting := waiting_of(case)):
+        return []
+    known = first_names([case]) if firsts is None else firsts
+    names = {row.key: party_masks.name_in_lists(pack, row.fields) for row in parties_of(case, pack)}
+    return [_second(case, pack, actor, one, known, names) for one in waiting]
+
+
+def first_names(cases: Iterable[Case]) -> dict[int, str]:
+    """Who proposed what waits in these cases; one statement at most."""
+    asking = {int(one.actor) for case in cases for one in waiting_of(case) if one.actor.isdigit()}
+    return dict(Person.objects.filter(pk__in=asking).values_list("pk", "name")) if asking else {}
+
+
+def _second(
+    case: Case, pack: Pack, actor: Actor, pending: engine.Pending, firsts: Mapping[int, str], names: Mapping[str, str]
+) -> Second:
     action = pack.actions[pending.action]
-    first = Person.objects.filter(pk=pending.actor).first() if pending.actor.isdigit() else None
+    first = firsts.get(int(pending.actor), "") if pending.actor.isdigit() else ""
     own = str(actor.person_id) == pending.actor
     meant = process.fits(pack.who[action.second], standing(actor, case)) and may(actor, "case.work", case)
     return Second(
         title=action.title.say(staff.language()),
         who=pack.who[action.second].title.say(staff.language()),
-        first=first.name if first else "",
+        first=first,
         said=tuple(history.answers(action.form, pending.form, pack)),
         pictures=_pictures(case, action, pending),
         confirms=meant and not own,
         refuses=own or meant,
+        row=pending.row,
+        whose=names.get(pending.row, ""),
+        seen=pending.at.isoformat(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -179,6 +180,7 @@ def _shown(
         "back": reverse("cases:parties", args=[case.pk]),
         "terms": told.terms_of(row, pack),
         "served": told.served_upon(case, row, pack),
+        "seconds": [one for one in district.seconds_of(case, pack, actor) if one.row == key],
         "course": history.of_party(case, pack, queries.steps_of(case), key),
         "own": own_rows.about(case, pack, stored, actor),
         "refusal": refusal,
@@ -294,18 +296,32 @@ def second(request: HttpRequest, key: int) -> HttpResponse:
     """The second person's yes or no; the first one's change of mind."""
     actor = staff.actor_of(request)
     case = staff.case_of(actor, key)
-    version = request.POST.get("version", "")
+    version, row, seen = (
+        request.POST.get("version", ""),
+        request.POST.get("row"),
+        moment(request.POST.get("looked_at", "")),
+    )
     by = work.worn(request, actor, case)
     try:
         if "yes" in request.POST:
-            casework.confirm(case.pk, by=by, version=int(version) if version.isdigit() else None)
+            current = int(version) if version.isdigit() and not row else None  # other parties may move meanwhile
+            casework.confirm(case.pk, by=by, version=current, row=row, seen=seen)
             messages.success(request, _("Confirmed; the step is taken."))
         else:
-            casework.refuse(case.pk, by=by)
+            casework.refuse(case.pk, by=by, row=row, seen=seen)
             messages.success(request, _("Not confirmed; the case stands as it was."))
     except Refused as refusal:
         messages.error(request, refusal.message)
-    return _see_other(reverse("cases:work", args=[case.pk]))
+    known = row and any(one.key == row for one in rows_of(case))
+    return _see_other(reverse("cases:party", args=[case.pk, row]) if known else reverse("cases:work", args=[case.pk]))
+
+
+def moment(text: str) -> datetime | None:
+    """An instant that a form carried; None for what is none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _see_other(url: str) -> HttpResponseRedirect:

@@ -118,7 +118,7 @@ def _shown(
         "refusal": refusal,
         "refusal_basis": deadlines.basis_words(refusal.basis) if refusal else "",
         "papers": of_subject("case", case.pk, actor) if pack.papers else (),
-        "second": district.second_of(case, pack, actor),
+        "seconds": district.seconds_of(case, pack, actor),
         "tracks": district.tracks_of(case, pack),
         "many": district.many_of(case, pack),
         "duties": district.duties_of(case, pack),
