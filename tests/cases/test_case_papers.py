@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from linli.cases import casework, packs, services
 from linli.cases.models import Case, Concern, Notice, PackVersion
@@ -148,7 +149,7 @@ def test_the_paper_says_what_the_case_knows(street: Cast, stairwell: Case) -> No
 
 
 def test_a_step_whose_paper_lacks_an_answer_is_refused_whole_and_names_the_field(street: Cast, stairwell: Case) -> None:
-    with pytest.raises(Refused, match=r"stairwell/papers/notice\.yaml:\d+: {{ remark }}: the field is empty"):
+    with pytest.raises(Refused, match=r"“备注”还没有填写.*stairwell/papers/notice\.yaml:\d+"):
         act(street, stairwell, "notify", days=3)
     stairwell.refresh_from_db()
     assert (stairwell.state, Paper.objects.count(), verbs(stairwell)) == ("found", 0, ["case.submitted"])
@@ -207,6 +208,23 @@ def test_only_a_paper_made_outside_is_served_by_a_day_that_somebody_states(
     assert case.papers["consent"] == {
         "issued": today.isoformat(), "served": today.isoformat(), "number": "青社函〔2026〕7号",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tag", "form", "words"),
+    [
+        ("zh-hans", {}, "几天内：请填写"),
+        ("en", {}, "Within days: please fill this in"),
+        ("zh-hans", {"days": 3}, "“备注”还没有填写，文书里要用（stairwell/papers/notice.yaml:10）。"),
+        ("en", {"days": 3}, "“Remark” is not filled in yet; the paper needs it (stairwell/papers/notice.yaml:10)."),
+    ],
+)
+def test_what_is_missing_is_named_as_the_page_calls_it_in_the_readers_language(
+    street: Cast, stairwell: Case, tag: str, form: dict[str, Any], words: str
+) -> None:
+    with override(tag), pytest.raises(Refused) as refusal:
+        act(street, stairwell, "notify", **form)
+    assert refusal.value.message == words
 
 
 def test_the_document_made_outside_may_be_a_scan_as_pdf_and_a_locked_one_is_sent_back_with_the_mend(

@@ -21,6 +21,7 @@ from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import sheets, typeset
+from linli.papers.wording import unfilled
 from linli.people.models import Post
 from linli.rules import pack_papers, paper, parties
 from linli.rules.pack import Pack
@@ -105,7 +106,7 @@ def _filled(share: _Share, name: str, rows: Sequence[Party], by: Actor, row: Par
     try:
         return template.fill(values, body=_body(case, by), number="", date=paper.said_date(clock.today()))
     except paper.TemplateError as fault:
-        raise Refused("template_faulty", "\n".join(fault.faults)) from fault
+        raise Refused("template_faulty", unfilled(fault, drafting.titles_in(pack))) from fault
 
 
 def _body(case: Case, by: Actor) -> str:

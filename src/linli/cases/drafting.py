@@ -89,9 +89,11 @@ def on_record(case_id: int, name: str) -> situation.Paper | None:
 def titles(paper: Paper) -> dict[str, str]:
     """What the questions are called whose answers the paper of a case says."""
     case = Case.objects.filter(pk=paper.subject_id).first()
-    pack = packs.by_version(case.pack_version_id) if case else None
-    if pack is None:
-        return {}
+    return titles_in(packs.by_version(case.pack_version_id)) if case else {}
+
+
+def titles_in(pack: Pack) -> dict[str, str]:
+    """What all questions of a page are called, in the reader's language."""
     moves: tuple[Start | Action, ...] = (*pack.starts.values(), *pack.actions.values())
     asked = (*pack.form, *pack.party_fields, *(one for move in moves for one in move.form))
     return {one.name: one.title.say(get_language() or "zh") for one in asked}

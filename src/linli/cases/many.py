@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from linli.cases import casework, drafting, packs, parties, queries, services
 from linli.cases.models import Case, Step
-from linli.cases.services import FAULTS
 from linli.cases.standing import acting_as, journalled, situation, standing, write_back
 from linli.files.models import File
 from linli.journal.actors import Actor
@@ -51,9 +50,7 @@ def whole(case_id: int, name: str, form: Mapping[str, Any], *, by: Actor) -> Res
         with transaction.atomic():
             case = services.act(case_id, name, form, by=by)
     except Refused as refused:
-        titles = {asked.name: asked.title.say(services.language()) for asked in action.form}
-        title = titles.get(refused.field, refused.field)
-        return Result(False, refused.message.replace(f"{refused.field}:", f"{title}:", 1), refused.basis)
+        return Result(False, refused.message, refused.basis)
     return Result(True, proposed=case.pending is not None)
 
 
@@ -86,7 +83,7 @@ def act(
     for key, form in rows.items():
         came = rules.tried(pack, name, key, form, standing=standing(by, case, key), situation=seen, run=run)
         if not isinstance(came, Move):
-            found[key] = _why_not(pack, name, came)
+            found[key] = _why_not(came)
             continue
         if (fault := _drafted(case, pack, came, by)) is not None:
             found[key] = fault
@@ -140,12 +137,10 @@ def _drafted(case: Case, pack: Pack, move: Move, by: Actor) -> Result | None:
     return None
 
 
-def _why_not(pack: Pack, name: str, outcome: rules.Outcome) -> Result:
+def _why_not(outcome: rules.Outcome) -> Result:
     """The words, the basis and the day of the gate; of a bad answer the question."""
     if outcome.fault:
-        titles = {asked.name: asked.title.say(services.language()) for asked in pack.actions[name].form}
-        first, code = next(iter(outcome.fault.faults.items()))
-        return Result(False, f"{titles.get(first, first)}: {FAULTS[code]()}")
+        return Result(False, services.misfit(outcome.fault))
     refused = outcome.refused
     assert refused is not None  # a step is refused by a condition or by an answer
     return Result(False, services.why_not(refused), refused.basis, refused.since)

@@ -546,8 +546,13 @@ def ruled(decide: Callable[[], T]) -> T:
     except ProcessRefused as refused:
         raise Refused(refused.code, why_not(refused), basis=refused.basis) from None
     except FormFault as fault:
-        first, code = next(iter(fault.faults.items()))
-        raise Refused("form", f"{first}: {FAULTS[code]()}", field=first) from None
+        raise Refused("form", misfit(fault), field=next(iter(fault.faults))) from None
+
+
+def misfit(fault: FormFault) -> str:
+    """The first answer that does not fit, by what its page calls the question, in the reader's language."""
+    name, code = next(iter(fault.faults.items()))
+    return _("%(field)s: %(fault)s") % {"field": fault.titles[name].say(language()), "fault": FAULTS[code]()}
 
 
 def language() -> str:

@@ -13,9 +13,10 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.papers import faces, typeset
+from linli.papers import about, faces, typeset
 from linli.papers.models import PDF, Concern, Paper, Series, State
 from linli.papers.rendering import filled, template_of
+from linli.papers.wording import unfilled
 from linli.people.access import may
 from linli.people.models import Organisation
 from linli.places.models import Area
@@ -219,7 +220,7 @@ def _tried(paper: Paper) -> str:
         document = filled(paper)
         template.letters(json.loads(paper.values))
     except rules.TemplateError as fault:
-        raise Refused("template_faulty", str(fault)) from fault
+        raise Refused("template_faulty", unfilled(fault, about.titles(paper))) from fault
     if template.page.head and paper.body.kind not in rules.RED_HEAD:
         raise Refused("red_head", _("%(body)s may not issue papers with a red head.") % {"body": paper.body.name})
     if unknown := faces.missing(document.words()):

@@ -517,6 +517,11 @@ class Pack(Strict):
         return (self.who[turn].box if turn in self.who else "") or self.states[state].box
 
 
+def titles_of(form: Iterable[Input]) -> dict[str, Words]:
+    """What the questions are called by people."""
+    return {asked.name: asked.title for asked in form}
+
+
 def name_of(form: Iterable[Input], *, role: str = "", type: str = "") -> str:
     """The first question of this role, or of this type; empty where the form has none."""
     return next((asked.name for asked in form if (role and asked.role == role) or (type and asked.type == type)), "")

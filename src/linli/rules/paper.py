@@ -33,6 +33,18 @@ RED_HEAD = frozenset({"street_office", "discipline_office"})
 Style = Literal["text", "level1", "level2", "plain"]
 
 
+class Empty(str):
+    """A fault that is nobody's mistake in the template: a field that it needs was left empty. `where` is its line."""
+
+    def __new__(cls, words: str, field: str, where: str) -> "Empty":
+        made = super().__new__(cls, words)
+        made.field, made.where = field, where
+        return made
+
+    field: str
+    where: str
+
+
 class TemplateError(ValueError):
     """Every fault of a template, one a line: `stop_work.yaml:7: {{ prty }}: nobody gives this field; …`."""
 
@@ -280,7 +292,8 @@ class Template:
                 return ""
             if values[name] in (None, ""):
                 if not optional:
-                    faults.append(self._fault(line, name, f"the field is empty; write {{{{ {name}? }}}} if it may be"))
+                    words = self._fault(line, name, f"the field is empty; write {{{{ {name}? }}}} if it may be")
+                    faults.append(Empty(words, name, f"{self.source}:{line}"))
                 return ""
             try:
                 return _said(values[name], kind)

@@ -23,6 +23,7 @@ from linli.rules.pack import (
     Who,
     Words,
     name_of,
+    titles_of,
     words_asked,
 )
 from linli.rules.situation import (
@@ -279,7 +280,7 @@ def check_form(
             faults[question.name] = fault
         cleaned[question.name] = value
     if faults:
-        raise FormFault(faults)
+        raise FormFault(faults, titles_of(inputs))
     return cleaned
 
 
@@ -348,7 +349,7 @@ def _row_after(pack: Pack, action: Action, party: Party, form: Mapping[str, Any]
     own = {asked.name for asked in pack.party_fields}
     given = {**{name: value for name, value in form.items() if name in own}, **action.sets}
     if faults := parties.faults_of(pack, given):
-        raise FormFault(faults)
+        raise FormFault(faults, titles_of(pack.party_fields))
     return parties.new(pack, party.key, given)
 
 

@@ -164,8 +164,12 @@ class RowsFault(Exception):
 
 
 class FormFault(Exception):
-    """Answers that are missing or do not fit: field name → code (`missing`, `too_long`, `not_an_option` …)."""
+    """Answers that are missing or do not fit: field name → code (`missing`, `too_long`, `not_an_option` …).
 
-    def __init__(self, faults: Mapping[str, str]) -> None:
+    `titles` are what the page calls these fields.
+    """
+
+    def __init__(self, faults: Mapping[str, str], titles: Mapping[str, Words]) -> None:
         super().__init__(", ".join(f"{name}: {code}" for name, code in faults.items()))
         self.faults = dict(faults)
+        self.titles = dict(titles)
