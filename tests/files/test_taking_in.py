@@ -1,4 +1,5 @@
 import hashlib
+import os
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,6 +31,21 @@ def test_nine_photos_take_two_statements(django_assert_num_queries):
     take_in(uploads[:1], by=NOBODY, role="evidence")  # reads the settings once
     with django_assert_num_queries(4):  # and the two of the savepoint
         assert len(take_in(uploads, by=NOBODY, role="evidence")) == 9
+
+
+def test_a_long_transaction_waits_for_the_disk_once_and_what_follows_each_time(handed_in, monkeypatch):
+    waits: list[str] = []
+    fsync, sync = os.fsync, os.sync
+    monkeypatch.setattr(os, "fsync", lambda handle: (waits.append("file"), fsync(handle)))
+    monkeypatch.setattr(os, "sync", lambda: (waits.append("all"), sync()))
+    data = pictures.jpeg()
+    with store.settled_together():
+        files = [handed_in(data), handed_in(data)]
+        assert waits == []
+    assert waits == ["all"]
+    assert [store.quarantined(file.code).read_bytes() for file in files] == [data, data]
+    handed_in(data)
+    assert "file" in waits
 
 
 @pytest.mark.parametrize(

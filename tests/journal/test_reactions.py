@@ -67,6 +67,43 @@ def test_a_handler_is_not_run_again_when_its_neighbour_failed() -> None:
     assert ran == ["steady", "shaky"]
 
 
+def test_handlers_of_one_entry_share_its_subject() -> None:
+    read: list[int] = []
+    seen: list[str] = []
+
+    def by_id(row_id: int) -> Timetable:
+        read.append(row_id)
+        return Timetable.objects.get(pk=row_id)
+
+    @reactions.on("timetable.*")
+    def first(entry: Entry) -> None:
+        seen.append(f"first {reactions.subject_of(entry, by_id).cron}")
+
+    @reactions.on("timetable.*")
+    def second(entry: Entry) -> None:
+        seen.append(f"second {reactions.subject_of(entry, by_id).cron}")
+
+    row = make("a")
+    run_until_idle()
+    change(row, 4)
+    run_until_idle()
+    assert read == [row.pk, row.pk]
+    assert seen == ["first 0 0 * * *", "second 0 0 * * *", "first 0 4 * * *", "second 0 4 * * *"]
+
+
+def test_a_handler_that_has_nothing_to_do_leaves_no_tick() -> None:
+    ran: list[str] = []
+
+    @reactions.on("timetable.*", when=lambda entry: entry.verb == "timetable.changed")
+    def on_change(entry: Entry) -> None:
+        ran.append(entry.verb)
+
+    change(make("a"), 4)
+    run_until_idle()
+    assert ran == ["timetable.changed"]
+    assert [entry.verb for entry in Entry.objects.filter(pk__in=Tick.objects.values("entry_id"))] == ran
+
+
 def test_an_endless_circle_of_reactions_ends_as_a_failed_job() -> None:
     @reactions.on("timetable.*")
     def again(entry: Entry) -> None:

@@ -108,7 +108,7 @@ def attach_fact(case_id: int, name: str, value: str | int | bool, *, by: Actor, 
 @transaction.atomic
 def follow_paper(case_id: int, name: str) -> None:
     """Bring the case to what the record of its paper says: issued, served, withdrawn. Safe to run again."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case_id)
+    case = queries.locked(case_id)
     pack = packs.by_version(case.pack_version_id)
     if name not in pack.papers or pack.papers[name].external:
         return

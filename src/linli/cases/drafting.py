@@ -80,7 +80,7 @@ def on_record(case_id: int, name: str) -> situation.Paper | None:
     if paper is None or paper.issued_on is None:
         return None
     days: dict[str, date] = {}
-    for each in paper.services.all():
+    for each in paper.services.order_by("pk"):
         if each.served_on:
             days[each.row] = min(each.served_on, days.get(each.row, each.served_on))
     return situation.Paper(paper.issued_on, days.pop("", None), paper.number, days)

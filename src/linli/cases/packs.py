@@ -40,13 +40,19 @@ def read_kept(version: PackVersion) -> tuple[Pack, Page]:
 
 
 class _Active:
-    """Which version of each pack is active, and which have readers of their own, no older than a few seconds."""
+    """Which versions there are, which is active, which have readers of their own, no older than a few seconds."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._read_at = -FRESH_SECONDS
+        self._all: tuple[int, ...] = ()
         self._ids: dict[str, int] = {}
         self._readers: dict[str, frozenset[int]] = {}
+
+    def all(self) -> tuple[int, ...]:
+        """Every version, old ones too."""
+        self._refresh()
+        return self._all
 
     def ids(self) -> dict[str, int]:
         """The active version of each pack."""
@@ -62,6 +68,7 @@ class _Active:
         if time.monotonic() - self._read_at >= FRESH_SECONDS:
             with self._lock:
                 rows = list(PackVersion.objects.order_by("pk").values_list("pk", "pack", "active", "readers"))
+                self._all = tuple(row[0] for row in rows)
                 self._ids = {pack: pk for pk, pack, active, _kinds in rows if active}
                 kinds = {kind for *_version, named in rows for kind in named}
                 self._readers = {kind: frozenset(row[0] for row in rows if kind in row[3]) for kind in sorted(kinds)}
@@ -106,6 +113,11 @@ def all_active() -> list[Pack]:
     """Every pack in force, the one residents open first."""
     found = [by_version(version_id) for version_id in _active.ids().values()]
     return sorted(found, key=lambda pack: not pack.front)
+
+
+def versions() -> tuple[int, ...]:
+    """The ids of all published versions, old ones too: a case keeps its own."""
+    return _active.all()
 
 
 def readers() -> dict[str, frozenset[int]]:

@@ -226,6 +226,19 @@ def _kept_locked() -> Kept[Case]:
     return keep(Case.objects.select_for_update(of=("self",)).select_related("area", "handler").filter(pk=_LAST))
 
 
+def by_id(case_id: int) -> Case:
+    """The case as it stands, with its area, for the program itself; else DoesNotExist."""
+    found = _kept_by_id().rows({_LAST: case_id})
+    if not found:
+        raise Case.DoesNotExist
+    return found[0]
+
+
+@lru_cache(maxsize=1)
+def _kept_by_id() -> Kept[Case]:
+    return keep(Case.objects.select_related("area").filter(pk=_LAST))
+
+
 def _instants() -> dict[Any, Any]:
     return {_NOW: clock.now(), _END: end_of_today()}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from linli.cases import casework, collages, packs, routing, settling, taking
+from linli.cases import casework, collages, packs, queries, routing, settling, taking
 from linli.cases.models import Case, Notice, Party
 from linli.cases.positions import place_by_photo
 from linli.cases.services import concerned_people, recount
@@ -12,19 +12,19 @@ from linli.files.models import COLLAGE, File
 from linli.files.queries import files_of
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
-from linli.journal.reactions import on
+from linli.journal.reactions import on, subject_of
 from linli.papers.models import Paper, State
 from linli.papers.queries import checkers
 from linli.people.queries import residents_of
-from linli.rules.pack import OWN_ROW, Pack, name_of
+from linli.rules.pack import OWN_ROW, Action, Pack, name_of
 
 
 @on("case.*")
 def tell(entry: Entry) -> None:
     """A notice for everybody whom the pack's step tells, but not for its own author nor for the complained-about."""
-    case = Case.objects.select_related("area").get(pk=entry.subject_id)
+    case = subject_of(entry, queries.by_id)
     pack = packs.by_version(case.pack_version_id)
-    name = entry.verb.removeprefix("case.")
+    name = _name(entry)
     step = pack.starts.get(case.way) if name == "submitted" else pack.actions.get(name)
     if step is None:
         return
@@ -35,7 +35,7 @@ def tell(entry: Entry) -> None:
 @on("case.proposed")
 def tell_second(entry: Entry) -> None:
     """Whoever may say yes or no to a step that waits for a second person."""
-    case = Case.objects.select_related("area").get(pk=entry.subject_id)
+    case = subject_of(entry, queries.by_id)
     pack = packs.by_version(case.pack_version_id)
     if action := pack.actions.get(data_of(entry).get("step", "")):
         _notify(case, set(_people([action.second], case, pack, but=entry.person_id)), entry, "proposed")
@@ -68,24 +68,40 @@ def _notify(case: Case, persons: set[int], entry: Entry, what: str) -> None:
     )
 
 
-@on("case.*")
+def _name(entry: Entry) -> str:
+    return entry.verb.removeprefix("case.")
+
+
+def _action(entry: Entry) -> Action | None:
+    """The step of the case's pack that the entry tells of, if it is one."""
+    case = subject_of(entry, queries.by_id)
+    return packs.by_version(case.pack_version_id).actions.get(_name(entry))
+
+
+def _settles(entry: Entry) -> bool:
+    action = _action(entry)
+    return action is not None and bool(action.settles)
+
+
+@on("case.*", when=_settles)
 def settle_linked(entry: Entry) -> None:
     """A step that settles other cases: each gets its result in a transaction of its own."""
-    case = Case.objects.get(pk=entry.subject_id)
-    name = entry.verb.removeprefix("case.")
-    action = packs.by_version(case.pack_version_id).actions.get(name)
-    if action and action.settles:
-        settling.settle_linked(case, name, action.settles)
+    if action := _action(entry):
+        settling.settle_linked(subject_of(entry, queries.by_id), _name(entry), action.settles)
 
 
-@on("case.*")
+def _tells_homes(entry: Entry) -> bool:
+    action = _action(entry)
+    return action is not None and bool(action.tells_homes)
+
+
+@on("case.*", when=_tells_homes)
 def tell_homes(entry: Entry) -> None:
     """Residents of the buildings that the step names read of it on their own page."""
-    case = Case.objects.get(pk=entry.subject_id)
-    name = entry.verb.removeprefix("case.")
-    action = packs.by_version(case.pack_version_id).actions.get(name)
-    if action is None or not action.tells_homes:
+    case, action = subject_of(entry, queries.by_id), _action(entry)
+    if action is None:
         return
+    name = _name(entry)
     step = case.steps.filter(action=name, at__lte=entry.at).order_by("-pk").first()
     named = step.words.get(action.tells_homes) or [] if step else []
     people = residents_of(case.area_id, named)
@@ -96,19 +112,21 @@ def tell_homes(entry: Entry) -> None:
     )
 
 
-@on("case.*")
+def _sorts(entry: Entry) -> bool:
+    action = _action(entry)
+    return entry.verb == "case.submitted" or (action is not None and bool(name_of(action.form, type="category")))
+
+
+@on("case.*", when=_sorts)
 def take_what_comes_in(entry: Entry) -> None:
     """What comes in, or is sorted anew, is linked with what takes its kind at its place."""
-    case = Case.objects.get(pk=entry.subject_id)
-    action = packs.by_version(case.pack_version_id).actions.get(entry.verb.removeprefix("case."))
-    if entry.verb == "case.submitted" or (action and name_of(action.form, type="category")):
-        taking.take(case)
+    taking.take(queries.by_id(entry.subject_id))
 
 
 @on("case.linked")
 def tell_of_link(entry: Entry) -> None:
     """Whoever the page names is told of what was linked."""
-    case = Case.objects.select_related("area").get(pk=entry.subject_id)
+    case = subject_of(entry, queries.by_id)
     pack = packs.by_version(case.pack_version_id)
     kind = pack.links.get(data_of(entry)["link"])
     told = set(_people(kind.tells, case, pack)) - {entry.person_id} if kind else set()
@@ -121,34 +139,41 @@ def tell_of_link(entry: Entry) -> None:
 @on("case.held_back")
 def tell_handler(entry: Entry) -> None:
     """A result that the process of the case does not admit now is its handler's to tell."""
-    case = Case.objects.get(pk=entry.subject_id)
+    case = subject_of(entry, queries.by_id)
     if case.handler_id:
         told = Notice(case=case, person_id=case.handler_id, entry_id=entry.pk, action="held_back", at=entry.at)
         Notice.objects.bulk_create([told], ignore_conflicts=True)
 
 
+def _file(file_id: int) -> File:
+    return File.objects.get(pk=file_id)
+
+
 @on("file.ready")
 def use_position(entry: Entry) -> None:
     """A photo's position puts a case without a place on the plan."""
-    place_by_photo(File.objects.get(pk=entry.subject_id))
+    place_by_photo(subject_of(entry, _file))
 
 
 @on("file.ready")
 def draw_collage(entry: Entry) -> None:
     """Before and after are put into one picture as soon as both photos can be shown."""
-    file = File.objects.get(pk=entry.subject_id)
+    file = subject_of(entry, _file)
     if file.owner_kind == "case" and file.owner_id is not None and file.role != COLLAGE:
         collages.draw(file.owner_id)
 
 
-@on("case.*")
+def _brings_photos(entry: Entry) -> bool:
+    return bool(data_of(entry).get("files"))
+
+
+@on("case.*", when=_brings_photos)
 def use_photos_of_step(entry: Entry) -> None:
     """Photos kept while a form was mended are ready before the case has them: then both of the above are done now."""
-    if data_of(entry).get("files"):
-        for file in files_of("case", entry.subject_id):
-            if file.ready:
-                place_by_photo(file)
-        collages.draw(entry.subject_id)
+    for file in files_of("case", entry.subject_id):
+        if file.ready:
+            place_by_photo(file)
+    collages.draw(entry.subject_id)
 
 
 @on("calendar.imported")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from linli.cases import casework, packs
-from linli.cases.models import Case, PackVersion
+from linli.cases.models import Case
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock
 from linli.rules.clocks import ClockState
@@ -27,10 +27,12 @@ def take(case: Case) -> int:
 def _takers(case: Case) -> Iterator[tuple[Case, str]]:
     """Cases of the estate whose page links this one, with the name of the link."""
     names: dict[int, list[str]] = {}
-    for version_id in PackVersion.objects.values_list("pk", flat=True):
+    for version_id in packs.versions():
         links = packs.by_version(version_id).links
         if taking := [name for name, kind in links.items() if case.category in kind.takes]:
             names[version_id] = taking
+    if not names:
+        return
     # What is linked already, because it led to the works, is no defect of them.
     others = Case.objects.filter(estate_id=case.estate_id, pack_version_id__in=names, created_at__lt=case.created_at)
     for other in others.exclude(links__target=case):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from typing import TypeVar
 
 from django.db import connection, transaction
 
@@ -16,10 +17,13 @@ from linli.jobs.causes import Cause, following
 from linli.jobs.models import Job
 from linli.journal.models import Entry, Tick
 from linli.kernel import clock
+from linli.kernel.kept import Kept, keep
 
 JOB = "journal.react"
 
 React = Callable[[Entry], None]
+When = Callable[[Entry], bool]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -29,17 +33,26 @@ class Reaction:
     name: str
     pattern: str
     run: React
+    when: When
 
 
 _reactions: dict[str, Reaction] = {}
 
 
-def on(pattern: str) -> Callable[[React], React]:
-    """Run the function after each entry whose verb matches: "case.submitted", "case.*", "*"."""
+def _always(entry: Entry) -> bool:
+    return True
+
+
+def on(pattern: str, *, when: When = _always) -> Callable[[React], React]:
+    """Run the function after each entry whose verb matches: "case.submitted", "case.*", "*".
+
+    `when` spares the transaction and the tick where the function has nothing to do. It says the same of an entry
+    each time it is asked: by the entry and by what never changes.
+    """
 
     def register(run: React) -> React:
         name = f"{run.__module__}.{run.__qualname__}"
-        _reactions[name] = Reaction(name, pattern, run)
+        _reactions[name] = Reaction(name, pattern, run, when)
         _listening.cache_clear()
         return run
 
@@ -71,14 +84,41 @@ def job_for(entry: Entry) -> Job | None:
     )
 
 
+def _entry(entry_id: int) -> Entry:
+    found = _kept_entry().rows({_WANTED: entry_id})
+    if not found:
+        raise Entry.DoesNotExist(f"no entry {entry_id}")
+    return found[0]
+
+
+_WANTED = -1_000_000_023  # stands in the kept statement for the entry's id
+
+
+@lru_cache(maxsize=1)
+def _kept_entry() -> Kept[Entry]:
+    return keep(Entry.objects.filter(pk=_WANTED))
+
+
+def subject_of(entry: Entry, read: Callable[[int], T]) -> T:
+    """The entry's subject, read by the first handler that asks and the same object for those after it.
+
+    It is for reading: a handler that changes it does so through a service, which locks the row and reads it again.
+    """
+    kept: dict[Callable[[int], T], T] = entry.__dict__.setdefault("_subjects_read", {})
+    if read not in kept:
+        kept[read] = read(entry.subject_id)
+    return kept[read]
+
+
 def react(entry_id: int) -> None:
     """Run every handler that has not ticked the entry off. The first failure is raised after all had their turn."""
-    entry = Entry.objects.get(pk=entry_id)
+    entry = _entry(entry_id)
     failures: list[Exception] = []
     with following(Cause(entry.pk, entry.depth)):
         for reaction in _listening(entry.verb):
             try:
-                _once(reaction, entry)
+                if reaction.when(entry):
+                    _once(reaction, entry)
             except Exception as failure:
                 failure.add_note(f"in reaction {reaction.name} to entry {entry.pk}")
                 failures.append(failure)

@@ -68,18 +68,21 @@ def as_given(value: Any) -> Any:
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-def keep(queryset: QuerySet[M]) -> Kept[M]:
-    """Compile the queryset for the process's database."""
+def keep(queryset: QuerySet[M, Any]) -> Kept[M]:
+    """Compile the queryset for the process's database; one of `values_list` gives `tuples` only."""
     compiler: Any = queryset.query.get_compiler(connection=connection)
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
         return Kept("")
+    converters = compiler.get_converters([one[0] for one in compiler.select[: compiler.col_count]])
+    listed = tuple((position, convert, expression) for position, (convert, expression) in converters.items())
     info = compiler.klass_info
+    if info is None:
+        return Kept(sql, tuple(params), converters=listed)
     populators: Any = get_related_populators  # the stubs are of a later Django, where it takes one argument more
     fields = info["select_fields"]
     span = (fields[0], fields[-1] + 1)
-    converters = compiler.get_converters([one[0] for one in compiler.select[: compiler.col_count]])
     return Kept(
         sql,
         tuple(params),
@@ -87,5 +90,5 @@ def keep(queryset: QuerySet[M]) -> Kept[M]:
         tuple(one[0].target.attname for one in compiler.select[span[0] : span[1]]),
         span,
         tuple(populators(info, compiler.select, connection.alias)),
-        tuple((position, convert, expression) for position, (convert, expression) in converters.items()),
+        listed,
     )

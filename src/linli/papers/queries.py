@@ -39,8 +39,8 @@ def of_subject(kind: str, subject_id: int, by: Actor) -> QuerySet[Paper]:
 
 
 def newest_issued(kind: str, subject_id: int, name: str) -> Paper | None:
-    """The newest paper of this name about the subject that is issued and stands, with its services; for the program."""
-    issued = papers().filter(subject_kind=kind, subject_id=subject_id, name=name, state=State.ISSUED)
+    """The newest paper of this name about the subject that is issued and stands; for the program."""
+    issued = Paper.objects.filter(subject_kind=kind, subject_id=subject_id, name=name, state=State.ISSUED)
     return issued.order_by("-issued_at", "-pk").first()
 
 

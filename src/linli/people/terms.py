@@ -6,12 +6,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Q
 
 from linli.kernel import clock
+from linli.kernel.kept import Kept, keep
 from linli.people.kinds import POSTS, PostKind
 
 FRESH_SECONDS = 2.0
@@ -87,18 +89,26 @@ class _Recent(Generic[T]):
                 self._kept.pop(person_id, None)
 
 
+# Stand in the kept statement for whose terms are wanted, and when.
+_PERSON, _NOW = -1_000_000_021, datetime(1926, 1, 1, tzinfo=UTC)
+
+
 def _load_terms(person_id: int, now: datetime) -> tuple[Held, ...]:
+    return tuple(Held(*row) for row in _kept_terms().tuples({_PERSON: person_id, _NOW: now}))
+
+
+@lru_cache(maxsize=1)
+def _kept_terms() -> Kept[Any]:
     from linli.people.models import Term
 
-    rows = (
-        Term.objects.filter(Q(ends=None) | Q(ends__gt=now), person_id=person_id)
+    return keep(
+        Term.objects.filter(Q(ends=None) | Q(ends__gt=_NOW), person_id=_PERSON)
         .order_by("pk")
         .values_list(
             "pk", "post_id", "post__kind", "post__title", "post__organisation_id", "post__organisation__name",
             "post__area_id", "post__area__level", "post__area__name", "acting", "starts", "ends",
         )
     )  # fmt: skip
-    return tuple(Held(*row) for row in rows)
 
 
 def _load_homes(person_id: int, now: datetime) -> tuple[Home, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.cases import batches, casework, packs, rounds, services
+from linli.cases import batches, casework, many, packs, queries, rounds, services
 from linli.cases.models import Case, Round, Visit
 from linli.cases.parties import parties_of
 from linli.cases.services import Submission, Where
@@ -28,6 +28,7 @@ from linli.papers.models import Paper, State
 from linli.people import terms
 from linli.people.access import may
 from linli.places.models import Area, Building, Spot
+from linli.rules.batches import bulk
 from linli.rules.serving import Proof
 from linli.web.demo import photos
 from linli.web.demo.estates import DISTRICT
@@ -132,8 +133,7 @@ class Course:
         if not self.case_id:
             raise Refused("not_begun", f"{self.told['process']} was not begun")
         if "do" in step:
-            for row in self._rows(step):
-                self._act(step, by, row)
+            self._do(step, by)
         elif "enter" in step:
             casework.enter_parties(self.case_id, step["enter"], list(self._entered(step)), by=by)
             self.keys = [row.key for row in self._case().parties.order_by("pk")]
@@ -148,12 +148,28 @@ class Course:
             for other in self._others(step):
                 casework.link(self.case_id, step["link"], other.pk, by=by)
 
+    def _do(self, step: Told, by: Actor) -> None:
+        """On several rows at once, as the desk's list has it, where the step allows."""
+        rows, case = self._rows(step), self._case()
+        if "photo" in step or len(rows) == 1 or not bulk(services.pack_of(case).actions[step["do"]]):
+            for row in rows:
+                self._act(step, by, row)
+            return
+        answers = {row: self._answers(step.get("form", {}), row) for row in rows}
+        for result in many.act(self.case_id, step["do"], answers, by=by).values():
+            if not result.done:
+                raise Refused("not_done", result.words)
+        self._issue_drafts()
+
     def _act(self, step: Told, by: Actor, row: str) -> None:
         form = self._answers(step.get("form", {}), row) | self._shown(step["do"])
         files = self._photo(step, _role(self._case(), step["do"]), by) if "photo" in step else ()
         done = services.act(self.case_id, step["do"], form, by=by, files=files, row=row)
         if done.pending:
             casework.confirm(self.case_id, by=self.year.actor(step["second"]))
+        self._issue_drafts()
+
+    def _issue_drafts(self) -> None:
         for paper in Paper.objects.filter(subject_kind="case", subject_id=self.case_id, state=State.DRAFT):
             self._issue(paper)
 
@@ -182,7 +198,7 @@ class Course:
         return list(rows.order_by("-pk")[: step["count"]])
 
     def _case(self) -> Case:
-        return Case.objects.select_related("area").get(pk=self.case_id)
+        return queries.by_id(self.case_id)
 
     # ---- what is said ----
 
@@ -229,7 +245,7 @@ class Course:
             return ()
         recent = self.year.until - clock.now() < timedelta(days=PHOTOGRAPHED_DAYS)
         seed = 1 + sum(map(ord, self.told.get("place", ""))) % 3  # pictures that the year has drawn already
-        picture = photos.draw(step["photo"], after=role == "after", seed=seed, wide=photos.WIDE if recent else 320)
+        picture = photos.draw(step["photo"], after=role == "after", seed=seed, wide=photos.SENT if recent else 320)
         return take_in([SimpleUploadedFile("photo.jpg", picture, "image/jpeg")], by=by, role=role)
 
 

@@ -3,23 +3,10 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from linli.people.models import Person
 from linli.web.demo import estates
-
-SHOWN = (
-    ("resident", _("Resident"), _("72, large type; has reported a few things")),
-    ("grid_worker", _("Grid worker"), _("On the phone: inbox, settled on the spot, calls")),
-    ("secretary", _("Branch secretary"), _("Also director of the owners' committee: dispatch, release, second look")),
-    ("street_officer", _("Street officer"), _("Two estates, matters about staff, figures, import")),
-    ("works_manager", _("Works manager"), _("A sewer renovation under way, with its milestones")),
-    ("enforcer", _("Enforcement officer"), _("Illegal construction: evidence, papers, removal at the owner's request")),
-    ("labour_inspector", _("Labour inspector"), _("Twenty workers, 350,000 yuan, paid in instalments")),
-    ("registrar", _("Property registrar"), _("239 shops wait for certificates; the first batch is handed over")),
-    ("editor", _("Editor"), _("Submissions under three reviews")),
-    ("administrator", _("Administrator"), _("People and posts, jobs, settings, processes; second factor")),
-)
+from linli.web.demo.cast import PASSWORD, SHOWN
 
 
 def person_of(role: str) -> Person | None:
@@ -35,4 +22,4 @@ def cast(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     people = [(role, label, about, person) for role, label, about in SHOWN if (person := person_of(role))]
-    return render(request, "web/demo.html", {"people": people, "password": estates.PASSWORD})
+    return render(request, "web/demo.html", {"people": people, "password": PASSWORD})

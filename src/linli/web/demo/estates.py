@@ -17,12 +17,12 @@ from linli.people.models import Person
 from linli.people.roster.tables import Table
 from linli.places import services as places
 from linli.places.models import Area
+from linli.web.demo.cast import PASSWORD, SIGNING_IN
 from linli.web.demo.people import Names, Neighbour
 
 OFFICE = (
     "0990-5550{:03}"  # the posts' own numbers, which residents may ring; the holders' mobiles are nobody's business
 )
-PASSWORD = "linli-demo-2026"  # noqa: S105 -- printed on the demonstration's own sign-in page
 
 
 @dataclass
@@ -120,7 +120,8 @@ def _posts(areas: dict[str, Area], stage: Stage) -> None:
             home = {"grid1": "community", "grid2": "community"}.get(where, where)
             home = "community" if body_kind == "grid_station" else home
             bodies[body] = people.create_organisation(body_kind, body, areas[home], by=SYSTEM)
-        person = people.create_person(name, by=SYSTEM, phone=phone, password=PASSWORD)
+        password = PASSWORD if role in SIGNING_IN else None
+        person = people.create_person(name, by=SYSTEM, phone=phone, password=password)
         people.prove_phone(person.pk, by=SYSTEM)
         post = people.create_post(kind, bodies[body], areas[where], by=SYSTEM, title=title, phone=OFFICE.format(number))
         people.appoint(post.pk, person.pk, by=SYSTEM, starts=since, document="青云〔2025〕6 号")

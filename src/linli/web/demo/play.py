@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from linli.cases import routing, services
+from linli.cases import queries, routing, services
 from linli.cases.models import Case, Notice
 from linli.cases.services import Submission, Where
 from linli.files.services import take_in
@@ -96,6 +97,12 @@ class Year:
                 self.played.acts += 1
             except Refused as refused:
                 self.played.refused.append(f"{event.at:%Y-%m-%d} {refused.code}: {refused}")
+
+    @cache  # noqa: B019 -- there is one year a process
+    def person_of(self, phone: str) -> int | None:
+        """Whose telephone it is, of those on record."""
+        person = Person.objects.by_phone("+86" + phone)
+        return person.pk if person else None
 
     def actor(self, role: str) -> Actor:
         person = self.stage.staff[role]
@@ -210,7 +217,6 @@ class Story:
         if way == "spot" or self.told["course"] == "spot":
             kind, by = "spot", self.year.actor(self._worker_role())
             form["result"] = self._fill(self.told["result"])
-        person = Person.objects.by_phone("+86" + self.who.phone)
         given = Submission(
             form=form,
             way=kind,
@@ -218,7 +224,7 @@ class Story:
             where=self._where(),
             name=self.who.name,
             phone=self.who.phone,
-            reporter_id=person.pk if person else None,
+            reporter_id=self.year.person_of(self.who.phone),
             files=self._photos(after=kind == "spot", by=by),
             happened_at=clock.now() - timedelta(hours=3) if kind == "spot" and self.rng.random() < 0.3 else None,
         )
@@ -434,7 +440,7 @@ class Story:
     def _case(self) -> Case:
         """The case as its last act left it; nobody else acts on it in this play."""
         if self._seen is None:
-            self._seen = Case.objects.select_related("area").get(pk=self.case_id)
+            self._seen = queries.by_id(self.case_id)
         return self._seen
 
     def _handler_role(self) -> str | None:
