@@ -21,6 +21,8 @@ DEMO_ENV := LINLI_DEMO=1 LINLI_DATA_DIR=$(DEMO)
 PO := $(shell find src -name '*.po')
 MIGRATIONS := $(shell find src -path '*/migrations/*.py')
 STATIC := $(shell find src -path '*/static/*' -type f)
+# The files that have tests of a mark: collecting all of the suite to leave out most of it takes half a minute a worker.
+MARKED = $(shell grep -rlE 'mark\.($(1))\b' tests --include='test_*.py')
 
 .PHONY: help demo test check bench lock clean tools-for-tests messages \
 	test-sqlite test-postgres test-browser test-breaks
@@ -93,14 +95,14 @@ test-sqlite: .venv/stamp-test .venv/stamp-messages ## Unit, property and integra
 # The rules never touch a database, so they are not asked twice.
 test-postgres: .venv/stamp-test .venv/stamp-messages ## The same on PostgreSQL, with the breaks that depend on the engine
 	LINLI_TEST_DB=postgres $(BIN)/pytest -q -n $(WORKERS) --ignore=tests/rules -m "not browser and not breaks"
-	LINLI_TEST_DB=postgres $(BIN)/pytest -q -m "engine"
+	LINLI_TEST_DB=postgres $(BIN)/pytest -q -m "engine" $(call MARKED,engine)
 
 test-browser: .venv/stamp-test .venv/stamp-messages ## The pages, driven in Chromium
-	$(BIN)/pytest -q -n $(WORKERS) -m "browser and not breaks"
+	$(BIN)/pytest -q -n $(WORKERS) -m "browser and not breaks" $(call MARKED,browser)
 
 # One at a time: these measure delays and kill processes, and a neighbour would disturb them.
 test-breaks: .venv/stamp-test .venv/stamp-messages ## Processes killed, disks filled, slow phones
-	$(BIN)/pytest -q -m "breaks"
+	$(BIN)/pytest -q -m "breaks" $(call MARKED,breaks)
 
 bench: .venv/stamp-test .venv/stamp-messages ## The measurements of docs/performance.md
 	$(BIN)/python -m bench

@@ -17,6 +17,8 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 GRAVE = ("serious", "critical")
 
+# Without its windows it costs half as much; either shows the same pages.
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,9 +38,9 @@ def chromium() -> "Iterator[Browser]":
     """One browser for the run. Without Chromium the tests fail, unless LINLI_NO_BROWSER=1 says that none is wanted."""
     if os.environ.get("LINLI_NO_BROWSER") == "1":
         pytest.skip("LINLI_NO_BROWSER=1: no browser tests on this machine")
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
-        pytest.fail("There is no Chromium here: apt install chromium fonts-noto-cjk (or LINLI_NO_BROWSER=1)")
+        pytest.fail("There is no Chromium here: apt install chromium-headless-shell (or LINLI_NO_BROWSER=1)")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
