@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.cases import casework, packs, route_services, services
+from linli.cases.doors.desk import explained, givens
 from linli.cases.models import Case
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
 from linli.journal.actors import SYSTEM
 from linli.rules import reasons
-from linli.rules.known import Known
+from linli.rules.known import CONTEXT_NAMES, Known
+from linli.rules.reasons import Looked
 from linli.settings import services as settings
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
@@ -74,6 +76,19 @@ def test_a_dispatched_case_names_the_rule_its_author_and_the_rules_asked_in_vain
     vain, chosen = page.index("试过，不适用：安和安置小区"), page.index("按这条派出：安和安置小区")
     assert vain < page.index("电梯") < chosen
     assert "周正明设定" in page
+
+
+def test_what_every_case_has_is_named_in_words_and_so_is_its_value(estate_cast: Cast, sent: Sent) -> None:
+    of_packs = {"counts", "facts", "tracks", "parties", "row", "batch", "linked"}  # said with the pack's own words
+    assert givens.STANDING.keys() == CONTEXT_NAMES - of_packs
+    said_of = givens.Givens(sent("路灯不亮"), packs.front()[1]).of
+    asked = [Looked("case", name, value) for name, value in (("visibility", "estate"), ("channel", "web"))]
+    assert [(one.name, one.value) for one in said_of(asked)] == [("公开范围", "小区内可见"), ("来源", "网页")]
+
+
+def test_a_default_says_its_source_in_the_readers_language() -> None:
+    assert "惯例" in explained.set_by("cases.unanswered", None)
+    assert "practice" not in explained.set_by("cases.unanswered", None)
 
 
 def test_a_case_that_no_rule_fits_says_so(estate_cast: Cast, sent: Sent) -> None:

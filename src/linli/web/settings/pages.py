@@ -21,6 +21,7 @@ from linli.places.queries import area_chain, children_of
 from linli.settings import queries, services
 from linli.settings.models import EVERYWHERE, Setting
 from linli.settings.registry import Declared, declared
+from linli.settings.wording import source
 from linli.web.grants import anywhere
 from linli.web.keys import number
 from linli.web.registry.doors import actor
@@ -127,8 +128,8 @@ def _row(held: queries.Held, found: Scope) -> Row:
         origin=origin,
         own=held.area_id == found.id,
         limits=wording.limits(setting),
-        basis=wording.source(setting.basis),
-        source=wording.source(held.source) if held.starts is None else held.source,
+        basis=source(setting.basis),
+        source=source(held.source) if held.starts is None else held.source,
         starts=held.starts,
         overruled="" if held.overruled is None else wording.said(setting, held.overruled),
     )

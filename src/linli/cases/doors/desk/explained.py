@@ -16,6 +16,7 @@ from linli.rules import clocks, running
 from linli.rules.clocks import ClockState
 from linli.rules.pack import ClockRule, Pack
 from linli.settings import queries as settings
+from linli.settings.wording import source
 from linli.ui import moments
 
 
@@ -99,7 +100,7 @@ def set_by(key: str, area: Area | None) -> str:
     if held.starts is None:
         return _("%(title)s: nothing is set here, the default holds: %(source)s") % {
             "title": held.setting.title,
-            "source": held.source,
+            "source": source(held.source),
         }
     name = Area.objects.filter(pk=held.area_id or 0).values_list("name", flat=True).first()
     return _("%(title)s: set by %(area)s from %(day)s: %(source)s") % {

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.cases import queries, told
 from linli.cases.doors.desk import explained, history, staff, wording
-from linli.cases.models import Case
+from linli.cases.models import Case, Channel, Visibility
 from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
 from linli.rules.pack import Action, Input, Pack, Start, Words
@@ -17,6 +19,20 @@ from linli.rules.reasons import Looked
 from linli.rules.situation import Paper
 from linli.settings import queries as settings
 from linli.ui import moments
+
+# What conditions may ask of any case; what its own pack names (facts, parties, tracks …) is said with the pack's words.
+STANDING: dict[str, Promise] = {
+    "today": gettext_lazy("Today"),
+    "state": gettext_lazy("State"),
+    "begun": gettext_lazy("Began on"),
+    "channel": gettext_lazy("Source"),
+    "days_since_closed": gettext_lazy("Days since it was closed"),
+    "category": gettext_lazy("Category"),
+    "visibility": gettext_lazy("Open to"),
+    "concerned": gettext_lazy("Is about staff"),
+    "handler_found": gettext_lazy("Somebody was found to handle it"),
+    "reporter_known": gettext_lazy("There is somebody to ask"),
+}
 
 
 @dataclass(frozen=True)
@@ -89,16 +105,14 @@ class Givens:
         return Given(say(track.title), say(state.title) if state else _("not known"), _("the case as it stands now"))
 
     def _standing(self, one: Looked) -> Given:
-        names = {
-            "today": _("Today"), "state": _("State"), "begun": _("Began on"), "channel": _("Source"),
-            "days_since_closed": _("Days since it was closed"), "category": _("Category"),
-        }  # fmt: skip
-        value = one.value
-        if one.name == "state":
-            value = say(self.pack.states[self.case.state].title)
-        if one.name == "category":
-            value = wording.category_words(self.pack, self.case.category)
-        return Given(names.get(one.name, one.name), shown(None, value), _("the case as it stands now"))
+        values = {
+            "state": lambda: say(self.pack.states[self.case.state].title),
+            "category": lambda: wording.category_words(self.pack, self.case.category),
+            "channel": lambda: str(Channel(self.case.channel).label),
+            "visibility": lambda: str(Visibility(self.case.visibility).label),
+        }
+        value = values[one.name]() if one.name in values else one.value
+        return Given(str(STANDING.get(one.name, one.name)), shown(None, value), _("the case as it stands now"))
 
 
 _SAID = {

@@ -1,0 +1,26 @@
+"""Where a declared setting comes from, in words."""
+
+import re
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# What the declared sources say besides the names of laws, which stay as they are.
+PHRASES: tuple[tuple[str, Promise], ...] = (
+    ("practice", gettext_lazy("practice")),
+    (" leaves handling limits to local authorities", gettext_lazy(" leaves handling limits to local authorities")),
+    ("every city sets its own", gettext_lazy("every city sets its own")),
+    (" counts by them", gettext_lazy(" counts by them")),
+    ("urgent terms run round the clock", gettext_lazy("urgent terms run round the clock")),
+    (", after ", gettext_lazy(", after ")),
+    ("; ", gettext_lazy("; ")),
+)
+_ARTICLE = re.compile(r" art\. (\d+)")
+
+
+def source(text: str) -> str:
+    """Where a value comes from, in words; a statute keeps its own name."""
+    for plain, words in PHRASES:
+        text = text.replace(plain, str(words))
+    return _ARTICLE.sub(lambda found: _(" art. %(number)s") % {"number": found[1]}, text)
