@@ -175,6 +175,9 @@ class Case(Salted, Located):
         return self.code
 
 
+GIVEN = [("copied", _("Text copied")), ("printed", _("Slip printed"))]
+
+
 class Party(Salted):
     """One row of a case of many: a worker, an owner, a household. What is known of them is sealed."""
 
@@ -188,6 +191,8 @@ class Party(Salted):
     papers = models.JSONField(default=list)  # of the checklist, those that are there
     clocks = models.JSONField(default=dict)  # those that run for this party alone
     left = models.BooleanField(default=False)  # has become a case of its own
+    given_at = models.DateTimeField(null=True, blank=True)  # when a worker last gave them link and news
+    given_how = models.CharField(max_length=8, choices=GIVEN, blank=True)
     own_case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
 
     class Meta:
@@ -200,6 +205,11 @@ class Party(Salted):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def given_words(self) -> str:
+        """What a worker last gave them, in words."""
+        return str(dict(GIVEN).get(self.given_how, ""))
 
 
 class Batch(Salted):

@@ -5,6 +5,14 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 
 
+def mark_case_read(reader: Actor, case_id: int) -> int:
+    """The same of all that one was told of a case, once one has opened it."""
+    if reader.person_id is None:
+        return 0
+    waiting = Notice.objects.filter(person_id=reader.person_id, case_id=case_id, read_at=None)
+    return waiting.update(read_at=clock.now())
+
+
 def mark_read(reader: Actor, *, up_to: int) -> int:
     """Mark the reader's own notices up to an id; answers how many. One statement."""
     if reader.person_id is None:

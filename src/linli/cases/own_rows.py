@@ -15,7 +15,7 @@ from linli.cases import links, packs, parties, queries, services
 from linli.cases.links import Visit
 from linli.cases.models import Case, Party, Step, new_code
 from linli.cases.standing import at_work
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
@@ -97,7 +97,7 @@ def give_links(case_id: int, *, by: Actor, keys: Iterable[str] | None = None, an
 
     `anew`: the rows named get another one, and what was given out before opens nothing any more.
     """
-    case, pack = _in_hand(case_id, by)
+    case, pack = in_hand(case_id, by)
     wanted = None if keys is None else set(keys)
     given = 0
     for row in parties.rows_of(case):
@@ -108,8 +108,31 @@ def give_links(case_id: int, *, by: Actor, keys: Iterable[str] | None = None, an
         row.save(update_fields=["code", "link_tries"])
         record("party.linked", row, by=by, data={"case": case.pk}, area_id=None)
         given += 1
+    _bind_accounts(case, pack)
     parties.forget(case)
     return given
+
+
+def _bind_accounts(case: Case, pack: Pack) -> None:
+    """Let a row be among the matters of the account that proved its telephone, where the name is the same as well.
+
+    Whoever owns the number would open the page by its digits; the name keeps a mistyped number from telling a stranger.
+    Staff are told nothing of it: the register is not theirs to ask.
+    """
+    of: dict[str, list[Party]] = {}
+    for row in parties.rows_of(case):
+        if row.code and not row.left and row.person_id is None:
+            for phone in phones_of(row, pack):
+                of.setdefault(phone_index(phone), []).append(row)
+    known = Person.objects.filter(phone_index__in=of, phone_proved_at__isnull=False, is_active=True)
+    for person in known.order_by("pk") if of else ():
+        if at_work(Actor(person.pk, "person", name=person.name), case):
+            continue
+        for row in of[person.phone_index or ""]:
+            if row.person_id is None and person.name in parties.fields_of(row).values():
+                row.person_id = person.pk
+                row.save(update_fields=["person_id"])
+                record("party.bound", row, by=SYSTEM, data={"case": case.pk, "person": person.pk}, area_id=None)
 
 
 def known_as(row: Party, pack: Pack, by: Actor) -> Person | None:
@@ -138,6 +161,8 @@ def about(case: Case, pack: Pack, row: Party, by: Actor) -> dict[str, Any]:
     return {
         "reachable": bool(phones_of(row, pack)),
         "given": bool(row.code),
+        "given_how": row.given_words,
+        "given_at": row.given_at,
         "shut": bool(row.link_tries),
         "bound": masked("name", bound.name) if bound else "",
         "known": masked("name", known.name) if known else "",
@@ -148,7 +173,7 @@ def about(case: Case, pack: Pack, row: Party, by: Actor) -> dict[str, Any]:
 @transaction.atomic
 def bind(case_id: int, key: str, person_code: str, *, by: Actor) -> Party:
     """Staff say that the row is about the person with its telephone: from now on it is among their matters."""
-    case, pack = _in_hand(case_id, by)
+    case, pack = in_hand(case_id, by)
     row = parties.row_of(case, key)
     person = known_as(row, pack, by)
     if person is None or person.code != person_code:
@@ -165,7 +190,7 @@ def bind(case_id: int, key: str, person_code: str, *, by: Actor) -> Party:
 @transaction.atomic
 def unbind(case_id: int, key: str, *, by: Actor) -> Party:
     """Take that back: the row is among nobody's matters."""
-    case, _pack = _in_hand(case_id, by)
+    case, _pack = in_hand(case_id, by)
     row = parties.row_of(case, key)
     row.person_id = None
     row.save(update_fields=["person_id"])
@@ -174,7 +199,8 @@ def unbind(case_id: int, key: str, *, by: Actor) -> Party:
     return row
 
 
-def _in_hand(case_id: int, by: Actor) -> tuple[Case, Pack]:
+def in_hand(case_id: int, by: Actor) -> tuple[Case, Pack]:
+    """The case of many, locked, for whoever works it."""
     case = queries.locked(case_id)
     if not may(by, "case.work", case) or not may(by, "case.read", case):
         raise NotAllowed(_("This case is not yours to act on."))

@@ -331,6 +331,15 @@ def own_rows(actor: Actor, limit: int = 50) -> list[Party]:
     return list(found.select_related("case__area").order_by("-pk")[:limit])
 
 
+def own_news(actor: Actor, rows: Sequence[Party]) -> dict[int, str]:
+    """The step of which the person was told last and has not read yet, by the case of their row. One statement."""
+    wanted = [row.case_id for row in rows]
+    if actor.person_id is None or not wanted:
+        return {}
+    unread = Notice.objects.filter(person_id=actor.person_id, case_id__in=wanted, read_at=None)
+    return {notice.case_id: notice.action for notice in sorted(unread, key=lambda one: one.pk)}
+
+
 @dataclass(frozen=True)
 class Figures:
     """A month of an estate, honestly: what came, what was done, what waits."""

@@ -16,7 +16,7 @@ from linli.journal.reactions import on, subject_of
 from linli.papers.models import Paper, State
 from linli.papers.queries import checkers
 from linli.people.queries import residents_of
-from linli.rules.pack import OWN_ROW, Action, Pack, name_of
+from linli.rules.pack import OWN_ROW, PARTY, Action, Pack, name_of
 
 
 @on("case.*")
@@ -218,9 +218,10 @@ def _follow(said: Mapping[str, Any]) -> None:
 
 
 def _of_row(names: Iterable[str], case: Case, pack: Pack, key: str) -> Iterable[int]:
-    """The party on which the step was taken, where it tells them and they have an account."""
-    if key and any(pack.means(name, OWN_ROW) for name in names):
-        yield from case.parties.filter(key=key, person__isnull=False).values_list("person_id", flat=True)
+    """The party on which the step was taken, or all of them, where it tells them and they have an account."""
+    if any(pack.means(name, relation) for name in names for relation in (OWN_ROW, PARTY)):
+        rows = case.parties.filter(person__isnull=False, left=False, **({"key": key} if key else {}))
+        yield from rows.values_list("person_id", flat=True)
 
 
 def _people(names: Iterable[str], case: Case, pack: Pack, but: int | None = None) -> Iterable[int]:

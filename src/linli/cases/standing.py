@@ -15,7 +15,7 @@ from linli.people.models import Person
 from linli.people.terms import Held
 from linli.rules import process, running
 from linli.rules.clocks import ClockState
-from linli.rules.pack import GRADED, NO_GRADE, OWN_ROW, Input, Pack, name_of
+from linli.rules.pack import GRADED, NO_GRADE, OWN_ROW, PARTY, Input, Pack, name_of
 from linli.rules.situation import Move, Situation, Standing
 
 OWN_COLUMNS = ("handler", "reporter")  # relations that stand in a column of the case, not among `relations`
@@ -94,7 +94,7 @@ def _as_party(by: Actor, case: Case, key: str) -> set[str]:
     own = {row.key for row in rows if by.person_id is not None and row.person_id == by.person_id}
     if by.link and by.link[0] == "party" and not at_work(by, case):
         own |= {row.key for row in rows if row.pk == by.link[1]}
-    return ({"party"} if own else set()) | ({OWN_ROW} if key in own else set())
+    return ({PARTY} if own else set()) | ({OWN_ROW} if key in own else set())
 
 
 def at_work(by: Actor, case: Case) -> bool:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from linli.rules.conditions import Condition, compile_condition
 
 PRACTICE = "practice"
+PARTY = "party"  # the relation of whoever has a row in the case
 OWN_ROW = "own_row"  # the relation of a party to the row that is about them
 FIELD_TYPES = Literal[
     "text", "long", "choice", "bool", "date", "time", "int", "money",
@@ -45,7 +46,7 @@ COMMON_BOXES = frozenset({"mine", "today", "overdue", "open", "all"})
 TAKEN_VERBS = frozenset({
     "submitted", "dialled", "revealed", "turned", "recounted", "placed", "proposed", "refused", "attached", "issued",
     "served", "voided", "drafted", "linked", "unlinked", "excepted", "held_back", "noted",
-    "parted",
+    "parted", "given",
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 SETTING = re.compile(r"\bsetting\(\s*['\"]([\w.]+)['\"]\s*\)")

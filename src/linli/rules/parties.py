@@ -11,7 +11,7 @@ from typing import Any
 
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.money import rounded
-from linli.rules.pack import NUMBERS, Action, Input, Pack, Shift
+from linli.rules.pack import NUMBERS, OWN_ROW, PARTY, Action, Input, Pack, Shift
 from linli.rules.situation import Party
 
 
@@ -57,6 +57,11 @@ def faults_of(pack: Pack, given: Mapping[str, Any]) -> dict[str, str]:
         elif value in (None, "") and asked.required is True and not asked.derive:
             found[asked.name] = "missing"
     return found
+
+
+def tells(pack: Pack, action: Action) -> bool:
+    """Whether the step tells the parties: the one it is taken on, or all of them."""
+    return any(pack.means(name, relation) for name in action.tells for relation in (OWN_ROW, PARTY))
 
 
 def new(pack: Pack, key: str, given: Mapping[str, Any]) -> Party:

@@ -42,6 +42,7 @@ class Own:
     tone: str
     next: str
     came: datetime
+    news: str = ""  # the step of which one was told and that one has not opened yet
 
 
 @never_cache
@@ -50,12 +51,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What the signed-in person reported, what waits for their answer first; else the way by number and digits."""
     actor = cast(ActorRequest, request).actor
     found = [_own(case) for case in queries.mine(actor)]
+    rows = queries.own_rows(actor)
+    news = queries.own_news(actor, rows)
     context = {
         "estate": _remembered(request),
         "waiting": [own for own in found if own.tone == "yours"],
         "cases": [own for own in found if own.tone != "yours"],
         "told": told_at_home(actor),
-        "rows": [_row(row) for row in queries.own_rows(actor)],
+        "rows": [_row(row, news.get(row.case_id, "")) for row in rows],
         "known": actor.person_id is not None,
         "form": NumberForm(estates=_estates(request), initial={"estate": nav.remembered_estate(request)}),
     }
@@ -99,14 +102,16 @@ def _own(case: Case) -> Own:
     return Own(case.code, case.number, case.title, told.state_words(case, pack), tone, following, case.created_at)
 
 
-def _row(row: Party) -> Own:
+def _row(row: Party, action: str) -> Own:
     """A matter of many, in which one row is the person's."""
     case, pack = row.case, packs.by_version(row.case.pack_version_id)
     state = pack.parties.states.get(row.state) if pack.parties else None
     words = told.say(state.title) if state else told.state_words(case, pack)
     coming = told.say(pack.states[case.state].public) if case.open else ""
     tone = ("done" if state.ends else state.tone) if state else told.tone(case, pack)
-    return Own(str(row.code), case.number, told.say(pack.title), words, tone, coming, case.created_at)
+    step = pack.actions.get(action)
+    news = told.say(step.public or step.title) if step else ""
+    return Own(str(row.code), case.number, told.say(pack.title), words, tone, coming, case.created_at, news)
 
 
 class NumberForm(forms.Form):

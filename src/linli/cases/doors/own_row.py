@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import links, own_rows, packs, progress, queries, told
+from linli.cases import links, notice_services, own_rows, packs, progress, queries, told
 from linli.cases.doors.follow import Choice, choice_of, just_done
 from linli.cases.forms import PackForm, action_form
 from linli.cases.links import Visit
@@ -62,6 +62,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     """How far it is; for whom digits or account prove, their own row and what they can do."""
     own = _own_or_404(request, code)
     response = render(request, "cases/resident/row.html", _context(request, own))
+    if own.visit.own:
+        notice_services.mark_case_read(own.visit.actor, own.case.pk)
     if own.visit.own and own.visit.actor.capacity == "link":
         links.remember(request, response, str(own.row.code))
     return response
@@ -192,6 +194,23 @@ def _form(request: HttpRequest, own: Own, name: str, form: PackForm, status: int
         "grave": own.pack.actions[name].confirm,
     }
     return render(request, "cases/resident/row_act.html", context, status=status)
+
+
+def text_for(request: HttpRequest, row: Party, case: Case, pack: Pack) -> str:
+    """What a worker sends to a party by whatever way they have: the news, the link, how it opens, whom to call."""
+    coming = told.next_step(case, pack, yours=OWN_ROW)
+    said = _(
+        "“%(title)s”, no. %(number)s: %(state)s. Open %(link)s with the last four digits of your telephone to read what"
+        " is written about you and to answer; no account needed."
+    ) % {
+        "title": told.say(pack.title),
+        "number": case.number,
+        "state": told.state_words(case, pack),
+        "link": request.build_absolute_uri(reverse("cases:own_row", args=[row.code])),
+    }
+    if coming and coming.phone:
+        said += _(" Questions: %(who)s, %(phone)s.") % {"who": coming.who, "phone": coming.phone}
+    return said
 
 
 def slip_context(request: HttpRequest, row: Party, case: Case, pack: Pack, seen: engine.Party) -> dict[str, Any]:

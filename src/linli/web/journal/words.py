@@ -107,6 +107,8 @@ VERBS: dict[str, Promise] = {
     "party.bound": gettext_lazy("Party found in the register"),
     "party.unbound": gettext_lazy("Party no longer tied to the register"),
     "party.dialled": gettext_lazy("Party dialled"),
+    "party.given": gettext_lazy("Link and news given to a party"),
+    "case.given": gettext_lazy("Link given to the reporter"),
     "party.revealed": gettext_lazy("Full number of a party looked at"),
     "party.entered": gettext_lazy("Party entered"),
     "party.changed": gettext_lazy("Party changed"),

@@ -7,10 +7,10 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.cases import deadlines, parameters, told
+from linli.cases import deadlines, parameters, telling, told
 from linli.cases.doors.desk import history, staff
-from linli.cases.models import Case
-from linli.cases.parties import parties_of, waiting_of
+from linli.cases.models import Case, Step
+from linli.cases.parties import parties_of, rows_of, waiting_of
 from linli.cases.standing import situation, standing
 from linli.files.models import File
 from linli.files.queries import files_of
@@ -167,16 +167,19 @@ class Many:
     url: str
     count: int
     totals: tuple[tuple[str, str], ...]
+    untold: int  # who has a link and was not given the news of the last step that tells them
 
 
-def many_of(case: Case, pack: Pack) -> Many | None:
+def many_of(case: Case, pack: Pack, steps: Iterable[Step]) -> Many | None:
     """What the workbench says of the parties; None in a case without."""
     if pack.parties is None:
         return None
     rows = parties_of(case, pack)
     here = sum(not row.left for row in rows)
     url = reverse("cases:parties", args=[case.pk])
-    return Many(pack.parties.title.say(staff.language()), url, here, totals_of(pack, rows))
+    since = telling.news(case, pack, steps)
+    untold = sum(telling.waits(row, since.get(row.key)) for row in rows_of(case))
+    return Many(pack.parties.title.say(staff.language()), url, here, totals_of(pack, rows), untold)
 
 
 def totals_of(pack: Pack, rows: Iterable[engine.Party]) -> tuple[tuple[str, str], ...]:

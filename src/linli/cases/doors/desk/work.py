@@ -1,6 +1,6 @@
 """The workbench of one case: everything about it, and every step of the pack that this person may take."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.cases import board, deadlines, disclosure, queries, services, told
 from linli.cases.doors.desk import district, explained, history, linked, staff, wording
 from linli.cases.forms import PackForm, action_form
-from linli.cases.models import Case, Visibility
+from linli.cases.models import Case, Step, Visibility
 from linli.cases.standing import posts_over, standing
 from linli.files.models import COLLAGE, File, State
 from linli.files.queries import files_of
@@ -90,7 +90,7 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     actor, pack = staff.actor_of(request), services.pack_of(case)
-    choices = list(choices_of(case, pack, actor, bound))
+    choices, steps = list(choices_of(case, pack, actor, bound)), queries.steps_of(case)
     due = wording.due_of(case, pack)
     context = {
         "case": case,
@@ -108,19 +108,20 @@ def _shown(
         "told": history.answers(pack.form, case.answers, pack) if not pack.front else (),
         "reporter": reporter_of(case),
         "reporter_title": reporter_title(pack),
+        "reporter_text": _reporter_text(request, case, pack, steps),
         "dials": bool(case.reporter_phone) and may(actor, "case.dial", case),
         "reveals": may(actor, "case.reveal", case),
         "clocks": explained.explained(case, pack),
         "choices": [choice for choice in choices if not choice.refused],
         "barred": [choice for choice in choices if choice.refused],
-        "course": history.course(case, pack, queries.steps_of(case)),
+        "course": history.course(case, pack, steps),
         "photos": _photos(case),
         "refusal": refusal,
         "refusal_basis": deadlines.basis_words(refusal.basis) if refusal else "",
         "papers": of_subject("case", case.pk, actor) if pack.papers else (),
         "seconds": district.seconds_of(case, pack, actor),
         "tracks": district.tracks_of(case, pack),
-        "many": district.many_of(case, pack),
+        "many": district.many_of(case, pack, steps),
         "duties": district.duties_of(case, pack),
         "strip": district.strip_of(case, pack),
         "links": linked.groups_of(case, pack, actor) if pack.links else (),
@@ -153,6 +154,22 @@ def reporter_of(case: Case) -> Reporter:
     """Masked, whoever looks. The last four digits would open the tracking link, and answer in the reporter's name."""
     name = case.reporter_name or (case.reporter.name if case.reporter else "")
     return Reporter(mask_name(name), mask_phone_whole(case.reporter_phone), bool(name or case.reporter_phone))
+
+
+def _reporter_text(request: HttpRequest, case: Case, pack: Pack, steps: Sequence[Step]) -> str:
+    """What to send to a reporter without an account of whom something is asked, for whoever may call them."""
+    asked = told.question_of(case, pack, steps) if case.reporter_phone and case.reporter_id is None else ""
+    if not asked or not may(staff.actor_of(request), "case.dial", case):
+        return ""
+    return _(
+        "“%(title)s”, no. %(number)s: %(state)s. Open %(link)s with the last four digits of your telephone to read why"
+        " and to answer; no account needed."
+    ) % {
+        "title": told.say(pack.title),
+        "number": case.number,
+        "state": told.state_words(case, pack),
+        "link": request.build_absolute_uri(reverse("cases:track", args=[case.code])),
+    }
 
 
 def matter_title(pack: Pack) -> str:
