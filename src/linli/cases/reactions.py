@@ -10,11 +10,13 @@ from linli.cases.services import concerned_people, recount
 from linli.cases.standing import OWN_COLUMNS
 from linli.files.models import COLLAGE, File
 from linli.files.queries import files_of
+from linli.journal.actors import Actor
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.journal.reactions import on, subject_of
 from linli.papers.models import Paper, State
 from linli.papers.queries import checkers
+from linli.people.access import may
 from linli.people.queries import residents_of
 from linli.rules.pack import OWN_ROW, PARTY, Action, Pack, name_of
 
@@ -57,7 +59,9 @@ def _tell_checkers(entry: Entry) -> None:
     paper = Paper.objects.filter(pk=entry.subject_id, subject_kind="case", state=State.DRAFT).first()
     case = Case.objects.select_related("area").filter(pk=paper.subject_id).first() if paper else None
     if paper and case:
-        _notify(case, checkers(paper), entry, "drafted")
+        # Who checks in place of the body may be no reader of its case: they find the draft among the papers.
+        readers = {one for one in checkers(paper) if not paper.above_id or may(Actor(one, "person"), "case.read", case)}
+        _notify(case, readers, entry, "drafted")
 
 
 def _notify(case: Case, persons: set[int], entry: Entry, what: str) -> None:

@@ -23,9 +23,13 @@ from linli.people.terms import Held
 
 @dataclass(frozen=True)
 class OfBody:
-    """Whoever holds a post now in the issuing body; not of the kinds `without`, nor one that keeps the installation."""
+    """Whoever holds a post now in the body that the paper names in `column`, the issuing one unless said otherwise.
+
+    Not of the kinds `without`, nor one that keeps the installation.
+    """
 
     without: tuple[str, ...] = ()
+    column: str = "body_id"
 
     def _held(self, by: Actor) -> list[Held]:
         return [
@@ -38,15 +42,16 @@ class OfBody:
 
     def condition(self, by: Actor, model: type[Model]) -> Condition:
         bodies = frozenset(held.organisation_id for held in self._held(by))
-        return OneOf("body_id", bodies) if bodies else Never()
+        return OneOf(self.column, bodies) if bodies else Never()
 
     def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
         for held in self._held(by):
             hat = Capacity("post", held.post_id, held.term_id, f"{held.area_name} {held.title}")
-            yield hat, OneOf("body_id", frozenset([held.organisation_id]))
+            yield hat, OneOf(self.column, frozenset([held.organisation_id]))
 
 
 SPEAKS = OfBody(without=HELPERS)
+ABOVE = OfBody(without=HELPERS, column="above_id")  # the superior of a body that has nobody else
 OPEN = {"state": (State.DRAFT.value, State.CHECKED.value)}
 ISSUED = {"state": State.ISSUED.value}
 
@@ -58,9 +63,11 @@ def enrol() -> None:
         [
             Grant("paper.read", OfBody()),
             Grant("paper.read", Holds("community_officer", "street_officer"), {"closed": False}),
+            Grant("paper.read", ABOVE),
             Grant("paper.draft", OfBody(), OPEN),
             Grant("paper.draft", System(), OPEN),
             Grant("paper.check", SPEAKS, {"state": State.DRAFT.value}),
+            Grant("paper.check", ABOVE, {"state": State.DRAFT.value}),
             Grant("paper.issue", SPEAKS, {"state": State.CHECKED.value}),
             Grant("paper.withdraw", SPEAKS, ISSUED),
             Grant("paper.serve", OfBody(), ISSUED),
@@ -70,8 +77,8 @@ def enrol() -> None:
     subjects.register(
         "paper",
         Paper,
-        ("body_id", "subject_kind", "subject_id", "row", "pack", "name", "state", "version", "number", "issued_on",
-         "sha256", "drafted_by_id", "checked_by_id", "issued_by_id", "withdrawn_by_id"),
+        ("body_id", "above_id", "subject_kind", "subject_id", "row", "pack", "name", "state", "version", "number",
+         "issued_on", "sha256", "drafted_by_id", "checked_by_id", "issued_by_id", "withdrawn_by_id"),
     )  # fmt: skip
     subjects.register("service", Service, ("paper_id", "row", "way", "outcome", "sent_on", "received_on", "served_on"))
     registry.owner("service", _may_see_photo)

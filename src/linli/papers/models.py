@@ -35,6 +35,8 @@ class Paper(Salted, Located):
 
     code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
     body = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("issued by"))
+    # Of a body with nobody else who could check the draft: its superior, which does.
+    above = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     subject_kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
     row = models.CharField(max_length=16, blank=True)  # the one party of its subject that it is about

@@ -12,7 +12,8 @@ from linli.files.models import State as Kept
 from linli.journal.actors import Actor
 from linli.papers.models import PDF, Paper, Service, State
 from linli.people.access import scope
-from linli.people.kinds import POSTS
+from linli.people.kinds import LADDER, POSTS, SAME, SUPERIORS
+from linli.people.models import Organisation
 from linli.people.queries import running
 
 PAGE = 30
@@ -25,7 +26,7 @@ def papers() -> QuerySet[Paper]:
     """Papers with what lists and pages show of them, services oldest first."""
     services = Prefetch("services", Service.objects.order_by("pk"))
     people = ("drafted_by", "checked_by", "issued_by", "withdrawn_by")
-    return Paper.objects.select_related("body", "area", *people).prefetch_related(services)
+    return Paper.objects.select_related("body", "above", "area", *people).prefetch_related(services)
 
 
 def readable(by: Actor) -> QuerySet[Paper]:
@@ -54,9 +55,35 @@ def proofs(services: Collection[Service]) -> Mapping[int, list[File]]:
 
 
 def checkers(paper: Paper) -> set[int]:
-    """Everybody who may check the draft as its second person."""
-    speaking = running().filter(post__organisation_id=paper.body_id).exclude(post__kind__in=_SILENT)
-    return set(speaking.values_list("person_id", flat=True)) - {paper.drafted_by_id or 0}
+    """Everybody who may check the draft as its second person: of its body, or where that has nobody else of the one
+    above it."""
+    drafter = {paper.drafted_by_id or 0}
+    own = speakers(paper.body_id) - drafter
+    return own if own or paper.above_id is None else speakers(paper.above_id) - drafter
+
+
+def speakers(body_id: int) -> set[int]:
+    """Who speaks for a body now."""
+    terms = running().filter(post__organisation_id=body_id).exclude(post__kind__in=_SILENT)
+    return set(terms.values_list("person_id", flat=True))
+
+
+def superior(body: Organisation, but: int | None) -> Organisation | None:
+    """The nearest body above this one that is its superior and for which somebody else speaks (`but`: not them).
+
+    Two of a kind at one level: the one founded first.
+    """
+    for level in LADDER[LADDER.index(body.area.level) + 1 :]:
+        area_id: int = getattr(body.area, f"{level}_id", None) or 0
+        for kind, post in SUPERIORS.get(body.kind, ()) if area_id else ():
+            above = Organisation.objects.filter(area_id=area_id, kind=kind, ended_at=None)
+            if post:
+                needed = body.posts.filter(ended_at=None).values("kind") if post == SAME else [post]
+                above = above.filter(posts__kind__in=needed, posts__ended_at=None)
+            for found in above.distinct().order_by("pk"):
+                if speakers(found.pk) - {but or 0}:
+                    return found
+    return None
 
 
 def stands(paper: Paper) -> bool:

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.files import store
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.papers import about, faces, typeset
+from linli.papers import about, faces, queries, typeset
 from linli.papers.models import PDF, Concern, Paper, Series, State
 from linli.papers.rendering import filled, template_of
 from linli.papers.wording import unfilled
@@ -62,7 +62,7 @@ def draft(
     )
     made.locate(area)
     _ask(by, "paper.draft", made, _("Papers are drafted by whoever holds a post of the body that issues them."))
-    made.title = _tried(made)
+    made.title, made.above = _tried(made), _above(made)
     made.save()
     add_concerns(made, concerns)
     record("paper.drafted", made, by=by, data=_about(made), area_id=area.pk, new=True)
@@ -98,7 +98,7 @@ def redraft(paper_id: int, values: Mapping[str, Any], *, by: Actor) -> Paper:
     paper.values, paper.state, paper.version = _checked_values(values), State.DRAFT, paper.version + 1
     paper.checked_by_id, paper.checked_at = None, None
     paper.drafted_by_id, paper.drafted_at = by.person_id, clock.now()
-    paper.title = _tried(paper)
+    paper.title, paper.above = _tried(paper), _above(paper)
     paper.save()
     record("paper.redrafted", paper, by=by, data=_about(paper) | {"version": paper.version}, area_id=paper.area_id)
     return paper
@@ -124,11 +124,30 @@ def check(paper_id: int, version: int, *, by: Actor) -> Paper:
         raise Refused("paper_changed", _("The draft was changed meanwhile. Read it again."))
     if by.person_id is not None and by.person_id == paper.drafted_by_id:
         raise Refused("own_draft", _("A draft is checked by somebody other than who wrote it."), basis="practice")
+    paper.above = _above(paper)  # somebody may have come to the body, or gone, since it was drafted
     _ask(by, "paper.check", paper, _("Papers are checked by whoever speaks for the body that issues them."))
     paper.state, paper.checked_by_id, paper.checked_at = State.CHECKED, by.person_id, clock.now()
     paper.save()
     record("paper.checked", paper, by=by, data={"version": paper.version}, area_id=paper.area_id)
     return paper
+
+
+def _above(paper: Paper) -> Organisation | None:
+    """The body that checks in place of the paper's own, which has nobody else."""
+    own = queries.speakers(paper.body_id) - {paper.drafted_by_id or 0}
+    return None if own else queries.superior(paper.body, paper.drafted_by_id)
+
+
+@transaction.atomic
+def look_above(paper_id: int) -> None:
+    """Say anew who checks a draft, after somebody came to speak for its body or ceased to. Safe to run again."""
+    paper = _locked(paper_id)
+    above = _above(paper)
+    if paper.state != State.DRAFT or above == paper.above:
+        return
+    paper.above = above
+    paper.save(update_fields=["above"])
+    record("paper.passed_up", paper, by=SYSTEM, data={"above": paper.above_id}, area_id=paper.area_id)
 
 
 @transaction.atomic

@@ -88,6 +88,7 @@ def _page(request: HttpRequest, row: Paper, form: forms.Form | None = None, stat
         "withdraw_form": form if isinstance(form, WithdrawForm) else WithdrawForm(),
         "received_form": ReceivedForm(),
         "about": about.of(row, actor),
+        "nobody": row.state == State.DRAFT and not queries.checkers(row),
         "spoken": rendering.spoken(row.code),
     }
     return render(request, "papers/paper.html", context, status=status)

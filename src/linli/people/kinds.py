@@ -65,6 +65,19 @@ ORGANISATIONS: dict[str, Promise] = {
     "other": _("Other organisation"),
 }
 
+SAME = "="  # a post of a kind that the body below has itself
+# Which bodies above it in the area tree are a body's superiors, nearest level first: their kind, and a post that they
+# need to have (any: ""). A company has none: it is no authority.
+SUPERIORS: dict[str, tuple[tuple[str, str], ...]] = {
+    "street_office": (("other", "government_lead"),),
+    "community_committee": (("street_office", ""),),
+    "party_branch": (("party_branch", ""), ("community_committee", ""), ("street_office", "")),
+    "owners_committee": (("community_committee", ""), ("street_office", "")),
+    "grid_station": (("community_committee", ""), ("street_office", "")),
+    "discipline_office": (("discipline_office", ""),),
+    "other": (("other", SAME), ("other", "government_lead")),
+}
+
 RELATIONS: dict[str, Promise] = {"owner": _("Owner"), "tenant": _("Tenant"), "family": _("Family member")}
 
 # Smallest first: the ladder that "one level up" climbs.

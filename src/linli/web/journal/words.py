@@ -69,6 +69,7 @@ VERBS: dict[str, Promise] = {
     "paper.drafted": gettext_lazy("Paper drafted"),
     "paper.redrafted": gettext_lazy("Draft of a paper changed"),
     "paper.discarded": gettext_lazy("Draft of a paper deleted"),
+    "paper.passed_up": gettext_lazy("Who checks a draft changed"),
     "paper.checked": gettext_lazy("Paper checked by a second person"),
     "paper.issued": gettext_lazy("Paper issued"),
     "paper.withdrawn": gettext_lazy("Paper withdrawn"),
