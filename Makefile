@@ -24,7 +24,7 @@ STATIC := $(shell find src -path '*/static/*' -type f)
 # The files that have tests of a mark: collecting all of the suite to leave out most of it takes half a minute a worker.
 MARKED = $(shell grep -rlE 'mark\.($(1))\b' tests --include='test_*.py')
 
-.PHONY: help demo test check bench lock clean tools-for-tests messages \
+.PHONY: help demo ready-for-demo test check bench lock clean tools-for-tests messages \
 	test-sqlite test-postgres test-browser test-breaks
 
 help: ## Say what can be made
@@ -69,7 +69,10 @@ $(DEMO)/stamp-filled: $(DEMO)/stamp-migrated .venv/stamp-messages
 	$(DEMO_ENV) $(BIN)/linli demo --fill
 	@touch $@
 
-demo: .venv/stamp-messages $(DEMO)/stamp-static $(DEMO)/stamp-filled ## Set up, fill and serve the scenario estate (PORT=8000)
+ready-for-demo: .venv/stamp-messages $(DEMO)/stamp-static $(DEMO)/stamp-filled
+
+demo: ## Set up, fill and serve the scenario estate (PORT=8000)
+	@$(MAKE) --no-print-directory --jobs=2 ready-for-demo
 	@exec env $(DEMO_ENV) $(BIN)/linli demo --serve --port $(PORT)
 
 # ---- what must hold ----
