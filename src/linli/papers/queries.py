@@ -34,6 +34,15 @@ def readable(by: Actor) -> QuerySet[Paper]:
     return scope(by, "paper.read", papers()).order_by("-pk")
 
 
+def narrowed(rows: QuerySet[Paper], *, state: str = "", about: str = "") -> QuerySet[Paper]:
+    """Those in a state, and about certain subjects: a kind and ids, as in `case.7.12`. What is neither asks nothing."""
+    if state in State.values:
+        rows = rows.filter(state=state)
+    kind, *ids = about.split(".")
+    numbers = [int(one) for one in ids if one.isascii() and one.isdigit() and len(one) < 19]
+    return rows.filter(subject_kind=kind[:20], subject_id__in=numbers) if numbers else rows
+
+
 def of_subject(kind: str, subject_id: int, by: Actor) -> QuerySet[Paper]:
     """The papers about one case (or whatever it is) that the actor may read, oldest first. Two statements."""
     return scope(by, "paper.read", papers().filter(subject_kind=kind, subject_id=subject_id)).order_by("pk")

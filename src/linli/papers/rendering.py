@@ -1,6 +1,7 @@
 """From a paper's row to the document, and to its two forms. An issued paper's PDF is not made again: it is stored."""
 
 import json
+from collections.abc import Iterable
 
 from linli.papers import typeset, word
 from linli.papers.models import Paper
@@ -33,6 +34,11 @@ def spoken(code: str) -> str:
 def draft_pdf(paper: Paper) -> bytes:
     """A draft as it would look, marked as one."""
     return typeset.pdf(filled(paper))
+
+
+def many_pdf(papers: Iterable[Paper]) -> bytes:
+    """Several papers as they would look, one after another; each begins on a page of its own."""
+    return typeset.pdf(*(filled(paper) for paper in papers))
 
 
 def docx(paper: Paper) -> bytes:

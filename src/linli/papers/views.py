@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,7 +21,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import note_access
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
-from linli.papers import about, queries, rendering, services, serving
+from linli.papers import about, queries, rendering, services, serving, together
 from linli.papers.forms import CodeForm, CopyForm, ReceivedForm, RedraftForm, ServeForm, WithdrawForm
 from linli.papers.models import PDF, Paper, State
 from linli.people import access
@@ -37,9 +37,7 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def _acting(request: HttpRequest, action: str, paper: Paper) -> Actor:
-    """The person in the post that lets them; without one as they are, and the service says why not."""
-    hats = access.capacities(_actor(request), f"paper.{action}", paper)
-    return replace(_actor(request), capacity=hats[0].capacity, post_id=hats[0].post_id) if hats else _actor(request)
+    return together.acting(_actor(request), action, paper)
 
 
 def _readable(request: HttpRequest, code: str) -> Paper:
@@ -52,14 +50,83 @@ def _readable(request: HttpRequest, code: str) -> Paper:
 @require_safe
 @staff_required
 def index(request: HttpRequest) -> HttpResponse:
-    """The papers of one's bodies and areas, newest first."""
-    rows: QuerySet[Paper] = queries.readable(_actor(request))
+    """The papers of one's bodies and areas, newest first; narrowed to a state, or to what they are about."""
+    actor, asked = _actor(request), _asked(request)
+    rows = queries.narrowed(queries.readable(actor), state=asked.get("state", ""), about=asked.get("about", ""))
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) <= 18:
         rows = rows.filter(pk__lt=int(before))
     found = list(rows[: queries.PAGE + 1])
-    older = f"?before={found[queries.PAGE - 1].pk}" if len(found) > queries.PAGE else ""
-    return render(request, "papers/index.html", {"papers": found[: queries.PAGE], "older": older})
+    shown, more = found[: queries.PAGE], len(found) > queries.PAGE
+    acts = _acts(actor, shown)
+    context = {
+        "papers": shown,
+        "older": "?" + urlencode({**asked, "before": shown[-1].pk}) if more else "",
+        "state": asked.get("state", ""),
+        "states": [(name, label, urlencode({**asked, "state": name})) for name, label in State.choices],
+        "every": urlencode({name: value for name, value in asked.items() if name != "state"}),
+        "about": asked.get("about", ""),
+        "acts": acts,
+        "checks": "check" in acts.values(),
+        "issues": "issue" in acts.values(),
+    }
+    return render(request, "papers/index.html", context)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """What the list was narrowed to, as its addresses carry it on."""
+    return {name: request.GET[name][:400] for name in ("state", "about") if request.GET.get(name)}
+
+
+def _acts(actor: Actor, papers: list[Paper]) -> dict[int, str]:
+    """What can be done with each as one of many: check it, or issue it."""
+    acts = [(paper, act) for act in ("check", "issue") for paper in papers]
+    found = {paper.pk: act for paper, act in acts if access.may(actor, f"paper.{act}", paper)}
+    return found if len(papers) > 1 else {}
+
+
+def _ticked(request: HttpRequest, given: QueryDict) -> list[Paper]:
+    """The papers that were ticked and that the person reads, oldest first: so they are numbered."""
+    codes = given.getlist("paper")[: together.MOST]
+    return list(queries.readable(_actor(request)).filter(code__in=codes).order_by("pk"))
+
+
+@require_POST
+@staff_required
+def many(request: HttpRequest) -> HttpResponse:
+    """Check or issue those ticked; what is refused is named with the reason."""
+    actor, papers = _actor(request), _ticked(request, request.POST)
+    if "issue" in request.POST:
+        outcomes, said = together.issue(papers, by=actor), _("Issued: %(what)s")
+    else:
+        seen = {one.pk: _whole(request.POST.get(f"version_{one.code}", "")) for one in papers}
+        outcomes, said = together.check(papers, seen, by=actor), _("Checked: %(what)s")
+    done = [one.paper.number or one.paper.title for one in outcomes if not one.refused]
+    if done:
+        messages.success(request, said % {"what": "、".join(done)})
+    for one in outcomes:
+        if one.refused:
+            messages.error(request, f"{one.paper.title}: {one.refused}")
+    if not outcomes:
+        messages.error(request, _("Tick the papers first."))
+    back = urlencode({name: request.POST[name] for name in ("state", "about") if request.POST.get(name)})
+    return redirect(f"{reverse('papers:index')}?{back}")
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+@require_safe
+@staff_required
+def read_many(request: HttpRequest) -> HttpResponse:
+    """Those ticked, one after another in one PDF, to be read before they are checked."""
+    papers = _ticked(request, request.GET)
+    if not papers:
+        raise Http404
+    for row in papers:
+        _noted(request, row, "pdf")
+    return HttpResponse(rendering.many_pdf(papers), content_type="application/pdf")
 
 
 @require_safe
@@ -138,9 +205,7 @@ def _named(answer: HttpResponseBase, row: Paper, ending: str, *, attachment: boo
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """A second person stands for the version that they read."""
     row = _readable(request, code)
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
-    services.check(row.pk, seen, by=_acting(request, "check", row))
+    services.check(row.pk, _whole(request.POST.get("version", "")), by=_acting(request, "check", row))
     messages.success(request, _("Checked. The paper can be issued now."))
     return redirect("papers:paper", code)
 

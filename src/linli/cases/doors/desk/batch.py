@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -40,6 +41,8 @@ from linli.rules import batches as rules
 from linli.rules import parties
 from linli.rules import situation as engine
 from linli.rules.pack import Action, Gate, Pack
+
+MOST_ABOUT = 40  # cases whose papers one address asks for
 
 
 @dataclass(frozen=True)
@@ -124,9 +127,17 @@ def shown(
         "more": _extra(found) if works else None,
         "picks": _more_picks(found) if works and found.case else [],
         "signed": _signed(found, actor),
+        "drafts": _drafts(found),
         "refusal": refusal,
     }
     return render(request, "cases/desk/batch.html", context, status=status)
+
+
+def _drafts(found: Open) -> str:
+    """Where the papers of its cases stand, to be checked and issued together; nothing where the process has none."""
+    ids = ".".join(str(case.pk) for case in found.cases[:MOST_ABOUT])
+    about = urlencode({"about": f"case.{ids}", "state": "draft"})
+    return f"{reverse('papers:index')}?{about}" if found.pack.papers and ids else ""
 
 
 def _signed(found: Open, actor: Actor) -> list[File]:
