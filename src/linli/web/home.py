@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from linli.cases import queries
-from linli.cases.doors.desk import staff
+from linli.cases.doors.desk import navigation, staff
 from linli.journal.actors import Actor
 from linli.people import terms
 from linli.people.middleware import ActorRequest
@@ -39,11 +39,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def onwards(request: HttpRequest) -> HttpResponse:
-    """Where a sign-in leads that wanted to go nowhere else: a post's holder to the desk, everybody else home."""
-    kinds = staff.kinds_of(cast(ActorRequest, request).actor)
+    """Where a sign-in leads that wanted to go nowhere else: a post's holder to what waits, everybody else home."""
+    actor = cast(ActorRequest, request).actor
+    kinds = staff.kinds_of(actor)
     if kinds == {"administrator"}:  # has no cases
         return redirect("web:people")
-    return redirect("cases:inbox" if kinds else "web:home")
+    return redirect(navigation.first_box(actor) if kinds else "web:home")
 
 
 def _own_estate(actor: Actor) -> Area | None:

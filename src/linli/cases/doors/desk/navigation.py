@@ -53,6 +53,13 @@ def box_url(name: str) -> str:
     return addresses.page("cases:inbox") + ("" if name == "mine" else f"?{urlencode({'box': name})}")
 
 
+def first_box(actor: Actor) -> str:
+    """The address of the first box with something in it; of the to-do where all are empty."""
+    names = [name for name in boxes_for(actor) if name != "all"]
+    counted = queries.counts(actor, names)
+    return box_url(next((name for name in names if counted[name]), "mine"))
+
+
 def entries(request: HttpRequest) -> Iterable[Item]:
     """Two statements: the boxes' counts, and the notices not read yet."""
     actor = actor_of(request)
