@@ -28,7 +28,7 @@ def notified(stage: Stage, what: str) -> Play:
     assert "open_case" in play.offered("enforcer")
     play.take("enforcer", "open_case", second="enforcement_head").issued("filing_form", "enforcement_head")
     assert "现场勘验" in play.not_yet("enforcer", "报法制审核")
-    play.take("enforcer", "inspect", officers=2, cards_shown=True, measured=2350, photos=True)
+    play.take("enforcer", "inspect", officers=2, cards_shown=True, measured="23.50", photos=True)
     play.issued("inspection_record", "enforcement_head")
     play.take("enforcer", "determine", finding="removable", cost="65000").take("enforcer", "to_review")
     play.take("legal_reviewer", "reviewed", opinion="事实清楚，程序合法").take("enforcer", "notify")

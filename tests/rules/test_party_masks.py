@@ -16,6 +16,13 @@ from tests.packs.play import shipped
         ("wage_arrears", "identity_number", "430111198001010016", "430111********0016", "430111********0016"),
         ("property_certificates", "room", "A区 101", "A区 101", "A区 101"),
         ("property_certificates", "holder", "刘志强", "刘*强", "刘志强"),
+        (
+            "property_certificates",
+            "holder",
+            "云湖市张氏服饰有限公司",
+            "云湖市张氏服饰有限公司",
+            "云湖市张氏服饰有限公司",
+        ),
         ("public_works", "step_name", "铺设管道", "铺设管道", "铺设管道"),
         ("wage_arrears", "owed", "5,700.00", "5,700.00", "5,700.00"),
     ],

@@ -80,7 +80,10 @@ def _drawn(chart: Chart, plan: list[Milestone], found: Gantt) -> Drawn:
     return Drawn(
         title=told.say(chart.title),
         lines=lines,
-        months=tuple((_part(at), moments.written(day, "YEAR_MONTH_FORMAT")) for at, day in _spread(found)),
+        months=tuple(
+            (_part(at), moments.written(day, "YEAR_MONTH_FORMAT" if not number or day.month == 1 else "F"))
+            for number, (at, day) in enumerate(_spread(found))
+        ),
         today=_part(found.today) if found.today is not None else "",
         height=HEAD + len(lines) * ROW,
         summary=_summary(plan),

@@ -31,6 +31,7 @@ class Consequence:
     basis: str
     provisional: bool = False
     passed: bool = False
+    right: bool = False  # a period for others to use: nobody of the office is late when it is over
     whose: str = ""  # the party whose own it is, as lists name them
 
 
@@ -59,6 +60,7 @@ def _by_clocks(pack: Pack, situation: Situation, run: Run) -> Iterator[Consequen
             basis=rule.basis,
             provisional=state.provisional,
             passed=state.due <= run.now,
+            right=rule.duty == "citizen",
             whose=whose,
         )
 

@@ -78,7 +78,7 @@ class AppointmentForm(forms.Form):
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes until the next"), min_value=1, max_value=batches.LONGEST, initial=20
     )
-    place = forms.CharField(label=gettext_lazy("Where"), max_length=100)
+    place = forms.CharField(label=gettext_lazy("Exact place"), max_length=100)
 
 
 @require_safe

@@ -58,7 +58,7 @@ class Day:
     alarm: date | None
     basis: str
     kind: str
-    passed: bool
+    late: bool
 
 
 def tracks_of(case: Case, pack: Pack) -> list[Line]:
@@ -131,7 +131,8 @@ def _day(one: consequences.Consequence) -> Day:
         "possible": _("%(what)s: possible from") % {"what": title},
     }[one.kind]
     alarm = one.alarm if one.alarm != one.legal else None
-    return Day(words, one.legal, alarm, deadlines.basis_words(one.basis), one.kind, one.passed)
+    late = one.passed and one.kind == "due" and not one.right
+    return Day(words, one.legal, alarm, deadlines.basis_words(one.basis), one.kind, late)
 
 
 @dataclass(frozen=True)

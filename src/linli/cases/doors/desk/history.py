@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from linli.cases import own_rows
 from linli.cases.doors.desk import wording
@@ -140,7 +140,7 @@ def who_of(step: Step) -> str:
 def _answer(question: Input, value: Any, handler: str, pack: Pack) -> str:
     match question.type:
         case "photos" | "pictures":
-            return _("%(count)s photos") % {"count": len(value)}
+            return ngettext("%(count)s photo", "%(count)s photos", len(value)) % {"count": len(value)}
         case "choice" | "concern":
             return _option(question, value)
         case "choices" | "buildings":

@@ -47,6 +47,7 @@ class Cell:
     title: str
     words: str
     number: bool
+    day: bool
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _row(case: Case, pack: Pack, row: engine.Party, columns: Iterable[Input] = (
 
 def _cell(asked: Input, row: engine.Party, pack: Pack) -> Cell:
     words = party_masks.in_list(pack, asked, district.words_of(asked, row.fields.get(asked.name)))
-    return Cell(asked.title.say(staff.language()), words, district.is_number(asked))
+    return Cell(asked.title.say(staff.language()), words, district.is_number(asked), asked.type == "date")
 
 
 # ---- one party ------------------------------------------------------------------------------------------------------
