@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -295,6 +296,15 @@ def test_a_process_that_ships_and_was_edited_under_its_number_is_neither_publish
         assert told in said_so.getvalue()
         assert mend in said_so.getvalue()
     assert PackVersion.objects.get(pack="tree_permit").number == 1
+
+
+@pytest.mark.parametrize("name", ["DEBUG", "DEMO"])
+def test_where_pages_are_written_and_in_the_demonstration_it_is_named_and_served(
+    shipped: Path, settings: Any, name: str
+) -> None:
+    setattr(settings, name, True)
+    (warning,) = processes_that_ship(databases=["default"])
+    assert not warning.is_serious()
 
 
 def test_a_faulty_process_is_not_published(db: None, folder: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -17,7 +18,8 @@ from linli.rules.pack import Pack
 def processes_that_ship(*, databases: Sequence[str] | None = None, **rest: Any) -> list[CheckMessage]:
     """One message a folder whose page is not what was published: the old process would stay in force unsaid.
 
-    An edited page under a number that was published is an error, which keeps the product from being served.
+    An edited page under a number that was published is an error, which keeps the product from being served; where pages
+    are being written (LINLI_DEBUG) and over invented data (LINLI_DEMO) it is a warning too.
     """
     if not databases or PackVersion._meta.db_table not in connection.introspection.table_names():
         return []
@@ -27,6 +29,8 @@ def processes_that_ship(*, databases: Sequence[str] | None = None, **rest: Any) 
 def _alike(page: Path, pack: Pack) -> CheckMessage:
     told = _("Process %(pack)s reads otherwise than what was published as version %(version)s, which stays in force.")
     mend = _("Raise “version” in %(page)s, then: linli pack publish %(folder)s")
+    if settings.DEBUG or settings.DEMO:
+        return _message(Warning, "cases.W001", told, mend, page, pack)
     return _message(Error, "cases.E001", told, mend, page, pack)
 
 

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 
 from linli.people.models import TEXT_SIZES
 
 MODE_COOKIE, SIZE_COOKIE, THEME_COOKIE = "linli_mode", "linli_size", "linli_theme"
+YEAR = 60 * 60 * 24 * 365
 MODES = ("plain", "elder")
 THEMES = ("auto", "light", "dark")
 SIZES = TEXT_SIZES  # points of body text in elder mode: the norm asks for at least 18, selectable up to 30
@@ -23,6 +25,11 @@ class Preferences:
     @property
     def elder(self) -> bool:
         return self.mode == "elder"
+
+
+def remember(response: HttpResponse, cookie: str, value: str | int) -> None:
+    """Keep a choice on the phone for a year."""
+    response.set_cookie(cookie, str(value), max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True)
 
 
 def of(request: HttpRequest) -> Preferences:

@@ -16,7 +16,6 @@ from linli.people.middleware import ActorRequest
 from linli.ui import preferences
 from linli.web.errors import bad_request
 
-YEAR = 60 * 60 * 24 * 365
 COOKIES = {
     "language": settings.LANGUAGE_COOKIE_NAME,
     "theme": preferences.THEME_COOKIE,
@@ -61,7 +60,7 @@ def change(request: HttpRequest) -> HttpResponse:
     _keep_with_account(request, chosen)
     response = HttpResponseRedirect(_back(request))
     for name, value in chosen.items():
-        response.set_cookie(COOKIES[name], value, max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True)
+        preferences.remember(response, COOKIES[name], value)
     return response
 
 

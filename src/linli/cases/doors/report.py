@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -38,6 +39,7 @@ PER_ADDRESS, PER_PHONE, HOUR = 600, 30, 60 * 60
 AGAIN = timedelta(minutes=10)
 WHERE = ("building", "entrance", "spot", "words", "plan_x", "plan_y")
 # Elder mode asks one thing a page, what reaches the person last. Each page is named for what it asks.
+LARGE = "large"  # in the address of a door card
 ABOUT, PLACE, PHOTOS, REACH = "matter", "where", "photos", "phone"
 
 
@@ -204,11 +206,24 @@ def estate_or_404(code: str) -> Area:
     return estate
 
 
+def _in_large_type(request: HttpRequest) -> HttpResponse:
+    """A door card printed for somebody who reads large type says so each time it is scanned, whatever the phone kept.
+
+    Who is signed in has chosen with their account, which is asked first.
+    """
+    home = request.GET.get("home", "")
+    response = HttpResponseRedirect(f"{request.path}?{urlencode({'home': home})}" if home else request.path)
+    preferences.remember(response, preferences.MODE_COOKIE, "elder")
+    return response
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """The form; POST takes the request in and leads to its receipt."""
     estate = estate_or_404(code)
+    if request.method != "POST" and LARGE in request.GET:
+        return _in_large_type(request)
     version_id, pack = packs.front()
     sheet = Sheet(request, estate, pack)
     if request.method == "POST":
