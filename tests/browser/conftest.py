@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 
 from linli.cases import batches, casework, own_rows, packs, party_sheets, rounds, route_services, services
 from linli.cases.batch_rows import named
@@ -20,7 +20,8 @@ from linli.cases.services import Submission, Where
 from linli.files import jobs as file_jobs
 from linli.files.models import File
 from linli.files.services import take_in
-from linli.jobs.models import Job, State
+from linli.jobs import timetable
+from linli.jobs.models import Job, State, Timetable
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
@@ -36,6 +37,7 @@ from linli.rules.serving import Proof
 from linli.web import demo
 from linli.web.registry.models import RosterUpload
 from tests.browser.plays import Stage, Time
+from tests.browser.product import Product
 from tests.cases.conftest import estate_cast, nothing_kept, process
 from tests.cases.desk import at_desk
 from tests.cases.district import gang
@@ -43,11 +45,12 @@ from tests.cases.site import announced, proposed
 from tests.cases.test_casework import FORM as OWED
 from tests.cases.test_casework import PAGE as ARREARS
 from tests.cases.test_casework import WORKERS
+from tests.cases.test_own_rows import beside_the_register
 from tests.files.pictures import jpeg
 from tests.papers import making
 from tests.papers.templates import WAGES, WAGES_VALUES
 from tests.support.cast import PHONES, Cast
-from tests.support.district import appointed
+from tests.support.district import District, appointed
 from tests.support.served import Served
 from tests.web.registry.test_roster_pages import BAD, GOOD, send, workbook
 
@@ -64,35 +67,73 @@ def files_of_this_run(settings: Any) -> Iterator[None]:
     return
 
 
+@pytest.fixture(scope="package")
+def product(
+    django_db_setup: None, django_db_blocker: Any, collected: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Product]:
+    """One for all tests of this folder in a process."""
+    if connection.vendor != "sqlite":
+        pytest.skip("The states of the browser tests are copies of a SQLite file")
+    with django_db_blocker.unblock():
+        product = Product(tmp_path_factory.mktemp("product"))
+        yield product
+        product.stop()
+
+
 @pytest.fixture
-def estate(transactional_db: None, estate_cast: Cast) -> Cast:
+def transactional_db(product: Product) -> None:
+    """By this name pytest-django knows that the database is wanted; what is written stays until a state is begun."""
+
+
+@pytest.fixture
+def db(transactional_db: None, product: Product) -> None:
+    """Nothing but what a product has that was just installed."""
+    product.begin("empty", timetable.set_up)
+
+
+@pytest.fixture
+def served(transactional_db: None, product: Product) -> Served:
+    """The product, running on whatever state the test begins with."""
+    return product.served()
+
+
+@pytest.fixture
+def estate(transactional_db: None, product: Product, request: pytest.FixtureRequest) -> Cast:
     """The estate with its plan, where the grid worker is sent what comes in."""
+    return product.begin("estate", lambda: _estate(request.getfixturevalue("estate_cast")))
+
+
+def _estate(cast: Cast) -> Cast:
     plan = Path(demo.__file__).with_name("plan.svg").read_text()
-    places.set_plan(estate_cast.places.estate, plan, by=SYSTEM)
+    places.set_plan(cast.places.estate, plan, by=SYSTEM)
     rule = Rule(post_kind="grid_worker", note="由网格员先看")
-    route_services.add(estate_cast.places.estate, rule, by=estate_cast.acting("secretary"))
-    return estate_cast
+    route_services.add(cast.places.estate, rule, by=cast.acting("secretary"))
+    return cast
 
 
 @pytest.fixture
-def time(tmp_path: Path) -> Iterator[Time]:
+def time(transactional_db: None, product: Product) -> Iterator[Time]:
     """Everything of the test happens from 2 March 2026 on."""
-    made = Time(tmp_path / "clock")
+    made = Time(product)
     made.on("2026-03-02")
     yield made
     made.close()
 
 
 @pytest.fixture
-def stage(
-    time: Time, transactional_db: None, cast: Cast, serve: Callable[..., Served], visit: Callable[..., "Page"]
-) -> Stage:
+def stage(time: Time, product: Product, visit: Callable[..., "Page"], request: pytest.FixtureRequest) -> Stage:
     """The estate and the offices of the district, every process in force, the product served; the clock moves."""
+    district = product.begin("district", lambda: _district(request.getfixturevalue("cast")))
+    time.on("2026-03-02")
+    return Stage(district, product.served(), visit, time)
+
+
+def _district(cast: Cast) -> District:
+    Timetable.objects.all().delete()  # it goes on from the day of the play
+    timetable.set_up()
     packs.publish_seeds(by=SYSTEM)
     packs.forget()
-    district = appointed(cast)
-    served = serve(DJANGO_SETTINGS_MODULE="tests.support.moved_settings", LINLI_TEST_CLOCK=str(time.file))
-    return Stage(district, served, visit, time)
+    return appointed(cast)
 
 
 @dataclass(frozen=True)
@@ -118,7 +159,12 @@ class Life:
 
 
 @pytest.fixture
-def life(estate: Cast) -> Life:
+def life(transactional_db: None, product: Product, request: pytest.FixtureRequest) -> Life:
+    """The estate in the midst of all that it does."""
+    return product.begin("life", lambda: _life(request.getfixturevalue("estate")))
+
+
+def _life(estate: Cast) -> Life:
     handled = _handled(estate, "3栋楼下污水井往外冒水，味道很大", category="sewage")
     answered = _answered(estate, "医保异地报销要什么材料")
     released = _answered(estate, "北门路灯不亮，晚上看不见")
@@ -156,7 +202,8 @@ def _own_row(cast: Cast) -> Party:
     """The resident is also a worker whose wages the labour office looks after."""
     own = gang(cast, said="四个月没领到工资", worker=cast.resident.name, phone=PHONES["resident"], title="第一批")
     services.act(own.case.pk, "take_up", {"external_number": "云麓监〔2026〕受 0147"}, by=own.inspector)
-    return own_rows.bind(own.case.pk, own.row.key, cast.resident.code, by=own.inspector)
+    beside_the_register(own.inspector, cast)
+    return own_rows.bind(own.case.pk, own.row.key, cast.resident.code, by=Actor(own.inspector.person_id, "person"))
 
 
 def _works(cast: Cast) -> Case:

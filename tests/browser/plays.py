@@ -11,8 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
@@ -28,6 +27,7 @@ from linli.kernel import clock
 from linli.papers.models import Paper
 from linli.places.models import Area
 from linli.rules.situation import Party
+from tests.browser.product import Product
 from tests.browser.signing import signed_in
 from tests.files.pictures import jpeg
 from tests.papers.test_layout import MM, lines_of
@@ -43,22 +43,22 @@ FOLLOWED = 20.0  # seconds in which the worker has brought a case to what became
 
 
 class Time:
-    """One clock for this process and the product that it serves; it runs on from wherever it is put."""
+    """One clock for this process and the product; it runs on from wherever it is put."""
 
-    def __init__(self, file: Path) -> None:
-        self.file, self._stack = file, ExitStack()
+    def __init__(self, product: Product) -> None:
+        self._product, self._stack = product, ExitStack()
 
     def on(self, day: str, hour: int = 9) -> None:
         """It is this day, in the morning."""
         moment = datetime.combine(date.fromisoformat(day), datetime.min.time(), clock.LOCAL) + timedelta(hours=hour)
-        draft = self.file.with_suffix(".new")
-        draft.write_text(str((moment - datetime.now(UTC)).total_seconds()))
-        draft.rename(self.file)
+        self._product.is_at(moment)
         self._stack.close()
         self._stack.enter_context(clock.moved(moment))
 
     def close(self) -> None:
+        """It is now again."""
         self._stack.close()
+        self._product.is_at(None)
 
 
 @dataclass

@@ -10,7 +10,8 @@ import pytest
 
 from linli.people.models import Person
 from tests.browser.conftest import Life
-from tests.browser.pages import taught, visits
+from tests.browser.pages import Opened, taught, visits
+from tests.browser.product import Product
 from tests.browser.signing import signed_in
 from tests.cases.addresses import unknown
 from tests.support.browser import DESK, PHONE, assert_accessible, assert_no_sideways_scroll
@@ -65,17 +66,22 @@ LOOKS = (
 )
 
 
+@pytest.fixture
+def pages(transactional_db: None, product: Product, request: pytest.FixtureRequest) -> list[Opened]:
+    """Every page, person by person."""
+    found = product.begin("life looked at", lambda: list(visits(request.getfixturevalue("life"))))
+    return sorted(found, key=lambda one: one.person.pk if one.person else 0)
+
+
 def test_every_parameter_of_every_address_is_taught(life: Life) -> None:
     assert unknown(taught(life)) == []
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_every_page(look: Look, life: Life, serve: Callable[..., Served], visit: Callable[..., "Page"]) -> None:
+def test_every_page(look: Look, pages: list[Opened], served: Served, visit: Callable[..., "Page"]) -> None:
     Person.objects.update(elder=look.elder, language="en" if look.language == "en" else "zh-hans")
-    served = serve()
     wrong: list[str] = []
-    listed = sorted(visits(life), key=lambda one: one.person.pk if one.person else 0)
-    for person, theirs in groupby(listed, key=lambda one: one.person):
+    for person, theirs in groupby(pages, key=lambda one: one.person):
         page = visit(f"{served.url}/healthz", size=look.size, language=look.language)
         if look.elder:
             page.context.add_cookies([{"name": "linli_mode", "value": "elder", "url": served.url}])

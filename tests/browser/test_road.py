@@ -54,6 +54,7 @@ def report(page: "Page", *, script: bool = True) -> str:
 def take(page: "Page", step: str, picture: dict[str, Any] | None = None, **answers: str) -> None:
     """Take one step at the workbench: open its form, answer, press its button, see that it was done."""
     form = page.locator(f"form[action$='/act/{step}/']")
+    form.wait_for(state="attached")
     if not form.is_visible():
         page.locator("details.step", has=form).locator("summary").click()
     for name, value in answers.items():
@@ -91,9 +92,9 @@ def sign_in(page: "Page", phone: str) -> None:
     page.wait_for_url(re.compile(r"^(?!.*sign-in)"))
 
 
-def is_proved(page: "Page") -> bool:
+def sees_proof(page: "Page") -> None:
     """The public page says that the record stands."""
-    return page.get_by_role("heading", name="记录没有被改过").is_visible()
+    page.get_by_role("heading", name="记录没有被改过").wait_for()
 
 
 def test_from_a_photo_to_a_face(estate: Cast, served: Served, visit: Open) -> None:
@@ -108,7 +109,7 @@ def test_from_a_photo_to_a_face(estate: Cast, served: Served, visit: Open) -> No
     sign_in(worker, PHONES["grid_worker"])
     worker.locator("[data-row] td.matter > a").first.click()
     worker.locator(".caller").get_by_role("button", name="拨打").click()
-    assert worker.get_by_text("138 0013 5678").is_visible()
+    worker.get_by_text("138 0013 5678").first.wait_for()
     assert worker.locator("a[href='tel:+8613800135678']").is_visible()
     call = worker.locator("form[action$='/act/contact/']")
     answer(call, "how", "phone")
@@ -158,10 +159,10 @@ def test_from_a_photo_to_a_face(estate: Cast, served: Served, visit: Open) -> No
     anybody.get_by_text("3栋楼下污水井外溢，已清掏。").first.click()
     assert "王女士" not in anybody.content()
     anybody.get_by_role("link", name="记录有没有被改过").click()
-    assert is_proved(anybody)
+    sees_proof(anybody)
     elsewhere.goto(link)
     elsewhere.get_by_role("link", name="记录有没有被改过").click()
-    assert is_proved(elsewhere)
+    sees_proof(elsewhere)
     verbs = [entry.verb for entry in history_of(case)]
     assert {"case.not_solved", "case.take_over", "case.solved", "case.release"} <= set(verbs)
 

@@ -52,14 +52,13 @@ def built(site: Site) -> None:
 
 
 def test_requests_are_linked_at_the_desk_and_the_board_needs_no_script(
-    site: Site, sent: Sent, serve: Callable[..., Served], visit: Open
+    site: Site, sent: Sent, served: Served, visit: Open
 ) -> None:
     request = sent("3栋楼下污水井往外冒水，味道很大", phone="13811112222")
     sent("5栋门口下水堵了")
     built(site)
-    product = serve()
-    desk = signed_in(visit(f"{product.url}/", size=DESK), site.person("secretary"))
-    desk.goto(f"{product.url}/desk/case/{site.case.pk}/")
+    desk = signed_in(visit(f"{served.url}/", size=DESK), site.person("secretary"))
+    desk.goto(f"{served.url}/desk/case/{site.case.pk}/")
     desk.get_by_role("link", name="由哪些诉求引起").click()
     desk.locator("#q").fill("污水井")
     desk.locator("form[role=search] button").last.click()
@@ -70,7 +69,7 @@ def test_requests_are_linked_at_the_desk_and_the_board_needs_no_script(
     assert CaseLink.objects.get().target_id == request.pk
     accepted(site, told_result="主管道换新，检查井重砌，闭水试验合格")
     run_until_idle()
-    address = f"{product.url}/ledger/{site.case.area.code}/{site.case.number}/"
+    address = f"{served.url}/ledger/{site.case.area.code}/{site.case.number}/"
     phone = visit(address, size=PHONE, javascript=False)
     shown = phone.locator("main").inner_text()
     for words in (

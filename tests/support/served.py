@@ -112,6 +112,20 @@ class Served:
             self._output = None
 
 
+def started(folder: Path, **extra: str) -> Served:
+    """The product on the test's database, answering; what it prints goes to a file in the folder."""
+    assert connection.settings_dict["NAME"] == settings.DATABASES["default"]["NAME"], "the child would open another one"
+    port = free_port()
+    served = Served(
+        url=f"http://127.0.0.1:{port}",
+        log=folder / f"served-{secrets.token_hex(2)}.log",
+        command=[sys.executable, "-m", "django", "serve", "--port", str(port)],
+        env=environment(**extra),
+    )
+    served.start()
+    return served
+
+
 @pytest.fixture(scope="session")
 def collected() -> None:
     """Static files under their hashed names, as the served product needs them. Once for each data folder."""
@@ -124,18 +138,10 @@ def serve(transactional_db: None, collected: None, tmp_path: Path) -> Iterator[C
     running: list[Served] = []
 
     def start(**extra: str) -> Served:
-        port = free_port()
-        served = Served(
-            url=f"http://127.0.0.1:{port}",
-            log=tmp_path / f"served-{secrets.token_hex(2)}.log",
-            command=[sys.executable, "-m", "django", "serve", "--port", str(port)],
-            env=environment(**extra),
-        )
+        served = started(tmp_path, **extra)
         running.append(served)
-        served.start()
         return served
 
-    assert connection.settings_dict["NAME"] == settings.DATABASES["default"]["NAME"], "the child would open another one"
     yield start
     for served in running:
         served.stop()

@@ -1,0 +1,94 @@
+"""One product, served for all browser tests of a process, and the states of its database that they begin with.
+
+To start the product and to fill its tables costs more than most of the tests. So it is started once, and each state is
+filled once and kept as a copy of the SQLite file, which takes milliseconds to bring back under the running product.
+"""
+
+import copy
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.db import connection
+
+from linli.jobs.models import Job
+from linli.jobs.models import State as JobState
+from tests.support.memory import forget
+from tests.support.served import Served, started
+
+T = TypeVar("T")
+QUIET = 30.0  # seconds in which the worker ends what it has in hand
+
+
+class Product:
+    """The product served on the test's database, the clock that it reads, and the states that were kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._clock = folder, folder / "clock"
+        self._served: Served | None = None
+        self._kept: dict[str, Any] = {}
+        self._shift, self._mark = 0.0, 0
+        self._say()
+        self.begin("as migrated", lambda: None)
+
+    def served(self) -> Served:
+        """Running; started for the first who asks."""
+        if self._served is None:
+            settings = {"DJANGO_SETTINGS_MODULE": "tests.support.moved_settings", "LINLI_TEST_CLOCK": str(self._clock)}
+            self._served = started(self._folder, **settings)
+        return self._served
+
+    def stop(self) -> None:
+        """Stopped, and the database as it was found."""
+        if self._served:
+            self._served.stop()
+        self.begin("as migrated", lambda: None)
+
+    def is_at(self, moment: datetime | None) -> None:
+        """The product's clock runs on from this moment; from now when none is given."""
+        self._shift = (moment - datetime.now(UTC)).total_seconds() if moment else 0.0
+        self._say()
+
+    def _say(self) -> None:
+        draft = self._clock.with_suffix(".new")
+        draft.write_text(f"{self._shift} {self._mark}")
+        draft.rename(self._clock)
+
+    def begin(self, name: str, fill: Callable[[], T]) -> T:
+        """The database as `fill` leaves it, and what it answered: filled once, brought back ever after."""
+        kept_at = self._folder / f"{name}.sqlite3"
+        if name in self._kept:
+            with _in_quiet(), closing(sqlite3.connect(kept_at)) as kept:
+                kept.backup(connection.connection)
+        else:
+            self._kept[name] = copy.deepcopy(fill())
+            with _in_quiet(), closing(sqlite3.connect(kept_at)) as kept:
+                connection.connection.backup(kept)
+        # What this process and the product remember is of another state.
+        forget()
+        self._mark += 1
+        self._say()
+        made: T = copy.deepcopy(self._kept[name])
+        return made
+
+
+@contextmanager
+def _in_quiet() -> Iterator[None]:
+    """Nobody writes, and the worker has no job in hand that it would end in another state of the database."""
+    connection.ensure_connection()
+    engine: Any = connection
+    give_up = time.monotonic() + QUIET
+    engine.take_turn()
+    try:
+        while Job.objects.filter(state=JobState.RUNNING).exists():
+            assert time.monotonic() < give_up, list(Job.objects.filter(state=JobState.RUNNING))
+            engine.end_turn_unless_writing()
+            time.sleep(0.02)
+            engine.take_turn()
+        yield
+    finally:
+        engine.end_turn_unless_writing()
