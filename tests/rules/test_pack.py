@@ -65,10 +65,3 @@ def test_every_fault_is_listed_at_once() -> None:
     with pytest.raises(PackError) as raised:
         load(broken)
     assert len(raised.value.faults) >= 4
-
-
-def test_a_field_of_the_parties_stands_once_on_the_page() -> None:
-    page = next(text for page in SHIPPED if "- {name: team," in (text := page.read_text()))
-    again = "- {name: rate, type: money, title: {zh: 单价, en: Rate}}\n    - {name: team,"
-    with pytest.raises(PackError, match='"rate" is a field already'):
-        load(page.replace("- {name: team,", again, 1))

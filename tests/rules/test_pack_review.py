@@ -8,7 +8,7 @@ from linli.rules import pack_graph as graph
 from linli.rules.pack import Pack
 from linli.rules.pack_review import Finding, review, sizes
 from linli.rules.reading import load, read
-from tests.rules.packs import foreign
+from tests.rules.packs import SHIPPED, foreign
 
 PERMIT = (Path(__file__).parent / "pages" / "tree_permit.yaml").read_text()
 
@@ -121,3 +121,11 @@ def test_where_a_clock_may_still_run_is_told_from_the_states_alone() -> None:
     assert graph.alive(pack, "complete") == {"lacking"}
     assert graph.alive(foreign("arrears"), "payment") == frozenset()  # it begins with the service of a paper
     assert graph.reachable(pack) == pack.states.keys()
+
+
+def test_a_field_of_the_parties_that_bears_the_name_of_another_is_found() -> None:
+    page = next(text for page in SHIPPED if "- {name: team," in (text := page.read_text()))
+    again = "- {name: rate, type: money, title: {zh: 单价, en: Rate}}\n    - {name: team,"
+    assert found(page=page) == []
+    twice = [one for one in found(("- {name: team,", again), page=page) if one.code == "named_twice"]
+    assert [one.values for one in twice] == [{"field": "rate"}]

@@ -146,10 +146,6 @@ def _place_references(pack: Pack) -> Faults:
     if pack.parties:
         yield from _check(("parties", "begins"), (pack.parties.begins,), pack.parties.states, "state")
         fields = {asked.name: asked for asked in pack.party_fields}
-        names = [asked.name for asked in pack.party_fields]
-        for number, name in enumerate(names):
-            if name in names[:number]:
-                yield ("parties", "fields", number, "name"), f'"{name}" is a field already; give each its own name'
         yield from _check(("parties", "totals"), pack.parties.totals, fields, "field")
         yield from _check(("parties", "known_by"), pack.parties.known_by, fields, "field")
         yield from _check(("parties", "shown"), pack.parties.shown, fields, "field")

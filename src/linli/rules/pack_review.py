@@ -60,6 +60,7 @@ def review(pack: Pack, *, papers: Collection[str] = ()) -> list[Finding]:
         *expiry_fails(pack),
         *without_basis(pack),
         *unread(pack, papers),
+        *named_twice(pack),
         *untranslated(pack),
     ]
 
@@ -130,6 +131,14 @@ def unread(pack: Pack, papers: Collection[str] = ()) -> Iterator[Finding]:
         read = question.public or question.role or question.type in _READ_BY_TYPE
         if path[0] != "actions" and not read and question.name not in named:
             yield Finding(path, "unread", {"question": question.name})
+
+
+def named_twice(pack: Pack) -> Iterator[Finding]:
+    """Fields of the parties that bear the name of one before them: a list would show both."""
+    names = [asked.name for asked in pack.party_fields]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            yield Finding(("parties", "fields", number), "named_twice", {"field": name})
 
 
 def untranslated(pack: Pack) -> Iterator[Finding]:
