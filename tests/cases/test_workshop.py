@@ -298,6 +298,16 @@ def test_a_process_that_ships_and_was_edited_under_its_number_is_neither_publish
     assert PackVersion.objects.get(pack="tree_permit").number == 1
 
 
+def test_a_published_process_that_the_program_reads_no_more_is_named_and_not_served_over(shipped: Path) -> None:
+    kept = PackVersion.objects.get(pack="tree_permit")
+    PackVersion.objects.filter(pk=kept.pk).update(text=kept.text.replace("to: granted,", "to: grantd,"))
+    packs.forget()
+    with translation.override("en"):
+        (error,) = processes_that_ship(databases=["default"])
+    assert "cannot be read any more: tree_permit 1:" in error.msg
+    assert error.is_serious()
+
+
 @pytest.mark.parametrize("name", ["DEBUG", "DEMO"])
 def test_where_pages_are_written_and_in_the_demonstration_it_is_named_and_served(
     shipped: Path, settings: Any, name: str

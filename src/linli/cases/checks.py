@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from linli.cases import packs
 from linli.cases.models import PackVersion
 from linli.rules.pack import Pack
+from linli.rules.reading import PackError
 
 
 @register(Tags.database)
@@ -23,7 +24,10 @@ def processes_that_ship(*, databases: Sequence[str] | None = None, **rest: Any) 
     """
     if not databases or PackVersion._meta.db_table not in connection.introspection.table_names():
         return []
-    return [(_newer if newer else _alike)(page, pack) for page, pack, newer in packs.unlike_seeds()]
+    try:
+        return [(_newer if newer else _alike)(page, pack) for page, pack, newer in packs.unlike_seeds()]
+    except PackError as error:
+        return [_unreadable(error)]
 
 
 def _alike(page: Path, pack: Pack) -> CheckMessage:
@@ -38,6 +42,12 @@ def _newer(page: Path, pack: Pack) -> CheckMessage:
     told = _("Process %(pack)s comes as version %(version)s with the product; an earlier one stays in force.")
     mend = _("When it is to be in force: linli pack publish %(folder)s")
     return _message(Warning, "cases.W002", told, mend, page, pack)
+
+
+def _unreadable(error: PackError) -> CheckMessage:
+    told = _("A process that was published before cannot be read any more: %(fault)s") % {"fault": error}
+    mend = _("Go back to the program that published it, and tell those who make the program.")
+    return Error(told, hint=mend, id="cases.E002")
 
 
 def _message(
