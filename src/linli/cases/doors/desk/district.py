@@ -180,7 +180,7 @@ def many_of(case: Case, pack: Pack, steps: Iterable[Step]) -> Many | None:
     url = reverse("cases:parties", args=[case.pk])
     since = telling.news(case, pack, steps)
     untold = sum(telling.waits(row, since.get(row.key)) for row in rows_of(case))
-    return Many(pack.parties.title.say(staff.language()), url, here, totals_of(pack, rows), untold)
+    return Many(pack.parties.title.say(staff.language()), url, here, totals_of(pack, rows) if here else (), untold)
 
 
 def totals_of(pack: Pack, rows: Iterable[engine.Party]) -> tuple[tuple[str, str], ...]:

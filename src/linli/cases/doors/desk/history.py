@@ -22,7 +22,7 @@ from linli.rules import party_masks
 from linli.rules.pack import GRADED, OWN_ROW, Input, Pack
 from linli.ui import moments
 
-NAMED = 20  # parties that such a line names
+NAMED = 6  # parties that such a line names
 RUN = 3  # so many steps of a kind on parties are read as one
 
 
