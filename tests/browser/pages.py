@@ -29,6 +29,7 @@ NOT_PAGES = {
     "files:show": "a photo",
     "papers:pdf": "a document",
     "papers:docx": "a document",
+    "papers:read_many": "a document",
     "cases:import_bad_rows": "a workbook",
     "cases:sheet_template": "a workbook",
     "cases:sheet_bad_rows": "a workbook",
@@ -139,5 +140,6 @@ def visits(life: Life) -> Iterator[Opened]:
     for of in ("", "parties"):
         chosen = f"/desk/batches/new/?process={life.many.pack_version.pack}&of={of}"
         yield Opened(chosen, life.cast.community_officer)
+    yield Opened("/desk/papers/?state=draft", life.cast.street_officer)
     yield Opened("/desk/?box=all", life.cast.grid_worker)
     yield Opened("/desk/?box=overdue", life.cast.grid_worker)

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -70,7 +69,7 @@ class Row:
 class AppointmentForm(forms.Form):
     """When and where the rows of a batch are asked to come."""
 
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     begins = forms.TimeField(
         label=gettext_lazy("Begins at"), initial="09:00", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
@@ -134,10 +133,9 @@ def shown(
 
 
 def _drafts(found: Open) -> str:
-    """Where the papers of its cases stand, to be checked and issued together; nothing where the process has none."""
+    """Where the drafts of its cases stand, to be checked and issued together; nothing where the process has none."""
     ids = ".".join(str(case.pk) for case in found.cases[:MOST_ABOUT])
-    about = urlencode({"about": f"case.{ids}", "state": "draft"})
-    return f"{reverse('papers:index')}?{about}" if found.pack.papers and ids else ""
+    return f"{reverse('papers:index')}?about=case.{ids}&state=draft" if found.pack.papers and ids else ""
 
 
 def _signed(found: Open, actor: Actor) -> list[File]:
@@ -262,7 +260,7 @@ def _row(found: Open, line: Line, gate: Gate | None, second: Second | None) -> R
         key=line.key,
         url=_url(line),
         case="" if found.case else wording.number_of(line.case),
-        names=names_of(pack, party) if party else (wording.list_title(line.case), line.case.place_label),
+        names=names_of(pack, party) if party else _called(line.case),
         state=state,
         tone=tone,
         papers=tuple((title.say(staff.language()), name not in lacks) for name, title in checklist.items()),
@@ -276,6 +274,11 @@ def _row(found: Open, line: Line, gate: Gate | None, second: Second | None) -> R
         barred="" if gate is None or tone == "done" else gate.otherwise.say(staff.language()),
         second=second,
     )
+
+
+def _called(case: Case) -> tuple[str, ...]:
+    """By what a case is told from others, without a room or a name."""
+    return tuple(part for part in (wording.list_title(case), case.place_label) if part)
 
 
 def lacking_in(line: Line) -> int:

@@ -56,7 +56,9 @@ class BatchForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
     what_for = forms.CharField(label=gettext_lazy("Purpose"), max_length=200, required=False)
     meeting = forms.DateField(
-        label=gettext_lazy("Appointed for"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("Appointed for"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
 
