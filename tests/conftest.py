@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import TransactionTestCase
 
 from linli.kernel import clock
-from tests.support import network
+from tests.support import memory, network
 
-pytest_plugins = ["tests.support.cast", "tests.support.served", "tests.support.browser"]
+pytest_plugins = ["tests.support.shared", "tests.support.cast", "tests.support.served", "tests.support.browser"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,11 +28,14 @@ def django_db_modify_db_settings_xdist_suffix() -> None:
 
 
 @pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    """What one test left in the cache (counted tries, shipped settings) is not another's."""
-    cache.clear()
+def nothing_kept() -> Iterator[None]:
+    """What one test left in the cache (counted tries), or the process remembers for seconds, is not another's.
+
+    Row numbers come again in the next test; what is kept about them must not.
+    """
+    memory.forget()
     yield
-    cache.clear()
+    memory.forget()
 
 
 @pytest.fixture

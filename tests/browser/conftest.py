@@ -38,7 +38,7 @@ from linli.web import demo
 from linli.web.registry.models import RosterUpload
 from tests.browser.plays import Stage, Time
 from tests.browser.product import Product
-from tests.cases.conftest import estate_cast, nothing_kept, process
+from tests.cases.conftest import estate_cast, process
 from tests.cases.desk import at_desk
 from tests.cases.district import gang
 from tests.cases.site import announced, proposed
@@ -57,7 +57,7 @@ from tests.web.registry.test_roster_pages import BAD, GOOD, send, workbook
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-__all__ = ["estate_cast", "nothing_kept", "process"]
+__all__ = ["estate_cast", "process"]
 
 
 @pytest.fixture(autouse=True)

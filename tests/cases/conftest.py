@@ -1,47 +1,49 @@
-"""The process published, caches of the process fresh, and ways to send a request as a resident does."""
+"""The processes published, the district's officers, and ways to send a request as a resident does."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from linli.cases import packs, routing
+from linli.cases import packs
 from linli.cases.models import Case
 from linli.cases.services import Submission, Where, submit
 from linli.journal.actors import SYSTEM, Actor
-from linli.people import terms
 from tests.support.cast import Cast
+from tests.support.district import District, appointed
+from tests.support.shared import shared
 
 ANONYMOUS = Actor(None, "anonymous")
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    """What the process remembers for seconds is not another test's."""
-    packs.forget()
-    routing.forget()
-    terms.forget()
-    yield
-    packs.forget()
-    routing.forget()
-    terms.forget()
 
 
 RESIDENTS = next(page.parent for page in packs.SEEDS.glob("*/process.yaml") if "\nfront: true\n" in page.read_text())
 
 
-@pytest.fixture
-def process(db: None) -> None:
+@shared
+def process() -> None:
     """The residents' own process, published; a test of another publishes that one too."""
     packs.publish_folder(RESIDENTS, by=SYSTEM)
     packs.forget()
 
 
-@pytest.fixture
+@shared
+def every_process(process: None) -> None:
+    """All the processes of the district too."""
+    packs.publish_seeds(by=SYSTEM)
+    packs.forget()
+
+
+@shared
 def estate_cast(process: None, cast: Cast) -> Cast:
     """Everybody of the estate, with the process published."""
     return cast
+
+
+@shared
+def district(every_process: None, cast: Cast) -> District:
+    """The estate's cast and the district's officers, with every process published."""
+    return appointed(cast)
 
 
 Sent = Callable[..., Case]

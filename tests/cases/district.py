@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
-
 from linli.cases import batches, casework, own_rows, packs, party_sheets
 from linli.cases.models import Batch, Case, Party, PartySheet
 from linli.cases.services import Submission, Where, submit
@@ -14,6 +12,7 @@ from linli.papers.sheets import Page, write_book
 from linli.people import services as people
 from linli.people.models import Person
 from tests.support.cast import Cast
+from tests.support.shared import shared
 
 WAGES, CERTIFICATES = "wage_arrears", "property_certificates"
 Office = Mapping[str, Actor]
@@ -47,13 +46,13 @@ def begun(cast: Cast, name: str, way: str, by: Actor, form: Mapping[str, Any]) -
     )
 
 
-@pytest.fixture
+@shared
 def labour(cast: Cast) -> Office:
     """Who takes wage files in hand."""
     return staffed(cast, "labour_inspector", "labour_head")
 
 
-@pytest.fixture
+@shared
 def wages(cast: Cast, labour: Office) -> Case:
     """A complaint of a gang of workers, as the inspector entered it."""
     form = {
@@ -63,7 +62,7 @@ def wages(cast: Cast, labour: Office) -> Case:
     return begun(cast, WAGES, "enter", labour["labour_inspector"], form)
 
 
-@pytest.fixture
+@shared
 def registry(cast: Cast) -> Office:
     """Who takes the park's certificates in hand."""
     return staffed(
@@ -71,7 +70,7 @@ def registry(cast: Cast) -> Office:
     )
 
 
-@pytest.fixture
+@shared
 def park(cast: Cast, registry: Office) -> Case:
     """The file of a park, as the task force entered it."""
     form = {

@@ -12,7 +12,6 @@ from linli.cases import casework, packs, services
 from linli.cases.models import Case, CaseLink
 from linli.cases.services import Submission
 from linli.files.services import take_in
-from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel import clock
@@ -20,17 +19,9 @@ from linli.kernel.refused import NotAllowed, Refused
 from tests.cases.desk import at_desk
 from tests.cases.test_district_cases import SEEN
 from tests.files.pictures import jpeg
-from tests.support.cast import Cast
-from tests.support.district import District, appointed
+from tests.support.district import District
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def district(cast: Cast) -> District:
-    packs.publish_seeds(by=SYSTEM)
-    packs.forget()
-    return appointed(cast)
 
 
 @pytest.fixture

@@ -7,14 +7,12 @@ from linli.cases import casework, packs, services
 from linli.cases.models import Case
 from linli.cases.services import Submission, Where
 from linli.files.services import take_in
-from linli.journal.actors import SYSTEM
 from linli.kernel.refused import Refused
 from linli.papers.models import Paper
 from linli.papers.rendering import filled
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
-from tests.support.cast import Cast
-from tests.support.district import District, appointed
+from tests.support.district import District
 from tests.support.pages import told_by
 
 pytestmark = pytest.mark.django_db
@@ -23,13 +21,6 @@ SEEN = {
     "what": "露台加建一间房，正在砌墙", "party_named": "许女士", "stage": "building",
     "rules_apply": "town", "channel": "patrol",
 }  # fmt: skip
-
-
-@pytest.fixture
-def district(cast: Cast) -> District:
-    packs.publish_seeds(by=SYSTEM)
-    packs.forget()
-    return appointed(cast)
 
 
 def photo() -> SimpleUploadedFile:

@@ -14,7 +14,6 @@ from linli.cases.services import Submission, Where
 from linli.files.models import File
 from linli.files.services import take_in
 from linli.jobs.worker import run_until_idle
-from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -24,7 +23,9 @@ from linli.papers.models import Paper, State
 from linli.rules.serving import Proof
 from tests.cases.test_district_cases import SEEN
 from tests.files.pictures import jpeg
+from tests.support.cast import laid_out, peopled
 from tests.support.district import District, appointed
+from tests.support.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -125,14 +126,21 @@ class Road:
         return self.take("close", second="enforcement_head", summary="已恢复原状")
 
 
+MARCH = datetime(2026, 3, 2, 9, tzinfo=clock.LOCAL)
+
+
+@shared
+def in_march(every_process: None) -> District:
+    """The offices, appointed from the second of March on."""
+    with clock.moved(MARCH):
+        return appointed(peopled(laid_out()))
+
+
 @pytest.fixture
-def road(moved: Callable[[datetime], None], request: pytest.FixtureRequest) -> Road:
-    """In March, with the offices appointed from then on."""
-    moved(datetime(2026, 3, 2, 9, tzinfo=clock.LOCAL))
-    cast = request.getfixturevalue("cast")
-    packs.publish_seeds(by=SYSTEM)
-    packs.forget()
-    return Road(appointed(cast), moved)
+def road(moved: Callable[[datetime], None], in_march: District) -> Road:
+    """In March."""
+    moved(MARCH)
+    return Road(in_march, moved)
 
 
 def papers_of(road: Road) -> set[str]:

@@ -48,6 +48,7 @@ from tests.files.pictures import jpeg
 from tests.papers import making
 from tests.papers.templates import STOP_VALUES
 from tests.support.cast import Cast
+from tests.support.shared import shared
 from tests.web.registry.test_roster_pages import HOMES, OWNERS
 
 pytestmark = pytest.mark.django_db
@@ -199,9 +200,8 @@ class World:
         yield "list", f"/registry/?q={SECRET_PERSON['room']}"
 
 
-@pytest.fixture
-def world(estate_cast: Cast, settings: Any, tmp_path: Any) -> World:
-    settings.FILES_DIR = tmp_path / "files"
+@shared
+def estate_with_secrets(estate_cast: Cast) -> World:
     ground = estate_cast.places
     secretary = estate_cast.acting("secretary")
     places.change_unit(
@@ -244,6 +244,11 @@ def world(estate_cast: Cast, settings: Any, tmp_path: Any) -> World:
         _announced(estate_cast),
         _gathered(labour),
     )
+
+
+@pytest.fixture
+def world(estate_with_secrets: World) -> World:
+    return estate_with_secrets
 
 
 def _gathered(labour: Gang) -> Batch:

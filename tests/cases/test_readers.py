@@ -33,10 +33,8 @@ EXPECTED = {
 
 
 @pytest.fixture
-def labour(estate_cast: Cast) -> dict[str, Actor]:
+def labour(estate_cast: Cast, every_process: None) -> dict[str, Actor]:
     """The labour office of the district, and the district's processes."""
-    packs.publish_seeds(by=SYSTEM)
-    packs.forget()
     office = people.create_organisation("other", "云麓区人力资源和社会保障局", estate_cast.places.district, by=SYSTEM)
     found = {}
     for number, kind in enumerate(("labour_inspector", "labour_head")):

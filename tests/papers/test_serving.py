@@ -10,6 +10,8 @@ from linli.papers import services, serving
 from linli.papers.models import Service
 from linli.rules.serving import Proof
 
+pytestmark = pytest.mark.unshared
+
 DAY = date(2026, 4, 1)
 
 

@@ -23,12 +23,6 @@ from tests.support.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    packs.forget()
-    terms.forget()
-
-
 def office(kind: str, name: str, area: Area, post: str, person: str, phone: str) -> tuple[Organisation, Actor]:
     """A body with one holder of one post."""
     body = people.create_organisation(kind, name, area, by=SYSTEM)

@@ -1,25 +1,16 @@
 """An estate with its areas above, and a small cast in posts."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from linli.journal.actors import SYSTEM, Actor
-from linli.people import services, terms
+from linli.people import services
 from linli.people.models import Organisation, Person, Post
 from linli.places.models import Area, Building, Unit
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    """Row numbers come again in the next test; what is kept about them must not."""
-    terms.forget()
-    yield
-    terms.forget()
 
 
 def make_area(level: str, name: str, parent: Area | None, code: str) -> Area:

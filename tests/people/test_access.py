@@ -17,6 +17,7 @@ from linli.people.access import EstateResident, Everyone, Grant, Holds, Link, Re
 from linli.people.models import Binding, Organisation, Ownership, Person, Post, Term
 from linli.places.models import Area, Located
 from tests.people.conftest import World, acting, give_post, make_area, make_person, make_unit
+from tests.support.shared import Standing
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 KINDS = ("administrator", "street_officer", "branch_secretary", "grid_worker", "property_manager")
@@ -64,8 +65,10 @@ ACTIONS = ("matter.read", "matter.handle")
 
 
 @pytest.fixture(scope="module", autouse=True)
-def tables(django_db_setup: None, django_db_blocker: Any) -> Any:
+def tables(standing: Standing, django_db_blocker: Any) -> Any:
     """The two tables above, for this module."""
+    with django_db_blocker.unblock():
+        standing.become([])
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         editor.create_model(Matter)
         editor.create_model(MatterConcern)

@@ -5,13 +5,12 @@ Everybody is made through the services, as the registry pages do, so that each h
 
 from dataclasses import dataclass
 
-import pytest
-
 from linli.journal.actors import SYSTEM, Actor
 from linli.people import services as people
 from linli.people.models import Organisation, Person, Post
 from linli.places import services as places
 from linli.places.models import Area, Building, Spot, Unit
+from tests.support.shared import shared
 
 PASSWORD = "yunhu-2026-lake"
 PHONES = {
@@ -75,9 +74,20 @@ class Cast:
         return Actor(person.pk, "post" if post else "person", post.pk if post else None, person.name)
 
 
-@pytest.fixture
-def scene(db: None) -> Places:
+@shared
+def scene() -> Places:
     """The places alone."""
+    return laid_out()
+
+
+@shared
+def cast(scene: Places) -> Cast:
+    """Everybody, with their posts running from now and their homes on the roll."""
+    return peopled(scene)
+
+
+def laid_out() -> Places:
+    """Make the places."""
     province = places.create_area("990000000000", "云江省", "province", None, by=SYSTEM)
     city = places.create_area("990100000000", "云湖市", "city", province, by=SYSTEM)
     district = places.create_area("990102000000", "云麓区", "district", city, by=SYSTEM)
@@ -107,9 +117,8 @@ def scene(db: None) -> Places:
     )
 
 
-@pytest.fixture
-def cast(scene: Places) -> Cast:
-    """Everybody, with their posts running from now and their homes on the roll."""
+def peopled(scene: Places) -> Cast:
+    """Make the people."""
     names = {
         "resident": "陈桂兰",
         "neighbour": "刘志强",

@@ -1,9 +1,10 @@
-"""What a process remembers for seconds of the database: forgotten when a test puts another one in its place."""
+"""What a process remembers for seconds of the database: forgotten with each test, which has another one."""
 
 from django.core.cache import cache
 
 from linli.cases import packs, routing
 from linli.people import terms
+from linli.settings import queries
 
 
 def forget() -> None:
@@ -11,4 +12,5 @@ def forget() -> None:
     packs.forget()
     routing.forget()
     terms.forget()
+    queries.forget()
     cache.clear()

@@ -11,12 +11,8 @@ from linli.rules.workdays import roll_forward
 from linli.settings import queries as settings
 from linli.web.demo import estates, play
 from linli.web.demo.people import Names
-from tests.cases.conftest import nothing_kept
 
-__all__ = ["nothing_kept"]
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300), pytest.mark.usefixtures("nothing_kept")]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
 
 def test_on_a_working_day_the_secretary_finds_own_work_some_due_today_and_one_returned() -> None:

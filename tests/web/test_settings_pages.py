@@ -1,6 +1,5 @@
 """Settings and calendars as the street office and administrators keep them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,13 +17,6 @@ from tests.cases.desk import at_desk
 from tests.support.cast import Cast
 
 YEAR = "日期,类型\n2027-01-01,放假\n2027-02-06,放假\n2027-02-20,上班\n"
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    queries.forget()
-    yield
-    queries.forget()
 
 
 @pytest.fixture
