@@ -6,6 +6,7 @@ Demonstrations play the shipped packs and may name them; floors that know no cas
 import ast
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Literal, get_args, get_origin
 
@@ -67,6 +68,7 @@ def literals(of: object) -> Iterator[str]:
         yield from literals(part)
 
 
+@cache
 def vocabulary() -> set[str]:
     """The engine's own words: keys of a page and what they may hold, columns of a case and of its place, the rates."""
     found = {*page.ROLES, *page.CONTEXT_NAMES, *page.COMMON_BOXES, *literals(page.FIELD_TYPES)}
