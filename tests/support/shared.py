@@ -10,6 +10,7 @@ worker would take out of quarantine is not to be shared.
 import inspect
 import pickle
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, TypeVar
 
 import pytest
@@ -55,6 +56,7 @@ def _with_needs(names: set[str]) -> set[str]:
     return names.union(*(_with_needs(set(_needs(_builds[name]))) for name in names))
 
 
+@cache
 def _needs(build: Callable[..., Any]) -> list[str]:
     return list(inspect.signature(build).parameters)
 
