@@ -2,7 +2,6 @@
 
 import pytest
 
-from linli.cases import packs
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
