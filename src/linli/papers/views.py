@@ -21,7 +21,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import note_access
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
-from linli.papers import about, queries, rendering, services, serving, together
+from linli.papers import about, outs, queries, rendering, services, serving, together
 from linli.papers.forms import CodeForm, CopyForm, ReceivedForm, RedraftForm, ServeForm, WithdrawForm
 from linli.papers.models import PDF, Paper, State
 from linli.people import access
@@ -49,6 +49,7 @@ def _readable(request: HttpRequest, code: str) -> Paper:
 
 @require_safe
 @staff_required
+@outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """The papers of one's bodies and areas, newest first; narrowed to a state, or to what they are about."""
     actor, asked = _actor(request), _asked(request)

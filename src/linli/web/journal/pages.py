@@ -17,6 +17,7 @@ from linli.journal.bodies import data_of
 from linli.journal.models import Access, Entry, Leaf
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
+from linli.papers import outs
 from linli.people.doors import staff_required
 from linli.people.models import Person
 from linli.people.queries import running
@@ -56,6 +57,7 @@ def check(request: HttpRequest) -> None:
 
 @require_safe
 @staff_required
+@outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """Entries of the person's areas, newest first."""
     check(request)
@@ -125,6 +127,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @staff_required
+@outs.listed
 def subject(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Everything that happened to one subject; `?check=1` recomputes its chain and its ways to the roots."""
     check(request)
@@ -145,6 +148,7 @@ def subject(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @require_safe
 @staff_required
+@outs.listed
 def looks(request: HttpRequest) -> HttpResponse:
     """Who looked at whose data and why, for administrators over their area."""
     if not reads.oversees(actor(request)):

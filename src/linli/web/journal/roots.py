@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from linli.journal.checkpoint import chain_of, exported
 from linli.journal.models import Checkpoint, Entry, Leaf
+from linli.papers import outs
 from linli.people.doors import staff_required
 from linli.rules.chain import START, merkle_root
 from linli.web.journal.pages import check
@@ -32,6 +33,7 @@ class Root:
 
 @require_safe
 @staff_required
+@outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """Roots, newest first."""
     check(request)

@@ -17,6 +17,7 @@ VERBS: dict[str, Promise] = {
     "area.prefix_set": gettext_lazy("Prefix of request numbers set"),
     "area.roster_imported": gettext_lazy("Roster taken in"),
     "area.requests_exported": gettext_lazy("Requests exported"),
+    "area.list_exported": gettext_lazy("List handed out"),
     "area.imported": gettext_lazy("Areas imported from a file"),
     "building.created": gettext_lazy("Building added"),
     "building.changed": gettext_lazy("Building changed"),

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people import queries, services
 from linli.people.doors import staff_required
 from linli.people.forms import add_refusal
@@ -23,6 +24,7 @@ PAGE = 30
 @never_cache
 @require_safe
 @staff_required
+@outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """Waiting requests, oldest first."""
     waiting = queries.bindings_waiting(reader(request)).filter(pk__gt=number(request.GET.get("after")) or 0)

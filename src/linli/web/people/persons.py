@@ -20,6 +20,7 @@ from linli.journal.actors import Actor
 from linli.journal.models import Access
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people import access, homes, kinds, queries, services
 from linli.people.doors import second_factor_required, staff_required
 from linli.people.forms import add_refusal
@@ -40,6 +41,7 @@ UNIT = ("unit__area", "unit__building", "unit__entrance")
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
+@outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """One page of people, masked. What is looked for is posted, so that no number gets into an address and its logs."""
     by = reader(request)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people import access, queries, services
 from linli.people.doors import staff_required
 from linli.people.forms import add_refusal
@@ -32,6 +33,7 @@ BODIES = 200
 
 @require_safe
 @staff_required
+@outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """Posts in reach with their running and coming terms; vacant ones say so."""
     by = actor(request)
@@ -98,6 +100,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @staff_required
+@outs.listed
 def bodies(request: HttpRequest) -> HttpResponse:
     """Organisations in reach."""
     by = actor(request)

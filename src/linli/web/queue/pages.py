@@ -14,6 +14,7 @@ from linli.jobs import queries
 from linli.jobs.models import Job, State, Timetable
 from linli.journal.actors import Actor
 from linli.kernel import clock
+from linli.papers import outs
 from linli.people.doors import staff_required
 from linli.web.keys import number
 from linli.web.queue import faults, services
@@ -40,6 +41,7 @@ def _keeper(request: HttpRequest) -> Actor:
 
 @require_safe
 @staff_required
+@outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """Failed jobs first, newest on top; then counts and the timetable."""
     _keeper(request)

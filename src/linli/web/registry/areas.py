@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people import access, terms
 from linli.people.doors import staff_required
 from linli.places import planned, services
@@ -25,6 +26,7 @@ FOUND = 50
 
 
 @staff_required
+@outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """The areas of the person's posts, or what they search for below them. A single estate opens at once."""
     words = request.GET.get("q", "").strip()[:40]
@@ -42,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @staff_required
+@outs.listed
 def area(request: HttpRequest, pk: int) -> HttpResponse:
     """One area: an estate's own page, or the list of areas below."""
     found = readable(request, Area.objects.select_related("parent"), pk=pk)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from linli.papers import outs
 from linli.people import access
 from linli.people.doors import staff_required
 from linli.places import plans, services
@@ -87,6 +88,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_required
+@outs.listed
 def building(request: HttpRequest, pk: int) -> HttpResponse:
     """The building table (楼栋表): homes by floor and entrance."""
     found = readable(request, Building.objects.select_related("area"), pk=pk)

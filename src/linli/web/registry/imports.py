@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people import access
 from linli.people.doors import person_of, staff_required
 from linli.places.models import Area, Level
@@ -31,6 +32,7 @@ def _estates(by: Actor) -> QuerySet[Area]:
 
 
 @staff_required
+@outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """The estates whose roster the person may take in, and the latest uploads."""
     estates = list(_estates(actor(request))[:200])

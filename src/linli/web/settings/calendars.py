@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.papers import outs
 from linli.people import access
 from linli.people.doors import staff_required
 from linli.places.models import Area
@@ -43,6 +44,7 @@ def _editor(request: HttpRequest) -> Actor:
 
 @require_safe
 @staff_required
+@outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """One year's sheets; by default this year's."""
     _check(request)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed, Refused
+from linli.papers import outs
 from linli.people import access, terms
 from linli.people.doors import staff_required
 from linli.places.models import Area
@@ -103,6 +104,7 @@ def _as(by: Actor, hats: list[access.Capacity]) -> Actor:
 
 @require_safe
 @staff_required
+@outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """Every setting as it holds in one area."""
     found = scope_of(request)

@@ -17,6 +17,7 @@ from linli.cases.doors.desk import explained, staff, wording
 from linli.cases.models import Case
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
+from linli.papers import outs
 from linli.people.access import unconcerned
 from linli.people.doors import staff_required
 from linli.places.models import Area
@@ -85,6 +86,7 @@ def months(count: int = MONTHS) -> list[Month]:
 
 @require_safe
 @staff_required
+@outs.listed
 def figures(request: HttpRequest) -> HttpResponse:
     """Sums of a month. What residents say of the work is summed once the month is over: a figure that moves with each
     answer would tell the handler whose it was."""

@@ -23,6 +23,7 @@ from linli.cases.doors.desk.sheets import see_other
 from linli.cases.models import BatchRow, Case
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people.access import scope
 from linli.people.doors import staff_required
 from linli.rules.pack import Pack
@@ -34,6 +35,7 @@ CHOOSABLE = 300  # cases, or rows, on one page; more are found by narrowing
 @require_safe
 @never_cache
 @staff_required
+@outs.listed
 def gathered(request: HttpRequest) -> HttpResponse:
     """The batches of several cases of which the person reads one, newest first."""
     found = batch_rows.of_cases(staff.actor_of(request)).annotate(size=Count("rows"))[:SHOWN]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.cases import notice_services, packs, queries
 from linli.cases.doors.desk import staff, wording
 from linli.cases.models import Notice
+from linli.papers import outs
 from linli.people.doors import person_of, staff_required
 
 PAGE = 30
@@ -31,6 +32,7 @@ class Line:
 
 @require_safe
 @staff_required
+@outs.listed
 def notices(request: HttpRequest) -> HttpResponse:
     """Newest first; of cases that one may no longer read nothing is said."""
     actor = staff.actor_of(request)

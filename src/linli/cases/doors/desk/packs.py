@@ -20,6 +20,7 @@ from linli.cases.doors.desk import changes, staff, wording
 from linli.cases.doors.workshop import findings
 from linli.cases.models import Case, PackVersion
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people.access import may
 from linli.people.doors import FRESH, second_factor_given, second_factor_required, staff_required
 from linli.people.kinds import POSTS
@@ -78,6 +79,7 @@ def _text_of(file: Any, field: str) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
+@outs.listed
 def packs(request: HttpRequest) -> HttpResponse:
     """Every process that is in force; an administrator can propose another version."""
     actor = staff.actor_of(request)

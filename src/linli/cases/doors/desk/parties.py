@@ -31,6 +31,7 @@ from linli.cases.parties import parties_of, rows_of
 from linli.journal.actors import Actor
 from linli.journal.services import note_access
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people.access import may
 from linli.people.doors import second_factor_required, staff_required
 from linli.rules import parties, party_masks
@@ -69,12 +70,15 @@ class Row:
 @require_safe
 @never_cache
 @staff_required
+@outs.listed
 def listed(request: HttpRequest, key: int) -> HttpResponse:
     """Everybody in the case, with what each is owed and where each stands."""
     actor = staff.actor_of(request)
     case, pack = many_or_404(actor, key)
     seen = parties_of(case, pack)
     assert pack.parties is not None  # said by many_or_404
+    if not may(actor, "case.export", case):
+        outs.stays(request)
     columns = _columns(pack, seen)
     context = {
         "case": case,

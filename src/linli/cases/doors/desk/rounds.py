@@ -27,6 +27,7 @@ from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people.access import may, scope
 from linli.people.doors import staff_required
 from linli.places.models import Area, Building
@@ -72,6 +73,7 @@ class Again:
 @require_safe
 @never_cache
 @staff_required
+@outs.listed
 def visits(request: HttpRequest) -> HttpResponse:
     """What I walk: today's and what is still open on top, then the coming days, then cases to be looked at again."""
     actor, today = staff.actor_of(request), clock.today()
@@ -230,6 +232,7 @@ def may_plan(actor: Actor) -> bool:
 
 @require_safe
 @staff_required
+@outs.listed
 def plan(request: HttpRequest) -> HttpResponse:
     """The rounds of one estate, each with how often it was walked and missed."""
     actor = staff.actor_of(request)

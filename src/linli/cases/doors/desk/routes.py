@@ -18,6 +18,7 @@ from linli.cases.forms import category_choices
 from linli.cases.models import Channel, Route
 from linli.cases.route_services import Rule
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people.access import may, scope
 from linli.people.doors import staff_required
 from linli.people.kinds import POSTS
@@ -87,6 +88,7 @@ class Line:
 
 @require_safe
 @staff_required
+@outs.listed
 def routes(request: HttpRequest) -> HttpResponse:
     """The rules of one estate, in the order in which they are asked; then those of the areas above it."""
     actor = staff.actor_of(request)

@@ -1,0 +1,258 @@
+"""Every list of the desk as a workbook: what its page shows, page after page, in the reader's own sight and words.
+
+A view says `@listed` under its door. The page then offers Excel and print, and with `?as=excel` it is read as a person
+reads it: its tables and lists become sheets. So a workbook never tells more than the page, and a new list has its own.
+"""
+
+import re
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import wraps
+from html.parser import HTMLParser
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed
+from linli.papers import sheets
+from linli.papers.sheets import Column
+from linli.people import terms
+from linli.people.doors import second_factor_required
+from linli.places.models import Area
+from linli.rules.paper import breadth
+
+PAGES_AT_MOST = 40
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDEST = 48
+_PAGING = ("before", "after", "as")
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})$")
+
+View = Callable[..., HttpResponse]
+
+
+def listed(view: View) -> View:
+    """The page is a list that may be taken along, unless the view says that it stays."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked: Any = request
+        excel, query = request.GET.get("as") == "excel", request.GET.copy()
+        for name in _PAGING:
+            query.pop(name, None)
+        if excel:
+            asked.GET = query
+        asked.outs = "?" + "&".join(filter(None, (query.urlencode(), "as=excel")))
+        answer = view(request, *args, **kwargs)
+        if not excel or answer.status_code != 200:
+            return answer
+        if not asked.outs:
+            raise NotAllowed(_("Lists are handed out by the desk of the estate and the offices above."))
+
+        def more(query: str) -> HttpResponse:
+            following: Any = copy(request)
+            following.GET = QueryDict(query)
+            return view(following, *args, **kwargs)
+
+        return second_factor_required(lambda request: _handed(request, answer, more))(request)
+
+    return door
+
+
+def stays(request: HttpRequest) -> None:
+    """Who reads this list may not hand it out."""
+    cast(Any, request).outs = ""
+
+
+def _handed(request: HttpRequest, answer: HttpResponse, more: Callable[[str], HttpResponse]) -> HttpResponse:
+    page = _read(answer)
+    for _page in range(PAGES_AT_MOST - 1):
+        if not page.following:
+            break
+        page = page.joined(_read(more(page.following)))
+    if page.following:
+        page.sheets[0].rows.append([_("There is more; narrow the list down.")])
+    actor: Actor = cast(Any, request).actor
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    _note(view, sum(len(sheet.rows) for sheet in page.sheets), by=actor)
+    book = sheets.write_book([sheet.page() for sheet in page.sheets], by=actor.name)
+    name = f"{page.title}-{clock.today():%Y%m%d}.xlsx"
+    return cast(HttpResponse, FileResponse(book, as_attachment=True, filename=name, content_type=EXCEL))
+
+
+@transaction.atomic
+def _note(view: str, rows: int, *, by: Actor) -> None:
+    """On record under the area of the post: which list left the program, and how long it was."""
+    held = terms.held(by.person_id)
+    area = Area.objects.select_for_update().get(pk=held[0].area_id)
+    record("area.list_exported", area, by=by, data={"list": view, "rows": rows}, area_id=area.pk)
+
+
+@dataclass
+class Sheet:
+    """One table or list of a page."""
+
+    title: str
+    heads: list[str] = field(default_factory=list)
+    rows: list[list[Any]] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)  # columns for what can be done, headed for screen readers only
+
+    def page(self) -> sheets.Page:
+        """As a sheet of a workbook, its columns as wide as what stands in them."""
+        wide = max([len(self.heads), *map(len, self.rows)], default=0)
+        shown = [index for index in range(wide) if index not in self.hidden]
+        rows = [[row[index] if index < len(row) else "" for index in shown] for row in self.rows]
+        heads = [self.heads[index] if index < len(self.heads) else "" for index in shown] or [self.title]
+        columns = [Column(head, _width(head, [row[at] for row in rows]), wrap=True) for at, head in enumerate(heads)]
+        return sheets.Page(self.title, columns, rows)
+
+
+def _width(head: str, cells: list[Any]) -> int:
+    said = (17 if isinstance(cell, datetime) else breadth(str(cell)) + 2 for cell in cells)
+    return min(WIDEST, max([breadth(head) + 3, 10, *said]))
+
+
+@dataclass
+class Shown:
+    """What a page shows: its tables and lists, and where it goes on."""
+
+    title: str
+    sheets: list[Sheet]
+    following: str
+
+    def joined(self, later: "Shown") -> "Shown":
+        """With the next page's rows under those of the same table."""
+        for mine, theirs in zip(self.sheets, later.sheets, strict=False):
+            mine.rows += theirs.rows
+        return Shown(self.title, self.sheets, later.following)
+
+
+def _read(answer: HttpResponse) -> Shown:
+    reader = _Reader()
+    reader.feed(answer.content.decode())
+    title = reader.title or _("List")
+    return Shown(title, reader.sheets or [Sheet(title)], reader.following)
+
+
+_VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_UNREAD = frozenset({"button", "label", "nav", "option", "script", "svg", "textarea"})
+
+
+class _Reader(HTMLParser):
+    """Reads the main part of a page: headings, tables, lists; passes over what can only be pressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheets: list[Sheet] = []
+        self.title = self.following = ""
+        self.open: list[str] = []  # the elements around
+        self.unread = 0  # how many of them are passed over
+        self.heading: list[str] | None = None
+        self.section = ""
+        self.words: list[str] | None = None  # of the cell or item being read
+        self.moment = ""
+        self.number = self.unseen = False
+        self.listing = 0  # how deep the list stands whose items are rows
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        kinds = given.get("class", "").split()
+        if given.get("rel") == "next":
+            self.following = urlsplit(given.get("href", "")).query
+        if tag in _VOID:
+            if tag == "br" and self.words is not None:
+                self.words.append(" ")
+            return
+        self.open.append(tag)
+        if self.unread or tag in _UNREAD or "no-print" in kinds:
+            self.unread += 1
+            return
+        if "visually-hidden" in kinds and self.words is not None:
+            self.unseen = True
+        self._begin(tag, kinds, given)
+
+    def _begin(self, tag: str, kinds: list[str], given: dict[str, str]) -> None:
+        match tag:
+            case "h1" | "h2":
+                self.heading = []
+            case "table":
+                self.sheets.append(Sheet(self.section))
+            case "ul" if "list" in kinds:
+                self.sheets.append(Sheet(self.section, [_("What"), _("More")]))
+                self.listing = len(self.open)
+            case "tr" if self.sheets:
+                self.sheets[-1].rows.append([])
+            case "th" | "td" if self.sheets:
+                self.words, self.moment, self.unseen = [], "", False
+                self.number = "n" in kinds or "num" in kinds
+            case "li" if self.listing and len(self.open) == self.listing + 1:
+                self.words = []
+            case "time" if self.words is not None:
+                self.moment = given.get("datetime", "")
+            case "b" | "a" | "span" | "p" | "div" if self.words:
+                self.words.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if self.unread:
+            return
+        if self.heading is not None:
+            self.heading.append(data)
+        if self.words is not None:
+            self.words.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID or tag not in self.open:
+            return
+        while self.open and self.open.pop() != tag:
+            self.unread = max(0, self.unread - 1)
+        if self.unread:
+            self.unread -= 1
+            return
+        self._end(tag)
+
+    def _end(self, tag: str) -> None:
+        match tag:
+            case "ul" if len(self.open) < self.listing:
+                self.listing = 0
+            case "h1" | "h2" if self.heading is not None:
+                self.section, self.heading = _joined(self.heading), None
+                self.title = self.title or self.section
+            case "th" | "td" if self.words is not None:
+                self._cell(tag == "th" and "thead" in self.open)
+            case "tr" if self.sheets and self.sheets[-1].rows[-1:] == [[]]:
+                self.sheets[-1].rows.pop()  # the headings'
+            case "li" if self.words is not None:
+                said = [piece for piece in (" ".join(word.split()) for word in self.words) if piece]
+                self.sheets[-1].rows.append([said[0] if said else "", " ".join(said[1:])])
+                self.words = None
+
+    def _cell(self, head: bool) -> None:
+        words, sheet = _joined(self.words or []), self.sheets[-1]
+        self.words = None
+        if head:
+            if self.unseen:
+                sheet.hidden.add(len(sheet.heads))
+            sheet.heads.append(words)
+        else:
+            sheet.rows[-1].append(_value(words, self.moment, number=self.number))
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join("".join(words).split())
+
+
+def _value(words: str, moment: str, *, number: bool) -> Any:
+    """A count as a number, a moment alone in its cell as one; everything else as it reads."""
+    if moment:
+        try:
+            return datetime.fromisoformat(moment) if "T" in moment else date.fromisoformat(moment)
+        except ValueError:
+            return words
+    return int(words) if number and _NUMBER.match(words) else words

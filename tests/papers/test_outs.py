@@ -1,0 +1,87 @@
+"""A list's page as a workbook: all of it, no more than the page shows, and no cell that runs."""
+
+import io
+from datetime import date, datetime
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from linli.journal.bodies import data_of
+from linli.journal.models import Entry
+from linli.papers import outs, sheets
+from tests.cases.desk import at_desk
+
+
+def taken(answer):
+    """The sheets of the workbook, by name: rows of values."""
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+
+
+@pytest.fixture
+def sure(cast):
+    return at_desk(cast.street_officer, second_factor=True)
+
+
+def test_a_list_is_taken_whole_from_its_first_page_on_however_many_pages_it_has(draft, sure):
+    for _number in range(33):
+        draft()
+    page = sure.get(reverse("papers:index"))
+    assert 'href="?as=excel"' in page.content.decode()
+    assert 'rel="next"' in page.content.decode()
+    answer = sure.get(reverse("papers:index"), {"as": "excel", "before": 5})
+    (rows,) = taken(answer).values()
+    assert rows[0] == ["文书", "发文字号", "状态", "制发单位", "签发日期", "送达日期"]
+    assert [row[0] for row in rows[1:34]] == ["责令停止违法建设通知书"] * 33
+    assert rows[34:36] == [[None] * 6, [rows[35][0]] + [None] * 5]
+    assert rows[35][0].startswith("何敏 于 ")
+    (entry,) = Entry.objects.filter(verb="area.list_exported")
+    assert data_of(entry) == {"list": "papers:index", "rows": 33}
+
+
+def test_a_workbook_asks_for_a_second_factor_and_leaves_no_record_before(draft, cast):
+    draft()
+    answer = at_desk(cast.street_officer).get(reverse("papers:index"), {"as": "excel"})
+    assert (answer.status_code, answer.headers["Location"].startswith(reverse("people:second_factor"))) == (302, True)
+    assert not Entry.objects.filter(verb="area.list_exported").exists()
+
+
+def test_a_resident_takes_no_list_along(cast):
+    assert at_desk(cast.resident, second_factor=True).get(reverse("papers:index"), {"as": "excel"}).status_code == 403
+
+
+PAGE = """
+<nav><ul class="list"><li>left out</li></ul></nav>
+<main><h1>Wages <span>2</span></h1>
+<table class="table"><caption>said</caption><thead><tr><th>Name</th><th class="n">Owed</th><th>When</th><th>Day</th>
+<th><span class="visually-hidden">What to do</span></th></tr></thead><tbody>
+<tr><td data-label="Name"><a href="/x/">=1+1</a> <span class="chip">new</span></td><td class="n">12</td>
+<td><time datetime="2026-03-01T10:05:00+08:00">Today</time></td><td><time datetime="2026-03-02">Monday</time></td>
+<td><form><button>Press</button></form></td></tr>
+<tr><td>李&amp;四</td><td class="n">007</td><td></td><td>+86</td><td></td></tr></tbody></table>
+<h2>Walks</h2><ul class="list card"><li><b>North gate</b><span>Monday · 3 <svg><path d="M0"/></svg></span></li></ul>
+<h2>Ticks</h2><form><table><thead><tr><th><span class="visually-hidden">Tick</span></th><th>Paper</th></tr></thead>
+<tbody><tr><td><label><input type="checkbox">Tick this</label></td><td>Notice</td></tr></tbody></table></form></main>
+"""
+
+
+def test_a_page_is_read_as_a_person_reads_it():
+    shown = outs._read(HttpResponse(PAGE))
+    assert (shown.title, shown.following) == ("Wages 2", "")
+    wages, walks, ticks = (sheet.page() for sheet in shown.sheets)
+    assert [column.title for column in wages.columns] == ["Name", "Owed", "When", "Day"]
+    assert wages.rows == [
+        ["=1+1 new", 12, datetime.fromisoformat("2026-03-01T10:05:00+08:00"), date(2026, 3, 2)],
+        ["李&四", "007", "", "+86"],
+    ]
+    assert ([column.title for column in ticks.columns], ticks.rows) == (["Paper"], [["Notice"]])
+    assert (walks.title, walks.rows) == ("Walks", [["North gate", "Monday · 3"]])
+
+
+def test_a_cell_that_begins_like_a_formula_is_text_in_the_workbook():
+    shown = outs._read(HttpResponse(PAGE))
+    with sheets.write_book([sheet.page() for sheet in shown.sheets], by="周正明") as book:
+        cell = load_workbook(book)["Wages 2"]["A2"]
+    assert (cell.data_type, cell.value) == ("s", "=1+1 new")
