@@ -261,11 +261,10 @@ class _Drawing:
         self.language, self.staff, self.barred = language, staff, barred
         self.row: Party | None = None
         self.files: Sequence[File] = ()
+        self._looked_at: Known | None = None
 
     def form(self, name: str, questions: Sequence[Input]) -> type[PackForm]:
         asked = {question.name for question in questions}
-        run = parameters.run(self.pack, self.area, clock.now(), "")
-        self.known = Known(self.pack, self.stands, dict.fromkeys(asked), run, self.row)
         shown = [question for question in questions if self._decided(question.shown, asked, open_answer=True)]
         fields = {question.name: self._field(question, asked) for question in shown}
         return type(name, (PackForm,), {**fields, "questions": tuple(shown)})
@@ -276,7 +275,14 @@ class _Drawing:
             return condition
         if self.pack.conditions[condition].names & asked:
             return open_answer
-        return self.known.holds(condition)
+        return self._known(asked).holds(condition)
+
+    def _known(self, asked: set[str]) -> Known:
+        """What conditions look at; most forms have none."""
+        if self._looked_at is None:
+            run = parameters.run(self.pack, self.area, clock.now(), "")
+            self._looked_at = Known(self.pack, self.stands, dict.fromkeys(asked), run, self.row)
+        return self._looked_at
 
     def _field(self, question: Input, asked: set[str]) -> forms.Field:
         return self._made(

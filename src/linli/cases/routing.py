@@ -4,10 +4,15 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q
 
 from linli.cases.models import Route
+from linli.kernel import clock
+from linli.kernel.kept import Kept, keep
 from linli.people.access import one_level_up
 from linli.people.queries import running
 from linli.places.models import LEVELS, Area
@@ -77,22 +82,45 @@ def desks(area: Area) -> tuple[Desk, ...]:
     return _known(area).desks
 
 
+# Stand in the kept statements for the instant, the area, and the areas of its path.
+_NOW, _AREA = datetime(1926, 1, 2, tzinfo=UTC), -1_000_000_031
+
+
+def _stand_ins(length: int) -> list[int]:
+    return [_AREA - 1 - number for number in range(length)]
+
+
 def _read_desks(area: Area) -> Iterable[Desk]:
-    on_path = Q(post__area_id__in=area.path_ids)
-    if area.level == "estate":
-        on_path |= Q(post__area__estate_id=area.pk, post__area__level="grid")
-    rows = running().filter(on_path).order_by("post__area_id", "post__kind", "pk").values_list(
-        "post_id", "post__kind", "post__title", "post__area__level", "post__area_id", "post__organisation_id",
-        "person_id", "person__name", "post__phone",
-    )  # fmt: skip
+    path = area.path_ids
+    wanted = dict(zip(_stand_ins(len(path)), path, strict=True)) | {_AREA: area.pk, _NOW: clock.now()}
+    rows = _kept_desks(len(path), area.level == "estate").tuples(wanted)
     return sorted((Desk(*row) for row in rows), key=lambda desk: -LEVELS.index(desk.level))
+
+
+@lru_cache(maxsize=32)
+def _kept_desks(length: int, with_grids: bool) -> Kept[Any]:
+    on_path = Q(post__area_id__in=_stand_ins(length))
+    if with_grids:
+        on_path |= Q(post__area__estate_id=_AREA, post__area__level="grid")
+    return keep(
+        running(_NOW).filter(on_path).order_by("post__area_id", "post__kind", "pk").values_list(
+            "post_id", "post__kind", "post__title", "post__area__level", "post__area_id", "post__organisation_id",
+            "person_id", "person__name", "post__phone",
+        )
+    )  # fmt: skip
 
 
 def _read_routes(area: Area) -> Iterable[Route]:
     """Rules of the smallest area come first, then by position."""
-    rules = Route.objects.filter(area_id__in=area.path_ids, active=True).order_by("position", "pk")
-    order = {area_id: index for index, area_id in enumerate(area.path_ids)}
+    path = area.path_ids
+    rules = _kept_routes(len(path)).rows(dict(zip(_stand_ins(len(path)), path, strict=True)))
+    order = {area_id: index for index, area_id in enumerate(path)}
     return sorted(rules, key=lambda rule: (order[rule.area_id], rule.position, rule.pk))
+
+
+@lru_cache(maxsize=16)
+def _kept_routes(length: int) -> Kept[Route]:
+    return keep(Route.objects.filter(area_id__in=_stand_ins(length), active=True).order_by("position", "pk"))
 
 
 @dataclass(frozen=True)

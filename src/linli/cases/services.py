@@ -29,6 +29,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
+from linli.kernel.kept import insert
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.models import phone_index
@@ -120,7 +121,7 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     case.answers = kept(form, move.form)
     write_back(case, move, pack, now)
     case.number = _next_number(estate.pk)
-    case.save(force_insert=True)
+    insert(case)
     if about:
         _note_concerned(case, about)
     if given.files:
@@ -375,7 +376,7 @@ def carry(
         record("case.proposed", case, by=by, data=journalled(case, proposal), area_id=case.area_id)
         return case
     step = step_of(case, pack, move, by, now, happened_at, first)
-    step.save(force_insert=True)
+    insert(step)
     extra = said_of(step, move, files) | ({"first": int(first)} if first.isdigit() else {})
     record(f"case.{move.name}", case, by=by, data=journalled(case, extra), area_id=case.area_id)
     if move.issues and not pack.papers[move.issues].external:

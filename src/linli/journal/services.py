@@ -19,7 +19,7 @@ from linli.journal.bodies import VERSION, body_of
 from linli.journal.models import Access, Entry, Tick
 from linli.journal.subjects import kind_of
 from linli.kernel import bulk, clock
-from linli.kernel.kept import Kept, keep
+from linli.kernel.kept import Kept, insert, keep
 from linli.rules.chain import START, entry_hash
 
 # A change that follows from more than this many changes in a row is taken for a loop.
@@ -65,9 +65,9 @@ def record(
     kind = kind_of(subject).name
     seq, prev = (0, START) if new else _head(kind, subject.pk)
     entry = _entry(change, kind, by, behind, seq + 1, prev)
-    entry.save(force_insert=True)
+    insert(entry)
     if job := reactions.job_for(entry):
-        job.save(force_insert=True)
+        insert(job)
     return entry
 
 

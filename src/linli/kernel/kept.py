@@ -8,11 +8,12 @@ and makes the same objects, with their `select_related` rows, that the queryset 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
@@ -59,6 +60,29 @@ class Kept(Generic[M]):
             for each in convert:
                 values[position] = each(values[position], expression, connection)
         return values
+
+
+def insert(row: Model) -> None:
+    """`row.save(force_insert=True)` by a statement made once for its table, for rows that are written all day.
+
+    The row is new, of a model that inherits no other table's columns, and nobody hears a signal of it.
+    """
+    sql, fields = _insertion(type(row))
+    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row.pk = cursor.fetchone()[0]
+    row._state.adding, row._state.db = False, connection.alias
+
+
+@lru_cache(maxsize=16)
+def _insertion(model: type[Model]) -> tuple[str, tuple["Field[Any, Any]", ...]]:
+    quote, meta = connection.ops.quote_name, model._meta
+    fields = tuple(field for field in meta.concrete_fields if not field.primary_key)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({marks}) RETURNING {quote(str(meta.pk.column))}"  # noqa: S608 -- names of our models
+    return sql, fields
 
 
 def as_given(value: Any) -> Any:

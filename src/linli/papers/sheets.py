@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 from django.core.files.base import File
 from django.utils.translation import gettext as _
-from python_calamine import CalamineSheet, CalamineWorkbook
 
 from linli.kernel.refused import Refused
 from linli.papers import bombs, commas
 from linli.papers.writing import Column, Page, write, write_book, write_csv
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 __all__ = [
     "Cell",
@@ -216,6 +218,8 @@ def _stem(source: Source, name: str) -> str:
 
 
 def _read_book(file: IO[bytes]) -> list[Sheet]:
+    from python_calamine import CalamineWorkbook  # a web process that never reads one does without
+
     bombs.check(file)
     file.seek(0)
     try:
@@ -231,7 +235,7 @@ def _read_book(file: IO[bytes]) -> list[Sheet]:
         raise Refused("workbook_broken", message) from error
 
 
-def _sheet(sheet: CalamineSheet) -> Sheet:
+def _sheet(sheet: "CalamineSheet") -> Sheet:
     if sheet.width > MOST_COLUMNS:
         message = _("The sheet “%(sheet)s” has more than %(most)d columns. Delete the empty ones on the right.")
         raise Refused("too_many_columns", message % {"sheet": sheet.name, "most": MOST_COLUMNS})

@@ -289,17 +289,25 @@ def _clear(by: Actor, action: str, model: type[Model]) -> Condition:
     return both([_not_own(by, action), recusal.clear(by) if recusal else Always()])
 
 
-def condition(by: Actor, action: str, model: type[Model]) -> Condition:
-    """The one tree behind `may` and `scope`. An action that nobody is granted is a mistake in the program."""
+def _granted(action: str) -> list[Grant]:
+    """Who may do it. An action that nobody is granted is a mistake in the program."""
     if not _grants.get(action):
         raise ImproperlyConfigured(f"no grant names the action {action!r}; register one with access.register")
-    granted = either(both([grant.via.condition(by, model), columns(grant.where)]) for grant in _grants[action])
+    return _grants[action]
+
+
+def condition(by: Actor, action: str, model: type[Model]) -> Condition:
+    """The one tree behind `may` and `scope`."""
+    granted = either(both([grant.via.condition(by, model), columns(grant.where)]) for grant in _granted(action))
     return granted if isinstance(granted, Never) else both([granted, _clear(by, action, model)])
 
 
 def may(by: Actor, action: str, obj: Model) -> bool:
-    """Whether the actor may do the action to the stored object, now."""
-    return condition(by, action, type(obj)).holds(obj)
+    """Whether the actor may do the action to the stored object, now: `condition`, asked no further than it decides."""
+    model = type(obj)
+    return any(
+        columns(grant.where).holds(obj) and grant.via.condition(by, model).holds(obj) for grant in _granted(action)
+    ) and _clear(by, action, model).holds(obj)
 
 
 def scope(by: Actor, action: str, queryset: QuerySet[M]) -> QuerySet[M]:

@@ -22,9 +22,9 @@ PAGE = 30
 _PICKED = 60
 
 
-def running() -> QuerySet[Term]:
-    """The terms that run now."""
-    now = clock.now()
+def running(at: datetime | None = None) -> QuerySet[Term]:
+    """The terms that run at the instant, else now."""
+    now = at or clock.now()
     return Term.objects.filter(Q(ends=None) | Q(ends__gt=now), starts__lte=now)
 
 

@@ -285,10 +285,12 @@ def _taken(sheet: Sheet, version_id: int) -> Case:
 def _sent_just_now(sheet: Sheet) -> Case | None:
     """What this phone sent in the same words a moment ago: after the back key the form has another token."""
     last = links.opened(sheet.request)[:1]
+    if not last:
+        return None
     said, way = str(sheet.form.cleaned_data[sheet.pack.matter]).strip(), sheet.pack.door("resident")
     since = clock.now() - AGAIN
     found = Case.objects.filter(code__in=last, estate_id=sheet.estate.pk, way=way, created_at__gt=since)
-    return found.filter(text=said).first() if last else None
+    return found.filter(text=said).first()
 
 
 def _renewed(given: Submission) -> Submission:
