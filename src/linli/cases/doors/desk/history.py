@@ -68,9 +68,9 @@ def _lines(run: list[Step], pack: Pack, names: Mapping[str, str], seen: Mapping[
     last = _line(run[-1], pack, str(len(run)))
     title = pack.parties.title.say(language()) if pack.parties else ""
     named = list(dict.fromkeys(names.get(step.row, "") for step in run))
-    said = "、".join(named[:NAMED]) + ("…" if len(named) > NAMED else "")
+    said = wording.listed(named[:NAMED]) + ("…" if len(named) > NAMED else "")
     known = list(dict.fromkeys(names.get(step.row, "") for step in run if step.pk in seen))
-    warned = ((str(SEEN), "、".join(known)),) if known else ()
+    warned = ((str(SEEN), wording.listed(known)),) if known else ()
     return [replace(last, said=((title, said), *warned))]
 
 
@@ -103,7 +103,7 @@ def _line(step: Step, pack: Pack, party: str, seen: Sequence[Look] = ()) -> Line
     title = f"{title} · {party}" if party else title
     said = answers(action.form if action else (), step.words, pack, step.handler_label)
     if seen:
-        said.append((str(SEEN), "、".join(dict.fromkeys(f"{look.who} {moments.said(look.at)}" for look in seen))))
+        said.append((str(SEEN), wording.listed(dict.fromkeys(f"{look.who} {moments.said(look.at)}" for look in seen))))
     who = who_of(step)
     if step.first:
         who = _("%(who)s, proposed by %(first)s") % {"who": who, "first": step.first.name}

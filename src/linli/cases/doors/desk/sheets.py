@@ -75,7 +75,9 @@ def upload(request: HttpRequest, key: int) -> HttpResponse:
         "row": wording.row_of(case, actor),
         "form": form,
         "columns": party_sheets.columns(pack),
-        "known_by": "、".join(party_sheets.title(pack, name) for name in pack.parties.known_by) if pack.parties else "",
+        "known_by": wording.listed(
+            party_sheets.title(pack, name) for name in (pack.parties.known_by if pack.parties else ())
+        ),
     }
     return render(request, "cases/desk/sheet.html", context, status=422 if form.errors else 200)
 
@@ -149,7 +151,9 @@ def _sheet_or_404(request: HttpRequest, case: Case, code: str) -> PartySheet:
 
 def _shown(pack: Pack, columns: tuple[str, ...], line: Line) -> Shown:
     words, tone = STATES[line.state]
-    alike = _("The same name as in line %(lines)s.") % {"lines": "、".join(map(str, line.alike))} if line.alike else ""
+    alike = (
+        _("The same name as in line %(lines)s.") % {"lines": wording.listed(map(str, line.alike))} if line.alike else ""
+    )
     cells = tuple(_cell(pack, name, line) for name in columns)
     return Shown(line.number, str(words), tone, cells, party_sheets.mends(pack, line), alike)
 
