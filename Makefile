@@ -101,7 +101,7 @@ test-postgres: .venv/stamp-test .venv/stamp-messages ## The same on PostgreSQL, 
 	LINLI_TEST_DB=postgres $(BIN)/pytest -q -m "engine" $(call MARKED,engine)
 
 test-browser: .venv/stamp-test .venv/stamp-messages ## The pages, driven in Chromium
-	$(BIN)/pytest -q -n $(WORKERS) -m "browser and not breaks" $(call MARKED,browser)
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "browser and not breaks" $(sort $(call MARKED,browser))
 
 # One at a time: these measure delays and kill processes, and a neighbour would disturb them.
 test-breaks: .venv/stamp-test .venv/stamp-messages ## Processes killed, disks filled, slow phones

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 
-from linli.cases import batches, casework, own_rows, packs, party_sheets, rounds, route_services, services
+from linli.cases import batches, casework, packs, party_sheets, rounds, route_services, services
 from linli.cases.batch_rows import named
 from linli.cases.imports import stage as staged
 from linli.cases.mapping import ColumnsOf, RowMapping
@@ -45,7 +45,6 @@ from tests.cases.site import announced, proposed
 from tests.cases.test_casework import FORM as OWED
 from tests.cases.test_casework import PAGE as ARREARS
 from tests.cases.test_casework import WORKERS
-from tests.cases.test_own_rows import beside_the_register
 from tests.files.pictures import jpeg
 from tests.papers import making
 from tests.papers.templates import WAGES, WAGES_VALUES
@@ -202,8 +201,7 @@ def _own_row(cast: Cast) -> Party:
     """The resident is also a worker whose wages the labour office looks after."""
     own = gang(cast, said="四个月没领到工资", worker=cast.resident.name, phone=PHONES["resident"], title="第一批")
     services.act(own.case.pk, "take_up", {"external_number": "云麓监〔2026〕受 0147"}, by=own.inspector)
-    beside_the_register(own.inspector, cast)
-    return own_rows.bind(own.case.pk, own.row.key, cast.resident.code, by=Actor(own.inspector.person_id, "person"))
+    return own.row
 
 
 def _works(cast: Cast) -> Case:
