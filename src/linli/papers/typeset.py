@@ -14,9 +14,10 @@ from linli.rules.paper import Document, Table
 
 DATA = Path(__file__).parent / "data"
 SANS = Path(files.__file__).parent / "data"  # the face that is burned into photos
-# A city that holds a licence for its own faces puts them into a folder of its own; they come first.
-BODY_FACES = ("FangSong_GB2312", "FangSong", "STFangsong", "Noto Serif SC")
-KAI_FACES = ("KaiTi_GB2312", "KaiTi", "STKaiti", "Noto Serif SC")
+# A city that holds a licence for faces of its own, or takes free ones, puts them into a folder; they come first.
+_FREE = ("Zhuque Fangsong", "Zhuque Fangsong (technical preview)")
+BODY_FACES = ("FangSong_GB2312", "FangSong", "STFangsong", *_FREE, "Noto Serif SC")
+KAI_FACES = ("KaiTi_GB2312", "KaiTi", "STKaiti", "LXGW WenKai", "AR PL UKai CN", "AR PL KaitiM GB", "Noto Serif SC")
 SANS_FACES = ("SimHei", "STHeiti", "Noto Sans CJK SC", "Noto Serif SC")
 
 
