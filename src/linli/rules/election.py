@@ -1,0 +1,180 @@
+"""Elections: how many candidates there must be, who is elected, and who must be voted on again.
+
+A tie at the edge of the seats is returned for a run-off and never broken by chance or by the order of the paper. Party
+elections and appraisals are held on paper in the meeting; what is counted there is computed here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from linli.rules.ballot import (
+    A_THIRD,
+    FOUR_FIFTHS,
+    MORE_THAN_HALF,
+    MORE_THAN_TWO_THIRDS,
+    OWNERS,
+    Line,
+    Measure,
+    Paper,
+    Result,
+    Share,
+    Tally,
+    Threshold,
+    Weight,
+    count,
+    decide,
+)
+
+Next = Literal["complete", "run_off", "another_vote", "not_valid"]
+
+
+@dataclass(frozen=True)
+class Law:
+    """How a body is elected. `extra`: so many more candidates than seats; `attendance`: those present take part."""
+
+    thresholds: tuple[Threshold, ...]
+    extra: Share
+    basis: str
+    attendance: bool = False
+    ranked_by: Measure = "heads"
+
+    def least_candidates(self, seats: int) -> int:
+        """How many candidates there must be at least for so many seats."""
+        return seats + self.extra.needed(seats)
+
+
+_PARTY = "基层组织选举工作条例"
+_RESIDENTS = "城市居民委员会组织法 art. 19"
+_NONE, _ONE_MORE = Share(0, 1), Share(0, 1, over=True)  # as many as seats; at least one more
+_BY_THOSE_VOTING = Threshold("approval", "heads", "taking_part", MORE_THAN_HALF, _RESIDENTS)
+
+
+def _residents(share: Share) -> Law:
+    first = Threshold("participation", "heads", "roll", share, _RESIDENTS)
+    return Law((first, _BY_THOSE_VOTING), _ONE_MORE, "城市居民委员会组织法 art. 18")
+
+
+LAWS: dict[str, Law] = {
+    "owners_committee": Law(OWNERS[3], _NONE, "民法典 art. 278"),
+    "residents_committee": _residents(MORE_THAN_HALF),
+    "residents_committee_by_households": _residents(MORE_THAN_HALF),
+    "residents_committee_by_representatives": _residents(MORE_THAN_TWO_THIRDS),
+    "residents_committee_again": Law(
+        (Threshold("approval", "heads", "taking_part", A_THIRD, _RESIDENTS),), _NONE, _RESIDENTS
+    ),
+    "party": Law(
+        (
+            Threshold("participation", "heads", "roll", FOUR_FIFTHS, _PARTY),
+            Threshold("approval", "heads", "taking_part", MORE_THAN_HALF, _PARTY),
+        ),
+        Share(1, 5),
+        _PARTY,
+        attendance=True,
+    ),
+    "run_off": Law((), _NONE, "practice"),  # between those who are level: most votes
+}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What one candidate got, with the arithmetic of his approval."""
+
+    name: str
+    votes: Weight
+    lines: tuple[Line, ...]
+
+    @property
+    def approved(self) -> bool:
+        """Whether he has as many votes as the law asks for."""
+        return all(line.met for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Who is elected, who is level for the `open_seats`, and what follows. `lines` say who took part."""
+
+    lines: tuple[Line, ...]
+    candidates: tuple[Candidate, ...]
+    elected: tuple[str, ...]
+    tied: tuple[str, ...]
+    open_seats: int
+    next: Next
+    tally: Tally
+
+
+def elect(
+    law: Law,
+    papers: Iterable[Paper],
+    *,
+    candidates: Sequence[str],
+    seats: int,
+    roll: Weight,
+    present: Weight | None = None,
+    issued: int | None = None,
+) -> Outcome:
+    """Count papers that may choose as many candidates as there are seats; one that chooses more is void.
+
+    The vote is not valid when too few take part, or when more papers came back than were `issued`. `present` is asked
+    for where attendance counts. Most votes come first; ValueError when there are too few candidates for the law.
+    """
+    if len(candidates) < law.least_candidates(seats) or seats < 1:
+        raise ValueError(f"{seats} seats need at least {law.least_candidates(seats)} candidates ({law.basis})")
+    tally = count(papers, options=candidates, most=seats)
+    taking_part = tally.taking_part
+    if law.attendance:
+        if present is None:
+            raise ValueError("Say how many were present: they are who takes part")
+        taking_part = present
+    attended = decide(
+        [each for each in law.thresholds if each.stage == "participation"],
+        roll=roll,
+        taking_part=taking_part,
+        agreeing=Weight(),
+    )
+    approvals = [each for each in law.thresholds if each.stage == "approval"]
+    found = [
+        Candidate(name, votes, decide(approvals, roll=roll, taking_part=taking_part, agreeing=votes).lines)
+        for name, votes in tally.by_option.items()
+    ]
+    ranked = tuple(sorted(found, key=lambda each: -getattr(each.votes, law.ranked_by)))
+    returned = tally.taking_part.heads + tally.void.heads
+    if not attended.passed or (issued is not None and returned > issued):
+        return Outcome(attended.lines, ranked, (), (), seats, "not_valid", tally)
+    return _seated(law, attended, ranked, seats, tally)
+
+
+def _seated(law: Law, attended: Result, ranked: tuple[Candidate, ...], seats: int, tally: Tally) -> Outcome:
+    """Those approved in the order of their votes; whoever is level with another at the edge is not seated."""
+
+    def votes(candidate: Candidate) -> int:
+        return int(getattr(candidate.votes, law.ranked_by))
+
+    approved = [each for each in ranked if each.approved and votes(each)]
+    elected, tied = approved, []
+    if len(approved) > seats:
+        edge = votes(approved[seats - 1])
+        if votes(approved[seats]) == edge:
+            elected = [each for each in approved if votes(each) > edge]
+            tied = [each for each in approved if votes(each) == edge]
+        else:
+            elected = approved[:seats]
+    still_open = seats - len(elected)
+    follows: Next = "run_off" if tied else "another_vote" if still_open else "complete"
+    return Outcome(
+        attended.lines,
+        ranked,
+        tuple(each.name for each in elected),
+        tuple(each.name for each in tied),
+        still_open,
+        follows,
+        tally,
+    )
+
+
+EXCELLENT = Share(1, 3)  # of the members, at most, in a democratic appraisal (practice of 民主评议党员)
+
+
+def most_excellent(members: int) -> int:
+    """How many members may be graded excellent at most: generally no more than a third."""
+    return members // EXCELLENT.whole

@@ -1,0 +1,100 @@
+"""Who votes in an estate, with how many heads and how much area: the roll of a ballot.
+
+A voter is whoever owns together: one person, or the co-owners of a unit, is one head with all units that they own, and
+the developer is one head with everything unsold or not yet handed over. Areas are in 0.01 m².
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from linli.rules.ballot import Weight
+
+BASIS = "最高人民法院关于审理建筑物区分所有权纠纷案件适用法律若干问题的解释 art. 8-9"
+DEVELOPER = "developer"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A unit on the roll: its area and whose it is. `unsold`: the developer's, or sold and not yet handed over."""
+
+    unit: str
+    area: int
+    owners: frozenset[str]
+    unsold: bool = False
+    parking: bool = False
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A unit left out of heads and area, for a reason that a document shows (a dispute before the court, say)."""
+
+    unit: str
+    reason: str
+    document: str
+
+
+@dataclass(frozen=True, order=True)
+class Voter:
+    """One head: those who own together, their units and the area of all of them."""
+
+    owners: tuple[str, ...]
+    units: tuple[str, ...]
+    area: int
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Everybody who votes, in a fixed order."""
+
+    voters: tuple[Voter, ...]
+
+    @property
+    def weight(self) -> Weight:
+        """All heads and the whole area."""
+        return Weight(len(self.voters), sum(voter.area for voter in self.voters))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the voters' lines; who has the published roll can make it again."""
+        text = "".join(f"{'+'.join(each.owners)}\t{'+'.join(each.units)}\t{each.area}\n" for each in self.voters)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def roll_of(
+    holdings: Iterable[Holding],
+    *,
+    scope: Collection[str] | None = None,
+    exclusions: Iterable[Exclusion] = (),
+    with_parking: bool = False,
+) -> Roll:
+    """The roll over `scope` (units of one building, say; all units when None), without what is excluded.
+
+    Parking spaces count only where the estate's rules say so. ValueError for a unit that stands twice, has no owner or
+    no area: the roll is published and must be right first.
+    """
+    left_out = {each.unit for each in exclusions}
+    owned: dict[tuple[str, ...], list[Holding]] = {}
+    seen: set[str] = set()
+    for each in holdings:
+        if each.unit in seen:
+            raise ValueError(f"The unit {each.unit} stands twice on the roll")
+        seen.add(each.unit)
+        owners = (DEVELOPER,) if each.unsold else tuple(sorted(each.owners))
+        if not owners or each.area <= 0:
+            raise ValueError(f"The unit {each.unit} has no {'area' if owners else 'owner'}")
+        if (
+            each.unit in left_out
+            or (scope is not None and each.unit not in scope)
+            or (each.parking and not with_parking)
+        ):
+            continue
+        owned.setdefault(owners, []).append(each)
+    return Roll(
+        tuple(
+            sorted(
+                Voter(owners, tuple(sorted(each.unit for each in units)), sum(each.area for each in units))
+                for owners, units in owned.items()
+            )
+        )
+    )
