@@ -175,6 +175,20 @@ class Play:
         page.locator("#notices .notice").get_by_text("已确认").wait_for()
         return self
 
+    def link(self, role: str, kind: str, words: str) -> "Play":
+        """Those found by the words are looked at once more and linked under this title."""
+        page = self.page(role)
+        page.get_by_role("link", name=kind).click()
+        page.locator("#q").fill(words)
+        page.locator("form[role=search] button").last.click()
+        page.get_by_label(words).first.wait_for()
+        for found in page.get_by_label(words).all():
+            found.check()
+        page.locator("form:has(input[name=with]) button.primary").click()
+        page.get_by_role("button", name="关联", exact=True).click()
+        page.get_by_text("已关联").wait_for()
+        return self
+
     def not_yet(self, role: str, step_title: str, row: int | None = None) -> str:
         """Why the step cannot be taken now, as the page says it."""
         page = self.page(role, row)
@@ -218,10 +232,7 @@ class Play:
 
     def _followed(self, name: str, what: str) -> "Play":
         """Wait until the worker has told the case."""
-        give_up = time.monotonic() + FOLLOWED
-        while not self._heard(name, what):
-            assert time.monotonic() < give_up, f"the case did not hear that {name} is {what}: {self.case.papers}"
-            time.sleep(0.05)
+        soon(lambda: self._heard(name, what), f"the case did not hear that {name} is {what}")
         return self
 
     def _heard(self, name: str, what: str) -> bool:
@@ -242,6 +253,14 @@ class Play:
         assert answer.ok, answer.status
         body: bytes = answer.body()
         return body
+
+
+def soon(follows: Callable[[], bool], otherwise: str) -> None:
+    """Wait for what the worker of the product brings about."""
+    give_up = time.monotonic() + FOLLOWED
+    while not follows():
+        assert time.monotonic() < give_up, otherwise
+        time.sleep(0.05)
 
 
 def _fill(form: "Locator", answers: dict[str, Any]) -> None:

@@ -2,9 +2,13 @@
 
 import pytest
 
-from tests.browser.plays import Play, Stage, is_official, words_of, words_of_word
+from linli.cases.models import CaseLink
+from tests.browser.plays import Play, Stage, is_official, soon, words_of, words_of_word
+from tests.browser.residents import Resident, report
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+
+RESULT = "主管换新640米，检查井重砌，下雨不再倒灌"
 
 
 def milestones(play: Play) -> Play:
@@ -25,12 +29,23 @@ def milestones(play: Play) -> Play:
     return play
 
 
-def test_a_sewer_renovation_from_the_requests_to_the_end_of_warranty(stage: Stage) -> None:
-    """立项 → 公示 → 申请资金 → 合同 → 开工 → 隐蔽验收 → 居民观察员 → 竣工验收 → 备案 → 质保期满."""
+def proposed(stage: Stage) -> tuple[Play, list[Resident]]:
+    """Two residents report what the works are proposed for; the branch links their requests with the works."""
+    asked = [
+        report(stage, "3栋楼下污水井往外冒水，味道很大", "3栋", "13800135678"),
+        report(stage, "5栋门口污水倒灌，下水堵了半个月", "5栋", "13800135679"),
+    ]
     play = stage.begins(
         "works_manager", "public_works", what="安和小区雨污管网改造，更换主管640米", words="北门至5栋",
         works_class="basic", common_parts="unchanged", photos=True,
     )  # fmt: skip
+    play.link("secretary", "由哪些诉求引起", "污水")
+    assert {link.target_id for link in CaseLink.objects.filter(case=play.key)} == {each.key for each in asked}
+    return play, asked
+
+
+def funded(play: Play) -> Play:
+    """The plan made public, the money applied for upward and granted, the contract made."""
     milestones(play).take("works_manager", "publicise", second="works_head", budget="2000000", building_period="60天")
     play.issued("plan_notice", "works_head")
     assert "公示期未满" in play.not_yet("works_manager", "向上申请资金")
@@ -48,6 +63,11 @@ def test_a_sewer_renovation_from_the_requests_to_the_end_of_warranty(stage: Stag
         "wage_account": True,
     }
     play.on("2026-04-10").take("works_manager", "contract", second="works_head", tendered="directly", **contract)
+    return play
+
+
+def built(play: Play) -> Play:
+    """Begun after notice, the hidden works checked before they were covered, both milestones done."""
     play.take("works_manager", "announce_start").drawn_up("start_notice", "works_head", "works_manager", "社区公告栏")
     play.on("2026-04-20").take("works_manager", "start_works")
     play.take("contractor", "begin_step", 1, started_on="2026-04-20")
@@ -67,6 +87,11 @@ def test_a_sewer_renovation_from_the_requests_to_the_end_of_warranty(stage: Stag
     play.on("2026-05-30").take("contractor", "begin_step", 2, started_on="2026-05-11")
     play.take("works_supervisor", "check_hidden", 2, checked_on="2026-05-28", section="南段", photos=True)
     play.take("contractor", "finish_step", 2, done_on="2026-05-29", photos=True).take("contractor", "finish_works")
+    return play
+
+
+def accepted(play: Play) -> Play:
+    """Accepted with the residents' observers, and filed within fifteen days."""
     assert "居民观察员还没签意见" in play.not_yet("works_manager", "竣工验收")
     play.take("secretary", "observe", observers=5, opinion="五位邻居逐井看过，不冒水").issued(
         "opinion_sheet", "branch_deputy"
@@ -76,16 +101,44 @@ def test_a_sewer_renovation_from_the_requests_to_the_end_of_warranty(stage: Stag
         "work_kinds": ["pipes", "waterproofing"],
         "four_parties": True,
         "leak_test": True,
+        "told_result": RESULT,
         "photos": True,
     }
     play.on("2026-06-01").take("works_manager", "accept_works", second="works_head", **accepted)
     play.issued("acceptance_report", "works_head")
     assert play.case.clocks["filing"]["due"].startswith("2026-06-16")
     play.on("2026-06-10").take("works_manager", "file_acceptance").issued("filing_form", "works_head")
-    play.on("2026-09-01").take("secretary", "report_defect", defect="5栋前检查井盖响")
+    return play
+
+
+def test_a_sewer_renovation_from_the_requests_to_the_end_of_warranty(stage: Stage) -> None:
+    """诉求 → 立项、关联 → 公示 → 资金 → 开工 → 隐蔽验收 → 观察员 → 竣工验收 → 告诉反映人 → 备案 → 质保 → 期满."""
+    play, asked = proposed(stage)
+    accepted(built(funded(play)))
+    for resident in asked:
+        soon(lambda case=resident: case.case.state == "answered", "the reporter was not told")  # type: ignore[misc]
+        assert RESULT in resident.reads()
+        resident.says_mended()
+        assert (resident.case.state, resident.case.solved) == ("closed", True)
+
+    play.on("2026-09-01")
+    defect = report(stage, "5栋前污水井盖响，晚上睡不着", "5栋", "13800135680")
+    soon(lambda: CaseLink.objects.filter(case=play.key, target=defect.key).exists(), "the defect was not attached")
+    assert CaseLink.objects.get(target=defect.key).name == "faults"
+    assert "污水井盖响" in play.page("secretary").locator("main").inner_text()
+    play.take("secretary", "report_defect", defect="5栋前检查井盖响")
     play.take("contractor", "mended", second="secretary", photos=True)
-    assert (play.state, play.case.counts["mended"]) == ("warranty", 1)
+    mend = Play(stage, defect.key).take("grid_worker", "claim").take("grid_worker", "contact", how="phone")
+    mend.take("grid_worker", "finish", result="施工单位换了井盖和胶圈", photos=True)
+    assert "施工单位换了井盖和胶圈" in defect.reads()
+    defect.says_mended()
+    assert (play.state, play.case.counts["mended"], defect.case.state) == ("warranty", 1, "closed")
+
     assert "质保期未满" in play.not_yet("works_manager", "质保期满")
+    play.on("2028-06-02").take("works_manager", "return_retention", second="works_head", returned="58800")
+    assert "质保期未满" in play.not_yet("works_manager", "质保期满")  # of the waterproofing: five years
+    play.on("2031-06-02").take("works_manager", "end_warranty")
+    assert (play.state, play.case.open) == ("closed", False)
     assert [row.state for row in play.rows] == ["step_done", "step_done"]
 
 
