@@ -4,7 +4,7 @@
 A bound, valid form gives `answers()` for the service and, once `keep_photos(by)` has run, `photos` for its `files`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -378,13 +378,20 @@ def category_choices(pack: Pack, language: str, *, staff: bool = False) -> Choic
     ]
 
 
+# As a function: a list would be copied, twice put in order and copied again for each form, and many are never read.
+def _given(choices: Choices) -> Callable[[], Choices]:
+    return lambda: choices
+
+
 def _several(choices: Choices, common: dict[str, Any], initial: Any = None) -> forms.Field:
-    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, initial=initial, **common)
+    return forms.MultipleChoiceField(
+        choices=_given(choices), widget=forms.CheckboxSelectMultiple, initial=initial, **common
+    )
 
 
 def _tiles(choices: Choices, common: dict[str, Any]) -> forms.Field:
-    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+    return forms.ChoiceField(choices=_given(choices), widget=forms.RadioSelect, **common)
 
 
 def _listed(choices: Choices, common: dict[str, Any]) -> forms.Field:
-    return forms.ChoiceField(choices=[("", gettext_lazy("Not chosen")), *choices], **common)
+    return forms.ChoiceField(choices=_given([("", gettext_lazy("Not chosen")), *choices]), **common)

@@ -29,7 +29,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
-from linli.kernel.kept import insert
+from linli.kernel.kept import insert, update
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.models import phone_index
@@ -362,7 +362,7 @@ def carry(
     if not move.proposed and move.form.get(name_of(action.form, type="category")):
         _follow_category(case, pack)
     case.version += 1
-    case.save(update_fields=[*CHANGING, *(erasing.SAVED if erases else ())])
+    update(case, [*CHANGING, *(erasing.SAVED if erases else ())])
     parties.write(case, before, move.after, by=by, step=move.name)
     if files:
         attach(files, "case", case.pk)

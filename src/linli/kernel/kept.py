@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Field, Model, QuerySet
 from django.db.models.query import get_related_populators
 
@@ -65,24 +65,54 @@ class Kept(Generic[M]):
 def insert(row: Model) -> None:
     """`row.save(force_insert=True)` by a statement made once for its table, for rows that are written all day.
 
-    The row is new, of a model that inherits no other table's columns, and nobody hears a signal of it.
+    The row is new, of a model that inherits no other table's columns, and nobody hears a signal of it. What is NULL
+    is left out: psycopg keeps no statement of more than fifty values.
     """
-    sql, fields = _insertion(type(row))
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    given = [(column, value) for column, value in _written(row, (), add=True) if value is not None]
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(_insertion(type(row), tuple(column for column, _value in given)), [value for _, value in given])
         row.pk = cursor.fetchone()[0]
     row._state.adding, row._state.db = False, connection.alias
 
 
-@lru_cache(maxsize=16)
-def _insertion(model: type[Model]) -> tuple[str, tuple["Field[Any, Any]", ...]]:
-    quote, meta = connection.ops.quote_name, model._meta
-    fields = tuple(field for field in meta.concrete_fields if not field.primary_key)
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({marks}) RETURNING {quote(str(meta.pk.column))}"  # noqa: S608 -- names of our models
-    return sql, fields
+def update(row: Model, names: Sequence[str]) -> None:
+    """`row.save(update_fields=names)` in the same way, of a row that the transaction has locked."""
+    given = _written(row, tuple(names), add=False)
+    with connection.cursor() as cursor:
+        cursor.execute(_change(type(row), tuple(names)), [*(value for _, value in given), row.pk])
+
+
+def _written(row: Model, names: tuple[str, ...], *, add: bool) -> list[tuple[str, Any]]:
+    """Each column with its value as the driver is given it; of all columns when none is named."""
+    to = connections[connection.alias]  # not through the proxy, which each field would ask several times
+    fields = _columns(type(row), names)
+    return [(column, field.get_db_prep_save(field.pre_save(row, add=add), to)) for column, field in fields]
+
+
+@lru_cache(maxsize=64)
+def _columns(model: type[Model], names: tuple[str, ...]) -> "tuple[tuple[str, Field[Any, Any]], ...]":
+    own = [field for field in model._meta.concrete_fields if not field.primary_key]
+    wanted = [field for field in own if not names or field.name in names]
+    return tuple((connection.ops.quote_name(str(field.column)), field) for field in wanted)
+
+
+@lru_cache(maxsize=512)
+def _insertion(model: type[Model], columns: tuple[str, ...]) -> str:
+    marks = ", ".join(["%s"] * len(columns))
+    table, key = _named(model)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) RETURNING {key}"  # noqa: S608 -- our names
+
+
+@lru_cache(maxsize=64)
+def _change(model: type[Model], names: tuple[str, ...]) -> str:
+    changed = ", ".join(f"{column} = %s" for column, _field in _columns(model, names))
+    table, key = _named(model)
+    return f"UPDATE {table} SET {changed} WHERE {key} = %s"  # noqa: S608 -- our names
+
+
+def _named(model: type[Model]) -> tuple[str, str]:
+    quote = connection.ops.quote_name
+    return quote(model._meta.db_table), quote(str(model._meta.pk.column))
 
 
 def as_given(value: Any) -> Any:

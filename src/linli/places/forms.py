@@ -52,7 +52,7 @@ class PlaceForm(forms.Form):
         chosen = self.fields[name]
         if not isinstance(chosen, forms.TypedChoiceField):
             raise TypeError(f"{name} offers no choices")
-        chosen.choices = choices
+        chosen.choices = lambda: choices  # read when it is shown or answered, which it seldom is
         if len(choices) < 2:
             del self.fields[name]
 

@@ -1,0 +1,58 @@
+"""Statements made once: what they write and read is what the ORM's own would."""
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+
+from linli.jobs.models import Job, State
+from linli.kernel import clock
+from linli.kernel.kept import insert, keep, update
+
+pytestmark = pytest.mark.django_db
+
+
+def job(**given: object) -> Job:
+    return Job(name="a job", run_at=clock.now(), made_at=clock.now(), **given)
+
+
+def columns(row: Job) -> dict[str, object]:
+    """All that is stored of the row but its key."""
+    (stored,) = Job.objects.filter(pk=row.pk).values()
+    return {name: value for name, value in stored.items() if name != "id"}
+
+
+@pytest.mark.parametrize("given", [{}, {"key": "one", "payload": {"字": [1, None]}, "order": "case:7", "depth": 3}])
+def test_a_row_is_inserted_as_save_would(given: dict[str, object]) -> None:
+    at = clock.now()
+    saved, kept = job(**given), job(**given)
+    saved.run_at = saved.made_at = kept.run_at = kept.made_at = at
+    insert(kept)
+    found = columns(kept)
+    Job.objects.all().delete()
+    saved.save(force_insert=True)
+    assert found == columns(saved)
+    assert (kept._state.adding, kept._state.db, kept.pk > 0) == (False, "default", True)
+
+
+def test_an_update_writes_the_named_columns_of_the_one_row_and_no_others() -> None:
+    row, other = job(), job()
+    insert(row)
+    insert(other)
+    before = columns(other)
+    row.state, row.worker, row.error, row.payload = State.RUNNING, "ann", "not to be written", {"n": 1}
+    with CaptureQueriesContext(connection) as caught:
+        update(row, ["state", "worker", "payload"])
+    assert len(caught) == 1
+    stored = Job.objects.get(pk=row.pk)
+    assert (stored.state, stored.worker, stored.error, stored.payload) == (State.RUNNING, "ann", "", {"n": 1})
+    assert columns(other) == before
+
+
+def test_bare_columns_come_as_values_list_gives_them() -> None:
+    insert(job(order="b"))
+    insert(job(order="a", lease_until=clock.now()))
+    listed = Job.objects.filter(name="-a name-").order_by("order").values_list("order", "made_at", "lease_until")
+    assert [tuple(row) for row in keep(listed).tuples({"-a name-": "a job"})] == list(
+        Job.objects.order_by(F("order")).values_list("order", "made_at", "lease_until")
+    )
