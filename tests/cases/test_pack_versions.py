@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from linli.cases import packs
 from linli.cases.doors.desk import changes
 from linli.cases.models import PackVersion
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.journal.models import Entry
 from linli.kernel import clock
@@ -103,6 +103,19 @@ def test_a_proposal_waits_in_the_list_and_the_same_page_is_taken_in_once(estate_
     client.post(ADDRESS)
     packs.forget()
     assert ADDRESS not in client.get("/packs/").content.decode()
+
+
+def test_a_process_whose_page_switches_it_off_is_put_in_force_at_the_desk(estate_cast: Cast) -> None:
+    kept = packs.publish_folder(packs.SEEDS / "public_health_event", by=SYSTEM)
+    packs.forget()
+    assert not kept.active
+    client = at_desk(estate_cast.administrator, second_factor=True)
+    address = f"/packs/{kept.pack}/1/changes/"
+    assert address in client.get("/packs/").content.decode()
+    assert client.get(address).status_code == 200
+    assert client.post(address).status_code == 303
+    packs.forget()
+    assert packs.active(kept.pack)[0] == kept.pk
 
 
 def test_an_earlier_version_can_be_put_in_force_again(estate_cast: Cast) -> None:
