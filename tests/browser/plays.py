@@ -71,13 +71,16 @@ class Stage:
     time: Time
     size: Any = field(default_factory=lambda: DESK)
     _pages: dict[str, "Page"] = field(default_factory=dict)
+    _signed_in: dict[str, date] = field(default_factory=dict)
 
     def desk(self, role: str, address: str) -> "Page":
         """The role's browser at this address, signed in."""
         if role not in self._pages:
-            page = self.visit(f"{self.served.url}/healthz", size=self.size)
-            self._pages[role] = signed_in(page, self.district.person(role))
+            self._pages[role] = self.visit(f"{self.served.url}/healthz", size=self.size)
         page = self._pages[role]
+        if self._signed_in.get(role) != clock.today():  # a session ends while months pass
+            signed_in(page, self.district.person(role))
+            self._signed_in[role] = clock.today()
         page.goto(f"{self.served.url}{address}")
         return page
 
