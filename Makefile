@@ -22,7 +22,7 @@ PO := $(shell find src -name '*.po')
 MIGRATIONS := $(shell find src -path '*/migrations/*.py')
 STATIC := $(shell find src -path '*/static/*' -type f)
 # The files that have tests of a mark: collecting all of the suite to leave out most of it takes half a minute a worker.
-MARKED = $(shell grep -rlE 'mark\.($(1))\b' tests --include='test_*.py')
+MARKED = $(sort $(shell grep -rlE 'mark\.($(1))\b' tests --include='test_*.py'))
 
 .PHONY: help demo ready-for-demo test check bench lock clean tools-for-tests messages \
 	test-sqlite test-postgres test-browser test-breaks
@@ -101,7 +101,7 @@ test-postgres: .venv/stamp-test .venv/stamp-messages ## The same on PostgreSQL, 
 	LINLI_TEST_DB=postgres $(BIN)/pytest -q -m "engine" $(call MARKED,engine)
 
 test-browser: .venv/stamp-test .venv/stamp-messages ## The pages, driven in Chromium
-	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "browser and not breaks" $(sort $(call MARKED,browser))
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "browser and not breaks" $(call MARKED,browser)
 
 # One at a time: these measure delays and kill processes, and a neighbour would disturb them.
 test-breaks: .venv/stamp-test .venv/stamp-messages ## Processes killed, disks filled, slow phones
