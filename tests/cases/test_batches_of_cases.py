@@ -144,6 +144,20 @@ def test_who_is_concerned_by_one_of_the_cases_neither_sees_nor_moves_that_row(ca
     assert BatchRow.objects.get(batch=batch, case=cases[1]).result is None
 
 
+def test_only_whoever_may_act_on_every_row_or_made_the_batch_appoints_and_closes_it(cast: Cast, labour: Office) -> None:
+    by, head, cases = labour["labour_inspector"], labour["labour_head"], gangs(cast, labour)
+    batch = gathered(cases, by)
+    Concern.objects.create(case=cases[1], person_id=head.person_id)
+    Case.objects.filter(pk=cases[1].pk).update(concerned=True, visibility="never")
+    given = Appointment(clock.today() + timedelta(days=3), time(9), 20, 1, "自己家里")
+    for change in (lambda: batches.appoint(batch.pk, given, {}, by=head), lambda: batches.close(batch.pk, by=head)):
+        with pytest.raises(NotAllowed):
+            change()
+    batch.refresh_from_db()
+    assert (batch.place, batch.closed_at) == ("", None)
+    batches.close(batch.pk, by=by)
+
+
 def test_a_post_that_ends_while_a_long_step_waits_takes_nothing_more(
     cast: Cast, labour: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +237,9 @@ def test_what_was_handed_over_is_noted_once_for_each_row(cast: Cast, labour: Off
         batches.hand_over(batch.pk, keys(cases[:2]), by=by)
     assert refusal.value.code == "nobody_chosen"
     assert [entry.verb for entry in history_of(batch)].count("batch.handed") == 1
+    with pytest.raises(Refused) as refusal:  # the sheet that was signed shows them
+        batches.leave_out(batch.pk, keys(cases), by=by)
+    assert (refusal.value.code, batch.rows.count()) == ("row_handed", 3)
 
 
 def test_numbers_of_batches_run_through_their_process(cast: Cast, labour: Office) -> None:

@@ -108,6 +108,18 @@ def test_whoever_reads_none_of_its_cases_finds_no_batch_and_cannot_choose_them(c
     assert Batch.objects.count() == 1
 
 
+def test_the_list_of_batches_counts_no_case_that_is_kept_from_the_reader(cast: Cast, labour: Office) -> None:
+    cases = gangs(cast, labour)
+    gathered(cases, labour["labour_inspector"])
+    Concern.objects.create(case=cases[1], person_id=labour["labour_head"].person_id)
+    Case.objects.filter(pk=cases[1].pk).update(concerned=True, visibility="never")
+    sizes = [
+        desk(labour, role).get(reverse("cases:gathered")).context["cards"][0][0].size
+        for role in ("labour_inspector", "labour_head")
+    ]
+    assert sizes == [3, 2]
+
+
 def test_a_signed_receipt_is_not_for_whom_one_of_the_cases_is_withheld_from(cast: Cast, labour: Office) -> None:
     cases, head = gangs(cast, labour), labour["labour_head"]
     batch = gathered(cases, labour["labour_inspector"])

@@ -176,10 +176,13 @@ def test_the_verification_table_of_a_list_is_printed_in_full_and_handed_out_as_e
     for words in ("工资核实表", "王桂", "110101199003070038", "26.5", "8480.00", "16960.00", "签名按手印"):
         assert words in page
     assert Access.objects.filter(subject_kind="party", what="party").count() == 2
+    looks = Access.objects.filter(subject_kind="party", what="party")
     for name, args in (("cases:batch_sheet_excel", ["verification_table"]), ("cases:batch_excel", [])):
+        before = looks.count()
         answer = client.get(reverse(name, args=[batch.code, *args]))
         rows = sheets.read(io.BytesIO(b"".join(answer.streaming_content)))[0].rows
         assert "王桂" in [str(cell) for cell in rows[1]]
+        assert looks.count() == before + 2  # each can read who took the name along
 
 
 def test_a_list_in_full_is_printed_or_leaves_as_a_file_only_after_a_second_factor(wages: Case, labour: Office) -> None:

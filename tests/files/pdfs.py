@@ -1,5 +1,6 @@
 """PDFs made for the tests: as scanners and courts make them, and as somebody with bad intent would."""
 
+import base64
 import io
 import zlib
 from collections.abc import Callable
@@ -59,12 +60,25 @@ def _form_that_runs(pdf: Pdf) -> None:
     pdf.Root.AcroForm = Dictionary(Fields=Array([]), XFA=Stream(pdf, b"<xdp/>"))
 
 
+def _catalogue_in_the_trailer() -> bytes:
+    """The catalogue is no object of its own, so that walking the objects does not meet it."""
+    pages = b"1 0 obj\n<</Type/Pages/Kids[2 0 R]/Count 1>>\nendobj\n"
+    page = b"2 0 obj\n<</Type/Page/Parent 1 0 R/MediaBox[0 0 9 9]>>\nendobj\n"
+    body = b"%PDF-1.4\n" + pages + page
+    rows = b"".join(b"%010d 00000 n \n" % place for place in (9, 9 + len(pages)))
+    root = b"<</Type/Catalog/Pages 1 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>"
+    tail = b"trailer\n<</Size 3/Root %b>>\nstartxref\n%d\n%%%%EOF\n" % (root, len(body))
+    return body + b"xref\n0 3\n0000000000 65535 f \n" + rows + tail
+
+
 ACTIVE = {
     "a script on opening": made(_action(S=Name.JavaScript, JS="app.alert(1)")),
     "a script by name": made(_script_in_a_name_tree),
     "a script in packed objects": made(_script_in_a_name_tree, object_stream_mode=pikepdf.ObjectStreamMode.generate),
     "a program started": made(_action(S=Name.Launch, F="cmd.exe")),
     "a form sent on opening": made(_action(S=Name.SubmitForm, F="http://example.org")),
+    "an address called on opening": made(_action(S=Name.URI, URI="https://example.org")),
+    "a script in a catalogue within the trailer": _catalogue_in_the_trailer(),
     "an attached file": made(_attached),
     "a file on the page": made(_on_the_page(Subtype=Name.FileAttachment)),
     "a film on the page": made(_on_the_page(Subtype=Name.RichMedia)),
@@ -90,6 +104,29 @@ def bomb() -> bytes:
         picture = Stream(pdf, packed)
         picture.Filter = Name.FlateDecode
         pdf.pages[0].Contents = pdf.make_indirect(picture)
+
+    return made(change, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+
+
+def armoured_bomb() -> bytes:
+    """The same bomb written in letters, as some programs write every stream."""
+    packed = base64.a85encode(zlib.compress(bytes(300 * 1024 * 1024), 9)) + b"~>"
+
+    def change(pdf: Pdf) -> None:
+        picture = Stream(pdf, packed)
+        picture.Filter = Array([Name.ASCII85Decode, Name.FlateDecode])
+        pdf.pages[0].Contents = pdf.make_indirect(picture)
+
+    return made(change, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+
+
+def armoured() -> bytes:
+    """An honest stream written in letters."""
+
+    def change(pdf: Pdf) -> None:
+        stream = Stream(pdf, base64.a85encode(zlib.compress(b"q Q")) + b"~>")
+        stream.Filter = Array([Name.ASCII85Decode, Name.FlateDecode])
+        pdf.pages[0].Contents = pdf.make_indirect(stream)
 
     return made(change, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
 
@@ -148,6 +185,6 @@ HOSTILE = {
         made(pages=0),
     ],
     "long": [many_pages(301), many_pages(3_000)],
-    "heavy": [bomb(), folded(3)],
+    "heavy": [armoured_bomb(), folded(2), bomb(), folded(3)],
     "active": list(ACTIVE.values()),
 }

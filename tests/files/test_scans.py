@@ -55,6 +55,7 @@ def test_a_document_that_is_a_pdf_is_judged_likewise(handed_in):
 
 def test_links_and_an_opening_page_and_a_signature_harm_nobody(handed_in):
     assert handed_in(pdfs.made(pdfs.harmless), "a.pdf", scanned=True).mime == "application/pdf"
+    assert handed_in(pdfs.armoured(), "a.pdf", scanned=True).mime == "application/pdf"
     assert handed_in(pdfs.made(pages=300), "a.pdf", scanned=True).mime == "application/pdf"
 
 

@@ -56,6 +56,16 @@ def test_the_body_above_checks_where_the_body_has_nobody_else(cast: Cast) -> Non
     assert list(findings()) == []
 
 
+def test_the_body_above_reads_a_closed_paper_only_while_it_is_theirs_to_check(cast: Cast) -> None:
+    officer, above = cast.acting("community_officer"), cast.acting("street_officer")
+    body = cast.posts["community_officer"].organisation_id
+    paper = making.drafted(cast, by=officer, body_id=body, closed=True)
+    assert may(above, "paper.read", paper)
+    services.check(paper.pk, 1, by=above)
+    issued = services.issue(paper.pk, by=officer)
+    assert (may(above, "paper.read", issued), may(officer, "paper.read", issued)) == (False, True)
+
+
 def test_may_and_scope_agree_on_whom_a_draft_is_passed_up_to(cast: Cast) -> None:
     paper = of_community(cast)
     for role in ("street_officer", "community_officer", "secretary", "neighbour", "grid_worker"):

@@ -82,6 +82,11 @@ def _lacking(share: _Share) -> _Share:
     return _Share(share.batch, share.case, share.pack, lacking)
 
 
+def note(found: Open, *, by: Actor) -> None:
+    """Keep with each party who took their names along."""
+    _note(_shares(found), by)
+
+
 def _note(shares: Iterable[_Share], by: Actor) -> None:
     """Names and numbers leave the screen's mask: each of them can read who printed them."""
     of = []

@@ -76,6 +76,15 @@ def _batch(batch_id: int, by: Actor) -> Batch:
     return batch
 
 
+def _whole(batch_id: int, by: Actor) -> Batch:
+    """The batch for a change that concerns everybody in it: by whoever made it, or may act on every row."""
+    batch = _batch(batch_id, by)
+    cases = scope(by, "case.work", Case.objects.filter(pk__in=batch.rows.values("case")))
+    if batch.by_id != by.person_id and batch.rows.exclude(case__in=cases).exists():
+        raise NotAllowed(_("Not all rows of this batch are yours to act on."))
+    return batch
+
+
 def _workable(batch: Batch, keys: Iterable[str], by: Actor) -> list[BatchRow]:
     """Of the rows so named those whose cases the actor may act on."""
     wanted = set(keys)
@@ -187,7 +196,10 @@ def leave_out(batch_id: int, keys: Sequence[str], *, by: Actor) -> int:
     """Take rows out of the batch again: they are as they were, and free for another."""
     batch = _batch(batch_id, by)
     _must_be_open(batch)
-    gone, _kinds = batch.rows.filter(pk__in=[row.pk for row in _workable(batch, keys, by)]).delete()
+    rows = _workable(batch, keys, by)
+    if any(row.handed_at for row in rows):  # the signed sheet shows them: who may see it follows from its rows
+        raise Refused("row_handed", _("What was handed over against a signature stays in the batch."))
+    gone, _kinds = batch.rows.filter(pk__in=[row.pk for row in rows]).delete()
     if gone:
         record("batch.thinned", batch, by=by, data={"parties": gone}, area_id=None)
     return gone
@@ -224,7 +236,7 @@ def _must_be_open(batch: Batch) -> None:
 @transaction.atomic
 def close(batch_id: int, *, by: Actor) -> Batch:
     """Put the batch away; what became of its rows stands with them."""
-    batch = _batch(batch_id, by)
+    batch = _whole(batch_id, by)
     _must_be_open(batch)
     batch.closed_at = clock.now()
     batch.save(update_fields=["closed_at"])
@@ -254,7 +266,7 @@ def appoint(batch_id: int, given: Appointment, shared: Mapping[str, Any], *, by:
 
 @transaction.atomic
 def _appointed(batch_id: int, given: Appointment, shared: Mapping[str, Any], by: Actor) -> None:
-    batch = _batch(batch_id, by)
+    batch = _whole(batch_id, by)
     _must_be_open(batch)
     if given.day < clock.today():
         raise Refused("day_past", _("An appointment lies ahead; choose a later day."), field="day")

@@ -32,8 +32,11 @@ def news(case: Case, pack: Pack, steps: Iterable[Step]) -> dict[str, datetime]:
 
 
 def waits(row: Party, since: datetime | None) -> bool:
-    """Whether a worker still has to tell this party, who has a link and no account."""
-    if not row.code or row.left or row.person_id is not None:
+    """Whether a worker still has to tell this party, who has a link.
+
+    An account makes no difference here, though it was told by itself: else this would say who has one.
+    """
+    if not row.code or row.left:
         return False
     return row.given_at is None or (since is not None and row.given_at < since)
 

@@ -3,6 +3,7 @@
 Without Django it starts at once and has nothing to give away: whoever sends the file may try to take it over.
 """
 
+import base64
 import re
 import resource
 import sys
@@ -57,7 +58,7 @@ def judge(path: Path) -> None:
                 raise Unfit("encrypted")
             if len(pdf.objects) > MOST_OBJECTS:
                 raise Unfit("heavy")
-            for thing in pdf.objects:
+            for thing in (pdf.trailer, *pdf.objects):
                 _look(thing, pikepdf)
             if not 0 < len(pdf.pages) <= MOST_PAGES:
                 raise Unfit("long" if len(pdf.pages) else "broken")
@@ -72,6 +73,9 @@ def _look(thing: Any, pikepdf: Any) -> None:
         _unfold(thing, pikepdf)
     for words in _dictionaries(thing, pikepdf):
         if _KEYS & words.keys() or str(words.get("/S", "")) in _ACTIONS:
+            raise Unfit("active")
+        opens = words.get("/OpenAction")  # a place in the document, or an action
+        if isinstance(opens, pikepdf.Dictionary) and str(opens.get("/S", "")) != "/GoTo":
             raise Unfit("active")
         if str(words.get("/Subtype", "")) in _PARTS or str(words.get("/Type", "")) in _PARTS:
             raise Unfit("active")
@@ -100,8 +104,14 @@ def _unfold(stream: Any, pikepdf: Any) -> None:
     )
     if len(names) > MOST_FILTERS:
         raise Unfit("heavy")
-    if "/FlateDecode" in names[:1]:
-        unpacker, raw, size = zlib.decompressobj(), stream.read_raw_bytes(), 0
+    armoured = names[:1] == ["/ASCII85Decode"]
+    if armoured:
+        names = names[1:]
+    if "/LZWDecode" in names or "/FlateDecode" in names[1:]:
+        raise Unfit("heavy")  # not measured below, and no scanner writes so
+    if "/FlateDecode" in names:
+        raw = stream.read_raw_bytes()
+        unpacker, raw, size = zlib.decompressobj(), base64.a85decode(raw, adobe=True) if armoured else raw, 0
         while raw and not unpacker.eof:
             try:
                 size += len(unpacker.decompress(raw, 1 << 24))

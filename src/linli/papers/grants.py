@@ -63,7 +63,7 @@ def enrol() -> None:
         [
             Grant("paper.read", OfBody()),
             Grant("paper.read", Holds("community_officer", "street_officer"), {"closed": False}),
-            Grant("paper.read", ABOVE),
+            Grant("paper.read", ABOVE, OPEN),  # while it is theirs to check
             Grant("paper.draft", OfBody(), OPEN),
             Grant("paper.draft", System(), OPEN),
             Grant("paper.check", SPEAKS, {"state": State.DRAFT.value}),

@@ -114,6 +114,7 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
 def excel(request: HttpRequest, code: str) -> HttpResponse:
     """What is known of all in it: the case, fields, numbers of people masked, state, what is missing, the hour."""
     found, actor = _exportable(request, code), staff.actor_of(request)
+    batch_papers.note(replace(found, lines=tuple(line for line in found.lines if line.party)), by=actor)
     several, asked = found.case is None, found.pack.party_fields if any(line.party for line in found.lines) else ()
     columns: list[Column | str] = [
         *((Column(_("Case"), 20), Column(_("Matter"), 30), Column(_("Estate"), 20)) if several else ()),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,11 +38,13 @@ CHOOSABLE = 300  # cases, or rows, on one page; more are found by narrowing
 @outs.listed
 def gathered(request: HttpRequest) -> HttpResponse:
     """The batches of several cases of which the person reads one, newest first."""
-    found = batch_rows.of_cases(staff.actor_of(request)).annotate(size=Count("rows"))[:SHOWN]
+    actor = staff.actor_of(request)
+    readable = Q(rows__case__in=scope(actor, "case.read", Case.objects.all()))  # the size would tell of a hidden case
+    found = batch_rows.of_cases(actor).annotate(size=Count("rows", filter=readable))[:SHOWN]
     titles = {pack.id: pack.title.say(staff.language()) for pack in packs.all_active()}
     context = {
         "cards": [(batch, titles.get(batch.process, batch.process)) for batch in found],
-        "processes": [(pack.id, pack.title.say(staff.language())) for pack in _processes(staff.actor_of(request))],
+        "processes": [(pack.id, pack.title.say(staff.language())) for pack in _processes(actor)],
     }
     return render(request, "cases/desk/gathered.html", context)
 
