@@ -100,3 +100,11 @@ def test_matching_narrows_a_queryset():
 def test_an_id_beyond_48_bits_is_refused():
     with pytest.raises(ValueError, match="does not fit"):
         put("case", 1 << 48, "电梯", NOWHERE)
+
+
+def test_no_search_reads_a_long_list_of_what_is_not_in_the_index_yet():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no such list")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'search_row_tokens'")
+        assert cursor.fetchone() == (["gin_pending_list_limit=256"],)
