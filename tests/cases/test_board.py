@@ -94,7 +94,7 @@ def test_the_reporter_is_led_to_the_board_with_before_and_after(site: Site, sent
     published(site)
     accepted(site, told_result="主管道换新")
     run_until_idle()
-    codes = list(File.objects.filter(owner_id=site.case.pk).values_list("code", flat=True))
+    codes = list(File.objects.filter(owner_id=site.case.pk).order_by("pk").values_list("code", flat=True))
     site.take("show_photos", "contractor", second="street_officer", shown_photos=codes)
     client = Client()
     client.post(reverse("cases:unlock", args=[request.code]), {"digits": "2222"})
