@@ -95,7 +95,8 @@ def test_whose_account_proved_number_and_name_reads_it_among_their_matters_and_i
     bound = history_of(row(wages, 0)).order_by("seq").last()
     assert bound is not None
     assert (bound.verb, bound.capacity) == ("party.bound", "system")
-    # Staff learn nothing of it: the register is not theirs to ask.
+    # Staff learn nothing of it, by name or by who is left to be told: the register is not theirs to ask.
+    assert [telling.waits(row(wages, number), None) for number in (0, 1)] == [True, True]
     assert (
         "陈*兰</"
         not in told_by(desk(inspector).get(reverse("cases:party", args=[wages.pk, first.key]))).partition("本人页面")[2]

@@ -1,4 +1,4 @@
-"""Telling parties of a step: those with an account read it at once, to the others a worker gives text or slip.
+"""Telling parties of a step: those with an account read it at once, and a worker gives everybody text or slip.
 
 Nothing is sent outside. What was copied or printed for whom is on record, so that nobody is told twice or forgotten.
 """

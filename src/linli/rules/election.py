@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from linli.rules.ballot import (
+    A_FIFTH,
     A_THIRD,
     FOUR_FIFTHS,
     MORE_THAN_HALF,
@@ -68,7 +69,7 @@ LAWS: dict[str, Law] = {
             Threshold("participation", "heads", "roll", FOUR_FIFTHS, _PARTY),
             Threshold("approval", "heads", "taking_part", MORE_THAN_HALF, _PARTY),
         ),
-        Share(1, 5),
+        A_FIFTH,
         _PARTY,
         attendance=True,
     ),
@@ -172,9 +173,6 @@ def _seated(law: Law, attended: Result, ranked: tuple[Candidate, ...], seats: in
     )
 
 
-EXCELLENT = Share(1, 3)  # of the members, at most, in a democratic appraisal (practice of 民主评议党员)
-
-
 def most_excellent(members: int) -> int:
-    """How many members may be graded excellent at most: generally no more than a third."""
-    return members // EXCELLENT.whole
+    """How many members a democratic appraisal (民主评议党员) grades excellent at most: generally a third."""
+    return members * A_THIRD.part // A_THIRD.whole
