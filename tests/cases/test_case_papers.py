@@ -28,6 +28,7 @@ from linli.papers.models import Paper, State
 from linli.papers.rendering import filled
 from linli.people.access import may
 from linli.rules import pack_papers
+from linli.rules.paper import ANSWERS
 from linli.rules.reading import load
 from linli.rules.serving import Proof
 from tests.cases.desk import at_desk
@@ -293,6 +294,8 @@ def test_the_workbench_lists_the_papers_and_the_paper_leads_back(
         ({"notice": TEMPLATES["notice"].replace("things", "thingz")}, "papers/notice.yaml:5: {{ thingz }}"),
         ({"notice": TEMPLATES["notice"].replace("each parties", "each people")}, "papers/notice.yaml:9: {{ people }}"),
         ({"notice": TEMPLATES["notice"].replace("{{ worth:", "{{ wort:")}, "papers/notice.yaml:9: {{ wort }}"),
+        ({"notice": f"{TEMPLATES['notice']}  if thing == 'bikes': 一\n"}, "{{ thing }}: nobody gives this field"),
+        ({"notice": f"{TEMPLATES['notice']}  if things == 'bike': 一\n"}, "{{ things }}: no choice “bike”; the"),
         ({"notice": "title: [\n"}, "papers/notice.yaml:2: not YAML"),
     ],
 )  # fmt: skip
@@ -301,6 +304,17 @@ def test_a_fault_of_a_template_is_named_with_its_line(db: None, templates: dict[
         packs.publish(PAGE, by=SYSTEM, templates=templates)
     assert told in str(refused.value)
     assert not PackVersion.objects.exists()
+
+
+def test_a_line_of_a_paper_is_chosen_by_what_was_answered(street: Cast) -> None:
+    lines = "  if things == 'bikes': 请移到车棚。\n  if things == 'boxes': 请搬走。\n"
+    page = PAGE.replace("version: 1", "version: 2", 1)
+    packs.publish(page, by=SYSTEM, templates={"notice": TEMPLATES["notice"].replace("  | ", f"{lines}  | ", 1)})
+    given = Submission(form=FORM, way="find")
+    by = street.acting("street_officer")
+    case = services.submit(street.places.estate, given, by=by, pack=packs.active("stairwell"))
+    said = filled(noticed(street, case)).words()
+    assert ("请移到车棚" in said, "请搬走" in said) == (True, False)
 
 
 def test_another_template_is_another_version_and_running_cases_keep_theirs(street: Cast, stairwell: Case) -> None:
@@ -327,7 +341,7 @@ def test_another_template_is_another_version_and_running_cases_keep_theirs(stree
 def test_a_template_gets_every_name_that_it_was_promised(street: Cast, stairwell: Case) -> None:
     paper = noticed(street, stairwell)
     pack = load(PAGE)
-    assert json.loads(paper.values).keys() == pack_papers.given(pack, pack.actions["notify"]).keys()
+    assert json.loads(paper.values).keys() == pack_papers.given(pack, pack.actions["notify"]).keys() | {ANSWERS}
 
 
 def test_the_second_person_is_told_that_a_draft_waits(street: Cast, stairwell: Case, colleague: Actor) -> None:

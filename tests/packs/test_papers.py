@@ -11,7 +11,8 @@ import pytest
 
 import linli.packs
 from linli.papers import typeset
-from linli.rules.paper import Template, load
+from linli.rules.conditions import compared
+from linli.rules.paper import ANSWERS, Template, load
 from tests.rules.packs import OURS
 
 FOLDER = Path(linli.packs.__path__[0])
@@ -29,6 +30,15 @@ def sample(text: str, name: str) -> Any:
     return f"样张{name}"
 
 
+def chosen(text: str) -> list[dict[str, str]]:
+    """Answers under which, taken together, every line that hangs on a choice is printed."""
+    found: dict[str, list[str]] = {}
+    for name, answer in (pair for line in text.splitlines() if "  if " in line for pair in compared(line)):
+        found.setdefault(name, []).append(answer)
+    most = max(map(len, found.values()), default=1)
+    return [{name: answers[each % len(answers)] for name, answers in found.items()} for each in range(most)]
+
+
 def filled(path: Path) -> str:
     made, text = template(path), path.read_text()
     values: dict[str, Any] = {}
@@ -36,8 +46,11 @@ def filled(path: Path) -> str:
         row = {field: sample(text, field) for field in inner}
         values[name] = [row, row] if inner else sample(text, name)
         values |= {field: value for field, value in row.items() if field not in values}
-    document = made.fill(values, body="云麓区某机关", number="样〔2026〕1号", date="2026年5月20日")
-    pages = pypdf.PdfReader(io.BytesIO(typeset.pdf(document))).pages
+    documents = [
+        made.fill({**values, ANSWERS: answers}, body="云麓区某机关", number="样〔2026〕1号", date="2026年5月20日")
+        for answers in chosen(text)
+    ]
+    pages = pypdf.PdfReader(io.BytesIO(typeset.pdf(*documents))).pages
     return "".join("".join(page.extract_text().split()) for page in pages)
 
 

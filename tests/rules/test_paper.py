@@ -51,6 +51,52 @@ def test_a_line_under_a_condition_stands_only_when_the_field_has_a_value():
     assert len(made.fill(STOP_VALUES, body="办").blocks) == len(with_phone) - 1
 
 
+CHOSEN = """title: {zh: 决定}
+text: |
+  if finding == 'fixable': 责令限期改正。
+  if finding in ['remove', 'seize']: 责令拆除或者没收。
+  if size > 100 && finding != 'none': 面积较大。
+  if agreed: 已同意：{{ agreed }}。
+  认定：{{ finding }}。
+"""
+
+
+@pytest.mark.parametrize(
+    ("finding", "size", "agreed", "said"),
+    [
+        ("fixable", 99, False, ["责令限期改正。"]),
+        ("remove", 101, True, ["责令拆除或者没收。", "面积较大。", "已同意：是。"]),
+        ("none", None, False, []),
+    ],
+)
+def test_a_line_is_chosen_by_what_was_answered_and_not_by_the_words_for_it(finding, size, agreed, said):
+    values = {"finding": "认定的词", "size": size, "agreed": "是" if agreed else "否"}
+    answers = {paper.ANSWERS: {"finding": finding, "agreed": agreed}}
+    made = paper.load(CHOSEN, "d.yaml").fill({**values, **answers}, body="办")
+    assert [block.text for block in made.blocks] == [*said, "认定：认定的词。"]
+
+
+def test_conditions_are_checked_against_the_fields_and_choices_that_will_be_given():
+    made = paper.load(CHOSEN, "d.yaml")
+    assert set(made.fields()) == {"finding", "size", "agreed"}
+    rows = dict.fromkeys(("finding", "size"), frozenset())
+    assert made.strange({**rows, "agreed": frozenset()}, {"finding": {"fixable", "remove", "seize", "none"}}) == []
+    assert made.strange(rows, {"finding": {"fixable", "seize"}}) == [
+        "d.yaml:4: {{ finding }}: no choice “remove”; the choices are fixable, seize",
+        "d.yaml:5: {{ finding }}: no choice “none”; the choices are fixable, seize",
+        "d.yaml:6: {{ agreed }}: nobody gives this field; given are body, date, finding, number, size",
+    ]
+
+
+def test_a_condition_without_its_field_is_a_fault_and_not_simply_false():
+    given = {"size": 1, "agreed": "是", paper.ANSWERS: {"agreed": True}}
+    found = faults(CHOSEN, given)
+    assert found[:2] == [
+        "stop.yaml:3: {{ finding }}: nobody gives this field",
+        "stop.yaml:4: {{ finding }}: nobody gives this field",
+    ]
+
+
 def test_every_line_of_a_field_becomes_a_paragraph():
     text = "title: {zh: 通知}\ntext: |\n  {{ text }}\n"
     made = paper.load(text, "n.yaml").fill({"text": "第一段。\n\n 第二段。"}, body="办")
@@ -96,6 +142,16 @@ def test_every_line_of_a_field_becomes_a_paragraph():
             "title: {zh: 通知}\ntext: 一\nletter: 青\n",
             {},
             "stop.yaml:3: letter: Extra inputs are not permitted; the keys are",
+        ),
+        (
+            "title: {zh: 通知}\ntext: |\n  if a ==: 一\n",
+            {},
+            "stop.yaml:3: “if a ==: 一”: not a condition: ",
+        ),
+        (
+            "title: {zh: 通知}\ntext: |\n  if served('x'): 一\n",
+            {},
+            "stop.yaml:3: “if served('x'): 一”: no function ['served']; it may ask",
         ),
         ("title: {zh: 通知}\n", {}, "stop.yaml:1: text: Field required"),
         ("title: {zh: 通知\n", {}, "stop.yaml:2: not YAML:"),

@@ -53,6 +53,19 @@ def compile_condition(text: str) -> Condition:
     )
 
 
+def compared(text: str) -> list[tuple[str, str]]:
+    """Each name with a text that is held beside it: `kind == 'fine'`, `'fine' in kinds`, `kind in [...]`."""
+    pairs = [(name, answer) for name, answer in _EQUALS.findall(text)]
+    pairs += [(name, answer) for answer, name in _EQUALLED.findall(text)]
+    return pairs + [(name, answer) for name, listed in _AMONG.findall(text) for answer in _TEXT.findall(listed)]
+
+
+_TEXT = re.compile(r"""['"]([^'"]*)['"]""")
+_EQUALS = re.compile(rf"\b(\w+)\s*[!=]=\s*{_TEXT.pattern}")
+_EQUALLED = re.compile(rf"{_TEXT.pattern}\s*(?:[!=]=|in)\s*(\w+)\b(?!\s*[.(])")
+_AMONG = re.compile(r"\b(\w+)\s+in\s+\[([^\]]*)\]")
+
+
 # What evaluating raises where nothing can be said: the order of null and a day, a fact nobody attached.
 CANNOT_BE_SAID = (TypeError, ValueError, KeyError, OverflowError, RuntimeError)
 # What CEL itself brings; everything else is in `rules.known`.

@@ -6,7 +6,7 @@ from typing import Any
 
 from linli.rules import clocks, parties
 from linli.rules.pack import GRADED, LISTS, NUMBERS, Action, Input, Pack, Start
-from linli.rules.paper import Template, TemplateError, load
+from linli.rules.paper import ANSWERS, Template, TemplateError, load
 from linli.rules.reading import Page
 from linli.rules.situation import Move, Party, Situation
 
@@ -16,6 +16,8 @@ OWN = frozenset({"estate", "place", "handler", "case_number", "begun_on"})
 OF_BATCH = frozenset({"batch_name", "meeting_on", "meeting_place"})
 # Answers that cannot stand on paper, or must not: who gave which grade is nobody's business.
 UNSAID = GRADED | {"photos", "pictures", "post", "place", "concern"}
+# Answers that stand on paper in other words than they were given in.
+IN_WORDS = LISTS | {"choice", "bool", "category"}
 
 
 def faults(pack: Pack, page: Page, templates: Mapping[str, str]) -> list[str]:
@@ -35,9 +37,15 @@ def _template_faults(pack: Pack, name: str, source: str, templates: Mapping[str,
         template: Template = load(templates[name], source)
     except TemplateError as error:
         return error.faults
-    strange = [template.strange(given(pack, action)) for action in pack.actions.values() if action.issues == name]
+    strange = [
+        template.strange(given(pack, action), _options(pack, _questions(pack, action)))
+        for action in pack.actions.values()
+        if action.issues == name
+    ]
     if pack.batches and name in (*pack.batches.sheets, *pack.batches.slips):
-        strange.append(template.strange(given_to_batch(pack, slip=name in pack.batches.slips)))
+        slip = name in pack.batches.slips
+        options = _options(pack, _asked(pack, pack.party_fields if slip else ()))
+        strange.append(template.strange(given_to_batch(pack, slip=slip), options))
     return list(dict.fromkeys(fault for listed in strange for fault in listed))
 
 
@@ -81,9 +89,9 @@ def values_of_batch(
     found: dict[str, Any] = dict(own)
     found |= {f"total_{name}": sum(one.fields.get(name) or 0 for one in rows) for name in _totals(pack)}
     found["parties"] = [_of_party(pack, one) for one in rows]
-    found |= {name: _said(pack, asked, situation.fields.get(name)) for name, asked in _asked(pack, ()).items()}
+    own_fields = {asked.name: row.fields.get(asked.name) for asked in pack.party_fields} if row else {}
+    found |= _told(pack, _asked(pack, pack.party_fields if row else ()), {**situation.fields, **own_fields})
     if row is not None:
-        found |= {asked.name: _said(pack, asked, row.fields.get(asked.name)) for asked in pack.party_fields}
         lacks = parties.missing_words(pack, row)
         found |= dict.fromkeys(missing_asked(pack), lacks)
     return found
@@ -105,7 +113,20 @@ def values(pack: Pack, move: Move, own: Mapping[str, str]) -> dict[str, Any]:
         found |= {f"total_{name}": sum(one.fields.get(name) or 0 for one in there) for name in pack.parties.totals}
         found["parties"] = [_of_party(pack, one) for one in there]
     known = {**after.fields, **(row.fields if row else {}), **move.form}
-    return found | {name: _said(pack, asked, known.get(name)) for name, asked in _questions(pack, action).items()}
+    return found | _told(pack, _questions(pack, action), known)
+
+
+def _told(pack: Pack, questions: Mapping[str, Input], known: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers in words, and, for the conditions of templates, those as given that the words only stand for."""
+    plain = {name: known.get(name) for name, asked in questions.items() if asked.type in IN_WORDS}
+    return {name: _said(pack, asked, known.get(name)) for name, asked in questions.items()} | {ANSWERS: plain}
+
+
+def _options(pack: Pack, questions: Mapping[str, Input]) -> dict[str, frozenset[str]]:
+    """The names of what can be chosen, of each question that leaves a choice."""
+    found = {name: frozenset(asked.options) for name, asked in questions.items() if asked.options}
+    chosen = {name for name, asked in questions.items() if asked.type == "category"}
+    return found | dict.fromkeys(chosen, frozenset(pack.categories))
 
 
 def _questions(pack: Pack, action: Action) -> dict[str, Input]:

@@ -9,12 +9,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Literal
 
 import yaml
 from pydantic import ValidationError
 
 from linli.rules.capitals import capitals
+from linli.rules.conditions import CANNOT_BE_SAID, Condition, compared, compile_condition
 from linli.rules.money import yuan
 from linli.rules.pack import Strict, Words
 
@@ -124,9 +126,11 @@ class _Page(Strict):
 
 _FIELD = re.compile(r"\{\{\s*(\w+)(\?)?\s*(?::\s*(\w+)\s*)?\}\}")
 _EACH = re.compile(r"each (\w+):\s*(\|.*)$")
-_ONLY = re.compile(r"if (\w+):\s*(.*)$")
+_ONLY = re.compile(r"if (.+?):\s*(.*)$")
 _MARKS: dict[str, Style] = {"## ": "level2", "# ": "level1", "> ": "plain"}
 GIVEN = frozenset({"body", "number", "date"})  # which the issuing itself fills in
+# Among a paper's values: what was answered where the paper says it in words, for its conditions. No field's name.
+ANSWERS = "as answered"
 
 
 @dataclass(frozen=True)
@@ -154,9 +158,7 @@ class Template:
             if each := _EACH.match(text):
                 needed.setdefault(each[1], set()).update(_names(each[2]))
                 continue
-            if only := _ONLY.match(text):
-                needed.setdefault(only[1], set())
-            for name in _names(text):
+            for name in _names(text) | (_condition(only[1]).names if (only := _ONLY.match(text)) else set()):
                 needed.setdefault(name, set())
         return {name: frozenset(inner) for name, inner in needed.items() if name not in GIVEN}
 
@@ -166,20 +168,38 @@ class Template:
         found = {one[1]: one[3] or "" for text in singles for one in _FIELD.finditer(text)}
         return {name: how for name, how in found.items() if name not in GIVEN}
 
-    def strange(self, given: Mapping[str, Collection[str]]) -> list[str]:
-        """Fields that nobody will give: `given` are the names, those of lists with the names in their rows."""
+    def strange(
+        self, given: Mapping[str, Collection[str]], options: Mapping[str, Collection[str]] = MappingProxyType({})
+    ) -> list[str]:
+        """Fields that nobody will give, and choices that nobody has: `given` are the names, those of lists with the
+        names in their rows; `options` the answers to questions with a choice."""
         faults = []
         known = {*given, *GIVEN}
         for line, text in self._texts():
             each, only = _EACH.match(text), _ONLY.match(text)
             rows = given.get(each[1], ()) if each else ()
-            wanted = _names(text) | ({only[1]} if only else set())
+            wanted = _names(text) | (_condition(only[1]).names if only else set())
+            for name, answer in compared(only[1]) if only else ():
+                if name in options and answer not in options[name]:
+                    told = ", ".join(sorted(options[name]))
+                    faults.append(self._fault(line, name, f"no choice “{answer}”; the choices are {told}"))
             if each and not rows:
                 faults.append(self._fault(line, each[1], "no list of this name is given"))
             for name in sorted(wanted - known - {*rows}):
                 told = ", ".join(sorted({*known, *rows}))
                 faults.append(self._fault(line, name, f"nobody gives this field; given are {told}"))
         return faults
+
+    def _bad_conditions(self) -> Iterator[str]:
+        for line, text in self._text_lines():
+            only = _ONLY.match(text)
+            try:
+                calls = sorted(_condition(only[1]).calls) if only else []
+            except ValueError as error:
+                yield f"{self.source}:{line}: “{text}”: not a condition: {str(error).splitlines()[0]}"
+                continue
+            if calls:
+                yield f"{self.source}:{line}: “{text}”: no function {calls}; it may ask for the paper's fields alone"
 
     def letters(self, values: Mapping[str, Any]) -> str:
         """What stands before the year in the number, fields filled in."""
@@ -241,9 +261,7 @@ class Template:
         rows: list[tuple[str, ...]] = []
         for line, text in self._text_lines():
             if only := _ONLY.match(text):
-                if not values.get(only[1]):
-                    if only[1] not in values:
-                        faults.append(self._fault(line, only[1], "nobody gives this field"))
+                if not self._holds(line, only[1], values, faults):
                     continue
                 text = only[2]
             if each := _EACH.match(text):
@@ -258,6 +276,18 @@ class Template:
             yield from self._paragraphs(line, text, values, faults)
         if rows:
             yield Table(tuple(rows))
+
+    def _holds(self, line: int, text: str, values: Mapping[str, Any], faults: list[str]) -> bool:
+        """Whether the condition holds of the paper's fields, choices by their names; one that asks for the order of
+        nothing and a number does not."""
+        condition = _condition(text)
+        known = {**values, **values.get(ANSWERS, {})}
+        missing = sorted(condition.names - known.keys())
+        faults += [self._fault(line, name, "nobody gives this field") for name in missing]
+        try:
+            return not missing and bool(condition.value(known.__getitem__, known.__getitem__))
+        except CANNOT_BE_SAID:
+            return False
 
     def _paragraphs(self, line: int, text: str, values: Mapping[str, Any], faults: list[str]) -> Iterator[Paragraph]:
         """One paragraph, or as many as the lines that a field brings along."""
@@ -287,7 +317,7 @@ class Template:
         def value(found: re.Match[str]) -> str:
             name, optional, kind = found[1], bool(found[2]), found[3] or ""
             if name not in values:
-                given = ", ".join(sorted(values)) or "none"
+                given = ", ".join(sorted(values.keys() - {ANSWERS})) or "none"
                 faults.append(self._fault(line, name, f"nobody gives this field; given are {given}"))
                 return ""
             if values[name] in (None, ""):
@@ -305,6 +335,11 @@ class Template:
 
     def _fault(self, line: int, name: str, words: str) -> str:
         return f"{self.source}:{line}: {{{{ {name} }}}}: {words}"
+
+
+@lru_cache(maxsize=256)
+def _condition(text: str) -> Condition:
+    return compile_condition(text)
 
 
 def _names(text: str) -> set[str]:
@@ -382,6 +417,7 @@ def load(text: str, source: str) -> Template:
         for line, text in made._texts()
         if "{{" in _FIELD.sub("", text) or "}}" in _FIELD.sub("", text)
     ]
+    broken += list(made._bad_conditions())
     if broken:
         raise TemplateError(broken)
     return made
