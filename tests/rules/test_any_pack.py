@@ -45,6 +45,8 @@ def answer(question: Input, pack: Pack, pick: int) -> Any:
             return True
         case "post":
             return "7"
+        case "credit_code":
+            return "91350100M000100Y43"
     return "说清楚了"
 
 

@@ -28,6 +28,8 @@ def answers(question: Input, pack: Pack) -> st.SearchStrategy[Any]:
     """What somebody may answer, right or wrong, or nothing."""
     fitting: st.SearchStrategy[Any] = st.text(max_size=30)
     match question.type:
+        case "credit_code":
+            fitting = st.just("91350100M000100Y43")
         case "bool" | "signature":
             fitting = st.booleans()
         case "int" | "money":
@@ -137,9 +139,11 @@ def _fitting(value: Any, question: Input, pack: Pack) -> Any:
         case "post":
             return value or next(name for name, who in pack.who.items() if who.post)
         case "int" | "money":
-            return min(max(value or 1, 1), question.max or 10)
+            return min(max(value or question.min, question.min), question.max or 10)
         case "photos":
             return (value or ["photo"])[: question.max or 3]
+        case "credit_code":
+            return value or "91350100M000100Y43"
         case "bool" | "signature":
             return bool(value)
         case "date" | "time":

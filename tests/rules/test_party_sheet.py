@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 
 from linli.rules import parties, party_sheet
+from linli.rules.pack import Input, Pack, Words
 from linli.rules.party_sheet import Fault, Line, Read, Row
 from linli.rules.situation import Party
 from tests.packs.play import shipped
 
 PACK = shipped("wage_arrears")
+CODE = Words(zh="统一社会信用代码", en="Credit code")
 HEADINGS = ("序号", "姓名", "身份证号码", "欠薪月数", "出勤天数", "日工资（元）", "应发工资", "已付工资", "拖欠工资")
 WANG = ("1", "王桂", "110101199003070038", "4", "26.5", "320", "8,480.00", "3000", "5480.00")
 LI = ("2", "李明", "11010119900307002X", "4", "10", "350.50", "3505", "", "3505.00")
@@ -64,6 +66,30 @@ def test_a_cell_that_cannot_be_read_is_named(column: str, text: str, fault: tupl
     found = sheet(cell(WANG, column, text), LI)
     assert [faults(line) for line in found.lines] == [[fault], []]
     assert found.counts == {"new": 1, "changed": 0, "same": 0, "error": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "fault"),
+    [
+        ("9135 0100 m000 100y 43", "91350100M000100Y43", []),
+        ("无", None, []),
+        ("91350100M000100Y44", None, [("code", "not_a_credit_code", "")]),
+        ("9.1E+17", None, [("code", "rounded", "")]),
+    ],
+)
+def test_a_credit_code_is_read_by_its_check_character(
+    text: str, kept: str | None, fault: list[tuple[str, str, str]]
+) -> None:
+    parties_with_codes = replace_field(PACK, "team", Input(name="code", type="credit_code", title=CODE, required=False))
+    line = party_sheet.read(parties_with_codes, (*HEADINGS, CODE.zh), [Row(2, (*WANG, text))], ()).lines[0]
+    assert (line.values["code"], faults(line)) == (kept, fault)
+
+
+def replace_field(pack: Pack, name: str, other: Input) -> Pack:
+    assert pack.parties is not None
+    fields = tuple(other if asked.name == name else asked for asked in pack.parties.fields)
+    page = {name: getattr(pack, name) for name in Pack.model_fields}
+    return Pack.model_validate({**page, "parties": pack.parties.model_copy(update={"fields": fields})})
 
 
 def test_a_number_whose_digits_the_spreadsheet_lost_is_named_whatever_it_shows() -> None:

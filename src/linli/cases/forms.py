@@ -44,6 +44,8 @@ PHOTO_HINT = gettext_lazy(
 )
 PICTURES, SCANNED = "image/*", "image/*,application/pdf"  # what a browser offers to choose
 SCANS = frozenset({"evidence", "signed"})  # roles
+CODE_TYPED = 30  # 18 characters and the spaces that people put between
+CODE_LOOKS = {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
 MANY = 8  # more options than this make a list to open instead of tiles
 
 Choices = list[Any]
@@ -82,11 +84,13 @@ class PhotosField(forms.Field):
 class PlacesField(forms.DecimalField):
     """A number with digits after the point, cleaned to the whole number that is kept: yuan to fen."""
 
-    def __init__(self, *, places: int, most: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, places: int, least: int, most: int | None = None, **kwargs: Any) -> None:
         self.places = places
         most_written = Decimal(most).scaleb(-places) if most else None
-        least = Decimal(1).scaleb(-places)
-        super().__init__(min_value=least, max_value=most_written, max_digits=12, decimal_places=places, **kwargs)
+        least_written = Decimal(least).scaleb(-places)
+        super().__init__(
+            min_value=least_written, max_value=most_written, max_digits=12, decimal_places=places, **kwargs
+        )
 
     def clean(self, value: Any) -> Any:
         amount = super().clean(value)
@@ -308,6 +312,8 @@ class _Drawing:
         match question.type:
             case "text" | "place":
                 return forms.CharField(max_length=question.max or 200, **common)
+            case "credit_code":  # the engine says which are none, for every door alike
+                return forms.CharField(max_length=CODE_TYPED, widget=forms.TextInput(attrs=CODE_LOOKS), **common)
             case "long":
                 area = forms.Textarea(attrs={"rows": ROWS})
                 return forms.CharField(max_length=question.max or 4000, widget=area, **common)
@@ -318,10 +324,8 @@ class _Drawing:
             case "time":
                 moment = forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
                 return forms.DateTimeField(widget=moment, input_formats=[MOMENT, f"{MOMENT}:%S"], **common)
-            case "int" if not question.decimals:
-                return forms.IntegerField(min_value=1, max_value=question.max, **common)
             case "int" | "money":
-                return PlacesField(places=question.places, most=question.max, **common)
+                return _number(question, common)
             case "choices":
                 return _several([(key, words.say(self.language)) for key, words in question.options.items()], common)
             case "buildings":
@@ -387,6 +391,12 @@ def _several(choices: Choices, common: dict[str, Any], initial: Any = None) -> f
     return forms.MultipleChoiceField(
         choices=_given(choices), widget=forms.CheckboxSelectMultiple, initial=initial, **common
     )
+
+
+def _number(question: Input, common: dict[str, Any]) -> forms.Field:
+    if not question.places:
+        return forms.IntegerField(min_value=question.min, max_value=question.max, **common)
+    return PlacesField(places=question.places, least=question.min, most=question.max, **common)
 
 
 def _tiles(choices: Choices, common: dict[str, Any]) -> forms.Field:

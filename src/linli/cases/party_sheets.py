@@ -25,7 +25,7 @@ from linli.papers import sheets
 from linli.papers.sheets import Column, Page
 from linli.people.access import may
 from linli.rules import party_sheet
-from linli.rules.pack import Input, Pack
+from linli.rules.pack import WORDS, Input, Pack
 from linli.rules.party_sheet import Fault, Line, Read, Row
 
 KEPT = timedelta(days=7)
@@ -44,6 +44,7 @@ MENDS = {
     "not_a_phone": lambda: _("this is no telephone number; write 11 digits, two numbers with a space between"),
     "too_many_phones": lambda: _("more than two numbers stand here; keep the two by which the person is reached"),
     "not_an_id_number": lambda: _("this is no ID number: a digit is wrong or missing"),
+    "not_a_credit_code": lambda: _("this is no credit code: a character is wrong or missing"),
     "twice": lambda: _("the same party stands in line %(wanted)s as well; keep one of them"),
     "namesake": lambda: _("line %(wanted)s bears the same name; add what tells them apart: %(known_by)s"),
     "moved_on": lambda: _("this party stands further already; leave the row out and change it on its own page"),
@@ -257,8 +258,14 @@ def _column(asked: Input) -> Column:
     heading = asked.title.say(get_language() or "zh")
     star = "*" if asked.required is True and not asked.derive else ""
     choices = [words.say(get_language() or "zh") for words in asked.options.values()]
-    width = 22 if asked.role == "identity_number" else 14 if asked.type in ("text", "date") else 0
-    return Column(heading + star, width, text=asked.type in ("text", "long"), choices=choices)
+    width = (
+        22
+        if asked.role == "identity_number" or asked.type == "credit_code"
+        else 14
+        if asked.type in ("text", "date")
+        else 0
+    )
+    return Column(heading + star, width, text=asked.type in WORDS, choices=choices)
 
 
 def _sheet_title(pack: Pack) -> str:

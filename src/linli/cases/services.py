@@ -591,7 +591,9 @@ REASONS = {
 FAULTS = {
     "missing": lambda: _("please fill this in"),
     "too_long": lambda: _("this is too long"),
+    "not_a_credit_code": lambda: _("this is no credit code (18 characters): one is wrong or missing"),
     "too_many": lambda: _("there are too many"),
+    "too_small": lambda: _("this number is too small"),
     "too_large": lambda: _("this number is too large"),
     "not_an_option": lambda: _("please choose one of the options"),
     "not_a_number": lambda: _("please give a whole number"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from linli.rules import clocks, parties, process
 from linli.rules.known import Known
-from linli.rules.pack import Action, Gate, Input, Pack, name_of
+from linli.rules.pack import NUMBERS, WORDS, Action, Gate, Input, Pack, name_of
 from linli.rules.situation import FormFault, Move, Party, ProcessRefused, Run, Situation, Standing
 
 LEAST = 3  # no figure that outsiders read stands for fewer parties (practice)
@@ -82,7 +82,7 @@ def signed(action: Action) -> bool:
 def asked_of_each(pack: Pack, action: Action) -> tuple[Input, ...]:
     """Questions that may have another answer for each party: those that fill its fields, but no days and ticks."""
     own = {asked.name for asked in pack.party_fields}
-    plain = ("text", "long", "int", "money")
+    plain = WORDS | NUMBERS
     return tuple(asked for asked in action.form if asked.name in own and asked.type in plain and asked.role == "")
 
 

@@ -12,6 +12,7 @@ from linli.rules.pack import (
     FUNCTIONS,
     NAME,
     NO_GRADE,
+    NUMBERS,
     OWN_ROW,
     ROLES,
     SETTING,
@@ -376,6 +377,8 @@ def _answer_faults(pack: Pack) -> Faults:
                 yield (*path, number, "type"), "photos of the case are chosen in a step, and stay known: add keep: true"
             if asked.decimals and asked.type != "int":
                 yield (*path, number, "decimals"), f"only whole numbers (int) have decimals, not {asked.type}"
+            if asked.min != 1 and asked.type not in NUMBERS:
+                yield (*path, number, "min"), f"only numbers (int, money) have a least, not {asked.type}"
             if asked.role and asked.role not in ROLES:
                 yield (*path, number, "role"), f'no role "{asked.role}"; they are {sorted(ROLES)}'
             elif asked.role and asked.type not in ROLES[asked.role]:

@@ -67,9 +67,14 @@ def _id_check(number: str) -> str:
     return ID_CHECKS[sum(int(digit) * weight for digit, weight in zip(number[:17], ID_WEIGHTS, strict=True)) % 11]
 
 
+def credit_code(text: str) -> str:
+    """The 18 characters as stored: narrow, upper, without the spaces that people write for reading."""
+    return re.sub(r"[\s-]", "", _tidy(text))
+
+
 def credit_code_error(text: str) -> str | None:
     """None, or `length`, `characters` (I, O, S, V and Z do not occur) or `check`."""
-    code = _tidy(text)
+    code = credit_code(text)
     if len(code) != 18:
         return "length"
     if any(letter not in CREDIT_SET for letter in code):

@@ -16,6 +16,7 @@ OWN_ROW = "own_row"  # the relation of a party to the row that is about them
 FIELD_TYPES = Literal[
     "text", "long", "choice", "bool", "date", "time", "int", "money",
     "photos", "post", "place", "category", "concern", "grade", "faces", "signature", "choices", "buildings", "pictures",
+    "credit_code",
 ]  # fmt: skip
 # What an answer is to the case, where its type does not say so, and which types it may have.
 ROLES: Mapping[str, frozenset[str]] = {
@@ -38,6 +39,7 @@ ROLES: Mapping[str, frozenset[str]] = {
 # Grades are shown in sums alone: who gave which is nobody's business (信访工作条例 art. 30).
 GRADED = frozenset({"grade", "faces"})
 NO_GRADE = "none"
+WORDS = frozenset({"text", "long", "credit_code"})  # typed by whoever answers, and kept as they are
 NUMBERS = frozenset({"int", "money"})
 LISTS = frozenset({"choices", "buildings", "pictures"})  # answers of several: options, houses, photos of the case
 # Boxes of the desk that every process has, whatever its page says.
@@ -111,6 +113,7 @@ class Input(Strict):
     shown: bool | str = True
     options: dict[str, Words] = {}
     max: int | None = None
+    min: int = Field(default=1, ge=0)  # of a number: 0 where none at all is an answer
     derive: str = ""  # of a party: reckoned from the fields before it, in whole fen
     decimals: int = Field(default=0, ge=0, le=4)  # of a whole number: how many of its last digits stand after the point
     known_as: Names = ()  # of a party: other headings that name it in sheets from outside
@@ -532,7 +535,7 @@ def words_asked(pack: Pack) -> frozenset[str]:
     """The questions, of every form, that are answered in words of one's own."""
     moves: tuple[Start | Action, ...] = (*pack.starts.values(), *pack.actions.values())
     forms = (pack.form, *(move.form for move in moves))
-    return frozenset(asked.name for form in forms for asked in form if asked.type in ("text", "long"))
+    return frozenset(asked.name for form in forms for asked in form if asked.type in WORDS)
 
 
 Path = tuple[str | int, ...]

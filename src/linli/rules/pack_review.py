@@ -16,6 +16,7 @@ from linli.rules.pack import GRADED, Action, Input, Pack, Path, Start, Words
 _READ_BY_TYPE = GRADED | {
     "text",
     "long",
+    "credit_code",
     "category",
     "concern",
     "photos",

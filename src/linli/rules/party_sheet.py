@@ -12,8 +12,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from linli.rules import parties
-from linli.rules.identifiers import national, phones_in, resident_id, resident_id_error
-from linli.rules.pack import NUMBERS, Input, Pack
+from linli.rules.identifiers import (
+    credit_code,
+    credit_code_error,
+    national,
+    phones_in,
+    resident_id,
+    resident_id_error,
+)
+from linli.rules.pack import NUMBERS, WORDS, Input, Pack
 from linli.rules.situation import Party
 
 TOTAL_WORDS = frozenset({"合计", "总计", "共计", "总额", "合計", "total", "sum"})
@@ -159,7 +166,7 @@ def _read(pack: Pack, columns: Mapping[int, str], row: Row) -> Line:
 
 def _value(asked: Input, text: str, *, lost: bool) -> tuple[Any, str]:
     """What a cell says, or the code of what is wrong with it."""
-    if asked.type in ("text", "long"):
+    if asked.type in WORDS:
         return _text(asked, text, lost=lost)
     if not text or (text.lower() in NOTHING and asked.type not in ("bool", "signature")):
         return None, ""
@@ -184,9 +191,17 @@ def _text(asked: Input, text: str, *, lost: bool) -> tuple[Any, str]:
         if error := resident_id_error(plain_text):
             return None, "rounded" if error == "rounded" else "not_an_id_number"
         return resident_id(plain_text), ""
+    if asked.type == "credit_code":
+        return _credit_code(plain_text)
     if len(plain_text) > (asked.max or 200):
         return None, "too_long"
     return plain_text or None, ""
+
+
+def _credit_code(text: str) -> tuple[str | None, str]:
+    if not text or text.lower() in NOTHING:
+        return None, ""
+    return (None, "not_a_credit_code") if credit_code_error(text) else (credit_code(text), "")
 
 
 def _phones(text: str, *, lost: bool) -> tuple[str | None, str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from linli.rules import clocks, duties, parties, running, upon
+from linli.rules import clocks, duties, identifiers, parties, running, upon
 from linli.rules.known import Known
 from linli.rules.outside import DAY_SERVED
 from linli.rules.pack import (
@@ -278,6 +278,8 @@ def check_form(
             value = [] if question.type == "pictures" and value == [] else None  # none any more is an answer, too
         elif fault := _misfit(pack, question, value):
             faults[question.name] = fault
+        elif question.type == "credit_code":
+            value = identifiers.credit_code(value)
         cleaned[question.name] = value
     if faults:
         raise FormFault(faults, titles_of(inputs))
@@ -289,6 +291,8 @@ def _misfit(pack: Pack, question: Input, value: Any) -> str:
     match question.type:
         case "text" | "long":
             return "too_long" if limit and len(value) > limit else ""
+        case "credit_code":
+            return "not_a_credit_code" if identifiers.credit_code_error(value) else ""
         case "choice" | "concern" | "grade" | "faces":
             return "" if value in question.options else "not_an_option"
         case "category":
@@ -303,8 +307,10 @@ def _misfit(pack: Pack, question: Input, value: Any) -> str:
         case "signature" | "bool":
             return "" if isinstance(value, bool) else "not_an_option"
         case "int" | "money":
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            if isinstance(value, bool) or not isinstance(value, int):
                 return "not_a_number"
+            if value < question.min:
+                return "too_small"
             return "too_large" if limit and value > limit else ""
     return ""
 

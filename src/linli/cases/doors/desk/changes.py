@@ -95,6 +95,7 @@ KEYS: Mapping[str, Promise] = {
     "known_as": gettext_lazy("Other headings in sheets"),
     "known_by": gettext_lazy("Found again by"),
     "max": gettext_lazy("At most"),
+    "min": gettext_lazy("At least"),
     "missing": gettext_lazy("Tells what is missing"),
     "measures": gettext_lazy("Counts for the rate"),
     "mends": gettext_lazy("Question that names who sees to it"),
@@ -188,6 +189,7 @@ VALUES: Mapping[str, Mapping[str, Promise]] = {
     "type": {
         "text": gettext_lazy("a line of text"),
         "long": gettext_lazy("text"),
+        "credit_code": gettext_lazy("an enterprise's credit code"),
         "choice": gettext_lazy("one of several"),
         "bool": gettext_lazy("yes or no"),
         "date": gettext_lazy("a day"),

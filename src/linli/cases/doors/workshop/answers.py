@@ -38,6 +38,8 @@ def _kind(question: Input, pack: Pack, language: str) -> str:
             return _("a whole number")
         case "money":
             return _("yuan, as 350000.00")
+        case "credit_code":
+            return _("a credit code, 18 characters")
         case "choices" | "buildings" | "pictures" if not question.options:
             return _("names, with commas between")
         case "photos":
