@@ -235,8 +235,8 @@ def test_an_event_is_off_by_default_told_in_counts_and_its_people_are_forgotten(
     play = Play(pack, "2026-03-01").begin("open_event", "lead", what="疫情", first_on="2026-02-28", range="3栋")
     for number in range(31):
         play.take("add_person", "lead", f"c{number}", named=f"某{number}", found_on="2026-03-01")
-    assert play.refused("bulletin", "lead", active=30)[0] == "人数与台账不一致"
-    play.take("bulletin", "lead", second="lead_2", active=31)
+    assert play.refused("bulletin", "lead", active=30, left_care=0)[0] == "人数与台账不一致"
+    play.take("bulletin", "lead", second="lead_2", active=31, left_care=0)
     assert play.refused("declare_clear", "lead")[0] == "还有人在治"
     for number in range(31):
         play.take("discharge", "lead", f"c{number}")
