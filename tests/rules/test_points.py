@@ -1,0 +1,124 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linli.rules.points import Edition, Entry, Happening, Rule, Unknown, balances, band, expired, period_of, replayed
+
+SPRING = date(2026, 3, 14)
+RULES = {
+    rule.code: rule
+    for rule in (
+        Rule("meeting", 2, "month", cap=6),
+        Rule("service", 1, "quarter", cap=20),
+        Rule("helped", 3),
+        Rule("absent", -2, "year", cap=4),
+    )
+}
+BOOK = [Edition(date(2026, 1, 1), RULES, base=60, bands=((60, "pass"), (90, "excellent"), (80, "good")))]
+
+
+def happened(*what: Happening) -> list[int]:
+    return [entry.points for entry in replayed(BOOK, what)]
+
+
+def test_a_rule_gives_no_more_than_its_cap_in_a_period_and_starts_anew_in_the_next() -> None:
+    meetings = [Happening(f"m{number}", 1, "meeting", SPRING) for number in range(5)]
+    assert happened(*meetings, Happening("april", 1, "meeting", date(2026, 4, 1))) == [2, 2, 2, 0, 0, 2]
+
+
+def test_hours_of_service_earn_by_the_unit_and_the_last_only_what_the_cap_leaves() -> None:
+    assert happened(Happening("a", 1, "service", SPRING, 16), Happening("b", 1, "service", SPRING, 16)) == [16, 4]
+
+
+def test_what_takes_points_away_has_a_bound_too() -> None:
+    assert happened(*(Happening(f"a{number}", 1, "absent", SPRING) for number in range(3))) == [-2, -2, 0]
+
+
+def test_one_source_counts_once() -> None:
+    assert happened(Happening("m", 1, "meeting", SPRING), Happening("m", 1, "meeting", SPRING)) == [2]
+
+
+def test_a_reversal_is_an_entry_of_its_own_and_lets_what_the_cap_cut_off_come_up() -> None:
+    meetings = [Happening(f"m{number}", 1, "meeting", SPRING) for number in range(4)]
+    undo = Happening("undo", 1, "meeting", date(2026, 6, 1), undoes="m0")
+    assert happened(*meetings, undo) == [2, 2, 2, 0, 0]
+    assert happened(meetings[0], undo) == [2, -2]
+
+
+@pytest.mark.parametrize("undoes", ["never", "undo", "m"])
+def test_what_does_not_stand_cannot_be_reversed(undoes: str) -> None:
+    before = [Happening("m", 1, "meeting", SPRING), Happening("undo", 1, "meeting", SPRING, undoes="m")]
+    with pytest.raises(Unknown, match="no entry that stands"):
+        happened(*before, Happening("again", 1, "meeting", SPRING, undoes=undoes))
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        Happening("x", 1, "gift", SPRING),
+        Happening("x", 1, "meeting", date(2025, 12, 31)),
+        Happening("x", 1, "meeting", SPRING, 0),
+    ],
+)
+def test_what_no_rule_of_its_day_knows_earns_nothing(what: Happening) -> None:
+    with pytest.raises(Unknown):
+        happened(what)
+
+
+def test_a_new_edition_holds_from_its_day_and_leaves_what_was_before() -> None:
+    later = Edition(date(2026, 3, 15), {"meeting": Rule("meeting", 5, "month")})
+    both = [Happening("old", 1, "meeting", SPRING), Happening("new", 1, "meeting", date(2026, 3, 15))]
+    assert [entry.points for entry in replayed([later, *BOOK], both)] == [2, 5]
+
+
+@pytest.mark.parametrize("wrong", [{"points": 0}, {"points": 3, "cap": 2}])
+def test_a_rule_that_can_never_count_is_refused(wrong: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="odd"):
+        Rule("odd", **wrong)  # type: ignore[arg-type]
+
+
+Told = list[tuple[int, str, date, int]]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 3),
+            st.sampled_from(sorted(RULES)),
+            st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+            st.integers(1, 9),
+        ),
+        max_size=30,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_no_order_in_which_things_become_known_changes_an_account(told: Told, chance: object) -> None:
+    all_of_it = [Happening(str(number), *what) for number, what in enumerate(told)]
+    mixed = list(all_of_it)
+    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    assert balances(replayed(BOOK, mixed)) == balances(replayed(BOOK, all_of_it))
+    undone = [Happening(f"-{each.source}", each.person, each.rule, each.day, undoes=each.source) for each in mixed]
+    assert set(balances(replayed(BOOK, [*all_of_it, *undone])).values()) <= {0}
+
+
+def test_periods_are_those_of_the_calendar() -> None:
+    assert [period_of(date(2026, 8, 31), period) for period in ("month", "quarter", "year")] == [
+        date(2026, 8, 1),
+        date(2026, 7, 1),
+        date(2026, 1, 1),
+    ]
+
+
+def test_a_base_stands_under_what_was_earned_and_bands_name_the_sum() -> None:
+    assert balances([Entry("a", 7, "helped", SPRING, 30, 10)], base=60) == {7: 90}
+    assert [band(points, BOOK[0].bands) for points in (90, 89, 60, 59)] == ["excellent", "good", "pass", ""]
+
+
+def test_the_oldest_points_are_spent_first_and_what_is_left_of_them_expires() -> None:
+    lots = [(date(2026, 3, 1), 10), (date(2025, 3, 1), 10)]
+    assert expired(lots, 0, 12, date(2026, 3, 1)) == 10
+    assert expired(lots, 4, 12, date(2026, 3, 1)) == 6
+    assert expired(lots, 15, 12, date(2027, 3, 1)) == 5
+    assert expired(lots, 0, 12, date(2026, 2, 28)) == 0

@@ -1,0 +1,77 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from linli.rules.rota import Fault, Keeper, Limits, Slot, faults, unfairness
+
+DAY = datetime(2026, 2, 3)
+MA, LI, WU = Keeper("ma", frozenset({"first_aid"})), Keeper("li"), Keeper("wu")
+ALL = [MA, LI, WU]
+
+
+def slot(key: str, start: float, end: float, **more: object) -> Slot:
+    return Slot(key, DAY + timedelta(hours=start), DAY + timedelta(hours=end), **more)  # type: ignore[arg-type]
+
+
+MORNING, LATE, NEXT = slot("morning", 6, 14), slot("late", 14, 22), slot("next", 30, 38)
+
+
+def test_a_rota_that_holds_has_no_fault() -> None:
+    kept = {"morning": ["ma", "li"], "next": ["ma", "wu"]}
+    assert faults([MORNING, NEXT], ALL, kept) == []
+
+
+@pytest.mark.parametrize(
+    ("kept", "fault"),
+    [
+        (["ma"], Fault("too_few", "morning")),
+        ([], Fault("too_few", "morning")),
+        (["ma", "li", "wu"], Fault("too_many", "morning")),
+        (["ma", "nobody"], Fault("unknown", "morning", "nobody")),
+        (["ma", "ma", "li"], Fault("twice", "morning", "ma")),
+    ],
+)
+def test_a_slot_takes_so_many_people_that_are_there_and_each_once(kept: list[str], fault: Fault) -> None:
+    assert faults([MORNING], ALL, {"morning": kept}) == [fault]
+
+
+def test_a_slot_needs_its_qualification() -> None:
+    trained = slot("morning", 6, 14, needs=frozenset({"first_aid"}))
+    assert faults([trained], ALL, {"morning": ["li", "wu"]}) == [Fault("unqualified", "morning")]
+    assert faults([trained], ALL, {"morning": ["ma", "wu"]}) == []
+
+
+def test_nobody_is_on_duty_in_two_places_or_while_away() -> None:
+    gate, patrol = slot("gate", 6, 12), slot("patrol", 11, 13, least=1)
+    assert Fault("twice", "patrol", "li") in faults([gate, patrol], ALL, {"gate": ["ma", "li"], "patrol": ["li"]})
+    gone = Keeper("li", away=((DAY + timedelta(hours=13), DAY + timedelta(hours=20)),))
+    assert faults([MORNING], [MA, gone], {"morning": ["ma", "li"]}) == [Fault("away", "morning", "li")]
+
+
+def test_two_duties_on_end_are_one_long_duty() -> None:
+    kept = {"morning": ["ma", "li"], "late": ["li", "wu"]}
+    assert faults([MORNING, LATE], ALL, kept) == [Fault("too_long", "late", "li")]
+    assert faults([MORNING, LATE], ALL, kept, Limits(on_end=timedelta(hours=16))) == []
+
+
+def test_between_two_duties_there_are_eleven_hours() -> None:
+    for hours, broken in ((24.5, True), (25, False)):
+        kept = {"morning": ["ma", "li"], "again": ["ma", "li"]}
+        again = slot("again", hours, hours + 4)
+        rested = [MORNING, again]
+        found = faults(rested, ALL, kept)
+        assert bool(found) is broken
+        assert {fault.kind for fault in found} <= {"too_little_rest"}
+
+
+def test_fairness_is_measured_and_not_refused() -> None:
+    kept = {"morning": ["ma", "li"], "next": ["ma", "li"]}
+    assert faults([MORNING, NEXT], ALL, kept) == []
+    assert unfairness([MORNING, NEXT], ALL, kept) == timedelta(hours=16)
+
+
+def test_a_slot_that_cannot_be_is_refused() -> None:
+    with pytest.raises(ValueError, match="gate is no slot"):
+        slot("gate", 6, 6)
+    with pytest.raises(ValueError, match="gate is no slot"):
+        slot("gate", 6, 8, least=3)
