@@ -45,7 +45,6 @@ PHOTO_HINT = gettext_lazy(
 PICTURES, SCANNED = "image/*", "image/*,application/pdf"  # what a browser offers to choose
 SCANS = frozenset({"evidence", "signed"})  # roles
 CODE_TYPED = 30  # 18 characters and the spaces that people put between
-CODE_LOOKS = {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
 MANY = 8  # more options than this make a list to open instead of tiles
 
 Choices = list[Any]
@@ -313,7 +312,7 @@ class _Drawing:
             case "text" | "place":
                 return forms.CharField(max_length=question.max or 200, **common)
             case "credit_code":  # the engine says which are none, for every door alike
-                return forms.CharField(max_length=CODE_TYPED, widget=forms.TextInput(attrs=CODE_LOOKS), **common)
+                return forms.CharField(max_length=CODE_TYPED, **common)
             case "long":
                 area = forms.Textarea(attrs={"rows": ROWS})
                 return forms.CharField(max_length=question.max or 4000, widget=area, **common)
