@@ -32,8 +32,8 @@ from linli.people import second_factor
 from linli.people import services as people
 from linli.people.models import Binding
 from linli.places import services as places
-from linli.rules.pack import Words
 from linli.rules.serving import Proof
+from linli.rules.words import Words
 from linli.web import demo
 from linli.web.registry.models import RosterUpload
 from tests.browser.plays import Stage, Time

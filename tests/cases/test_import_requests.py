@@ -22,7 +22,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.papers import sheets
 from linli.people.access import may
-from linli.rules.pack import Words
+from linli.rules.words import Words
 from linli.search import queries as search
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast

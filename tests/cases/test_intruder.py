@@ -37,7 +37,7 @@ from linli.people import signing
 from linli.people.models import Binding, Person, SignInCode, Term
 from linli.places import services as places
 from linli.places.models import Area
-from linli.rules.pack import Words
+from linli.rules.words import Words
 from linli.web.registry import roster
 from linli.web.registry.models import RosterUpload
 from tests.cases.addresses import filled, unknown

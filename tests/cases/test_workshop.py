@@ -17,6 +17,8 @@ from linli.journal.actors import SYSTEM
 from linli.journal.models import Entry
 from tests.rules.packs import SHIPPED
 
+pytestmark = pytest.mark.django_db  # a page is checked beside the processes in force
+
 PAGES = Path(__file__).parents[1] / "rules" / "pages"
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -79,8 +79,8 @@ def _actor(world: World, who: str) -> Actor:
         "discipline_inspector": world.street,
     }
     if who in OF_THE_DISTRICT:
-        places[who] = world.city if "city" in kinds.POSTS[who].levels else world.street
-    if who in kinds.POSTS:
+        places[who] = world.city if "city" in kinds.HOUSE[who].levels else world.street
+    if who in kinds.HOUSE:
         give_post(person, who, places.get(who, world.estate))
     return acting(person)
 
@@ -118,7 +118,7 @@ def test_in_the_other_estate(world: World, who: str) -> None:
 
 
 def test_the_table_names_every_post_and_every_action() -> None:
-    assert set(kinds.POSTS) | {"owner", "stranger", "anonymous"} == set(TABLE)
+    assert set(kinds.HOUSE) | {"owner", "stranger", "anonymous"} == set(TABLE)
     own = {"person.change"}  # by relation alone: oneself
     assert {grant.action for grant in GRANTS} - own == {column.split()[0] for column in COLUMNS}
 

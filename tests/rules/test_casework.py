@@ -363,7 +363,7 @@ def test_a_condition_reckons_the_late_charge_of_the_law() -> None:
 
 def test_a_condition_asks_for_what_the_area_has_set() -> None:
     case = filed(worker("王", 1, 1), worker("李", 1, 1))
-    assert KEEPING.settings == {"wages.many"}
+    assert KEEPING.settings_asked == {"wages.many"}
     assert keeping(case, "many", many=2).name == "many"
     for unset in ({"many": 3}, {}):
         with pytest.raises(ProcessRefused, match="gate_closed"):

@@ -17,9 +17,10 @@ import linli.packs
 from linli.cases.models import Case
 from linli.places.models import Area
 from linli.rules import pack as page
-from linli.rules.pack import Pack, Strict
+from linli.rules.pack import Pack
 from linli.rules.rates import Counts
 from linli.rules.reading import load
+from linli.rules.words import Strict
 
 PACKS = [load(found.read_text()) for found in sorted(Path(linli.packs.__path__[0]).glob("*/process.yaml"))]
 SOURCES = Path(linli.__path__[0])

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from linli.kernel.refused import Refused
-from linli.settings.registry import all_declared, declare, declared
+from linli.settings.registry import declare, declared, house
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,12 @@ def test_less_than_the_law_gives_is_refused_with_the_statute() -> None:
 
 
 def test_every_setting_says_where_it_comes_from_and_its_default_is_allowed() -> None:
-    for each in all_declared():
+    for each in house().values():
         assert each.source
         assert each.cleaned(each.default) == each.default
 
 
+@pytest.mark.django_db
 def test_an_unknown_key_is_answered_with_the_known_ones() -> None:
     with pytest.raises(KeyError, match=r"no setting 'cases\.nothing'; there are cases\.confirm_days"):
         declared("cases.nothing")
@@ -88,7 +89,7 @@ def test_every_setting_stands_in_the_docs_with_its_numbers() -> None:
     rows = {
         line.split("`")[1]: [cell.strip() for cell in line.split("|")] for line in page.splitlines() if "| `" in line
     }
-    assert rows.keys() == {each.key for each in all_declared()}
-    for each in all_declared():
+    assert rows.keys() == house().keys()
+    for each in house().values():
         if each.kind == "number":
             assert rows[each.key][2:5] == [str(each.default), str(each.floor), str(each.ceiling)]

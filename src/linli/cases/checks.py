@@ -6,11 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from linli.cases import packs
-from linli.cases.models import PackVersion
 from linli.rules.pack import Pack
 from linli.rules.reading import PackError
 
@@ -22,7 +20,7 @@ def processes_that_ship(*, databases: Sequence[str] | None = None, **rest: Any) 
     An edited page under a number that was published is an error, which keeps the product from being served; where pages
     are being written (LINLI_DEBUG) and over invented data (LINLI_DEMO) it is a warning too.
     """
-    if not databases or PackVersion._meta.db_table not in connection.introspection.table_names():
+    if not databases or not packs.here():
         return []
     try:
         return [(_newer if newer else _alike)(page, pack) for page, pack, newer in packs.unlike_seeds()]

@@ -7,13 +7,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from linli.cases import drafting, grants, links
+from linli.cases import drafting, grants, links, packs
 from linli.cases.models import Batch, Case, Import, PackVersion, Party, Round, Route
 from linli.files import registry
 from linli.journal import subjects
 from linli.papers import about
-from linli.people import terms
+from linli.people import kinds, terms
 from linli.people.middleware import ActorRequest
+from linli.settings import registry as settings
 from linli.ui import nav
 
 CASE_COLUMNS = (
@@ -28,6 +29,8 @@ CASE_COLUMNS = (
 
 def enrol() -> None:
     """Register grants and subjects; reactions.py and jobs.py are found by name."""
+    kinds.bring(packs.posts)
+    settings.bring(packs.settings)
     grants.enrol()
     registry.owner("case", links.may_see_file)
     registry.owner("batch", links.may_see_sheet)

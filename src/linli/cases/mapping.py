@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from linli.kernel.refused import Refused
-from linli.rules.pack import Words
+from linli.rules.words import Words
 
 SHIPPED = Path(__file__).resolve().parent / "mappings"
 LOCAL = ZoneInfo("Asia/Shanghai")

@@ -32,6 +32,9 @@ class PackVersion(Salted):
     digest = models.CharField(max_length=64)
     active = models.BooleanField(default=False)
     readers = models.JSONField(default=list)  # posts that alone read and work its cases; empty: the estate's office
+    declared = models.TextField(
+        default=""
+    )  # the posts and settings that it brings (`brought.of`), as JSON in its order
     published_at = models.DateTimeField()
 
     class Meta:

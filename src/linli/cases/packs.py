@@ -7,20 +7,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from linli.cases import brought
 from linli.cases.models import PackVersion
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.people.kinds import POSTS
+from linli.people.kinds import PostKind
 from linli.rules import pack_papers
 from linli.rules.pack import Box, Pack
 from linli.rules.reading import PackError, Page, load, read
-from linli.settings.registry import all_declared
+from linli.settings.registry import Declared
 
 SEEDS = Path(__file__).resolve().parent.parent / "packs"
 PAGE = "process.yaml"
@@ -48,6 +49,8 @@ class _Active:
         self._all: tuple[int, ...] = ()
         self._ids: dict[str, int] = {}
         self._readers: dict[str, frozenset[int]] = {}
+        self._posts: dict[str, PostKind] = {}
+        self._settings: dict[str, Declared] = {}
 
     def all(self) -> tuple[int, ...]:
         """Every version, old ones too."""
@@ -64,14 +67,28 @@ class _Active:
         self._refresh()
         return self._readers
 
+    def posts(self) -> dict[str, PostKind]:
+        """The kinds of posts that the versions bring."""
+        self._refresh()
+        return self._posts
+
+    def settings(self) -> dict[str, Declared]:
+        """The settings that they bring."""
+        self._refresh()
+        return self._settings
+
     def _refresh(self) -> None:
         if time.monotonic() - self._read_at >= FRESH_SECONDS:
             with self._lock:
-                rows = list(PackVersion.objects.order_by("pk").values_list("pk", "pack", "active", "readers"))
+                rows = list(
+                    PackVersion.objects.order_by("pk").values_list("pk", "pack", "active", "readers", "declared")
+                )
                 self._all = tuple(row[0] for row in rows)
-                self._ids = {pack: pk for pk, pack, active, _kinds in rows if active}
-                kinds = {kind for *_version, named in rows for kind in named}
+                self._ids = {pack: pk for pk, pack, active, _kinds, _parts in rows if active}
+                kinds = {kind for *_version, named, _parts in rows for kind in named}
                 self._readers = {kind: frozenset(row[0] for row in rows if kind in row[3]) for kind in sorted(kinds)}
+                parts = sorted(((row[4], row[2]) for row in rows), key=lambda part: part[1])
+                self._posts, self._settings = brought.posts(parts), brought.settings(parts)
                 self._read_at = time.monotonic()
 
     def forget(self) -> None:
@@ -125,6 +142,16 @@ def readers() -> dict[str, frozenset[int]]:
     return _active.readers()
 
 
+def posts() -> dict[str, PostKind]:
+    """The kinds of posts that published processes bring, by code."""
+    return _active.posts()
+
+
+def settings() -> dict[str, Declared]:
+    """The settings that they bring, by key."""
+    return _active.settings()
+
+
 def read_by(kinds: Collection[str], office: Collection[str]) -> list[Pack]:
     """The packs in force whose cases holders of these kinds of posts deal with; `office` with those that name none."""
     own = set(kinds)
@@ -142,7 +169,20 @@ def boxes(of: Iterable[Pack]) -> dict[str, Box]:
 
 def read_here(text: str, source: str) -> tuple[Pack, Page]:
     """The pack and the lines of its page, checked against the posts and settings of this installation too."""
-    return read(text, source, posts=POSTS.keys(), settings={setting.key for setting in all_declared()})
+    return read(text, source, outside=lambda pack: brought.faults(pack, _beside(pack.id)))
+
+
+def here() -> bool:
+    """Whether there is a database that keeps processes: whoever writes a page needs none."""
+    return PackVersion._meta.db_table in connection.introspection.table_names()
+
+
+def _beside(pack_id: str) -> list[Pack]:
+    """The other packs in force, as they stand in the database now; none where there is none yet."""
+    if not here():
+        return []
+    rows = PackVersion.objects.filter(active=True).exclude(pack=pack_id).order_by("pk")
+    return [by_version(pk) for pk in rows.values_list("pk", flat=True)]
 
 
 def check_papers(pack: Pack, page: Page, templates: Mapping[str, str]) -> None:
@@ -190,6 +230,7 @@ def propose(text: str, *, by: Actor, source: str = PAGE, templates: Mapping[str,
         templates=known,
         digest=digest,
         readers=sorted(pack.reads),
+        declared=brought.of(pack),
         published_at=clock.now(),
     )
     record("pack.proposed", version, by=by, data={"number": number, "digest": digest}, area_id=None, new=True)
@@ -205,6 +246,7 @@ def put_in_force(version_id: int, *, by: Actor) -> PackVersion:
     version = versions[version_id]
     if version.active:
         return version
+    _must_fit(by_version(version_id), versions)
     for before in versions.values():
         if before.active:
             before.active = False
@@ -216,6 +258,16 @@ def put_in_force(version_id: int, *, by: Actor) -> PackVersion:
     record("pack.published", version, by=by, data=data, area_id=None)
     transaction.on_commit(forget)
     return version
+
+
+def _must_fit(pack: Pack, versions: Mapping[int, PackVersion]) -> None:
+    """What the version brings agrees with what other processes bring, and takes nothing away that is used."""
+    others = _beside(pack.id)
+    if wrong := list(brought.faults(pack, others)):
+        raise Refused("pack_faulty", "\n".join(f"{'.'.join(map(str, path))}: {words}" for path, words in wrong))
+    for before in versions.values():
+        if before.active:
+            brought.must_keep_what_is_in_use(by_version(before.pk), pack, others, versions)
 
 
 def _must_publish(by: Actor) -> None:

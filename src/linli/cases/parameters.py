@@ -15,5 +15,5 @@ def run(pack: Pack, area: Area, now: datetime, actor: str) -> Run:
     held = {key: settings.held(key, chain=chain) for key in keys}
     lengths = {key: int(found.value) for key, found in held.items() if found.starts is not None}
     first, last = settings.value("cases.hours", chain=chain)
-    asked = {key: settings.value(key, chain=chain) for key in pack.settings}
+    asked = {key: settings.value(key, chain=chain) for key in pack.settings_asked}
     return Run(now, settings.calendar(), lengths, (first, last), actor, asked)

@@ -18,7 +18,8 @@ from linli.rules import reasons, running
 from linli.rules import situation as engine
 from linli.rules.clocks import ClockState
 from linli.rules.known import Known
-from linli.rules.pack import Action, Input, Pack, Start, Words, name_of
+from linli.rules.pack import Action, Input, Pack, Start, name_of
+from linli.rules.words import Words
 from linli.ui import moments
 
 DAY_ENDS = time(23, 59, 59)

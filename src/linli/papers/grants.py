@@ -35,9 +35,7 @@ class OfBody:
         return [
             held
             for held in terms.held(by.person_id)
-            if held.kind not in self.without
-            and not held.post_kind.strong
-            and (by.post_id is None or held.post_id == by.post_id)
+            if held.kind not in self.without and not held.strong and (by.post_id is None or held.post_id == by.post_id)
         ]
 
     def condition(self, by: Actor, model: type[Model]) -> Condition:

@@ -11,15 +11,15 @@ from linli.files.models import File
 from linli.files.models import State as Kept
 from linli.journal.actors import Actor
 from linli.papers.models import PDF, Paper, Service, State
+from linli.people import kinds
 from linli.people.access import scope
-from linli.people.kinds import LADDER, POSTS, SAME, SUPERIORS
+from linli.people.kinds import LADDER, SAME, SUPERIORS
 from linli.people.models import Organisation
 from linli.people.queries import running
 
 PAGE = 30
 # They prepare papers; putting a body's name under one is for those who speak for it.
 HELPERS = ("grid_worker", "branch_member", "committee_member")
-_SILENT = (*HELPERS, *(kind.code for kind in POSTS.values() if kind.strong))
 
 
 def papers() -> QuerySet[Paper]:
@@ -73,7 +73,7 @@ def checkers(paper: Paper) -> set[int]:
 
 def speakers(body_id: int) -> set[int]:
     """Who speaks for a body now."""
-    terms = running().filter(post__organisation_id=body_id).exclude(post__kind__in=_SILENT)
+    terms = running().filter(post__organisation_id=body_id).exclude(post__kind__in=(*HELPERS, *kinds.strong()))
     return set(terms.values_list("person_id", flat=True))
 
 

@@ -15,9 +15,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 
 from linli.journal.actors import Actor
+from linli.people import kinds as table
 from linli.people import terms
 from linli.people.conditions import Always, Condition, Never, Not, OneOf, Related, both, columns, either, value_at
-from linli.people.kinds import LADDER, POSTS
+from linli.people.kinds import LADDER
 from linli.people.terms import Held
 
 M = TypeVar("M", bound=Model)
@@ -88,16 +89,19 @@ class Holds:
     kinds: frozenset[str]
 
     def __init__(self, *kinds: str) -> None:
-        if unknown := set(kinds) - set(POSTS):
-            raise ImproperlyConfigured(f"Holds({sorted(unknown)}): no such kind of post; kinds.py has {sorted(POSTS)}")
+        if unknown := sorted(kind for kind in kinds if table.post(kind) is None):
+            raise ImproperlyConfigured(f"Holds({unknown}): no such kind of post; there are {sorted(table.posts())}")
         object.__setattr__(self, "kinds", frozenset(kinds))
 
     def _held(self, by: Actor) -> list[Held]:
         return [
             held
             for held in terms.held(by.person_id)
-            if held.kind in self.kinds and (by.post_id is None or held.post_id == by.post_id)
+            if self._names(held.kind) and (by.post_id is None or held.post_id == by.post_id)
         ]
+
+    def _names(self, kind: str) -> bool:
+        return kind in self.kinds
 
     def condition(self, by: Actor, model: type[Model]) -> Condition:
         areas: dict[str, set[int]] = defaultdict(set)
@@ -109,6 +113,14 @@ class Holds:
         for held in self._held(by):
             hat = Capacity("post", held.post_id, held.term_id, f"{held.area_name} {held.title}")
             yield hat, place_of(model).within(held.level, frozenset([held.area_id]))
+
+
+@dataclass(frozen=True, init=False)
+class HoldsAny(Holds):
+    """Whoever holds a post of any kind, of one that a process brings too."""
+
+    def _names(self, kind: str) -> bool:
+        return True
 
 
 @dataclass(frozen=True)

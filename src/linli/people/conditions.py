@@ -210,11 +210,16 @@ RUNNING = object()
 
 
 def columns(where: Mapping[str, Any]) -> Condition:
-    """`{"visibility": "public", "state": ("open", "closed"), "closed_at": None, "ends": RUNNING}` as a condition."""
+    """`{"visibility": "public", "state": ("open", "closed"), "closed_at": None, "ends": RUNNING}` as a condition.
+
+    A function stands for what it answers when it is asked.
+    """
     return both(_column(path, value) for path, value in where.items())
 
 
 def _column(path: str, value: Any) -> Condition:
+    if callable(value):
+        value = value()
     if value is RUNNING:
         return NotOver(path, clock.now())
     if value is None:

@@ -84,7 +84,7 @@ def staff_required(view: View) -> View:
         held = terms.held(person_of(request).pk)
         if not held:
             raise NotAllowed(_("This page is for people who hold a post. Ask your street office if you should."))
-        if any(term.post_kind.strong for term in held) and not second_factor_given(request, within=SHIFT):
+        if any(term.strong for term in held) and not second_factor_given(request, within=SHIFT):
             return _to("people:second_factor", request)
         return view(request, *args, **kwargs)
 

@@ -5,6 +5,7 @@ from linli.people.access import (
     EstateResident,
     Grant,
     Holds,
+    HoldsAny,
     Relation,
     System,
     Through,
@@ -13,14 +14,13 @@ from linli.people.access import (
     register_place,
 )
 from linli.people.conditions import RUNNING
-from linli.people.kinds import POSTS
+from linli.people.kinds import plain
 from linli.people.models import Binding, Household, Organisation, Ownership, Person, Post, Residence, Term
 from linli.places.models import Area
 
 # Whom the estate's work needs on its roll; the property company is not among them: it sees cases, not residents.
 ESTATE_DESK = ("branch_secretary", "grid_worker")
 OFFICES = ("community_officer", "street_officer", "administrator")
-PLAIN_POSTS = tuple(kind.code for kind in POSTS.values() if not kind.strong)
 
 GRANTS = [
     Grant("person.read", Holds(*ESTATE_DESK, "committee_director", *OFFICES)),
@@ -34,14 +34,14 @@ GRANTS = [
     Grant("home.end", System()),
     Grant("unit.people", Holds(*ESTATE_DESK, "committee_director", *OFFICES)),
     Grant("binding.decide", Holds(*ESTATE_DESK, "committee_director", *OFFICES), {"state": "requested"}),
-    Grant("post.read", Holds(*POSTS)),
+    Grant("post.read", HoldsAny()),
     Grant("post.read", EstateResident()),
     Grant("post.create", Holds("street_officer", "administrator")),
     Grant("post.create", System()),
-    Grant("post.appoint", Holds("street_officer"), {"kind": PLAIN_POSTS}),
+    Grant("post.appoint", Holds("street_officer"), {"kind": plain}),
     Grant("post.appoint", Holds("administrator")),
     Grant("post.appoint", System()),
-    Grant("term.end", Holds("street_officer"), {"post__kind": PLAIN_POSTS}),
+    Grant("term.end", Holds("street_officer"), {"post__kind": plain}),
     Grant("term.end", Holds("administrator")),
     Grant("term.end", System()),
     Grant("roster.import", Holds("branch_secretary", *OFFICES)),

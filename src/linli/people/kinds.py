@@ -1,5 +1,9 @@
-"""The kinds of posts and organisations, as data: at which levels a post may stand, and which need a second factor."""
+"""The kinds of posts and organisations, as data: at which levels a post may stand, and which need a second factor.
 
+The house has kinds of its own; published processes bring others (`bring`).
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -8,17 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class PostKind:
-    """`levels` are the area levels such a post may be founded at, smallest first; `strong` asks for a second factor."""
+    """`levels` are the area levels such a post may be founded at, smallest first; `strong` asks for a second factor.
+
+    One that no process in force brings any more is not `offered`: it has its name, and none is founded.
+    """
 
     code: str
     label: Promise
     levels: tuple[str, ...]
     strong: bool = False
+    offered: bool = True
 
 
 _ANY = ("grid", "estate", "community", "street", "district", "city", "province")
 
-POSTS: dict[str, PostKind] = {
+HOUSE: dict[str, PostKind] = {
     kind.code: kind
     for kind in (
         PostKind("administrator", _("Administrator"), _ANY, strong=True),
@@ -84,6 +92,41 @@ RELATIONS: dict[str, Promise] = {"owner": _("Owner"), "tenant": _("Tenant"), "fa
 LADDER = ("grid", "estate", "community", "street", "district", "city", "province")
 
 
+_brought: Callable[[], Mapping[str, PostKind]] = dict
+
+
+def bring(source: Callable[[], Mapping[str, PostKind]]) -> None:
+    """Say where the kinds stand that are not the house's own; the floor that publishes processes does, once."""
+    global _brought
+    _brought = source
+
+
+def posts() -> dict[str, PostKind]:
+    """Every kind there is, by code; the house's own first."""
+    return {**HOUSE, **_brought(), **HOUSE}
+
+
+def post(code: str) -> PostKind | None:
+    """The kind of that code. One of the house's own costs no question."""
+    return HOUSE.get(code) or _brought().get(code)
+
+
+def title(code: str) -> str:
+    """What a kind is called; an unknown one by its code."""
+    found = post(code)
+    return str(found.label) if found else code
+
+
+def plain() -> tuple[str, ...]:
+    """The kinds that ask for no second factor."""
+    return tuple(kind.code for kind in posts().values() if not kind.strong)
+
+
+def strong() -> tuple[str, ...]:
+    """The kinds that ask for one."""
+    return tuple(kind.code for kind in posts().values() if kind.strong)
+
+
 def post_choices() -> list[tuple[str, Promise]]:
-    """For forms and model fields."""
-    return [(kind.code, kind.label) for kind in POSTS.values()]
+    """For forms: what may be founded."""
+    return [(kind.code, kind.label) for kind in posts().values() if kind.offered]

@@ -106,7 +106,7 @@ class Post(Salted):
     """A post gives whoever holds it power over its area's subtree, while the term runs."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    kind = models.CharField(max_length=30, choices=kinds.post_choices())
+    kind = models.CharField(max_length=30)  # of `kinds.posts`: published processes bring some
     title = models.CharField(max_length=60)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="posts")
@@ -118,6 +118,11 @@ class Post(Salted):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_title(self) -> str:
+        """What its kind is called."""
+        return kinds.title(self.kind)
 
 
 class Term(Salted):

@@ -28,6 +28,11 @@ def running(at: datetime | None = None) -> QuerySet[Term]:
     return Term.objects.filter(Q(ends=None) | Q(ends__gt=now), starts__lte=now)
 
 
+def posts_stand(kind: str) -> bool:
+    """Whether any post of the kind was founded and not closed."""
+    return Post.objects.filter(kind=kind, ended_at=None).exists()
+
+
 def living(prefix: str = "") -> Q:
     """The condition that a residence or ownership has not ended."""
     return Q(**{f"{prefix}ends": None}) | Q(**{f"{prefix}ends__gt": clock.now()})

@@ -195,8 +195,8 @@ def create_post(
 ) -> Post:
     """Found a post; its kind says at which levels it may stand. `phone` is its public office number."""
     _may_make_posts(by, area)
-    found = kinds.POSTS.get(kind)
-    if found is None:
+    found = kinds.post(kind)
+    if found is None or not found.offered:
         raise Refused("post_kind", _("This kind of post is not known."), field="kind")
     if area.level not in found.levels:
         raise Refused(

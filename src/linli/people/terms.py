@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from linli.kernel import clock
 from linli.kernel.kept import Kept, keep
-from linli.people.kinds import POSTS, PostKind
+from linli.people import kinds
 
 FRESH_SECONDS = 2.0
 _ROOM = 10_000
@@ -44,9 +44,10 @@ class Held:
         return self.starts <= at and (self.ends is None or at < self.ends)
 
     @property
-    def post_kind(self) -> PostKind:
-        """The entry of the table of kinds."""
-        return POSTS[self.kind]
+    def strong(self) -> bool:
+        """Whether the post asks for a second factor."""
+        found = kinds.post(self.kind)
+        return found is not None and found.strong
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from typing import Literal
 
 from linli.rules import clocks, running
 from linli.rules.known import Known
-from linli.rules.pack import Action, Pack, Words
+from linli.rules.pack import Action, Pack
 from linli.rules.party_masks import name_in_lists
 from linli.rules.situation import Run, Situation
+from linli.rules.words import Words
 
 Kind = Literal["due", "lapses", "possible"]
 

@@ -16,6 +16,7 @@ from linli.rules.pack import (
     OWN_ROW,
     ROLES,
     SETTING,
+    SETTING_KEY,
     TAKEN_VERBS,
     FirstDuty,
     Input,
@@ -33,6 +34,7 @@ Faults = Iterator[tuple[Path, str]]
 
 def cross_faults(pack: Pack) -> Faults:
     yield from _name_faults(pack)
+    yield from _key_faults(pack)
     yield from _reference_faults(pack)
     yield from _trait_faults(pack)
     yield from _dead_ends(pack)
@@ -212,8 +214,16 @@ def _move_references(pack: Pack) -> Faults:
             yield from _check((*path, "row"), (*action.row.from_, action.row.to), states, "state")
 
 
+def _key_faults(pack: Pack) -> Faults:
+    for key in pack.settings:
+        if not SETTING_KEY.fullmatch(key):
+            yield ("settings", key), "not a key; two names with a dot between, such as feast.tables"
+
+
 def strange(pack: Pack, posts: Collection[str] | None, settings: Collection[str] | None) -> Faults:
-    """Names of what stands outside the page."""
+    """Names of what stands outside the page, and is not declared on it."""
+    posts = None if posts is None else {*posts, *pack.posts}
+    settings = None if settings is None else {*settings, *pack.settings}
     for key, who in pack.who.items():
         for post in who.post:
             if posts is not None and post not in posts:
@@ -241,7 +251,7 @@ def _name_faults(pack: Pack) -> Faults:
     """Names stand in columns of a fixed width and in the journal's verbs."""
     for kind in (
         "who", "boxes", "starts", "clocks", "states", "tracks", "papers", "facts", "links", "figures", "actions",
-        "groups", "categories",
+        "groups", "categories", "posts",
     ):  # fmt: skip
         for key in getattr(pack, kind):
             if not NAME.fullmatch(key):

@@ -7,7 +7,8 @@ that writes a step of that name itself goes before.
 
 from collections.abc import Iterator
 
-from linli.rules.pack import Action, Fact, Gate, Input, Pack, PaperKind, Words
+from linli.rules.pack import Action, Fact, Gate, Input, Pack, PaperKind
+from linli.rules.words import Words
 
 _DOCUMENT = Input(
     name="photos",

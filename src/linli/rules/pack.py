@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
 from linli.rules.conditions import Condition, compile_condition
+from linli.rules.declared import PostKind, Setting
+from linli.rules.words import Names, Strict, Words
 
 PRACTICE = "practice"
 PARTY = "party"  # the relation of whoever has a row in the case
@@ -51,6 +53,7 @@ TAKEN_VERBS = frozenset({
     "parted", "given",
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
+SETTING_KEY = re.compile(r"[a-z][a-z0-9_]{0,23}\.[a-z][a-z0-9_]{0,35}")
 SETTING = re.compile(r"\bsetting\(\s*['\"]([\w.]+)['\"]\s*\)")
 # What conditions may name and call besides the fields; `rules.known` answers for each of them.
 CONTEXT_NAMES = frozenset({
@@ -62,27 +65,6 @@ FUNCTIONS = frozenset({
     "issued", "issued_on", "served", "served_on", "due", "ran_out", "runs", "seasons_after", "setting", "late_charge",
     "text_fee",
 })  # fmt: skip
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(Strict):
-    """The same words in both languages."""
-
-    zh: str
-    en: str = ""
-
-    def say(self, language: str) -> str:
-        return self.en if language.startswith("en") and self.en else self.zh
-
-
-def _as_list(value: Any) -> Any:
-    return value if isinstance(value, list | tuple) else [value]
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(lambda value: tuple(_as_list(value)))]
 
 
 class Who(Strict):
@@ -415,6 +397,8 @@ class Pack(Strict):
     front: bool = False  # the process that the resident's big button opens
     basis: tuple[str, ...] = ()
     visibility: Literal["", "never", "estate"] = ""  # of cases under no category: never where there are parties
+    posts: dict[str, PostKind] = {}  # kinds of posts that this process brings
+    settings: dict[str, Setting] = {}  # what an area may set for it
     who: dict[str, Who]
     boxes: dict[str, Box] = {}
     form: tuple[Input, ...]
@@ -440,9 +424,19 @@ class Pack(Strict):
         return {text: compile_condition(text) for _, text, _ in expressions(self)}
 
     @cached_property
-    def settings(self) -> frozenset[str]:
+    def settings_asked(self) -> frozenset[str]:
         """The settings that conditions ask for by name."""
         return frozenset(name for text in self.conditions for name in SETTING.findall(text))
+
+    @cached_property
+    def settings_named(self) -> frozenset[str]:
+        """Every setting that the page goes by."""
+        return self.settings_asked | {clock.setting for clock in self.clocks.values() if clock.setting}
+
+    @cached_property
+    def posts_named(self) -> frozenset[str]:
+        """Every kind of post that the page speaks of."""
+        return frozenset(self.reads).union(*(who.post for who in self.who.values()))
 
     @cached_property
     def kept(self) -> frozenset[str]:

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from linli.rules import pack_graph as graph
-from linli.rules.pack import GRADED, Action, Input, Pack, Path, Start, Words
+from linli.rules.pack import GRADED, Action, Input, Pack, Path, Start
+from linli.rules.words import Words
 
 # What the engine, the desk or the residents' pages read by themselves, and prose, which people read.
 _READ_BY_TYPE = GRADED | {

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from linli.rules.capitals import capitals
 from linli.rules.conditions import CANNOT_BE_SAID, Condition, compared, compile_condition
 from linli.rules.money import yuan
-from linli.rules.pack import Strict, Words
+from linli.rules.words import Strict, Words
 
 # GB/T 9704-2012: millimetres, points; the text is a grid of 22 lines of 28 characters.
 PAGE = (210, 297)

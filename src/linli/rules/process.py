@@ -21,7 +21,6 @@ from linli.rules.pack import (
     Shift,
     Start,
     Who,
-    Words,
     name_of,
     titles_of,
     words_asked,
@@ -39,6 +38,7 @@ from linli.rules.situation import (
     Situation,
     Standing,
 )  # fmt: skip
+from linli.rules.words import Words
 
 
 def start(

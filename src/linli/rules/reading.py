@@ -1,13 +1,14 @@
 """Reading a pack's page from YAML, checked whole: every fault at once, each with file, line and mend."""
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from linli.rules.declared import PostKind, Setting
 from linli.rules.faults import cross_faults, strange
 from linli.rules.outside import completed
 from linli.rules.pack import (
@@ -89,17 +90,14 @@ def load(
 
     `posts` and `settings` are those that this installation knows; None leaves their names unchecked.
     """
-    return read(text, source, posts=posts, settings=settings)[0]
+    return read(text, source, outside=lambda pack: strange(pack, posts, settings))[0]
 
 
-def read(
-    text: str,
-    source: str = "process.yaml",
-    *,
-    posts: Collection[str] | None = None,
-    settings: Collection[str] | None = None,
-) -> tuple[Pack, Page]:
-    """The same, with the lines of the page for whoever has more to say of it."""
+Outside = Callable[[Pack], Iterable[tuple[Path, str]]]
+
+
+def read(text: str, source: str = "process.yaml", *, outside: Outside = lambda pack: ()) -> tuple[Pack, Page]:
+    """The same, with the lines of the page; `outside` is what its caller knows to be wrong of a page in order."""
     try:
         reader = _READER(text)
         node = reader.get_single_node()
@@ -115,7 +113,7 @@ def read(
         pack = completed(Pack.model_validate(data))
     except ValidationError as error:
         raise PackError([_schema_fault(page, item) for item in error.errors()]) from None
-    wrong = [*cross_faults(pack), *strange(pack, posts, settings)]
+    wrong = [*cross_faults(pack), *outside(pack)]
     if faults := [page.fault(path, words) for path, words in wrong]:
         raise PackError(faults)
     return pack, page
@@ -135,6 +133,6 @@ def _schema_fault(page: Page, item: Any) -> str:
 def _known_keys() -> list[str]:
     models: tuple[type[BaseModel], ...] = (
         Pack, Who, Box, Input, ClockRule, State, Gate, Action, Start, Category, Extension, Track, LineState, Parties,
-        Batches, PaperKind, LinkKind, Fact, Figure, Shift, Chart, Board,
+        Batches, PaperKind, LinkKind, Fact, Figure, Shift, Chart, Board, PostKind, Setting,
     )  # fmt: skip
     return sorted({info.alias or name for model in models for name, info in model.model_fields.items()})

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from linli.rules.clocks import ClockState
-from linli.rules.pack import Action, Gate, Words
+from linli.rules.pack import Action, Gate
+from linli.rules.words import Words
 from linli.rules.workdays import Calendar
 
 Scalar = str | int | bool

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from django.db import connection
+from django.db.models import Q
 
 from linli.kernel import clock
 from linli.rules.workdays import Calendar
@@ -103,6 +104,12 @@ def calendar() -> Calendar:
 def set_values(key: str, area_id: int) -> list[Setting]:
     """What was and will be set for one key in one area itself, newest first."""
     return list(Setting.objects.filter(key=key, area_id=area_id).order_by("-starts"))
+
+
+def is_set(key: str) -> bool:
+    """Whether any area has a value of its own now, or will have one."""
+    lasting = Q(ends=None) | Q(ends__gte=clock.today())
+    return Setting.objects.filter(lasting, key=key, value__isnull=False).exists()
 
 
 def forget() -> None:

@@ -4,7 +4,7 @@ A value beyond the floor or the ceiling is refused with the basis; nobody can se
 one that was set before the law moved its limit counts as that limit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -31,8 +31,10 @@ class Declared:
     floor: int | None = None
     ceiling: int | None = None
     basis: str = "practice"
-    unit: str = ""
+    unit: Text = ""
     choices: Mapping[str, Text] = field(default_factory=dict)
+    levels: tuple[str, ...] = ()  # of the areas that may set it; empty: every one
+    offered: bool = True  # no more, when no process in force brings it: what was set still holds for its cases
 
     def cleaned(self, value: Any) -> Any:
         """The value as stored, from a form's text or from JSON. Refused when it is none, or the law forbids it."""
@@ -43,6 +45,10 @@ class Declared:
         if self.kind == "choice":
             return _choice(self, value)
         return _season(self, value) if self.kind == "season" else _window(self, value)
+
+    def settable_at(self, level: str) -> bool:
+        """Whether an area of that level may set it; the whole installation ("") always may."""
+        return not (level and self.levels) or level in self.levels
 
     def lawful(self, value: Any) -> Any:
         """What a value set earlier counts as now: a limit of the law that was moved since wins over it."""
@@ -121,6 +127,7 @@ def _season(declared: Declared, value: Any) -> list[str]:
 
 
 _declared: dict[str, Declared] = {}
+_brought: Callable[[], Mapping[str, Declared]] = dict
 
 
 def declare(
@@ -144,14 +151,26 @@ def declare(
     return made
 
 
+def bring(source: Callable[[], Mapping[str, Declared]]) -> None:
+    """Say where the settings stand that are not the house's own; the floor that publishes processes does, once."""
+    global _brought
+    _brought = source
+
+
+def house() -> Mapping[str, Declared]:
+    """The house's own settings."""
+    return _declared
+
+
 def declared(key: str) -> Declared:
     """The setting of that key. KeyError names the keys there are."""
-    try:
-        return _declared[key]
-    except KeyError:
-        raise KeyError(f"no setting {key!r}; there are {', '.join(sorted(_declared))}") from None
+    found = _declared.get(key) or _brought().get(key)
+    if found is None:
+        raise KeyError(f"no setting {key!r}; there are {', '.join(sorted({**_brought(), **_declared}))}")
+    return found
 
 
 def all_declared() -> list[Declared]:
-    """Every setting, by key."""
-    return [_declared[key] for key in sorted(_declared)]
+    """Every setting that may be set, by key."""
+    known = {**_brought(), **_declared}
+    return [known[key] for key in sorted(known) if known[key].offered]

@@ -27,12 +27,16 @@ def set_value(
     source: str,
     starts: date | None = None,
     ends: date | None = None,
+    level: str = "",
 ) -> Setting:
     """Set a value for an area (None: the whole installation) from `starts` (today) on; value None: as above again.
 
-    Refused: beyond the legal floor or ceiling, in the past, or without a source.
+    `level` is the area's. Refused: beyond the legal floor or ceiling, in the past, without a source, or at a level
+    that may not set it.
     """
     setting = declared(key)
+    if not setting.settable_at(level):
+        raise Refused("setting_level", _("%(title)s is not set at this level.") % {"title": setting.title})
     cleaned = None if value is None else setting.cleaned(value)
     first = starts or clock.today()
     _check_dates(first, ends)

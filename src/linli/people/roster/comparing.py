@@ -206,7 +206,7 @@ def _post(found: Preview, line: Line, by: Actor) -> None:
     area = roll.areas.get(read.where) if read.where else roll.estate
     if area is None:
         raise Wrong("where", _("No such area is on record. Write the name of the estate or of one of its grids."))
-    if area.level not in kinds.POSTS[read.post].levels:
+    if area.level not in kinds.HOUSE[read.post].levels:
         raise Wrong("where", _("A post of this kind cannot stand at this level; choose another area."))
     if not access.may(by, "post.create", area):
         raise Wrong("post", _("Posts are filled by the street office; send it this sheet."))

@@ -49,6 +49,7 @@ class Row:
     source: str
     starts: date | None
     overruled: str
+    settable: bool
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def _row(held: queries.Held, found: Scope) -> Row:
         source=source(held.source) if held.starts is None else held.source,
         starts=held.starts,
         overruled="" if held.overruled is None else wording.said(setting, held.overruled),
+        settable=setting.settable_at(found.area.level if found.area else ""),
     )
 
 
@@ -176,6 +178,7 @@ def _saved(form: SettingForm, setting: Declared, found: Scope) -> bool:
             source=given["source"],
             starts=given["starts"],
             ends=given["ends"],
+            level=found.area.level if found.area else "",
         )
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)

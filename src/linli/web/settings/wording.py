@@ -3,14 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.settings.registry import Declared
+from linli.settings.registry import Declared, Text
 from linli.ui import moments
 
-UNITS: dict[str, Promise] = {
+UNITS: dict[str, Text] = {
     "hours": gettext_lazy("hours"),
     "days": gettext_lazy("calendar days"),
     "working": gettext_lazy("working days"),
@@ -28,7 +27,7 @@ UNITS: dict[str, Promise] = {
 
 def unit(setting: Declared) -> str:
     """The unit's name; an unknown one as it is written."""
-    return str(UNITS.get(setting.unit, setting.unit))
+    return str(UNITS.get(str(setting.unit), setting.unit))
 
 
 def said(setting: Declared, value: Any) -> str:

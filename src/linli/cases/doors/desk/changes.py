@@ -13,9 +13,11 @@ from linli.cases import deadlines
 from linli.cases.doors.desk import wording
 from linli.cases.doors.desk.staff import language
 from linli.cases.models import Visibility
-from linli.people.kinds import POSTS
-from linli.rules.pack import Gate, Input, Pack, Words
+from linli.people import kinds
+from linli.places.models import Level
+from linli.rules.pack import Gate, Input, Pack
 from linli.rules.pack_diff import Change, Detail, Path, changes
+from linli.rules.words import Words
 
 KINDS = {"added": gettext_lazy("added"), "removed": gettext_lazy("removed"), "changed": gettext_lazy("changed")}
 TONES = {"added": "done", "removed": "late", "changed": "calm"}
@@ -40,6 +42,8 @@ PARTS: Mapping[str, Promise] = {
     "boxes": gettext_lazy("Boxes of the desk"),
     "categories": gettext_lazy("Categories"),
     "groups": gettext_lazy("Groups of categories"),
+    "posts": gettext_lazy("Posts that it brings"),
+    "settings": gettext_lazy("Settings that it brings"),
 }
 
 # What the keys of a page are called; docs/packs.md explains them. A key that is missing here fails a test.
@@ -61,11 +65,13 @@ KEYS: Mapping[str, Promise] = {
     "by_phone": gettext_lazy("Beside the number once dialled"),
     "confirm": gettext_lazy("Asks once more"),
     "begun": gettext_lazy("Field of the day on which it began"),
+    "ceiling": gettext_lazy("The most that may be set"),
     "chart": gettext_lazy("Plan against actual"),
     "contact": gettext_lazy("Who answers for it"),
     "count": gettext_lazy("Counts"),
     "chosen": gettext_lazy("Question who answers first"),
     "decimals": gettext_lazy("Digits after the point"),
+    "default": gettext_lazy("Without being set"),
     "derive": gettext_lazy("Reckoned from"),
     "each": gettext_lazy("Counted for each party from"),
     "door": gettext_lazy("Page that asks it"),
@@ -81,6 +87,7 @@ KEYS: Mapping[str, Promise] = {
     "extends": gettext_lazy("Extends"),
     "external": gettext_lazy("Made outside the system"),
     "fields": gettext_lazy("Fields"),
+    "floor": gettext_lazy("The least that may be set"),
     "form": gettext_lazy("Asks for"),
     "from": gettext_lazy("From"),
     "front": gettext_lazy("Opened by the residents' big button"),
@@ -91,6 +98,7 @@ KEYS: Mapping[str, Promise] = {
     "if": gettext_lazy("Condition"),
     "issues": gettext_lazy("Draws up"),
     "keep": gettext_lazy("Stays known to the case"),
+    "levels": gettext_lazy("Levels of the area tree"),
     "limit": gettext_lazy("No more than"),
     "known_as": gettext_lazy("Other headings in sheets"),
     "known_by": gettext_lazy("Found again by"),
@@ -139,6 +147,7 @@ KEYS: Mapping[str, Promise] = {
     "serves": gettext_lazy("Records the service of"),
     "sets": gettext_lazy("Sets"),
     "settles": gettext_lazy("Gives their result to the linked cases"),
+    "strong": gettext_lazy("Asks for a second factor"),
     "takes": gettext_lazy("Links what comes in at the place by itself"),
     "takes_result": gettext_lazy("Takes the result of a case that settles it"),
     "setting": gettext_lazy("Setting with the area's own length"),
@@ -146,6 +155,7 @@ KEYS: Mapping[str, Promise] = {
     "sheets": gettext_lazy("Lists to be signed"),
     "slips": gettext_lazy("Papers for each party"),
     "since": gettext_lazy("Counted from the day answered"),
+    "source": gettext_lazy("Where the default comes from"),
     "spot": gettext_lazy("May be settled on the spot"),
     "staff": gettext_lazy("The office's own word"),
     "starts": gettext_lazy("Begins"),
@@ -207,6 +217,10 @@ VALUES: Mapping[str, Mapping[str, Promise]] = {
         "choices": gettext_lazy("several of them"),
         "buildings": gettext_lazy("buildings"),
         "pictures": gettext_lazy("photos of the case to be shown"),
+        "number": gettext_lazy("a whole number"),
+        "yes_no": gettext_lazy("yes or no"),
+        "window": gettext_lazy("hours of the day"),
+        "season": gettext_lazy("days of the year"),
     },
     "tone": {
         "calm": gettext_lazy("calm"),
@@ -222,7 +236,7 @@ VALUES: Mapping[str, Mapping[str, Promise]] = {
         "spot": gettext_lazy("settling on the spot"),
     },
     "visibility": {choice.value: choice.label for choice in Visibility},
-    "post": {code: kind.label for code, kind in POSTS.items()},
+    "levels": {level.value: level.label for level in Level},
 }
 
 
@@ -367,6 +381,8 @@ def _model(value: BaseModel, pack: Pack, part: str) -> str:
 def _named(value: str, key: str, pack: Pack, part: str) -> str:
     if key == "basis":
         return deadlines.basis_words(value)
+    if key in ("post", "reads"):
+        return pack.posts[value].title.say(language()) if value in pack.posts else kinds.title(value)
     if key in VALUES:
         return str(VALUES[key].get(value, value))
     names: Mapping[str, Any] = getattr(pack, _MEANS.get((part, key), _MEANS.get(("", key), "")), None) or {}

@@ -14,9 +14,10 @@ from linli.cases.doors.desk import explained, history, staff, wording
 from linli.cases.models import Case, Channel, Visibility
 from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
-from linli.rules.pack import Action, Input, Pack, Start, Words
+from linli.rules.pack import Action, Input, Pack, Start
 from linli.rules.reasons import Looked
 from linli.rules.situation import Paper
+from linli.rules.words import Words
 from linli.settings import queries as settings
 from linli.ui import moments
 

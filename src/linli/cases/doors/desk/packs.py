@@ -21,9 +21,9 @@ from linli.cases.doors.workshop import findings
 from linli.cases.models import Case, PackVersion
 from linli.kernel.refused import Refused
 from linli.papers import outs
+from linli.people import kinds
 from linli.people.access import may
 from linli.people.doors import FRESH, second_factor_given, second_factor_required, staff_required
-from linli.people.kinds import POSTS
 from linli.rules import pack_papers
 from linli.rules.pack import Action, ClockRule, Pack
 from linli.rules.pack_graph import targets
@@ -224,13 +224,17 @@ def pack(request: HttpRequest, pack: str, number: int | None = None) -> HttpResp
         "states": [(state.title.say(words), state.public.say(words)) for state in page.states.values()],
         "steps": [_step(page, name) for name in page.actions],
         "clocks": [_clock(page, rule) for rule in page.clocks.values()],
-        "who": [(who.title.say(words), _posts(who.post)) for who in page.who.values()],
+        "who": [(who.title.say(words), _posts(page, who.post)) for who in page.who.values()],
     }
     return render(request, "cases/desk/pack.html", context)
 
 
-def _posts(kinds: Iterable[str]) -> str:
-    return wording.listed(str(POSTS[kind].label) for kind in kinds if kind in POSTS)
+def _posts(page: Pack, codes: Iterable[str]) -> str:
+    """What the posts are called, those that the page brings itself by its own words."""
+    words = staff.language()
+    return wording.listed(
+        page.posts[code].title.say(words) if code in page.posts else kinds.title(code) for code in codes
+    )
 
 
 def _states(page: Pack, names: Iterable[str]) -> str:

@@ -19,9 +19,9 @@ from linli.cases.models import Channel, Route
 from linli.cases.route_services import Rule
 from linli.kernel.refused import Refused
 from linli.papers import outs
+from linli.people import kinds
 from linli.people.access import may, scope
 from linli.people.doors import staff_required
-from linli.people.kinds import POSTS
 from linli.places.models import Area
 from linli.places.queries import places_of
 
@@ -51,10 +51,10 @@ class RouteForm(forms.Form):
         self._offer("categories", category_choices(packs.front()[1], staff.language(), staff=True))
         self._offer("building", [everything, *((house.id, house.name) for house in places_of(estate).buildings)])
         self._offer("channel", [everything, *Channel.choices])
-        kinds = [(f"kind:{kind.code}", kind.label) for kind in POSTS.values() if kind.code != "administrator"]
+        posts = [(f"kind:{code}", label) for code, label in kinds.post_choices() if code != "administrator"]
         desks = [(f"post:{desk.post_id}", desk.label) for desk in routing.desks(estate)]
         self._offer(
-            "target", [("", _("Not chosen")), (_("Whoever holds this kind of post"), kinds), (_("One post"), desks)]
+            "target", [("", _("Not chosen")), (_("Whoever holds this kind of post"), posts), (_("One post"), desks)]
         )
 
     def _offer(self, name: str, choices: Any) -> None:
@@ -118,7 +118,7 @@ def line_of(route: Route) -> Line:
         str(Channel(route.channel).label) if route.channel else "",
         _("says: %(words)s") % {"words": route.words} if route.words else "",
     ]
-    to = route.post.title if route.post else str(POSTS[route.post_kind].label) if route.post_kind in POSTS else ""
+    to = route.post.title if route.post else kinds.title(route.post_kind)
     return Line(route, " · ".join(part for part in parts if part) or _("Everything else"), to)
 
 

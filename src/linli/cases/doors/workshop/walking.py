@@ -17,9 +17,10 @@ from linli.rules import pack_graph as graph
 from linli.rules import pack_walk as walking
 from linli.rules import running
 from linli.rules.known import Known
-from linli.rules.pack import Input, Pack, Words
+from linli.rules.pack import Input, Pack
 from linli.rules.pack_walk import Walk
 from linli.rules.situation import FormFault, Offer, ProcessRefused, Situation
+from linli.rules.words import Words
 from linli.rules.workdays import Calendar, add_workdays
 from linli.ui import moments
 
