@@ -17,6 +17,10 @@ from linli.cases.models import Batch, Case, Import, Party, PartySheet, Route
 from linli.cases.rounds import Plan
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
+from linli.council import attending, deciding
+from linli.council import services as council
+from linli.council.models import Meeting
+from linli.council.services import Call
 from linli.files import jobs as file_jobs
 from linli.files.models import File
 from linli.files.services import take_in
@@ -155,6 +159,7 @@ class Life:
     sheet: PartySheet
     own: Party
     works: Case
+    meeting: Meeting
 
 
 @pytest.fixture
@@ -194,6 +199,7 @@ def _life(estate: Cast) -> Life:
     return Life(
         estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many, listed,
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),
+        _meeting(estate),
     )  # fmt: skip
 
 
@@ -209,6 +215,30 @@ def _works(cast: Cast) -> Case:
     site = proposed(cast)
     announced(site)
     return site.case
+
+
+def _meeting(cast: Cast) -> Meeting:
+    """The branch's committee sits: something was said, voted, and given to somebody to do."""
+    branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
+    member = people.create_person("唐月娥", by=SYSTEM)
+    post = people.create_post("branch_member", branch, cast.places.estate, by=SYSTEM)
+    people.appoint(post.pk, member.pk, by=SYSTEM)
+    said = Call(
+        "branch_committee",
+        clock.now(),
+        "党群服务中心",
+        cast.secretary.pk,
+        member.pk,
+        items=("绿化带种菜", "主题党日安排"),
+    )
+    meeting = council.open_meeting(council.call(branch.pk, said, by=by).pk, by=by)
+    for one in meeting.invitees.all():
+        attending.mark(meeting.pk, one.pk, "list", by=by)
+    item = meeting.items.get(position=1)
+    deciding.say(item.pk, "周正明：先听居民意见\n唐月娥：同意统一清理", by=by, public=True)
+    deciding.vote(item.pk, "统一清理，另辟种植区", 2, 0, 0, by=by)
+    deciding.give(item.pk, "划出种植区", member.pk, clock.today(), by=by)
+    return meeting
 
 
 def _gathered(many: Case, cast: Cast) -> Batch:

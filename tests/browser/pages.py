@@ -7,6 +7,7 @@ from django.test import Client
 
 from linli.cases import packs
 from linli.cases.models import Round, Visit
+from linli.council import attending
 from linli.journal.models import Entry
 from linli.papers.models import Paper
 from linli.people.models import Person, Term
@@ -30,6 +31,7 @@ NOT_PAGES = {
     "papers:pdf": "a document",
     "papers:docx": "a document",
     "papers:read_many": "a document",
+    "council:own_minutes": "a document",
     "cases:import_bad_rows": "a workbook",
     "cases:sheet_template": "a workbook",
     "cases:sheet_bad_rows": "a workbook",
@@ -102,6 +104,15 @@ def taught(life: Life) -> dict[str, list[object]]:
         "journal/of/<kind>": ["case"],
         "journal/of/<kind>/<pk>": [life.handled.pk],
         "jobs/<pk>": [life.failed.pk],
+        "desk/meetings/<pk>": [life.meeting.pk],
+        "desk/meetings/<pk>/do/<name>": ["open"],
+        "desk/meetings/<pk>/items/<position>": [1],
+        "desk/meetings/<pk>/motion/<motion>": [1],
+        "desk/meetings/tasks/<pk>": [life.meeting.tasks.get().pk],
+        "desk/meetings/call/<body>": [life.meeting.body.code],
+        "meetings/<code>": [life.meeting.code],
+        "meetings/<code>/here/<token>": [attending.token(life.meeting)],
+        "decided/<code>": estate,
         "settings/set/<key>": ["cases.contact_hours"],
         "people/bindings/<pk>": [life.asked.pk],
         "people/homes/<kind>": ["binding"],

@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +23,9 @@ from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Batch, Case, Import, Round, Route, Step
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
+from linli.council import attending, deciding
+from linli.council import services as council
+from linli.council.models import Meeting
 from linli.files import jobs as file_jobs
 from linli.files.models import File
 from linli.files.services import take_in
@@ -64,6 +68,7 @@ SECRET_WORDS = {
     "list": "灰核桃暗号",
     "round": "粉荔枝暗号",
     "gathered": "褐板栗暗号",
+    "meeting": "橙柑子暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -95,6 +100,7 @@ class World:
     round: Round  # a patrol planned by the secretary
     works: Case  # under way, on the public board
     listed: Batch  # of the labour office's cases
+    meeting: Meeting  # of the owners' committee, with a task
 
     @property
     def cases(self) -> list[Case]:
@@ -106,6 +112,7 @@ class World:
         return [
             *SECRET_WORDS.values(), *SECRET_PERSON.values(), SECRET_PERSON["phone"][-8:], self.person.name,
             *(case.code for case in self.cases), *(file.code for file in self.files), self.batch.code, self.roster.code,
+            self.meeting.code,
             self.labour.case.code, str(self.labour.row.code), self.labour.listed.code, self.labour.sheet.code,
             self.listed.code, self.cast.places.unit.code, self.cast.resident.name, "13900000001",
         ]  # fmt: skip
@@ -178,6 +185,15 @@ class World:
             "journal/of/<kind>": ["case", "person"],
             "journal/of/<kind>/<pk>": [*(case.pk for case in self.cases), self.person.pk],
             "jobs/<pk>": [1],
+            "desk/meetings/<pk>": [self.meeting.pk],
+            "desk/meetings/<pk>/do/<name>": ["open", "end", "draw_up", "close", "publish", "cancel"],
+            "desk/meetings/<pk>/items/<position>": [1],
+            "desk/meetings/<pk>/motion/<motion>": [1],
+            "desk/meetings/tasks/<pk>": [self.meeting.tasks.get().pk],
+            "desk/meetings/call/<body>": [self.meeting.body.code],
+            "meetings/<code>": [self.meeting.code],
+            "meetings/<code>/here/<token>": [attending.token(self.meeting)],
+            "decided/<code>": [self.cast.places.estate.code],
             "settings/set/<key>": ["cases.contact_hours"],
         }
 
@@ -243,6 +259,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _round(estate_cast),
         _announced(estate_cast),
         _gathered(labour),
+        _meeting(estate_cast),
     )
 
 
@@ -301,6 +318,23 @@ def _round(cast: Cast) -> Round:
         starts=clock.today(), buildings=(cast.places.building.pk,),
     )  # fmt: skip
     return rounds.plan(cast.places.estate, plan, by=cast.acting("secretary"))
+
+
+def _meeting(cast: Cast) -> Meeting:
+    """The owners' committee sits and gives a task; neither the secretary nor anybody else is called."""
+    member = people.create_person("委员甲", by=SYSTEM)
+    post = people.create_post("committee_member", cast.posts["director"].organisation, cast.places.estate, by=SYSTEM)
+    people.appoint(post.pk, member.pk, by=SYSTEM)
+    said = council.Call(
+        "owners_committee", clock.now(), SECRET_WORDS["meeting"], cast.director.pk, member.pk,
+        title=SECRET_WORDS["meeting"], items=(SECRET_WORDS["meeting"],),
+        called_on=clock.today() - timedelta(days=7),
+    )  # fmt: skip
+    by = cast.acting("director")
+    meeting = council.call(post.organisation_id, said, by=by)
+    council.open_meeting(meeting.pk, by=by)
+    deciding.give(meeting.items.get().pk, SECRET_WORDS["meeting"], member.pk, clock.today(), by=by)
+    return meeting
 
 
 def _roster(estate: Area, by: Actor) -> RosterUpload:

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "linli.papers",
     "linli.ui",
     "linli.cases",
+    "linli.council",
     "linli.web",
 ]
 

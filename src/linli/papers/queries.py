@@ -13,13 +13,13 @@ from linli.journal.actors import Actor
 from linli.papers.models import PDF, Paper, Service, State
 from linli.people import kinds
 from linli.people.access import scope
-from linli.people.kinds import LADDER, SAME, SUPERIORS
+from linli.people.kinds import LADDER, SAME, SEATS, SUPERIORS
 from linli.people.models import Organisation
 from linli.people.queries import running
 
 PAGE = 30
 # They prepare papers; putting a body's name under one is for those who speak for it.
-HELPERS = ("grid_worker", "branch_member", "committee_member")
+HELPERS = ("grid_worker", "branch_member", "committee_member", "council_recorder", *SEATS)
 
 
 def papers() -> QuerySet[Paper]:

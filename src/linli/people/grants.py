@@ -14,7 +14,7 @@ from linli.people.access import (
     register_place,
 )
 from linli.people.conditions import RUNNING
-from linli.people.kinds import plain
+from linli.people.kinds import SEATS, plain
 from linli.people.models import Binding, Household, Organisation, Ownership, Person, Post, Residence, Term
 from linli.places.models import Area
 
@@ -39,9 +39,11 @@ GRANTS = [
     Grant("post.create", Holds("street_officer", "administrator")),
     Grant("post.create", System()),
     Grant("post.appoint", Holds("street_officer"), {"kind": plain}),
+    Grant("post.appoint", Holds("branch_secretary", "community_officer"), {"kind": SEATS}),
     Grant("post.appoint", Holds("administrator")),
     Grant("post.appoint", System()),
     Grant("term.end", Holds("street_officer"), {"post__kind": plain}),
+    Grant("term.end", Holds("branch_secretary", "community_officer"), {"post__kind": SEATS}),
     Grant("term.end", Holds("administrator")),
     Grant("term.end", System()),
     Grant("roster.import", Holds("branch_secretary", *OFFICES)),

@@ -15,6 +15,7 @@ class PostKind:
     """`levels` are the area levels such a post may be founded at, smallest first; `strong` asks for a second factor.
 
     One that no process in force brings any more is not `offered`: it has its name, and none is founded.
+    A `seat` is a place in a body and no more: it opens no desk and gives no power (`terms.held` passes it over).
     """
 
     code: str
@@ -22,8 +23,10 @@ class PostKind:
     levels: tuple[str, ...]
     strong: bool = False
     offered: bool = True
+    seat: bool = False
 
 
+_LOCAL = ("estate", "community")
 _ANY = ("grid", "estate", "community", "street", "district", "city", "province")
 
 HOUSE: dict[str, PostKind] = {
@@ -59,8 +62,19 @@ HOUSE: dict[str, PostKind] = {
         PostKind("media_chief", _("Chief editor"), ("street", "district", "city")),
         PostKind("media_head", _("Editor-in-chief"), ("street", "district", "city")),
         PostKind("health_officer", _("Health officer"), ("community", "street", "district")),
+        # Of bodies that meet: who convenes and records, and who only sits in them.
+        PostKind("council_convener", _("Convener of the council"), _LOCAL),
+        PostKind("council_recorder", _("Recorder of the council"), _LOCAL),
+        PostKind("group_leader", _("Leader of the Party group"), _LOCAL),
+        PostKind("council_seat", _("Member of the council"), _LOCAL, seat=True),
+        PostKind("party_seat", _("Party member"), _LOCAL, seat=True),
+        PostKind("probationary_seat", _("Probationary Party member"), _LOCAL, seat=True),
+        PostKind("reporting_seat", _("In-service Party member reporting here"), _LOCAL, seat=True),
+        PostKind("representative_seat", _("Residents' representative"), _LOCAL, seat=True),
+        PostKind("team_seat", _("Member of a team"), _LOCAL, seat=True),
     )
 }
+SEATS = tuple(kind.code for kind in HOUSE.values() if kind.seat)
 
 ORGANISATIONS: dict[str, Promise] = {
     "street_office": _("Street office"),
@@ -70,6 +84,12 @@ ORGANISATIONS: dict[str, Promise] = {
     "property_company": _("Property company"),
     "grid_station": _("Grid station"),
     "discipline_office": _("Discipline inspection"),
+    "party_group": _("Party group"),
+    "council": _("Council"),
+    "thrift_council": _("Thrift council"),
+    "preparatory_group": _("Preparatory group of the owners' assembly"),
+    "volunteer_team": _("Volunteer team"),
+    "art_team": _("Art team"),
     "other": _("Other organisation"),
 }
 
@@ -81,6 +101,10 @@ SUPERIORS: dict[str, tuple[tuple[str, str], ...]] = {
     "community_committee": (("street_office", ""),),
     "party_branch": (("party_branch", ""), ("community_committee", ""), ("street_office", "")),
     "owners_committee": (("community_committee", ""), ("street_office", "")),
+    "party_group": (("party_branch", ""), ("community_committee", ""), ("street_office", "")),
+    "council": (("community_committee", ""), ("street_office", "")),
+    "thrift_council": (("community_committee", ""), ("street_office", "")),
+    "preparatory_group": (("community_committee", ""), ("street_office", "")),
     "grid_station": (("community_committee", ""), ("street_office", "")),
     "discipline_office": (("discipline_office", ""),),
     "other": (("other", SAME), ("other", "government_lead")),

@@ -104,6 +104,7 @@ def _kept_terms() -> Kept[Any]:
 
     return keep(
         Term.objects.filter(Q(ends=None) | Q(ends__gt=_NOW), person_id=_PERSON)
+        .exclude(post__kind__in=kinds.SEATS)
         .order_by("pk")
         .values_list(
             "pk", "post_id", "post__kind", "post__title", "post__organisation_id", "post__organisation__name",
@@ -130,7 +131,7 @@ _homes = _Recent(_load_homes)
 
 
 def held(person_id: int | None) -> list[Held]:
-    """The person's running terms."""
+    """The person's running terms in posts that give power; seats in bodies are asked of the bodies."""
     if person_id is None:
         return []
     now = clock.now()

@@ -41,6 +41,10 @@ class MeetingKind:
         """The last day on which a meeting of that day may be called."""
         return day - timedelta(days=self.notice)
 
+    def earliest(self, called: date) -> date:
+        """The first day on which a meeting called on that day may be held."""
+        return called + timedelta(days=self.notice)
+
 
 _BRANCH = "中国共产党支部工作条例(试行)"
 _RESIDENTS = "城市居民委员会组织法"

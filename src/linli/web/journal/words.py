@@ -125,6 +125,24 @@ VERBS: dict[str, Promise] = {
     "case.held_back": gettext_lazy("Result of another case not taken over"),
     "case.unlinked": gettext_lazy("No longer joined to another case"),
     "case.placed": gettext_lazy("Place taken from the photo"),
+    "meeting.called": gettext_lazy("Meeting called"),
+    "meeting.cancelled": gettext_lazy("Meeting called off"),
+    "meeting.item_added": gettext_lazy("Matter put on an agenda"),
+    "meeting.opened": gettext_lazy("Meeting opened"),
+    "meeting.attended": gettext_lazy("Attendance noted"),
+    "meeting.counted": gettext_lazy("Attendance counted"),
+    "meeting.minuted": gettext_lazy("What was said written down"),
+    "meeting.voted": gettext_lazy("Put to a show of hands"),
+    "meeting.attached": gettext_lazy("Resolution attached to a case"),
+    "meeting.ended": gettext_lazy("Meeting ended"),
+    "meeting.drawn_up": gettext_lazy("Minutes drawn up"),
+    "meeting.signed": gettext_lazy("Minutes signed by somebody"),
+    "meeting.closed": gettext_lazy("Minutes closed"),
+    "meeting.published": gettext_lazy("Decisions published"),
+    "meeting.unpublished": gettext_lazy("Decisions no longer published"),
+    "task.given": gettext_lazy("Task given"),
+    "task.done": gettext_lazy("Task of a meeting done"),
+    "task.case_opened": gettext_lazy("Request opened from a task"),
     "case.*": gettext_lazy("Step in handling"),
 }
 
@@ -158,6 +176,8 @@ KINDS: dict[str, Promise] = {
     "case": pgettext_lazy("kind of record", "Request"),
     "party": pgettext_lazy("kind of record", "Party of a case"),
     "batch": pgettext_lazy("kind of record", "Batch of parties"),
+    "meeting": pgettext_lazy("kind of record", "Meeting"),
+    "task": pgettext_lazy("kind of record", "Task of a meeting"),
 }
 
 CAPACITIES: dict[str, Promise] = {
@@ -170,6 +190,8 @@ CAPACITIES: dict[str, Promise] = {
     "own_row": pgettext_lazy("capacity", "party"),
     "anonymous": pgettext_lazy("capacity", "without sign-in"),
     "post": pgettext_lazy("capacity", "in a post"),
+    "member": pgettext_lazy("capacity", "called to the meeting"),
+    "recorder": pgettext_lazy("capacity", "recorder of the meeting"),
 }
 
 

@@ -51,7 +51,8 @@ class RouteForm(forms.Form):
         self._offer("categories", category_choices(packs.front()[1], staff.language(), staff=True))
         self._offer("building", [everything, *((house.id, house.name) for house in places_of(estate).buildings)])
         self._offer("channel", [everything, *Channel.choices])
-        posts = [(f"kind:{code}", label) for code, label in kinds.post_choices() if code != "administrator"]
+        offered = [one for one in kinds.post_choices() if one[0] not in ("administrator", *kinds.SEATS)]
+        posts = [(f"kind:{code}", label) for code, label in offered]
         desks = [(f"post:{desk.post_id}", desk.label) for desk in routing.desks(estate)]
         self._offer(
             "target", [("", _("Not chosen")), (_("Whoever holds this kind of post"), posts), (_("One post"), desks)]

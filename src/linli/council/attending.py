@@ -1,0 +1,105 @@
+"""Who read the call, who came and how they signed in, who was excused and why. One row is locked for each."""
+
+from django.core import signing
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.council.models import Away, Invitee, Meeting, State, Way
+from linli.council.services import running
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+
+FRESH = 120  # seconds for which a code on the screen lets in: long enough to sign in to the site, too short to pass on
+_SALT = "linli.council.attending"
+
+
+def token(meeting: Meeting) -> str:
+    """What the code on the screen holds; another one each time it is drawn."""
+    return signing.dumps(meeting.code, salt=_SALT)
+
+
+@transaction.atomic
+def note_read(meeting_id: int, *, by: Actor) -> None:
+    """Keep when somebody who was called first read the call. Said to whoever runs the meeting; no entry."""
+    unread = Invitee.objects.filter(meeting_id=meeting_id, person_id=by.person_id or 0, read_at=None)
+    unread.update(read_at=clock.now())
+
+
+@transaction.atomic
+def sign_in(code: str, shown: str, *, by: Actor) -> Invitee:
+    """Sign oneself in by the code on the screen of the room."""
+    meeting = Meeting.objects.select_for_update().get(code=code)
+    if not may(by, "meeting.attend", meeting):
+        raise NotAllowed(_("The meeting is not in session, or you were not called to it. Ask whoever records it."))
+    try:
+        fits = signing.loads(shown, salt=_SALT, max_age=FRESH) == meeting.code
+    except signing.BadSignature:
+        fits = False
+    if not fits:
+        raise Refused("code_old", _("This code is too old. Scan the one that is on the screen now."))
+    invitee = Invitee.objects.get(meeting=meeting, person_id=by.person_id or 0)
+    return invitee if invitee.present_at else _came(meeting, invitee, Way.QR, by)
+
+
+@transaction.atomic
+def mark(meeting_id: int, invitee_id: int, how: str, *, by: Actor, reason: str = "") -> Invitee:
+    """Whoever records says of one person that they came (`list`, `paper`), are excused (with the reason) or absent.
+
+    Empty takes back what was said. Afterwards, while the minutes are written, it is put right in the same way.
+    """
+    meeting = running(meeting_id, by, State.OPEN, State.ENDED)
+    invitee = Invitee.objects.get(pk=invitee_id, meeting=meeting)
+    if how in (Way.LIST, Way.PAPER):
+        return _came(meeting, invitee, Way(how), by)
+    if how == Away.EXCUSED and not reason.strip():
+        raise Refused("reason_missing", _("Say why the person is excused."), field="reason")
+    invitee.present_at, invitee.way = None, ""
+    invitee.away, invitee.reason = how if how in Away.values else "", reason.strip()[:100]
+    invitee.save(update_fields=["present_at", "way", "away", "reason"])
+    _record(meeting, invitee, how or "taken_back", by)
+    return invitee
+
+
+@transaction.atomic
+def excuse_self(meeting_id: int, reason: str, *, by: Actor) -> Invitee:
+    """Somebody who was called says beforehand that they cannot come, and why."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
+    invitee = Invitee.objects.filter(meeting=meeting, person_id=by.person_id or 0).first()
+    if invitee is None or meeting.state != State.CALLED:
+        raise NotAllowed(_("The meeting has begun, or you were not called to it."))
+    if not reason.strip():
+        raise Refused("reason_missing", _("Say why you cannot come."), field="reason")
+    invitee.away, invitee.reason = Away.EXCUSED, reason.strip()[:100]
+    invitee.save(update_fields=["away", "reason"])
+    _record(meeting, invitee, Away.EXCUSED, by)
+    return invitee
+
+
+@transaction.atomic
+def counted(meeting_id: int, due: int, present: int, *, by: Actor) -> Meeting:
+    """How many were due and came, where nobody is called by name."""
+    meeting = running(meeting_id, by, State.OPEN, State.ENDED)
+    if meeting.sitting.seats:
+        raise Refused("called_by_name", _("Everybody is called to this meeting by name; mark who came."))
+    if present > due:
+        raise Refused("more_than_due", _("No more can have come than were due."), field="present")
+    meeting.counted_due, meeting.counted_present = due, present
+    meeting.save(update_fields=["counted_due", "counted_present"])
+    record("meeting.counted", meeting, by=by, data={"due": due, "present": present}, area_id=meeting.area_id)
+    return meeting
+
+
+def _came(meeting: Meeting, invitee: Invitee, way: Way, by: Actor) -> Invitee:
+    invitee.present_at = invitee.present_at or clock.now()
+    invitee.way, invitee.away, invitee.reason = way, "", ""
+    invitee.save(update_fields=["present_at", "way", "away", "reason"])
+    _record(meeting, invitee, way, by)
+    return invitee
+
+
+def _record(meeting: Meeting, invitee: Invitee, how: str, by: Actor) -> None:
+    data = {"person_id": invitee.person_id, "how": str(how)}
+    record("meeting.attended", meeting, by=by, data=data, area_id=meeting.area_id)

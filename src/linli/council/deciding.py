@@ -1,0 +1,132 @@
+"""What is said, put to the vote and given to somebody to do; and what becomes of it."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.cases import casework
+from linli.cases import services as cases
+from linli.cases.models import Case
+from linli.council import queries
+from linli.council.models import Item, Meeting, Motion, State, Task
+from linli.council.services import running
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.places.models import Area
+
+OPEN = (State.OPEN, State.ENDED)  # minutes are written while the meeting sits, or from notes afterwards
+
+
+@transaction.atomic
+def say(item_id: int, words: str, *, by: Actor, public: bool = False) -> Item:
+    """Write down what was said on an item, a line each, and whether residents may read what was decided on it."""
+    item, meeting = _item(item_id, by)
+    item.said, item.public = words.strip(), public
+    item.save(update_fields=["said", "public"])
+    record("meeting.minuted", meeting, by=by, data={"item": item.pk, "public": public}, area_id=meeting.area_id)
+    return item
+
+
+@transaction.atomic
+def vote(item_id: int, text: str, ayes: int, noes: int, abstentions: int, *, by: Actor) -> Motion:
+    """Put a motion to a show of hands. Whether it passed is what the law of the meeting's kind says of the numbers."""
+    item, meeting = _item(item_id, by)
+    if not text.strip():
+        raise Refused("motion_missing", _("Say what was put to the vote."), field="text")
+    seen = queries.attendance(meeting)
+    rule = meeting.law.decides
+    if not rule or rule == "owners":
+        raise Refused(
+            "no_show_of_hands", _("Such a meeting decides nothing by show of hands."), basis=meeting.law.basis
+        )
+    if seen.quorum and not seen.quorum.met:
+        words = _("Too few are here to decide: %(have)s of %(of)s, %(needed)s are needed (%(basis)s).") % {
+            "have": seen.voting,
+            "of": seen.voters,
+            "needed": seen.quorum.needed,
+            "basis": seen.quorum.threshold.basis,
+        }
+        raise Refused("no_quorum", words, basis=seen.quorum.threshold.basis)
+    if ayes + noes + abstentions > seen.voting:
+        raise Refused("too_many_hands", _("More hands than people here who vote: %(here)s.") % {"here": seen.voting})
+    motion = Motion.objects.create(
+        item=item, text=text.strip()[:200], roll=seen.voters, present=seen.voting, ayes=ayes, noes=noes,
+        abstentions=abstentions, passed=queries.result(meeting, seen.voters, seen.voting, ayes).passed,
+        counted_at=clock.now(),
+    )  # fmt: skip
+    data = {"motion": motion.pk, "roll": motion.roll, "present": motion.present, "ayes": ayes, "noes": noes}
+    record("meeting.voted", meeting, by=by, data={**data, "passed": motion.passed}, area_id=meeting.area_id)
+    return motion
+
+
+@transaction.atomic
+def give(item_id: int, what: str, person_id: int, due: date, *, by: Actor) -> Task:
+    """Give somebody a task with a day. It stands in each next agenda of the body until it is done."""
+    item, meeting = _item(item_id, by)
+    if not what.strip():
+        raise Refused("task_missing", _("Say what is to be done."), field="what")
+    if due < meeting.day:
+        raise Refused("due_before", _("The day lies before the meeting."), field="due")
+    task = Task.objects.create(meeting=meeting, item=item, what=what.strip()[:200], person_id=person_id, due=due)
+    data = {"meeting": meeting.pk, "person_id": person_id, "due": due.isoformat()}
+    record("task.given", task, by=by, data=data, area_id=meeting.area_id, new=True)
+    return task
+
+
+@transaction.atomic
+def finish(task_id: int, outcome: str, *, by: Actor) -> Task:
+    """The task is done; say what came of it. It leaves the agendas."""
+    task = _task(task_id, by)
+    if not outcome.strip():
+        raise Refused("outcome_missing", _("Say what came of it."), field="outcome")
+    task.done_at, task.done_by_id, task.outcome = clock.now(), by.person_id, outcome.strip()[:200]
+    task.save(update_fields=["done_at", "done_by", "outcome"])
+    record("task.done", task, by=by, data={}, area_id=task.meeting.area_id)
+    return task
+
+
+@transaction.atomic
+def open_case(task_id: int, *, by: Actor) -> Case:
+    """Begin a request from what was decided; the task says which."""
+    task = _task(task_id, by)
+    estate = task.meeting.area
+    if estate.level != "estate" or task.case_id:
+        raise Refused("no_case_here", _("A case is opened once, from a meeting of an estate."))
+    case = cases.submit(Area.objects.get(pk=estate.pk), cases.Submission({"what": task.what}, channel="desk"), by=by)
+    task.case = case
+    task.save(update_fields=["case"])
+    record("task.case_opened", task, by=by, data={"case": case.pk}, area_id=estate.pk)
+    return case
+
+
+@transaction.atomic
+def attach_resolution(motion_id: int, name: str, *, by: Actor) -> Case:
+    """Attach a motion that passed to the case of its item, as the fact for which a step of the case waits."""
+    motion = Motion.objects.select_related("item__case").get(pk=motion_id)
+    item, meeting = _item(motion.item_id, by)
+    if item.case is None:
+        raise Refused("no_case", _("This item is not about a case."))
+    if not motion.passed:
+        raise Refused("not_passed", _("Only what was passed can be attached to a case."))
+    case = casework.attach_fact(item.case.pk, name, True, by=by, source=("meeting", meeting.pk))
+    record("meeting.attached", meeting, by=by, data={"motion": motion.pk, "case": case.pk}, area_id=meeting.area_id)
+    return case
+
+
+def _item(item_id: int, by: Actor) -> tuple[Item, Meeting]:
+    """The item, its meeting locked."""
+    item = Item.objects.select_related("case").get(pk=item_id)
+    return item, running(item.meeting_id, by, *OPEN)
+
+
+def _task(task_id: int, by: Actor) -> Task:
+    task = Task.objects.select_for_update(of=("self",)).select_related("meeting__area").get(pk=task_id)
+    if task.done_at:
+        raise Refused("task_done", _("This task is done already."))
+    if not may(by, "task.finish", task):
+        raise NotAllowed(_("A task is finished by whoever has it, or by a post of the body that gave it."))
+    return task

@@ -1,0 +1,118 @@
+"""What comes in through this floor's pages."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from linli.council import kinds
+from linli.council.services import Call
+from linli.people.models import Organisation
+
+_DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+_TIME = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+_MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+
+
+class CallForm(forms.Form):
+    """A call."""
+
+    kind = forms.ChoiceField(label=_("Kind of meeting"))
+    title = forms.CharField(label=_("Title, when it has one of its own"), max_length=80, required=False)
+    starts_at = forms.DateTimeField(label=_("Begins"), input_formats=_MOMENTS, widget=_TIME)
+    place = forms.CharField(label=_("Place of the meeting"), max_length=80)
+    host = forms.ChoiceField(label=_("Host"))
+    recorder = forms.ChoiceField(label=_("Recorder"))
+    items = forms.CharField(
+        label=_("Agenda, a line for each item"), required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    called_on = forms.DateField(label=_("Notice was given on, when that was before today"), required=False, widget=_DAY)
+
+    def __init__(self, *args: Any, body: Organisation, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {
+            "kind": [(kind, kinds.SITTINGS[kind].label) for kind in kinds.held_by(body.kind)],
+            "host": people,
+            "recorder": people,
+        }
+        for name, choices in offered.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices  # type: ignore[assignment]  # lazy labels
+
+    def call(self) -> Call:
+        """What was said. Only after `is_valid`."""
+        given = self.cleaned_data
+        starts: datetime = given["starts_at"]
+        return Call(
+            kind=given["kind"],
+            starts_at=starts,
+            place=given["place"],
+            host_id=int(given["host"]),
+            recorder_id=int(given["recorder"]),
+            title=given["title"],
+            items=tuple(given["items"].splitlines()),
+            called_on=given["called_on"],
+        )
+
+
+class ItemForm(forms.Form):
+    """A matter for the agenda: words, a case's number, or both."""
+
+    title = forms.CharField(label=_("Matter"), max_length=120, required=False)
+    number = forms.IntegerField(label=_("or the number of a request"), required=False, min_value=1)
+
+
+class SaidForm(forms.Form):
+    """What was said on an item."""
+
+    said = forms.CharField(
+        label=_("Who said what, a line each"),
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    public = forms.BooleanField(label=_("Residents may read what was decided on this"), required=False)
+
+
+class MotionForm(forms.Form):
+    """A show of hands."""
+
+    text = forms.CharField(label=_("Put to the vote"), max_length=200)
+    ayes = forms.IntegerField(label=_("For"), min_value=0, max_value=9999)
+    noes = forms.IntegerField(label=_("Against"), min_value=0, max_value=9999, initial=0)
+    abstentions = forms.IntegerField(label=_("Abstained"), min_value=0, max_value=9999, initial=0)
+
+
+class TaskForm(forms.Form):
+    """Somebody does something by a day."""
+
+    what = forms.CharField(label=_("What is to be done"), max_length=200)
+    person = forms.ChoiceField(label=_("Who does it"))
+    due = forms.DateField(label=_("Until"), widget=_DAY)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = people
+
+
+class OutcomeForm(forms.Form):
+    """A task is done."""
+
+    outcome = forms.CharField(label=_("What came of it"), max_length=200)
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=100)
+
+
+class CountForm(forms.Form):
+    """How many were due and came."""
+
+    due = forms.IntegerField(label=_("Due"), min_value=1, max_value=999_999)
+    present = forms.IntegerField(label=_("Present"), min_value=0, max_value=999_999)

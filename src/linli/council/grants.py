@@ -1,0 +1,81 @@
+"""Who calls, runs and reads meetings: whoever holds a post of the body. Who was called reads, comes and signs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from linli.council.models import Invitee, Meeting, State, Task
+from linli.journal import subjects
+from linli.journal.actors import Actor
+from linli.papers import about
+from linli.papers.grants import OfBody
+from linli.people.access import (
+    Capacity,
+    Columns,
+    Everyone,
+    Grant,
+    Holds,
+    Relation,
+    System,
+    register,
+    register_place,
+)
+from linli.people.conditions import Condition, Never, OneOf, Related
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Whoever was called to the meeting."""
+
+    def condition(self, by: Actor, model: type[Model]) -> Condition:
+        if by.person_id is None:
+            return Never()
+        return Related(Invitee, "meeting_id", OneOf("person_id", frozenset([by.person_id])))
+
+    def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
+        yield Capacity("member"), self.condition(by, model)
+
+
+BODY = OfBody()
+OFFICES = Holds("community_officer", "street_officer")
+# Meetings that the branch leads, beside its own.
+LED = {"kind": ("council", "joint")}
+
+GRANTS = [
+    Grant("meeting.call", BODY),
+    Grant("meeting.call", System()),
+    Grant("meeting.run", BODY),
+    Grant("meeting.run", Relation("recorder_id")),
+    Grant("meeting.run", System()),
+    Grant("meeting.read", BODY),
+    Grant("meeting.read", OfBody(column="joined_id")),
+    Grant("meeting.read", OFFICES),
+    Grant("meeting.read", Holds("branch_secretary"), LED),
+    Grant("meeting.read", Invited()),
+    Grant("meeting.attend", Invited(), {"state": State.OPEN.value}),
+    Grant("meeting.sign", Invited(), {"state": State.ENDED.value}),
+    Grant("meeting.look", Everyone(), {"published": True}),  # what residents may read of it
+    Grant("task.finish", Relation("person_id"), {"done_at": None}),
+    Grant("task.finish", OfBody(column="meeting__body_id"), {"done_at": None}),
+    Grant("task.finish", System(), {"done_at": None}),
+]
+
+
+def enrol() -> None:
+    """Put the rows in; called when the app is ready."""
+    from linli.council.minutes import link
+
+    register_place(Task, Columns("meeting__"))
+    register(GRANTS)
+    subjects.register(
+        "meeting",
+        Meeting,
+        ("code", "kind", "body_id", "joined_id", "title", "place", "starts_at", "called_on", "afterwards", "host_id",
+         "recorder_id", "state", "opened_at", "ended_at", "closed_at", "counted_due", "counted_present", "paper_id",
+         "published"),
+    )  # fmt: skip
+    subjects.register(
+        "task", Task, ("code", "meeting_id", "item_id", "what", "person_id", "due", "done_at", "done_by_id", "case_id")
+    )
+    about.register("meeting", link)

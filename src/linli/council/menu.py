@@ -1,0 +1,27 @@
+"""The entries of meetings in the staff navigation."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from linli.council.doors import actor
+from linli.people import terms
+from linli.ui import addresses, nav
+
+# Whoever holds one of these has meetings to call, record or oversee.
+MEET = frozenset(
+    {
+        "branch_secretary", "branch_member", "committee_director", "committee_member", "community_officer",
+        "street_officer", "council_convener", "council_recorder", "group_leader",
+    }
+)  # fmt: skip
+
+
+def entries(request: HttpRequest) -> Iterable[nav.Item]:
+    """Without a statement beyond the held terms."""
+    if not MEET & {held.kind for held in terms.held(actor(request).person_id)}:
+        return
+    together = _("Decide together")
+    yield nav.Item(_("Meetings"), addresses.page("council:meetings"), icon="people", order=40, group=together)
+    yield nav.Item(_("Tasks of meetings"), addresses.page("council:tasks"), icon="check", order=41, group=together)

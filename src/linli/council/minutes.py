@@ -1,0 +1,182 @@
+"""Minutes: assembled from the meeting as a paper of its body, corrected, signed by those present, closed.
+
+What the branch files of its own life is 会议记录, what bodies agree together 会议纪要: two templates.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.council import queries
+from linli.council.models import Item, Meeting, Signature, State
+from linli.council.services import must_stand, running
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.papers import about
+from linli.papers import services as papers
+from linli.people.access import may
+from linli.rules.ballot import Line
+
+TEMPLATES = Path(__file__).parent / "papers"
+_AGREED = ("joint", "council")
+_NONE = "无。"  # zh: of the official form
+
+
+@transaction.atomic
+def draw_up(meeting_id: int, *, by: Actor) -> Meeting:
+    """Assemble the minutes anew from what was recorded; corrections made by hand before are replaced."""
+    meeting = running(meeting_id, by, State.ENDED)
+    values = assembled(meeting)
+    if meeting.paper is None:
+        name = "minutes" if meeting.kind in _AGREED else "record"
+        meeting.paper = papers.draft(
+            (TEMPLATES / f"{name}.yaml").read_text(), pack="council", name=name, body_id=meeting.body_id,
+            area=meeting.area, subject=("meeting", meeting.pk), values=values, by=by, closed=True,
+        )  # fmt: skip
+        meeting.save(update_fields=["paper"])
+    else:
+        papers.redraft(meeting.paper.pk, values, by=by)
+    record("meeting.drawn_up", meeting, by=by, data={"paper": meeting.paper.pk}, area_id=meeting.area_id)
+    return meeting
+
+
+def assembled(meeting: Meeting) -> dict[str, Any]:
+    """What the official form is filled with."""
+    invitees = list(meeting.invitees.select_related("person").order_by("pk"))
+    seen, items = queries.attendance(meeting, invitees), queries.agenda(meeting)
+    away = [f"{one.person.name}（{one.reason or one.get_away_display()}）" for one in invitees if one.due and one.away]
+    return {
+        "title": meeting.title,
+        "when": meeting.starts_at.astimezone(clock.LOCAL).strftime("%Y年%m月%d日 %H:%M"),  # zh: of the official form
+        "place": meeting.place,
+        "host": meeting.host.name,
+        "recorder": meeting.recorder.name,
+        "due": seen.due,
+        "present": seen.present,
+        "excused": seen.excused,
+        "absent": seen.due - seen.present - seen.excused,
+        "quorum": _spelt(seen.quorum) if seen.quorum else "",
+        "others": "、".join(one.person.name for one in invitees if one.present_at and not one.due),
+        "away": "、".join(away),
+        "agenda": "\n".join(f"{item.position}. {item.title}" for item in items) or _NONE,
+        "said": "\n".join(f"{item.position}. {item.title}\n{item.said}" for item in items if item.said) or _NONE,
+        "decided": "\n".join(line for item in items for line in _decided(meeting, item)) or _NONE,
+        "tasks": [
+            {"what": task.what, "who": task.person.name, "due": task.due.isoformat()}
+            for item in items
+            for task in item.tasks.all()
+        ],
+    }
+
+
+def _spelt(line: Line) -> str:
+    """The line of the law with its numbers, as the form has it."""
+    verdict = "符合" if line.met else "不符合"  # zh: of the official form
+    numbers = f"应有表决权{line.of}人，到会{line.have}人，至少需{line.needed}人"  # zh: of the official form
+    return f"{numbers}，{verdict}到会人数要求（{line.threshold.basis}）。"  # zh: of the official form
+
+
+def _decided(meeting: Meeting, item: Item) -> list[str]:
+    said = []
+    for motion in item.motions.all():
+        verdict = "通过" if motion.passed else "未通过"  # zh: of the official form
+        counts = f"同意{motion.ayes}票，反对{motion.noes}票，弃权{motion.abstentions}票"  # zh: of the official form
+        said.append(f"{item.position}. {motion.text}：{counts}，{verdict}。")  # zh: of the official form
+    if item.task and item.task.done_at:
+        said.append(f"{item.position}. {item.title}：已完成，{item.task.outcome}。")  # zh: of the official form
+    return said
+
+
+def signers(meeting: Meeting) -> set[int]:
+    """Who has to sign: everybody due who was present where the kind says so, else host and recorder."""
+    ends = {meeting.host_id, meeting.recorder_id}
+    if not meeting.sitting.all_sign:
+        return ends
+    return ends | set(meeting.invitees.filter(due=True, present_at__isnull=False).values_list("person_id", flat=True))
+
+
+def signed(meeting: Meeting) -> set[int]:
+    """Who has signed the minutes as they are now."""
+    version = meeting.paper.version if meeting.paper else 0
+    return set(meeting.signatures.filter(version=version).values_list("person_id", flat=True))
+
+
+@transaction.atomic
+def sign(meeting_id: int, version: int, *, by: Actor) -> Signature:
+    """Stand for the minutes in the version that one saw."""
+    meeting = _locked(meeting_id)
+    if by.person_id not in signers(meeting) or not may(by, "meeting.sign", meeting):
+        raise NotAllowed(_("Minutes are signed by those who were present, once they are drawn up."))
+    return _signed(meeting, by.person_id or 0, version, on_paper=False, by=by)
+
+
+@transaction.atomic
+def signed_on_paper(meeting_id: int, person_id: int, *, by: Actor) -> Signature:
+    """Whoever records has the person's signature on the printed minutes."""
+    meeting = running(meeting_id, by, State.ENDED)
+    if person_id not in signers(meeting):
+        raise Refused("no_signer", _("This person does not sign these minutes."))
+    version = meeting.paper.version if meeting.paper else 0
+    return _signed(meeting, person_id, version, on_paper=True, by=by)
+
+
+def _signed(meeting: Meeting, person_id: int, version: int, *, on_paper: bool, by: Actor) -> Signature:
+    must_stand(meeting, State.ENDED)
+    if meeting.paper is None:
+        raise Refused("no_minutes", _("Draw the minutes up first."))
+    if meeting.paper.version != version:
+        raise Refused("paper_changed", _("The minutes were changed meanwhile. Read them again."))
+    mine, new = Signature.objects.get_or_create(
+        meeting=meeting, person_id=person_id, version=version,
+        defaults={"on_paper": on_paper, "signed_at": clock.now()},
+    )  # fmt: skip
+    if new:
+        data = {"person_id": person_id, "version": version, "on_paper": on_paper}
+        record("meeting.signed", meeting, by=by, data=data, area_id=meeting.area_id)
+    return mine
+
+
+@transaction.atomic
+def close(meeting_id: int, *, by: Actor) -> Meeting:
+    """Freeze the signed minutes. Whoever closes has read them as the second person, beside whoever wrote them."""
+    meeting = running(meeting_id, by, State.ENDED)
+    if meeting.paper is None:
+        raise Refused("no_minutes", _("Draw the minutes up first."))
+    if missing := signers(meeting) - signed(meeting):
+        names = "、".join(meeting.invitees.filter(person_id__in=missing).values_list("person__name", flat=True))
+        raise Refused("unsigned", _("Not signed yet: %(names)s") % {"names": names or len(missing)})
+    if meeting.paper.state == "draft":
+        papers.check(meeting.paper.pk, meeting.paper.version, by=by)
+    papers.issue(meeting.paper.pk, by=by)
+    meeting.state, meeting.closed_at = State.CLOSED, clock.now()
+    meeting.save(update_fields=["state", "closed_at"])
+    record("meeting.closed", meeting, by=by, data={"paper": meeting.paper.pk}, area_id=meeting.area_id)
+    return meeting
+
+
+@transaction.atomic
+def publish(meeting_id: int, *, by: Actor, shown: bool = True) -> Meeting:
+    """Let residents read what was decided on the items marked for them, or no longer."""
+    meeting = running(meeting_id, by, State.CLOSED)
+    meeting.published = shown
+    meeting.save(update_fields=["published"])
+    verb = "meeting.published" if shown else "meeting.unpublished"
+    record(verb, meeting, by=by, data={}, area_id=meeting.area_id)
+    return meeting
+
+
+def link(meeting_id: int, by: Actor) -> about.Link | None:
+    """The way from the paper back to its meeting."""
+    meeting = Meeting.objects.filter(pk=meeting_id).first()
+    if meeting is None or not may(by, "meeting.read", meeting):
+        return None
+    return about.Link(meeting.title, reverse("council:meeting", args=[meeting.pk]))
+
+
+def _locked(meeting_id: int) -> Meeting:
+    return Meeting.objects.select_for_update(of=("self",)).select_related("body", "area", "paper").get(pk=meeting_id)

@@ -1,0 +1,224 @@
+"""Meetings of bodies: who was called and came, what was on the agenda, said and decided, and the tasks that follow."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.council import kinds
+from linli.kernel import clock
+from linli.kernel.codes import public_code
+from linli.kernel.sealed import SealedTextField
+from linli.people.models import Organisation
+from linli.places.models import Located, Salted
+from linli.rules import meetings as law
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class State(models.TextChoices):
+    CALLED = "called", pgettext_lazy("meeting", "Called")
+    OPEN = "open", pgettext_lazy("meeting", "In session")
+    ENDED = "ended", pgettext_lazy("meeting", "Minutes to be written")
+    CLOSED = "closed", pgettext_lazy("meeting", "Minutes signed")
+    CANCELLED = "cancelled", pgettext_lazy("meeting", "Called off")
+
+
+HELD = (State.ENDED, State.CLOSED)
+
+
+class Meeting(Salted, Located):
+    """One meeting of a body, from its call to its signed minutes. `area` is the body's."""
+
+    code = models.CharField(max_length=14, unique=True, default=public_code)
+    kind = models.CharField(max_length=30, choices=kinds.choices())
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="meetings")
+    joined = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField(max_length=80)
+    place = models.CharField(max_length=80)
+    starts_at = models.DateTimeField()
+    called_on = models.DateField()  # when notice was given, on paper too
+    afterwards = models.BooleanField(default=False)  # entered when it had been held already
+    host = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    recorder = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CALLED)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    counted_due = models.PositiveIntegerField(null=True, blank=True)  # where nobody is called by name
+    counted_present = models.PositiveIntegerField(null=True, blank=True)
+    paper = models.OneToOneField("papers.Paper", models.PROTECT, null=True, blank=True, related_name="+")
+    published = models.BooleanField(default=False)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(host=F("recorder")), name="nobody_hosts_and_records_a_meeting"),
+            models.CheckConstraint(
+                condition=~Q(state=State.CLOSED) | Q(paper__isnull=False, closed_at__isnull=False),
+                name="a_closed_meeting_has_minutes",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_present=None) | Q(counted_due__gte=F("counted_present")),
+                name="no_more_come_than_are_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(published=False) | Q(state=State.CLOSED), name="only_signed_minutes_are_published"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["body", "-starts_at"], name="meeting_body_starts"),
+            models.Index(fields=["estate_id", "-starts_at"], name="meeting_estate_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def day(self) -> date:
+        """The day in China on which it begins."""
+        return self.starts_at.astimezone(clock.LOCAL).date()
+
+    @property
+    def law(self) -> law.MeetingKind:
+        """What holds for its kind."""
+        return law.KINDS[self.kind]
+
+    @property
+    def sitting(self) -> kinds.Sitting:
+        """Who sits in its kind."""
+        return kinds.SITTINGS[self.kind]
+
+
+class Way(models.TextChoices):
+    QR = "qr", _("by the code on the screen")
+    LIST = "list", _("by the list")
+    PAPER = "paper", _("on paper")
+
+
+class Away(models.TextChoices):
+    EXCUSED = "excused", _("Excused")
+    ABSENT = "absent", _("Absent")
+
+
+class Invitee(models.Model):
+    """A person called to a meeting: in which seat, whether they are due and vote, and whether they came."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitees")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    seat = models.CharField(max_length=120)  # the title of their post or posts, as it was
+    due = models.BooleanField(default=True)
+    votes = models.BooleanField(default=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    present_at = models.DateTimeField(null=True, blank=True)
+    way = models.CharField(max_length=5, choices=Way.choices, blank=True)
+    away = models.CharField(max_length=8, choices=Away.choices, blank=True)
+    reason = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "person"], name="nobody_is_called_to_a_meeting_twice"),
+            models.CheckConstraint(condition=Q(present_at=None) | Q(away=""), name="nobody_is_present_and_away"),
+            models.CheckConstraint(condition=Q(votes=False) | Q(due=True), name="who_votes_is_due"),
+        ]
+        indexes = [models.Index(fields=["person", "meeting"], name="invitee_person")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id}/{self.person_id}"
+
+
+class Task(Salted):
+    """What a meeting decided that somebody does by a day. It stands in each next agenda until it is done."""
+
+    code = models.CharField(max_length=14, unique=True, default=public_code)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="tasks")
+    item = models.ForeignKey("Item", models.PROTECT, related_name="tasks")
+    what = models.CharField(max_length=200)
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    due = models.DateField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=200, blank=True)
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(done_at=None) | ~Q(outcome=""), name="a_task_done_says_what_came_of_it"),
+        ]
+        indexes = [models.Index(fields=["person", "due"], condition=Q(done_at=None), name="task_open")]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class Item(models.Model):
+    """One matter of the agenda: free, from a case, or a task of an earlier meeting that is not done yet."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="+")
+    task = models.ForeignKey(Task, models.PROTECT, null=True, blank=True, related_name="carried")
+    said = SealedTextField()  # who said what, a line each
+    public = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "position"], name="one_item_per_place_in_an_agenda"),
+            models.UniqueConstraint(
+                fields=["meeting", "task"], condition=Q(task__isnull=False), name="a_task_stands_once_in_an_agenda"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "case"], condition=Q(case__isnull=False), name="a_case_stands_once_in_an_agenda"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Motion(models.Model):
+    """What was put to a vote by show of hands, with the numbers that were counted."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="motions")
+    text = models.CharField(max_length=200)
+    roll = models.PositiveIntegerField()  # who may vote
+    present = models.PositiveIntegerField()  # of them, in the room
+    ayes = models.PositiveIntegerField()
+    noes = models.PositiveIntegerField()
+    abstentions = models.PositiveIntegerField()
+    passed = models.BooleanField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(roll__gte=F("present")), name="no_more_vote_than_are_on_the_roll"),
+            models.CheckConstraint(
+                condition=Q(present__gte=F("ayes") + F("noes") + F("abstentions")),
+                name="no_more_hands_than_heads",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Signature(models.Model):
+    """Somebody present stands for one version of the minutes. Minutes changed afterwards are signed anew."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="signatures")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    on_paper = models.BooleanField(default=False)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "person", "version"], name="one_signature_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id}/{self.person_id}"

@@ -1,0 +1,99 @@
+"""What members and residents see: meetings one was called to, signing in, signing the minutes; what was decided."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.council import attending, minutes, queries
+from linli.council.doors import acting, actor, done, readable
+from linli.council.models import State
+from linli.papers import rendering
+from linli.people.doors import signed_in_required
+from linli.places.models import Area
+
+
+@require_safe
+@never_cache
+@signed_in_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """The meetings to which one is called."""
+    return render(request, "council/mine.html", {"rows": list(queries.called_to(actor(request).person_id)[:30])})
+
+
+@require_safe
+@never_cache
+@signed_in_required
+def meeting(request: HttpRequest, code: str) -> HttpResponse:
+    """The call as its addressee reads it, which is noted; the minutes to be signed."""
+    row = readable(request, code=code)
+    by = actor(request)
+    attending.note_read(row.pk, by=by)
+    own = row.invitees.filter(person_id=by.person_id or 0).first()
+    signs = row.state == State.ENDED and row.paper is not None and by.person_id in minutes.signers(row)
+    context = {
+        "meeting": row,
+        "own": own,
+        "items": queries.agenda(row),
+        "signs": signs,
+        "signed": signs and by.person_id in minutes.signed(row),
+        "has_minutes": row.paper is not None,
+    }
+    return render(request, "council/own.html", context)
+
+
+@require_safe
+@signed_in_required
+def paper(request: HttpRequest, code: str) -> HttpResponse:
+    """The minutes as they stand, for whoever was called."""
+    row = readable(request, code=code)
+    if row.paper is None:
+        raise Http404
+    answer = HttpResponse(rendering.draft_pdf(row.paper), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(False, f"{row.title}.pdf") or "inline"
+    return answer
+
+
+@require_POST
+@signed_in_required
+def sign(request: HttpRequest, code: str) -> HttpResponse:
+    """Sign the minutes in the version that was read."""
+    row = readable(request, code=code)
+    by = acting(request, "meeting.sign", row)
+    given = request.POST.get("version", "")
+    version = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
+    back = reverse("council:own", args=[code])
+    return done(request, lambda: minutes.sign(row.pk, version, by=by), _("Signed. Thank you."), back)
+
+
+@require_POST
+@signed_in_required
+def excuse(request: HttpRequest, code: str) -> HttpResponse:
+    """Say beforehand that one cannot come."""
+    row, by = readable(request, code=code), actor(request)
+    reason, back = request.POST.get("reason", ""), reverse("council:own", args=[code])
+    return done(request, lambda: attending.excuse_self(row.pk, reason, by=by), _("You are excused."), back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@signed_in_required
+def here(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """Where the code on the screen leads: one press, and one is present."""
+    row = readable(request, code=code)
+    if request.method == "POST":
+        by, back = acting(request, "meeting.attend", row), reverse("council:own", args=[code])
+        return done(request, lambda: attending.sign_in(code, token, by=by), _("You are signed in."), back)
+    return render(request, "council/here.html", {"meeting": row})
+
+
+@require_safe
+def decided(request: HttpRequest, code: str) -> HttpResponse:
+    """What bodies of the estate decided and let residents read: no names, no rooms."""
+    estate = get_object_or_404(Area, level="estate", code=code, ends=None)
+    rows = list(queries.published(actor(request), estate)[: queries.PAGE])
+    context = {"estate": estate, "rows": rows}
+    return render(request, "council/decided.html", context)

@@ -1,0 +1,152 @@
+"""Every read of meetings, in scope: lists, rolls, attendance, tasks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from linli.council.models import HELD, Invitee, Item, Meeting, Motion, State, Task
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.people.access import scope
+from linli.people.models import Organisation
+from linli.people.queries import running as running_terms
+from linli.places.models import Area
+from linli.rules.ballot import BODIES, Line, Result, Weight, decide
+
+PAGE = 30
+TASKS = 100
+
+
+def meetings() -> QuerySet[Meeting]:
+    """Meetings with what lists show of them."""
+    return Meeting.objects.select_related("body", "joined", "area", "host", "recorder", "paper")
+
+
+def readable(by: Actor) -> QuerySet[Meeting]:
+    """The meetings that the actor may read, latest first."""
+    return scope(by, "meeting.read", meetings()).order_by("-starts_at", "-pk")
+
+
+def called_to(person_id: int | None) -> QuerySet[Meeting]:
+    """The meetings to which a person was called and which are not over, soonest first."""
+    mine = Invitee.objects.filter(person_id=person_id or 0).values("meeting")
+    live = meetings().filter(pk__in=mine).exclude(state__in=(State.CLOSED, State.CANCELLED))
+    return live.order_by("starts_at", "pk")
+
+
+def partner(body: Organisation, kind: str) -> Organisation | None:
+    """The body of that kind in the same area with which this one meets; None where it meets alone."""
+    if not kind:
+        return None
+    return Organisation.objects.filter(area_id=body.area_id, kind=kind, ended_at=None).order_by("pk").first()
+
+
+def roll(meeting: Meeting, at: datetime | None = None) -> list[Invitee]:
+    """Who sits in the meeting's bodies now, each once whatever seats they hold, as rows not saved yet."""
+    sitting = meeting.sitting
+    bodies = [body for body in (meeting.body_id, meeting.joined_id) if body]
+    terms = running_terms(at).filter(
+        post__organisation_id__in=bodies, post__kind__in=(*sitting.seats, *sitting.guests), post__ended_at=None
+    )
+    found: dict[int, Invitee] = {}
+    for term in terms.select_related("post").order_by("post__organisation_id", "post_id", "pk"):
+        kind, title = term.post.kind, term.post.title
+        due = kind in sitting.seats
+        one = found.setdefault(
+            term.person_id, Invitee(meeting=meeting, person_id=term.person_id, seat="", due=False, votes=False)
+        )
+        one.seat = "、".join(dict.fromkeys(part for part in (*one.seat.split("、"), title) if part))[:120]
+        one.due = one.due or due
+        one.votes = one.votes or (due and kind not in sitting.voteless)
+    return list(found.values())
+
+
+def open_tasks(meeting: Meeting) -> QuerySet[Task]:
+    """What earlier meetings of the body, or of the one it meets with, decided and nobody has done yet."""
+    bodies = [body for body in (meeting.body_id, meeting.joined_id) if body]
+    rows = Task.objects.filter(done_at=None, meeting__body_id__in=bodies).exclude(meeting=meeting)
+    return rows.select_related("person").order_by("due", "pk")
+
+
+def tasks(by: Actor) -> QuerySet[Task]:
+    """Tasks of meetings that the actor may read, or their own, the open ones first."""
+    seen = scope(by, "meeting.read", Meeting.objects.all()).values("pk")
+    rows = Task.objects.filter(meeting__in=seen) | Task.objects.filter(person_id=by.person_id or 0)
+    return rows.select_related("meeting__body", "person", "case").order_by("done_at", "due", "pk")
+
+
+def agenda(meeting: Meeting) -> list[Item]:
+    """Its items with motions and tasks, in order. Three statements."""
+    motions = Prefetch("motions", Motion.objects.order_by("pk"))
+    decided = Prefetch("tasks", Task.objects.select_related("person", "case").order_by("pk"))
+    rows = meeting.items.select_related("task__person", "task__meeting", "case").prefetch_related(motions, decided)
+    return list(rows.order_by("position"))
+
+
+def published(by: Actor, estate: Area) -> QuerySet[Meeting]:
+    """What everybody may read of the estate's meetings, latest first: the items marked for it. Four statements."""
+    items = Item.objects.filter(public=True).order_by("position")
+    shown = Prefetch("items", items.prefetch_related(Prefetch("motions", Motion.objects.order_by("pk")), "tasks"))
+    found = scope(by, "meeting.look", Meeting.objects.filter(estate_id=estate.pk)).select_related("body")
+    return found.prefetch_related(shown).order_by("-starts_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """应到 and 实到, those of them who vote, and the line of the law that says whether enough have come."""
+
+    due: int
+    present: int
+    voters: int
+    voting: int
+    excused: int
+    quorum: Line | None
+
+    @property
+    def enough(self) -> bool:
+        """Whether the meeting may decide."""
+        return self.quorum is None or self.quorum.met
+
+
+def attendance(meeting: Meeting, invitees: Iterable[Invitee] | None = None) -> Attendance:
+    """How many came, by names or by the count that was given. One statement, or none."""
+    if not meeting.sitting.seats:
+        due, present = meeting.counted_due or 0, meeting.counted_present or 0
+        return Attendance(due, present, due, present, 0, quorum(meeting, due, present))
+    rows = list(meeting.invitees.all() if invitees is None else invitees)
+    here = [one for one in rows if one.present_at]
+    voters, voting = sum(one.votes for one in rows), sum(one.votes for one in here)
+    return Attendance(
+        due=sum(one.due for one in rows),
+        present=sum(one.due for one in here),
+        voters=voters,
+        voting=voting,
+        excused=sum(one.due and one.away == "excused" for one in rows),
+        quorum=quorum(meeting, voters, voting),
+    )
+
+
+def quorum(meeting: Meeting, voters: int, voting: int) -> Line | None:
+    """The threshold of taking part; None where the kind decides nothing, or by ballot."""
+    lines = result(meeting, voters, voting, 0).lines
+    return next((line for line in lines if line.threshold.stage == "participation"), None)
+
+
+def result(meeting: Meeting, roll: int, present: int, ayes: int) -> Result:
+    """The law of the kind on these numbers."""
+    return decide(
+        BODIES.get(meeting.law.decides, ()), roll=Weight(roll), taking_part=Weight(present), agreeing=Weight(ayes)
+    )
+
+
+def held_on(body_ids: Iterable[int], since: datetime) -> list[tuple[int, str, datetime]]:
+    """Body, kind and time of every meeting held since. One statement."""
+    rows = Meeting.objects.filter(body_id__in=list(body_ids), state__in=HELD, starts_at__gte=since)
+    return list(rows.order_by("starts_at").values_list("body_id", "kind", "starts_at"))
+
+
+def late(task: Task) -> bool:
+    """Whether it should have been done."""
+    return task.done_at is None and task.due < clock.today()

@@ -1,0 +1,184 @@
+"""A meeting is called, opened, ended, or called off. Its agenda, attendance and decisions have files of their own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.cases.models import Case
+from linli.council import kinds, queries
+from linli.council.models import Invitee, Item, Meeting, State
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.people.models import Organisation
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a call says. `called_on` is given when notice went out before it was entered here, on paper or by phone."""
+
+    kind: str
+    starts_at: datetime
+    place: str
+    host_id: int
+    recorder_id: int
+    title: str = ""
+    items: tuple[str, ...] = ()
+    called_on: date | None = None
+
+
+@transaction.atomic
+def call(body_id: int, said: Call, *, by: Actor) -> Meeting:
+    """Call a meeting: notice checked, agenda begun with the tasks that are not done, everybody due written down.
+
+    One that lies in the past is entered afterwards; its notice is judged by the day on which it was given.
+    """
+    body = Organisation.objects.select_related("area").get(pk=body_id)
+    _must_suit(body, said)
+    today = clock.today()
+    meeting = Meeting(
+        kind=said.kind,
+        body=body,
+        joined=queries.partner(body, kinds.SITTINGS[said.kind].joined),
+        title=said.title.strip()[:80] or str(kinds.SITTINGS[said.kind].label),
+        place=said.place.strip()[:80],
+        starts_at=said.starts_at,
+        called_on=min(said.called_on or today, today),
+        afterwards=said.starts_at < clock.now(),
+        host_id=said.host_id,
+        recorder_id=said.recorder_id,
+    )
+    meeting.locate(body.area)
+    if not may(by, "meeting.call", meeting):
+        raise NotAllowed(_("A meeting is called by whoever holds a post of its body."))
+    _must_be_in_time(meeting)
+    meeting.save()
+    invite(meeting)
+    carry_over(meeting)
+    _append(meeting, said.items)
+    data = {"kind": meeting.kind, "body_id": body.pk, "starts_at": meeting.starts_at.isoformat()}
+    record("meeting.called", meeting, by=by, data=data, area_id=body.area_id, new=True)
+    return meeting
+
+
+def _must_suit(body: Organisation, said: Call) -> None:
+    if said.kind not in kinds.held_by(body.kind):
+        raise Refused("kind_of_meeting", _("This body does not hold such meetings."), field="kind")
+    if said.host_id == said.recorder_id:
+        raise Refused("host_records", _("Whoever hosts the meeting does not record it as well."), field="recorder")
+
+
+def _must_be_in_time(meeting: Meeting) -> None:
+    """Notice as the law of its kind says; the refusal names the earliest day."""
+    kind = meeting.law
+    if meeting.day < kind.earliest(meeting.called_on):
+        words = _("Such a meeting is called %(days)s days ahead: %(day)s at the earliest (%(basis)s).") % {
+            "days": kind.notice,
+            "day": kind.earliest(meeting.called_on).isoformat(),
+            "basis": kind.basis,
+        }
+        raise Refused("notice_too_short", words, basis=kind.basis, field="starts_at")
+
+
+def invite(meeting: Meeting) -> None:
+    """Write down who sits in the bodies now; whoever left since the call is due no more, unless they came."""
+    called = {one.person_id: one for one in queries.roll(meeting)}
+    known = set(meeting.invitees.values_list("person_id", flat=True))
+    Invitee.objects.bulk_create([one for person_id, one in called.items() if person_id not in known])
+    meeting.invitees.filter(present_at=None, away="").exclude(person_id__in=called).delete()
+
+
+def carry_over(meeting: Meeting) -> None:
+    """Put every task of the body that is not done on the agenda."""
+    standing = set(meeting.items.values_list("task_id", flat=True))
+    position = meeting.items.count()
+    for task in queries.open_tasks(meeting):
+        if task.pk not in standing:
+            position += 1
+            Item.objects.create(meeting=meeting, position=position, title=task.what[:120], task=task)
+
+
+def _append(meeting: Meeting, titles: Iterable[str]) -> None:
+    position = meeting.items.count()
+    for title in (text.strip()[:120] for text in titles):
+        if title:
+            position += 1
+            Item.objects.create(meeting=meeting, position=position, title=title)
+
+
+@transaction.atomic
+def add_item(meeting_id: int, title: str, *, by: Actor, case: Case | None = None) -> Item:
+    """Put a matter on the agenda, free or from a case that the actor reads."""
+    meeting = running(meeting_id, by, State.CALLED, State.OPEN)
+    if case is not None:
+        if not may(by, "case.read", case):
+            raise NotAllowed(_("There is no such case, or it is not yours to read."))
+        if meeting.items.filter(case=case).exists():
+            raise Refused("case_on_agenda", _("This case stands on the agenda already."), field="title")
+    words = title.strip()[:120] or (case.title[:120] if case else "")
+    if not words:
+        raise Refused("title_missing", _("Say what the meeting is to deal with."), field="title")
+    item = Item.objects.create(meeting=meeting, position=meeting.items.count() + 1, title=words, case=case)
+    record("meeting.item_added", meeting, by=by, data={"item": item.pk}, area_id=meeting.area_id)
+    return item
+
+
+@transaction.atomic
+def open_meeting(meeting_id: int, *, by: Actor) -> Meeting:
+    """Begin: from now on people sign in. Who sits in the body, and which tasks are open, is looked up once more."""
+    meeting = running(meeting_id, by, State.CALLED)
+    if meeting.day > clock.today():
+        raise Refused("too_early", _("The meeting is opened on its day, not before."))
+    invite(meeting)
+    carry_over(meeting)
+    meeting.state, meeting.opened_at = State.OPEN, clock.now()
+    meeting.save(update_fields=["state", "opened_at"])
+    record("meeting.opened", meeting, by=by, data={}, area_id=meeting.area_id)
+    return meeting
+
+
+@transaction.atomic
+def end_meeting(meeting_id: int, *, by: Actor) -> Meeting:
+    """End it: whoever neither came nor was excused was absent. What it decided stands; the minutes are next."""
+    meeting = running(meeting_id, by, State.OPEN)
+    away = meeting.invitees.filter(present_at=None, away="", due=True)
+    absent = away.update(away="absent")
+    meeting.state, meeting.ended_at = State.ENDED, clock.now()
+    meeting.save(update_fields=["state", "ended_at"])
+    seen = queries.attendance(meeting)
+    data = {"due": seen.due, "present": seen.present, "absent": absent}
+    record("meeting.ended", meeting, by=by, data=data, area_id=meeting.area_id)
+    return meeting
+
+
+@transaction.atomic
+def cancel(meeting_id: int, reason: str, *, by: Actor) -> Meeting:
+    """Call it off before it begins, and say why."""
+    meeting = running(meeting_id, by, State.CALLED)
+    if not reason.strip():
+        raise Refused("reason_missing", _("Say why the meeting is called off."), field="reason")
+    meeting.state, meeting.reason = State.CANCELLED, reason.strip()[:200]
+    meeting.save(update_fields=["state", "reason"])
+    record("meeting.cancelled", meeting, by=by, data={}, area_id=meeting.area_id)
+    return meeting
+
+
+def running(meeting_id: int, by: Actor, *states: State) -> Meeting:
+    """The meeting, locked, for whoever runs it, in one of the states; of two at once the second is told."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("body", "area").get(pk=meeting_id)
+    if not may(by, "meeting.run", meeting):
+        raise NotAllowed(_("Only a post of the body, or whoever records the meeting, can do this."))
+    must_stand(meeting, *states)
+    return meeting
+
+
+def must_stand(meeting: Meeting, *states: State) -> None:
+    """Refused when the meeting is in another state."""
+    if meeting.state not in states:
+        words = _("The meeting stands at “%(state)s”; this can no longer be done, or not yet.")
+        raise Refused("meeting_state", words % {"state": meeting.get_state_display()})

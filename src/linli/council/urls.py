@@ -1,0 +1,29 @@
+"""Addresses of this floor: the desk's, the members' own, and what everybody may read."""
+
+from django.urls import path
+
+from linli.council import own_views, views
+
+app_name = "council"
+urlpatterns = [
+    path("desk/meetings/", views.index, name="meetings"),
+    path("desk/meetings/tasks/", views.tasks, name="tasks"),
+    path("desk/meetings/tasks/<int:pk>/", views.task, name="task"),
+    path("desk/meetings/call/<str:body>/", views.call, name="call"),
+    path("desk/meetings/<int:pk>/", views.meeting, name="meeting"),
+    path("desk/meetings/<int:pk>/do/<slug:name>/", views.act, name="act"),
+    path("desk/meetings/<int:pk>/people/", views.mark, name="mark"),
+    path("desk/meetings/<int:pk>/count/", views.count, name="count"),
+    path("desk/meetings/<int:pk>/items/", views.add_item, name="add_item"),
+    path("desk/meetings/<int:pk>/items/<int:position>/", views.item, name="item"),
+    path("desk/meetings/<int:pk>/motion/<int:motion>/", views.attach, name="attach"),
+    path("desk/meetings/<int:pk>/screen/", views.screen, name="screen"),
+    path("desk/meetings/<int:pk>/sheet/", views.sheet, name="sheet"),
+    path("meetings/", own_views.mine, name="mine"),
+    path("meetings/<str:code>/", own_views.meeting, name="own"),
+    path("meetings/<str:code>/minutes/", own_views.paper, name="own_minutes"),
+    path("meetings/<str:code>/sign/", own_views.sign, name="sign"),
+    path("meetings/<str:code>/excuse/", own_views.excuse, name="excuse"),
+    path("meetings/<str:code>/here/<str:token>/", own_views.here, name="here"),
+    path("decided/<str:code>/", own_views.decided, name="decided"),
+]

@@ -1,0 +1,320 @@
+"""The desk's doors: meetings are called, run and minuted here."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.cases.models import Case
+from linli.council import attending, deciding, kinds, minutes, queries, services
+from linli.council.doors import acting, actor, done, readable
+from linli.council.forms import CallForm, CountForm, ItemForm, MotionForm, OutcomeForm, ReasonForm, SaidForm, TaskForm
+from linli.council.models import Item, Meeting, State, Task
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.papers import outs
+from linli.people import access, terms
+from linli.people.doors import staff_required
+from linli.people.forms import add_refusal
+from linli.people.models import Organisation
+from linli.people.queries import running
+from linli.rules.meetings import KINDS
+
+
+@require_safe
+@staff_required
+@outs.listed
+def index(request: HttpRequest) -> HttpResponse:
+    """The meetings in reach, latest first, and the bodies that can call one."""
+    by, before = actor(request), request.GET.get("before", "")
+    rows = queries.readable(by).order_by("-pk")
+    if before.isascii() and before.isdigit() and len(before) <= 18:
+        rows = rows.filter(pk__lt=int(before))
+    found = list(rows[: queries.PAGE + 1])
+    shown = found[: queries.PAGE]
+    context = {
+        "rows": shown,
+        "bodies": _own_bodies(by),
+        "older": f"?before={shown[-1].pk}" if len(found) > queries.PAGE else "",
+    }
+    return render(request, "council/meetings.html", context)
+
+
+def _own_bodies(by: Actor) -> list[Organisation]:
+    """The bodies in which the person holds a post and which hold meetings."""
+    ids = {held.organisation_id for held in terms.held(by.person_id) if not held.strong}
+    holding = {body for sitting in kinds.SITTINGS.values() for body in sitting.bodies}
+    return list(Organisation.objects.filter(pk__in=ids, kind__in=holding, ended_at=None).order_by("pk"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def call(request: HttpRequest, body: str) -> HttpResponse:
+    """Call a meeting of one's body."""
+    found = next((one for one in _own_bodies(actor(request)) if one.code == body), None)
+    if found is None:
+        raise Http404
+    begins = (clock.now().astimezone(clock.LOCAL) + timedelta(days=7)).replace(hour=19, minute=30)
+    form = CallForm(request.POST or None, body=found, people=_people(found), initial={"starts_at": begins})
+    if form.is_bound and form.is_valid():
+        planned = Meeting(kind=form.cleaned_data["kind"], body=found)
+        planned.locate(found.area)
+        try:
+            meeting = services.call(found.pk, form.call(), by=acting(request, "meeting.call", planned))
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The meeting is called."))
+            return redirect("council:meeting", meeting.pk)
+    notices = [(kinds.SITTINGS[kind].label, KINDS[kind]) for kind in kinds.held_by(found.kind) if KINDS[kind].notice]
+    context = {"body": found, "form": form, "notices": notices}
+    return render(request, "council/call.html", context, status=422 if form.errors else 200)
+
+
+def _people(body: Organisation) -> list[tuple[str, str]]:
+    """Who can host or record: whoever holds a post or seat of the body."""
+    rows = running().filter(post__organisation=body).select_related("person", "post").order_by("post_id", "pk")
+    return list({str(term.person_id): f"{term.person.name} · {term.post.title}" for term in rows}.items())
+
+
+@require_safe
+@never_cache
+@staff_required
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """One meeting: what stands, what can be done now, who was called, the agenda with what was decided."""
+    return _page(request, readable(request, pk=pk))
+
+
+def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
+    by = actor(request)
+    invitees = list(row.invitees.select_related("person").order_by("-due", "pk"))
+    signed = minutes.signed(row) if row.state == State.ENDED else set()
+    signers = minutes.signers(row) if row.state == State.ENDED else set()
+    people = {one.person_id: one.person.name for one in invitees} | {
+        row.host_id: row.host.name, row.recorder_id: row.recorder.name,
+    }  # fmt: skip
+    context = {
+        "meeting": row,
+        "label": row.sitting.label,
+        "runs": access.may(by, "meeting.run", row),
+        "invitees": invitees,
+        "seen": queries.attendance(row, invitees),
+        "items": [(item, _lines(row, item)) for item in queries.agenda(row)],
+        "item_form": ItemForm(),
+        "count_form": CountForm(),
+        "reason_form": ReasonForm(),
+        "signers": [(pk, people[pk], pk in signed) for pk in sorted(signers) if pk in people],
+        "reads_paper": row.paper is not None and access.may(by, "paper.read", row.paper),
+        "by_name": bool(row.sitting.seats),
+    }
+    return render(request, "council/meeting.html", context)
+
+
+def _lines(row: Meeting, item: Item) -> list[tuple[Any, Any]]:
+    """Each motion with the law's lines and their numbers."""
+    return [(one, queries.result(row, one.roll, one.present, one.ayes).lines) for one in item.motions.all()]
+
+
+ACTS: dict[str, tuple[Callable[..., object], Promise]] = {
+    "open": (services.open_meeting, gettext_lazy("The meeting is open; people can sign in.")),
+    "end": (services.end_meeting, gettext_lazy("The meeting is over. Now draw up the minutes.")),
+    "draw_up": (minutes.draw_up, gettext_lazy("The minutes are drawn up.")),
+    "close": (minutes.close, gettext_lazy("The minutes are closed and kept as they are.")),
+    "publish": (minutes.publish, gettext_lazy("Residents can read what was decided.")),
+}
+
+
+@require_POST
+@staff_required
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One step of a meeting's life."""
+    row = readable(request, pk=pk)
+    by, back = acting(request, "meeting.run", row), reverse("council:meeting", args=[pk])
+    if name == "cancel":
+        reason = request.POST.get("reason", "")
+        return done(request, lambda: services.cancel(pk, reason, by=by), _("The meeting is called off."), back)
+    if name not in ACTS:
+        raise Http404
+    what, said = ACTS[name]
+    return done(request, lambda: what(pk, by=by), str(said), back)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """A key that was posted; 0, which is nobody's, when it is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+
+
+@require_POST
+@staff_required
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody came, is excused or absent; or their signature stands on the printed minutes."""
+    row = readable(request, pk=pk)
+    by, back = acting(request, "meeting.run", row), reverse("council:meeting", args=[pk])
+    if signer := _number(request, "signed"):
+        return done(request, lambda: minutes.signed_on_paper(pk, signer, by=by), _("The signature is noted."), back)
+    invitee = get_object_or_404(row.invitees, pk=_number(request, "invitee"))
+    how, reason = request.POST.get("how", "")[:8], request.POST.get("reason", "")
+    return done(
+        request,
+        lambda: attending.mark(pk, invitee.pk, how, by=by, reason=reason),
+        _("Noted: %(name)s") % {"name": invitee.person.name},
+        f"{back}#people",
+    )
+
+
+@require_POST
+@staff_required
+def count(request: HttpRequest, pk: int) -> HttpResponse:
+    """How many were due and came, where nobody is called by name."""
+    row, form = readable(request, pk=pk), CountForm(request.POST)
+    by, back = acting(request, "meeting.run", row), reverse("council:meeting", args=[pk])
+    if not form.is_valid():
+        messages.error(request, _("Give both numbers."))
+        return redirect(back)
+    given = form.cleaned_data
+    return done(request, lambda: attending.counted(pk, given["due"], given["present"], by=by), _("Noted."), back)
+
+
+@require_POST
+@staff_required
+def add_item(request: HttpRequest, pk: int) -> HttpResponse:
+    """One more matter for the agenda."""
+    row, form = readable(request, pk=pk), ItemForm(request.POST)
+    by, back = acting(request, "meeting.run", row), reverse("council:meeting", args=[pk])
+    if not form.is_valid():
+        messages.error(request, _("Say what the meeting is to deal with."))
+        return redirect(back)
+    case, wanted = None, form.cleaned_data["number"]
+    if wanted:
+        mine = access.scope(by, "case.read", Case.objects.filter(area=row.area, number=wanted))
+        case = mine.first()
+        if case is None:
+            messages.error(request, _("There is no such case, or it is not yours to read."))
+            return redirect(back)
+    title = form.cleaned_data["title"]
+    return done(
+        request, lambda: services.add_item(pk, title, by=by, case=case), _("It stands on the agenda."), f"{back}#agenda"
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+    """What was said on one item, put to the vote, given to somebody to do: three forms on one page."""
+    row = readable(request, pk=pk)
+    by = acting(request, "meeting.run", row)
+    one = get_object_or_404(row.items.select_related("case", "task"), position=position)
+    people = [
+        (str(seat.person_id), f"{seat.person.name} · {seat.seat}")
+        for seat in row.invitees.select_related("person").order_by("-due", "pk")
+    ] or _people(row.body)
+    posted = request.POST if request.method == "POST" else None
+    step = request.POST.get("step", "")
+    forms = {
+        "say": SaidForm(posted if step == "say" else None, initial={"said": one.said, "public": one.public}),
+        "vote": MotionForm(posted if step == "vote" else None, auto_id="v_%s"),
+        "give": TaskForm(posted if step == "give" else None, people=people, auto_id="t_%s"),
+    }
+    form = forms.get(step)
+    if form is not None and form.is_valid():
+        given = form.cleaned_data
+        steps: dict[str, Callable[[], object]] = {
+            "say": lambda: deciding.say(one.pk, given["said"], by=by, public=given["public"]),
+            "vote": lambda: deciding.vote(
+                one.pk, given["text"], given["ayes"], given["noes"], given["abstentions"], by=by
+            ),
+            "give": lambda: deciding.give(one.pk, given["what"], int(given["person"]), given["due"], by=by),
+        }
+        try:
+            steps[step]()
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("It is written down."))
+            return redirect("council:item", pk, position)
+    context = {
+        "meeting": row, "item": one, "forms": forms, "motions": _lines(row, one),
+        "tasks": one.tasks.select_related("person").order_by("pk"),
+        "votes": bool(row.law.decides) and row.law.decides != "owners",
+        "seen": queries.attendance(row),
+    }  # fmt: skip
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "council/item.html", context, status=status)
+
+
+@require_POST
+@staff_required
+def attach(request: HttpRequest, pk: int, motion: int) -> HttpResponse:
+    """Attach what was passed to the case of its item, under the name of the fact for which it waits."""
+    row = readable(request, pk=pk)
+    by, back = acting(request, "meeting.run", row), reverse("council:meeting", args=[pk])
+    if not Item.objects.filter(meeting=row, motions=motion).exists():
+        raise Http404
+    name = request.POST.get("fact", "resolution")[:40]
+    return done(
+        request, lambda: deciding.attach_resolution(motion, name, by=by), _("The case knows of the resolution."), back
+    )
+
+
+@require_safe
+@never_cache
+@staff_required
+def screen(request: HttpRequest, pk: int) -> HttpResponse:
+    """For the wall of the room: the code to sign in by, who came, whether enough. It renews itself."""
+    row = readable(request, pk=pk)
+    acting(request, "meeting.run", row)
+    here = reverse("council:here", args=[row.code, attending.token(row)])
+    context = {"meeting": row, "seen": queries.attendance(row), "here": request.build_absolute_uri(here)}
+    return render(request, "council/screen.html", context)
+
+
+@require_safe
+@staff_required
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list to sign on paper (签到表), as offices post it."""
+    row = readable(request, pk=pk)
+    acting(request, "meeting.run", row)
+    invitees = row.invitees.select_related("person").order_by("-due", "pk")
+    return render(request, "council/sheet.html", {"meeting": row, "invitees": invitees})
+
+
+@require_safe
+@staff_required
+@outs.listed
+def tasks(request: HttpRequest) -> HttpResponse:
+    """What meetings gave somebody to do, the open ones first."""
+    by = actor(request)
+    rows = list(queries.tasks(by)[: queries.TASKS])
+    mine = set(access.scope(by, "task.finish", Task.objects.filter(pk__in=[row.pk for row in rows])))
+    context = {"rows": [(row, row in mine, queries.late(row)) for row in rows], "form": OutcomeForm()}
+    return render(request, "council/tasks.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def task(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what came of a task, or open a request from it."""
+    row = get_object_or_404(Task.objects.select_related("meeting__area", "person", "case"), pk=pk)
+    by = acting(request, "task.finish", row)
+    if "case" in request.POST:
+        back = reverse("council:task", args=[pk])
+        return done(request, lambda: deciding.open_case(pk, by=by), _("A request was opened from it."), back)
+    form = OutcomeForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        outcome = form.cleaned_data["outcome"]
+        back = reverse("council:tasks")
+        return done(request, lambda: deciding.finish(pk, outcome, by=by), _("The task is done."), back)
+    opens = row.meeting.area.level == "estate" and row.case_id is None
+    return render(request, "council/task.html", {"task": row, "form": form, "opens": opens})
