@@ -111,6 +111,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=100)
 
 
+class SeatsForm(forms.Form):
+    """With how many seats a body was elected."""
+
+    seats = forms.IntegerField(label=_("Seats as elected"), min_value=1, max_value=999)
+
+
 class CountForm(forms.Form):
     """How many were due and came."""
 

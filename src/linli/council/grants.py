@@ -56,6 +56,9 @@ GRANTS = [
     Grant("meeting.attend", Invited(), {"state": State.OPEN.value}),
     Grant("meeting.sign", Invited(), {"state": State.ENDED.value}),
     Grant("meeting.look", Everyone(), {"published": True}),  # what residents may read of it
+    Grant("body.read", OfBody(column="id")),
+    Grant("body.read", OFFICES),
+    Grant("body.read", Holds("branch_secretary")),
     Grant("task.finish", Relation("person_id"), {"done_at": None}),
     Grant("task.finish", OfBody(column="meeting__body_id"), {"done_at": None}),
     Grant("task.finish", System(), {"done_at": None}),

@@ -23,5 +23,6 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
     if not MEET & {held.kind for held in terms.held(actor(request).person_id)}:
         return
     together = _("Decide together")
-    yield nav.Item(_("Meetings"), addresses.page("council:meetings"), icon="people", order=40, group=together)
+    yield nav.Item(_("Bodies"), addresses.page("council:bodies"), icon="person", order=39, group=together)
+    yield nav.Item(_("Meetings"), addresses.page("council:meetings"), icon="calendar", order=40, group=together)
     yield nav.Item(_("Tasks of meetings"), addresses.page("council:tasks"), icon="check", order=41, group=together)

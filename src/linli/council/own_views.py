@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.council import attending, minutes, queries
+from linli.council import attending, bodies, minutes, queries
 from linli.council.doors import acting, actor, done, readable
 from linli.council.models import State
 from linli.papers import rendering
@@ -21,7 +21,9 @@ from linli.places.models import Area
 @signed_in_required
 def mine(request: HttpRequest) -> HttpResponse:
     """The meetings to which one is called."""
-    return render(request, "council/mine.html", {"rows": list(queries.called_to(actor(request).person_id)[:30])})
+    person_id = actor(request).person_id
+    context = {"rows": list(queries.called_to(person_id)[:30]), "seats": bodies.own(person_id)}
+    return render(request, "council/mine.html", context)
 
 
 @require_safe

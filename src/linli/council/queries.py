@@ -118,6 +118,8 @@ def attendance(meeting: Meeting, invitees: Iterable[Invitee] | None = None) -> A
     rows = list(meeting.invitees.all() if invitees is None else invitees)
     here = [one for one in rows if one.present_at]
     voters, voting = sum(one.votes for one in rows), sum(one.votes for one in here)
+    if meeting.sitting.all_sign and meeting.joined_id is None:
+        voters = max(voters, meeting.body.seats)  # a vacant seat counts among all members until it is filled
     return Attendance(
         due=sum(one.due for one in rows),
         present=sum(one.due for one in here),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.council import own_views, views
+from linli.council import body_views, own_views, views
 
 app_name = "council"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("desk/meetings/<int:pk>/motion/<int:motion>/", views.attach, name="attach"),
     path("desk/meetings/<int:pk>/screen/", views.screen, name="screen"),
     path("desk/meetings/<int:pk>/sheet/", views.sheet, name="sheet"),
+    path("desk/bodies/", body_views.index, name="bodies"),
+    path("desk/bodies/<str:code>/", body_views.body, name="body"),
+    path("who/<str:code>/", body_views.who, name="who"),
+    path("meetings/seat/<int:pk>/", body_views.show_self, name="show_self"),
     path("meetings/", own_views.mine, name="mine"),
     path("meetings/<str:code>/", own_views.meeting, name="own"),
     path("meetings/<str:code>/minutes/", own_views.paper, name="own_minutes"),

@@ -277,7 +277,8 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
     acting(request, "meeting.run", row)
     here = reverse("council:here", args=[row.code, attending.token(row)])
     context = {"meeting": row, "seen": queries.attendance(row), "here": request.build_absolute_uri(here)}
-    return render(request, "council/screen.html", context)
+    part = bool(request.headers.get("HX-Request"))
+    return render(request, "council/_wall.html" if part else "council/screen.html", context)
 
 
 @require_safe

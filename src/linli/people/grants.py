@@ -46,6 +46,7 @@ GRANTS = [
     Grant("term.end", Holds("branch_secretary", "community_officer"), {"post__kind": SEATS}),
     Grant("term.end", Holds("administrator")),
     Grant("term.end", System()),
+    Grant("term.show", Relation("person_id"), {"ends": RUNNING}),
     Grant("roster.import", Holds("branch_secretary", *OFFICES)),
     Grant("roster.import", System()),
 ]

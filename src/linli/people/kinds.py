@@ -84,6 +84,7 @@ ORGANISATIONS: dict[str, Promise] = {
     "property_company": _("Property company"),
     "grid_station": _("Grid station"),
     "discipline_office": _("Discipline inspection"),
+    "residents_supervision": _("Residents' supervision committee"),
     "party_group": _("Party group"),
     "council": _("Council"),
     "thrift_council": _("Thrift council"),
@@ -108,6 +109,29 @@ SUPERIORS: dict[str, tuple[tuple[str, str], ...]] = {
     "grid_station": (("community_committee", ""), ("street_office", "")),
     "discipline_office": (("discipline_office", ""),),
     "other": (("other", SAME), ("other", "government_lead")),
+}
+
+# Which law of `rules.bodies` holds for bodies of a kind, and which posts are its seats.
+LAWS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "owners_committee": ("owners_committee", ("committee_director", "committee_member")),
+    "community_committee": ("residents_committee", ("community_officer",)),
+    "party_branch": ("branch_committee", ("branch_secretary", "branch_member")),
+    "council": ("council", ("council_convener", "council_seat")),
+    "preparatory_group": ("preparatory_group", ("team_seat",)),
+}
+# Seats that the law tells apart by the body in which they are (`rules.bodies.INCOMPATIBLE`).
+SEAT_OF = {"community_committee": "residents_committee"}
+
+HOW: dict[str, Promise] = {
+    "appointed": _("Appointed"),
+    "elected": _("Elected"),
+    "coopted": _("Moved up or co-opted"),
+}
+WHY: dict[str, Promise] = {
+    "expired": _("Term over"),
+    "resigned": _("Resigned"),
+    "removed": _("Removed"),
+    "lapsed": _("No longer qualifies"),
 }
 
 RELATIONS: dict[str, Promise] = {"owner": _("Owner"), "tenant": _("Tenant"), "family": _("Family member")}

@@ -94,6 +94,7 @@ class Organisation(Salted):
     name = models.CharField(max_length=100)
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="organisations")
     ended_at = models.DateTimeField(null=True, blank=True)
+    seats = models.PositiveSmallIntegerField(default=0)  # as elected; 0: nobody has said. Vacant ones count in a quorum
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["area", "name"], name="one_organisation_of_a_name_per_area")]
@@ -134,6 +135,10 @@ class Term(Salted):
     ends = models.DateTimeField(null=True, blank=True)
     acting = models.BooleanField(default=False)
     document = models.CharField(max_length=120, blank=True)
+    how = models.CharField(max_length=10, choices=list(kinds.HOW.items()), blank=True)
+    why = models.CharField(max_length=10, choices=list(kinds.WHY.items()), blank=True)  # it ended
+    shown = models.BooleanField(default=False)  # the person chose to be shown to residents (亮身份)
+    duty = models.CharField(max_length=100, blank=True)  # what they say there that they do
 
     class Meta:
         constraints = [

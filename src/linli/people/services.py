@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import cast
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
@@ -20,8 +21,9 @@ from linli.people.models import (
     Term,
     phone_index,
 )
-from linli.people.wording import ID_ERRORS
+from linli.people.wording import FAULTS, ID_ERRORS
 from linli.places.models import Area, Unit
+from linli.rules import bodies
 from linli.rules.identifiers import normalise_phone, resident_id, resident_id_error
 
 # What can be shown in full, with a reason, and is put on record.
@@ -225,9 +227,14 @@ def appoint(
     ends: datetime | None = None,
     document: str = "",
     acting: bool = False,
+    how: str = "",
 ) -> Term:
-    """Put a person into a post from `starts` (now) until `ends` (not included; open). Nobody appoints themselves."""
-    post = Post.objects.select_for_update().get(pk=post_id)
+    """Put a person into a post from `starts` (now) until `ends` (not included; open). Nobody appoints themselves.
+
+    `how` says whether they were appointed or elected. Refused where the law lets nobody hold both seats, or no term
+    be so long.
+    """
+    post = Post.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=post_id)
     if by.person_id == person_id or not access.may(by, "post.appoint", post):
         raise NotAllowed(_("Only the office above can fill this post, and nobody appoints themselves."))
     begin = starts or clock.now()
@@ -238,18 +245,66 @@ def appoint(
     clash = Term.objects.filter(post=post, person_id=person_id).filter(ends=None)
     if clash.exists() or Term.objects.filter(post=post, person_id=person_id, ends__gt=begin).exists():
         raise Refused("term_exists", _("This person holds the post already; end that term first."))
+    _must_be_lawful(post, person_id, begin, ends)
     term = Term.objects.create(
-        post=post, person_id=person_id, starts=begin, ends=ends, document=document.strip(), acting=acting
+        post=post, person_id=person_id, starts=begin, ends=ends, document=document.strip(), acting=acting, how=how
     )
-    data = {"post_id": post.pk, "person_id": person_id, "kind": post.kind, "acting": acting}
+    data = {"post_id": post.pk, "person_id": person_id, "kind": post.kind, "acting": acting, "how": how}
     record("term.started", term, by=by, data=data, area_id=post.area_id, new=True)
     terms.forget(person_id)
     return term
 
 
+def _must_be_lawful(post: Post, person_id: int, begin: datetime, ends: datetime | None) -> None:
+    """Nobody sits with whom they supervise, and no term is longer than the law of its body."""
+    others = Term.objects.filter(person_id=person_id).filter(Q(ends=None) | Q(ends__gt=begin))
+    held = {*others.values_list("post__organisation__kind", flat=True), post.organisation.kind}
+    for rule in bodies.incompatible(kinds.SEAT_OF.get(kind, kind) for kind in held):
+        words = _("Nobody may hold both seats (%(basis)s). End the other one first.") % {"basis": rule.basis}
+        raise Refused("incompatible", words, basis=rule.basis)
+    name, seats = kinds.LAWS.get(post.organisation.kind, ("", ()))
+    if ends is None or post.kind not in seats:
+        return
+    law = bodies.LAWS[name]
+    longest = bodies.longest_end(law, begin.astimezone(clock.LOCAL).date())
+    if longest and ends.astimezone(clock.LOCAL).date() > longest:
+        given = {"years": law.term_years, "basis": law.basis}
+        words = _("A term of this body is at most %(years)s years (%(basis)s).") % given
+        raise Refused("term_too_long", words, basis=law.basis, field="ends")
+
+
 @transaction.atomic
-def end_term(term_id: int, *, by: Actor, ends: datetime | None = None, document: str = "") -> Term:
-    """End a term now or at `ends`; with it the power ends. Other processes notice within two seconds."""
+def set_seats(organisation_id: int, seats: int, *, by: Actor) -> Organisation:
+    """Say how many seats the body has been elected with; the law of its kind judges the number."""
+    body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=organisation_id)
+    if not access.may(by, "post.create", body.area):
+        raise NotAllowed(_("Only the street office and administrators can found organisations and posts."))
+    name, _seats = kinds.LAWS.get(body.kind, ("", ()))
+    if name and (wrong := bodies.faults(bodies.LAWS[name], seats=seats)):
+        law = bodies.LAWS[name]
+        words = " ".join(str(FAULTS[one]) for one in wrong)
+        raise Refused("seats_wrong", f"{words} ({law.basis})", basis=law.basis, field="seats")
+    body.seats = seats
+    body.save(update_fields=["seats"])
+    record("organisation.sized", body, by=by, data={"seats": seats}, area_id=body.area_id)
+    return body
+
+
+@transaction.atomic
+def show_self(term_id: int, *, by: Actor, shown: bool, duty: str = "") -> Term:
+    """Let residents see that one holds this post or seat, and what one does there; or no longer."""
+    term = Term.objects.select_for_update(of=("self",)).select_related("post").get(pk=term_id)
+    if not access.may(by, "term.show", term):
+        raise NotAllowed(_("Only the person themselves can change this."))
+    term.shown, term.duty = shown, duty.strip()[:100]
+    term.save(update_fields=["shown", "duty"])
+    record("term.shown", term, by=by, data={"shown": shown}, area_id=term.post.area_id)
+    return term
+
+
+@transaction.atomic
+def end_term(term_id: int, *, by: Actor, ends: datetime | None = None, document: str = "", why: str = "") -> Term:
+    """End a term now or at `ends`, and say why; with it the power ends. Other processes notice within two seconds."""
     term = Term.objects.select_for_update(of=("self",)).select_related("post").get(pk=term_id)
     if not access.may(by, "term.end", term):
         raise NotAllowed(_("Only the office above can end this term."))
@@ -259,9 +314,9 @@ def end_term(term_id: int, *, by: Actor, ends: datetime | None = None, document:
     if at < term.starts:
         raise Refused("term_order", _("The term must end after it begins."), field="ends")
     term.ends = at
-    term.document = document.strip() or term.document
-    term.save(update_fields=["ends", "document"])
-    record("term.ended", term, by=by, data={"ends": at.isoformat()}, area_id=term.post.area_id)
+    term.document, term.why = document.strip() or term.document, why
+    term.save(update_fields=["ends", "document", "why"])
+    record("term.ended", term, by=by, data={"ends": at.isoformat(), "why": why}, area_id=term.post.area_id)
     terms.forget(term.person_id)
     return term
 

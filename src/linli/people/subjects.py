@@ -17,9 +17,13 @@ from linli.people.models import (
 def fill() -> None:
     """Called once when the application is ready."""
     subjects.register("person", Person, ("code", "name", "phone_index", "id_index", "member", "is_active"))
-    subjects.register("organisation", Organisation, ("code", "kind", "name", "area_id", "ended_at"))
+    subjects.register("organisation", Organisation, ("code", "kind", "name", "area_id", "ended_at", "seats"))
     subjects.register("post", Post, ("code", "kind", "title", "organisation_id", "area_id", "ended_at"))
-    subjects.register("term", Term, ("post_id", "person_id", "starts", "ends", "acting", "document"))
+    subjects.register(
+        "term",
+        Term,
+        ("post_id", "person_id", "starts", "ends", "acting", "document", "how", "why", "shown", "duty"),
+    )
     subjects.register("household", Household, ("code", "unit_id", "ended_at"))
     subjects.register("residence", Residence, ("person_id", "household_id", "relation", "starts", "ends"))
     subjects.register("ownership", Ownership, ("person_id", "unit_id", "share_num", "share_den", "starts", "ends"))

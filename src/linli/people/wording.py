@@ -19,6 +19,14 @@ ID_ERRORS: dict[str, Promise] = {
     "check": _("The last character of this ID number does not fit the others; compare it with the card."),
 }
 
+# What is wrong with the size of a body (`rules.bodies.faults`).
+FAULTS: dict[str, Promise] = {
+    "too_few": _("Too few seats."),
+    "too_many": _("Too many seats."),
+    "even": _("The number of seats must be odd."),
+    "women_missing": _("There must be a woman among the members."),
+}
+
 FIELDS: dict[str, Promise] = {
     "name": pgettext_lazy("of a person", "Name"),
     "phone": _("Phone number"),

@@ -125,6 +125,8 @@ VERBS: dict[str, Promise] = {
     "case.held_back": gettext_lazy("Result of another case not taken over"),
     "case.unlinked": gettext_lazy("No longer joined to another case"),
     "case.placed": gettext_lazy("Place taken from the photo"),
+    "organisation.sized": gettext_lazy("Seats of an organisation set"),
+    "term.shown": gettext_lazy("Shown to residents, or no longer"),
     "meeting.called": gettext_lazy("Meeting called"),
     "meeting.cancelled": gettext_lazy("Meeting called off"),
     "meeting.item_added": gettext_lazy("Matter put on an agenda"),

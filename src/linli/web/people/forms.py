@@ -124,6 +124,7 @@ class AppointForm(forms.Form):
     """Who takes up the post, from when to when."""
 
     person = forms.ChoiceField(label=_("Person to appoint"), widget=forms.RadioSelect)
+    how = forms.ChoiceField(label=_("How it came about"), choices=list(kinds.HOW.items()), required=False)
     starts = _day(_("First day"), _("Empty: at once."))
     ends = _day(_("Last day"), _("Empty: open."))
     acting = forms.BooleanField(label=_("Acting: in charge until somebody is appointed"), required=False)
@@ -149,6 +150,7 @@ class EndTermForm(forms.Form):
     """The last day of a term."""
 
     ends = _day(_("Last day"), _("Empty: at once. With the term the power ends."))
+    why = forms.ChoiceField(label=_("Why it ends"), choices=list(kinds.WHY.items()), required=False)
     document = forms.CharField(label=_("Document"), max_length=120, required=False)
 
     def clean_ends(self) -> datetime | None:

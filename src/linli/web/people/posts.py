@@ -172,6 +172,7 @@ def _appointed(form: AppointForm, found: Post, by: Actor) -> bool:
             ends=given["ends"],
             document=given["document"],
             acting=given["acting"],
+            how=given["how"],
         )
     except Refused as refusal:
         add_refusal(form, refusal)
@@ -188,7 +189,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndTermForm(request.POST if request.method == "POST" else None)
 
     def save() -> None:
-        services.end_term(pk, by=by, ends=form.cleaned_data["ends"], document=form.cleaned_data["document"])
+        given: dict[str, Any] = form.cleaned_data
+        services.end_term(pk, by=by, ends=given["ends"], document=given["document"], why=given["why"])
 
     title = _("End the term of %(name)s as %(post)s") % {"name": term.person.name, "post": term.post.title}
     back = reverse("web:post", args=[term.post_id])

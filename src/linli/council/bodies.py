@@ -1,0 +1,126 @@
+"""Bodies as they stand: seats against the law of their kind, who holds them until when, and when to elect anew."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.people import kinds
+from linli.people.access import scope
+from linli.people.models import Organisation, Term
+from linli.people.queries import running
+from linli.people.wording import FAULTS
+from linli.places.models import Area
+from linli.rules import bodies as law
+
+MEET = tuple(kind for kind in kinds.ORGANISATIONS if kind not in ("street_office", "grid_station", "property_company",
+                                                                   "discipline_office", "other"))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in a seat or post of the body; `others` are their seats in other bodies (双向进入、交叉任职)."""
+
+    term: Term
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A body against its law. `elect_from` is the day from which its next election is prepared."""
+
+    body: Organisation
+    members: tuple[Member, ...]
+    law: law.BodyLaw | None
+    filled: int
+    wrong: tuple[str, ...]
+    ends: date | None
+
+    @property
+    def vacant(self) -> int:
+        """Seats that nobody holds; none where nobody has said how many there are."""
+        return max(self.body.seats - self.filled, 0)
+
+    @property
+    def elect_from(self) -> date | None:
+        """Three months before the first term of a seat ends."""
+        return law.reelection_from(self.ends) if self.ends else None
+
+    @property
+    def elect_now(self) -> bool:
+        """Whether the next election is to be prepared."""
+        return self.elect_from is not None and self.elect_from <= clock.today()
+
+    @property
+    def days_left(self) -> int:
+        """Days until the first term ends."""
+        return (self.ends - clock.today()).days if self.ends else 0
+
+
+def readable(by: Actor) -> QuerySet[Organisation]:
+    """The bodies that meet, in reach, by area and name."""
+    rows = Organisation.objects.filter(kind__in=MEET, ended_at=None).select_related("area")
+    return scope(by, "body.read", rows).order_by("area__code", "kind", "pk")
+
+
+def standing(bodies: Iterable[Organisation]) -> list[Standing]:
+    """How each stands. Two statements for all of them."""
+    listed = list(bodies)
+    terms = list(_running(listed))
+    others = _elsewhere(terms)
+    held: dict[int, list[Member]] = defaultdict(list)
+    for term in terms:
+        mine = tuple(title for body_id, title in others[term.person_id] if body_id != term.post.organisation_id)
+        held[term.post.organisation_id].append(Member(term, mine))
+    return [_standing(body, held[body.pk]) for body in listed]
+
+
+def _running(bodies: list[Organisation]) -> QuerySet[Term]:
+    rows = running().filter(post__organisation__in=bodies, post__ended_at=None)
+    return rows.select_related("post", "person").order_by("post_id", "starts", "pk")
+
+
+def _elsewhere(terms: list[Term]) -> dict[int, list[tuple[int, str]]]:
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    persons = {term.person_id for term in terms}
+    for term in running().filter(person__in=persons).select_related("post__organisation").order_by("pk"):
+        label = f"{term.post.organisation.name} {term.post.title}"
+        found[term.person_id].append((term.post.organisation_id, label))
+    return found
+
+
+def _standing(body: Organisation, members: list[Member]) -> Standing:
+    name, seats = kinds.LAWS.get(body.kind, ("", ()))
+    seated = [one.term for one in members if one.term.post.kind in seats]
+    filled = len({term.person_id for term in seated})
+    rule = law.LAWS[name] if name else None
+    # A branch of fewer members has a secretary and no committee.
+    applies = rule if not (name == "branch_committee" and _members(members) < law.COMMITTEE_FROM) else None
+    wrong = law.faults(applies, seats=body.seats) if applies and body.seats else []
+    ends = [term.ends.astimezone(clock.LOCAL).date() for term in seated if term.ends]
+    return Standing(
+        body, tuple(members), applies, filled, tuple(str(FAULTS[one]) for one in wrong), min(ends, default=None)
+    )
+
+
+def _members(members: list[Member]) -> int:
+    full = ("branch_secretary", "branch_member", "party_seat")
+    return len({one.term.person_id for one in members if one.term.post.kind in full})
+
+
+def shown(estate: Area) -> list[Term]:
+    """Those of the estate's bodies who chose to be shown to residents, by body. One statement."""
+    rows = running().filter(shown=True, post__area__estate_id=estate.pk, post__ended_at=None)
+    return list(
+        rows.select_related("post__organisation", "person").order_by("post__organisation__kind", "post_id", "pk")[:200]
+    )
+
+
+def own(person_id: int | None) -> list[Term]:
+    """The posts and seats that a person holds in bodies that meet."""
+    rows = running().filter(person_id=person_id or 0, post__organisation__kind__in=MEET)
+    return list(rows.select_related("post__organisation").order_by("pk"))

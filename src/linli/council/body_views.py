@@ -1,0 +1,70 @@
+"""Doors to bodies: how each stands, for its posts and the offices above; who they are, for everybody."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.council import bodies, kinds
+from linli.council.doors import acting, actor, done
+from linli.council.forms import SeatsForm
+from linli.papers import outs
+from linli.people import access, services
+from linli.people.doors import signed_in_required, staff_required
+from linli.people.models import Term
+from linli.places.models import Area
+from linli.rules.meetings import KINDS
+
+PAGE = 60
+
+
+@require_safe
+@staff_required
+@outs.listed
+def index(request: HttpRequest) -> HttpResponse:
+    """The bodies in reach: seats, vacancies, what the law finds wrong, when to elect anew."""
+    found = list(bodies.readable(actor(request))[:PAGE])
+    return render(request, "council/bodies.html", {"rows": bodies.standing(found)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def body(request: HttpRequest, code: str) -> HttpResponse:
+    """One body: its law, its members with their other seats, the meetings that it holds."""
+    by = actor(request)
+    found = get_object_or_404(bodies.readable(by), code=code)
+    if request.method == "POST":
+        hat, form = acting(request, "post.create", found.area), SeatsForm(request.POST)
+        seats = form.cleaned_data["seats"] if form.is_valid() else 0
+        back = reverse("council:body", args=[code])
+        return done(request, lambda: services.set_seats(found.pk, seats, by=hat), _("Noted."), back)
+    held = [(kinds.SITTINGS[kind].label, KINDS[kind]) for kind in kinds.held_by(found.kind)]
+    context = {
+        "one": bodies.standing([found])[0],
+        "held": held,
+        "form": SeatsForm(initial={"seats": found.seats or None}),
+        "sizes": access.may(by, "post.create", found.area),
+    }
+    return render(request, "council/body.html", context)
+
+
+@require_safe
+def who(request: HttpRequest, code: str) -> HttpResponse:
+    """Who we are (亮身份): those who chose to be shown, what they do, how to reach them in their post."""
+    estate = get_object_or_404(Area, level="estate", code=code, ends=None)
+    return render(request, "council/who.html", {"estate": estate, "rows": bodies.shown(estate)})
+
+
+@require_POST
+@signed_in_required
+def show_self(request: HttpRequest, pk: int) -> HttpResponse:
+    """Be shown there, or no longer."""
+    term = get_object_or_404(Term, pk=pk)
+    by, duty = acting(request, "term.show", term), request.POST.get("duty", "")
+    shown = "show" in request.POST
+    said = _("Residents can see it now.") if shown else _("Residents no longer see it.")
+    back = reverse("council:mine")
+    return done(request, lambda: services.show_self(pk, by=by, shown=shown, duty=duty), said, back)
