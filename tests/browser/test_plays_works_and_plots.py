@@ -25,6 +25,7 @@ def milestones(play: Play) -> Play:
             planned_to=last,
             planned_cost=f"{cost}0000",
             hides=True,
+            digs=True,
         )
     return play
 
@@ -68,7 +69,13 @@ def funded(play: Play) -> Play:
 
 def built(play: Play) -> Play:
     """Begun after notice, the hidden works checked before they were covered, both milestones done."""
-    play.take("works_manager", "announce_start").drawn_up("start_notice", "works_head", "works_manager", "社区公告栏")
+    play.take("works_manager", "announce_start", restore_by="2026-05-31")
+    play.drawn_up("start_notice", "works_head", "works_manager", "社区公告栏")
+    assert "2026年5月31日前恢复原状" in words_of(play.pdf("start_notice", "works_manager"))
+    dug = play.not_yet("works_manager", "开工")
+    assert ("还没有业委会" in dug, "物业管理条例" in dug) == (True, True)
+    agreed = {"digging_agreed": True, "decided_by": "安和小区业委会", "decided_on": "2026-04-09", "photos": True}
+    play.take("secretary", "digging_agreed", second="works_manager", **agreed)
     play.on("2026-04-20").take("works_manager", "start_works")
     play.take("contractor", "begin_step", 1, started_on="2026-04-20")
     soon = play.refused(
@@ -87,6 +94,8 @@ def built(play: Play) -> Play:
     play.on("2026-05-30").take("contractor", "begin_step", 2, started_on="2026-05-11")
     play.take("works_supervisor", "check_hidden", 2, checked_on="2026-05-28", section="南段", photos=True)
     play.take("contractor", "finish_step", 2, done_on="2026-05-29", photos=True).take("contractor", "finish_works")
+    assert "还没有恢复原状" in play.not_yet("works_manager", "竣工验收")
+    play.take("contractor", "ground_restored", second="secretary", restored_on="2026-05-30", photos=True)
     return play
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.rules import enforcement, petition, registration, wages, works
+from linli.rules import enforcement, petition, registration, wages
 from linli.rules.clocks import LOCAL, ClockSpec, deadline, extend, pause, resume, start
 from linli.rules.workdays import add_days, add_months, add_workdays, count_workdays, roll_forward, workdays_before
 from tests.rules.calendars import CALENDAR
@@ -45,7 +45,7 @@ SPECS = {
 EXTENDED = {"C-3": 30, "F-2b": 30}
 
 
-LAW = (*enforcement.PERIODS, *petition.PERIODS, *registration.PERIODS, *wages.PERIODS, *works.PERIODS)
+LAW = (*enforcement.PERIODS, *petition.PERIODS, *registration.PERIODS, *wages.PERIODS)
 
 
 def expected(vector: dict[str, Any]) -> tuple[str, str]:

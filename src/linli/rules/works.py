@@ -1,30 +1,8 @@
-"""Public works (民生工程): filing of the acceptance, tender thresholds, plan against actual in days and in money."""
+"""Public works (民生工程): plan against actual in days and in money."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
-
-from linli.rules.clocks import ClockSpec
-
-FILING = ClockSpec("filing", 15, "days", "建设工程质量管理条例 art. 49")
-PLAN_PUBLICATION = ClockSpec("plan_publication", 7, "days", "practice", roll=False)
-
-PERIODS = (FILING, PLAN_PUBLICATION)
-
-Purchase = Literal["works", "goods", "services"]
-TENDER_BASIS = "国家发展改革委令第16号 art. 5"
-TENDER_FROM: dict[Purchase, int] = {"works": 4_000_000_00, "goods": 2_000_000_00, "services": 1_000_000_00}
-
-
-def must_tender(kind: Purchase, price: int) -> bool:
-    """Whether a purchase of that estimated price (fen) must be put out to tender."""
-    return price >= TENDER_FROM[kind]
-
-
-def back_to_publicity(budget: int, changes: int, *, above: int = 10) -> bool:
-    """Whether changes (fen) go beyond so many per cent of the budget, and are made public anew (practice)."""
-    return 100 * abs(changes) > above * budget
 
 
 @dataclass(frozen=True)
@@ -45,12 +23,6 @@ class Milestone:
         if self.ended and (self.begun is None or self.ended < self.begun):
             raise ValueError(f"{self.name}: ended on {self.ended} without having begun before")
 
-    def late_days(self, on: date) -> int:
-        """Days behind the plan at its end, or so far; below 0 when ended early."""
-        if self.ended:
-            return (self.ended - self.planned_end).days
-        return max(0, (on - self.planned_end).days)
-
     def planned_days(self, until: date) -> int:
         """How many of its planned days lie up to and with `until`."""
         return max(0, (min(until, self.planned_end) - self.planned_begin).days + 1)
@@ -62,13 +34,8 @@ class Standing:
 
     planned: int
     actual: int
-    late_days: int
     budget: int
     spent: int
-
-    @property
-    def over_budget(self) -> int:
-        return max(0, self.spent - self.budget)
 
 
 def standing(milestones: Sequence[Milestone], on: date) -> Standing:
@@ -79,7 +46,6 @@ def standing(milestones: Sequence[Milestone], on: date) -> Standing:
     return Standing(
         planned=1000 * planned // whole if whole else 0,
         actual=1000 * actual // whole if whole else 0,
-        late_days=max((each.late_days(on) for each in milestones), default=0),
         budget=sum(each.budget for each in milestones),
         spent=sum(each.spent for each in milestones),
     )

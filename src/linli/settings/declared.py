@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.rules import enforcement, registration, wages, warranty, works
+from linli.rules import enforcement, registration, wages, warranty
 from linli.settings.registry import declare
 
 PRACTICE = "practice"
@@ -149,7 +149,7 @@ def _registration() -> None:
 
 def _works() -> None:
     shown = _("Public works: the plan is made public for")
-    _number("works.publish_days", works.PLAN_PUBLICATION.amount, "days", shown, 7, 60)
+    _number("works.publish_days", 7, "days", shown, 7, 60)
     _number(
         "works.notice_hours", 48, "hours", _("Public works: tell residents of a disruption before, at least"), 24, 168
     )
