@@ -194,6 +194,8 @@ class World:
             "desk/bodies/<code>": [self.meeting.body.code],
             "who/<code>": [self.cast.places.estate.code],
             "meetings/seat/<pk>": [Term.objects.get(post=self.cast.posts["director"]).pk],
+            "desk/life/<code>": [self.cast.posts["secretary"].organisation.code],
+            "meetings/feed/<token>": ["x"],
             "meetings/<code>": [self.meeting.code],
             "meetings/<code>/here/<token>": [attending.token(self.meeting)],
             "decided/<code>": [self.cast.places.estate.code],

@@ -25,4 +25,5 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
     together = _("Decide together")
     yield nav.Item(_("Bodies"), addresses.page("council:bodies"), icon="person", order=39, group=together)
     yield nav.Item(_("Meetings"), addresses.page("council:meetings"), icon="calendar", order=40, group=together)
+    yield nav.Item(_("Organisational life"), addresses.page("council:life"), icon="calendar", order=42, group=together)
     yield nav.Item(_("Tasks of meetings"), addresses.page("council:tasks"), icon="check", order=41, group=together)

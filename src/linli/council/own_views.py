@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.council import attending, bodies, minutes, queries
 from linli.council.doors import acting, actor, done, readable
+from linli.council.life_views import feed_address
 from linli.council.models import State
 from linli.papers import rendering
-from linli.people.doors import signed_in_required
+from linli.people.doors import person_of, signed_in_required
 from linli.places.models import Area
 
 
@@ -23,6 +24,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The meetings to which one is called."""
     person_id = actor(request).person_id
     context = {"rows": list(queries.called_to(person_id)[:30]), "seats": bodies.own(person_id)}
+    context["feed"] = request.build_absolute_uri(feed_address(person_of(request)))
     return render(request, "council/mine.html", context)
 
 

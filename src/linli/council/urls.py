@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.council import body_views, own_views, views
+from linli.council import body_views, life_views, own_views, views
 
 app_name = "council"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("desk/bodies/", body_views.index, name="bodies"),
     path("desk/bodies/<str:code>/", body_views.body, name="body"),
     path("who/<str:code>/", body_views.who, name="who"),
+    path("desk/life/", life_views.year, name="life"),
+    path("desk/life/<str:code>/", life_views.year_sheet, name="life_sheet"),
+    path("meetings/feed/<str:token>/meetings.ics", life_views.feed, name="feed"),
     path("meetings/seat/<int:pk>/", body_views.show_self, name="show_self"),
     path("meetings/", own_views.mine, name="mine"),
     path("meetings/<str:code>/", own_views.meeting, name="own"),

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases.models import Case
-from linli.council import attending, deciding, kinds, minutes, queries, services
+from linli.council import attending, deciding, kinds, life, minutes, queries, services
 from linli.council.doors import acting, actor, done, readable
 from linli.council.forms import CallForm, CountForm, ItemForm, MotionForm, OutcomeForm, ReasonForm, SaidForm, TaskForm
 from linli.council.models import Item, Meeting, State, Task
@@ -44,7 +44,8 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = found[: queries.PAGE]
     context = {
         "rows": shown,
-        "bodies": _own_bodies(by),
+        "bodies": (own := _own_bodies(by)),
+        "owed": life.years([body for body in own if body.kind in life.KEEPERS], clock.today().year),
         "older": f"?before={shown[-1].pk}" if len(found) > queries.PAGE else "",
     }
     return render(request, "council/meetings.html", context)

@@ -1,0 +1,94 @@
+"""Doors to the calendar of organisational life: the year on a page, on paper, and meetings in one's own calendar."""
+
+from datetime import timedelta
+
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.http import require_safe
+
+from linli.council import life, queries
+from linli.council.doors import actor
+from linli.kernel import clock
+from linli.papers import outs
+from linli.people.doors import staff_required
+from linli.people.models import Person
+
+PAGE = 60
+_SALT = "linli.council.feed"
+_KEPT = 12  # letters of the sign-in's own mark: a new password makes a new address
+
+
+@require_safe
+@staff_required
+@outs.listed
+def year(request: HttpRequest) -> HttpResponse:
+    """The year of the bodies in reach, or of one: what is kept, due and missing, month by month."""
+    wanted, code = _year(request), request.GET.get("body", "")
+    found = list(life.keepers(actor(request))[:PAGE])
+    shown = [body for body in found if body.code == code] or found[:1]
+    years = life.years(shown, wanted)
+    context = {
+        "bodies": found,
+        "one": years[0] if years else None,
+        "year": wanted,
+        "years": range(clock.today().year, clock.today().year - 5, -1),
+        "months": range(1, 13),
+    }
+    return render(request, "council/life.html", context)
+
+
+@require_safe
+@staff_required
+def year_sheet(request: HttpRequest, code: str) -> HttpResponse:
+    """The year on paper, as offices file it: the calendar, and every meeting with who came."""
+    wanted = _year(request)
+    body = get_object_or_404(life.keepers(actor(request)), code=code)
+    context = {
+        "one": life.years([body], wanted)[0],
+        "year": wanted,
+        "months": range(1, 13),
+        "held": life.held_in(body, wanted),
+    }
+    return render(request, "council/life_sheet.html", context)
+
+
+def _year(request: HttpRequest) -> int:
+    text, now = request.GET.get("year", ""), clock.today().year
+    return int(text) if text.isascii() and text.isdigit() and 2000 <= int(text[:5]) <= now + 1 else now
+
+
+def feed_address(person: Person) -> str:
+    """Where one's calendar program finds the meetings to which one is called; who has it can read it."""
+    token = signing.dumps([person.code, person.get_session_auth_hash()[:_KEPT]], salt=_SALT)
+    return reverse("council:feed", args=[token])
+
+
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The meetings to which one is called, as iCalendar."""
+    from icalendar import Calendar, Event  # half a megabyte that few processes need
+
+    try:
+        code, mark = signing.loads(token, salt=_SALT)
+    except (signing.BadSignature, ValueError):
+        raise Http404 from None
+    person = get_object_or_404(Person, code=code, is_active=True)
+    if not constant_time_compare(mark, person.get_session_auth_hash()[:_KEPT]):
+        raise Http404
+    calendar = Calendar()
+    calendar.add("prodid", "-//Linli//Meetings//EN")
+    calendar.add("version", "2.0")
+    for row in queries.called_to(person.pk)[:100]:
+        event = Event()
+        event.add("uid", f"{row.code}@linli")
+        event.add("dtstamp", clock.now())
+        event.add("dtstart", row.starts_at)
+        event.add("dtend", row.starts_at + timedelta(hours=2))
+        event.add("summary", row.title)
+        event.add("location", row.place)
+        event.add("url", request.build_absolute_uri(reverse("council:own", args=[row.code])))
+        calendar.add_component(event)
+    return HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")

@@ -1,0 +1,128 @@
+"""The calendar of what bodies owe: kept, due and missing month by month; and one's meetings in one's own calendar."""
+
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from icalendar import Calendar
+from python_calamine import CalamineWorkbook
+
+from linli.council import life, services
+from linli.council.life_views import feed_address
+from linli.council.models import Meeting
+from linli.journal.actors import SYSTEM
+from linli.people import services as people
+from linli.people.models import Term
+from tests.cases.desk import at_desk
+from tests.council.conftest import Bodies, person, seated
+
+pytestmark = pytest.mark.django_db
+
+
+def noon(month: int, day: int) -> datetime:
+    return datetime(2027, month, day, 4, tzinfo=UTC)
+
+
+def held(bodies: Bodies, kind: str) -> Meeting:
+    return services.end_meeting(bodies.opened(kind).pk, by=bodies.secretary)
+
+
+def states(bodies: Bodies, kind: str, year: int = 2027) -> str:
+    """One letter a month: kept, due, generally missing (m), missing (M), later, not owed (-); a dot without period."""
+    letters = {"done": "k", "due": "d", "missing_generally": "m", "missing": "M", "ahead": "l", "not_owed": "-"}
+    rows = {row.kind: row for row in life.years([bodies.branch], year)[0].rows}
+    return "".join(letters[cell.owed.state] if cell else "." for cell in rows[kind].months) if kind in rows else ""
+
+
+@pytest.fixture
+def founded(bodies: Bodies) -> Bodies:
+    Term.objects.update(starts=datetime(2026, 9, 1, tzinfo=UTC))
+    return bodies
+
+
+def test_a_month_turns_green_with_its_meeting_and_amber_without(
+    founded: Bodies, moved: Callable[[datetime], None]
+) -> None:
+    moved(noon(1, 20))
+    held(founded, "theme_day")
+    moved(noon(3, 10))
+    assert states(founded, "theme_day")[:3] == "kmd"
+    held(founded, "theme_day")
+    assert states(founded, "theme_day")[:3] == "kmk"
+    held(founded, "party_assembly")
+    assert states(founded, "party_assembly")[:3] == "..k"
+
+
+def test_what_a_document_demands_is_missing_once_its_year_is_over(
+    founded: Bodies, moved: Callable[[datetime], None]
+) -> None:
+    moved(noon(9, 30))
+    assert states(founded, "life_meeting") == "...........l"
+    moved(noon(10, 1))
+    assert states(founded, "life_meeting") == "...........d"
+    moved(datetime(2028, 1, 2, tzinfo=UTC))
+    assert states(founded, "life_meeting") == "...........M"
+
+
+def test_a_body_owes_nothing_of_a_period_that_began_before_it(
+    bodies: Bodies, moved: Callable[[datetime], None]
+) -> None:
+    Term.objects.update(starts=datetime(2027, 8, 10, tzinfo=UTC))
+    moved(noon(10, 5))
+    assert states(bodies, "theme_day")[:9] == ".......-m"
+    assert states(bodies, "theme_day", 2026) == ""
+
+
+def test_a_branch_of_fewer_than_seven_members_owes_no_committee(founded: Bodies, moved: Callable[..., None]) -> None:
+    moved(noon(3, 10))
+    assert states(founded, "branch_committee") == ""
+    seated(person("党员庚"), "party_seat", founded.branch)
+    assert states(founded, "branch_committee")[:2] == "mm"
+
+
+def test_the_year_costs_the_same_statements_for_one_body_and_for_twenty(founded: Bodies) -> None:
+    with CaptureQueriesContext(connection) as one:
+        life.years([founded.branch], 2027)
+    groups = [
+        people.create_organisation("party_group", f"第{number}党小组", founded.cast.places.estate, by=SYSTEM)
+        for number in range(20)
+    ]
+    for group in groups:
+        seated(person(f"组员{group.pk}"), "party_seat", group)
+    with CaptureQueriesContext(connection) as many:
+        life.years([founded.branch, *groups], 2027)
+    assert len(many) == len(one)
+
+
+def test_the_page_the_sheet_and_the_workbook_say_the_same(founded: Bodies, moved: Callable[..., None]) -> None:
+    moved(noon(1, 20))
+    held(founded, "theme_day")
+    desk = at_desk(founded.cast.secretary, second_factor=True)
+    page = desk.get("/desk/life/?year=2027").content.decode()
+    assert "1-20" in page
+    sheet = desk.get(f"/desk/life/{founded.branch.code}/?year=2027").content.decode()
+    assert "1-20" in sheet
+    assert "主题党日" in sheet
+    book = b"".join(desk.get("/desk/life/?year=2027&as=excel").streaming_content)
+    table = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert next(row[2] for row in table if row[0] == "主题党日") == "1-20 已开"
+    assert at_desk(founded.cast.far_secretary).get(f"/desk/life/{founded.branch.code}/").status_code == 404
+
+
+def test_ones_meetings_come_into_ones_own_calendar_until_the_password_changes(bodies: Bodies, client: Client) -> None:
+    meeting = bodies.called()
+    address = feed_address(bodies.recorder)
+    answer = client.get(address)
+    assert answer["Content-Type"].startswith("text/calendar")
+    events = Calendar.from_ical(answer.content).events
+    begins = meeting.starts_at.replace(microsecond=0)
+    assert [(str(event["summary"]), event.start) for event in events] == [("支部委员会会议", begins)]
+    assert Calendar.from_ical(client.get(feed_address(bodies.cast.neighbour)).content).events == []
+    bodies.recorder.set_password("something-else-2026")
+    bodies.recorder.save()
+    assert client.get(address).status_code == 404
+    assert client.get("/meetings/feed/x/meetings.ics").status_code == 404

@@ -1,0 +1,92 @@
+"""The pages of meetings: the same statements whatever their length, and each step taken by its form."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from linli.council import attending, minutes, services
+from linli.council.models import Item, Meeting, State, Task
+from linli.kernel import clock
+from tests.cases.desk import at_desk
+from tests.council.conftest import Bodies
+
+pytestmark = pytest.mark.django_db
+
+
+def statements(client: Client, address: str) -> int:
+    client.get(address)  # what is looked up once a process
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
+
+
+def test_lists_cost_the_same_at_one_row_and_at_thirty(bodies: Bodies) -> None:
+    meeting = bodies.opened(items=("一",))
+    first = meeting.items.get()
+    Task.objects.create(meeting=meeting, item=first, what="做", person=bodies.recorder, due=clock.today())
+    desk = at_desk(bodies.cast.secretary)
+    addresses = ("/desk/meetings/", f"/desk/meetings/{meeting.pk}/", "/desk/meetings/tasks/", "/desk/bodies/",
+                 f"/decided/{bodies.cast.places.estate.code}/", "/meetings/")  # fmt: skip
+    one = [statements(desk, address) for address in addresses]
+    for number in range(30):
+        bodies.called()
+        item = Item.objects.create(meeting=meeting, position=number + 2, title=f"议题{number}")
+        Task.objects.create(meeting=meeting, item=item, what="做", person=bodies.recorder, due=clock.today())
+    assert [statements(desk, address) for address in addresses] == one
+
+
+def test_a_meeting_is_called_run_and_minuted_by_its_pages(bodies: Bodies) -> None:
+    desk, member = at_desk(bodies.cast.secretary), at_desk(bodies.recorder)
+    begins = clock.now().astimezone(clock.LOCAL).strftime("%Y-%m-%dT%H:%M")
+    said = {"kind": "branch_committee", "starts_at": begins, "place": "活动室", "host": bodies.cast.secretary.pk,
+            "recorder": bodies.recorder.pk, "items": "绿化带种菜\n停车"}  # fmt: skip
+    answer = desk.post(f"/desk/meetings/call/{bodies.branch.code}/", said)
+    meeting = Meeting.objects.get()
+    at = f"/desk/meetings/{meeting.pk}/"
+    assert (answer.status_code, answer["Location"]) == (302, at)
+    assert member.get(f"/meetings/{meeting.code}/").status_code == 200
+    assert meeting.invitees.get(person=bodies.recorder).read_at is not None
+    desk.post(f"{at}do/open/")
+    here = f"/meetings/{meeting.code}/here/{attending.token(meeting)}/"
+    assert "我到了" in member.get(here).content.decode()
+    member.post(here)
+    desk.post(here)
+    assert "2 / 2" in desk.get(f"{at}screen/").content.decode()
+    for given in (
+        {"step": "say", "said": "同意清理", "public": "on"},
+        {"step": "vote", "text": "统一清理", "ayes": 2, "noes": 0, "abstentions": 0},
+        {"step": "give", "what": "划种植区", "person": bodies.recorder.pk, "due": clock.today().isoformat()},
+    ):
+        assert member.post(f"{at}items/1/", given).status_code == 302
+    desk.post(f"{at}do/end/")
+    member.post(f"{at}do/draw_up/")
+    for each in (desk, member):
+        each.post(f"/meetings/{meeting.code}/sign/", {"version": 1})
+    desk.post(f"{at}do/close/")
+    desk.post(f"{at}do/publish/")
+    assert Meeting.objects.get().state == State.CLOSED
+    page = Client().get(f"/decided/{bodies.cast.places.estate.code}/").content.decode()
+    assert "统一清理" in page
+    assert "停车" not in page
+    assert "唐月娥" not in page
+
+
+def test_a_refusal_stands_on_the_page_with_its_article(bodies: Bodies) -> None:
+    desk = at_desk(bodies.cast.secretary)
+    tomorrow = f"{clock.today().isoformat()}T23:00"
+    said = {"kind": "council", "starts_at": tomorrow, "place": "活动室", "host": bodies.cast.secretary.pk,
+            "recorder": bodies.recorder.pk}  # fmt: skip
+    answer = desk.post(f"/desk/meetings/call/{bodies.council.code}/", said)
+    assert answer.status_code == 422
+    assert "须提前 3 天通知" in answer.content.decode()
+
+
+def test_only_who_was_called_opens_a_meeting_and_strangers_do_not_learn_of_it(bodies: Bodies) -> None:
+    meeting = bodies.called("party_assembly")
+    assert at_desk(bodies.members[0]).get(f"/meetings/{meeting.code}/").status_code == 200
+    assert at_desk(bodies.members[0]).get(f"/desk/meetings/{meeting.pk}/").status_code == 403
+    for person in (bodies.cast.neighbour, bodies.cast.director, bodies.cast.grid_worker, bodies.cast.far_secretary):
+        assert at_desk(person).get(f"/meetings/{meeting.code}/").status_code == 404
+    assert services.open_meeting(meeting.pk, by=bodies.secretary)
+    assert minutes.signers(meeting) == {bodies.cast.secretary.pk, bodies.recorder.pk}
