@@ -62,8 +62,10 @@ def test_from_a_complaint_without_proof_to_the_last_workers_signature(stage: Sta
         ("prosecution", "商检察机关"),
     ):
         play.take(inspector, "search_for", how=how, finding=finding)
-    assert "两名以上监察员" in play.refused(inspector, "demand_records", officers=1)
-    play.take(inspector, "demand_records", officers=2).drawn_up("evidence_order", "labour_head", inspector, SITE)
+    assert "两名以上监察员" in play.refused(inspector, "demand_records", records_from=SITE, officers=1)
+    play.take(inspector, "demand_records", records_from=SITE, officers=2).drawn_up(
+        "evidence_order", "labour_head", inspector, SITE
+    )
     contractor = "云湖建工集团有限公司"
     play.take(inspector, "note_chain", subcontracted=True, general_contractor=contractor)
     by_hand = play.refused(inspector, "name_payer", payer="锦程置业", liability="behind")
@@ -87,7 +89,7 @@ def test_from_a_complaint_without_proof_to_the_last_workers_signature(stage: Sta
 
     play.on("2026-04-10").take(inspector, "money_in", came_in="210000", paid_by="云湖建工集团有限公司（先行清偿）")
     paid = {"watched_by": "社区赵晓燕", "signed_for": True}
-    assert "超过本人欠付的数" in play.refused(inspector, "pay_out", 1, handed="17500.01", **paid)
+    assert "超过本人应得的数" in play.refused(inspector, "pay_out", 1, handed="17500.01", **paid)
     play.take(inspector, "pay_out", 1, handed="10500", **paid)
     play.likewise(inspector, "pay_out", WORKERS[1:], handed=10_500_00, **paid)
     assert "超过到账的数" in play.refused(inspector, "pay_out", 2, handed="7000", **paid)

@@ -193,7 +193,8 @@ def test_an_objection_sends_the_row_back_and_tells_the_inspector(wages: Case, in
     assert (fields(first)["objection"], first.state) == ("少算了三天", "claimed")
     assert Notice.objects.get(action="object_own").person_id == inspector.person_id
     assert "少算了三天" not in str(list(wages.steps.values_list("words", flat=True)))
-    services.act(wages.pk, "demand_records", {"officers": 2}, by=inspector)
+    services.act(wages.pk, "name_payer", {"payer": "锦程服饰", "liability": "employer"}, by=inspector)
+    services.act(wages.pk, "demand_records", {"records_from": "锦程服饰", "officers": 2}, by=inspector)
     with pytest.raises(Refused, match="还有工资未逐人核实"):
         services.act(wages.pk, "order", {"amount": 1, "order_term": 5}, by=inspector)
 

@@ -111,13 +111,19 @@ def test_a_file_keeps_its_readers_when_the_process_is_published_anew(
 
 def test_the_page_of_the_file_says_who_has_to_pay_first(labour: dict[str, Actor], wages: Case) -> None:
     by = labour["labour_inspector"]
-    chain = {"subcontracted": True, "general_contractor": "云麓建工", "developer_behind": True, "developer": "锦程置业"}
+    chain = {
+        "employer": "戴某",
+        "subcontracted": True,
+        "general_contractor": "云麓建工",
+        "developer_behind": True,
+        "developer": "锦程置业",
+    }
     act(wages.pk, "note_chain", {**chain, "works_unpaid": 120_000_00}, by=by)
     page = at_desk(Person.objects.get(pk=by.person_id)).get(reverse("cases:work", args=[wages.pk])).content.decode()
     listed = page.partition("清偿责任</h2>")[2].partition("</section>")[0]
     assert re.findall(r"<b>(.+?)</b> (\w+)", listed) == [
         ("施工总承包单位（先行清偿）", "云麓建工"),
         ("建设单位（在未结清工程款内垫付）", "锦程置业"),
-        ("招用的用人单位", "某工地"),
+        ("招用的用人单位", "戴某"),
     ]
     assert "不超过 120,000.00 元" in listed

@@ -1,9 +1,12 @@
 """Twenty workers, 350,000 yuan, no contract, a contractor who has fled: from the complaint to the last signature."""
 
+from dataclasses import replace
+
 import pytest
 
-from linli.rules import parties, process
-from linli.rules.situation import ProcessRefused, Standing
+from linli.rules import pack_papers, parties, process, reasons
+from linli.rules.known import Known
+from linli.rules.situation import Party, ProcessRefused, Standing
 from tests.packs.play import Play, shipped
 
 PACK = shipped("wage_arrears")
@@ -14,6 +17,11 @@ SAID = {
     "arrears_ended": "2025-12-31",
     "has_contract": "none_has",
 }
+
+
+BOSS = "云湖劳务有限公司"
+CHAIN = {"employer": BOSS, "employer_code": "91350100M000100Y43"}
+PAYER = {"payer": BOSS, "liability": "employer"}
 
 
 def worker(number: int, **more: int | str) -> dict[str, int | str]:
@@ -36,7 +44,9 @@ def verified(play: Play, workers: int = 20) -> Play:
 
 def ordered(workers: int = 20) -> Play:
     play = verified(complained().on("2026-03-16").take("take_up", "inspector"), workers)
-    play.take("demand_records", "inspector", officers=2).take("heard_before", "inspector").serve("advance_notice")
+    play.take("demand_records", "inspector", records_from=BOSS, officers=2)
+    play.take("note_chain", "inspector", **CHAIN).take("name_payer", "inspector", **PAYER)
+    play.take("heard_before", "inspector").serve("advance_notice")
     play.take("order", "inspector", order_term=5, amount=workers * 17_500_00)
     return play.serve("order_to_pay")
 
@@ -72,10 +82,14 @@ def test_a_complaint_is_in_time_by_its_own_day_however_late_it_is_accepted() -> 
 
 def test_an_order_waits_for_the_records_the_rows_the_hearing_and_the_right_sum() -> None:
     play = complained().on("2026-03-16").take("take_up", "inspector")
-    assert play.refused("demand_records", "inspector", officers=1)[1] == "劳动保障监察条例 art. 16"
+    assert play.refused("demand_records", "inspector", records_from=BOSS, officers=1)[1] == "劳动保障监察条例 art. 16"
     play.enter("w0", worker(0)).take("begin_verifying", "inspector")
+    nobody = ("还没有认定由谁清偿", "保障农民工工资支付条例 art. 16, 30", "")
+    assert play.refused("order", "inspector", order_term=5, amount=1) == nobody
+    assert play.refused("heard_before", "inspector") == nobody
+    play.take("name_payer", "inspector", **PAYER)
     assert play.refused("order", "inspector", order_term=5, amount=1)[0] == "还没有责令单位举证"
-    play.take("demand_records", "inspector", officers=2)
+    play.take("demand_records", "inspector", records_from=BOSS, officers=2)
     assert play.refused("order", "inspector", order_term=5, amount=1)[0] == "还有工资未逐人核实"
     play.take("verify_row", "inspector", "w0", thumb_printed=True, foreman_says="disputes")
     assert play.refused("order", "inspector", order_term=5, amount=1)[0] == "未听取单位陈述、申辩"
@@ -86,12 +100,13 @@ def test_an_order_waits_for_the_records_the_rows_the_hearing_and_the_right_sum()
 
 def test_extra_pay_is_decided_once_the_term_is_over_and_lies_between_half_and_all() -> None:
     play = ordered(2)
-    early = play.refused("decide_extra", "inspector", extra_pay=20_000_00)
+    early = play.refused("decide_extra", "inspector", extra_rate=60)
     assert early == ("限期支付的期限未满", "劳动保障监察条例 art. 26", "2026-03-24")
     play.on("2026-03-24")
-    for wrong in (17_499_99, 35_000_01):
-        assert play.refused("decide_extra", "inspector", extra_pay=wrong)[1] == "劳动合同法 art. 85"
-    assert play.take("decide_extra", "inspector", extra_pay=17_500_00).state == "extra"
+    for wrong in (49, 101):
+        assert play.refused("decide_extra", "inspector", extra_rate=wrong)[1] == "劳动合同法 art. 85"
+    assert play.take("decide_extra", "inspector", extra_rate=50).state == "extra"
+    assert [row.fields["extra_due"] for row in play.case.parties] == [8_750_00, 8_750_00]
 
 
 @pytest.mark.parametrize(
@@ -102,10 +117,10 @@ def test_the_police_take_over_from_the_provinces_sums(workers: int, months: int,
     play = complained().on("2026-03-16").take("take_up", "inspector")
     for number in range(workers):
         play.enter(f"w{number}", worker(number, months=months, wage_units=10, rate=fen))
-    play.take("begin_verifying", "inspector").take("demand_records", "inspector", officers=2)
+    play.take("begin_verifying", "inspector").take("demand_records", "inspector", records_from=BOSS, officers=2)
     for number in range(workers):
         play.take("verify_row", "inspector", f"w{number}", thumb_printed=True, foreman_says="unreachable")
-    play.take("heard_before", "inspector").serve("advance_notice")
+    play.take("name_payer", "inspector", **PAYER).take("heard_before", "inspector").serve("advance_notice")
     play.take("order", "inspector", order_term=5, amount=workers * fen).serve("order_to_pay").on("2026-03-24")
     play.take("search_for", "inspector", how="trip", finding="老家无人").take(
         "find_evasion", "inspector", evasion="fled", evasion_proof="三次上门"
@@ -117,7 +132,7 @@ def test_the_police_take_over_from_the_provinces_sums(workers: int, months: int,
 
 
 def test_the_court_waits_for_the_demand_and_for_the_employers_remedies() -> None:
-    play = ordered(2).on("2026-03-24").take("decide_extra", "inspector", extra_pay=17_500_00).serve("extra_decision")
+    play = ordered(2).on("2026-03-24").take("decide_extra", "inspector", extra_rate=50).serve("extra_decision")
     play.take("send_demand", "inspector")
     assert play.refused("ask_court", "inspector")[0] == "催告书尚未送达"
     play.serve("demand")
@@ -142,13 +157,119 @@ def test_sums_of_a_row_come_to_the_cent() -> None:
 def test_no_more_is_paid_out_than_is_owed_or_has_come_in() -> None:
     play = ordered(2).take("money_in", "inspector", came_in=20_000_00, paid_by="总包")
     more = {"watched_by": "监督人", "signed_for": True}
-    assert play.refused("pay_out", "inspector", "w0", handed=17_500_01, **more)[0] == "超过本人欠付的数"
+    assert play.refused("pay_out", "inspector", "w0", handed=17_500_01, **more)[0] == "超过本人应得的数"
     play.take("pay_out", "inspector", "w0", handed=17_500_00, **more)
     assert play.refused("pay_out", "inspector", "w1", handed=2_500_01, **more)[0] == "超过到账的数"
     play.take("pay_out", "inspector", "w1", handed=2_500_00, **more)
     assert play.refused("paid_in_full", "inspector", "w1")[0] == "本人还没领齐"
     play.take("money_in", "inspector", came_in=35_000_00, paid_by="总包")
     assert play.take("pay_out", "inspector", "w1", handed=15_000_00, **more).row("w1").fields["paid_out"] == 17_500_00
+
+
+PAID = {"watched_by": "监督人", "signed_for": True}
+
+
+def test_extra_pay_is_each_workers_own_is_paid_out_and_holds_up_closing() -> None:
+    late = ordered(2).on("2026-03-24")
+    late.case = replace(late.case, parties=(replace_paid(late.row("w0"), 7_500_00), late.row("w1")))
+    late.take("decide_extra", "inspector", extra_rate=60)
+    assert [(row.fields["extra_due"], row.fields["rest"]) for row in late.case.parties] == [
+        (6_000_00, 16_000_00), (10_500_00, 28_000_00),
+    ]  # fmt: skip
+    late.take("money_in", "inspector", came_in=51_500_00, paid_by=BOSS)
+    late.take("pay_out", "inspector", "w0", handed=10_000_00, **PAID)
+    assert late.refused("paid_in_full", "inspector", "w0")[0] == "本人还没领齐"
+    late.take("pay_out", "inspector", "w0", handed=6_000_00, **PAID).take("paid_in_full", "inspector", "w0")
+    late.take("pay_out", "inspector", "w1", handed=17_500_00, **PAID)
+    assert late.refused("close", "inspector")[0] == "还有人未领齐"
+    assert late.refused("pay_out", "inspector", "w1", handed=10_500_01, **PAID)[0] == "超过本人应得的数"
+    late.take("pay_out", "inspector", "w1", handed=10_500_00, **PAID).take("paid_in_full", "inspector", "w1")
+    assert late.take("close", "inspector").state == "closed"
+    assert late.row("w1").fields["extra_due"] == 10_500_00  # what was decided stays, whatever is paid later
+
+
+def replace_paid(row: Party, paid: int) -> Party:
+    return replace(row, fields=parties.derived(PACK, {**row.fields, "paid_out": paid}))
+
+
+def test_the_emergency_fund_advances_no_more_than_is_owed_is_set_off_and_gets_its_money_back() -> None:
+    play = ordered(2)
+    fund = {"purpose": "part_of_wages"}
+    assert play.refused("advance_fund", "inspector", "w0", advanced=17_500_01, **fund)[:2] == (
+        "连同已领的超过本人欠付的数", "保障农民工工资支付条例 art. 63",
+    )  # fmt: skip
+    play.take("advance_fund", "inspector", "w0", advanced=10_000_00, **fund)
+    assert play.refused("advance_fund", "inspector", "w0", advanced=7_500_01, **fund)[0] == "连同已领的超过本人欠付的数"
+    assert play.row("w0").fields["rest"] == 7_500_00
+    play.take("money_in", "inspector", came_in=25_000_00, paid_by=BOSS)
+    assert play.refused("pay_out", "inspector", "w0", handed=7_500_01, **PAID)[0] == "超过本人应得的数"
+    for key, handed in (("w0", 7_500_00), ("w1", 17_500_00)):
+        play.take("pay_out", "inspector", key, handed=handed, **PAID).take("paid_in_full", "inspector", key)
+    assert play.refused("close", "inspector")[:2] == (
+        "应急周转金还没有追回，请写明怎样继续追偿", "保障农民工工资支付条例 art. 63",
+    )  # fmt: skip
+    back = {"recovered_from": BOSS}
+    assert play.refused("recover_fund", "inspector", recovered=10_000_01, **back)[0] == "超过垫付的数"
+    part = play.take("recover_fund", "inspector", recovered=4_000_00, **back).case
+    assert play.take("close", "inspector", fund_pursued="已向法院申请强制执行").state == "closed"
+    play.case = part
+    assert (
+        play.take("recover_fund", "inspector", recovered=10_000_00, **back).take("close", "inspector").state == "closed"
+    )
+
+
+def test_a_case_ends_where_the_fund_paid_everybody_and_nothing_ever_came_in() -> None:
+    play = ordered(1).take("advance_fund", "inspector", "w0", advanced=17_500_00, purpose="part_of_wages")
+    play.take("paid_in_full", "inspector", "w0")
+    assert play.take("close", "inspector", fund_pursued="向单位追偿").state == "closed"
+    assert (
+        ordered(1).refused("recover_fund", "inspector", recovered=1, recovered_from=BOSS)[0] == "没有动用过应急周转金"
+    )
+
+
+def test_the_receipt_of_one_worker_says_nothing_of_the_others() -> None:
+    play = ordered(3).take("money_in", "inspector", came_in=52_500_00, paid_by=BOSS)
+    play.take("pay_out", "inspector", "w1", handed=17_500_00, **PAID)
+    move = process.apply(
+        PACK, "paid_in_full", {}, standing=play.standing("inspector"), situation=play.case,
+        run=play.run("inspector"), row="w1",
+    )  # fmt: skip
+    said = pack_papers.values(PACK, move, {})
+    assert [(one["worker"], one["paid_out"]) for one in said["parties"]] == [("工友1", 17_500_00)]
+    assert (said["total_paid_out"], said["total_owed"]) == (17_500_00, 17_500_00)
+
+
+def figures(play: Play) -> dict[str, int]:
+    known = Known(PACK, play.case, {}, play.run("inspector"))
+    return {one.name: one.value for one in reasons.reckoned(known)}
+
+
+def test_the_figures_say_what_is_due_paid_and_still_to_come_and_how_much_of_it_in_time() -> None:
+    play = complained().on("2026-03-16").take("take_up", "inspector")
+    assert figures(play) == {}
+    play.enter("w0", worker(0)).enter("w1", worker(1))
+    assert figures(play) == {
+        "to_verify": 2, "unpaid": 2, "due_all": 35_000_00, "paid_all": 0, "rest_all": 35_000_00,
+    }  # fmt: skip
+    play = ordered(2).take("money_in", "inspector", came_in=30_000_00, paid_by=BOSS)
+    play.take("pay_out", "inspector", "w0", handed=17_500_00, **PAID)
+    assert figures(play) == {
+        "unpaid": 1, "due_all": 35_000_00, "paid_all": 17_500_00, "rest_all": 17_500_00, "at_hand": 12_500_00,
+        "in_time": 50,
+    }  # fmt: skip
+    play.on("2026-03-24").take("pay_out", "inspector", "w1", handed=12_500_00, **PAID)
+    late = figures(play)
+    assert (late["in_time"], late["paid_all"], late["at_hand"]) == (50, 30_000_00, 0)
+
+
+def test_the_order_goes_to_whoever_the_chain_still_puts_first_when_it_is_made() -> None:
+    play = verified(complained().on("2026-03-16").take("take_up", "inspector"), 1)
+    play.take("demand_records", "inspector", records_from=BOSS, officers=2)
+    play.take("note_chain", "inspector", **CHAIN).take("name_payer", "inspector", **PAYER)
+    play.take("note_chain", "inspector", **CHAIN, subcontracted=True, general_contractor="云湖建工集团有限公司")
+    assert "总承包单位（先行清偿） 云湖建工集团有限公司" in play.refused("heard_before", "inspector")[0]
+    play.take("name_payer", "inspector", payer="云湖建工集团有限公司", liability="contractor")
+    assert play.take("heard_before", "inspector").state == "verifying"
 
 
 def test_a_worker_with_another_matter_leaves_for_a_case_of_their_own() -> None:

@@ -303,6 +303,8 @@ def test_the_strip_shows_both_dates_and_what_time_alone_makes_possible() -> None
         ("served('order_to_pay')", "served('order')", 'no paper "order"'),
         ("    second: head\n    issues", "    second: chief\n    issues", 'no who "chief"'),
         ("{from: sought, to: secured}", "{from: sought, to: safe}", 'no state "safe"'),
+        ("adds: {paid_out: amount}", "reckons: {owed: amount}", "no field of the parties that a step fills"),
+        ("adds: {paid_out: amount}", "reckons: {paid_out: amuont}", "['amuont'] is neither a field nor one of"),
         ("adds: {paid_out: amount}", "adds: {paid: amount}", "name a field of the parties and a question"),
         ("derive: gross + overtime - deductions", "derive: gross + paid_out", "['paid_out'] is no field before it"),
         ('derive: "rounded(daily * days, 10)"', 'derive: "total(daily, 10)"', "no function ['total']"),

@@ -22,7 +22,7 @@ CAUSES: dict[str, wages.Cause] = {
     "unlicensed_agency": "unlicensed_agency",
 }  # fmt: skip
 PAYERS = {
-    "employer": "project", "general_contractor": "general_contractor", "developer": "developer",
+    "employer": "employer", "general_contractor": "general_contractor", "developer": "developer",
     "giver_of_work": "giver_of_work", "lender_of_name": "lender_of_name", "user_unit": "user_unit",
 }  # fmt: skip
 
@@ -68,6 +68,24 @@ def test_whoever_the_law_reaches_first_has_to_be_named_first() -> None:
     assert named(both, liability="contractor", payer="云湖建工集团有限公司")[2] == "保障农民工工资支付条例 art. 37"
     assert named({"project": "三号厂"}, liability="employer", payer="王某劳务队") == TAKEN
     assert named({"project": "三号厂"}, liability="behind", payer="锦程置业")[2] == "保障农民工工资支付条例 art. 16"
+
+
+def test_whoever_stands_nowhere_in_the_chain_is_refused_whatever_the_reason() -> None:
+    boss = {**CHAIN, "employer": "王某劳务队"}
+    reason = {"why_other": "愿意当日付清"}
+    assert named(boss, liability="employer", payer="王某 劳务队", **reason) == TAKEN
+    refused = (
+        "不在登记的承包链条上。依法应当清偿的是：施工总承包单位（先行清偿） 云湖建工集团 有限公司；招用的用人单位"
+        " 王某劳务队；有变化的先登记承包链条",
+        "Not in the chain on file, by which there have to pay: General contractor, pays first 云湖建工集团 有限公司;"
+        " Employer 王某劳务队; where it has changed note the chain first",
+        "保障农民工工资支付条例 art. 30",
+    )
+    assert named(boss, liability="behind", payer="锦程置业", **reason) == refused
+    assert named(boss, liability="employer", payer="李某劳务队", **reason) == refused
+    assert named(boss, liability="contractor", payer="王某劳务队", **reason) == refused
+    twice = {"no_permit": True, "developer_behind": True, "developer": "锦程置业"}
+    assert named(twice, liability="behind", payer="锦程置业", **reason) == TAKEN
 
 
 def test_a_page_whose_rows_cannot_be_chosen_is_faulty() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linli.rules import clocks, parties, process, running
+from linli.rules import clocks, duties, parties, process, running
 from linli.rules.known import Known
 from linli.rules.pack import Action, Input, Pack, Shift, Words
 from linli.rules.situation import FormFault, Move, Party, ProcessRefused, Run, Situation, Standing
@@ -77,7 +77,10 @@ def opened(pack: Pack, name: str, case: Situation) -> Pack:
     form = {question.name: answer_to(question, pack) for question in action.form}
     known = Known(pack, case, form, RUN, case.party("1") if action.row else None)
     gates = tuple(gate for gate in action.gates if known.holds(gate.condition))
-    return pack.model_copy(update={"actions": {**pack.actions, name: action.model_copy(update={"gates": gates})}})
+    changed: dict[str, Any] = {"actions": {**pack.actions, name: action.model_copy(update={"gates": gates})}}
+    if pack.duties and duties.outside_of(known):
+        changed["duties"] = pack.duties.model_copy(update={"first": None})
+    return pack.model_copy(update=changed)
 
 
 def take(pack: Pack, name: str, form: dict[str, Any], standing: Standing, case: Situation) -> Move:

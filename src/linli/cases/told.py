@@ -345,4 +345,6 @@ def figure_words(one: reasons.Reckoned) -> str:
             return yuan(int(one.value))
         case "date":
             return moments.named_day(date.fromisoformat(one.value))
+        case "percent":
+            return f"{one.value}%"
     return str(one.value)

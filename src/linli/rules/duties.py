@@ -20,17 +20,25 @@ class Owes:
 def owing(known: Known) -> list[Owes]:
     """Everybody who answers for it now, first to last. Who stands in several rows answers by the first that holds."""
     found: dict[str, Owes] = {}
-    for name, duty in known.pack.duties.rows.items() if known.pack.duties else ():
-        if known.holds(duty.condition):
-            who = str(known.situation.fields.get(duty.name) or "")
-            found.setdefault(duty.name or name, Owes(name, duty, who, _limit(known, duty)))
+    for one in _holding(known):
+        found.setdefault(one.duty.name or one.row, one)
     return list(found.values())
+
+
+def _holding(known: Known) -> list[Owes]:
+    """Every row that holds, the same name in several of them too."""
+    rows = known.pack.duties.rows if known.pack.duties else {}
+    return [
+        Owes(name, duty, str(known.situation.fields.get(duty.name) or ""), _limit(known, duty))
+        for name, duty in rows.items()
+        if known.holds(duty.condition)
+    ]
 
 
 def passed_over(known: Known) -> Owes | None:
     """Who comes before whom the answers name, where these give no reason for it; None where they follow the order."""
     first = known.pack.duties.first if known.pack.duties else None
-    if first is None or known.tell(first.unless):
+    if first is None or known.tell(first.chosen) is None or known.tell(first.unless):
         return None
     foremost = next(iter(owing(known)), None)
     if foremost is None or (known.tell(first.chosen) == foremost.row and _same_name(known, first, foremost)):
@@ -38,9 +46,18 @@ def passed_over(known: Known) -> Owes | None:
     return foremost
 
 
+def outside_of(known: Known) -> list[Owes]:
+    """Those who answer for it, where whoever the answers name is none of them; none where they name one of them."""
+    first = known.pack.duties.first if known.pack.duties else None
+    if first is None or known.tell(first.chosen) is None:
+        return []
+    chosen = (one for one in _holding(known) if one.row == known.tell(first.chosen))
+    return [] if any(_same_name(known, first, one) for one in chosen) else owing(known)
+
+
 def _same_name(known: Known, first: FirstDuty, owes: Owes) -> bool:
-    """Whoever answers when nothing else holds is in the file under the name of the matter, if at all."""
-    if not first.named or owes.duty.condition is True or not owes.who:
+    """Whether the name is that of the row; where the file has none for the row, whoever is named."""
+    if not first.named or not owes.who:
         return True
     return _plain(str(known.tell(first.named) or "")) == _plain(owes.who)
 

@@ -83,6 +83,7 @@ def _of_first(pack: Pack, first: FirstDuty) -> Faults:
     yield from _check((*path, "chosen"), (first.chosen,), known, "question of a step")
     yield from _check((*path, "named"), (first.named,), known, "question of that step")
     yield from _check((*path, "unless"), (first.unless,), known, "question of that step")
+    yield from _check((*path, "again"), first.again, pack.actions, "action")
     rows = set(pack.duties.rows) if pack.duties else set()
     if first.chosen in known and set(known[first.chosen].options) != rows:
         yield (*path, "chosen"), f'the options of "{first.chosen}" have to be the rows {sorted(rows)}'
@@ -314,6 +315,11 @@ def _party_faults(pack: Pack) -> Faults:
             yield ("actions", key, "by"), "a party takes steps on its own row alone; add row: true"
         if action.row and not pack.parties:
             yield ("actions", key, "row"), "the page has no parties; declare them"
+        for field in action.reckons.keys() - {one.name for one in pack.party_fields if not one.derive}:
+            yield (
+                ("actions", key, "reckons", field),
+                f"no field of the parties that a step fills; they are {sorted(fields)}",
+            )
         if (action.adds or action.own_case) and not action.row:
             yield ("actions", key), "only a step on one party can do this; add row: true"
         for field, answer in action.adds.items():

@@ -260,6 +260,8 @@ class FirstDuty(Strict):
     named: str = ""  # the question under which name; where a row hangs on a condition it is that of the chain
     unless: str  # the question that says why it is another
     otherwise: Words = Field(alias="else")  # {who} is who comes first
+    outside: Words | None = None  # said of whoever stands nowhere in the rows, reason or not; {who} are those who do
+    again: Names = ()  # later steps that the same is asked of once more: the rows may have changed since
 
 
 class Duties(Strict):
@@ -285,7 +287,7 @@ class Figure(Strict):
 
     title: Words
     of: str
-    type: Literal["money", "int", "date"] = "int"
+    type: Literal["money", "int", "date", "percent"] = "int"
     shown: bool | str = True
     basis: str = PRACTICE
     public: bool = False  # outsiders read it where they may read the case
@@ -332,6 +334,7 @@ class Action(Strict):
     settles: str = ""  # the link whose cases get their result by it
     takes_result: bool = False  # the system's step by which a case gets its result from another one that settles it
     adds: dict[str, str] = {}  # field of the party → the answer added to it
+    reckons: dict[str, str] = {}  # field of the party acted on, or of every party → what it comes to once that is done
     own_case: bool = False  # the party goes on in a case of its own
     attaches: str = ""  # the fact that it records: the answer of that name
     serves: str = ""  # the paper made outside whose service it records
@@ -558,6 +561,8 @@ def expressions(pack: Pack) -> Iterator[Found]:
         names = base | {question.name for question in action.form}
         for number, gate in enumerate(action.gates):
             yield ("actions", name, "gates", number, "if"), gate.condition, names
+        for field, text in action.reckons.items():
+            yield ("actions", name, "reckons", field), text, names
 
 
 def _of_parts(pack: Pack, base: frozenset[str]) -> Iterator[Found]:

@@ -86,9 +86,7 @@ def values_of_batch(
     pack: Pack, situation: Situation, rows: Sequence[Party], own: Mapping[str, str], *, row: Party | None = None
 ) -> dict[str, Any]:
     """What stands on the list of these parties; with `row` on the paper of that one. `own`: of case and batch."""
-    found: dict[str, Any] = dict(own)
-    found |= {f"total_{name}": sum(one.fields.get(name) or 0 for one in rows) for name in _totals(pack)}
-    found["parties"] = [_of_party(pack, one) for one in rows]
+    found: dict[str, Any] = {**own, **_listed(pack, [row] if row else rows)}
     own_fields = {asked.name: row.fields.get(asked.name) for asked in pack.party_fields} if row else {}
     found |= _told(pack, _asked(pack, pack.party_fields if row else ()), {**situation.fields, **own_fields})
     if row is not None:
@@ -109,11 +107,15 @@ def values(pack: Pack, move: Move, own: Mapping[str, str]) -> dict[str, Any]:
         found[f"{name}_issued_on"] = paper.issued.isoformat() if paper else None
         found[f"{name}_served_on"] = paper.served.isoformat() if paper and paper.served else None
     if pack.parties:
-        there = [party for party in after.parties if not party.left]
-        found |= {f"total_{name}": sum(one.fields.get(name) or 0 for one in there) for name in pack.parties.totals}
-        found["parties"] = [_of_party(pack, one) for one in there]
+        found |= _listed(pack, [row] if row else [party for party in after.parties if not party.left])
     known = {**after.fields, **(row.fields if row else {}), **move.form}
     return found | _told(pack, _questions(pack, action), known)
+
+
+def _listed(pack: Pack, rows: Sequence[Party]) -> dict[str, Any]:
+    """Parties and their sums. The paper of a step on one of them is theirs: it says nothing of the others."""
+    sums = {f"total_{name}": sum(one.fields.get(name) or 0 for one in rows) for name in _totals(pack)}
+    return {**sums, "parties": [_of_party(pack, one) for one in rows]}
 
 
 def _told(pack: Pack, questions: Mapping[str, Input], known: Mapping[str, Any]) -> dict[str, Any]:

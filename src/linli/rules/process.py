@@ -187,16 +187,33 @@ def _must_be_open(pack: Pack, action: Action, known: Known, *, answered: bool) -
             missing=known.missing(gate),
         )
     first = pack.duties.first if pack.duties else None
-    if first and answered and any(question.name == first.chosen for question in action.form):
+    if (
+        first
+        and answered
+        and (_asks(action, first.chosen) or any(pack.actions[name] is action for name in first.again))
+    ):
         _must_be_in_turn(first, known)
 
 
+def _asks(action: Action, name: str) -> bool:
+    return any(question.name == name for question in action.form)
+
+
 def _must_be_in_turn(first: FirstDuty, known: Known) -> None:
-    """Raise the law's order where the answers pass somebody over."""
+    """Raise the law's order where the answers pass somebody over, or name somebody who stands nowhere in it."""
     if owes := duties.passed_over(known):
-        zh, en = (f"{owes.duty.title.say(language)} {owes.who}".strip() for language in ("zh", "en"))
-        words = Words(zh=first.otherwise.zh.replace("{who}", zh), en=first.otherwise.en.replace("{who}", en))
-        raise ProcessRefused("gate_closed", words=words, basis=owes.duty.basis)
+        raise ProcessRefused("gate_closed", words=_naming(first.otherwise, [owes]), basis=owes.duty.basis)
+    if first.outside and (chain := duties.outside_of(known)):
+        raise ProcessRefused("gate_closed", words=_naming(first.outside, chain), basis=chain[0].duty.basis)
+
+
+def _naming(words: Words, chain: Sequence[duties.Owes]) -> Words:
+    """The words with who is meant in the place of {who}."""
+    zh, en = (
+        mark.join(f"{one.duty.title.say(language)} {one.who}".strip() for one in chain)
+        for language, mark in (("zh", "；"), ("en", "; "))
+    )
+    return Words(zh=words.zh.replace("{who}", zh), en=words.en.replace("{who}", en))
 
 
 def _closed_gate(pack: Pack, action: Action, known: Known, *, answered: bool) -> Gate | None:
@@ -335,7 +352,10 @@ def _carried(
         after = running.extended(pack, action, after, form, run)
     if party is not None:
         party = after.party(party.key) or party  # with its clocks as they are now
-        after = replace(after, parties=parties.replaced(after.parties, _row_after(pack, action, party, form)))
+        party = _row_after(pack, action, party, form)
+        after = replace(after, parties=parties.replaced(after.parties, party))
+    if action.reckons:
+        after = _fixed(pack, action, after, form, run, party)
     if pack.parties:
         after = replace(after, clocks=running.of_parties(pack, after, run))
     if action.erases:
@@ -347,6 +367,20 @@ def _carried(
         number = str(form.get(name_of(action.form, role="paper_number")) or "")
         after = replace(after, papers={**after.papers, action.issues: Paper(_today(run), number=number)})
     return replace(move, after=after, row=party.key if party else "", own_case=action.own_case, issues=action.issues)
+
+
+def _fixed(
+    pack: Pack, action: Action, after: Situation, form: Mapping[str, Any], run: Run, party: Party | None
+) -> Situation:
+    """The case with what the step fixes of the party acted on, or of every party still in it."""
+
+    def reckoned(row: Party) -> Party:
+        known = Known(pack, after, form, run, row)
+        found = {name: known.value(text) for name, text in action.reckons.items()}
+        return replace(row, fields=parties.derived(pack, {**row.fields, **found}))
+
+    meant = {party.key} if party else {row.key for row in after.parties if not row.left}
+    return replace(after, parties=tuple(reckoned(row) if row.key in meant else row for row in after.parties))
 
 
 def _row_after(pack: Pack, action: Action, party: Party, form: Mapping[str, Any]) -> Party:
