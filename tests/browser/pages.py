@@ -62,6 +62,7 @@ def taught(life: Life) -> dict[str, list[object]]:
     return {
         "report/<code>": estate,
         "t/<code>": followed,
+        "t/<code>/paper/<name>": ["receipt"],
         "t/<code>/do/<name>": ["solved", "not_solved", "withdraw"],
         "ledger/<code>": estate,
         "ledger/<code>/<number>": [life.released.number, life.works.number],

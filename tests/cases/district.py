@@ -11,6 +11,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.papers.sheets import Page, write_book
 from linli.people import services as people
 from linli.people.models import Person
+from linli.places.models import Area
 from tests.support.cast import Cast
 from tests.support.shared import shared
 
@@ -18,13 +19,14 @@ WAGES, CERTIFICATES = "wage_arrears", "property_certificates"
 Office = Mapping[str, Actor]
 
 
-def staffed(cast: Cast, *kinds: str) -> Office:
-    """A holder for each kind of post over the district, and their processes in force."""
-    body = people.create_organisation("other", "云麓区专班", cast.places.district, by=SYSTEM)
+def staffed(cast: Cast, *kinds: str, over: Area | None = None) -> Office:
+    """A holder for each kind of post over the district, or over this area."""
+    area = over or cast.places.district
+    body = people.create_organisation("other", f"{area.name}专班", area, by=SYSTEM)
     found = {}
     for number, kind in enumerate(kinds):
         person = people.create_person(f"办件{'甲乙丙丁戊己'[number]}", by=SYSTEM, phone=f"1390000006{number}")
-        post = people.create_post(kind, body, cast.places.district, by=SYSTEM)
+        post = people.create_post(kind, body, area, by=SYSTEM)
         people.appoint(post.pk, person.pk, by=SYSTEM)
         found[kind] = Actor(person.pk, "post", post.pk, person.name)
     return found

@@ -129,6 +129,7 @@ class World:
             "t/<code>": [*codes, self.labour.case.code],
             "p/<code>": [self.labour.row.code],
             "p/<code>/do/<name>": ["confirm_own", "object_own", "say_received", "verify_row"],
+            "t/<code>/paper/<name>": ["receipt"],
             "t/<code>/do/<name>": ["solved", "not_solved", "withdraw", "answer"],
             "ledger/<code>": estates,
             "ledger/<code>/<number>": [case.number for case in self.cases],

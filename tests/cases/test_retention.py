@@ -21,9 +21,11 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel import clock
+from linli.kernel.refused import Refused
 from linli.people import services as people
 from linli.people.access import may
 from linli.search import queries as search
+from linli.settings import services as settings
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
 from tests.support.cast import Cast
@@ -66,7 +68,7 @@ def event(estate_cast: Cast, health: list[Actor]) -> Case:
     services.act(case.pk, "bring_help", {"brought": "给陈桂兰送降压药"}, by=lead, row=rows[0].key)
     for row in rows:
         services.act(case.pk, "discharge", {}, by=lead, row=row.key)
-    services.act(case.pk, "declare_clear", {}, by=lead)
+    services.act(case.pk, "declare_clear", {"cleared_on": clock.today().isoformat()}, by=lead)
     services.act(case.pk, "end_response", {}, by=lead)
     return casework.confirm(case.pk, by=other)
 
@@ -81,6 +83,7 @@ def kept(case: Case) -> str:
 def test_words_names_and_photos_go_when_the_retention_is_over_and_counts_stay(
     event: Case, moved: Callable[..., None]
 ) -> None:
+    cleared = clock.today()
     for word in ("发热", "降压药", "陈桂兰", "502"):
         assert word in kept(event)
     moved(clock.shift(timedelta(days=29)))
@@ -94,10 +97,23 @@ def test_words_names_and_photos_go_when_the_retention_is_over_and_counts_stay(
     assert (event.state, event.open, event.title) == ("erased", False, "公共卫生事件")
     for word in ("发热", "降压药", "陈桂兰", "刘志强", "502"):
         assert word not in kept(event)
-    assert event.answers == {"first_on": "2026-03-01"}
+    assert event.answers == {"first_on": "2026-03-01", "cleared_on": cleared.isoformat()}
     assert sorted(event.parties.values_list("state", "content")) == [("discharged", "{}")] * 2
     assert search.ids("case", "发热", area=None, before=None, limit=5) == []
     assert list(findings()) == []
+
+
+def test_an_area_keeps_what_is_known_of_people_a_shorter_time_and_never_beyond_the_laws_limit(
+    estate_cast: Cast, health: list[Actor], request: pytest.FixtureRequest, moved: Callable[..., None]
+) -> None:
+    street = estate_cast.places.street.pk
+    with pytest.raises(Refused, match="个人信息保护法"):
+        settings.set_value("health.retention_days", 61, area_id=street, by=SYSTEM, source="街道")
+    settings.set_value("health.retention_days", 7, area_id=street, by=SYSTEM, source="街道")
+    over: Case = request.getfixturevalue("event")
+    moved(clock.shift(timedelta(days=8)))
+    services.overdue_scan()
+    assert "陈桂兰" not in kept(over)
 
 
 def test_the_photos_are_deleted_by_the_next_sweep(event: Case, moved: Callable[..., None]) -> None:
@@ -130,14 +146,22 @@ def test_neighbours_read_counts_and_nothing_else(estate_cast: Cast, health: list
     for name in ("陈桂兰", "刘志强"):
         services.act(case.pk, "add_person", {"named": name, "found_on": "2026-03-01"}, by=lead)
     services.act(case.pk, "discharge", {}, by=lead, row=case.parties.order_by("pk")[0].key)
-    page = at_desk(estate_cast.neighbour).get(reverse("cases:public", args=[case.area.code, case.number]))
-    words = " ".join(re.sub("<[^>]+>", " ", page.content.decode()).split())
     days = (clock.today() - date(2026, 3, 1)).days
+    address = reverse("cases:public", args=[case.area.code, case.number])
+
+    def told() -> str:
+        page = at_desk(estate_cast.neighbour).get(address).content.decode()
+        return " ".join(re.sub("<[^>]+>", " ", page).split())
+
+    words = told()
     assert f"距首例天数 {days} 在治或观察人数 1 出院或解除人数 1" in words
     for word in ("陈桂兰", "发热", "3栋", "502"):
         assert word not in words
-    outsider = Client().get(reverse("cases:public", args=[case.area.code, case.number]))
+    outsider = Client().get(address)
     assert outsider.status_code == 404
+    services.act(case.pk, "discharge", {}, by=lead, row=case.parties.order_by("pk")[1].key)
+    services.act(case.pk, "declare_clear", {"cleared_on": "2026-04-22"}, by=lead)
+    assert "距首例天数 52 在治或观察人数 0 出院或解除人数 2" in told()
 
 
 def test_nobody_but_the_post_reads_it(estate_cast: Cast, health: list[Actor], event: Case) -> None:

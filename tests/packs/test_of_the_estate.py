@@ -9,6 +9,10 @@ from tests.packs.play import Play, shipped
 
 # ---- a wedding --------------------------------------------------------------------------------------------------
 
+COVENANT = {
+    "thrift__tables": 15, "thrift__people": 200, "thrift__cars": 6, "thrift__gift": 100, "thrift__per_table": 600,
+    "thrift__street_hours": 12,
+}  # fmt: skip
 FEAST = {"event": "wedding", "status": "party_member", "event_on": "2026-10-10"}
 
 
@@ -25,16 +29,16 @@ def test_two_members_visit_and_nobody_is_late_with_a_feast() -> None:
     play.on("2026-10-15")
     assert play.refused("archive", "chair")[1] == "中国共产党纪律处分条例"
     play.take("tell_after", "host", actual_tables=18, actual_guests=170, no_presents=True)
+    play.take("thank", "thrift", thanks_for="原定二十桌，减为十八桌")
     assert play.take("archive", "chair").state == "archived"
 
 
 def test_what_goes_beyond_the_areas_own_covenant_is_told_and_holds_up_nothing() -> None:
-    local = {"thrift__tables": 15, "thrift__people": 200, "thrift__cars": 6}
     given = {"event": "wedding", "social_status": "neighbour", "event_on": "2026-10-10"}
-    given |= {"feast_tables": 18, "guests": 150}
-    play = Play(shipped("thrift_report"), "2026-09-20", **local).begin("report_feast", "anyone", **given)
+    given |= {"feast_tables": 18, "guests": 150, "gift": 200_00, "per_table": 600_00, "street_hours": 12}
+    play = Play(shipped("thrift_report"), "2026-09-20", **COVENANT).begin("report_feast", "anyone", **given)
     beyond = {one.name: one.value for one in reasons.reckoned(Known(play.pack, play.case, {}, play.run("thrift")))}
-    assert beyond == {"over_tables": 3}
+    assert beyond == {"over_tables": 3, "over_gift": 100_00}
     play.take("visit_home", "thrift", second="chair", band_offered=True)
     assert play.take("put_on_record", "thrift").state == "on_record"
 
@@ -45,6 +49,8 @@ def test_ordinary_neighbours_owe_no_report_and_a_funeral_has_no_day_before_it() 
     assert "before" not in play.case.clocks
     play.take("visit_home", "thrift", second="chair", band_offered=True).take("put_on_record", "thrift")
     assert play.take("archive", "chair").state == "archived"
+    assert set(play.case.clocks) == {"visit_home"}
+    assert set(feast(status="neighbour").case.clocks) == {"visit_home"}
     late = feast().on("2026-12-01")
     turn = running.turn(late.pack, late.case, late.run("chair").now)
     assert turn is None or turn.clock == "visit_home"
@@ -104,12 +110,18 @@ def test_an_event_is_off_by_default_told_in_counts_and_its_people_are_forgotten(
     play = Play(pack, "2026-03-01").begin("open_event", "lead", what="疫情", first_on="2026-02-28", range="3栋")
     for number in range(31):
         play.take("add_person", "lead", f"c{number}", named=f"某{number}", found_on="2026-03-01")
-    assert play.refused("bulletin", "lead", active=30, left_care=0)[0] == "人数与台账不一致"
-    play.take("bulletin", "lead", second="lead_2", active=31, left_care=0)
-    assert play.refused("declare_clear", "lead")[0] == "还有人在治"
+    play.take("bulletin", "lead", second="lead_2")
+    assert play.refused("declare_clear", "lead", cleared_on="2026-03-01")[0] == "还有人在治"
     for number in range(31):
         play.take("discharge", "lead", f"c{number}")
-    play.on("2026-04-21").take("declare_clear", "lead").take("end_response", "lead", second="lead_2").on("2026-05-22")
+    play.on("2026-04-21")
+    assert play.refused("declare_clear", "lead", cleared_on="2026-04-22")[0].startswith("清零日期")
+    play.take("declare_clear", "lead", cleared_on="2026-04-21").on("2026-05-01")
+    counts = {one.name: one.value for one in reasons.reckoned(Known(pack, play.case, {}, play.run("lead")))}
+    assert counts == {"counted_on": "2026-04-21", "days_on": 52, "active_now": 0, "left_now": 31}
+    play.take("end_response", "lead", second="lead_2").on("2026-05-30")
+    assert running.expired(pack, play.case, play.run("system").now) == []
+    play.on("2026-06-01")
     system = play.run("system")
     assert running.expired(pack, play.case, system.now) == ["erase"]
     play.take("erase", "system")

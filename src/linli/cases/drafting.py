@@ -5,6 +5,7 @@ the paper goes its own way (linli.papers); `casework.follow_paper` brings what b
 """
 
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -21,7 +22,7 @@ from linli.papers.models import Paper
 from linli.people.access import may
 from linli.people.models import Post
 from linli.places.models import joined
-from linli.rules import pack_papers, situation
+from linli.rules import pack_papers, reasons, situation
 from linli.rules.known import Known
 from linli.rules.pack import Action, Pack, Start
 from linli.rules.situation import Move
@@ -36,12 +37,20 @@ def draft(case: Case, pack: Pack, move: Move, *, by: Actor) -> Paper:
         body_id=_body(case, by),
         area=case.area,
         subject=("case", case.pk),
-        values=pack_papers.values(pack, move, own(case)),
+        values=pack_papers.values(pack, move, own(case), figures(case, pack, move.after)),
         by=by if by.post_id else SYSTEM,
         concerns=_concerns(case),
         row=move.row,
         closed=bool(pack.reads),
     )
+
+
+def figures(case: Case, pack: Pack, after: situation.Situation) -> dict[str, Any]:
+    """What the page's figures come to once the step is taken."""
+    if not pack.figures:
+        return {}
+    known = Known(pack, after, {}, parameters.run(pack, case.area, clock.now(), ""))
+    return {one.name: one.value for one in reasons.reckoned(known)}
 
 
 def _body(case: Case, by: Actor) -> int:

@@ -292,7 +292,7 @@ class _Drawing:
             question,
             {
                 "label": question.title.say(self.language),
-                "help_text": question.hint.say(self.language) if question.hint else "",
+                "help_text": parameters.hint(question, self.area, self.language),
                 "required": self._decided(question.required, asked, open_answer=False)
                 and self._decided(question.shown, asked, open_answer=False),
                 **self._prefilled(question),

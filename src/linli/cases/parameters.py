@@ -1,11 +1,13 @@
 """Lengths that an estate may set; the pack's page wins where nothing is set."""
 
 from datetime import datetime
+from typing import Any
 
 from linli.places.models import Area
-from linli.rules.pack import Pack
+from linli.rules.pack import HINTED, Input, Pack
 from linli.rules.situation import Run
 from linli.settings import queries as settings
+from linli.settings.registry import declared
 
 
 def run(pack: Pack, area: Area, now: datetime, actor: str) -> Run:
@@ -17,3 +19,14 @@ def run(pack: Pack, area: Area, now: datetime, actor: str) -> Run:
     first, last = settings.value("cases.hours", chain=chain)
     asked = {key: settings.value(key, chain=chain) for key in pack.settings_asked}
     return Run(now, settings.calendar(), lengths, (first, last), actor, asked)
+
+
+def hint(question: Input, area: Area, language: str) -> str:
+    """What is said beside a question, with what the area has set on it."""
+    words = question.hint.say(language) if question.hint else ""
+    return HINTED.sub(lambda found: _worded(found[1], settings.value(found[1], area)), words)
+
+
+def _worded(key: str, value: Any) -> str:
+    """A number as it stands, a choice by its name."""
+    return str(declared(key).choices.get(value, value) if isinstance(value, str) else value)

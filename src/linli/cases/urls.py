@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("t/<str:code>/", follow.track, name="track"),
     path("t/<str:code>/open/", follow.unlock, name="unlock"),
     path("t/<str:code>/print/", follow.slip, name="slip"),
+    path("t/<str:code>/paper/<slug:name>/", follow.paper, name="own_paper"),
     path("t/<str:code>/do/<slug:name>/", follow.act, name="follow_act"),
     path("p/<str:code>/", own_row.page, name="own_row"),
     path("p/<str:code>/open/", own_row.unlock, name="own_row_unlock"),

@@ -7,23 +7,20 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.files import store
-from linli.files.sending import send
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.journal.services import note_access
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
-from linli.papers import about, outs, queries, rendering, services, serving, together
+from linli.papers import about, outs, queries, rendering, sending, services, serving, together
 from linli.papers.forms import CodeForm, CopyForm, ReceivedForm, RedraftForm, ServeForm, WithdrawForm
-from linli.papers.models import PDF, Paper, State
+from linli.papers.models import Paper, State
 from linli.people import access
 from linli.people.doors import staff_required
 from linli.people.middleware import ActorRequest
@@ -169,14 +166,9 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     row = _readable(request, code)
     _noted(request, row, "pdf")
     if row.frozen:
-        if not queries.stands(row):
-            raise Refused("paper_damaged", _("The stored paper is not as it was issued. Tell your administrator."))
-        answer: HttpResponseBase = send(
-            request, store.kept(row.code, PDF), mime="application/pdf", etag=f'"{row.sha256[:32]}"'
-        )
-    else:
-        answer = HttpResponse(rendering.draft_pdf(row), content_type="application/pdf")
-    return cast(HttpResponse, _named(answer, row, "pdf", attachment=False))  # streamed; the door only passes it on
+        return cast(HttpResponse, sending.issued(request, row))  # streamed; the door only passes it on
+    answer = HttpResponse(rendering.draft_pdf(row), content_type="application/pdf")
+    return sending.named(answer, row, "pdf", attachment=False)
 
 
 @require_safe
@@ -186,19 +178,11 @@ def docx(request: HttpRequest, code: str) -> HttpResponse:
     row = _readable(request, code)
     _noted(request, row, "docx")
     answer = HttpResponse(rendering.docx(row), content_type=DOCX)
-    _named(answer, row, "docx", attachment=True)
-    return answer
+    return sending.named(answer, row, "docx", attachment=True)
 
 
 def _noted(request: HttpRequest, row: Paper, form: str) -> None:
     note_access(None, by=_actor(request), what="paper", reason=form, subject_kind="paper", subject_id=row.pk)
-
-
-def _named(answer: HttpResponseBase, row: Paper, ending: str, *, attachment: bool) -> HttpResponseBase:
-    name = f"{row.number or row.title}.{ending}"
-    answer["Content-Disposition"] = content_disposition_header(attachment, name) or "attachment"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 @require_POST

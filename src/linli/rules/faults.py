@@ -235,10 +235,20 @@ def strange(pack: Pack, posts: Collection[str] | None, settings: Collection[str]
     for key, clock in pack.clocks.items():
         if settings is not None and clock.setting and clock.setting not in settings:
             yield ("clocks", key, "setting"), f'no setting "{clock.setting}"; they are {sorted(settings)}'
+    for path, name in _settings_named(pack):
+        if settings is not None and name not in settings:
+            yield path, f'no setting "{name}"; they are {sorted(settings)}'
+
+
+def _settings_named(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """The settings that conditions and hints ask for, with the place where they do."""
     for path, text, _names in expressions(pack):
         for name in SETTING.findall(text):
-            if settings is not None and name not in settings:
-                yield path, f'no setting "{name}"; they are {sorted(settings)}'
+            yield path, name
+    for path, form in _forms(pack):
+        for number, asked in enumerate(form):
+            for name in asked.hinted:
+                yield (*path, number, "hint"), name
 
 
 def _forms(pack: Pack) -> Iterator[tuple[Path, tuple[Input, ...]]]:

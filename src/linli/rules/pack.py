@@ -55,6 +55,7 @@ TAKEN_VERBS = frozenset({
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 SETTING_KEY = re.compile(r"[a-z][a-z0-9_]{0,23}\.[a-z][a-z0-9_]{0,35}")
 SETTING = re.compile(r"\bsetting\(\s*['\"]([\w.]+)['\"]\s*\)")
+HINTED = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")  # in a hint: what the area has set on it
 # What conditions may name and call besides the fields; `rules.known` answers for each of them.
 CONTEXT_NAMES = frozenset({
     "category", "counts", "facts", "state", "channel", "concerned", "visibility", "today", "handler_found",
@@ -103,6 +104,11 @@ class Input(Strict):
     prefill: Names = ()  # of a step: known answers of the case, of which the first that was given stands in it
     keep: bool = False  # of a step: the answer stays known to the case, for later conditions and clocks
     public: bool = False  # whether outsiders may read the answer where the case itself may be read
+
+    @property
+    def hinted(self) -> tuple[str, ...]:
+        """The settings whose values the hint tells."""
+        return tuple(HINTED.findall(self.hint.zh)) if self.hint else ()
 
     @property
     def places(self) -> int:
@@ -241,6 +247,7 @@ class PaperKind(Strict):
     upon: bool | str = False  # it is served upon each party, or upon those for whom the condition holds
     by: Names = ()  # of one made outside: who records its service, if not whoever had it made
     second: str = ""
+    reporter: bool = False  # once it is issued, whoever reported reads and prints it on their tracking page
 
 
 class Duty(Strict):

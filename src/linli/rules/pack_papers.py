@@ -58,6 +58,7 @@ def given(pack: Pack, action: Action) -> dict[str, frozenset[str]]:
     """The fields that a case gives to the paper of this step; those of lists with the names in their rows."""
     names = {
         *OWN,
+        *pack.figures,
         *_questions(pack, action),
         *(f"{clock}_due" for clock in pack.clocks),
         *(f"{paper}_{what}" for paper in pack.papers for what in ("number", "issued_on", "served_on")),
@@ -95,11 +96,14 @@ def values_of_batch(
     return found
 
 
-def values(pack: Pack, move: Move, own: Mapping[str, str]) -> dict[str, Any]:
-    """What stands in these fields after the step. Null where nothing is known; choices are said in words."""
+def values(pack: Pack, move: Move, own: Mapping[str, str], figures: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in these fields after the step. Null where nothing is known; choices are said in words.
+
+    `figures`: what the page's figures come to then.
+    """
     action, after = pack.actions[move.name], move.after
     row = next((one for one in after.parties if one.key == move.row), None) if move.row else None
-    found: dict[str, Any] = dict(own)
+    found: dict[str, Any] = {**own, **dict.fromkeys(pack.figures), **figures}
     found |= {f"{name}_due": _due(after, name) for name in pack.clocks}
     for name in pack.papers:
         paper = after.papers.get(name)

@@ -20,6 +20,7 @@ def fill() -> None:
     _registration()
     _works()
     _thrift()
+    _health()
 
 
 def _number(
@@ -176,4 +177,21 @@ def _thrift() -> None:
     _number("thrift.tables", 20, "tables", _("Thrift: tables at a modest feast, at most"), 1, 100)
     _number("thrift.people", 200, "people", _("Thrift: guests at a modest feast, at most"), 10, 1000)
     _number("thrift.gift", 100, "yuan", _("Thrift: a modest present, at most"), 1, 5000)
+    _number("thrift.per_table", 600, "yuan", _("Thrift: budget of a modest table, at most"), 50, 10_000)
+    street = _("Thrift: hours of a feast on shared ground or in the street, at most")
+    _number("thrift.street_hours", 12, "hours", street, 1, 72)
+    declare(
+        "thrift.fireworks",
+        "limited",
+        "choice",
+        title=_("Thrift: fireworks"),
+        choices={"banned": _("banned"), "limited": _("at certain times and places only"), "free": _("not limited")},
+        source="practice; local governments ban or limit them, 烟花爆竹安全管理条例 art. 28",
+    )
     _number("thrift.cars", 6, "cars", _("Thrift: cars of a modest procession, at most"), 1, 50)
+
+
+def _health() -> None:
+    kept = _("Public-health events: personal data is deleted after the end, within")
+    least = "个人信息保护法 art. 19"
+    _number("health.retention_days", 30, "days", kept, 1, 60, f"practice, after {least}", least)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -18,11 +18,14 @@ from linli.cases import board, links, packs, queries, services, told
 from linli.cases.forms import PackForm, action_form
 from linli.cases.links import Visit
 from linli.cases.models import Case
+from linli.cases.parties import papers_of
 from linli.files.models import File
 from linli.files.queries import files_of
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
+from linli.papers import sending
+from linli.papers.queries import newest_issued
 from linli.people.queries import looks_at
 from linli.rules.pack import Pack
 from linli.rules.rates import FACES
@@ -136,6 +139,7 @@ def _page(request: HttpRequest, case: Case, visit: Visit) -> dict[str, Any]:
         "photos": photos_of(case, ("before", "after")) if visit.own else None,
         "place": _whole_place(case) if visit.own else "",
         "signs": board.signs_for(case) if visit.own else [],
+        "papers": _papers(case, pack) if visit.own else [],
         "looks": looks_at("case", case.pk) if visit.own else [],
         "link": request.build_absolute_uri(request.path),
         "shut": links.shut_words() if visit.shut else "",
@@ -184,6 +188,37 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
         "printed": clock.now(),
     }
     return render(request, "cases/resident/slip.html", context)
+
+
+@dataclass(frozen=True)
+class OwnPaper:
+    """A paper written for the reporter."""
+
+    name: str
+    title: str
+    day: date
+
+
+def _papers(case: Case, pack: Pack) -> list[OwnPaper]:
+    """What was issued for the reporter to read and keep, newest first."""
+    found = [
+        OwnPaper(name, told.say(pack.papers[name].title), paper.issued)
+        for name, paper in papers_of(case).items()
+        if name in pack.papers and pack.papers[name].reporter
+    ]
+    return sorted(found, key=lambda one: one.day, reverse=True)
+
+
+@never_cache
+@require_safe
+def paper(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """The issued paper itself, to whom it was written."""
+    case = case_or_404(code)
+    kind = services.pack_of(case).papers.get(name)
+    row = newest_issued("case", case.pk, name) if kind and kind.reporter and links.visit(request, case).own else None
+    if row is None or row.row:
+        raise Http404
+    return cast(HttpResponse, sending.issued(request, row))  # streamed; the door only passes it on
 
 
 @never_cache

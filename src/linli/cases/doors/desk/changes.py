@@ -142,6 +142,7 @@ KEYS: Mapping[str, Promise] = {
     "role": gettext_lazy("What the answer is to the case"),
     "roll": gettext_lazy("Gives way to rest days"),
     "round_the_clock": gettext_lazy("Counted round the clock"),
+    "reporter": gettext_lazy("The reporter reads and prints it"),
     "row": gettext_lazy("Acts on one party"),
     "second": gettext_lazy("Confirmed by"),
     "rows": gettext_lazy("First to last"),

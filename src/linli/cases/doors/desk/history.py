@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from linli.cases import own_rows
+from linli.cases import own_rows, parameters
 from linli.cases.doors.desk import wording
 from linli.cases.doors.desk.staff import language
 from linli.cases.doors.desk.wording import source_of
@@ -18,6 +18,7 @@ from linli.cases.parties import parties_of
 from linli.cases.told import yuan
 from linli.kernel import clock
 from linli.people.queries import Look
+from linli.places.models import Area
 from linli.rules import party_masks
 from linli.rules.pack import GRADED, OWN_ROW, Input, Pack
 from linli.ui import moments
@@ -110,14 +111,22 @@ def _line(step: Step, pack: Pack, party: str, seen: Sequence[Look] = ()) -> Line
     return Line(title, step.at, step.happened_at, who, tuple(said))
 
 
-def answers(form: Iterable[Input], answers: Mapping[str, Any], pack: Pack, handler: str = "") -> list[tuple[str, str]]:
-    """Each question with what was said; never a grade."""
+def answers(
+    form: Iterable[Input], answers: Mapping[str, Any], pack: Pack, handler: str = "", area: Area | None = None
+) -> list[tuple[str, str]]:
+    """Each question with what was said; never a grade. With `area`, beside it what the area has set on it."""
     return [
-        (asked.title.say(language()), words)
+        (asked.title.say(language()), _beside(asked, words, area))
         for asked in form
         if asked.type not in GRADED and answers.get(asked.name) not in (None, "", [])
         if (words := _answer(asked, answers[asked.name], handler, pack))
     ]
+
+
+def _beside(asked: Input, words: str, area: Area | None) -> str:
+    if area is None or not asked.hinted:
+        return words
+    return _("%(words)s (%(set)s)") % {"words": words, "set": parameters.hint(asked, area, language())}
 
 
 def who_of(step: Step) -> str:

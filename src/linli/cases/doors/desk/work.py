@@ -105,7 +105,7 @@ def _shown(
         "place": place_of(case),
         "source": wording.source_of(case, pack),
         "matter_title": matter_title(pack),
-        "told": history.answers(pack.form, case.answers, pack) if not pack.front else (),
+        "told": history.answers(pack.form, case.answers, pack, area=case.area) if not pack.front else (),
         "reporter": reporter_of(case),
         "reporter_title": reporter_title(pack),
         "reporter_text": _reporter_text(request, case, pack, steps),
