@@ -64,6 +64,18 @@ def mark(meeting_id: int, invitee_id: int, how: str, *, by: Actor, reason: str =
 
 
 @transaction.atomic
+def everybody(meeting_id: int, *, by: Actor) -> int:
+    """Whoever is due and was not said to be away is here: one tick for a full room, put right one by one afterwards."""
+    meeting = running(meeting_id, by, State.OPEN)
+    missing = meeting.invitees.filter(due=True, present_at=None, away="")
+    persons = sorted(missing.values_list("person_id", flat=True))
+    missing.update(present_at=clock.now(), way=Way.LIST)
+    data = {"person_ids": persons, "how": str(Way.LIST)}
+    record("meeting.attended", meeting, by=by, data=data, area_id=meeting.area_id)
+    return len(persons)
+
+
+@transaction.atomic
 def excuse_self(meeting_id: int, reason: str, *, by: Actor) -> Invitee:
     """Somebody who was called says beforehand that they cannot come, and why."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting_id)

@@ -22,11 +22,11 @@ OPEN = (State.OPEN, State.ENDED)  # minutes are written while the meeting sits, 
 
 
 @transaction.atomic
-def say(item_id: int, words: str, *, by: Actor, public: bool = False) -> Item:
-    """Write down what was said on an item, a line each, and whether residents may read what was decided on it."""
+def say(item_id: int, words: str, *, by: Actor, agreed: str = "", public: bool = False) -> Item:
+    """Write down what was said on an item, what was agreed without a vote, and whether residents may read it."""
     item, meeting = _item(item_id, by)
-    item.said, item.public = words.strip(), public
-    item.save(update_fields=["said", "public"])
+    item.said, item.agreed, item.public = words.strip(), agreed.strip()[:200], public
+    item.save(update_fields=["said", "agreed", "public"])
     record("meeting.minuted", meeting, by=by, data={"item": item.pk, "public": public}, area_id=meeting.area_id)
     return item
 

@@ -73,6 +73,7 @@ class SaidForm(forms.Form):
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    agreed = forms.CharField(label=_("Agreed without a vote"), required=False, max_length=200)
     public = forms.BooleanField(label=_("Residents may read what was decided on this"), required=False)
 
 

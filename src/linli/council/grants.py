@@ -40,7 +40,7 @@ class Invited:
 BODY = OfBody()
 OFFICES = Holds("community_officer", "street_officer")
 # Meetings that the branch leads, beside its own.
-LED = {"kind": ("council", "joint")}
+LED = {"kind": ("council", "joint", "party_group")}
 
 GRANTS = [
     Grant("meeting.call", BODY),

@@ -82,7 +82,7 @@ def _spelt(line: Line) -> str:
 
 
 def _decided(meeting: Meeting, item: Item) -> list[str]:
-    said = []
+    said = [f"{item.position}. {item.title}：{item.agreed}。"] if item.agreed else []  # zh: of the official form
     for motion in item.motions.all():
         verdict = "通过" if motion.passed else "未通过"  # zh: of the official form
         counts = f"同意{motion.ayes}票，反对{motion.noes}票，弃权{motion.abstentions}票"  # zh: of the official form

@@ -163,6 +163,7 @@ class Item(models.Model):
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="+")
     task = models.ForeignKey(Task, models.PROTECT, null=True, blank=True, related_name="carried")
     said = SealedTextField()  # who said what, a line each
+    agreed = models.CharField(max_length=200, blank=True)  # without a vote (议定事项; what is voted is a resolution)
     public = models.BooleanField(default=False)
 
     class Meta:

@@ -128,6 +128,7 @@ def _lines(row: Meeting, item: Item) -> list[tuple[Any, Any]]:
 
 ACTS: dict[str, tuple[Callable[..., object], Promise]] = {
     "open": (services.open_meeting, gettext_lazy("The meeting is open; people can sign in.")),
+    "everybody": (attending.everybody, gettext_lazy("All who were not excused are marked as here.")),
     "end": (services.end_meeting, gettext_lazy("The meeting is over. Now draw up the minutes.")),
     "draw_up": (minutes.draw_up, gettext_lazy("The minutes are drawn up.")),
     "close": (minutes.close, gettext_lazy("The minutes are closed and kept as they are.")),
@@ -224,7 +225,9 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     step = request.POST.get("step", "")
     forms = {
-        "say": SaidForm(posted if step == "say" else None, initial={"said": one.said, "public": one.public}),
+        "say": SaidForm(
+            posted if step == "say" else None, initial={"said": one.said, "agreed": one.agreed, "public": one.public}
+        ),
         "vote": MotionForm(posted if step == "vote" else None, auto_id="v_%s"),
         "give": TaskForm(posted if step == "give" else None, people=people, auto_id="t_%s"),
     }
@@ -232,7 +235,7 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     if form is not None and form.is_valid():
         given = form.cleaned_data
         steps: dict[str, Callable[[], object]] = {
-            "say": lambda: deciding.say(one.pk, given["said"], by=by, public=given["public"]),
+            "say": lambda: deciding.say(one.pk, given["said"], by=by, agreed=given["agreed"], public=given["public"]),
             "vote": lambda: deciding.vote(
                 one.pk, given["text"], given["ayes"], given["noes"], given["abstentions"], by=by
             ),

@@ -13,7 +13,7 @@ from linli.journal.actors import Actor
 from linli.papers.models import PDF, Paper, Service, State
 from linli.people import kinds
 from linli.people.access import scope
-from linli.people.kinds import LADDER, SAME, SEATS, SUPERIORS
+from linli.people.kinds import BESIDE, LADDER, SAME, SEATS, SUPERIORS
 from linli.people.models import Organisation
 from linli.people.queries import running
 
@@ -82,6 +82,10 @@ def superior(body: Organisation, but: int | None) -> Organisation | None:
 
     Two of a kind at one level: the one founded first.
     """
+    beside = Organisation.objects.filter(area_id=body.area_id, kind=BESIDE.get(body.kind, ""), ended_at=None)
+    for found in beside.order_by("pk"):
+        if speakers(found.pk) - {but or 0}:
+            return found
     for level in LADDER[LADDER.index(body.area.level) + 1 :]:
         area_id: int = getattr(body.area, f"{level}_id", None) or 0
         for kind, post in SUPERIORS.get(body.kind, ()) if area_id else ():

@@ -111,6 +111,7 @@ SUPERIORS: dict[str, tuple[tuple[str, str], ...]] = {
     "other": (("other", SAME), ("other", "government_lead")),
 }
 
+BESIDE = {"party_group": "party_branch"}  # the superior that a body has in its own area
 # Which law of `rules.bodies` holds for bodies of a kind, and which posts are its seats.
 LAWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "owners_committee": ("owners_committee", ("committee_director", "committee_member")),

@@ -1,0 +1,42 @@
+"""The demonstration's bodies and their year of meetings: nothing is refused, and a visitor finds something to open."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from linli.cases import packs
+from linli.council import life
+from linli.council.models import Meeting, State, Task
+from linli.journal.actors import SYSTEM
+from linli.journal.audit import findings
+from linli.kernel import clock
+from linli.people.models import Organisation
+from linli.web.demo import estates, meetings
+from linli.web.demo.people import Names
+from linli.web.demo.play import DAYS, Year
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+
+
+def test_a_year_of_meetings_is_held_and_the_plots_are_decided() -> None:
+    packs.publish_seeds(by=SYSTEM)
+    packs.forget()
+    with clock.moved(clock.now() - timedelta(days=DAYS)):
+        stage = estates.build(Names(2026))
+    year = Year(stage)
+    meetings.plan(year)
+    played = year.run(lambda _cases: None)
+    assert played.refused == []
+    branch = Organisation.objects.get(area=stage.estate, kind="party_branch")
+    assembly = Meeting.objects.filter(kind="party_assembly").latest("starts_at")
+    assert assembly.invitees.count() == 46
+    states = Counter(Meeting.objects.values_list("state", flat=True))
+    assert set(states) == {State.CLOSED, State.CALLED}
+    assert states[State.CALLED] == 1
+    council = Meeting.objects.get(kind="council")
+    assert (council.published, council.items.get(position=1).motions.get().passed) == (True, True)
+    assert Counter(bool(task.done_at) for task in Task.objects.all()) == {True: 2, False: 2}
+    shown = life.years([branch], clock.today().year)[0]
+    assert shown.kept > shown.missing > 0
+    assert list(findings()) == []
