@@ -12,6 +12,7 @@ from linli.papers.sheets import Page, write_book
 from linli.people import services as people
 from linli.people.models import Person
 from linli.places.models import Area
+from tests.support.bringing import bring
 from tests.support.cast import Cast
 from tests.support.shared import shared
 
@@ -20,8 +21,9 @@ Office = Mapping[str, Actor]
 
 
 def staffed(cast: Cast, *kinds: str, over: Area | None = None) -> Office:
-    """A holder for each kind of post over the district, or over this area."""
+    """A holder for each kind of post over the district, or over this area, and their processes in force."""
     area = over or cast.places.district
+    bring(*kinds)
     body = people.create_organisation("other", f"{area.name}专班", area, by=SYSTEM)
     found = {}
     for number, kind in enumerate(kinds):

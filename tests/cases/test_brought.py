@@ -1,5 +1,6 @@
 """Posts and settings that a process brings: known once it is in force, agreed on between processes, kept while used."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,13 @@ def without(page: str, start: str) -> str:
     kept = [line for line in page.splitlines() if not line.strip().startswith(start)]
     assert len(kept) == len(page.splitlines()) - 1
     return "\n".join(kept)
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page asked for in English leaves no other test in it."""
+    with translation.override(translation.get_language()):
+        yield
 
 
 def in_english(client: Client) -> None:

@@ -17,6 +17,7 @@ from linli.places.models import Area
 from tests.cases.desk import at_desk
 from tests.papers import making
 from tests.papers.templates import STOP_VALUES
+from tests.support.bringing import bring
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,7 @@ def test_once_somebody_else_is_appointed_the_body_checks_its_own_again(cast: Cas
 
 
 def test_a_bureau_is_checked_by_the_bureau_of_its_kind_and_by_no_other(cast: Cast) -> None:
+    bring("labour_head", "housing_officer")
     district, city = cast.places.district, cast.places.city
     body, drafter = office("other", "区人社局", district, "labour_head", "区局长", "13900000041")
     _housing, stranger = office("other", "市住建局", city, "housing_officer", "市住建", "13900000042")
