@@ -125,6 +125,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "people/homes/<kind>": ["binding"],
         "people/homes/<kind>/<pk>": [life.asked.pk],
         "people/codes/<pk>": [1],
+        "people/bodies/<pk>": [life.cast.posts["grid_worker"].organisation_id],
         "people/posts/<pk>": [life.cast.posts["grid_worker"].pk],
         "people/terms/<pk>": [Term.objects.order_by("pk").values_list("pk", flat=True)[0]],
         "people/<code>": [life.cast.neighbour.code],

@@ -24,7 +24,7 @@ def staffed(cast: Cast, *kinds: str, over: Area | None = None) -> Office:
     """A holder for each kind of post over the district, or over this area, and their processes in force."""
     area = over or cast.places.district
     bring(*kinds)
-    body = people.create_organisation("other", f"{area.name}专班", area, by=SYSTEM)
+    body = people.create_organisation("other", f"{area.name}专班", area, by=SYSTEM, letters=f"{area.name}专")
     found = {}
     for number, kind in enumerate(kinds):
         person = people.create_person(f"办件{'甲乙丙丁戊己'[number]}", by=SYSTEM, phone=f"1390000006{number}")

@@ -67,7 +67,7 @@ def proposed(estate_cast: Cast) -> Site:
     packs.publish_folder(WORKS, by=SYSTEM)
     packs.forget()
     places = estate_cast.places
-    office = people.create_organisation("other", "云麓区住房和城乡建设局", places.district, by=SYSTEM)
+    office = people.create_organisation("other", "云麓区住房和城乡建设局", places.district, by=SYSTEM, letters="云麓建")
     crew = {}
     for number, (kind, name) in enumerate(CREW.items()):
         person = people.create_person(name, by=SYSTEM, phone=f"1390000007{number}")

@@ -178,6 +178,7 @@ class World:
             "people/homes/<kind>": ["binding"],
             "people/homes/<kind>/<pk>": [Binding.objects.get(person=self.person).pk],
             "people/codes/<pk>": [SignInCode.objects.get().pk],
+            "people/bodies/<pk>": [self.cast.posts["grid_worker"].organisation_id],
             "people/posts/<pk>": [self.cast.posts["grid_worker"].pk],
             "people/terms/<pk>": [Term.objects.get(post=self.cast.posts["grid_worker"]).pk],
             "people/<code>": persons,

@@ -41,7 +41,9 @@ OTHERS = ["欧阳春", "司马平", "13922220002", "430111198002020024", SECOND_
 @pytest.fixture
 def inspector(estate_cast: Cast, every_process: None) -> Actor:
     """The labour inspector of the district, and the district's processes."""
-    office = people.create_organisation("other", "云麓区人力资源和社会保障局", estate_cast.places.district, by=SYSTEM)
+    office = people.create_organisation(
+        "other", "云麓区人力资源和社会保障局", estate_cast.places.district, by=SYSTEM, letters="云麓人社"
+    )
     holder = people.create_person("邓监察", by=SYSTEM, phone="13900000050")
     post = people.create_post("labour_inspector", office, estate_cast.places.district, by=SYSTEM)
     people.appoint(post.pk, holder.pk, by=SYSTEM)

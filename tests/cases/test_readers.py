@@ -36,7 +36,9 @@ EXPECTED = {
 @pytest.fixture
 def labour(estate_cast: Cast, every_process: None) -> dict[str, Actor]:
     """The labour office of the district, and the district's processes."""
-    office = people.create_organisation("other", "云麓区人力资源和社会保障局", estate_cast.places.district, by=SYSTEM)
+    office = people.create_organisation(
+        "other", "云麓区人力资源和社会保障局", estate_cast.places.district, by=SYSTEM, letters="云麓人社"
+    )
     found = {}
     for number, kind in enumerate(("labour_inspector", "labour_head")):
         person = people.create_person(f"监察{number}", by=SYSTEM, phone=f"1390000005{number}")

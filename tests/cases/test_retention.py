@@ -40,7 +40,7 @@ def health(estate_cast: Cast) -> list[Actor]:
     page = (folder / packs.PAGE).read_text().replace("active: false\n", "")
     packs.publish(page, by=SYSTEM, templates=packs.templates_in(folder))
     packs.forget()
-    office = people.create_organisation("other", "青云街道卫生院", estate_cast.places.street, by=SYSTEM)
+    office = people.create_organisation("other", "青云街道卫生院", estate_cast.places.street, by=SYSTEM, letters="青卫")
     found = []
     for number in range(2):
         person = people.create_person(f"医生{number}", by=SYSTEM, phone=f"1390000006{number}")

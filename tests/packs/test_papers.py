@@ -63,6 +63,12 @@ def test_a_process_has_a_template_for_each_of_its_papers_and_no_other(pack: Any)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parents[1].name}/{path.stem}")
+def test_a_numbered_paper_leaves_its_first_letters_to_the_body_that_issues_it(path: Path) -> None:
+    made = template(path)
+    assert made.asks_letters == made.numbered
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parents[1].name}/{path.stem}")
 def test_a_paper_comes_out_with_its_title_its_articles_and_what_was_filled_in(path: Path) -> None:
     said, text = filled(path), path.read_text()
     assert template(path).title.zh.replace("\n", "") in said

@@ -5,10 +5,12 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from linli.files import store
+from linli.journal.actors import SYSTEM
 from linli.journal.models import Entry
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import services
 from linli.papers.models import PDF, Paper, Series
+from linli.people import services as people
 from tests.papers.templates import HEADED, STOP, STOP_VALUES
 
 
@@ -74,6 +76,43 @@ def test_whom_a_paper_is_about_does_not_handle_it(draft, officer, colleague):
     paper = draft(concerns=[(colleague.person_id, None)])
     with pytest.raises(NotAllowed):
         services.check(paper.pk, 1, by=colleague)
+
+
+OWN = STOP.replace("letters: 云麓青责停", 'letters: "{{ body_letters }}责停"')
+
+
+def test_a_number_begins_with_the_letters_of_its_own_body_as_they_are_that_day(draft, officer, colleague):
+    first, second = draft(template=OWN), draft(template=OWN)
+    for paper in (first, second):
+        services.check(paper.pk, 1, by=colleague)
+    assert services.issue(first.pk, by=officer).number.startswith("青办责停〔")
+    people.set_letters(first.body_id, "青街", by=SYSTEM)
+    again = services.issue(second.pk, by=officer)
+    assert (again.letters, again.serial) == ("青街责停", 1)
+    first.refresh_from_db()
+    assert first.letters == "青办责停"
+
+
+def test_a_body_without_letters_is_told_where_they_are_entered(draft, cast, officer, colleague):
+    checked = draft(template=OWN)
+    services.check(checked.pk, 1, by=colleague)
+    people.set_letters(checked.body_id, "", by=SYSTEM)
+    for act in (lambda: draft(template=OWN), lambda: services.issue(checked.pk, by=officer)):
+        with pytest.raises(Refused, match=r"青云街道办事处还没有机关代字.*“组织”页填写") as refusal:
+            act()
+        assert refusal.value.code == "no_letters"
+    assert not Series.objects.exists()
+
+
+def test_two_bodies_never_give_the_same_number_however_their_letters_are_put_together(issued, draft, cast):
+    community = cast.posts["community_officer"].organisation
+    given = {"by": cast.acting("community_officer"), "body_id": community.pk}
+    people.set_letters(community.pk, "云麓青责", by=SYSTEM)
+    with pytest.raises(Refused, match="“云麓青责停”今年已由青云街道办事处编号") as refusal:
+        draft(template=STOP.replace("云麓青责停", '"{{ body_letters }}停"'), **given)
+    assert refusal.value.code == "letters_taken"
+    with pytest.raises(IntegrityError, match=r"one_series_per|series\.letters"), transaction.atomic():
+        Series.objects.create(body=community, letters=issued.letters, year=issued.year)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,16 @@ def test_a_template_says_which_fields_it_needs():
     assert set(paper.load(STOP, "stop.yaml").fields()) == {"party", "found_on", "place", "size", "phone"}
 
 
+def test_the_letters_of_the_body_stand_in_the_number_and_nowhere_else():
+    text = 'title: {zh: 决定}\nletters: "{{ body_letters }}决{{ kind }}"\ntext: |\n  {{ body_letters }}\n'
+    made = paper.load(text, "d.yaml")
+    assert (made.asks_letters, made.letters({"kind": "字"}, "云麓执")) == (True, "云麓执决字")
+    assert not paper.load(STOP, "stop.yaml").asks_letters
+    assert made.strange({"kind": ()}) == [
+        "d.yaml:4: {{ body_letters }}: nobody gives this field; given are body, date, kind, number"
+    ]
+
+
 def test_a_line_under_a_condition_stands_only_when_the_field_has_a_value():
     made = paper.load(STOP, "stop.yaml")
     with_phone = made.fill({**STOP_VALUES, "phone": "0731-1"}, body="办").blocks

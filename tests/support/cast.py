@@ -155,10 +155,10 @@ def _person(name: str, phone: str) -> Person:
 
 
 def _posts(scene: Places, persons: dict[str, Person]) -> dict[str, Post]:
-    def body(kind: str, name: str, area: Area) -> Organisation:
-        return people.create_organisation(kind, name, area, by=SYSTEM)
+    def body(kind: str, name: str, area: Area, letters: str = "") -> Organisation:
+        return people.create_organisation(kind, name, area, by=SYSTEM, letters=letters)
 
-    office = body("street_office", "青云街道办事处", scene.street)
+    office = body("street_office", "青云街道办事处", scene.street, "青办")
     branch = body("party_branch", "安和小区党支部", scene.estate)
     plan = {
         "grid_worker": ("grid_worker", body("grid_station", "青云社区网格站", scene.community), scene.grid),

@@ -38,6 +38,18 @@ OFFICERS = {
 }
 
 
+# What the numbers of their papers begin with.
+LETTERS = {
+    "云麓区综合执法局": "云麓执",
+    "云麓区人民政府": "云麓政",
+    "云麓区人社局": "云麓人社",
+    "云麓区办证专班": "云麓办证",
+    "云麓区税务局": "云麓税",
+    "云麓区不动产登记中心": "云麓登",
+    "青云街道城建办": "青城建",
+}
+
+
 @dataclass(frozen=True)
 class District:
     """The estate's cast, and the officers by role."""
@@ -63,7 +75,7 @@ def appointed(cast: Cast) -> District:
         area = getattr(cast.places, where)
         home = cast.posts["secretary"].organisation if where == "estate" and "支部" in body else None
         office = home or Organisation.objects.filter(name=body).first()
-        office = office or people.create_organisation("other", body, area, by=SYSTEM)
+        office = office or people.create_organisation("other", body, area, by=SYSTEM, letters=LETTERS.get(body, ""))
         made[role] = people.create_person(name, by=SYSTEM, phone=f"139000002{number:02}", password=PASSWORD)
         people.prove_phone(made[role].pk, by=SYSTEM)
         post = people.create_post(kind, office, area, by=SYSTEM)

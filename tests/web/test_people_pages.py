@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from linli.journal.actors import SYSTEM
+from linli.journal.audit import findings
 from linli.journal.queries import accesses_of, history_of
 from linli.kernel.refused import NotAllowed
 from linli.people import services, signing
@@ -191,12 +193,35 @@ def test_a_post_is_founded_filled_and_its_term_ended(cast: Cast, admin: Client) 
     assert held(cast.resident.pk) == []
 
 
+def test_the_administrator_gives_a_body_the_letters_of_its_papers_which_no_other_has(cast: Cast, admin: Client) -> None:
+    branch, list_page = cast.posts["secretary"].organisation, reverse("web:organisations")
+    url = reverse("web:organisation_letters", args=[branch.pk])
+    assert url in text(admin.get(list_page))
+    assert "青云街道办事处已使用这个代字" in text(admin.post(url, {"letters": "青办"}))
+    assert "不含数字、空格和括号" in text(admin.post(url, {"letters": "安和〔1〕"}))
+    assert admin.post(url, {"letters": " 安和党 "}).status_code == 302
+    assert admin.post(url, {"letters": "安和党"}).status_code == 302
+    branch.refresh_from_db()
+    assert (branch.letters, "安和党" in text(admin.get(list_page))) == ("安和党", True)
+    assert [entry.verb for entry in history_of(branch).order_by("seq")] == [
+        "organisation.created", "organisation.letters_set",
+    ]  # fmt: skip
+    assert list(findings()) == []
+
+
+def test_two_bodies_cannot_have_the_same_letters_and_many_can_have_none(cast: Cast) -> None:
+    with pytest.raises(IntegrityError, match=r"one_body_per_letters_of_papers|letters"), transaction.atomic():
+        services.Organisation.objects.filter(letters="").update(letters="青")
+    assert services.Organisation.objects.filter(letters="").count() > 1
+
+
 def test_the_secretary_reads_posts_and_makes_none(cast: Cast, desk: Client) -> None:
     assert "周正明" in text(desk.get(reverse("web:posts")))
     term = Term.objects.get(post=cast.posts["grid_worker"])
     for url in (
         reverse("web:post_add"),
         reverse("web:organisation_add"),
+        reverse("web:organisation_letters", args=[cast.posts["secretary"].organisation_id]),
         reverse("web:post_appoint", args=[cast.posts["grid_worker"].pk]),
         reverse("web:term_end", args=[term.pk]),
         reverse("web:post", args=[cast.posts["far_secretary"].pk]),

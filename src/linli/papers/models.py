@@ -69,9 +69,7 @@ class Paper(Salted, Located):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["body", "letters", "year", "serial"], name="one_paper_per_number_of_a_body_and_year"
-            ),
+            models.UniqueConstraint(fields=["letters", "year", "serial"], name="one_paper_per_number"),
             models.CheckConstraint(
                 condition=Q(state__in=UNISSUED, sha256="", number="", serial=None, issued_on=None, issued_by=None)
                 | (~Q(state__in=UNISSUED) & ~Q(sha256="") & Q(issued_on__isnull=False, issued_by__isnull=False)),
@@ -103,7 +101,10 @@ class Paper(Salted, Located):
 
 
 class Series(models.Model):
-    """The last number that a body has given under these letters in a year. Locked by whoever takes the next."""
+    """The last number that a body has given under these letters in a year. Locked by whoever takes the next.
+
+    Letters are of one body in a year, however its own and those of the paper's kind were put together.
+    """
 
     body = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     letters = models.CharField(max_length=40)
@@ -112,7 +113,7 @@ class Series(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["body", "letters", "year"], name="one_series_per_body_letters_and_year")
+            models.UniqueConstraint(fields=["letters", "year"], name="one_series_per_letters_and_year"),
         ]
 
     def __str__(self) -> str:

@@ -180,14 +180,31 @@ def _number(paper: Paper) -> None:
     template = template_of(paper)
     if not template.numbered:
         return
-    paper.letters, paper.year = template.letters(json.loads(paper.values)), clock.today().year
-    Series.objects.get_or_create(body_id=paper.body_id, letters=paper.letters, year=paper.year)
-    found = Series.objects.filter(body_id=paper.body_id, letters=paper.letters, year=paper.year)
-    series = found.select_for_update().get()
+    paper.letters, paper.year = _letters(paper, template), clock.today().year
+    Series.objects.get_or_create(letters=paper.letters, year=paper.year, defaults={"body_id": paper.body_id})
+    series = Series.objects.select_for_update().get(letters=paper.letters, year=paper.year)
+    _must_be_own(series, paper)
     series.last += 1
     series.save(update_fields=["last"])
     paper.serial = series.last
     paper.number = rules.number_of(paper.letters, paper.year, series.last)
+
+
+def _letters(paper: Paper, template: rules.Template) -> str:
+    """What stands before the year in the paper's number; its body needs letters of its own for that."""
+    if template.asks_letters and not paper.body.letters:
+        words = _(
+            "%(body)s has no letters yet with which the numbers of its papers begin. The street office or an "
+            "administrator enters them under Organisations."
+        )
+        raise Refused("no_letters", words % {"body": paper.body.name})
+    return template.letters(json.loads(paper.values), paper.body.letters)
+
+
+def _must_be_own(series: Series | None, paper: Paper) -> None:
+    if series and series.body_id != paper.body_id:
+        words = _("%(body)s numbers its papers %(letters)s this year. Two bodies would give the same numbers.")
+        raise Refused("letters_taken", words % {"body": series.body.name, "letters": series.letters})
 
 
 @transaction.atomic
@@ -237,7 +254,9 @@ def _tried(paper: Paper) -> str:
     try:
         template = template_of(paper)
         document = filled(paper)
-        template.letters(json.loads(paper.values))
+        if template.numbered:
+            taken = Series.objects.filter(letters=_letters(paper, template), year=clock.today().year)
+            _must_be_own(taken.first(), paper)
     except rules.TemplateError as fault:
         raise Refused("template_faulty", unfilled(fault, about.titles(paper))) from fault
     if template.page.head and paper.body.kind not in rules.RED_HEAD:

@@ -95,9 +95,15 @@ class Organisation(Salted):
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="organisations")
     ended_at = models.DateTimeField(null=True, blank=True)
     seats = models.PositiveSmallIntegerField(default=0)  # as elected; 0: nobody has said. Vacant ones count in a quorum
+    letters = models.CharField(max_length=12, blank=True)  # 机关代字: what the numbers of its papers begin with
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["area", "name"], name="one_organisation_of_a_name_per_area")]
+        constraints = [
+            models.UniqueConstraint(fields=["area", "name"], name="one_organisation_of_a_name_per_area"),
+            models.UniqueConstraint(
+                fields=["letters"], condition=~Q(letters=""), name="one_body_per_letters_of_papers"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

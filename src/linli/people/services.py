@@ -179,16 +179,43 @@ def decide_binding(binding_id: int, *, approve: bool, by: Actor, reason: str = "
 
 
 @transaction.atomic
-def create_organisation(kind: str, name: str, area: Area, *, by: Actor) -> Organisation:
-    """Put a body on record."""
+def create_organisation(kind: str, name: str, area: Area, *, by: Actor, letters: str = "") -> Organisation:
+    """Put a body on record, with the letters before its papers' numbers if it issues any."""
     _may_make_posts(by, area)
     if kind not in kinds.ORGANISATIONS:
         raise Refused("organisation_kind", _("This kind of organisation is not known."), field="kind")
-    organisation, new = Organisation.objects.get_or_create(area=area, name=name.strip(), defaults={"kind": kind})
+    more = {"kind": kind, "letters": _free_letters(letters)}
+    organisation, new = Organisation.objects.get_or_create(area=area, name=name.strip(), defaults=more)
     if not new:
         raise Refused("organisation_known", _("There is an organisation of this name here already."), field="name")
-    record("organisation.created", organisation, by=by, data={"kind": kind}, area_id=area.pk, new=True)
+    data = {"kind": kind, "letters": organisation.letters}
+    record("organisation.created", organisation, by=by, data=data, area_id=area.pk, new=True)
     return organisation
+
+
+@transaction.atomic
+def set_letters(organisation_id: int, letters: str, *, by: Actor) -> Organisation:
+    """Set the letters (机关代字) before the numbers of the body's papers. Papers already issued keep theirs."""
+    body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=organisation_id)
+    _may_make_posts(by, body.area)
+    if body.letters == letters.strip():
+        return body
+    body.letters = _free_letters(letters, body)
+    body.save(update_fields=["letters"])
+    record("organisation.letters_set", body, by=by, data={"letters": body.letters}, area_id=body.area_id)
+    return body
+
+
+def _free_letters(letters: str, body: Organisation | None = None) -> str:
+    """The letters, if they are such and no other body has them."""
+    letters = letters.strip()
+    if letters and not (letters.isalpha() and len(letters) <= 12):
+        raise Refused("letters_wrong", _("Up to twelve letters, without digits, spaces or brackets."), field="letters")
+    others = Organisation.objects.filter(letters=letters).exclude(pk=body.pk if body else 0)
+    if letters and (other := others.first()):
+        words = _("%(body)s has these letters; two bodies with the same would give the same numbers.")
+        raise Refused("letters_taken", words % {"body": other.name}, field="letters")
+    return letters
 
 
 @transaction.atomic

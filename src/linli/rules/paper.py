@@ -127,6 +127,7 @@ class _Page(Strict):
 _FIELD = re.compile(r"\{\{\s*(\w+)(\?)?\s*(?::\s*(\w+)\s*)?\}\}")
 _EACH = re.compile(r"each (\w+):\s*(\|.*)$")
 _ONLY = re.compile(r"if (.+?):\s*(.*)$")
+_OWN_LETTERS = re.compile(r"\{\{\s*body_letters\s*\}\}")  # in `letters` alone
 _MARKS: dict[str, Style] = {"## ": "level2", "# ": "level1", "> ": "plain"}
 GIVEN = frozenset({"body", "number", "date"})  # which the issuing itself fills in
 # Among a paper's values: what was answered where the paper says it in words, for its conditions. No field's name.
@@ -201,9 +202,15 @@ class Template:
             if calls:
                 yield f"{self.source}:{line}: “{text}”: no function {calls}; it may ask for the paper's fields alone"
 
-    def letters(self, values: Mapping[str, Any]) -> str:
-        """What stands before the year in the number, fields filled in."""
-        return self._all([(self.lines.get("letters", 1), self.page.letters)], values)[0]
+    @property
+    def asks_letters(self) -> bool:
+        """Whether its number begins with the letters of the body that issues it."""
+        return bool(_OWN_LETTERS.search(self.page.letters))
+
+    def letters(self, values: Mapping[str, Any], own: str = "") -> str:
+        """What stands before the year in the number, fields filled in; `own` are the letters of the body (机关代字)."""
+        text = _OWN_LETTERS.sub(own, self.page.letters)
+        return self._all([(self.lines.get("letters", 1), text)], values)[0]
 
     def fill(
         self,
@@ -237,7 +244,8 @@ class Template:
 
     def _texts(self) -> Iterator[tuple[int, str]]:
         page, at = self.page, self.lines
-        for key in ("heading", "letters", "to", "copies"):
+        yield at.get("letters", 1), _OWN_LETTERS.sub("", page.letters)
+        for key in ("heading", "to", "copies"):
             yield at.get(key, 1), getattr(page, key)
         yield from ((at.get("attachments", 1), text) for text in page.attachments)
         yield from self._text_lines()

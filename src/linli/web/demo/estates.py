@@ -119,7 +119,9 @@ def _posts(areas: dict[str, Area], stage: Stage) -> None:
         if body not in bodies:
             home = {"grid1": "community", "grid2": "community"}.get(where, where)
             home = "community" if body_kind == "grid_station" else home
-            bodies[body] = people.create_organisation(body_kind, body, areas[home], by=SYSTEM)
+            bodies[body] = people.create_organisation(
+                body_kind, body, areas[home], by=SYSTEM, letters=DISTRICT["letters"].get(body, "")
+            )
         password = PASSWORD if role in SIGNING_IN else None
         person = people.create_person(name, by=SYSTEM, phone=phone, password=password)
         people.prove_phone(person.pk, by=SYSTEM)

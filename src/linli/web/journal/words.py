@@ -53,6 +53,7 @@ VERBS: dict[str, Promise] = {
     "ownership.ended": gettext_lazy("Ownership ended"),
     "ownership.changed": gettext_lazy("Ownership corrected"),
     "organisation.created": gettext_lazy("Organisation put on record"),
+    "organisation.letters_set": gettext_lazy("Letters of an organisation's papers set"),
     "post.created": gettext_lazy("Post founded"),
     "term.started": gettext_lazy("Term began"),
     "term.ended": gettext_lazy("Term ended"),

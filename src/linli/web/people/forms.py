@@ -86,13 +86,24 @@ class ReasonForm(forms.Form):
     )
 
 
-class OrganisationForm(_InArea):
+class LettersForm(forms.Form):
+    """What the numbers of a body's papers begin with."""
+
+    letters = forms.CharField(
+        label=_("Letters of its papers' numbers"),
+        max_length=12,
+        required=False,
+        help_text=_("As the office's own letters stand before the year. Empty: it issues no numbered papers."),
+    )
+
+
+class OrganisationForm(_InArea, LettersForm):
     """A new body."""
 
     name = forms.CharField(label=pgettext_lazy("of a body", "Name"), max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), choices=list(kinds.ORGANISATIONS.items()))
 
-    field_order = ("name", "kind", "area")
+    field_order = ("name", "kind", "area", "letters")
 
 
 class PostForm(_InArea):

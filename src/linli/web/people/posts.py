@@ -23,7 +23,7 @@ from linli.places.models import Area
 from linli.web.grants import anywhere
 from linli.web.keys import number
 from linli.web.people.doors import areas
-from linli.web.people.forms import AppointForm, EndTermForm, OrganisationForm, PostForm
+from linli.web.people.forms import AppointForm, EndTermForm, LettersForm, OrganisationForm, PostForm
 from linli.web.registry.doors import acting, actor, form_page
 
 PAGE = 30
@@ -106,8 +106,10 @@ def bodies(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     mine = access.scope(by, "post.read", Organisation.objects.filter(pk__gt=number(request.GET.get("after")) or 0))
     rows = list(mine.select_related("area").order_by("pk")[: PAGE + 1])
+    homes = Area.objects.filter(pk__in={body.area_id for body in rows})
     context = {
         "rows": rows[:PAGE],
+        "editable": set(access.scope(by, "post.create", homes).values_list("pk", flat=True)),
         "may_create": anywhere(by, "post.create", Area),
         "older": f"?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
     }
@@ -126,11 +128,27 @@ def add_body(request: HttpRequest) -> HttpResponse:
     def save() -> None:
         given: dict[str, Any] = form.cleaned_data
         hat = acting(request, "post.create", given["area"])
-        services.create_organisation(given["kind"], given["name"], given["area"], by=hat)
+        services.create_organisation(given["kind"], given["name"], given["area"], by=hat, letters=given["letters"])
 
     back = reverse("web:organisations")
     title = _("Add an organisation")
     return form_page(request, form, save, title=title, back=back, said=_("The organisation is on record."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def body_letters(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letters before the numbers of an organisation's papers."""
+    body = get_object_or_404(Organisation.objects.select_related("area"), pk=pk)
+    by = acting(request, "post.create", body.area)
+    form = LettersForm(request.POST if request.method == "POST" else None, initial={"letters": body.letters})
+
+    def save() -> None:
+        services.set_letters(pk, form.cleaned_data["letters"], by=by)
+
+    title = _("Papers of %(body)s") % {"body": body.name}
+    said = _("From now on its papers bear these letters; those already issued keep theirs.")
+    return form_page(request, form, save, title=title, back=reverse("web:organisations"), said=said)
 
 
 @never_cache

@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/homes/<str:kind>/<int:pk>/end/", persons.end_home, name="home_end"),
     path("people/bodies/", posts.bodies, name="organisations"),
     path("people/bodies/add/", posts.add_body, name="organisation_add"),
+    path("people/bodies/<int:pk>/letters/", posts.body_letters, name="organisation_letters"),
     path("people/<str:code>/", persons.person, name="person"),
     path("people/<str:code>/<str:field>/", persons.unmask, name="person_unmask"),
 ]
