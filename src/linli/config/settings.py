@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "linli.search",
     "linli.papers",
     "linli.ui",
+    "linli.ballots",
     "linli.cases",
     "linli.council",
     "linli.web",

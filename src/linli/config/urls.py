@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("linli.people.urls")),
     path("", include("linli.files.urls")),
     path("", include("linli.papers.urls")),
+    path("", include("linli.ballots.urls")),
 ]
 
 handler400 = "linli.web.errors.bad_request"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from linli.rules.ballot import Weight
 
 BASIS = "最高人民法院关于审理建筑物区分所有权纠纷案件适用法律若干问题的解释 art. 8-9"
+CO_OWNERS_BASIS = "业主大会和业主委员会指导规则 art. 25"
 DEVELOPER = "developer"
 
 

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.rules import ballot_course
 from linli.settings.registry import declare
 
 PRACTICE = "practice"
@@ -14,6 +15,7 @@ def fill() -> None:
     _terms()
     _after_the_answer()
     _protection()
+    _ballots()
 
 
 def _number(
@@ -72,3 +74,14 @@ def _protection() -> None:
     )
     _number("files.photos_at_most", 9, "photos", _("Photos with one request"), 1, 20)
     _number("files.megabytes_at_most", 20, "megabytes", _("Size of one file"), 5, 50)
+
+
+def _ballots() -> None:
+    notice, basis = ballot_course.NOTICE_DAYS, ballot_course.NOTICE_BASIS
+    told = _("Votes of the owners: published before voting begins, at least")
+    _number("ballots.notice_days", notice, "days", told, notice, 90, basis, basis)
+    source = ballot_course.RESULT_BASIS
+    made = _("Votes of the owners: the result is made public within")
+    _number("ballots.result_days", ballot_course.RESULT_DAYS, "days", made, 1, 15, source)
+    shown = _("Votes of the owners: the result is shown for")
+    _number("ballots.shown_days", ballot_course.SHOWN_DAYS, "days", shown, 7, 90, source)

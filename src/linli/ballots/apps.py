@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class BallotsConfig(AppConfig):
+    name = "linli.ballots"
+    label = "ballots"
+
+    def ready(self) -> None:
+        from linli.ballots import grants
+
+        grants.enrol()

@@ -1,0 +1,135 @@
+"""Voting itself: on the phone a paper is sealed into the box at once; other channels bring paper that stays shut."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from linli.ballots import keys, locks
+from linli.ballots.models import Ballot, BoxPaper, Channel, Matter, Slip, State, Vote
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.codes import normalised, public_code
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.rules.ballot import CHOICES
+from linli.rules.electorate import CO_OWNERS_BASIS
+
+RECEIPT = 16  # letters: 80 bits
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A vote is in the box. `receipt` is told to the voter once and kept by nobody else."""
+
+    vote: Vote
+    receipt: str
+
+
+@transaction.atomic
+def vote(slip_id: int, choices: Sequence[Sequence[str]], *, by: Actor, agreed: bool = False) -> Cast:
+    """Vote on the phone: the owner, or whom the co-owners chose. `agreed`: the other co-owners want it so."""
+    slip = _voters_own(slip_id, by, agreed)
+    ballot = open_ballot(slip.ballot_id)
+    answers = checked(choices, list(ballot.matters.all()))
+    row = _taken(slip, Channel.PHONE, by, entered=True, evidence={"agreed": True} if agreed else {})
+    return Cast(row, _into_box(ballot, slip, answers))
+
+
+@transaction.atomic
+def change(slip_id: int, choices: Sequence[Sequence[str]], *, receipt: str, by: Actor) -> Cast:
+    """Vote anew before the close, where the ballot allows it: the paper that the receipt finds is taken out."""
+    slip = _voters_own(slip_id, by, agreed=True)
+    ballot = open_ballot(slip.ballot_id)
+    if not ballot.may_change:
+        raise Refused("no_change", _("In this ballot a vote stands once it is given."))
+    answers = checked(choices, list(ballot.matters.all()))
+    row = Vote.objects.select_for_update().filter(slip=slip, valid=True, channel=Channel.PHONE).first()
+    if row is None:
+        raise Refused("not_voted", _("No vote was given on the phone yet, or it came in on paper."))
+    # Two changes at once: whoever comes second finds no paper any more.
+    gone, _kinds = BoxPaper.objects.filter(ballot=ballot, finder=finder_of(ballot, receipt)).delete()
+    if not gone:
+        raise Refused("receipt_unknown", _("This receipt code finds no paper. Check its letters."), field="receipt")
+    row.at = clock.now()
+    row.save(update_fields=["at"])
+    record("vote.changed", row, by=by, data={"channel": row.channel}, area_id=ballot.area_id)
+    return Cast(row, _into_box(ballot, slip, answers))
+
+
+def _voters_own(slip_id: int, by: Actor, agreed: bool) -> Slip:
+    slip = Slip.objects.get(pk=slip_id)
+    if not may(by, "slip.vote", slip):
+        raise NotAllowed(_("Only the owners of this home vote for it."))
+    if slip.representative_id and slip.representative_id != by.person_id:
+        text = _("The co-owners chose another of them to vote for this home.")
+        raise Refused("represented", text, basis=CO_OWNERS_BASIS)
+    if not slip.representative_id and not agreed and slip.owners.count() > 1:
+        text = _("This home is owned together: say that the other co-owners want you to vote for it.")
+        raise Refused("co_owned", text, basis=CO_OWNERS_BASIS, field="agreed")
+    return slip
+
+
+def open_ballot(ballot_id: int) -> Ballot:
+    """The ballot, which is not closed until this transaction ends. Refused when it does not stand open."""
+    locks.together(ballot_id)
+    ballot = Ballot.objects.get(pk=ballot_id)
+    if ballot.state != State.OPEN or clock.today() > ballot.closes_on:
+        if ballot.state in (State.DRAFT, State.PUBLISHED):
+            text = _("Voting begins on %(day)s.") % {"day": ballot.opens_on}
+            raise Refused("ballot_not_open", text)
+        raise Refused("ballot_closed", _("Voting is over. This vote was not taken."))
+    return ballot
+
+
+def checked(choices: Sequence[Sequence[str]], matters: Sequence[Matter]) -> list[list[str]]:
+    """One answer for each matter, as the paper has it; Refused for what the paper does not offer."""
+    if len(choices) != len(matters):
+        raise Refused("answers_missing", _("Answer every matter; abstaining is an answer."), field="choices")
+    for given, matter in zip(choices, matters, strict=True):
+        offered, most = (matter.candidates, matter.seats) if matter.seats else (CHOICES, 1)
+        few = not matter.seats and not given
+        if few or len(given) > most or len(set(given)) < len(given) or not set(given) <= set(offered):
+            text = _("%(title)s: choose what the paper offers, at most %(most)d.")
+            raise Refused("choice_wrong", text % {"title": matter.title, "most": most}, field="choices")
+    return [list(each) for each in choices]
+
+
+def _taken(slip: Slip, channel: str, by: Actor, *, entered: bool, evidence: Mapping[str, Any]) -> Vote:
+    """Put on record that the voter has voted; the database allows one valid vote."""
+    row = Vote(
+        ballot_id=slip.ballot_id, slip=slip, channel=channel, entered=entered, at=clock.now(), by_id=by.person_id,
+        evidence=json.dumps(evidence, ensure_ascii=False) if evidence else "",
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        text = _("For this home a vote has come in already. It counts once, whichever way it came.")
+        raise Refused("voted_already", text) from None
+    area_id = Ballot.objects.values_list("area_id", flat=True).get(pk=slip.ballot_id)
+    record("vote.cast", row, by=by, data={"channel": channel}, area_id=area_id, new=True)
+    return row
+
+
+def _into_box(ballot: Ballot, slip: Slip, answers: Sequence[Sequence[str]]) -> str:
+    receipt = public_code(RECEIPT)
+    put_in(ballot, slip, answers, finder_of(ballot, receipt))
+    return receipt
+
+
+def put_in(ballot: Ballot, slip: Slip, answers: Sequence[Sequence[str]], finder: str = "") -> bytes:
+    """Seal a paper into the box: from here on nothing says whose it is."""
+    sealed = keys.seal(answers, slip.area_cm, ballot=ballot.code, public=ballot.public_key)
+    BoxPaper.objects.create(ballot=ballot, sealed=sealed, finder=finder)
+    return sealed
+
+
+def finder_of(ballot: Ballot, receipt: str) -> str:
+    """Under what the box keeps the paper of this receipt code."""
+    return hashlib.sha256(f"{ballot.code}\t{normalised(receipt)}".encode()).hexdigest()

@@ -1,0 +1,127 @@
+"""After the vote: closed by one, opened by two of three shares, counted, made public, and final in the end."""
+
+import hashlib
+from collections.abc import Sequence
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.ballots import keys, results
+from linli.ballots.models import Ballot, BoxPaper, Conflict, State
+from linli.ballots.services import managed
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.rules import ballot_course as course
+from linli.settings.queries import value
+
+
+@transaction.atomic
+def close(ballot_id: int, *, by: Actor) -> Ballot:
+    """End the vote. The second of two who close at once is told that it is closed."""
+    ballot = managed(ballot_id, by, State.OPEN)
+    if clock.today() < ballot.closes_on:
+        text = _("Voting was published to last until %(day)s.") % {"day": ballot.closes_on}
+        raise Refused("closes_later", text, basis=course.NOTICE_BASIS)
+    ballot.state, ballot.closed_at = State.CLOSED, clock.now()
+    ballot.box_digest = box_digest(ballot)
+    ballot.save()
+    data = {"votes": ballot.votes.filter(valid=True).count(), "box": ballot.box_digest}
+    record("ballot.closed", ballot, by=by, data=data, area_id=ballot.area_id)
+    return ballot
+
+
+def box_digest(ballot: Ballot) -> str:
+    """What the box holds, in one number: the sum of its papers' digests. A paper entered later is added."""
+    total = 0
+    for sealed in ballot.box.values_list("sealed", flat=True).iterator():
+        total += _number(bytes(sealed))
+    return f"{total % _ROOM:064x}"
+
+
+def added(digest: str, sealed: bytes) -> str:
+    """The box's digest with one paper more."""
+    return f"{(int(digest, 16) + _number(sealed)) % _ROOM:064x}"
+
+
+_ROOM = 2**256
+
+
+def _number(sealed: bytes) -> int:
+    return int.from_bytes(hashlib.sha256(sealed).digest())
+
+
+@transaction.atomic
+def count(ballot_id: int, shares: Sequence[str], *, by: Actor) -> Ballot:
+    """Open the box with two shares and count. Every paper must be entered and every conflict decided before."""
+    ballot = managed(ballot_id, by, State.CLOSED)
+    if waiting := ballot.votes.filter(valid=True, entered=False).count():
+        text = _("%(number)d papers are not entered by two people yet.") % {"number": waiting}
+        raise Refused("papers_waiting", text)
+    if waiting := Conflict.objects.filter(ballot=ballot, state="open").count():
+        raise Refused("conflicts_open", _("%(number)d conflicts are not decided yet.") % {"number": waiting})
+    key = key_from(ballot, shares)
+    papers = opened(ballot, key)
+    votes = ballot.votes.filter(valid=True).count()
+    if len(papers) != votes or box_digest(ballot) != ballot.box_digest:
+        text = _("%(votes)d voters have voted and %(papers)d papers lie in the box. Tell the supervising office.")
+        raise Refused("box_disagrees", text % {"votes": votes, "papers": len(papers)})
+    ballot.result = results.counted(ballot, [(choices, area) for _row, choices, area in papers])
+    for row, choices, _area in papers:
+        row.choices = choices
+    BoxPaper.objects.bulk_update([row for row, _choices, _area in papers], ["choices"], batch_size=500)
+    ballot.state, ballot.counted_at = State.COUNTED, clock.now()
+    ballot.save()
+    record("ballot.counted", ballot, by=by, data={"votes": votes}, area_id=ballot.area_id)
+    return ballot
+
+
+def key_from(ballot: Ballot, shares: Sequence[str]) -> X25519PrivateKey:
+    """The private key for as long as it is used. Refused when the shares do not make it."""
+    try:
+        return keys.joined(shares, ballot=ballot.code, public=ballot.public_key)
+    except keys.WrongShares:
+        text = _("These are not two different shares of this ballot's key. Scan or type both again.")
+        raise Refused("shares_wrong", text, field="shares") from None
+
+
+def opened(ballot: Ballot, key: X25519PrivateKey) -> list[tuple[BoxPaper, list[list[str]], int]]:
+    """Every paper with what it says. Refused when one was changed or put in since."""
+    found = []
+    for row in ballot.box.order_by("key"):
+        try:
+            choices, area = keys.unseal(bytes(row.sealed), key, ballot=ballot.code)
+        except keys.Unreadable:
+            raise Refused(
+                "paper_unreadable", _("A paper in the box was changed. Tell the supervising office.")
+            ) from None
+        found.append((row, choices, area))
+    return found
+
+
+@transaction.atomic
+def announce(ballot_id: int, *, by: Actor) -> Ballot:
+    """Publish the result to everybody of the estate; it stays shown for its term."""
+    ballot = managed(ballot_id, by, State.COUNTED)
+    ballot.state, ballot.announced_at = State.ANNOUNCED, clock.now()
+    ballot.save()
+    record("ballot.announced", ballot, by=by, data={}, area_id=ballot.area_id)
+    return ballot
+
+
+@transaction.atomic
+def finish(ballot_id: int, *, by: Actor) -> Ballot:
+    """The result was shown for its whole term."""
+    ballot = managed(ballot_id, by, State.ANNOUNCED)
+    assert ballot.announced_at is not None
+    days = value("ballots.shown_days", ballot.area)
+    earliest = course.final_from(ballot.announced_at.astimezone(clock.LOCAL).date(), days)
+    if clock.today() < earliest:
+        text = _("The result is shown for %(days)d days: final on %(day)s at the earliest.")
+        raise Refused("shown_too_short", text % {"days": days, "day": earliest}, basis=course.RESULT_BASIS)
+    ballot.state, ballot.final_at = State.FINAL, clock.now()
+    ballot.save()
+    record("ballot.final", ballot, by=by, data={}, area_id=ballot.area_id)
+    return ballot

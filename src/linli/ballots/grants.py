@@ -1,0 +1,71 @@
+"""Who may do what with ballots: who calls them, who helps at doors, who votes, and all of the estate, who read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from linli.ballots.models import Ballot, Conflict, Mark, Matter, Objection, Slip, SlipOwner, State, Vote
+from linli.journal import subjects
+from linli.journal.actors import Actor
+from linli.journal.triggers import freeze
+from linli.people.access import Capacity, Columns, EstateResident, Grant, Holds, register, register_own, register_place
+from linli.people.conditions import Condition, Never, OneOf, Related
+
+CALLERS = ("committee_director", "branch_secretary", "community_officer", "street_officer")
+HELPERS = (*CALLERS, "committee_member", "branch_member", "grid_worker")
+NOT_DRAFT = tuple(state.value for state in State if state != State.DRAFT)
+# What may still change once a ballot is published, each by the service of its step.
+COURSE = (
+    "state", "public_key", "teller_one_id", "teller_two_id", "supervisor_id", "heads", "area_cm", "roll_digest",
+    "box_digest", "result", "opened_at", "closed_at", "counted_at", "announced_at", "final_at",
+)  # fmt: skip
+RUNNING = ("box_digest", "result", "closed_at", "counted_at", "announced_at", "final_at", "state")
+
+
+@dataclass(frozen=True)
+class OnSlip:
+    """Whoever is one of those who own what the slip votes for."""
+
+    def condition(self, by: Actor, model: type[Model]) -> Condition:
+        if by.person_id is None:
+            return Never()
+        return Related(SlipOwner, "slip_id", OneOf("person_id", frozenset([by.person_id])))
+
+    def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
+        yield Capacity("owner"), self.condition(by, model)
+
+
+def enrol() -> None:
+    """Called once when the application is ready."""
+    for model in (Slip, Objection, Conflict, Vote, Mark, Matter):
+        register_place(model, Columns("ballot__"))
+    register(
+        [
+            Grant("ballot.call", Holds(*CALLERS)),
+            Grant("ballot.manage", Holds(*CALLERS)),
+            Grant("ballot.help", Holds(*HELPERS)),
+            Grant("ballot.read", Holds(*HELPERS)),
+            Grant("ballot.read", EstateResident(), {"state": NOT_DRAFT}),
+            Grant("objection.decide", Holds(*CALLERS), {"state": Objection.OPEN}),
+            Grant("slip.vote", OnSlip()),
+        ]
+    )
+    register_own("objection.decide", "person_id")
+    subjects.register(
+        "ballot",
+        Ballot,
+        ("code", "title", "body_id", "area_id", "building_id", "entrance_id", "state", "may_change", "silence",
+         "clause", "opens_on", "closes_on", "public_key", "teller_one_id", "teller_two_id", "supervisor_id", "heads",
+         "area_cm", "roll_digest", "box_digest", "result"),
+    )  # fmt: skip
+    subjects.register("matter", Matter, ("ballot_id", "position", "number", "title", "text", "seats", "candidates"))
+    subjects.register("mark", Mark, ("ballot_id", "unit_id", "kind", "reason", "document"))
+    subjects.register("objection", Objection, ("ballot_id", "person_id", "state", "document", "decided_by_id"))
+    subjects.register("vote", Vote, ("ballot_id", "slip_id", "channel", "valid", "entered", "by_id"))
+    subjects.register("conflict", Conflict, ("ballot_id", "slip_id", "kind", "channel", "state", "decided_by_id"))
+    freeze(Ballot, "state", State.PUBLISHED, but=COURSE)
+    freeze(Ballot, "state", State.OPEN, but=RUNNING)
+    for state in (State.CLOSED, State.COUNTED, State.ANNOUNCED):
+        freeze(Ballot, "state", state, but=RUNNING)
+    freeze(Ballot, "state", State.FINAL)

@@ -1,0 +1,25 @@
+"""Voters hold a ballot together, whoever closes it holds it alone.
+
+On PostgreSQL by advisory locks of the transaction, which are granted in turn: row locks that voters share would let a
+close wait for as long as others go on voting. SQLite writes one after another in any case.
+"""
+
+from django.db import connection
+
+_ROOM = 0x62616C6C  # a number space of our own among the database's advisory locks
+
+
+def together(ballot_id: int) -> None:
+    """Hold until the transaction ends that the ballot is not closed meanwhile."""
+    _lock("pg_advisory_xact_lock_shared", ballot_id)
+
+
+def alone(ballot_id: int) -> None:
+    """Wait for everybody who votes just now, and let nobody begin."""
+    _lock("pg_advisory_xact_lock", ballot_id)
+
+
+def _lock(function: str, ballot_id: int) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s, %s)", [_ROOM, ballot_id % 2**31])

@@ -1,0 +1,335 @@
+"""A vote of the owners: what is asked, who votes, who has voted, and, apart from them, the sealed papers.
+
+A paper in the box has a random key, no time and no person: nothing in these tables leads from a voter to a choice.
+"""
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.kernel import clock
+from linli.kernel.codes import public_code
+from linli.kernel.sealed import SealedTextField
+from linli.people.models import Organisation
+from linli.places.models import Building, Entrance, Located, Salted, Unit
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+def new_code() -> str:
+    """The unguessable code of a ballot or a voter's paper."""
+    return public_code()
+
+
+def new_key() -> int:
+    """A random key of a paper in the box: the order in which papers lie says nothing."""
+    return secrets.randbits(62)
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("ballot", "Draft")
+    PUBLISHED = "published", pgettext_lazy("ballot", "Published")
+    OPEN = "open", pgettext_lazy("ballot", "Open")
+    CLOSED = "closed", pgettext_lazy("ballot", "Closed")
+    COUNTED = "counted", pgettext_lazy("ballot", "Counted")
+    ANNOUNCED = "announced", pgettext_lazy("ballot", "Result published")
+    FINAL = "final", pgettext_lazy("ballot", "Final")
+
+
+class Silence(models.TextChoices):
+    STRICT = "strict", _("Only papers that come back count")
+    JOIN = "join_majority", _("Papers delivered and not returned join the majority")
+
+
+class Ballot(Salted, Located):
+    """One vote over an estate, a building or an entrance. Only a draft can be deleted (triggers)."""
+
+    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    title = models.CharField(_("title"), max_length=80)
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("called by"))
+    building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")
+    entrance = models.ForeignKey(Entrance, models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    may_change = models.BooleanField(_("a vote may be changed before the close"), default=False)
+    silence = models.CharField(max_length=14, choices=Silence.choices, default=Silence.STRICT)
+    clause = models.CharField(_("clause of the rules of procedure"), max_length=200, blank=True)
+    opens_on = models.DateField(_("voting begins on"))
+    closes_on = models.DateField(_("last day of voting"))
+
+    public_key = models.CharField(max_length=64, blank=True)
+    teller_one = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    teller_two = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    supervisor = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+
+    heads = models.PositiveIntegerField(default=0)
+    area_cm = models.PositiveBigIntegerField(default=0)
+    roll_digest = models.CharField(max_length=64, blank=True)
+    box_digest = models.CharField(max_length=64, blank=True)
+    result = models.JSONField(null=True, blank=True)
+
+    published_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True)
+    announced_at = models.DateTimeField(null=True, blank=True)
+    final_at = models.DateTimeField(null=True, blank=True)
+
+    if TYPE_CHECKING:
+        body_id: int
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="ballot_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(silence=Silence.STRICT) | ~Q(clause=""), name="silence_counts_only_by_a_clause"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DRAFT, State.PUBLISHED]) | ~Q(public_key="") & ~Q(roll_digest=""),
+                name="no_ballot_opens_without_key_and_roll",
+            ),
+            models.CheckConstraint(
+                condition=Q(teller_one=None)
+                | ~Q(teller_one=F("teller_two")) & ~Q(teller_one=F("supervisor")) & ~Q(teller_two=F("supervisor")),
+                name="the_key_is_held_by_three_people",
+            ),
+        ]
+        indexes = [models.Index(fields=["estate_id", "state", "id"], name="ballot_estate")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def place(self) -> str:
+        """Whose owners vote, in words."""
+        if self.entrance_id and self.entrance:
+            return f"{self.area.name} {self.entrance.building.name} {self.entrance.name}"
+        return f"{self.area.name} {self.building.name}" if self.building_id and self.building else self.area.name
+
+
+class Matter(Salted):
+    """One thing to decide: by for, against or abstain; with `seats`, by choosing that many of its candidates."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="matters")
+    position = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(
+        _("matter of Civil Code 278"), validators=[MinValueValidator(1), MaxValueValidator(9)]
+    )
+    title = models.CharField(_("title"), max_length=120)
+    text = models.TextField(_("what is decided"), blank=True)
+    seats = models.PositiveSmallIntegerField(_("seats"), default=0)
+    candidates = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "position"], name="one_matter_per_place_on_the_paper"),
+            models.CheckConstraint(condition=Q(number__gte=1, number__lte=9), name="matter_is_one_of_the_nine"),
+        ]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Mark(Salted):
+    """What a document says of a unit on the roll: left out of it, or the developer's."""
+
+    EXCLUDED, UNSOLD = "excluded", "unsold"
+    KINDS = [(EXCLUDED, _("Left out of the roll")), (UNSOLD, _("Unsold, or not yet handed over: the developer's"))]
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="marks")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=KINDS)
+    reason = models.CharField(_("reason"), max_length=200)
+    document = models.CharField(_("document"), max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ballot", "unit"], name="one_mark_per_unit_and_ballot")]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}/{self.unit_id}"
+
+
+class Slip(models.Model):
+    """One head on the roll: who owns together, with the area of all their units."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="slips")
+    number = models.PositiveIntegerField()
+    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    area_cm = models.PositiveIntegerField()
+    developer = models.BooleanField(default=False)
+    representative = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    authority = models.CharField(max_length=200, blank=True)  # the document by which the co-owners chose
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    delivered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ballot", "number"], name="one_slip_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}/{self.number}"
+
+
+class SlipUnit(models.Model):
+    """A unit that a slip votes for."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="+")
+    slip = models.ForeignKey(Slip, models.PROTECT, related_name="units")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    area_cm = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ballot", "unit"], name="one_slip_per_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.slip_id}/{self.unit_id}"
+
+
+class SlipOwner(models.Model):
+    """One of those who own together."""
+
+    slip = models.ForeignKey(Slip, models.PROTECT, related_name="owners")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slip", "person"], name="one_place_per_owner_on_a_slip")]
+
+    def __str__(self) -> str:
+        return f"{self.slip_id}/{self.person_id}"
+
+
+class Objection(Salted):
+    """Somebody says that the published roll is wrong; the answer names its document."""
+
+    OPEN, UPHELD, REJECTED = "open", "upheld", "rejected"
+    STATES = [
+        (OPEN, pgettext_lazy("objection", "Not answered yet")),
+        (UPHELD, pgettext_lazy("objection", "Upheld")),
+        (REJECTED, pgettext_lazy("objection", "Rejected")),
+    ]
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="objections")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    text = SealedTextField()
+    answer = SealedTextField()
+    state = models.CharField(max_length=8, choices=STATES, default=OPEN)
+    document = models.CharField(max_length=200, blank=True)
+    raised_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("person")), name="nobody_decides_their_own_objection"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(decided_at__isnull=False), name="decided_objection_has_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}/{self.pk}"
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", pgettext_lazy("vote", "On the phone")
+    PAPER = "paper", pgettext_lazy("vote", "On paper")
+    VISIT = "visit", pgettext_lazy("vote", "At the door")
+    PROXY = "proxy", pgettext_lazy("vote", "By proxy")
+
+
+ON_PAPER = (Channel.PAPER, Channel.VISIT, Channel.PROXY)
+
+
+class Vote(Salted):
+    """A voter has voted. What was chosen is not here: it lies in the box, or on paper until the close."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="votes")
+    slip = models.ForeignKey(Slip, models.PROTECT, related_name="votes")
+    channel = models.CharField(max_length=5, choices=Channel.choices)
+    valid = models.BooleanField(default=True)
+    entered = models.BooleanField(default=False)  # its paper is in the box
+    at = models.DateTimeField()
+    by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")  # voted, or took the paper
+    evidence = SealedTextField()  # JSON: whose signature, the proxy's authority and limits, why not valid
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["slip"], condition=Q(valid=True), name="one_valid_vote_per_voter")
+        ]
+        indexes = [models.Index(fields=["ballot", "channel"], name="vote_ballot_channel")]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}/{self.slip_id}"
+
+
+class BoxPaper(models.Model):
+    """A sealed paper in the box. `finder` is the digest of the receipt code that its voter alone has."""
+
+    key = models.BigIntegerField(primary_key=True, default=new_key, editable=False)
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="box")
+    sealed = models.BinaryField()
+    finder = models.CharField(max_length=64, blank=True)
+    choices = models.JSONField(null=True, blank=True)  # opened by the count, without the area, which would tell whose
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "finder"], condition=~Q(finder=""), name="one_paper_per_receipt")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}"
+
+
+class Reading(models.Model):
+    """What one person read on a returned paper. The words are wiped once two people have read the same."""
+
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="readings")
+    reader = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    words = SealedTextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vote", "reader"], name="nobody_reads_a_paper_twice")]
+
+    def __str__(self) -> str:
+        return f"{self.vote_id}/{self.reader_id}"
+
+
+class Conflict(Salted):
+    """A paper came in from somebody who has voted, or a co-owner disputes a vote: what is to count is decided here."""
+
+    KINDS = [
+        ("second", _("A second vote came in")),
+        ("dispute", _("A co-owner disputes the vote")),
+        ("invalid", _("The paper may not be valid")),
+    ]
+    STATES = [
+        ("open", pgettext_lazy("conflict", "Not decided yet")),
+        ("kept", pgettext_lazy("conflict", "The first vote counts")),
+        ("void", pgettext_lazy("conflict", "The vote does not count")),
+    ]
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="conflicts")
+    slip = models.ForeignKey(Slip, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=KINDS)
+    channel = models.CharField(max_length=5, choices=Channel.choices)
+    evidence = SealedTextField()
+    state = models.CharField(max_length=4, choices=STATES, default="open")
+    reason = SealedTextField()
+    raised_at = models.DateTimeField(default=clock.now)
+    raised_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["ballot", "state"], name="conflict_ballot_state")]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}/{self.slip_id}"

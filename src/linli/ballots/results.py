@@ -1,0 +1,60 @@
+"""The result of a ballot, and what is published of it for whoever counts again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from linli.ballots.models import Ballot, BoxPaper, Silence, Slip, Vote
+from linli.rules.ballot import Weight
+from linli.rules.ballot_sheet import Answers, Question, Sheet, areas_by_option, sheet
+
+FORMAT = "linli ballot 1"
+
+
+def questions(ballot: Ballot) -> list[Question]:
+    """The paper's matters."""
+    return [Question(each.number, each.title, each.seats, tuple(each.candidates)) for each in ballot.matters.all()]
+
+
+def counted(ballot: Ballot, papers: Sequence[tuple[Answers, int]]) -> Sheet:
+    """The sheet, with the areas by what was chosen, so that no paper's own area need be published."""
+    asked = questions(ballot)
+    found = sheet(
+        asked,
+        papers,
+        roll=Weight(ballot.heads, ballot.area_cm),
+        silent=silent(ballot),
+        joining=ballot.silence == Silence.JOIN,
+    )
+    return {**found, "areas": areas_by_option(asked, papers), "area_voted": sum(area for _answers, area in papers)}
+
+
+def silent(ballot: Ballot) -> Weight:
+    """Those to whom a paper was delivered and of whom no vote came."""
+    voted = Vote.objects.filter(ballot=ballot, valid=True).values("slip_id")
+    slips = Slip.objects.filter(ballot=ballot, delivered_at__isnull=False).exclude(pk__in=voted)
+    areas = list(slips.values_list("area_cm", flat=True))
+    return Weight(len(areas), sum(areas))
+
+
+def export(ballot: Ballot) -> dict[str, Any]:
+    """What is published: every paper's choices under its receipt's digest, areas only in sums. Never who chose what."""
+    rows = BoxPaper.objects.filter(ballot=ballot).order_by("finder", "key").values_list("finder", "choices")
+    result = ballot.result or {}
+    return {
+        "format": FORMAT,
+        "ballot": ballot.code,
+        "title": ballot.title,
+        "place": ballot.place,
+        "roll_digest": ballot.roll_digest,
+        "roll": [ballot.heads, ballot.area_cm],
+        "silent": result.get("silent", [0, 0]),
+        "joining": result.get("joining", False),
+        "matters": [
+            {"number": each.number, "title": each.title, "seats": each.seats, "options": list(each.options)}
+            for each in questions(ballot)
+        ],
+        "papers": [{"receipt": finder, "choices": choices} for finder, choices in rows],
+        "areas": result.get("areas", []),
+        "area_voted": result.get("area_voted", 0),
+        "result": result.get("matters", []),
+    }

@@ -1,0 +1,126 @@
+"""The roll of a ballot from the register: units with their area, who owns them, and what documents say of them.
+
+Who owns is what the register of owners says; where it says nothing, a binding as owner that the estate approved.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from linli.ballots.models import Ballot, Mark, Slip, SlipOwner, SlipUnit
+from linli.people.models import Binding, Ownership
+from linli.people.queries import living
+from linli.places.models import Unit
+from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, roll_of
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The roll as the register gives it now, and the units that keep it from being complete."""
+
+    roll: Roll
+    without_owner: tuple[Unit, ...]
+    without_area: tuple[Unit, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every unit stands on it or is left out by a document."""
+        return not (self.without_owner or self.without_area)
+
+
+def units_of(ballot: Ballot) -> QuerySet[Unit]:
+    """The units whose owners vote."""
+    units = Unit.objects.filter(area_id=ballot.area_id).select_related("building", "entrance")
+    if ballot.entrance_id:
+        units = units.filter(entrance_id=ballot.entrance_id)
+    elif ballot.building_id:
+        units = units.filter(building_id=ballot.building_id)
+    return units.order_by("building__position", "building_id", "entrance__position", "entrance_id", "floor", "pk")
+
+
+def drawn(ballot: Ballot) -> Drawn:
+    """The roll from the register and the marks (four statements)."""
+    units = list(units_of(ballot))
+    marks = {mark.unit_id: mark for mark in Mark.objects.filter(ballot=ballot)}
+    owners = _owners(ballot)
+    excluded = [
+        Exclusion(str(pk), mark.reason, mark.document) for pk, mark in marks.items() if mark.kind == Mark.EXCLUDED
+    ]
+    left_out = {pk for pk, mark in marks.items() if mark.kind == Mark.EXCLUDED}
+    unsold = {pk for pk, mark in marks.items() if mark.kind == Mark.UNSOLD}
+    counted = [unit for unit in units if unit.pk not in left_out]
+    without_owner = tuple(unit for unit in counted if unit.pk not in unsold and not owners.get(unit.pk))
+    without_area = tuple(unit for unit in counted if not unit.area_cm)
+    missing = {unit.pk for unit in (*without_owner, *without_area)}
+    holdings = [
+        Holding(str(unit.pk), unit.area_cm or 0, frozenset(map(str, owners.get(unit.pk, ()))), unit.pk in unsold)
+        for unit in counted
+        if unit.pk not in missing
+    ]
+    return Drawn(roll_of(holdings, exclusions=excluded), without_owner, without_area)
+
+
+def _owners(ballot: Ballot) -> Mapping[int, set[int]]:
+    """By unit. A binding counts only where the register names nobody: it may be a former owner's."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for unit_id, person_id in Ownership.objects.filter(living(), unit__area_id=ballot.area_id).values_list(
+        "unit_id", "person_id"
+    ):
+        found[unit_id].add(person_id)
+    bound = Binding.objects.filter(unit__area_id=ballot.area_id, relation="owner", state=Binding.APPROVED)
+    by_binding: dict[int, set[int]] = defaultdict(set)
+    for unit_id, person_id in bound.values_list("unit_id", "person_id"):
+        by_binding[unit_id].add(person_id)
+    return {**by_binding, **found}
+
+
+def write(ballot: Ballot, roll: Roll) -> None:
+    """Put the roll in rows, in place of an earlier one's; who represents co-owners stays where they are the same."""
+    kept = _representatives(ballot)
+    forget(ballot)
+    slips = []
+    for number, voter in enumerate(roll.voters, 1):
+        representative, authority = kept.get(frozenset(voter.owners), (None, ""))
+        slips.append(
+            Slip(
+                ballot=ballot, number=number, area_cm=voter.area, developer=voter.owners == (DEVELOPER,),
+                representative_id=representative, authority=authority,
+            )
+        )  # fmt: skip
+    slips = Slip.objects.bulk_create(slips, batch_size=500)
+    areas = dict(units_of(ballot).values_list("pk", "area_cm"))
+    units, owners = [], []
+    for slip, voter in zip(slips, roll.voters, strict=True):
+        units += [
+            SlipUnit(ballot=ballot, slip=slip, unit_id=int(unit), area_cm=areas[int(unit)] or 0) for unit in voter.units
+        ]
+        if not slip.developer:
+            owners += [SlipOwner(slip=slip, person_id=int(owner)) for owner in voter.owners]
+    SlipUnit.objects.bulk_create(units, batch_size=500)
+    SlipOwner.objects.bulk_create(owners, batch_size=500)
+
+
+def forget(ballot: Ballot) -> None:
+    """Take a draft's roll away."""
+    SlipOwner.objects.filter(slip__ballot=ballot).delete()
+    SlipUnit.objects.filter(ballot=ballot).delete()
+    Slip.objects.filter(ballot=ballot).delete()
+
+
+def _representatives(ballot: Ballot) -> dict[frozenset[str], tuple[int | None, str]]:
+    slips = Slip.objects.filter(ballot=ballot, representative__isnull=False).prefetch_related("owners")
+    return {
+        frozenset(str(owner.person_id) for owner in slip.owners.all()): (slip.representative_id, slip.authority)
+        for slip in slips
+    }
+
+
+def named(units: Iterable[Unit]) -> str:
+    """The first few units in words, for a refusal."""
+    listed = list(units)
+    more = f" … ({len(listed)})" if len(listed) > SHOWN else ""
+    return "、".join(str(unit) for unit in listed[:SHOWN]) + more

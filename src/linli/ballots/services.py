@@ -1,0 +1,277 @@
+"""The course of a ballot: drawn up, published with its roll, given a key, opened; objections to the roll decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.ballots import keys, locks, roll
+from linli.ballots.models import Ballot, Mark, Matter, Objection, Silence, Slip, State
+from linli.journal.actors import Actor
+from linli.journal.services import Change, record, record_many
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.people.models import Organisation
+from linli.places.models import Area, Building, Entrance
+from linli.rules import ballot_course as course
+from linli.rules.ballot import SILENCE_BASIS
+from linli.rules.election import LAWS
+from linli.rules.electorate import BASIS as ROLL_BASIS
+from linli.settings.queries import value
+
+MOST_MATTERS, MOST_CANDIDATES = 12, 40
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One matter as it is drawn up. With `seats` it is an election among `candidates`."""
+
+    number: int
+    title: str
+    text: str = ""
+    seats: int = 0
+    candidates: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is drawn up: the words, the days, the estate's own rules for this vote."""
+
+    title: str
+    opens_on: date
+    closes_on: date
+    matters: Sequence[Asked] = field(default_factory=tuple)
+    may_change: bool = False
+    silence: str = Silence.STRICT
+    clause: str = ""
+
+
+@transaction.atomic
+def draw_up(
+    plan: Plan,
+    *,
+    by: Actor,
+    area: Area,
+    body_id: int,
+    building: Building | None = None,
+    entrance: Entrance | None = None,
+) -> Ballot:
+    """A new draft, with its roll as the register gives it."""
+    body = Organisation.objects.get(pk=body_id, ended_at=None)
+    ballot = Ballot(
+        title=plan.title.strip(), body=body, opens_on=plan.opens_on, closes_on=plan.closes_on,
+        may_change=plan.may_change, silence=plan.silence, clause=plan.clause.strip(),
+        building=building or (entrance.building if entrance else None), entrance=entrance,
+    )  # fmt: skip
+    ballot.locate(area)
+    if not may(by, "ballot.call", ballot):
+        raise NotAllowed(_("Only the owners' committee, the branch, the community and the street call a vote here."))
+    _check(plan)
+    ballot.save()
+    matters = [
+        Matter(
+            ballot=ballot, position=place, number=each.number, title=each.title.strip(), text=each.text.strip(),
+            seats=each.seats, candidates=list(each.candidates),
+        )
+        for place, each in enumerate(plan.matters, 1)
+    ]  # fmt: skip
+    for matter in matters:
+        matter.save()
+    _draw(ballot)
+    record("ballot.drawn_up", ballot, by=by, data={"matters": len(plan.matters)}, area_id=area.pk, new=True)
+    put = [Change("matter.put", matter, {"number": matter.number}, area.pk) for matter in matters]
+    record_many(put, by=by, new=True)
+    return ballot
+
+
+def _check(plan: Plan) -> None:
+    if not 1 <= len(plan.matters) <= MOST_MATTERS:
+        raise Refused("no_matter", _("Say what is to be decided: one to %d matters.") % MOST_MATTERS, field="matters")
+    if plan.closes_on < plan.opens_on:
+        raise Refused("closes_too_early", _("The last day of voting comes before the first."), field="closes_on")
+    if plan.silence == Silence.JOIN and not plan.clause.strip():
+        text = _("Silent papers may join the majority only by a clause of the rules of procedure. Name the clause.")
+        raise Refused("silence_needs_clause", text, basis=SILENCE_BASIS, field="clause")
+    for each in plan.matters:
+        least = LAWS["owners_committee"].least_candidates(each.seats) if each.seats else 0
+        if each.seats and (each.number != 3 or not least <= len(set(each.candidates)) <= MOST_CANDIDATES):
+            text = _("An election needs at least as many candidates as seats, each named once.")
+            raise Refused("too_few_candidates", text, basis=LAWS["owners_committee"].basis, field="matters")
+
+
+@transaction.atomic
+def mark_unit(ballot_id: int, unit_id: int, kind: str, *, reason: str, document: str, by: Actor) -> Mark:
+    """Leave a unit out of the roll, or count it with the developer's, by a document."""
+    ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED)
+    if not (reason.strip() and document.strip()):
+        raise Refused("document_missing", _("Give the reason and the document that shows it."), field="document")
+    if not roll.units_of(ballot).filter(pk=unit_id).exists():
+        raise Refused("unit_elsewhere", _("This home is not among those whose owners vote."), field="unit")
+    mark, new = Mark.objects.update_or_create(
+        ballot=ballot, unit_id=unit_id, defaults={"kind": kind, "reason": reason.strip(), "document": document.strip()}
+    )
+    record("mark.set", mark, by=by, data={"unit": unit_id, "kind": kind}, area_id=ballot.area_id, new=new)
+    _redraw(ballot, by)
+    return mark
+
+
+@transaction.atomic
+def redraw(ballot_id: int, *, by: Actor) -> Ballot:
+    """Draw the roll anew from the register: after a correction there, until voting begins."""
+    ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED)
+    _redraw(ballot, by)
+    return ballot
+
+
+def _redraw(ballot: Ballot, by: Actor) -> None:
+    _draw(ballot)
+    record("ballot.redrawn", ballot, by=by, data=_roll_of(ballot), area_id=ballot.area_id)
+
+
+def _roll_of(ballot: Ballot) -> dict[str, object]:
+    return {"heads": ballot.heads, "area": ballot.area_cm, "roll": ballot.roll_digest}
+
+
+def _draw(ballot: Ballot) -> roll.Drawn:
+    found = roll.drawn(ballot)
+    roll.write(ballot, found.roll)
+    ballot.heads, ballot.area_cm = found.roll.weight
+    ballot.roll_digest = found.roll.digest if found.roll.voters else ""
+    ballot.save(update_fields=["heads", "area_cm", "roll_digest"])
+    return found
+
+
+@transaction.atomic
+def choose_representative(slip_id: int, person_id: int, *, document: str, by: Actor) -> Slip:
+    """Put on record whom the co-owners of a home chose to vote for all of them (one home, one head)."""
+    slip = Slip.objects.select_for_update(of=("self",)).get(pk=slip_id)
+    ballot = managed(slip.ballot_id, by, State.DRAFT, State.PUBLISHED, State.OPEN)
+    if not slip.owners.filter(person_id=person_id).exists():
+        raise Refused("no_owner", _("Only one of the co-owners can be chosen to vote for them."), field="person")
+    if not document.strip():
+        raise Refused("document_missing", _("Give the document in which the co-owners chose."), field="document")
+    slip.representative_id, slip.authority = person_id, document.strip()
+    slip.save(update_fields=["representative", "authority"])
+    data = {"slip": slip.number, "person": person_id}
+    record("ballot.represented", ballot, by=by, data=data, area_id=ballot.area_id)
+    return slip
+
+
+@transaction.atomic
+def publish(ballot_id: int, *, by: Actor) -> Ballot:
+    """Publish matters and roll: from now on the term of notice runs and the roll may be objected to."""
+    ballot = managed(ballot_id, by, State.DRAFT)
+    found = _draw(ballot)
+    if not found.roll.voters or not found.complete:
+        missing = (*found.without_owner, *found.without_area)
+        text = _("The roll is not complete. Without owner or area: %(units)s. Complete the register, or mark them.")
+        raise Refused("roll_incomplete", text % {"units": roll.named(missing)}, basis=ROLL_BASIS)
+    days = value("ballots.notice_days", ballot.area)
+    earliest = course.opens_from(clock.today(), days)
+    if ballot.opens_on < earliest:
+        text = _(
+            "All owners are told at least %(days)d days ahead: published today, voting begins on %(day)s or later."
+        )
+        raise Refused("notice_too_short", text % {"days": days, "day": earliest}, basis=course.NOTICE_BASIS)
+    ballot.state, ballot.published_at = State.PUBLISHED, clock.now()
+    ballot.save()
+    record("ballot.published", ballot, by=by, data=_roll_of(ballot), area_id=ballot.area_id)
+    return ballot
+
+
+@transaction.atomic
+def object_to_roll(ballot_id: int, text: str, *, by: Actor) -> Objection:
+    """Somebody of the estate says that the published roll is wrong."""
+    ballot = Ballot.objects.select_for_update(of=("self",)).get(pk=ballot_id)
+    if by.person_id is None or not may(by, "ballot.read", ballot):
+        raise NotAllowed(_("Only owners and residents of the estate can object to its roll."))
+    if ballot.state != State.PUBLISHED:
+        raise Refused("roll_frozen", _("The roll can be objected to from its publication until voting begins."))
+    if not text.strip():
+        raise Refused("objection_empty", _("Say what is wrong."), field="text")
+    objection = Objection.objects.create(ballot=ballot, person_id=by.person_id, text=text.strip()[:2000])
+    record("objection.raised", objection, by=by, data={}, area_id=ballot.area_id, new=True)
+    return objection
+
+
+@transaction.atomic
+def decide_objection(objection_id: int, *, upheld: bool, answer: str, document: str, by: Actor) -> Objection:
+    """Answer an objection. Upheld, the roll is drawn anew: correct the register or mark the unit first."""
+    objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection_id)
+    if not may(by, "objection.decide", objection):
+        raise NotAllowed(_("This objection is answered already, or it is not yours to answer."))
+    ballot = managed(objection.ballot_id, by, State.PUBLISHED)
+    if not answer.strip():
+        raise Refused("answer_empty", _("Say what was found and what follows."), field="answer")
+    objection.state = Objection.UPHELD if upheld else Objection.REJECTED
+    objection.answer, objection.document = answer.strip()[:2000], document.strip()
+    objection.decided_at, objection.decided_by_id = clock.now(), by.person_id
+    objection.save()
+    record("objection.decided", objection, by=by, data={"upheld": upheld}, area_id=ballot.area_id)
+    if upheld:
+        _redraw(ballot, by)
+    return objection
+
+
+@transaction.atomic
+def give_key(ballot_id: int, *, tellers: tuple[int, int], supervisor: int, by: Actor) -> keys.Made:
+    """Make the key pair. The shares answered here are kept nowhere: printed now, or made anew before voting begins."""
+    ballot = managed(ballot_id, by, State.PUBLISHED)
+    if len({*tellers, supervisor}) < keys.SHARES:
+        raise Refused("three_people", _("Two tellers and the supervising office: three different people."))
+    made = keys.make(ballot.code)
+    ballot.public_key = made.public
+    ballot.teller_one_id, ballot.teller_two_id = tellers
+    ballot.supervisor_id = supervisor
+    ballot.save()
+    record("ballot.key_made", ballot, by=by, data={"public": made.public}, area_id=ballot.area_id)
+    return made
+
+
+@transaction.atomic
+def open_voting(ballot_id: int, *, by: Actor) -> Ballot:
+    """Freeze the roll and begin: not before the notice has run, objections are answered and the key is made."""
+    ballot = managed(ballot_id, by, State.PUBLISHED)
+    if clock.today() < ballot.opens_on:
+        text = _("Voting begins on %(day)s, as was published.") % {"day": ballot.opens_on}
+        raise Refused("not_yet", text, basis=course.NOTICE_BASIS)
+    if clock.today() > ballot.closes_on:
+        raise Refused("too_late", _("The last day of voting is over. Draw up a new ballot."))
+    if waiting := ballot.objections.filter(state=Objection.OPEN).count():
+        text = _("%(number)d objections to the roll are not answered yet.") % {"number": waiting}
+        raise Refused("objections_open", text, basis="practice")
+    if not ballot.public_key:
+        raise Refused("no_key", _("Make the key first, with both tellers and the supervising office present."))
+    ballot.state, ballot.opened_at = State.OPEN, clock.now()
+    ballot.save()
+    record("ballot.opened", ballot, by=by, data=_roll_of(ballot), area_id=ballot.area_id)
+    return ballot
+
+
+@transaction.atomic
+def discard(ballot_id: int, *, by: Actor) -> None:
+    """Delete a draft. What was published is never deleted."""
+    ballot = managed(ballot_id, by, State.DRAFT)
+    roll.forget(ballot)
+    for row in (*ballot.marks.all(), *ballot.matters.all()):
+        verb = "mark.taken_back" if isinstance(row, Mark) else "matter.taken_back"
+        record(verb, row, by=by, data={}, area_id=ballot.area_id, gone=True)
+        row.delete()
+    record("ballot.discarded", ballot, by=by, data={}, area_id=ballot.area_id, gone=True)
+    ballot.delete()
+
+
+def managed(ballot_id: int, by: Actor, *states: str, action: str = "ballot.manage") -> Ballot:
+    """The ballot, locked alone, if the actor may work it and it stands where the step can be taken."""
+    locks.alone(ballot_id)
+    related = ("area", "building", "entrance__building", "body")
+    ballot = Ballot.objects.select_related(*related).select_for_update(of=("self",)).get(pk=ballot_id)
+    if not may(by, action, ballot):
+        raise NotAllowed(_("This ballot is not yours to work."))
+    if ballot.state not in states:
+        text = _("The ballot is at another step already: %(state)s.") % {"state": ballot.get_state_display()}
+        raise Refused(f"ballot_{ballot.state}", text)
+    return ballot

@@ -1,0 +1,127 @@
+"""The result of a ballot as a sheet of plain numbers: published, kept, exported, counted again by others.
+
+An outsider makes the same sheet from the published export alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from linli.rules.ballot import CHOICES, FOR, OWNERS, Line, Paper, Tally, Weight, count, decide, with_silent
+from linli.rules.election import LAWS, Outcome, elect
+
+Sheet = dict[str, Any]
+NOBODY = Weight()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A matter as it stands on the paper; with `seats` an election among `candidates`."""
+
+    number: int
+    title: str
+    seats: int = 0
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What may be chosen."""
+        return self.candidates if self.seats else CHOICES
+
+
+Answers = Sequence[Sequence[str]]  # one voter's, matter by matter
+
+
+def sheet(
+    questions: Sequence[Question],
+    papers: Sequence[tuple[Answers, int]],
+    *,
+    roll: Weight,
+    silent: Weight = NOBODY,
+    joining: bool = False,
+) -> Sheet:
+    """Count papers, each with its voter's area. `joining`: silent papers join the majority, by the estate's rules."""
+    return {
+        "roll": list(roll),
+        "silent": list(silent),
+        "joining": joining,
+        "matters": [
+            _matter(question, [Paper(tuple(answers[place]), area) for answers, area in papers], roll, silent, joining)
+            for place, question in enumerate(questions)
+        ],
+    }
+
+
+def _matter(question: Question, papers: Sequence[Paper], roll: Weight, silent: Weight, joining: bool) -> Sheet:
+    about: Sheet = {"number": question.number, "title": question.title, "seats": question.seats}
+    if question.seats:
+        return {**about, **_election(question, papers, roll)}
+    tally = count(papers, options=question.options)
+    strict = _decision(question, tally, roll)
+    joined = _decision(question, with_silent(tally, silent), roll)
+    # Both are shown, whichever counts: courts divide over the second.
+    chosen, other = (joined, strict) if joining else (strict, joined)
+    return {**about, **chosen, "other": other if silent.heads else None}
+
+
+def _decision(question: Question, tally: Tally, roll: Weight) -> Sheet:
+    found = decide(OWNERS[question.number], roll=roll, taking_part=tally.taking_part, agreeing=tally.by_option[FOR])
+    return {**_tallied(tally), "lines": _lines(found.lines), "passed": found.passed}
+
+
+def _election(question: Question, papers: Sequence[Paper], roll: Weight) -> Sheet:
+    law = LAWS["owners_committee"]
+    found: Outcome = elect(law, papers, candidates=question.candidates, seats=question.seats, roll=roll)
+    return {
+        **_tallied(found.tally),
+        "lines": _lines(found.lines),
+        "candidates": [[each.name, *each.votes, _lines(each.lines)] for each in found.candidates],
+        "elected": list(found.elected),
+        "tied": list(found.tied),
+        "open_seats": found.open_seats,
+        "next": found.next,
+        "passed": found.next == "complete",
+    }
+
+
+def _tallied(tally: Tally) -> Sheet:
+    return {
+        "options": {option: list(weight) for option, weight in tally.by_option.items()},
+        "taking_part": list(tally.taking_part),
+        "blank": list(tally.blank),
+        "void": list(tally.void),
+    }
+
+
+def _lines(lines: Sequence[Line]) -> list[Sheet]:
+    return [
+        {
+            "stage": line.threshold.stage,
+            "measure": line.threshold.measure,
+            "share": [line.threshold.share.part, line.threshold.share.whole, line.threshold.share.over],
+            "basis": line.threshold.basis,
+            "have": line.have,
+            "of": line.of,
+            "needed": line.needed,
+            "met": line.met,
+        }
+        for line in lines
+    ]
+
+
+def areas_by_option(questions: Sequence[Question], papers: Sequence[tuple[Answers, int]]) -> list[Mapping[str, int]]:
+    """How much area chose what, matter by matter: what is published in place of each paper's area."""
+    found: list[Mapping[str, int]] = []
+    for place, question in enumerate(questions):
+        sums = dict.fromkeys([*question.options, "blank", "void"], 0)
+        for answers, area in papers:
+            for option in _spent(answers[place], question):
+                sums[option] += area
+        found.append(sums)
+    return found
+
+
+def _spent(chosen: Sequence[str], question: Question) -> Sequence[str]:
+    if len(chosen) > (question.seats or 1):
+        return ["void"]
+    return chosen or ["blank"]

@@ -1,0 +1,132 @@
+"""An estate whose owners vote: 945 own one home each, one owns three, one two, fifty are the developer's (rules.md A8),
+here made small: five owners alone, a couple, one with two homes, and two homes that are the developer's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from linli.ballots import keys, services
+from linli.ballots.models import Ballot, Mark, Slip
+from linli.ballots.services import Asked, Plan
+from linli.journal.actors import SYSTEM, Actor
+from linli.kernel import clock
+from linli.people import homes
+from linli.people import services as people
+from linli.people.models import Person
+from linli.places import services as places
+from linli.places.models import Unit
+from tests.support.cast import Cast
+
+START = datetime(2026, 12, 1, 1, tzinfo=clock.LOCAL)
+Moved = Callable[[datetime], None]
+
+
+@dataclass
+class Court:
+    """The estate of one building with eleven homes, and who votes there."""
+
+    cast: Cast
+    owners: dict[str, Person]
+    units: dict[str, Unit]
+
+    @property
+    def director(self) -> Actor:
+        return self.cast.acting("director")
+
+    def actor(self, name: str) -> Actor:
+        return Actor(self.owners[name].pk, "person", name=name)
+
+
+@dataclass
+class Called:
+    """A ballot with its shares."""
+
+    court: Court
+    ballot: Ballot
+    shares: tuple[str, ...]
+
+    def slip(self, name: str) -> Slip:
+        return Slip.objects.get(ballot=self.ballot, owners__person=self.court.owners[name])
+
+
+@pytest.fixture
+def court(cast: Cast, moved: Moved) -> Court:
+    """Beside the two homes of the cast: five owners alone, a couple, one with two homes, two unsold."""
+    moved(START)
+    building = places.create_building(cast.places.estate, "7栋", by=SYSTEM, grid=cast.places.grid)
+    units = {
+        number: places.create_unit(building, number, by=SYSTEM, floor=int(number[0]), area_cm=9000 + 100 * place)
+        for place, number in enumerate(("101", "102", "201", "202", "301", "302", "401", "402", "501", "502"))
+    }
+    owners = {
+        name: people.create_person(name, by=SYSTEM, phone=f"1391111000{place}", area=cast.places.estate)
+        for place, name in enumerate(("甲一", "乙二", "丙三", "丁四", "戊五", "己六", "庚七", "辛八"))
+    }
+    for name, number in (("甲一", "101"), ("乙二", "102"), ("丙三", "201"), ("丁四", "202"), ("戊五", "301")):
+        homes.settle(owners[name].pk, units[number].pk, "owner", by=SYSTEM)
+    half = homes.Fraction(1, 2)
+    for name in ("己六", "庚七"):
+        homes.settle(owners[name].pk, units["302"].pk, "owner", by=SYSTEM, share=half)
+    for number in ("401", "402"):
+        homes.settle(owners["辛八"].pk, units[number].pk, "owner", by=SYSTEM)
+    return Court(cast, owners, units)
+
+
+ONE = (Asked(4, "选聘物业服务企业"),)
+
+
+def drawn_up(court: Court, *matters: Asked, **more: object) -> Ballot:
+    """A draft over building 7, voting from 20 to 31 December."""
+    first = court.units["101"]
+    plan = Plan(
+        title="选聘物业服务企业",
+        opens_on=datetime(2026, 12, 20).date(),
+        closes_on=datetime(2026, 12, 31).date(),
+        matters=matters or ONE,
+        **more,
+    )
+    body = court.cast.posts["director"].organisation_id
+    return services.draw_up(
+        plan, by=court.director, area=court.cast.places.estate, body_id=body, building=first.building
+    )
+
+
+def sold_out(court: Court, ballot: Ballot) -> None:
+    for number in ("501", "502"):
+        services.mark_unit(
+            ballot.pk, court.units[number].pk, Mark.UNSOLD, reason="尚未出售", document="销售台账", by=court.director
+        )
+
+
+def published(court: Court, *matters: Asked, **more: object) -> Ballot:
+    ballot = drawn_up(court, *matters, **more)
+    sold_out(court, ballot)
+    return services.publish(ballot.pk, by=court.director)
+
+
+def opened(court: Court, moved: Moved, *matters: Asked, **more: object) -> Called:
+    """A ballot in which voting has begun."""
+    ballot = published(court, *matters, **more)
+    made = key(court, ballot)
+    moved(START + timedelta(days=19))
+    return Called(court, services.open_voting(ballot.pk, by=court.director), made.shares)
+
+
+def key(court: Court, ballot: Ballot) -> keys.Made:
+    cast = court.cast
+    tellers = (cast.secretary.pk, cast.director.pk)
+    return services.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=court.director)
+
+
+@pytest.fixture
+def called(court: Court, moved: Moved) -> Called:
+    """Open, a vote stands once it is given."""
+    return opened(court, moved)
+
+
+@pytest.fixture
+def changeable(court: Court, moved: Moved) -> Called:
+    """Open, and a vote may be changed."""
+    return opened(court, moved, may_change=True)
