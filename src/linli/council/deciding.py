@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases import casework
 from linli.cases import services as cases
+from linli.cases.deadlines import basis_words
 from linli.cases.models import Case
 from linli.council import queries
 from linli.council.models import Item, Meeting, Motion, State, Task
@@ -48,7 +49,7 @@ def vote(item_id: int, text: str, ayes: int, noes: int, abstentions: int, *, by:
             "have": seen.voting,
             "of": seen.voters,
             "needed": seen.quorum.needed,
-            "basis": seen.quorum.threshold.basis,
+            "basis": basis_words(seen.quorum.threshold.basis),
         }
         raise Refused("no_quorum", words, basis=seen.quorum.threshold.basis)
     if ayes + noes + abstentions > seen.voting:

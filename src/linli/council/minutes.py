@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.cases.deadlines import basis_words
 from linli.council import queries
 from linli.council.models import Item, Meeting, Signature, State
 from linli.council.services import must_stand, running
@@ -78,7 +79,7 @@ def _spelt(line: Line) -> str:
     """The line of the law with its numbers, as the form has it."""
     verdict = "符合" if line.met else "不符合"  # zh: of the official form
     numbers = f"应有表决权{line.of}人，到会{line.have}人，至少需{line.needed}人"  # zh: of the official form
-    return f"{numbers}，{verdict}到会人数要求（{line.threshold.basis}）。"  # zh: of the official form
+    return f"{numbers}，{verdict}到会人数要求（{basis_words(line.threshold.basis)}）。"  # zh: of the official form
 
 
 def _decided(meeting: Meeting, item: Item) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli.cases.deadlines import basis_words
 from linli.cases.models import Case
 from linli.council import kinds, queries
 from linli.council.models import Invitee, Item, Meeting, State
@@ -80,7 +81,7 @@ def _must_be_in_time(meeting: Meeting) -> None:
         words = _("Such a meeting is called %(days)s days ahead: %(day)s at the earliest (%(basis)s).") % {
             "days": kind.notice,
             "day": kind.earliest(meeting.called_on).isoformat(),
-            "basis": kind.basis,
+            "basis": basis_words(kind.basis),
         }
         raise Refused("notice_too_short", words, basis=kind.basis, field="starts_at")
 

@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.cases import packs
 from linli.cases.models import Case
 from linli.council import attending, deciding, kinds, life, minutes, queries, services
 from linli.council.doors import acting, actor, done, readable
@@ -110,7 +111,7 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "runs": access.may(by, "meeting.run", row),
         "invitees": invitees,
         "seen": queries.attendance(row, invitees),
-        "items": [(item, _lines(row, item)) for item in queries.agenda(row)],
+        "items": [(item, _lines(row, item), _facts(item)) for item in queries.agenda(row)],
         "item_form": ItemForm(),
         "count_form": CountForm(),
         "reason_form": ReasonForm(),
@@ -119,6 +120,15 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "by_name": bool(row.sitting.seats),
     }
     return render(request, "council/meeting.html", context)
+
+
+def _facts(item: Item) -> list[tuple[str, str]]:
+    """What the case of an item waits for and a resolution may say."""
+    if item.case is None:
+        return []
+    wanted = packs.by_version(item.case.pack_version_id).facts
+    return [(name, one.title.say(get_language() or "zh-hans")) for name, one in wanted.items()
+            if name not in item.case.facts]  # fmt: skip
 
 
 def _lines(row: Meeting, item: Item) -> list[tuple[Any, Any]]:

@@ -59,15 +59,19 @@ class Bodies:
         self._seat("council_seat", self.council, rest, since)
         people.set_seats(self.council.pk, 9, by=SYSTEM)
         thrift = self._body("thrift_council", BOOK["thrift"])
-        self._seat("team_seat", thrift, [stage.staff["secretary"], *(next(grown) for _ in range(4))], since)
+        self._seat(
+            "team_seat", thrift, [stage.staff["secretary"], *(next(grown) for _ in range(4))], since, title="理事"
+        )
         for role, duty in BOOK["duties"].items():
             self._show(stage.staff[role], duty)
 
     def _body(self, kind: str, name: str) -> Organisation:
         return people.create_organisation(kind, name, self.stage.estate, by=SYSTEM)
 
-    def _seat(self, kind: str, body: Organisation, whom: Iterable[Person], since: datetime, **said: Any) -> Post:
-        post = people.create_post(kind, body, self.stage.estate, by=SYSTEM)
+    def _seat(
+        self, kind: str, body: Organisation, whom: Iterable[Person], since: datetime, title: str = "", **said: Any
+    ) -> Post:
+        post = people.create_post(kind, body, self.stage.estate, by=SYSTEM, title=title)
         for person in whom:
             people.appoint(post.pk, person.pk, by=SYSTEM, starts=since, **said)
         return post

@@ -1,0 +1,80 @@
+"""The vegetable plots: what the council passes opens the gate of the clean-up that waits for it."""
+
+from datetime import timedelta
+
+import pytest
+
+from linli.cases import packs
+from linli.cases import services as cases
+from linli.cases.models import Case
+from linli.cases.services import Submission, Where
+from linli.council import attending, deciding, services
+from linli.council.models import Meeting, Motion
+from linli.journal.actors import SYSTEM
+from linli.journal.audit import findings
+from linli.journal.queries import history_of
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from tests.cases.desk import at_desk
+from tests.council.conftest import Bodies
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plots(bodies: Bodies) -> Case:
+    """A clean-up that the director began, with one plot found; it waits for the council."""
+    packs.publish_folder(packs.SEEDS / "clean_up", by=SYSTEM)
+    packs.forget()
+    cast = bodies.cast
+    where = Where(building_id=cast.places.building.pk, label="3栋", grid_id=cast.places.grid.pk)
+    given = Submission(form={"what": "清理东侧菜地", "outside_place": "南坡"}, way="open_clean_up", where=where)
+    case = cases.submit(cast.places.estate, given, by=cast.acting("director"), pack=packs.active("clean_up"))
+    cases.act(case.pk, "add_plot", {"plot": "A1"}, by=cast.acting("grid_worker"))
+    return case
+
+
+def sitting(bodies: Bodies) -> Meeting:
+    meeting = bodies.called("council", body=bodies.council, called_on=clock.today() - timedelta(days=3))
+    services.open_meeting(meeting.pk, by=bodies.secretary)
+    attending.everybody(meeting.pk, by=bodies.secretary)
+    return meeting
+
+
+def test_what_the_council_passes_opens_the_gate_of_the_case(bodies: Bodies, plots: Case) -> None:
+    worker = bodies.cast.acting("grid_worker")
+    meeting = sitting(bodies)
+    item = services.add_item(meeting.pk, "", by=bodies.secretary, case=plots)
+    assert item.title == plots.title
+    with pytest.raises(Refused):
+        services.add_item(meeting.pk, "再议一次", by=bodies.secretary, case=plots)
+    lost = deciding.vote(item.pk, "立即铲除", 4, 5, 0, by=bodies.secretary)
+    with pytest.raises(Refused) as refusal:
+        deciding.attach_resolution(lost.pk, "resolution", by=bodies.secretary)
+    assert refusal.value.code == "not_passed"
+    with pytest.raises(Refused, match="须先有议事会议定事项"):
+        cases.act(plots.pk, "tell", {}, by=worker)
+    won = deciding.vote(item.pk, "十五日内清理，另辟种植区", 8, 1, 0, by=bodies.secretary)
+    page = at_desk(bodies.cast.secretary).get(f"/desk/meetings/{meeting.pk}/").content.decode()
+    assert "写入该件：议事会议定清理" in page
+    deciding.attach_resolution(won.pk, "resolution", by=bodies.secretary)
+    plots.refresh_from_db()
+    assert plots.facts["resolution"]
+    assert [entry.verb for entry in history_of(plots).order_by("seq")][-1] == "case.attached"
+    cases.act(plots.pk, "tell", {}, by=worker)
+    assert list(findings()) == []
+
+
+def test_only_who_runs_the_meeting_attaches_and_only_a_case_that_they_read(bodies: Bodies, plots: Case) -> None:
+    meeting = sitting(bodies)
+    hidden = cases.submit(
+        bodies.cast.places.estate, Submission(form={"what": "书记态度不好", "about": "branch_secretary"}), by=SYSTEM
+    )
+    with pytest.raises(NotAllowed):
+        services.add_item(meeting.pk, "", by=bodies.secretary, case=hidden)
+    item = services.add_item(meeting.pk, "", by=bodies.secretary, case=plots)
+    motion = deciding.vote(item.pk, "清理", 9, 0, 0, by=bodies.secretary)
+    for role in ("director", "grid_worker", "community_officer", "resident"):
+        with pytest.raises(NotAllowed):
+            deciding.attach_resolution(motion.pk, "resolution", by=bodies.cast.acting(role))
+    assert Motion.objects.get(passed=True) == motion
