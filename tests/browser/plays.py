@@ -171,6 +171,36 @@ class Play:
             services.act(self.key, step, answers, by=self.stage.district.acting(role), row=keys[row - 1])
         return self
 
+    # ---- many rows at once ----
+
+    def listed(self, role: str, name: str) -> str:
+        """All rows put together under a name: the address of the list."""
+        page = self.stage.desk(role, f"/desk/case/{self.key}/batches/")
+        form = page.locator("form:has(#name)")
+        form.locator("#name").fill(name)
+        form.locator("button.primary").click()
+        page.wait_for_url("**/desk/batch/*/")
+        return page.url.removeprefix(self.stage.served.url)
+
+    def together(self, role: str, listed: str, step: str, *, signed: bool = False, **answers: Any) -> "Play":
+        """The step is taken on all who stand on the list, with one photo of what they signed."""
+        page = self.stage.desk(role, f"{listed}act/{step}/")
+        form = page.locator("form.form")
+        _fill(form, answers)
+        if signed:
+            form.locator("input[name=sheet]").set_input_files(PHOTO)
+        form.locator("button.primary").click()
+        page.wait_for_url(f"**{listed}")
+        return self
+
+    def signed_sheets(self, role: str, row: int) -> list[str]:
+        """The photos of signed sheets that hang on the row, once the worker has looked them through."""
+        shown = "section[aria-labelledby=signed] img"
+        soon(lambda: self.page(role, row).locator(shown).count() > 0, f"no signed sheet hangs on row {row}")
+        sheets = self.page(role, row).locator(shown)
+        found: list[str] = sheets.evaluate_all("all => all.map(each => new URL(each.src).pathname.split('/')[2])")
+        return found
+
     def confirm(self, role: str) -> "Play":
         """The second person says yes."""
         page = self.page(role)

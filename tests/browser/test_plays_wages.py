@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from linli.papers import sheets
+from linli.papers.models import Paper
 from tests.browser.plays import Play, Stage, is_official, words_of, words_of_word
+from tests.support.browser import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
@@ -23,12 +25,16 @@ def card(number: int) -> str:
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
+def name(number: int) -> str:
+    return f"工友{chr(0x4E00 + number)}"
+
+
 def list_of_the_gang() -> dict[str, Any]:
     """The foreman's own Excel: twenty workers, 70 days at 250 yuan each."""
-    headings = ["序号", "姓名", "身份证号码", "欠薪月数", "出勤天数", "日工资", "拖欠工资"]
-    columns = [sheets.Column(heading, text=heading == "身份证号码") for heading in headings]
-    rows = [[n, f"工友{chr(0x4E00 + n)}", card(n), 3, 70, 250, 17500] for n in WORKERS]
-    with sheets.write(columns, [*rows, [None, "合计", None, None, None, None, 350_000]], "工资表") as made:
+    headings = ["序号", "姓名", "身份证号码", "联系电话", "欠薪月数", "出勤天数", "日工资", "拖欠工资"]
+    columns = [sheets.Column(heading, text=heading in ("身份证号码", "联系电话")) for heading in headings]
+    rows = [[n, name(n), card(n), f"1391111{n:04}", 3, 70, 250, 17500] for n in WORKERS]
+    with sheets.write(columns, [*rows, [None, "合计", *[None] * 5, 350_000]], "工资表") as made:
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         return {"name": "工资表.xlsx", "mimeType": kind, "buffer": made.read()}
 
@@ -49,6 +55,32 @@ def complained(stage: Stage) -> Play:
     page.locator("main form button").first.click()
     page.wait_for_url("**/parties/")
     return play
+
+
+def reads_and_confirms(play: Play, number: int) -> None:
+    """Every worker gets a slip with a link; one opens his own on his phone, without an account, and confirms it."""
+    stage = play.stage
+    page = stage.desk("labour_inspector", f"/desk/case/{play.key}/parties/")
+    page.locator("form[action$='/slips/give/'] button").click()
+    page = stage.desk("labour_inspector", f"/desk/case/{play.key}/slips/")
+    page.locator("button[name=which][value=all]").click()
+    page.locator(".slip").first.wait_for()
+    links = [words.strip() for words in page.locator(".slip .address").all_inner_texts()]
+    assert len(set(links)) == len(WORKERS)
+    phone = stage.visit(links[number - 1].replace(links[0].split("/p/")[0], stage.served.url), size=PHONE)
+    assert "工友" not in phone.locator("main").inner_text()
+    phone.locator("#digits").fill(f"{number:04}")
+    phone.locator("form#open button").click()
+    own = phone.locator("section[aria-labelledby=own]")
+    own.wait_for()
+    assert all(words in own.inner_text() for words in (name(number), "17,500.00", "已核实签字"))
+    assert [other for other in WORKERS if other != number and name(other) in phone.content()] == []
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    phone.get_by_role("link", name="金额没错，我确认").click()
+    phone.locator("input[name=own_signature]").check()
+    phone.locator("form button.big").click()
+    phone.get_by_text("本人已确认").first.wait_for()
+    assert [row.fields["worker_says"] for row in play.rows].count("agrees") == 1
 
 
 def test_from_a_complaint_without_proof_to_the_last_workers_signature(stage: Stage) -> None:
@@ -76,7 +108,13 @@ def test_from_a_complaint_without_proof_to_the_last_workers_signature(stage: Sta
     assert "350000.00" in words_of(play.pdf("verification_table", inspector))
     play.take(inspector, "verify_row", 1, evidence="记工本第3册", thumb_printed=True, foreman_says="unreachable")
     assert "还有工资未逐人核实" in play.not_yet(inspector, "责令限期支付")
-    play.likewise(inspector, "verify_row", WORKERS[1:], thumb_printed=True, foreman_says="unreachable")
+    table = play.listed(inspector, "全部工友")
+    printed = stage.desk(inspector, f"{table}sheet/verification_table/").pdf(landscape=True, prefer_css_page_size=True)
+    assert all(card(number) in words_of(printed) for number in WORKERS)  # it is signed beside the full number
+    play.together(inspector, table, "verify_row", signed=True, thumb_printed=True, foreman_says="unreachable")
+    assert {row.state for row in play.rows} == {"verified"}
+    assert len({tuple(play.signed_sheets(inspector, number)) for number in (1, 2, 20)}) == 1  # one photo for all
+    reads_and_confirms(play, 2)
     play.take(inspector, "heard_before").drawn_up("advance_notice", "labour_head", inspector, SITE)
     play.on("2026-03-20")
     assert "金额与核实表合计不一致" in play.refused(inspector, "order", amount="349999.99", order_term=5)
@@ -90,15 +128,18 @@ def test_from_a_complaint_without_proof_to_the_last_workers_signature(stage: Sta
     play.on("2026-04-10").take(inspector, "money_in", came_in="210000", paid_by="云湖建工集团有限公司（先行清偿）")
     paid = {"watched_by": "社区赵晓燕", "signed_for": True}
     assert "超过本人应得的数" in play.refused(inspector, "pay_out", 1, handed="17500.01", **paid)
-    play.take(inspector, "pay_out", 1, handed="10500", **paid)
-    play.likewise(inspector, "pay_out", WORKERS[1:], handed=10_500_00, **paid)
+    play.together(inspector, table, "pay_out", signed=True, handed="10500", **paid)
+    assert {row.fields["rest"] for row in play.rows} == {7_000_00}
     assert "超过到账的数" in play.refused(inspector, "pay_out", 2, handed="7000", **paid)
     play.on("2026-04-28").take(inspector, "money_in", came_in="350000", paid_by="云湖建工集团有限公司（先行清偿）")
-    play.take(inspector, "pay_out", 20, handed="7000", **paid)
-    play.likewise(inspector, "pay_out", WORKERS[:-1], handed=7_000_00, **paid)
+    play.take(inspector, "pay_out", 20, handed="7000", **paid).take(inspector, "paid_in_full", 20)
+    receipt = words_of(play.issued("receipt", "labour_head").pdf("receipt", inspector))
+    assert (name(20) in receipt, name(19) in receipt) == (True, False)  # nobody reads of the others on their own
+    assert "17500.00" in receipt
+    play.together(inspector, table, "pay_out", signed=True, handed="7000", **paid)
     assert "还有人未领齐" in play.not_yet(inspector, "结案")
-    play.take(inspector, "paid_in_full", 20).issued("receipt", "labour_head")
-    play.likewise(inspector, "paid_in_full", WORKERS[:-1])
+    play.together(inspector, table, "paid_in_full")
+    assert Paper.objects.filter(subject_kind="case", subject_id=play.key, name="receipt").count() == len(WORKERS)
     play.take(inspector, "close", second="labour_head")
     assert (play.state, play.case.open, play.case.counts["instalments"]) == ("closed", False, 2)
     assert {row.state for row in play.rows} == {"received_all"}
