@@ -317,6 +317,21 @@ def test_a_line_of_a_paper_is_chosen_by_what_was_answered(street: Cast) -> None:
     assert ("请移到车棚" in said, "请搬走" in said) == (True, False)
 
 
+def test_a_paper_says_who_took_a_step_of_the_case_in_which_post_and_when(street: Cast) -> None:
+    line = "  | {{ notify_by }} | {{ notify_post }} | {{ notify_on: date }} | {{ clear_by? }} |\n"
+    page = PAGE.replace("version: 1", "version: 2", 1)
+    packs.publish(page, by=SYSTEM, templates={"notice": TEMPLATES["notice"] + line})
+    by, given = street.acting("street_officer"), Submission(form=FORM, way="find")
+    case = services.submit(street.places.estate, given, by=by, pack=packs.active("stairwell"))
+    values = json.loads(noticed(street, case).values)
+    assert {name: values[f"notify_{name}"] for name in ("by", "post", "on")} == {
+        "by": "何敏", "post": street.posts["street_officer"].title, "on": clock.today().isoformat(),
+    }  # fmt: skip
+    assert (values["clear_by"], values["clear_on"]) == (None, None)
+    with pytest.raises(Refused, match=r"\{\{ clean_by \}\}: nobody gives this field"):
+        packs.publish(page, by=SYSTEM, templates={"notice": TEMPLATES["notice"] + line.replace("clear_", "clean_")})
+
+
 def test_another_template_is_another_version_and_running_cases_keep_theirs(street: Cast, stairwell: Case) -> None:
     client = at_desk(street.administrator, second_factor=True)
     changed = TEMPLATES["notice"].replace("影响疏散", "堵塞疏散通道")

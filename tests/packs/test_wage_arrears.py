@@ -234,7 +234,7 @@ def test_the_receipt_of_one_worker_says_nothing_of_the_others() -> None:
         PACK, "paid_in_full", {}, standing=play.standing("inspector"), situation=play.case,
         run=play.run("inspector"), row="w1",
     )  # fmt: skip
-    said = pack_papers.values(PACK, move, {})
+    said = pack_papers.values(PACK, move, {}, {})
     assert [(one["worker"], one["paid_out"]) for one in said["parties"]] == [("工友1", 17_500_00)]
     assert (said["total_paid_out"], said["total_owed"]) == (17_500_00, 17_500_00)
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, parameters, parties, standing
-from linli.cases.models import Case
+from linli.cases.models import Case, Step
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -22,7 +22,7 @@ from linli.papers.models import Paper
 from linli.people.access import may
 from linli.people.models import Post
 from linli.places.models import joined
-from linli.rules import pack_papers, reasons, situation
+from linli.rules import pack_papers, reasons, situation, taken
 from linli.rules.known import Known
 from linli.rules.pack import Action, Pack, Start
 from linli.rules.situation import Move
@@ -37,12 +37,23 @@ def draft(case: Case, pack: Pack, move: Move, *, by: Actor) -> Paper:
         body_id=_body(case, by),
         area=case.area,
         subject=("case", case.pk),
-        values=pack_papers.values(pack, move, own(case), figures(case, pack, move.after)),
+        values=pack_papers.values(pack, move, own(case) | steps(case, pack), figures(case, pack, move.after)),
         by=by if by.post_id else SYSTEM,
         concerns=_concerns(case),
         row=move.row,
         closed=bool(pack.reads),
     )
+
+
+def steps(case: Case, pack: Pack) -> dict[str, str | None]:
+    """Who took which step and when; of two people, who proposed it."""
+    rows = Step.objects.filter(case=case, row="").select_related("by", "first", "post").order_by("pk")
+    return taken.told(pack, [_taken(row) for row in rows])
+
+
+def _taken(row: Step) -> taken.Taken:
+    who, on = row.first or row.by, (row.happened_at or row.at).astimezone(clock.LOCAL).date()
+    return taken.Taken(row.action, row.state, who.name if who else "", row.post.title if row.post else "", on)
 
 
 def figures(case: Case, pack: Pack, after: situation.Situation) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from linli.rules import clocks, parties
+from linli.rules import clocks, parties, taken
 from linli.rules.pack import GRADED, LISTS, NUMBERS, Action, Input, Pack, Start
 from linli.rules.paper import ANSWERS, Template, TemplateError, load
 from linli.rules.reading import Page
@@ -59,6 +59,7 @@ def given(pack: Pack, action: Action) -> dict[str, frozenset[str]]:
     names = {
         *OWN,
         *pack.figures,
+        *taken.names(pack),
         *_questions(pack, action),
         *(f"{clock}_due" for clock in pack.clocks),
         *(f"{paper}_{what}" for paper in pack.papers for what in ("number", "issued_on", "served_on")),
@@ -96,7 +97,7 @@ def values_of_batch(
     return found
 
 
-def values(pack: Pack, move: Move, own: Mapping[str, str], figures: Mapping[str, Any]) -> dict[str, Any]:
+def values(pack: Pack, move: Move, own: Mapping[str, Any], figures: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in these fields after the step. Null where nothing is known; choices are said in words.
 
     `figures`: what the page's figures come to then.

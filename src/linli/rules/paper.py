@@ -289,7 +289,8 @@ class Template:
         """Whether the condition holds of the paper's fields, choices by their names; one that asks for the order of
         nothing and a number does not."""
         condition = _condition(text)
-        known = {**values, **values.get(ANSWERS, {})}
+        given = {**values, **values.get(ANSWERS, {})}
+        known = {name: one.isoformat() if isinstance(one, date) else one for name, one in given.items()}
         missing = sorted(condition.names - known.keys())
         faults += [self._fault(line, name, "nobody gives this field") for name in missing]
         try:
