@@ -66,6 +66,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "t/<code>/do/<name>": ["solved", "not_solved", "withdraw"],
         "ledger/<code>": estate,
         "ledger/<code>/<number>": [life.released.number, life.works.number],
+        "ledger/<code>/<number>/support": [life.released.number],
         "ledger/<code>/<number>/print/<step>": [life.works.steps.latest("pk").pk],
         "p/<code>": [life.own.code],
         "p/<code>/do/<name>": ["confirm_own", "object_own"],

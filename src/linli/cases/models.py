@@ -363,6 +363,20 @@ class Concern(models.Model):
         return f"{self.case_id}"
 
 
+class Supporter(models.Model):
+    """A neighbour who wants the same as a case asks for (附议). Only how many there are is shown."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="supporters")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="one_supports_a_case_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
+
+
 class Notice(models.Model):
     """A line that tells somebody of a step of a case; kept until read, once per entry and person."""
 

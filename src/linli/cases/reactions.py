@@ -8,6 +8,7 @@ from linli.cases.models import Case, Notice, Party
 from linli.cases.positions import place_by_photo
 from linli.cases.services import concerned_people, recount
 from linli.cases.standing import OWN_COLUMNS
+from linli.cases.supporting import supporters_of
 from linli.files.models import COLLAGE, File
 from linli.files.queries import files_of
 from linli.journal.actors import Actor
@@ -18,7 +19,7 @@ from linli.papers.models import Paper, State
 from linli.papers.queries import checkers
 from linli.people.access import may
 from linli.people.queries import residents_of
-from linli.rules.pack import OWN_ROW, PARTY, Action, Pack, name_of
+from linli.rules.pack import OWN_ROW, PARTY, SUPPORTER, Action, Pack, name_of
 
 
 @on("case.*")
@@ -233,6 +234,9 @@ def _people(names: Iterable[str], case: Case, pack: Pack, but: int | None = None
     for name in names:
         who = pack.who[name]
         for relation in who.relation:
+            if relation == SUPPORTER:
+                yield from supporters_of(case)
+                continue
             person_id = getattr(case, f"{relation}_id") if relation in OWN_COLUMNS else case.relations.get(relation)
             if person_id:
                 yield person_id

@@ -18,6 +18,7 @@ from linli.cases.standing import (
     grade_of,
     journalled,
     kept,
+    lives_at,
     posts_over,
     set_turn,
     situation,
@@ -36,7 +37,7 @@ from linli.people.models import phone_index
 from linli.places.models import Area, new_salt
 from linli.rules import process, running, upon
 from linli.rules.identifiers import normalise_phone
-from linli.rules.pack import GRADED, Action, Input, Pack, name_of
+from linli.rules.pack import GRADED, NEIGHBOUR, Action, Input, Pack, name_of
 from linli.rules.situation import FormFault, Move, ProcessRefused, Run, Situation, Standing
 from linli.search.services import areas_of, put
 from linli.ui import moments
@@ -111,7 +112,7 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
             pack,
             case.way,
             {**given.form, **_known(case, form), **_photo_answers(form, given.files)},
-            standing=_starting(by, estate),
+            standing=_starting(by, estate, pack),
             situation=situation(case, pack),
             run=run_of(pack, estate, now, by),
         )
@@ -225,13 +226,14 @@ def _assign(case: Case, desk: Desk | None) -> None:
     case.handler_post_id = desk.post_id if desk else None
 
 
-def _starting(by: Actor, estate: Area) -> Standing:
+def _starting(by: Actor, estate: Area, pack: Pack) -> Standing:
     """What the person is to the estate. A grid's worker enters what happens anywhere in it."""
     probe = Case()
     probe.locate(estate)
     stands = standing(by, probe)
     own = {desk.kind for desk in routing.desks(estate) if _is_theirs(desk, by)}
-    return replace(stands, posts=stands.posts | own)
+    near = {NEIGHBOUR} if pack.supporters and lives_at(by, estate.pk) else set[str]()
+    return replace(stands, posts=stands.posts | own, relations=stands.relations | near)
 
 
 def _is_theirs(desk: Desk, by: Actor) -> bool:

@@ -15,7 +15,7 @@ from linli.people.models import Person
 from linli.people.terms import Held
 from linli.rules import process, running
 from linli.rules.clocks import ClockState
-from linli.rules.pack import GRADED, NO_GRADE, OWN_ROW, PARTY, Input, Pack, name_of
+from linli.rules.pack import GRADED, NEIGHBOUR, NO_GRADE, OWN_ROW, PARTY, SUPPORTER, Input, Pack, name_of
 from linli.rules.situation import Move, Situation, Standing
 
 OWN_COLUMNS = ("handler", "reporter")  # relations that stand in a column of the case, not among `relations`
@@ -79,8 +79,21 @@ def standing(by: Actor, case: Case, row: str = "") -> Standing:
     if by.person_id is not None:
         relations |= {name for name, person_id in case.relations.items() if person_id == by.person_id}
         relations |= {name for name in OWN_COLUMNS if getattr(case, f"{name}_id") == by.person_id}
+        if case.pk and packs.by_version(case.pack_version_id).supporters:
+            relations |= {NEIGHBOUR} if lives_at(by, case.area_id) else set()
+            relations |= {SUPPORTER} if supports(case, by) else set()
     relations |= _as_party(by, case, row)
     return Standing(frozenset(held.kind for held in posts_over(by, case)), frozenset(relations))
+
+
+def lives_at(by: Actor, estate_id: int) -> bool:
+    """Whether the person lives, owns or is bound in the estate."""
+    return any(home.estate_id == estate_id for home in terms.homes(by.person_id))
+
+
+def supports(case: Case, by: Actor) -> bool:
+    """Whether the person said that they want the same."""
+    return by.person_id is not None and case.supporters.filter(person_id=by.person_id).exists()
 
 
 def _as_party(by: Actor, case: Case, key: str) -> set[str]:

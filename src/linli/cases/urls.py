@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/<str:code>/<int:number>/", ledger.public, name="public"),
     path("ledger/<str:code>/<int:number>/print/", ledger.board_sheet, name="board_sheet"),
     path("ledger/<str:code>/<int:number>/print/<int:step>/", ledger.notice_sheet, name="notice_sheet"),
+    path("ledger/<str:code>/<int:number>/support/", ledger.support, name="support"),
     path("ledger/<str:code>/<int:number>/proof/", ledger.public_proof, name="public_proof"),
     path("proof/<str:code>/", ledger.proof, name="proof"),
     path("", include("linli.cases.desk_urls")),

@@ -137,6 +137,9 @@ def _place_references(pack: Pack) -> Faults:
     for key, state in pack.states.items():
         yield from _check(("states", key, "turn"), (state.turn,), pack.who, "who")
         yield from _check(("states", key, "box"), (state.box,), pack.boxes, "box")
+    if pack.supporters:
+        yield from _check(("supporters", "by"), pack.supporters.by, pack.who, "who")
+        yield from _check(("supporters", "in"), pack.supporters.in_, pack.states, "state")
     for key, who in pack.who.items():
         yield from _check(("who", key, "box"), (who.box,), pack.boxes, "box")
     for key, track in pack.tracks.items():

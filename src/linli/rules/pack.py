@@ -14,6 +14,8 @@ from linli.rules.words import Names, Strict, Words
 
 PRACTICE = "practice"
 PARTY = "party"  # the relation of whoever has a row in the case
+NEIGHBOUR = "neighbour"  # the relation of whoever lives, owns or is bound in the estate of the case
+SUPPORTER = "supporter"  # the relation of whoever supports it
 OWN_ROW = "own_row"  # the relation of a party to the row that is about them
 FIELD_TYPES = Literal[
     "text", "long", "choice", "bool", "date", "time", "int", "money",
@@ -50,7 +52,7 @@ COMMON_BOXES = frozenset({"mine", "today", "overdue", "open", "all"})
 TAKEN_VERBS = frozenset({
     "submitted", "dialled", "revealed", "turned", "recounted", "placed", "proposed", "refused", "attached", "issued",
     "served", "voided", "drafted", "linked", "unlinked", "excepted", "held_back", "noted",
-    "parted", "given",
+    "parted", "given", "supported", "unsupported",
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 SETTING_KEY = re.compile(r"[a-z][a-z0-9_]{0,23}\.[a-z][a-z0-9_]{0,35}")
@@ -209,6 +211,14 @@ class Board(Strict):
     clocks: Names = ()  # periods of which the last day is told
     chart: bool = False  # the parties' plan against actual
     photos: str = ""  # the question by which photos were chosen
+
+
+class Supporters(Strict):
+    """Who says that they want the same (附议), each once, while the case stands in one of the states `in`."""
+
+    title: Words
+    by: Names
+    in_: Names = Field(alias="in")
 
 
 class Parties(Strict):
@@ -424,6 +434,7 @@ class Pack(Strict):
     figures: dict[str, Figure] = {}
     duties: Duties | None = None
     public: Board | None = None
+    supporters: Supporters | None = None
     actions: dict[str, Action]
     groups: dict[str, Words] = {}
     categories: dict[str, Category] = {}

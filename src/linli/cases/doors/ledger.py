@@ -3,22 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
-from linli.cases import board, links, masking, packs, progress, queries, services, told
+from linli.cases import board, links, masking, packs, progress, queries, services, supporting, told
 from linli.cases.doors.follow import case_or_404, cases, photos_of
 from linli.cases.doors.report import estate_or_404
 from linli.cases.forms import category_choices
 from linli.cases.models import Case
 from linli.cases.queries import Filters
+from linli.cases.standing import supports
 from linli.journal import checkpoint
 from linli.journal.models import Checkpoint
 from linli.kernel import clock
+from linli.kernel.refused import Refused
 from linli.people.access import scope
 from linli.people.middleware import ActorRequest
 from linli.rules.pack import Pack
@@ -112,6 +117,7 @@ def public(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "figures": told.figures(case, pack, public=True),
         "bar": progress.progress_of(case, pack),
         "photos": photos_of(case, links.OPEN_ROLES.get(case.visibility, ())),
+        "support": _support(request, case, pack),
     }
     return render(request, "cases/resident/public.html", context)
 
@@ -124,8 +130,39 @@ def _board(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any]:
         "board": board.page_of(case, pack, pack.public),
         "bar": progress.progress_of(case, pack),
         "lines": told.timeline(case, pack, queries.steps_of(case), words="open"),
+        "support": _support(request, case, pack),
         "link": request.build_absolute_uri(board.address(case)),
         "printed": clock.now(),
+    }
+
+
+@require_POST
+@never_cache
+def support(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Say that one wants the same, or with `back` that one no longer does; then the page again."""
+    case = seen_or_404(request, code, number)
+    actor = cast(ActorRequest, request).actor
+    change = supporting.take_back if request.POST.get("back") else supporting.support
+    try:
+        change(case.pk, by=actor)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect(reverse("cases:public", args=[code, number]) + "#support")
+
+
+def _support(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any] | None:
+    """How many want the same, and what the reader can do about it; None where the process does not ask."""
+    if pack.supporters is None:
+        return None
+    actor = cast(ActorRequest, request).actor
+    return {
+        "title": pack.supporters.title.say(estate_language()),
+        "count": case.counts.get(supporting.COUNT, 0),
+        "asked": case.state in pack.supporters.in_,
+        "may": supporting.may_support(case, pack, actor),
+        "mine": supports(case, actor),
+        "signed_in": actor.person_id is not None,
+        "sign_in": f"{reverse('people:sign_in')}?next={quote(request.path)}",
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import board, links, packs, queries, told
+from linli.cases import board, links, packs, queries, supporting, told
 from linli.cases.models import Case, Party
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -58,6 +58,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "waiting": [own for own in found if own.tone == "yours"],
         "cases": [own for own in found if own.tone != "yours"],
         "told": told_at_home(actor),
+        "supported": [_supported(case) for case in supporting.supported(actor)],
         "rows": [_row(row, news.get(row.case_id, "")) for row in rows],
         "known": actor.person_id is not None,
         "form": NumberForm(estates=_estates(request), initial={"estate": nav.remembered_estate(request)}),
@@ -89,6 +90,17 @@ def told_at_home(actor: Actor) -> list[ToldAtHome]:
             heading = board.heading_of(notice.case, pack)
             found.append(ToldAtHome(said.title, heading, said.said, board.address(notice.case), notice.at))
     return found
+
+
+def _supported(case: Case) -> tuple[str, str, str, str]:
+    """What a supported matter is called, where it stands, its colour and its address."""
+    pack = packs.by_version(case.pack_version_id)
+    return (
+        board.heading_of(case, pack),
+        told.state_words(case, pack, outside=True),
+        told.tone(case, pack),
+        board.address(case),
+    )
 
 
 def _own(case: Case) -> Own:

@@ -1,0 +1,84 @@
+"""A proposal goes through its phases in order; whoever convenes cannot leave one out."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.packs.play import Play, shipped
+
+LOCAL: dict[str, Any] = {"proposal__supporters": 3, "proposal__screen_days": 10, "proposal__notice_days": 7}
+
+
+def raised() -> Play:
+    play = Play(shipped("proposal"), "2026-06-01", **LOCAL)
+    return play.begin("raise_topic", "raiser", topic="菜地怎么办", reasons="种菜占了绿地，请给种菜的人找个地方")
+
+
+def supported(count: int = 3) -> Play:
+    play = raised()
+    play.case = replace(play.case, counts={"supporters": count})
+    return play
+
+
+def screened() -> Play:
+    play = supported().take("hand_in", "proposer")
+    return play.take("screen_in", "convener", second="branch", screened_because="与多数住户有关，列入")
+
+
+def test_too_little_support_is_not_handed_in() -> None:
+    short = "附议的邻居还不够"
+    assert raised().refused("hand_in", "proposer")[0] == short
+    assert supported(2).refused("hand_in", "proposer")[0] == short
+    assert supported(3).take("hand_in", "proposer").case.state == "screening"
+
+
+def test_the_notice_runs_before_anybody_deliberates_and_the_options_are_there() -> None:
+    play = screened()
+    assert play.refused("begin_talks", "convener") == ("公告时间还没到", "practice（议事会章程）", "2026-06-09")
+    play.on("2026-06-09")
+    assert play.refused("begin_talks", "convener")[0] == "还没有写明备选方案"
+    play.take("lay_out", "convener", options="一、收回，零元；二、村外地块，每户每年 60 元")
+    assert play.take("begin_talks", "convener").case.state == "deliberating"
+
+
+def agreed(*, needs_vote: bool) -> Play:
+    play = screened().on("2026-06-09").take("lay_out", "convener", options="村外地块").take("begin_talks", "convener")
+    opinion: dict[str, Any] = {"opinion_words": "给种菜户找村外地块", "needs_vote": needs_vote}
+    assert play.refused("form_opinion", "convener", **opinion)[0] == "还没有议事会的协商意见"
+    return play.attach("resolution").take("form_opinion", "convener", **opinion)
+
+
+CHARGE: dict[str, Any] = {"responsible": "网格站", "carry_out_by": "2026-08-01"}
+
+
+def test_what_is_for_the_owners_waits_for_their_vote() -> None:
+    play = agreed(needs_vote=True)
+    assert play.refused("carry_out", "convener", **CHARGE)[:2] == ("须业主共同决定通过", "民法典 art. 278")
+    play.take("put_to_vote", "convener")
+    assert play.refused("carry_out", "convener", **CHARGE)[0] == "须业主共同决定通过"
+    assert play.attach("vote").take("carry_out", "convener", **CHARGE).case.state == "under_way"
+
+
+def test_a_proposal_is_carried_out_fed_back_and_evaluated() -> None:
+    play = agreed(needs_vote=False)
+    assert play.refused("put_to_vote", "convener")[0] == "不属于业主共同决定事项"
+    play.take("carry_out", "convener", **CHARGE).take("milestone", "doer", progress="地块已量好").take(
+        "put_through", "doer"
+    )
+    play.take("feed_back", "convener", result="24 户搬到村外地块").take("evaluate", "convener", evaluation="没有反弹")
+    assert play.case.state == "evaluated"
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("begin_talks", {}),
+        ("form_opinion", {"opinion_words": "同意", "needs_vote": False}),
+        ("carry_out", CHARGE),
+        ("put_through", {}),
+    ],
+)
+def test_no_phase_is_left_out(step: str, said: dict[str, Any]) -> None:
+    by = "doer" if step == "put_through" else "convener"
+    assert supported().refused(step, by, **said)[0] == "not_in_this_state"
