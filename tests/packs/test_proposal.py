@@ -57,7 +57,7 @@ def test_what_is_for_the_owners_waits_for_their_vote() -> None:
     assert play.refused("carry_out", "convener", **CHARGE)[:2] == ("须业主共同决定通过", "民法典 art. 278")
     play.take("put_to_vote", "convener")
     assert play.refused("carry_out", "convener", **CHARGE)[0] == "须业主共同决定通过"
-    assert play.attach("vote").take("carry_out", "convener", **CHARGE).case.state == "under_way"
+    assert play.attach("owners_vote").take("carry_out", "convener", **CHARGE).case.state == "under_way"
 
 
 def test_a_proposal_is_carried_out_fed_back_and_evaluated() -> None:

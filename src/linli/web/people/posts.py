@@ -190,7 +190,7 @@ def _appointed(form: AppointForm, found: Post, by: Actor) -> bool:
             ends=given["ends"],
             document=given["document"],
             acting=given["acting"],
-            how=given["how"],
+            how=given["manner"],
         )
     except Refused as refusal:
         add_refusal(form, refusal)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0021_declared_by_packs"),
+        ("cases", "0022_declared_until_now"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
