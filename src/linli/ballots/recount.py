@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Count a vote of the owners again from its published export: python3 recount.py export.json [receipt code]
+
+One file, nothing but Python's standard library; it shares no line with the program that published the result. It adds
+up the papers, applies Civil Code 278, and says where the published result differs. With a receipt code it shows the
+paper that lies under it. Whole numbers only: areas are hundredths of a square metre.
+"""
+
+import hashlib
+import json
+import sys
+from typing import Any
+
+Export = dict[str, Any]
+Share = tuple[int, int, bool]
+
+# Matter of Civil Code 278 -> the share of those taking part who must agree, and whether it must be exceeded.
+MORE_THAN_HALF, THREE_QUARTERS = (1, 2, True), (3, 4, False)
+APPROVAL = {number: THREE_QUARTERS if number in (6, 7, 8) else MORE_THAN_HALF for number in range(1, 10)}
+PARTICIPATION = (2, 3, False)
+ALIKE = str.maketrans("ilou", "110v")
+
+
+def enough(have: int, of: int, share: Share) -> bool:
+    """Whether `have` of `of` reaches the share, or exceeds it where it must."""
+    part, whole, over = share
+    return of > 0 and (have * whole > of * part if over else have * whole >= of * part)
+
+
+def add_up(export: Export, place: int) -> dict[str, list[int]]:
+    """Heads by what was chosen from the papers, areas from the published sums."""
+    matter, areas = export["matters"][place], export["areas"][place]
+    heads = dict.fromkeys([*matter["options"], "blank", "void"], 0)
+    for paper in export["papers"]:
+        chosen = paper["choices"][place]
+        if not set(chosen) <= set(matter["options"]) or len(set(chosen)) < len(chosen):
+            raise ValueError(f"a paper chooses what is not offered: {chosen}")
+        if len(chosen) > (matter["seats"] or 1):
+            heads["void"] += 1
+        elif not chosen:
+            heads["blank"] += 1
+        for option in chosen if len(chosen) <= (matter["seats"] or 1) else []:
+            heads[option] += 1
+    return {option: [number, areas[option]] for option, number in heads.items()}
+
+
+def decide(export: Export, place: int) -> dict[str, Any]:
+    """One matter's result."""
+    matter, found = export["matters"][place], add_up(export, place)
+    void, blank = found.pop("void"), found.pop("blank")
+    taking_part = [len(export["papers"]) - void[0], export["area_voted"] - void[1]]
+    if not matter["seats"] and sum(each[1] for each in found.values()) + blank[1] != taking_part[1]:
+        raise ValueError("the areas do not add up to what took part")
+    if not matter["seats"] and export["joining"]:
+        join(found, taking_part, export["silent"])
+    attended = all(enough(taking_part[i], export["roll"][i], PARTICIPATION) for i in (0, 1))
+    share = APPROVAL[matter["number"]]
+    approved = {
+        option: all(enough(weight[i], taking_part[i], share) for i in (0, 1)) for option, weight in found.items()
+    }
+    result = {"options": found, "taking_part": taking_part, "blank": blank, "void": void}
+    if matter["seats"]:
+        return {**result, **seat(matter, found, approved, attended)}
+    return {**result, "passed": attended and approved["for"]}
+
+
+def join(found: dict[str, list[int]], taking_part: list[int], silent: list[int]) -> None:
+    """Papers delivered and not returned join what more than half chose, in heads and in area."""
+    for weight in found.values():
+        if all(enough(weight[i], taking_part[i], MORE_THAN_HALF) for i in (0, 1)):
+            for i in (0, 1):
+                weight[i] += silent[i]
+                taking_part[i] += silent[i]
+            return
+
+
+def seat(matter: Export, found: dict[str, list[int]], approved: dict[str, bool], attended: bool) -> dict[str, Any]:
+    """Those approved, most heads first; whoever is level at the edge of the seats is voted on again."""
+    ranked = sorted((name for name in found if approved[name]), key=lambda name: -found[name][0]) if attended else []
+    seats, elected = matter["seats"], ranked
+    tied: list[str] = []
+    if len(ranked) > seats:
+        edge = found[ranked[seats - 1]][0]
+        if found[ranked[seats]][0] == edge:
+            elected = [name for name in ranked if found[name][0] > edge]
+            tied = [name for name in ranked if found[name][0] == edge]
+        else:
+            elected = ranked[:seats]
+    return {"elected": elected, "tied": tied, "passed": attended and len(elected) == seats}
+
+
+def differences(export: Export) -> list[str]:
+    """What the published result says otherwise, in words; nothing when it is right."""
+    found = []
+    for place, published in enumerate(export["result"]):
+        for name, value in decide(export, place).items():
+            if published.get(name) != value:
+                found.append(f"{published['title']}: {name}: published {published.get(name)}, counted {value}")
+    if len(export["result"]) != len(export["matters"]):
+        found.append("not every matter has a result")
+    return found
+
+
+def paper_of(export: Export, receipt: str) -> Export | None:
+    """The paper under a receipt code, None when there is none."""
+    plain = receipt.strip().lower().replace("-", "").replace(" ", "").translate(ALIKE)
+    digest = hashlib.sha256(f"{export['ballot']}\t{plain}".encode()).hexdigest()
+    return next((paper for paper in export["papers"] if paper["receipt"] == digest), None)
+
+
+def main() -> None:
+    """Print the count and what differs; the exit code is 1 when something does."""
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    with open(sys.argv[1], encoding="utf-8") as file:
+        export = json.load(file)
+    print(export["title"], export["place"], f"roll: {export['roll'][0]} heads, {export['roll'][1] / 100:.2f} m2")
+    for place, matter in enumerate(export["matters"]):
+        result = decide(export, place)
+        print(f"\n{matter['title']} (Civil Code 278, matter {matter['number']})")
+        print(f"  took part: {result['taking_part'][0]} heads, {result['taking_part'][1] / 100:.2f} m2")
+        for option, (heads, area) in result["options"].items():
+            print(f"  {option}: {heads} heads, {area / 100:.2f} m2")
+        print("  elected:" if matter["seats"] else "  decided:", result.get("elected", result["passed"]))
+    if len(sys.argv) == 3:
+        found = paper_of(export, sys.argv[2])
+        print("\nUnder this receipt:", found["choices"] if found else "no paper")
+    wrong = differences(export)
+    print("\n" + ("\n".join(wrong) if wrong else "The published result is what the papers say."))
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Promise 3: an outsider counts again from the published export alone and finds what the page shows."""
+
+import hashlib
+import json
+import random
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from linli.ballots import casting, counting, recount, results
+from linli.rules.ballot import CHOICES, Weight
+from linli.rules.ballot_sheet import Question, areas_by_option, sheet
+from tests.ballots.conftest import START
+
+SCRIPT = Path(recount.__file__)
+
+
+def election(seed: int) -> dict[str, object]:
+    """The export of a vote invented from the seed: up to three matters, up to sixty owners."""
+    rng = random.Random(seed)
+    names = tuple(f"候选人{place}" for place in range(rng.randint(2, 6)))
+    asked = [
+        Question(3, "委员", rng.randint(1, len(names)), names)
+        if rng.random() < 0.4
+        else Question(rng.randint(1, 9), "事项")
+        for _ in range(rng.randint(1, 3))
+    ]
+    areas = [rng.randint(3000, 16000) for _ in range(rng.choice((7, 12, 60)))]
+    lean = rng.random()
+
+    def answer(question: Question) -> list[str]:
+        if question.seats:
+            return rng.sample(names, question.seats if rng.random() < 0.9 else rng.randint(0, question.seats))
+        return [CHOICES[0] if rng.random() < lean else rng.choice(CHOICES)]
+
+    voted = rng.sample(range(len(areas)), rng.randint(len(areas) // 2, len(areas)))
+    papers = [([answer(question) for question in asked], areas[place]) for place in voted]
+    rest = [area for place, area in enumerate(areas) if place not in voted and rng.random() < 0.8]
+    silent, joining = Weight(len(rest), sum(rest)), rng.random() < 0.5
+    found = sheet(asked, papers, roll=Weight(len(areas), sum(areas)), silent=silent, joining=joining)
+    return {
+        "title": "", "place": "", "ballot": "x", "roll": found["roll"], "silent": found["silent"], "joining": joining,
+        "matters": [{"number": each.number, "title": each.title, "seats": each.seats, "options": list(each.options)}
+                    for each in asked],
+        "papers": [{"receipt": "", "choices": answers} for answers, _area in papers],
+        "areas": areas_by_option(asked, papers), "area_voted": sum(area for _answers, area in papers),
+        "result": found["matters"],
+    }  # fmt: skip
+
+
+def test_the_script_finds_the_same_in_a_thousand_invented_votes():
+    exports = [json.loads(json.dumps(election(seed))) for seed in range(1000)]
+    assert [wrong for export in exports for wrong in recount.differences(export)] == []
+    decided = [matter["passed"] for export in exports for matter in export["result"]]
+    ties = [matter["tied"] for export in exports for matter in export["result"] if matter["seats"]]
+    assert decided.count(True) > 200
+    assert decided.count(False) > 200
+    assert sum(map(bool, ties)) > 20
+
+
+def test_the_script_names_what_was_published_otherwise():
+    export = json.loads(json.dumps(election(7)))
+    export["result"][0]["passed"] = not export["result"][0]["passed"]
+    assert ["passed: published" in wrong for wrong in recount.differences(export)] == [True]
+
+
+@pytest.mark.django_db
+def test_an_outsider_runs_the_one_file_and_finds_their_own_paper(called, moved, tmp_path):
+    court, ballot = called.court, called.ballot
+    cast = {
+        name: casting.vote(called.slip(name).pk, [[choice]], by=court.actor(name)).receipt
+        for name, choice in (("甲一", "for"), ("乙二", "against"), ("丙三", "for"), ("辛八", "for"))
+    }
+    moved(START + timedelta(days=30))
+    counting.close(ballot.pk, by=court.director)
+    published = results.export(counting.count(ballot.pk, called.shares[:2], by=court.director))
+    file = tmp_path / "export.json"
+    file.write_text(json.dumps(published))
+    own = (tmp_path / "recount.py").write_text(SCRIPT.read_text())  # away from the program
+    run = subprocess.run(
+        [sys.executable, "-I", str(tmp_path / "recount.py"), str(file), cast["乙二"].upper()],
+        capture_output=True, text=True, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert (own > 0, run.returncode, run.stderr) == (True, 0, "")
+    assert "Under this receipt: [['against']]" in run.stdout
+    assert "The published result is what the papers say." in run.stdout
+    # nothing in it tells whose a paper is: neither a name, nor the area of any one home
+    text = file.read_text()
+    assert not [unit.area_cm for unit in court.units.values() if f'"area": {unit.area_cm}' in text]
+    assert sorted(paper["receipt"] for paper in published["papers"]) == sorted(
+        hashlib.sha256(f"{ballot.code}\t{receipt}".encode()).hexdigest() for receipt in cast.values()
+    )
