@@ -1,6 +1,7 @@
 """The pack workshop at the command line: check, draw, try and publish a folder that somebody wrote."""
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -134,6 +135,31 @@ def test_a_process_is_drawn_with_its_states_and_the_names_of_its_steps(folder: P
     assert len(list(tree.iter(f"{SVG}rect"))) == 5
     assert {"Received", "Refused", "1 · Ask for papers", "7 · Refuse"} <= set(words)
     assert "待补正" in said("draw", folder, language="zh-hans")
+
+
+def test_chance_plays_it_by_a_seed_and_tells_the_shortest_walk_that_fails(folder: Path) -> None:
+    assert said("play", folder, "--seed", "7", "--walks", "30").startswith("Seed 7: 30 walks, ")
+    gate = 'gates: [{if: "old != true", basis: practice, else: {zh: 古树, en: An old tree}}]'
+    change(folder, "to: refused, by: chief, form", f"to: refused, by: chief, {gate}, form")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match=r"1 finding\."):
+        call_command("pack", "play", str(folder), "--language", "en", "--seed", "7", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert lines[1] == "This walk fails, and no shorter one was found:"
+    assert [re.sub(r" \(.*", "", line.partition(": ")[2]) for line in lines[2:4]] == [
+        "Apply [apply]",
+        "Give an opinion [opine]",
+    ]
+    assert "old True" in lines[2]
+    assert lines[-1] == "nobody can do anything in the state “weighed” any more, and no clock leads on"
+    assert "谁也办不了任何步骤" in played_in_chinese(folder)
+
+
+def played_in_chinese(folder: Path) -> str:
+    out = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("pack", "play", str(folder), "--language", "zh-hans", "--seed", "7", stdout=out)
+    return out.getvalue()
 
 
 def test_the_drawing_goes_to_a_file_if_wanted(folder: Path) -> None:

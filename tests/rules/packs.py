@@ -8,7 +8,10 @@ from linli.rules.reading import load
 
 TESTS = Path(__file__).parents[1]
 SHIPPED = sorted(Path(linli.packs.__path__[0]).glob("*/process.yaml"))
-FOREIGN = [*sorted((TESTS / "rules" / "pages").glob("*.yaml")), TESTS / "cases" / "foreign" / "process.yaml"]
+FOREIGN = [
+    *sorted((TESTS / "rules" / "pages").glob("*.yaml")),
+    *(TESTS / "cases" / name / "process.yaml" for name in ("market", "foreign")),
+]
 OURS: list[Pack] = [load(page.read_text(), str(page)) for page in SHIPPED]
 PACKS: list[Pack] = [*OURS, *(load(page.read_text(), str(page)) for page in FOREIGN)]
 

@@ -35,6 +35,7 @@ class Walk:
     case: Situation | None = None
     holders: Mapping[str, str] = field(default_factory=dict)
     course: tuple[Taken, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)  # what conditions ask for; the page's own by default
 
     @property
     def today(self) -> date:
@@ -48,7 +49,13 @@ class Walk:
 
     def run(self, person: str = SYSTEM) -> Run:
         """What the engine is told of the world while this person acts."""
-        return Run(self.now, self.calendar, actor=person)
+        return Run(self.now, self.calendar, actor=person, settings={**defaults(self.pack), **self.settings})
+
+
+def defaults(pack: Pack) -> dict[str, Any]:
+    """The settings that the page brings, as they are where no area has set any."""
+    found = {key: setting.default for key, setting in pack.settings.items()}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in found.items()}
 
 
 def people(pack: Pack) -> tuple[str, ...]:

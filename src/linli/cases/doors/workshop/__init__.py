@@ -1,1 +1,1 @@
-"""The pack workshop at the command line: `linli pack check, draw, try, publish`."""
+"""The pack workshop at the command line: `linli pack check, draw, try, play, publish`."""

@@ -17,11 +17,11 @@ from linli.rules import pack_graph as graph
 from linli.rules import pack_walk as walking
 from linli.rules import running
 from linli.rules.known import Known
-from linli.rules.pack import Input, Pack
+from linli.rules.pack import Input
 from linli.rules.pack_walk import Walk
 from linli.rules.situation import FormFault, Offer, ProcessRefused, Situation
 from linli.rules.words import Words
-from linli.rules.workdays import Calendar, add_workdays
+from linli.rules.workdays import add_workdays
 from linli.ui import moments
 
 UNITS = ("hours", "days", "working")
@@ -34,10 +34,10 @@ class Terminal(cmd.Cmd):
     prompt = ""
     use_rawinput = False
 
-    def __init__(self, pack: Pack, *, at: datetime, calendar: Calendar, stdin: TextIO, stdout: TextIO) -> None:
+    def __init__(self, begin: Walk, *, stdin: TextIO, stdout: TextIO) -> None:
         super().__init__(stdin=stdin, stdout=stdout)
-        self.walk = Walk(pack, at, calendar)
-        self.me = walking.people(pack)[0]
+        self.walk = begin
+        self.me = walking.people(begin.pack)[0]
         self.use_rawinput = stdin.isatty()  # with the keyboard's history; a script is read as it stands
         self.prompt = "> " if stdin.isatty() else ""
 

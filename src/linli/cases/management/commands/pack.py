@@ -1,5 +1,6 @@
-"""`linli pack check | draw | try | publish`: write a process, look at it, walk through it, put it in force."""
+"""`linli pack check | draw | try | play | publish`: write a process, look at it, walk through it, put it in force."""
 
+import secrets
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
@@ -15,17 +16,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.cases import checks, packs
-from linli.cases.doors.workshop import findings, picture
+from linli.cases.doors.workshop import findings, picture, playing
 from linli.cases.doors.workshop.walking import Terminal
 from linli.cases.models import PackVersion
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock
 from linli.kernel.refused import Refused
-from linli.rules import paper
+from linli.rules import pack_play, paper
 from linli.rules.pack import Pack
 from linli.rules.pack_review import sizes
+from linli.rules.pack_walk import Walk
 from linli.rules.reading import PackError, Page
 from linli.rules.workdays import Calendar
+from linli.settings.registry import declared
 from linli.settings.shipped import calendars
 
 
@@ -33,7 +36,7 @@ class Command(BaseCommand):
     help = "Check, draw, walk through and publish a process: a folder with its page, process.yaml."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        kinds = parser.add_subparsers(dest="kind", required=True, metavar="check | draw | try | publish")
+        kinds = parser.add_subparsers(dest="kind", required=True, metavar="check | draw | try | play | publish")
 
         def add(name: str, words: str, nargs: str | None = None) -> ArgumentParser:
             made: ArgumentParser = kinds.add_parser(name, help=words, description=words)
@@ -46,6 +49,9 @@ class Command(BaseCommand):
         draw.add_argument("--out", type=Path, metavar="FILE", help="write it there and not to the terminal")
         walk = add("try", "Walk through the process in the terminal; commands come from the standard input.")
         walk.add_argument("--at", type=_instant, metavar="TIME", help="when the walk begins: 2026-07-01T10:00")
+        play = add("play", "Have chance play it through; ends with 1 when a walk shows what must not be.")
+        play.add_argument("--walks", type=int, default=200, metavar="N", help="how many walks; 200 without it")
+        play.add_argument("--seed", type=int, metavar="N", help="the number by which walks were drawn before")
         add(
             "publish",
             "Put the process in force for new requests; running ones keep their version."
@@ -58,6 +64,7 @@ class Command(BaseCommand):
             "check": self._check,
             "draw": self._draw,
             "try": self._try,
+            "play": self._play,
             "publish": self._publish,
         }
         with translation.override(options["language"] or translation.get_language()), _named_faults():
@@ -87,7 +94,21 @@ class Command(BaseCommand):
         at: datetime = options["at"] or clock.now()
         shipped = Calendar(calendars())
         self.stdout.ending = ""
-        Terminal(pack, at=at, calendar=shipped, stdin=sys.stdin, stdout=cast(TextIO, self.stdout)).cmdloop()
+        begin = Walk(pack, at, shipped, settings=_defaults(pack))
+        Terminal(begin, stdin=sys.stdin, stdout=cast(TextIO, self.stdout)).cmdloop()
+
+    def _play(self, options: dict[str, Any]) -> None:
+        pack = _read(options["folder"])[0]
+        seed = secrets.randbelow(1_000_000) if options["seed"] is None else options["seed"]
+        begin = Walk(pack, clock.now(), Calendar(calendars()), settings=_defaults(pack))
+        outcome = pack_play.play(begin, seed=seed, walks=options["walks"])
+        self.stdout.write(_("Seed %(seed)s: %(walks)s walks, %(steps)s steps.") % {
+            "seed": seed, "walks": options["walks"], "steps": outcome.steps
+        })  # fmt: skip
+        for line in playing.told(pack, outcome):
+            self.stdout.write(line)
+        if outcome.failure:
+            raise CommandError(_findings(1))
 
     def _publish(self, options: dict[str, Any]) -> None:
         folder: Path | None = options["folder"]
@@ -122,6 +143,11 @@ def _filled_in(folder: Path) -> set[str]:
     """What the templates of the folder's papers ask for."""
     found = [paper.load(text, str(folder / f"papers/{name}.yaml")) for name, text in packs.templates_in(folder).items()]
     return {name for template in found for name in template.fields()}
+
+
+def _defaults(pack: Pack) -> dict[str, Any]:
+    """What conditions ask for, where no area has set anything."""
+    return {key: declared(key).default for key in pack.settings_asked if key not in pack.settings}
 
 
 def _findings(count: int) -> str:
