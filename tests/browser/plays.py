@@ -173,20 +173,29 @@ class Play:
 
     # ---- many rows at once ----
 
-    def listed(self, role: str, name: str) -> str:
-        """All rows put together under a name: the address of the list."""
+    def listed(self, role: str, name: str, first: int | None = None) -> str:
+        """All rows, or the first so many whom no rule keeps out, put together under a name: the address of the list."""
         page = self.stage.desk(role, f"/desk/case/{self.key}/batches/")
         form = page.locator("form:has(#name)")
         form.locator("#name").fill(name)
+        if first:
+            form.locator("[name=first]").fill(str(first))
         form.locator("button.primary").click()
         page.wait_for_url("**/desk/batch/*/")
         return page.url.removeprefix(self.stage.served.url)
 
     def together(self, role: str, listed: str, step: str, *, signed: bool = False, **answers: Any) -> "Play":
-        """The step is taken on all who stand on the list, with one photo of what they signed."""
+        """The step is taken on all who stand on the list, with one photo of what they signed.
+
+        An answer that is a list has each row's own.
+        """
         page = self.stage.desk(role, f"{listed}act/{step}/")
         form = page.locator("form.form")
+        own = {name: answers.pop(name) for name in [*answers] if isinstance(answers[name], list)}
         _fill(form, answers)
+        for name, values in own.items():
+            for box, value in zip(form.locator(f"input[name$='_{name}']").all(), values, strict=True):
+                box.fill(value)
         if signed:
             form.locator("input[name=sheet]").set_input_files(PHOTO)
         form.locator("button.primary").click()
@@ -200,6 +209,18 @@ class Play:
         sheets = self.page(role, row).locator(shown)
         found: list[str] = sheets.evaluate_all("all => all.map(each => new URL(each.src).pathname.split('/')[2])")
         return found
+
+    def appointed(self, role: str, listed: str, **answers: Any) -> "Play":
+        """Everybody on the list gets a day, an hour and a place by its page."""
+        page = self.stage.desk(role, listed)
+        form = page.locator("form[action$='/appoint/']")
+        fold = page.locator("details", has=form)
+        if fold.count() and fold.first.get_attribute("open") is None:
+            fold.first.locator("summary").first.click()
+        _fill(form, answers)
+        form.locator("button:not([type=button])").last.click()
+        page.locator("#notices .notice").first.wait_for()
+        return self
 
     def confirm(self, role: str) -> "Play":
         """The second person says yes."""

@@ -17,6 +17,7 @@ from tests.support.cast import Cast
 from tests.support.shared import shared
 
 WAGES, CERTIFICATES = "wage_arrears", "property_certificates"
+HELD = {"holder_kind": "person"}  # who holds a unit, where it does not matter to a test
 Office = Mapping[str, Actor]
 
 

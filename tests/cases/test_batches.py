@@ -23,7 +23,7 @@ from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers.models import Paper
-from tests.cases.district import Office, labour, park, registry, wages
+from tests.cases.district import HELD, Office, labour, park, registry, wages
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -47,12 +47,13 @@ def keys_of(case: Case) -> list[str]:
 def issuing(case: Case, office: Office, shops: int = 4) -> list[str]:
     """The park's file in the state of issuing, every shop's papers complete."""
     lead, registrar = office["certificates_lead"], office["registrar"]
-    rows = [{"room": f"A{number:03}", "holder": f"商户{number}", "own_paid": True} for number in range(shops)]
+    rows = [{"room": f"A{number:03}", **HELD, "holder": f"商户{number}", "own_paid": True} for number in range(shops)]
     casework.enter_parties(case.pk, "add_unit", rows, by=lead)
     keys = keys_of(case)
     services.act(case.pk, "confer", {}, by=lead)
     services.act(case.pk, "propose", {"plan_words": "并联补办"}, by=lead)
     services.act(case.pk, "approve_plan", {}, by=office["government_lead"])
+    services.act(case.pk, "accept_first", {}, by=registrar)
     services.act(case.pk, "give_notice", {}, by=registrar)
     Case.objects.filter(pk=case.pk).update(state="issuing", clocks={})  # the notice's fifteen days are not waited for
     for key in keys:
@@ -93,7 +94,7 @@ def test_neither_owner_of_a_unit_in_dispute_comes_into_a_batch_and_the_rule_is_t
     park: Case, registry: Office
 ) -> None:
     keys, lead = issuing(park, registry), registry["certificates_lead"]
-    casework.enter_parties(park.pk, "add_unit", [{"room": "A000", "holder": "另一买受人"}], by=lead)
+    casework.enter_parties(park.pk, "add_unit", [{"room": "A000", **HELD, "holder": "另一买受人"}], by=lead)
     again = keys_of(park)[-1]
     batch, barred = batches.form(park.pk, "第一批", [*keys, again], by=lead)
     assert [(one.key, one.basis) for one in barred] == [
@@ -107,7 +108,7 @@ def test_neither_owner_of_a_unit_in_dispute_comes_into_a_batch_and_the_rule_is_t
 
 def test_a_step_on_all_is_done_where_it_can_be_and_told_why_where_it_cannot(park: Case, registry: Office) -> None:
     keys, registrar = issuing(park, registry), registry["registrar"]
-    services.act(park.pk, "block", {"blocked_by": "法院查封"}, by=registrar, row=keys[1])
+    services.act(park.pk, "block", {"blocked_why": "seized", "blocked_by": "法院查封"}, by=registrar, row=keys[1])
     batch, _none = batches.form(park.pk, "第一批", keys, by=registrar)
     batches.act(batch.pk, "into_batch", {"fee": 550_00}, {keys[2]: {"fee": 80_00}}, keys, by=registrar)
     assert states(park, keys) == ["in_batch", "blocked", "complete", "in_batch"]
@@ -235,7 +236,7 @@ def test_many_rows_are_done_in_the_background_a_chunk_at_a_time(
     park: Case, registry: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "CHUNK", 3)
-    rows = [{"room": f"A{number:03}", "holder": f"商户{number}"} for number in range(8)]
+    rows = [{"room": f"A{number:03}", **HELD, "holder": f"商户{number}"} for number in range(8)]
     lead = registry["certificates_lead"]
     casework.enter_parties(park.pk, "add_unit", rows, by=lead)
     keys = keys_of(park)

@@ -19,7 +19,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import queries as people_queries
 from linli.people import services as people
-from tests.cases.district import CERTIFICATES, WAGES, Office, begun, labour, registry, staffed
+from tests.cases.district import CERTIFICATES, HELD, WAGES, Office, begun, labour, registry, staffed
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def parks(cast: Cast, registry: Office, shops: int = 2) -> list[Case]:
     form = {"what": "办证", "developer": "锦程置业", "developer_is": "there", "used_for": "other_use"}
     cases = [begun(cast, CERTIFICATES, "survey", lead, form) for _ in range(2)]
     for case in cases:
-        rows = [{"room": f"A{number}", "holder": f"商户{number}"} for number in range(shops)]
+        rows = [{"room": f"A{number}", **HELD, "holder": f"商户{number}"} for number in range(shops)]
         casework.enter_parties(case.pk, "add_unit", rows, by=lead)
     return cases
 
@@ -106,7 +106,7 @@ def test_parties_of_several_cases_stand_in_one_batch(cast: Cast, registry: Offic
 
 def test_the_rule_that_keeps_a_party_out_is_asked_within_its_own_case(cast: Cast, registry: Office) -> None:
     lead, cases = registry["certificates_lead"], parks(cast, registry)
-    casework.enter_parties(cases[0].pk, "add_unit", [{"room": "A0", "holder": "另一买受人"}], by=lead)
+    casework.enter_parties(cases[0].pk, "add_unit", [{"room": "A0", **HELD, "holder": "另一买受人"}], by=lead)
     wanted = shops_of(cases)
     batch, barred = batches.gather(CERTIFICATES, "两园区", wanted, by=lead)
     assert {one.key for one in barred} == {wanted[0], wanted[2]}

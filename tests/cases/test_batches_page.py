@@ -18,7 +18,7 @@ from linli.journal.models import Access
 from linli.kernel import clock
 from linli.papers import sheets
 from tests.cases.desk import at_desk
-from tests.cases.district import Office, labour, park, person_of, registry, wages
+from tests.cases.district import HELD, Office, labour, park, person_of, registry, wages
 from tests.cases.test_batches import fields, issuing, keys_of, photo, states
 from tests.support.cast import Cast
 
@@ -50,7 +50,10 @@ def signed() -> SimpleUploadedFile:
 def test_the_first_so_many_whom_no_rule_keeps_out_are_put_together(park: Case, registry: Office) -> None:
     issuing(park, registry)
     casework.enter_parties(
-        park.pk, "add_unit", [{"room": "A000", "holder": "另一买受人"}], by=registry["certificates_lead"]
+        park.pk,
+        "add_unit",
+        [{"room": "A000", **HELD, "holder": "另一买受人"}],
+        by=registry["certificates_lead"],
     )
     client, keys = desk(registry, "registrar"), keys_of(park)
     page = read(client, "cases:batches", park.pk)
@@ -64,7 +67,10 @@ def test_the_first_so_many_whom_no_rule_keeps_out_are_put_together(park: Case, r
 def test_whom_a_rule_keeps_out_is_named_with_the_rule(park: Case, registry: Office) -> None:
     issuing(park, registry)
     casework.enter_parties(
-        park.pk, "add_unit", [{"room": "A000", "holder": "另一买受人"}], by=registry["certificates_lead"]
+        park.pk,
+        "add_unit",
+        [{"room": "A000", **HELD, "holder": "另一买受人"}],
+        by=registry["certificates_lead"],
     )
     client = desk(registry, "registrar")
     answer = client.post(reverse("cases:batches", args=[park.pk]), {"name": "全部", "rows": keys_of(park)}, follow=True)
@@ -206,7 +212,7 @@ def test_nobody_else_finds_a_batch(park: Case, registry: Office, cast: Cast) -> 
 def test_the_pages_of_batches_take_the_same_statements_however_many_parties_there_are(
     park: Case, registry: Office, many: int, django_assert_max_num_queries: Any
 ) -> None:
-    rows = [{"room": f"A{number:03}", "holder": f"商户{number}"} for number in range(many)]
+    rows = [{"room": f"A{number:03}", **HELD, "holder": f"商户{number}"} for number in range(many)]
     casework.enter_parties(park.pk, "add_unit", rows, by=registry["certificates_lead"])
     keys = keys_of(park)
     batch = formed(park, registry, keys)

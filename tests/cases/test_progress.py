@@ -7,7 +7,7 @@ from django.urls import reverse
 from linli.cases import casework
 from linli.cases.models import Case, Party
 from tests.cases.desk import at_desk
-from tests.cases.district import Office, park, registry
+from tests.cases.district import HELD, Office, park, registry
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,10 @@ __all__ = ["park", "registry"]  # fixtures
 
 
 def shops(case: Case, office: Office, many: int) -> None:
-    rows = [{"room": f"A{number:03}", "holder": f"商户{number}", "telephone": "13800138000"} for number in range(many)]
+    rows = [
+        {"room": f"A{number:03}", **HELD, "holder": f"商户{number}", "telephone": "13800138000"}
+        for number in range(many)
+    ]
     casework.enter_parties(case.pk, "add_unit", rows, by=office["certificates_lead"])
 
 

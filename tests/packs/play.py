@@ -85,10 +85,10 @@ class Play:
             found.since.isoformat() if found.since else "",
         )
 
-    def faults(self, name: str, by: str, **form: Any) -> dict[str, str]:
+    def faults(self, name: str, by: str, row: str = "", **form: Any) -> dict[str, str]:
         """What is wrong with the answers."""
         with pytest.raises(FormFault) as raised:
-            self.take(name, by, **form)
+            self.take(name, by, row, **form)
         return raised.value.faults
 
     def serve(self, paper: str, day: str = "") -> "Play":

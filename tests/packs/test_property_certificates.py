@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from linli.rules import batches, parties
+from linli.rules import batches, parties, reasons, running
+from linli.rules.known import Known
+from linli.rules.rates import Rate
 from tests.packs.play import Play, shipped
 
 PACK = shipped("property_certificates")
@@ -14,7 +16,7 @@ BROUGHT = frozenset({"identity", "purchase", "tax_paid"})
 def surveyed(units: int = 40) -> Play:
     play = Play(PACK, "2026-08-03", **FEES).begin("survey", "task_lead", **PARK)
     for number in range(units):
-        play.take("add_unit", "visitor", f"u{number}", room=f"A{number}", holder=f"商户{number}")
+        play.take("add_unit", "visitor", f"u{number}", room=f"A{number}", holder_kind="person", holder=f"商户{number}")
     return play.take("confer", "task_lead")
 
 
@@ -29,7 +31,8 @@ def noticed(units: int = 40) -> Play:
 
 def issuing(units: int = 40) -> Play:
     play = noticed(units).take("mended_planning", "planner", how_mended="已核实").on("2026-09-14")
-    play.take("give_notice", "registrar").on("2026-10-12").take("first_registration", "registrar", second="registrar_2")
+    play.take("accept_first", "registrar").take("give_notice", "registrar").on("2026-10-12")
+    play.take("first_registration", "registrar", second="registrar_2")
     for number in range(units):
         ready(play, f"u{number}")
     return play
@@ -37,18 +40,23 @@ def issuing(units: int = 40) -> Play:
 
 def ready(play: Play, key: str) -> None:
     play.take("paid_up", "visitor", key)
-    row = replace(play.row(key), papers=BROUGHT)
-    play.case = replace(play.case, parties=parties.replaced(play.case.parties, row))
+    brought(play, key, BROUGHT)
     play.take("papers_complete", "visitor", key)
+
+
+def brought(play: Play, key: str, papers: frozenset[str]) -> None:
+    """What the party has brought of the checklist."""
+    row = replace(play.row(key), papers=papers)
+    play.case = replace(play.case, parties=parties.replaced(play.case.parties, row))
 
 
 def test_what_the_developer_owes_holds_up_nobody_but_an_open_plan_does() -> None:
     play = noticed()
-    assert play.refused("give_notice", "registrar")[0].startswith("还有手续没补办完")
+    assert play.refused("accept_first", "registrar")[0].startswith("还有手续没补办完")
     play.take("mended_planning", "planner", how_mended="已核实")
     assert play.case.tracks["taxes"] == "taxes_open"
     play.take("recover", "taxer", owed_by_developer=3_200_000_00)
-    assert play.take("give_notice", "registrar").state == "in_notice"
+    assert play.take("accept_first", "registrar").take("give_notice", "registrar").state == "in_notice"  # vector G-4
 
 
 def test_the_public_notice_runs_fifteen_working_days() -> None:
@@ -56,10 +64,80 @@ def test_the_public_notice_runs_fifteen_working_days() -> None:
         noticed()
         .take("mended_planning", "planner", how_mended="已核实")
         .on("2026-09-14")
+        .take("accept_first", "registrar")
         .take("give_notice", "registrar")
     )
     assert play.due("notice") == "2026-10-10"  # vector G-2
     assert play.refused("first_registration", "registrar")[2] == "2026-10-11"
+
+
+def test_the_public_notice_is_not_counted_into_the_thirty_days_of_the_first_registration() -> None:
+    play = noticed().take("mended_planning", "planner", how_mended="已核实").on("2026-08-31")
+    play.take("accept_first", "registrar").on("2026-09-14").take("give_notice", "registrar")
+    for seen in ("2026-10-11", "2026-10-15"):  # however late the system sees that the notice has run out
+        late = seen_on(play, seen)
+        assert running.expired(PACK, late.case, late.run("system").now) == ["end_notice"]
+        assert late.take("end_notice", "system").due("first") == "2026-11-06"  # vector G-3
+        assert late.state == "notice_over"
+
+
+def seen_on(play: Play, day: str) -> Play:
+    """The same case, looked at on a later day."""
+    late = Play(PACK, play.day.isoformat(), **FEES)
+    late.case = play.case
+    return late.on(day)
+
+
+def counts(play: Play) -> dict[str, tuple[int, int | None]]:
+    """The file's figures, those told apart under the option too."""
+    found = reasons.reckoned(Known(PACK, play.case, {}, play.run("task_lead")))
+    return {" ".join(filter(None, (one.name, one.option))): (one.value, one.whole) for one in found}
+
+
+def test_progress_is_certificates_handed_over_of_those_entitled_and_who_is_blocked_is_told_apart_by_why() -> None:
+    """Vector G-7: 246 entitled, 198 issued, 31 wait for papers, 17 are blocked."""
+    play = issuing(1)
+    play.case = replace(play.case, parties=())
+    stands = [("handed_over", 198, None), ("papers_missing", 31, None), ("blocked", 11, "seized")]
+    stands += [("blocked", 6, "unreachable"), ("refused_row", 3, None)]
+    for state, number, why in stands:
+        for one in range(number):
+            key = f"{state}{why}{one}"
+            row = replace(parties.new(PACK, key, {"room": key, "holder": "商户", "blocked_why": why}), state=state)
+            play.case = replace(play.case, parties=(*play.case.parties, row))
+    found = counts(play)
+    assert found == {
+        "handed": (198, 246), "waiting": (31, None), "blocked": (17, None), "by_reason seized": (11, None),
+        "by_reason unreachable": (6, None), "turned_down": (3, None),
+    }  # fmt: skip
+    assert Rate(198, 246, (), ()).text == "80.5"
+
+
+def test_a_house_across_two_parcels_is_mended_before_it_is_registered() -> None:
+    play = noticed().take("mended_planning", "planner", how_mended="已核实")
+    play.take("found_parcels", "task_lead", problem="二号楼跨两宗地")
+    assert play.refused("accept_first", "registrar")[0].startswith("还有手续没补办完")
+    play.take("mended_parcels", "planner", parcels_by="merged", how_mended="两宗合并")
+    assert play.take("accept_first", "registrar").state == "first_taken"
+
+
+def test_an_enterprise_has_its_code_its_agent_a_proxy_and_the_receipt_its_seal() -> None:
+    play = issuing(1)
+    company = {"room": "B1", "holder": "锦程服饰有限公司", "holder_kind": "enterprise"}
+    assert play.faults("add_unit", "visitor", "b", **company) == {"credit_code": "missing"}
+    assert play.faults("add_unit", "visitor", "b", **company, credit_code="91350100M000100Y44").keys() == {
+        "credit_code"
+    }
+    known = {**company, "credit_code": "91350100M000100Y43", "agent": "梁会计", "agent_as": "by_proxy"}
+    play.take("add_unit", "visitor", "b", **known).take("paid_up", "visitor", "b")
+    brought(play, "b", BROUGHT)
+    assert play.refused("papers_complete", "visitor", "b")[0] == "缺委托书"
+    brought(play, "b", BROUGHT | {"proxy"})
+    play.take("papers_complete", "visitor", "b").take("into_batch", "registrar", "b", batch_number=1, fee=550_00)
+    play.take("accept_row", "registrar", "b", taken_on="2026-10-12")
+    receipt = {"certificate": "湘1", "signed_for": True}
+    assert play.refused("hand_over", "visitor", "b", sealed=False, **receipt)[0] == "企业领证须加盖公章"
+    assert play.take("hand_over", "visitor", "b", sealed=True, **receipt).row("b").state == "handed_over"
 
 
 def test_thirty_nine_come_first_and_the_rest_beside_them() -> None:
@@ -89,7 +167,7 @@ def test_thirty_nine_come_first_and_the_rest_beside_them() -> None:
 
 def test_neither_of_two_who_claim_one_unit_is_ever_in_a_batch() -> None:
     play = issuing(2)
-    play.take("add_unit", "visitor", "again", room="A0", holder="另一买受人")
+    play.take("add_unit", "visitor", "again", room="A0", holder_kind="person", holder="另一买受人")
     ready(play, "again")
     for key in ("u0", "again"):
         assert (
@@ -111,7 +189,7 @@ def test_the_register_is_finished_thirty_working_days_after_acceptance() -> None
 
 def test_where_the_developer_is_gone_the_plan_says_who_applies() -> None:
     play = Play(PACK, "2026-08-03", **FEES).begin("survey", "task_lead", **{**PARK, "developer_is": "gone"})
-    play.take("add_unit", "visitor", "u", room="A", holder="商户").take("confer", "task_lead")
+    play.take("add_unit", "visitor", "u", room="A", holder_kind="person", holder="商户").take("confer", "task_lead")
     assert play.refused("propose", "task_lead", plan_words="并联补办")[1] == "自然资发〔2021〕1号"
     assert (
         play.take("found_applicant", "task_lead", problem="无承继单位")

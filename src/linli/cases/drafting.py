@@ -61,7 +61,7 @@ def figures(case: Case, pack: Pack, after: situation.Situation) -> dict[str, Any
     if not pack.figures:
         return {}
     known = Known(pack, after, {}, parameters.run(pack, case.area, clock.now(), ""))
-    return {one.name: one.value for one in reasons.reckoned(known)}
+    return {one.name: one.value for one in reasons.reckoned(known) if not one.option}
 
 
 def _body(case: Case, by: Actor) -> int:

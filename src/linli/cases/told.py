@@ -19,6 +19,7 @@ from linli.rules import situation as engine
 from linli.rules.clocks import ClockState
 from linli.rules.known import Known
 from linli.rules.pack import Action, Input, Pack, Start, name_of
+from linli.rules.rates import Rate
 from linli.rules.words import Words
 from linli.ui import moments
 
@@ -327,7 +328,7 @@ def figures(case: Case, pack: Pack, *, public: bool = False) -> list[Figure]:
         return []
     known = Known(pack, situation(case, pack), {}, parameters.run(pack, case.area, clock.now(), ""))
     return [
-        Figure(say(one.figure.title), figure_words(one))
+        Figure(figure_title(one, pack), figure_words(one))
         for one in reasons.reckoned(known)
         if one.figure.public or not public
     ]
@@ -338,8 +339,17 @@ def yuan(fen: int) -> str:
     return f"{fen // 100:,}.{fen % 100:02d}"
 
 
+def figure_title(one: reasons.Reckoned, pack: Pack) -> str:
+    """What a figure is called, with the option for which it was reckoned."""
+    asked = next((each for each in pack.party_fields if each.name == one.figure.split), None)
+    return " · ".join([say(one.figure.title), *([say(asked.options[one.option])] if asked else [])])
+
+
 def figure_words(one: reasons.Reckoned) -> str:
     """What a figure comes to, as people read it."""
+    if one.whole is not None:
+        share = Rate(int(one.value), one.whole, (), ()).text
+        return f"{one.value} / {one.whole}" + (f" ({share}%)" if share else "")
     match one.figure.type:
         case "money":
             return yuan(int(one.value))

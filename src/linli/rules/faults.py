@@ -238,6 +238,9 @@ def strange(pack: Pack, posts: Collection[str] | None, settings: Collection[str]
     for key, clock in pack.clocks.items():
         if settings is not None and clock.setting and clock.setting not in settings:
             yield ("clocks", key, "setting"), f'no setting "{clock.setting}"; they are {sorted(settings)}'
+    choices = {asked.name: asked for asked in pack.party_fields if asked.type == "choice"}
+    for key, figure in pack.figures.items():
+        yield from _check(("figures", key, "split"), (figure.split,), choices, "choice of the parties")
     for path, name in _settings_named(pack):
         if settings is not None and name not in settings:
             yield path, f'no setting "{name}"; they are {sorted(settings)}'

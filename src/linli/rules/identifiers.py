@@ -79,8 +79,13 @@ def credit_code_error(text: str) -> str | None:
         return "length"
     if any(letter not in CREDIT_SET for letter in code):
         return "characters"
-    total = sum(CREDIT_SET.index(letter) * weight for letter, weight in zip(code[:17], CREDIT_WEIGHTS, strict=True))
-    return None if CREDIT_SET[-total % 31] == code[17] else "check"
+    return None if credit_check(code[:17]) == code[17] else "check"
+
+
+def credit_check(first: str) -> str:
+    """The last character that belongs to the first seventeen of a credit code."""
+    total = sum(CREDIT_SET.index(letter) * weight for letter, weight in zip(first, CREDIT_WEIGHTS, strict=True))
+    return CREDIT_SET[-total % 31]
 
 
 def normalise_phone(text: str) -> str | None:

@@ -304,6 +304,8 @@ class Figure(Strict):
 
     title: Words
     of: str
+    out_of: str = ""  # the whole of which it is a part: both are shown, and the share
+    split: str = ""  # a choice of the parties: reckoned for those of each option apart
     type: Literal["money", "int", "date", "percent"] = "int"
     shown: bool | str = True
     basis: str = PRACTICE
@@ -567,6 +569,8 @@ def expressions(pack: Pack) -> Iterator[Found]:
             yield ("parties", "fields", number, "derive"), asked.derive, before
     for name, figure in pack.figures.items():
         yield ("figures", name, "of"), figure.of, base
+        if figure.out_of:
+            yield ("figures", name, "out_of"), figure.out_of, base
         if isinstance(figure.shown, str):
             yield ("figures", name, "shown"), figure.shown, base
     yield from _asked(("form",), pack.form, base)

@@ -58,7 +58,7 @@ def given(pack: Pack, action: Action) -> dict[str, frozenset[str]]:
     """The fields that a case gives to the paper of this step; those of lists with the names in their rows."""
     names = {
         *OWN,
-        *pack.figures,
+        *(name for name, figure in pack.figures.items() if not figure.split),
         *taken.names(pack),
         *_questions(pack, action),
         *(f"{clock}_due" for clock in pack.clocks),
@@ -104,7 +104,8 @@ def values(pack: Pack, move: Move, own: Mapping[str, Any], figures: Mapping[str,
     """
     action, after = pack.actions[move.name], move.after
     row = next((one for one in after.parties if one.key == move.row), None) if move.row else None
-    found: dict[str, Any] = {**own, **dict.fromkeys(pack.figures), **figures}
+    unsplit = [name for name, figure in pack.figures.items() if not figure.split]
+    found: dict[str, Any] = {**own, **dict.fromkeys(unsplit), **figures}
     found |= {f"{name}_due": _due(after, name) for name in pack.clocks}
     for name in pack.papers:
         paper = after.papers.get(name)

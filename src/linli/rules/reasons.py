@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from linli.rules.conditions import CANNOT_BE_SAID
@@ -35,12 +35,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reckoned:
-    """A figure with what it comes to and what it was reckoned from."""
+    """A figure with what it comes to, out of how many, for which option, and what it was reckoned from."""
 
     name: str
     figure: Figure
     value: Any
     looked: tuple[Looked, ...]
+    whole: int | None = None
+    option: str = ""
 
 
 def asked(known: Known, gate: Gate) -> Asked:
@@ -49,16 +51,36 @@ def asked(known: Known, gate: Gate) -> Asked:
 
 
 def reckoned(known: Known) -> Iterator[Reckoned]:
-    """The page's figures that can be said now."""
+    """The page's figures that can be said now; of one that is split, those of the options that somebody has."""
     for name, figure in known.pack.figures.items():
-        if not known.holds(figure.shown):
-            continue
-        try:
-            value = known.value(figure.of)
-        except CANNOT_BE_SAID:
-            continue
-        if value is not None:
-            yield Reckoned(name, figure, value, tuple(looked_at(known, figure.of)))
+        for option, part in _parts_of(known, figure):
+            if found := _one(part, name, figure, option):
+                yield found
+
+
+def _parts_of(known: Known, figure: Figure) -> Iterator[tuple[str, Known]]:
+    """The case, or for each option the case with the parties of that option alone."""
+    if not figure.split:
+        yield "", known
+        return
+    asked = next(one for one in known.pack.party_fields if one.name == figure.split)
+    for option in asked.options:
+        rows = tuple(row for row in known.situation.parties if row.fields.get(figure.split) == option and not row.left)
+        if rows:
+            yield option, replace(known, situation=replace(known.situation, parties=rows))
+
+
+def _one(known: Known, name: str, figure: Figure, option: str) -> Reckoned | None:
+    if not known.holds(figure.shown):
+        return None
+    try:
+        value = known.value(figure.of)
+        whole = known.value(figure.out_of) if figure.out_of else None
+    except CANNOT_BE_SAID:
+        return None
+    if value is None:
+        return None
+    return Reckoned(name, figure, value, tuple(looked_at(known, figure.of)), whole, option)
 
 
 def looked_at(known: Known, text: str) -> Iterator[Looked]:

@@ -113,8 +113,15 @@ def continued(
             state, spec(pack, name, after, run), _moment(state, run.now), place, run.actor, waits_for=waits_for
         )
     if not waiting and state.paused_at is not None:
-        return clocks.resume(state, spec(pack, name, after, run), run.now, run.calendar)
+        return clocks.resume(state, spec(pack, name, after, run), _over(pack, state, after, run), run.calendar)
     return state
+
+
+def _over(pack: Pack, state: ClockState, after: Situation, run: Run) -> datetime:
+    """When a pause was over: when the period ran out that ends it by itself, however late the system saw to it."""
+    periods = [after.clocks[name] for name, rule in pack.clocks.items() if rule.on_expire and name in after.clocks]
+    ended = [one.due for one in periods if state.paused_at is not None and one.started >= state.paused_at]
+    return max((due for due in ended if due <= run.now), default=run.now)
 
 
 def of_parties(pack: Pack, situation: Situation, run: Run) -> dict[str, ClockState]:

@@ -29,6 +29,7 @@ from linli.people import terms
 from linli.people.access import may
 from linli.places.models import Area, Building, Spot
 from linli.rules.batches import bulk
+from linli.rules.identifiers import credit_check
 from linli.rules.serving import Proof
 from linli.web.demo import photos
 from linli.web.demo.estates import DISTRICT
@@ -269,6 +270,13 @@ def _workers(names: Names) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
+def _enterprise(number: int, agent: str) -> dict[str, Any]:
+    """What is known of an enterprise: its code, and who comes for it."""
+    first = f"91990102MA{number:07}"
+    code = first + credit_check(first)
+    return {"holder_kind": "enterprise", "credit_code": code, "agent": agent, "agent_as": "legal_person"}
+
+
 def _shops(names: Names) -> Iterator[dict[str, Any]]:
     """239 shops and workrooms in four halls, two of three owned by a person; the 60th was sold twice."""
     for number in range(1, 240):
@@ -277,7 +285,8 @@ def _shops(names: Names) -> Iterator[dict[str, Any]]:
         yield {
             "room": f"{'ABCD'[room * 4 // 240]} 区 {room:03} 号",
             "holder": person if number % 3 else f"云湖市{person[0]}氏服饰有限公司",
-            **({} if number % 3 else {"credit_code": f"91990102MA{number:07}X", "agent": person}),
+            **({"holder_kind": "person"} if number % 3 else _enterprise(number, person)),
+            "problem_class": "checks_class" if number % 7 == 0 else "land_class",
             "room_area": 3200 + number * 37 % 4100,
         }
 

@@ -128,6 +128,8 @@ KEYS: Mapping[str, Promise] = {
     "per": gettext_lazy("Runs for each"),
     "phone": gettext_lazy("Telephone that opens a party's own page"),
     "photos": gettext_lazy("Question by which photos are chosen"),
+    "out_of": gettext_lazy("Out of"),
+    "split": gettext_lazy("Reckoned for each of"),
     "planned": gettext_lazy("Field of the planned money"),
     "post": gettext_lazy("Posts"),
     "prefill": gettext_lazy("Begins with the answer to"),

@@ -132,8 +132,8 @@ class _Told:
     def figures(self) -> Iterator[Why]:
         for one in reasons.reckoned(self.known):
             yield Why(
-                f"figure-{one.name}",
-                say(one.figure.title),
+                "-".join(["figure", one.name, *([one.option] if one.option else [])]),
+                told.figure_title(one, self.pack),
                 told.figure_words(one),
                 rule=one.figure.of,
                 basis=deadlines.basis_words(one.figure.basis),
