@@ -290,6 +290,17 @@ def test_the_word_files_signature_stays_with_the_last_two_lines_of_the_text():
     assert lines[-1] == ("2026", False)
 
 
+@pytest.mark.parametrize(("lines", "kept"), [(9, True), (11, True), (16, True), (17, False), (23, True)])
+def test_a_long_last_paragraph_is_held_unless_it_fits_on_a_page_and_not_with_the_signature(lines, kept):
+    file = word.docx(document(PLAIN, {"text": f"现通知如下。\n{'法' * (28 * lines - 2)}"}))
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        body = ElementTree.fromstring(archive.read("word/document.xml"))
+    held = [line for line in body.iter(f"{W}p") if line.find(f"{W}pPr/{W}keepNext") is not None]
+    words = ["".join(text.text or "" for text in line.iter(f"{W}t")) for line in held]
+    assert any(one.startswith("法法") for one in words) == kept
+    assert words[-1] == "青云街道办事处"
+
+
 def test_the_faces_are_those_of_the_manifest_and_their_licence_is_beside_them():
     folder = Path(typeset.DATA) / "fonts"
     for line in (folder / "SHA256SUMS").read_text().splitlines():

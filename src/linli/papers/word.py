@@ -25,8 +25,8 @@ FACES = {"text": BODY, "plain": BODY, "level1": SANS, "level2": KAI}
 PITCH = floor(paper.HEIGHT / paper.LINES * 1440 / 25.4)
 CLOSER = floor((paper.WIDTH / paper.CHARACTERS * 72 / 25.4 - paper.BODY) * 20)
 LETTER = paper.BODY * 20
-HELD = 10  # lines of the last paragraph at most: LibreOffice moves a held one whole
 HEAD_ROWS = 8  # of the grid: from the text's upper edge to the number under a red head
+SIGNED = 6  # lines: two for the seal, body and date, and two by which a paragraph can be longer than reckoned
 CELL_LINE, CELL_GAP, MARGIN = (paper.SMALL + 4) * 20, 60, 108  # in a table; a cell's margin is Word's own
 ROW = CELL_LINE + 2 * CELL_GAP
 RED = "D4000F"
@@ -48,7 +48,7 @@ def docx(document: Document) -> bytes:
         _line(file, document.to)
     for block in document.blocks:
         _table(file, block) if isinstance(block, Table) else _paragraph(file, block)
-    _hold(file)
+    _hold(file, _room(document))
     _attachments(file, document.attachments)
     _signature(file, document)
     _imprint(file, document)
@@ -176,8 +176,18 @@ def _paragraph(file: Any, block: Paragraph) -> None:
         _indent(line, first=2)
 
 
-def _hold(file: Any) -> None:
-    """Keep the last two lines of the text with what follows: the signature may not stand alone on a page (7.3.5)."""
+def _room(document: Document) -> int:
+    """The lines of text that fit on a page with all that follows them: attachments, seal, signature, imprint."""
+    named = [ceil((paper.breadth(name) / 2 + 6) / (paper.CHARACTERS - 6)) for name in document.attachments]
+    return paper.LINES - (sum(named) + 1 if named else 0) - SIGNED - len(document.imprint)
+
+
+def _hold(file: Any, room: int) -> None:
+    """Keep the last two lines of the text with what follows: the signature may not stand alone on a page (7.3.5).
+
+    Of a last paragraph so held Word takes two lines along, LibreOffice all. One that fits on a page, but not together
+    with the signature, is therefore not held; a longer one is parted by either.
+    """
     from docx.table import Table as Grid
 
     lines = 0
@@ -187,7 +197,7 @@ def _hold(file: Any) -> None:
             more = len(part.rows[-2:])
         else:
             held, more = [part], ceil((paper.breadth(part.text) + 4) / (2 * paper.CHARACTERS))
-        if lines >= 2 or more > HELD:
+        if lines >= 2 or room < more <= paper.LINES:
             return
         lines += more
         for line in held:
