@@ -1,12 +1,21 @@
 """A villa extended and a basement dug: stopped, heard, decided; removed with the town's help, or at last by force."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from linli.cases import own_rows
+from linli.cases.models import Party
 from tests.browser.plays import Play, Stage, is_official, text_lines, words_of, words_of_word
+from tests.support.browser import PHONE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 OWNER = "许文静"
+ENTERED = {"named": OWNER, "role_here": "house_owner", "kind_here": "person", "served_at": "云岭雅苑 1 栋"}
 SAID = "加建是去年装修时请人做的，没有办过手续，当时以为在自家院子里搭一间房不用报批。" * 40
 
 
@@ -17,6 +26,7 @@ def found(stage: Stage, what: str) -> Play:
         "enforcer", "illegal_construction", villas, channel="patrol", what=what, party_named=OWNER, stage="building",
         rules_apply="town", words="1 栋", photos=True,
     )  # fmt: skip
+    play.take("enforcer", "add_party", **ENTERED, telephone="13900004321")
     play.take("enforcer", "stop").drawn_up("stop_notice", "enforcement_head", "enforcer", OWNER)
     return play
 
@@ -24,28 +34,64 @@ def found(stage: Stage, what: str) -> Play:
 def notified(stage: Stage, what: str) -> Play:
     """Filed, inspected by two, interviewed, found removable, reviewed: the advance notice is served."""
     play = found(stage, what)
-    play.take("enforcer", "add_party", named=OWNER, role_here="house_owner", served_at="云岭雅苑 1 栋")
     assert "open_case" in play.offered("enforcer")
     play.take("enforcer", "open_case", second="enforcement_head").issued("filing_form", "enforcement_head")
     assert "现场勘验" in play.not_yet("enforcer", "报法制审核")
     play.take("enforcer", "inspect", officers=2, cards_shown=True, measured="23.50", photos=True)
     play.issued("inspection_record", "enforcement_head")
     play.take("enforcer", "determine", finding="removable", cost="65000").take("enforcer", "to_review")
-    play.take("legal_reviewer", "reviewed", opinion="事实清楚，程序合法").take("enforcer", "notify")
+    play.take("legal_reviewer", "reviewed", opinion="事实清楚，程序合法")
+    play.take("enforcer", "notify", hearing_due=True)
     return play.drawn_up("advance_notice", "enforcement_head", "enforcer", OWNER)
+
+
+def own_page(stage: Stage, play: Play) -> "Page":
+    """The owner, with no account, opens the link that the officer gave out, on the phone."""
+    own_rows.give_links(play.key, by=stage.district.acting("enforcer"))
+    row = Party.objects.get(case_id=play.key)
+    page = stage.visit(f"{stage.served.url}/p/{row.code}/", size=PHONE)
+    assert OWNER not in page.content()
+    page.locator("#digits").fill("4321")
+    page.locator("form:has(#digits) button").click()
+    page.get_by_text(OWNER).first.wait_for()
+    return page
+
+
+def by_link(page: "Page", title: str, **answers: str) -> None:
+    """A step that the owner takes on the phone."""
+    page.get_by_role("link", name=title).click()
+    for name, words in answers.items():
+        page.locator(f"[name={name}]").fill(words)
+    page.get_by_role("button", name=title).click()
+    page.get_by_text("谢谢").first.wait_for()
 
 
 def test_removed_with_the_towns_help_at_the_owners_own_request(stage: Stage) -> None:
     """巡查 → 停工 → 立案 → 取证 → 告知 → 申请帮拆 (撤回一次) → 帮拆 → 复查 → 结案; never called force."""
     play = notified(stage, "院内加建一间砖房，并开挖地下室，改动主体结构")
-    play.take("enforcer", "take_statement", heard_words="愿意拆，自己拆怕伤到承重墙", our_answer="可以书面申请帮拆")
+    notice = words_of(play.pdf("advance_notice", "enforcer"))
+    assert f"{OWNER}：" in notice
+    assert "拟责令你（单位）限期拆除" in notice
+    assert not [
+        other for other in ("日内改正", "拟没收", "罚款") if other in notice
+    ]  # the one decision that is intended
+    play.take(
+        "enforcer", "take_statement", row=1, heard_words="愿意拆，自己拆怕伤到承重墙", our_answer="可以书面申请帮拆"
+    )
     asked = {
         "request_signed": True, "identity_checked": True, "agreed_on": "2026-03-16", "goods": "砖和门窗归当事人",
         "safety_plan": "设围挡，分段拆除，两人看护",
     }  # fmt: skip
-    play.take("enforcer", "ask_assistance", **asked).take("enforcer", "take_back_request")
-    assert play.state == "investigating"
-    play.on("2026-03-10").take("enforcer", "ask_assistance", **asked).issued("assisted_agreement", "enforcement_head")
+    page = own_page(stage, play)
+    by_link(page, "书面申请政府帮拆（助拆）", help_words="自己拆怕伤到承重墙")
+    play.issued("assisted_request", "enforcement_head")
+    assert "申请人许文静自愿申请由政府组织协助拆除" in words_of(play.pdf("assisted_request", "enforcer"))
+    by_link(page, "撤回帮拆申请")
+    assert (play.state, play.rows[0].fields["asks_help"]) == ("notified", False)
+    play.take("enforcer", "request_help", row=1, help_words="自己拆怕伤到承重墙")
+    play.on("2026-03-10").take("enforcer", "agree_help", row=1, **asked).issued(
+        "assisted_agreement", "enforcement_head"
+    )
     agreement = play.pdf("assisted_agreement", "enforcer")
     is_official(agreement)
     assert "约定于2026年3月16日由政府组织协助拆除1栋的违法建设" in words_of(agreement)
@@ -74,33 +120,41 @@ def test_by_force_only_when_every_remedy_has_run_out_and_never_on_a_day_of_rest(
     assert "责令你（单位）自收到本决定书之日起15日内自行拆除" in words_of(decision)
     assert play.paper("decision").number == "云麓执决〔2026〕1号"
     assert "自行拆除的期限未满" in play.not_yet("enforcer", "公告限期自行拆除")
-    play.on("2026-03-27").take("enforcer", "announce").issued("public_notice", "enforcement_head")
-    play.take("enforcer", "send_demand", second="enforcement_head", demand_term=10)
-    play.drawn_up("demand", "enforcement_head", "enforcer", OWNER)
     play.on("2026-05-20")
-    still = play.not_yet("enforcement_head", "作出强制执行决定")
+    still = play.not_yet("enforcer", "公告限期自行拆除")
     assert "复议、诉讼期限未满" in still
     assert "9 月" in still  # six months from 11 March
-    play.on("2026-09-14").take("enforcement_head", "decide_force", second="government_lead", planned_on="2026-09-21")
-    play.issued("force_decision", "enforcer").serve("force_decision", "enforcer", OWNER)
+    play.on("2026-09-14").take("enforcer", "announce", notice_days=10).issued("public_notice", "enforcement_head")
+    play.serve("public_notice", "enforcer", "张贴在现场和小区公告栏")
+    assert "公告的自行拆除期限未满" in play.not_yet("enforcer", "催告")
+    play.on("2026-09-28").take("enforcer", "send_demand", second="enforcement_head", demand_term=10)
+    play.drawn_up("demand", "enforcement_head", "enforcer", OWNER).on("2026-10-20")
+    assert "须有政府的责成书" in play.not_yet("enforcer", "作出强制执行决定")
+    play.take("government_lead", "order_removal", departments="云麓区综合执法局")
+    play.issued("removal_order", "government_office")
+    planned = {"planned_on": "2026-10-26", "force_way": "机械拆除，先搬离物品"}
+    play.take("enforcer", "decide_force", second="enforcement_head", **planned)
+    play.issued("force_decision", "enforcement_head").serve("force_decision", "enforcer", OWNER)
+    play.take("enforcer", "announce_execution").issued("execution_notice", "enforcement_head")
+    play.serve("execution_notice", "enforcer", "张贴在现场和小区公告栏")
     done = {
-        "began_hour": 9, "ended_hour": 16, "goods_list": "无", "nothing_cut": True, "party_present": True,
-        "photos": True,
+        "began_hour": 9, "ended_hour": 16, "goods_list": "无", "goods_kept": "院内", "executed_by": "周队长等六人",
+        "nothing_cut": True, "filmed": True, "party_present": True, "photos": True,
     }  # fmt: skip
-    play.on("2026-09-22")
-    # A Saturday; the Sunday after it is a working day, made up for by National Day.
-    assert "不得在法定节假日和休息日实施" in play.refused("enforcer", "execute", executed_on="2026-09-19", **done)
+    assert "还没到决定书载明的执行日期" in play.not_yet("enforcer", "记录执行")
+    play.on("2026-11-02")
+    # A Sunday.
+    assert "不得在法定节假日和休息日实施" in play.refused("enforcer", "execute", executed_on="2026-11-01", **done)
     night = {**done, "ended_hour": 19}
-    assert "不得在夜间实施" in play.refused("enforcer", "execute", executed_on="2026-09-21", **night)
-    play.take("enforcer", "execute", executed_on="2026-09-21", **done).issued("execution_record", "enforcement_head")
-    play.on("2026-10-21").take("enforcer", "visit_again", seen="clean", photos=True)
+    assert "不得在夜间实施" in play.refused("enforcer", "execute", executed_on="2026-11-02", **night)
+    play.take("enforcer", "execute", executed_on="2026-11-02", **done).issued("execution_record", "enforcement_head")
+    play.on("2026-12-02").take("enforcer", "visit_again", seen="clean", photos=True)
     play.take("enforcer", "close", second="enforcement_head", summary="已依法执行，复查未反弹")
     assert (play.state, play.case.facts["came_by"]) == ("closed", "executed")
 
 
 def test_the_record_of_a_long_interview_fills_official_pages_of_22_lines_of_28_characters(stage: Stage) -> None:
     play = found(stage, "露台加建")
-    play.take("enforcer", "add_party", named=OWNER, role_here="house_owner", served_at="云岭雅苑 1 栋")
     play.take("enforcer", "open_case", second="enforcement_head")
     play.take("enforcer", "interview", row=1, said_words=SAID).issued("interview_record", "enforcement_head")
     record = play.pdf("interview_record", "enforcer")

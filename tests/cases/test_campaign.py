@@ -56,7 +56,7 @@ def opened(district: District, campaign: Case, **seen: Any) -> Case:
 
 
 def given_up(district: District, site: Case) -> None:
-    services.act(site.pk, "open_case", {}, by=district.acting("enforcer"))
+    services.act(site.pk, "open_case", {"did_harm": False}, by=district.acting("enforcer"))
     casework.confirm(site.pk, by=district.acting("enforcement_head"))
     services.act(site.pk, "do_not_pursue", {"grounds": "有许可"}, by=district.acting("enforcer"))
     casework.confirm(site.pk, by=district.acting("enforcement_head"))

@@ -52,7 +52,7 @@ def test_a_lead_is_entered_with_its_place_and_photos_and_without_a_place_the_pag
 
 def test_who_took_a_step_is_remembered_and_not_who_confirmed_it(district: District) -> None:
     case = entered(district, "illegal_construction", "enter_lead", "property_manager", **{**SEEN, "stage": "existing"})
-    services.act(case.pk, "open_case", {}, by=district.acting("enforcer"))
+    services.act(case.pk, "open_case", {"did_harm": False}, by=district.acting("enforcer"))
     casework.confirm(case.pk, by=district.acting("enforcement_head"))
     case.refresh_from_db()
     assert case.relations == {"investigator": district.person("enforcer").pk}

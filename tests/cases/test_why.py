@@ -22,7 +22,7 @@ from linli.settings import services as settings
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.cases.test_casework import FORM, PAGE, WORKERS
-from tests.packs.test_illegal_construction import told
+from tests.packs.test_illegal_construction import fined
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -123,9 +123,7 @@ def test_many_parties_cost_no_more_statements_than_one(estate_cast: Cast, arrear
 
 
 def test_the_late_charge_of_today_is_a_figure_of_the_page_that_nobody_reckons_by_hand() -> None:
-    play = told(finding="correctable").on("2026-04-20").serve("advance_notice").on("2026-04-28")
-    play.take("penalise", "officer", collective=True, fine=50_000_00 * 2).on("2026-05-20").serve("fine_decision")
-    play.take("wait", "officer").on("2026-06-24")
+    play = fined(50_000_00 * 2).on("2026-06-24")
     found = {one.name: one for one in reasons.reckoned(Known(play.pack, play.case, {}, play.run("officer")))}
     assert (found["fine_least"].value, found["fine_most"].value) == (60_000_00, 120_000_00)  # vector E-7
     assert found["late"].value == 60_000_00  # vector E-5, of twice the fine

@@ -1,9 +1,19 @@
 """Villas extended, a basement dug: stopped, heard, decided; removed with the help of the town, or at last by force."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from linli.rules.known import Known
+from linli.rules.situation import ProcessRefused
 from tests.packs.play import Play, shipped
+from tests.rules.vectors import vector
 
 PACK = shipped("illegal_construction")
-SET = {"enforcement__removal_hours": [8, 18], "enforcement__removal_days": 15, "enforcement__demand_days": 10}
+SET = {
+    "enforcement__removal_hours": [8, 18], "enforcement__removal_days": 15, "enforcement__notice_days": 10,
+    "enforcement__demand_days": 10, "enforcement__weekends": False, "enforcement__large_fine_person": 5_000,
+    "enforcement__large_fine_body": 50_000,
+}  # fmt: skip
 SEEN = {
     "what": "别墅加建并开挖地下室",
     "party_named": "许文静",
@@ -11,33 +21,97 @@ SEEN = {
     "rules_apply": "town",
     "channel": "patrol",
 }
-BACK = {"goods": "材料归当事人", "safety_plan": "先断开后拆", "agreed_on": "2026-04-01"}
+OWNER = {"named": "许文静", "role_here": "house_owner", "kind_here": "person", "served_at": "1 栋"}
+BACK = {"goods": "材料归当事人", "safety_plan": "先断开后拆", "agreed_on": "2026-05-28"}
+SIGNED = {**BACK, "request_signed": True, "identity_checked": True}
+ORDER = {"collective": True, "removal_term": 15}
+BY_DAY = {
+    "goods_list": "无", "goods_kept": "院内", "executed_by": "两名执法人员", "began_hour": 9, "ended_hour": 16,
+    "nothing_cut": True, "filmed": True, "party_present": True,
+}  # fmt: skip
 
 
-def filed(day: str = "2026-03-02", **seen: str) -> Play:
-    play = Play(PACK, day, **SET).begin("enter_lead", "finder", **{**SEEN, **seen})
+def begun(day: str = "2026-03-02", **seen: str) -> Play:
+    return Play(PACK, day, **SET).begin("enter_lead", "finder", **{**SEEN, **seen})
+
+
+def filed(day: str = "2026-03-02", owner: Mapping[str, str] = OWNER, **seen: str) -> Play:
+    play = begun(day, **seen)
+    if owner:
+        play.take("add_party", "officer", row="owner", **owner)
     if seen.get("stage", "building") == "building":
         play.take("stop", "officer").serve("stop_notice")
-    return play.take("open_case", "officer")
+    return play.take("open_case", "officer", did_harm=False)
 
 
-def told(day: str = "2026-03-02", finding: str = "removable") -> Play:
-    play = filed(day).take("inspect", "officer", officers=2, cards_shown=True, measured=23_50)
+def reviewed(finding: str = "removable", **more: Any) -> Play:
+    """Ready for the advance notice."""
+    play = filed(**more).take("inspect", "officer", officers=2, cards_shown=True, measured=23_50)
     play.take("determine", "officer", finding=finding, cost=1_200_000_00).take("to_review", "officer")
-    return play.take("reviewed", "reviewer", opinion="同意").take("notify", "officer")
+    return play.take("reviewed", "reviewer", opinion="同意")
+
+
+def told(finding: str = "removable", **answers: Any) -> Play:
+    return reviewed(finding).take("notify", "officer", **{"hearing_due": True, **answers})
 
 
 def decided(served: str = "2026-05-20") -> Play:
-    play = told("2026-03-02").on("2026-04-20").serve("advance_notice").on("2026-04-28")
-    play.take("decide", "officer", collective=True, removal_term=15).on(served).serve("decision")
+    play = told().on("2026-04-20").serve("advance_notice").on("2026-04-28")
+    play.take("decide", "officer", **ORDER).on(served).serve("decision")
     return play.take("wait", "officer")
 
 
+def fined(fine: int = 60_000_00) -> Play:
+    """What can be corrected, with a fine served on 20 May."""
+    play = told("correctable", intended_fine=120_000_00, correct_days=30).on("2026-04-20").serve("advance_notice")
+    play.on("2026-04-28").take("penalise", "officer", collective=True, fine=fine).on("2026-05-20")
+    return play.serve("fine_decision").take("wait", "officer")
+
+
+def announced() -> Play:
+    """Nobody applied for a review or sued: the public notice is posted on the first working day after that."""
+    return decided().on("2026-11-23").take("announce", "officer", notice_days=10).serve("public_notice")
+
+
+def demanded() -> Play:
+    play = announced().on("2026-12-04").take("send_demand", "officer", demand_term=10)
+    return play.serve("demand")
+
+
 def test_work_that_goes_on_is_stopped_and_what_stands_is_not() -> None:
-    existing = Play(PACK, "2026-03-02").begin("enter_lead", "finder", **{**SEEN, "stage": "existing"})
-    assert existing.refused("stop", "officer")[1] == "城乡规划法 art. 64"
-    land = Play(PACK, "2026-03-02").begin("enter_lead", "finder", **{**SEEN, "rules_apply": "land"})
-    assert land.refused("open_case", "officer")[1] == "土地管理法 art. 83"
+    assert begun(stage="existing").refused("stop", "officer")[1] == "城乡规划法 art. 64"
+
+
+def test_what_belongs_to_others_is_handed_over_to_them() -> None:
+    """Table E1: land to its own authority, common parts are the owners' claim."""
+    wanted = {"land": "土地管理法 art. 83", "common": "民法典 art. 286"}
+    refused = {key: begun(rules_apply=key).refused("open_case", "officer", did_harm=False)[1] for key in wanted}
+    assert refused == wanted
+
+
+def test_an_act_that_ended_two_years_ago_is_past_five_where_it_did_harm_and_what_stands_goes_on() -> None:
+    play, old = begun("2026-07-01"), "2024-06-30"
+    assert play.refused("open_case", "officer", act_ended=old, did_harm=False)[1] == "行政处罚法 art. 36"
+    play.take("open_case", "officer", act_ended=old, did_harm=True)
+    assert begun("2026-06-30").take("open_case", "officer", act_ended=old, did_harm=False).state == "investigating"
+
+
+def test_the_site_is_sealed_by_order_of_the_government_when_work_goes_on_and_for_thirty_days() -> None:
+    play = begun().take("add_party", "officer", row="owner", **OWNER).take("stop", "officer")
+    seal = {"officers": 2, "cards_shown": True, "sealed_things": "院门和脚手架"}
+    assert play.refused("still_building", "officer", seal_request="夜间仍砌墙")[0] == "责令停止通知书尚未送达"
+    play.serve("stop_notice")
+    assert play.refused("order_sealing", "government", departments="综合执法局")[0] == "没有不停工的报告"
+    play.take("still_building", "officer", seal_request="夜间仍砌墙")
+    assert play.refused("seal_site", "officer", **seal)[:2] == ("须有政府的责成书", "城乡规划法 art. 68")
+    play.take("order_sealing", "government", departments="综合执法局")
+    assert play.refused("seal_site", "officer", **{**seal, "officers": 1})[1] == "行政强制法 art. 18"
+    play.take("seal_site", "officer", **seal).serve("seal_decision")
+    assert play.due("sealed") == "2026-04-01"
+    play.take("prolong_seal", "chief", more_days=30, grounds="案情复杂")
+    assert play.due("sealed") == "2026-05-06"  # 1 May and the days off after it
+    play.take("unseal_site", "officer", unseal_grounds="已停工")
+    assert play.refused("unseal_site", "officer", unseal_grounds="已停工")[1] == "行政强制法 art. 28"
 
 
 def test_the_decision_is_due_ninety_days_after_the_filing() -> None:
@@ -50,88 +124,279 @@ def test_evidence_takes_two_officers_with_cards_and_a_finding_and_a_review_come_
     assert play.refused("to_review", "officer")[0] == "还没有现场勘验"
     play.take("inspect", "officer", officers=2, cards_shown=True, measured=23_50)
     assert play.refused("to_review", "officer")[0] == "还没有规划认定"
-    assert play.refused("notify", "officer")[0] == "未经法制审核"
+    assert play.refused("notify", "officer", hearing_due=True)[0] == "未经法制审核"
+
+
+def test_nobody_is_given_notice_who_is_not_named_and_who_cannot_be_found_is_sought_by_public_notice() -> None:
+    neighbour = {**OWNER, "named": "邻居", "role_here": "concerned_one"}
+    play = reviewed(owner=neighbour)
+    assert play.refused("notify", "officer", hearing_due=True)[0].startswith("还没有登记当事人")
+    play.take("seek_party", "officer", sought_how="走访、查档").serve("party_notice", "2026-03-02")
+    assert play.take("notify", "officer", hearing_due=True).state == "notified"
+    named = reviewed()
+    assert named.refused("seek_party", "officer", sought_how="…")[1] == "民事诉讼法 art. 95"
+
+
+def test_a_hearing_is_offered_for_a_removal_a_confiscation_and_a_fine_that_is_large_for_the_party() -> None:
+    """行政处罚法 art. 63: from 5,000 yuan on for a person, 50,000 for an enterprise, as the area has set."""
+
+    def offered(owner: Mapping[str, str], fine: int) -> bool:
+        """Whether the step is refused without a hearing; then it is taken with one, and else refused with one."""
+        play = reviewed("correctable", owner=owner, rules_apply="temporary")
+        given = {"intended_fine": fine, "correct_days": 15}
+        basis = basis_refused(play, "notify", hearing_due=False, **given)
+        assert basis in ("", "行政处罚法 art. 63")
+        if basis:
+            return play.take("notify", "officer", hearing_due=True, **given).state == "notified"
+        other = reviewed("correctable", owner=owner, rules_apply="temporary")
+        assert other.refused("notify", "officer", hearing_due=True, **given)[1] == "行政处罚法 art. 63"
+        return False
+
+    body = {**OWNER, "kind_here": "body"}
+    fines = ((OWNER, 4_999_99), (OWNER, 5_000_00), (body, 49_999_99), (body, 50_000_00))
+    assert [offered(*one) for one in fines] == [False, True, False, True]
+    assert reviewed().refused("notify", "officer", hearing_due=False)[1] == "行政处罚法 art. 63"
+    small = reviewed("correctable", rules_apply="temporary")
+    small.take("notify", "officer", intended_fine=4_000_00, correct_days=15, hearing_due=False)
+    small.on("2026-04-20").serve("advance_notice")
+    assert small.refused("ask_hearing", "officer", row="owner")[1] == "行政处罚法 art. 63"
+    small.on("2026-04-24")  # the three days of the statement are over; nobody waits for a hearing
+    assert small.take("penalise", "officer", collective=True, fine=4_000_00).state == "decided"
 
 
 def test_nothing_is_decided_before_statement_and_hearing_could_be_asked_for() -> None:
     play = told().on("2026-04-20")
-    assert play.refused("decide", "officer", collective=True, removal_term=15)[0] == "事先告知书尚未送达"
+    assert play.refused("decide", "officer", **ORDER)[0] == "事先告知书尚未送达"
     play.serve("advance_notice")
-    assert play.due("hearing_request") == "2026-04-27"  # vector E-2
-    early = play.refused("decide", "officer", collective=True, removal_term=15)
+    assert play.row("owner").clocks["hearing_request"].due.date().isoformat() == "2026-04-27"  # vector E-2
+    early = play.refused("decide", "officer", **ORDER)
     assert early == ("陈述、申辩和申请听证的期限未满", "行政处罚法 art. 45, 64", "2026-04-28")
-    play.on("2026-04-28")
-    assert play.refused("decide", "officer", collective=False, removal_term=15)[1] == "行政处罚法 art. 57"
-    assert play.refused("ask_hearing", "officer")[0] == "申请听证的期限已过"
-    assert play.take("decide", "officer", collective=True, removal_term=15).state == "decided"
+    play.take("say_own", "the_party_alone", row="owner", own_words="去年就有").on("2026-04-28")
+    assert play.refused("decide", "officer", **ORDER)[1] == "行政处罚法 art. 45; 行政强制法 art. 36"
+    play.take("take_statement", "officer", row="owner", heard_words="去年就有", our_answer="经核实不成立")
+    assert play.refused("decide", "officer", **{**ORDER, "collective": False})[1] == "行政处罚法 art. 57"
+    assert play.refused("ask_hearing", "officer", row="owner")[0] == "申请听证的期限已过"
+    assert play.take("decide", "officer", **ORDER).state == "decided"
 
 
 def test_a_hearing_is_told_of_seven_working_days_before() -> None:
-    play = told().on("2026-04-24").serve("advance_notice").take("ask_hearing", "officer").on("2026-04-29")
-    play.take("set_hearing", "presider", hearing_on="2026-05-12")
+    play = told().on("2026-04-24").serve("advance_notice").take("ask_hearing", "the_party_alone", row="owner")
+    play.on("2026-04-29").take("set_hearing", "presider", hearing_on="2026-05-12")
     assert play.due("hearing_notice") == "2026-04-29"  # vector E-3
     assert play.refused("hold_hearing", "presider", hearing_record="…")[0] == "听证通知书尚未送达"
     play.serve("hearing_notice")
     assert play.refused("hold_hearing", "presider", hearing_record="…")[2] == "2026-05-12"
     play.on("2026-05-12").take("hold_hearing", "presider", hearing_record="笔录")
-    assert play.take("decide", "officer", collective=True, removal_term=15).state == "decided"
-    late = told().on("2026-04-24").serve("advance_notice").take("ask_hearing", "officer").on("2026-04-30")
+    assert play.take("decide", "officer", **ORDER).state == "decided"
+    late = told().on("2026-04-24").serve("advance_notice").take("ask_hearing", "officer", row="owner").on("2026-04-30")
     assert late.refused("set_hearing", "presider", hearing_on="2026-05-12")[1] == "行政处罚法 art. 64"
 
 
-def test_force_waits_for_review_and_lawsuit_and_is_never_at_night_or_on_a_day_of_rest() -> None:
+def test_review_and_lawsuit_run_from_the_service_and_the_case_shows_the_first_day_of_force() -> None:
     play = decided("2026-05-20")
-    assert (play.due("review"), play.due("lawsuit")) == ("2026-07-20", "2026-11-20")  # vector E-4
-    assert play.refused("announce", "officer")[2] == "2026-06-05"
-    play.on("2026-06-05").take("announce", "officer").take("send_demand", "officer", demand_term=10).serve("demand")
-    assert play.refused("decide_force", "chief", planned_on="2026-11-30")[0] == "催告期限未满"
+    clocks = play.row("owner").clocks
+    found = [clocks[name].due.date().isoformat() for name in ("review", "lawsuit")]
+    assert found == ["2026-07-20", "2026-11-20"]  # vectors E-4a and E-4b
+    assert known(play).value(PACK.figures["force_first"].of) == vector("deadlines", "E-4c")["expect"]
+
+
+def test_force_goes_step_by_step_each_with_its_article_and_the_day_from_which_it_can_be() -> None:
+    play = decided("2026-05-20")
+    assert play.refused("announce", "officer", notice_days=10)[2] == "2026-06-05"  # own removal until the fourth
     play.on("2026-07-01")
-    waits = play.refused("decide_force", "chief", planned_on="2026-11-30")
+    waits = play.refused("announce", "officer", notice_days=10)
     assert waits == ("复议、诉讼期限未满，不得强制执行", "行政强制法 art. 44", "2026-11-21")
-    play.on("2026-11-23").take("decide_force", "chief", planned_on="2026-11-30").serve("force_decision")
-    done = {"goods_list": "无", "began_hour": 9, "ended_hour": 16, "nothing_cut": True, "party_present": True}
-    play.on("2026-11-30")
-    assert play.refused("execute", "officer", executed_on="2026-11-28", **done)[0] == "不得在法定节假日和休息日实施"
-    night = {**done, "ended_hour": 19}
-    assert play.refused("execute", "officer", executed_on="2026-11-30", **night)[0] == "不得在夜间实施"
-    cut = {**done, "nothing_cut": False}
-    assert play.refused("execute", "officer", executed_on="2026-11-30", **cut)[1] == "行政强制法 art. 43"
-    assert play.take("execute", "officer", executed_on="2026-11-30", **done).case.facts["came_by"] == "executed"
+    play.on("2026-11-23").take("announce", "officer", notice_days=10)
+    assert play.refused("send_demand", "officer", demand_term=10)[0] == "公告尚未张贴"
+    play.serve("public_notice")
+    early = play.refused("send_demand", "officer", demand_term=10)
+    assert early == ("公告的自行拆除期限未满", "行政强制法 art. 44", "2026-12-04")
+    play.on("2026-12-04").take("send_demand", "officer", demand_term=10).serve("demand")
+    planned = {"planned_on": "2026-12-28", "force_way": "机械拆除"}
+    early = play.refused("decide_force", "officer", **planned)
+    assert early == ("催告期限未满", "行政强制法 art. 36, 37", "2026-12-19")
+    play.take("say_own", "the_party_alone", row="owner", own_words="再给几天").on("2026-12-21")
+    assert play.refused("decide_force", "officer", **planned)[1] == "行政处罚法 art. 45; 行政强制法 art. 36"
+    play.take("take_statement", "officer", row="owner", heard_words="再给几天", our_answer="可以申请帮拆")
+    assert play.refused("decide_force", "officer", **planned)[1] == "城乡规划法 art. 68"
+    play.take("order_removal", "government", departments="综合执法局")
+    assert play.refused("decide_force", "officer", **{**planned, "planned_on": "2026-12-26"})[1] == "行政强制法 art. 43"
+    play.take("decide_force", "officer", **planned)
+    assert play.refused("announce_execution", "officer")[1] == "行政强制法 art. 37, 38"
+    play.serve("force_decision")
+    assert play.refused("execute", "officer", executed_on="2026-12-28", **BY_DAY)[0] == "强制拆除公告尚未张贴"
+    play.take("announce_execution", "officer").serve("execution_notice")
+    assert play.refused("execute", "officer", executed_on="2026-12-28", **BY_DAY)[2] == "2026-12-28"
+    play.on("2026-12-28")
+
+    def forbidden(**changed: Any) -> tuple[str, str]:
+        return play.refused("execute", "officer", **{"executed_on": "2026-12-28", **BY_DAY, **changed})[:2]
+
+    assert forbidden(executed_on="2026-12-24")[1] == "行政强制法 art. 37"
+    assert forbidden(ended_hour=19) == ("不得在夜间实施", "行政强制法 art. 43")
+    assert forbidden(nothing_cut=False)[1] == "行政强制法 art. 43"
+    assert forbidden(filmed=False)[0] == "须全程音像记录"
+    assert play.take("execute", "officer", executed_on="2026-12-28", **BY_DAY).case.facts["came_by"] == "executed"
+
+
+def test_a_weekend_is_a_day_of_rest_unless_the_area_has_set_otherwise_and_a_public_holiday_always() -> None:
+    def refused_on(day: str, **settings: Any) -> bool:
+        play = demanded()
+        play.settings = {**SET, **settings}
+        play.on("2026-12-21").take("order_removal", "government", departments="综合执法局")
+        return basis_refused(play, "decide_force", planned_on=day, force_way="机械拆除") == "行政强制法 art. 43"
+
+    weekends = {"enforcement__weekends": True}
+    assert (refused_on("2026-12-26"), refused_on("2026-12-26", **weekends)) == (True, False)
+    gate = next(one for one in PACK.actions["decide_force"].gates if "holiday(" in one.condition)
+    play = demanded()
+    play.settings = {**SET, **weekends}
+    assert not Known(PACK, play.case, {"planned_on": "2026-10-01"}, play.run("x")).holds(gate.condition)
+
+
+def test_others_perform_it_only_where_traffic_environment_or_resources_are_harmed_and_after_three_working_days() -> (
+    None
+):
+    play = demanded().on("2026-12-21")
+    decide = {
+        "harms": "traffic", "performer": "正衡拆除公司", "substitute_on": "2026-12-28", "cost_planned": 8_000_00,
+        "substitute_way": "清除占道部分",
+    }  # fmt: skip
+    assert play.refused("decide_substitute", "officer", **{**decide, "harms": "none"})[1] == "行政强制法 art. 50"
+    play.take("decide_substitute", "officer", **decide)
+    assert play.refused("urge_substitute", "officer")[0] == "代履行决定书尚未送达"
+    play.serve("substitute_decision").take("urge_substitute", "officer").serve("substitute_demand")
+    done = {"performed_on": "2026-12-28", "supervisor": "两名执法人员", "cost_actual": 7_500_00, "no_force": True,
+            "party_present": True}  # fmt: skip
+    early = play.refused("perform_substitute", "officer", **done)
+    assert early == ("催告未满三个工作日", "行政强制法 art. 51", "2026-12-25")
+    play.on("2026-12-28")
+    assert play.refused("perform_substitute", "officer", **{**done, "no_force": False})[1] == "行政强制法 art. 51"
+    play.take("perform_substitute", "officer", **done)
+    assert (play.state, play.case.facts["came_by"]) == ("put_right", "substituted")
+
+
+def test_an_agreement_in_stages_stops_the_execution_and_one_that_is_not_kept_takes_it_up_again() -> None:
+    play = demanded().on("2026-12-14")
+    agreed = {"stages": "12 月 20 日前拆顶，31 日前拆墙", "last_on": "2026-12-31", "instalments": "分三期",
+              "agreement_signed": True, "harms_nobody": True}  # fmt: skip
+    unsigned = play.refused("agree_execution", "officer", row="owner", **{**agreed, "agreement_signed": False})
+    assert unsigned[1] == "行政强制法 art. 42"
+    play.take("agree_execution", "officer", row="owner", **agreed)
+    assert play.due("agreed_until") == "2026-12-31"
+    play.take("note_stage", "officer", stage_done="屋顶").on("2026-12-21")
+    assert play.refused("order_removal", "government", departments="综合执法局")[1] == "行政强制法 art. 39, 42"
+    play.on("2027-01-04").take("agreement_broken", "officer", resume_grounds="墙没有拆")
+    assert (play.state, play.case.tracks["performing"]) == ("demanded", "awaited")
+    assert play.refused("order_removal", "government", departments="综合执法局")[0] == "催告期限未满"  # it had paused
+
+
+def test_an_execution_is_suspended_and_resumed_and_ends_by_law_after_three_years_without_means() -> None:
+    play = demanded().take("suspend", "officer", suspended_for="no_means", suspend_words="住院")
+    assert play.refused("order_removal", "government", departments="综合执法局")[1] in (
+        "行政强制法 art. 39, 42", "行政强制法 art. 36",
+    )  # fmt: skip
+    ended = {"end_ground": "three_years", "end_words": "无履行能力"}
+    assert play.refused("end_execution", "officer", **ended)[1:] == ("行政强制法 art. 39", "2029-12-05")
+    play.take("resume", "officer", resume_grounds="已出院")
+    assert (play.state, play.case.tracks["performing"]) == ("demanded", "awaited")
+    assert play.take("end_execution", "officer", end_ground="destroyed", end_words="已倒塌").state == "execution_ended"
 
 
 def test_an_owner_who_asks_for_help_is_helped_and_may_take_it_back_and_it_is_never_called_force() -> None:
     play = decided("2026-05-20").on("2026-05-25")
-    asked = {**BACK, "request_signed": True, "identity_checked": True}
-    assert play.refused("ask_assistance", "officer", **{**asked, "request_signed": False})[0].startswith(
-        "须有当事人本人签字"
-    )
-    play.take("ask_assistance", "officer", **asked).take("take_back_request", "officer")
-    assert play.state == "party_waits"
-    play.take("ask_assistance", "officer", **asked).on("2026-05-28")
+    assert play.refused("agree_help", "officer", row="owner", **SIGNED)[0] == "当事人没有书面申请"
+    play.take("request_help", "the_party_alone", row="owner", help_words="怕伤到承重墙")
+    unsigned = play.refused("agree_help", "officer", row="owner", **{**SIGNED, "request_signed": False})
+    assert unsigned[0].startswith("须有当事人本人签字")
+    play.take("take_back_request", "the_party_alone", row="owner")
+    assert play.refused("agree_help", "officer", row="owner", **SIGNED)[0] == "当事人没有书面申请"
+    play.take("request_help", "officer", row="owner", help_words="怕伤到承重墙")
+    play.take("agree_help", "officer", row="owner", **SIGNED).take("take_back_request", "the_party_alone", row="owner")
+    assert (play.state, play.case.tracks["performing"]) == ("party_waits", "awaited")
+    play.take("request_help", "officer", row="owner", help_words="怕伤到承重墙")
+    play.take("agree_help", "officer", row="owner", **SIGNED).on("2026-05-28")
     play.take("removed_with_help", "officer", done_what="both", signed_for=True)
-    assert play.case.facts["came_by"] == "assisted"
+    assert (play.case.facts["came_by"], play.case.tracks["performing"]) == ("assisted", "performed")
     assert "force_decision" not in play.case.papers
     assert play.refused("close", "officer", summary="已恢复")[0] == "还没有复查"
     play.on("2026-06-20").take("visit_again", "officer", seen="clean")
     assert play.take("close", "officer", summary="已恢复").state == "closed"
 
 
+def test_while_a_request_for_help_is_not_answered_nothing_is_forced() -> None:
+    play = demanded().take("request_help", "the_party_alone", row="owner", help_words="怕伤到承重墙").on("2026-12-21")
+    play.take("order_removal", "government", departments="综合执法局")
+    planned = {"planned_on": "2026-12-28", "force_way": "机械拆除"}
+    assert play.refused("decide_force", "officer", **planned)[0] == "当事人已书面申请帮拆，请先答复"
+    play.take("decline_help", "officer", row="owner", declined_why="已经两次约定未到场")
+    assert play.take("decide_force", "officer", **planned).state == "force_decided"
+
+
+def test_the_term_of_own_removal_waits_while_the_town_helps_and_runs_on_when_that_is_taken_back() -> None:
+    play = decided("2026-05-20").on("2026-05-25").take("request_help", "officer", row="owner", help_words="怕")
+    play.take("agree_help", "officer", row="owner", **SIGNED).on("2026-06-04")
+    play.take("take_back_request", "officer", row="owner")
+    assert play.row("owner").clocks["own_removal"].due.date().isoformat() == "2026-06-15"  # ten days more, a Sunday
+
+
 def test_a_fine_lies_within_the_laws_range_and_is_paid_with_the_late_charge_of_the_law() -> None:
-    play = told(finding="correctable").on("2026-04-20").serve("advance_notice").on("2026-04-28")
     for fen in (59_999_99, 120_000_01):  # vector E-7: 60,000 to 120,000 of 1,200,000
-        assert play.refused("penalise", "officer", collective=True, fine=fen)[1] == "城乡规划法 art. 64, 66"
-    play.take("penalise", "officer", collective=True, fine=60_000_00).on("2026-05-20").serve("fine_decision")
-    play.take("wait", "officer").on("2026-06-24")
+        given = {"intended_fine": fen, "correct_days": 30, "hearing_due": True}
+        assert reviewed("correctable").refused("notify", "officer", **given)[1] == "城乡规划法 art. 64, 66"
+    most = {"not_removable": 120_000_00, "removable": 1_200_000_00}
+    for finding, fen in most.items():  # of a temporary building, one time the cost
+        play = reviewed(finding, rules_apply="temporary" if finding == "removable" else "town")
+        given = {"hearing_due": True, "seized": "building"}
+        assert play.refused("notify", "officer", intended_fine=fen + 1, **given)[1] == "城乡规划法 art. 64, 66"
+        play.take("notify", "officer", intended_fine=fen, **given)
+    play = fined(60_000_00).on("2026-06-24")
     late = {"paid_on": "2026-06-24", "charge": 36_000_00}  # twenty days at 3 %
-    assert play.refused("pay_fine", "officer", **{**late, "charge": 35_999_99})[1] == "行政处罚法 art. 72, 73"
+    assert play.refused("pay_fine", "officer", **{**late, "charge": 35_999_99})[1].startswith("行政处罚法 art. 72, 73")
     play.take("pay_fine", "officer", **late).take("corrected", "officer").on("2026-07-10")
     assert (
         play.take("visit_again", "officer", seen="clean").take("close", "officer", summary="已恢复").state == "closed"
     )
 
 
+def test_a_defence_never_makes_it_heavier() -> None:
+    play = told("correctable", intended_fine=60_000_00, correct_days=30).on("2026-04-20").serve("advance_notice")
+    play.on("2026-04-28")
+    assert play.refused("penalise", "officer", collective=True, fine=60_000_01)[1] == "行政处罚法 art. 45"
+
+
+def test_the_court_is_asked_for_a_fine_after_ten_working_days_of_demand_and_within_three_months() -> None:
+    """Vector E-8, of the demand that lies in the law alike for every authority that has to ask the court."""
+    play = fined().on("2026-06-04")
+    assert play.refused("demand_payment", "officer")[1:] == ("行政处罚法 art. 67", "2026-06-05")
+    play.on("2026-09-21").take("demand_payment", "officer").serve("fine_demand")
+    assert play.row("owner").clocks["pay_demanded"].due.date().isoformat() == "2026-10-12"
+    assert play.refused("ask_court", "officer")[1:] == ("行政强制法 art. 54", "2026-10-13")
+    play.on("2026-10-13")
+    assert play.refused("ask_court", "officer")[1:] == ("行政强制法 art. 53", "2026-11-21")
+    assert known(play).value(PACK.figures["court_last"].of) == "2027-02-22"  # 20 February is a Saturday
+    play.on("2027-02-23")
+    assert play.refused("ask_court", "officer")[0] == "已超过三个月的申请期限"
+    asked = fined().on("2026-11-03").take("demand_payment", "officer").serve("fine_demand").on("2026-11-23")
+    assert asked.take("ask_court", "officer").state == "party_waits"
+
+
 def test_what_can_be_corrected_is_not_ordered_away_and_what_must_go_is_not_fined() -> None:
-    play = told(finding="correctable").on("2026-04-20").serve("advance_notice").on("2026-04-28")
-    assert play.refused("decide", "officer", collective=True, removal_term=15)[1] == "城乡规划法 art. 64"
+    play = told("correctable", intended_fine=60_000_00, correct_days=30).on("2026-04-20").serve("advance_notice")
+    play.on("2026-04-28")
+    assert play.refused("decide", "officer", **ORDER)[1] == "城乡规划法 art. 64"
     gone = told().on("2026-04-20").serve("advance_notice").on("2026-04-28")
-    assert gone.refused("penalise", "officer", collective=True, fine=60_000_00)[1] == "城乡规划法 art. 64"
+    assert gone.refused("penalise", "officer", collective=True)[1] == "城乡规划法 art. 64"
+
+
+def basis_refused(play: Play, step: str, **answers: Any) -> str:
+    """By which article the officer's step is refused; empty where it was taken."""
+    try:
+        play.take(step, "officer", **answers)
+    except ProcessRefused as refused:
+        return refused.basis
+    return ""
+
+
+def known(play: Play) -> Known:
+    return Known(PACK, play.case, {}, play.run("officer"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from linli.rules import enforcement, registration, wages, warranty
+from linli.rules import registration, wages, warranty
 from linli.rules.declared import Setting
 from tests.rules.packs import OURS
 
@@ -12,9 +12,9 @@ SETTINGS: dict[str, Setting] = {key: setting for pack in OURS for key, setting i
 
 LAW = {
     # key: the least, the most, the default
-    "enforcement.statement_days": (enforcement.STATEMENT.amount, None, enforcement.STATEMENT.amount),
-    "enforcement.demand_days": (None, None, enforcement.DEMAND.amount),
-    "enforcement.removal_hours": (*enforcement.DAYTIME, None),
+    "enforcement.statement_days": (3, None, 3),  # practice, after 行政处罚法 art. 45
+    "enforcement.demand_days": (None, None, 10),  # practice, after 行政强制法 art. 35 and 54
+    "enforcement.removal_hours": (6, 22, None),  # night is 22:00 to 6:00 (噪声污染防治法 art. 88)
     "wages.crime_one": (*(limit // 100 for limit in wages.X_RANGE), None),
     "wages.crime_ten": (*(limit // 100 for limit in wages.Y_RANGE), None),
     "registration.service_days": (None, registration.REGISTRATION.amount, registration.SERVICE_TARGET.amount),

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.rules import enforcement, petition, registration, wages
+from linli.rules import petition, registration, running, serving, wages
 from linli.rules.clocks import LOCAL, ClockSpec, deadline, extend, pause, resume, start
+from linli.rules.situation import Run, Situation
 from linli.rules.workdays import add_days, add_months, add_workdays, count_workdays, roll_forward, workdays_before
 from tests.rules.calendars import CALENDAR
+from tests.rules.packs import OURS
 from tests.rules.vectors import vectors
 
 VECTORS = vectors("deadlines")
@@ -20,6 +22,17 @@ def spec(amount: int, unit: Any, **more: Any) -> ClockSpec:
     return ClockSpec("test", amount, unit, "practice", **more)
 
 
+def shipped(process: str, clock: str) -> ClockSpec:
+    """A clock as a process that ships declares it."""
+    pack = next(pack for pack in OURS if pack.id == process)
+    situation = Situation(state=next(iter(pack.states)), category="", fields={})
+    return running.spec(pack, clock, situation, Run(noon("2026-03-02"), CALENDAR))
+
+
+def noon(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(12), LOCAL)
+
+
 SPECS = {
     "A-11a": spec(15, "days", before=True),
     "A-11b": spec(30, "days", duty="citizen"),
@@ -27,13 +40,13 @@ SPECS = {
     "C-2": petition.HANDLE,
     "C-3": petition.HANDLE,
     "C-4": petition.OBJECT_TO_TRANSFER,
-    "E-1": enforcement.DECISION,
-    "E-2": enforcement.HEARING_REQUEST,
-    "E-3": enforcement.HEARING_NOTICE,
-    "E-4a": enforcement.REVIEW,
-    "E-4b": enforcement.LAWSUIT,
+    "E-1": shipped("illegal_construction", "decide_by"),
+    "E-2": shipped("illegal_construction", "hearing_request"),
+    "E-3": shipped("illegal_construction", "hearing_notice"),
+    "E-4a": shipped("illegal_construction", "review"),
+    "E-4b": shipped("illegal_construction", "lawsuit"),
     "E-4c": spec(6, "months", not_before=True),
-    "E-9": enforcement.SERVICE_BY_PUBLICATION,
+    "E-9": spec(serving.NOTICE_DAYS, "days", roll=False),
     "F-1": wages.ACCEPTANCE,
     "F-2a": wages.INVESTIGATION,
     "F-2b": wages.INVESTIGATION,
@@ -45,17 +58,13 @@ SPECS = {
 EXTENDED = {"C-3": 30, "F-2b": 30}
 
 
-LAW = (*enforcement.PERIODS, *petition.PERIODS, *registration.PERIODS, *wages.PERIODS)
+LAW = (*petition.PERIODS, *registration.PERIODS, *wages.PERIODS)
 
 
 def expected(vector: dict[str, Any]) -> tuple[str, str]:
     """The date before rolling and the legal date; None where the vector gives only one."""
     both = vector["expect"]
     return (both["unrolled"], both["rolled"]) if isinstance(both, dict) else ("", both)
-
-
-def noon(day: str) -> datetime:
-    return datetime.combine(date.fromisoformat(day), time(12), LOCAL)
 
 
 @given(st.sampled_from(LAW), st.dates(date(2025, 1, 1), date(2027, 12, 31)))

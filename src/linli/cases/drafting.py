@@ -37,7 +37,9 @@ def draft(case: Case, pack: Pack, move: Move, *, by: Actor) -> Paper:
         body_id=_body(case, by),
         area=case.area,
         subject=("case", case.pk),
-        values=pack_papers.values(pack, move, own(case) | steps(case, pack), figures(case, pack, move.after)),
+        values=pack_papers.values(
+            pack, move, own(case) | steps(case, pack) | _addressees(case, pack, move), figures(case, pack, move.after)
+        ),
         by=by if by.post_id else SYSTEM,
         concerns=_concerns(case),
         row=move.row,
@@ -65,8 +67,11 @@ def figures(case: Case, pack: Pack, after: situation.Situation) -> dict[str, Any
 
 
 def _body(case: Case, by: Actor) -> int:
-    """The organisation of the post in which the step was taken; of a resident's or the system's, the handler's."""
+    """The organisation of the post in which the step was taken; of a resident's or the system's, the handler's, or,
+    where nobody alone is in charge, the one that issued the case's last paper."""
     post_id = by.post_id or case.handler_post_id
+    if post_id is None and (last := queries.last_issued("case", case.pk)):
+        return last.body_id
     if post_id is None:
         raise Refused("no_body", _("Nobody is in charge of this case in whose name the paper could be issued."))
     return Post.objects.values_list("organisation_id", flat=True).get(pk=post_id)
@@ -83,6 +88,17 @@ def own(case: Case) -> dict[str, str]:
         "case_number": str(case.number),
         "begun_on": case.created_at.astimezone(clock.LOCAL).date().isoformat(),
     }
+
+
+def _addressees(case: Case, pack: Pack, move: Move) -> dict[str, str]:
+    """The names of those for whom the paper is meant; while nobody is known, what the page calls its parties."""
+    if not pack.parties:
+        return {}
+    known = Known(pack, move.after, move.form, parameters.run(pack, case.area, clock.now(), ""))
+    row = move.after.party(move.row) if move.row else None
+    rows = (row,) if row else known.concerned(move.issues) or known.addressed()
+    names = [str(one.fields.get(pack.party_name) or "") for one in rows]
+    return {"addressees": "、".join(filter(None, names)) or pack.parties.title.zh}
 
 
 def _concerns(case: Case) -> list[tuple[int | None, int | None]]:

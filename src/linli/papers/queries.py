@@ -54,6 +54,12 @@ def newest_issued(kind: str, subject_id: int, name: str) -> Paper | None:
     return issued.order_by("-issued_at", "-pk").first()
 
 
+def last_issued(kind: str, subject_id: int) -> Paper | None:
+    """The paper about the subject that was issued last and stands; for the program."""
+    issued = Paper.objects.filter(subject_kind=kind, subject_id=subject_id, state=State.ISSUED)
+    return issued.order_by("-issued_at", "-pk").first()
+
+
 def proofs(services: Collection[Service]) -> Mapping[int, list[File]]:
     """The photos and scans of these records of service, by service. One statement, or none."""
     found: dict[int, list[File]] = {each.pk: [] for each in services}

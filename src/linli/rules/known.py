@@ -89,11 +89,17 @@ class Known:
         kind = self.pack.papers.get(paper)
         if kind is None or not kind.upon:
             return ()
-        rows = tuple(row for row in self.situation.parties if not row.left)
-        if isinstance(kind.upon, str):
-            rows = tuple(row for row in rows if replace(self, row=row).holds(kind.upon))
+        rows = self._meant(kind.upon) if isinstance(kind.upon, str) else self.addressed()
         own = tuple(row for row in rows if self.row is not None and row.key == self.row.key)
         return own or rows
+
+    def addressed(self) -> tuple[Party, ...]:
+        """The parties for whom the case's papers are meant."""
+        return self._meant(self.pack.parties.addressed if self.pack.parties else "")
+
+    def _meant(self, condition: str) -> tuple[Party, ...]:
+        rows = tuple(row for row in self.situation.parties if not row.left)
+        return tuple(row for row in rows if replace(self, row=row).holds(condition)) if condition else rows
 
     def timed(self, clock: str) -> tuple[Party, ...]:
         """The parties for whom the clock runs, or is to run: those concerned by papers issued that start it."""
@@ -324,6 +330,7 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "setting": lambda known: lambda name: known.run.settings[name],
     "late_charge": _late_charge,
     "text_fee": lambda _known: fees.fee,
+    "holiday": lambda known: lambda day: known.run.calendar.is_holiday(date.fromisoformat(str(day)[:10])),
 }
 FUNCTIONS = frozenset(_FUNCTIONS)
 # What changes by itself when days pass.

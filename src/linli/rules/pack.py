@@ -66,7 +66,7 @@ CONTEXT_NAMES = frozenset({
 FUNCTIONS = frozenset({
     "workdays", "days_after", "days_between", "months_after", "years_after", "total", "alike", "rounded",
     "issued", "issued_on", "served", "served_on", "due", "ran_out", "runs", "seasons_after", "setting", "late_charge",
-    "text_fee",
+    "text_fee", "holiday",
 })  # fmt: skip
 
 
@@ -228,6 +228,7 @@ class Parties(Strict):
     fields: tuple[Input, ...]
     totals: Names = ()
     known_by: Names = ()  # fields by which a row of a sheet is found again
+    addressed: str = ""  # for whom among them the papers are meant: `upon: true`, and the names in `addressees`
     papers: dict[str, Words] = {}
     phone: str = ""  # the field whose last four digits open a party's own page; without it there is none
     shown: Names = ()  # what a party reads there of its row
@@ -595,6 +596,8 @@ def _of_parts(pack: Pack, base: frozenset[str]) -> Iterator[Found]:
     for name, paper in pack.papers.items():
         if isinstance(paper.upon, str):
             yield ("papers", name, "upon"), paper.upon, base
+    if pack.parties and pack.parties.addressed:
+        yield ("parties", "addressed"), pack.parties.addressed, base
     for name, duty in pack.duties.rows.items() if pack.duties else ():
         for key, text in (("if", duty.condition), ("limit", duty.limit)):
             if isinstance(text, str) and text:

@@ -68,6 +68,7 @@ def given(pack: Pack, action: Action) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = dict.fromkeys(names, frozenset())
     if pack.parties:
         found["parties"] = frozenset(asked.name for asked in pack.party_fields)
+        found["addressees"] = frozenset()
     return found
 
 

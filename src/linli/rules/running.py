@@ -154,7 +154,10 @@ def served(pack: Pack, situation: Situation, paper: str, on: date, run: Run) -> 
     begun = {
         name: clocks.start(spec(pack, name, situation, run), at, run.calendar)
         for name, rule in pack.clocks.items()
-        if paper in rule.served and situation.state not in rule.stops and not (rule.per and known.concerned(paper))
+        if paper in rule.served
+        and situation.state not in rule.stops
+        and not (rule.per and known.concerned(paper))
+        and (not rule.if_ or known.holds(rule.if_))
     }
     return {**situation.clocks, **begun}
 

@@ -76,11 +76,11 @@ def _rows_served(pack: Pack, situation: Situation, name: str, before: Paper | No
 
 
 def _begun(pack: Pack, situation: Situation, mine: Mapping[str, object], day: date, run: Run) -> dict[str, ClockState]:
-    at = running.midnight(day)
+    at, known = running.midnight(day), Known(pack, situation, {}, run)
     return {
         key: clocks.start(running.spec(pack, key, situation, run), at, run.calendar)
         for key in mine
-        if situation.state not in pack.clocks[key].stops
+        if situation.state not in (rule := pack.clocks[key]).stops and (not rule.if_ or known.holds(rule.if_))
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.cases import batches, casework, many, packs, queries, rounds, services
+from linli.cases import batches, casework, drafting, many, packs, queries, rounds, services
 from linli.cases.models import Case, Round, Visit
 from linli.cases.parties import parties_of
 from linli.cases.services import Submission, Where
@@ -187,9 +187,11 @@ class Course:
             yield self.year.actor(role)
 
     def _serve(self, step: Told, by: Actor) -> None:
-        found = Paper.objects.filter(subject_kind="case", subject_id=self.case_id, name=step["serve"])
+        """Handed over today, upon each party where each has to be served."""
+        paper = Paper.objects.filter(subject_kind="case", subject_id=self.case_id, name=step["serve"]).latest("pk")
         proof = Proof("direct", received_on=clock.today(), receiver=step["to"])
-        serving.serve(found.latest("pk").pk, proof, by=by)
+        for row in [key for key, _name in drafting.addressees(paper)] or [""]:
+            serving.serve(paper.pk, proof, by=by, row=row)
         casework.follow_paper(self.case_id, step["serve"])
 
     def _others(self, step: Told) -> list[Case]:

@@ -53,6 +53,7 @@ KEYS: Mapping[str, Promise] = {
     "about_people": gettext_lazy("About people who hold posts"),
     "active": gettext_lazy("Switched on"),
     "adds": gettext_lazy("Adds to the party"),
+    "addressed": gettext_lazy("For whom the papers are meant"),
     "again": gettext_lazy("Asked once more at"),
     "amount": gettext_lazy("Length"),
     "appoint": gettext_lazy("Step that appoints"),
