@@ -38,7 +38,9 @@ def pdf(*documents: Document) -> bytes:
 
 def _data(document: Document) -> dict[str, Any]:
     blocks = [
-        {"rows": block.rows, "widths": block.widths()} if isinstance(block, Table) else asdict(block)
+        {"rows": block.rows, "widths": block.widths(), "size": block.size}
+        if isinstance(block, Table)
+        else asdict(block)
         for block in document.blocks
     ]
     return {

@@ -146,7 +146,7 @@ def _line(
     return line
 
 
-def _write(run: Any, face: str, size: int, *, bold: bool = False, colour: str = "") -> None:
+def _write(run: Any, face: str, size: float, *, bold: bool = False, colour: str = "") -> None:
     from docx.shared import Pt, RGBColor
 
     run.font.size, run.bold = Pt(size), bold or None
@@ -269,15 +269,15 @@ def _table(file: Any, block: Table) -> None:
         append(table.rows[number]._tr.get_or_add_trPr(), "cantSplit")
         for cell, text, width in zip(table.rows[number].cells, row, widths, strict=True):
             cell.width = width  # LibreOffice goes by the column's, Word by the cell's
-            _cell(cell, text, "center", bold=number == 0)
+            _cell(cell, text, "center", bold=number == 0, size=block.size)
     append(table.rows[0]._tr.get_or_add_trPr(), "tblHeader")  # again on every page
 
 
-def _cell(cell: Any, text: str, align: str, *, bold: bool = False) -> Any:
+def _cell(cell: Any, text: str, align: str, *, bold: bool = False, size: float = paper.SMALL) -> Any:
     """A cell's one paragraph: rows stand closer than the grid's lines."""
     line = cell.paragraphs[0]
     shape(line, "snapToGrid", val=0)
     shape(line, "spacing", before=CELL_GAP, after=CELL_GAP, line=CELL_LINE, lineRule="exact")
     shape(line, "jc", val=align)
-    _write(line.add_run(text), BODY, paper.SMALL, bold=bold)
+    _write(line.add_run(text), BODY, size, bold=bold)
     return line

@@ -26,6 +26,9 @@ TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26
 WIDTH, HEIGHT = 156, 225
 LINES, CHARACTERS = 22, 28
 BODY, TITLE, SMALL = 16, 22, 14  # 3号, 2号, 4号
+ROOM = WIDTH * 72 / 25.4  # a table's width in points
+GUTTER, LEAST, SIGNED = 11, 7.5, 12  # beside a cell's letters; the least letters (六号); half letters of a signature
+_RUN = re.compile(r"[!-~]+")
 DATE_IN = 4  # characters from the right edge to the date's end, under a seal
 
 # Whose documents bear a red head: organs of the Party and the state. Committees of residents and owners have
@@ -63,6 +66,12 @@ class Paragraph:
     style: Style = "text"
 
 
+def _run_of(column: Sequence[str]) -> int:
+    if not "".join(column[1:]).strip():
+        return SIGNED
+    return max([4, *(len(run) for cell in column for run in _RUN.findall(cell))])
+
+
 @dataclass(frozen=True)
 class Table:
     """A table; the first row is its heading."""
@@ -70,8 +79,35 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
     def widths(self) -> list[int]:
-        """Shares of the text's width by the longest cell of each column, so that no column is crushed."""
-        return [min(40, max(4, *map(breadth, column))) for column in zip(*self.rows, strict=True)]
+        """Shares of the text's width by the longest cell of each column, so that no column is crushed.
+
+        Where not every cell has a line of its own, each column has first what its longest number takes.
+        """
+        longest = [min(40, max(4, *map(breadth, column))) for column in zip(*self.rows, strict=True)]
+        if self._points(longest, SMALL) <= ROOM:
+            return longest
+        runs = self._runs()
+        left = max(0, ROOM - self._points(runs, self.size))
+        more = [most - run for most, run in zip(longest, runs, strict=True)]
+        return [
+            round(GUTTER + run * self.size / 2 + left * wish / max(1, sum(more)))
+            for run, wish in zip(runs, more, strict=True)
+        ]
+
+    @property
+    def size(self) -> float:
+        """How large its letters are, in points: small enough that no number runs into the next column."""
+        runs = self._runs()
+        if self._points(runs, SMALL) <= ROOM:
+            return SMALL
+        return max(LEAST, int(4 * (ROOM - GUTTER * len(runs)) / sum(runs)) / 2)
+
+    def _runs(self) -> list[int]:
+        """Of each column what cannot be broken: its longest number or word, and room where somebody signs."""
+        return [_run_of(column) for column in zip(*self.rows, strict=True)]
+
+    def _points(self, breadths: Sequence[int], size: float) -> float:
+        return sum(breadths) * size / 2 + GUTTER * len(breadths)
 
 
 @dataclass(frozen=True)
