@@ -37,7 +37,7 @@ def vote(slip_id: int, choices: Sequence[Sequence[str]], *, by: Actor, agreed: b
     slip = _voters_own(slip_id, by, agreed)
     ballot = open_ballot(slip.ballot_id)
     answers = checked(choices, list(ballot.matters.all()))
-    row = _taken(slip, Channel.PHONE, by, entered=True, evidence={"agreed": True} if agreed else {})
+    row = taken(slip, Channel.PHONE, by, entered=True, evidence={"agreed": True} if agreed else {})
     return Cast(row, _into_box(ballot, slip, answers))
 
 
@@ -100,7 +100,7 @@ def checked(choices: Sequence[Sequence[str]], matters: Sequence[Matter]) -> list
     return [list(each) for each in choices]
 
 
-def _taken(slip: Slip, channel: str, by: Actor, *, entered: bool, evidence: Mapping[str, Any]) -> Vote:
+def taken(slip: Slip, channel: str, by: Actor, *, entered: bool, evidence: Mapping[str, Any]) -> Vote:
     """Put on record that the voter has voted; the database allows one valid vote."""
     row = Vote(
         ballot_id=slip.ballot_id, slip=slip, channel=channel, entered=entered, at=clock.now(), by_id=by.person_id,

@@ -5,11 +5,21 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from linli.ballots.models import Ballot, Conflict, Mark, Matter, Objection, Slip, SlipOwner, State, Vote
+from linli.ballots.models import Ballot, Conflict, Mark, Matter, Objection, Slip, SlipOwner, SlipUnit, State, Vote
 from linli.journal import subjects
 from linli.journal.actors import Actor
 from linli.journal.triggers import freeze
-from linli.people.access import Capacity, Columns, EstateResident, Grant, Holds, register, register_own, register_place
+from linli.people.access import (
+    Capacity,
+    Columns,
+    EstateResident,
+    Grant,
+    Holds,
+    Through,
+    register,
+    register_own,
+    register_place,
+)
 from linli.people.conditions import Condition, Never, OneOf, Related
 
 CALLERS = ("committee_director", "branch_secretary", "community_officer", "street_officer")
@@ -38,8 +48,10 @@ class OnSlip:
 
 def enrol() -> None:
     """Called once when the application is ready."""
-    for model in (Slip, Objection, Conflict, Vote, Mark, Matter):
+    for model in (Objection, Conflict, Vote, Mark, Matter):
         register_place(model, Columns("ballot__"))
+    # A slip lies where its homes lie, so that a grid worker helps with those of the own grid.
+    register_place(Slip, Through(((SlipUnit, "slip_id", Columns("unit__"), {}),)))
     register(
         [
             Grant("ballot.call", Holds(*CALLERS)),
@@ -48,6 +60,7 @@ def enrol() -> None:
             Grant("ballot.read", Holds(*HELPERS)),
             Grant("ballot.read", EstateResident(), {"state": NOT_DRAFT}),
             Grant("objection.decide", Holds(*CALLERS), {"state": Objection.OPEN}),
+            Grant("slip.help", Holds(*HELPERS)),
             Grant("slip.vote", OnSlip()),
         ]
     )
@@ -63,6 +76,7 @@ def enrol() -> None:
     subjects.register("mark", Mark, ("ballot_id", "unit_id", "kind", "reason", "document"))
     subjects.register("objection", Objection, ("ballot_id", "person_id", "state", "document", "decided_by_id"))
     subjects.register("vote", Vote, ("ballot_id", "slip_id", "channel", "valid", "entered", "by_id"))
+    subjects.register("slip", Slip, (), salt=None)
     subjects.register("conflict", Conflict, ("ballot_id", "slip_id", "kind", "channel", "state", "decided_by_id"))
     freeze(Ballot, "state", State.PUBLISHED, but=COURSE)
     freeze(Ballot, "state", State.OPEN, but=RUNNING)

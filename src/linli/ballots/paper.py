@@ -1,0 +1,181 @@
+"""Votes on paper: delivered, come back shut, opened after the close and read by two people who must read the same.
+
+Before the close it is only known that a paper is back. What somebody read lies sealed until another has read the same;
+then the paper goes into the box like every other, and what was read is wiped.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.ballots import casting, counting
+from linli.ballots.models import ON_PAPER, Ballot, Channel, Conflict, Reading, Slip, State, Vote
+from linli.ballots.services import managed
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.codes import normalised, public_code
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.rules.ballot import PROXY_BASIS, SIGNED_BASIS
+
+# What must be known of a paper by the way it came, beside the slip.
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    Channel.PAPER: (),
+    Channel.VISIT: ("signed_by",),
+    Channel.PROXY: ("proxy", "document", "limits"),
+}
+
+
+def slip_of(ballot: Ballot, code: str) -> Slip:
+    """The slip whose code was scanned or typed."""
+    found = Slip.objects.filter(ballot=ballot, code=normalised(code)).first()
+    if found is None:
+        raise Refused("slip_unknown", _("This is no paper of this ballot. Scan the code again."), field="code")
+    return found
+
+
+@transaction.atomic
+def deliver(slip_id: int, *, by: Actor) -> Slip:
+    """A paper was handed to the owner, or to whom the owner named."""
+    slip = Slip.objects.select_for_update().select_related("ballot").get(pk=slip_id)
+    _may_help(slip, by)
+    if slip.ballot.state not in (State.PUBLISHED, State.OPEN):
+        raise Refused("ballot_closed", _("Papers are delivered from the publication to the close."))
+    if slip.delivered_at is None:
+        slip.delivered_at, slip.delivered_by_id = clock.now(), by.person_id
+        slip.save(update_fields=["delivered_at", "delivered_by"])
+        record("slip.delivered", slip, by=by, data={}, area_id=slip.ballot.area_id)
+    return slip
+
+
+@transaction.atomic
+def take(slip_id: int, channel: str, evidence: Mapping[str, str], *, by: Actor) -> Vote | Conflict:
+    """A shut paper came in. If the voter has voted already, it goes to the conflicts with its evidence."""
+    slip = Slip.objects.get(pk=slip_id)
+    casting.open_ballot(slip.ballot_id)
+    _may_help(slip, by)
+    _complete(channel, evidence)
+    try:
+        with transaction.atomic():
+            return casting.taken(slip, channel, by, entered=False, evidence=evidence)
+    except Refused as refusal:
+        if refusal.code != "voted_already":
+            raise
+    return _conflict(slip, "second", channel, evidence, by)
+
+
+def _complete(channel: str, evidence: Mapping[str, str]) -> None:
+    if channel not in ON_PAPER:
+        raise Refused("no_paper", _("Only paper is taken in here."))
+    if missing := [name for name in NEEDED[channel] if not evidence.get(name, "").strip()]:
+        if channel == Channel.PROXY:
+            text = _("A proxy needs a written authority: who, by which document, for what and until when.")
+            raise Refused("authority_missing", text, basis=PROXY_BASIS, field=missing[0])
+        raise Refused("signature_missing", _("Say who signed for it."), basis=SIGNED_BASIS, field=missing[0])
+
+
+@transaction.atomic
+def dispute(slip_id: int, reason: str, *, by: Actor) -> Conflict:
+    """A co-owner says that the vote given for their home was not agreed."""
+    slip = Slip.objects.get(pk=slip_id)
+    casting.open_ballot(slip.ballot_id)
+    vote = Vote.objects.filter(slip=slip, valid=True).first()
+    if not may(by, "slip.vote", slip) or vote is None or vote.by_id == by.person_id:
+        raise NotAllowed(_("Only another co-owner can dispute a vote that was given for the home."))
+    if not reason.strip():
+        raise Refused("reason_missing", _("Say what is wrong."), field="reason")
+    return _conflict(slip, "dispute", vote.channel, {"said": reason.strip()[:2000]}, by)
+
+
+def _conflict(slip: Slip, kind: str, channel: str, evidence: Mapping[str, str], by: Actor) -> Conflict:
+    row = Conflict.objects.create(
+        ballot_id=slip.ballot_id, slip=slip, kind=kind, channel=channel, raised_by_id=by.person_id,
+        evidence=json.dumps(dict(evidence), ensure_ascii=False),
+    )  # fmt: skip
+    area_id = Ballot.objects.values_list("area_id", flat=True).get(pk=slip.ballot_id)
+    record("conflict.raised", row, by=by, data={"kind": kind, "channel": channel}, area_id=area_id, new=True)
+    return row
+
+
+@transaction.atomic
+def settle(conflict_id: int, *, keep: bool, reason: str, by: Actor) -> Conflict:
+    """Decide what counts. A vote that lies sealed in the box cannot be taken out: nobody knows which paper it is."""
+    ballot_id = Conflict.objects.values_list("ballot_id", flat=True).get(pk=conflict_id)
+    ballot = managed(ballot_id, by, State.OPEN, State.CLOSED)
+    row = Conflict.objects.select_related("slip").select_for_update(of=("self",)).get(pk=conflict_id)
+    if row.state != "open":
+        raise Refused("conflict_decided", _("This is decided already."))
+    if not reason.strip():
+        raise Refused("reason_missing", _("Say why."), field="reason")
+    if not keep:
+        _void(ballot, row.slip, by)
+        if row.kind == "second":
+            casting.taken(row.slip, row.channel, by, entered=False, evidence=json.loads(row.evidence))
+    row.state, row.reason = ("kept" if keep else "void"), reason.strip()[:2000]
+    row.decided_at, row.decided_by_id = clock.now(), by.person_id
+    row.save()
+    record("conflict.decided", row, by=by, data={"kept": keep}, area_id=ballot.area_id)
+    return row
+
+
+def _void(ballot: Ballot, slip: Slip, by: Actor) -> None:
+    vote = Vote.objects.select_for_update().filter(slip=slip, valid=True).first()
+    if vote is None:
+        return
+    if vote.entered:
+        text = _("The vote lies sealed in the box and nobody knows which paper it is. It counts.")
+        raise Refused("in_the_box", text)
+    vote.valid = False
+    vote.save(update_fields=["valid"])
+    Reading.objects.filter(vote=vote).update(words="")
+    record("vote.voided", vote, by=by, data={}, area_id=ballot.area_id)
+
+
+@transaction.atomic
+def read(vote_id: int, choices: Sequence[Sequence[str]] | None, *, by: Actor, invalid: str = "") -> Vote:
+    """Enter what a paper says, or why it is not valid. Two who read the same settle it; else a third reads."""
+    vote = Vote.objects.select_related("slip").get(pk=vote_id)
+    ballot = managed(vote.ballot_id, by, State.CLOSED, action="ballot.help")
+    vote.refresh_from_db()  # behind the lock
+    assert by.person_id is not None  # helpers hold a post
+    if vote.entered or not vote.valid:
+        raise Refused("paper_settled", _("This paper is settled already."))
+    if vote.readings.filter(reader=by.person_id).exists():
+        raise Refused("read_already", _("You have read this paper. Another person reads it now."))
+    if (choices is None) == (not invalid.strip()):
+        raise Refused("reading_empty", _("Enter what the paper says, or why it is not valid."))
+    answers = None if choices is None else casting.checked(choices, list(ballot.matters.all()))
+    words = json.dumps(answers)
+    same = [row for row in Reading.objects.filter(vote=vote) if row.words == words]
+    Reading.objects.create(vote=vote, reader_id=by.person_id, words=words, at=clock.now())
+    if same and answers is None:
+        _void(ballot, vote.slip, by)
+    elif same and answers is not None:
+        _enter(ballot, vote, answers, by)
+    return vote
+
+
+def _enter(ballot: Ballot, vote: Vote, answers: Sequence[Sequence[str]], by: Actor) -> None:
+    # A receipt that nobody has: else the papers that came on paper could be told from the others.
+    sealed = casting.put_in(ballot, vote.slip, answers, casting.finder_of(ballot, public_code(casting.RECEIPT)))
+    ballot.box_digest = counting.added(ballot.box_digest, sealed)
+    ballot.save(update_fields=["box_digest"])
+    record("ballot.filled", ballot, by=by, data={"box": ballot.box_digest}, area_id=ballot.area_id)
+    vote.entered = True
+    vote.save(update_fields=["entered"])
+    Reading.objects.filter(vote=vote).update(words="")
+    record("vote.entered", vote, by=by, data={}, area_id=ballot.area_id)
+
+
+def _may_help(slip: Slip, by: Actor) -> None:
+    if not may(by, "slip.help", slip):
+        raise NotAllowed(_("This ballot is not yours to work."))
+
+
+def evidence_of(row: Vote | Conflict) -> dict[str, Any]:
+    """What is known of how it came."""
+    return dict(json.loads(row.evidence)) if row.evidence else {}

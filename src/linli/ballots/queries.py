@@ -1,0 +1,122 @@
+"""How a vote stands while it runs: who took part and what is still missing, never what anybody chose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from linli.ballots.models import Ballot, Slip, SlipUnit, Vote
+from linli.ballots.roll import units_of
+from linli.rules.ballot import OWNERS, Line, Weight
+from linli.rules.sharing import share
+
+WAITING, DELIVERED, BACK = "waiting", "delivered", "back"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A home on the grid."""
+
+    unit_id: int
+    number: str
+    slip_id: int
+    state: str
+
+
+@dataclass
+class Stair:
+    """An entrance with its floors, top floor first."""
+
+    name: str
+    floors: dict[int, list[Cell]] = field(default_factory=dict)
+
+
+@dataclass
+class House:
+    """A building with how many of its homes have voted."""
+
+    name: str
+    homes: int = 0
+    back: int = 0
+    delivered: int = 0
+    stairs: dict[str, Stair] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`lines` say of heads and area how much took part and how much is still missing (Civil Code 278)."""
+
+    roll: Weight
+    voted: Weight
+    delivered: int
+    lines: tuple[Line, ...]
+    houses: tuple[House, ...]
+
+
+def progress(ballot: Ballot) -> Progress:
+    """The whole grid (three statements, however many homes)."""
+    voted = set(Vote.objects.filter(ballot=ballot, valid=True).values_list("slip_id", flat=True))
+    slips = {
+        pk: (area, delivered is not None)
+        for pk, area, delivered in Slip.objects.filter(ballot=ballot).values_list("pk", "area_cm", "delivered_at")
+    }
+    took = Weight(len(voted), sum(slips[pk][0] for pk in voted))
+    roll = Weight(ballot.heads, ballot.area_cm)
+    participation = [each for each in OWNERS[1] if each.stage == "participation"]
+    lines = tuple(Line(each, getattr(took, each.measure), getattr(roll, each.measure)) for each in participation)
+    delivered = sum(handed for _area, handed in slips.values())
+    return Progress(roll, took, delivered, lines, tuple(_houses(ballot, slips, voted)))
+
+
+def _houses(ballot: Ballot, slips: dict[int, tuple[int, bool]], voted: set[int]) -> Sequence[House]:
+    found: dict[str, House] = {}
+    for unit_id, building, entrance, floor, number, slip_id in _homes(ballot):
+        state = BACK if slip_id in voted else DELIVERED if slips[slip_id][1] else WAITING
+        house = found.setdefault(building, House(building))
+        house.homes += 1
+        house.back += state == BACK
+        house.delivered += state != WAITING
+        stair = house.stairs.setdefault(entrance or "", Stair(entrance or ""))
+        stair.floors.setdefault(floor or 0, []).append(Cell(unit_id, number, slip_id, state))
+    return list(found.values())
+
+
+def _homes(ballot: Ballot) -> Sequence[tuple[int, str, str | None, int | None, str, int]]:
+    rows = SlipUnit.objects.filter(ballot=ballot).order_by(
+        "unit__building__position", "unit__building_id", "unit__entrance__position", "unit__entrance_id",
+        "-unit__floor", "unit_id",
+    )  # fmt: skip
+    return list(
+        rows.values_list(
+            "unit_id", "unit__building__name", "unit__entrance__name", "unit__floor", "unit__number", "slip_id"
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Door:
+    """A door to knock at."""
+
+    building: str
+    entrance: str
+    floor: int
+    number: str
+    slip_id: int
+    delivered: bool
+
+
+def doors(ballot: Ballot, *, building: str = "") -> list[Door]:
+    """The homes of which no vote has come, in the order in which one walks (two statements)."""
+    voted = set(Vote.objects.filter(ballot=ballot, valid=True).values_list("slip_id", flat=True))
+    handed = dict(Slip.objects.filter(ballot=ballot).values_list("pk", "delivered_at"))
+    return [
+        Door(name, entrance or "", floor or 0, number, slip_id, handed[slip_id] is not None)
+        for _unit, name, entrance, floor, number, slip_id in _homes(ballot)
+        if slip_id not in voted and building in ("", name)
+    ]
+
+
+def cost_shares(ballot: Ballot, amount: int) -> list[tuple[int, int]]:
+    """What each home of the ballot's scope pays of a common cost, in fen, by its area (Civil Code 283)."""
+    units = list(units_of(ballot).exclude(area_cm=None).values_list("pk", "area_cm"))
+    return [
+        (pk, part) for (pk, _area), part in zip(units, share(amount, [area or 0 for _pk, area in units]), strict=True)
+    ]

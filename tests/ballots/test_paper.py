@@ -1,0 +1,118 @@
+"""Paper, doors and proxies: shut until the close, read by two people, one vote for each owner whichever way it came."""
+
+from datetime import timedelta
+
+import pytest
+
+from linli.ballots import casting, counting, paper
+from linli.ballots.models import BoxPaper, Conflict, Reading, Vote
+from linli.journal.audit import findings
+from linli.kernel.refused import NotAllowed
+from linli.rules.ballot import FOR
+from tests.ballots.conftest import START
+from tests.ballots.test_course import refused
+
+pytestmark = pytest.mark.django_db
+
+
+def taken(called, name, channel="paper", **evidence):
+    return paper.take(called.slip(name).pk, channel, evidence, by=called.court.cast.acting("grid_worker"))
+
+
+@pytest.fixture
+def shut(called, moved):
+    """Three papers are back, and the vote is closed."""
+    votes = [taken(called, name) for name in ("甲一", "乙二", "丙三")]
+    moved(START + timedelta(days=30))
+    counting.close(called.ballot.pk, by=called.court.director)
+    return votes
+
+
+def readers(called):
+    return [called.court.cast.acting(role) for role in ("secretary", "director", "community_officer")]
+
+
+def test_before_the_close_a_paper_is_known_to_be_back_and_nothing_of_it_is_entered(called):
+    vote = taken(called, "甲一")
+    assert (vote.valid, vote.entered, BoxPaper.objects.count()) == (True, False, 0)
+    refused("ballot_open", paper.read, vote.pk, [[FOR]], by=called.court.director)
+
+
+def test_two_people_who_read_the_same_put_the_paper_into_the_box_and_what_they_read_is_wiped(called, shut):
+    first, second, _third = readers(called)
+    paper.read(shut[0].pk, [[FOR]], by=first)
+    refused("read_already", paper.read, shut[0].pk, [[FOR]], by=first)
+    assert BoxPaper.objects.count() == 0
+    paper.read(shut[0].pk, [[FOR]], by=second)
+    assert (BoxPaper.objects.count(), Vote.objects.get(pk=shut[0].pk).entered) == (1, True)
+    assert {row.words for row in Reading.objects.all()} == {""}
+    refused("paper_settled", paper.read, shut[0].pk, [[FOR]], by=readers(called)[2])
+
+
+def test_when_two_differ_a_third_reads_and_the_count_waits_for_every_paper(called, shut):
+    first, second, third = readers(called)
+    for vote in shut[:2]:  # two papers that are read differently
+        paper.read(vote.pk, [["for"]], by=first)
+        paper.read(vote.pk, [["against"]], by=second)
+        assert not Vote.objects.get(pk=vote.pk).entered
+        paper.read(vote.pk, [["against"]], by=third)
+    refused("papers_waiting", counting.count, called.ballot.pk, called.shares[:2], by=called.court.director)
+    for reader in (first, second):
+        paper.read(shut[2].pk, None, by=reader, invalid="未签名")
+    counted = counting.count(called.ballot.pk, called.shares[:2], by=called.court.director)
+    matter = counted.result["matters"][0]
+    # the unsigned one does not take part
+    assert (matter["taking_part"][0], matter["options"]["against"][0]) == (2, 2)
+    assert list(findings()) == []
+
+
+def test_a_paper_after_a_vote_on_the_phone_is_a_conflict_and_the_sealed_vote_stands(called, moved):
+    court = called.court
+    casting.vote(called.slip("甲一").pk, [["for"]], by=court.actor("甲一"))
+    conflict = taken(called, "甲一")
+    assert (type(conflict), conflict.kind, Vote.objects.count()) == (Conflict, "second", 1)
+    moved(START + timedelta(days=30))
+    counting.close(called.ballot.pk, by=court.director)
+    refused("conflicts_open", counting.count, called.ballot.pk, called.shares[:2], by=court.director)
+    refused("in_the_box", paper.settle, conflict.pk, keep=False, reason="纸票在后", by=court.director)
+    paper.settle(conflict.pk, keep=True, reason="已用手机投票", by=court.director)
+    refused("conflict_decided", paper.settle, conflict.pk, keep=True, reason="再次", by=court.director)
+    counting.count(called.ballot.pk, called.shares[:2], by=court.director)
+
+
+def test_of_two_papers_the_second_may_be_found_to_be_the_owners(called):
+    taken(called, "甲一")
+    conflict = taken(called, "甲一", "visit", signed_by="甲一")
+    paper.settle(conflict.pk, keep=False, reason="第一张非本人签字", by=called.court.director)
+    assert [(vote.channel, vote.valid) for vote in Vote.objects.order_by("pk")] == [("paper", False), ("visit", True)]
+
+
+def test_a_vote_on_the_phone_after_a_paper_came_back_is_refused(called):
+    taken(called, "甲一")
+    slip = called.slip("甲一").pk
+    refused("voted_already", casting.vote, slip, [["for"]], by=called.court.actor("甲一"))
+
+
+def test_a_proxy_brings_a_written_authority_and_a_door_visit_a_signature(called):
+    slip, by = called.slip("甲一").pk, called.court.cast.acting("grid_worker")
+    given = {"proxy": "张三", "document": "委托书 2026-12-18", "limits": ""}
+    found = refused("authority_missing", paper.take, slip, "proxy", given, by=by)
+    assert (found.field, found.basis) == ("limits", "业主大会和业主委员会指导规则 art. 26(1)")
+    refused("signature_missing", paper.take, slip, "visit", {}, by=by)
+    vote = paper.take(slip, "proxy", {**given, "limits": "本次全部事项"}, by=by)
+    assert paper.evidence_of(vote)["proxy"] == "张三"
+
+
+def test_a_co_owner_disputes_the_vote_that_the_other_gave(called):
+    court, slip = called.court, called.slip("己六")
+    casting.vote(slip.pk, [["for"]], by=court.actor("己六"), agreed=True)
+    with pytest.raises(NotAllowed):
+        paper.dispute(slip.pk, "我没同意", by=court.actor("甲一"))
+    with pytest.raises(NotAllowed):
+        paper.dispute(slip.pk, "我没同意", by=court.actor("己六"))
+    assert paper.dispute(slip.pk, "我没同意", by=court.actor("庚七")).kind == "dispute"
+
+
+def test_residents_take_in_no_papers(called):
+    with pytest.raises(NotAllowed):
+        paper.take(called.slip("甲一").pk, "paper", {}, by=called.court.actor("甲一"))
