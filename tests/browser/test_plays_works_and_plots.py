@@ -3,6 +3,7 @@
 import pytest
 
 from linli.cases.models import CaseLink
+from linli.files.queries import files_of
 from tests.browser.plays import Play, Stage, is_official, soon, words_of, words_of_word
 from tests.browser.residents import Resident, report
 
@@ -151,17 +152,29 @@ def test_a_sewer_renovation_from_the_requests_to_the_end_of_warranty(stage: Stag
     assert [row.state for row in play.rows] == ["step_done", "step_done"]
 
 
+def board_of(play: Play) -> str:
+    """What everybody reads of the case on its public page."""
+    case = play.case
+    page = play.stage.desk("resident", f"/ledger/{case.area.code}/{case.number}/")
+    return str(page.locator("main").inner_text())
+
+
 def test_vegetable_plots_are_cleared_together_after_the_councils_resolution(stage: Stage) -> None:
     """摸底 → 议定 → 告知，找好新地方 → 自己清理 → 集中清理日 → 30 天回看 → 办结."""
+    asked = report(stage, "2栋后面绿化带种菜，成了菜地", "3栋", "13800135681", "绿化和种菜")
     play = stage.begins(
         "secretary", "clean_up", what="绿化带里的菜地统一清理，恢复绿化", words="中心绿地",
         outside_place="西门外社区闲置地",
     )  # fmt: skip
     for plot in ("2栋后面", "中心绿地东角"):
         play.take("branch_member", "add_plot", plot=plot, photos=True)
-    assert "须先有议事会议定事项" in play.not_yet("branch_member", "发信告知")
+    play.link("secretary", "由哪些诉求引起", "成了菜地")
+    assert "须先有议事会议定事项" in play.not_yet("secretary", "按议定事项开始整治")
+    assert "议事会商量决定" not in board_of(play)
     decided = {"resolution": True, "decided_by": "党建引领议事会", "decided_on": "2026-03-01", "photos": True}
     play.take("secretary", "resolution", second="branch_member", **decided)
+    play.take("secretary", "open_clean_up", second="community_officer")
+    assert "议事会商量决定，把菜地恢复成绿地" in board_of(play)
     play.take("branch_member", "tell").issued("letter", "branch_deputy")
     assert "西门外社区闲置地" in words_of(play.pdf("letter", "secretary"))
     play.take("branch_member", "takes_place", 1).take("branch_member", "plot_cleared", 1, photos=True)
@@ -169,7 +182,15 @@ def test_vegetable_plots_are_cleared_together_after_the_councils_resolution(stag
     play.on("2026-03-18").take("secretary", "joint_day", clearing_day="2026-03-21")
     assert "还有地块没清理" in play.not_yet("branch_member", "清理完成")
     play.on("2026-03-21").take("branch_member", "plot_cleared", 2, photos=True)
-    play.take("branch_member", "all_clear").issued("outcome", "branch_deputy")
+    result = "两块菜地都清理了，补种草皮；西门外可以种"
+    play.take("branch_member", "all_clear", told_result=result).issued("outcome", "branch_deputy")
+    soon(lambda: asked.case.state == "answered", "the reporter was not told")
+    assert result in asked.reads()
+    asked.says_mended()
+    codes = [file.code for file in files_of("case", play.key) if file.role in ("before", "after")]
+    play.take("branch_member", "show_photos", second="community_officer", shown_photos=codes)
+    shown = board_of(play)
+    assert [words in shown for words in ("动手前", "完成后", "西门外社区闲置地", result, "已清理的地块")] == [True] * 5
     play.on("2026-04-21")
     for row in (1, 2):
         play.take("branch_member", "still_clear", row, photos=True)

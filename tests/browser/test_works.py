@@ -79,8 +79,8 @@ def test_requests_are_linked_at_the_desk_and_the_board_needs_no_script(
         "停水停排告知",
         "3栋、5栋",
         "质保：给排水管道",
-        "施工前",
-        "施工中",
+        "动手前",
+        "进行中",
     ):
         assert words in shown, words
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -74,10 +74,10 @@ def test_a_photo_is_seen_by_all_once_a_second_person_confirmed_it_and_no_longer_
     assert Client().get(address).status_code in (403, 404)
     casework.confirm(site.case.pk, by=site.by("street_officer"))
     assert Client().get(address).status_code == 200
-    assert "施工前" in page(site)
+    assert "动手前" in page(site)
     site.take("show_photos", "contractor", second="street_officer", shown_photos=[])
     assert Client().get(address).status_code in (403, 404)
-    assert "施工前" not in page(site)
+    assert "动手前" not in page(site)
 
 
 def test_whoever_chose_the_photos_does_not_let_them_out(site: Site) -> None:

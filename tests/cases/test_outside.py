@@ -30,7 +30,7 @@ def plots(estate_cast: Cast) -> Case:
     packs.forget()
     places = estate_cast.places
     where = Where(building_id=places.building.pk, label="3栋", grid_id=places.grid.pk)
-    given = Submission(form={"what": "清理东侧菜地", "outside_place": "南坡"}, way="open_clean_up", where=where)
+    given = Submission(form={"what": "清理东侧菜地", "outside_place": "南坡"}, way="put_up", where=where)
     case = services.submit(
         estate_cast.places.estate, given, by=estate_cast.acting("director"), pack=packs.active("clean_up")
     )
@@ -56,7 +56,7 @@ def test_a_resolution_is_recorded_with_its_document_and_confirmed_by_another(est
     url = reverse("cases:act", args=[plots.pk, "resolution"])
     desk = at_desk(estate_cast.director)
     with pytest.raises(Refused, match="须先有议事会议定事项"):
-        services.act(plots.pk, "tell", {}, by=estate_cast.acting("grid_worker"))
+        services.act(plots.pk, "open_clean_up", {}, by=estate_cast.acting("director"))
     assert desk.post(url, recorded(plots)).status_code == 303
     plots.refresh_from_db()
     assert (plots.facts.get("resolution"), plots.turn) == (None, "worker")

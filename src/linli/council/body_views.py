@@ -32,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @staff_required
+@outs.listed
 def body(request: HttpRequest, code: str) -> HttpResponse:
     """One body: its law, its members with their other seats, the meetings that it holds."""
     by = actor(request)

@@ -30,6 +30,7 @@ from linli.places.models import Area
 from linli.rules.paper import breadth
 
 PAGES_AT_MOST = 40
+OPEN_PAGES_AT_MOST = 10  # of a list that anybody may ask for
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 48
 _PAGING = ("before", "after", "as")
@@ -43,27 +44,51 @@ def listed(view: View) -> View:
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked: Any = request
-        excel, query = request.GET.get("as") == "excel", request.GET.copy()
-        for name in _PAGING:
-            query.pop(name, None)
-        if excel:
-            asked.GET = query
-        asked.outs = "?" + "&".join(filter(None, (query.urlencode(), "as=excel")))
+        excel, asked = _asked(request)
         answer = view(request, *args, **kwargs)
         if not excel or answer.status_code != 200:
             return answer
         if not asked.outs:
             raise NotAllowed(_("Lists are handed out by the desk of the estate and the offices above."))
-
-        def more(query: str) -> HttpResponse:
-            following: Any = copy(request)
-            following.GET = QueryDict(query)
-            return view(following, *args, **kwargs)
-
+        more = _more(request, view, args, kwargs)
         return second_factor_required(lambda request: _handed(request, answer, more))(request)
 
     return door
+
+
+def open_to_all(view: View) -> View:
+    """The page is a list that everybody reads who comes by: so they take it along, and nothing of it is kept."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        excel, _answered = _asked(request)
+        answer = view(request, *args, **kwargs)
+        if not excel or answer.status_code != 200:
+            return answer
+        return _book(_whole(answer, _more(request, view, args, kwargs), OPEN_PAGES_AT_MOST), by="")
+
+    return door
+
+
+def _asked(request: HttpRequest) -> tuple[bool, Any]:
+    """Whether its workbook is asked for, then from the first page on; the page is told where its workbook is."""
+    asked: Any = request
+    excel, query = request.GET.get("as") == "excel", request.GET.copy()
+    for name in _PAGING:
+        query.pop(name, None)
+    if excel:
+        asked.GET = query
+    asked.outs = "?" + "&".join(filter(None, (query.urlencode(), "as=excel")))
+    return excel, asked
+
+
+def _more(request: HttpRequest, view: View, args: Any, kwargs: Any) -> Callable[[str], HttpResponse]:
+    def more(query: str) -> HttpResponse:
+        following: Any = copy(request)
+        following.GET = QueryDict(query)
+        return view(following, *args, **kwargs)
+
+    return more
 
 
 def stays(request: HttpRequest) -> None:
@@ -72,17 +97,27 @@ def stays(request: HttpRequest) -> None:
 
 
 def _handed(request: HttpRequest, answer: HttpResponse, more: Callable[[str], HttpResponse]) -> HttpResponse:
+    page = _whole(answer, more, PAGES_AT_MOST)
+    actor: Actor = cast(Any, request).actor
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    _note(view, sum(len(sheet.rows) for sheet in page.sheets), by=actor)
+    return _book(page, by=actor.name)
+
+
+def _whole(answer: HttpResponse, more: Callable[[str], HttpResponse], pages: int) -> "Shown":
+    """The list page after page; where there are too many, that there is more."""
     page = _read(answer)
-    for _page in range(PAGES_AT_MOST - 1):
+    for _page in range(pages - 1):
         if not page.following:
             break
         page = page.joined(_read(more(page.following)))
     if page.following:
         page.sheets[0].rows.append([_("There is more; narrow the list down.")])
-    actor: Actor = cast(Any, request).actor
-    view = request.resolver_match.view_name if request.resolver_match else ""
-    _note(view, sum(len(sheet.rows) for sheet in page.sheets), by=actor)
-    book = sheets.write_book([sheet.page() for sheet in page.sheets], by=actor.name)
+    return page
+
+
+def _book(page: "Shown", *, by: str) -> HttpResponse:
+    book = sheets.write_book([sheet.page() for sheet in page.sheets], by=by)
     name = f"{page.title}-{clock.today():%Y%m%d}.xlsx"
     return cast(HttpResponse, FileResponse(book, as_attachment=True, filename=name, content_type=EXCEL))
 

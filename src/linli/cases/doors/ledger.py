@@ -24,6 +24,7 @@ from linli.journal import checkpoint
 from linli.journal.models import Checkpoint
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people.access import scope
 from linli.people.middleware import ActorRequest
 from linli.rules.pack import Pack
@@ -46,6 +47,7 @@ class Row:
 
 
 @require_safe
+@outs.open_to_all
 def ledger(request: HttpRequest, code: str) -> HttpResponse:
     """What this reader may see of an estate's requests, newest first; the sums above count everything."""
     estate = estate_or_404(code)

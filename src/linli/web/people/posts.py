@@ -49,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @staff_required
+@outs.listed
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     """One post with every term, past ones too, newest first."""
     by = actor(request)

@@ -21,6 +21,7 @@ from linli.cases.models import Case, CaseLink
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.papers import outs
 from linli.people.access import may
 from linli.people.doors import staff_required
 from linli.rules.pack import Action, Input, LinkKind, Pack, Start
@@ -62,6 +63,7 @@ class Group:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @staff_required
+@outs.listed
 def page(request: HttpRequest, key: int) -> HttpResponse:
     """What hangs together with the case; a search for more; the chosen ones once more before they are linked."""
     actor = staff.actor_of(request)
