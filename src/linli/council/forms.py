@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.council import kinds
 from linli.council.services import Call
@@ -20,7 +21,7 @@ class CallForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind of meeting"))
     title = forms.CharField(label=_("Title, when it has one of its own"), max_length=80, required=False)
-    starts_at = forms.DateTimeField(label=_("Begins"), input_formats=_MOMENTS, widget=_TIME)
+    starts_at = forms.DateTimeField(label=pgettext_lazy("a meeting", "Begins"), input_formats=_MOMENTS, widget=_TIME)
     place = forms.CharField(label=_("Place of the meeting"), max_length=80)
     host = forms.ChoiceField(label=_("Host"))
     recorder = forms.ChoiceField(label=_("Recorder"))
