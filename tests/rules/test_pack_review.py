@@ -25,6 +25,21 @@ def test_a_page_in_order_has_no_finding(pack: Pack) -> None:
     assert review(pack) == []
 
 
+def test_a_paper_that_no_step_draws_up_is_found_one_made_outside_too() -> None:
+    papers = """
+papers:
+  permit: {title: {zh: 许可证, en: Permit}}
+  opinion: {title: {zh: 意见, en: Opinion}, external: true}
+  granted: {title: {zh: 准予决定, en: Granted}}
+clocks:"""
+    issued = ("\n  refuse: {", "\n  refuse: {issues: granted, ")
+    assert {(one.path, one.code) for one in found(("\nclocks:", papers), issued)} >= {
+        (("papers", "permit"), "undrafted"),
+        (("papers", "opinion"), "undrafted"),
+    }
+    assert not [one for one in found(("\nclocks:", papers), issued) if one.path == ("papers", "granted")]
+
+
 def test_states_that_lead_only_to_each_other_are_out_of_reach() -> None:
     island = """
   drawn: {title: {zh: 已勘, en: Drawn}, public: {zh: 已勘, en: Drawn}, turn: clerk}

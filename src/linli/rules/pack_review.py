@@ -62,6 +62,7 @@ def review(pack: Pack, *, papers: Collection[str] = ()) -> list[Finding]:
         *expiry_fails(pack),
         *without_basis(pack),
         *unread(pack, papers),
+        *undrafted(pack),
         *named_twice(pack),
         *untranslated(pack),
     ]
@@ -133,6 +134,13 @@ def unread(pack: Pack, papers: Collection[str] = ()) -> Iterator[Finding]:
         read = question.public or question.role or question.type in _READ_BY_TYPE
         if path[0] != "actions" and not read and question.name not in named:
             yield Finding(path, "unread", {"question": question.name})
+
+
+def undrafted(pack: Pack) -> Iterator[Finding]:
+    """Papers that no step draws up, or, made outside, brings in, and that no batch prints."""
+    printed = {*pack.batches.sheets, *pack.batches.slips} if pack.batches else set()
+    for name in pack.papers.keys() - printed - {action.issues for action in pack.actions.values()}:
+        yield Finding(("papers", name), "undrafted", {"paper": name})
 
 
 def named_twice(pack: Pack) -> Iterator[Finding]:

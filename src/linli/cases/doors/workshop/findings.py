@@ -32,6 +32,9 @@ WORDS: dict[str, Callable[[], str]] = {
     "unread": lambda: _(
         "nothing reads the answer to “%(question)s”; do not ask it, name it in a condition, or write public: true"
     ),
+    "undrafted": lambda: _(
+        "no step issues the paper “%(paper)s”; name it under issues of the one that does, or remove it"
+    ),
     "named_twice": lambda: _("“%(field)s” is a field already; remove one of them, or give each its own name"),
     "no_chinese": lambda: _("“%(words)s” has no Chinese; add zh"),
     "no_english": lambda: _("“%(words)s” has no English; add en"),
