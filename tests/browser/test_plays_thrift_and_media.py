@@ -33,23 +33,43 @@ def test_a_wedding_is_told_of_visited_and_held_modestly(stage: Stage) -> None:
 def test_a_submission_is_read_by_three_people_sent_back_and_released(stage: Stage) -> None:
     """来稿 → 退回 (父女还是夫妻?) → 初审 → 复审 → 终审 → 发布 → 稿酬, by three different people."""
     play = stage.begins(
-        "editor", "media_submission", name="通讯员小段", what="父女俩的送教路：两位老师骑车送教上门六年",
-        credits="文字／小段 图片／小段", own_work=True, people_agree="not_asked",
+        "editor", "media_submission", name="通讯员小段", phone="13911112222", credits="文字／小段 图片／小段",
+        what="父女俩的送教路：两位老师骑车送教上门六年", own_work=True, people_agree="not_asked",
     )  # fmt: skip
     checked = {"opinion": "同意采用", "facts_checked": True, "rights_checked": True}
-    play.take("editor", "ask_change", change_what="标题写父女，正文写夫妻，请核实；孩子家长是否同意出镜？")
+    asked = "标题写父女，正文写夫妻，请核实；孩子家长是否同意出镜？"
+    play.take("editor", "ask_change", change_why="facts", change_what=asked)
     assert play.state == "sent_back"
     assert play.offered("media_chief") == []
-    play = stage.begins(
-        "editor", "media_submission", name="通讯员小段", what="夫妻俩的送教路：两位老师骑车送教上门六年",
-        credits="文字／小段 图片／小段", own_work=True, people_agree="agreed",
-    )  # fmt: skip
+    phone = stage.visit(f"{stage.served.url}/t/{play.case.code}/")
+    assert asked not in phone.content()
+    phone.locator("[name=digits]").fill("2222")
+    phone.locator("form:has([name=digits]) button").click()
+    phone.get_by_text(asked).wait_for()
+    phone.locator("a[href$='/do/resubmit/']").first.click()
+    phone.locator("[name=changed_text]").fill("夫妻俩的送教路：两位老师骑车送教上门六年")
+    phone.locator("input[name=people_agree][value=agreed]").check()
+    phone.locator("form:has([name=changed_text]) button:not([type=button])").last.click()
+    phone.wait_for_url(f"**/t/{play.case.code}/")
+    assert (play.state, play.case.counts["versions"]) == ("first_reading", 1)
     play.take("editor", "pass_first", **checked).issued("review_sheet", "media_head")
     assert "pass_second" not in play.offered("editor")
     play.on("2026-03-03").take("media_chief", "pass_second", opinion="同意")
     assert "pass_final" not in play.offered("media_chief")
+    play.take("media_chief", "proofread_1", corrections=1, corrected="错字一处")
+    assert "proofread_2" not in play.offered("media_chief")
+    play.take("editor", "proofread_2", corrections=0)
+    assert "三校还没有完成" in play.not_yet("media_head", "终审签发")
+    play.take("media_head", "proofread_3", corrections=0)
     play.take("media_head", "pass_final", opinion="签发").issued("review_sheet", "media_chief")
-    assert "三人" in words_of(play.pdf("review_sheet", "editor"))
+    sheet = words_of(play.pdf("review_sheet", "editor"))
+    for stage_of, role in (
+        ("初审", "editor"),
+        ("复审", "media_chief"),
+        ("终审", "media_head"),
+        ("一校", "media_chief"),
+    ):
+        assert f"{stage_of}{stage.district.person(role).name}" in sheet
     play.take("editor", "publish_on", outlet="video", web_address="https://example.com/v/1")
     play.take("editor", "publish_on", outlet="newspaper")
     play.on("2026-03-20").take("editor", "pay_fee", second="media_head", fee="300")

@@ -31,7 +31,7 @@ def desk(cast: Cast) -> Office:
 
 def returned(case: Case, desk: Office) -> Case:
     """The editor sends it back with reasons."""
-    return services.act(case.pk, "ask_change", {"change_what": REASONS}, by=desk["media_editor"])
+    return services.act(case.pk, "ask_change", {"change_why": "facts", "change_what": REASONS}, by=desk["media_editor"])
 
 
 def resubmitted(phone: Client, case: Case) -> str:

@@ -132,7 +132,7 @@ def test_an_author_of_whom_something_is_asked_is_sent_the_link_by_whoever_may_ca
     case = services.submit(cast.places.estate, submission, by=by, pack=packs.active("media_submission"))
     client, page = at_desk(person_of(by)), reverse("cases:work", args=[case.pk])
     assert case.code not in client.get(page).content.decode()
-    services.act(case.pk, "ask_change", {"change_what": "请核实"}, by=by)
+    services.act(case.pk, "ask_change", {"change_why": "facts", "change_what": "请核实"}, by=by)
     shown = client.get(page).content.decode()
     assert reverse("cases:track", args=[case.code]) in shown
     assert "13911112222" not in shown
