@@ -144,6 +144,12 @@ class Play:
         assert not self.case.pending, f"{step} waits for a second person"
         return self
 
+    def proposed(self, role: str, step: str, row: int, **answers: Any) -> "Play":
+        """The role proposes the step on one row; it waits there for the second person."""
+        said = self._press(role, step, row, answers)
+        assert "已提出" in said, said
+        return self
+
     def refused(self, role: str, step: str, row: int | None = None, **answers: Any) -> str:
         """What the page answers to a step that cannot be taken with these answers."""
         before = self.case.version

@@ -6,7 +6,7 @@ import pytest
 
 from linli.papers import sheets
 from linli.papers.models import Paper
-from tests.browser.plays import Play, Stage, is_official, words_of, words_of_word
+from tests.browser.plays import Play, Stage, is_official, soon, words_of, words_of_word
 from tests.support.browser import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
@@ -158,3 +158,51 @@ def test_nobody_of_the_estate_and_no_other_office_reads_it(stage: Stage) -> None
         assert answer, role
         assert answer.status == 404, role
     assert play.page("labour_inspector").get_by_text("会所三个月没发工资").first.is_visible()
+
+
+def test_what_is_not_paid_in_time_grows_by_each_workers_extra_pay_and_the_fund_gets_its_money_back(
+    stage: Stage,
+) -> None:
+    """限期未付 → 周转金垫付 → 加付赔偿金 → 到账发放 → 追回周转金 → 结案; the file wants a right credit code."""
+    inspector, boss = "labour_inspector", "云湖劳务有限公司"
+    play = stage.begins(
+        "community_officer", "wage_arrears", channel="visit", name="贺师傅", what="两个人没拿到工资", project="会所",
+        arrears_ended="2025-12-31", has_contract="none_has",
+    )  # fmt: skip
+    play.take(inspector, "take_up")
+    play.take(
+        inspector, "enter_worker", worker=name(1), identity_number=card(1), months="0", wage_units="50", rate="200"
+    )
+    play.take(inspector, "demand_records", records_from=boss, officers=2)
+    wrong = play.refused(inspector, "note_chain", employer=boss, employer_code="91350100M000100Y44")
+    assert "统一社会信用代码不对" in wrong
+    play.take(inspector, "note_chain", employer=boss, employer_code="9135 0100 m000 100y 43")
+    play.take(inspector, "begin_verifying")
+    play.take(inspector, "verify_row", 1, overtime="0", paid="0", thumb_printed=True, foreman_says="agrees")
+    assert "还没有认定由谁清偿" in play.not_yet(inspector, "告知单位陈述、申辩")
+    assert "不在登记的承包链条上" in play.refused(
+        inspector, "name_payer", payer="锦程置业", liability="behind", why_other="愿意支付"
+    )
+    play.take(inspector, "name_payer", payer=boss, liability="employer")
+    play.take(inspector, "heard_before").drawn_up("advance_notice", "labour_head", inspector, boss)
+    play.take(inspector, "order", second="labour_head", amount="10000", order_term=5)
+    play.drawn_up("order_to_pay", "labour_head", inspector, boss)
+    assert f"{boss}：" in words_of(play.pdf("order_to_pay", inspector))
+
+    play.on("2026-03-20").take(inspector, "decide_extra", second="labour_head", extra_rate=60)
+    decision = words_of(play.issued("extra_decision", "labour_head").pdf("extra_decision", inspector))
+    assert "加付赔偿金，共计6000.00元" in decision
+    fund = {"purpose": "part_of_wages"}
+    assert "超过本人欠付的数" in play.refused(inspector, "advance_fund", 1, advanced="10000.01", **fund)
+    play.proposed(inspector, "advance_fund", 1, advanced="4000", **fund)
+    page = play.page("labour_head", 1)
+    page.locator("button[name=yes]").click()
+    soon(lambda: play.rows[0].fields["rest"] == 12_000_00, "the fund's money is not set off")
+    play.take(inspector, "money_in", came_in="12000", paid_by=boss)
+    paid = {"watched_by": "社区赵晓燕", "signed_for": True}
+    play.take(inspector, "pay_out", 1, handed="12000", **paid).take(inspector, "paid_in_full", 1)
+    facts = play.page(inspector).locator("section[aria-labelledby=figures]").inner_text()
+    assert all(words in facts for words in ("16,000.00", "12,000.00", "4,000.00", "0%"))
+    assert "应急周转金还没有追回" in play.refused(inspector, "close")
+    play.take(inspector, "recover_fund", recovered="4000").take(inspector, "close", second="labour_head")
+    assert play.state == "closed"
