@@ -39,10 +39,12 @@ def test_five_thousand_homes_cost_as_few_statements_as_ten(court, django_assert_
         unit = Unit(building=first.building, number=f"n{number}", floor=number % 30, area_cm=9000)
         unit.locate(first.area)
         homes.append(unit)
-    Unit.objects.bulk_create(homes)
-    people = Person.objects.bulk_create([Person(name=f"业主{number}", password="!") for number in range(5000)])
+    Unit.objects.bulk_create(homes, batch_size=500)
+    people = Person.objects.bulk_create(
+        [Person(name=f"业主{number}", password="!") for number in range(5000)], batch_size=500
+    )
     owned = zip(Unit.objects.filter(number__startswith="n").order_by("pk"), people, strict=True)
-    Ownership.objects.bulk_create([Ownership(person=person, unit=unit) for unit, person in owned])
+    Ownership.objects.bulk_create([Ownership(person=person, unit=unit) for unit, person in owned], batch_size=500)
     roll.write(ballot, roll.drawn(ballot).roll)
     with django_assert_max_num_queries(15):
         found = queries.progress(ballot)
