@@ -15,10 +15,14 @@ pytestmark = pytest.mark.django_db
 
 
 def statements(client: Client, address: str) -> int:
-    client.get(address)  # what is looked up once a process
-    with CaptureQueriesContext(connection) as seen:
-        assert client.get(address).status_code == 200
-    return len(seen)
+    """What a warm page takes. The least of three: whose posts are kept for two seconds may be asked anew in one."""
+
+    def once() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address).status_code == 200
+        return len(seen)
+
+    return min(once() for _ in range(3))
 
 
 def test_lists_cost_the_same_at_one_row_and_at_thirty(bodies: Bodies) -> None:
