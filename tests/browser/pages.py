@@ -31,6 +31,7 @@ NOT_PAGES = {
     "papers:pdf": "a document",
     "papers:docx": "a document",
     "papers:read_many": "a document",
+    "cases:own_paper": "a document",
     "council:own_minutes": "a document",
     "council:feed": "a calendar for a program",
     "cases:import_bad_rows": "a workbook",
