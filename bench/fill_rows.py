@@ -95,8 +95,7 @@ class Maker:
             "created_at": at,
             **dict(zip(PATH, estate.path, strict=True)),
         }
-        if pattern["due_at"] is not None:
-            case["due_at"] = due
+        case |= {column: due for column in ("due_at", "system_due") if pattern[column] is not None}
         if pattern["closed_at"] is not None:
             case["contacted_at"] = at + timedelta(hours=2)
             case["finished_at"] = case["closed_at"] = at + timedelta(days=2)

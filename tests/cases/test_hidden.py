@@ -118,7 +118,7 @@ def test_waiting_an_hour_gives_ten_tries_a_day_and_no_more(sent: Sent, estate_ca
 
 def test_one_case_that_cannot_go_on_does_not_hold_up_the_others(sent: Sent, estate_cast: Cast) -> None:
     first, second = sent(), sent()
-    Case.objects.update(lapses=True, due_at=first.created_at)
+    Case.objects.update(system_due=first.created_at)
     seen: list[int] = []
 
     def stuck(case_id: int) -> None:

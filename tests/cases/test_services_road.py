@@ -1,12 +1,15 @@
 """Steps of the road that need a second person or have a limit of their own: returning, calling back, releasing."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
-from linli.cases import queries
+from linli.cases import queries, services
 from linli.cases.models import Case, Step
 from linli.cases.services import act
+from linli.jobs.worker import run_until_idle
+from linli.journal.audit import findings
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from tests.cases.conftest import Sent
@@ -55,6 +58,23 @@ def test_who_did_the_work_does_not_call_back_and_another_records_one_of_five_gra
         act(case.pk, "called_solved", {"grade": "five_stars"}, by=estate_cast.acting("secretary"))
     case = act(case.pk, "called_solved", {"grade": "very_satisfied"}, by=estate_cast.acting("secretary"))
     assert (case.state, case.solved, case.grade) == ("closed", True, "very_satisfied")
+
+
+def test_what_nobody_answers_and_nobody_calls_back_about_is_closed_by_itself(
+    sent: Sent, estate_cast: Cast, moved: Callable[[datetime], None]
+) -> None:
+    case = answered(sent("路灯不亮", phone="13900000001", form={"category": "consult"}), estate_cast)
+    course = []
+    for days in (5, 5, 10):  # the reporter's three days are over, the caller's six, the fifteen of silence
+        moved(clock.now() + timedelta(days=days))
+        services.overdue_scan()
+        case.refresh_from_db()
+        course.append((case.state, case.turn, queries.counts(estate_cast.acting("secretary"), ["overdue"])["overdue"]))
+    assert course == [("answered", "caller", 0), ("answered", "caller", 1), ("closed", "", 0)]
+    assert [(step.action, step.capacity) for step in case.steps.order_by("pk")][-1] == ("close_silent", "system")
+    assert (case.system_due, services.overdue_scan()) == (None, 0)
+    run_until_idle()
+    assert list(findings()) == []
 
 
 def test_releasing_takes_a_second_person_and_what_is_never_public_stays_so(sent: Sent, estate_cast: Cast) -> None:

@@ -1,20 +1,44 @@
 """A database of before: its versions go by posts and settings that stood in the program, and bring them from now on."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 
-from linli.cases import packs
-from linli.cases.models import PackVersion
+from linli.cases import packs, services
+from linli.cases.models import Case, PackVersion
+from linli.cases.services import act
 from linli.journal.actors import SYSTEM
+from linli.kernel import clock
 from linli.people import kinds
 from linli.people import services as people
 from linli.settings import queries, registry
 from linli.settings.services import set_value
+from tests.cases.conftest import Sent
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_step_of_the_system_that_was_never_taken_is_taken_after_the_upgrade(
+    sent: Sent, estate_cast: Cast, moved: Callable[[datetime], None]
+) -> None:
+    asked, waits, fresh = (sent("路灯不亮", form={"category": "consult"}) for _number in range(3))
+    for case in (asked, waits):
+        act(case.pk, "claim", {}, by=estate_cast.acting("grid_worker"))
+        act(case.pk, "contact", {"how": "visit"}, by=estate_cast.acting("grid_worker"))
+    act(waits.pk, "ask", {"question": "几楼"}, by=estate_cast.acting("grid_worker"))
+    act(asked.pk, "finish", {"result": "换了灯泡"}, by=estate_cast.acting("grid_worker"))
+    moved(clock.now() + timedelta(days=5))
+    services.overdue_scan()  # it is the caller's turn now
+    was = dict(Case.objects.values_list("pk", "system_due"))
+    assert [was[case.pk] is not None for case in (asked, waits, fresh)] == [True, True, False]
+    Case.objects.update(system_due=None)
+    import_module("linli.cases.migrations.0025_when_the_system_acts").reckon(apps, None)
+    assert dict(Case.objects.values_list("pk", "system_due")) == was
+
 
 SHIPPED = sorted(folder.parent for folder in packs.SEEDS.glob("*/process.yaml"))
 

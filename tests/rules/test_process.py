@@ -321,6 +321,15 @@ def test_when_the_resident_stays_silent_the_turn_passes_to_the_caller_and_at_las
     assert running.expired(REQUEST, case, RUN.now + timedelta(days=20)) == ["close_silent"]
 
 
+def test_the_system_acts_when_its_own_clock_runs_out_however_late_somebody_else_is() -> None:
+    case = begun("spot")
+    days = [RUN.now + timedelta(days=days) for days in (0, 10, 20)]
+    turns = [turn.who for now in days if (turn := running.turn(REQUEST, case, now))]
+    assert turns == ["reporter", "caller", "caller"]  # nobody has called back
+    confirm, silence = case.clocks["confirm"].due, case.clocks["silence"].due
+    assert [running.system_due(REQUEST, case, now) for now in days] == [confirm, silence, silence]
+
+
 def test_an_extension_is_given_once_and_no_longer_than_the_limit() -> None:
     asked = replace(begun(), state="handling", facts={"extension_asked": True})
     approver = Standing(posts=frozenset({"branch_secretary"}))

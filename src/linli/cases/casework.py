@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.cases import drafting, packs, parties, queries, services
 from linli.cases.models import Case, CaseLink, new_code
 from linli.cases.parties import write_lines
-from linli.cases.standing import acting_as, journalled, set_turn, situation, standing
+from linli.cases.standing import TURN, acting_as, journalled, set_turn, situation, standing
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -24,7 +24,7 @@ from linli.rules import process, upon
 from linli.rules.pack import Pack
 from linli.rules.situation import Pending, RowsFault, Situation
 
-_CHANGING = ["facts", "clocks", "tracks", "papers", "pending", "due_at", "turn", "box", "lapses", "version"]
+_CHANGING = ["facts", "clocks", "tracks", "papers", "pending", *TURN, "version"]
 
 
 def _locked(case_id: int, by: Actor) -> tuple[Case, Pack]:

@@ -124,6 +124,7 @@ class Case(Salted, Located):
     turn = models.CharField(max_length=24, blank=True)  # whose turn: a name of the pack's `who`
     box = models.CharField(max_length=24, blank=True)  # where it waits at the desk: a box of the pack
     lapses = models.BooleanField(default=False)  # at due_at the turn passes on by itself
+    system_due = models.DateTimeField(null=True, blank=True)  # when the system has to act next, whoever's turn it is
     open = models.BooleanField(default=True)
     resolve_due = models.DateTimeField(null=True, blank=True)
     late = models.BooleanField(default=False)  # finished after its limit
@@ -169,7 +170,7 @@ class Case(Salted, Located):
                 models.Index(fields=["handler", "id"], name="case_handler_id"),
                 models.Index(fields=["reporter", "id"], condition=Q(reporter__isnull=False), name="case_reporter"),
                 models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="case_phone"),
-                models.Index(fields=["due_at"], condition=Q(open=True, lapses=True), name="case_lapses"),
+                models.Index(fields=["system_due"], condition=Q(system_due__isnull=False), name="case_system_due"),
                 models.Index(fields=["pack_version", "id"], condition=Q(reserved=True), name="case_reserved"),
             ]
         )

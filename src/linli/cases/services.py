@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from linli.cases import drafting, erasing, packs, parameters, parties, queries, 
 from linli.cases.models import Case, Concern, Party, Step, new_code
 from linli.cases.routing import Concerned, Desk, Matter, Routed
 from linli.cases.standing import (
+    TURN,
     acting_as,
     grade_of,
     journalled,
@@ -416,7 +418,7 @@ def _part(case: Case, pack: Pack, move: Move, by: Actor) -> Case:
 CHANGING = [
     "state", "category", "visibility", "concerned", "facts", "counts", "clocks", "tracks", "papers", "pending",
     "relations", "handler", "handler_post", "answers",
-    "contacted_at", "contact_due", "finished_at", "closed_at", "due_at", "turn", "box", "lapses", "open", "resolve_due",
+    "contacted_at", "contact_due", "finished_at", "closed_at", *TURN, "open", "resolve_due",
     "late", "solved", "grade", "reopened", "public_text", "version",
 ]  # fmt: skip
 
@@ -609,7 +611,7 @@ def pass_time(case_id: int) -> Case | None:
     with transaction.atomic():
         case = queries.locked(case_id)
         now = clock.now()
-        if not case.open or not case.lapses or case.due_at is None or case.due_at > now:
+        if case.system_due is None or case.system_due > now:
             return None
         pack = packs.by_version(case.pack_version_id)
         stands = situation(case, pack)
@@ -617,10 +619,19 @@ def pass_time(case_id: int) -> Case | None:
         if not actions:
             set_turn(case, pack, stands, now)
             case.version += 1
-            case.save(update_fields=["due_at", "turn", "box", "lapses", "version"])
+            case.save(update_fields=[*TURN, "version"])
             record("case.turned", case, by=SYSTEM, data=journalled(case), area_id=case.area_id)
             return case
-        return act(case_id, actions[0], {}, by=SYSTEM)
+        return _first_taken(case_id, actions)
+
+
+def _first_taken(case_id: int, actions: Sequence[str]) -> Case:
+    """Take the first of these steps that is open to the system: a closed gate holds up none of the others."""
+    *others, last = actions
+    for action in others:
+        with suppress(Refused):
+            return act(case_id, action, {}, by=SYSTEM)
+    return act(case_id, last, {}, by=SYSTEM)
 
 
 @transaction.atomic
@@ -640,7 +651,7 @@ def recount(case_id: int) -> None:
     parties.write(case, before, after, by=SYSTEM, step="recounted")
     set_turn(case, pack, after, now)
     case.version += 1
-    case.save(update_fields=["clocks", "resolve_due", "due_at", "turn", "box", "lapses", "version"])
+    case.save(update_fields=["clocks", "resolve_due", *TURN, "version"])
     record("case.recounted", case, by=SYSTEM, data=journalled(case), area_id=case.area_id)
 
 
@@ -662,11 +673,9 @@ def dial(case_id: int, *, by: Actor) -> str:
 
 
 def overdue_scan(limit: int = 200) -> int:
-    """Let time pass for cases whose waiting has run out; called every minute. Returns how many it looked at."""
+    """Let time pass for cases in which the system has to act; called every minute. Returns how many it looked at."""
     ids = list(
-        Case.objects.filter(open=True, lapses=True, due_at__lte=clock.now())
-        .order_by("due_at")
-        .values_list("pk", flat=True)[:limit]
+        Case.objects.filter(system_due__lte=clock.now()).order_by("system_due").values_list("pk", flat=True)[:limit]
     )
     for case_id in ids:
         try:

@@ -155,6 +155,9 @@ def write_back(case: Case, move: Move, pack: Pack, now: datetime) -> None:
     set_turn(case, pack, after, now)
 
 
+TURN = ("due_at", "turn", "box", "lapses", "system_due")  # the columns that `set_turn` sets
+
+
 def set_turn(case: Case, pack: Pack, after: Situation, now: datetime) -> None:
     """Whose turn it is and until when, as columns that lists sort and filter by."""
     turn = running.turn(pack, after, now) if case.open else None
@@ -163,6 +166,7 @@ def set_turn(case: Case, pack: Pack, after: Situation, now: datetime) -> None:
     if after.pending:
         case.turn = pack.actions[after.pending.action].second
     case.lapses = turn.lapses if turn else False
+    case.system_due = running.system_due(pack, after, now) if case.open else None
     case.box = (pack.box(case.state, case.turn) or _nobodys(case, pack)) if case.open else ""
 
 

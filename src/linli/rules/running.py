@@ -226,6 +226,13 @@ def turn(pack: Pack, situation: Situation, now: datetime) -> Turn | None:
     return min(found, key=lambda item: (item.due, item.clock), default=None)
 
 
+def system_due(pack: Pack, situation: Situation, now: datetime) -> datetime | None:
+    """When the system has to act next, by a step or by passing the turn on, whoever else is late meanwhile."""
+    steps = [state.due for _, rule, state in running(pack, situation) if rule.on_expire]
+    first = turn(pack, situation, now)
+    return min([*steps, *([first.due] if first and first.lapses else [])], default=None)
+
+
 def recounted(pack: Pack, situation: Situation, run: Run) -> dict[str, ClockState]:
     """Every clock laid anew by a calendar published since; those that do not change stay as they are."""
     return {
