@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.cases import batches, casework, drafting, many, packs, queries, rounds, services
+from linli.cases import batches, casework, drafting, many, packs, queries, rounds, services, supporting
 from linli.cases.models import Case, Round, Visit
 from linli.cases.parties import parties_of
 from linli.cases.services import Submission, Where
@@ -27,6 +27,7 @@ from linli.papers import serving
 from linli.papers.models import Paper, State
 from linli.people import terms
 from linli.people.access import may
+from linli.people.models import Residence
 from linli.places.models import Area, Building, Spot
 from linli.rules.batches import bulk
 from linli.rules.identifiers import credit_check
@@ -107,6 +108,7 @@ class Course:
             channel=self.told["form"].get("channel", "patrol"),
             where=self._where(),
             name=self.told.get("name", ""),
+            reporter_id=by.person_id if self.told.get("own") else None,
             files=self._photo(self.told, "before", by),
         )
         pack = packs.active(self.told["process"])
@@ -145,6 +147,8 @@ class Course:
                 casework.note_papers(self.case_id, row, step["note"], by=by)
         elif "serve" in step:
             self._serve(step, by)
+        elif "supported" in step:
+            self._support(step["supported"], by)
         else:
             for other in self._others(step):
                 casework.link(self.case_id, step["link"], other.pk, by=by)
@@ -193,6 +197,13 @@ class Course:
         for row in [key for key, _name in drafting.addressees(paper)] or [""]:
             serving.serve(paper.pk, proof, by=by, row=row)
         casework.follow_paper(self.case_id, step["serve"])
+
+    def _support(self, count: int, by: Actor) -> None:
+        """So many neighbours say that they want the same."""
+        living = Residence.objects.filter(household__unit__estate_id=self.area.pk, ends=None).order_by("pk")
+        others = living.exclude(person_id=by.person_id).values_list("person_id", flat=True)
+        for person_id in others[:count]:
+            supporting.support(self.case_id, by=Actor(person_id, "person"))
 
     def _others(self, step: Told) -> list[Case]:
         """Cases of the estate: requests of a category, or cases of another process."""
