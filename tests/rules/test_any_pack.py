@@ -57,7 +57,7 @@ def test_where_nobody_can_go_on_any_more_the_shortest_walk_there_is_told() -> No
     failure = pack_play.play(at_begin(load(closed)), seed=1, walks=200).failure
     assert failure is not None
     assert (failure.flaw.code, failure.flaw.values) == ("stuck", {"state": "unclear"})
-    assert [(one.kind, one.name) for one in failure.done] == [("begin", "receive"), ("take", "ask")]
+    assert [(one.kind, one.name) for one in failure.done] == [("beginning", "receive"), ("take", "ask")]
 
 
 def test_a_step_that_breaks_the_program_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

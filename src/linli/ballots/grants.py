@@ -74,7 +74,7 @@ def enrol() -> None:
     )  # fmt: skip
     subjects.register("matter", Matter, ("ballot_id", "position", "number", "title", "text", "seats", "candidates"))
     subjects.register("mark", Mark, ("ballot_id", "unit_id", "kind", "reason", "document"))
-    subjects.register("objection", Objection, ("ballot_id", "person_id", "state", "document", "decided_by_id"))
+    subjects.register("roll_objection", Objection, ("ballot_id", "person_id", "state", "document", "decided_by_id"))
     subjects.register("vote", Vote, ("ballot_id", "slip_id", "channel", "valid", "entered", "by_id"))
     subjects.register("slip", Slip, (), salt=None)
     subjects.register("conflict", Conflict, ("ballot_id", "slip_id", "kind", "channel", "state", "decided_by_id"))

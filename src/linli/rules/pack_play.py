@@ -26,7 +26,7 @@ CREDIT_CODE = "91350100M000100Y43"
 class Done:
     """One thing that somebody does, or that happens: enough to do it again."""
 
-    kind: Literal["begin", "take", "confirm", "refuse", "serve", "attach", "wait"]
+    kind: Literal["beginning", "take", "confirm", "refuse", "serve", "attach", "time"]
     name: str = ""  # the way, step, paper or fact
     me: str = ""
     row: str = ""
@@ -128,13 +128,13 @@ class Player:
         way = self.chance.choice(sorted(pack.starts))
         form = self.answers(pack_walk.questions(pack, way))
         handler = self.chance.choice(["", *self.people])
-        return self.do(Done("begin", way, pack.starts[way].by[0], form=form, handler=handler))
+        return self.do(Done("beginning", way, pack.starts[way].by[0], form=form, handler=handler))
 
     def step(self) -> Flaw | None:
         """Take a step that may or may not be possible, let time pass, or let something come from outside."""
-        kind = self.chance.choice(["step", "step", "step", "step", "wait", "any", "outside"])
-        if kind == "wait":
-            return self.do(Done("wait", hours=self.chance.randint(1, 24 * 40)))
+        kind = self.chance.choice(["step", "step", "step", "step", "time", "any", "outside"])
+        if kind == "time":
+            return self.do(Done("time", hours=self.chance.randint(1, 24 * 40)))
         if kind == "outside" and (from_outside := self._from_outside()):
             return self.do(from_outside)
         return self.do(self._by_hand(kind == "any"))
@@ -228,7 +228,7 @@ class Player:
 
 def _taken(walk: Walk, one: Done) -> Walk:
     match one.kind:
-        case "begin":
+        case "beginning":
             return pack_walk.begin(walk, one.name, one.form, me=one.me, handler=one.handler)
         case "take":
             return pack_walk.take(walk, one.name, one.form, me=one.me, row=one.row)

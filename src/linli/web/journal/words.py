@@ -209,7 +209,7 @@ KINDS: dict[str, Promise] = {
     "ballot": pgettext_lazy("kind of record", "Ballot"),
     "matter": pgettext_lazy("kind of record", "Matter of a ballot"),
     "mark": pgettext_lazy("kind of record", "Mark on a roll"),
-    "objection": pgettext_lazy("kind of record", "Objection to a roll"),
+    "roll_objection": pgettext_lazy("kind of record", "Objection to a roll"),
     "slip": pgettext_lazy("kind of record", "Voter's paper"),
     "vote": pgettext_lazy("kind of record", "Vote"),
     "conflict": pgettext_lazy("kind of record", "Conflict of votes"),

@@ -53,14 +53,14 @@ def _where(pack: Pack, failure: Failure) -> str:
 def _step(pack: Pack, one: Done) -> str:
     who = f"{_title(pack.who, one.me)}: " if one.me else ""
     match one.kind:
-        case "wait":
+        case "time":
             return _("%(hours)s hours pass") % {"hours": one.hours}
         case "serve":
             return _("the paper is served: %(paper)s") % {"paper": _title(pack.papers, one.name)}
         case "attach":
             return _("it is attached: %(fact)s") % {"fact": _title(pack.facts, one.name)}
-        case "begin" | "take":
-            named = _title(pack.starts if one.kind == "begin" else pack.actions, one.name)
+        case "beginning" | "take":
+            named = _title(pack.starts if one.kind == "beginning" else pack.actions, one.name)
             said = ", ".join(f"{name} {value}" for name, value in one.form.items() if value is not None)
             return f"{who}{named} {one.row}".rstrip() + (f" ({said})" if said else "")
     return who + KINDS[one.kind]()
