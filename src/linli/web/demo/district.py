@@ -201,7 +201,7 @@ class Course:
     def _support(self, count: int, by: Actor) -> None:
         """So many neighbours say that they want the same."""
         living = Residence.objects.filter(household__unit__estate_id=self.area.pk, ends=None).order_by("pk")
-        others = living.exclude(person_id=by.person_id).values_list("person_id", flat=True)
+        others = living.exclude(person_id=by.person_id or 0).values_list("person_id", flat=True)
         for person_id in others[:count]:
             supporting.support(self.case_id, by=Actor(person_id, "person"))
 
