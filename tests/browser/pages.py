@@ -62,6 +62,7 @@ def taught(life: Life) -> dict[str, list[object]]:
     followed: list[object] = [life.answered.code, life.handled.code]
     return {
         "report/<code>": estate,
+        "report/<code>/for/<process>": [one.id for one in packs.all_active() if one.door("resident")],
         "t/<code>": followed,
         "t/<code>/paper/<name>": ["receipt"],
         "t/<code>/do/<name>": ["solved", "not_solved", "withdraw"],

@@ -126,6 +126,7 @@ class World:
         areas: list[object] = [ground.city.pk, ground.community.pk, ground.estate.pk, ground.grid.pk]
         return {
             "report/<code>": estates,
+            "report/<code>/for/<process>": [one.id for one in packs.all_active() if one.door("resident")],
             "t/<code>": [*codes, self.labour.case.code],
             "p/<code>": [self.labour.row.code],
             "p/<code>/do/<name>": ["confirm_own", "object_own", "say_received", "verify_row"],

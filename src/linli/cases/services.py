@@ -579,7 +579,7 @@ def why_not(refused: ProcessRefused) -> str:
 REASONS = {
     "not_in_this_state": lambda: _("This step does not belong to the state in which the case is now."),
     "not_yours": lambda: _("This step is for somebody else to take."),
-    "not_yours_to_start": lambda: _("You do not hold a post here that enters requests."),
+    "not_yours_to_start": lambda: _("You are not among those who can begin this here."),
     "extended_already": lambda: _("The limit was extended once already; a second time is not allowed."),
     "extension_too_long": lambda: _("An extension may be no longer than the limit itself."),
     "waits_for_second": lambda: _("A step waits for the second person; until they have answered nothing else is done."),

@@ -7,6 +7,7 @@ from linli.cases.doors import follow, ledger, mine, own_row, report
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("report/<str:code>/", report.report, name="report"),
+    path("report/<str:code>/for/<slug:process>/", report.report, name="report_for"),
     path("report/<str:code>/suggest/", report.suggest, name="suggest"),
     path("t/<str:code>/", follow.track, name="track"),
     path("t/<str:code>/open/", follow.unlock, name="unlock"),

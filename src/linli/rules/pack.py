@@ -519,6 +519,10 @@ class Pack(Strict):
         """The way a case begins at that door, or empty."""
         return next((name for name, start in self.starts.items() if start.door == door), "")
 
+    def begun_by_anyone(self, way: str) -> bool:
+        """Whether nobody has to be known to begin a case in this way."""
+        return any(self.means(name, "anyone") for name in self.starts[way].by)
+
     def asked_at(self, way: str) -> tuple[Input, ...]:
         """What is asked of whoever begins a case in this way; its own question stands for the page's of that name."""
         own = {asked.name for asked in self.starts[way].form}

@@ -24,6 +24,16 @@ SHOWN_SERVING = 4
 SERVING = ("grid_worker", "branch_secretary", "property_manager", "community_officer")
 
 
+def other_doors(estate: Area) -> list[tuple[str, str]]:
+    """What else residents can begin here, beside the big button: the process and its address."""
+    language = get_language() or "zh-hans"
+    return [
+        (pack.title.say(language), reverse("cases:report_for", args=[estate.code, pack.id]))
+        for pack in packs.all_active()
+        if pack.door("resident") and not pack.front
+    ]
+
+
 @dataclass(frozen=True)
 class Line:
     """One request in a list on the home page."""

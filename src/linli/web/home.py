@@ -68,6 +68,7 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
         "month": queries.month_figures(area),
         "recent": front.done(actor, area),
         "servants": front.serving(area),
+        "others": front.other_doors(area),
     }
     response = render(request, "web/estate.html", context)
     response.set_cookie(nav.ESTATE_COOKIE, area.code, max_age=YEAR, samesite="Lax", httponly=True)

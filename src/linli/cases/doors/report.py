@@ -43,11 +43,11 @@ LARGE = "large"  # in the address of a door card
 ABOUT, PLACE, PHOTOS, REACH = "matter", "where", "photos", "phone"
 
 
-def steps_of(form: type[PackForm]) -> dict[str, tuple[str, ...]]:
+def steps_of(form: type[PackForm], *, place: bool) -> dict[str, tuple[str, ...]]:
     """Elder mode's pages with the questions on each."""
     photos = tuple(question.name for question in form.questions if question.type == "photos")
     others = tuple(question.name for question in form.questions if question.type != "photos")
-    found = {ABOUT: others, PLACE: WHERE, PHOTOS: photos, REACH: ("phone", "name")}
+    found = {ABOUT: others, PLACE: WHERE if place else (), PHOTOS: photos, REACH: ("phone", "name")}
     return {step: names for step, names in found.items() if names}
 
 
@@ -92,9 +92,10 @@ class Sheet:
     def __init__(self, request: HttpRequest, estate: Area, pack: Pack) -> None:
         self.request, self.estate, self.pack = request, estate, pack
         self.language = get_language() or "zh-hans"
+        self.asks_place = bool(name_of(pack.form, type="place"))
         drawn = start_form(pack, pack.door("resident"), estate, self.language)
         self.form_class = cast("type[PackForm]", type("ReportForm", (Caller, drawn), {}))
-        self.steps = steps_of(drawn)
+        self.steps = steps_of(drawn, place=self.asks_place)
         self.unit = _home(request, estate)
         wizard = preferences.of(request).elder if request.method != "POST" else "step" in request.POST
         sent = request.POST.get("step", "")
@@ -165,6 +166,9 @@ class Sheet:
             "others": self.form.others,
             "kinds": kinds(self.pack, self.language, _said(asked.get("category")), _said(asked.get("matter"))),
             "home": self.unit,
+            "front": self.pack.front,
+            "title": self.pack.starts[self.pack.door("resident")].title.say(self.language),
+            "asks_place": self.asks_place,
         }
         return render(self.request, "cases/resident/report.html", context, status=status)
 
@@ -219,12 +223,14 @@ def _in_large_type(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, code: str) -> HttpResponse:
-    """The form; POST takes the request in and leads to its receipt."""
+def report(request: HttpRequest, code: str, process: str = "") -> HttpResponse:
+    """The form; POST takes the request in and leads to its receipt. `process`: another one that residents open."""
     estate = estate_or_404(code)
     if request.method != "POST" and LARGE in request.GET:
         return _in_large_type(request)
-    version_id, pack = packs.front()
+    version_id, pack = _opened(process) if process else packs.front()
+    if not request.user.is_authenticated and not pack.begun_by_anyone(pack.door("resident")):
+        return redirect(f"{reverse('people:sign_in')}?{urlencode({'next': request.path})}")
     sheet = Sheet(request, estate, pack)
     if request.method == "POST":
         return _sent(sheet, version_id)
@@ -232,6 +238,14 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     response = sheet.render()
     response.set_cookie(nav.ESTATE_COOKIE, estate.code, max_age=60 * 60 * 24 * 365, samesite="Lax", httponly=True)
     return response
+
+
+def _opened(process: str) -> tuple[int, Pack]:
+    """A process in force that has a door for residents."""
+    found = next((one for one in packs.in_force() if one[1].id == process and one[1].door("resident")), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _sent(sheet: Sheet, version_id: int) -> HttpResponse:
@@ -277,7 +291,7 @@ def _taken(sheet: Sheet, version_id: int) -> Case:
         token=answers["token"] or None,
     )
     case = submit(sheet.estate, given, by=actor, pack=(version_id, sheet.pack))
-    if case.text != str(answers[sheet.pack.matter]).strip():
+    if case.text != str(answers.get(sheet.pack.matter, "")).strip():
         case = submit(sheet.estate, _renewed(given), by=actor, pack=(version_id, sheet.pack))
     return case
 
@@ -287,7 +301,7 @@ def _sent_just_now(sheet: Sheet) -> Case | None:
     last = links.opened(sheet.request)[:1]
     if not last:
         return None
-    said, way = str(sheet.form.cleaned_data[sheet.pack.matter]).strip(), sheet.pack.door("resident")
+    said, way = str(sheet.form.cleaned_data.get(sheet.pack.matter, "")).strip(), sheet.pack.door("resident")
     since = clock.now() - AGAIN
     found = Case.objects.filter(code__in=last, estate_id=sheet.estate.pk, way=way, created_at__gt=since)
     return found.filter(text=said).first()

@@ -1,0 +1,65 @@
+"""What residents begin beside the big button: a proposal, a feast reported, wages claimed, a film sent in."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from linli.cases import packs
+from linli.cases.models import Case
+from tests.support.district import District
+
+pytestmark = pytest.mark.django_db
+
+
+def door(district: District, process: str) -> str:
+    return reverse("cases:report_for", args=[district.cast.places.estate.code, process])
+
+
+def test_the_estates_page_leads_to_each(district: District, client: Client) -> None:
+    page = client.get(reverse("web:estate", args=[district.cast.places.estate.code])).content.decode()
+    others = [pack.id for pack in packs.all_active() if pack.door("resident") and not pack.front]
+    assert len(others) == 4
+    assert all(door(district, process) in page for process in others)
+
+
+def test_a_neighbour_raises_a_proposal_by_its_page(district: District, client: Client) -> None:
+    client.force_login(district.cast.neighbour)
+    assert "议题（一句话）" in client.get(door(district, "proposal")).content.decode()
+    said = {"topic": "给种菜的邻居找块地", "reasons": "绿地种了菜，老人又想种"}
+    answer = client.post(door(district, "proposal"), said, follow=True)
+    case = Case.objects.get()
+    assert answer.redirect_chain[0][0].startswith(f"/t/{case.code}/")
+    assert (case.state, case.reporter_id, case.way) == ("collecting", district.cast.neighbour.pk, "raise_topic")
+
+
+def test_who_is_not_signed_in_is_led_to_sign_in_where_one_has_to_be_known(district: District, client: Client) -> None:
+    answer = client.get(door(district, "proposal"))
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("people:sign_in"))  # type: ignore[attr-defined]
+    assert client.get(door(district, "thrift_report")).status_code == 200
+
+
+def test_a_stranger_is_told_that_only_neighbours_raise_one(district: District, client: Client) -> None:
+    client.force_login(district.cast.far_resident)
+    answer = client.post(door(district, "proposal"), {"topic": "路灯", "reasons": "太暗"})
+    assert answer.status_code == 422
+    assert "您不在其中" in answer.content.decode()
+    assert Case.objects.count() == 0
+
+
+def test_what_is_missing_is_named(district: District, client: Client) -> None:
+    answer = client.post(door(district, "thrift_report"), {})
+    assert answer.status_code == 422
+    assert "日期" in answer.content.decode()
+    assert Case.objects.count() == 0
+
+
+@pytest.mark.parametrize("process", ["public_works", "nothing"])
+def test_what_has_no_door_for_residents_is_not_there(district: District, client: Client, process: str) -> None:
+    assert client.get(door(district, process)).status_code == 404
+
+
+def test_the_large_type_asks_one_thing_a_page(district: District, client: Client) -> None:
+    client.cookies["linli_mode"] = "elder"
+    page = client.get(door(district, "thrift_report")).content.decode()
+    assert "第 1 步" in page
