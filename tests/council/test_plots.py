@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from linli.cases import packs
+from linli.cases import casework, packs
 from linli.cases import services as cases
 from linli.cases.models import Case
 from linli.cases.services import Submission, Where
@@ -23,12 +23,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def plots(bodies: Bodies) -> Case:
-    """A clean-up that the director began, with one plot found; it waits for the council."""
+    """A clean-up that the director put up, with one plot found; it waits for the council."""
     packs.publish_folder(packs.SEEDS / "clean_up", by=SYSTEM)
     packs.forget()
     cast = bodies.cast
     where = Where(building_id=cast.places.building.pk, label="3栋", grid_id=cast.places.grid.pk)
-    given = Submission(form={"what": "清理东侧菜地", "outside_place": "南坡"}, way="open_clean_up", where=where)
+    given = Submission(form={"what": "清理东侧菜地", "outside_place": "南坡"}, way="put_up", where=where)
     case = cases.submit(cast.places.estate, given, by=cast.acting("director"), pack=packs.active("clean_up"))
     cases.act(case.pk, "add_plot", {"plot": "A1"}, by=cast.acting("grid_worker"))
     return case
@@ -42,7 +42,7 @@ def sitting(bodies: Bodies) -> Meeting:
 
 
 def test_what_the_council_passes_opens_the_gate_of_the_case(bodies: Bodies, plots: Case) -> None:
-    worker = bodies.cast.acting("grid_worker")
+    director = bodies.cast.acting("director")
     meeting = sitting(bodies)
     item = services.add_item(meeting.pk, "", by=bodies.secretary, case=plots)
     assert item.title == plots.title
@@ -53,7 +53,7 @@ def test_what_the_council_passes_opens_the_gate_of_the_case(bodies: Bodies, plot
         deciding.attach_resolution(lost.pk, "resolution", by=bodies.secretary)
     assert refusal.value.code == "not_passed"
     with pytest.raises(Refused, match="须先有议事会议定事项"):
-        cases.act(plots.pk, "tell", {}, by=worker)
+        cases.act(plots.pk, "open_clean_up", {}, by=director)
     won = deciding.vote(item.pk, "十五日内清理，另辟种植区", 8, 1, 0, by=bodies.secretary)
     page = at_desk(bodies.cast.secretary).get(f"/desk/meetings/{meeting.pk}/").content.decode()
     assert "写入该件：议事会议定清理" in page
@@ -61,7 +61,9 @@ def test_what_the_council_passes_opens_the_gate_of_the_case(bodies: Bodies, plot
     plots.refresh_from_db()
     assert plots.facts["resolution"]
     assert [entry.verb for entry in history_of(plots).order_by("seq")][-1] == "case.attached"
-    cases.act(plots.pk, "tell", {}, by=worker)
+    cases.act(plots.pk, "open_clean_up", {}, by=director)
+    opened = casework.confirm(plots.pk, by=bodies.cast.acting("community_officer"))
+    assert (opened.state, opened.visibility) == ("surveying", "public")
     assert list(findings()) == []
 
 

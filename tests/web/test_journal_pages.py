@@ -205,7 +205,9 @@ def wage_paper(cast: Cast) -> tuple[Case, Paper, Service, Actor]:
     """A wage file of the labour office, in which one paper was issued and served."""
     packs.publish_seeds(by=SYSTEM)
     packs.forget()
-    office = people.create_organisation("other", "云麓区人力资源和社会保障局", cast.places.district, by=SYSTEM)
+    office = people.create_organisation(
+        "other", "云麓区人力资源和社会保障局", cast.places.district, by=SYSTEM, letters="云麓人社"
+    )
     actors = []
     for number in range(2):
         person = people.create_person(f"监察{number}", by=SYSTEM, phone=f"1390000005{number}")
