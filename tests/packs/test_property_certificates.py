@@ -81,6 +81,13 @@ def test_the_public_notice_is_not_counted_into_the_thirty_days_of_the_first_regi
         assert late.state == "notice_over"
 
 
+def test_an_agent_left_blank_is_an_agent_no_more() -> None:
+    play = surveyed(1)
+    play.take("whose", "visitor", "u0", holder_kind="person", agent="李四", agent_as="guardian")
+    play.take("whose", "visitor", "u0", holder_kind="person")
+    assert [play.row("u0").fields[name] for name in ("holder", "agent", "agent_as")] == ["商户0", None, None]
+
+
 def seen_on(play: Play, day: str) -> Play:
     """The same case, looked at on a later day."""
     late = Play(PACK, play.day.isoformat(), **FEES)

@@ -51,6 +51,29 @@ def ordered(workers: int = 20) -> Play:
     return play.serve("order_to_pay")
 
 
+def test_a_sum_left_blank_when_one_worker_is_verified_stays_as_the_sheet_brought_it() -> None:
+    play = complained().on("2026-03-16").take("take_up", "inspector")
+    play.enter(
+        "w0",
+        {
+            **worker(0),
+            "advances": 500_00,
+            "paid": 2_000_00,
+            "evidence": "记工本第三册第十二页，与微信聊天记录、转账记录相互印证，班组长在场确认",
+        },
+    )
+    play.take("begin_verifying", "inspector")
+    before, owed = dict(play.row("w0").fields), 15_000_00
+    signed = {"thumb_printed": True, "foreman_says": "unreachable"}
+    for blank in (None, ""):
+        play.take("verify_row", "inspector", "w0", **signed, overtime=blank, advances=blank, paid=blank, evidence=blank)
+        assert play.row("w0").fields == {**before, "worker_says": "asked"}
+    assert play.take("verify_row", "inspector", "w0", **signed).row("w0").fields["owed"] == owed
+    play.take("verify_row", "inspector", "w0", **signed, advances=0, paid=1_000_00)
+    found = play.row("w0").fields
+    assert [found[name] for name in ("advances", "paid", "owed")] == [0, 1_000_00, 16_500_00]
+
+
 def test_twenty_workers_are_paid_out_to_the_cent() -> None:
     play = ordered()
     assert play.due("payment") == "2026-03-23"  # the fifth day is a Saturday

@@ -45,6 +45,15 @@ def test_a_foremans_own_headings_are_known_and_amounts_are_read_to_the_fen() -> 
     }  # fmt: skip
 
 
+def test_what_steps_write_and_the_workers_own_word_come_by_no_heading() -> None:
+    closed = ("已发放到手", "其中限期内发放", "应急周转金垫付", "加付赔偿金", "本人意见", "异议", "本人说已收到")
+    row = Row(2, (*WANG, "5480", "5480", "100", "100", "本人已确认", "少了", "5480"))
+    found = party_sheet.read(PACK, (*HEADINGS, *closed), [row], ())
+    assert found.columns == sheet(WANG).columns
+    assert found.lines[0].values == sheet(WANG).lines[0].values
+    assert all(party_sheet.field_of(party_sheet.names(PACK), heading) == "" for heading in closed)
+
+
 def test_a_sum_that_is_a_cent_off_is_named_with_what_it_would_be() -> None:
     assert faults(sheet(cell(WANG, "拖欠工资", "5480.01")).lines[0]) == [("owed", "differs", "5480.00")]
 

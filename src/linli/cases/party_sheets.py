@@ -250,8 +250,8 @@ def mends(pack: Pack, line: Line) -> str:
 
 
 def columns(pack: Pack) -> list[Column]:
-    """The columns of a sheet of parties, what is reckoned among them; a star where it must be filled in."""
-    return [_column(asked) for asked in pack.party_fields if asked.type != "signature"]
+    """The columns that a sheet may have, what is reckoned among them; a star where it must be filled in."""
+    return [_column(asked) for asked in pack.sheet_fields if asked.type != "signature"]
 
 
 def _column(asked: Input) -> Column:

@@ -104,6 +104,7 @@ class Input(Strict):
     known_as: Names = ()  # of a party: other headings that name it in sheets from outside
     role: str = ""  # what the answer is to the case: a name of ROLES
     prefill: Names = ()  # of a step: known answers of the case, of which the first that was given stands in it
+    clears: bool = False  # of a step on a party: left blank it takes back what is known, which stays otherwise
     keep: bool = False  # of a step: the answer stays known to the case, for later conditions and clocks
     public: bool = False  # whether outsiders may read the answer where the case itself may be read
 
@@ -472,6 +473,22 @@ class Pack(Strict):
     def party_fields(self) -> tuple[Input, ...]:
         """What is known of each party."""
         return self.parties.fields if self.parties else ()
+
+    @cached_property
+    def sheet_fields(self) -> tuple[Input, ...]:
+        """What a sheet from outside may bring of a party: not what steps alone write, nor the party's own word."""
+        return tuple(asked for asked in self.party_fields if asked.name not in self._written_by_steps)
+
+    @cached_property
+    def _written_by_steps(self) -> frozenset[str]:
+        found: set[str] = set()
+        for action in self.actions.values():
+            if action.row or action.reckons:
+                found |= {*action.adds, *action.reckons, *(action.sets if action.row else ())}
+            if action.row and any(self.means(name, OWN_ROW) for name in action.by):
+                found |= {asked.name for asked in action.form}
+        entering = [action for action in self.actions.values() if action.row == "new"]
+        return frozenset(found) - {asked.name for action in entering for asked in action.form}
 
     @cached_property
     def party_name(self) -> str:

@@ -93,9 +93,9 @@ class Row:
 
 
 def names(pack: Pack) -> dict[str, str]:
-    """Every heading that names a field of the parties, plain → field; the field's own titles go first."""
+    """Every heading that names what a sheet may bring, plain → field; the field's own titles go first."""
     found: dict[str, str] = {}
-    for asked in pack.party_fields:
+    for asked in pack.sheet_fields:
         for heading in (asked.title.zh, asked.title.en, *asked.known_as):
             if heading:
                 found.setdefault(plain(heading), asked.name)

@@ -270,6 +270,16 @@ def _target(rule: Start | Action, known: Known) -> str:
     return rule.to or known.situation.state
 
 
+_BLANK: tuple[Any, ...] = (None, "", [], ())
+
+
+def _given(question: Input, form: Mapping[str, Any], row: Party | None) -> Any:
+    """The answer; where none has to be given and none was, what is known of the party already stays."""
+    value = form.get(question.name)
+    stays = row is not None and question.required is False and not question.clears
+    return row.fields.get(question.name, value) if row and stays and value in (None, "") else value
+
+
 def check_form(
     pack: Pack,
     inputs: Iterable[Input],
@@ -280,7 +290,7 @@ def check_form(
 ) -> dict[str, Any]:
     """The answers that belong to the form, every question present, null where open. FormFault names every fault."""
     inputs = tuple(inputs)
-    given = {question.name: form.get(question.name) for question in inputs}
+    given = {question.name: _given(question, form, row) for question in inputs}
     known = Known(pack, situation, given, run, row)
     faults: dict[str, str] = {}
     cleaned: dict[str, Any] = {}
@@ -289,11 +299,11 @@ def check_form(
         if not known.holds(question.shown):
             cleaned[question.name] = None
             continue
-        if value in (None, "", [], ()):
+        if value in _BLANK:
             if known.holds(question.required):
                 faults[question.name] = "missing"
             value = [] if question.type == "pictures" and value == [] else None  # none any more is an answer, too
-        elif fault := _misfit(pack, question, value):
+        elif form.get(question.name) not in _BLANK and (fault := _misfit(pack, question, value)):
             faults[question.name] = fault
         elif question.type == "credit_code":
             value = identifiers.credit_code(value)

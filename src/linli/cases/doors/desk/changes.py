@@ -105,6 +105,7 @@ KEYS: Mapping[str, Promise] = {
     "levels": gettext_lazy("Levels of the area tree"),
     "limit": gettext_lazy("No more than"),
     "known_as": gettext_lazy("Other headings in sheets"),
+    "clears": gettext_lazy("Left blank, takes back what is known"),
     "known_by": gettext_lazy("Found again by"),
     "max": gettext_lazy("At most"),
     "min": gettext_lazy("At least"),
