@@ -29,7 +29,7 @@ def test_a_neighbour_raises_a_proposal_by_its_page(district: District, client: C
     answer = client.post(door(district, "proposal"), said, follow=True)
     case = Case.objects.get()
     assert answer.redirect_chain[0][0].startswith(f"/t/{case.code}/")
-    assert (case.state, case.reporter_id, case.way) == ("collecting", district.cast.neighbour.pk, "raise_topic")
+    assert (case.state, case.reporter_id, case.way) == ("topic_raised", district.cast.neighbour.pk, "raise_topic")
 
 
 def test_who_is_not_signed_in_is_led_to_sign_in_where_one_has_to_be_known(district: District, client: Client) -> None:

@@ -28,7 +28,9 @@ def topic(district: District) -> Case:
     """Raised by a resident."""
     resident = district.cast.resident
     given = Submission(form=TOPIC, way="raise_topic", reporter_id=resident.pk)
-    return services.submit(district.cast.places.estate, given, by=acting(resident), pack=packs.active("proposal"))
+    case = services.submit(district.cast.places.estate, given, by=acting(resident), pack=packs.active("proposal"))
+    services.act(case.pk, "open_support", {}, by=district.cast.acting("director"))
+    return casework.confirm(case.pk, by=district.cast.acting("secretary"))
 
 
 def test_a_neighbour_supports_once_and_may_take_it_back(district: District, topic: Case) -> None:
@@ -57,6 +59,18 @@ def test_only_neighbours_raise_a_proposal(district: District) -> None:
     with pytest.raises(Refused):
         services.submit(district.cast.places.estate, given, by=acting(stranger), pack=packs.active("proposal"))
     assert Case.objects.count() == 0
+
+
+def test_a_neighbour_reads_what_it_says_only_once_two_have_read_it(district: District, client: Client) -> None:
+    resident = district.cast.resident
+    given = Submission(form=TOPIC, way="raise_topic", reporter_id=resident.pk)
+    case = services.submit(district.cast.places.estate, given, by=acting(resident), pack=packs.active("proposal"))
+    page = reverse("cases:public", args=[case.area.code, case.number])
+    client.force_login(district.cast.neighbour)
+    services.act(case.pk, "open_support", {}, by=district.cast.acting("director"))
+    assert TOPIC["topic"] not in client.get(page).content.decode()
+    casework.confirm(case.pk, by=district.cast.acting("secretary"))
+    assert TOPIC["topic"] in client.get(page).content.decode()
 
 
 def test_support_ends_with_the_phase(district: District, topic: Case) -> None:

@@ -12,7 +12,9 @@ LOCAL: dict[str, Any] = {"proposal__supporters": 3, "proposal__screen_days": 10,
 
 def raised() -> Play:
     play = Play(shipped("proposal"), "2026-06-01", **LOCAL)
-    return play.begin("raise_topic", "raiser", topic="菜地怎么办", reasons="种菜占了绿地，请给种菜的人找个地方")
+    return play.begin("raise_topic", "raiser", topic="菜地怎么办", reasons="种菜占了绿地，请给种菜的人找个地方").take(
+        "open_support", "convener", second="branch"
+    )
 
 
 def supported(count: int = 3) -> Play:
