@@ -153,6 +153,14 @@ def test_the_road_at_the_desk_from_the_template_to_the_list(labour: Office, wage
     assert "张三" in sheets.read(io.BytesIO(b"".join(back.streaming_content)))[0].rows[1]
 
 
+def test_a_person_named_twice_is_still_known_by_the_ends_of_the_number(labour: Office, wages: Case) -> None:
+    by = labour["labour_inspector"]
+    sheet = taken(wages, by, WANG, [2, "王贵", *WANG[2:]])
+    shown = at_desk(person_of(by)).get(reverse("cases:sheet_preview", args=[wages.pk, sheet.code])).content.decode()
+    assert shown.count("<b>110101********0038</b>") == 2
+    assert "身份证号：与第 3 行是同一人" in shown
+
+
 def test_a_file_that_is_no_sheet_is_refused_with_the_mend(labour: Office, wages: Case) -> None:
     client = at_desk(person_of(labour["labour_inspector"]))
     file = SimpleUploadedFile("x.csv", "甲,乙\n1,2\n".encode())

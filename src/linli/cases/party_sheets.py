@@ -246,7 +246,8 @@ def _handed_back(pack: Pack, read: Read) -> Iterable[Sequence[Any]]:
 
 def mends(pack: Pack, line: Line) -> str:
     """Every fault of a row with its mend."""
-    return "; ".join(f"{title(pack, fault.field)}: {mend(pack, fault)}" for fault in line.faults)
+    words = ({"field": title(pack, fault.field), "fault": mend(pack, fault)} for fault in line.faults)
+    return _("; ").join(_("%(field)s: %(fault)s") % one for one in words)
 
 
 def columns(pack: Pack) -> list[Column]:

@@ -162,9 +162,10 @@ def _cell(pack: Pack, name: str, line: Line) -> tuple[str, bool, bool]:
     asked = next(one for one in pack.party_fields if one.name == name)
     faulty = any(fault.field == name for fault in line.faults)
     value = line.values.get(name)
-    if faulty or value is None:  # as it stands in the file, so that it can be mended
+    sealed = party_masks.is_sealed(pack, asked)
+    if value is None or (faulty and not sealed):  # as it stands in the file, so that it can be mended
         words = line.cells.get(name, "")
-        words = masked_text(words) if party_masks.is_sealed(pack, asked) else words
+        words = masked_text(words) if sealed else words
     else:
         words = party_masks.in_list(pack, asked, district.words_of(asked, value))
     return words, district.is_number(asked), name in line.changed or faulty
