@@ -170,6 +170,7 @@ def test_added_and_removed_parts_are_told_with_what_they_say(estate_cast: Cast) 
         assert (back.changes[0].kind, back.changes[0].title, back.changes[0].lines) == ("removed", "Jot", ())
 
 
+@pytest.mark.django_db  # the posts that other processes bring are called by their own words
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_any_two_processes_can_be_told_apart_in_both_languages(language: str) -> None:
     with translation.override(language):
