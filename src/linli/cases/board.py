@@ -13,9 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.cases import charts, masking, packs, queries, routing, taking, told
+from linli.cases import charts, dots, masking, packs, queries, routing, taking, told
 from linli.cases import linked as others
 from linli.cases.charts import Drawn
+from linli.cases.dots import Dotted
 from linli.cases.models import Case, Step, Visibility
 from linli.cases.routing import Desk
 from linli.files.models import File
@@ -66,11 +67,12 @@ class Page:
     results: tuple[Told, ...]
     periods: tuple[Period, ...]
     chart: Drawn | None
+    dotted: Dotted | None
     photos: tuple[tuple[str, list[File]], ...]  # what they show, and those that do
 
 
 def page_of(case: Case, pack: Pack, board: Board) -> Page:
-    """The board as it stands. Three statements."""
+    """The board as it stands. Three statements, two more where parties stand on the plan."""
     steps = queries.steps_of(case) if _released(case) else []
     return Page(
         title=told.say(board.title),
@@ -84,6 +86,7 @@ def page_of(case: Case, pack: Pack, board: Board) -> Page:
         results=tuple(_told(steps, board.results, pack)),
         periods=tuple(_periods(case, pack, board)),
         chart=charts.chart_of(case, pack) if board.chart and _released(case) else None,
+        dotted=dots.dots_of(case, pack, outside=True) if _released(case) else None,
         photos=_photos(case, board),
     )
 

@@ -4,7 +4,7 @@
 A bound, valid form gives `answers()` for the service and, once `keep_photos(by)` has run, `photos` for its `files`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from linli.cases import parameters, routing
 from linli.cases.board import SHOWN
 from linli.cases.models import Case
+from linli.cases.plan_fields import PointField, Tap, read_point
 from linli.cases.services import concerned_people
 from linli.cases.standing import situation
 from linli.files.models import File, Kind
@@ -29,7 +30,7 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.places.models import Area
-from linli.places.queries import places_of
+from linli.places.queries import places_of, plan_of
 from linli.rules.known import Known
 from linli.rules.pack import Input, Pack, name_of
 from linli.rules.situation import Party, Situation
@@ -112,6 +113,47 @@ class PackForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.photos: list[File] = []
+        self.was_tapped = self._take_taps()
+
+    def _take_taps(self) -> bool:
+        """Whether a plan was pressed: then the point stands in its field, and the form is to be shown again."""
+        found = {}
+        for name, field in self.fields.items():
+            if isinstance(field, PointField) and self.is_bound:
+                sent = [str(self.data.get(f"{self.add_prefix(name)}-tap.{axis}", "")) for axis in "xy"]
+                found[self.add_prefix(name)] = field.tap(*sent)
+        tapped = {name: value for name, value in found.items() if value}
+        if tapped:
+            self._write(tapped)
+        return bool(tapped)
+
+    def _write(self, values: Mapping[str, str]) -> None:
+        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
+        for name, value in values.items():
+            data[name] = value
+        self.data = data
+
+    def drawn_again(self) -> "PackForm":
+        """The form with what was written so far, of which nothing is judged yet."""
+        written = {name: self[name].value() for name in self.fields if name not in self.photo_fields}
+        again = type(self)(initial=written, auto_id=self.auto_id, prefix=self.prefix)
+        again.photos = self.photos
+        return again
+
+    @property
+    def taps(self) -> list[Tap]:
+        """The plans to tap on, one for each point that is asked for."""
+        asked = [(self[name], field) for name, field in self.fields.items() if isinstance(field, PointField)]
+        return [
+            Tap(
+                f"{bound.auto_id}_plan",
+                f"{bound.html_name}-tap",
+                field.estate.code,
+                field.size,
+                read_point(bound.value()),
+            )
+            for bound, field in asked
+        ]
 
     @property
     def photo_fields(self) -> dict[str, PhotosField]:
@@ -177,15 +219,11 @@ class PackForm(forms.Form):
     def _carry(self) -> None:
         if not self.photos:
             return
-        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
-        data[self.add_prefix("kept")] = signing.dumps([file.code for file in self.photos], salt=KEPT_SALT)
-        self.data = data
+        self._write({self.add_prefix("kept"): signing.dumps([file.code for file in self.photos], salt=KEPT_SALT)})
 
     def draw_anew(self, version: int) -> None:
         """Let the form stand for the case as it is now, with what was written kept."""
-        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
-        data[self.add_prefix("version")] = str(version)
-        self.data = data
+        self._write({self.add_prefix("version"): str(version)})
 
     @property
     def kept_count(self) -> int:
@@ -268,9 +306,17 @@ class _Drawing:
 
     def form(self, name: str, questions: Sequence[Input]) -> type[PackForm]:
         asked = {question.name for question in questions}
-        shown = [question for question in questions if self._decided(question.shown, asked, open_answer=True)]
+        shown = [
+            question
+            for question in questions
+            if self._decided(question.shown, asked, open_answer=True) and self._askable(question)
+        ]
         fields = {question.name: self._field(question, asked) for question in shown}
         return type(name, (PackForm,), {**fields, "questions": tuple(shown)})
+
+    def _askable(self, question: Input) -> bool:
+        """A point is asked for where there is a plan to tap on."""
+        return question.type != "point" or places_of(self.area).has_plan
 
     def _decided(self, condition: bool | str, asked: set[str], *, open_answer: bool) -> bool:
         """The condition's answer; one that hangs on answers of this very form stays open until the engine has them."""
@@ -327,14 +373,22 @@ class _Drawing:
                 return _number(question, common)
             case "choices":
                 return _several([(key, words.say(self.language)) for key, words in question.options.items()], common)
-            case "buildings":
-                return _several([(house.name, house.name) for house in places_of(self.area).buildings], common)
-            case "pictures":
-                return _several(self._pictures(), common, initial=self.stands.fields.get(question.name))
+            case "buildings" | "pictures" | "point":
+                return self._of_the_case(question, common)
             case "photos":
                 hint = common["help_text"] or ("" if self.staff else PHOTO_HINT)
                 return PhotosField(role=question.role, most=question.max, **{**common, "help_text": hint})
         return self._choice(question, common)
+
+    def _of_the_case(self, question: Input, common: dict[str, Any]) -> forms.Field:
+        """A choice among what the case or its estate has."""
+        if question.type == "buildings":
+            return _several([(house.name, house.name) for house in places_of(self.area).buildings], common)
+        if question.type == "pictures":
+            return _several(self._pictures(), common, initial=self.stands.fields.get(question.name))
+        plan = plan_of(self.area)
+        assert plan is not None  # said by _askable
+        return PointField(self.area, plan, **common)
 
     def _choice(self, question: Input, common: dict[str, Any]) -> forms.Field:
         match question.type:

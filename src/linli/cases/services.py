@@ -602,6 +602,7 @@ FAULTS = {
     "not_an_option": lambda: _("please choose one of the options"),
     "not_a_number": lambda: _("please give a whole number"),
     "not_a_day": lambda: _("please give a day"),
+    "not_a_point": lambda: _("please tap on the plan or choose a place"),
     "differs": lambda: _("this is not what the other amounts come to"),
 }
 

@@ -277,7 +277,7 @@ def answer(question: Input, value: Any) -> str:
     if value in (None, "", []):
         return ""
     match question.type:
-        case "photos" | "pictures":
+        case "photos" | "pictures" | "point":  # seen, not said
             return ""
         case "choices" | "buildings":
             parts = [say(question.options[one]) if one in question.options else str(one) for one in value]

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.kernel.codes import public_code
+from linli.rules import plan_points
 
-PLAN_SIDE = 10_000  # a point of a plan is counted from its top left corner in ten-thousandths of each side
+PLAN_SIDE = plan_points.SIDE  # a point of a plan is counted from its top left corner in ten-thousandths of each side
 
 
 class Level(models.TextChoices):

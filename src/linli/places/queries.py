@@ -84,8 +84,22 @@ class Places:
         far, house = min(drawn, key=lambda pair: pair[0], default=(_NEAR + 1, None))
         return house if far <= _NEAR else None
 
+    @property
+    def drawn(self) -> list[House | NamedPlace]:
+        """Buildings and named places of which it is known where on the plan they are."""
+        every: list[House | NamedPlace] = [*self.buildings, *self.spots]
+        return [one for one in every if one.plan_x is not None and one.plan_y is not None]
 
-def _distance(house: House, x: int, y: int) -> int:
+    def named_at(self, x: int, y: int) -> str:
+        """A point of the plan in words: what stands there, else the building or named place that is near."""
+        drawn = [(_distance(one, x, y), one) for one in self.drawn]
+        far, one = min(drawn, key=lambda pair: pair[0], default=(_NEAR + 1, None))
+        if one is None or far > _NEAR:
+            return _("A point on the plan")
+        return _("Near %(building)s") % {"building": one.name} if far else one.name
+
+
+def _distance(house: House | NamedPlace, x: int, y: int) -> int:
     return max(abs((house.plan_x or 0) - x), abs((house.plan_y or 0) - y))
 
 

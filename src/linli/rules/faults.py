@@ -364,6 +364,7 @@ def _trait_faults(pack: Pack) -> Faults:
     yield from _line_faults(pack)
     yield from _party_faults(pack)
     yield from _answer_faults(pack)
+    yield from _point_faults(pack)
     for what in ("response", "handling"):
         for name in [name for name, clock in pack.clocks.items() if clock.measures == what][1:]:
             yield ("clocks", name, "measures"), f"{what} is measured by {pack.measures[what]} already; one clock does"
@@ -400,6 +401,21 @@ def _asking_faults(pack: Pack) -> Faults:
             yield ("actions", name, "extends"), "nothing asks by how much; add a question of type int"
         if action.assign == "form" and not name_of(action.form, type="post"):
             yield ("actions", name, "assign"), "nothing asks for whom; add a question of type post"
+
+
+def _point_faults(pack: Pack) -> Faults:
+    """A point of the plan belongs to a party, which has one at most, and where there is no plan nobody is asked."""
+    own = [asked.name for asked in pack.party_fields if asked.type == "point"]
+    for path, form in (*_forms(pack), (("parties", "fields"), pack.party_fields)):
+        for number, asked in enumerate(form):
+            if asked.type != "point":
+                continue
+            if own[:1] != [asked.name] or not (
+                path[0] == "parties" or (path[0] == "actions" and pack.actions[str(path[1])].row)
+            ):
+                yield (*path, number, "type"), "a point is the one of a party's fields, asked by steps on parties (row)"
+            if asked.required is not False:
+                yield (*path, number, "required"), "an estate may have no plan to tap on; add required: false"
 
 
 def _answer_faults(pack: Pack) -> Faults:

@@ -20,7 +20,7 @@ OWN_ROW = "own_row"  # the relation of a party to the row that is about them
 FIELD_TYPES = Literal[
     "text", "long", "choice", "bool", "date", "time", "int", "money",
     "photos", "post", "place", "category", "concern", "grade", "faces", "signature", "choices", "buildings", "pictures",
-    "credit_code",
+    "credit_code", "point",
 ]  # fmt: skip
 # What an answer is to the case, where its type does not say so, and which types it may have.
 ROLES: Mapping[str, frozenset[str]] = {
@@ -476,8 +476,9 @@ class Pack(Strict):
 
     @cached_property
     def sheet_fields(self) -> tuple[Input, ...]:
-        """What a sheet from outside may bring of a party: not what steps alone write, nor the party's own word."""
-        return tuple(asked for asked in self.party_fields if asked.name not in self._written_by_steps)
+        """What a sheet from outside may bring of a party: not what steps alone write, the party's own word or a point."""
+        found = (asked for asked in self.party_fields if asked.type != "point")  # tapped on a plan; a sheet has none
+        return tuple(asked for asked in found if asked.name not in self._written_by_steps)
 
     @cached_property
     def _written_by_steps(self) -> frozenset[str]:

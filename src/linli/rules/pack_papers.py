@@ -15,7 +15,7 @@ OWN = frozenset({"estate", "place", "handler", "case_number", "begun_on"})
 # What a batch gives beside that.
 OF_BATCH = frozenset({"batch_name", "meeting_on", "meeting_place"})
 # Answers that cannot stand on paper, or must not: who gave which grade is nobody's business.
-UNSAID = GRADED | {"photos", "pictures", "post", "place", "concern"}
+UNSAID = GRADED | {"photos", "pictures", "post", "place", "concern", "point"}
 # Answers that stand on paper in other words than they were given in.
 IN_WORDS = LISTS | {"choice", "bool", "category"}
 

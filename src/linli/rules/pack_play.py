@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
 
-from linli.rules import consequences, pack_walk, process, reasons
+from linli.rules import consequences, pack_walk, plan_points, process, reasons
 from linli.rules import pack_graph as graph
 from linli.rules.known import Known
 from linli.rules.pack import GRADED, Input
@@ -183,8 +183,8 @@ class Player:
                 return choice([key for key, one in pack.categories.items() if one.active])
             case "bool" | "signature":
                 return choice([True, False])
-            case "int" | "money":
-                return self.chance.randint(asked.min, max(asked.min, asked.max or 300))
+            case "int" | "money" | "point":
+                return self._number(asked)
             case "date":
                 return (self.walk.today + timedelta(days=self.chance.randint(-200, 200))).isoformat()
             case "time":
@@ -196,6 +196,11 @@ class Player:
             case "credit_code":
                 return CREDIT_CODE
         return None if asked.type in GRADED else "说清楚了"[: asked.max]
+
+    def _number(self, asked: Input) -> Any:
+        if asked.type == "point":
+            return [self.chance.randint(0, plan_points.SIDE) for _side in "xy"]
+        return self.chance.randint(asked.min, max(asked.min, asked.max or 300))
 
     def _from_outside(self) -> Done | None:
         """A paper is served, or a fact is attached, whatever comes first."""

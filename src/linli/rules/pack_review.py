@@ -26,6 +26,7 @@ _READ_BY_TYPE = GRADED | {
     "signature",
     "buildings",
     "pictures",
+    "point",
 }
 
 

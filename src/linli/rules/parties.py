@@ -12,6 +12,7 @@ from typing import Any
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.money import rounded
 from linli.rules.pack import NUMBERS, OWN_ROW, PARTY, Action, Input, Pack, Shift
+from linli.rules.plan_points import is_point
 from linli.rules.situation import Party
 
 
@@ -42,7 +43,7 @@ def _rounded(amount: int, parts: int) -> int:
 
 
 def faults_of(pack: Pack, given: Mapping[str, Any]) -> dict[str, str]:
-    """What is wrong with a row as it comes in: field → `missing`, `not_a_number`, or `differs` from what it must be.
+    """What is wrong with a row as it comes in: field → `missing`, not a number or a point, or `differs` from its sum.
 
     A sum that somebody reckoned elsewhere must be ours to the cent, else one of the two is wrong.
     """
@@ -52,6 +53,8 @@ def faults_of(pack: Pack, given: Mapping[str, Any]) -> dict[str, str]:
         value = given.get(asked.name)
         if asked.type in NUMBERS and value is not None and (isinstance(value, bool) or not isinstance(value, int)):
             found[asked.name] = "not_a_number"
+        elif asked.type == "point" and value is not None and not is_point(value):
+            found[asked.name] = "not_a_point"
         elif asked.derive and value is not None and value != ours[asked.name]:
             found[asked.name] = "differs"
         elif value in (None, "") and asked.required is True and not asked.derive:

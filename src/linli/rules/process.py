@@ -25,6 +25,7 @@ from linli.rules.pack import (
     titles_of,
     words_asked,
 )
+from linli.rules.plan_points import is_point
 from linli.rules.situation import (
     FormFault,
     Move,
@@ -331,15 +332,21 @@ def _misfit(pack: Pack, question: Input, value: Any) -> str:
             return "too_many" if limit and len(value) > limit else ""
         case "date":
             return "" if _is_day(value) else "not_a_day"
+        case "point":
+            return "" if is_point(value) else "not_a_point"
         case "signature" | "bool":
             return "" if isinstance(value, bool) else "not_an_option"
         case "int" | "money":
-            if isinstance(value, bool) or not isinstance(value, int):
-                return "not_a_number"
-            if value < question.min:
-                return "too_small"
-            return "too_large" if limit and value > limit else ""
+            return _misfit_number(question, value)
     return ""
+
+
+def _misfit_number(question: Input, value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return "not_a_number"
+    if value < question.min:
+        return "too_small"
+    return "too_large" if question.max and value > question.max else ""
 
 
 def _is_day(value: Any) -> bool:

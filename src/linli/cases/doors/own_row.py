@@ -167,7 +167,10 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
 
 def _done(request: HttpRequest, own: Own, name: str, form: PackForm) -> HttpResponse:
     valid = form.is_valid()
-    if form.keep_photos(by=own.visit.actor) and valid:
+    fine = form.keep_photos(by=own.visit.actor) and valid
+    if form.was_tapped:
+        return _form(request, own, name, form.drawn_again())
+    if fine:
         read = request.POST.get("read", "")
         try:
             own_rows.act(own.row.pk, name, form.answers(), by=own.visit.actor, read=read, files=form.photos)

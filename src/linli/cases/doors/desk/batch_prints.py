@@ -134,7 +134,9 @@ def _cells(line: Line, several: bool, asked: Sequence[Input], result: str) -> Se
     pack, party = line.pack, line.party
     own = [wording.number_of(line.case), wording.list_title(line.case), line.case.area.name] if several else []
     fields = [
-        party_masks.on_page(pack, one, district.words_of(one, party.fields.get(one.name))) if party else ""
+        party_masks.on_page(pack, one, district.words_of(one, party.fields.get(one.name), line.case.area))
+        if party
+        else ""
         for one in asked
     ]
     states = (pack.parties.states if pack.parties else {}) if party else pack.states

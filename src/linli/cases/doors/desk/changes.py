@@ -209,6 +209,7 @@ VALUES: Mapping[str, Mapping[str, Promise]] = {
         "text": gettext_lazy("a line of text"),
         "long": gettext_lazy("text"),
         "credit_code": gettext_lazy("an enterprise's credit code"),
+        "point": gettext_lazy("a point on the plan"),
         "choice": gettext_lazy("one of several"),
         "bool": gettext_lazy("yes or no"),
         "date": gettext_lazy("a day"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people.access import may
 from linli.people.models import Person
+from linli.places.models import Area
+from linli.places.queries import places_of
 from linli.rules import consequences, duties, parties, party_masks, process
 from linli.rules import situation as engine
 from linli.rules.known import Known
@@ -197,8 +200,8 @@ def is_number(asked: Input) -> bool:
     return asked.type in ("int", "money")
 
 
-def words_of(asked: Input, value: object) -> str:
-    """A field of a party as people read it."""
+def words_of(asked: Input, value: Any, area: Area | None = None) -> str:
+    """A field of a party as people read it; a point of the plan by what of the area is near."""
     if value in (None, ""):
         return ""
     match asked.type:
@@ -208,6 +211,8 @@ def words_of(asked: Input, value: object) -> str:
             return _("yes") if value else _("no")
         case "int":
             return asked.written(int(str(value)))
+        case "point":
+            return places_of(area).named_at(*value) if area else _("A point on the plan")
         case "choice" if str(value) in asked.options:
             return asked.options[str(value)].say(staff.language())
     return str(value)

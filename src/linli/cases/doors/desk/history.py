@@ -150,6 +150,8 @@ def _answer(question: Input, value: Any, handler: str, pack: Pack) -> str:
     match question.type:
         case "photos" | "pictures":
             return ngettext("%(count)s photo", "%(count)s photos", len(value)) % {"count": len(value)}
+        case "point":
+            return _("A point on the plan")
         case "choice" | "concern":
             return _option(question, value)
         case "choices" | "buildings":

@@ -18,6 +18,7 @@ from linli.cases import (
     charts,
     deadlines,
     disclosure,
+    dots,
     own_rows,
     party_sheets,
     queries,
@@ -88,6 +89,7 @@ def listed(request: HttpRequest, key: int) -> HttpResponse:
         "rows": [_row(case, pack, row, columns) for row in seen],
         "totals": district.totals_of(pack, seen),
         "chart": charts.chart_of(case, pack),
+        "dotted": dots.dots_of(case, pack),
         "stated": bool(pack.parties.states),
         "enters": bool(party_sheets.entering(case, actor)),
         "paged": own_rows.pages(pack),
@@ -121,7 +123,7 @@ def _row(case: Case, pack: Pack, row: engine.Party, columns: Iterable[Input] = (
     return Row(
         key=row.key,
         url=reverse("cases:party", args=[case.pk, row.key]),
-        cells=tuple(_cell(asked, row, pack) for asked in columns),
+        cells=tuple(_cell(asked, row, pack, case) for asked in columns),
         state=state.title.say(staff.language()) if state else "",
         tone=("done" if state.ends else state.tone) if state else "",
         missing=len(parties.missing_papers(pack, row)),
@@ -129,8 +131,8 @@ def _row(case: Case, pack: Pack, row: engine.Party, columns: Iterable[Input] = (
     )
 
 
-def _cell(asked: Input, row: engine.Party, pack: Pack) -> Cell:
-    words = party_masks.in_list(pack, asked, district.words_of(asked, row.fields.get(asked.name)))
+def _cell(asked: Input, row: engine.Party, pack: Pack, case: Case) -> Cell:
+    words = party_masks.in_list(pack, asked, district.words_of(asked, row.fields.get(asked.name), case.area))
     return Cell(asked.title.say(staff.language()), words, district.is_number(asked), asked.type == "date")
 
 
@@ -174,7 +176,7 @@ def _shown(
         "case": case,
         "row": wording.row_of(case, actor),
         "party": _row(case, pack, row),
-        "fields": _fields(pack, row),
+        "fields": _fields(case, pack, row),
         "dials": own_rows.pages(pack) and bool(row.fields.get(pack.parties.phone if pack.parties else ""))
         and may(actor, "case.dial", case),
         "reveals": any(party_masks.is_sealed(pack, asked) for asked in pack.party_fields)
@@ -195,9 +197,9 @@ def _shown(
     return render(request, "cases/desk/party.html", context, status=status)
 
 
-def _fields(pack: Pack, row: engine.Party) -> list[tuple[str, str]]:
+def _fields(case: Case, pack: Pack, row: engine.Party) -> list[tuple[str, str]]:
     """What is known of the party, numbers of people masked."""
-    found = [(asked, district.words_of(asked, row.fields.get(asked.name))) for asked in pack.party_fields]
+    found = [(asked, district.words_of(asked, row.fields.get(asked.name), case.area)) for asked in pack.party_fields]
     return [(asked.title.say(staff.language()), party_masks.on_page(pack, asked, words)) for asked, words in found]
 
 
@@ -213,7 +215,10 @@ def act(request: HttpRequest, key: int, row: str, name: str) -> HttpResponse:
     form_class = action_form(pack, name, case, staff.language(), staff=True, row=row)
     form = form_class(request.POST, request.FILES, auto_id=f"{name}_%s")
     valid = form.is_valid()
-    if not (form.keep_photos(by=actor) and valid):
+    fine = form.keep_photos(by=actor) and valid
+    if form.was_tapped:
+        return _shown(request, case, pack, row, bound=(name, form.drawn_again()))
+    if not fine:
         return _shown(request, case, pack, row, bound=(name, form), status=422)
     version = form.cleaned_data["version"]
     try:

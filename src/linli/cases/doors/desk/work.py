@@ -269,7 +269,10 @@ def act(request: HttpRequest, key: int, name: str) -> HttpResponse:
         raise Http404
     form = _form_class(case, pack, name)(request.POST, request.FILES, auto_id=f"{name}_%s")
     valid = form.is_valid()
-    if not (form.keep_photos(by=actor, stamp=_stamp(case, actor)) and valid):
+    fine = form.keep_photos(by=actor, stamp=_stamp(case, actor)) and valid
+    if form.was_tapped:
+        return _shown(request, staff.case_of(actor, key, *RELATED), bound=(name, form.drawn_again()))
+    if not fine:
         return _shown(request, staff.case_of(actor, key, *RELATED), bound=(name, form), status=422)
     try:
         done = services.act(

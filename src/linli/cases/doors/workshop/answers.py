@@ -1,6 +1,6 @@
 """Answers typed at the terminal, read as the forms of the pages read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,6 +14,7 @@ from linli.rules.words import Words
 
 YES = ("yes", "y", "true", "1", "是")  # zh: what people type
 NO = ("no", "n", "false", "0", "否")  # zh: what people type
+AS_WRITTEN: Mapping[str, str] = {"date": "2026-07-01", "time": "2026-07-01T10:00", "point": "2500,6000"}
 
 
 class Unreadable(ValueError):
@@ -26,13 +27,11 @@ def asked(question: Input, pack: Pack, language: str) -> str:
 
 
 def _kind(question: Input, pack: Pack, language: str) -> str:
+    if question.type in AS_WRITTEN:
+        return AS_WRITTEN[question.type]
     match question.type:
         case "bool" | "signature":
             return _("yes or no")
-        case "date":
-            return "2026-07-01"
-        case "time":
-            return "2026-07-01T10:00"
         case "int" if question.decimals:
             return _("a number, as 22.5")
         case "int":
@@ -68,6 +67,8 @@ def read(question: Input, text: str, pack: Pack) -> Any:
             return _number(text, places=question.places)
         case "choices" | "buildings" | "pictures":
             return [_one_of(question, name.strip(), pack) for name in text.split(",")]
+        case "point":
+            return [_number(part, places=0) for part in text.split(",")]
         case "photos":
             return [name.strip() for name in text.split(",")]
         case "post":
