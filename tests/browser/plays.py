@@ -144,6 +144,24 @@ class Play:
         assert not self.case.pending, f"{step} waits for a second person"
         return self
 
+    def tapped(self, role: str, step: str, point: str, at: tuple[float, float], **answers: Any) -> "Play":
+        """The role presses the plan at these pixels, sees its dot with what was written kept, and takes the step."""
+        page = self.page(role)
+        form = page.locator(f"form[action$='/act/{step}/']")
+        fold = page.locator("details.step", has=form)
+        if fold.count() and fold.get_attribute("open") is None:
+            fold.locator("summary").first.click()
+        _fill(form, answers)
+        form.locator(".plan-tap").click(position={"x": at[0], "y": at[1]})
+        page.wait_for_url("**#*_plan")
+        assert "x=" in str(form.locator(".plan-tap").get_attribute("src"))
+        assert form.locator(f"select[name={point}]").input_value()
+        form.locator("button:not([type=button])").last.click()
+        said = page.locator("#notices .notice").first
+        said.wait_for()
+        assert "已完成" in said.inner_text(), said.inner_text()
+        return self
+
     def proposed(self, role: str, step: str, row: int, **answers: Any) -> "Play":
         """The role proposes the step on one row; it waits there for the second person."""
         said = self._press(role, step, row, answers)

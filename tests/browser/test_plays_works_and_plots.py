@@ -1,9 +1,14 @@
 """A sewer renovation from the requests that led to it to the end of warranty; vegetable plots cleared together."""
 
+from pathlib import Path
+
 import pytest
 
 from linli.cases.models import CaseLink
 from linli.files.queries import files_of
+from linli.journal.actors import SYSTEM
+from linli.places import services as places
+from linli.web import demo
 from tests.browser.plays import Play, Stage, is_official, soon, words_of, words_of_word
 from tests.browser.residents import Resident, report
 
@@ -161,13 +166,17 @@ def board_of(play: Play) -> str:
 
 def test_vegetable_plots_are_cleared_together_after_the_councils_resolution(stage: Stage) -> None:
     """摸底 → 议定 → 告知，找好新地方 → 自己清理 → 集中清理日 → 30 天回看 → 办结."""
+    plan = Path(demo.__file__).with_name("plan.svg").read_text()
+    places.set_plan(stage.district.cast.places.estate, plan, by=SYSTEM)
     asked = report(stage, "2栋后面绿化带种菜，成了菜地", "3栋", "13800135681", "绿化和种菜")
     play = stage.begins(
         "secretary", "clean_up", what="绿化带里的菜地统一清理，恢复绿化", words="中心绿地",
         outside_place="西门外社区闲置地",
     )  # fmt: skip
-    for plot in ("2栋后面", "中心绿地东角"):
-        play.take("branch_member", "add_plot", plot=plot, photos=True)
+    play.take("branch_member", "add_plot", plot="2栋后面", photos=True)
+    play.tapped("branch_member", "add_plot", "plot_point", (200, 150), plot="中心绿地东角", photos=True)
+    page = stage.desk("branch_member", f"/desk/case/{play.key}/parties/")
+    assert [mark.text_content() for mark in page.locator(".dots svg text").all()] == ["2"]
     play.link("secretary", "由哪些诉求引起", "成了菜地")
     assert "须先有议事会议定事项" in play.not_yet("secretary", "按议定事项开始整治")
     assert "议事会商量决定" not in board_of(play)
@@ -175,6 +184,7 @@ def test_vegetable_plots_are_cleared_together_after_the_councils_resolution(stag
     play.take("secretary", "resolution", second="branch_member", **decided)
     play.take("secretary", "open_clean_up", second="community_officer")
     assert "议事会商量决定，把菜地恢复成绿地" in board_of(play)
+    assert "平面图上的地块" in board_of(play)
     play.take("branch_member", "tell").issued("letter", "branch_deputy")
     assert "西门外社区闲置地" in words_of(play.pdf("letter", "secretary"))
     play.take("branch_member", "takes_place", 1).take("branch_member", "plot_cleared", 1, photos=True)
