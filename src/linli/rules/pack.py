@@ -476,7 +476,7 @@ class Pack(Strict):
 
     @cached_property
     def sheet_fields(self) -> tuple[Input, ...]:
-        """What a sheet from outside may bring of a party: not what steps alone write, the party's own word or a point."""
+        """What a sheet from outside may bring of a party: not what steps alone write, its own word or a point."""
         found = (asked for asked in self.party_fields if asked.type != "point")  # tapped on a plan; a sheet has none
         return tuple(asked for asked in found if asked.name not in self._written_by_steps)
 
