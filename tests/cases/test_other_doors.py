@@ -63,3 +63,11 @@ def test_the_large_type_asks_one_thing_a_page(district: District, client: Client
     client.cookies["linli_mode"] = "elder"
     page = client.get(door(district, "thrift_report")).content.decode()
     assert "第 1 步" in page
+
+
+def test_the_desk_shows_the_form_of_a_process_to_those_alone_who_begin_it(district: District, client: Client) -> None:
+    address = reverse("cases:new") + "?process=wage_arrears"
+    client.force_login(district.cast.grid_worker)
+    assert client.get(address).status_code == 404
+    client.force_login(district.person("labour_inspector"))
+    assert client.get(address).status_code == 200

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from linli.cases import casework, packs, rounds, routing, services
-from linli.cases.doors.desk import staff, wording
+from linli.cases.doors.desk import navigation, staff, wording
 from linli.cases.forms import PackForm, start_form
 from linli.cases.queries import readable
 from linli.cases.services import Submission, Where
@@ -168,6 +168,10 @@ class _Entry:
         return all([self.form.is_valid(), self.place.is_valid(), self.who.is_valid()])
 
 
+def _begins(pack: Pack, way: str, kinds: frozenset[str]) -> bool:
+    return pack.begun_by_anyone(way) or navigation.may_begin(pack, way, kinds)
+
+
 def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) -> _Entry:
     actor = staff.actor_of(request)
     estates = staff.estates_of(actor)
@@ -175,7 +179,7 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
     process = _process(request)
     pack = process[1]
     way = pack.door(door)
-    if not way:
+    if not way or not (pack.front or _begins(pack, way, staff.kinds_of(actor))):
         raise Http404
     left_out = ("concern",) if door == "spot" else ()
     drawn = start_form(pack, way, estate, staff.language(), leave_out=left_out, staff=True)
