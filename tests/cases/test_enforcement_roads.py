@@ -256,7 +256,13 @@ def test_a_fine_in_court_bears_no_late_charge_for_the_days_of_the_lawsuit(road: 
     assert road.take("pay_fine", paid_on="2026-08-11", charge=27_000_00).case.facts["fine_paid"] is True
 
 
-def test_what_is_built_again_is_taken_up_again(road: Road) -> None:
+def test_what_is_built_again_is_another_case_with_rights_of_its_own(road: Road) -> None:
     road.decided().on("2026-06-02").take("removed_by_self").on("2026-07-02").take("visit_again", seen="again")
-    assert "又有搭建" in road.refused("close", summary="已恢复").message
-    assert road.take("reopen").case.state == "lead"
+    assert "请登记新的线索" in road.refused("close", summary="已恢复").message
+    first = road.take("close_rebuilt", second="enforcement_head", summary="原加建已拆除，又有搭建").case
+    said = told.timeline(first, services.pack_of(first), list(Step.objects.all()), words="open")
+    assert (first.state, "又有搭建，另案查处" in {line.title for line in said}) == ("closed", True)
+    road.begin().take("add_party", **OWNER).take("open_case", second="enforcement_head", did_harm=False)
+    assert "还没有现场勘验" in road.refused("to_review").message
+    assert "未经法制审核" in road.refused("notify", **NOTIFIED).message
+    assert list(findings()) == []

@@ -359,6 +359,21 @@ def test_a_fine_lies_within_the_laws_range_and_is_paid_with_the_late_charge_of_t
     )
 
 
+def test_what_is_built_again_ends_the_case_only_with_the_fine_paid_and_the_site_unsealed() -> None:
+    play, ends = fined().take("corrected", "officer"), {"summary": "又有搭建"}
+    play.on("2026-06-20").take("visit_again", "officer", seen="clean")
+    assert play.refused("close_rebuilt", "officer", **ends)[0] == "最近一次复查没有发现又有搭建"
+    play.take("visit_again", "officer", seen="again")
+    assert play.refused("close_rebuilt", "officer", **ends)[:2] == ("罚款未缴清", "行政处罚法 art. 67")
+    play.take("pay_fine", "officer", paid_on="2026-06-04")
+    assert play.take("close_rebuilt", "officer", **ends).state == "closed"
+    sealed = begun().take("add_party", "officer", row="owner", **OWNER).take("stop", "officer").serve("stop_notice")
+    sealed.take("still_building", "officer", seal_request="…").take("order_sealing", "government", departments="…")
+    sealed.take("seal_site", "officer", officers=2, cards_shown=True, sealed_things="院门").serve("seal_decision")
+    sealed.take("removed_by_self", "officer").take("visit_again", "officer", seen="again")
+    assert sealed.refused("close_rebuilt", "officer", **ends)[1] == "行政强制法 art. 28"
+
+
 def test_a_defence_never_makes_it_heavier() -> None:
     play = told("correctable", intended_fine=60_000_00, correct_days=30).on("2026-04-20").serve("advance_notice")
     play.on("2026-04-28")
