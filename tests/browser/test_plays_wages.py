@@ -174,6 +174,7 @@ def test_what_is_not_paid_in_time_grows_by_each_workers_extra_pay_and_the_fund_g
         inspector, "enter_worker", worker=name(1), identity_number=card(1), months="0", wage_units="50", rate="200"
     )
     play.take(inspector, "demand_records", records_from=boss, officers=2)
+    play.drawn_up("evidence_order", "labour_head", inspector, boss)
     wrong = play.refused(inspector, "note_chain", employer=boss, employer_code="91350100M000100Y44")
     assert "统一社会信用代码不对" in wrong
     play.take(inspector, "note_chain", employer=boss, employer_code="9135 0100 m000 100y 43")
@@ -185,6 +186,7 @@ def test_what_is_not_paid_in_time_grows_by_each_workers_extra_pay_and_the_fund_g
     )
     play.take(inspector, "name_payer", payer=boss, liability="employer")
     play.take(inspector, "heard_before").drawn_up("advance_notice", "labour_head", inspector, boss)
+    play.take(inspector, "hear_payer", payer_words="工程款没有结清", our_answer="不影响支付工资")
     play.take(inspector, "order", second="labour_head", amount="10000", order_term=5)
     play.drawn_up("order_to_pay", "labour_head", inspector, boss)
     assert f"{boss}：" in words_of(play.pdf("order_to_pay", inspector))

@@ -22,6 +22,7 @@ SAID = {
 BOSS = "云湖劳务有限公司"
 CHAIN = {"employer": BOSS, "employer_code": "91350100M000100Y43"}
 PAYER = {"payer": BOSS, "liability": "employer"}
+HEARD = {"payer_words": "工程款没有结清", "our_answer": "不影响支付工资"}
 
 
 def worker(number: int, **more: int | str) -> dict[str, int | str]:
@@ -44,9 +45,9 @@ def verified(play: Play, workers: int = 20) -> Play:
 
 def ordered(workers: int = 20) -> Play:
     play = verified(complained().on("2026-03-16").take("take_up", "inspector"), workers)
-    play.take("demand_records", "inspector", records_from=BOSS, officers=2)
+    play.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
     play.take("note_chain", "inspector", **CHAIN).take("name_payer", "inspector", **PAYER)
-    play.take("heard_before", "inspector").serve("advance_notice")
+    play.take("heard_before", "inspector").serve("advance_notice").take("hear_payer", "inspector", **HEARD)
     play.take("order", "inspector", order_term=5, amount=workers * 17_500_00)
     return play.serve("order_to_pay")
 
@@ -111,13 +112,29 @@ def test_an_order_waits_for_the_records_the_rows_the_hearing_and_the_right_sum()
     assert play.refused("order", "inspector", order_term=5, amount=1) == nobody
     assert play.refused("heard_before", "inspector") == nobody
     play.take("name_payer", "inspector", **PAYER)
-    assert play.refused("order", "inspector", order_term=5, amount=1)[0] == "还没有责令单位举证"
     play.take("demand_records", "inspector", records_from=BOSS, officers=2)
+    assert play.refused("order", "inspector", order_term=5, amount=1)[0] == "举证通知书尚未送达"
+    play.serve("evidence_order")
     assert play.refused("order", "inspector", order_term=5, amount=1)[0] == "还有工资未逐人核实"
     play.take("verify_row", "inspector", "w0", thumb_printed=True, foreman_says="disputes")
     assert play.refused("order", "inspector", order_term=5, amount=1)[0] == "未听取单位陈述、申辩"
-    play.take("heard_before", "inspector").serve("advance_notice")
+    play.take("heard_before", "inspector")
+    assert play.refused("hear_payer", "inspector", **HEARD)[0] == "事先告知书尚未送达"
+    play.serve("advance_notice")
+    waits = ("陈述、申辩的期限未满", "劳动保障监察条例 art. 19", "2026-03-20")
+    assert play.refused("order", "inspector", order_term=5, amount=17_500_00) == waits
+    play.on("2026-03-20")
     assert play.refused("order", "inspector", order_term=5, amount=17_499_99)[0] == "金额与核实表合计不一致"
+    assert play.take("order", "inspector", order_term=5, amount=17_500_00).state == "ordered"
+
+
+def test_a_payer_who_was_heard_is_ordered_at_once_and_whoever_is_named_instead_is_heard_anew() -> None:
+    play = verified(complained().on("2026-03-16").take("take_up", "inspector"), 1)
+    play.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
+    play.take("name_payer", "inspector", **PAYER).take("heard_before", "inspector").serve("advance_notice")
+    play.take("hear_payer", "inspector", **HEARD).take("name_payer", "inspector", **PAYER)
+    assert play.refused("order", "inspector", order_term=5, amount=17_500_00)[0] == "陈述、申辩的期限未满"
+    play.take("hear_payer", "inspector", **HEARD)
     assert play.take("order", "inspector", order_term=5, amount=17_500_00).state == "ordered"
 
 
@@ -141,9 +158,11 @@ def test_the_police_take_over_from_the_provinces_sums(workers: int, months: int,
     for number in range(workers):
         play.enter(f"w{number}", worker(number, months=months, wage_units=10, rate=fen))
     play.take("begin_verifying", "inspector").take("demand_records", "inspector", records_from=BOSS, officers=2)
+    play.serve("evidence_order")
     for number in range(workers):
         play.take("verify_row", "inspector", f"w{number}", thumb_printed=True, foreman_says="unreachable")
     play.take("name_payer", "inspector", **PAYER).take("heard_before", "inspector").serve("advance_notice")
+    play.take("hear_payer", "inspector", **HEARD)
     play.take("order", "inspector", order_term=5, amount=workers * fen).serve("order_to_pay").on("2026-03-24")
     play.take("search_for", "inspector", how="trip", finding="老家无人").take(
         "find_evasion", "inspector", evasion="fled", evasion_proof="三次上门"
@@ -287,7 +306,7 @@ def test_the_figures_say_what_is_due_paid_and_still_to_come_and_how_much_of_it_i
 
 def test_the_order_goes_to_whoever_the_chain_still_puts_first_when_it_is_made() -> None:
     play = verified(complained().on("2026-03-16").take("take_up", "inspector"), 1)
-    play.take("demand_records", "inspector", records_from=BOSS, officers=2)
+    play.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
     play.take("note_chain", "inspector", **CHAIN).take("name_payer", "inspector", **PAYER)
     play.take("note_chain", "inspector", **CHAIN, subcontracted=True, general_contractor="云湖建工集团有限公司")
     assert "总承包单位（先行清偿） 云湖建工集团有限公司" in play.refused("heard_before", "inspector")[0]
