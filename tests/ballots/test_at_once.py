@@ -80,7 +80,8 @@ def test_no_vote_after_the_close_none_twice_and_every_acknowledged_one_is_counte
     assert len(last) == Vote.objects.filter(valid=True).count() == BoxPaper.objects.count() > OWNERS // 8
     counted = counting.count(ballot.pk, called.shares[:2], by=court.director)
     found = {row.finder: row.choices for row in BoxPaper.objects.all()}
-    assert [found[casting.finder_of(ballot, receipt)] for receipt, _ in last.values()] == [
+    by_pk = Slip.objects.in_bulk(last)
+    assert [found[casting.finder_of(ballot, by_pk[pk], receipt)] for pk, (receipt, _) in last.items()] == [
         [[choice]] for _, choice in last.values()
     ]
     assert counted.result["matters"][0]["taking_part"][0] == len(last)

@@ -135,7 +135,7 @@ def test_from_the_vote_to_the_final_result(called, moved):
         "ballot.drawn_up", *["ballot.redrawn"] * 2, "ballot.published", "ballot.key_made", "ballot.opened",
         "ballot.closed", "ballot.counted", "ballot.announced", "ballot.final",
     ]  # fmt: skip
-    mine = BoxPaper.objects.get(finder=casting.finder_of(ballot, receipts["丁四"]))
+    mine = BoxPaper.objects.get(finder=casting.finder_of(ballot, called.slip("丁四"), receipts["丁四"]))
     assert mine.choices == [["against"]]
     assert list(findings()) == []
 

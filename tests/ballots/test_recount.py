@@ -80,8 +80,9 @@ def test_an_outsider_runs_the_one_file_and_finds_their_own_paper(called, moved, 
     file = tmp_path / "export.json"
     file.write_text(json.dumps(published))
     own = (tmp_path / "recount.py").write_text(SCRIPT.read_text())  # away from the program
+    number = str(called.slip("乙二").number)
     run = subprocess.run(
-        [sys.executable, "-I", str(tmp_path / "recount.py"), str(file), cast["乙二"].upper()],
+        [sys.executable, "-I", str(tmp_path / "recount.py"), str(file), number, cast["乙二"].upper()],
         capture_output=True, text=True, check=False, cwd=tmp_path,
     )  # fmt: skip
     assert (own > 0, run.returncode, run.stderr) == (True, 0, "")
@@ -91,5 +92,6 @@ def test_an_outsider_runs_the_one_file_and_finds_their_own_paper(called, moved, 
     text = file.read_text()
     assert not [unit.area_cm for unit in court.units.values() if f'"area": {unit.area_cm}' in text]
     assert sorted(paper["receipt"] for paper in published["papers"]) == sorted(
-        hashlib.sha256(f"{ballot.code}\t{receipt}".encode()).hexdigest() for receipt in cast.values()
+        hashlib.sha256(f"{ballot.code}\t{called.slip(name).number}\t{receipt}".encode()).hexdigest()
+        for name, receipt in cast.items()
     )

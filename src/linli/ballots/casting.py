@@ -43,7 +43,7 @@ def vote(slip_id: int, choices: Sequence[Sequence[str]], *, by: Actor, agreed: b
 
 @transaction.atomic
 def change(slip_id: int, choices: Sequence[Sequence[str]], *, receipt: str, by: Actor) -> Cast:
-    """Vote anew before the close, where the ballot allows it: the paper that the receipt finds is taken out."""
+    """Vote anew before the close, where the ballot allows it: the own paper that the receipt finds is taken out."""
     slip = _voters_own(slip_id, by, agreed=True)
     ballot = open_ballot(slip.ballot_id)
     if not ballot.may_change:
@@ -53,7 +53,7 @@ def change(slip_id: int, choices: Sequence[Sequence[str]], *, receipt: str, by: 
     if row is None:
         raise Refused("not_voted", _("No vote was given on the phone yet, or it came in on paper."))
     # Two changes at once: whoever comes second finds no paper any more.
-    gone, _kinds = BoxPaper.objects.filter(ballot=ballot, finder=finder_of(ballot, receipt)).delete()
+    gone, _kinds = BoxPaper.objects.filter(ballot=ballot, finder=finder_of(ballot, slip, receipt)).delete()
     if not gone:
         raise Refused("receipt_unknown", _("This receipt code finds no paper. Check its letters."), field="receipt")
     row.at = clock.now()
@@ -119,7 +119,7 @@ def taken(slip: Slip, channel: str, by: Actor, *, entered: bool, evidence: Mappi
 
 def _into_box(ballot: Ballot, slip: Slip, answers: Sequence[Sequence[str]]) -> str:
     receipt = public_code(RECEIPT)
-    put_in(ballot, slip, answers, finder_of(ballot, receipt))
+    put_in(ballot, slip, answers, finder_of(ballot, slip, receipt))
     return receipt
 
 
@@ -130,6 +130,6 @@ def put_in(ballot: Ballot, slip: Slip, answers: Sequence[Sequence[str]], finder:
     return sealed
 
 
-def finder_of(ballot: Ballot, receipt: str) -> str:
-    """Under what the box keeps the paper of this receipt code."""
-    return hashlib.sha256(f"{ballot.code}\t{normalised(receipt)}".encode()).hexdigest()
+def finder_of(ballot: Ballot, slip: Slip, receipt: str) -> str:
+    """Under what the box keeps this voter's paper: found by number and receipt code, so nobody finds another's."""
+    return hashlib.sha256(f"{ballot.code}\t{slip.number}\t{normalised(receipt)}".encode()).hexdigest()

@@ -64,17 +64,19 @@ def count(ballot_id: int, shares: Sequence[str], *, by: Actor) -> Ballot:
         raise Refused("conflicts_open", _("%(number)d conflicts are not decided yet.") % {"number": waiting})
     key = key_from(ballot, shares)
     papers = opened(ballot, key)
-    votes = ballot.votes.filter(valid=True).count()
-    if len(papers) != votes or box_digest(ballot) != ballot.box_digest:
-        text = _("%(votes)d voters have voted and %(papers)d papers lie in the box. Tell the supervising office.")
-        raise Refused("box_disagrees", text % {"votes": votes, "papers": len(papers)})
+    areas = sorted(ballot.slips.filter(votes__valid=True).values_list("area_cm", flat=True))
+    if sorted(area for _row, _choices, area in papers) != areas or box_digest(ballot) != ballot.box_digest:
+        text = _(
+            "The %(papers)d papers in the box are not those of the %(votes)d who voted. Tell the supervising office."
+        )
+        raise Refused("box_disagrees", text % {"votes": len(areas), "papers": len(papers)})
     ballot.result = results.counted(ballot, [(choices, area) for _row, choices, area in papers])
     for row, choices, _area in papers:
         row.choices = choices
     BoxPaper.objects.bulk_update([row for row, _choices, _area in papers], ["choices"], batch_size=500)
     ballot.state, ballot.counted_at = State.COUNTED, clock.now()
     ballot.save()
-    record("ballot.counted", ballot, by=by, data={"votes": votes}, area_id=ballot.area_id)
+    record("ballot.counted", ballot, by=by, data={"votes": len(areas)}, area_id=ballot.area_id)
     return ballot
 
 

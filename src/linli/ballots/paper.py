@@ -161,7 +161,9 @@ def read(vote_id: int, choices: Sequence[Sequence[str]] | None, *, by: Actor, in
 
 def _enter(ballot: Ballot, vote: Vote, answers: Sequence[Sequence[str]], by: Actor) -> None:
     # A receipt that nobody has: else the papers that came on paper could be told from the others.
-    sealed = casting.put_in(ballot, vote.slip, answers, casting.finder_of(ballot, public_code(casting.RECEIPT)))
+    sealed = casting.put_in(
+        ballot, vote.slip, answers, casting.finder_of(ballot, vote.slip, public_code(casting.RECEIPT))
+    )
     ballot.box_digest = counting.added(ballot.box_digest, sealed)
     ballot.save(update_fields=["box_digest"])
     record("ballot.filled", ballot, by=by, data={"box": ballot.box_digest}, area_id=ballot.area_id)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Count a vote of the owners again from its published export: python3 recount.py export.json [receipt code]
+"""Count a vote of the owners again from its published export: python3 recount.py export.json [number receipt]
 
 One file, nothing but Python's standard library; it shares no line with the program that published the result. It adds
-up the papers, applies Civil Code 278, and says where the published result differs. With a receipt code it shows the
-paper that lies under it. Whole numbers only: areas are hundredths of a square metre.
+up the papers, applies Civil Code 278, and says where the published result differs. With a slip's number and its
+receipt code it shows the paper that lies under them. Whole numbers only: areas are hundredths of a square metre.
 """
 
 import hashlib
@@ -101,16 +101,16 @@ def differences(export: Export) -> list[str]:
     return found
 
 
-def paper_of(export: Export, receipt: str) -> Export | None:
-    """The paper under a receipt code, None when there is none."""
+def paper_of(export: Export, number: str, receipt: str) -> Export | None:
+    """The paper under a slip's number and receipt code, None when there is none."""
     plain = receipt.strip().lower().replace("-", "").replace(" ", "").translate(ALIKE)
-    digest = hashlib.sha256(f"{export['ballot']}\t{plain}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{export['ballot']}\t{number.strip()}\t{plain}".encode()).hexdigest()
     return next((paper for paper in export["papers"] if paper["receipt"] == digest), None)
 
 
 def main() -> None:
     """Print the count and what differs; the exit code is 1 when something does."""
-    if len(sys.argv) not in (2, 3):
+    if len(sys.argv) not in (2, 4):
         sys.exit(__doc__)
     with open(sys.argv[1], encoding="utf-8") as file:
         export = json.load(file)
@@ -122,8 +122,8 @@ def main() -> None:
         for option, (heads, area) in result["options"].items():
             print(f"  {option}: {heads} heads, {area / 100:.2f} m2")
         print("  elected:" if matter["seats"] else "  decided:", result.get("elected", result["passed"]))
-    if len(sys.argv) == 3:
-        found = paper_of(export, sys.argv[2])
+    if len(sys.argv) == 4:
+        found = paper_of(export, sys.argv[2], sys.argv[3])
         print("\nUnder this receipt:", found["choices"] if found else "no paper")
     wrong = differences(export)
     print("\n" + ("\n".join(wrong) if wrong else "The published result is what the papers say."))
