@@ -44,10 +44,13 @@ def filed(day: str = "2026-03-02", owner: Mapping[str, str] = OWNER, **seen: str
     return play.take("open_case", "officer", did_harm=False)
 
 
-def reviewed(finding: str = "removable", **more: Any) -> Play:
+def inspected(**more: Any) -> Play:
+    return filed(**more).take("inspect", "officer", officers=2, cards_shown=True, measured=23_50)
+
+
+def reviewed(finding: str = "removable", cost: int = 1_200_000_00, **more: Any) -> Play:
     """Ready for the advance notice."""
-    play = filed(**more).take("inspect", "officer", officers=2, cards_shown=True, measured=23_50)
-    play.take("determine", "officer", finding=finding, cost=1_200_000_00).take("to_review", "officer")
+    play = inspected(**more).take("determine", "officer", finding=finding, cost=cost).take("to_review", "officer")
     return play.take("reviewed", "reviewer", opinion="同意")
 
 
@@ -127,6 +130,20 @@ def test_evidence_takes_two_officers_with_cards_and_a_finding_and_a_review_come_
     assert play.refused("notify", "officer", hearing_due=True)[0] == "未经法制审核"
 
 
+def test_a_temporary_building_is_removed_and_a_village_corrects_or_removes_and_confiscates_nothing() -> None:
+    """Table E1: 城乡规划法 art. 64 of towns, 65 of villages, 66 of temporary buildings."""
+    every = {"correctable", "removable", "not_removable"}
+
+    def found(rules: str) -> set[str]:
+        refused = {key: basis_refused(inspected(rules_apply=rules), "determine", finding=key, cost=1) for key in every}
+        assert set(refused.values()) <= {"", "城乡规划法 art. 64, 65, 66"}
+        return {key for key, basis in refused.items() if not basis}
+
+    assert found("town") == every
+    assert found("village") == {"correctable", "removable"}
+    assert found("temporary") == {"removable"}
+
+
 def test_nobody_is_given_notice_who_is_not_named_and_who_cannot_be_found_is_sought_by_public_notice() -> None:
     neighbour = {**OWNER, "named": "邻居", "role_here": "concerned_one"}
     play = reviewed(owner=neighbour)
@@ -142,13 +159,13 @@ def test_a_hearing_is_offered_for_a_removal_a_confiscation_and_a_fine_that_is_la
 
     def offered(owner: Mapping[str, str], fine: int) -> bool:
         """Whether the step is refused without a hearing; then it is taken with one, and else refused with one."""
-        play = reviewed("correctable", owner=owner, rules_apply="temporary")
+        play = reviewed("correctable", owner=owner, cost=10 * fine)
         given = {"intended_fine": fine, "correct_days": 15}
         basis = basis_refused(play, "notify", hearing_due=False, **given)
         assert basis in ("", "行政处罚法 art. 63")
         if basis:
             return play.take("notify", "officer", hearing_due=True, **given).state == "notified"
-        other = reviewed("correctable", owner=owner, rules_apply="temporary")
+        other = reviewed("correctable", owner=owner, cost=10 * fine)
         assert other.refused("notify", "officer", hearing_due=True, **given)[1] == "行政处罚法 art. 63"
         return False
 
@@ -156,7 +173,7 @@ def test_a_hearing_is_offered_for_a_removal_a_confiscation_and_a_fine_that_is_la
     fines = ((OWNER, 4_999_99), (OWNER, 5_000_00), (body, 49_999_99), (body, 50_000_00))
     assert [offered(*one) for one in fines] == [False, True, False, True]
     assert reviewed().refused("notify", "officer", hearing_due=False)[1] == "行政处罚法 art. 63"
-    small = reviewed("correctable", rules_apply="temporary")
+    small = reviewed("correctable", cost=40_000_00)
     small.take("notify", "officer", intended_fine=4_000_00, correct_days=15, hearing_due=False)
     small.on("2026-04-20").serve("advance_notice")
     assert small.refused("ask_hearing", "officer", row="owner")[1] == "行政处罚法 art. 63"
