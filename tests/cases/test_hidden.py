@@ -11,6 +11,7 @@ from linli.cases import services
 from linli.cases.models import Case, Concern
 from linli.cases.services import UNNAMED
 from linli.journal.actors import SYSTEM
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import limits
 from linli.people.access import may
@@ -128,7 +129,10 @@ def test_one_case_that_cannot_go_on_does_not_hold_up_the_others(sent: Sent, esta
 
     with patch.object(services, "pass_time", stuck):
         assert services.overdue_scan() == 2
-    assert seen == [first.pk, second.pk]
+        first.refresh_from_db()
+        assert first.system_due > clock.now()
+        assert services.overdue_scan() == 1
+    assert seen == [first.pk, second.pk, second.pk]
 
 
 def test_nobody_pushes_a_count_of_tries_out_by_making_many_others() -> None:

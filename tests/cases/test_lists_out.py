@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from linli.cases import casework, packs, services
 from linli.cases.services import Submission, Where
+from linli.papers import outs
 from tests.cases.addresses import filled
 from tests.cases.desk import at_desk
 from tests.cases.site import SEWER, Site, announced, photo, proposed
@@ -105,3 +106,14 @@ def test_the_public_ledger_goes_out_to_whoever_reads_it_and_says_no_more_than_th
     assert len([line for line in sheet[1:] if line[0]]) == 1
     assert sheet[1][0].split()[0] in page
     assert "施达" not in str(sheet)
+
+
+def test_nobody_holds_up_others_by_asking_for_workbooks(estate_cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outs, "OPEN_AN_HOUR", 1)
+    address = reverse("cases:ledger", args=[estate_cast.places.estate.code])
+    visitor = Client(REMOTE_ADDR="203.0.113.7")
+    assert rows(visitor, address)
+    refused = visitor.get(f"{address}?as=excel")
+    assert refused.status_code == 429
+    assert "请稍等" in refused.content.decode()
+    assert visitor.get(address).status_code == 200

@@ -71,3 +71,11 @@ def test_the_desk_shows_the_form_of_a_process_to_those_alone_who_begin_it(distri
     assert client.get(address).status_code == 404
     client.force_login(district.person("labour_inspector"))
     assert client.get(address).status_code == 200
+
+
+def test_two_feasts_reported_from_one_phone_are_two(district: District, client: Client) -> None:
+    for event in ("wedding", "birthday"):
+        said = {"event": event, "social_status": "neighbour", "event_on": "2030-05-01"}
+        answer = client.post(door(district, "thrift_report"), said)
+        assert answer.status_code == 302
+    assert Case.objects.count() == 2

@@ -2,9 +2,8 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, connection, transaction
@@ -630,8 +629,10 @@ def _first_taken(case_id: int, actions: Sequence[str]) -> Case:
     """Take the first of these steps that is open to the system: a closed gate holds up none of the others."""
     *others, last = actions
     for action in others:
-        with suppress(Refused):
+        try:
             return act(case_id, action, {}, by=SYSTEM)
+        except Refused as refusal:
+            log.info("The system cannot take %s on case %s: %s", action, case_id, refusal.code)
     return act(case_id, last, {}, by=SYSTEM)
 
 
@@ -673,6 +674,9 @@ def dial(case_id: int, *, by: Actor) -> str:
     return str(case.reporter_phone)
 
 
+ASKED_AGAIN = timedelta(hours=1)  # after which a case whose step was refused is looked at again, behind all others
+
+
 def overdue_scan(limit: int = 200) -> int:
     """Let time pass for cases in which the system has to act; called every minute. Returns how many it looked at."""
     ids = list(
@@ -683,6 +687,7 @@ def overdue_scan(limit: int = 200) -> int:
             pass_time(case_id)
         except Refused as refusal:  # one case that its pack does not let go on must not hold up all that come after
             log.error("Time cannot pass for case %s: %s", case_id, refusal.code)
+            Case.objects.filter(pk=case_id).update(system_due=clock.now() + ASKED_AGAIN)
     return len(ids)
 
 

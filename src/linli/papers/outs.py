@@ -24,13 +24,14 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.papers import sheets
 from linli.papers.sheets import Column
-from linli.people import terms
-from linli.people.doors import second_factor_required
+from linli.people import limits, terms
+from linli.people.doors import address_of, second_factor_required
 from linli.places.models import Area
 from linli.rules.paper import breadth
 
 PAGES_AT_MOST = 40
 OPEN_PAGES_AT_MOST = 10  # of a list that anybody may ask for
+OPEN_AN_HOUR = 60  # such workbooks for one address: an estate may stand behind it
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 48
 _PAGING = ("before", "after", "as")
@@ -65,6 +66,9 @@ def open_to_all(view: View) -> View:
         answer = view(request, *args, **kwargs)
         if not excel or answer.status_code != 200:
             return answer
+        address = address_of(request)
+        if address and not limits.spend(f"outs.{address}", limit=OPEN_AN_HOUR, seconds=60 * 60):
+            return HttpResponse(_("Very many workbooks in a short time. Please wait a little."), status=429)
         return _book(_whole(answer, _more(request, view, args, kwargs), OPEN_PAGES_AT_MOST), by="")
 
     return door

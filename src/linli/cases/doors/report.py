@@ -302,8 +302,11 @@ def _sent_just_now(sheet: Sheet) -> Case | None:
     if not last:
         return None
     said, way = str(sheet.form.cleaned_data.get(sheet.pack.matter, "")).strip(), sheet.pack.door("resident")
+    if not said:
+        return None  # nothing tells it from another one: two feasts of one day are two
     since = clock.now() - AGAIN
     found = Case.objects.filter(code__in=last, estate_id=sheet.estate.pk, way=way, created_at__gt=since)
+    found = found.filter(pack_version__pack=sheet.pack.id)
     return found.filter(text=said).first()
 
 
