@@ -95,9 +95,9 @@ tools-for-tests: .venv/stamp-test .venv/stamp-messages
 test-sqlite: .venv/stamp-test .venv/stamp-messages ## Unit, property and integration tests on SQLite
 	$(BIN)/pytest -q -n $(WORKERS) -m "not browser and not breaks"
 
-# The rules never touch a database, so they are not asked twice.
+# The rules and the plays of processes on them never touch a database, so they are not asked twice.
 test-postgres: .venv/stamp-test .venv/stamp-messages ## The same on PostgreSQL, with the breaks that depend on the engine
-	LINLI_TEST_DB=postgres $(BIN)/pytest -q -n $(WORKERS) --ignore=tests/rules -m "not browser and not breaks"
+	LINLI_TEST_DB=postgres $(BIN)/pytest -q -n $(WORKERS) --ignore=tests/rules --ignore=tests/packs -m "not browser and not breaks"
 	LINLI_TEST_DB=postgres $(BIN)/pytest -q -m "engine" $(call MARKED,engine)
 
 test-browser: .venv/stamp-test .venv/stamp-messages ## The pages, driven in Chromium
