@@ -20,6 +20,7 @@ from linli.journal.models import Entry
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.rules import pack as pack_rules
+from linli.rules.meetings import KINDS
 from linli.rules.pack import Pack
 from linli.rules.pack_diff import PARTS
 from linli.rules.reading import load
@@ -190,5 +191,6 @@ def keys() -> Iterator[str]:
 
 def test_every_key_of_a_page_has_a_name_in_words() -> None:
     assert set(keys()) - {"zh", "en"} <= changes.KEYS.keys()
+    assert changes.VALUES["from_meeting"].keys() == {name for name, kind in KINDS.items() if kind.by_hands}
     parts = {name for name in Pack.model_fields if isinstance(Pack.model_fields[name].default, dict)}
     assert parts <= {*PARTS}

@@ -6,7 +6,7 @@ import pytest
 
 from linli.cases import casework, packs
 from linli.cases import services as cases
-from linli.cases.models import Case
+from linli.cases.models import Case, Concern
 from linli.cases.services import Submission, Where
 from linli.council import attending, deciding, services
 from linli.council.models import Meeting, Motion
@@ -80,3 +80,42 @@ def test_only_who_runs_the_meeting_attaches_and_only_a_case_that_they_read(bodie
         with pytest.raises(NotAllowed):
             deciding.attach_resolution(motion.pk, "resolution", by=bodies.cast.acting(role))
     assert Motion.objects.get(passed=True) == motion
+
+
+def test_a_meeting_says_no_fact_that_the_page_does_not_leave_to_its_kind(bodies: Bodies) -> None:
+    cast = bodies.cast
+    packs.publish_folder(packs.SEEDS / "proposal", by=SYSTEM)
+    packs.forget()
+    given = Submission(form={"topic": "北门装路灯", "reasons": "夜里黑"}, way="raise_from_requests")
+    case = cases.submit(cast.places.estate, given, by=bodies.secretary, pack=packs.active("proposal"))
+    meeting = sitting(bodies)
+    motion = deciding.vote(
+        services.add_item(meeting.pk, "路灯", by=bodies.secretary, case=case).pk, "同意", 9, 0, 0, by=bodies.secretary
+    )
+    page = at_desk(cast.secretary).get(f"/desk/meetings/{meeting.pk}/").content.decode()
+    assert ("写入该件：议事会协商意见" in page, "业主共同决定" in page) == (True, False)
+    at_desk(cast.secretary).post(f"/desk/meetings/{meeting.pk}/motion/{motion.pk}/", {"fact": "owners_vote"})
+    for name in ("owners_vote", "no_such"):
+        with pytest.raises(Refused) as refusal:
+            deciding.attach_resolution(motion.pk, name, by=bodies.secretary)
+        assert refusal.value.code == "not_from_meeting"
+    case.refresh_from_db()
+    assert case.facts == {}
+    deciding.attach_resolution(motion.pk, "resolution", by=bodies.secretary)
+    with pytest.raises(Refused) as refusal:  # once
+        deciding.attach_resolution(motion.pk, "resolution", by=bodies.secretary)
+    assert refusal.value.code == "fact_stands"
+
+
+def test_nothing_is_attached_to_a_case_that_whoever_runs_the_meeting_may_no_longer_read(
+    bodies: Bodies, plots: Case
+) -> None:
+    meeting = sitting(bodies)
+    item = services.add_item(meeting.pk, "", by=bodies.secretary, case=plots)
+    motion = deciding.vote(item.pk, "清理", 9, 0, 0, by=bodies.secretary)
+    Concern.objects.create(case=plots, person=bodies.cast.secretary)
+    Case.objects.filter(pk=plots.pk).update(concerned=True)
+    with pytest.raises(NotAllowed):
+        deciding.attach_resolution(motion.pk, "resolution", by=bodies.secretary)
+    plots.refresh_from_db()
+    assert plots.facts == {}

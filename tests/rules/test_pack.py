@@ -65,3 +65,23 @@ def test_every_fault_is_listed_at_once() -> None:
     with pytest.raises(PackError) as raised:
         load(broken)
     assert len(raised.value.faults) >= 4
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        (
+            "{title: {zh: 通过, en: Passed}, from_meeting: joint}",
+            'no kind of meeting that votes by show of hands "joint"',
+        ),
+        ("{title: {zh: 通过, en: Passed}, from_meeting: owners_assembly}", 'by show of hands "owners_assembly"'),
+        ("{title: {zh: 几票, en: Votes}, type: int, from_meeting: council}", "says yes and no more"),
+        (
+            "{title: {zh: 通过, en: Passed}, from_meeting: council, basis: 民法典 art. 278}",
+            "owners decide this in common",
+        ),
+    ],
+)
+def test_a_meeting_decides_what_is_for_it_alone(fact: str, said: str) -> None:
+    with pytest.raises(PackError, match=said):
+        load(f"{FIRST}\nfacts:\n  agreed: {fact}\n")

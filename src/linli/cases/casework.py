@@ -94,10 +94,13 @@ def refuse(case_id: int, *, by: Actor, row: str | None = None, seen: datetime | 
 def attach_fact(case_id: int, name: str, value: str | int | bool, *, by: Actor, source: tuple[str, int]) -> Case:
     """What an upper floor has to say to a gate: a ballot's or a meeting's result, with the kind and id of its source.
 
-    The caller has asked whether the actor may decide it; here only that the case's page knows such a fact.
+    The caller has asked whether the actor may decide it; here only that the case's page knows such a fact, and that
+    nobody has said it before.
     """
     case = queries.locked(case_id)
     pack = packs.by_version(case.pack_version_id)
+    if name in case.facts:
+        raise Refused("fact_stands", _("The case knows of this already."))
     after = services.ruled(lambda: process.attached(pack, situation(case, pack), name, value))
     data = {"fact": name, "value": value, "source": list(source)}
     _saved(case, pack, after)

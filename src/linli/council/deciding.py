@@ -39,8 +39,7 @@ def vote(item_id: int, text: str, ayes: int, noes: int, abstentions: int, *, by:
     if not text.strip():
         raise Refused("motion_missing", _("Say what was put to the vote."), field="text")
     seen = queries.attendance(meeting)
-    rule = meeting.law.decides
-    if not rule or rule == "owners":
+    if not meeting.law.by_hands:
         raise Refused(
             "no_show_of_hands", _("Such a meeting decides nothing by show of hands."), basis=meeting.law.basis
         )
@@ -111,8 +110,12 @@ def attach_resolution(motion_id: int, name: str, *, by: Actor) -> Case:
     item, meeting = _item(motion.item_id, by)
     if item.case is None:
         raise Refused("no_case", _("This item is not about a case."))
+    if not may(by, "case.read", item.case):
+        raise NotAllowed(_("There is no such case, or it is not yours to read."))
     if not motion.passed:
         raise Refused("not_passed", _("Only what was passed can be attached to a case."))
+    if name not in queries.attachable(meeting, item.case):
+        raise Refused("not_from_meeting", _("Such a meeting cannot decide this for the case."))
     case = casework.attach_fact(item.case.pk, name, True, by=by, source=("meeting", meeting.pk))
     record("meeting.attached", meeting, by=by, data={"motion": motion.pk, "case": case.pk}, area_id=meeting.area_id)
     return case

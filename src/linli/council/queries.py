@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
+from linli.cases import packs
+from linli.cases.models import Case
 from linli.council.models import HELD, Invitee, Item, Meeting, Motion, State, Task
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -14,6 +16,7 @@ from linli.people.models import Organisation
 from linli.people.queries import running as running_terms
 from linli.places.models import Area
 from linli.rules.ballot import BODIES, Line, Result, Weight, decide
+from linli.rules.pack import Fact
 
 PAGE = 30
 TASKS = 100
@@ -91,6 +94,12 @@ def published(by: Actor, estate: Area) -> QuerySet[Meeting]:
     shown = Prefetch("items", items.prefetch_related(Prefetch("motions", Motion.objects.order_by("pk")), "tasks"))
     found = scope(by, "meeting.look", Meeting.objects.filter(estate_id=estate.pk)).select_related("body")
     return found.prefetch_related(shown).order_by("-starts_at", "-pk")
+
+
+def attachable(meeting: Meeting, case: Case) -> dict[str, Fact]:
+    """The facts of the case that its page lets a meeting of this kind decide, by name."""
+    facts = packs.by_version(case.pack_version_id).facts
+    return {name: fact for name, fact in facts.items() if meeting.kind in fact.from_meeting}
 
 
 @dataclass(frozen=True)

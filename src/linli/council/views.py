@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import packs
 from linli.cases.models import Case
 from linli.council import attending, deciding, kinds, life, minutes, queries, services
 from linli.council.doors import acting, actor, done, readable
@@ -111,7 +110,7 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "runs": access.may(by, "meeting.run", row),
         "invitees": invitees,
         "seen": queries.attendance(row, invitees),
-        "items": [(item, _lines(row, item), _facts(item)) for item in queries.agenda(row)],
+        "items": [(item, _lines(row, item), _facts(row, item)) for item in queries.agenda(row)],
         "item_form": ItemForm(),
         "count_form": CountForm(),
         "reason_form": ReasonForm(),
@@ -122,11 +121,11 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
     return render(request, "council/meeting.html", context)
 
 
-def _facts(item: Item) -> list[tuple[str, str]]:
-    """What the case of an item waits for and a resolution may say."""
+def _facts(row: Meeting, item: Item) -> list[tuple[str, str]]:
+    """What the case of an item waits for and a resolution of such a meeting may say."""
     if item.case is None:
         return []
-    wanted = packs.by_version(item.case.pack_version_id).facts
+    wanted = queries.attachable(row, item.case)
     return [(name, one.title.say(get_language() or "zh-hans")) for name, one in wanted.items()
             if name not in item.case.facts]  # fmt: skip
 
@@ -261,7 +260,7 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     context = {
         "meeting": row, "item": one, "forms": forms, "motions": _lines(row, one),
         "tasks": one.tasks.select_related("person").order_by("pk"),
-        "votes": bool(row.law.decides) and row.law.decides != "owners",
+        "votes": row.law.by_hands,
         "seen": queries.attendance(row),
     }  # fmt: skip
     status = 422 if form is not None and form.errors else 200
@@ -276,7 +275,7 @@ def attach(request: HttpRequest, pk: int, motion: int) -> HttpResponse:
     by, back = acting(request, "meeting.run", row), reverse("council:meeting", args=[pk])
     if not Item.objects.filter(meeting=row, motions=motion).exists():
         raise Http404
-    name = request.POST.get("fact", "resolution")[:40]
+    name = request.POST.get("fact", "")[:40]
     return done(
         request, lambda: deciding.attach_resolution(motion, name, by=by), _("The case knows of the resolution."), back
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from linli.rules.conditions import BUILT_IN, compile_condition
+from linli.rules.meetings import KINDS
 from linli.rules.outside import DAY_SERVED
 from linli.rules.pack import (
     COMMON_BOXES,
@@ -96,6 +97,7 @@ def _reference_faults(pack: Pack) -> Faults:
     yield from _board_references(pack)
     yield from _batch_references(pack)
     yield from _link_references(pack)
+    yield from _fact_references(pack)
     for key, category in pack.categories.items():
         yield from _check(("categories", key, "clocks"), category.clocks, pack.clocks, "clock")
         yield from _check(("categories", key, "group"), (category.group,), pack.groups, "group")
@@ -109,6 +111,20 @@ def _link_references(pack: Pack) -> Faults:
         for category, periods in link.takes.items():
             yield from _check(("links", key, "takes", category), periods, pack.clocks, "clock")
         yield from _check(("links", key, "mends"), (link.mends,), stays, "question whose answer stays known")
+
+
+_COMMON_DECISION = "民法典 art. 278"
+
+
+def _fact_references(pack: Pack) -> Faults:
+    deciding = {name: kind for name, kind in KINDS.items() if kind.by_hands}
+    for key, fact in pack.facts.items():
+        path = ("facts", key, "from_meeting")
+        yield from _check(path, fact.from_meeting, deciding, "kind of meeting that votes by show of hands")
+        if fact.from_meeting and fact.type != "bool":
+            yield path, f"a motion that passed says yes and no more; the fact is of type {fact.type}"
+        if fact.from_meeting and fact.basis.startswith(_COMMON_DECISION):
+            yield path, "owners decide this in common, by ballot, and no meeting in their stead; take it out"
 
 
 def _clock_references(pack: Pack) -> Faults:

@@ -37,6 +37,11 @@ class MeetingKind:
     rhythm: Rhythm | None = None
     basis: str = "practice"
 
+    @property
+    def by_hands(self) -> bool:
+        """Whether it decides by show of hands. Owners decide by ballot alone."""
+        return self.decides not in ("", "owners")
+
     def call_by(self, day: date) -> date:
         """The last day on which a meeting of that day may be called."""
         return day - timedelta(days=self.notice)
