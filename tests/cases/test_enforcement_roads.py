@@ -20,6 +20,7 @@ from linli.kernel.refused import Refused
 from linli.papers import services as papers
 from linli.papers import serving
 from linli.papers.models import Paper, State
+from linli.papers.rendering import filled
 from linli.rules.serving import Proof
 from tests.cases.test_district_cases import SEEN
 from tests.files.pictures import jpeg
@@ -121,9 +122,9 @@ class Road:
         assert (Case.objects.values().get(pk=self.case.pk), Step.objects.count()) == before
         return raised.value
 
-    def told(self, finding: str = "removable", **notified: Any) -> "Road":
+    def told(self, finding: str = "removable", rules: str = "town", **notified: Any) -> "Road":
         """Filed, inspected, found, reviewed, and the advance notice served on 20 April."""
-        self.on("2026-03-02").begin().take("add_party", **OWNER)
+        self.on("2026-03-02").begin(rules_apply=rules).take("add_party", **OWNER)
         self.take("open_case", second="enforcement_head", did_harm=False)
         self.take("inspect", officers=2, cards_shown=True, measured=2350)
         self.take("determine", finding=finding, cost=1_200_000_00).take("to_review")
@@ -227,6 +228,17 @@ def test_force_comes_last_by_day_on_a_working_day_and_nothing_is_cut_off(road: R
     assert road.refused("execute", **{**BY_DAY, "party_present": False}).code == "form"  # then a witness signs
     road.take("execute", **BY_DAY).on("2027-01-27").closed()
     assert (road.case.facts["came_by"], road.case.open) == ("executed", False)
+    assert list(findings()) == []
+
+
+def test_a_temporary_building_is_ordered_away_and_fined_by_one_paper_that_the_later_ones_name(road: Road) -> None:
+    road.told(rules="temporary", intended_fine=50_000_00)
+    road.take("penalise", second="enforcement_head", collective=True, fine=50_000_00, removal_term=15)
+    decision = Paper.objects.get(subject_id=road.case.pk, name="fine_decision")
+    assert "15日内自行拆除" in filled(decision).words()
+    road.on("2026-05-20").serve("fine_decision").take("wait").on("2026-11-23").take("announce", notice_days=10)
+    notice = Paper.objects.get(subject_id=road.case.pk, name="public_notice")
+    assert Paper.objects.get(pk=decision.pk).number in filled(notice).words()
     assert list(findings()) == []
 
 

@@ -256,6 +256,28 @@ def test_force_goes_step_by_step_each_with_its_article_and_the_day_from_which_it
     assert play.take("execute", "officer", executed_on="2026-12-28", **BY_DAY).case.facts["came_by"] == "executed"
 
 
+def test_a_temporary_building_is_ordered_away_and_fined_in_one_decision_and_its_removal_can_be_forced() -> None:
+    """城乡规划法 art. 66."""
+    play = reviewed(rules_apply="temporary").take("notify", "officer", hearing_due=True, intended_fine=50_000_00)
+    play.on("2026-04-20").serve("advance_notice").on("2026-04-28")
+    assert "removal_term" in play.faults("penalise", "officer", collective=True, fine=50_000_00)
+    given = {"collective": True, "fine": 50_000_00, "removal_term": 15}
+    assert play.refused("penalise", "officer", **{**given, "removal_term": 14})[1] == "practice"
+    play.take("penalise", "officer", **given).on("2026-05-20").serve("fine_decision").take("wait", "officer")
+    assert play.refused("announce", "officer", notice_days=10)[2] == "2026-06-05"  # own removal until the fourth
+    assert known(play).value(PACK.figures["force_first"].of) == "2026-11-23"
+    play.on("2026-11-23").take("announce", "officer", notice_days=10).serve("public_notice").on("2026-12-04")
+    play.take("demand_payment", "officer").serve("fine_demand").take("send_demand", "officer", demand_term=10)
+    play.serve("demand").on("2026-12-21").take("ask_court", "officer")
+    play.take("order_removal", "government", departments="综合执法局")
+    assert play.take("decide_force", "officer", planned_on="2026-12-28", force_way="…").state == "force_decided"
+
+
+def test_what_is_corrected_is_never_announced_for_removal() -> None:
+    play = fined().on("2026-11-23")
+    assert play.refused("announce", "officer", notice_days=10)[0] == "没有送达限期拆除决定书"
+
+
 def test_a_weekend_is_a_day_of_rest_unless_the_area_has_set_otherwise_and_a_public_holiday_always() -> None:
     def refused_on(day: str, **settings: Any) -> bool:
         play = demanded()
