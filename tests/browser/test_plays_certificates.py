@@ -39,7 +39,9 @@ def registered(stage: Stage) -> Play:
     )
     play.drawn_up("recovery", "tax_colleague", "tax_officer", "锦程置业有限公司")
     is_official(play.pdf("recovery", "tax_officer"))
-    play.take("registrar", "accept_first").take("registrar", "give_notice").issued("public_notice", "registrar2")
+    play.take("registrar", "accept_first").take("registrar", "give_notice")
+    assert "公告尚未签发" in play.not_yet("registrar", "公告已发布")
+    play.issued("public_notice", "registrar2").take("registrar", "publish_notice", published_where="登记中心网站")
     assert "公告期未满" in play.not_yet("registrar", "办理首次登记")
     assert play.on("2026-03-25").state == "notice_over"
     return play.take("registrar", "first_registration", second="registrar2")
@@ -95,7 +97,8 @@ def test_a_file_of_one_shop_is_closed_once_its_enterprise_has_put_its_seal_to_th
     )  # fmt: skip
     play.take("certificates_lead", "confer").take("certificates_lead", "propose", plan_words="公告后登记")
     play.issued("plan", "certificates_deputy").take("government_lead", "approve_plan")
-    play.take("registrar", "accept_first").take("registrar", "give_notice").issued("public_notice", "registrar2")
+    play.take("registrar", "accept_first").take("registrar", "give_notice")
+    play.issued("public_notice", "registrar2").take("registrar", "publish_notice", published_where="登记中心网站")
     play.on("2026-03-25").take("registrar", "first_registration", second="registrar2").take(visitor, "paid_up", 1)
     page = play.page(visitor, 1)
     for name in ("identity", "purchase", "tax_paid"):

@@ -8,7 +8,8 @@ from linli.rules.rates import Rate
 from tests.packs.play import Play, shipped
 
 PACK = shipped("property_certificates")
-FEES = {"registration__fee_dwelling": 80, "registration__fee_other": 550}
+FEES = {"registration__fee_dwelling": 80, "registration__fee_other": 550, "registration__notice_days": 15}
+PUBLISHED = {"published_where": "登记中心网站、园区门口"}
 PARK = {"what": "锦程服饰园商铺", "developer": "某开发公司", "developer_is": "there", "used_for": "other_use"}
 BROUGHT = frozenset({"identity", "purchase", "tax_paid"})
 
@@ -31,7 +32,8 @@ def noticed(units: int = 40) -> Play:
 
 def issuing(units: int = 40) -> Play:
     play = noticed(units).take("mended_planning", "planner", how_mended="已核实").on("2026-09-14")
-    play.take("accept_first", "registrar").take("give_notice", "registrar").on("2026-10-12")
+    play.take("accept_first", "registrar").take("give_notice", "registrar")
+    play.take("publish_notice", "registrar", **PUBLISHED).on("2026-10-12")
     play.take("first_registration", "registrar", second="registrar_2")
     for number in range(units):
         ready(play, f"u{number}")
@@ -56,7 +58,7 @@ def test_what_the_developer_owes_holds_up_nobody_but_an_open_plan_does() -> None
     play.take("mended_planning", "planner", how_mended="已核实")
     assert play.case.tracks["taxes"] == "taxes_open"
     play.take("recover", "taxer", owed_by_developer=3_200_000_00)
-    assert play.take("accept_first", "registrar").take("give_notice", "registrar").state == "in_notice"  # vector G-4
+    assert play.take("accept_first", "registrar").state == "first_taken"  # vector G-4
 
 
 def test_the_public_notice_runs_fifteen_working_days() -> None:
@@ -66,14 +68,37 @@ def test_the_public_notice_runs_fifteen_working_days() -> None:
         .on("2026-09-14")
         .take("accept_first", "registrar")
         .take("give_notice", "registrar")
+        .take("publish_notice", "registrar", **PUBLISHED)
     )
     assert play.due("notice") == "2026-10-10"  # vector G-2
     assert play.refused("first_registration", "registrar")[2] == "2026-10-11"
 
 
+def test_a_notice_that_is_not_issued_is_not_published_and_one_issued_anew_runs_anew() -> None:
+    play = noticed().take("mended_planning", "planner", how_mended="已核实").on("2026-09-14")
+    play.take("accept_first", "registrar")
+    assert play.refused("publish_notice", "registrar", **PUBLISHED)[0] == "公告尚未签发"
+    play.take("give_notice", "registrar").take("publish_notice", "registrar", **PUBLISHED)
+    play.on("2026-09-21").take("give_notice", "registrar").on("2026-10-19")
+    assert play.refused("first_registration", "registrar")[0] == "公告自签发起未满公告期"
+    assert play.on("2026-10-20").take("first_registration", "registrar", second="registrar_2").state == "issuing"
+
+
+def test_nothing_is_registered_before_an_objection_to_the_notice_is_answered() -> None:
+    play = noticed().take("mended_planning", "planner", how_mended="已核实").on("2026-09-14")
+    play.take("accept_first", "registrar").take("give_notice", "registrar")
+    play.take("publish_notice", "registrar", **PUBLISHED)
+    assert play.refused("answer_objection", "registrar", objection_answer="无")[0] == "没有待答复的异议"
+    play.take("take_objection", "registrar", objector="李四", objection_words="A1 是我买的").on("2026-10-12")
+    assert play.refused("first_registration", "registrar")[0] == "还有异议没有答复"
+    play.take("answer_objection", "registrar", second="registrar_2", objection_answer="经核查异议不成立")
+    assert play.take("first_registration", "registrar", second="registrar_2").state == "issuing"
+
+
 def test_the_public_notice_is_not_counted_into_the_thirty_days_of_the_first_registration() -> None:
     play = noticed().take("mended_planning", "planner", how_mended="已核实").on("2026-08-31")
     play.take("accept_first", "registrar").on("2026-09-14").take("give_notice", "registrar")
+    play.take("publish_notice", "registrar", **PUBLISHED)
     for seen in ("2026-10-11", "2026-10-15"):  # however late the system sees that the notice has run out
         late = seen_on(play, seen)
         assert running.expired(PACK, late.case, late.run("system").now) == ["end_notice"]
