@@ -168,20 +168,38 @@ def test_the_police_take_over_from_the_provinces_sums(workers: int, months: int,
         "find_evasion", "inspector", evasion="fled", evasion_proof="三次上门"
     )
     if due:
-        assert play.take("to_police", "inspector").state == "police"
+        assert play.take("to_police", "inspector", addressed_to="云湖县公安局").state == "police"
     else:
-        assert play.refused("to_police", "inspector")[0] == "未达到本省数额标准"
+        assert play.refused("to_police", "inspector", addressed_to="云湖县公安局")[0] == "未达到本省数额标准"
+
+
+COURT = {"addressed_to": "云湖县人民法院"}
 
 
 def test_the_court_waits_for_the_demand_and_for_the_employers_remedies() -> None:
-    play = ordered(2).on("2026-03-24").take("decide_extra", "inspector", extra_rate=50).serve("extra_decision")
-    play.take("send_demand", "inspector")
-    assert play.refused("ask_court", "inspector")[0] == "催告书尚未送达"
+    play = ordered(2).on("2026-03-24").take("decide_extra", "inspector", extra_rate=50)
+    assert play.refused("send_demand", "inspector")[0] == "加付赔偿金决定书尚未送达"
+    play.serve("extra_decision").take("send_demand", "inspector")
+    assert play.refused("ask_court", "inspector", **COURT)[0] == "催告书尚未送达"
     play.serve("demand")
-    assert play.refused("ask_court", "inspector") == ("催告未满十个工作日", "行政强制法 art. 54", "2026-04-09")
+    assert play.refused("ask_court", "inspector", **COURT) == ("催告未满十个工作日", "行政强制法 art. 54", "2026-04-09")
     play.on("2026-04-09")
-    assert play.refused("ask_court", "inspector") == ("单位复议、诉讼期限未满", "行政强制法 art. 53", "2026-09-25")
-    assert play.on("2026-09-25").take("ask_court", "inspector").state == "court"
+    waits = ("单位复议、诉讼期限未满", "行政强制法 art. 53", "2026-09-25")
+    assert play.refused("ask_court", "inspector", **COURT) == waits
+    assert play.on("2026-09-25").take("ask_court", "inspector", **COURT).state == "court"
+
+
+def test_the_court_is_asked_within_three_months_of_the_end_of_the_employers_remedies() -> None:
+    late = ("已超过三个月的申请期限", "行政强制法 art. 53", "")
+    play = ordered(2).on("2026-03-24").take("decide_extra", "inspector", extra_rate=50).serve("extra_decision")
+    undemanded = play.case
+    assert play.on("2026-12-25").refused("send_demand", "inspector") == late
+    last = Play(PACK, "2026-03-24", **CRIME)
+    last.case = undemanded
+    asked = last.take("send_demand", "inspector").serve("demand").on("2026-12-24").case
+    assert last.take("ask_court", "inspector", **COURT).state == "court"
+    last.case = asked
+    assert last.on("2026-12-25").refused("ask_court", "inspector", **COURT) == late
 
 
 def test_sums_of_a_row_come_to_the_cent() -> None:
