@@ -197,6 +197,16 @@ def test_a_request_is_opened_from_a_task_once(bodies: Bodies) -> None:
         deciding.open_case(task.pk, by=bodies.secretary)
 
 
+def test_tasks_that_are_open_stand_before_those_that_are_done(bodies: Bodies) -> None:
+    meeting = bodies.opened(items=("路灯",))
+    item, today = meeting.items.get(), clock.today()
+    first, second, third = (
+        deciding.give(item.pk, what, bodies.recorder.pk, today, by=bodies.recording) for what in ("甲", "乙", "丙")
+    )
+    deciding.finish(first.pk, "做完", by=bodies.recording)
+    assert list(queries.tasks(bodies.secretary)) == [second, third, first]
+
+
 # ---- the minutes ----------------------------------------------------------------------------------------------------
 
 
@@ -243,7 +253,30 @@ def test_minutes_changed_after_a_signature_are_signed_anew(bodies: Bodies) -> No
     with pytest.raises(Refused) as refusal:
         minutes.sign(meeting.pk, 1, by=member(bodies.recorder))
     assert refusal.value.code == "paper_changed"
-    assert minutes.signed(Meeting.objects.get(pk=meeting.pk)) == set()
+    assert queries.signed(Meeting.objects.get(pk=meeting.pk)) == set()
+
+
+def test_what_somebody_has_signed_is_changed_only_once_it_is_drawn_up_anew(bodies: Bodies) -> None:
+    meeting = held(bodies)
+    item, by = meeting.items.get(), bodies.recording
+    seat = meeting.invitees.get(person=bodies.recorder)
+    later: list[Callable[[], object]] = [
+        lambda: deciding.say(item.pk, "另说", by=by),
+        lambda: deciding.vote(item.pk, "再表决", 2, 0, 0, by=by),
+        lambda: deciding.give(item.pk, "再做", bodies.recorder.pk, clock.today(), by=by),
+        lambda: attending.mark(meeting.pk, seat.pk, "absent", by=by),
+        lambda: attending.counted(meeting.pk, 2, 1, by=by),
+    ]
+    minutes.sign(meeting.pk, 1, by=member(bodies.cast.secretary))
+    before = minutes.assembled(meeting)
+    for change in later:
+        with pytest.raises(Refused) as refusal:
+            change()
+        assert refusal.value.code == "minutes_signed"
+    assert minutes.assembled(Meeting.objects.get(pk=meeting.pk)) == before
+    minutes.draw_up(meeting.pk, by=by)
+    deciding.say(item.pk, "另说", by=by)
+    assert queries.signed(Meeting.objects.get(pk=meeting.pk)) == set()
 
 
 def test_whoever_was_not_there_signs_nothing(bodies: Bodies) -> None:

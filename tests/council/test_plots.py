@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
-from linli.cases import casework, packs
+from linli.cases import casework, masking, packs
 from linli.cases import services as cases
-from linli.cases.models import Case, Concern
+from linli.cases.models import Case, Concern, Visibility
 from linli.cases.services import Submission, Where
-from linli.council import attending, deciding, services
+from linli.council import attending, deciding, minutes, services
 from linli.council.models import Meeting, Motion
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
@@ -45,7 +46,8 @@ def test_what_the_council_passes_opens_the_gate_of_the_case(bodies: Bodies, plot
     director = bodies.cast.acting("director")
     meeting = sitting(bodies)
     item = services.add_item(meeting.pk, "", by=bodies.secretary, case=plots)
-    assert item.title == plots.title
+    assert item.title == masking.outline_title(plots, "zh-hans")
+    assert plots.title not in item.title
     with pytest.raises(Refused):
         services.add_item(meeting.pk, "再议一次", by=bodies.secretary, case=plots)
     lost = deciding.vote(item.pk, "立即铲除", 4, 5, 0, by=bodies.secretary)
@@ -119,3 +121,26 @@ def test_nothing_is_attached_to_a_case_that_whoever_runs_the_meeting_may_no_long
         deciding.attach_resolution(motion.pk, "resolution", by=bodies.secretary)
     plots.refresh_from_db()
     assert plots.facts == {}
+
+
+def test_residents_read_of_a_case_only_while_it_is_public_and_never_a_number_or_a_room(
+    bodies: Bodies, plots: Case
+) -> None:
+    meeting = sitting(bodies)
+    item = services.add_item(meeting.pk, "", by=bodies.secretary, case=plots)
+    with pytest.raises(Refused) as refusal:
+        deciding.say(item.pk, "", agreed="清理", public=True, by=bodies.secretary)
+    assert (refusal.value.code, refusal.value.field) == ("case_not_public", "public")
+    Case.objects.filter(pk=plots.pk).update(visibility=Visibility.PUBLIC)
+    deciding.say(item.pk, "", agreed="13912345678 住户 1502室 限期清理", public=True, by=bodies.secretary)
+    deciding.vote(item.pk, "由 1503室 清理", 9, 0, 0, by=bodies.secretary)
+    deciding.give(item.pk, "致电 13912345679", bodies.cast.secretary.pk, clock.today(), by=bodies.secretary)
+    services.end_meeting(meeting.pk, by=bodies.secretary)
+    minutes.draw_up(meeting.pk, by=bodies.secretary)
+    Meeting.objects.filter(pk=meeting.pk).update(state="closed", closed_at=clock.now(), published=True)
+    address = f"/decided/{bodies.cast.places.estate.code}/"
+    page = Client().get(address).content.decode()
+    assert "限期清理" in page
+    assert [word for word in ("1391234", "1502", "1503", plots.title) if word in page] == []
+    Case.objects.filter(pk=plots.pk).update(visibility=Visibility.NEVER)
+    assert "限期清理" not in Client().get(address).content.decode()

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.council.models import Away, Invitee, Meeting, State, Way
-from linli.council.services import running
+from linli.council.services import minuted, running
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -50,7 +50,7 @@ def mark(meeting_id: int, invitee_id: int, how: str, *, by: Actor, reason: str =
 
     Empty takes back what was said. Afterwards, while the minutes are written, it is put right in the same way.
     """
-    meeting = running(meeting_id, by, State.OPEN, State.ENDED)
+    meeting = minuted(meeting_id, by)
     invitee = Invitee.objects.get(pk=invitee_id, meeting=meeting)
     if how in (Way.LIST, Way.PAPER):
         return _came(meeting, invitee, Way(how), by)
@@ -93,7 +93,7 @@ def excuse_self(meeting_id: int, reason: str, *, by: Actor) -> Invitee:
 @transaction.atomic
 def counted(meeting_id: int, due: int, present: int, *, by: Actor) -> Meeting:
     """How many were due and came, where nobody is called by name."""
-    meeting = running(meeting_id, by, State.OPEN, State.ENDED)
+    meeting = minuted(meeting_id, by)
     if meeting.sitting.seats:
         raise Refused("called_by_name", _("Everybody is called to this meeting by name; mark who came."))
     if present > due:

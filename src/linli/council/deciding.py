@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from linli.cases import casework
 from linli.cases import services as cases
 from linli.cases.deadlines import basis_words
-from linli.cases.models import Case
+from linli.cases.models import Case, Visibility
 from linli.council import queries
 from linli.council.models import Item, Meeting, Motion, State, Task
-from linli.council.services import running
+from linli.council.services import minuted, running
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -19,13 +19,15 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.places.models import Area
 
-OPEN = (State.OPEN, State.ENDED)  # minutes are written while the meeting sits, or from notes afterwards
-
 
 @transaction.atomic
 def say(item_id: int, words: str, *, by: Actor, agreed: str = "", public: bool = False) -> Item:
     """Write down what was said on an item, what was agreed without a vote, and whether residents may read it."""
     item, meeting = _item(item_id, by)
+    if public and item.about and item.about.visibility != Visibility.PUBLIC:
+        raise Refused(
+            "case_not_public", _("The case is not public; residents may not read of it here."), field="public"
+        )
     item.said, item.agreed, item.public = words.strip(), agreed.strip()[:200], public
     item.save(update_fields=["said", "agreed", "public"])
     record("meeting.minuted", meeting, by=by, data={"item": item.pk, "public": public}, area_id=meeting.area_id)
@@ -107,7 +109,7 @@ def open_case(task_id: int, *, by: Actor) -> Case:
 def attach_resolution(motion_id: int, name: str, *, by: Actor) -> Case:
     """Attach a motion that passed to the case of its item, as the fact for which a step of the case waits."""
     motion = Motion.objects.select_related("item__case").get(pk=motion_id)
-    item, meeting = _item(motion.item_id, by)
+    item, meeting = motion.item, running(motion.item.meeting_id, by, State.OPEN, State.ENDED)
     if item.case is None:
         raise Refused("no_case", _("This item is not about a case."))
     if not may(by, "case.read", item.case):
@@ -122,9 +124,9 @@ def attach_resolution(motion_id: int, name: str, *, by: Actor) -> Case:
 
 
 def _item(item_id: int, by: Actor) -> tuple[Item, Meeting]:
-    """The item, its meeting locked."""
-    item = Item.objects.select_related("case").get(pk=item_id)
-    return item, running(item.meeting_id, by, *OPEN)
+    """The item, its meeting locked, while minutes are written: as it sits, or from notes afterwards."""
+    item = Item.objects.select_related("case", "task__item__case").get(pk=item_id)
+    return item, minuted(item.meeting_id, by)
 
 
 def _task(task_id: int, by: Actor) -> Task:

@@ -101,12 +101,6 @@ def signers(meeting: Meeting) -> set[int]:
     return ends | set(meeting.invitees.filter(due=True, present_at__isnull=False).values_list("person_id", flat=True))
 
 
-def signed(meeting: Meeting) -> set[int]:
-    """Who has signed the minutes as they are now."""
-    version = meeting.paper.version if meeting.paper else 0
-    return set(meeting.signatures.filter(version=version).values_list("person_id", flat=True))
-
-
 @transaction.atomic
 def sign(meeting_id: int, version: int, *, by: Actor) -> Signature:
     """Stand for the minutes in the version that one saw."""
@@ -148,7 +142,7 @@ def close(meeting_id: int, *, by: Actor) -> Meeting:
     meeting = running(meeting_id, by, State.ENDED)
     if meeting.paper is None:
         raise Refused("no_minutes", _("Draw the minutes up first."))
-    if missing := signers(meeting) - signed(meeting):
+    if missing := signers(meeting) - queries.signed(meeting):
         names = "、".join(meeting.invitees.filter(person_id__in=missing).values_list("person__name", flat=True))
         raise Refused("unsigned", _("Not signed yet: %(names)s") % {"names": names or len(missing)})
     if meeting.paper.state == "draft":

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.cases.models import Case
 from linli.council import kinds
 from linli.kernel import clock
 from linli.kernel.codes import public_code
@@ -179,6 +180,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def about(self) -> Case | None:
+        """The case that it is about, also by the task of an earlier meeting."""
+        return self.case or (self.task.item.case if self.task else None)
 
 
 class Motion(models.Model):

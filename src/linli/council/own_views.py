@@ -43,7 +43,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         "own": own,
         "items": queries.agenda(row),
         "signs": signs,
-        "signed": signs and by.person_id in minutes.signed(row),
+        "signed": signs and by.person_id in queries.signed(row),
         "has_minutes": row.paper is not None,
     }
     return render(request, "council/own.html", context)

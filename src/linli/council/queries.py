@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from linli.cases import packs
-from linli.cases.models import Case
+from linli.cases.models import Case, Visibility
 from linli.council.models import HELD, Invitee, Item, Meeting, Motion, State, Task
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -77,7 +77,9 @@ def tasks(by: Actor) -> QuerySet[Task]:
     """Tasks of meetings that the actor may read, or their own, the open ones first."""
     seen = scope(by, "meeting.read", Meeting.objects.all()).values("pk")
     rows = Task.objects.filter(meeting__in=seen) | Task.objects.filter(person_id=by.person_id or 0)
-    return rows.select_related("meeting__body", "person", "case").order_by("done_at", "due", "pk")
+    return rows.select_related("meeting__body", "person", "case").order_by(
+        F("done_at").asc(nulls_first=True), "due", "pk"
+    )
 
 
 def agenda(meeting: Meeting) -> list[Item]:
@@ -89,8 +91,13 @@ def agenda(meeting: Meeting) -> list[Item]:
 
 
 def published(by: Actor, estate: Area) -> QuerySet[Meeting]:
-    """What everybody may read of the estate's meetings, latest first: the items marked for it. Four statements."""
-    items = Item.objects.filter(public=True).order_by("position")
+    """What everybody may read of the estate's meetings, latest first: the items marked for it. Four statements.
+
+    A case that is public no longer takes its item with it.
+    """
+    about, carried = Q(case=None) | Q(case__visibility=Visibility.PUBLIC), "task__item__case"
+    about &= Q(**{carried: None}) | Q(**{f"{carried}__visibility": Visibility.PUBLIC})
+    items = Item.objects.filter(about, public=True).order_by("position")
     shown = Prefetch("items", items.prefetch_related(Prefetch("motions", Motion.objects.order_by("pk")), "tasks"))
     found = scope(by, "meeting.look", Meeting.objects.filter(estate_id=estate.pk)).select_related("body")
     return found.prefetch_related(shown).order_by("-starts_at", "-pk")
@@ -100,6 +107,12 @@ def attachable(meeting: Meeting, case: Case) -> dict[str, Fact]:
     """The facts of the case that its page lets a meeting of this kind decide, by name."""
     facts = packs.by_version(case.pack_version_id).facts
     return {name: fact for name, fact in facts.items() if meeting.kind in fact.from_meeting}
+
+
+def signed(meeting: Meeting) -> set[int]:
+    """Who has signed the minutes as they are now."""
+    version = meeting.paper.version if meeting.paper else 0
+    return set(meeting.signatures.filter(version=version).values_list("person_id", flat=True))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli.cases import masking
 from linli.cases.deadlines import basis_words
 from linli.cases.models import Case
 from linli.council import kinds, queries
@@ -17,6 +18,8 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.models import Organisation
+
+_KEPT_IN = "zh-hans"  # the language of minutes: an agenda is written once, for everybody
 
 
 @dataclass(frozen=True)
@@ -114,14 +117,17 @@ def _append(meeting: Meeting, titles: Iterable[str]) -> None:
 
 @transaction.atomic
 def add_item(meeting_id: int, title: str, *, by: Actor, case: Case | None = None) -> Item:
-    """Put a matter on the agenda, free or from a case that the actor reads."""
+    """Put a matter on the agenda, free or from a case that the actor reads.
+
+    Without words of its own it is called by the case's category: the case's title is what its reporter said.
+    """
     meeting = running(meeting_id, by, State.CALLED, State.OPEN)
     if case is not None:
         if not may(by, "case.read", case):
             raise NotAllowed(_("There is no such case, or it is not yours to read."))
         if meeting.items.filter(case=case).exists():
             raise Refused("case_on_agenda", _("This case stands on the agenda already."), field="title")
-    words = title.strip()[:120] or (case.title[:120] if case else "")
+    words = title.strip()[:120] or (masking.outline_title(case, _KEPT_IN)[:120] if case else "")
     if not words:
         raise Refused("title_missing", _("Say what the meeting is to deal with."), field="title")
     item = Item.objects.create(meeting=meeting, position=meeting.items.count() + 1, title=words, case=case)
@@ -175,6 +181,15 @@ def running(meeting_id: int, by: Actor, *states: State) -> Meeting:
     if not may(by, "meeting.run", meeting):
         raise NotAllowed(_("Only a post of the body, or whoever records the meeting, can do this."))
     must_stand(meeting, *states)
+    return meeting
+
+
+def minuted(meeting_id: int, by: Actor) -> Meeting:
+    """The meeting while it is minuted: it sits, or is over and nobody has signed yet what others would change."""
+    meeting = running(meeting_id, by, State.OPEN, State.ENDED)
+    if meeting.state == State.ENDED and queries.signed(meeting):
+        words = _("The minutes are signed already. Draw them up anew, which takes the signatures back; then change it.")
+        raise Refused("minutes_signed", words)
     return meeting
 
 

@@ -99,7 +99,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
     by = actor(request)
     invitees = list(row.invitees.select_related("person").order_by("-due", "pk"))
-    signed = minutes.signed(row) if row.state == State.ENDED else set()
+    signed = queries.signed(row) if row.state == State.ENDED else set()
     signers = minutes.signers(row) if row.state == State.ENDED else set()
     people = {one.person_id: one.person.name for one in invitees} | {
         row.host_id: row.host.name, row.recorder_id: row.recorder.name,

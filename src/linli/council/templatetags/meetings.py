@@ -3,6 +3,8 @@
 from django import template
 
 from linli.cases.deadlines import basis_words
+from linli.cases.masking import masked_text
 
 register = template.Library()
 register.filter("basis", basis_words)
+register.filter("masked", masked_text)
