@@ -123,11 +123,10 @@ def _into_box(ballot: Ballot, slip: Slip, answers: Sequence[Sequence[str]]) -> s
     return receipt
 
 
-def put_in(ballot: Ballot, slip: Slip, answers: Sequence[Sequence[str]], finder: str = "") -> bytes:
-    """Seal a paper into the box: from here on nothing says whose it is."""
+def put_in(ballot: Ballot, slip: Slip, answers: Sequence[Sequence[str]], finder: str = "") -> None:
+    """Seal a paper into the box: from here on nothing says whose it is. One that came on paper has no finder."""
     sealed = keys.seal(answers, slip.area_cm, ballot=ballot.code, public=ballot.public_key)
     BoxPaper.objects.create(ballot=ballot, sealed=sealed, finder=finder)
-    return sealed
 
 
 def finder_of(ballot: Ballot, slip: Slip, receipt: str) -> str:

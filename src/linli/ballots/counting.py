@@ -1,7 +1,8 @@
 """After the vote: closed by one, opened by two of three shares, counted, made public, and final in the end."""
 
 import hashlib
-from collections.abc import Sequence
+import secrets
+from collections.abc import Iterable, Sequence
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import transaction
@@ -26,6 +27,7 @@ def close(ballot_id: int, *, by: Actor) -> Ballot:
         text = _("Voting was published to last until %(day)s.") % {"day": ballot.closes_on}
         raise Refused("closes_later", text, basis=course.NOTICE_BASIS)
     ballot.state, ballot.closed_at = State.CLOSED, clock.now()
+    _lay(ballot, list(ballot.box.all()))
     ballot.box_digest = box_digest(ballot)
     ballot.save()
     data = {"votes": ballot.votes.filter(valid=True).count(), "box": ballot.box_digest}
@@ -34,23 +36,23 @@ def close(ballot_id: int, *, by: Actor) -> Ballot:
 
 
 def box_digest(ballot: Ballot) -> str:
-    """What the box holds, in one number: the sum of its papers' digests. A paper entered later is added."""
-    total = 0
-    for sealed in ballot.box.values_list("sealed", flat=True).iterator():
-        total += _number(bytes(sealed))
-    return f"{total % _ROOM:064x}"
+    """What lies in the box, in one number; without what is entered from paper between close and count."""
+    papers = ballot.box.exclude(finder="").values_list("sealed", flat=True)
+    return hashlib.sha256(b"".join(sorted(hashlib.sha256(sealed).digest() for sealed in papers))).hexdigest()
 
 
-def added(digest: str, sealed: bytes) -> str:
-    """The box's digest with one paper more."""
-    return f"{(int(digest, 16) + _number(sealed)) % _ROOM:064x}"
+def _lay(ballot: Ballot, papers: Iterable[BoxPaper]) -> None:
+    """Write the whole box anew in the order of its random keys: rows as they came tell the order of voting."""
+    rows = sorted(papers, key=lambda row: row.key)
+    ballot.box.all().delete()
+    BoxPaper.objects.bulk_create(rows, batch_size=500)
 
 
-_ROOM = 2**256
-
-
-def _number(sealed: bytes) -> int:
-    return int.from_bytes(hashlib.sha256(sealed).digest())
+def _anew(ballot: Ballot, finder: str, choices: list[list[str]], area: int) -> BoxPaper:
+    """An opened paper under another key and seal, so that no record of the box before the count leads to it."""
+    sealed = keys.seal(choices, area, ballot=ballot.code, public=ballot.public_key)
+    # A finder of which nobody has the receipt: else what came on paper could be told from the others.
+    return BoxPaper(ballot=ballot, sealed=sealed, finder=finder or secrets.token_hex(32), choices=choices)
 
 
 @transaction.atomic
@@ -71,12 +73,13 @@ def count(ballot_id: int, shares: Sequence[str], *, by: Actor) -> Ballot:
         )
         raise Refused("box_disagrees", text % {"votes": len(areas), "papers": len(papers)})
     ballot.result = results.counted(ballot, [(choices, area) for _row, choices, area in papers])
-    for row, choices, _area in papers:
-        row.choices = choices
-    BoxPaper.objects.bulk_update([row for row, _choices, _area in papers], ["choices"], batch_size=500)
+    _lay(ballot, (_anew(ballot, row.finder, choices, area) for row, choices, area in papers))
+    ballot.box_digest = box_digest(ballot)
     ballot.state, ballot.counted_at = State.COUNTED, clock.now()
     ballot.save()
-    record("ballot.counted", ballot, by=by, data={"votes": len(areas)}, area_id=ballot.area_id)
+    record(
+        "ballot.counted", ballot, by=by, data={"votes": len(areas), "box": ballot.box_digest}, area_id=ballot.area_id
+    )
     return ballot
 
 

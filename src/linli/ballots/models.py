@@ -270,7 +270,10 @@ class Vote(Salted):
 
 
 class BoxPaper(models.Model):
-    """A sealed paper in the box. `finder` is the digest of the receipt code that its voter alone has."""
+    """A sealed paper in the box. `finder` is the digest of the receipt code that its voter alone has.
+
+    What came on paper has none until the count gives it one that nobody has: by then it is like every other.
+    """
 
     key = models.BigIntegerField(primary_key=True, default=new_key, editable=False)
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="box")

@@ -11,13 +11,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.ballots import casting, counting
+from linli.ballots import casting
 from linli.ballots.models import ON_PAPER, Ballot, Channel, Conflict, Reading, Slip, State, Vote
 from linli.ballots.services import managed
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
-from linli.kernel.codes import normalised, public_code
+from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.rules.ballot import PROXY_BASIS, SIGNED_BASIS
@@ -160,13 +160,8 @@ def read(vote_id: int, choices: Sequence[Sequence[str]] | None, *, by: Actor, in
 
 
 def _enter(ballot: Ballot, vote: Vote, answers: Sequence[Sequence[str]], by: Actor) -> None:
-    # A receipt that nobody has: else the papers that came on paper could be told from the others.
-    sealed = casting.put_in(
-        ballot, vote.slip, answers, casting.finder_of(ballot, vote.slip, public_code(casting.RECEIPT))
-    )
-    ballot.box_digest = counting.added(ballot.box_digest, sealed)
-    ballot.save(update_fields=["box_digest"])
-    record("ballot.filled", ballot, by=by, data={"box": ballot.box_digest}, area_id=ballot.area_id)
+    # Nothing is recorded of the box: the difference of two sums would be this home's paper.
+    casting.put_in(ballot, vote.slip, answers)
     vote.entered = True
     vote.save(update_fields=["entered"])
     Reading.objects.filter(vote=vote).update(words="")

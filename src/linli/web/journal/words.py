@@ -141,7 +141,6 @@ VERBS: dict[str, Promise] = {
     "objection.raised": gettext_lazy("Objection to a roll"),
     "objection.decided": gettext_lazy("Objection to a roll answered"),
     "vote.cast": gettext_lazy("Vote received"),
-    "ballot.filled": gettext_lazy("Paper put into the box"),
     "slip.delivered": gettext_lazy("Paper delivered"),
     "vote.entered": gettext_lazy("Paper entered"),
     "vote.voided": gettext_lazy("Vote found not valid"),
