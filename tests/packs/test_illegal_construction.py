@@ -1,8 +1,10 @@
 """Villas extended, a basement dug: stopped, heard, decided; removed with the help of the town, or at last by force."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from linli.rules import upon
 from linli.rules.known import Known
 from linli.rules.situation import ProcessRefused
 from tests.packs.play import Play, shipped
@@ -276,6 +278,46 @@ def test_a_temporary_building_is_ordered_away_and_fined_in_one_decision_and_its_
 def test_what_is_corrected_is_never_announced_for_removal() -> None:
     play = fined().on("2026-11-23")
     assert play.refused("announce", "officer", notice_days=10)[0] == "没有送达限期拆除决定书"
+
+
+def two_parties() -> Play:
+    """The owner served on 20 May, the builder on 20 July."""
+    play = filed().take("add_party", "officer", row="builder", **{**OWNER, "named": "施工队", "role_here": "builder"})
+    play.take("inspect", "officer", officers=2, cards_shown=True, measured=23_50)
+    play.take("determine", "officer", finding="removable", cost=1).take("to_review", "officer")
+    play.take("reviewed", "reviewer", opinion="同意").take("notify", "officer", hearing_due=True)
+    play.on("2026-04-20").serve("advance_notice").on("2026-04-28").take("decide", "officer", **ORDER)
+    for row, day in (("owner", "2026-05-20"), ("builder", "2026-07-20")):
+        paper = play.on(day).case.papers["decision"]
+        paper = replace(paper, upon={**paper.upon, row: play.day})
+        play.case = upon.with_paper(PACK, play.case, "decision", paper, play.run("clerk"))
+    return play.take("wait", "officer")
+
+
+def test_nothing_is_forced_before_the_rights_of_the_last_party_have_ended() -> None:
+    """行政强制法 art. 44: what one of them has lost ends no right of the other."""
+    later = ("复议、诉讼期限未满，不得强制执行", "行政强制法 art. 44", "2027-01-21")
+    sued = two_parties().take("record_lawsuit", "officer", lawsuit_filed_on="2026-07-20").on("2026-10-12")
+    sued.take("lawsuit_result", "officer", final_on="2026-10-12", judgment="upheld")
+    assert sued.refused("announce", "officer", notice_days=10) == later
+    assert known(sued).value(PACK.figures["court_last"].of) == "2027-04-20"  # of a fine: from the last one's day on
+    asked = two_parties().take("record_review", "officer", review_filed_on="2026-07-20").on("2026-09-01")
+    asked.take("review_result", "officer", answered_on="2026-09-01", review_says="upheld").on("2026-10-12")
+    assert asked.refused("announce", "officer", notice_days=10) == later
+    asked.on("2027-01-20").take("record_review", "officer", review_filed_on="2026-09-18").on("2027-01-21")
+    asked.take("review_result", "officer", answered_on="2027-01-21", review_says="upheld")
+    assert asked.refused("announce", "officer", notice_days=10)[2] == "2027-02-06"  # fifteen days to sue
+    assert asked.on("2027-02-06").take("announce", "officer", notice_days=10).state == "announced"
+
+
+def test_what_the_one_party_has_lost_is_final() -> None:
+    play = decided().on("2026-07-10").take("record_review", "officer", review_filed_on="2026-07-10").on("2026-08-20")
+    play.take("review_result", "officer", answered_on="2026-08-20", review_says="upheld")
+    assert play.refused("announce", "officer", notice_days=10)[2] == "2026-09-05"
+    assert play.on("2026-09-05").take("announce", "officer", notice_days=10).state == "announced"
+    lost = decided().take("record_lawsuit", "officer", lawsuit_filed_on="2026-05-20").on("2026-08-03")
+    lost.take("lawsuit_result", "officer", final_on="2026-08-03", judgment="upheld")
+    assert lost.take("announce", "officer", notice_days=10).state == "announced"
 
 
 def test_a_weekend_is_a_day_of_rest_unless_the_area_has_set_otherwise_and_a_public_holiday_always() -> None:
