@@ -9,7 +9,7 @@ from linli.ballots.models import BoxPaper, Conflict, Reading, Vote
 from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed
 from linli.rules.ballot import FOR
-from tests.ballots.conftest import START
+from tests.ballots.conftest import START, opened
 from tests.ballots.test_course import refused
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +116,21 @@ def test_a_co_owner_disputes_the_vote_that_the_other_gave(called):
 def test_residents_take_in_no_papers(called):
     with pytest.raises(NotAllowed):
         paper.take(called.slip("甲一").pk, "paper", {}, by=called.court.actor("甲一"))
+
+
+def test_who_handed_in_a_void_paper_is_not_counted_as_silent_and_the_reason_stays_with_the_vote(court, moved):
+    called = opened(court, moved, silence="join_majority", clause="议事规则第12条")
+    for name in ("甲一", "乙二", "丙三"):
+        casting.vote(called.slip(name).pk, [["for"]], by=court.actor(name))
+    for name in ("丁四", "戊五"):
+        paper.deliver(called.slip(name).pk, by=called.court.cast.acting("grid_worker"))
+    vote = taken(called, "丁四", "visit", signed_by="丁四")
+    moved(START + timedelta(days=31))
+    counting.close(called.ballot.pk, by=court.director)
+    for reader in readers(called)[:2]:
+        paper.read(vote.pk, None, by=reader, invalid="未签名")
+    vote.refresh_from_db()
+    assert (vote.valid, paper.evidence_of(vote)) == (False, {"signed_by": "丁四", "invalid": "未签名"})
+    result = counting.count(called.ballot.pk, called.shares[:2], by=court.director).result
+    assert result["silent"] == [1, called.slip("戊五").area_cm]
+    assert result["matters"][0]["options"]["for"][0] == 3 + 1

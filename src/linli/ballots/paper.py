@@ -122,7 +122,7 @@ def settle(conflict_id: int, *, keep: bool, reason: str, by: Actor) -> Conflict:
     return row
 
 
-def _void(ballot: Ballot, slip: Slip, by: Actor) -> None:
+def _void(ballot: Ballot, slip: Slip, by: Actor, invalid: str = "") -> None:
     vote = Vote.objects.select_for_update().filter(slip=slip, valid=True).first()
     if vote is None:
         return
@@ -130,7 +130,9 @@ def _void(ballot: Ballot, slip: Slip, by: Actor) -> None:
         text = _("The vote lies sealed in the box and nobody knows which paper it is. It counts.")
         raise Refused("in_the_box", text)
     vote.valid = False
-    vote.save(update_fields=["valid"])
+    if invalid:
+        vote.evidence = json.dumps({**evidence_of(vote), "invalid": invalid}, ensure_ascii=False)
+    vote.save(update_fields=["valid", "evidence"])
     Reading.objects.filter(vote=vote).update(words="")
     record("vote.voided", vote, by=by, data={}, area_id=ballot.area_id)
 
@@ -153,7 +155,7 @@ def read(vote_id: int, choices: Sequence[Sequence[str]] | None, *, by: Actor, in
     same = [row for row in Reading.objects.filter(vote=vote) if row.words == words]
     Reading.objects.create(vote=vote, reader_id=by.person_id, words=words, at=clock.now())
     if same and answers is None:
-        _void(ballot, vote.slip, by)
+        _void(ballot, vote.slip, by, invalid.strip()[:2000])
     elif same and answers is not None:
         _enter(ballot, vote, answers, by)
     return vote

@@ -29,8 +29,8 @@ def counted(ballot: Ballot, papers: Sequence[tuple[Answers, int]]) -> Sheet:
 
 
 def silent(ballot: Ballot) -> Weight:
-    """Those to whom a paper was delivered and of whom no vote came."""
-    voted = Vote.objects.filter(ballot=ballot, valid=True).values("slip_id")
+    """Those to whom a paper was delivered and of whom nothing came: who handed in a void paper was not silent."""
+    voted = Vote.objects.filter(ballot=ballot).values("slip_id")
     slips = Slip.objects.filter(ballot=ballot, delivered_at__isnull=False).exclude(pk__in=voted)
     areas = list(slips.values_list("area_cm", flat=True))
     return Weight(len(areas), sum(areas))
