@@ -253,6 +253,13 @@ def test_a_fine_paid_late_bears_the_late_charge_of_the_law_and_days_of_a_review_
     assert (road.case.facts["came_by"], road.case.facts["fine_paid"]) == ("corrected", True)
 
 
+def test_the_court_that_the_officer_names_is_asked_for_a_fine(road: Road) -> None:
+    road.fined().on("2026-11-03").take("demand_payment").serve("fine_demand").on("2026-11-23")
+    road.take("ask_court", second="enforcement_head", addressed_to="青云县人民法院")
+    application = Paper.objects.get(subject_id=road.case.pk, name="court_application")
+    assert filled(application).to == "青云县人民法院："
+
+
 def test_a_lawsuit_stops_force_and_a_decision_annulled_ends_the_case(road: Road) -> None:
     road.decided().on("2026-07-10").take("record_lawsuit", lawsuit_filed_on="2026-07-10")
     assert road.refused("announce", notice_days=10).code == "not_in_this_state"

@@ -26,6 +26,7 @@ SEEN = {
 OWNER = {"named": "许文静", "role_here": "house_owner", "kind_here": "person", "served_at": "1 栋"}
 BACK = {"goods": "材料归当事人", "safety_plan": "先断开后拆", "agreed_on": "2026-05-28"}
 SIGNED = {**BACK, "request_signed": True, "identity_checked": True}
+COURT = {"addressed_to": "某某区人民法院"}
 ORDER = {"collective": True, "removal_term": 15}
 BY_DAY = {
     "goods_list": "无", "goods_kept": "院内", "executed_by": "两名执法人员", "began_hour": 9, "ended_hour": 16,
@@ -270,7 +271,7 @@ def test_a_temporary_building_is_ordered_away_and_fined_in_one_decision_and_its_
     assert known(play).value(PACK.figures["force_first"].of) == "2026-11-23"
     play.on("2026-11-23").take("announce", "officer", notice_days=10).serve("public_notice").on("2026-12-04")
     play.take("demand_payment", "officer").serve("fine_demand").take("send_demand", "officer", demand_term=10)
-    play.serve("demand").on("2026-12-21").take("ask_court", "officer")
+    play.serve("demand").on("2026-12-21").take("ask_court", "officer", **COURT)
     play.take("order_removal", "government", departments="综合执法局")
     assert play.take("decide_force", "officer", planned_on="2026-12-28", force_way="…").state == "force_decided"
 
@@ -467,14 +468,14 @@ def test_the_court_is_asked_for_a_fine_after_ten_working_days_of_demand_and_with
     assert play.refused("demand_payment", "officer")[1:] == ("行政处罚法 art. 67", "2026-06-05")
     play.on("2026-09-21").take("demand_payment", "officer").serve("fine_demand")
     assert play.row("owner").clocks["pay_demanded"].due.date().isoformat() == "2026-10-12"
-    assert play.refused("ask_court", "officer")[1:] == ("行政强制法 art. 54", "2026-10-13")
+    assert play.refused("ask_court", "officer", **COURT)[1:] == ("行政强制法 art. 54", "2026-10-13")
     play.on("2026-10-13")
-    assert play.refused("ask_court", "officer")[1:] == ("行政强制法 art. 53", "2026-11-21")
+    assert play.refused("ask_court", "officer", **COURT)[1:] == ("行政强制法 art. 53", "2026-11-21")
     assert known(play).value(PACK.figures["court_last"].of) == "2027-02-22"  # 20 February is a Saturday
     play.on("2027-02-23")
-    assert play.refused("ask_court", "officer")[0] == "已超过三个月的申请期限"
+    assert play.refused("ask_court", "officer", **COURT)[0] == "已超过三个月的申请期限"
     asked = fined().on("2026-11-03").take("demand_payment", "officer").serve("fine_demand").on("2026-11-23")
-    assert asked.take("ask_court", "officer").state == "party_waits"
+    assert asked.take("ask_court", "officer", **COURT).state == "party_waits"
 
 
 def test_what_can_be_corrected_is_not_ordered_away_and_what_must_go_is_not_fined() -> None:
