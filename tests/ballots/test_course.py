@@ -108,8 +108,9 @@ def test_from_the_vote_to_the_final_result(called, moved):
     couple = called.slip("己六")
     refused("co_owned", casting.vote, couple.pk, [["for"]], by=court.actor("己六"))
     casting.vote(couple.pk, [["for"]], by=court.actor("己六"), agreed=True)
+    moved(START + timedelta(days=30))  # the last day, of which all is left
     refused("closes_later", counting.close, ballot.pk, by=court.director)
-    moved(START + timedelta(days=30))
+    moved(START + timedelta(days=31))
     counting.close(ballot.pk, by=court.director)
     refused("ballot_closed", counting.close, ballot.pk, by=court.cast.acting("secretary"))
     refused("ballot_closed", casting.vote, called.slip("戊五").pk, [["for"]], by=court.actor("戊五"))
@@ -128,8 +129,8 @@ def test_from_the_vote_to_the_final_result(called, moved):
     assert matter["passed"] is True
     counting.announce(ballot.pk, by=court.director)
     found = refused("shown_too_short", counting.finish, ballot.pk, by=court.director)
-    assert "2027-01-16" in found.message
-    moved(START + timedelta(days=46))
+    assert "2027-01-17" in found.message
+    moved(START + timedelta(days=47))
     assert counting.finish(ballot.pk, by=court.director).state == "final"
     assert [entry.verb for entry in history_of(Ballot.objects.get())] == [
         "ballot.drawn_up", *["ballot.redrawn"] * 2, "ballot.published", "ballot.key_made", "ballot.opened",
@@ -144,7 +145,7 @@ def test_any_two_of_the_three_shares_open_the_box_and_one_opens_nothing(court, m
     for chosen in ((0, 1), (0, 2), (1, 2)):
         with transaction.atomic():
             called = opened(court, moved)
-            moved(START + timedelta(days=30))
+            moved(START + timedelta(days=31))
             counting.close(called.ballot.pk, by=court.director)
             refused("shares_wrong", counting.count, called.ballot.pk, [called.shares[0]], by=court.director)
             counted = counting.count(called.ballot.pk, [called.shares[place] for place in chosen], by=court.director)
@@ -202,7 +203,7 @@ def test_a_paper_in_the_box_says_neither_whose_it_is_nor_by_its_length_what_it_s
 def test_a_paper_changed_in_the_box_stops_the_count(called, moved):
     court, ballot = called.court, called.ballot
     casting.vote(called.slip("甲一").pk, [["for"]], by=court.actor("甲一"))
-    moved(START + timedelta(days=30))
+    moved(START + timedelta(days=31))
     counting.close(ballot.pk, by=court.director)
     paper = BoxPaper.objects.get()
     BoxPaper.objects.update(sealed=bytes(paper.sealed)[:-1] + b"x")
@@ -212,7 +213,7 @@ def test_a_paper_changed_in_the_box_stops_the_count(called, moved):
 @pytest.mark.parametrize("state", ["published", "open", "closed", "counted", "announced", "final"])
 def test_a_ballot_that_was_published_is_never_deleted_nor_its_question_days_or_rules_changed(called, moved, state):
     court, ballot = called.court, called.ballot
-    moved(START + timedelta(days=30))
+    moved(START + timedelta(days=31))
     steps = {
         "closed": lambda: counting.close(ballot.pk, by=court.director),
         "counted": lambda: counting.count(ballot.pk, called.shares[:2], by=court.director),

@@ -23,7 +23,7 @@ def taken(called, name, channel="paper", **evidence):
 def shut(called, moved):
     """Three papers are back, and the vote is closed."""
     votes = [taken(called, name) for name in ("甲一", "乙二", "丙三")]
-    moved(START + timedelta(days=30))
+    moved(START + timedelta(days=31))
     counting.close(called.ballot.pk, by=called.court.director)
     return votes
 
@@ -71,7 +71,7 @@ def test_a_paper_after_a_vote_on_the_phone_is_a_conflict_and_the_sealed_vote_sta
     casting.vote(called.slip("甲一").pk, [["for"]], by=court.actor("甲一"))
     conflict = taken(called, "甲一")
     assert (type(conflict), conflict.kind, Vote.objects.count()) == (Conflict, "second", 1)
-    moved(START + timedelta(days=30))
+    moved(START + timedelta(days=31))
     counting.close(called.ballot.pk, by=court.director)
     refused("conflicts_open", counting.count, called.ballot.pk, called.shares[:2], by=court.director)
     refused("in_the_box", paper.settle, conflict.pk, keep=False, reason="纸票在后", by=court.director)

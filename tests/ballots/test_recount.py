@@ -74,7 +74,7 @@ def test_an_outsider_runs_the_one_file_and_finds_their_own_paper(called, moved, 
         name: casting.vote(called.slip(name).pk, [[choice]], by=court.actor(name)).receipt
         for name, choice in (("甲一", "for"), ("乙二", "against"), ("丙三", "for"), ("辛八", "for"))
     }
-    moved(START + timedelta(days=30))
+    moved(START + timedelta(days=31))
     counting.close(ballot.pk, by=court.director)
     published = results.export(counting.count(ballot.pk, called.shares[:2], by=court.director))
     file = tmp_path / "export.json"

@@ -21,10 +21,10 @@ from linli.settings.queries import value
 
 @transaction.atomic
 def close(ballot_id: int, *, by: Actor) -> Ballot:
-    """End the vote. The second of two who close at once is told that it is closed."""
+    """End the vote when its last day is over. The second of two who close at once is told that it is closed."""
     ballot = managed(ballot_id, by, State.OPEN)
-    if clock.today() < ballot.closes_on:
-        text = _("Voting was published to last until %(day)s.") % {"day": ballot.closes_on}
+    if clock.today() <= ballot.closes_on:
+        text = _("Voting was published to last until %(day)s, that day included.") % {"day": ballot.closes_on}
         raise Refused("closes_later", text, basis=course.NOTICE_BASIS)
     ballot.state, ballot.closed_at = State.CLOSED, clock.now()
     _lay(ballot, list(ballot.box.all()))
