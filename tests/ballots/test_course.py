@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from linli.ballots import casting, counting, services
 from linli.ballots.models import Ballot, BoxPaper, Mark, Objection, Slip, Vote
@@ -241,3 +242,27 @@ def test_a_draft_is_deleted_with_its_entries_kept(court):
     services.discard(ballot.pk, by=court.director)
     assert not Ballot.objects.exists()
     assert list(findings()) == []
+
+
+def test_the_ballot_is_locked_before_any_row_of_its_roll(court):
+    ballot = published(court)
+    slip = Slip.objects.get(ballot=ballot, owners__person=court.owners["己六"])
+    objection = services.object_to_roll(ballot.pk, "我家面积不对", by=court.actor("甲一"))
+    steps = (
+        lambda: services.choose_representative(
+            slip.pk, court.owners["庚七"].pk, document="共有人推选书", by=court.director
+        ),
+        lambda: services.decide_objection(
+            objection.pk, upheld=False, answer="与产权证一致", document="产权证", by=court.cast.acting("secretary")
+        ),
+    )
+    whole = {
+        '"ballots_ballot"."state"': "ballot",
+        '"ballots_slip"."number"': "below",
+        '"ballots_objection"."state"': "below",
+    }
+    for step in steps:
+        with CaptureQueriesContext(connection) as asked:
+            step()
+        read = [row for each in asked for column, row in whole.items() if column in each["sql"].partition(" FROM ")[0]]
+        assert read[0] == "ballot"

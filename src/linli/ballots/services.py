@@ -147,8 +147,9 @@ def _draw(ballot: Ballot) -> roll.Drawn:
 @transaction.atomic
 def choose_representative(slip_id: int, person_id: int, *, document: str, by: Actor) -> Slip:
     """Put on record whom the co-owners of a home chose to vote for all of them (one home, one head)."""
+    ballot_id = Slip.objects.values_list("ballot_id", flat=True).get(pk=slip_id)
+    ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED, State.OPEN)
     slip = Slip.objects.select_for_update(of=("self",)).get(pk=slip_id)
-    ballot = managed(slip.ballot_id, by, State.DRAFT, State.PUBLISHED, State.OPEN)
     if not slip.owners.filter(person_id=person_id).exists():
         raise Refused("no_owner", _("Only one of the co-owners can be chosen to vote for them."), field="person")
     if not document.strip():
@@ -200,10 +201,11 @@ def object_to_roll(ballot_id: int, text: str, *, by: Actor) -> Objection:
 @transaction.atomic
 def decide_objection(objection_id: int, *, upheld: bool, answer: str, document: str, by: Actor) -> Objection:
     """Answer an objection. Upheld, the roll is drawn anew: correct the register or mark the unit first."""
+    ballot_id = Objection.objects.values_list("ballot_id", flat=True).get(pk=objection_id)
+    ballot = managed(ballot_id, by, State.PUBLISHED)
     objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection_id)
     if not may(by, "objection.decide", objection):
         raise NotAllowed(_("This objection is answered already, or it is not yours to answer."))
-    ballot = managed(objection.ballot_id, by, State.PUBLISHED)
     if not answer.strip():
         raise Refused("answer_empty", _("Say what was found and what follows."), field="answer")
     objection.state = Objection.UPHELD if upheld else Objection.REJECTED
@@ -265,7 +267,10 @@ def discard(ballot_id: int, *, by: Actor) -> None:
 
 
 def managed(ballot_id: int, by: Actor, *states: str, action: str = "ballot.manage") -> Ballot:
-    """The ballot, locked alone, if the actor may work it and it stands where the step can be taken."""
+    """The ballot, locked alone, if the actor may work it and it stands where the step can be taken.
+
+    Called before any other row is locked: a roll drawn anew takes the rows below from behind this lock.
+    """
     locks.alone(ballot_id)
     related = ("area", "building", "entrance__building", "body")
     ballot = Ballot.objects.select_related(*related).select_for_update(of=("self",)).get(pk=ballot_id)
