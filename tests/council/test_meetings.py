@@ -286,6 +286,17 @@ def test_whoever_was_not_there_signs_nothing(bodies: Bodies) -> None:
             minutes.sign(meeting.pk, 1, by=member(person))
 
 
+def test_a_mark_that_says_nothing_is_refused(bodies: Bodies) -> None:
+    meeting = bodies.opened(items=("绿化带种菜",))
+    seat = meeting.invitees.get(person=bodies.recorder)
+    for how in ("qr", "maybe"):
+        with pytest.raises(Refused) as refusal:
+            attending.mark(meeting.pk, seat.pk, how, by=bodies.recording)
+        assert refusal.value.code == "unknown_mark"
+    seat.refresh_from_db()
+    assert seat.present_at is not None
+
+
 def test_residents_read_only_what_is_published_of_it(bodies: Bodies) -> None:
     meeting = held(bodies)
     estate = bodies.cast.places.estate

@@ -1,13 +1,17 @@
 """The pages of meetings: the same statements whatever their length, and each step taken by its form."""
 
+import hashlib
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from linli.council import attending, minutes, services
+from linli.council import attending, minutes, queries, services
 from linli.council.models import Item, Meeting, State, Task
+from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
+from linli.people import services as people
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
 
@@ -74,6 +78,55 @@ def test_a_meeting_is_called_run_and_minuted_by_its_pages(bodies: Bodies) -> Non
     assert "统一清理" in page
     assert "停车" not in page
     assert "唐月娥" not in page
+
+
+def test_minutes_are_read_by_who_was_called_or_holds_a_post_of_the_body_and_kept_as_issued(bodies: Bodies) -> None:
+    meeting = bodies.opened("branch_committee", items=("路灯",))
+    services.end_meeting(meeting.pk, by=bodies.secretary)
+    minutes.draw_up(meeting.pk, by=bodies.recording)
+    at = f"/meetings/{meeting.code}/minutes/"
+    assert at_desk(bodies.cast.community_officer).get(f"/meetings/{meeting.code}/").status_code == 200
+    assert at_desk(bodies.cast.community_officer).get(at).status_code == 404
+    assert at_desk(bodies.recorder).get(at)["Content-Type"] == "application/pdf"
+    for who in (bodies.cast.secretary, bodies.recorder):
+        minutes.sign(meeting.pk, 1, by=Actor(who.pk, "person", name=who.name))
+    minutes.close(meeting.pk, by=bodies.secretary)
+    paper = Meeting.objects.get(pk=meeting.pk).paper
+    assert paper is not None
+    answer = at_desk(bodies.recorder).get(at)
+    issued = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert hashlib.sha256(issued).hexdigest() == paper.sha256
+
+
+def test_many_tasks_stand_on_pages(bodies: Bodies) -> None:
+    meeting = bodies.opened(items=("一",))
+    item, today = meeting.items.get(), clock.today()
+    Task.objects.bulk_create(
+        Task(meeting=meeting, item=item, what=f"第{number}件", person=bodies.recorder, due=today)
+        for number in range(queries.TASKS + 1)
+    )
+    desk = at_desk(bodies.cast.secretary)
+    first, second = (desk.get(f"/desk/meetings/tasks/{asked}").content.decode() for asked in ("", "?from=100"))
+    assert ("第0件" in first, "第100件" in first, "?from=100" in first) == (True, False, True)
+    assert ("第0件" in second, "第100件" in second, "?from=0" in second) == (False, True, True)
+
+
+def test_only_who_has_a_desk_is_offered_as_recorder(bodies: Bodies) -> None:
+    form = at_desk(bodies.cast.secretary).get(f"/desk/meetings/call/{bodies.council.code}/").context["form"]
+    offered = {name: {pk for pk, _title in form.fields[name].choices} for name in ("host", "recorder")}
+    seat = str(bodies.councillors[2].pk)
+    assert (seat in offered["host"], seat in offered["recorder"]) == (True, False)
+    assert str(bodies.recorder.pk) in offered["recorder"]
+
+
+def test_the_year_of_a_body_that_is_no_longer_listed_is_found_and_an_odd_year_is_this_one(bodies: Bodies) -> None:
+    desk, estate = at_desk(bodies.cast.secretary), bodies.cast.places.estate
+    for number in range(61):
+        last = people.create_organisation("party_group", f"第{number}党小组", estate, by=SYSTEM)
+    answer = desk.get(f"/desk/life/?body={last.code}&year=02000999999999")
+    assert (answer.status_code, answer.context["year"]) == (200, clock.today().year)
+    assert answer.context["one"].body == last
+    assert last in answer.context["bodies"]
 
 
 def test_a_refusal_stands_on_the_page_with_its_article(bodies: Bodies) -> None:

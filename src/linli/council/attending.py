@@ -54,10 +54,12 @@ def mark(meeting_id: int, invitee_id: int, how: str, *, by: Actor, reason: str =
     invitee = Invitee.objects.get(pk=invitee_id, meeting=meeting)
     if how in (Way.LIST, Way.PAPER):
         return _came(meeting, invitee, Way(how), by)
+    if how and how not in Away.values:
+        raise Refused("unknown_mark", _("Say whether the person is here, excused or absent."))
     if how == Away.EXCUSED and not reason.strip():
         raise Refused("reason_missing", _("Say why the person is excused."), field="reason")
     invitee.present_at, invitee.way = None, ""
-    invitee.away, invitee.reason = how if how in Away.values else "", reason.strip()[:100]
+    invitee.away, invitee.reason = how, reason.strip()[:100]
     invitee.save(update_fields=["present_at", "way", "away", "reason"])
     _record(meeting, invitee, how or "taken_back", by)
     return invitee

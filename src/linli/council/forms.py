@@ -30,12 +30,19 @@ class CallForm(forms.Form):
     )
     called_on = forms.DateField(label=_("Notice was given on, when that was before today"), required=False, widget=_DAY)
 
-    def __init__(self, *args: Any, body: Organisation, people: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        body: Organisation,
+        people: list[tuple[str, str]],
+        recorders: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         offered = {
             "kind": [(kind, kinds.SITTINGS[kind].label) for kind in kinds.held_by(body.kind)],
             "host": people,
-            "recorder": people,
+            "recorder": recorders,
         }
         for name, choices in offered.items():
             field = self.fields[name]

@@ -21,7 +21,7 @@ from linli.people.access import (
     register,
     register_place,
 )
-from linli.people.conditions import Condition, Never, OneOf, Related
+from linli.people.conditions import Condition, Never, OneOf, Related, either
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,28 @@ class Invited:
         if by.person_id is None:
             return Never()
         return Related(Invitee, "meeting_id", OneOf("person_id", frozenset([by.person_id])))
+
+    def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
+        yield Capacity("member"), self.condition(by, model)
+
+
+@dataclass(frozen=True)
+class AtMeeting:
+    """Whoever was called to a meeting, hosts or records it, that the object hangs on: by rows of `model`, through
+    any of `columns`; `path` leads from such a row to the meeting.
+    """
+
+    model: type[Model]
+    columns: tuple[str, ...]
+    path: str = ""
+
+    def condition(self, by: Actor, model: type[Model]) -> Condition:
+        if by.person_id is None:
+            return Never()
+        me = frozenset([by.person_id])
+        parts = ("invitees__person_id", "host_id", "recorder_id")
+        there = either(OneOf(f"{self.path}{part}", me) for part in parts)
+        return either(Related(self.model, column, there) for column in self.columns)
 
     def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
         yield Capacity("member"), self.condition(by, model)
@@ -56,6 +78,7 @@ GRANTS = [
     Grant("meeting.attend", Invited(), {"state": State.OPEN.value}),
     Grant("meeting.sign", Invited(), {"state": State.ENDED.value}),
     Grant("meeting.look", Everyone(), {"published": True}),  # what residents may read of it
+    Grant("minutes.read", AtMeeting(Meeting, ("paper_id",))),  # of the paper; recusal subtracts
     Grant("body.read", OfBody(column="id")),
     Grant("body.read", OFFICES),
     Grant("body.read", Holds("branch_secretary")),

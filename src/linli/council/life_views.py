@@ -27,11 +27,12 @@ _KEPT = 12  # letters of the sign-in's own mark: a new password makes a new addr
 def year(request: HttpRequest) -> HttpResponse:
     """The year of the bodies in reach, or of one: what is kept, due and missing, month by month."""
     wanted, code = _year(request), request.GET.get("body", "")
-    found = list(life.keepers(actor(request))[:PAGE])
-    shown = [body for body in found if body.code == code] or found[:1]
+    keepers = life.keepers(actor(request))
+    found = list(keepers[:PAGE])
+    shown = list(keepers.filter(code=code)) or found[:1]  # asked for by its code, whether it is listed or not
     years = life.years(shown, wanted)
     context = {
-        "bodies": found,
+        "bodies": found if not shown or shown[0] in found else [*found, *shown],
         "one": years[0] if years else None,
         "year": wanted,
         "years": range(clock.today().year, clock.today().year - 5, -1),
@@ -57,7 +58,8 @@ def year_sheet(request: HttpRequest, code: str) -> HttpResponse:
 
 def _year(request: HttpRequest) -> int:
     text, now = request.GET.get("year", ""), clock.today().year
-    return int(text) if text.isascii() and text.isdigit() and 2000 <= int(text[:5]) <= now + 1 else now
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else now
+    return year if 2000 <= year <= now + 1 else now
 
 
 def feed_address(person: Person) -> str:

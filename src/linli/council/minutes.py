@@ -20,6 +20,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import about
 from linli.papers import services as papers
+from linli.papers.models import Paper
 from linli.people.access import may
 from linli.rules.ballot import Line
 
@@ -163,6 +164,11 @@ def publish(meeting_id: int, *, by: Actor, shown: bool = True) -> Meeting:
     verb = "meeting.published" if shown else "meeting.unpublished"
     record(verb, meeting, by=by, data={}, area_id=meeting.area_id)
     return meeting
+
+
+def reads(by: Actor, paper: Paper) -> bool:
+    """Whether the actor reads the minutes: by a post of the body, or as called, host or recorder, and unconcerned."""
+    return may(by, "minutes.read", paper) or may(by, "paper.read", paper)
 
 
 def link(meeting_id: int, by: Actor) -> about.Link | None:

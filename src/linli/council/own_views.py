@@ -1,5 +1,7 @@
 """What members and residents see: meetings one was called to, signing in, signing the minutes; what was decided."""
 
+from typing import cast
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,7 +14,7 @@ from linli.council import attending, bodies, minutes, queries
 from linli.council.doors import acting, actor, done, readable
 from linli.council.life_views import feed_address
 from linli.council.models import State
-from linli.papers import rendering
+from linli.papers import rendering, sending
 from linli.people.doors import person_of, signed_in_required
 from linli.places.models import Area
 
@@ -37,14 +39,15 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
     by = actor(request)
     attending.note_read(row.pk, by=by)
     own = row.invitees.filter(person_id=by.person_id or 0).first()
-    signs = row.state == State.ENDED and row.paper is not None and by.person_id in minutes.signers(row)
+    reads = row.paper is not None and minutes.reads(by, row.paper)
+    signs = row.state == State.ENDED and reads and by.person_id in minutes.signers(row)
     context = {
         "meeting": row,
         "own": own,
         "items": queries.agenda(row),
         "signs": signs,
         "signed": signs and by.person_id in queries.signed(row),
-        "has_minutes": row.paper is not None,
+        "has_minutes": reads,
     }
     return render(request, "council/own.html", context)
 
@@ -52,10 +55,12 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @signed_in_required
 def paper(request: HttpRequest, code: str) -> HttpResponse:
-    """The minutes as they stand, for whoever was called."""
+    """The minutes for whoever was called or reads the body's papers: as they stand, and once issued as they were."""
     row = readable(request, code=code)
-    if row.paper is None:
+    if row.paper is None or not minutes.reads(actor(request), row.paper):
         raise Http404
+    if row.paper.frozen:
+        return cast(HttpResponse, sending.issued(request, row.paper))  # streamed; the door only passes it on
     answer = HttpResponse(rendering.draft_pdf(row.paper), content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(False, f"{row.title}.pdf") or "inline"
     return answer

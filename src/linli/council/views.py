@@ -26,6 +26,7 @@ from linli.papers import outs
 from linli.people import access, terms
 from linli.people.doors import staff_required
 from linli.people.forms import add_refusal
+from linli.people.kinds import SEATS
 from linli.people.models import Organisation
 from linli.people.queries import running
 from linli.rules.meetings import KINDS
@@ -66,7 +67,13 @@ def call(request: HttpRequest, body: str) -> HttpResponse:
     if found is None:
         raise Http404
     begins = (clock.now().astimezone(clock.LOCAL) + timedelta(days=7)).replace(hour=19, minute=30)
-    form = CallForm(request.POST or None, body=found, people=_people(found), initial={"starts_at": begins})
+    form = CallForm(
+        request.POST or None,
+        body=found,
+        people=(seated := _people(found)),
+        recorders=_recorders(seated),
+        initial={"starts_at": begins},
+    )
     if form.is_bound and form.is_valid():
         planned = Meeting(kind=form.cleaned_data["kind"], body=found)
         planned.locate(found.area)
@@ -86,6 +93,13 @@ def _people(body: Organisation) -> list[tuple[str, str]]:
     """Who can host or record: whoever holds a post or seat of the body."""
     rows = running().filter(post__organisation=body).select_related("person", "post").order_by("post_id", "pk")
     return list({str(term.person_id): f"{term.person.name} · {term.post.title}" for term in rows}.items())
+
+
+def _recorders(listed: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Of these, who holds a post and so has a desk at which to write; all, where a body has but one such person."""
+    ids = running().filter(person__in=[int(pk) for pk, _name in listed]).exclude(post__kind__in=SEATS)
+    posts = {str(pk) for pk in ids.values_list("person_id", flat=True)}
+    return [one for one in listed if one[0] in posts] if len(posts) > 1 else listed
 
 
 @require_safe
@@ -310,9 +324,17 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def tasks(request: HttpRequest) -> HttpResponse:
     """What meetings gave somebody to do, the open ones first."""
     by = actor(request)
-    rows = list(queries.tasks(by)[: queries.TASKS])
+    asked = request.GET.get("from", "")
+    start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
+    found = list(queries.tasks(by)[start : start + queries.TASKS + 1])
+    rows = found[: queries.TASKS]
     mine = set(access.scope(by, "task.finish", Task.objects.filter(pk__in=[row.pk for row in rows])))
-    context = {"rows": [(row, row in mine, queries.late(row)) for row in rows], "form": OutcomeForm()}
+    context = {
+        "rows": [(row, row in mine, queries.late(row)) for row in rows],
+        "form": OutcomeForm(),
+        "older": f"?from={start + queries.TASKS}" if len(found) > queries.TASKS else "",
+        "newer": f"?from={max(start - queries.TASKS, 0)}" if start else "",
+    }
     return render(request, "council/tasks.html", context)
 
 
