@@ -29,6 +29,7 @@ def test_two_members_visit_and_nobody_is_late_with_a_feast() -> None:
     play.on("2026-10-15")
     assert play.refused("archive", "chair")[1] == "中国共产党纪律处分条例"
     play.take("tell_after", "host", actual_tables=18, actual_guests=170, no_presents=True)
+    assert play.case.clocks["afterwards"].stopped  # nobody who has told is late
     play.take("thank", "thrift", thanks_for="原定二十桌，减为十八桌")
     assert play.take("archive", "chair").state == "archived"
 
@@ -117,6 +118,20 @@ def test_the_tax_on_a_fee_is_that_of_the_law(fee: int, tax: int | None) -> None:
 
 
 # ---- a public-health event --------------------------------------------------------------------------------------
+
+
+def test_each_bulletin_is_due_a_day_after_the_last_until_all_is_clear() -> None:
+    said = {"what": "疫情", "first_on": "2026-02-28", "range": "3栋"}
+    play = Play(shipped("public_health_event"), "2026-03-01").begin("open_event", "lead", **said)
+    play.take("add_person", "lead", "c0", named="某", found_on="2026-03-01")
+    for day in ("2026-03-02", "2026-03-03"):
+        assert play.due("daily") == day
+        play.on(day).take("bulletin", "lead", second="lead_2")
+    assert play.due("daily") == "2026-03-04"
+    play.take("discharge", "lead", "c0").take("declare_clear", "lead", cleared_on="2026-03-03")
+    assert play.take("bulletin", "lead", second="lead_2").case.clocks["daily"].stopped
+    play.on("2026-03-05").take("add_person", "lead", "c1", named="某", found_on="2026-03-05")
+    assert play.due("daily") == "2026-03-06"
 
 
 def test_an_event_is_off_by_default_told_in_counts_and_its_people_are_forgotten() -> None:

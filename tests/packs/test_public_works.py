@@ -216,3 +216,23 @@ def test_what_is_late_paid_and_held_back_and_what_is_not_mended_is_reckoned() ->
     play.take("return_retention", "client", returned=25_500_00)
     assert figures(play) == {**paid, "faults_open": 0}
     assert play.refused("return_retention", "client", returned=1)[0] == "质保金已经返还"
+
+
+def test_the_retention_money_is_of_the_settled_price_its_changes_included() -> None:
+    play = building().on("2026-09-23").take("small_change", "client", changes_total=50_000_00, change_reason="加深")
+    finished(play).take("observe", "neighbours", observers=5, opinion="好")
+    done = {"accepted_on": "2026-09-23", "four_parties": True, "leak_test": True, "work_kinds": ["pipes"]}
+    play.take("accept_works", "client", **done).take("file_acceptance", "client")
+    assert figures(play)["retained"] == 27_000_00  # 3 % of 900,000
+    play.on("2028-09-25")
+    assert play.refused("return_retention", "client", returned=27_000_01)[1] == "建质〔2017〕138号 art. 7"
+    assert play.take("return_retention", "client", returned=27_000_00).case.counts["retention_back"] == 1
+
+
+def test_a_leak_test_is_asked_of_pipes_alone() -> None:
+    play = finished(building().on("2026-09-23")).take("observe", "neighbours", observers=5, opinion="好")
+    done = {"accepted_on": "2026-09-23", "four_parties": True}
+    assert play.faults("accept_works", "client", work_kinds=["pipes"], **done) == {"leak_test": "missing"}
+    leaks = {"work_kinds": ["pipes"], "leak_test": False, **done}
+    assert play.refused("accept_works", "client", **leaks)[0] == "验收条件不齐"
+    assert play.take("accept_works", "client", work_kinds=["decoration"], **done).state == "accepted"

@@ -485,7 +485,7 @@ def _timed(pack: Pack, before: Situation, after: Situation, action: Action | Non
         after = replace(after, clocks=running.moved(pack, before, after, frozenset(entered), run))
         if pack.party_clocks:
             after = replace(after, parties=upon.moved(pack, after, frozenset(entered), run))
-    return replace(after, clocks=running.stopped(after, action.stops, run.now)) if action and action.stops else after
+    return replace(after, clocks=running.stopped(pack, after, action.stops, run)) if action and action.stops else after
 
 
 def entered(

@@ -173,12 +173,18 @@ def unserved(pack: Pack, situation: Situation, paper: str) -> dict[str, ClockSta
     return {name: state for name, state in situation.clocks.items() if name not in gone}
 
 
-def stopped(situation: Situation, names: tuple[str, ...], now: datetime) -> dict[str, ClockState]:
-    """The case's clocks with these ended, where they had not ended already."""
+def stopped(pack: Pack, situation: Situation, names: tuple[str, ...], run: Run) -> dict[str, ClockState]:
+    """The case's clocks with these ended, where they had not ended already.
+
+    One that may begin again, and begins where the case still stands, begins anew: what is due daily is due tomorrow.
+    """
     running = dict(situation.clocks)
     for name in names:
+        rule = pack.clocks[name]
         if name in running and running[name].stopped is None:
-            running[name] = clocks.stop(running[name], _moment(running[name], now))
+            running[name] = clocks.stop(running[name], _moment(running[name], run.now))
+        if rule.restart and situation.state in rule.starts and (begins := _begins(pack, rule, situation, run)):
+            running[name] = clocks.start(spec(pack, name, situation, run), begins, run.calendar)
     return running
 
 
