@@ -131,8 +131,8 @@ class Road:
         self.take("reviewed", "legal_reviewer", opinion="同意").take("notify", **{**NOTIFIED, **notified})
         return self.on("2026-04-20").serve("advance_notice").on("2026-04-28")
 
-    def decided(self) -> "Road":
-        self.told().take("decide", second="enforcement_head", collective=True, removal_term=15)
+    def decided(self, rules: str = "town") -> "Road":
+        self.told(rules=rules).take("decide", second="enforcement_head", collective=True, removal_term=15)
         return self.on("2026-05-20").serve("decision").take("wait")
 
     def fined(self) -> "Road":
@@ -218,7 +218,7 @@ def test_force_comes_last_by_day_on_a_working_day_and_nothing_is_cut_off(road: R
     road.on("2026-11-23").take("announce", notice_days=10).serve("public_notice").on("2026-12-04")
     road.take("send_demand", second="enforcement_head", demand_term=10).serve("demand").on("2026-12-21")
     planned = {"planned_on": "2026-12-28", "force_way": "机械拆除"}
-    assert road.refused("decide_force", **planned).basis == "城乡规划法 art. 68"
+    assert road.refused("decide_force", **planned).basis == "城乡规划法 art. 65, 68"
     road.take("order_removal", "government_lead", departments="云麓区综合执法局")
     road.take("decide_force", second="enforcement_head", **planned).serve("force_decision")
     road.take("announce_execution").serve("execution_notice").on("2026-12-28")
@@ -229,6 +229,14 @@ def test_force_comes_last_by_day_on_a_working_day_and_nothing_is_cut_off(road: R
     road.take("execute", **BY_DAY).on("2027-01-27").closed()
     assert (road.case.facts["came_by"], road.case.open) == ("executed", False)
     assert list(findings()) == []
+
+
+def test_the_decision_on_a_village_removal_cites_its_own_article_and_no_order_of_the_county(road: Road) -> None:
+    road.decided("village").on("2026-11-23").take("announce", notice_days=10).serve("public_notice").on("2026-12-04")
+    road.take("send_demand", second="enforcement_head", demand_term=10).serve("demand").on("2026-12-21")
+    road.take("decide_force", second="enforcement_head", planned_on="2026-12-28", force_way="机械拆除")
+    words = filled(Paper.objects.get(subject_id=road.case.pk, name="force_decision")).words()
+    assert ("第六十五条" in words, "第六十八条" in words, "责成" in words) == (True, False, False)
 
 
 def test_a_temporary_building_is_ordered_away_and_fined_by_one_paper_that_the_later_ones_name(road: Road) -> None:

@@ -57,12 +57,12 @@ def reviewed(finding: str = "removable", cost: int = 1_200_000_00, **more: Any) 
     return play.take("reviewed", "reviewer", opinion="同意")
 
 
-def told(finding: str = "removable", **answers: Any) -> Play:
-    return reviewed(finding).take("notify", "officer", **{"hearing_due": True, **answers})
+def told(finding: str = "removable", rules_apply: str = "town", **answers: Any) -> Play:
+    return reviewed(finding, rules_apply=rules_apply).take("notify", "officer", **{"hearing_due": True, **answers})
 
 
-def decided(served: str = "2026-05-20") -> Play:
-    play = told().on("2026-04-20").serve("advance_notice").on("2026-04-28")
+def decided(served: str = "2026-05-20", **seen: str) -> Play:
+    play = told(**seen).on("2026-04-20").serve("advance_notice").on("2026-04-28")
     play.take("decide", "officer", **ORDER).on(served).serve("decision")
     return play.take("wait", "officer")
 
@@ -74,13 +74,13 @@ def fined(fine: int = 60_000_00) -> Play:
     return play.serve("fine_decision").take("wait", "officer")
 
 
-def announced() -> Play:
+def announced(**seen: str) -> Play:
     """Nobody applied for a review or sued: the public notice is posted on the first working day after that."""
-    return decided().on("2026-11-23").take("announce", "officer", notice_days=10).serve("public_notice")
+    return decided(**seen).on("2026-11-23").take("announce", "officer", notice_days=10).serve("public_notice")
 
 
-def demanded() -> Play:
-    play = announced().on("2026-12-04").take("send_demand", "officer", demand_term=10)
+def demanded(**seen: str) -> Play:
+    play = announced(**seen).on("2026-12-04").take("send_demand", "officer", demand_term=10)
     return play.serve("demand")
 
 
@@ -238,7 +238,7 @@ def test_force_goes_step_by_step_each_with_its_article_and_the_day_from_which_it
     play.take("say_own", "the_party_alone", row="owner", own_words="再给几天").on("2026-12-21")
     assert play.refused("decide_force", "officer", **planned)[1] == "行政处罚法 art. 45; 行政强制法 art. 36"
     play.take("take_statement", "officer", row="owner", heard_words="再给几天", our_answer="可以申请帮拆")
-    assert play.refused("decide_force", "officer", **planned)[1] == "城乡规划法 art. 68"
+    assert play.refused("decide_force", "officer", **planned)[1] == "城乡规划法 art. 65, 68"
     play.take("order_removal", "government", departments="综合执法局")
     assert play.refused("decide_force", "officer", **{**planned, "planned_on": "2026-12-26"})[1] == "行政强制法 art. 43"
     play.take("decide_force", "officer", **planned)
@@ -274,6 +274,14 @@ def test_a_temporary_building_is_ordered_away_and_fined_in_one_decision_and_its_
     play.serve("demand").on("2026-12-21").take("ask_court", "officer", **COURT)
     play.take("order_removal", "government", departments="综合执法局")
     assert play.take("decide_force", "officer", planned_on="2026-12-28", force_way="…").state == "force_decided"
+
+
+def test_a_village_removal_needs_no_order_of_the_county() -> None:
+    """城乡规划法 art. 65: the town's own government removes it; art. 68 is of towns."""
+    play = demanded(rules_apply="village").on("2026-12-21")
+    assert play.refused("order_removal", "government", departments="综合执法局")[1] == "城乡规划法 art. 65"
+    play.take("decide_force", "officer", planned_on="2026-12-28", force_way="机械拆除")
+    assert play.state == "force_decided"
 
 
 def test_what_is_corrected_is_never_announced_for_removal() -> None:
