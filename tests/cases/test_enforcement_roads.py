@@ -253,7 +253,7 @@ def test_a_temporary_building_is_ordered_away_and_fined_by_one_paper_that_the_la
 def test_a_fine_paid_late_bears_the_late_charge_of_the_law_and_days_of_a_review_are_left_out(road: Road) -> None:
     road.fined()
     road.on("2026-06-10").take("record_review", review_filed_on="2026-06-10")
-    road.on("2026-08-01").take("review_result", answered_on="2026-08-01", review_says="upheld").on("2026-08-11")
+    road.on("2026-08-01").take("review_upheld", answered_on="2026-08-01").on("2026-08-11")
     figures = {one.title: one.words for one in told.figures(road.case, services.pack_of(road.case))}
     assert figures["今天缴款的加处罚款"] == "27,000.00"  # vector E-6: fifteen days of 60,000 yuan
     assert road.refused("pay_fine", paid_on="2026-08-11", charge=36_000_00).basis == LATE
@@ -271,14 +271,14 @@ def test_the_court_that_the_officer_names_is_asked_for_a_fine(road: Road) -> Non
 def test_a_lawsuit_stops_force_and_a_decision_annulled_ends_the_case(road: Road) -> None:
     road.decided().on("2026-07-10").take("record_lawsuit", lawsuit_filed_on="2026-07-10")
     assert road.refused("announce", notice_days=10).code == "not_in_this_state"
-    road.on("2026-10-12").take("lawsuit_result", final_on="2026-10-12", judgment="annulled")
+    road.on("2026-10-12").take("lawsuit_annulled", final_on="2026-10-12")
     assert (road.case.state, road.case.open) == ("not_pursued", False)
 
 
 def test_a_fine_in_court_bears_no_late_charge_for_the_days_of_the_lawsuit(road: Road) -> None:
     road.fined()
     road.on("2026-06-10").take("record_lawsuit", lawsuit_filed_on="2026-06-10")
-    road.on("2026-08-01").take("lawsuit_result", final_on="2026-08-01", judgment="upheld").on("2026-08-11")
+    road.on("2026-08-01").take("lawsuit_upheld", final_on="2026-08-01").on("2026-08-11")
     assert road.refused("pay_fine", paid_on="2026-08-11", charge=60_000_00).code == "gate_closed"
     assert road.take("pay_fine", paid_on="2026-08-11", charge=27_000_00).case.facts["fine_paid"] is True
 

@@ -307,25 +307,25 @@ def test_nothing_is_forced_before_the_rights_of_the_last_party_have_ended() -> N
     """行政强制法 art. 44: what one of them has lost ends no right of the other."""
     later = ("复议、诉讼期限未满，不得强制执行", "行政强制法 art. 44", "2027-01-21")
     sued = two_parties().take("record_lawsuit", "officer", lawsuit_filed_on="2026-07-20").on("2026-10-12")
-    sued.take("lawsuit_result", "officer", final_on="2026-10-12", judgment="upheld")
+    sued.take("lawsuit_upheld", "officer", final_on="2026-10-12")
     assert sued.refused("announce", "officer", notice_days=10) == later
     assert known(sued).value(PACK.figures["court_last"].of) == "2027-04-20"  # of a fine: from the last one's day on
     asked = two_parties().take("record_review", "officer", review_filed_on="2026-07-20").on("2026-09-01")
-    asked.take("review_result", "officer", answered_on="2026-09-01", review_says="upheld").on("2026-10-12")
+    asked.take("review_upheld", "officer", answered_on="2026-09-01").on("2026-10-12")
     assert asked.refused("announce", "officer", notice_days=10) == later
     asked.on("2027-01-20").take("record_review", "officer", review_filed_on="2026-09-18").on("2027-01-21")
-    asked.take("review_result", "officer", answered_on="2027-01-21", review_says="upheld")
+    asked.take("review_upheld", "officer", answered_on="2027-01-21")
     assert asked.refused("announce", "officer", notice_days=10)[2] == "2027-02-06"  # fifteen days to sue
     assert asked.on("2027-02-06").take("announce", "officer", notice_days=10).state == "announced"
 
 
 def test_what_the_one_party_has_lost_is_final() -> None:
     play = decided().on("2026-07-10").take("record_review", "officer", review_filed_on="2026-07-10").on("2026-08-20")
-    play.take("review_result", "officer", answered_on="2026-08-20", review_says="upheld")
+    play.take("review_upheld", "officer", answered_on="2026-08-20")
     assert play.refused("announce", "officer", notice_days=10)[2] == "2026-09-05"
     assert play.on("2026-09-05").take("announce", "officer", notice_days=10).state == "announced"
     lost = decided().take("record_lawsuit", "officer", lawsuit_filed_on="2026-05-20").on("2026-08-03")
-    lost.take("lawsuit_result", "officer", final_on="2026-08-03", judgment="upheld")
+    lost.take("lawsuit_upheld", "officer", final_on="2026-08-03")
     assert lost.take("announce", "officer", notice_days=10).state == "announced"
 
 
@@ -423,6 +423,17 @@ def test_while_a_request_for_help_is_not_answered_nothing_is_forced() -> None:
     assert play.take("decide_force", "officer", **planned).state == "force_decided"
 
 
+def test_help_may_be_asked_for_while_a_review_or_a_lawsuit_goes_on() -> None:
+    play = told().on("2026-04-20").serve("advance_notice").on("2026-04-28").take("decide", "officer", **ORDER)
+    play.take("request_help", "the_party_alone", row="owner", help_words="怕").on("2026-05-20").serve("decision")
+    play.take("wait", "officer").take("record_review", "officer", review_filed_on="2026-05-20")
+    play.take("take_back_request", "the_party_alone", row="owner")
+    play.take("request_help", "officer", row="owner", help_words="怕").take(
+        "agree_help", "officer", row="owner", **SIGNED
+    )
+    assert play.take("removed_with_help", "officer", done_what="both", signed_for=True).state == "put_right"
+
+
 def test_the_term_of_own_removal_waits_while_the_town_helps_and_runs_on_when_that_is_taken_back() -> None:
     play = decided("2026-05-20").on("2026-05-25").take("request_help", "officer", row="owner", help_words="怕")
     play.take("agree_help", "officer", row="owner", **SIGNED).on("2026-06-04")
@@ -492,6 +503,13 @@ def test_what_can_be_corrected_is_not_ordered_away_and_what_must_go_is_not_fined
     assert play.refused("decide", "officer", **ORDER)[1] == "城乡规划法 art. 64"
     gone = told().on("2026-04-20").serve("advance_notice").on("2026-04-28")
     assert gone.refused("penalise", "officer", collective=True)[1] == "城乡规划法 art. 64"
+
+
+def test_every_step_that_ends_a_case_tells_those_who_reported_it() -> None:
+    ends = {key for key, state in PACK.states.items() if state.ends}
+    steps = {key: action.settles for key, action in PACK.actions.items() if action.to in ends}
+    assert {"close", "close_rebuilt", "review_annulled", "lawsuit_annulled"} <= steps.keys()
+    assert set(steps.values()) == {"requests"}
 
 
 def basis_refused(play: Play, step: str, **answers: Any) -> str:
