@@ -7,6 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from linli.cases import services as cases
+from linli.cases.models import Case
+from linli.cases.services import Submission
 from linli.council import attending, minutes, queries, services
 from linli.council.models import Item, Meeting, State, Task
 from linli.journal.actors import SYSTEM, Actor
@@ -32,6 +35,11 @@ def statements(client: Client, address: str) -> int:
 def test_lists_cost_the_same_at_one_row_and_at_thirty(bodies: Bodies) -> None:
     meeting = bodies.opened(items=("一",))
     first = meeting.items.get()
+
+    def case() -> Case:
+        return cases.submit(bodies.cast.places.estate, Submission({"what": "路灯不亮"}), by=SYSTEM)
+
+    Item.objects.create(meeting=meeting, position=40, title="议题", case=case())
     Task.objects.create(meeting=meeting, item=first, what="做", person=bodies.recorder, due=clock.today())
     desk = at_desk(bodies.cast.secretary)
     addresses = ("/desk/meetings/", f"/desk/meetings/{meeting.pk}/", "/desk/meetings/tasks/", "/desk/bodies/",
@@ -39,7 +47,7 @@ def test_lists_cost_the_same_at_one_row_and_at_thirty(bodies: Bodies) -> None:
     one = [statements(desk, address) for address in addresses]
     for number in range(30):
         bodies.called()
-        item = Item.objects.create(meeting=meeting, position=number + 2, title=f"议题{number}")
+        item = Item.objects.create(meeting=meeting, position=number + 2, title=f"议题{number}", case=case())
         Task.objects.create(meeting=meeting, item=item, what="做", person=bodies.recorder, due=clock.today())
     assert [statements(desk, address) for address in addresses] == one
 

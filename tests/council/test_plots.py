@@ -16,6 +16,7 @@ from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people.models import Person
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
 
@@ -144,3 +145,47 @@ def test_residents_read_of_a_case_only_while_it_is_public_and_never_a_number_or_
     assert [word for word in ("1391234", "1502", "1503", plots.title) if word in page] == []
     Case.objects.filter(pk=plots.pk).update(visibility=Visibility.NEVER)
     assert "限期清理" not in Client().get(address).content.decode()
+
+
+def concern(case: Case, who: Person) -> None:
+    Concern.objects.create(case=case, person=who)
+    Case.objects.filter(pk=case.pk).update(concerned=True)
+
+
+def test_whom_a_case_is_about_sees_nothing_of_it_on_an_agenda_and_does_nothing_about_it(
+    bodies: Bodies, plots: Case
+) -> None:
+    cast = bodies.cast
+    meeting = sitting(bodies)
+    item = services.add_item(meeting.pk, "议一议三栋菜地", by=bodies.secretary, case=plots)
+    deciding.say(item.pk, "先听意见", by=bodies.secretary)
+    own, desk = f"/meetings/{meeting.code}/", f"/desk/meetings/{meeting.pk}/"
+    assert "议一议三栋菜地" in at_desk(cast.resident).get(own).content.decode()  # called to discuss what is not theirs
+    concern(plots, cast.resident)
+    concern(plots, cast.secretary)
+    words = ("议一议三栋菜地", "先听意见", f"第 {plots.number} 号", plots.title)
+    for who, address in ((cast.resident, own), (cast.secretary, own), (cast.secretary, desk)):
+        page = at_desk(who).get(address).content.decode()
+        assert [word for word in words if word in page] == []
+        assert "此议题须回避" in page
+    assert "议一议三栋菜地" in at_desk(bodies.councillors[3]).get(own).content.decode()
+    assert at_desk(cast.secretary).get(f"{desk}items/{item.position}/").status_code == 404
+    with pytest.raises(NotAllowed):
+        deciding.say(item.pk, "不同意", by=bodies.secretary)
+    with pytest.raises(NotAllowed):
+        deciding.vote(item.pk, "不清理", 9, 0, 0, by=bodies.secretary)
+    deciding.say(item.pk, "继续", by=bodies.recording)  # whoever records goes on
+
+
+def test_minutes_are_withheld_from_whom_a_case_on_the_agenda_is_about(bodies: Bodies, plots: Case) -> None:
+    meeting = sitting(bodies)
+    services.add_item(meeting.pk, "", by=bodies.secretary, case=plots)
+    concern(plots, bodies.cast.resident)
+    services.end_meeting(meeting.pk, by=bodies.secretary)
+    minutes.draw_up(meeting.pk, by=bodies.secretary)
+    at = f"/meetings/{meeting.code}/minutes/"
+    assert at_desk(bodies.councillors[3]).get(at).status_code == 200
+    assert at_desk(bodies.cast.resident).get(at).status_code == 404
+    concern(plots, bodies.councillors[3])
+    minutes.draw_up(meeting.pk, by=bodies.secretary)
+    assert at_desk(bodies.councillors[3]).get(at).status_code == 404

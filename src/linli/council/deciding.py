@@ -126,7 +126,10 @@ def attach_resolution(motion_id: int, name: str, *, by: Actor) -> Case:
 def _item(item_id: int, by: Actor) -> tuple[Item, Meeting]:
     """The item, its meeting locked, while minutes are written: as it sits, or from notes afterwards."""
     item = Item.objects.select_related("case", "task__item__case").get(pk=item_id)
-    return item, minuted(item.meeting_id, by)
+    meeting = minuted(item.meeting_id, by)
+    if queries.withheld(by, [item]):
+        raise NotAllowed(_("This item is about a case that is not yours to see."))
+    return item, meeting
 
 
 def _task(task_id: int, by: Actor) -> Task:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from linli.council.models import Invitee, Meeting, State, Task
+from linli.council.models import Invitee, Item, Meeting, State, Task
 from linli.journal import subjects
 from linli.journal.actors import Actor
 from linli.papers import about
@@ -79,6 +79,9 @@ GRANTS = [
     Grant("meeting.sign", Invited(), {"state": State.ENDED.value}),
     Grant("meeting.look", Everyone(), {"published": True}),  # what residents may read of it
     Grant("minutes.read", AtMeeting(Meeting, ("paper_id",))),  # of the paper; recusal subtracts
+    # of a case on an agenda: whoever is called to speak of it, though it be no reader's; recusal subtracts
+    Grant("case.discuss", AtMeeting(Item, ("case_id", "task__item__case_id"), "meeting__")),
+    Grant("case.discuss", System()),
     Grant("body.read", OfBody(column="id")),
     Grant("body.read", OFFICES),
     Grant("body.read", Holds("branch_secretary")),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.cases.deadlines import basis_words
+from linli.cases.models import Concern
 from linli.council import queries
 from linli.council.models import Item, Meeting, Signature, State
 from linli.council.services import must_stand, running
@@ -33,16 +34,17 @@ _NONE = "无。"  # zh: of the official form
 def draw_up(meeting_id: int, *, by: Actor) -> Meeting:
     """Assemble the minutes anew from what was recorded; corrections made by hand before are replaced."""
     meeting = running(meeting_id, by, State.ENDED)
-    values = assembled(meeting)
+    values, concerns = assembled(meeting), _concerns(meeting)
     if meeting.paper is None:
         name = "minutes" if meeting.kind in _AGREED else "record"
         meeting.paper = papers.draft(
             (TEMPLATES / f"{name}.yaml").read_text(), pack="council", name=name, body_id=meeting.body_id,
-            area=meeting.area, subject=("meeting", meeting.pk), values=values, by=by, closed=True,
+            area=meeting.area, subject=("meeting", meeting.pk), values=values, by=by, concerns=concerns, closed=True,
         )  # fmt: skip
         meeting.save(update_fields=["paper"])
     else:
         papers.redraft(meeting.paper.pk, values, by=by)
+        papers.withhold(("meeting", meeting.pk), concerns)
     record("meeting.drawn_up", meeting, by=by, data={"paper": meeting.paper.pk}, area_id=meeting.area_id)
     return meeting
 
@@ -74,6 +76,12 @@ def assembled(meeting: Meeting) -> dict[str, Any]:
             for task in item.tasks.all()
         ],
     }
+
+
+def _concerns(meeting: Meeting) -> list[tuple[int | None, int | None]]:
+    """Whom the cases on its agenda are about: the minutes are withheld from them."""
+    about = {case.pk for item in queries.agenda(meeting) if (case := item.about)}
+    return list(Concern.objects.filter(case__in=about).values_list("person_id", "organisation_id").distinct())
 
 
 def _spelt(line: Line) -> str:

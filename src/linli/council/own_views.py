@@ -41,10 +41,12 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
     own = row.invitees.filter(person_id=by.person_id or 0).first()
     reads = row.paper is not None and minutes.reads(by, row.paper)
     signs = row.state == State.ENDED and reads and by.person_id in minutes.signers(row)
+    items = queries.agenda(row)
     context = {
         "meeting": row,
         "own": own,
-        "items": queries.agenda(row),
+        "items": items,
+        "withheld": queries.withheld(by, items),
         "signs": signs,
         "signed": signs and by.person_id in queries.signed(row),
         "has_minutes": reads,

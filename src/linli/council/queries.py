@@ -19,6 +19,7 @@ from linli.rules.ballot import BODIES, Line, Result, Weight, decide
 from linli.rules.pack import Fact
 
 PAGE = 30
+SEEING = ("case.read", "case.discuss")  # either shows an item about a case
 TASKS = 100
 
 
@@ -86,8 +87,18 @@ def agenda(meeting: Meeting) -> list[Item]:
     """Its items with motions and tasks, in order. Three statements."""
     motions = Prefetch("motions", Motion.objects.order_by("pk"))
     decided = Prefetch("tasks", Task.objects.select_related("person", "case").order_by("pk"))
-    rows = meeting.items.select_related("task__person", "task__meeting", "case").prefetch_related(motions, decided)
+    rows = meeting.items.select_related("task__person", "task__meeting", "task__item__case", "case").prefetch_related(
+        motions, decided
+    )
     return list(rows.order_by("position"))
+
+
+def withheld(by: Actor, items: Iterable[Item]) -> set[int]:
+    """Those of the items whose case the actor neither reads nor is called to discuss. Two statements."""
+    about = {item.pk: case.pk for item in items if (case := item.about)}
+    cases = Case.objects.filter(pk__in=set(about.values()))
+    shown = {pk for action in SEEING for pk in scope(by, action, cases).values_list("pk", flat=True)}
+    return {pk for pk, case_id in about.items() if case_id not in shown}
 
 
 def published(by: Actor, estate: Area) -> QuerySet[Meeting]:

@@ -118,13 +118,15 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
     people = {one.person_id: one.person.name for one in invitees} | {
         row.host_id: row.host.name, row.recorder_id: row.recorder.name,
     }  # fmt: skip
+    items = queries.agenda(row)
     context = {
         "meeting": row,
+        "withheld": queries.withheld(by, items),
         "label": row.sitting.label,
         "runs": access.may(by, "meeting.run", row),
         "invitees": invitees,
         "seen": queries.attendance(row, invitees),
-        "items": [(item, _lines(row, item), _facts(row, item)) for item in queries.agenda(row)],
+        "items": [(item, _lines(row, item), _facts(row, item)) for item in items],
         "item_form": ItemForm(),
         "count_form": CountForm(),
         "reason_form": ReasonForm(),
@@ -240,7 +242,9 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """What was said on one item, put to the vote, given to somebody to do: three forms on one page."""
     row = readable(request, pk=pk)
     by = acting(request, "meeting.run", row)
-    one = get_object_or_404(row.items.select_related("case", "task"), position=position)
+    one = get_object_or_404(row.items.select_related("case", "task__item__case"), position=position)
+    if queries.withheld(by, [one]):
+        raise Http404
     people = [
         (str(seat.person_id), f"{seat.person.name} · {seat.seat}")
         for seat in row.invitees.select_related("person").order_by("-due", "pk")
