@@ -112,11 +112,11 @@ def test_an_order_waits_for_the_records_the_rows_the_hearing_and_the_right_sum()
     assert play.refused("order", "inspector", order_term=5, amount=1) == nobody
     assert play.refused("heard_before", "inspector") == nobody
     play.take("name_payer", "inspector", **PAYER)
+    assert play.refused("order", "inspector", order_term=5, amount=1)[0] == "还有工资未逐人核实"
+    play.take("verify_row", "inspector", "w0", thumb_printed=True, foreman_says="disputes")
     play.take("demand_records", "inspector", records_from=BOSS, officers=2)
     assert play.refused("order", "inspector", order_term=5, amount=1)[0] == "举证通知书尚未送达"
     play.serve("evidence_order")
-    assert play.refused("order", "inspector", order_term=5, amount=1)[0] == "还有工资未逐人核实"
-    play.take("verify_row", "inspector", "w0", thumb_printed=True, foreman_says="disputes")
     assert play.refused("order", "inspector", order_term=5, amount=1)[0] == "未听取单位陈述、申辩"
     play.take("heard_before", "inspector")
     assert play.refused("hear_payer", "inspector", **HEARD)[0] == "事先告知书尚未送达"
