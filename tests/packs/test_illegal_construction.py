@@ -269,9 +269,9 @@ def test_a_temporary_building_is_ordered_away_and_fined_in_one_decision_and_its_
     play.take("penalise", "officer", **given).on("2026-05-20").serve("fine_decision").take("wait", "officer")
     assert play.refused("announce", "officer", notice_days=10)[2] == "2026-06-05"  # own removal until the fourth
     assert known(play).value(PACK.figures["force_first"].of) == "2026-11-23"
-    play.on("2026-11-23").take("announce", "officer", notice_days=10).serve("public_notice").on("2026-12-04")
-    play.take("demand_payment", "officer").serve("fine_demand").take("send_demand", "officer", demand_term=10)
-    play.serve("demand").on("2026-12-21").take("ask_court", "officer", **COURT)
+    play.on("2026-11-03").take("demand_payment", "officer").serve("fine_demand").on("2026-11-23")
+    play.take("ask_court", "officer", **COURT).take("announce", "officer", notice_days=10).serve("public_notice")
+    play.on("2026-12-04").take("send_demand", "officer", demand_term=10).serve("demand").on("2026-12-21")
     play.take("order_removal", "government", departments="综合执法局")
     assert play.take("decide_force", "officer", planned_on="2026-12-28", force_way="…").state == "force_decided"
 
