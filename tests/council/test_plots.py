@@ -9,7 +9,7 @@ from linli.cases import casework, masking, packs
 from linli.cases import services as cases
 from linli.cases.models import Case, Concern, Visibility
 from linli.cases.services import Submission, Where
-from linli.council import attending, deciding, minutes, services
+from linli.council import attending, deciding, minutes, queries, services
 from linli.council.models import Meeting, Motion
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
@@ -159,6 +159,8 @@ def test_whom_a_case_is_about_sees_nothing_of_it_on_an_agenda_and_does_nothing_a
     meeting = sitting(bodies)
     item = services.add_item(meeting.pk, "议一议三栋菜地", by=bodies.secretary, case=plots)
     deciding.say(item.pk, "先听意见", by=bodies.secretary)
+    task = deciding.give(item.pk, "量一量菜地", bodies.recorder.pk, clock.today(), by=bodies.secretary)
+    assert list(queries.tasks(bodies.secretary)) == [task]
     own, desk = f"/meetings/{meeting.code}/", f"/desk/meetings/{meeting.pk}/"
     assert "议一议三栋菜地" in at_desk(cast.resident).get(own).content.decode()  # called to discuss what is not theirs
     concern(plots, cast.resident)
@@ -174,6 +176,7 @@ def test_whom_a_case_is_about_sees_nothing_of_it_on_an_agenda_and_does_nothing_a
         deciding.say(item.pk, "不同意", by=bodies.secretary)
     with pytest.raises(NotAllowed):
         deciding.vote(item.pk, "不清理", 9, 0, 0, by=bodies.secretary)
+    assert (list(queries.tasks(bodies.secretary)), list(queries.tasks(bodies.recording))) == ([], [task])
     deciding.say(item.pk, "继续", by=bodies.recording)  # whoever records goes on
 
 

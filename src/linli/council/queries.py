@@ -75,9 +75,12 @@ def open_tasks(meeting: Meeting) -> QuerySet[Task]:
 
 
 def tasks(by: Actor) -> QuerySet[Task]:
-    """Tasks of meetings that the actor may read, or their own, the open ones first."""
+    """Tasks of meetings that the actor may read, less those about a case that is not theirs to see, or their own."""
     seen = scope(by, "meeting.read", Meeting.objects.all()).values("pk")
-    rows = Task.objects.filter(meeting__in=seen) | Task.objects.filter(person_id=by.person_id or 0)
+    cases = Q(item__case=None)
+    for action in SEEING:
+        cases |= Q(item__case__in=scope(by, action, Case.objects.all()).values("pk"))
+    rows = Task.objects.filter(cases, meeting__in=seen) | Task.objects.filter(person_id=by.person_id or 0)
     return rows.select_related("meeting__body", "person", "case").order_by(
         F("done_at").asc(nulls_first=True), "due", "pk"
     )
