@@ -96,16 +96,18 @@ test-sqlite: .venv/stamp-test .venv/stamp-messages ## Unit, property and integra
 	$(BIN)/pytest -q -n $(WORKERS) -m "not browser and not breaks"
 
 # The rules and the plays of processes on them never touch a database, so they are not asked twice.
-test-postgres: .venv/stamp-test .venv/stamp-messages ## The same on PostgreSQL, with the breaks that depend on the engine
+test-postgres: .venv/stamp-test .venv/stamp-messages ## The same on PostgreSQL
 	LINLI_TEST_DB=postgres $(BIN)/pytest -q -n $(WORKERS) --ignore=tests/rules --ignore=tests/packs -m "not browser and not breaks"
-	LINLI_TEST_DB=postgres $(BIN)/pytest -q -m "engine" $(call MARKED,engine)
 
 test-browser: .venv/stamp-test .venv/stamp-messages ## The pages, driven in Chromium
 	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "browser and not breaks" $(call MARKED,browser)
 
-# One at a time: these measure delays and kill processes, and a neighbour would disturb them.
-test-breaks: .venv/stamp-test .venv/stamp-messages ## Processes killed, disks filled, slow phones
-	$(BIN)/pytest -q -m "breaks" $(call MARKED,breaks)
+# One at a time on each engine: these measure delays and kill processes, and many neighbours would disturb them.
+test-breaks: .venv/stamp-test .venv/stamp-messages ## Processes killed, disks filled, slow phones; on PostgreSQL those that depend on the engine
+	@mkdir -p var
+	LINLI_TEST_DB=postgres $(BIN)/pytest -q -m "engine" $(call MARKED,engine) >var/engine.log 2>&1 & engine=$$!; \
+	$(BIN)/pytest -q -m "breaks" $(call MARKED,breaks); broken=$$?; \
+	wait $$engine; other=$$?; cat var/engine.log; [ $$broken -eq 0 ] && [ $$other -eq 0 ]
 
 bench: .venv/stamp-test .venv/stamp-messages ## The measurements of docs/performance.md
 	$(BIN)/python -m bench
