@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from linli.rules import registration, wages, warranty
+from linli.rules import warranty
 from linli.rules.declared import Setting
 from tests.rules.packs import OURS
 
@@ -15,12 +15,12 @@ LAW = {
     "enforcement.statement_days": (3, None, 3),  # practice, after 行政处罚法 art. 45
     "enforcement.demand_days": (None, None, 10),  # practice, after 行政强制法 art. 35 and 54
     "enforcement.removal_hours": (6, 22, None),  # night is 22:00 to 6:00 (噪声污染防治法 art. 88)
-    "wages.crime_one": (*(limit // 100 for limit in wages.X_RANGE), None),
-    "wages.crime_ten": (*(limit // 100 for limit in wages.Y_RANGE), None),
-    "registration.service_days": (None, registration.REGISTRATION.amount, registration.SERVICE_TARGET.amount),
-    "registration.notice_days": (registration.PUBLIC_NOTICE.amount, None, registration.PUBLIC_NOTICE.amount),
-    "registration.fee_dwelling": (None, registration.DWELLING_FEE // 100, registration.DWELLING_FEE // 100),
-    "registration.fee_other": (None, registration.OTHER_FEE // 100, registration.OTHER_FEE // 100),
+    "wages.crime_one": (5_000, 20_000, None),  # 法释〔2013〕3号 art. 3
+    "wages.crime_ten": (30_000, 100_000, None),
+    "registration.service_days": (None, 30, 5),  # 不动产登记暂行条例 art. 20; practice, after 国办发〔2019〕8号
+    "registration.notice_days": (15, None, 15),  # 不动产登记暂行条例实施细则 art. 17
+    "registration.fee_dwelling": (None, 80, 80),  # 发改价格规〔2016〕2559号
+    "registration.fee_other": (None, 550, 550),
     "works.retention": (None, warranty.RETENTION_PERCENT, warranty.RETENTION_PERCENT),
     "works.defect_months": (None, warranty.DEFECT_TERM_MONTHS, warranty.DEFECT_TERM_MONTHS),
 }

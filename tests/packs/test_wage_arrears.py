@@ -1,13 +1,16 @@
 """Twenty workers, 350,000 yuan, no contract, a contractor who has fled: from the complaint to the last signature."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from linli.rules import pack_papers, parties, process, reasons
 from linli.rules.known import Known
+from linli.rules.money import fen
 from linli.rules.situation import Party, ProcessRefused, Standing
 from tests.packs.play import Play, shipped
+from tests.rules.vectors import vector
 
 PACK = shipped("wage_arrears")
 CRIME = {"wages__crime_one": 10_000, "wages__crime_ten": 60_000, "wages__order_days": 5}
@@ -44,11 +47,17 @@ def verified(play: Play, workers: int = 20) -> Play:
 
 
 def ordered(workers: int = 20) -> Play:
-    play = verified(complained().on("2026-03-16").take("take_up", "inspector"), workers)
+    return ordered_of(verified(complained().on("2026-03-16").take("take_up", "inspector"), workers))
+
+
+def ordered_of(play: Play, *unverified: str) -> Play:
+    """The employer is ordered to pay what the table comes to, once these rows are verified, too."""
+    for key in unverified:
+        play.take("verify_row", "inspector", key, thumb_printed=True, foreman_says="unreachable")
     play.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
     play.take("note_chain", "inspector", **CHAIN).take("name_payer", "inspector", **PAYER)
     play.take("heard_before", "inspector").serve("advance_notice").take("hear_payer", "inspector", **HEARD)
-    play.take("order", "inspector", order_term=5, amount=workers * 17_500_00)
+    play.take("order", "inspector", order_term=5, amount=parties.totals(PACK, play.case.parties)["owed"])
     return play.serve("order_to_pay")
 
 
@@ -96,12 +105,15 @@ def test_the_days_of_the_complaint_are_those_of_the_law() -> None:
 
 
 def test_a_complaint_is_in_time_by_its_own_day_however_late_it_is_accepted() -> None:
-    in_time = complained("2026-06-30", arrears_ended="2024-06-30").on("2026-07-03")
-    assert in_time.take("take_up", "inspector").state == "filed"
-    late = complained("2026-07-01", arrears_ended="2024-06-30")
-    assert late.refused("take_up", "inspector") == (
-        "投诉时欠薪行为终了已超过两年", "劳动保障监察条例 art. 20", "",
-    )  # fmt: skip
+    limitation = vector("wages", "F-3")
+    for case in limitation["cases"]:
+        play = complained(case["complaint"], arrears_ended=limitation["ended"]).on("2026-07-03")
+        if case["expect"]:
+            assert play.take("take_up", "inspector").state == "filed"
+        else:
+            assert play.refused("take_up", "inspector") == (
+                "投诉时欠薪行为终了已超过两年", "劳动保障监察条例 art. 20", "",
+            )  # fmt: skip
 
 
 def test_an_order_waits_for_the_records_the_rows_the_hearing_and_the_right_sum() -> None:
@@ -149,21 +161,30 @@ def test_extra_pay_is_decided_once_the_term_is_over_and_lies_between_half_and_al
     assert [row.fields["extra_due"] for row in play.case.parties] == [8_750_00, 8_750_00]
 
 
-@pytest.mark.parametrize(
-    ("workers", "months", "fen", "due"),
-    [(1, 4, 12_000_00, True), (1, 2, 12_000_00, False), (9, 2, 10_000_00, False), (10, 2, 6_000_00, True)],
-)
-def test_the_police_take_over_from_the_provinces_sums(workers: int, months: int, fen: int, due: bool) -> None:
-    play = complained().on("2026-03-16").take("take_up", "inspector")
+def test_what_is_added_goes_from_half_to_all_of_what_was_not_paid_in_time() -> None:
+    said = vector("wages", "F-4")
+    for rate, extra in zip((50, 100), said["expect_extra"], strict=True):
+        play = complained().on("2026-03-16").take("take_up", "inspector")
+        play.enter("w0", worker(0, wage_units=10, rate=fen(said["ordered"]))).take("begin_verifying", "inspector")
+        decided = ordered_of(play, "w0").on("2026-03-24").take("decide_extra", "inspector", extra_rate=rate)
+        assert decided.row("w0").fields["extra_due"] == fen(extra)
+
+
+LIMITS = vector("wages", "F-5")
+SUMS = [
+    (case["workers"], case["months"], fen(case["total"]) // case["workers"], case["expect"]) for case in LIMITS["cases"]
+]
+
+
+@pytest.mark.parametrize(("workers", "months", "each", "due"), SUMS)
+def test_the_police_take_over_from_the_provinces_sums(workers: int, months: int, each: int, due: bool) -> None:
+    play = complained().on("2026-03-16")
+    play.settings |= {"wages__crime_one": fen(LIMITS["x"]) // 100, "wages__crime_ten": fen(LIMITS["y"]) // 100}
+    play.take("take_up", "inspector")
     for number in range(workers):
-        play.enter(f"w{number}", worker(number, months=months, wage_units=10, rate=fen))
-    play.take("begin_verifying", "inspector").take("demand_records", "inspector", records_from=BOSS, officers=2)
-    play.serve("evidence_order")
-    for number in range(workers):
-        play.take("verify_row", "inspector", f"w{number}", thumb_printed=True, foreman_says="unreachable")
-    play.take("name_payer", "inspector", **PAYER).take("heard_before", "inspector").serve("advance_notice")
-    play.take("hear_payer", "inspector", **HEARD)
-    play.take("order", "inspector", order_term=5, amount=workers * fen).serve("order_to_pay").on("2026-03-24")
+        play.enter(f"w{number}", worker(number, months=months, wage_units=10, rate=each))
+    play.take("begin_verifying", "inspector")
+    ordered_of(play, *(row.key for row in play.case.parties)).on("2026-03-24")
     play.take("search_for", "inspector", how="trip", finding="老家无人").take(
         "find_evasion", "inspector", evasion="fled", evasion_proof="三次上门"
     )
@@ -203,13 +224,14 @@ def test_the_court_is_asked_within_three_months_of_the_end_of_the_employers_reme
 
 
 def test_sums_of_a_row_come_to_the_cent() -> None:
-    # Vector F-6: 26.5 days at 320, 18 hours of overtime at 60, less 3,000 paid, 500 advanced, 360 agreed for board.
-    row = parties.new(
-        PACK,
-        "w",
-        worker(1, wage_units=265, rate=320_00, overtime=1_080_00, paid=3_000_00, advances=500_00, deductions=360_00),
-    )
-    assert (row.fields["gross"], row.fields["owed"]) == (8_480_00, 5_700_00)
+    said = vector("wages", "F-6")
+    given = {
+        "wage_units": int(Decimal(said["days"]) * 10), "rate": fen(said["daily_rate"]),
+        "overtime": int(said["overtime_hours"]) * fen(said["overtime_rate"]), "paid": fen(said["paid"]),
+        "advances": fen(said["advance"]), "deductions": fen(said["deductions"]),
+    }  # fmt: skip
+    row = parties.new(PACK, "w", worker(1, **given))
+    assert (row.fields["gross"], row.fields["owed"]) == (8_480_00, fen(said["expect_owed"]))
     overpaid = parties.new(PACK, "w", worker(1, paid=20_000_00))
     assert overpaid.fields["owed"] == 0
 

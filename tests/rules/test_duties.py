@@ -1,4 +1,4 @@
-"""Who answers for something in a case: the wage pack's chain says what the law's own table says, for every mixture."""
+"""Who answers for something in a case: the wage pack's chain is the order of the law, for every mixture of causes."""
 
 from datetime import datetime
 from itertools import chain, combinations
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from linli.cases.packs import SEEDS
-from linli.rules import duties, process, wages
+from linli.rules import duties, process
 from linli.rules.clocks import LOCAL
 from linli.rules.known import Known
 from linli.rules.reading import PackError, load
@@ -15,27 +15,31 @@ from linli.rules.situation import ProcessRefused, Run, Situation, Standing
 from tests.rules.calendars import CALENDAR
 
 PAGE = SEEDS / "wage_arrears" / "process.yaml"
-# The page's answer → the law's own name of the cause (rules.wages), and the page's name for who pays.
-CAUSES: dict[str, wages.Cause] = {
-    "subcontracted": "subcontract", "handed_down": "passed_on", "developer_behind": "developer_behind",
-    "unqualified": "unqualified", "lent_name": "lent_name", "no_permit": "no_permit",
-    "unlicensed_agency": "unlicensed_agency",
+# Why somebody has to pay, whoever pays first standing first: the page's answer, the name for who pays, the article.
+LAW = {
+    "no_permit": ("developer", 37), "subcontracted": ("general_contractor", 30),
+    "handed_down": ("general_contractor", 30), "unqualified": ("giver_of_work", 36),
+    "lent_name": ("lender_of_name", 36), "developer_behind": ("developer", 29), "unlicensed_agency": ("user_unit", 18),
 }  # fmt: skip
-PAYERS = {
-    "employer": "employer", "general_contractor": "general_contractor", "developer": "developer",
-    "giver_of_work": "giver_of_work", "lender_of_name": "lender_of_name", "user_unit": "user_unit",
-}  # fmt: skip
+ALWAYS = ("employer", 16)
+UNPAID = 12_000_00  # what the developer still owes on the works, and no more than that he pays under art. 29
 
 
 def test_the_chain_of_the_wage_pack_is_that_of_the_law_for_every_mixture_of_causes() -> None:
     pack = load(PAGE.read_text(), str(PAGE))
     run = Run(datetime(2026, 7, 1, tzinfo=LOCAL), CALENDAR)
-    for given in chain.from_iterable(combinations(CAUSES, size) for size in range(len(CAUSES) + 1)):
-        answers: dict[str, Any] = dict.fromkeys(given, True) | {name: name for name in PAYERS.values()}
-        known = Known(pack, Situation("filed", "", {**answers, "works_unpaid": 12_000_00}), {}, run)
+    for given in chain.from_iterable(combinations(LAW, size) for size in range(len(LAW) + 1)):
+        payers = {ALWAYS[0], *(who for who, _ in LAW.values())}
+        answers: dict[str, Any] = dict.fromkeys(given, True) | {name: name for name in payers}
+        known = Known(pack, Situation("filed", "", {**answers, "works_unpaid": UNPAID}), {}, run)
         ours = [(one.duty.name, one.who, one.up_to, one.duty.basis) for one in duties.owing(known)]
-        law = wages.who_pays([CAUSES[name] for name in given], price_unpaid=12_000_00)
-        assert ours == [(PAYERS[one.payer], PAYERS[one.payer], one.up_to, one.basis) for one in law], given
+        first: dict[str, int] = {}
+        for who, article in (*(LAW[cause] for cause in LAW if cause in given), ALWAYS):
+            first.setdefault(who, article)
+        assert ours == [
+            (who, who, UNPAID if article == 29 else None, f"保障农民工工资支付条例 art. {article}")
+            for who, article in first.items()
+        ], given
 
 
 CHAIN = {"subcontracted": True, "general_contractor": "云湖建工集团 有限公司", "project": "三号厂"}
