@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from linli.ballots import casting, counting, keys, paper
-from linli.ballots.models import BoxPaper
+from linli.ballots.models import BoxPaper, Vote
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from tests.ballots.conftest import START
@@ -36,6 +36,21 @@ def test_another_voters_receipt_takes_no_paper_out(changeable):
     own, by = changeable.slip("甲一").pk, changeable.court.actor("甲一")
     refused("receipt_unknown", casting.change, own, [["for"]], receipt=theirs, by=by)
     assert set(BoxPaper.objects.values_list("key", flat=True)) == before
+
+
+def test_a_vote_sent_again_because_its_answer_was_lost_is_the_same_vote_with_the_same_receipt(changeable, moved):
+    slip, by, receipt = changeable.slip("甲一").pk, changeable.court.actor("甲一"), casting.fresh_receipt()
+    given = [casting.vote(slip, [["for"]], by=by, receipt=receipt) for _again in range(2)]
+    assert given[0] == given[1]
+    assert given[0].receipt == receipt
+    fresh = casting.fresh_receipt()
+    anew = [casting.change(slip, [["against"]], receipt=receipt, by=by, fresh=fresh) for _again in range(2)]
+    assert anew[0].receipt == anew[1].receipt == fresh
+    assert (BoxPaper.objects.count(), Vote.objects.count()) == (1, 1)
+    closed(changeable, moved)
+    assert casting.change(slip, [["against"]], receipt=receipt, by=by, fresh=fresh).receipt == fresh
+    other = casting.fresh_receipt()
+    refused("ballot_closed", casting.change, slip, [["for"]], receipt=fresh, by=by, fresh=other)
 
 
 def test_a_box_with_as_many_papers_as_voters_but_of_other_homes_is_not_counted(called, moved):

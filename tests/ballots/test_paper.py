@@ -6,8 +6,11 @@ import pytest
 
 from linli.ballots import casting, counting, paper
 from linli.ballots.models import BoxPaper, Conflict, Reading, Vote
+from linli.ballots.services import Asked
+from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed
+from linli.people import services as people
 from linli.rules.ballot import FOR
 from tests.ballots.conftest import START, opened
 from tests.ballots.test_course import refused
@@ -95,12 +98,46 @@ def test_a_vote_on_the_phone_after_a_paper_came_back_is_refused(called):
 
 def test_a_proxy_brings_a_written_authority_and_a_door_visit_a_signature(called):
     slip, by = called.slip("甲一").pk, called.court.cast.acting("grid_worker")
-    given = {"proxy": "张三", "document": "委托书 2026-12-18", "limits": ""}
+    given = {"proxy": "张三", "document": "委托书 2026-12-18", "limits": "", "until": "2026-12-31"}
     found = refused("authority_missing", paper.take, slip, "proxy", given, by=by)
     assert (found.field, found.basis) == ("limits", "业主大会和业主委员会指导规则 art. 26(1)")
     refused("signature_missing", paper.take, slip, "visit", {}, by=by)
     vote = paper.take(slip, "proxy", {**given, "limits": "本次全部事项"}, by=by)
     assert paper.evidence_of(vote)["proxy"] == "张三"
+
+
+def test_a_proxy_votes_within_the_authority_for_no_more_owners_than_the_estate_allows(called):
+    by = called.court.cast.acting("grid_worker")
+    given = {"proxy": "张三", "document": "委托书 2026-12-18", "limits": "本次全部事项", "until": "2026-12-31"}
+    over = {**given, "until": "2026-12-01"}
+    assert refused("authority_over", paper.take, called.slip("甲一").pk, "proxy", over, by=by).field == "until"
+    for name in ("甲一", "乙二", "丙三"):
+        paper.take(called.slip(name).pk, "proxy", given, by=by)
+    refused("proxies_spent", paper.take, called.slip("丁四").pk, "proxy", given, by=by)
+    paper.take(called.slip("丁四").pk, "proxy", {**given, "proxy": "李四"}, by=by)
+
+
+def test_a_candidate_is_nobodys_proxy(court, moved):
+    electing = Asked(3, "选举业主委员会", seats=1, candidates=["甲一", "乙二", "丙三", "丁四", "戊五", "辛八"])
+    called = opened(court, moved, electing)
+    given = {"proxy": "乙二", "document": "委托书", "limits": "本次全部事项", "until": "2026-12-31"}
+    by = court.cast.acting("grid_worker")
+    refused("proxy_candidate", paper.take, called.slip("甲一").pk, "proxy", given, by=by)
+
+
+def test_nobody_takes_in_or_decides_on_the_paper_of_their_own_home(called):
+    court, slip = called.court, called.slip("甲一")
+    people.appoint(court.cast.posts["grid_worker"].pk, court.owners["甲一"].pk, by=SYSTEM)
+    people.appoint(court.cast.posts["director"].pk, court.owners["甲一"].pk, by=SYSTEM)
+    taken(called, "甲一")
+    conflict = taken(called, "甲一")
+    for act in (
+        lambda by: paper.take(slip.pk, "paper", {}, by=by),
+        lambda by: paper.settle(conflict.pk, keep=True, reason="第一张有效", by=by),
+    ):
+        with pytest.raises(NotAllowed):
+            act(court.actor("甲一"))
+    assert paper.settle(conflict.pk, keep=True, reason="第一张有效", by=court.director).state == "kept"
 
 
 def test_a_co_owner_disputes_the_vote_that_the_other_gave(called):

@@ -31,20 +31,47 @@ class Cast:
     receipt: str
 
 
+def fresh_receipt() -> str:
+    """A receipt code made before the vote is sent, so that sending it again is known to be the same."""
+    return public_code(RECEIPT)
+
+
 @transaction.atomic
-def vote(slip_id: int, choices: Sequence[Sequence[str]], *, by: Actor, agreed: bool = False) -> Cast:
-    """Vote on the phone: the owner, or whom the co-owners chose. `agreed`: the other co-owners want it so."""
+def vote(slip_id: int, choices: Sequence[Sequence[str]], *, by: Actor, agreed: bool = False, receipt: str = "") -> Cast:
+    """Vote on the phone: the owner, or whom the co-owners chose. `agreed`: the other co-owners want it so.
+
+    Sent again with the same `receipt`, because its answer was lost on the way, it is answered in the same way.
+    """
     slip = _voters_own(slip_id, by, agreed)
+    if again := _sent_before(slip, receipt):
+        return again
     ballot = open_ballot(slip.ballot_id)
     answers = checked(choices, list(ballot.matters.all()))
-    row = taken(slip, Channel.PHONE, by, entered=True, evidence={"agreed": True} if agreed else {})
-    return Cast(row, _into_box(ballot, slip, answers))
+    try:
+        row = taken(slip, Channel.PHONE, by, entered=True, evidence={"agreed": True} if agreed else {})
+    except Refused:
+        if again := _sent_before(slip, receipt):  # both sendings came at once
+            return again
+        raise
+    return Cast(row, _into_box(ballot, slip, answers, receipt))
+
+
+def _sent_before(slip: Slip, receipt: str) -> Cast | None:
+    """The vote that already lies in the box under this receipt."""
+    if not receipt or not BoxPaper.objects.filter(finder=finder_of(slip.ballot, slip, receipt)).exists():
+        return None
+    return Cast(Vote.objects.get(slip=slip, valid=True), receipt)
 
 
 @transaction.atomic
-def change(slip_id: int, choices: Sequence[Sequence[str]], *, receipt: str, by: Actor) -> Cast:
-    """Vote anew before the close, where the ballot allows it: the own paper that the receipt finds is taken out."""
+def change(slip_id: int, choices: Sequence[Sequence[str]], *, receipt: str, by: Actor, fresh: str = "") -> Cast:
+    """Vote anew before the close, where the ballot allows it: the own paper that the receipt finds is taken out.
+
+    `fresh` is the new paper's receipt code, made beforehand as for `vote`.
+    """
     slip = _voters_own(slip_id, by, agreed=True)
+    if again := _sent_before(slip, fresh):
+        return again
     ballot = open_ballot(slip.ballot_id)
     if not ballot.may_change:
         raise Refused("no_change", _("In this ballot a vote stands once it is given."))
@@ -54,16 +81,18 @@ def change(slip_id: int, choices: Sequence[Sequence[str]], *, receipt: str, by: 
         raise Refused("not_voted", _("No vote was given on the phone yet, or it came in on paper."))
     # Two changes at once: whoever comes second finds no paper any more.
     gone, _kinds = BoxPaper.objects.filter(ballot=ballot, finder=finder_of(ballot, slip, receipt)).delete()
+    if not gone and (again := _sent_before(slip, fresh)):  # both sendings came at once
+        return again
     if not gone:
         raise Refused("receipt_unknown", _("This receipt code finds no paper. Check its letters."), field="receipt")
     row.at = clock.now()
     row.save(update_fields=["at"])
     record("vote.changed", row, by=by, data={"channel": row.channel}, area_id=ballot.area_id)
-    return Cast(row, _into_box(ballot, slip, answers))
+    return Cast(row, _into_box(ballot, slip, answers, fresh))
 
 
 def _voters_own(slip_id: int, by: Actor, agreed: bool) -> Slip:
-    slip = Slip.objects.get(pk=slip_id)
+    slip = Slip.objects.select_related("ballot").get(pk=slip_id)
     if not may(by, "slip.vote", slip):
         raise NotAllowed(_("Only the owners of this home vote for it."))
     if slip.representative_id and slip.representative_id != by.person_id:
@@ -117,8 +146,8 @@ def taken(slip: Slip, channel: str, by: Actor, *, entered: bool, evidence: Mappi
     return row
 
 
-def _into_box(ballot: Ballot, slip: Slip, answers: Sequence[Sequence[str]]) -> str:
-    receipt = public_code(RECEIPT)
+def _into_box(ballot: Ballot, slip: Slip, answers: Sequence[Sequence[str]], receipt: str) -> str:
+    receipt = receipt or fresh_receipt()
     put_in(ballot, slip, answers, finder_of(ballot, slip, receipt))
     return receipt
 
@@ -131,4 +160,9 @@ def put_in(ballot: Ballot, slip: Slip, answers: Sequence[Sequence[str]], finder:
 
 def finder_of(ballot: Ballot, slip: Slip, receipt: str) -> str:
     """Under what the box keeps this voter's paper: found by number and receipt code, so nobody finds another's."""
-    return hashlib.sha256(f"{ballot.code}\t{slip.number}\t{normalised(receipt)}".encode()).hexdigest()
+    return finder_under(ballot, slip.number, receipt)
+
+
+def finder_under(ballot: Ballot, number: int, receipt: str) -> str:
+    """The same from what its voter types."""
+    return hashlib.sha256(f"{ballot.code}\t{number}\t{normalised(receipt)}".encode()).hexdigest()

@@ -9,30 +9,37 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from linli.ballots import casting
 from linli.ballots.models import ON_PAPER, Ballot, Channel, Conflict, Reading, Slip, State, Vote
 from linli.ballots.services import managed
+from linli.files.models import File
+from linli.files.services import attach
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.rules.ballot import PROXY_BASIS, SIGNED_BASIS
+from linli.rules.ballot import PROXY_BASIS, PROXY_LIMITS_BASIS, SIGNED_BASIS
+from linli.settings.queries import value
 
 # What must be known of a paper by the way it came, beside the slip.
 NEEDED: Mapping[str, tuple[str, ...]] = {
     Channel.PAPER: (),
     Channel.VISIT: ("signed_by",),
-    Channel.PROXY: ("proxy", "document", "limits"),
+    Channel.PROXY: ("proxy", "document", "limits", "until"),
 }
 
 
 def slip_of(ballot: Ballot, code: str) -> Slip:
-    """The slip whose code was scanned or typed."""
-    found = Slip.objects.filter(ballot=ballot, code=normalised(code)).first()
+    """The slip whose code was scanned, or whose code or number was typed."""
+    typed = code.strip()
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0
+    slips = Slip.objects.filter(ballot=ballot)
+    found = slips.filter(number=number).first() if number else slips.filter(code=normalised(typed)).first()
     if found is None:
         raise Refused("slip_unknown", _("This is no paper of this ballot. Scan the code again."), field="code")
     return found
@@ -53,19 +60,45 @@ def deliver(slip_id: int, *, by: Actor) -> Slip:
 
 
 @transaction.atomic
-def take(slip_id: int, channel: str, evidence: Mapping[str, str], *, by: Actor) -> Vote | Conflict:
-    """A shut paper came in. If the voter has voted already, it goes to the conflicts with its evidence."""
+def take(
+    slip_id: int, channel: str, evidence: Mapping[str, str], *, by: Actor, files: Sequence[File] = ()
+) -> Vote | Conflict:
+    """A shut paper came in. If the voter has voted already, it goes to the conflicts with its evidence.
+
+    `files` are photos of the signature or the authority, taken in before.
+    """
     slip = Slip.objects.get(pk=slip_id)
-    casting.open_ballot(slip.ballot_id)
+    ballot = casting.open_ballot(slip.ballot_id)
     _may_help(slip, by)
     _complete(channel, evidence)
+    if channel == Channel.PROXY:
+        _within_authority(ballot, evidence)
+    row: Vote | Conflict
     try:
         with transaction.atomic():
-            return casting.taken(slip, channel, by, entered=False, evidence=evidence)
+            row = casting.taken(slip, channel, by, entered=False, evidence=evidence)
     except Refused as refusal:
         if refusal.code != "voted_already":
             raise
-    return _conflict(slip, "second", channel, evidence, by)
+        row = _conflict(slip, "second", channel, evidence, by)
+    attach(files, "vote" if isinstance(row, Vote) else "conflict", row.pk)
+    return row
+
+
+def _within_authority(ballot: Ballot, evidence: Mapping[str, str]) -> None:
+    """What bounds a proxy: the authority's last day, no candidate, not more homes than the estate allows."""
+    proxy, until = evidence["proxy"].strip(), parse_date(evidence["until"])
+    if until is None or until < clock.today():
+        text = _("The authority has run out, or its last day is not given.")
+        raise Refused("authority_over", text, basis=PROXY_BASIS, field="until")
+    if any(proxy in matter.candidates for matter in ballot.matters.all()):
+        text = _("A candidate cannot vote for others.")
+        raise Refused("proxy_candidate", text, basis=PROXY_LIMITS_BASIS, field="proxy")
+    most = value("ballots.proxies_at_most", ballot.area)
+    taken = Vote.objects.filter(ballot=ballot, channel=Channel.PROXY, valid=True)
+    if sum(evidence_of(row).get("proxy") == proxy for row in taken) >= most:
+        text = _("%(name)s has voted for %(most)d owners already; nobody may vote for more.")
+        raise Refused("proxies_spent", text % {"name": proxy, "most": most}, basis=PROXY_LIMITS_BASIS, field="proxy")
 
 
 def _complete(channel: str, evidence: Mapping[str, str]) -> None:
@@ -107,6 +140,7 @@ def settle(conflict_id: int, *, keep: bool, reason: str, by: Actor) -> Conflict:
     ballot_id = Conflict.objects.values_list("ballot_id", flat=True).get(pk=conflict_id)
     ballot = managed(ballot_id, by, State.OPEN, State.CLOSED)
     row = Conflict.objects.select_related("slip").select_for_update(of=("self",)).get(pk=conflict_id)
+    _not_their_own(row.slip, by)
     if row.state != "open":
         raise Refused("conflict_decided", _("This is decided already."))
     if not reason.strip():
@@ -114,7 +148,8 @@ def settle(conflict_id: int, *, keep: bool, reason: str, by: Actor) -> Conflict:
     if not keep:
         _void(ballot, row.slip, by)
         if row.kind == "second":
-            casting.taken(row.slip, row.channel, by, entered=False, evidence=json.loads(row.evidence))
+            evidence = {**evidence_of(row), "conflict": row.pk}  # whose photos stay with the conflict
+            casting.taken(row.slip, row.channel, by, entered=False, evidence=evidence)
     row.state, row.reason = ("kept" if keep else "void"), reason.strip()[:2000]
     row.decided_at, row.decided_by_id = clock.now(), by.person_id
     row.save()
@@ -173,6 +208,12 @@ def _enter(ballot: Ballot, vote: Vote, answers: Sequence[Sequence[str]], by: Act
 def _may_help(slip: Slip, by: Actor) -> None:
     if not may(by, "slip.help", slip):
         raise NotAllowed(_("This ballot is not yours to work."))
+    _not_their_own(slip, by)
+
+
+def _not_their_own(slip: Slip, by: Actor) -> None:
+    if slip.owners.filter(person_id=by.person_id or 0).exists():
+        raise NotAllowed(_("Nobody handles the paper of their own home. Ask a colleague."))
 
 
 def evidence_of(row: Vote | Conflict) -> dict[str, Any]:

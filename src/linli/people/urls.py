@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/code/", views.code, name="code"),
     path("sign-in/name/", views.name, name="name"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("me/confirm/", views.confirm, name="confirm"),
     path("second-factor/", views.challenge, name="second_factor"),
     path("second-factor/new/", views.set_up_second_factor, name="second_factor_new"),
     path("me/", own_views.me, name="me"),

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -157,6 +158,40 @@ def code(request: HttpRequest) -> HttpResponse:
     if settings.DEMO and sent:
         context["demo_code"] = sent.number
     return render(request, "people/code.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@doors.signed_in_required
+def confirm(request: HttpRequest) -> HttpResponse:
+    """The person signed in gives a code sent to their own phone, before they vote."""
+    back = doors.safe_next(request.POST.get("next") or request.GET.get("next", ""), request)
+    own, sent = doors.person_of(request).phone, _own_code(request)
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    try:
+        if "send" in request.POST:
+            sent = signing.send_code(own, mine=sent.pk if sent else None, whence=whence(request))
+            request.session[CODE_ID] = sent.pk
+        elif sent and form.is_valid():
+            signing.check_code(sent.pk, form.cleaned_data["code"], whence=whence(request))
+            request.session.pop(CODE_ID, None)
+            doors.note_code(request)
+            return _onwards(request)
+    except Refused as refusal:
+        if form.is_bound:
+            add_refusal(form, refusal)
+        else:
+            messages.error(request, refusal.message)
+    context = {"form": form, "next": back, "sent": sent, "phone": masked("phone", own)}
+    if settings.DEMO and sent:
+        context["demo_code"] = sent.number
+    return render(request, "people/confirm.html", context)
+
+
+def _own_code(request: HttpRequest) -> SignInCode | None:
+    """The code on its way to the phone of whoever is signed in, and to no other."""
+    waiting = SignInCode.objects.filter(pk=request.session.get(CODE_ID) or 0, spent_at=None)
+    return waiting.filter(phone_index=doors.person_of(request).phone_index).first()
 
 
 @never_cache

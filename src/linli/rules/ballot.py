@@ -183,6 +183,7 @@ def count(papers: Iterable[Paper], *, options: Iterable[str], most: int = 1) -> 
 SilenceMode = Literal["strict", "join_majority"]
 SIGNED_BASIS = "业主大会和业主委员会指导规则 art. 22"
 PROXY_BASIS = "业主大会和业主委员会指导规则 art. 26(1)"
+PROXIES_AT_MOST, PROXY_LIMITS_BASIS = 3, "practice, after 城市居民委员会组织法 art. 19"
 SILENCE_BASIS = "业主大会和业主委员会指导规则 art. 26(2)"
 
 

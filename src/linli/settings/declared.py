@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.rules import ballot_course
+from linli.rules.ballot import PROXIES_AT_MOST, PROXY_LIMITS_BASIS
 from linli.settings.registry import declare
 
 PRACTICE = "practice"
@@ -85,3 +86,5 @@ def _ballots() -> None:
     _number("ballots.result_days", ballot_course.RESULT_DAYS, "days", made, 1, 15, source)
     shown = _("Votes of the owners: the result is shown for")
     _number("ballots.shown_days", ballot_course.SHOWN_DAYS, "days", shown, 7, 90, source)
+    proxies = _("Votes of the owners: one person votes as a proxy for at most")
+    _number("ballots.proxies_at_most", PROXIES_AT_MOST, "owners", proxies, 1, 20, PROXY_LIMITS_BASIS)

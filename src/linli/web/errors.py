@@ -7,6 +7,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from linli.cases.deadlines import basis_words
 from linli.kernel.refused import NotAllowed, Refused
 from linli.web import trouble
 from linli.web.said import Saying, say
@@ -22,7 +23,7 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
         title = _("This cannot be done now")
         answer = say(
             request,
-            Saying(409, title, refusal.message, basis=refusal.basis, possible_from=refusal.possible_from),
+            Saying(409, title, refusal.message, basis=basis_words(refusal.basis), possible_from=refusal.possible_from),
         )
     answer["X-Refused"] = refusal.code
     return answer

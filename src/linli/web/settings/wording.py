@@ -16,6 +16,7 @@ UNITS: dict[str, Text] = {
     "months": gettext_lazy("months"),
     "times": gettext_lazy("times"),
     "photos": gettext_lazy("photos"),
+    "owners": gettext_lazy("owners"),
     "megabytes": gettext_lazy("MB"),
     "yuan": gettext_lazy("yuan"),
     "percent": gettext_lazy("per cent"),
