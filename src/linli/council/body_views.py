@@ -8,11 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.council import bodies, kinds
-from linli.council.doors import acting, actor, done
 from linli.council.forms import SeatsForm
 from linli.papers import outs
 from linli.people import access, services
-from linli.people.doors import signed_in_required, staff_required
+from linli.people.doors import acting, actor, done, signed_in_required, staff_required
 from linli.people.models import Term
 from linli.places.models import Area
 from linli.rules.meetings import KINDS

@@ -10,10 +10,9 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from linli.council import life, queries
-from linli.council.doors import actor
 from linli.kernel import clock
 from linli.papers import outs
-from linli.people.doors import staff_required
+from linli.people.doors import actor, staff_required
 from linli.people.models import Person
 
 PAGE = 60

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from linli.council.doors import actor
 from linli.people import terms
+from linli.people.doors import actor
 from linli.ui import addresses, nav
 
 # Whoever holds one of these has meetings to call, record or oversee.

@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.council import attending, bodies, minutes, queries
-from linli.council.doors import acting, actor, done, readable
+from linli.council.doors import readable
 from linli.council.life_views import feed_address
 from linli.council.models import State
 from linli.papers import rendering, sending
-from linli.people.doors import person_of, signed_in_required
+from linli.people.doors import acting, actor, done, person_of, signed_in_required
 from linli.places.models import Area
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases.models import Case
 from linli.council import attending, deciding, kinds, life, minutes, queries, services
-from linli.council.doors import acting, actor, done, readable
+from linli.council.doors import readable
 from linli.council.forms import CallForm, CountForm, ItemForm, MotionForm, OutcomeForm, ReasonForm, SaidForm, TaskForm
 from linli.council.models import Item, Meeting, State, Task
 from linli.journal.actors import Actor
@@ -24,7 +24,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, terms
-from linli.people.doors import staff_required
+from linli.people.doors import acting, actor, done, staff_required
 from linli.people.forms import add_refusal
 from linli.people.kinds import SEATS
 from linli.people.models import Organisation

@@ -1,6 +1,7 @@
 """What a view asks of whoever knocks: a sign-in, a post, a second factor. Power over objects is asked of `access`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import wraps
 from ipaddress import ip_address
@@ -9,15 +10,19 @@ from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.kernel.refused import NotAllowed
-from linli.people import terms
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people import access, terms
+from linli.people.middleware import ActorRequest
 from linli.people.models import Person, TrustedDevice
 
 View = Callable[..., HttpResponse]
@@ -32,6 +37,29 @@ SHIFT = timedelta(hours=12)
 def person_of(request: HttpRequest) -> Person:
     """The signed-in person; only behind `signed_in_required`."""
     return cast(Person, request.user)
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who asks, with all their posts."""
+    return cast(ActorRequest, request).actor
+
+
+def acting(request: HttpRequest, action: str, row: Model) -> Actor:
+    """The person in the first capacity in which they may do it; else 404."""
+    hats = access.capacities(actor(request), action, row)
+    if not hats:
+        raise Http404
+    return replace(actor(request), capacity=hats[0].capacity, post_id=hats[0].post_id)
+
+
+def done(request: HttpRequest, act: Callable[[], object], said: str, back: str) -> HttpResponseRedirect:
+    """Do it, say so or why not, and go back."""
+    try:
+        act()
+        messages.success(request, said)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return HttpResponseRedirect(back, status=303)
 
 
 def _to(name: str, request: HttpRequest) -> HttpResponseRedirect:
