@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from linli.ballots import keys, services
 from linli.ballots.models import Ballot, Mark, Slip
@@ -17,6 +18,7 @@ from linli.people import services as people
 from linli.people.models import Person
 from linli.places import services as places
 from linli.places.models import Unit
+from tests.cases.desk import at_desk
 from tests.support.cast import Cast
 
 START = datetime(2026, 12, 1, 1, tzinfo=clock.LOCAL)
@@ -34,6 +36,14 @@ class Court:
     @property
     def director(self) -> Actor:
         return self.cast.acting("director")
+
+    def desk(self, role: str = "director") -> Client:
+        """The browser of somebody of the cast who works in the estate or above it."""
+        return at_desk(getattr(self.cast, role), second_factor=True)
+
+    def phone(self, name: str) -> Client:
+        """The browser of an owner."""
+        return at_desk(self.owners[name])
 
     def actor(self, name: str) -> Actor:
         return Actor(self.owners[name].pk, "person", name=name)

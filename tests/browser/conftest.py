@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 
+from linli.ballots import services as ballots
+from linli.ballots.models import Ballot
 from linli.cases import batches, casework, packs, party_sheets, rounds, route_services, services
 from linli.cases.batch_rows import named
 from linli.cases.imports import stage as staged
@@ -160,6 +163,7 @@ class Life:
     own: Party
     works: Case
     meeting: Meeting
+    ballots: list[Ballot]
 
 
 @pytest.fixture
@@ -199,7 +203,7 @@ def _life(estate: Cast) -> Life:
     return Life(
         estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many, listed,
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),
-        _meeting(estate),
+        _meeting(estate), _ballots(estate),
     )  # fmt: skip
 
 
@@ -239,6 +243,15 @@ def _meeting(cast: Cast) -> Meeting:
     deciding.vote(item.pk, "统一清理，另辟种植区", 2, 0, 0, by=by)
     deciding.give(item.pk, "划出种植区", member.pk, clock.today(), by=by)
     return meeting
+
+
+def _ballots(cast: Cast) -> list[Ballot]:
+    """A draft, and one that is published: voting begins in fifteen days."""
+    by, day = cast.acting("director"), clock.today() + timedelta(days=15)
+    plan = ballots.Plan("选聘物业服务企业", day, day + timedelta(days=10), (ballots.Asked(4, "选聘安和物业"),))
+    body = cast.posts["director"].organisation_id
+    draft, published = (ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body) for _each in range(2))
+    return [draft, ballots.publish(published.pk, by=by)]
 
 
 def _gathered(many: Case, cast: Cast) -> Batch:

@@ -123,6 +123,8 @@ def taught(life: Life) -> dict[str, list[object]]:
         "meetings/<code>": [life.meeting.code],
         "meetings/<code>/here/<token>": [attending.token(life.meeting)],
         "decided/<code>": estate,
+        "desk/ballots/<code>": [one.code for one in life.ballots],
+        "desk/ballots/<code>/do/<name>": ["open"],
         "settings/set/<key>": ["cases.contact_hours"],
         "people/bindings/<pk>": [life.asked.pk],
         "people/homes/<kind>": ["binding"],

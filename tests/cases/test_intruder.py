@@ -16,6 +16,8 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from linli.ballots import services as ballots
+from linli.ballots.models import Ballot
 from linli.cases import batches, packs, rounds, route_services, services
 from linli.cases.batch_rows import named
 from linli.cases.imports import stage
@@ -69,6 +71,7 @@ SECRET_WORDS = {
     "round": "粉荔枝暗号",
     "gathered": "褐板栗暗号",
     "meeting": "橙柑子暗号",
+    "ballot": "青柠檬暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -101,6 +104,7 @@ class World:
     works: Case  # under way, on the public board
     listed: Batch  # of the labour office's cases
     meeting: Meeting  # of the owners' committee, with a task
+    ballot: Ballot  # a draft of the owners' committee
 
     @property
     def cases(self) -> list[Case]:
@@ -112,7 +116,7 @@ class World:
         return [
             *SECRET_WORDS.values(), *SECRET_PERSON.values(), SECRET_PERSON["phone"][-8:], self.person.name,
             *(case.code for case in self.cases), *(file.code for file in self.files), self.batch.code, self.roster.code,
-            self.meeting.code,
+            self.meeting.code, self.ballot.code,
             self.labour.case.code, str(self.labour.row.code), self.labour.listed.code, self.labour.sheet.code,
             self.listed.code, self.cast.places.unit.code, self.cast.resident.name, "13900000001",
         ]  # fmt: skip
@@ -202,7 +206,16 @@ class World:
             "meetings/<code>": [self.meeting.code],
             "meetings/<code>/here/<token>": [attending.token(self.meeting)],
             "decided/<code>": [self.cast.places.estate.code],
+            **self.taught_of_votes(),
             "settings/set/<key>": ["cases.contact_hours"],
+        }
+
+    def taught_of_votes(self) -> dict[str, list[object]]:
+        """The same for votes of the owners, by the desk's addresses and the voters'."""
+        codes: list[object] = [self.ballot.code]
+        return {
+            "desk/ballots/<code>": codes,
+            "desk/ballots/<code>/do/<name>": ["open"],
         }
 
     def addresses(self) -> Iterator[tuple[str, str]]:
@@ -268,6 +281,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _announced(estate_cast),
         _gathered(labour),
         _meeting(estate_cast),
+        _ballot(estate_cast),
     )
 
 
@@ -343,6 +357,15 @@ def _meeting(cast: Cast) -> Meeting:
     council.open_meeting(meeting.pk, by=by)
     deciding.give(meeting.items.get().pk, SECRET_WORDS["meeting"], member.pk, clock.today(), by=by)
     return meeting
+
+
+def _ballot(cast: Cast) -> Ballot:
+    """Drawn up by the owners' committee and not published."""
+    day = clock.today() + timedelta(days=20)
+    title = SECRET_WORDS["ballot"]
+    plan = ballots.Plan(title, day, day + timedelta(days=10), (ballots.Asked(4, title),))
+    by = cast.acting("director")
+    return ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=cast.posts["director"].organisation_id)
 
 
 def _roster(estate: Area, by: Actor) -> RosterUpload:

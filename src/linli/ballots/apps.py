@@ -6,6 +6,8 @@ class BallotsConfig(AppConfig):
     label = "ballots"
 
     def ready(self) -> None:
-        from linli.ballots import grants
+        from linli.ballots import grants, menu
+        from linli.ui import nav
 
         grants.enrol()
+        nav.register(menu.entries)

@@ -9,6 +9,7 @@ from linli.ballots.models import Ballot, Conflict, Mark, Matter, Objection, Slip
 from linli.journal import subjects
 from linli.journal.actors import Actor
 from linli.journal.triggers import freeze
+from linli.people import terms
 from linli.people.access import (
     Capacity,
     Columns,
@@ -21,6 +22,8 @@ from linli.people.access import (
     register_place,
 )
 from linli.people.conditions import Condition, Never, OneOf, Related
+from linli.people.terms import Held
+from linli.places.models import Area
 
 CALLERS = ("committee_director", "branch_secretary", "community_officer", "street_officer")
 HELPERS = (*CALLERS, "committee_member", "branch_member", "grid_worker")
@@ -46,6 +49,31 @@ class OnSlip:
         yield Capacity("owner"), self.condition(by, model)
 
 
+@dataclass(frozen=True)
+class OfGrid:
+    """Whoever works a grid of the estate: of its ballots they learn; with slips they help in their own grid only."""
+
+    def _grids(self, by: Actor) -> dict[int, Held]:
+        return {
+            held.area_id: held
+            for held in terms.held(by.person_id)
+            if held.kind == "grid_worker" and held.level == "grid" and by.post_id in (None, held.post_id)
+        }
+
+    def condition(self, by: Actor, model: type[Model]) -> Condition:
+        grids = self._grids(by)
+        if not grids:
+            return Never()
+        return OneOf("estate_id", frozenset(Area.objects.filter(pk__in=grids).values_list("estate_id", flat=True)))
+
+    def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
+        grids = self._grids(by)
+        for pk, estate_id in Area.objects.filter(pk__in=grids).values_list("pk", "estate_id"):
+            held = grids[pk]
+            hat = Capacity("post", held.post_id, held.term_id, f"{held.area_name} {held.title}")
+            yield hat, OneOf("estate_id", frozenset([estate_id]))
+
+
 def enrol() -> None:
     """Called once when the application is ready."""
     for model in (Objection, Conflict, Vote, Mark, Matter):
@@ -57,7 +85,9 @@ def enrol() -> None:
             Grant("ballot.call", Holds(*CALLERS)),
             Grant("ballot.manage", Holds(*CALLERS)),
             Grant("ballot.help", Holds(*HELPERS)),
+            Grant("ballot.help", OfGrid()),
             Grant("ballot.read", Holds(*HELPERS)),
+            Grant("ballot.read", OfGrid()),
             Grant("ballot.read", EstateResident(), {"state": NOT_DRAFT}),
             Grant("objection.decide", Holds(*CALLERS), {"state": Objection.OPEN}),
             Grant("slip.help", Holds(*HELPERS)),

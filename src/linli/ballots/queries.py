@@ -1,14 +1,40 @@
-"""How a vote stands while it runs: who took part and what is still missing, never what anybody chose."""
+"""Ballots in scope; how a vote stands while it runs: who took part and what is missing, never what anybody chose."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from linli.ballots.models import Ballot, Slip, SlipUnit, Vote
 from linli.ballots.roll import units_of
+from linli.journal.actors import Actor
+from linli.people.access import scope
+from linli.places.models import Area
 from linli.rules.ballot import OWNERS, Line, Weight
 from linli.rules.sharing import share
 
+PAGE = 30
 WAITING, DELIVERED, BACK = "waiting", "delivered", "back"
+
+
+def ballots() -> QuerySet[Ballot]:
+    """Ballots with what every page shows of them."""
+    return Ballot.objects.select_related("area", "body", "building", "entrance__building")
+
+
+def helped(by: Actor) -> QuerySet[Ballot]:
+    """Those in whose estates the actor holds a post that helps with votes, latest first."""
+    return scope(by, "ballot.help", ballots()).order_by("-pk")
+
+
+def estates_of(rows: QuerySet[Ballot]) -> QuerySet[Area]:
+    """The estates in which these ballots are held."""
+    return Area.objects.filter(pk__in=rows.order_by().values("area")).order_by("name", "pk")
+
+
+def callable_estates(by: Actor) -> QuerySet[Area]:
+    """The estates whose owners the actor may call to vote."""
+    return scope(by, "ballot.call", Area.objects.filter(level="estate", ends=None)).order_by("name", "pk")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
-"""Addresses of this floor."""
+"""Addresses of this floor: the desk's up to the close, the voters' and the public's, and what comes after the close."""
 
-from django.urls import URLPattern, URLResolver
+from linli.ballots.counting_urls import urlpatterns as counting
+from linli.ballots.desk_urls import urlpatterns as desk
+from linli.ballots.voting_urls import urlpatterns as voting
 
 app_name = "ballots"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [*desk, *voting, *counting]

@@ -1,0 +1,152 @@
+"""The course of a ballot as its page shows it: each step, what it still needs, by which article, and from which day.
+
+What a step needs is refused by the services; here the same is said beforehand.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from linli.ballots import roll
+from linli.ballots.models import Ballot, Conflict, Objection, State
+from linli.kernel import clock
+from linli.rules import ballot_course as course
+from linli.rules.electorate import BASIS as ROLL_BASIS
+from linli.settings.queries import value
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that a step waits for. `at` names the page of the ballot on which it is mended."""
+
+    words: str
+    met: bool
+    basis: str = ""
+    day: date | None = None
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: when it was taken, or what it needs. `now`: it is the next one."""
+
+    state: State
+    at: datetime | None
+    now: bool
+    needs: tuple[Need, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is missing."""
+        return all(need.met for need in self.needs)
+
+
+def steps(ballot: Ballot) -> list[Step]:
+    """All steps after the draft; only the next one is asked what it needs, the later ones tell their day."""
+    order = list(State)
+    here = order.index(State(ballot.state))
+    found = []
+    for place, state in enumerate(order[1:], 1):
+        at = getattr(ballot, _STAMPS[state])
+        needs = _NEEDS[state](ballot) if place == here + 1 else ()
+        found.append(Step(state, at, place == here + 1, tuple(needs)))
+    return found
+
+
+_STAMPS: Mapping[State, str] = {
+    State.PUBLISHED: "published_at",
+    State.OPEN: "opened_at",
+    State.CLOSED: "closed_at",
+    State.COUNTED: "counted_at",
+    State.ANNOUNCED: "announced_at",
+    State.FINAL: "final_at",
+}
+
+
+def _publishing(ballot: Ballot) -> Iterable[Need]:
+    drawn = roll.drawn(ballot)
+    missing = len({unit.pk for unit in (*drawn.without_owner, *drawn.without_area)})
+    if missing:
+        words = ngettext(
+            "%(number)d home has no owner or no area: complete the register, or mark it with a document",
+            "%(number)d homes have no owner or no area: complete the register, or mark them with a document",
+            missing,
+        ) % {"number": missing}
+    else:
+        words = _("Every home has its owner and its area, or a mark with its document")
+    yield Need(words, not missing and bool(drawn.roll.voters), ROLL_BASIS, at="missing")
+    days = value("ballots.notice_days", ballot.area)
+    earliest = course.opens_from(clock.today(), days)
+    words = _("Voting begins %(days)d days after the publication at the earliest; it is planned for %(day)s") % {
+        "days": days, "day": ballot.opens_on,
+    }  # fmt: skip
+    yield Need(words, ballot.opens_on >= earliest, course.NOTICE_BASIS, earliest, "edit")
+
+
+def _opening(ballot: Ballot) -> Iterable[Need]:
+    yield Need(
+        _("The first day of voting, as it was published"), clock.today() >= ballot.opens_on, course.NOTICE_BASIS,
+        ballot.opens_on,
+    )  # fmt: skip
+    waiting = ballot.objections.filter(state=Objection.OPEN).count()
+    words = _("Every objection to the roll is answered")
+    if waiting:
+        words = ngettext(
+            "%(number)d objection to the roll is not answered",
+            "%(number)d objections to the roll are not answered",
+            waiting,
+        ) % {"number": waiting}
+    yield Need(words, not waiting, "practice", at="objections")
+    words = _("The key is made, with both tellers and the supervising office present")
+    yield Need(words, bool(ballot.public_key), at="key")
+
+
+def _closing(ballot: Ballot) -> Iterable[Need]:
+    over = ballot.closes_on + timedelta(days=1)
+    yield Need(_("The last day of voting is over"), clock.today() >= over, course.NOTICE_BASIS, over)
+
+
+def _counting(ballot: Ballot) -> Iterable[Need]:
+    waiting = ballot.votes.filter(valid=True, entered=False).count()
+    words = _("Every paper is entered by two people who read the same")
+    if waiting:
+        words = ngettext(
+            "%(number)d paper is not entered by two people", "%(number)d papers are not entered by two people", waiting
+        ) % {"number": waiting}  # fmt: skip
+    yield Need(words, not waiting)
+    conflicts = Conflict.objects.filter(ballot=ballot, state="open").count()
+    words = _("Every conflict is decided")
+    if conflicts:
+        words = ngettext(
+            "%(number)d conflict is not decided", "%(number)d conflicts are not decided", conflicts
+        ) % {"number": conflicts}  # fmt: skip
+    yield Need(words, not conflicts)
+    yield Need(_("Two of the three shares of the key are at hand"), False)
+
+
+def _announcing(ballot: Ballot) -> Iterable[Need]:
+    assert ballot.counted_at is not None
+    counted = ballot.counted_at.astimezone(clock.LOCAL).date()
+    last = course.announce_by(counted, value("ballots.result_days", ballot.area))
+    yield Need(_("The result is made public by %(day)s") % {"day": last}, clock.today() <= last, course.RESULT_BASIS)
+
+
+def _ending(ballot: Ballot) -> Iterable[Need]:
+    assert ballot.announced_at is not None
+    days = value("ballots.shown_days", ballot.area)
+    earliest = course.final_from(ballot.announced_at.astimezone(clock.LOCAL).date(), days)
+    words = _("The result has been shown for %(days)d days") % {"days": days}
+    yield Need(words, clock.today() >= earliest, course.RESULT_BASIS, earliest)
+
+
+_NEEDS: Mapping[State, Callable[[Ballot], Iterable[Need]]] = {
+    State.PUBLISHED: _publishing,
+    State.OPEN: _opening,
+    State.CLOSED: _closing,
+    State.COUNTED: _counting,
+    State.ANNOUNCED: _announcing,
+    State.FINAL: _ending,
+}

@@ -1,0 +1,43 @@
+"""What the templates of votes have beside everybody's."""
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+from linli.ballots import wording
+from linli.ballots.models import State
+from linli.cases.deadlines import basis_words
+from linli.ui.templatetags.ui import chip
+
+register = template.Library()
+register.filter("basis", basis_words)
+register.filter("grave", wording.grave)
+
+_TONES = {
+    State.DRAFT: "quiet", State.PUBLISHED: "calm", State.OPEN: "due", State.CLOSED: "due", State.COUNTED: "due",
+    State.ANNOUNCED: "calm", State.FINAL: "done",
+}  # fmt: skip
+
+
+@register.simple_tag
+def state_chip(state: str) -> SafeString:
+    """How far a ballot is."""
+    return chip(str(State(state).label), _TONES[State(state)])
+
+
+@register.filter
+def matter_name(number: int) -> Promise:
+    """The matter as the article names it."""
+    return wording.KINDS[number].name
+
+
+@register.filter
+def matter_plain(number: int) -> Promise:
+    """The same in plain words."""
+    return wording.KINDS[number].plain
+
+
+@register.filter
+def metres(area_cm: int) -> str:
+    """An area in 0.01 m² as square metres: 1,089.50."""
+    return f"{area_cm // 100:,}.{area_cm % 100:02d}"

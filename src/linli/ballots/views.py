@@ -1,0 +1,80 @@
+"""The desk's doors to votes: the list, one ballot with its course, and the steps that need no page of their own."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from linli.ballots import gates, queries, services
+from linli.ballots.doors import helped, worked
+from linli.ballots.models import State
+from linli.papers import outs
+from linli.people.access import may
+from linli.people.doors import actor, done, staff_required
+
+ESTATES = 200  # offered in a filter
+
+
+@require_safe
+@staff_required
+@outs.listed
+def index(request: HttpRequest) -> HttpResponse:
+    """The ballots in reach, latest first, by estate and by state."""
+    by, before = actor(request), request.GET.get("before", "")
+    reach = queries.helped(by)
+    estate, state = request.GET.get("estate", ""), request.GET.get("state", "")
+    rows = reach.filter(area__code=estate) if estate else reach
+    rows = rows.filter(state=state) if state in State.values else rows
+    if before.isascii() and before.isdigit() and len(before) <= 18:
+        rows = rows.filter(pk__lt=int(before))
+    found = list(rows[: queries.PAGE + 1])
+    shown = found[: queries.PAGE]
+    older = request.GET.copy()
+    older["before"] = str(shown[-1].pk) if shown else ""
+    context = {
+        "rows": shown,
+        "estates": [(one.code, one.name) for one in queries.estates_of(reach)[:ESTATES]],
+        "estate": estate,
+        "states": State.choices,
+        "state": state,
+        "calls": queries.callable_estates(by)[:ESTATES],
+        "older": f"?{older.urlencode()}" if len(found) > queries.PAGE else "",
+    }
+    return render(request, "ballots/ballots.html", context)
+
+
+@require_safe
+@never_cache
+@staff_required
+def ballot(request: HttpRequest, code: str) -> HttpResponse:
+    """One ballot: what is asked, how far it is, and what the next step still needs."""
+    row = helped(request, code)
+    context = {
+        "ballot": row,
+        "matters": list(row.matters.all()),
+        "steps": gates.steps(row),
+        "works": may(actor(request), "ballot.manage", row),
+        "do": f"ballots/do/{row.state}.html",
+    }
+    return render(request, "ballots/ballot.html", context)
+
+
+ACTS: dict[str, tuple[Callable[..., object], Promise]] = {
+    "open": (services.open_voting, gettext_lazy("Voting has begun. The roll is frozen.")),
+}
+
+
+@require_POST
+@staff_required
+def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """One step of a ballot's course that asks nothing more."""
+    row, by = worked(request, code)
+    if name not in ACTS:
+        raise Http404
+    what, said = ACTS[name]
+    return done(request, lambda: what(row.pk, by=by), str(said), reverse("ballots:ballot", args=[code]))

@@ -1,0 +1,38 @@
+"""Words for what the law numbers: the nine matters of Civil Code 278, as the statute has them and in plain words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from linli.rules.ballot import OWNERS, THREE_QUARTERS
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A matter as the article names it, and what that is in an estate's life."""
+
+    name: Promise
+    plain: Promise
+
+
+KINDS: Mapping[int, Kind] = {
+    1: Kind(_("Rules of procedure of the owners' assembly"), _("how the owners meet and vote")),
+    2: Kind(_("The estate's covenant"), _("what everybody who lives here keeps to")),
+    3: Kind(_("The owners' committee or its members"), _("elect or replace them")),
+    4: Kind(_("The property company or another manager"), _("hire or dismiss it")),
+    5: Kind(_("Use of the maintenance fund"), _("pay a repair out of it")),
+    6: Kind(_("Raising the maintenance fund"), _("every home pays in")),
+    7: Kind(_("Rebuilding or altering buildings and facilities"), _("add a lift, say")),
+    8: Kind(
+        _("Another use of common parts, or business with them"),
+        _("vegetable plots, parking or advertisements on common ground, say"),
+    ),
+    9: Kind(_("Other important matters of common ownership"), _("what the eight others do not name")),
+}
+
+
+def grave(number: int) -> bool:
+    """Whether three quarters of those who take part must agree; else more than half."""
+    return OWNERS[number][-1].share == THREE_QUARTERS
