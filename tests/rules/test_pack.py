@@ -71,8 +71,8 @@ def test_every_fault_is_listed_at_once() -> None:
     ("fact", "said"),
     [
         (
-            "{title: {zh: 通过, en: Passed}, from_meeting: joint}",
-            'no kind of meeting that votes by show of hands "joint"',
+            "{title: {zh: 通过, en: Passed}, from_meeting: party_lecture}",
+            'no kind of meeting that votes by show of hands "party_lecture"',
         ),
         ("{title: {zh: 通过, en: Passed}, from_meeting: owners_assembly}", 'by show of hands "owners_assembly"'),
         ("{title: {zh: 几票, en: Votes}, type: int, from_meeting: council}", "says yes and no more"),

@@ -49,6 +49,7 @@ OTHERWISE = {
     "again": "the button that enters another request",
     "closed": "the column of an imported sheet that says when a request was closed",
     "contact": "the operator of the site",
+    "joint": "a kind of meeting: branch and owners' committee together",
     "owner": "what somebody is to a home, as the register says it",
 }
 

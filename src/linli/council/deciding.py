@@ -118,7 +118,7 @@ def attach_resolution(motion_id: int, name: str, *, by: Actor) -> Case:
         raise Refused("not_passed", _("Only what was passed can be attached to a case."))
     if name not in queries.attachable(meeting, item.case):
         raise Refused("not_from_meeting", _("Such a meeting cannot decide this for the case."))
-    case = casework.attach_fact(item.case.pk, name, True, by=by, source=("meeting", meeting.pk))
+    case = casework.attach_fact(item.case.pk, name, True, by=by, source=("meeting", meeting.pk), on=meeting.day)
     record("meeting.attached", meeting, by=by, data={"motion": motion.pk, "case": case.pk}, area_id=meeting.area_id)
     return case
 

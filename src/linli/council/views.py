@@ -143,7 +143,7 @@ def _facts(row: Meeting, item: Item) -> list[tuple[str, str]]:
         return []
     wanted = queries.attachable(row, item.case)
     return [(name, one.title.say(get_language() or "zh-hans")) for name, one in wanted.items()
-            if name not in item.case.facts]  # fmt: skip
+            if name not in item.case.facts and (not one.in_ or item.case.state in one.in_)]  # fmt: skip
 
 
 def _lines(row: Meeting, item: Item) -> list[tuple[Any, Any]]:

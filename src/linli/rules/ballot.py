@@ -255,6 +255,10 @@ BODIES: dict[str, tuple[Threshold, ...]] = {
         _heads("participation", "roll", TWO_THIRDS, "practice"),
         _heads("approval", "taking_part", MORE_THAN_HALF, "practice"),
     ),
+    "joint": (  # 两委: the committee of the branch and that of the owners, each member once
+        _heads("participation", "roll", MORE_THAN_HALF, "practice"),
+        _heads("approval", "roll", MORE_THAN_HALF, "practice"),
+    ),
     "party_assembly": (
         _heads("participation", "roll", HALF_OR_MORE, "中国共产党支部工作条例(试行) art. 11"),
         _heads("approval", "roll", MORE_THAN_HALF, "中国共产党支部工作条例(试行) art. 11"),

@@ -120,6 +120,7 @@ def _fact_references(pack: Pack) -> Faults:
     deciding = {name: kind for name, kind in KINDS.items() if kind.by_hands}
     for key, fact in pack.facts.items():
         path = ("facts", key, "from_meeting")
+        yield from _check(("facts", key, "in"), fact.in_, pack.states, "state")
         yield from _check(path, fact.from_meeting, deciding, "kind of meeting that votes by show of hands")
         if fact.from_meeting and fact.type != "bool":
             yield path, f"a motion that passed says yes and no more; the fact is of type {fact.type}"

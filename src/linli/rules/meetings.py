@@ -66,7 +66,7 @@ KINDS: dict[str, MeetingKind] = {
     ),
     "appraisal": MeetingKind(0, "", Rhythm("year", f"{_BRANCH} art. 18"), f"{_BRANCH} art. 18"),
     "owners_committee": MeetingKind(7, "owners_committee", None, f"{_GUIDE} art. 39"),
-    "joint": MeetingKind(0, "", Rhythm("month", "practice")),
+    "joint": MeetingKind(0, "joint", Rhythm("month", "practice")),
     "council": MeetingKind(3, "council", None),
     "residents_assembly": MeetingKind(10, "residents_assembly", None, f"{_RESIDENTS} art. 26"),
     "residents_representatives": MeetingKind(

@@ -69,7 +69,7 @@ def _recorded(pack: Pack, name: str, fact: Fact) -> Action:
     answer = Input(name=name, type=fact.type, max=200 if fact.type == "text" else None, title=fact.title)
     return Action.model_validate({
         "title": Words(zh=f"登记：{fact.title.zh}", en=f"Record: {fact.title.en or fact.title.zh}"),
-        "from": _open(pack), "by": fact.by, "second": fact.second, "attaches": name,
+        "from": fact.in_ or _open(pack), "by": fact.by, "second": fact.second, "attaches": name,
         "form": (answer, *_DECIDED), "gates": (_PAST,), "basis": fact.basis,
     })  # fmt: skip
 

@@ -298,6 +298,7 @@ class Fact(Strict):
     type: Literal["bool", "text", "date", "int", "money"] = "bool"
     by: Names = ()  # who may record it at the desk, with its document; nobody: an upper floor attaches it
     second: str = ""  # another person, who confirms what was recorded
+    in_: Names = Field(default=(), alias="in")  # states in which it may be attached; none named: while the case is open
     from_meeting: Names = ()  # kinds of meetings of which a motion that passed may be attached as it
     basis: str = PRACTICE
 

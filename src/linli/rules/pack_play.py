@@ -208,7 +208,10 @@ class Player:
         waiting = [name for name, paper in case.papers.items() if paper.served is None] if case else []
         if waiting:
             return Done("serve", waiting[0])
-        facts = sorted(self.walk.pack.facts)
+        facts = [
+            name for name, fact in sorted(self.walk.pack.facts.items())
+            if not fact.in_ or (case and case.state in fact.in_)
+        ]  # fmt: skip
         return Done("attach", self.chance.choice(facts)) if facts else None
 
     def _by_hand(self, anything: bool) -> Done:

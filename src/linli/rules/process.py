@@ -539,6 +539,8 @@ def attached(pack: Pack, situation: Situation, name: str, value: Any) -> Situati
     """The case with a fact that an upper floor attaches: what a gate needs from above."""
     if name not in pack.facts:
         raise ProcessRefused("no_such_fact")
+    if pack.facts[name].in_ and situation.state not in pack.facts[name].in_:
+        raise ProcessRefused("not_in_this_state", basis=pack.facts[name].basis)
     return replace(situation, facts={**situation.facts, name: value})
 
 

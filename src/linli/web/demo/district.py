@@ -16,6 +16,9 @@ from linli.cases import batches, casework, drafting, many, packs, queries, round
 from linli.cases.models import Case, Round, Visit
 from linli.cases.parties import parties_of
 from linli.cases.services import Submission, Where
+from linli.council import attending, deciding
+from linli.council import services as meetings
+from linli.council.services import Call
 from linli.files.models import File
 from linli.files.queries import files_of
 from linli.files.services import take_in
@@ -27,10 +30,11 @@ from linli.papers import serving
 from linli.papers.models import Paper, State
 from linli.people import terms
 from linli.people.access import may
-from linli.people.models import Residence
+from linli.people.models import Organisation, Residence
 from linli.places.models import Area, Building, Spot
 from linli.rules.batches import bulk
 from linli.rules.identifiers import credit_check
+from linli.rules.meetings import KINDS
 from linli.rules.serving import Proof
 from linli.web.demo import photos
 from linli.web.demo.estates import DISTRICT
@@ -149,6 +153,8 @@ class Course:
             self._serve(step, by)
         elif "supported" in step:
             self._support(step["supported"], by)
+        elif "meets" in step:
+            self._meet(step, by)
         else:
             for other in self._others(step):
                 casework.link(self.case_id, step["link"], other.pk, by=by)
@@ -204,6 +210,24 @@ class Course:
         others = living.exclude(person_id=by.person_id or 0).values_list("person_id", flat=True)
         for person_id in others[:count]:
             supporting.support(self.case_id, by=Actor(person_id, "person"))
+
+    def _meet(self, step: Told, by: Actor) -> None:
+        """A meeting of the kind is held on the case and passes it, which opens the gate that waits for it."""
+        body = Organisation.objects.get(kind=step["body"], area_id__in=self.area.path_ids, ended_at=None)
+        recorder = self.year.actor(step["second"]).person_id or 0
+        called_on = clock.today() - timedelta(days=KINDS[step["meets"]].notice)
+        said = Call(step["meets"], clock.now(), "党群服务中心", by.person_id or 0, recorder, called_on=called_on)
+        meeting = meetings.call(body.pk, said, by=by)
+        item = meetings.add_item(meeting.pk, "", by=by, case=self._case())
+        meetings.open_meeting(meeting.pk, by=by)
+        if count := step.get("count"):
+            attending.counted(meeting.pk, *count, by=by)
+        else:
+            attending.everybody(meeting.pk, by=by)
+        ayes = step.get("ayes") or meeting.invitees.filter(votes=True, present_at__isnull=False).count()
+        motion = deciding.vote(item.pk, step["motion"], ayes, 0, 0, by=by)
+        deciding.attach_resolution(motion.pk, step["fact"], by=by)
+        meetings.end_meeting(meeting.pk, by=by)
 
     def _others(self, step: Told) -> list[Case]:
         """Cases of the estate: requests of a category, or cases of another process."""

@@ -249,6 +249,7 @@ VALUES: Mapping[str, Mapping[str, Promise]] = {
     "from_meeting": {
         "branch_committee": gettext_lazy("Branch committee meeting"),
         "council": gettext_lazy("Council meeting"),
+        "joint": gettext_lazy("Joint meeting of branch and owners' committee"),
         "owners_committee": gettext_lazy("Owners' committee meeting"),
         "party_assembly": gettext_lazy("Branch assembly"),
         "residents_assembly": gettext_lazy("Residents' assembly"),
