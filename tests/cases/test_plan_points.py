@@ -1,5 +1,6 @@
 """Parties found on the estate's plan: tapped or chosen at the desk, numbered there and, without persons, in public."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from linli.cases.parties import parties_of
 from linli.cases.services import Submission, Where
 from linli.files.queries import files_of
 from linli.journal.actors import SYSTEM
+from linli.people import services as people
 from linli.places import plans
 from linli.places import services as places
 from linli.places.queries import plan_of
@@ -75,6 +77,16 @@ def test_a_tap_draws_the_form_again_with_the_point_marked_and_takes_no_step(esta
     assert points(plots) == []
     assert post(estate_cast, plots, plot="樟树下", plot_point=f"{x},{y}").status_code == 303
     assert points(plots) == [[x, y]]
+
+
+def test_the_post_in_which_one_acts_stays_chosen_after_the_tap(estate_cast: Cast, plots: Case) -> None:
+    branch = people.create_organisation("party_branch", "第二支部", plots.area, by=SYSTEM)
+    second = people.create_post("branch_secretary", branch, plots.area, by=SYSTEM)
+    people.appoint(second.pk, estate_cast.grid_worker.pk, by=SYSTEM)
+    for post_id in (estate_cast.posts["grid_worker"].pk, second.pk):
+        shown = post(estate_cast, plots, capacity=str(post_id), **TAPPED).content.decode()
+        form = shown[shown.index('action="' + reverse("cases:act", args=[plots.pk, "add_plot"])) :].split("</form>")[0]
+        assert re.findall(r'name="capacity" value="(\d+)" checked', form) == [str(post_id)]
 
 
 def test_a_photo_chosen_before_the_tap_need_not_be_chosen_again(estate_cast: Cast, plots: Case) -> None:

@@ -93,6 +93,19 @@ def test_without_the_digits_nobody_learns_that_there_is_a_letter(wedding: Case, 
     assert at_desk(person_of(council["branch_member"])).get(address).status_code == 404
 
 
+def test_a_feast_that_is_over_is_spoken_of_in_the_words_of_its_process(wedding: Case, council: Office) -> None:
+    services.act(wedding.pk, "archive", {}, by=council["branch_secretary"])
+    phone = Client()
+    pages = [reverse(f"cases:{name}", args=[wedding.code]) for name in ("track", "slip", "proof")]
+    told = [read(phone.get(page)) for page in pages]
+    phone.post(reverse("cases:unlock", args=[wedding.code]), {"digits": "2222"})
+    told.append(read(phone.get(pages[0])))
+    desk = read(at_desk(person_of(council["branch_member"])).get(reverse("cases:work", args=[wedding.pk])))
+    assert [page for page in told if re.search("诉求|反映", page.replace("首页 反映 公示", ""))] == []
+    assert ("红白喜事报备 第 2 号" in told[0], "谢谢您节俭办事" in told[0], "想说的 儿子结婚" in told[3]) == (True,) * 3
+    assert ("这件事已办结。" in desk, "这件诉求" in desk) == (True, False)
+
+
 def test_a_letter_that_was_withdrawn_is_gone(wedding: Case, council: Office) -> None:
     letter = thanked(wedding, council)
     issued(letter, council)

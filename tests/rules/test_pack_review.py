@@ -25,6 +25,16 @@ def test_a_page_in_order_has_no_finding(pack: Pack) -> None:
     assert review(pack) == []
 
 
+@pytest.mark.parametrize(("said", "codes"), [("", ["maybe_name"]), ("personal: false, ", []), ("public: true, ", [])])
+def test_words_of_a_party_of_which_it_is_not_said_whether_they_name_somebody(said: str, codes: list[str]) -> None:
+    parties = f"""
+parties:
+  title: {{zh: 邻居, en: Neighbours}}
+  fields: [{{name: said_by, type: text, {said}title: {{zh: 意见, en: Opinion}}}}]
+clocks:"""
+    assert [(one.code) for one in found(("\nclocks:", parties)) if one.path[0] == "parties"] == codes
+
+
 def test_a_paper_that_no_step_draws_up_is_found_one_made_outside_too() -> None:
     papers = """
 papers:

@@ -1,4 +1,4 @@
-"""One way of masking a party, whoever lists it: what leads to nobody stays, all other words count as names."""
+"""One way of masking a party, whoever lists it: what the page calls personal, or says nothing of, counts as a name."""
 
 import pytest
 
@@ -23,6 +23,9 @@ from tests.packs.play import shipped
             "云湖市张氏服饰有限公司",
             "云湖市张氏服饰有限公司",
         ),
+        ("wage_arrears", "team", "木工二班", "木工二班", "木工二班"),
+        ("public_health_event", "named", "王桂芳", "王*芳", "王桂芳"),
+        ("public_health_event", "help_needed", "降压药", "降压药", "降压药"),
         ("public_works", "step_name", "铺设管道", "铺设管道", "铺设管道"),
         ("wage_arrears", "owed", "5,700.00", "5,700.00", "5,700.00"),
     ],
@@ -33,6 +36,12 @@ def test_a_field_is_shown_in_lists_and_on_its_own_page(
     page: Pack = shipped(pack)
     asked = next(one for one in page.party_fields if one.name == field)
     assert (party_masks.in_list(page, asked, words), party_masks.on_page(page, asked, words)) == (listed, paged)
+
+
+def test_words_of_which_the_page_says_nothing_are_masked() -> None:
+    page = shipped("public_health_event")
+    asked = next(one for one in page.party_fields if one.name == "help_needed")
+    assert party_masks.in_list(page, asked.model_copy(update={"personal": None}), "降压药") == "降*药"
 
 
 def test_lists_call_a_party_by_the_first_text_or_by_the_step_of_the_plan() -> None:

@@ -114,6 +114,9 @@ class PackForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.photos: list[File] = []
         self.was_tapped = self._take_taps()
+        self.capacity = str(
+            self.data.get("capacity", "")
+        )  # the post chosen beside the questions, kept when drawn again
 
     def _take_taps(self) -> bool:
         """Whether a plan was pressed: then the point stands in its field, and the form is to be shown again."""
@@ -137,7 +140,7 @@ class PackForm(forms.Form):
         """The form with what was written so far, of which nothing is judged yet."""
         written = {name: self[name].value() for name in self.fields if name not in self.photo_fields}
         again = type(self)(initial=written, auto_id=self.auto_id, prefix=self.prefix)
-        again.photos = self.photos
+        again.photos, again.capacity = self.photos, self.capacity
         return again
 
     @property

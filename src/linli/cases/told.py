@@ -194,6 +194,12 @@ def served_upon(case: Case, row: engine.Party, pack: Pack) -> list[tuple[str, st
     ]
 
 
+def matter_title(pack: Pack) -> str:
+    """What the process calls the words with which its cases begin, to whoever wrote them."""
+    asked = next((asked.title for asked in pack.form if asked.name == pack.matter), None)
+    return say(asked) if asked and not pack.front else _("What you said")
+
+
 # ---- the timeline -----------------------------------------------------------------------------------------------
 
 
@@ -213,8 +219,13 @@ def timeline(case: Case, pack: Pack, steps: Sequence[Step], *, words: str) -> li
     if lines:
         lines[0] = Line(**{**lines[0].__dict__, "state": "now"})
     if coming.yours and words in OUTSIDE:  # the pack speaks to the reporter here, the page to neighbours
-        return [Line(_("Waiting for the reporter"), state="next"), *lines]
+        return [Line(_("Waiting for %(who)s") % {"who": _whose(case, pack)}, state="next"), *lines]
     return [Line(coming.what, text="" if coming.yours else coming.who, state="late" if coming.late else "next"), *lines]
+
+
+def _whose(case: Case, pack: Pack) -> str:
+    turn = case.turn if pack.means(case.turn, "reporter") else pack.states[case.state].turn
+    return say(pack.who[turn].title)
 
 
 def _first(case: Case, pack: Pack, words: str) -> Line:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from linli.rules import pack_graph as graph
+from linli.rules import party_masks
 from linli.rules.pack import GRADED, Action, Input, Pack, Path, Start
 from linli.rules.words import Words
 
@@ -65,6 +66,7 @@ def review(pack: Pack, *, papers: Collection[str] = ()) -> list[Finding]:
         *unread(pack, papers),
         *undrafted(pack),
         *named_twice(pack),
+        *maybe_names(pack),
         *untranslated(pack),
     ]
 
@@ -150,6 +152,15 @@ def named_twice(pack: Pack) -> Iterator[Finding]:
     for number, name in enumerate(names):
         if name in names[:number]:
             yield Finding(("parties", "fields", number), "named_twice", {"field": name})
+
+
+def maybe_names(pack: Pack) -> Iterator[Finding]:
+    """Words of the parties of which the page does not say whether they name somebody: lists would mask a medicine."""
+    if pack.parties is None or pack.parties.chart:  # the steps of a plan are no persons
+        return
+    for number, asked in enumerate(pack.party_fields):
+        if asked.personal is None and party_masks.may_name(asked) and not party_masks.is_sealed(pack, asked):
+            yield Finding(("parties", "fields", number), "maybe_name", {"field": asked.name})
 
 
 def untranslated(pack: Pack) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
 """What is left to see of a party's field: the one way for lists, notices, strips, previews and the page of one party.
 
-A page says `public: true` of what leads to no person. Whatever else is written in words counts as a person's name, the
-steps of a plan excepted. Of the telephone that opens a party's own page not even the last digits are shown.
+A page says `public: true` or `personal: false` of what leads to no person. Whatever else is written in words counts as
+a person's name, the steps of a plan excepted: a page that says nothing hides too much rather than too little, and the
+workshop asks for the word. Of the telephone that opens a party's own page not even the last digits are shown.
 """
 
 from collections.abc import Mapping
@@ -26,13 +27,18 @@ def on_page(pack: Pack, asked: Input, words: str) -> str:
     return " ".join(mask_phone_whole(phone) for phone in phones_in(words)) or mask_phone_whole(words)
 
 
+def may_name(asked: Input) -> bool:
+    """Whether what stands there may be a person's name, as far as the page says."""
+    return asked.type in ("text", "long") and not asked.public and asked.personal is not False
+
+
 COMPANY = "公司"  # zh: what the name of an enterprise ends in; it leads to no person
 
 
 def in_list(pack: Pack, asked: Input, words: str) -> str:
     """The field as lists of many show it."""
     planned = pack.parties is not None and pack.parties.chart is not None
-    if is_sealed(pack, asked) or asked.public or planned or asked.type not in ("text", "long"):
+    if is_sealed(pack, asked) or planned or not may_name(asked):
         return on_page(pack, asked, words)
     return words if words.endswith(COMPANY) else mask_name(words)
 

@@ -124,6 +124,8 @@ def _page(request: HttpRequest, case: Case, visit: Visit) -> dict[str, Any]:
     return {
         "estate": case.area,
         "case": case,
+        "process": told.say(pack.title),
+        "matter": told.matter_title(pack),
         "visit": visit,
         "new": "new" in request.GET,
         "said": told.promise(case, pack),

@@ -158,17 +158,18 @@ def _asked(
     ticked = set(request.POST.getlist("rows")) if request.method == "POST" else None
     shown = {row.key: row for row in rows_shown(found, actor)}
     lines = [_line(request, found, action, shown[line.key], line, ticked, faults) for line in _meant(found, action)]
+    title, hats = action.title.say(staff.language()), page.hats_of(found, name, actor)
     context = {
         "case": found.case,
         "row": wording.row_of(found.case, actor) if found.case else None,
         "batch": found.batch,
-        "title": action.title.say(staff.language()),
+        "title": title,
         "basis": action.basis,
         "form": form,
         "lines": lines,
         "fit": sum(line.fits for line in lines),
         "heads": [asked.title.say(staff.language()) for asked in _each(found, action)],
-        "choice": work.Choice(name, action.title.say(staff.language()), "", form, "", page.hats_of(found, name, actor)),
+        "choice": work.Choice(name, title, "", form, "", hats, worn=work.worn_in(hats, form.capacity)),
         "second": _second(found, action),
         "chunk": batches.CHUNK,
         "refusal": refusal,

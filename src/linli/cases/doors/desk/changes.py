@@ -135,6 +135,7 @@ KEYS: Mapping[str, Promise] = {
     "split": gettext_lazy("Reckoned for each of"),
     "planned": gettext_lazy("Field of the planned money"),
     "post": gettext_lazy("Posts"),
+    "personal": gettext_lazy("Names a person; masked in lists"),
     "prefill": gettext_lazy("Begins with the answer to"),
     "public": gettext_lazy("Residents read"),
     "results": gettext_lazy("Steps told as results"),

@@ -109,7 +109,7 @@ def many_or_404(actor: Actor, key: int) -> tuple[Case, Pack]:
 
 def _columns(pack: Pack, seen: Iterable[engine.Party]) -> list[Input]:
     """What the list has room for: the first field, and others of which something is known that may stand in a list."""
-    first, *others = pack.party_fields
+    first, *others = (asked for asked in pack.party_fields if asked.type != "long")
     return [first, *(asked for asked in others if any(_tells(row.fields.get(asked.name)) for row in seen))]
 
 

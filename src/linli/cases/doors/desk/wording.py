@@ -62,8 +62,9 @@ def number_of(case: Case) -> str:
 
 
 def list_title(case: Case) -> str:
-    """The title without rooms, telephone numbers and what tells that somebody lives alone."""
-    return _ALONE.sub("", masked_text(case.title)) or _("Request")
+    """The title without rooms, telephone numbers and what tells that somebody lives alone; else the process."""
+    plain = _ALONE.sub("", masked_text(case.title))
+    return plain or packs.by_version(case.pack_version_id).title.say(language())
 
 
 def category_words(pack: Pack, key: str) -> str:

@@ -60,6 +60,7 @@ class Choice:
     basis: str = ""
     opened: bool = False
     by_phone: bool = False
+    worn: int = 0  # the post chosen among the hats; of a form shown again the one that had been chosen
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _shown(
     context = {
         "case": case,
         "row": wording.row_of(case, actor),
-        "title": case.title or _("Request"),
+        "title": case.title or told.say(pack.title),
         "state": pack.states[case.state],
         "state_title": pack.states[case.state].title.say(staff.language()),
         "due": due,
@@ -214,7 +215,10 @@ def choices_of(
         mine = bound is not None and bound[0] == offer.name
         form = bound[1] if bound and mine else _fresh_form(case, pack, offer.name, row)
         hats, action = hats_of(case, pack, offer.action, actor), offer.action
-        yield Choice(offer.name, title, url, form, action.tone, hats, opened=mine, by_phone=action.by_phone)
+        chosen = worn_in(hats, form.capacity)
+        yield Choice(
+            offer.name, title, url, form, action.tone, hats, opened=mine, by_phone=action.by_phone, worn=chosen
+        )
 
 
 def _leads_on(offer: Offer, case: Case) -> bool:
@@ -249,6 +253,11 @@ def every_hat(case: Case, pack: Pack, action: Action, actor: Actor) -> tuple[Hat
         if any(process.fits(pack.who[name], alone) and held.kind in pack.who[name].post for name in action.by):
             found.append(Hat(held.post_id, f"{held.area_name} · {held.title}"))
     return tuple(found)
+
+
+def worn_in(hats: Sequence[Hat], chosen: str) -> int:
+    """The post that a form shows as chosen: the one that was, else the first."""
+    return next((hat.post_id for hat in hats if str(hat.post_id) == chosen), hats[0].post_id if hats else 0)
 
 
 def worn(request: HttpRequest, actor: Actor, case: Case) -> Actor:

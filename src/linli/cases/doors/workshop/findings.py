@@ -35,6 +35,9 @@ WORDS: dict[str, Callable[[], str]] = {
     "undrafted": lambda: _(
         "no step issues the paper “%(paper)s”; name it under issues of the one that does, or remove it"
     ),
+    "maybe_name": lambda: _(
+        "say whether “%(field)s” names a person: `personal: true` or `personal: false`; until then lists mask it"
+    ),
     "named_twice": lambda: _("“%(field)s” is a field already; remove one of them, or give each its own name"),
     "no_chinese": lambda: _("“%(words)s” has no Chinese; add zh"),
     "no_english": lambda: _("“%(words)s” has no English; add en"),
