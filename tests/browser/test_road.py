@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from PIL import Image
 
 from linli.cases.models import Case
@@ -273,6 +274,29 @@ def test_the_inbox_is_worked_from_the_keyboard(estate: Cast, served: Served, vis
     desk.go_back()
     desk.keyboard.press("/")
     assert desk.evaluate("document.activeElement.id") == "q"
+
+
+def test_what_was_typed_stands_when_the_session_ends_and_goes_through_after_a_new_sign_in(
+    estate: Cast, served: Served, visit: Open
+) -> None:
+    report(visit(f"{served.url}/report/{estate.places.estate.code}/"))
+    case = Case.objects.get()
+    desk = signed_in(visit(f"{served.url}/sign-in/", size=DESK), estate.grid_worker)
+    desk.goto(f"{served.url}/desk/case/{case.pk}/")
+    take(desk, "contact", how="phone")
+    form = desk.locator("form[action$='/act/ask/']")
+    desk.locator("details.step", has=form).locator("summary").click()
+    form.locator("[name=question]").fill("是一楼的地漏反水，还是门口的井？")
+    Session.objects.all().delete()
+    send = form.locator("button:not([type=button])").last
+    send.click()
+    desk.locator("#notices").get_by_text("请重新登录").wait_for()
+    assert desk.get_by_role("link", name="在新窗口登录").get_attribute("target") == "_blank"
+    signed_in(desk, estate.grid_worker)
+    send.click()
+    desk.locator("#notices").get_by_text("已完成").wait_for()
+    case.refresh_from_db()
+    assert case.state == "asking"
 
 
 def test_elder_mode_asks_one_thing_a_page(estate: Cast, served: Served, visit: Open) -> None:

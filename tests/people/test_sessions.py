@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from linli.people import jobs
@@ -19,6 +20,12 @@ def test_a_session_lasts_until_it_runs_out(world: World, client: Client) -> None
     assert account_page(client) == 200
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     assert account_page(client) == 302
+
+
+def test_a_part_of_a_page_is_not_replaced_by_the_sign_in_page(world: World, client: Client) -> None:
+    answer = client.get("/me/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Retarget"]) == (401, "#notices")
+    assert reverse("people:sign_in") in answer.content.decode()
 
 
 def test_sessions_that_are_over_are_forgotten_overnight(world: World, client: Client) -> None:

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from linli.jobs.services import enqueue
 from linli.kernel import clock
-from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.refused import NotAllowed, Refused, SignedOut
 from linli.web import errors, middleware, trouble
 
 
@@ -45,7 +45,7 @@ def test_htmx_is_given_a_notice_for_the_open_page() -> None:
     answer = answer_to(Refused("x", "<script>"), htmx=True)
     assert answer is not None
     assert answer.status_code == 409
-    assert answer["HX-Retarget"] == "#notices"
+    assert (answer["HX-Retarget"], answer["HX-Reselect"]) == ("#notices", "unset")
     assert "<html" not in body(answer)
     assert "&lt;script&gt;" in body(answer)
 
@@ -53,6 +53,7 @@ def test_htmx_is_given_a_notice_for_the_open_page() -> None:
 @pytest.mark.parametrize(
     ("error", "status"),
     [
+        (SignedOut("Sign in.", "/sign-in/"), 401),
         (NotAllowed("Not yours."), 403),
         (ObjectDoesNotExist(), 404),
         (RequestDataTooBig(), 413),

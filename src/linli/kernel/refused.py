@@ -20,6 +20,14 @@ class Refused(Exception):
         return self.message
 
 
+class SignedOut(Refused):
+    """Asked from within an open page by somebody who must first sign in at `door`; doors answer 401."""
+
+    def __init__(self, message: str, door: str) -> None:
+        super().__init__("signed_out", message)
+        self.door = door
+
+
 class NotAllowed(Refused):
     """The person holds no grant for this; doors answer 403, or 404 where even existence is not theirs to know."""
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.refused import NotAllowed, Refused, SignedOut
 from linli.people import access, terms
 from linli.people.middleware import ActorRequest
 from linli.people.models import Person, TrustedDevice
@@ -63,6 +63,10 @@ def done(request: HttpRequest, act: Callable[[], object], said: str, back: str) 
 
 
 def _to(name: str, request: HttpRequest) -> HttpResponseRedirect:
+    if request.headers.get("HX-Request") == "true":  # HTMX would put that page, unseen, in the place of what was typed
+        raise SignedOut(
+            _("What you typed still stands here. Sign in in a new window, then press again."), reverse(name)
+        )
     back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "")
     url = reverse(name)
     return HttpResponseRedirect(f"{url}?{urlencode({'next': back})}" if safe_next(back, request) else url)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.jobs.registry import handler, schedule
@@ -26,7 +27,7 @@ def send_code(payload: dict[str, Any]) -> None:
 @schedule("7 3 * * *", "people.forget_sessions")
 def forget_sessions(payload: dict[str, Any]) -> None:
     """Sessions that are over: each visitor who asks for a code leaves one."""
-    Session.objects.filter(expire_date__lt=clock.now()).delete()
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()  # by the clock that dated them
 
 
 @schedule("17 3 * * *", "people.forget_codes")

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from linli.cases.deadlines import basis_words
-from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.refused import NotAllowed, Refused, SignedOut
 from linli.web import trouble
 from linli.web.said import Saying, say
 
@@ -16,8 +16,10 @@ log = logging.getLogger("linli.web")
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """409 with the rule's own words, 403 where no grant allows it."""
-    if isinstance(refusal, NotAllowed):
+    """409 with the rule's own words, 403 where no grant allows it, 401 where nobody is signed in any more."""
+    if isinstance(refusal, SignedOut):
+        answer = say(request, Saying(401, _("Please sign in again"), refusal.message, "lock", door=refusal.door))
+    elif isinstance(refusal, NotAllowed):
         answer = say(request, Saying(403, _("This is not open to you"), refusal.message, "lock"))
     else:
         title = _("This cannot be done now")

@@ -13,7 +13,7 @@ from linli.ui.context import Page
 
 @dataclass(frozen=True)
 class Saying:
-    """What is said: one title, one text for people, and where it helps the legal basis and a date."""
+    """What is said: one title, one text for people, and where it helps the legal basis, a date, a door to open beside."""
 
     status: int
     title: str
@@ -21,6 +21,7 @@ class Saying:
     drawing: str = "alert"
     basis: str = ""
     possible_from: datetime | None = None
+    door: str = ""
 
 
 def say(request: HttpRequest, saying: Saying) -> HttpResponse:
@@ -32,11 +33,13 @@ def say(request: HttpRequest, saying: Saying) -> HttpResponse:
         "drawing": saying.drawing,
         "basis": saying.basis,
         "possible_from": saying.possible_from,
+        "door": saying.door,
         "back": _came_from(request),
     }
     if request.headers.get("HX-Request") == "true":
         fragment = HttpResponse(render_to_string("ui/_refusal.html", context), status=saying.status)
         fragment["HX-Retarget"], fragment["HX-Reswap"] = "#notices", "innerHTML show:#notices:top"
+        fragment["HX-Reselect"] = "unset"  # the form's own choice of a part would leave nothing of the notice
         return fragment
     return HttpResponse(render_to_string("ui/said.html", context), status=saying.status)
 

@@ -13,7 +13,9 @@
   /* ---- HTMX: the CSRF token; a bar while something is under way; words when the line is down ---- */
   on("htmx:configRequest", function (event) {
     var field = document.querySelector("input[name=csrfmiddlewaretoken]");
-    event.detail.headers["X-CSRFToken"] = cookie("linli_csrf") || (field ? field.value : "");
+    var token = cookie("linli_csrf") || (field ? field.value : "");
+    event.detail.headers["X-CSRFToken"] = token;
+    if (event.detail.parameters.csrfmiddlewaretoken) { event.detail.parameters.csrfmiddlewaretoken = token; } /* another window may have signed in since */
   });
   on("htmx:beforeRequest", function () { document.getElementById("busy").classList.add("on"); });
   on("htmx:afterRequest", function () { document.getElementById("busy").classList.remove("on"); });
