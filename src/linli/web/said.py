@@ -13,7 +13,7 @@ from linli.ui.context import Page
 
 @dataclass(frozen=True)
 class Saying:
-    """What is said: one title, one text for people, and where it helps the legal basis, a date, a door to open beside."""
+    """What is said: a title, a text for people, and where it helps the basis, a date, a door to open beside."""
 
     status: int
     title: str
