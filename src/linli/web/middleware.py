@@ -66,7 +66,7 @@ class _Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Refused 409, SignedOut 401, NotAllowed 403, a missing row 404, too much sent 413, trouble 503; the rest is a fault, 500."""
+        """Refused 409, SignedOut 401, NotAllowed 403, missing 404, too large 413, trouble 503; the rest is 500."""
         if isinstance(error, Refused):
             return errors.refused(request, error)
         if isinstance(error, ObjectDoesNotExist):
