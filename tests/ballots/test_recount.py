@@ -12,6 +12,7 @@ import pytest
 
 from linli.ballots import casting, counting, recount, results
 from linli.rules.ballot import CHOICES, Weight
+from linli.rules.ballot_kinds import ELECTION, KINDS, Kind
 from linli.rules.ballot_sheet import Question, areas_by_option, sheet
 from tests.ballots.conftest import START
 
@@ -19,16 +20,13 @@ SCRIPT = Path(recount.__file__)
 
 
 def election(seed: int) -> dict[str, object]:
-    """The export of a vote invented from the seed: up to three matters, up to sixty owners."""
+    """The export of a vote invented from the seed: of any kind, up to three matters, up to sixty voters."""
     rng = random.Random(seed)
-    names = tuple(f"候选人{place}" for place in range(rng.randint(2, 6)))
-    asked = [
-        Question(3, "委员", rng.randint(1, len(names)), names)
-        if rng.random() < 0.4
-        else Question(rng.randint(1, 9), "事项")
-        for _ in range(rng.randint(1, 3))
-    ]
-    areas = [rng.randint(3000, 16000) for _ in range(rng.choice((7, 12, 60)))]
+    kind = "owners" if rng.random() < 0.5 else rng.choice([name for name, one in KINDS.items() if one.on_phone])
+    names = tuple(f"候选人{place}" for place in range(rng.randint(3, 6)))
+    asked = [_question(rng, KINDS[kind], names) for _ in range(rng.randint(1, 3))]
+    heads = rng.choice((7, 12, 60))
+    areas = [rng.randint(3000, 16000) if kind == "owners" else 0 for _ in range(heads)]
     lean = rng.random()
 
     def answer(question: Question) -> list[str]:
@@ -39,9 +37,10 @@ def election(seed: int) -> dict[str, object]:
     voted = rng.sample(range(len(areas)), rng.randint(len(areas) // 2, len(areas)))
     papers = [([answer(question) for question in asked], areas[place]) for place in voted]
     rest = [area for place, area in enumerate(areas) if place not in voted and rng.random() < 0.8]
-    silent, joining = Weight(len(rest), sum(rest)), rng.random() < 0.5
-    found = sheet(asked, papers, roll=Weight(len(areas), sum(areas)), silent=silent, joining=joining)
+    silent, joining = (Weight(len(rest), sum(rest)), rng.random() < 0.5) if kind == "owners" else (Weight(), False)
+    found = sheet(asked, papers, roll=Weight(len(areas), sum(areas)), silent=silent, joining=joining, kind=kind)
     return {
+        "kind": kind,
         "title": "", "place": "", "ballot": "x", "roll": found["roll"], "silent": found["silent"], "joining": joining,
         "matters": [{"number": each.number, "title": each.title, "seats": each.seats, "options": list(each.options)}
                     for each in asked],
@@ -51,14 +50,25 @@ def election(seed: int) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _question(rng: random.Random, kind: Kind, names: tuple[str, ...]) -> Question:
+    """A matter that such a vote knows."""
+    number = rng.choice(list(kind.thresholds) or [0])
+    if kind.elects and (not kind.thresholds or rng.random() < 0.4):
+        return Question(ELECTION if kind.numbered else 0, "委员", rng.randint(1, len(names) - 1), names)
+    return Question(number, "事项")
+
+
 def test_the_script_finds_the_same_in_a_thousand_invented_votes():
     exports = [json.loads(json.dumps(election(seed))) for seed in range(1000)]
     assert [wrong for export in exports for wrong in recount.differences(export)] == []
     decided = [matter["passed"] for export in exports for matter in export["result"]]
-    ties = [matter["tied"] for export in exports for matter in export["result"] if matter["seats"]]
+    ties = [matter["tied"] for export in exports for matter in export["result"] if "tied" in matter]
+    leaders = [matter["leaders"] for export in exports for matter in export["result"] if "leaders" in matter]
     assert decided.count(True) > 200
     assert decided.count(False) > 200
     assert sum(map(bool, ties)) > 20
+    assert sum(len(names) > 1 for names in leaders) > 5
+    assert {export["kind"] for export in exports} == {name for name, kind in KINDS.items() if kind.on_phone}
 
 
 def test_the_script_names_what_was_published_otherwise():

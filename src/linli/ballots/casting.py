@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from linli.kernel import clock
 from linli.kernel.codes import normalised, public_code
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.rules.ballot import CHOICES
+from linli.rules.ballot_kinds import options
 from linli.rules.electorate import CO_OWNERS_BASIS
 
 RECEIPT = 16  # letters: 80 bits
@@ -25,7 +26,7 @@ RECEIPT = 16  # letters: 80 bits
 
 @dataclass(frozen=True)
 class Cast:
-    """A vote is in the box. `receipt` is told to the voter once and kept by nobody else."""
+    """A vote is in the box. `receipt` is told to the voter once and kept by nobody else; empty in a secret vote."""
 
     vote: Vote
     receipt: str
@@ -121,7 +122,7 @@ def checked(choices: Sequence[Sequence[str]], matters: Sequence[Matter]) -> list
     if len(choices) != len(matters):
         raise Refused("answers_missing", _("Answer every matter; abstaining is an answer."), field="choices")
     for given, matter in zip(choices, matters, strict=True):
-        offered, most = (matter.candidates, matter.seats) if matter.seats else (CHOICES, 1)
+        offered, most = options(matter.seats, matter.candidates), matter.seats or 1
         few = not matter.seats and not given
         if few or len(given) > most or len(set(given)) < len(given) or not set(given) <= set(offered):
             text = _("%(title)s: choose what the paper offers, at most %(most)d.")
@@ -147,9 +148,15 @@ def taken(slip: Slip, channel: str, by: Actor, *, entered: bool, evidence: Mappi
 
 
 def _into_box(ballot: Ballot, slip: Slip, answers: Sequence[Sequence[str]], receipt: str) -> str:
-    receipt = receipt or fresh_receipt()
-    put_in(ballot, slip, answers, finder_of(ballot, slip, receipt))
+    receipt = "" if ballot.law.secret else receipt or fresh_receipt()
+    # In a secret vote the paper lies under what nobody knows: no code can be bought, or asked for.
+    put_in(ballot, slip, answers, finder_of(ballot, slip, receipt) if receipt else nobodys_finder())
     return receipt
+
+
+def nobodys_finder() -> str:
+    """A finder of which nobody has the receipt."""
+    return secrets.token_hex(32)
 
 
 def put_in(ballot: Ballot, slip: Slip, answers: Sequence[Sequence[str]], finder: str = "") -> None:

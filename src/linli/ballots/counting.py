@@ -1,7 +1,6 @@
 """After the vote: closed by one, opened by two of three shares, counted, made public, and final in the end."""
 
 import hashlib
-import secrets
 from collections.abc import Iterable, Sequence
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.ballots import keys, results
+from linli.ballots.casting import nobodys_finder
 from linli.ballots.models import Ballot, BoxPaper, Conflict, State
 from linli.ballots.services import managed
 from linli.journal.actors import Actor
@@ -25,7 +25,7 @@ def close(ballot_id: int, *, by: Actor) -> Ballot:
     ballot = managed(ballot_id, by, State.OPEN)
     if clock.today() <= ballot.closes_on:
         text = _("Voting was published to last until %(day)s, that day included.") % {"day": ballot.closes_on}
-        raise Refused("closes_later", text, basis=course.NOTICE_BASIS)
+        raise Refused("closes_later", text, basis=ballot.law.basis)
     ballot.state, ballot.closed_at = State.CLOSED, clock.now()
     _lay(ballot, list(ballot.box.all()))
     ballot.box_digest = box_digest(ballot)
@@ -51,8 +51,8 @@ def _lay(ballot: Ballot, papers: Iterable[BoxPaper]) -> None:
 def _anew(ballot: Ballot, finder: str, choices: list[list[str]], area: int) -> BoxPaper:
     """An opened paper under another key and seal, so that no record of the box before the count leads to it."""
     sealed = keys.seal(choices, area, ballot=ballot.code, public=ballot.public_key)
-    # A finder of which nobody has the receipt: else what came on paper could be told from the others.
-    return BoxPaper(ballot=ballot, sealed=sealed, finder=finder or secrets.token_hex(32), choices=choices)
+    # One that came on paper gets a finder too: else it could be told from the others.
+    return BoxPaper(ballot=ballot, sealed=sealed, finder=finder or nobodys_finder(), choices=choices)
 
 
 @transaction.atomic

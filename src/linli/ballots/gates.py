@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from linli.ballots import roll
 from linli.ballots.models import Ballot, Conflict, Objection, State
+from linli.ballots.services import notice_days
 from linli.kernel import clock
 from linli.rules import ballot_course as course
 from linli.rules.electorate import BASIS as ROLL_BASIS
@@ -75,20 +76,22 @@ def _publishing(ballot: Ballot) -> Iterable[Need]:
             "%(number)d homes have no owner or no area: complete the register, or mark them with a document",
             missing,
         ) % {"number": missing}
+    elif ballot.law.voters != "owners":
+        words = _("The register knows who votes")
     else:
         words = _("Every home has its owner and its area, or a mark with its document")
     yield Need(words, not missing and bool(drawn.roll.voters), ROLL_BASIS, at="missing")
-    days = value("ballots.notice_days", ballot.area)
+    days = notice_days(ballot)
     earliest = course.opens_from(clock.today(), days)
     words = _("Voting begins %(days)d days after the publication at the earliest; it is planned for %(day)s") % {
         "days": days, "day": ballot.opens_on,
     }  # fmt: skip
-    yield Need(words, ballot.opens_on >= earliest, course.NOTICE_BASIS, earliest, "edit")
+    yield Need(words, ballot.opens_on >= earliest, ballot.law.basis, earliest, "edit")
 
 
 def _opening(ballot: Ballot) -> Iterable[Need]:
     yield Need(
-        _("The first day of voting, as it was published"), clock.today() >= ballot.opens_on, course.NOTICE_BASIS,
+        _("The first day of voting, as it was published"), clock.today() >= ballot.opens_on, ballot.law.basis,
         ballot.opens_on,
     )  # fmt: skip
     waiting = ballot.objections.filter(state=Objection.OPEN).count()
@@ -106,7 +109,7 @@ def _opening(ballot: Ballot) -> Iterable[Need]:
 
 def _closing(ballot: Ballot) -> Iterable[Need]:
     over = ballot.closes_on + timedelta(days=1)
-    yield Need(_("The last day of voting is over"), clock.today() >= over, course.NOTICE_BASIS, over)
+    yield Need(_("The last day of voting is over"), clock.today() >= over, ballot.law.basis, over)
 
 
 def _counting(ballot: Ballot) -> Iterable[Need]:

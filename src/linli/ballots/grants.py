@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from linli.ballots.models import Ballot, Conflict, Mark, Matter, Objection, Slip, SlipOwner, SlipUnit, State, Vote
+from linli.ballots.models import Ballot, Conflict, Kind, Mark, Matter, Objection, Slip, SlipOwner, SlipUnit, State, Vote
 from linli.journal import subjects
 from linli.journal.actors import Actor
 from linli.journal.triggers import freeze
@@ -26,6 +26,7 @@ from linli.people.terms import Held
 from linli.places.models import Area
 
 CALLERS = ("committee_director", "branch_secretary", "community_officer", "street_officer")
+OF_COUNCIL = {"kind": Kind.COUNCIL.value}
 HELPERS = (*CALLERS, "committee_member", "branch_member", "grid_worker")
 NOT_DRAFT = tuple(state.value for state in State if state != State.DRAFT)
 # What may still change once a ballot is published, each by the service of its step.
@@ -74,21 +75,43 @@ class OfGrid:
             yield hat, OneOf("estate_id", frozenset([estate_id]))
 
 
+@dataclass(frozen=True)
+class OnRoll:
+    """Whoever votes in the ballot."""
+
+    def condition(self, by: Actor, model: type[Model]) -> Condition:
+        if by.person_id is None:
+            return Never()
+        return Related(Slip, "ballot_id", OneOf("owners__person_id", frozenset([by.person_id])))
+
+    def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
+        yield Capacity("owner"), self.condition(by, model)
+
+
 def enrol() -> None:
     """Called once when the application is ready."""
     for model in (Objection, Conflict, Vote, Mark, Matter):
         register_place(model, Columns("ballot__"))
     # A slip lies where its homes lie, so that a grid worker helps with those of the own grid.
-    register_place(Slip, Through(((SlipUnit, "slip_id", Columns("unit__"), {}),)))
+    # One of a vote by heads has no homes, and lies where the vote is held.
+    by_heads = {"ballot__kind": tuple(kind.value for kind in Kind if kind != Kind.OWNERS)}
+    register_place(
+        Slip, Through(((SlipUnit, "slip_id", Columns("unit__"), {}), (Slip, "id", Columns("ballot__"), by_heads)))
+    )
     register(
         [
             Grant("ballot.call", Holds(*CALLERS)),
             Grant("ballot.manage", Holds(*CALLERS)),
+            Grant("ballot.call", Holds("council_convener"), OF_COUNCIL),
+            Grant("ballot.manage", Holds("council_convener"), OF_COUNCIL),
             Grant("ballot.help", Holds(*HELPERS)),
             Grant("ballot.help", OfGrid()),
+            Grant("ballot.help", Holds("council_convener"), OF_COUNCIL),
             Grant("ballot.read", Holds(*HELPERS)),
             Grant("ballot.read", OfGrid()),
+            Grant("ballot.read", Holds("council_convener"), OF_COUNCIL),
             Grant("ballot.read", EstateResident(), {"state": NOT_DRAFT}),
+            Grant("ballot.read", OnRoll(), {"state": NOT_DRAFT}),
             Grant("objection.decide", Holds(*CALLERS), {"state": Objection.OPEN}),
             Grant("slip.help", Holds(*HELPERS)),
             Grant("slip.vote", OnSlip()),
@@ -98,7 +121,7 @@ def enrol() -> None:
     subjects.register(
         "ballot",
         Ballot,
-        ("code", "title", "body_id", "area_id", "building_id", "entrance_id", "state", "may_change", "silence",
+        ("code", "kind", "title", "body_id", "area_id", "building_id", "entrance_id", "state", "may_change", "silence",
          "clause", "opens_on", "closes_on", "public_key", "teller_one_id", "teller_two_id", "supervisor_id", "heads",
          "area_cm", "roll_digest", "box_digest", "result"),
     )  # fmt: skip

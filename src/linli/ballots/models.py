@@ -1,4 +1,4 @@
-"""A vote of the owners: what is asked, who votes, who has voted, and, apart from them, the sealed papers.
+"""A vote: what is asked, who votes, who has voted, and, apart from them, the sealed papers.
 
 A paper in the box has a random key, no time and no person: nothing in these tables leads from a voter to a choice.
 """
@@ -7,7 +7,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,8 @@ from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
 from linli.people.models import Organisation
 from linli.places.models import Building, Entrance, Located, Salted, Unit
+from linli.rules.ballot_kinds import KINDS
+from linli.rules.ballot_kinds import Kind as BallotLaw
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -47,10 +49,24 @@ class Silence(models.TextChoices):
     JOIN = "join_majority", _("Papers delivered and not returned join the majority")
 
 
+class Kind(models.TextChoices):
+    """The kinds that are held here (`rules.ballot_kinds`): what a Party branch elects is voted on in its meeting."""
+
+    OWNERS = "owners", _("Common decision of the owners")
+    RESIDENTS_COMMITTEE = "residents_committee", _("Election of the residents' committee")
+    COMMITTEE_AGAIN = "residents_committee_again", _("Election of the residents' committee, second round")
+    REPRESENTATIVES = "representatives", _("Election of residents' representatives")
+    RESIDENTS_ASSEMBLY = "residents_assembly", _("Decision of the residents")
+    BY_REPRESENTATIVES = "residents_representatives", _("Decision or election by the residents' representatives")
+    COUNCIL = "council", _("Decision or election by the council")
+    OPINION = "opinion", _("Show of opinion of the residents")
+
+
 class Ballot(Salted, Located):
     """One vote over an estate, a building or an entrance. Only a draft can be deleted (triggers)."""
 
     code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    kind = models.CharField(_("Kind of vote"), max_length=30, choices=Kind.choices, default=Kind.OWNERS)
     title = models.CharField(_("title"), max_length=80)
     body = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("called by"))
     building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")
@@ -98,11 +114,20 @@ class Ballot(Salted, Located):
                 | ~Q(teller_one=F("teller_two")) & ~Q(teller_one=F("supervisor")) & ~Q(teller_two=F("supervisor")),
                 name="the_key_is_held_by_three_people",
             ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.OWNERS) | Q(may_change=False, silence=Silence.STRICT),
+                name="only_owners_have_receipts_and_silence",
+            ),
         ]
         indexes = [models.Index(fields=["estate_id", "state", "id"], name="ballot_estate")]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def law(self) -> BallotLaw:
+        """What holds for its kind."""
+        return KINDS[self.kind]
 
     @property
     def place(self) -> str:
@@ -118,8 +143,8 @@ class Matter(Salted):
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="matters")
     position = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField(
-        _("matter of Civil Code 278"), validators=[MinValueValidator(1), MaxValueValidator(9)]
-    )
+        _("matter of Civil Code 278"), default=0, validators=[MaxValueValidator(9)]
+    )  # 0: of another kind of vote
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("what is decided"), blank=True)
     seats = models.PositiveSmallIntegerField(_("seats"), default=0)
@@ -128,7 +153,7 @@ class Matter(Salted):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["ballot", "position"], name="one_matter_per_place_on_the_paper"),
-            models.CheckConstraint(condition=Q(number__gte=1, number__lte=9), name="matter_is_one_of_the_nine"),
+            models.CheckConstraint(condition=Q(number__lte=9), name="matter_is_of_the_nine_or_of_another_vote"),
         ]
         ordering = ["position"]
 
@@ -156,7 +181,7 @@ class Mark(Salted):
 
 
 class Slip(models.Model):
-    """One head on the roll: who owns together, with the area of all their units."""
+    """One head on the roll: who owns together, with the area of all their units; where heads alone count, a person."""
 
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="slips")
     number = models.PositiveIntegerField()

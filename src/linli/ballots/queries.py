@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from linli.ballots.models import Ballot, Slip, SlipUnit, Vote
+from linli.ballots.models import Ballot, Kind, Slip, SlipUnit, Vote
 from linli.ballots.roll import units_of
 from linli.journal.actors import Actor
 from linli.people.access import scope
 from linli.places.models import Area
-from linli.rules.ballot import OWNERS, Line, Weight
+from linli.rules.ballot import Line, Weight
 from linli.rules.sharing import share
 
 PAGE = 30
@@ -86,7 +86,8 @@ def progress(ballot: Ballot) -> Progress:
     }
     took = Weight(len(voted), sum(slips[pk][0] for pk in voted))
     roll = Weight(ballot.heads, ballot.area_cm)
-    participation = [each for each in OWNERS[1] if each.stage == "participation"]
+    electing = ballot.kind != Kind.OWNERS and ballot.matters.filter(seats__gt=0).exists()
+    participation = ballot.law.participation(electing=electing)
     lines = tuple(Line(each, getattr(took, each.measure), getattr(roll, each.measure)) for each in participation)
     delivered = sum(handed for _area, handed in slips.values())
     return Progress(roll, took, delivered, lines, tuple(_houses(ballot, slips, voted)))

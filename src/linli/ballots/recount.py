@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Count a vote of the owners again from its published export: python3 recount.py export.json [number receipt]
+"""Count a vote again from its published export: python3 recount.py export.json [number receipt]
 
 One file, nothing but Python's standard library; it shares no line with the program that published the result. It adds
-up the papers, applies Civil Code 278, and says where the published result differs. With a slip's number and its
-receipt code it shows the paper that lies under them. Whole numbers only: areas are hundredths of a square metre.
+up the papers, applies the law of that kind of vote (owners: Civil Code 278), and says where the published result
+differs. With a slip's number and its receipt code it shows the paper that lies under them, where the kind of vote gives
+receipts. Whole numbers only: areas are hundredths of a square metre.
 """
 
 import hashlib
@@ -14,16 +15,33 @@ from typing import Any
 Export = dict[str, Any]
 Share = tuple[int, int, bool]
 
-# Matter of Civil Code 278 -> the share of those taking part who must agree, and whether it must be exceeded.
-MORE_THAN_HALF, THREE_QUARTERS = (1, 2, True), (3, 4, False)
-APPROVAL = {number: THREE_QUARTERS if number in (6, 7, 8) else MORE_THAN_HALF for number in range(1, 10)}
-PARTICIPATION = (2, 3, False)
+MORE_THAN_HALF, TWO_THIRDS, THREE_QUARTERS = (1, 2, True), (2, 3, False), (3, 4, False)
+MORE_THAN_TWO_THIRDS, A_THIRD, ANY = (2, 3, True), (1, 3, False), (0, 1, False)
+GRAVE = (6, 7, 8)  # of the nine matters of Civil Code 278: three quarters have to agree
+# By kind: the share of the roll that must take part, and the share of these that must agree. Owners are counted in
+# heads and in area, all others in heads.
+DECIDED: dict[str, tuple[Share, Share]] = {
+    "owners": (TWO_THIRDS, MORE_THAN_HALF),
+    "residents_assembly": (MORE_THAN_HALF, MORE_THAN_HALF),
+    "residents_representatives": (TWO_THIRDS, MORE_THAN_HALF),
+    "council": (TWO_THIRDS, MORE_THAN_HALF),
+}
+ELECTED: dict[str, tuple[Share, Share]] = {
+    "owners": (TWO_THIRDS, MORE_THAN_HALF),
+    "residents_committee": (MORE_THAN_HALF, MORE_THAN_HALF),
+    "residents_committee_again": (ANY, A_THIRD),
+    "residents_representatives": (MORE_THAN_TWO_THIRDS, MORE_THAN_HALF),
+    "representatives": (MORE_THAN_HALF, ANY),
+    "council": (TWO_THIRDS, MORE_THAN_HALF),
+}
 ALIKE = str.maketrans("ilou", "110v")
 
 
 def enough(have: int, of: int, share: Share) -> bool:
-    """Whether `have` of `of` reaches the share, or exceeds it where it must."""
+    """Whether `have` of `of` reaches the share, or exceeds it where it must; of nobody nothing does."""
     part, whole, over = share
+    if not part:
+        return True
     return of > 0 and (have * whole > of * part if over else have * whole >= of * part)
 
 
@@ -53,12 +71,19 @@ def decide(export: Export, place: int) -> dict[str, Any]:
         raise ValueError("the areas do not add up to what took part")
     if not matter["seats"] and export["joining"]:
         join(found, taking_part, export["silent"])
-    attended = all(enough(taking_part[i], export["roll"][i], PARTICIPATION) for i in (0, 1))
-    share = APPROVAL[matter["number"]]
-    approved = {
-        option: all(enough(weight[i], taking_part[i], share) for i in (0, 1)) for option, weight in found.items()
-    }
     result = {"options": found, "taking_part": taking_part, "blank": blank, "void": void}
+    kind = export["kind"]
+    if kind == "opinion":
+        most = max(weight[0] for weight in found.values())
+        return {**result, "leaders": [name for name, weight in found.items() if weight[0] == most > 0], "passed": None}
+    take_part, agree = (ELECTED if matter["seats"] else DECIDED)[kind]
+    if kind == "owners" and matter["number"] in GRAVE:
+        agree = THREE_QUARTERS
+    measures = (0, 1) if kind == "owners" else (0,)
+    attended = all(enough(taking_part[i], export["roll"][i], take_part) for i in measures)
+    approved = {
+        option: all(enough(weight[i], taking_part[i], agree) for i in measures) for option, weight in found.items()
+    }
     if matter["seats"]:
         return {**result, **seat(matter, found, approved, attended)}
     return {**result, "passed": attended and approved["for"]}
@@ -76,7 +101,11 @@ def join(found: dict[str, list[int]], taking_part: list[int], silent: list[int])
 
 def seat(matter: Export, found: dict[str, list[int]], approved: dict[str, bool], attended: bool) -> dict[str, Any]:
     """Those approved, most heads first; whoever is level at the edge of the seats is voted on again."""
-    ranked = sorted((name for name in found if approved[name]), key=lambda name: -found[name][0]) if attended else []
+    ranked = (
+        sorted((name for name in found if approved[name] and found[name][0]), key=lambda name: -found[name][0])
+        if attended
+        else []
+    )
     seats, elected = matter["seats"], ranked
     tied: list[str] = []
     if len(ranked) > seats:
@@ -117,11 +146,12 @@ def main() -> None:
     print(export["title"], export["place"], f"roll: {export['roll'][0]} heads, {export['roll'][1] / 100:.2f} m2")
     for place, matter in enumerate(export["matters"]):
         result = decide(export, place)
-        print(f"\n{matter['title']} (Civil Code 278, matter {matter['number']})")
+        print(f"\n{matter['title']}" + (f" (Civil Code 278, matter {matter['number']})" if matter["number"] else ""))
         print(f"  took part: {result['taking_part'][0]} heads, {result['taking_part'][1] / 100:.2f} m2")
         for option, (heads, area) in result["options"].items():
             print(f"  {option}: {heads} heads, {area / 100:.2f} m2")
-        print("  elected:" if matter["seats"] else "  decided:", result.get("elected", result["passed"]))
+        told = "leaders" if export["kind"] == "opinion" else "elected" if matter["seats"] else "passed"
+        print(f"  {told}:", result[told])
     if len(sys.argv) == 4:
         found = paper_of(export, sys.argv[2], sys.argv[3])
         print("\nUnder this receipt:", found["choices"] if found else "no paper")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from linli.ballots.models import Ballot, BoxPaper, Silence, Slip, Vote
+from linli.ballots.models import Ballot, BoxPaper, Kind, Silence, Slip, Vote
 from linli.rules.ballot import Weight
 from linli.rules.ballot_sheet import Answers, Question, Sheet, areas_by_option, sheet
 
@@ -24,12 +24,18 @@ def counted(ballot: Ballot, papers: Sequence[tuple[Answers, int]]) -> Sheet:
         roll=Weight(ballot.heads, ballot.area_cm),
         silent=silent(ballot),
         joining=ballot.silence == Silence.JOIN,
+        kind=ballot.kind,
     )
     return {**found, "areas": areas_by_option(asked, papers), "area_voted": sum(area for _answers, area in papers)}
 
 
 def silent(ballot: Ballot) -> Weight:
-    """Those to whom a paper was delivered and of whom nothing came: who handed in a void paper was not silent."""
+    """Those to whom a paper was delivered and of whom nothing came: who handed in a void paper was not silent.
+
+    In a vote by heads nobody ever is: no law lets the silent join there.
+    """
+    if ballot.kind != Kind.OWNERS:
+        return Weight()
     voted = Vote.objects.filter(ballot=ballot).values("slip_id")
     slips = Slip.objects.filter(ballot=ballot, delivered_at__isnull=False).exclude(pk__in=voted)
     areas = list(slips.values_list("area_cm", flat=True))
@@ -43,6 +49,7 @@ def export(ballot: Ballot) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "ballot": ballot.code,
+        "kind": ballot.kind,
         "title": ballot.title,
         "place": ballot.place,
         "roll_digest": ballot.roll_digest,

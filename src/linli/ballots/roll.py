@@ -1,4 +1,5 @@
-"""The roll of a ballot from the register: units with their area, who owns them, and what documents say of them.
+"""The roll of a ballot from the register: units with their area, who owns them, and what documents say of them;
+or, where heads alone count, who sits in a body or lives there.
 
 Who owns is what the register of owners says; where it says nothing, a binding as owner that the estate approved.
 """
@@ -9,13 +10,18 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from linli.ballots.models import Ballot, Mark, Slip, SlipOwner, SlipUnit
-from linli.people.models import Binding, Ownership
-from linli.people.queries import living
+from linli.ballots.models import Ballot, Kind, Mark, Slip, SlipOwner, SlipUnit
+from linli.people.models import Binding, Ownership, Person, Residence
+from linli.people.queries import living, running
 from linli.places.models import Unit
-from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, roll_of
+from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, Voter, of_age, roll_of
 
 SHOWN = 5
+# Votes of a body's members: of what kind it is, and whose posts and seats vote.
+SEATED: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    Kind.COUNCIL: ("council", ("council_convener", "council_seat")),
+    Kind.BY_REPRESENTATIVES: ("community_committee", ("representative_seat",)),
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,40 @@ def units_of(ballot: Ballot) -> QuerySet[Unit]:
 
 
 def drawn(ballot: Ballot) -> Drawn:
-    """The roll from the register and the marks (four statements)."""
+    """The roll from the register: of owners with the marks (four statements), or of heads."""
+    if ballot.kind in SEATED:
+        return _of_heads(_seated(ballot))
+    return _of_heads(_residents(ballot)) if ballot.law.voters == "residents" else _owned(ballot)
+
+
+def _of_heads(people: Iterable[int]) -> Drawn:
+    return Drawn(Roll(tuple(sorted(Voter((str(pk),), (), 0) for pk in set(people)))), (), ())
+
+
+def _seated(ballot: Ballot) -> Iterable[int]:
+    """Who sits in the body now."""
+    seats = running().filter(post__organisation_id=ballot.body_id, post__kind__in=SEATED[ballot.kind][1])
+    return seats.values_list("person_id", flat=True)
+
+
+def _residents(ballot: Ballot) -> Iterable[int]:
+    """Who lives in, owns or is bound to a home there, but those whom the register knows to come of age later."""
+    units = Unit.objects.filter(**{f"{ballot.area.level}_id": ballot.area_id})
+    if ballot.entrance_id:
+        units = units.filter(entrance_id=ballot.entrance_id)
+    elif ballot.building_id:
+        units = units.filter(building_id=ballot.building_id)
+    homes = (
+        Residence.objects.filter(living(), household__unit__in=units, household__ended_at=None),
+        Ownership.objects.filter(living(), unit__in=units),
+        Binding.objects.filter(unit__in=units, state=Binding.APPROVED),
+    )
+    found = {pk for rows in homes for pk in rows.values_list("person_id", flat=True)}
+    people = Person.objects.filter(pk__in=found, is_active=True).only("pk", "id_number")
+    return [person.pk for person in people.iterator(500) if of_age(person.id_number, ballot.opens_on)]
+
+
+def _owned(ballot: Ballot) -> Drawn:
     units = list(units_of(ballot))
     marks = {mark.unit_id: mark for mark in Mark.objects.filter(ballot=ballot)}
     owners = _owners(ballot)

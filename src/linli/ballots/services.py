@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.ballots import keys, locks, roll
-from linli.ballots.models import Ballot, Mark, Matter, Objection, Silence, Slip, State
+from linli.ballots.models import Ballot, Kind, Mark, Matter, Objection, Silence, Slip, State
 from linli.journal.actors import Actor
 from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
@@ -18,7 +18,8 @@ from linli.people.models import Organisation
 from linli.places.models import Area, Building, Entrance
 from linli.rules import ballot_course as course
 from linli.rules.ballot import SILENCE_BASIS
-from linli.rules.election import LAWS
+from linli.rules.ballot_kinds import KINDS
+from linli.rules.ballot_kinds import Kind as BallotLaw
 from linli.rules.electorate import BASIS as ROLL_BASIS
 from linli.settings.queries import value
 
@@ -47,6 +48,7 @@ class Plan:
     may_change: bool = False
     silence: str = Silence.STRICT
     clause: str = ""
+    kind: str = Kind.OWNERS
 
 
 @transaction.atomic
@@ -62,14 +64,14 @@ def draw_up(
     """A new draft, with its roll as the register gives it."""
     body = Organisation.objects.get(pk=body_id, ended_at=None)
     ballot = Ballot(
-        title=plan.title.strip(), body=body, opens_on=plan.opens_on, closes_on=plan.closes_on,
+        kind=plan.kind, title=plan.title.strip(), body=body, opens_on=plan.opens_on, closes_on=plan.closes_on,
         may_change=plan.may_change, silence=plan.silence, clause=plan.clause.strip(),
         building=building or (entrance.building if entrance else None), entrance=entrance,
     )  # fmt: skip
     ballot.locate(area)
     if not may(by, "ballot.call", ballot):
         raise NotAllowed(_("Only the owners' committee, the branch, the community and the street call a vote here."))
-    _check(plan)
+    _check(plan, body)
     ballot.save()
     matters = [
         Matter(
@@ -87,7 +89,7 @@ def draw_up(
     return ballot
 
 
-def _check(plan: Plan) -> None:
+def _check(plan: Plan, body: Organisation) -> None:
     if not 1 <= len(plan.matters) <= MOST_MATTERS:
         raise Refused("no_matter", _("Say what is to be decided: one to %d matters.") % MOST_MATTERS, field="matters")
     if plan.closes_on < plan.opens_on:
@@ -95,11 +97,25 @@ def _check(plan: Plan) -> None:
     if plan.silence == Silence.JOIN and not plan.clause.strip():
         text = _("Silent papers may join the majority only by a clause of the rules of procedure. Name the clause.")
         raise Refused("silence_needs_clause", text, basis=SILENCE_BASIS, field="clause")
+    if plan.kind != Kind.OWNERS and (plan.may_change or plan.silence != Silence.STRICT):
+        text = _("Such a vote is secret: nobody has a receipt to change a vote with, and silence never joins.")
+        raise Refused("secret_kind", text, basis=KINDS[plan.kind].basis, field="kind")
+    if plan.kind in roll.SEATED and body.kind != roll.SEATED[plan.kind][0]:
+        raise Refused("wrong_body", _("In such a vote the members of the body vote that calls it."), field="body")
     for each in plan.matters:
-        least = LAWS["owners_committee"].least_candidates(each.seats) if each.seats else 0
-        if each.seats and (each.number != 3 or not least <= len(set(each.candidates)) <= MOST_CANDIDATES):
-            text = _("An election needs at least as many candidates as seats, each named once.")
-            raise Refused("too_few_candidates", text, basis=LAWS["owners_committee"].basis, field="matters")
+        _check_matter(KINDS[plan.kind], each)
+
+
+def _check_matter(kind: BallotLaw, asked: Asked) -> None:
+    law = kind.law(asked.number)
+    if law is None if asked.seats else asked.number not in kind.thresholds:
+        text = _("%(title)s: such a vote decides nothing of this kind.") % {"title": asked.title}
+        raise Refused("matter_elsewhere", text, basis=kind.basis, field="matters")
+    least = law.least_candidates(asked.seats) if law and asked.seats else 0
+    if asked.seats and not least <= len(set(asked.candidates)) <= MOST_CANDIDATES:
+        text = _("An election of %(seats)d needs at least %(least)d candidates, each named once.")
+        words = text % {"seats": asked.seats, "least": least}
+        raise Refused("too_few_candidates", words, basis=law.basis if law else "", field="matters")
 
 
 @transaction.atomic
@@ -166,21 +182,28 @@ def publish(ballot_id: int, *, by: Actor) -> Ballot:
     """Publish matters and roll: from now on the term of notice runs and the roll may be objected to."""
     ballot = managed(ballot_id, by, State.DRAFT)
     found = _draw(ballot)
-    if not found.roll.voters or not found.complete:
+    if not found.roll.voters and found.complete:
+        raise Refused("roll_empty", _("The register knows nobody who votes here. Complete it first."), basis=ROLL_BASIS)
+    if not found.complete:
         missing = (*found.without_owner, *found.without_area)
         text = _("The roll is not complete. Without owner or area: %(units)s. Complete the register, or mark them.")
         raise Refused("roll_incomplete", text % {"units": roll.named(missing)}, basis=ROLL_BASIS)
-    days = value("ballots.notice_days", ballot.area)
+    days = notice_days(ballot)
     earliest = course.opens_from(clock.today(), days)
     if ballot.opens_on < earliest:
         text = _(
-            "All owners are told at least %(days)d days ahead: published today, voting begins on %(day)s or later."
+            "Whoever votes is told at least %(days)d days ahead: published today, voting begins on %(day)s or later."
         )
-        raise Refused("notice_too_short", text % {"days": days, "day": earliest}, basis=course.NOTICE_BASIS)
+        raise Refused("notice_too_short", text % {"days": days, "day": earliest}, basis=ballot.law.basis)
     ballot.state, ballot.published_at = State.PUBLISHED, clock.now()
     ballot.save()
     record("ballot.published", ballot, by=by, data=_roll_of(ballot), area_id=ballot.area_id)
     return ballot
+
+
+def notice_days(ballot: Ballot) -> int:
+    """How many days before it begins a vote is published; of owners an area may ask for more than the law does."""
+    return value("ballots.notice_days", ballot.area) if ballot.kind == Kind.OWNERS else ballot.law.notice_days
 
 
 @transaction.atomic
@@ -239,7 +262,7 @@ def open_voting(ballot_id: int, *, by: Actor) -> Ballot:
     ballot = managed(ballot_id, by, State.PUBLISHED)
     if clock.today() < ballot.opens_on:
         text = _("Voting begins on %(day)s, as was published.") % {"day": ballot.opens_on}
-        raise Refused("not_yet", text, basis=course.NOTICE_BASIS)
+        raise Refused("not_yet", text, basis=ballot.law.basis)
     if clock.today() > ballot.closes_on:
         raise Refused("too_late", _("The last day of voting is over. Draw up a new ballot."))
     if waiting := ballot.objections.filter(state=Objection.OPEN).count():

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from linli.rules.ballot import CHOICES, FOR, OWNERS, Line, Paper, Tally, Weight, count, decide, with_silent
-from linli.rules.election import LAWS, Outcome, elect
+from linli.rules.ballot import FOR, Line, Paper, Tally, Weight, count, decide, with_silent
+from linli.rules.ballot_kinds import KINDS, Kind, options
+from linli.rules.election import Outcome, elect
 
 Sheet = dict[str, Any]
 NOBODY = Weight()
@@ -26,7 +27,7 @@ class Question:
     @property
     def options(self) -> tuple[str, ...]:
         """What may be chosen."""
-        return self.candidates if self.seats else CHOICES
+        return options(self.seats, self.candidates)
 
 
 Answers = Sequence[Sequence[str]]  # one voter's, matter by matter
@@ -39,38 +40,56 @@ def sheet(
     roll: Weight,
     silent: Weight = NOBODY,
     joining: bool = False,
+    kind: str = "owners",
 ) -> Sheet:
     """Count papers, each with its voter's area. `joining`: silent papers join the majority, by the estate's rules."""
+    silence = (silent, joining)
     return {
+        "kind": kind,
         "roll": list(roll),
         "silent": list(silent),
         "joining": joining,
         "matters": [
-            _matter(question, [Paper(tuple(answers[place]), area) for answers, area in papers], roll, silent, joining)
+            _matter(
+                KINDS[kind], question, [Paper(tuple(answers[place]), area) for answers, area in papers], roll, silence
+            )
             for place, question in enumerate(questions)
         ],
     }
 
 
-def _matter(question: Question, papers: Sequence[Paper], roll: Weight, silent: Weight, joining: bool) -> Sheet:
+def _matter(
+    kind: Kind, question: Question, papers: Sequence[Paper], roll: Weight, silence: tuple[Weight, bool]
+) -> Sheet:
     about: Sheet = {"number": question.number, "title": question.title, "seats": question.seats}
+    if not kind.decides:
+        return {**about, **_opinion(question, papers)}
     if question.seats:
-        return {**about, **_election(question, papers, roll)}
+        return {**about, **_election(kind, question, papers, roll)}
+    silent, joining = silence
     tally = count(papers, options=question.options)
-    strict = _decision(question, tally, roll)
-    joined = _decision(question, with_silent(tally, silent), roll)
+    strict = _decision(kind, question, tally, roll)
+    joined = _decision(kind, question, with_silent(tally, silent), roll)
     # Both are shown, whichever counts: courts divide over the second.
     chosen, other = (joined, strict) if joining else (strict, joined)
     return {**about, **chosen, "other": other if silent.heads else None}
 
 
-def _decision(question: Question, tally: Tally, roll: Weight) -> Sheet:
-    found = decide(OWNERS[question.number], roll=roll, taking_part=tally.taking_part, agreeing=tally.by_option[FOR])
+def _opinion(question: Question, papers: Sequence[Paper]) -> Sheet:
+    tally = count(papers, options=question.options, most=question.seats or 1)
+    return {**_tallied(tally), "lines": [], "leaders": list(tally.leaders), "passed": None}
+
+
+def _decision(kind: Kind, question: Question, tally: Tally, roll: Weight) -> Sheet:
+    thresholds = kind.thresholds[question.number]
+    found = decide(thresholds, roll=roll, taking_part=tally.taking_part, agreeing=tally.by_option[FOR])
     return {**_tallied(tally), "lines": _lines(found.lines), "passed": found.passed}
 
 
-def _election(question: Question, papers: Sequence[Paper], roll: Weight) -> Sheet:
-    law = LAWS["owners_committee"]
+def _election(kind: Kind, question: Question, papers: Sequence[Paper], roll: Weight) -> Sheet:
+    law = kind.law(question.number)
+    if law is None:
+        raise ValueError(f"Nobody is elected by matter {question.number} of such a vote")
     found: Outcome = elect(law, papers, candidates=question.candidates, seats=question.seats, roll=roll)
     return {
         **_tallied(found.tally),

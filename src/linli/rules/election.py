@@ -4,7 +4,7 @@ A tie at the edge of the seats is returned for a run-off and never broken by cha
 elections and appraisals are held on paper in the meeting; what is counted there is computed here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,7 @@ from linli.rules.ballot import (
     MORE_THAN_HALF,
     MORE_THAN_TWO_THIRDS,
     OWNERS,
+    TWO_THIRDS,
     Line,
     Measure,
     Paper,
@@ -47,6 +48,7 @@ class Law:
 
 _PARTY = "基层组织选举工作条例"
 _RESIDENTS = "城市居民委员会组织法 art. 19"
+_REPRESENTATIVES = "practice, after 城市居民委员会组织法 art. 13"
 _NONE, _ONE_MORE = Share(0, 1), Share(0, 1, over=True)  # as many as seats; at least one more
 _BY_THOSE_VOTING = Threshold("approval", "heads", "taking_part", MORE_THAN_HALF, _RESIDENTS)
 
@@ -74,6 +76,18 @@ LAWS: dict[str, Law] = {
         attendance=True,
     ),
     "run_off": Law((), _NONE, "practice"),  # between those who are level: most votes
+    "representatives": Law(  # of residents, by those whom they stand for: most votes of half of them
+        (Threshold("participation", "heads", "roll", MORE_THAN_HALF, _REPRESENTATIVES),), _NONE, _REPRESENTATIVES
+    ),
+    "council": Law(
+        (
+            Threshold("participation", "heads", "roll", TWO_THIRDS, "practice"),
+            Threshold("approval", "heads", "taking_part", MORE_THAN_HALF, "practice"),
+        ),
+        _NONE,
+        "practice",
+    ),
+    "opinion": Law((), _NONE, "practice"),  # what most would like best is told, nothing is decided
 }
 
 
@@ -119,9 +133,36 @@ def elect(
     The vote is not valid when too few take part, or when more papers came back than were `issued`. `present` is asked
     for where attendance counts. Most votes come first; ValueError when there are too few candidates for the law.
     """
-    if len(candidates) < law.least_candidates(seats) or seats < 1:
-        raise ValueError(f"{seats} seats need at least {law.least_candidates(seats)} candidates ({law.basis})")
     tally = count(papers, options=candidates, most=seats)
+    return seated(law, tally, seats=seats, roll=roll, present=present, issued=issued)
+
+
+def by_hand(votes: Mapping[str, int], *, seats: int, valid: int, blank: int = 0, void: int = 0) -> Tally:
+    """A count that tellers made in a meeting: what each candidate got from `valid` papers, of which some were `blank`.
+
+    ValueError where no papers can have said so.
+    """
+    filled = valid - blank
+    if min((*votes.values(), blank, void, filled), default=0) < 0:
+        raise ValueError("No number of papers or votes lies below 0, and no more papers are blank than valid")
+    if max(votes.values(), default=0) > filled or not filled <= sum(votes.values()) <= filled * seats:
+        raise ValueError(f"{sum(votes.values())} votes cannot come from {filled} papers that choose 1 to {seats} each")
+    by_option = {name: Weight(number) for name, number in votes.items()}
+    return Tally(by_option, Weight(valid), Weight(blank), Weight(void))
+
+
+def seated(
+    law: Law,
+    tally: Tally,
+    *,
+    seats: int,
+    roll: Weight,
+    present: Weight | None = None,
+    issued: int | None = None,
+) -> Outcome:
+    """Who is elected by what was counted; see `elect`."""
+    if len(tally.by_option) < law.least_candidates(seats) or seats < 1:
+        raise ValueError(f"{seats} seats need at least {law.least_candidates(seats)} candidates ({law.basis})")
     taking_part = tally.taking_part
     if law.attendance:
         if present is None:
@@ -142,10 +183,10 @@ def elect(
     returned = tally.taking_part.heads + tally.void.heads
     if not attended.passed or (issued is not None and returned > issued):
         return Outcome(attended.lines, ranked, (), (), seats, "not_valid", tally)
-    return _seated(law, attended, ranked, seats, tally)
+    return _outcome(law, attended, ranked, seats, tally)
 
 
-def _seated(law: Law, attended: Result, ranked: tuple[Candidate, ...], seats: int, tally: Tally) -> Outcome:
+def _outcome(law: Law, attended: Result, ranked: tuple[Candidate, ...], seats: int, tally: Tally) -> Outcome:
     """Those approved in the order of their votes; whoever is level with another at the edge is not seated."""
 
     def votes(candidate: Candidate) -> int:

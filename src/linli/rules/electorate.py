@@ -7,12 +7,16 @@ the developer is one head with everything unsold or not yet handed over. Areas a
 import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from linli.rules.ballot import Weight
+from linli.rules.identifiers import birthday_of, resident_id, resident_id_error
+from linli.rules.workdays import add_months
 
 BASIS = "最高人民法院关于审理建筑物区分所有权纠纷案件适用法律若干问题的解释 art. 8-9"
 CO_OWNERS_BASIS = "业主大会和业主委员会指导规则 art. 25"
 DEVELOPER = "developer"
+VOTING_AGE = 18  # 城市居民委员会组织法 art. 26
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,14 @@ class Roll:
         """SHA-256 over the voters' lines; who has the published roll can make it again."""
         text = "".join(f"{'+'.join(each.owners)}\t{'+'.join(each.units)}\t{each.area}\n" for each in self.voters)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def of_age(id_number: str, day: date) -> bool:
+    """Whether somebody has come of age by the day: who is not known to be younger, is."""
+    if resident_id_error(id_number) is not None:
+        return True
+    born = birthday_of(resident_id(id_number))
+    return born is None or add_months(born, 12 * VOTING_AGE) <= day
 
 
 def roll_of(

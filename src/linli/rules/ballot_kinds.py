@@ -1,0 +1,75 @@
+"""The kinds of votes as data: who votes, what decides, how seats are filled, and what may be held on the phone.
+
+What owners decide is the nine matters of Civil Code 278, each by its own thresholds; every other kind counts heads. A
+Party election is never held on the phone: its papers are filled in and counted in the meeting.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from linli.rules.ballot import BODIES, CHOICES, OWNERS, Threshold
+from linli.rules.ballot_course import NOTICE_BASIS, NOTICE_DAYS
+from linli.rules.election import LAWS, Law
+
+Voters = Literal["owners", "members", "residents"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of vote. A matter is decided by the `thresholds` of its number and filled by the law of `elects`.
+
+    `secret`: no receipt leads to a paper. A kind that does not decide tells what most would like, and no more.
+    """
+
+    voters: Voters
+    thresholds: Mapping[int, tuple[Threshold, ...]]
+    elects: str
+    notice_days: int
+    basis: str
+    secret: bool = True
+    on_phone: bool = True
+    decides: bool = True
+
+    @property
+    def numbered(self) -> bool:
+        """Whether each matter says which of the law's it is."""
+        return any(self.thresholds)
+
+    def participation(self, *, electing: bool) -> tuple[Threshold, ...]:
+        """What must hold of those who take part: the same for all that is decided, and for all who are elected."""
+        decided = next(iter(self.thresholds.values()), ())
+        tests = LAWS[self.elects].thresholds if electing or not self.thresholds else decided
+        return tuple(each for each in tests if each.stage == "participation")
+
+    def law(self, number: int) -> Law | None:
+        """How seats of a matter of this number are filled; owners elect by the third of their nine matters alone."""
+        return LAWS.get(self.elects) if not self.numbered or number == ELECTION else None
+
+
+ELECTION = 3  # of Civil Code 278
+_RESIDENTS = "城市居民委员会组织法"
+
+
+def _heads(body: str) -> Mapping[int, tuple[Threshold, ...]]:
+    return {0: BODIES[body]}
+
+
+KINDS: dict[str, Kind] = {
+    "owners": Kind("owners", OWNERS, "owners_committee", NOTICE_DAYS, NOTICE_BASIS, secret=False),
+    "residents_committee": Kind("residents", {}, "residents_committee", 20, f"{_RESIDENTS} art. 17"),
+    "residents_committee_again": Kind("residents", {}, "residents_committee_again", 0, f"{_RESIDENTS} art. 19"),
+    "representatives": Kind("residents", {}, "representatives", 5, "practice"),
+    "residents_assembly": Kind("residents", _heads("residents_assembly"), "", 10, f"{_RESIDENTS} art. 26"),
+    "residents_representatives": Kind(
+        "members", _heads("residents_representatives"), "residents_committee_by_representatives", 0, "practice"
+    ),
+    "council": Kind("members", _heads("council"), "council", 0, "practice"),
+    "opinion": Kind("residents", _heads("opinion"), "opinion", 0, "practice", decides=False),
+    "party": Kind("members", _heads("party_assembly"), "party", 0, "practice", on_phone=False),
+}
+
+
+def options(seats: int, candidates: Sequence[str]) -> tuple[str, ...]:
+    """What a paper offers on a matter: its candidates where it has seats, else for, against and abstaining."""
+    return tuple(candidates) if seats else CHOICES

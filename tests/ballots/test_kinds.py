@@ -1,0 +1,155 @@
+"""Votes by heads: the council's, the residents', their representatives'. Secret, so that nobody has a receipt."""
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from linli.ballots import casting, counting, paper, queries, recount, results, services
+from linli.ballots.models import BoxPaper, Kind, Slip
+from linli.ballots.services import Asked, Plan
+from linli.journal.actors import SYSTEM, Actor
+from linli.journal.audit import findings
+from linli.journal.queries import history_of
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people import homes
+from linli.people import services as people
+from linli.rules.identifiers import _id_check
+from tests.ballots.conftest import START, Called, key
+
+pytestmark = pytest.mark.django_db
+SUNDAY = Asked(0, "哪天办邻里节", seats=1, candidates=("周六", "周日", "都行"))
+DAYS = {"opens_on": datetime(2026, 12, 20).date(), "closes_on": datetime(2026, 12, 31).date()}
+
+
+def refused(code, act, *args, **more):
+    with pytest.raises(Refused) as found:
+        act(*args, **more)
+    assert found.value.code == code
+    return found.value
+
+
+def called_of(court, moved, kind, *matters, body_id=None):
+    """A vote of that kind in which voting has begun."""
+    body_id = body_id or court.cast.posts["director"].organisation_id
+    plan = Plan(title="邻里的事", kind=kind, matters=matters, **DAYS)
+    ballot = services.draw_up(plan, by=court.director, area=court.cast.places.estate, body_id=body_id)
+    services.publish(ballot.pk, by=court.director)
+    made = key(court, ballot)
+    moved(START + timedelta(days=19))
+    return Called(court, services.open_voting(ballot.pk, by=court.director), made.shares)
+
+
+def test_adult_residents_are_one_head_each_whether_they_own_rent_or_live_with_their_family(court, moved):
+    estate, unit = court.cast.places.estate, court.units["101"]
+    for name, relation, born in (("租客", "tenant", "19900307"), ("满十八", "family", "20081220"),
+                                 ("差一天", "family", "20081221")):  # fmt: skip
+        number = f"430204{born}002"
+        number += _id_check(number)
+        homes.enter_person(name, by=SYSTEM, area=estate, id_number=number, unit_id=unit.pk, relation=relation)
+    homes.settle(court.owners["甲一"].pk, court.units["102"].pk, "tenant", by=SYSTEM)  # owns one, rents another
+    called = called_of(court, moved, Kind.OPINION, SUNDAY)
+    names = set(Slip.objects.filter(ballot=called.ballot).values_list("owners__person__name", flat=True))
+    assert {"租客", "满十八", "甲一", "己六", "庚七"} <= names
+    assert "差一天" not in names
+    assert called.ballot.heads == Slip.objects.count() == len(names)
+    assert (called.ballot.area_cm, Slip.objects.exclude(area_cm=0).count()) == (0, 0)
+
+
+def test_a_show_of_opinion_is_secret_counted_and_counts_again_by_the_script(court, moved):
+    called = called_of(court, moved, Kind.OPINION, SUNDAY)
+    ballot = called.ballot
+    for name, choice in (("甲一", "周六"), ("乙二", "周日"), ("己六", "周日"), ("庚七", "周六")):
+        given = casting.vote(called.slip(name).pk, [[choice]], by=court.actor(name))
+        assert given.receipt == ""
+        (entry,) = history_of(given.vote)
+        assert (entry.verb, json.loads(bytes(entry.body))["data"]) == ("vote.cast", {"channel": "phone"})
+    refused("voted_already", casting.vote, called.slip("甲一").pk, [["都行"]], by=court.actor("甲一"))
+    refused("no_change", casting.change, called.slip("甲一").pk, [["都行"]], receipt="", by=court.actor("甲一"))
+    with pytest.raises(NotAllowed):
+        casting.vote(called.slip("甲一").pk, [["周日"]], by=court.actor("乙二"))
+    # nobody, whoever they are, finds a paper by a number and a code
+    numbers = Slip.objects.filter(ballot=ballot)
+    found = {casting.finder_of(ballot, slip, receipt) for slip in numbers for receipt in ("", "0")}
+    assert not BoxPaper.objects.filter(finder__in=found).exists()
+    moved(START + timedelta(days=31))
+    counting.close(ballot.pk, by=court.director)
+    counted = counting.count(ballot.pk, called.shares[:2], by=court.director)
+    matter = counted.result["matters"][0]
+    assert (matter["leaders"], matter["passed"], matter["taking_part"]) == (["周六", "周日"], None, [4, 0])
+    assert recount.differences(results.export(counted)) == []
+    assert list(findings()) == []
+
+
+def test_a_paper_of_somebody_without_a_phone_is_taken_in_a_vote_by_heads(court, moved):
+    called = called_of(court, moved, Kind.RESIDENTS_ASSEMBLY, Asked(0, "修订居民公约"))
+    slip = called.slip("甲一")
+    worker = court.cast.acting("community_officer")
+    paper.deliver(slip.pk, by=worker)
+    vote = paper.take(slip.pk, "visit", {"signed_by": "甲一"}, by=worker)
+    moved(START + timedelta(days=31))
+    counting.close(called.ballot.pk, by=court.director)
+    for reader in ("community_officer", "secretary"):
+        paper.read(vote.pk, [["for"]], by=court.cast.acting(reader))
+    counted = counting.count(called.ballot.pk, called.shares[:2], by=court.director)
+    matter = counted.result["matters"][0]
+    assert (matter["options"]["for"], matter["passed"], matter["other"]) == ([1, 0], False, None)
+    lines = queries.progress(counted).lines
+    assert [(line.threshold.measure, line.threshold.basis, line.have) for line in lines] == [
+        ("heads", "城市居民委员会组织法 art. 27", 1)
+    ]
+
+
+def test_whoever_sits_in_the_council_votes_in_it_and_its_convener_calls_the_vote(court, moved):
+    estate = court.cast.places.estate
+    body = people.create_organisation("council", "议事会", estate, by=SYSTEM)
+    chair = people.create_post("council_convener", body, estate, by=SYSTEM)
+    seat = people.create_post("council_seat", body, estate, by=SYSTEM)
+    term = people.appoint(chair.pk, court.owners["甲一"].pk, by=SYSTEM)
+    for name in ("乙二", "丙三", "己六"):
+        people.appoint(seat.pk, court.owners[name].pk, by=SYSTEM)
+    plan = Plan(title="停车位怎么划", kind=Kind.COUNCIL, matters=(Asked(0, "按方案二划"),), **DAYS)
+    convener = Actor(term.person_id, "post", post_id=chair.pk, name="甲一")
+    ballot = services.draw_up(plan, by=convener, area=estate, body_id=body.pk)
+    services.publish(ballot.pk, by=convener)
+    made = key(court, ballot)
+    moved(START + timedelta(days=19))
+    called = Called(court, services.open_voting(ballot.pk, by=convener), made.shares)
+    assert called.ballot.heads == 4
+    for name, choice in (("甲一", "for"), ("乙二", "for"), ("己六", "against")):
+        casting.vote(called.slip(name).pk, [[choice]], by=court.actor(name))
+    moved(START + timedelta(days=31))
+    counting.close(ballot.pk, by=convener)
+    matter = counting.count(ballot.pk, made.shares[:2], by=convener).result["matters"][0]
+    assert [(line["have"], line["of"], line["needed"]) for line in matter["lines"]] == [(3, 4, 3), (2, 3, 2)]
+    assert matter["passed"] is True
+
+
+def test_only_owners_change_a_vote_or_let_silence_join(court):
+    body = court.cast.posts["director"].organisation_id
+    for more in ({"may_change": True}, {"silence": "join_majority", "clause": "第九条"}):
+        plan = Plan(title="问一问", kind=Kind.OPINION, matters=(SUNDAY,), **DAYS, **more)
+        refused("secret_kind", services.draw_up, plan, by=court.director, area=court.cast.places.estate, body_id=body)
+    plan = Plan(title="问一问", kind=Kind.OPINION, matters=(SUNDAY,), **DAYS)
+    ballot = services.draw_up(plan, by=court.director, area=court.cast.places.estate, body_id=body)
+    ballot.may_change = True
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ballot.save()
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "code"),
+    [
+        (Kind.OWNERS, Asked(0, "不是九项之一"), "matter_elsewhere"),
+        (Kind.OWNERS, Asked(4, "选聘", seats=1, candidates=("甲", "乙")), "matter_elsewhere"),
+        (Kind.OPINION, Asked(4, "选聘"), "matter_elsewhere"),
+        (Kind.RESIDENTS_COMMITTEE, Asked(0, "同意吗"), "matter_elsewhere"),
+        (Kind.RESIDENTS_COMMITTEE, Asked(0, "委员", seats=2, candidates=("甲", "乙")), "too_few_candidates"),
+        (Kind.COUNCIL, Asked(0, "停车"), "wrong_body"),
+    ],
+)
+def test_each_kind_takes_what_its_law_knows_and_nothing_else(court, kind, asked, code):
+    plan = Plan(title="一件事", kind=kind, matters=(asked,), **DAYS)
+    body = court.cast.posts["director"].organisation_id
+    refused(code, services.draw_up, plan, by=court.director, area=court.cast.places.estate, body_id=body)
