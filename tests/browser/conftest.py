@@ -239,7 +239,9 @@ def _meeting(cast: Cast) -> Meeting:
     for one in meeting.invitees.all():
         attending.mark(meeting.pk, one.pk, "list", by=by)
     item = meeting.items.get(position=1)
-    deciding.say(item.pk, "周正明：先听居民意见\n唐月娥：同意统一清理", by=by, public=True)
+    for speaker, words in (("周正明", "先听居民意见"), ("唐月娥", "同意统一清理")):
+        deciding.say(item.pk, words, by=by, speaker=speaker)
+    deciding.agree(item.pk, "", by=by, public=True)
     deciding.vote(item.pk, "统一清理，另辟种植区", 2, 0, 0, by=by)
     deciding.give(item.pk, "划出种植区", member.pk, clock.today(), by=by)
     return meeting

@@ -113,6 +113,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/meetings/<pk>/do/<name>": ["open"],
         "desk/meetings/<pk>/items/<position>": [1],
         "desk/meetings/<pk>/motion/<motion>": [1],
+        "desk/meetings/<pk>/point/<point>": [1],
         "desk/meetings/tasks/<pk>": [life.meeting.tasks.get().pk],
         "desk/meetings/call/<body>": [life.meeting.body.code],
         "desk/bodies/<code>": [life.meeting.body.code],

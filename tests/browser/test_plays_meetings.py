@@ -68,8 +68,10 @@ def test_the_branchs_month_with_three_meetings_turns_its_calendar_green(stage: S
     press(page, "除请假外全部到会")
     assert "符合到会人数要求" in page.content()
     page = stage.desk("branch_member", f"{at}items/1/")
-    page.fill("#id_said", "周正明：先听意见\n彭志强：同意清理")
-    press(page, "保存")
+    for speaker, words in (("周正明", "先听意见"), ("彭志强", "同意清理")):
+        page.fill("#id_speaker", speaker)
+        page.fill("#id_words", words)
+        press(page, "记录")
     page.fill("#v_text", "统一清理，另辟种植区")
     page.fill("#v_ayes", "3")
     press(page, "登记表决")

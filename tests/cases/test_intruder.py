@@ -196,6 +196,7 @@ class World:
             "desk/meetings/<pk>/do/<name>": ["open", "end", "draw_up", "close", "publish", "cancel"],
             "desk/meetings/<pk>/items/<position>": [1],
             "desk/meetings/<pk>/motion/<motion>": [1],
+            "desk/meetings/<pk>/point/<point>": [1],
             "desk/meetings/tasks/<pk>": [self.meeting.tasks.get().pk],
             "desk/meetings/call/<body>": [self.meeting.body.code],
             "desk/bodies/<code>": [self.meeting.body.code],

@@ -213,7 +213,9 @@ def test_tasks_that_are_open_stand_before_those_that_are_done(bodies: Bodies) ->
 def held(bodies: Bodies) -> Meeting:
     meeting = bodies.opened(items=("绿化带种菜",))
     item = meeting.items.get()
-    deciding.say(item.pk, "周正明：先听意见\n唐月娥：同意清理", by=bodies.recording, public=True)
+    deciding.say(item.pk, "先听意见", by=bodies.recording, person_id=bodies.cast.secretary.pk)
+    deciding.say(item.pk, "同意清理", by=bodies.recording, speaker="唐月娥", seconds=90)
+    deciding.agree(item.pk, "", by=bodies.recording, public=True)
     deciding.vote(item.pk, "统一清理并另辟种植区", 2, 0, 0, by=bodies.recording)
     deciding.give(item.pk, "划出种植区", bodies.recorder.pk, clock.today(), by=bodies.recording)
     services.end_meeting(meeting.pk, by=bodies.secretary)
@@ -262,6 +264,8 @@ def test_what_somebody_has_signed_is_changed_only_once_it_is_drawn_up_anew(bodie
     seat = meeting.invitees.get(person=bodies.recorder)
     later: list[Callable[[], object]] = [
         lambda: deciding.say(item.pk, "另说", by=by),
+        lambda: deciding.unsay(item.points.earliest("pk").pk, by=by),
+        lambda: deciding.agree(item.pk, "另定", by=by),
         lambda: deciding.vote(item.pk, "再表决", 2, 0, 0, by=by),
         lambda: deciding.give(item.pk, "再做", bodies.recorder.pk, clock.today(), by=by),
         lambda: attending.mark(meeting.pk, seat.pk, "absent", by=by),

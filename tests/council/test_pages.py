@@ -68,10 +68,14 @@ def test_a_meeting_is_called_run_and_minuted_by_its_pages(bodies: Bodies) -> Non
     assert "我到了" in member.get(here).content.decode()
     member.post(here)
     desk.post(here)
+    vote = {"step": "vote", "text": "统一清理", "ayes": 2, "noes": 0, "abstentions": 0}
     assert "2 / 2" in desk.get(f"{at}screen/").content.decode()
+    assert "须先确认" in member.post(f"{at}items/1/", vote).content.decode()
+    member.post(f"{at}do/confirm/")
     for given in (
-        {"step": "say", "said": "同意清理", "public": "on"},
-        {"step": "vote", "text": "统一清理", "ayes": 2, "noes": 0, "abstentions": 0},
+        {"step": "say", "person": bodies.cast.secretary.pk, "words": "同意清理"},
+        {"step": "agree", "agreed": "", "public": "on"},
+        vote,
         {"step": "give", "what": "划种植区", "person": bodies.recorder.pk, "due": clock.today().isoformat()},
     ):
         assert member.post(f"{at}items/1/", given).status_code == 302

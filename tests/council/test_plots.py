@@ -130,10 +130,10 @@ def test_residents_read_of_a_case_only_while_it_is_public_and_never_a_number_or_
     meeting = sitting(bodies)
     item = services.add_item(meeting.pk, "", by=bodies.secretary, case=plots)
     with pytest.raises(Refused) as refusal:
-        deciding.say(item.pk, "", agreed="清理", public=True, by=bodies.secretary)
+        deciding.agree(item.pk, "清理", public=True, by=bodies.secretary)
     assert (refusal.value.code, refusal.value.field) == ("case_not_public", "public")
     Case.objects.filter(pk=plots.pk).update(visibility=Visibility.PUBLIC)
-    deciding.say(item.pk, "", agreed="13912345678 住户 1502室 限期清理", public=True, by=bodies.secretary)
+    deciding.agree(item.pk, "13912345678 住户 1502室 限期清理", public=True, by=bodies.secretary)
     deciding.vote(item.pk, "由 1503室 清理", 9, 0, 0, by=bodies.secretary)
     deciding.give(item.pk, "致电 13912345679", bodies.cast.secretary.pk, clock.today(), by=bodies.secretary)
     services.end_meeting(meeting.pk, by=bodies.secretary)

@@ -58,9 +58,9 @@ def mark(meeting_id: int, invitee_id: int, how: str, *, by: Actor, reason: str =
         raise Refused("unknown_mark", _("Say whether the person is here, excused or absent."))
     if how == Away.EXCUSED and not reason.strip():
         raise Refused("reason_missing", _("Say why the person is excused."), field="reason")
-    invitee.present_at, invitee.way = None, ""
+    invitee.present_at, invitee.way, invitee.confirmed = None, "", True
     invitee.away, invitee.reason = how, reason.strip()[:100]
-    invitee.save(update_fields=["present_at", "way", "away", "reason"])
+    invitee.save(update_fields=["present_at", "way", "away", "reason", "confirmed"])
     _record(meeting, invitee, how or "taken_back", by)
     return invitee
 
@@ -72,8 +72,21 @@ def everybody(meeting_id: int, *, by: Actor) -> int:
     missing = meeting.invitees.filter(due=True, present_at=None, away="")
     persons = sorted(missing.values_list("person_id", flat=True))
     missing.update(present_at=clock.now(), way=Way.LIST)
+    meeting.invitees.filter(confirmed=False).update(confirmed=True)
     data = {"person_ids": persons, "how": str(Way.LIST)}
     record("meeting.attended", meeting, by=by, data=data, area_id=meeting.area_id)
+    return len(persons)
+
+
+@transaction.atomic
+def confirm(meeting_id: int, *, by: Actor) -> int:
+    """Whoever records has seen in the room all who signed in by the code: a code can be passed on, a seat cannot."""
+    meeting = minuted(meeting_id, by)
+    unseen = meeting.invitees.filter(confirmed=False)
+    persons = sorted(unseen.values_list("person_id", flat=True))
+    unseen.update(confirmed=True)
+    if persons:
+        record("meeting.confirmed", meeting, by=by, data={"person_ids": persons}, area_id=meeting.area_id)
     return len(persons)
 
 
@@ -108,8 +121,8 @@ def counted(meeting_id: int, due: int, present: int, *, by: Actor) -> Meeting:
 
 def _came(meeting: Meeting, invitee: Invitee, way: Way, by: Actor) -> Invitee:
     invitee.present_at = invitee.present_at or clock.now()
-    invitee.way, invitee.away, invitee.reason = way, "", ""
-    invitee.save(update_fields=["present_at", "way", "away", "reason"])
+    invitee.way, invitee.away, invitee.reason, invitee.confirmed = way, "", "", way != Way.QR
+    invitee.save(update_fields=["present_at", "way", "away", "reason", "confirmed"])
     _record(meeting, invitee, way, by)
     return invitee
 

@@ -62,9 +62,9 @@ class Standing:
 
 
 def readable(by: Actor) -> QuerySet[Organisation]:
-    """The bodies that meet, in reach, by area and name."""
+    """The bodies that meet, in reach, in the order in which they were founded."""
     rows = Organisation.objects.filter(kind__in=MEET, ended_at=None).select_related("area")
-    return scope(by, "body.read", rows).order_by("area__code", "kind", "pk")
+    return scope(by, "body.read", rows).order_by("pk")
 
 
 def standing(bodies: Iterable[Organisation]) -> list[Standing]:

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.council import bodies, kinds
+from linli.council.doors import page
 from linli.council.forms import SeatsForm
 from linli.papers import outs
 from linli.people import access, services
@@ -16,16 +17,14 @@ from linli.people.models import Term
 from linli.places.models import Area
 from linli.rules.meetings import KINDS
 
-PAGE = 60
-
 
 @require_safe
 @staff_required
 @outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """The bodies in reach: seats, vacancies, what the law finds wrong, when to elect anew."""
-    found = list(bodies.readable(actor(request))[:PAGE])
-    return render(request, "council/bodies.html", {"rows": bodies.standing(found)})
+    found, older = page(bodies.readable(actor(request)), request)
+    return render(request, "council/bodies.html", {"rows": bodies.standing(found), "older": older})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,8 +10,8 @@ from linli.cases import services as cases
 from linli.cases.deadlines import basis_words
 from linli.cases.models import Case, Visibility
 from linli.council import queries
-from linli.council.models import Item, Meeting, Motion, State, Task
-from linli.council.services import minuted, running
+from linli.council.models import Item, Meeting, Motion, Point, Purpose, State, Task
+from linli.council.services import minuted, must_be_confirmed, running
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -21,15 +21,44 @@ from linli.places.models import Area
 
 
 @transaction.atomic
-def say(item_id: int, words: str, *, by: Actor, agreed: str = "", public: bool = False) -> Item:
-    """Write down what was said on an item, what was agreed without a vote, and whether residents may read it."""
+def say(
+    item_id: int, words: str, *, by: Actor, speaker: str = "", person_id: int | None = None, seconds: int | None = None
+) -> Point:
+    """Write down what one speaker said: somebody who was called, or whoever else had the floor, by name."""
+    item, meeting = _item(item_id, by)
+    if not words.strip():
+        raise Refused("words_missing", _("Say what was said."), field="words")
+    if person_id:
+        speaker = meeting.invitees.select_related("person").get(person_id=person_id).person.name
+    last = item.points.order_by("-position").values_list("position", flat=True).first() or 0
+    point = Point.objects.create(
+        item=item, position=last + 1, person_id=person_id, speaker=speaker.strip()[:60], words=words.strip()[:2000],
+        seconds=seconds,
+    )  # fmt: skip
+    record("meeting.said", meeting, by=by, data={"item": item.pk, "point": point.pk}, area_id=meeting.area_id)
+    return point
+
+
+@transaction.atomic
+def unsay(point_id: int, *, by: Actor) -> None:
+    """Take back a point that was written down wrongly, before anybody has signed."""
+    point = Point.objects.get(pk=point_id)
+    item, meeting = _item(point.item_id, by)
+    data = {"item": item.pk, "point": point.pk}
+    point.delete()
+    record("meeting.unsaid", meeting, by=by, data=data, area_id=meeting.area_id)
+
+
+@transaction.atomic
+def agree(item_id: int, agreed: str, *, by: Actor, public: bool = False) -> Item:
+    """Write down what was agreed on an item without a vote, and whether residents may read what was decided."""
     item, meeting = _item(item_id, by)
     if public and item.about and item.about.visibility != Visibility.PUBLIC:
         raise Refused(
             "case_not_public", _("The case is not public; residents may not read of it here."), field="public"
         )
-    item.said, item.agreed, item.public = words.strip(), agreed.strip()[:200], public
-    item.save(update_fields=["said", "agreed", "public"])
+    item.agreed, item.public = agreed.strip()[:200], public
+    item.save(update_fields=["agreed", "public"])
     record("meeting.minuted", meeting, by=by, data={"item": item.pk, "public": public}, area_id=meeting.area_id)
     return item
 
@@ -40,6 +69,9 @@ def vote(item_id: int, text: str, ayes: int, noes: int, abstentions: int, *, by:
     item, meeting = _item(item_id, by)
     if not text.strip():
         raise Refused("motion_missing", _("Say what was put to the vote."), field="text")
+    if item.purpose == Purpose.INFORM:
+        raise Refused("told_only", _("This item is only to be told. Make it one to be decided first."), field="text")
+    must_be_confirmed(meeting)
     seen = queries.attendance(meeting)
     if not meeting.law.by_hands:
         raise Refused(
@@ -112,7 +144,7 @@ def attach_resolution(motion_id: int, name: str, *, by: Actor) -> Case:
     item, meeting = motion.item, running(motion.item.meeting_id, by, State.OPEN, State.ENDED)
     if item.case is None:
         raise Refused("no_case", _("This item is not about a case."))
-    if not may(by, "case.read", item.case):
+    if not queries.reads_case(by, item.case):
         raise NotAllowed(_("There is no such case, or it is not yours to read."))
     if not motion.passed:
         raise Refused("not_passed", _("Only what was passed can be attached to a case."))
@@ -133,9 +165,12 @@ def _item(item_id: int, by: Actor) -> tuple[Item, Meeting]:
 
 
 def _task(task_id: int, by: Actor) -> Task:
-    task = Task.objects.select_for_update(of=("self",)).select_related("meeting__area").get(pk=task_id)
+    rows = Task.objects.select_for_update(of=("self",)).select_related("meeting__area", "item__task__item")
+    task = rows.get(pk=task_id)
     if task.done_at:
         raise Refused("task_done", _("This task is done already."))
+    if queries.concerned(by, task):
+        raise NotAllowed(_("This task is about a case that is about you; somebody else sees to it."))
     if not may(by, "task.finish", task):
         raise NotAllowed(_("A task is finished by whoever has it, or by a post of the body that gave it."))
     return task

@@ -1,5 +1,8 @@
 """What every door of this floor asks first: the meeting."""
 
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -8,6 +11,8 @@ from linli.council.models import Meeting
 from linli.people import access
 from linli.people.doors import actor
 
+R = TypeVar("R", bound=Model)
+
 
 def readable(request: HttpRequest, **where: object) -> Meeting:
     """The meeting, if the person may read it; else 404, since even its existence is not theirs to know."""
@@ -15,3 +20,12 @@ def readable(request: HttpRequest, **where: object) -> Meeting:
     if not access.may(actor(request), "meeting.read", meeting):
         raise Http404
     return meeting
+
+
+def page(rows: QuerySet[R], request: HttpRequest, size: int = 60) -> tuple[list[R], str]:
+    """One page of rows in the order of their keys, and the query of the next one."""
+    after = request.GET.get("after", "")
+    if after.isascii() and after.isdigit() and len(after) <= 18:
+        rows = rows.filter(pk__gt=int(after))
+    found = list(rows[: size + 1])
+    return found[:size], f"?after={found[size - 1].pk}" if len(found) > size else ""

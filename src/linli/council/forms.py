@@ -72,15 +72,24 @@ class ItemForm(forms.Form):
     number = forms.IntegerField(label=_("or the number of a request"), required=False, min_value=1)
 
 
-class SaidForm(forms.Form):
-    """What was said on an item."""
+class PointForm(forms.Form):
+    """What one speaker said on an item."""
 
-    said = forms.CharField(
-        label=_("Who said what, a line each"),
-        required=False,
-        max_length=8000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
+    person = forms.ChoiceField(label=_("Speaker"), required=False)
+    speaker = forms.CharField(label=_("or whoever else spoke"), max_length=60, required=False)
+    words = forms.CharField(label=_("What they said"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    seconds = forms.IntegerField(label=_("Seconds spoken, when timed"), required=False, min_value=1, max_value=9999)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "—"), *people]
+
+
+class AgreedForm(forms.Form):
+    """What was agreed on an item without a vote."""
+
     agreed = forms.CharField(label=_("Agreed without a vote"), required=False, max_length=200)
     public = forms.BooleanField(label=_("Residents may read what was decided on this"), required=False)
 

@@ -10,12 +10,12 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from linli.council import life, queries
+from linli.council.doors import page
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people.doors import actor, staff_required
 from linli.people.models import Person
 
-PAGE = 60
 _SALT = "linli.council.feed"
 _KEPT = 12  # letters of the sign-in's own mark: a new password makes a new address
 
@@ -27,11 +27,12 @@ def year(request: HttpRequest) -> HttpResponse:
     """The year of the bodies in reach, or of one: what is kept, due and missing, month by month."""
     wanted, code = _year(request), request.GET.get("body", "")
     keepers = life.keepers(actor(request))
-    found = list(keepers[:PAGE])
+    found, older = page(keepers, request)
     shown = list(keepers.filter(code=code)) or found[:1]  # asked for by its code, whether it is listed or not
     years = life.years(shown, wanted)
     context = {
         "bodies": found if not shown or shown[0] in found else [*found, *shown],
+        "older": f"{older}&year={wanted}" if older else "",
         "one": years[0] if years else None,
         "year": wanted,
         "years": range(clock.today().year, clock.today().year - 5, -1),

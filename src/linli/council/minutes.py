@@ -68,7 +68,7 @@ def assembled(meeting: Meeting) -> dict[str, Any]:
         "others": "、".join(one.person.name for one in invitees if one.present_at and not one.due),
         "away": "、".join(away),
         "agenda": "\n".join(f"{item.position}. {item.title}" for item in items) or _NONE,
-        "said": "\n".join(f"{item.position}. {item.title}\n{item.said}" for item in items if item.said) or _NONE,
+        "said": "\n".join(_said(item) for item in items if item.points.all()) or _NONE,
         "decided": "\n".join(line for item in items for line in _decided(meeting, item)) or _NONE,
         "tasks": [
             {"what": task.what, "who": task.person.name, "due": task.due.isoformat()}
@@ -89,6 +89,10 @@ def _spelt(line: Line) -> str:
     verdict = "符合" if line.met else "不符合"  # zh: of the official form
     numbers = f"应有表决权{line.of}人，到会{line.have}人，至少需{line.needed}人"  # zh: of the official form
     return f"{numbers}，{verdict}到会人数要求（{basis_words(line.threshold.basis)}）。"  # zh: of the official form
+
+
+def _said(item: Item) -> str:
+    return "\n".join([f"{item.position}. {item.title}", *(point.line for point in item.points.all())])
 
 
 def _decided(meeting: Meeting, item: Item) -> list[str]:

@@ -116,6 +116,7 @@ class Invitee(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     present_at = models.DateTimeField(null=True, blank=True)
     way = models.CharField(max_length=5, choices=Way.choices, blank=True)
+    confirmed = models.BooleanField(default=True)  # False: signed in by the code, and nobody has looked yet
     away = models.CharField(max_length=8, choices=Away.choices, blank=True)
     reason = models.CharField(max_length=100, blank=True)
 
@@ -124,6 +125,9 @@ class Invitee(models.Model):
             models.UniqueConstraint(fields=["meeting", "person"], name="nobody_is_called_to_a_meeting_twice"),
             models.CheckConstraint(condition=Q(present_at=None) | Q(away=""), name="nobody_is_present_and_away"),
             models.CheckConstraint(condition=Q(votes=False) | Q(due=True), name="who_votes_is_due"),
+            models.CheckConstraint(
+                condition=Q(confirmed=True) | Q(present_at__isnull=False), name="only_who_came_is_to_be_confirmed"
+            ),
         ]
         indexes = [models.Index(fields=["person", "meeting"], name="invitee_person")]
 
@@ -155,15 +159,21 @@ class Task(Salted):
         return self.what
 
 
+class Purpose(models.TextChoices):
+    INFORM = "inform", pgettext_lazy("an item", "To be told")
+    DISCUSS = "discuss", pgettext_lazy("an item", "To be discussed")
+    DECIDE = "decide", pgettext_lazy("an item", "To be decided")
+
+
 class Item(models.Model):
     """One matter of the agenda: free, from a case, or a task of an earlier meeting that is not done yet."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=8, choices=Purpose.choices, default=Purpose.DISCUSS)
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="+")
     task = models.ForeignKey(Task, models.PROTECT, null=True, blank=True, related_name="carried")
-    said = SealedTextField()  # who said what, a line each
     agreed = models.CharField(max_length=200, blank=True)  # without a vote (议定事项; what is voted is a resolution)
     public = models.BooleanField(default=False)
 
@@ -185,6 +195,30 @@ class Item(models.Model):
     def about(self) -> Case | None:
         """The case that it is about, also by the task of an earlier meeting."""
         return self.case or (self.task.item.case if self.task else None)
+
+
+class Point(models.Model):
+    """What one speaker said on an item, in the order of speaking; `seconds` where somebody timed it."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="points")
+    position = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    speaker = models.CharField(max_length=60, blank=True)  # as minuted; also of somebody who was not called
+    words = SealedTextField()
+    seconds = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "position"], name="one_point_per_place_in_an_item"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}/{self.position}"
+
+    @property
+    def line(self) -> str:
+        """As the minutes have it."""
+        return f"{self.speaker}：{self.words}" if self.speaker else self.words
 
 
 class Motion(models.Model):

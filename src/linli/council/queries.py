@@ -1,17 +1,18 @@
 """Every read of meetings, in scope: lists, rolls, attendance, tasks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils.translation import get_language
 
 from linli.cases import packs
 from linli.cases.models import Case, Visibility
-from linli.council.models import HELD, Invitee, Item, Meeting, Motion, State, Task
+from linli.council.models import HELD, Invitee, Item, Meeting, Motion, Point, State, Task
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.people.access import scope
+from linli.people.access import may, scope, unconcerned
 from linli.people.models import Organisation
 from linli.people.queries import running as running_terms
 from linli.places.models import Area
@@ -20,6 +21,8 @@ from linli.rules.pack import Fact
 
 PAGE = 30
 SEEING = ("case.read", "case.discuss")  # either shows an item about a case
+ABOUT = ("item__case", "item__task__item__case")  # from a task to the case that it came of
+CANDIDATES, CANDIDATES_READ = 12, 60
 TASKS = 100
 
 
@@ -80,18 +83,51 @@ def tasks(by: Actor) -> QuerySet[Task]:
     cases = Q(item__case=None)
     for action in SEEING:
         cases |= Q(item__case__in=scope(by, action, Case.objects.all()).values("pk"))
-    rows = Task.objects.filter(cases, meeting__in=seen) | Task.objects.filter(person_id=by.person_id or 0)
+    own = Q(person_id=by.person_id or 0)
+    rows = Task.objects.filter(Q(cases, meeting__in=seen) | own)
+    clear = unconcerned(by, Case.objects.all()).values("pk")
+    for path in ABOUT:
+        rows = rows.filter(Q(**{path: None}) | Q(**{f"{path}__in": clear}))
     return rows.select_related("meeting__body", "person", "case").order_by(
         F("done_at").asc(nulls_first=True), "due", "pk"
     )
 
 
+def reads_case(by: Actor, case: Case) -> bool:
+    """Whether the person reads the case in any of their posts: a convener acts as such, and reads it as secretary."""
+    return may(replace(by, capacity="post", post_id=None) if by.person_id else by, "case.read", case)
+
+
+def concerned(by: Actor, task: Task) -> bool:
+    """Whether the task came of a case that is about the actor (回避), also one carried over."""
+    case = task.item.about
+    return case is not None and not unconcerned(by, Case.objects.filter(pk=case.pk)).exists()
+
+
+def candidates(by: Actor, meeting: Meeting, items: Iterable[Item]) -> list[tuple[Case, str]]:
+    """Open cases of the area that the actor reads and the agenda lacks: first those whose page waits for such a
+    meeting, with what it is to decide, then the latest others. A statement, and those of the pages.
+    """
+    standing = {case.pk for item in items if (case := item.about)}
+    rows = scope(by, "case.read", Case.objects.filter(area_id=meeting.area_id, open=True))
+    found = list(rows.exclude(pk__in=standing).select_related("area").order_by("-pk")[:CANDIDATES_READ])
+    waiting, others = [], []
+    for case in found:
+        wanted = [fact for name, fact in attachable(meeting, case).items() if name not in case.facts]
+        if wanted:
+            waiting.append((case, wanted[0].title.say(get_language() or "zh-hans")))
+        else:
+            others.append((case, ""))
+    return [*waiting, *others][:CANDIDATES]
+
+
 def agenda(meeting: Meeting) -> list[Item]:
-    """Its items with motions and tasks, in order. Three statements."""
+    """Its items with what was said, motions and tasks, in order. Four statements."""
     motions = Prefetch("motions", Motion.objects.order_by("pk"))
+    said = Prefetch("points", Point.objects.order_by("position"))
     decided = Prefetch("tasks", Task.objects.select_related("person", "case").order_by("pk"))
     rows = meeting.items.select_related("task__person", "task__meeting", "task__item__case", "case").prefetch_related(
-        motions, decided
+        motions, decided, said
     )
     return list(rows.order_by("position"))
 

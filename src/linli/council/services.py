@@ -11,7 +11,7 @@ from linli.cases import masking
 from linli.cases.deadlines import basis_words
 from linli.cases.models import Case
 from linli.council import kinds, queries
-from linli.council.models import Invitee, Item, Meeting, State
+from linli.council.models import Invitee, Item, Meeting, Purpose, State
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -19,6 +19,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.models import Organisation
 
+_ASIDE = 32_000  # a place beyond every agenda
 _KEPT_IN = "zh-hans"  # the language of minutes: an agenda is written once, for everybody
 
 
@@ -123,7 +124,7 @@ def add_item(meeting_id: int, title: str, *, by: Actor, case: Case | None = None
     """
     meeting = running(meeting_id, by, State.CALLED, State.OPEN)
     if case is not None:
-        if not may(by, "case.read", case):
+        if not queries.reads_case(by, case):
             raise NotAllowed(_("There is no such case, or it is not yours to read."))
         if meeting.items.filter(case=case).exists():
             raise Refused("case_on_agenda", _("This case stands on the agenda already."), field="title")
@@ -133,6 +134,42 @@ def add_item(meeting_id: int, title: str, *, by: Actor, case: Case | None = None
     item = Item.objects.create(meeting=meeting, position=meeting.items.count() + 1, title=words, case=case)
     record("meeting.item_added", meeting, by=by, data={"item": item.pk}, area_id=meeting.area_id)
     return item
+
+
+@transaction.atomic
+def take_up(meeting_id: int, *, by: Actor) -> int:
+    """Put the tasks on the agenda that were given since the call and are not done. Answers how many."""
+    meeting = running(meeting_id, by, State.CALLED, State.OPEN)
+    before = meeting.items.count()
+    carry_over(meeting)
+    added = meeting.items.count() - before
+    if added:
+        record("meeting.carried_over", meeting, by=by, data={"items": added}, area_id=meeting.area_id)
+    return added
+
+
+@transaction.atomic
+def arrange(meeting_id: int, position: int, *, by: Actor, step: int = 0, purpose: str = "") -> Item:
+    """Move an item up (-1) or down (1) in the agenda, or say what it is for; as long as the meeting is not over."""
+    meeting = running(meeting_id, by, State.CALLED, State.OPEN)
+    item = meeting.items.get(position=position)
+    if purpose in Purpose.values:
+        item.purpose = purpose
+        item.save(update_fields=["purpose"])
+    other = meeting.items.filter(position=position + step).first() if step in (-1, 1) else None
+    if other is not None:
+        _swap(item, other)
+    data = {"item": item.pk, "position": item.position, "purpose": str(item.purpose)}
+    record("meeting.arranged", meeting, by=by, data=data, area_id=meeting.area_id)
+    return item
+
+
+def _swap(one: Item, other: Item) -> None:
+    """No two items may stand at one place, not even for a moment: the first steps aside meanwhile."""
+    here, there = one.position, other.position
+    for item, position in ((one, _ASIDE), (other, here), (one, there)):
+        item.position = position
+        item.save(update_fields=["position"])
 
 
 @transaction.atomic
@@ -153,6 +190,7 @@ def open_meeting(meeting_id: int, *, by: Actor) -> Meeting:
 def end_meeting(meeting_id: int, *, by: Actor) -> Meeting:
     """End it: whoever neither came nor was excused was absent. What it decided stands; the minutes are next."""
     meeting = running(meeting_id, by, State.OPEN)
+    must_be_confirmed(meeting)
     away = meeting.invitees.filter(present_at=None, away="", due=True)
     absent = away.update(away="absent")
     meeting.state, meeting.ended_at = State.ENDED, clock.now()
@@ -191,6 +229,14 @@ def minuted(meeting_id: int, by: Actor) -> Meeting:
         words = _("The minutes are signed already. Draw them up anew, which takes the signatures back; then change it.")
         raise Refused("minutes_signed", words)
     return meeting
+
+
+def must_be_confirmed(meeting: Meeting) -> None:
+    """Refused while somebody who signed in by the code has not been seen in the room by whoever records."""
+    unseen = meeting.invitees.filter(confirmed=False)
+    if names := "、".join(unseen.order_by("pk").values_list("person__name", flat=True)):
+        words = _("Signed in by the code and not confirmed yet: %(names)s. Confirm that they are in the room.")
+        raise Refused("unconfirmed", words % {"names": names})
 
 
 def must_stand(meeting: Meeting, *states: State) -> None:

@@ -14,11 +14,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.cases import masking
 from linli.cases.models import Case
 from linli.council import attending, deciding, kinds, life, minutes, queries, services
 from linli.council.doors import readable
-from linli.council.forms import CallForm, CountForm, ItemForm, MotionForm, OutcomeForm, ReasonForm, SaidForm, TaskForm
-from linli.council.models import Item, Meeting, State, Task
+from linli.council.forms import (
+    AgreedForm,
+    CallForm,
+    CountForm,
+    ItemForm,
+    MotionForm,
+    OutcomeForm,
+    PointForm,
+    ReasonForm,
+    TaskForm,
+)
+from linli.council.models import Item, Meeting, Point, Purpose, State, Task
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -118,12 +129,18 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
     people = {one.person_id: one.person.name for one in invitees} | {
         row.host_id: row.host.name, row.recorder_id: row.recorder.name,
     }  # fmt: skip
-    items = queries.agenda(row)
+    items, runs = queries.agenda(row), access.may(by, "meeting.run", row)
     context = {
         "meeting": row,
         "withheld": queries.withheld(by, items),
         "label": row.sitting.label,
-        "runs": access.may(by, "meeting.run", row),
+        "runs": runs,
+        "writes": runs and _writes(row, signed),
+        "out": bool(signed),  # for signature: what was written stands until the minutes are drawn up anew
+        "arranges": runs and row.state in (State.CALLED, State.OPEN),
+        "purposes": Purpose.choices,
+        "unconfirmed": [one.person.name for one in invitees if not one.confirmed],
+        "candidates": _candidates(by, row, items) if runs and row.state in (State.CALLED, State.OPEN) else [],
         "invitees": invitees,
         "seen": queries.attendance(row, invitees),
         "items": [(item, _lines(row, item), _facts(row, item)) for item in items],
@@ -135,6 +152,18 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "by_name": bool(row.sitting.seats),
     }
     return render(request, "council/meeting.html", context)
+
+
+def _writes(row: Meeting, signed: set[int]) -> bool:
+    """Whether the meeting is minuted now: it sits, or is over and nobody has signed."""
+    return row.state == State.OPEN or (row.state == State.ENDED and not signed)
+
+
+def _candidates(by: Actor, row: Meeting, items: list[Item]) -> list[tuple[int, str, str]]:
+    """What could be put on the agenda: number, outline, and what its page waits for."""
+    language = get_language() or "zh-hans"
+    found = queries.candidates(by, row, items)
+    return [(case.number, masking.outline_title(case, language), waits) for case, waits in found]
 
 
 def _facts(row: Meeting, item: Item) -> list[tuple[str, str]]:
@@ -152,6 +181,8 @@ def _lines(row: Meeting, item: Item) -> list[tuple[Any, Any]]:
 
 
 ACTS: dict[str, tuple[Callable[..., object], Promise]] = {
+    "take_up": (services.take_up, gettext_lazy("The open tasks stand on the agenda.")),
+    "confirm": (attending.confirm, gettext_lazy("Confirmed: they are in the room.")),
     "open": (services.open_meeting, gettext_lazy("The meeting is open; people can sign in.")),
     "everybody": (attending.everybody, gettext_lazy("All who were not excused are marked as here.")),
     "end": (services.end_meeting, gettext_lazy("The meeting is over. Now draw up the minutes.")),
@@ -224,7 +255,7 @@ def add_item(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(back)
     case, wanted = None, form.cleaned_data["number"]
     if wanted:
-        mine = access.scope(by, "case.read", Case.objects.filter(area=row.area, number=wanted))
+        mine = access.scope(actor(request), "case.read", Case.objects.filter(area=row.area, number=wanted))
         case = mine.first()
         if case is None:
             messages.error(request, _("There is no such case, or it is not yours to read."))
@@ -235,11 +266,28 @@ def add_item(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_POST
+@staff_required
+def arrange(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+    """Move an item up or down, or say what it is for."""
+    row = readable(request, pk=pk)
+    by, back = acting(request, "meeting.run", row), reverse("council:meeting", args=[pk])
+    get_object_or_404(row.items, position=position)
+    step = {"up": -1, "down": 1}.get(request.POST.get("step", ""), 0)
+    purpose = request.POST.get("purpose", "")[:8]
+    return done(
+        request,
+        lambda: services.arrange(pk, position, by=by, step=step, purpose=purpose),
+        _("The agenda is arranged."),
+        f"{back}#agenda",
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @staff_required
 def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    """What was said on one item, put to the vote, given to somebody to do: three forms on one page."""
+    """What was said on one item, agreed, put to the vote, given to somebody to do: four forms on one page."""
     row = readable(request, pk=pk)
     by = acting(request, "meeting.run", row)
     one = get_object_or_404(row.items.select_related("case", "task__item__case"), position=position)
@@ -252,8 +300,9 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     step = request.POST.get("step", "")
     forms = {
-        "say": SaidForm(
-            posted if step == "say" else None, initial={"said": one.said, "agreed": one.agreed, "public": one.public}
+        "say": PointForm(posted if step == "say" else None, people=people),
+        "agree": AgreedForm(
+            posted if step == "agree" else None, initial={"agreed": one.agreed, "public": one.public}, auto_id="a_%s"
         ),
         "vote": MotionForm(posted if step == "vote" else None, auto_id="v_%s"),
         "give": TaskForm(posted if step == "give" else None, people=people, auto_id="t_%s"),
@@ -262,7 +311,15 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     if form is not None and form.is_valid():
         given = form.cleaned_data
         steps: dict[str, Callable[[], object]] = {
-            "say": lambda: deciding.say(one.pk, given["said"], by=by, agreed=given["agreed"], public=given["public"]),
+            "say": lambda: deciding.say(
+                one.pk,
+                given["words"],
+                by=by,
+                speaker=given["speaker"],
+                person_id=int(given["person"] or 0) or None,
+                seconds=given["seconds"],
+            ),
+            "agree": lambda: deciding.agree(one.pk, given["agreed"], by=by, public=given["public"]),
             "vote": lambda: deciding.vote(
                 one.pk, given["text"], given["ayes"], given["noes"], given["abstentions"], by=by
             ),
@@ -277,12 +334,25 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
             return redirect("council:item", pk, position)
     context = {
         "meeting": row, "item": one, "forms": forms, "motions": _lines(row, one),
+        "points": one.points.order_by("position"),
         "tasks": one.tasks.select_related("person").order_by("pk"),
-        "votes": row.law.by_hands,
+        "votes": row.law.by_hands and one.purpose != Purpose.INFORM,
+        "writes": _writes(row, queries.signed(row)),
         "seen": queries.attendance(row),
     }  # fmt: skip
     status = 422 if form is not None and form.errors else 200
     return render(request, "council/item.html", context, status=status)
+
+
+@require_POST
+@staff_required
+def unsay(request: HttpRequest, pk: int, point: int) -> HttpResponse:
+    """Take back a point that was written down wrongly."""
+    row = readable(request, pk=pk)
+    by = acting(request, "meeting.run", row)
+    one = get_object_or_404(Point.objects.select_related("item"), pk=point, item__meeting=row)
+    back = reverse("council:item", args=[pk, one.item.position])
+    return done(request, lambda: deciding.unsay(one.pk, by=by), _("The point was taken back."), back)
 
 
 @require_POST
@@ -346,8 +416,11 @@ def tasks(request: HttpRequest) -> HttpResponse:
 @staff_required
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what came of a task, or open a request from it."""
-    row = get_object_or_404(Task.objects.select_related("meeting__area", "person", "case"), pk=pk)
+    rows = Task.objects.select_related("meeting__area", "person", "case", "item__case", "item__task__item__case")
+    row = get_object_or_404(rows, pk=pk)
     by = acting(request, "task.finish", row)
+    if queries.concerned(by, row):
+        raise Http404
     if "case" in request.POST:
         back = reverse("council:task", args=[pk])
         return done(request, lambda: deciding.open_case(pk, by=by), _("A request was opened from it."), back)

@@ -188,9 +188,12 @@ def _plots(year: Year, bodies: Bodies, today: date) -> None:
         attending.everybody(meeting.pk, by=by)
         items = list(meeting.items.filter(task=None).order_by("position"))
         for item, words in zip(items, told["said"], strict=False):
-            deciding.say(item.pk, words, by=by, public=True)
+            for line in words.splitlines():
+                speaker, _colon, point = line.partition("：")
+                deciding.say(item.pk, point, by=by, speaker=speaker)
+            deciding.agree(item.pk, "", by=by, public=True)
         if "agreed" in told:
-            deciding.say(items[0].pk, told["said"][0], by=by, agreed=told["agreed"], public=True)
+            deciding.agree(items[0].pk, told["agreed"], by=by, public=True)
         else:
             _vote(meeting, items, told, by)
         for what, role, days in told.get("tasks", [told.get("task")]):
