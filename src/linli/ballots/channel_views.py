@@ -1,0 +1,194 @@
+"""Papers at the desk while voting lasts: scanned or typed and taken in, by whichever way they came; conflicts decided."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.ballots import own, paper
+from linli.ballots.doors import helped
+from linli.ballots.models import Ballot, Conflict, Slip, Vote
+from linli.ballots.voting_forms import DecideForm, ScanForm, TakeForm
+from linli.files.models import File
+from linli.files.queries import files_of
+from linli.files.services import take_in
+from linli.kernel.refused import Refused
+from linli.people import access
+from linli.people.doors import acting, actor, staff_required
+from linli.people.forms import add_refusal
+
+_ADDRESS = re.compile(r"/vote/[0-9a-z]+/([0-9a-z]+)/?")  # what a paper's QR code holds
+DECIDED = 60  # shown below those that wait
+SAID: dict[str, Promise] = {
+    "signed_by": gettext_lazy("Signed for by"),
+    "proxy": pgettext_lazy("a person", "Proxy"),
+    "document": gettext_lazy("Written authority"),
+    "limits": gettext_lazy("For which matters, in which way"),
+    "until": gettext_lazy("Last day of the authority"),
+    "said": gettext_lazy("The co-owner says"),
+    "invalid": gettext_lazy("Why it may not be valid"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def scan(request: HttpRequest, code: str) -> HttpResponse:
+    """A paper's code, by whatever reads it, or its number."""
+    ballot = helped(request, code)
+    form = ScanForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data["paper"]
+        held = _ADDRESS.search(given)
+        try:
+            return redirect("ballots:take", code, paper.slip_of(ballot, held[1] if held else given).number)
+        except Refused as refusal:
+            form.add_error("paper", refusal.message)
+    last = ballot.votes.exclude(channel="phone").select_related("slip").order_by("-pk")[:5]
+    context = {"ballot": ballot, "form": form, "last": [(vote, own.homes(vote.slip)) for vote in last]}
+    return render(request, "ballots/scan.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def take(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One paper: how it came, who signed, by whose authority; shut until the close."""
+    ballot = helped(request, code)
+    slip = get_object_or_404(Slip.objects.prefetch_related("units__unit__building"), ballot=ballot, number=number)
+    by = acting(request, "slip.help", slip)
+    given = Vote.objects.filter(slip=slip, valid=True).select_related("by").first()
+    form = TakeForm(request.POST or None, initial={"channel": "paper"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            files = take_in(request.FILES.getlist("photos"), by=by, role="evidence")
+            row = paper.take(slip.pk, form.cleaned_data["channel"], form.evidence(), by=by, files=files)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+            if refusal.basis:
+                form.basis = refusal.basis
+        else:
+            _tell(request, slip, row)
+            return redirect("ballots:scan", code)
+    context = {"ballot": ballot, "slip": slip, "homes": own.homes(slip), "given": given, "form": form}
+    return render(request, "ballots/take.html", context, status=422 if form.errors else 200)
+
+
+def _tell(request: HttpRequest, slip: Slip, row: Vote | Conflict) -> None:
+    if isinstance(row, Vote):
+        messages.success(request, _("Paper %(number)d is back. It stays shut until the close.") % {"number": slip.number})
+    else:
+        text = _("For paper %(number)d a vote had come in already. Both wait among the conflicts.")
+        messages.warning(request, text % {"number": slip.number})
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two that contend: how it came and what shows it."""
+
+    title: str
+    channel: str
+    at: Any
+    by: str
+    said: Sequence[tuple[Promise, str]]
+    photos: Sequence[File]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Contended:
+    """A conflict with both sides."""
+
+    row: Conflict
+    homes: str
+    first: Side | None
+    second: Side
+    form: DecideForm | None
+
+
+@require_safe
+@never_cache
+@staff_required
+def conflicts(request: HttpRequest, code: str) -> HttpResponse:
+    """Those that wait, with the evidence side by side; those that were decided, with the reason."""
+    ballot, by = helped(request, code), actor(request)
+    works = access.may(by, "ballot.manage", ballot)
+    related = ("slip", "raised_by", "decided_by")
+    rows = Conflict.objects.filter(ballot=ballot).select_related(*related)
+    waiting = [_contended(row, works and not _theirs(row, by.person_id)) for row in rows.filter(state="open").order_by("pk")]
+    decided = [(row, own.homes(row.slip)) for row in rows.exclude(state="open").order_by("-pk")[:DECIDED]]
+    context = {"ballot": ballot, "waiting": waiting, "decided": decided}
+    return render(request, "ballots/conflicts.html", context)
+
+
+def _theirs(row: Conflict, person_id: int | None) -> bool:
+    return row.slip.owners.filter(person_id=person_id or 0).exists()
+
+
+def _contended(row: Conflict, works: bool) -> Contended:
+    vote = Vote.objects.filter(slip=row.slip, valid=True).select_related("by").first()
+    form = DecideForm(prefix=str(row.pk), choices=_choices(row, vote)) if works else None
+    return Contended(row, own.homes(row.slip), _first(vote) if vote else None, _second(row), form)
+
+
+def _choices(row: Conflict, vote: Vote | None) -> list[tuple[str, str]]:
+    """A vote that lies in the box counts: nobody knows which paper it is."""
+    if row.kind == "second":
+        keep, void = _("The vote that came first"), _("The paper that came second")
+    else:
+        keep, void = _("The vote counts"), _("The vote does not count")
+    sealed = vote is not None and vote.entered
+    return [("keep", keep)] if sealed else [("keep", keep), ("void", void)]
+
+
+def _first(vote: Vote) -> Side:
+    note = _("It lies sealed in the box. Nobody knows which paper it is, so it counts.") if vote.entered else ""
+    photos = files_of("vote", vote.pk)
+    name = vote.by.name if vote.by and vote.channel != "phone" else ""
+    return Side(_("The vote that came first"), vote.get_channel_display(), vote.at, name, _said(vote), photos, note)
+
+
+def _second(row: Conflict) -> Side:
+    title = {"second": _("The paper that came second"), "dispute": _("The dispute")}.get(row.kind, _("The doubt"))
+    name = row.raised_by.name if row.raised_by else ""
+    photos = files_of("conflict", row.pk)
+    channel = row.get_channel_display() if row.kind == "second" else ""
+    return Side(title, channel, row.raised_at, name, _said(row), photos)
+
+
+def _said(row: Vote | Conflict) -> list[tuple[Promise, str]]:
+    return [(SAID[name], str(value)) for name, value in paper.evidence_of(row).items() if name in SAID]
+
+
+@require_POST
+@staff_required
+def decide(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Say what counts, and why."""
+    ballot = helped(request, code)
+    row = get_object_or_404(Conflict.objects.select_related("slip"), ballot=ballot, pk=pk)
+    by = acting(request, "ballot.manage", ballot)
+    vote = Vote.objects.filter(slip=row.slip, valid=True).first()
+    form = DecideForm(request.POST, prefix=str(pk), choices=_choices(row, vote))
+    try:
+        if not form.is_valid():
+            raise Refused("reason_missing", _("Say what counts, and why."))
+        paper.settle(pk, keep=form.cleaned_data["keep"], reason=form.cleaned_data["reason"], by=by)
+        messages.success(request, _("Decided. The reason stays with the vote."))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect(f"{reverse('ballots:conflicts', args=[code])}#c{pk}")
+
+
+def waiting(ballot: Ballot) -> int:
+    """How many conflicts wait."""
+    return Conflict.objects.filter(ballot=ballot, state="open").count()

@@ -1,0 +1,124 @@
+"""What everybody may read of a vote: what is asked, when and how one votes, the roll, and the result once published."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from linli.ballots import own, queries, services, shown
+from linli.ballots.models import Ballot, Objection, State
+from linli.files.queries import files_of
+from linli.kernel import clock
+from linli.people import access
+from linli.people.doors import acting, actor, done, signed_in_required
+from linli.places.models import Area, Building
+from linli.rules import ballot_course as course
+
+LISTED = 60
+
+
+def opened(code: str) -> Ballot:
+    """The ballot of an address, from its publication on; else 404."""
+    return get_object_or_404(queries.ballots().exclude(state=State.DRAFT), code=code)
+
+
+@require_safe
+def listed(request: HttpRequest, code: str) -> HttpResponse:
+    """The votes of an estate, latest first."""
+    estate = get_object_or_404(Area, level="estate", code=code, ends=None)
+    rows = queries.ballots().filter(estate_id=estate.pk).exclude(state=State.DRAFT).order_by("-pk")
+    return render(request, "ballots/listed.html", {"estate": estate, "rows": list(rows[:LISTED])})
+
+
+@require_safe
+@never_cache
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """One vote. The roll and who took part are for the people of the estate."""
+    ballot, by = opened(code), actor(request)
+    slips, typed = own.slips_of(by.person_id, ballot), request.GET.get("paper", "")
+    if typed and (slip := own.typed(slips, typed)):
+        return redirect("ballots:vote", code, slip.code)
+    reads = access.may(by, "ballot.read", ballot)
+    context = {
+        **about(ballot),
+        "estate": ballot.area,
+        "slips": slips,
+        "typed": typed,
+        "reads": reads,
+        "buildings": buildings(ballot) if reads else [],
+        "objections": _own_objections(ballot, by.person_id),
+        "objects": reads and ballot.state == State.PUBLISHED,
+    }
+    return render(request, "ballots/show.html", context)
+
+
+def about(ballot: Ballot) -> dict[str, Any]:
+    """What page and board say alike."""
+    votes = ballot.votes.filter(valid=True).count() if ballot.state != State.PUBLISHED else 0
+    announced = ballot.announced_at
+    return {
+        "ballot": ballot,
+        "matters": list(ballot.matters.all()),
+        "documents": files_of("ballot", ballot.pk),
+        "running": ballot.state == State.OPEN and clock.today() <= ballot.closes_on,
+        "voted": votes,
+        "marks": list(ballot.marks.select_related("unit__building", "unit__entrance")),
+        "decided": shown.decided(ballot),
+        "joining": bool(ballot.result and ballot.result.get("joining")),
+        "court_until": course.court_until(announced.astimezone(clock.LOCAL).date()) if announced else None,
+        "court_basis": course.COURT_BASIS,
+    }
+
+
+def buildings(ballot: Ballot) -> list[Building]:
+    """Those whose owners vote."""
+    if ballot.building_id:
+        return list(Building.objects.filter(pk=ballot.building_id))
+    return list(Building.objects.filter(area_id=ballot.area_id).order_by("position", "pk"))
+
+
+def _own_objections(ballot: Ballot, person_id: int | None) -> list[Objection]:
+    return list(ballot.objections.filter(person_id=person_id or 0).order_by("-pk"))
+
+
+@require_safe
+@never_cache
+@signed_in_required
+def roll(request: HttpRequest, code: str, building: int) -> HttpResponse:
+    """The heads of one building and their homes; after the result, who took part."""
+    ballot = opened(code)
+    if not access.may(actor(request), "ballot.read", ballot):
+        raise Http404
+    house = get_object_or_404(Building, pk=building, pk__in=[one.pk for one in buildings(ballot)])
+    context = {
+        "ballot": ballot,
+        "estate": ballot.area,
+        "building": house,
+        "heads": shown.heads(ballot, house.pk),
+        "told": ballot.state in shown.PUBLIC,
+    }
+    return render(request, "ballots/roll_of.html", context)
+
+
+@require_safe
+def board(request: HttpRequest, code: str) -> HttpResponse:
+    """The vote for the board at the entrance: as it is called, and as it was decided."""
+    ballot = opened(code)
+    link = request.build_absolute_uri(reverse("ballots:show", args=[code]))
+    context = {**about(ballot), "estate": ballot.area, "link": link, "printed": clock.now()}
+    return render(request, "ballots/board.html", context)
+
+
+@require_POST
+@signed_in_required
+def object_to(request: HttpRequest, code: str) -> HttpResponse:
+    """Say that the published roll is wrong."""
+    ballot = opened(code)
+    by, text = acting(request, "ballot.read", ballot), request.POST.get("text", "")
+    said = _("Received. The answer will stand here before voting begins.")
+    there = reverse("ballots:show", args=[code])
+    return done(request, lambda: services.object_to_roll(ballot.pk, text, by=by), said, f"{there}#objections")

@@ -1,0 +1,131 @@
+"""The result as people read it: what was chosen, and each test of the law with its numbers and its article."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.ballots.models import Ballot, SlipUnit, State
+from linli.ballots.voting_forms import CHOICE_WORDS
+from linli.kernel.amounts import hundredths
+
+PUBLIC = (State.ANNOUNCED, State.FINAL)
+_TESTS: Mapping[tuple[str, str], Promise] = {
+    ("participation", "heads"): gettext_lazy("Heads that took part"),
+    ("participation", "area"): gettext_lazy("Area that took part (m²)"),
+    ("approval", "heads"): gettext_lazy("Heads that agreed"),
+    ("approval", "area"): gettext_lazy("Area that agreed (m²)"),
+}
+
+
+@dataclass(frozen=True)
+class Test:
+    """One test of the law: what there was, of how much, and how much was needed."""
+
+    what: str
+    have: str
+    of: str
+    needed: str
+    share: str
+    basis: str
+    met: bool
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An option or a candidate with the votes for it. `won` is said of candidates alone."""
+
+    words: str
+    heads: int
+    area: str
+    won: bool = False
+    tied: bool = False
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One matter's result."""
+
+    title: str
+    number: int
+    passed: bool | None
+    chosen: Sequence[Chosen]
+    took_part: Chosen
+    spent: Sequence[Chosen]  # blank and void, where there are any
+    tests: Sequence[Test]
+    election: bool
+    open_seats: int = 0
+    other: Sequence[Test] = field(default_factory=tuple)
+    other_passed: bool = False
+
+
+def decided(ballot: Ballot) -> list[Decided]:
+    """The published result, matter by matter; nothing before it is published."""
+    if ballot.state not in PUBLIC or not ballot.result:
+        return []
+    return [_decided(found) for found in ballot.result["matters"]]
+
+
+def _decided(found: Mapping[str, Any]) -> Decided:
+    elected, tied = found.get("elected", ()), found.get("tied", ())
+    other = found.get("other") or {}
+    spent = [_chosen(words, found[name]) for name, words in (("blank", _("Chose nothing")), ("void", _("Not valid")))]
+    return Decided(
+        title=found["title"],
+        number=found["number"],
+        passed=found["passed"],
+        chosen=[
+            Chosen(str(CHOICE_WORDS.get(option, option)), heads, hundredths(area), option in elected, option in tied)
+            for option, (heads, area) in found["options"].items()
+        ],
+        took_part=_chosen(_("Took part"), found["taking_part"]),
+        spent=[one for one in spent if one.heads],
+        tests=tests(found["lines"]),
+        election=bool(found["seats"]),
+        open_seats=found.get("open_seats", 0),
+        other=tests(other.get("lines", ())),
+        other_passed=bool(other.get("passed")),
+    )
+
+
+def _chosen(words: str, weight: Sequence[int]) -> Chosen:
+    return Chosen(words, weight[0], hundredths(weight[1]))
+
+
+def tests(lines: Sequence[Mapping[str, Any]]) -> list[Test]:
+    """The arithmetic, line by line."""
+    return [_test(line) for line in lines]
+
+
+def _test(line: Mapping[str, Any]) -> Test:
+    part, whole, over = line["share"]
+    said = _("more than %(part)d/%(whole)d") if over else _("%(part)d/%(whole)d or more")
+    have, of, needed = (
+        hundredths(line[name]) if line["measure"] == "area" else str(line[name]) for name in ("have", "of", "needed")
+    )
+    what = str(_TESTS[line["stage"], line["measure"]])
+    return Test(what, have, of, needed, said % {"part": part, "whole": whole}, line["basis"], line["met"])
+
+
+@dataclass(frozen=True)
+class Head:
+    """One head of the roll: the number of its paper and its homes; whether it took part is told after the result."""
+
+    number: int
+    homes: str
+    took_part: bool
+
+
+def heads(ballot: Ballot, building: int) -> list[Head]:
+    """The heads with a home in the building, each with all its homes. No area: a home's own tells whose it is."""
+    here = SlipUnit.objects.filter(ballot=ballot, unit__building_id=building).values("slip_id")
+    rows = SlipUnit.objects.filter(ballot=ballot, slip_id__in=here).select_related("unit__building", "unit__entrance")
+    told = ballot.state in PUBLIC
+    voted = set(ballot.votes.filter(valid=True, slip_id__in=here).values_list("slip_id", flat=True)) if told else set()
+    found: dict[int, tuple[int, list[str]]] = {}
+    for row in rows.select_related("slip").order_by("unit__entrance__position", "unit__floor", "unit_id"):
+        found.setdefault(row.slip_id, (row.slip.number, []))[1].append(str(row.unit))
+    return [Head(number, "、".join(names), pk in voted) for pk, (number, names) in found.items()]  # zh: between homes

@@ -1,0 +1,267 @@
+"""Voting on the phone: own votes, the paper, a second look, the receipt; a co-owner's dispute; the own paper found.
+
+What is chosen travels from page to page in the page itself and is kept nowhere: the session is a table that others
+read. The paper that was looked at carries, signed, the receipt under which it will lie, so that it can be sent again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.ballots import casting, own, paper
+from linli.ballots.models import BoxPaper, Matter, Slip, State
+from linli.ballots.public_views import opened
+from linli.ballots.voting_forms import CHOICE_WORDS, Answers, FindForm, PaperForm, name_of
+from linli.kernel.codes import normalised
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people import access
+from linli.people.doors import acting, actor, done, self_required, signed_in_required
+from linli.people.forms import add_refusal
+from linli.ui import preferences
+
+_SALT = "linli.ballots.paper"
+LOOKED_AT = 60 * 60  # seconds for which a paper that was looked at can be sent, and sent again
+
+
+@require_safe
+@never_cache
+@signed_in_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """The votes in which one has a paper: first those that wait."""
+    rows = own.slips_of(actor(request).person_id)
+    waiting = [row for row in rows if row.can_vote]
+    context = {"waiting": waiting, "others": [row for row in rows if not row.can_vote]}
+    return render(request, "ballots/mine.html", context)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in_required
+def vote(request: HttpRequest, code: str, slip: str) -> HttpResponse:
+    """Where the code on a paper leads: its owner to the vote, who takes papers in to the desk, nobody else anywhere."""
+    row = get_object_or_404(
+        Slip.objects.exclude(ballot__state=State.DRAFT), ballot__code=code, code=normalised(slip)
+    )
+    by = actor(request)
+    if access.may(by, "slip.vote", row):
+        return self_required(_vote)(request, row)
+    if access.may(by, "slip.help", row):
+        return redirect("ballots:take", code, row.number)
+    raise NotAllowed(
+        _("This paper belongs to a home of which you are not on record as an owner. Ask whoever called the vote.")
+    )
+
+
+def _vote(request: HttpRequest, row: Slip) -> HttpResponse:
+    [mine] = [each for each in own.slips_of(actor(request).person_id, row.ballot) if each.slip.pk == row.pk]
+    sheet = Sheet(request, mine)
+    if request.method != "POST":
+        return sheet.blank()
+    if "looked" in request.POST:
+        looked = _looked(request.POST["looked"], row)
+        return sheet.cast(looked) if "confirmed" in request.POST else sheet.anew(looked)
+    return sheet.filled_in()
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A paper as its voter looked at it, with the receipt that it will have."""
+
+    answers: Answers
+    agreed: bool
+    old: str
+    receipt: str
+
+
+def _looked(text: str, slip: Slip) -> Looked:
+    try:
+        code, *rest = signing.loads(text, salt=_SALT, max_age=LOOKED_AT)
+    except signing.BadSignature:
+        code, rest = "", []
+    if code != slip.code:
+        raise Refused("page_old", _("The page was open too long. Nothing was changed. Please begin again."))
+    return Looked(*rest)
+
+
+class Sheet:
+    """The paper on its way: all on one page, or in elder mode one matter a page."""
+
+    def __init__(self, request: HttpRequest, mine: own.Own) -> None:
+        self.request, self.mine = request, mine
+        self.slip, self.ballot = mine.slip, mine.slip.ballot
+        self.matters = list(self.ballot.matters.all())
+        elder = "step" in request.POST if request.method == "POST" else preferences.of(request).elder
+        self.wizard = elder and len(self.matters) > 1
+        self.place = self._sent_place() if self.wizard else 0
+        self.form = self._form()
+
+    def _sent_place(self) -> int:
+        sent = self.request.POST.get("step", "1")
+        return min(max(int(sent), 1), len(self.matters)) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 1
+
+    def _form(self, **given: Any) -> PaperForm:
+        co_owned = self.mine.co_owned and not self.slip.representative_id
+        changing = self.mine.vote is not None
+        return PaperForm(matters=self.matters, co_owned=co_owned and not changing, changing=changing, **given)
+
+    def blank(self) -> HttpResponse:
+        """An empty paper, or why there is none to fill in."""
+        return self._render()
+
+    def filled_in(self) -> HttpResponse:
+        """Go on to the next matter, back to the last, or to the second look."""
+        self.form = self._form(data=self.request.POST)
+        valid = self.form.is_valid()
+        if self.wizard and "back" in self.request.POST:
+            return self._turned(self.place - 1)
+        if self.wizard and self.place < len(self.matters):
+            if name_of(self.matters[self.place - 1]) in self.form.errors:
+                return self._only_here()
+            return self._turned(self.place + 1)
+        if not valid:
+            return self._first_wrong()
+        agreed, old = bool(self.form.cleaned_data.get("agreed")), self.form.cleaned_data.get("receipt", "")
+        return self._look(Looked(self.form.answers, agreed, old, casting.fresh_receipt()))
+
+    def _only_here(self) -> HttpResponse:
+        here = name_of(self.matters[self.place - 1])
+        for name in [name for name in self.form.errors if name != here]:
+            del self.form.errors[name]
+        return self._render(422)
+
+    def _first_wrong(self) -> HttpResponse:
+        wrong = [place for place, one in enumerate(self.matters, 1) if name_of(one) in self.form.errors]
+        self.place = wrong[0] if self.wizard and wrong else self.place
+        return self._render(422)
+
+    def _turned(self, place: int) -> HttpResponse:
+        """Another page of the same paper, without reproach for what is not answered yet."""
+        given = self.form.data
+        said = {name: given.getlist(name) if _several(field) else given.get(name) for name, field in self._fields()}
+        self.place = max(place, 1)
+        self.form = self._form(initial=said)
+        return self._render()
+
+    def _fields(self) -> Sequence[tuple[str, Any]]:
+        return list(self.form.fields.items())
+
+    def _look(self, looked: Looked) -> HttpResponse:
+        sealed = [self.slip.code, looked.answers, looked.agreed, looked.old, looked.receipt]
+        context = {
+            **self._context(),
+            "chosen": list(zip(self.matters, map(words, looked.answers), strict=True)),
+            "looked": signing.dumps(sealed, salt=_SALT),
+        }
+        return render(self.request, "ballots/look_again.html", context)
+
+    def anew(self, looked: Looked) -> HttpResponse:
+        """Back from the second look, with what was chosen."""
+        said = {name_of(one): given if one.seats else given[0] for one, given in self._answered(looked)}
+        self.wizard = preferences.of(self.request).elder and len(self.matters) > 1
+        self.place = 1 if self.wizard else 0
+        self.form = self._form(initial={**said, "agreed": looked.agreed, "receipt": looked.old})
+        return self._render()
+
+    def _answered(self, looked: Looked) -> list[tuple[Matter, list[str]]]:
+        return list(zip(self.matters, looked.answers, strict=True))
+
+    def cast(self, looked: Looked) -> HttpResponse:
+        """Put the paper into the box. Sent again it is the same vote, with the same receipt."""
+        by = acting(self.request, "slip.vote", self.slip)
+        try:
+            if looked.old:
+                given = casting.change(
+                    self.slip.pk, looked.answers, receipt=looked.old, by=by, fresh=looked.receipt
+                )
+            else:
+                given = casting.vote(self.slip.pk, looked.answers, by=by, agreed=looked.agreed, receipt=looked.receipt)
+        except Refused as refusal:
+            if refusal.field not in self.form.fields:
+                raise
+            answer = self._refused(looked, refusal)
+            return answer
+        context = {**self._context(), "receipt": by_fours(given.receipt), "vote": given.vote, "changed": bool(looked.old)}
+        return render(self.request, "ballots/receipt.html", context)
+
+    def _refused(self, looked: Looked, refusal: Refused) -> HttpResponse:
+        said = {name_of(one): given if one.seats else given[0] for one, given in self._answered(looked)}
+        self.form = self._form(data={**said, "agreed": "on" if looked.agreed else "", "receipt": looked.old})
+        self.form.is_valid()
+        add_refusal(self.form, refusal)
+        self.wizard, self.place = False, 0
+        return self._render(409)
+
+    def _context(self) -> dict[str, Any]:
+        return {"ballot": self.ballot, "estate": self.ballot.area, "mine": self.mine, "slip": self.slip}
+
+    def _render(self, status: int = 200) -> HttpResponse:
+        here = [one for one in self.matters if not self.wizard or one.position == self.matters[self.place - 1].position]
+        last = not self.wizard or self.place == len(self.matters)
+        extras = [self.form[name] for name in ("agreed", "receipt") if name in self.form.fields]
+        shown = {name_of(one) for one in here} | ({bound.name for bound in extras} if last else set())
+        context = {
+            **self._context(),
+            "form": self.form,
+            "asked": [(one, self.form[name_of(one)]) for one in here],
+            "extras": extras if last else [],
+            "carried": [bound.as_hidden() for bound in self.form if bound.name not in shown],
+            "step": self.place,
+            "steps": len(self.matters),
+            "last": last,
+        }
+        return render(self.request, "ballots/vote.html", context, status=status)
+
+
+def _several(field: Any) -> bool:
+    return bool(getattr(field.widget, "allow_multiple_selected", False))
+
+
+def words(chosen: Sequence[str]) -> list[str]:
+    """An answer as its voter reads it."""
+    return [str(CHOICE_WORDS.get(each, each)) for each in chosen] or [_("nobody")]
+
+
+def by_fours(code: str) -> str:
+    """A code as it is read out."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+@require_POST
+@signed_in_required
+def dispute(request: HttpRequest, code: str, slip: str) -> HttpResponse:
+    """Another co-owner says that the vote given for their home was not agreed."""
+    row = get_object_or_404(Slip, ballot__code=code, code=normalised(slip))
+    by, reason = acting(request, "slip.vote", row), request.POST.get("reason", "")
+    said = _("Noted. Whoever called the vote decides, with the evidence, before the count.")
+    return done(request, lambda: paper.dispute(row.pk, reason, by=by), said, reverse("ballots:vote", args=[code, slip]))
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest, code: str) -> HttpResponse:
+    """One's own paper in the count, by number and receipt code: who has both sees what it says."""
+    ballot = opened(code)
+    form = FindForm(request.POST or None)
+    context: dict[str, Any] = {"ballot": ballot, "estate": ballot.area, "form": form, "shown": ballot.announced_at}
+    if ballot.announced_at and form.is_valid():
+        number, receipt = form.cleaned_data["number"], form.cleaned_data["receipt"]
+        finder = casting.finder_under(ballot, number, receipt)
+        found = BoxPaper.objects.filter(ballot=ballot, finder=finder).first()
+        if found is None or found.choices is None:
+            form.add_error(None, _("Under this number and receipt code there is no paper. Check both."))
+        else:
+            matters = list(ballot.matters.all())
+            context["chosen"] = list(zip(matters, map(words, found.choices), strict=True))
+    return render(request, "ballots/find.html", context)
+

@@ -1,0 +1,156 @@
+"""The paper as a form: one question for each matter, answered by what the paper offers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from linli.ballots.models import Channel, Matter
+from linli.rules.ballot import ABSTAIN, AGAINST, FOR
+
+CHOICE_WORDS: Mapping[str, Promise] = {
+    FOR: pgettext_lazy("vote", "For"),
+    AGAINST: pgettext_lazy("vote", "Against"),
+    ABSTAIN: pgettext_lazy("vote", "Abstain"),
+}
+Answers = list[list[str]]
+
+
+class PaperForm(forms.Form):
+    """All matters, and what a co-owner or somebody who votes anew must say beside them."""
+
+    def __init__(
+        self, *args: Any, matters: Sequence[Matter], co_owned: bool = False, changing: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.matters = matters
+        for matter in matters:
+            self.fields[name_of(matter)] = _question(matter)
+        if co_owned:
+            self.fields["agreed"] = forms.BooleanField(
+                label=gettext_lazy("The other co-owners want me to vote for our home")
+            )
+        if changing:
+            self.fields["receipt"] = forms.CharField(
+                label=gettext_lazy("Receipt code of the vote you gave"),
+                max_length=40,
+                widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for matter in self.matters:
+            if len(given.get(name_of(matter)) or ()) > matter.seats > 0:
+                self.add_error(name_of(matter), _("Choose at most %(most)d.") % {"most": matter.seats})
+        return given
+
+    @property
+    def answers(self) -> Answers:
+        """Matter by matter. Only after `is_valid`."""
+        return [answer(self.cleaned_data[name_of(matter)]) for matter in self.matters]
+
+
+def name_of(matter: Matter) -> str:
+    """The field of a matter."""
+    return f"m{matter.position}"
+
+
+def answer(given: str | list[str]) -> list[str]:
+    """One matter's answer as the box keeps it."""
+    return given if isinstance(given, list) else [given]
+
+
+def _question(matter: Matter) -> forms.Field:
+    label = f"{matter.position}. {matter.title}"
+    if matter.seats:
+        return forms.MultipleChoiceField(
+            label=label,
+            choices=[(name, name) for name in matter.candidates],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Choose at most %(most)d. To choose nobody is an answer too.") % {"most": matter.seats},
+        )
+    return forms.ChoiceField(label=label, choices=list(CHOICE_WORDS.items()), widget=forms.RadioSelect)
+
+
+class FindForm(forms.Form):
+    """The slip's number and the receipt code."""
+
+    number = forms.IntegerField(label=gettext_lazy("Number of the paper"), min_value=1, max_value=10_000_000)
+    receipt = forms.CharField(
+        label=gettext_lazy("Receipt code"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+class ScanForm(forms.Form):
+    """A paper's code as scanned, or its code or number as typed."""
+
+    paper = forms.CharField(
+        label=gettext_lazy("Number or code of the paper"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+    )
+
+
+class TakeForm(forms.Form):
+    """How a shut paper came in, and what must be known of it."""
+
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How it came"),
+        widget=forms.RadioSelect,
+        choices=[(one.value, one.label) for one in (Channel.PAPER, Channel.VISIT, Channel.PROXY)],
+    )
+    signed_by = forms.CharField(label=gettext_lazy("At the door: who signed for it"), max_length=60, required=False)
+    proxy = forms.CharField(label=gettext_lazy("Proxy: name"), max_length=60, required=False)
+    document = forms.CharField(
+        label=gettext_lazy("Proxy: the written authority"),
+        help_text=gettext_lazy("For example: authority of 18 December, with copies of both identity cards."),
+        max_length=200,
+        required=False,
+    )
+    limits = forms.CharField(
+        label=gettext_lazy("Proxy: for which matters, in which way"),
+        help_text=gettext_lazy("As the authority says, for example: all matters of this vote, for."),
+        max_length=200,
+        required=False,
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Proxy: last day of the authority"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def evidence(self) -> dict[str, str]:
+        """What was said of the way it came. Only after `is_valid`."""
+        given = self.cleaned_data
+        asked = {Channel.PAPER: (), Channel.VISIT: ("signed_by",), Channel.PROXY: ("proxy", "document", "limits")}
+        found = {name: str(given[name]).strip() for name in asked[given["channel"]]}
+        if given["channel"] == Channel.PROXY and given["until"]:
+            found["until"] = given["until"].isoformat()
+        return found
+
+
+class DecideForm(forms.Form):
+    """Which of two counts, and why."""
+
+    keep = forms.TypedChoiceField(
+        label=gettext_lazy("What counts"),
+        coerce=lambda value: value == "keep",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, with the article or the document"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["keep"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = list(choices)
+
+
