@@ -116,7 +116,7 @@ class World:
         return [
             *SECRET_WORDS.values(), *SECRET_PERSON.values(), SECRET_PERSON["phone"][-8:], self.person.name,
             *(case.code for case in self.cases), *(file.code for file in self.files), self.batch.code, self.roster.code,
-            self.meeting.code, self.ballot.code,
+            self.meeting.code, self.ballot.code, *self.ballot.slips.values_list("code", flat=True),
             self.labour.case.code, str(self.labour.row.code), self.labour.listed.code, self.labour.sheet.code,
             self.listed.code, self.cast.places.unit.code, self.cast.resident.name, "13900000001",
         ]  # fmt: skip
@@ -214,9 +214,16 @@ class World:
     def taught_of_votes(self) -> dict[str, list[object]]:
         """The same for votes of the owners, by the desk's addresses and the voters'."""
         codes: list[object] = [self.ballot.code]
+        slips = list(self.ballot.slips.order_by("pk"))
         return {
             "desk/ballots/<code>": codes,
             "desk/ballots/<code>/do/<name>": ["open"],
+            "desk/ballots/<code>/papers/<number>": [slips[0].number],
+            "desk/ballots/<code>/conflicts/<pk>": [1],
+            "votes/<code>": [self.cast.places.estate.code],
+            "vote/<code>": codes,
+            "vote/<code>/roll/<building>": [self.cast.places.building.pk],
+            "vote/<code>/<slip>": [slip.code for slip in slips[:2]],
         }
 
     def addresses(self) -> Iterator[tuple[str, str]]:

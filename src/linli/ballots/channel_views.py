@@ -1,4 +1,4 @@
-"""Papers at the desk while voting lasts: scanned or typed and taken in, by whichever way they came; conflicts decided."""
+"""Papers at the desk while voting lasts: scanned or typed, taken in whichever way they came; conflicts decided."""
 
 import re
 from collections.abc import Sequence
@@ -68,25 +68,26 @@ def take(request: HttpRequest, code: str, number: int) -> HttpResponse:
     slip = get_object_or_404(Slip.objects.prefetch_related("units__unit__building"), ballot=ballot, number=number)
     by = acting(request, "slip.help", slip)
     given = Vote.objects.filter(slip=slip, valid=True).select_related("by").first()
-    form = TakeForm(request.POST or None, initial={"channel": "paper"})
+    form, basis = TakeForm(request.POST or None, initial={"channel": "paper"}), ""
     if request.method == "POST" and form.is_valid():
         try:
             files = take_in(request.FILES.getlist("photos"), by=by, role="evidence")
             row = paper.take(slip.pk, form.cleaned_data["channel"], form.evidence(), by=by, files=files)
         except Refused as refusal:
             add_refusal(form, refusal)
-            if refusal.basis:
-                form.basis = refusal.basis
+            basis = refusal.basis
         else:
             _tell(request, slip, row)
             return redirect("ballots:scan", code)
-    context = {"ballot": ballot, "slip": slip, "homes": own.homes(slip), "given": given, "form": form}
+    context = {"ballot": ballot, "slip": slip, "homes": own.homes(slip), "given": given, "form": form, "basis": basis}
     return render(request, "ballots/take.html", context, status=422 if form.errors else 200)
 
 
 def _tell(request: HttpRequest, slip: Slip, row: Vote | Conflict) -> None:
     if isinstance(row, Vote):
-        messages.success(request, _("Paper %(number)d is back. It stays shut until the close.") % {"number": slip.number})
+        messages.success(
+            request, _("Paper %(number)d is back. It stays shut until the close.") % {"number": slip.number}
+        )
     else:
         text = _("For paper %(number)d a vote had come in already. Both wait among the conflicts.")
         messages.warning(request, text % {"number": slip.number})
@@ -125,7 +126,9 @@ def conflicts(request: HttpRequest, code: str) -> HttpResponse:
     works = access.may(by, "ballot.manage", ballot)
     related = ("slip", "raised_by", "decided_by")
     rows = Conflict.objects.filter(ballot=ballot).select_related(*related)
-    waiting = [_contended(row, works and not _theirs(row, by.person_id)) for row in rows.filter(state="open").order_by("pk")]
+    waiting = [
+        _contended(row, works and not _theirs(row, by.person_id)) for row in rows.filter(state="open").order_by("pk")
+    ]
     decided = [(row, own.homes(row.slip)) for row in rows.exclude(state="open").order_by("-pk")[:DECIDED]]
     context = {"ballot": ballot, "waiting": waiting, "decided": decided}
     return render(request, "ballots/conflicts.html", context)
@@ -153,7 +156,7 @@ def _choices(row: Conflict, vote: Vote | None) -> list[tuple[str, str]]:
 
 def _first(vote: Vote) -> Side:
     note = _("It lies sealed in the box. Nobody knows which paper it is, so it counts.") if vote.entered else ""
-    photos = files_of("vote", vote.pk)
+    photos = files_of("vote", vote.pk) + files_of("conflict", paper.evidence_of(vote).get("conflict", 0))
     name = vote.by.name if vote.by and vote.channel != "phone" else ""
     return Side(_("The vote that came first"), vote.get_channel_display(), vote.at, name, _said(vote), photos, note)
 

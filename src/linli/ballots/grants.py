@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Model
+from django.http import HttpRequest
 
 from linli.ballots.models import Ballot, Conflict, Kind, Mark, Matter, Objection, Slip, SlipOwner, SlipUnit, State, Vote
+from linli.files import registry
+from linli.files.models import File
 from linli.journal import subjects
 from linli.journal.actors import Actor
 from linli.journal.triggers import freeze
@@ -17,11 +21,13 @@ from linli.people.access import (
     Grant,
     Holds,
     Through,
+    may,
     register,
     register_own,
     register_place,
 )
 from linli.people.conditions import Condition, Never, OneOf, Related
+from linli.people.middleware import ActorRequest
 from linli.people.terms import Held
 from linli.places.models import Area
 
@@ -118,6 +124,9 @@ def enrol() -> None:
         ]
     )
     register_own("objection.decide", "person_id")
+    registry.owner("vote", _of_slip(Vote))
+    registry.owner("conflict", _of_slip(Conflict))
+    registry.owner("ballot", _of_ballot)
     subjects.register(
         "ballot",
         Ballot,
@@ -136,3 +145,21 @@ def enrol() -> None:
     for state in (State.CLOSED, State.COUNTED, State.ANNOUNCED):
         freeze(Ballot, "state", state, but=RUNNING)
     freeze(Ballot, "state", State.FINAL)
+
+
+def _of_slip(model: type[Vote] | type[Conflict]) -> registry.MaySee:
+    """Evidence of how a paper came is seen by who helps with it and by its owners."""
+
+    def may_see(request: HttpRequest, file: File) -> bool:
+        row = model.objects.select_related("slip").filter(pk=file.owner_id or 0).first()
+        by = cast(ActorRequest, request).actor
+        return row is not None and (may(by, "slip.help", row.slip) or may(by, "slip.vote", row.slip))
+
+    return may_see
+
+
+def _of_ballot(request: HttpRequest, file: File) -> bool:
+    """The documents of a vote are public with it."""
+    ballot = Ballot.objects.filter(pk=file.owner_id or 0).first()
+    by = cast(ActorRequest, request).actor
+    return ballot is not None and (ballot.state != State.DRAFT or may(by, "ballot.read", ballot))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.ballots.models import Ballot, SlipUnit, State
 from linli.ballots.voting_forms import CHOICE_WORDS
-from linli.kernel.amounts import hundredths
+from linli.ballots.wording import metres
 
 PUBLIC = (State.ANNOUNCED, State.FINAL)
 _TESTS: Mapping[tuple[str, str], Promise] = {
@@ -78,7 +78,7 @@ def _decided(found: Mapping[str, Any]) -> Decided:
         number=found["number"],
         passed=found["passed"],
         chosen=[
-            Chosen(str(CHOICE_WORDS.get(option, option)), heads, hundredths(area), option in elected, option in tied)
+            Chosen(str(CHOICE_WORDS.get(option, option)), heads, metres(area), option in elected, option in tied)
             for option, (heads, area) in found["options"].items()
         ],
         took_part=_chosen(_("Took part"), found["taking_part"]),
@@ -92,7 +92,7 @@ def _decided(found: Mapping[str, Any]) -> Decided:
 
 
 def _chosen(words: str, weight: Sequence[int]) -> Chosen:
-    return Chosen(words, weight[0], hundredths(weight[1]))
+    return Chosen(words, weight[0], metres(weight[1]))
 
 
 def tests(lines: Sequence[Mapping[str, Any]]) -> list[Test]:
@@ -104,7 +104,7 @@ def _test(line: Mapping[str, Any]) -> Test:
     part, whole, over = line["share"]
     said = _("more than %(part)d/%(whole)d") if over else _("%(part)d/%(whole)d or more")
     have, of, needed = (
-        hundredths(line[name]) if line["measure"] == "area" else str(line[name]) for name in ("have", "of", "needed")
+        metres(line[name]) if line["measure"] == "area" else str(line[name]) for name in ("have", "of", "needed")
     )
     what = str(_TESTS[line["stage"], line["measure"]])
     return Test(what, have, of, needed, said % {"part": part, "whole": whole}, line["basis"], line["met"])

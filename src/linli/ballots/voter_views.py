@@ -49,9 +49,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @signed_in_required
 def vote(request: HttpRequest, code: str, slip: str) -> HttpResponse:
     """Where the code on a paper leads: its owner to the vote, who takes papers in to the desk, nobody else anywhere."""
-    row = get_object_or_404(
-        Slip.objects.exclude(ballot__state=State.DRAFT), ballot__code=code, code=normalised(slip)
-    )
+    row = get_object_or_404(Slip.objects.exclude(ballot__state=State.DRAFT), ballot__code=code, code=normalised(slip))
     by = actor(request)
     if access.may(by, "slip.vote", row):
         return self_required(_vote)(request, row)
@@ -146,7 +144,7 @@ class Sheet:
 
     def _turned(self, place: int) -> HttpResponse:
         """Another page of the same paper, without reproach for what is not answered yet."""
-        given = self.form.data
+        given = self.request.POST
         said = {name: given.getlist(name) if _several(field) else given.get(name) for name, field in self._fields()}
         self.place = max(place, 1)
         self.form = self._form(initial=said)
@@ -180,17 +178,19 @@ class Sheet:
         by = acting(self.request, "slip.vote", self.slip)
         try:
             if looked.old:
-                given = casting.change(
-                    self.slip.pk, looked.answers, receipt=looked.old, by=by, fresh=looked.receipt
-                )
+                given = casting.change(self.slip.pk, looked.answers, receipt=looked.old, by=by, fresh=looked.receipt)
             else:
                 given = casting.vote(self.slip.pk, looked.answers, by=by, agreed=looked.agreed, receipt=looked.receipt)
         except Refused as refusal:
             if refusal.field not in self.form.fields:
                 raise
-            answer = self._refused(looked, refusal)
-            return answer
-        context = {**self._context(), "receipt": by_fours(given.receipt), "vote": given.vote, "changed": bool(looked.old)}
+            return self._refused(looked, refusal)
+        context = {
+            **self._context(),
+            "receipt": by_fours(given.receipt),
+            "vote": given.vote,
+            "changed": bool(looked.old),
+        }
         return render(self.request, "ballots/receipt.html", context)
 
     def _refused(self, looked: Looked, refusal: Refused) -> HttpResponse:
@@ -264,4 +264,3 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
             matters = list(ballot.matters.all())
             context["chosen"] = list(zip(matters, map(words, found.choices), strict=True))
     return render(request, "ballots/find.html", context)
-

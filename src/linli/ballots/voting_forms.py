@@ -152,5 +152,3 @@ class DecideForm(forms.Form):
         field = self.fields["keep"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = list(choices)
-
-

@@ -12,6 +12,7 @@ from linli.ui.templatetags.ui import chip
 register = template.Library()
 register.filter("basis", basis_words)
 register.filter("grave", wording.grave)
+register.filter("metres", wording.metres)
 
 _TONES = {
     State.DRAFT: "quiet", State.PUBLISHED: "calm", State.OPEN: "due", State.CLOSED: "due", State.COUNTED: "due",
@@ -35,9 +36,3 @@ def matter_name(number: int) -> Promise:
 def matter_plain(number: int) -> Promise:
     """The same in plain words."""
     return wording.KINDS[number].plain
-
-
-@register.filter
-def metres(area_cm: int) -> str:
-    """An area in 0.01 m² as square metres: 1,089.50."""
-    return f"{area_cm // 100:,}.{area_cm % 100:02d}"

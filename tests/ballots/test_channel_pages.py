@@ -1,0 +1,104 @@
+"""Papers taken in at the desk, whichever way they came; what contends is shown side by side and decided."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from linli.ballots import casting
+from linli.ballots.models import Conflict, Vote
+from linli.files.models import File
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM
+from linli.people import services as people
+from tests.ballots.test_paper import taken
+from tests.ballots.test_voter_pages import text
+from tests.cases.desk import at_desk
+from tests.files.pictures import jpeg
+
+pytestmark = pytest.mark.django_db
+
+
+def desk(called, role="grid_worker"):
+    return called.court.desk(role), f"/desk/ballots/{called.ballot.code}/"
+
+
+def photo():
+    return SimpleUploadedFile("sign.jpg", jpeg(), "image/jpeg")
+
+
+def test_a_scanned_code_a_typed_one_and_a_number_lead_to_the_paper(called):
+    client, there = desk(called)
+    slip = called.slip("甲一")
+    link = f"https://estate.example/vote/{called.ballot.code}/{slip.code}/"
+    for given in (link, slip.code.upper(), str(slip.number)):
+        assert client.post(f"{there}papers/", {"paper": given}).url == f"{there}papers/{slip.number}/"
+    assert "不是本次表决" in text(client.post(f"{there}papers/", {"paper": "9999"}))
+
+
+def test_a_paper_from_the_door_is_taken_in_with_the_photo_of_its_signature(called):
+    client, there = desk(called)
+    page = f"{there}papers/{called.slip('甲一').number}/"
+    bare = client.post(page, {"channel": "visit"})
+    assert bare.status_code == 422
+    assert "第22条" in text(bare) or "22" in text(bare)
+    assert client.post(page, {"channel": "visit", "signed_by": "甲一", "photos": photo()}).url == f"{there}papers/"
+    run_until_idle()
+    vote, file = Vote.objects.get(), File.objects.get()
+    assert (vote.channel, vote.entered, file.owner_kind, file.owner_id) == ("visit", False, "vote", vote.pk)
+    shown = f"/file/{file.code}/large/"
+    assert client.get(shown).status_code == 200
+    assert called.court.phone("甲一").get(shown).status_code == 200
+    assert called.court.phone("乙二").get(shown).status_code == 404
+    assert Client().get(shown).status_code == 404
+
+
+def test_a_proxys_paper_needs_the_written_authority_with_its_limits(called):
+    client, there = desk(called)
+    page = f"{there}papers/{called.slip('甲一').number}/"
+    given = {"channel": "proxy", "proxy": "张三", "document": "委托书", "limits": "本次全部事项，同意"}
+    assert client.post(page, given).status_code == 422
+    assert client.post(page, {**given, "until": "2026-12-31"}).status_code == 302
+    assert Vote.objects.get().channel == "proxy"
+
+
+def test_a_second_paper_waits_beside_the_first_and_one_of_the_two_is_decided_on(called):
+    client, there = desk(called, "director")
+    taken(called, "甲一")
+    page = f"{there}papers/{called.slip('甲一').number}/"
+    client.post(page, {"channel": "visit", "signed_by": "甲一本人", "photos": photo()})
+    conflict = Conflict.objects.get()
+    run_until_idle()
+    shown = client.get(f"{there}conflicts/")
+    for words in ("先收到的一票", "后收到的纸票", "甲一本人"):
+        assert words in text(shown)
+    assert File.objects.get().code in shown.content.decode()
+    decide = f"{there}conflicts/{conflict.pk}/"
+    client.post(decide, {f"{conflict.pk}-keep": "void", f"{conflict.pk}-reason": ""})
+    assert Conflict.objects.get().state == "open"
+    client.post(decide, {f"{conflict.pk}-keep": "void", f"{conflict.pk}-reason": "第一张非本人交来"})
+    assert [(row.channel, row.valid) for row in Vote.objects.order_by("pk")] == [("paper", False), ("visit", True)]
+    assert "第一张非本人交来" in text(client.get(f"{there}conflicts/"))
+
+
+def test_against_a_vote_that_lies_in_the_box_nothing_else_is_offered(called):
+    client, there = desk(called, "director")
+    casting.vote(called.slip("甲一").pk, [["for"]], by=called.court.actor("甲一"))
+    taken(called, "甲一")
+    shown = client.get(f"{there}conflicts/").content.decode()
+    assert re.findall(r'name="\d+-keep" value="(\w+)"', shown) == ["keep"]
+
+
+def test_nobody_handles_the_paper_of_their_own_home(called):
+    court = called.court
+    people.appoint(court.cast.posts["director"].pk, court.owners["甲一"].pk, by=SYSTEM)
+    taken(called, "甲一")
+    conflict = taken(called, "甲一")
+    own = at_desk(court.owners["甲一"], second_factor=True)
+    there = f"/desk/ballots/{called.ballot.code}/"
+    refused = own.post(f"{there}papers/{called.slip('甲一').number}/", {"channel": "paper"})
+    assert "不能经办自己房屋的表决票" in text(refused)
+    assert f"{conflict.pk}-keep" not in own.get(f"{there}conflicts/").content.decode()
+    own.post(f"{there}conflicts/{conflict.pk}/", {f"{conflict.pk}-keep": "keep", f"{conflict.pk}-reason": "我的"})
+    assert Conflict.objects.get().state == "open"
