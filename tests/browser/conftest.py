@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 
+from linli.ballots import paper as ballot_paper
 from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
 from linli.cases import batches, casework, packs, party_sheets, rounds, route_services, services
@@ -165,6 +166,11 @@ class Life:
     meeting: Meeting
     ballots: list[Ballot]
 
+    @property
+    def open_ballot(self) -> Ballot:
+        """The one in which owners vote just now."""
+        return next(ballot for ballot in self.ballots if ballot.state == "open")
+
 
 @pytest.fixture
 def life(transactional_db: None, product: Product, request: pytest.FixtureRequest) -> Life:
@@ -248,12 +254,28 @@ def _meeting(cast: Cast) -> Meeting:
 
 
 def _ballots(cast: Cast) -> list[Ballot]:
-    """A draft, and one that is published: voting begins in fifteen days."""
+    """A draft, one that is published, for voting in fifteen days, and one in which two papers of a home contend."""
     by, day = cast.acting("director"), clock.today() + timedelta(days=15)
     plan = ballots.Plan("选聘物业服务企业", day, day + timedelta(days=10), (ballots.Asked(4, "选聘安和物业"),))
     body = cast.posts["director"].organisation_id
     draft, published = (ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body) for _each in range(2))
-    return [draft, ballots.publish(published.pk, by=by)]
+    return [draft, ballots.publish(published.pk, by=by), _open_ballot(cast, body)]
+
+
+def _open_ballot(cast: Cast, body: int) -> Ballot:
+    by, today = cast.acting("director"), clock.today()
+    with clock.moved(clock.now() - timedelta(days=20)):
+        asked = (ballots.Asked(5, "动用维修资金修屋顶"), ballots.Asked(8, "公共收益补充维修资金"))
+        plan = ballots.Plan("维修资金和公共收益", today, today + timedelta(days=10), asked, may_change=True)
+        ballot = ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body)
+        ballots.publish(ballot.pk, by=by)
+        tellers = (cast.secretary.pk, cast.director.pk)
+        ballots.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=by)
+    opened = ballots.open_voting(ballot.pk, by=by)
+    slip = opened.slips.latest("pk")
+    for _each in range(2):
+        ballot_paper.take(slip.pk, "paper", {}, by=cast.acting("grid_worker"))
+    return opened
 
 
 def _gathered(many: Case, cast: Cast) -> Batch:

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from linli.ballots.models import Ballot, Channel, Conflict, Slip, SlipOwner, SlipUnit, State, Vote
 from linli.kernel import clock
 from linli.kernel.codes import normalised
+from linli.places.models import Area
 
 LISTED = 60
 
@@ -73,6 +74,14 @@ def slips_of(person_id: int | None, ballot: Ballot | None = None) -> list[Own]:
         Conflict.objects.filter(slip__in=found, kind="dispute", state="open").values_list("slip_id", flat=True)
     )
     return [_own(slip, person_id, slip.pk in open_disputes) for slip in found]
+
+
+def waiting(person_id: int | None, estate: Area) -> list[Own]:
+    """The person's slips in the estate that no vote came in for yet. One statement where no vote runs."""
+    if person_id is None:
+        return []
+    now = Ballot.objects.filter(estate_id=estate.pk, state=State.OPEN, closes_on__gte=clock.today())
+    return [own for ballot in now for own in slips_of(person_id, ballot) if own.can_vote]
 
 
 def _own(slip: Slip, person_id: int, disputed: bool) -> Own:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from linli.ballots import own
 from linli.cases import queries
 from linli.cases.doors.desk import navigation, staff
 from linli.journal.actors import Actor
@@ -65,6 +66,7 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
         "above": front.above(area),
         "households": front.households(area),
         "mine": front.own(actor),
+        "votes": own.waiting(actor.person_id, area),
         "month": queries.month_figures(area),
         "recent": front.done(actor, area),
         "servants": front.serving(area),
