@@ -72,7 +72,7 @@ class Road:
         """A step, on the owner where it stands on a party, with its photos, the second person's yes, and the paper it
         drafts checked and issued."""
         pack = services.pack_of(self.case)
-        row = self.owner if pack.actions[name].row is True else ""
+        row = self.owner if pack.actions[name].row not in (False, "new") else ""
         kinds = [asked.role for asked in pack.actions[name].form if asked.type == "photos"]
         files = [photo for kind in kinds for photo in self.photos(role, kind)]
         self.case = services.act(self.case.pk, name, form, by=self.district.acting(role), files=files, row=row)
@@ -270,7 +270,7 @@ def test_the_court_that_the_officer_names_is_asked_for_a_fine(road: Road) -> Non
 
 def test_a_lawsuit_stops_force_and_a_decision_annulled_ends_the_case(road: Road) -> None:
     road.decided().on("2026-07-10").take("record_lawsuit", lawsuit_filed_on="2026-07-10")
-    assert road.refused("announce", notice_days=10).code == "not_in_this_state"
+    assert "诉讼还没有结果" in road.refused("announce", notice_days=10).message
     road.on("2026-10-12").take("lawsuit_annulled", final_on="2026-10-12")
     assert (road.case.state, road.case.open) == ("not_pursued", False)
 

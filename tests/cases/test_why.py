@@ -128,8 +128,10 @@ def test_the_late_charge_of_today_is_a_figure_of_the_page_that_nobody_reckons_by
     assert (found["fine_least"].value, found["fine_most"].value) == (60_000_00, 120_000_00)  # vector E-7
     assert found["late"].value == 60_000_00  # vector E-5, of twice the fine
     assert [(one.what, one.name) for one in found["late"].looked] == [
-        ("said", "fine"), ("paper", "fine_decision"), ("case", "today"), ("said", "review_filed_on"),
-        ("said", "answered_on"), ("said", "lawsuit_filed_on"), ("said", "final_on"),
+        ("said", "fine"), ("paper", "fine_decision"), ("case", "today"), ("of_parties", "review_filed_on"),
+        ("of_parties", "answered_on"), ("of_parties", "lawsuit_filed_on"), ("of_parties", "final_on"),
+        ("of_parties", "past_review_on"), ("of_parties", "past_answer_on"), ("of_parties", "past_lawsuit_on"),
+        ("of_parties", "past_final_on"),
     ]  # fmt: skip
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from linli.rules import upon
+import pytest
+
+from linli.rules import consequences, upon
 from linli.rules.known import Known
 from linli.rules.situation import ProcessRefused
 from tests.packs.play import Play, shipped
@@ -67,9 +69,11 @@ def decided(served: str = "2026-05-20", **seen: str) -> Play:
     return play.take("wait", "officer")
 
 
-def fined(fine: int = 60_000_00) -> Play:
+def fined(fine: int = 60_000_00, cost: int = 1_200_000_00) -> Play:
     """What can be corrected, with a fine served on 20 May."""
-    play = told("correctable", intended_fine=120_000_00, correct_days=30).on("2026-04-20").serve("advance_notice")
+    play = reviewed("correctable", cost)
+    play.take("notify", "officer", hearing_due=True, intended_fine=cost // 10, correct_days=30)
+    play.on("2026-04-20").serve("advance_notice")
     play.on("2026-04-28").take("penalise", "officer", collective=True, fine=fine).on("2026-05-20")
     return play.serve("fine_decision").take("wait", "officer")
 
@@ -240,7 +244,12 @@ def test_force_goes_step_by_step_each_with_its_article_and_the_day_from_which_it
     play.take("take_statement", "officer", row="owner", heard_words="再给几天", our_answer="可以申请帮拆")
     assert play.refused("decide_force", "officer", **planned)[1] == "城乡规划法 art. 65, 68"
     play.take("order_removal", "government", departments="综合执法局")
-    assert play.refused("decide_force", "officer", **{**planned, "planned_on": "2026-12-26"})[1] == "行政强制法 art. 43"
+    rest = play.refused("decide_force", "officer", **{**planned, "planned_on": "2026-12-26"})
+    assert rest == (
+        "不得在法定节假日和休息日实施",
+        "行政强制法 art. 43",
+        "2026-12-28",
+    )  # the first day on which it may be
     play.take("decide_force", "officer", **planned)
     assert play.refused("announce_execution", "officer")[1] == "行政强制法 art. 37, 38"
     play.serve("force_decision")
@@ -303,30 +312,93 @@ def two_parties() -> Play:
     return play.take("wait", "officer")
 
 
-def test_nothing_is_forced_before_the_rights_of_the_last_party_have_ended() -> None:
-    """行政强制法 art. 44: what one of them has lost ends no right of the other."""
-    later = ("复议、诉讼期限未满，不得强制执行", "行政强制法 art. 44", "2027-01-21")
-    sued = two_parties().take("record_lawsuit", "officer", lawsuit_filed_on="2026-07-20").on("2026-10-12")
-    sued.take("lawsuit_upheld", "officer", final_on="2026-10-12")
-    assert sued.refused("announce", "officer", notice_days=10) == later
-    assert known(sued).value(PACK.figures["court_last"].of) == "2027-04-20"  # of a fine: from the last one's day on
-    asked = two_parties().take("record_review", "officer", review_filed_on="2026-07-20").on("2026-09-01")
-    asked.take("review_upheld", "officer", answered_on="2026-09-01").on("2026-10-12")
-    assert asked.refused("announce", "officer", notice_days=10) == later
-    asked.on("2027-01-20").take("record_review", "officer", review_filed_on="2026-09-18").on("2027-01-21")
-    asked.take("review_upheld", "officer", answered_on="2027-01-21")
-    assert asked.refused("announce", "officer", notice_days=10)[2] == "2027-02-06"  # fifteen days to sue
-    assert asked.on("2027-02-06").take("announce", "officer", notice_days=10).state == "announced"
+def own_terms(play: Play, row: str) -> dict[str, str]:
+    """The remedies that are still the party's, and until when."""
+    clocks = play.row(row).clocks
+    return {
+        name: clocks[name].due.date().isoformat()
+        for name in ("review", "lawsuit", "after_review")
+        if name in clocks and clocks[name].running
+    }
+
+
+def test_what_one_party_has_lost_or_awaits_ends_no_right_of_another() -> None:
+    """行政强制法 art. 44; each party's review and lawsuit have a state and terms of their own."""
+    play = two_parties().take("record_lawsuit", "officer", row="owner", lawsuit_filed_on="2026-07-20").on("2026-08-03")
+    play.take("record_review", "officer", row="builder", review_filed_on="2026-08-03")
+    assert (own_terms(play, "owner"), own_terms(play, "builder")) == ({}, {})
+    play.on("2026-10-12").take("lawsuit_upheld", "officer", row="owner", final_on="2026-10-12")
+    assert (play.row("owner").state, play.row("builder").state) == ("judged", "in_review")
+    pending = play.refused("announce", "officer", notice_days=10)
+    assert pending == ("复议、诉讼还没有结果，不得强制执行", "行政强制法 art. 44", "")
+    play.on("2026-11-16").take("review_upheld", "officer", row="builder", answered_on="2026-11-16")
+    assert own_terms(play, "builder") == {"after_review": "2026-12-01"}  # and no six months beside it
+    waits = play.refused("announce", "officer", notice_days=10)
+    assert waits == ("复议、诉讼期限未满，不得强制执行", "行政强制法 art. 44", "2026-12-02")
+    assert known(play).value(PACK.figures["court_last"].of) == "2027-03-01"  # of a fine: from the last one's day on
+    assert play.on("2026-12-02").take("announce", "officer", notice_days=10).state == "announced"
+
+
+def test_of_two_parties_the_one_who_does_nothing_keeps_six_months() -> None:
+    play = two_parties().take("record_review", "officer", row="owner", review_filed_on="2026-07-20").on("2026-08-03")
+    play.take("review_upheld", "officer", row="owner", answered_on="2026-08-03").on("2026-08-19")
+    assert own_terms(play, "builder") == {"review": "2026-09-18", "lawsuit": "2027-01-20"}
+    waits = play.refused("announce", "officer", notice_days=10)
+    assert waits == ("复议、诉讼期限未满，不得强制执行", "行政强制法 art. 44", "2027-01-21")
 
 
 def test_what_the_one_party_has_lost_is_final() -> None:
-    play = decided().on("2026-07-10").take("record_review", "officer", review_filed_on="2026-07-10").on("2026-08-20")
-    play.take("review_upheld", "officer", answered_on="2026-08-20")
+    play = decided().on("2026-07-10").take("record_review", "officer", row="owner", review_filed_on="2026-07-10")
+    play.on("2026-08-20").take("review_upheld", "officer", row="owner", answered_on="2026-08-20")
+    assert own_terms(play, "owner") == {"after_review": "2026-09-04"}
     assert play.refused("announce", "officer", notice_days=10)[2] == "2026-09-05"
     assert play.on("2026-09-05").take("announce", "officer", notice_days=10).state == "announced"
-    lost = decided().take("record_lawsuit", "officer", lawsuit_filed_on="2026-05-20").on("2026-08-03")
-    lost.take("lawsuit_upheld", "officer", final_on="2026-08-03")
+    lost = decided().take("record_lawsuit", "officer", row="owner", lawsuit_filed_on="2026-05-20").on("2026-08-03")
+    early = lost.refused("lawsuit_upheld", "officer", row="owner", final_on="2026-05-19")
+    assert early[0] == "结果的日期须不早于申请或者起诉的日期、不晚于今天"
+    lost.take("lawsuit_upheld", "officer", row="owner", final_on="2026-08-03")
     assert lost.take("announce", "officer", notice_days=10).state == "announced"
+
+
+def test_a_review_filed_after_the_notice_holds_the_force_and_not_the_case_back() -> None:
+    play = demanded().on("2026-12-21").take("record_review", "officer", row="owner", review_filed_on="2026-12-18")
+    play.take("order_removal", "government", departments="综合执法局")
+    assert basis_refused(play, "decide_force", planned_on="2026-12-28", force_way="机械拆除") == "行政强制法 art. 44"
+    play.take("review_upheld", "officer", row="owner", answered_on="2026-12-21").on("2027-01-06")
+    play.take("decide_force", "officer", planned_on="2027-01-11", force_way="机械拆除")
+    assert play.state == "force_decided"
+
+
+def test_the_term_of_correction_runs_for_each_party_and_who_lets_it_run_out_is_found_anew_and_ordered_away() -> None:
+    """城乡规划法 art. 64, 65: corrected within the term, else it has to go; nobody is fined twice for it."""
+    play = fined()
+    assert play.row("owner").clocks["correction"].due.date().isoformat() == "2026-06-22"  # 19 June is a holiday
+    assert play.due("correction_check") == "2026-06-23"
+    early = play.refused("not_corrected", "officer", left_wrong="没有动")
+    assert early == ("改正的期限未满", "城乡规划法 art. 64, 65", "2026-06-23")
+    strip = {one.name: one.legal.isoformat() for one in consequences.strip(PACK, play.case, play.run("officer"))}
+    assert (strip["correction"], strip["not_corrected"]) == ("2026-06-22", "2026-06-23")
+    play.on("2026-06-23").take("not_corrected", "officer", left_wrong="没有动")
+    assert (play.state, play.row("owner").clocks["correction"].running) == ("investigating", False)
+    assert play.refused("to_review", "officer")[0] == "还没有现场勘验"
+    play.take("inspect", "officer", officers=2, cards_shown=True, measured=23_50)
+    again = {"finding": "correctable", "cost": 1_200_000_00}
+    assert play.refused("determine", "officer", **again)[1] == "城乡规划法 art. 64, 65"
+    play.take("determine", "officer", **{**again, "finding": "removable"}).take("to_review", "officer")
+    play.take("reviewed", "reviewer", opinion="同意").take("notify", "officer", hearing_due=True)
+    assert play.refused("decide", "officer", **ORDER)[0] == "事先告知书尚未送达"  # the first one no longer counts
+    play.serve("advance_notice").on("2026-07-01").take("decide", "officer", **ORDER)
+    assert play.refused("wait", "officer")[0] == "决定书尚未送达"
+    play.serve("decision").take("wait", "officer")
+    assert own_terms(play, "owner") == {"review": "2026-08-31", "lawsuit": "2027-01-01"}
+    play.on("2026-07-17").take("pay_fine", "officer", paid_on="2026-06-04")  # the fine stands beside the order
+    assert play.refused("announce", "officer", notice_days=10)[2] == "2027-01-02"
+
+
+def test_who_corrects_within_the_term_is_left_alone() -> None:
+    play = fined().on("2026-06-10").take("corrected", "officer").on("2026-06-23")
+    assert play.row("owner").clocks["correction"].running is False
+    assert play.refused("not_corrected", "officer", left_wrong="…")[0] == "not_in_this_state"
 
 
 def test_a_weekend_is_a_day_of_rest_unless_the_area_has_set_otherwise_and_a_public_holiday_always() -> None:
@@ -426,7 +498,7 @@ def test_while_a_request_for_help_is_not_answered_nothing_is_forced() -> None:
 def test_help_may_be_asked_for_while_a_review_or_a_lawsuit_goes_on() -> None:
     play = told().on("2026-04-20").serve("advance_notice").on("2026-04-28").take("decide", "officer", **ORDER)
     play.take("request_help", "the_party_alone", row="owner", help_words="怕").on("2026-05-20").serve("decision")
-    play.take("wait", "officer").take("record_review", "officer", review_filed_on="2026-05-20")
+    play.take("wait", "officer").take("record_review", "officer", row="owner", review_filed_on="2026-05-20")
     play.take("take_back_request", "the_party_alone", row="owner")
     play.take("request_help", "officer", row="owner", help_words="怕").take(
         "agree_help", "officer", row="owner", **SIGNED
@@ -458,6 +530,31 @@ def test_a_fine_lies_within_the_laws_range_and_is_paid_with_the_late_charge_of_t
     assert (
         play.take("visit_again", "officer", seen="clean").take("close", "officer", summary="已恢复").state == "closed"
     )
+
+
+@pytest.mark.parametrize("name", ["E-5", "E-6"])
+def test_the_late_charge_of_a_case_is_that_of_the_vectors(name: str) -> None:
+    told_by = vector("late_payment", name)
+    play = fined(50_000_00, cost=1_000_000_00)
+    if filed_on := told_by.get("review_filed"):
+        play.on(filed_on).take("record_review", "officer", row="owner", review_filed_on=filed_on)
+        answered = told_by["review_served"]
+        play.on(answered).take("review_upheld", "officer", row="owner", answered_on=answered)
+    play.on(told_by["paid"])
+    owed = int(told_by["expect_extra"].replace(".", ""))
+    assert known(play).value(PACK.figures["late"].of) == owed
+    paid = {"paid_on": told_by["paid"], "charge": owed}
+    assert play.refused("pay_fine", "officer", **{**paid, "charge": owed - 1})[1].startswith("行政处罚法 art. 72, 73")
+    assert play.take("pay_fine", "officer", **paid).case.facts["fine_paid"] is True
+
+
+def test_days_of_the_review_of_either_party_are_left_out_of_the_late_charge() -> None:
+    """行政处罚法 art. 73; the fine is theirs together."""
+    play = fined(50_000_00, cost=1_000_000_00)
+    play.enter("builder", {**OWNER, "named": "施工队", "role_here": "builder"}).serve("fine_decision", "2026-05-20")
+    play.on("2026-06-10").take("record_review", "officer", row="builder", review_filed_on="2026-06-10")
+    play.on("2026-08-01").take("review_upheld", "officer", row="builder", answered_on="2026-08-01").on("2026-08-11")
+    assert known(play).value(PACK.figures["late"].of) == 22_500_00
 
 
 def test_what_is_built_again_ends_the_case_only_with_the_fine_paid_and_the_site_unsealed() -> None:

@@ -54,6 +54,15 @@ def test_the_letters_of_the_body_stand_in_the_number_and_nowhere_else():
     ]
 
 
+def test_of_several_fields_the_first_that_has_a_value_stands_there():
+    made = paper.load("title: {zh: 催告}\ntext: |\n  {{ order or fine }}决定。\n", "d.yaml")
+    assert made.fields() == {"order": frozenset(), "fine": frozenset()}
+    for order, fine, said in (("甲1号", "罚2号", "甲1号决定。"), (None, "罚2号", "罚2号决定。")):
+        assert made.fill({"order": order, "fine": fine}, body="办").blocks == (Paragraph(said),)
+    with pytest.raises(TemplateError, match="the field is empty"):
+        made.fill({"order": None, "fine": ""}, body="办")
+
+
 def test_a_line_under_a_condition_stands_only_when_the_field_has_a_value():
     made = paper.load(STOP, "stop.yaml")
     with_phone = made.fill({**STOP_VALUES, "phone": "0731-1"}, body="办").blocks

@@ -7,6 +7,7 @@ import pytest
 
 from linli.rules import consequences, process, running, upon
 from linli.rules.clocks import LOCAL
+from linli.rules.known import Known
 from linli.rules.pack import Pack
 from linli.rules.reading import PackError, load
 from linli.rules.situation import Paper, Party, ProcessRefused, Run, Situation, Standing
@@ -25,14 +26,26 @@ parties:
   fields:
     - {name: named, type: text, title: {zh: 姓名}}
     - {name: neighbour, type: bool, required: false, title: {zh: 利害关系人}}
+    - {name: asked_on, type: date, required: false, title: {zh: 申请日期}}
+    - {name: answered_on, type: date, required: false, title: {zh: 答复日期}}
+  begins: silent
+  states: {silent: {title: {zh: 未申请}}, asking: {title: {zh: 复议中}}, answered: {title: {zh: 已答复}}}
+figures:
+  last_day: {title: {zh: 复议最后日期}, of: due('review'), type: date, shown: runs('review')}
 papers: {notice: {title: {zh: 告知书}, upon: "row.neighbour != true"}}
 clocks:
   statement: {title: {zh: 陈述}, amount: 3, unit: working, served: notice, per: party, stops: decided, duty: citizen, basis: 行政处罚法 art. 45}
+  own_term: {title: {zh: 限期改正}, amount: days_given, unit: days, served: notice, per: party, stops: decided, duty: citizen, basis: practice}
+  review: {title: {zh: 申请复议}, amount: 60, unit: days, served: notice, per: party, stops: [asking, decided], duty: citizen, basis: 行政复议法 art. 20}
+  after_review: {title: {zh: 复议后起诉}, amount: 15, unit: days, since: answered_on, starts: answered, per: party, stops: [asking, decided], restart: true, duty: citizen, basis: 行政诉讼法 art. 45}
 states:
   told: {title: {zh: 已告知}, public: {zh: 已告知}}
   decided: {title: {zh: 已决定}, public: {zh: 已决定}, ends: true}
 actions:
   enter_party: {title: {zh: 登记当事人}, from: told, by: officer, row: new, form: [{name: named, type: text, title: {zh: 姓名}}]}
+  give_time: {title: {zh: 定期限}, from: told, by: officer, form: [{name: days_given, type: int, keep: true, title: {zh: 限期（日）}}]}
+  ask: {title: {zh: 申请}, from: told, by: officer, row: {to: asking}, form: [{name: asked_on, type: date, title: {zh: 申请日期}}]}
+  answer: {title: {zh: 答复}, from: told, by: officer, row: {from: asking, to: answered}, form: [{name: answered_on, type: date, title: {zh: 答复日期}}]}
   hear:
     title: {zh: 听取}
     from: told
@@ -49,7 +62,7 @@ actions:
       - {if: "ran_out('statement')", else: {zh: 期限未满}}
 """  # noqa: E501
 OFFICER = Standing(posts=frozenset({"officer"}))
-ROWS = tuple(Party(key, {"named": name, "neighbour": name == "邻居"}) for key, name in (
+ROWS = tuple(Party(key, {"named": name, "neighbour": name == "邻居"}, "silent") for key, name in (
     ("a", "许文静"), ("b", "许文远"), ("n", "邻居"),
 ))  # fmt: skip
 
@@ -143,10 +156,56 @@ def test_the_calendar_of_consequences_says_whose_day_it_is(pack: Pack) -> None:
     days = [(one.whose, one.legal.isoformat(), one.kind) for one in consequences.strip(pack, case, run)]
     assert days == [
         ("许*静", "2026-07-06", "due"), ("许*远", "2026-07-09", "due"), ("", "2026-07-10", "possible"),
+        ("许*静", "2026-08-31", "due"), ("许*远", "2026-09-04", "due"),
     ]  # fmt: skip
     turn = running.turn(pack, case, run.now)
     assert turn is not None
     assert turn.due.astimezone(LOCAL).date() == date(2026, 7, 6)
+
+
+def taken(pack: Pack, case: Situation, day: str, name: str, row: str = "", **form: object) -> Situation:
+    return process.apply(pack, name, form, standing=OFFICER, situation=case, run=at(day), row=row).after
+
+
+def still(case: Situation, key: str) -> dict[str, str]:
+    """What still runs for the party, and until when."""
+    return {
+        name: state.due.astimezone(LOCAL).date().isoformat()
+        for row in case.parties
+        if row.key == key
+        for name, state in row.clocks.items()
+        if state.running
+    }
+
+
+def test_what_a_party_does_ends_and_begins_its_own_periods_and_no_others(pack: Pack) -> None:
+    case = told(pack, a="2026-07-01", b="2026-07-01")
+    case = taken(pack, case, "2026-07-06", "ask", "a", asked_on="2026-07-06")
+    case = taken(pack, case, "2026-07-20", "answer", "a", answered_on="2026-07-16")
+    assert still(case, "a") == {"statement": "2026-07-06", "after_review": "2026-07-31"}
+    assert still(case, "b") == {"statement": "2026-07-06", "review": "2026-08-31"}
+    again = taken(pack, case, "2026-07-21", "ask", "a", asked_on="2026-07-21")
+    again = taken(pack, again, "2026-08-03", "answer", "a", answered_on="2026-08-03")
+    assert still(again, "a")["after_review"] == "2026-08-18"
+
+
+@pytest.mark.parametrize(("day", "runs"), [("2026-07-31", True), ("2026-08-01", True), ("2026-09-01", False)])
+def test_a_right_runs_while_it_does_for_any_of_them_and_what_was_cut_short_is_nobodys_last_day(
+    pack: Pack, day: str, runs: bool
+) -> None:
+    case = told(pack, a="2026-07-01", b="2026-07-01")
+    case = taken(pack, case, "2026-07-06", "ask", "a", asked_on="2026-07-06")
+    known = Known(pack, case, {}, at(day))
+    assert (known.value("runs('review')"), known.value("due('review')")) == (runs, "2026-08-31")
+    both = Known(pack, taken(pack, case, "2026-07-07", "ask", "b", asked_on="2026-07-07"), {}, at(day))
+    assert (both.value("runs('review')"), both.value("due('review')")) == (False, None)
+
+
+def test_a_period_lasts_as_long_as_was_answered_and_does_not_run_where_nobody_has_said(pack: Pack) -> None:
+    assert "own_term" not in still(told(pack, a="2026-07-01"), "a")
+    stands = Situation("told", "", {"what": "x", "days_given": 20}, parties=ROWS)
+    paper = Paper(date(2026, 7, 1), upon={"a": date(2026, 7, 1)})
+    assert still(upon.with_paper(pack, stands, "notice", paper, at("2026-07-01")), "a")["own_term"] == "2026-07-21"
 
 
 @pytest.mark.parametrize(
@@ -154,6 +213,9 @@ def test_the_calendar_of_consequences_says_whose_day_it_is(pack: Pack) -> None:
     [
         ('upon: "row.neighbour != true"', "external: true, upon: true", "served upon each party is a paper of this"),
         (', upon: "row.neighbour != true"', "", "it begins with papers that say upon"),
+        ("starts: answered, per", "starts: told, per", 'no state "told"'),
+        ("amount: days_given", "amount: asked_on", 'no whole number that stays known "asked_on"'),
+        ("{silent:", "{told:", "another line has a state of this name"),
     ],
 )
 def test_a_page_that_cannot_work_is_told(old: str, new: str, words: str) -> None:

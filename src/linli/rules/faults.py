@@ -104,7 +104,7 @@ def _reference_faults(pack: Pack) -> Faults:
 
 
 def _link_references(pack: Pack) -> Faults:
-    stays = {asked.name: asked for _path, form in _forms(pack) for asked in form if asked.keep or asked in pack.form}
+    stays = {asked.name: asked for asked in _stays(pack)}
     for key, link in pack.links.items():
         for part in ("by", "tells"):
             yield from _check(("links", key, part), getattr(link, part), pack.who, "who")
@@ -130,20 +130,31 @@ def _fact_references(pack: Pack) -> Faults:
 
 def _clock_references(pack: Pack) -> Faults:
     lines = {**pack.states, **{name: state for track in pack.tracks.values() for name, state in track.states.items()}}
+    own = pack.parties.states if pack.parties else {}
+    numbers = {asked.name: asked for asked in _stays(pack) if asked.type == "int"}
     for key, clock in pack.clocks.items():
-        for part in ("starts", "stops", "pauses"):
-            yield from _check(("clocks", key, part), getattr(clock, part), lines, "state")
+        yield from _check(("clocks", key, "starts"), clock.starts, own if clock.per else lines, "state")
+        for part in ("stops", "pauses"):
+            yield from _check(
+                ("clocks", key, part), getattr(clock, part), {**lines, **(own if clock.per else {})}, "state"
+            )
+        if isinstance(clock.amount, str):
+            yield from _check(("clocks", key, "amount"), (clock.amount,), numbers, "whole number that stays known")
         yield from _check(("clocks", key, "served"), clock.served, pack.papers, "paper")
-        yield from _check(("clocks", key, "since"), (clock.since,), _days(pack), "question of type date")
+        days = _days_of_parties(pack) if clock.per else _days(pack)
+        yield from _check(("clocks", key, "since"), (clock.since,), days, "question of type date")
         yield from _check(("clocks", key, "each"), (clock.each,), _days_of_parties(pack), "day of the parties")
         yield from _check(("clocks", key, "turn"), (clock.turn,), pack.who, "who")
         yield from _check(("clocks", key, "on_expire"), (clock.on_expire,), pack.actions, "action")
 
 
+def _stays(pack: Pack) -> list[Input]:
+    """What a case knows: asked when it begins, or kept from a step."""
+    return [asked for _path, form in _forms(pack) for asked in form if asked.keep or asked in pack.form]
+
+
 def _days(pack: Pack) -> dict[str, Input]:
-    """The days that a case knows: asked when it begins, or kept from a step."""
-    known = [asked for _path, form in _forms(pack) for asked in form if asked.keep or asked in pack.form]
-    return {asked.name: asked for asked in known if asked.type == "date"}
+    return {asked.name: asked for asked in _stays(pack) if asked.type == "date"}
 
 
 def _days_of_parties(pack: Pack) -> dict[str, Input]:
@@ -309,8 +320,11 @@ def _line_faults(pack: Pack) -> Faults:
             if state in taken:
                 yield ("tracks", key, "states", state), "another line has a state of this name; use another"
             taken.add(state)
+    for state in pack.parties.states if pack.parties and pack.party_clocks else ():
+        if state in taken:
+            yield ("parties", "states", state), "another line has a state of this name; use another"
     for key, clock in pack.clocks.items():
-        if (clock.amount < 1) == (not clock.until):
+        if (isinstance(clock.amount, int) and clock.amount < 1) == (not clock.until):
             yield (
                 ("clocks", key, "amount"),
                 '"amount" is missing; add it, 1 or more, or (until) what reckons the last day',
@@ -368,12 +382,10 @@ def _upon_faults(pack: Pack) -> Faults:
         if paper.upon and (paper.external or not pack.parties):
             yield ("papers", name, "upon"), "served upon each party is a paper of this program, of a page with parties"
     for name, clock in pack.party_clocks.items():
-        if (
-            clock.starts
-            or clock.on_expire
-            or not all(paper in pack.papers and pack.papers[paper].upon for paper in clock.served)
-        ):
-            yield ("clocks", name, "per"), "it begins with papers that say upon, and lets the system take no step"
+        upon_each = all(paper in pack.papers and pack.papers[paper].upon for paper in clock.served)
+        if clock.until or clock.on_expire or not upon_each:
+            words = "it begins with papers that say upon or states of a party, has an amount, and takes no step"
+            yield ("clocks", name, "per"), words
 
 
 def _trait_faults(pack: Pack) -> Faults:

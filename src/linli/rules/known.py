@@ -104,6 +104,8 @@ class Known:
     def timed(self, clock: str) -> tuple[Party, ...]:
         """The parties for whom the clock runs, or is to run: those concerned by papers issued that start it."""
         rule = self.pack.clocks[clock]
+        if rule.per and not rule.served:
+            return tuple(row for row in self.situation.parties if clock in row.clocks and not row.left)
         issued = [paper for paper in rule.served if paper in self.situation.papers] if rule.per else []
         return tuple({row.key: row for paper in issued for row in self.concerned(paper)}.values())
 
@@ -254,35 +256,35 @@ def _states(known: Known, name: str) -> list[ClockState | None]:
 
 
 def _due(known: Known) -> Callable[[str], str | None]:
+    """The last day, or the latest of the parties'; one that a party's own doing cut short is nobody's last day."""
+
     def told(name: str) -> str | None:
-        states = [state for state in _states(known, name) if state]
+        own = name in known.pack.party_clocks
+        states = [one for one in _states(known, name) if one and not (own and one.stopped and one.stopped < one.due)]
         return max((state.due.astimezone(clocks.LOCAL).date().isoformat() for state in states), default=None)
 
     return told
 
 
+def _over(known: Known, name: str, state: ClockState | None) -> bool:
+    """Whether its last day lies behind, or (`not_before`) its first day has come."""
+    if state is None or state.paused_at is not None:
+        return False
+    last = state.due.astimezone(clocks.LOCAL).date()
+    until = state.stopped.astimezone(clocks.LOCAL).date() if state.stopped else known.today
+    return until >= last if known.pack.clocks[name].not_before else until > last
+
+
 def _ran_out(known: Known) -> Callable[[str], bool]:
-    """Whether the period is over, for each party where it runs for each: its last day lies behind, or (`not_before`)
-    its first day has come."""
-
-    def over(name: str, state: ClockState | None) -> bool:
-        if state is None or state.paused_at is not None:
-            return False
-        last = state.due.astimezone(clocks.LOCAL).date()
-        until = state.stopped.astimezone(clocks.LOCAL).date() if state.stopped else known.today
-        return until >= last if known.pack.clocks[name].not_before else until > last
-
-    return lambda name: all(over(name, state) for state in _states(known, name))
+    """Whether the period is over, for each party where it runs for each."""
+    return lambda name: all(_over(known, name, state) for state in _states(known, name))
 
 
 def _runs(known: Known) -> Callable[[str], bool]:
-    """Whether the period has begun and is not over."""
-
-    def told(name: str) -> bool:
-        states = _states(known, name)
-        return any(state and state.stopped is None for state in states) and not _ran_out(known)(name)
-
-    return told
+    """Whether the period has begun and is not over, for any party where it runs for each."""
+    return lambda name: any(
+        state is not None and state.stopped is None and not _over(known, name, state) for state in _states(known, name)
+    )
 
 
 def _seasons_after(day: Any, number: int, begins: str, ends: str) -> str | None:
@@ -299,15 +301,28 @@ def _month_day(text: str) -> tuple[int, int]:
 
 
 def _late_charge(known: Known) -> Callable[..., int]:
-    """What is added to a fine paid that day; days of reviews and lawsuits (each filed, answered) are not counted."""
+    """What is added to a fine paid that day; days of reviews and lawsuits (each filed, answered) are not counted.
 
-    def told(fine: int, served: str, paid: str, *days: str | None) -> int:
+    A day may be a list of days, those of each party.
+    """
+
+    def told(fine: int, served: str, paid: str, *days: Any) -> int:
         day = date.fromisoformat
-        pairs = zip(days[::2], days[1::2], strict=True)
+        pairs = zip(_each(days[::2]), _each(days[1::2]), strict=True)
         pending = [Proceedings(day(filed), day(answered) if answered else None) for filed, answered in pairs if filed]
         return late_charge(fine, day(served), day(paid), known.run.calendar, proceedings=pending).charge
 
     return told
+
+
+def _each(days: Iterable[Any]) -> list[Any]:
+    """The days, those of lists among them."""
+    return [one for told in days for one in (told if isinstance(told, list) else [told])]
+
+
+def _latest(*days: Any) -> str | None:
+    """The last of these days, lists of days among them; what nobody has said is none."""
+    return max((str(one)[:10] for one in _each(days) if one), default=None)
 
 
 _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
@@ -329,6 +344,7 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "seasons_after": lambda _known: _seasons_after,
     "setting": lambda known: lambda name: known.run.settings[name],
     "late_charge": _late_charge,
+    "latest": lambda _known: _latest,
     "text_fee": lambda _known: fees.fee,
     "holiday": lambda known: lambda day: known.run.calendar.is_holiday(date.fromisoformat(str(day)[:10])),
 }

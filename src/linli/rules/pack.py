@@ -66,7 +66,7 @@ CONTEXT_NAMES = frozenset({
 FUNCTIONS = frozenset({
     "workdays", "days_after", "days_between", "months_after", "years_after", "total", "alike", "rounded",
     "issued", "issued_on", "served", "served_on", "due", "ran_out", "runs", "seasons_after", "setting", "late_charge",
-    "text_fee", "holiday",
+    "text_fee", "holiday", "latest",
 })  # fmt: skip
 
 
@@ -134,14 +134,14 @@ class ClockRule(Strict):
     """How long, counted from entering a state until another; paused while in a third."""
 
     title: Words
-    amount: int = 0
+    amount: int | str = 0  # or the question whose answer says it
     unit: Literal["hours", "days", "working", "months"]
     until: str = ""  # instead of an amount: reckons its last day
     if_: str = Field(default="", alias="if")  # it runs at all
     starts: Names = ()
     served: Names = ()  # papers whose service starts it, counted from that day
     each: str = ""  # of cases of many: counted for each party from this field's day, while its state has not ended
-    per: Literal["", "party"] = ""  # runs for each party from the day on which the paper was served upon them
+    per: Literal["", "party"] = ""  # runs for each party, from the service upon them or their entering a state
     since: str = ""  # the question whose day it is counted from, instead of the day on which it starts
     stops: Names = ()
     pauses: Names = ()
@@ -462,6 +462,12 @@ class Pack(Strict):
         return self.settings_asked | {clock.setting for clock in self.clocks.values() if clock.setting}
 
     @cached_property
+    def lines(self) -> dict[str, State | LineState]:
+        """Every state by its name: of the case, its tracks and its parties."""
+        beside = [track.states for track in self.tracks.values()] + [self.parties.states if self.parties else {}]
+        return {**{name: state for line in beside for name, state in line.items()}, **self.states}
+
+    @cached_property
     def posts_named(self) -> frozenset[str]:
         """Every kind of post that the page speaks of."""
         return frozenset(self.reads).union(*(who.post for who in self.who.values()))
@@ -517,9 +523,13 @@ class Pack(Strict):
     @cached_property
     def public_questions(self) -> dict[str, Input]:
         """Questions whose answers outsiders may read where they may read the case."""
+        return {question.name: question for question in self.questions if question.public}
+
+    @cached_property
+    def questions(self) -> tuple[Input, ...]:
+        """Every question of every form."""
         moves: tuple[Start | Action, ...] = (*self.starts.values(), *self.actions.values())
-        asked = (*self.form, *(question for move in moves for question in move.form))
-        return {question.name: question for question in asked if question.public}
+        return (*self.form, *(question for move in moves for question in move.form))
 
     @cached_property
     def takes_result(self) -> str:
@@ -576,9 +586,7 @@ def name_of(form: Iterable[Input], *, role: str = "", type: str = "") -> str:
 
 def words_asked(pack: Pack) -> frozenset[str]:
     """The questions, of every form, that are answered in words of one's own."""
-    moves: tuple[Start | Action, ...] = (*pack.starts.values(), *pack.actions.values())
-    forms = (pack.form, *(move.form for move in moves))
-    return frozenset(asked.name for form in forms for asked in form if asked.type in WORDS)
+    return frozenset(asked.name for asked in pack.questions if asked.type in WORDS)
 
 
 Path = tuple[str | int, ...]

@@ -1,6 +1,7 @@
 """What a case gives to the papers that its steps issue: the names, checked when the page is read, and the values."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import PurePath
 from typing import Any
 
@@ -8,7 +9,7 @@ from linli.rules import clocks, parties, taken
 from linli.rules.pack import GRADED, LISTS, NUMBERS, Action, Input, Pack, Start
 from linli.rules.paper import ANSWERS, Template, TemplateError, load
 from linli.rules.reading import Page
-from linli.rules.situation import Move, Party, Situation
+from linli.rules.situation import Move, Paper, Party, Situation
 
 # What every case gives, whatever its page asks; a question of the same name goes before.
 OWN = frozenset({"estate", "place", "handler", "case_number", "begun_on"})
@@ -112,11 +113,16 @@ def values(pack: Pack, move: Move, own: Mapping[str, Any], figures: Mapping[str,
         paper = after.papers.get(name)
         found[f"{name}_number"] = paper.number if paper else None
         found[f"{name}_issued_on"] = paper.issued.isoformat() if paper else None
-        found[f"{name}_served_on"] = paper.served.isoformat() if paper and paper.served else None
+        found[f"{name}_served_on"] = day.isoformat() if paper and (day := _served_on(paper, row)) else None
     if pack.parties:
         found |= _listed(pack, [row] if row else [party for party in after.parties if not party.left])
     known = {**after.fields, **(row.fields if row else {}), **move.form}
     return found | _told(pack, _questions(pack, action), known)
+
+
+def _served_on(paper: Paper, row: Party | None) -> date | None:
+    """Since when it counts as served: upon this party, or upon the last of them."""
+    return (paper.upon.get(row.key) if row else None) or max(paper.upon.values(), default=paper.served)
 
 
 def _listed(pack: Pack, rows: Sequence[Party]) -> dict[str, Any]:

@@ -160,7 +160,7 @@ class _Page(Strict):
     copies: str = ""
 
 
-_FIELD = re.compile(r"\{\{\s*(\w+)(\?)?\s*(?::\s*(\w+)\s*)?\}\}")
+_FIELD = re.compile(r"\{\{\s*(\w+(?: or \w+)*)(\?)?\s*(?::\s*(\w+)\s*)?\}\}")
 _EACH = re.compile(r"each (\w+):\s*(\|.*)$")
 _ONLY = re.compile(r"if (.+?):\s*(.*)$")
 _OWN_LETTERS = re.compile(r"\{\{\s*body_letters\s*\}\}")  # in `letters` alone
@@ -202,7 +202,8 @@ class Template:
     def formats(self) -> dict[str, str]:
         """The fields that stand by themselves, with how each is written; those of lists and mere conditions are not."""
         singles = [text for _line, text in self._texts() if not _EACH.match(text)]
-        found = {one[1]: one[3] or "" for text in singles for one in _FIELD.finditer(text)}
+        told = [(one[1].split(" or "), one[3] or "") for text in singles for one in _FIELD.finditer(text)]
+        found = {name: how for names, how in told for name in names}
         return {name: how for name, how in found.items() if name not in GIVEN}
 
     def strange(
@@ -360,11 +361,12 @@ class Template:
 
     def _put(self, line: int, text: str, values: Mapping[str, Any], faults: list[str]) -> str:
         def value(found: re.Match[str]) -> str:
-            name, optional, kind = found[1], bool(found[2]), found[3] or ""
-            if name not in values:
+            names, optional, kind = found[1].split(" or "), bool(found[2]), found[3] or ""
+            for name in [one for one in names if one not in values]:
                 given = ", ".join(sorted(values.keys() - {ANSWERS})) or "none"
                 faults.append(self._fault(line, name, f"nobody gives this field; given are {given}"))
                 return ""
+            name = next((one for one in names if values[one] not in (None, "")), names[0])
             if values[name] in (None, ""):
                 if not optional:
                     words = self._fault(line, name, f"the field is empty; write {{{{ {name}? }}}} if it may be")
@@ -388,7 +390,7 @@ def _condition(text: str) -> Condition:
 
 
 def _names(text: str) -> set[str]:
-    return {found[1] for found in _FIELD.finditer(text)} - {"row"}
+    return {name for found in _FIELD.finditer(text) for name in found[1].split(" or ")} - {"row"}
 
 
 def _said(value: Any, kind: str) -> str:

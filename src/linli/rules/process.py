@@ -6,7 +6,7 @@ from the pack in both languages; faults carry codes, which the caller translates
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from linli.rules import clocks, duties, identifiers, parties, running, upon
@@ -184,7 +184,7 @@ def _must_be_open(pack: Pack, action: Action, known: Known, *, answered: bool) -
             "gate_closed",
             words=gate.otherwise,
             basis=gate.basis,
-            since=known.opens(gate),
+            since=known.opens(gate) or (_first_day(pack, action, known, gate) if answered else None),
             missing=known.missing(gate),
         )
     first = pack.duties.first if pack.duties else None
@@ -194,6 +194,26 @@ def _must_be_open(pack: Pack, action: Action, known: Known, *, answered: bool) -
         and (_asks(action, first.chosen) or any(pack.actions[name] is action for name in first.again))
     ):
         _must_be_in_turn(first, known)
+
+
+SOUGHT = 366  # days after the one that was answered in which one that fits is looked for
+
+
+def _first_day(pack: Pack, action: Action, known: Known, gate: Gate) -> date | None:
+    """The first day after the one that was answered that would do, where the gate hangs on one day: not on a holiday,
+    not too early. All conditions of the step that hang on this day have to hold then."""
+    names = pack.conditions[gate.condition].names
+    days = [asked.name for asked in action.form if asked.type == "date" and asked.name in names]
+    given = known.form.get(days[0]) if len(days) == 1 else None
+    if not given:
+        return None
+    gates = [one for one in action.gates if days[0] in pack.conditions[one.condition].names]
+    for later in range(1, SOUGHT):
+        day = date.fromisoformat(given) + timedelta(days=later)
+        then = replace(known, form={**known.form, days[0]: day.isoformat()})
+        if all(then.holds(one.condition) for one in gates):
+            return day
+    return None
 
 
 def _asks(action: Action, name: str) -> bool:
@@ -369,7 +389,7 @@ def _carried(
         after = running.extended(pack, action, after, form, run)
     if party is not None:
         party = after.party(party.key) or party  # with its clocks as they are now
-        party = _row_after(pack, action, party, form)
+        party = upon.stood(pack, after, party, _row_after(pack, action, party, form), run)
         after = replace(after, parties=parties.replaced(after.parties, party))
     if action.reckons:
         after = _fixed(pack, action, after, form, run, party)
@@ -378,6 +398,8 @@ def _carried(
     if action.erases:
         told = {name: None if name in words_asked(pack) else answer for name, answer in after.fields.items()}
         after = replace(after, fields=told, parties=tuple(replace(each, fields={}) for each in after.parties))
+    if action.issues and not action.row:  # an earlier one of this name stood for what was decided before
+        after = upon.with_paper(pack, after, action.issues, None, run)
     if action.serves:
         after = paper_served(pack, after, action.serves, date.fromisoformat(form[DAY_SERVED]), run)
     if action.issues and pack.papers[action.issues].external:

@@ -9,9 +9,10 @@ from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.known import Known
 from linli.rules.pack import CONTEXT_NAMES, Figure, Gate
 
-What = Literal["said", "fact", "count", "paper", "clock", "setting", "parties", "linked", "track", "case"]
+What = Literal["said", "fact", "count", "paper", "clock", "setting", "parties", "of_parties", "linked", "track", "case"]
 _CALLS = re.compile(r"\b(\w+)\(\s*['\"]([\w.]+)['\"]\s*\)")
 _PARTS = re.compile(r"\b(facts|counts|tracks|linked)\.(\w+)")
+_OF_PARTIES = re.compile(r"\bparties\.map\(\s*(\w+)\s*,\s*\1\.(\w+)\s*\)")
 _PART_OF: dict[str, What] = {"facts": "fact", "counts": "count", "tracks": "track", "linked": "linked"}
 
 
@@ -90,7 +91,7 @@ def looked_at(known: Known, text: str) -> Iterator[Looked]:
     plain = [name for name in sorted(condition.names) if name not in _PART_OF and name != "parties"]
     found += [(text.index(name), _plain(known, name)) for name in plain]
     if "parties" in condition.names:
-        found.append((text.index("parties"), Looked("parties", "parties", _standing(known))))
+        found += _of_parties(known, text)
     yield from dict.fromkeys(one for _place, one in sorted(found, key=lambda item: item[0]))
 
 
@@ -101,15 +102,26 @@ def _named_in(known: Known, text: str) -> Iterator[tuple[int, Looked]]:
         yield match.start(), Looked(_PART_OF[part], name, len(value) if part == "linked" else value)
 
 
+def _of_parties(known: Known, text: str) -> Iterator[tuple[int, Looked]]:
+    """What they have said in one field, and, where anything else is asked of them, where they stand."""
+    rows = [row for row in known.situation.parties if not row.left]
+    for match in _OF_PARTIES.finditer(text):
+        values = tuple(value for row in rows if (value := row.fields.get(match[2])) is not None)
+        yield match.start(), Looked("of_parties", match[2], values)
+    rest = _OF_PARTIES.sub(lambda each: " " * len(each[0]), text)
+    if "parties" in rest:
+        yield rest.index("parties"), Looked("parties", "parties", _standing(known))
+
+
 def _called_in(known: Known, text: str) -> Iterator[tuple[int, Looked]]:
     for match in _CALLS.finditer(text):
         function, name = match.groups()
         if function == "setting":
             value = known.run.settings[name]
             yield match.start(), Looked("setting", name, tuple(value) if isinstance(value, list) else value)
-        elif function in ("ran_out", "due"):
-            state = known.situation.clocks.get(name)
-            yield match.start(), Looked("clock", name, state.due if state else None)
+        elif function in ("ran_out", "due", "runs"):
+            states = [row.clocks.get(name) for row in known.timed(name)] or [known.situation.clocks.get(name)]
+            yield match.start(), Looked("clock", name, max((state.due for state in states if state), default=None))
         elif function in ("issued", "issued_on", "served", "served_on"):
             yield match.start(), Looked("paper", name, known.situation.papers.get(name))
 

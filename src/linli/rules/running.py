@@ -18,7 +18,8 @@ def spec(pack: Pack, name: str, situation: Situation, run: Run) -> ClockSpec:
     rule = pack.clocks[name]
     if rule.until:
         return _reckoned(pack, name, situation, run)
-    amount = pack.category(situation.category).clocks.get(name) or run.lengths.get(rule.setting) or rule.amount
+    own = pack.category(situation.category).clocks.get(name) or run.lengths.get(rule.setting)
+    amount = own or _length(rule, situation) or 1  # one whose length nobody said does not begin
     return ClockSpec(
         name=name,
         amount=amount,
@@ -37,7 +38,7 @@ def spec(pack: Pack, name: str, situation: Situation, run: Run) -> ClockSpec:
 def _reckoned(pack: Pack, name: str, situation: Situation, run: Run) -> ClockSpec:
     """A clock whose last day the page reckons: the days from its beginning until then."""
     rule, state = pack.clocks[name], situation.clocks.get(name)
-    begun = state.started if state else _begins(pack, rule, situation, run) or run.now
+    begun = state.started if state else begins(pack, rule, situation, run) or run.now
     last = last_day(pack, rule, situation, run)
     days = (last - begun.astimezone(clocks.LOCAL).date()).days if last else 1
     return ClockSpec(
@@ -54,6 +55,18 @@ def last_day(pack: Pack, rule: ClockRule, situation: Situation, run: Run) -> dat
     return date.fromisoformat(str(found)[:10]) if found else None
 
 
+def _length(rule: ClockRule, situation: Situation) -> int | None:
+    """The page's length, or what was answered; None where nobody has said it."""
+    return situation.fields.get(rule.amount) if isinstance(rule.amount, str) else rule.amount
+
+
+def applies(pack: Pack, rule: ClockRule, situation: Situation, run: Run, row: Party | None = None) -> bool:
+    """Whether the clock has to run in this case at all, and how long can be said."""
+    if rule.if_ and not Known(pack, situation, {}, run, row).holds(rule.if_):
+        return False
+    return last_day(pack, rule, situation, run) is not None if rule.until else _length(rule, situation) is not None
+
+
 def moved(pack: Pack, before: Situation, after: Situation, entered: frozenset[str], run: Run) -> dict[str, ClockState]:
     """Start, pause, resume and stop the clocks that the states just entered concern, of the case or of its tracks."""
     running = dict(before.clocks)
@@ -65,20 +78,19 @@ def moved(pack: Pack, before: Situation, after: Situation, entered: frozenset[st
             running[name] = continued(pack, name, state, after, entered, here, run)
             alive = running[name].stopped is None
         starts = entered.intersection(rule.starts) and not alive and (state is None or rule.restart)
-        if starts and (begins := _begins(pack, rule, after, run)):
-            running[name] = clocks.start(spec(pack, name, after, run), begins, run.calendar)
+        if starts and (begun := begins(pack, rule, after, run)):
+            running[name] = clocks.start(spec(pack, name, after, run), begun, run.calendar)
     return running
 
 
-def _begins(pack: Pack, rule: ClockRule, after: Situation, run: Run) -> datetime | None:
-    """From when it is counted: now, or the day that was answered. Where none was, it does not run."""
-    if rule.if_ and not Known(pack, after, {}, run).holds(rule.if_):
-        return None
-    if rule.until and last_day(pack, rule, after, run) is None:
+def begins(pack: Pack, rule: ClockRule, after: Situation, run: Run, row: Party | None = None) -> datetime | None:
+    """From when it is counted: now, or the day that was answered, of the party whose own it is. Where none was, it
+    does not run."""
+    if not applies(pack, rule, after, run, row):
         return None
     if not rule.since:
         return run.now
-    day = after.fields.get(rule.since)
+    day = (row or after).fields.get(rule.since)
     return midnight(date.fromisoformat(day)) if day else None
 
 
@@ -135,9 +147,9 @@ def of_parties(pack: Pack, situation: Situation, run: Run) -> dict[str, ClockSta
             if state and state.stopped is None:
                 found[name] = clocks.stop(state, _moment(state, run.now))
             continue
-        begins = midnight(date.fromisoformat(min(days)))
-        if state is None or state.stopped is not None or state.started != begins:
-            found[name] = clocks.start(spec(pack, name, situation, run), begins, run.calendar)
+        first = midnight(date.fromisoformat(min(days)))
+        if state is None or state.stopped is not None or state.started != first:
+            found[name] = clocks.start(spec(pack, name, situation, run), first, run.calendar)
     return found
 
 
@@ -157,7 +169,7 @@ def served(pack: Pack, situation: Situation, paper: str, on: date, run: Run) -> 
         if paper in rule.served
         and situation.state not in rule.stops
         and not (rule.per and known.concerned(paper))
-        and (not rule.if_ or known.holds(rule.if_))
+        and applies(pack, rule, situation, run)
     }
     return {**situation.clocks, **begun}
 
@@ -183,8 +195,8 @@ def stopped(pack: Pack, situation: Situation, names: tuple[str, ...], run: Run) 
         rule = pack.clocks[name]
         if name in running and running[name].stopped is None:
             running[name] = clocks.stop(running[name], _moment(running[name], run.now))
-        if rule.restart and situation.state in rule.starts and (begins := _begins(pack, rule, situation, run)):
-            running[name] = clocks.start(spec(pack, name, situation, run), begins, run.calendar)
+        if rule.restart and situation.state in rule.starts and (begun := begins(pack, rule, situation, run)):
+            running[name] = clocks.start(spec(pack, name, situation, run), begun, run.calendar)
     return running
 
 

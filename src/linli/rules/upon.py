@@ -1,4 +1,5 @@
-"""Papers served upon each party (送达各当事人) and the periods that run for each of them from that very day.
+"""Papers served upon each party (送达各当事人) and the periods that run for each of them: from that very day, or from
+what this party did about it, for one party's review or lawsuit ends no right of another.
 
 The law counts from the day on which this very party was served: 行政处罚法 art. 61, 行政复议法 art. 20, 行政强制法 38.
 Where no party stands in the case, it is itself the one that is served, and the clocks are the case's.
@@ -76,12 +77,27 @@ def _rows_served(pack: Pack, situation: Situation, name: str, before: Paper | No
 
 
 def _begun(pack: Pack, situation: Situation, mine: Mapping[str, object], day: date, run: Run) -> dict[str, ClockState]:
-    at, known = running.midnight(day), Known(pack, situation, {}, run)
+    at = running.midnight(day)
     return {
         key: clocks.start(running.spec(pack, key, situation, run), at, run.calendar)
         for key in mine
-        if situation.state not in (rule := pack.clocks[key]).stops and (not rule.if_ or known.holds(rule.if_))
+        if situation.state not in (rule := pack.clocks[key]).stops and running.applies(pack, rule, situation, run)
     }
+
+
+def stood(pack: Pack, situation: Situation, was: Party, row: Party, run: Run) -> Party:
+    """The row with the clocks that begin and end where it stands now, if it stood elsewhere before."""
+    if row.state == was.state or not pack.party_clocks:
+        return row
+    found, here = dict(row.clocks), {situation.state, *situation.tracks.values(), row.state}
+    for key, rule in pack.party_clocks.items():
+        state = found.get(key)
+        if state is not None and state.stopped is None:
+            found[key] = state = running.continued(pack, key, state, situation, frozenset({row.state}), here, run)
+        free = state is None or (state.stopped is not None and rule.restart)
+        if row.state in rule.starts and free and (begun := running.begins(pack, rule, situation, run, row)):
+            found[key] = clocks.start(running.spec(pack, key, situation, run), begun, run.calendar)
+    return replace(row, clocks=found)
 
 
 def moved(pack: Pack, situation: Situation, entered: frozenset[str], run: Run) -> tuple[Party, ...]:
@@ -94,7 +110,7 @@ def moved(pack: Pack, situation: Situation, entered: frozenset[str], run: Run) -
         return replace(
             row,
             clocks={
-                key: running.continued(pack, key, state, situation, entered, here, run)
+                key: running.continued(pack, key, state, situation, entered, here | {row.state}, run)
                 if key in pack.clocks and state.stopped is None
                 else state
                 for key, state in row.clocks.items()

@@ -97,6 +97,11 @@ class Givens:
         words = [f"{say(states[name].title) if name in states else ''} {count}".strip() for name, count in one.value]
         return Given(title, wording.listed(words) or "0", _("the list as it stands now"))
 
+    def _of_group(self, one: Looked) -> Given:
+        asked = next(field for field in self.pack.party_fields if field.name == one.name)
+        words = wording.listed(shown(asked, value) for value in one.value)
+        return Given(say(asked.title), words or _("not known"), _("the list as it stands now"))
+
     def _linked(self, one: Looked) -> Given:
         return Given(say(self.pack.links[one.name].title), shown(None, one.value), _("the cases linked now"))
 
@@ -124,6 +129,7 @@ _SAID = {
     "clock": Givens._clock,
     "setting": Givens._setting,
     "parties": Givens._group,
+    "of_parties": Givens._of_group,
     "linked": Givens._linked,
     "track": Givens._track,
     "case": Givens._standing,

@@ -238,7 +238,7 @@ def _posts(page: Pack, codes: Iterable[str]) -> str:
 
 
 def _states(page: Pack, names: Iterable[str]) -> str:
-    return wording.listed(page.states[name].title.say(staff.language()) for name in names)
+    return wording.listed(page.lines[name].title.say(staff.language()) for name in names)
 
 
 def _step(page: Pack, name: str) -> Step:
@@ -266,6 +266,13 @@ def _public(page: Pack, action: Action) -> str:
     return action.public.say(staff.language()).replace("{handler}", handler).replace("{due}", _("(date)"))
 
 
+def _length(page: Pack, rule: ClockRule) -> str:
+    """How long it runs: so much, as was answered, or until the day that the page reckons."""
+    if isinstance(rule.amount, str):
+        return next(asked for asked in page.questions if asked.name == rule.amount).title.say(staff.language())
+    return deadlines.length_words(rule.amount, rule.unit) if rule.amount else rule.until
+
+
 def _clock(page: Pack, rule: ClockRule) -> Clock:
     words = staff.language()
     runs = _("from %(starts)s to %(stops)s") % {
@@ -276,7 +283,7 @@ def _clock(page: Pack, rule: ClockRule) -> Clock:
         runs += "; " + _("paused in %(states)s") % {"states": _states(page, rule.pauses)}
     return Clock(
         title=rule.title.say(words),
-        length=deadlines.length_words(rule.amount, rule.unit),
+        length=_length(page, rule),
         runs=runs,
         whose=page.who[rule.turn].title.say(words) if rule.turn else "",
         basis=deadlines.basis_words(rule.basis),
