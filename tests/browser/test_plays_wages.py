@@ -103,7 +103,7 @@ def test_from_a_complaint_without_proof_to_the_last_workers_signature(stage: Sta
     by_hand = play.refused(inspector, "name_payer", payer="锦程置业", liability="behind")
     assert "依法排在前面的是：施工总承包单位（先行清偿） 云湖建工集团有限公司" in by_hand
     assert "保障农民工工资支付条例第30条" in by_hand.replace(" ", "").replace("《", "").replace("》", "")
-    play.take(inspector, "name_payer", payer=contractor, liability="contractor", price_unpaid="120000")
+    play.take(inspector, "name_payer", payer=contractor, liability="contractor")
     play.take(inspector, "begin_verifying").issued("verification_table", "labour_head")
     assert "350000.00" in words_of(play.pdf("verification_table", inspector))
     play.take(inspector, "verify_row", 1, evidence="记工本第3册", thumb_printed=True, foreman_says="unreachable")
@@ -117,7 +117,7 @@ def test_from_a_complaint_without_proof_to_the_last_workers_signature(stage: Sta
     reads_and_confirms(play, 2)
     play.take(inspector, "heard_before").drawn_up("advance_notice", "labour_head", inspector, SITE)
     play.on("2026-03-20")
-    assert "金额与核实表合计不一致" in play.refused(inspector, "order", amount="349999.99", order_term=5)
+    assert "金额与核实表还没付的合计不一致" in play.refused(inspector, "order", amount="349999.99", order_term=5)
     play.take(inspector, "order", second="labour_head", amount="350000", order_term=5)
     play.drawn_up("order_to_pay", "labour_head", inspector, SITE)
     order = play.pdf("order_to_pay", inspector)

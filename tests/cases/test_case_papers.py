@@ -128,6 +128,29 @@ def test_a_step_drafts_the_paper_and_its_record_opens_the_gates(
     assert list(findings()) == []
 
 
+def test_what_was_drawn_up_for_somebody_else_no_longer_counts_drafts_of_it_neither(
+    street: Cast, stairwell: Case, colleague: Actor, moved: Callable[[datetime], None]
+) -> None:
+    handed_over(street, issued(street, stairwell, colleague))
+    draft = noticed(street, stairwell)
+    act(street, stairwell, "ask_committee", letter="青社函〔2026〕7号")
+    moved(clock.now() + timedelta(days=14))
+    act(street, stairwell, "another")
+    stairwell.refresh_from_db()
+    assert (stairwell.papers, stairwell.clocks) == ({}, {})
+    papers.check(draft.pk, 1, by=colleague)
+    handed_over(street, papers.issue(draft.pk, by=street.acting("street_officer")))
+    with pytest.raises(Refused, match="通知书还没有送达"):
+        act(street, stairwell, "clear")
+    anew = issued(street, stairwell, colleague)
+    handed_over(street, anew)
+    stairwell.refresh_from_db()
+    assert stairwell.papers["notice"]["number"] == anew.number
+    with pytest.raises(Refused, match="期限未满"):
+        act(street, stairwell, "clear")
+    assert list(findings()) == []
+
+
 def test_the_paper_says_what_the_case_knows(street: Cast, stairwell: Case) -> None:
     act(street, stairwell, "list_thing", thing="电动车两辆", worth=350_000)
     act(street, stairwell, "list_thing", thing="纸箱")

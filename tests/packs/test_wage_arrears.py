@@ -77,7 +77,7 @@ def test_a_sum_left_blank_when_one_worker_is_verified_stays_as_the_sheet_brought
     signed = {"thumb_printed": True, "foreman_says": "unreachable"}
     for blank in (None, ""):
         play.take("verify_row", "inspector", "w0", **signed, overtime=blank, advances=blank, paid=blank, evidence=blank)
-        assert play.row("w0").fields == {**before, "worker_says": "asked"}
+        assert play.row("w0").fields == {**before, "worker_says": "asked", "foreman_says": "unreachable"}
     assert play.take("verify_row", "inspector", "w0", **signed).row("w0").fields["owed"] == owed
     play.take("verify_row", "inspector", "w0", **signed, advances=0, paid=1_000_00)
     found = play.row("w0").fields
@@ -136,7 +136,9 @@ def test_an_order_waits_for_the_records_the_rows_the_hearing_and_the_right_sum()
     waits = ("陈述、申辩的期限未满", "劳动保障监察条例 art. 19", "2026-03-20")
     assert play.refused("order", "inspector", order_term=5, amount=17_500_00) == waits
     play.on("2026-03-20")
-    assert play.refused("order", "inspector", order_term=5, amount=17_499_99)[0] == "金额与核实表合计不一致"
+    assert play.refused("order", "inspector", order_term=5, amount=17_499_99)[0].startswith(
+        "金额与核实表还没付的合计不一致"
+    )
     assert play.take("order", "inspector", order_term=5, amount=17_500_00).state == "ordered"
 
 
@@ -145,8 +147,9 @@ def test_a_payer_who_was_heard_is_ordered_at_once_and_whoever_is_named_instead_i
     play.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
     play.take("name_payer", "inspector", **PAYER).take("heard_before", "inspector").serve("advance_notice")
     play.take("hear_payer", "inspector", **HEARD).take("name_payer", "inspector", **PAYER)
-    assert play.refused("order", "inspector", order_term=5, amount=17_500_00)[0] == "陈述、申辩的期限未满"
-    play.take("hear_payer", "inspector", **HEARD)
+    assert play.refused("order", "inspector", order_term=5, amount=17_500_00)[0] == "未听取单位陈述、申辩"
+    assert play.refused("hear_payer", "inspector", **HEARD)[0] == "事先告知书尚未送达"  # that was to another
+    play.take("heard_before", "inspector").serve("advance_notice").take("hear_payer", "inspector", **HEARD)
     assert play.take("order", "inspector", order_term=5, amount=17_500_00).state == "ordered"
 
 
@@ -194,18 +197,18 @@ def test_the_police_take_over_from_the_provinces_sums(workers: int, months: int,
         assert play.refused("to_police", "inspector", addressed_to="云湖县公安局")[0] == "未达到本省数额标准"
 
 
-COURT = {"addressed_to": "云湖县人民法院"}
+COURT = {"addressed_to": "云湖县人民法院", "ended_by": "not_sought"}
 
 
 def test_the_court_waits_for_the_demand_and_for_the_employers_remedies() -> None:
     play = ordered(2).on("2026-03-24").take("decide_extra", "inspector", extra_rate=50)
-    assert play.refused("send_demand", "inspector")[0] == "加付赔偿金决定书尚未送达"
+    assert play.refused("send_demand", "inspector")[0] == "决定书尚未送达"
     play.serve("extra_decision").take("send_demand", "inspector")
     assert play.refused("ask_court", "inspector", **COURT)[0] == "催告书尚未送达"
     play.serve("demand")
     assert play.refused("ask_court", "inspector", **COURT) == ("催告未满十个工作日", "行政强制法 art. 54", "2026-04-09")
     play.on("2026-04-09")
-    waits = ("单位复议、诉讼期限未满", "行政强制法 art. 53", "2026-09-25")
+    waits = ("单位复议、诉讼期限未满或者还没有审结", "行政强制法 art. 53", "2026-09-25")
     assert play.refused("ask_court", "inspector", **COURT) == waits
     assert play.on("2026-09-25").take("ask_court", "inspector", **COURT).state == "court"
 
@@ -221,6 +224,155 @@ def test_the_court_is_asked_within_three_months_of_the_end_of_the_employers_reme
     assert last.take("ask_court", "inspector", **COURT).state == "court"
     last.case = asked
     assert last.on("2026-12-25").refused("ask_court", "inspector", **COURT) == late
+
+
+def decided() -> Play:
+    """The employer did not pay within the term, and the decision on extra pay was served upon him."""
+    return ordered(2).on("2026-03-24").take("decide_extra", "inspector", extra_rate=50).serve("extra_decision")
+
+
+def test_a_review_that_upholds_the_decision_leaves_fifteen_days_for_a_lawsuit_and_three_months_from_there() -> None:
+    play = decided()
+    late = play.refused("record_review", "inspector", review_filed_on="2026-05-26")
+    assert late[:2] == ("不在收到决定之日起六十日内", "行政复议法 art. 20")
+    play.on("2026-05-20").take("record_review", "inspector", review_filed_on="2026-05-20")
+    assert play.refused("send_demand", "inspector")[0] == "单位的复议、诉讼还没有审结"
+    play.on("2026-07-10").take("review_upheld", "inspector", answered_on="2026-07-10")
+    assert play.due("after_review") == "2026-07-27"  # the fifteenth day is a Saturday
+    play.take("send_demand", "inspector").serve("demand").on("2026-07-25")
+    upheld = {"addressed_to": "云湖县人民法院", "ended_by": "review_answered"}
+    waits = ("单位复议、诉讼期限未满或者还没有审结", "行政强制法 art. 53", "2026-07-28")
+    assert play.refused("ask_court", "inspector", **upheld) == waits
+    play.on("2026-07-28")
+    assert figures(play)["court_last"] == "2026-10-27"
+    assert play.refused("ask_court", "inspector", **COURT)[0] == "与登记的复议、诉讼情况不符"
+    before = play.case
+    assert play.take("ask_court", "inspector", **upheld).state == "court"
+    play.case = before
+    assert play.on("2026-10-28").refused("ask_court", "inspector", **upheld)[0] == "已超过三个月的申请期限"
+
+
+def test_a_lawsuit_holds_the_court_up_until_its_judgment_is_final() -> None:
+    play = decided().on("2026-08-03").take("record_lawsuit", "inspector", lawsuit_filed_on="2026-08-03")
+    assert play.on("2026-12-01").refused("send_demand", "inspector")[0] == "单位的复议、诉讼还没有审结"
+    play.take("lawsuit_upheld", "inspector", final_on="2026-12-01")
+    play.take("send_demand", "inspector").serve("demand").on("2026-12-16")
+    judged = {"addressed_to": "云湖县人民法院", "ended_by": "judged"}
+    assert play.take("ask_court", "inspector", **judged).state == "court"
+
+
+def test_a_decision_that_is_annulled_takes_the_extra_pay_back_and_leaves_the_wages_ordered() -> None:
+    play = decided().on("2026-04-01").take("record_review", "inspector", review_filed_on="2026-04-01")
+    play.take("annulled", "inspector", annulled_by="云府复决〔2026〕3号")
+    assert (play.state, [row.fields["rest"] for row in play.case.parties]) == ("ordered", [17_500_00, 17_500_00])
+    assert play.case.tracks["remedy"] == "not_sought"
+    assert "lawsuit" not in play.case.clocks  # the period went with the decision
+    assert play.take("decide_extra", "inspector", extra_rate=50).state == "extra"
+
+
+def test_where_instalments_stop_the_court_and_the_police_are_still_to_be_had() -> None:
+    play = decided().take("money_in", "inspector", came_in=10_000_00, paid_by=BOSS)
+    play.take("pay_out", "inspector", "w0", handed=10_000_00, **PAID).on("2026-04-20")
+    assert play.take("send_demand", "inspector").serve("demand").state == "demanded"
+    play.take("money_in", "inspector", came_in=12_000_00, paid_by=BOSS).on("2026-09-25")
+    stopped = play.case
+    assert play.take("ask_court", "inspector", **COURT).state == "court"
+    play.case = stopped
+    play.take("find_evasion", "inspector", evasion="able", evasion_proof="账户有余额")
+    assert play.take("to_police", "inspector", addressed_to="云湖县公安局").state == "police"
+
+
+DEVELOPER = "锦程置业"
+BEHIND = {"developer_behind": True, "developer": DEVELOPER, "works_unpaid": 20_000_00}
+
+
+def test_a_developer_advances_no_more_than_the_price_unpaid_and_the_rest_is_asked_of_the_next() -> None:
+    play = verified(complained().on("2026-03-16").take("take_up", "inspector"), 2)
+    play.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
+    play.take("note_chain", "inspector", **CHAIN, **BEHIND)
+    play.take("name_payer", "inspector", payer=DEVELOPER, liability="behind")
+    play.take("heard_before", "inspector").serve("advance_notice").take("hear_payer", "inspector", **HEARD)
+    assert "未结清工程款为限" in play.refused("order", "inspector", order_term=5, amount=35_000_00)[0]
+    play.take("order", "inspector", order_term=5, amount=20_000_00).serve("order_to_pay").on("2026-03-20")
+    play.take("money_in", "inspector", came_in=20_000_00, paid_by=DEVELOPER)
+    play.take("pay_out", "inspector", "w0", handed=17_500_00, **PAID)
+    assert figures(play)["to_pay"] == 2_500_00  # of his limit, whatever more the workers have to come
+    play.take("pay_out", "inspector", "w1", handed=2_500_00, **PAID).take("paid_in_full", "inspector", "w0")
+    play.on("2026-03-24")
+    assert play.refused("decide_extra", "inspector", extra_rate=0)[0] == "责令的数已经全部付清"
+    play.take("next_payer", "inspector", why_next="垫付限额已用完")
+    said = {"payer": BOSS, "liability": "employer"}
+    assert "依法排在前面的是：建设单位" in play.refused("name_payer", "inspector", **said)[0]
+    play.take("name_payer", "inspector", **said, why_other="限额已垫付")
+    assert play.refused("order", "inspector", order_term=5, amount=15_000_00)[0] == "未听取单位陈述、申辩"
+    play.take("heard_before", "inspector").serve("advance_notice").take("hear_payer", "inspector", **HEARD)
+    play.take("order", "inspector", order_term=5, amount=15_000_00)
+    assert "payment" not in play.case.clocks  # the term that the developer had is not his
+    play.serve("order_to_pay").on("2026-03-31").take("decide_extra", "inspector", extra_rate=100)
+    assert [row.fields["extra_due"] for row in play.case.parties] == [0, 15_000_00]
+    assert (figures(play)["to_pay"], figures(play)["in_time"]) == (30_000_00, 0)
+
+
+def test_a_developer_who_does_not_advance_is_decided_upon_without_extra_pay() -> None:
+    play = verified(complained().on("2026-03-16").take("take_up", "inspector"), 2)
+    play.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
+    play.take("note_chain", "inspector", **BEHIND).take("name_payer", "inspector", payer=DEVELOPER, liability="behind")
+    play.take("heard_before", "inspector").serve("advance_notice").take("hear_payer", "inspector", **HEARD)
+    play.take("order", "inspector", order_term=5, amount=20_000_00).serve("order_to_pay").on("2026-03-24")
+    assert play.refused("decide_extra", "inspector", extra_rate=50)[1] == "劳动合同法 art. 85"
+    play.take("decide_extra", "inspector", extra_rate=0).serve("extra_decision")
+    assert (figures(play)["to_pay"], play.row("w0").fields["extra_due"] or 0) == (20_000_00, 0)
+    assert play.take("send_demand", "inspector").state == "demanded"
+
+
+def test_who_hands_in_no_records_is_fined_from_2000_to_20000_yuan_after_being_heard() -> None:
+    play = complained().on("2026-03-16").take("take_up", "inspector")
+    fine = {"fined": BOSS, "fined_for": "withholds"}
+    assert play.refused("fine_before", "inspector", **fine, fine_told=5_000_00)[0] == "举证通知书尚未送达"
+    play.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
+    waits = ("举证的期限未满", "劳动保障监察条例 art. 30", "2026-03-24")
+    assert play.refused("fine_before", "inspector", **fine, fine_told=5_000_00) == waits
+    play.on("2026-03-24")
+    for wrong in (1_999_99, 20_000_01):
+        assert play.refused("fine_before", "inspector", **fine, fine_told=wrong)[1] == "劳动保障监察条例 art. 30"
+    play.take("fine_before", "inspector", **fine, fine_told=5_000_00)
+    assert play.refused("decide_fine", "inspector", fine=5_000_00)[0] == "处罚告知书尚未送达"
+    play.serve("fine_notice")
+    assert play.refused("decide_fine", "inspector", fine=5_000_00)[2] == "2026-04-01"
+    play.take("hear_fined", "inspector", fined_words="资料在总部", fined_answer="已给足时间")
+    assert play.refused("decide_fine", "inspector", fine=5_000_01)[1].endswith("行政处罚法 art. 45")
+    play.take("decide_fine", "inspector", fine=5_000_00).serve("fine_decision")
+    assert play.refused("decide_fine", "inspector", fine=5_000_00)[0] == "同一行为已经罚款"
+    paid = {"fine_paid_on": "2026-04-10", "fine_with_charge": 5_000_00}  # two days late: 3 % each
+    play.on("2026-04-10")
+    assert figures(play)["late"] == 2 * 150_00
+    assert play.refused("fine_came_in", "inspector", **paid)[1] == "行政处罚法 art. 72"
+    assert "late" not in figures(play.take("fine_came_in", "inspector", **{**paid, "fine_with_charge": 5_300_00}))
+
+
+def test_whoever_keeps_what_was_ordered_is_listed_for_three_years_or_until_six_months_after_paying() -> None:
+    play = ordered(2)
+    listed = {"listed": BOSS, "listed_people": "戴某", "listed_for": "large_sum"}
+    assert play.refused("list_before", "inspector", **listed)[1] == "保障农民工工资支付条例 art. 48"
+    play.on("2026-03-24").take("list_before", "inspector", **listed).serve("list_notice")
+    assert play.refused("put_on_list", "inspector")[2] == "2026-04-01"
+    play.on("2026-04-01").take("put_on_list", "inspector")
+    assert figures(play)["listed_until"] == "2029-04-01"
+    play.take("money_in", "inspector", came_in=35_000_00, paid_by=BOSS)
+    for key in ("w0", "w1"):
+        play.take("pay_out", "inspector", key, handed=17_500_00, **PAID).take("paid_in_full", "inspector", key)
+    play.take("close", "inspector")
+    mended = {"mended_on": "2026-04-01", "promised": True}
+    assert play.on("2026-09-30").refused("take_off_list", "inspector", **mended)[1] == "人社部令45号"
+    assert "listed_until" not in figures(play.on("2026-10-01").take("take_off_list", "inspector", **mended))
+
+
+def test_below_the_provinces_limits_only_a_serious_incident_lists_anybody() -> None:
+    play = complained().on("2026-03-16").take("take_up", "inspector").enter("w0", worker(0, months=1))
+    ordered_of(play.take("begin_verifying", "inspector"), "w0").on("2026-03-24")
+    said = {"listed": BOSS, "listed_for": "large_sum"}
+    assert play.refused("list_before", "inspector", **said)[1] == "人社部令45号 art. 5"
+    play.take("list_before", "inspector", **{**said, "listed_for": "incident"})
 
 
 def test_sums_of_a_row_come_to_the_cent() -> None:
@@ -337,7 +489,7 @@ def test_the_figures_say_what_is_due_paid_and_still_to_come_and_how_much_of_it_i
     play.take("pay_out", "inspector", "w0", handed=17_500_00, **PAID)
     assert figures(play) == {
         "unpaid": 1, "due_all": 35_000_00, "paid_all": 17_500_00, "rest_all": 17_500_00, "at_hand": 12_500_00,
-        "in_time": 50,
+        "in_time": 50, "to_pay": 17_500_00, "large": True,
     }  # fmt: skip
     play.on("2026-03-24").take("pay_out", "inspector", "w1", handed=12_500_00, **PAID)
     late = figures(play)

@@ -99,3 +99,14 @@ def test_a_page_whose_rows_cannot_be_chosen_is_faulty() -> None:
         )
     with pytest.raises(PackError, match='no question of that step "reasons"'):
         load(PAGE.read_text().replace("unless: why_other", "unless: reasons"), str(PAGE))
+
+
+def test_a_condition_asks_for_a_figure_of_the_page_and_a_figure_for_those_above_it_alone() -> None:
+    with pytest.raises(PackError, match='no figure above "largest"; they are'):
+        load(PAGE.read_text().replace("figure('large')", "figure('largest')"), str(PAGE))
+    with pytest.raises(PackError, match='no figure above "to_verify"; they are \\[\\]'):
+        load(
+            PAGE.read_text().replace(
+                '''of: "size(parties.filter(p, p.state == 'claimed'))"''', '''of: "figure('to_verify')"'''
+            )
+        )

@@ -141,7 +141,7 @@ def follow_paper(case_id: int, name: str) -> None:
     pack = packs.by_version(case.pack_version_id)
     if name not in pack.papers or pack.papers[name].external:
         return
-    before, on_record = situation(case, pack), drafting.on_record(case.pk, name)
+    before, on_record = situation(case, pack), drafting.on_record(case.pk, pack, name)
     was = before.papers.get(name)
     if on_record == was:
         return

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from linli.cases import packs, parameters, parties, standing
 from linli.cases.models import Case, Step
 from linli.journal.actors import SYSTEM, Actor
+from linli.journal.models import Entry
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import queries, services
@@ -110,9 +111,9 @@ def withhold(case: Case) -> None:
     services.withhold(("case", case.pk), _concerns(case))
 
 
-def on_record(case_id: int, name: str) -> situation.Paper | None:
+def on_record(case_id: int, pack: Pack, name: str) -> situation.Paper | None:
     """The newest paper of this name that stands, as its own record has it: when issued, since when served."""
-    paper = queries.newest_issued("case", case_id, name)
+    paper = queries.newest_issued("case", case_id, name, after=_set_aside(case_id, pack, name))
     if paper is None or paper.issued_on is None:
         return None
     days: dict[str, date] = {}
@@ -120,6 +121,14 @@ def on_record(case_id: int, name: str) -> situation.Paper | None:
         if each.served_on:
             days[each.row] = min(each.served_on, days.get(each.row, each.served_on))
     return situation.Paper(paper.issued_on, days.pop("", None), paper.number, days)
+
+
+def _set_aside(case_id: int, pack: Pack, name: str) -> int:
+    """The journal's entry of the step that last set aside what had been drawn up under this name; 0: none did."""
+    by = [f"case.{step}" for step, action in pack.actions.items() if name in action.voids]
+    # By its place in the journal, not by the hour: much may happen within one, and drafts count as well.
+    entries = Entry.objects.filter(subject_kind="case", subject_id=case_id, verb__in=by).order_by("-seq")
+    return (entries.values_list("pk", flat=True).first() or 0) if by else 0
 
 
 def titles(paper: Paper) -> dict[str, str]:

@@ -368,4 +368,6 @@ def figure_words(one: reasons.Reckoned) -> str:
             return moments.named_day(date.fromisoformat(one.value))
         case "percent":
             return f"{one.value}%"
+        case "bool":
+            return _("yes") if one.value else _("no")
     return str(one.value)

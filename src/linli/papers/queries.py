@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from linli.files import store
 from linli.files.models import File
 from linli.files.models import State as Kept
 from linli.journal.actors import Actor
+from linli.journal.models import Entry
 from linli.papers.models import PDF, Paper, Service, State
 from linli.people import kinds
 from linli.people.access import scope
@@ -48,9 +49,16 @@ def of_subject(kind: str, subject_id: int, by: Actor) -> QuerySet[Paper]:
     return scope(by, "paper.read", papers().filter(subject_kind=kind, subject_id=subject_id)).order_by("pk")
 
 
-def newest_issued(kind: str, subject_id: int, name: str) -> Paper | None:
-    """The newest paper of this name about the subject that is issued and stands; for the program."""
+def newest_issued(kind: str, subject_id: int, name: str, *, after: int = 0) -> Paper | None:
+    """The newest paper of this name about the subject that is issued and stands; for the program.
+
+    `after`: only of those that were first drafted after this entry of the journal.
+    """
     issued = Paper.objects.filter(subject_kind=kind, subject_id=subject_id, name=name, state=State.ISSUED)
+    if after:
+        issued = issued.filter(
+            Exists(Entry.objects.filter(subject_kind="paper", subject_id=OuterRef("pk"), seq=1, pk__gt=after))
+        )
     return issued.order_by("-issued_at", "-pk").first()
 
 

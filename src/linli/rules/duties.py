@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.known import Known
 from linli.rules.pack import Duty, FirstDuty
 
@@ -29,7 +28,7 @@ def _holding(known: Known) -> list[Owes]:
     """Every row that holds, the same name in several of them too."""
     rows = known.pack.duties.rows if known.pack.duties else {}
     return [
-        Owes(name, duty, str(known.situation.fields.get(duty.name) or ""), _limit(known, duty))
+        Owes(name, duty, str(known.situation.fields.get(duty.name) or ""), known.limit(duty))
         for name, duty in rows.items()
         if known.holds(duty.condition)
     ]
@@ -64,13 +63,3 @@ def _same_name(known: Known, first: FirstDuty, owes: Owes) -> bool:
 
 def _plain(name: str) -> str:
     return "".join(name.split()).casefold()
-
-
-def _limit(known: Known, duty: Duty) -> int | None:
-    if not duty.limit:
-        return None
-    try:
-        value = known.value(duty.limit)
-    except CANNOT_BE_SAID:
-        return None
-    return int(value) if value is not None else None

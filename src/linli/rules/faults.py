@@ -1,8 +1,7 @@
 """What a page says that cannot be: names that stand for nothing, conditions that ask for nothing, traits that clash."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
 
 from linli.rules.conditions import BUILT_IN, compile_condition
 from linli.rules.meetings import KINDS
@@ -59,16 +58,22 @@ def _expression_faults(pack: Pack, path: Path, text: str, names: frozenset[str])
     if calls := sorted(condition.calls - functions):
         yield path, f"no function {calls}; the functions are {sorted(functions | BUILT_IN)}"
     for function, name in _NAMED.findall(text):
-        known = pack.clocks if function in ("due", "ran_out", "runs") else pack.papers
-        if name not in known:
-            yield path, f'no {"clock" if known is pack.clocks else "paper"} "{name}"; they are {sorted(known)}'
+        yield from _check(path, (name,), *_known_to(pack, path, function))
 
 
-# Clocks and papers are named in a condition as texts, which nothing else would check.
-_NAMED = re.compile(r"\b(due|ran_out|runs|issued|issued_on|served|served_on)\(\s*['\"](\w+)['\"]\s*\)")
+def _known_to(pack: Pack, path: Path, function: str) -> tuple[Collection[str], str]:
+    """The names that the function takes, and what they are: of figures those above, where a figure asks for one."""
+    if function == "figure":
+        names = [*pack.figures]
+        return names[: names.index(str(path[1]))] if path[0] == "figures" else names, "figure above"
+    return (pack.clocks, "clock") if function in ("due", "ran_out", "runs") else (pack.papers, "paper")
 
 
-def _check(path: Path, names: Iterable[str], known: Mapping[str, Any], what: str) -> Faults:
+# Clocks, papers and figures are named in a condition as texts, which nothing else would check.
+_NAMED = re.compile(r"\b(due|ran_out|runs|issued|issued_on|served|served_on|figure)\(\s*['\"](\w+)['\"]\s*\)")
+
+
+def _check(path: Path, names: Iterable[str], known: Collection[str], what: str) -> Faults:
     for name in names:
         if name and name not in known:
             yield path, f'no {what} "{name}"; they are {sorted(known)}'
@@ -230,6 +235,7 @@ def _move_references(pack: Pack) -> Faults:
         yield from _check((*path, "stops"), action.stops, pack.clocks, "clock")
         yield from _check((*path, "second"), (action.second,), pack.who, "who")
         yield from _check((*path, "issues"), (action.issues,), pack.papers, "paper")
+        yield from _check((*path, "sets_aside"), action.sets_aside, pack.papers, "paper")
         yield from _check((*path, "settles"), (action.settles,), pack.links, "link")
         yield from _check((*path, "attaches"), (action.attaches,), pack.facts, "fact")
         outside = {name: kind for name, kind in pack.papers.items() if kind.external}

@@ -15,7 +15,7 @@ from linli.rules.clocks import ClockState
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.late_charge import Proceedings, late_charge
 from linli.rules.money import rounded
-from linli.rules.pack import NUMBERS, Category, Gate, Input, Pack
+from linli.rules.pack import NUMBERS, Category, Duty, Gate, Input, Pack
 from linli.rules.party_masks import name_in_lists
 from linli.rules.situation import Party, Run, Situation
 from linli.rules.warranty import Season
@@ -65,6 +65,18 @@ class Known:
             return bool(self.value(condition))
         except CANNOT_BE_SAID:
             return False
+
+    def said(self, text: str) -> Any:
+        """What an expression of the page comes to; null where it cannot be said."""
+        try:
+            return self.value(text)
+        except CANNOT_BE_SAID:
+            return None
+
+    def limit(self, duty: Duty) -> int | None:
+        """The most that somebody answers for; None where there is no limit, or it cannot be said."""
+        found = self.said(duty.limit) if duty.limit else None
+        return int(found) if found is not None else None
 
     def opens(self, gate: Gate) -> date | None:
         """The day from which a closed gate is open if nothing but time passes; None where time alone opens nothing.
@@ -325,6 +337,17 @@ def _latest(*days: Any) -> str | None:
     return max((str(one)[:10] for one in _each(days) if one), default=None)
 
 
+def _answers_for(known: Known) -> Callable[[str | None, int], int]:
+    """What whoever stands in that row of the duties answers for of a sum: no more than the row's limit."""
+
+    def told(row: str | None, amount: int) -> int:
+        rows = known.pack.duties.rows if known.pack.duties else {}
+        limit = known.limit(rows[row]) if row in rows else None
+        return amount if limit is None else min(amount, limit)
+
+    return told
+
+
 _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "workdays": lambda known: _counted(lambda day, number: add_workdays(known.run.calendar, day, number)),
     "days_after": lambda _known: _counted(add_days),
@@ -346,9 +369,11 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "late_charge": _late_charge,
     "latest": lambda _known: _latest,
     "text_fee": lambda _known: fees.fee,
+    "figure": lambda known: lambda name: known.said(known.pack.figures[name].of),
+    "answers_for": _answers_for,
     "holiday": lambda known: lambda day: known.run.calendar.is_holiday(date.fromisoformat(str(day)[:10])),
 }
 FUNCTIONS = frozenset(_FUNCTIONS)
 # What changes by itself when days pass.
 TIMED_NAMES = frozenset({"today", "days_since_closed"})
-TIMED_CALLS = frozenset({"ran_out", "runs", "served"})
+TIMED_CALLS = frozenset({"ran_out", "runs", "served", "figure"})

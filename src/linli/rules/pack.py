@@ -66,7 +66,7 @@ CONTEXT_NAMES = frozenset({
 FUNCTIONS = frozenset({
     "workdays", "days_after", "days_between", "months_after", "years_after", "total", "alike", "rounded",
     "issued", "issued_on", "served", "served_on", "due", "ran_out", "runs", "seasons_after", "setting", "late_charge",
-    "text_fee", "holiday", "latest",
+    "text_fee", "holiday", "latest", "figure", "answers_for",
 })  # fmt: skip
 
 
@@ -311,7 +311,7 @@ class Figure(Strict):
     of: str
     out_of: str = ""  # the whole of which it is a part: both are shown, and the share
     split: str = ""  # a choice of the parties: reckoned for those of each option apart
-    type: Literal["money", "int", "date", "percent"] = "int"
+    type: Literal["money", "int", "date", "percent", "bool"] = "int"
     shown: bool | str = True
     basis: str = PRACTICE
     public: bool = False  # outsiders read it where they may read the case
@@ -354,6 +354,7 @@ class Action(Strict):
     form: tuple[Input, ...] = ()
     gates: tuple[Gate, ...] = ()
     issues: str = ""  # the paper that it draws up
+    sets_aside: Names = ()  # papers drawn up before it, which no longer count
     tells_homes: str = ""  # the question of type buildings whose residents are told
     settles: str = ""  # the link whose cases get their result by it
     takes_result: bool = False  # the system's step by which a case gets its result from another one that settles it
@@ -377,6 +378,12 @@ class Action(Strict):
     basis: str = PRACTICE
     confirm: bool = False
     tone: Literal["", "primary", "quiet"] = ""
+
+    @property
+    def voids(self) -> tuple[str, ...]:
+        """Papers drawn up before it that count no longer; one of the kind that it issues stood for what was decided
+        before."""
+        return (*self.sets_aside, *([self.issues] if self.issues and not self.row else []))
 
 
 class Start(Strict):

@@ -148,7 +148,8 @@ def _held(action: Action, situation: Situation, row: str) -> bool:
 
 def _changes(action: Action) -> bool:
     moves = action.to or action.to_if or action.track or action.row or action.assign
-    return bool(moves or action.second or action.extends or action.stops or action.attaches or action.serves)
+    carried = action.second or action.extends or action.stops or action.attaches or action.serves or action.sets_aside
+    return bool(moves or carried)
 
 
 def stands(action: Action, situation: Situation) -> bool:
@@ -398,8 +399,8 @@ def _carried(
     if action.erases:
         told = {name: None if name in words_asked(pack) else answer for name, answer in after.fields.items()}
         after = replace(after, fields=told, parties=tuple(replace(each, fields={}) for each in after.parties))
-    if action.issues and not action.row:  # an earlier one of this name stood for what was decided before
-        after = upon.with_paper(pack, after, action.issues, None, run)
+    for paper in action.voids:
+        after = upon.with_paper(pack, after, paper, None, run)
     if action.serves:
         after = paper_served(pack, after, action.serves, date.fromisoformat(form[DAY_SERVED]), run)
     if action.issues and pack.papers[action.issues].external:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.known import Known
 from linli.rules.pack import CONTEXT_NAMES, Figure, Gate
 
@@ -74,12 +73,8 @@ def _parts_of(known: Known, figure: Figure) -> Iterator[tuple[str, Known]]:
 def _one(known: Known, name: str, figure: Figure, option: str) -> Reckoned | None:
     if not known.holds(figure.shown):
         return None
-    try:
-        value = known.value(figure.of)
-        whole = known.value(figure.out_of) if figure.out_of else None
-    except CANNOT_BE_SAID:
-        return None
-    if value is None:
+    value, whole = known.said(figure.of), known.said(figure.out_of) if figure.out_of else None
+    if value is None or (figure.out_of and whole is None):
         return None
     return Reckoned(name, figure, value, tuple(looked_at(known, figure.of)), whole, option)
 
@@ -124,6 +119,8 @@ def _called_in(known: Known, text: str) -> Iterator[tuple[int, Looked]]:
             yield match.start(), Looked("clock", name, max((state.due for state in states if state), default=None))
         elif function in ("issued", "issued_on", "served", "served_on"):
             yield match.start(), Looked("paper", name, known.situation.papers.get(name))
+        elif function == "figure":
+            yield from ((match.start(), one) for one in looked_at(known, known.pack.figures[name].of))
 
 
 def _plain(known: Known, name: str) -> Looked:

@@ -102,6 +102,7 @@ KEYS: Mapping[str, Promise] = {
     "id": gettext_lazy("Name in the program"),
     "if": gettext_lazy("Condition"),
     "issues": gettext_lazy("Draws up"),
+    "sets_aside": gettext_lazy("Papers that no longer count"),
     "keep": gettext_lazy("Stays known to the case"),
     "levels": gettext_lazy("Levels of the area tree"),
     "limit": gettext_lazy("No more than"),
