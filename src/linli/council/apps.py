@@ -6,8 +6,10 @@ class CouncilConfig(AppConfig):
     label = "council"
 
     def ready(self) -> None:
-        from linli.council import grants, menu
-        from linli.ui import nav
+        from linli.council import awaiting, grants, menu
+        from linli.ui import awaits, nav
 
         grants.enrol()
         nav.register(menu.entries)
+        awaits.register(awaiting.own)
+        awaits.register(awaiting.of_bodies, desk=True)

@@ -4,6 +4,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli.cases.models import GIVEN
 from linli.council.models import Away, Invitee, Meeting, State, Way
 from linli.council.services import minuted, running
 from linli.journal.actors import Actor
@@ -26,6 +27,20 @@ def note_read(meeting_id: int, *, by: Actor) -> None:
     """Keep when somebody who was called first read the call. Said to whoever runs the meeting; no entry."""
     unread = Invitee.objects.filter(meeting_id=meeting_id, person_id=by.person_id or 0, read_at=None)
     unread.update(read_at=clock.now())
+
+
+@transaction.atomic
+def note_told(meeting_id: int, how: str, *, by: Actor) -> int:
+    """Put on record that the call was copied to, or printed for, all who have not read it here. Answers how many."""
+    meeting = running(meeting_id, by, State.CALLED)
+    if how not in dict(GIVEN):
+        raise ValueError(f"{how!r} is none of {sorted(dict(GIVEN))}")
+    unread = meeting.invitees.filter(read_at=None)
+    persons = sorted(unread.values_list("person_id", flat=True))
+    unread.update(told_at=clock.now(), told_how=how)
+    data = {"person_ids": persons, "how": how}
+    record("meeting.told", meeting, by=by, data=data, area_id=meeting.area_id)
+    return len(persons)
 
 
 @transaction.atomic

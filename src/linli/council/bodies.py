@@ -101,7 +101,7 @@ def _standing(body: Organisation, members: list[Member]) -> Standing:
     # A branch of fewer members has a secretary and no committee.
     applies = rule if not (name == "branch_committee" and _members(members) < law.COMMITTEE_FROM) else None
     wrong = law.faults(applies, seats=body.seats) if applies and body.seats else []
-    ends = [term.ends.astimezone(clock.LOCAL).date() for term in seated if term.ends]
+    ends = [term.ends.astimezone(clock.LOCAL).date() for term in seated if term.ends and not term.acting]
     return Standing(
         body, tuple(members), applies, filled, tuple(str(FAULTS[one]) for one in wrong), min(ends, default=None)
     )

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.cases.models import Case
+from linli.cases.models import GIVEN, Case
 from linli.council import kinds
 from linli.kernel import clock
 from linli.kernel.codes import public_code
@@ -114,6 +114,8 @@ class Invitee(models.Model):
     due = models.BooleanField(default=True)
     votes = models.BooleanField(default=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)  # when somebody told them of the call outside these pages
+    told_how = models.CharField(max_length=8, choices=GIVEN, blank=True)
     present_at = models.DateTimeField(null=True, blank=True)
     way = models.CharField(max_length=5, choices=Way.choices, blank=True)
     confirmed = models.BooleanField(default=True)  # False: signed in by the code, and nobody has looked yet
@@ -263,3 +265,23 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id}/{self.person_id}"
+
+
+class Reminder(models.Model):
+    """What a body has to see to before long. Reckoned anew every night and when its meetings or terms change."""
+
+    ELECT, ACTING, OWED, MISSING = "elect", "acting", "owed", "missing"
+
+    body = models.ForeignKey(Organisation, models.CASCADE, related_name="reminders")
+    what = models.CharField(max_length=8)
+    about = models.CharField(max_length=80, blank=True)  # the kind of meeting, or who acts in which post
+    until = models.DateField()
+    tone = models.CharField(max_length=8)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "what", "about", "until"], name="a_body_is_reminded_once_of_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.what}"

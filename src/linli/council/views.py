@@ -41,6 +41,7 @@ from linli.people.kinds import SEATS
 from linli.people.models import Organisation
 from linli.people.queries import running
 from linli.rules.meetings import KINDS
+from linli.ui import moments
 
 
 @require_safe
@@ -144,6 +145,8 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "invitees": invitees,
         "seen": queries.attendance(row, invitees),
         "items": [(item, _lines(row, item), _facts(row, item)) for item in items],
+        "unread": sum(one.read_at is None for one in invitees) if row.state == State.CALLED else 0,
+        "call_text": _call_text(request, row),
         "item_form": ItemForm(),
         "count_form": CountForm(),
         "reason_form": ReasonForm(),
@@ -152,6 +155,18 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "by_name": bool(row.sitting.seats),
     }
     return render(request, "council/meeting.html", context)
+
+
+def _call_text(request: HttpRequest, row: Meeting) -> str:
+    """The call in one message, for a group or a text message."""
+    given = {
+        "title": row.title, "body": row.body.name, "when": moments.said(row.starts_at.astimezone(clock.LOCAL)),
+        "place": row.place, "link": request.build_absolute_uri(reverse("council:own", args=[row.code])),
+    }  # fmt: skip
+    return (
+        _("%(body)s calls you to: %(title)s, %(when)s, %(place)s. Agenda, or to say that you cannot come: %(link)s")
+        % given
+    )
 
 
 def _writes(row: Meeting, signed: set[int]) -> bool:
@@ -380,6 +395,33 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"meeting": row, "seen": queries.attendance(row), "here": request.build_absolute_uri(here)}
     part = bool(request.headers.get("HX-Request"))
     return render(request, "council/_wall.html" if part else "council/screen.html", context)
+
+
+@require_POST
+@staff_required
+def told(request: HttpRequest, pk: int) -> HttpResponse:
+    """The call was copied to whoever has not read it, or is printed for them now; it is noted for each."""
+    row = readable(request, pk=pk)
+    by, prints = acting(request, "meeting.run", row), "print" in request.POST
+    back = reverse("council:notices", args=[pk]) if prints else f"{reverse('council:meeting', args=[pk])}#people"
+    how = "printed" if prints else "copied"
+    return done(request, lambda: attending.note_told(pk, how, by=by), _("It is noted how they were told."), back)
+
+
+@require_safe
+@never_cache
+@staff_required
+def notices(request: HttpRequest, pk: int) -> HttpResponse:
+    """The call as a slip for each who has not read it here (会议通知)."""
+    row = readable(request, pk=pk)
+    acting(request, "meeting.run", row)
+    items = queries.agenda(row)
+    context = {
+        "meeting": row,
+        "invitees": row.invitees.filter(read_at=None).select_related("person").order_by("-due", "pk"),
+        "items": [item.title for item in items if item.about is None],  # a case is for those alone who may see it
+    }
+    return render(request, "council/notices.html", context)
 
 
 @require_safe

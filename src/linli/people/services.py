@@ -272,6 +272,8 @@ def appoint(
     clash = Term.objects.filter(post=post, person_id=person_id).filter(ends=None)
     if clash.exists() or Term.objects.filter(post=post, person_id=person_id, ends__gt=begin).exists():
         raise Refused("term_exists", _("This person holds the post already; end that term first."))
+    if acting and ends is None:
+        raise Refused("acting_open", _("Whoever acts in a post does so until a day; say which."), field="ends")
     _must_be_lawful(post, person_id, begin, ends)
     term = Term.objects.create(
         post=post, person_id=person_id, starts=begin, ends=ends, document=document.strip(), acting=acting, how=how

@@ -104,7 +104,6 @@ def _kept_terms() -> Kept[Any]:
 
     return keep(
         Term.objects.filter(Q(ends=None) | Q(ends__gt=_NOW), person_id=_PERSON)
-        .exclude(post__kind__in=kinds.SEATS)
         .order_by("pk")
         .values_list(
             "pk", "post_id", "post__kind", "post__title", "post__organisation_id", "post__organisation__name",
@@ -135,7 +134,13 @@ def held(person_id: int | None) -> list[Held]:
     if person_id is None:
         return []
     now = clock.now()
-    return [term for term in _terms.get(person_id) if term.runs(now)]
+    return [term for term in _terms.get(person_id) if term.runs(now) and term.kind not in kinds.SEATS]
+
+
+def sits(person_id: int | None) -> bool:
+    """Whether the person sits in any body, with power or without: a meeting calls nobody else."""
+    now = clock.now()
+    return person_id is not None and any(term.runs(now) for term in _terms.get(person_id))
 
 
 def homes(person_id: int | None) -> tuple[Home, ...]:

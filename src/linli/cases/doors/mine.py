@@ -22,7 +22,7 @@ from linli.people.doors import address_of
 from linli.people.middleware import ActorRequest
 from linli.places.models import Area
 from linli.places.queries import estate_by_code, living
-from linli.ui import nav
+from linli.ui import awaits, nav
 
 TOLD_FOR = timedelta(days=14)
 TRIES, HOUR = 5, 60 * 60  # of one number in an hour
@@ -57,6 +57,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "estate": _remembered(request),
         "waiting": [own for own in found if own.tone == "yours"],
         "cases": [own for own in found if own.tone != "yours"],
+        "awaited": awaits.own(request),
         "told": told_at_home(actor),
         "supported": [_supported(case) for case in supporting.supported(actor)],
         "rows": [_row(row, news.get(row.case_id, "")) for row in rows],

@@ -162,6 +162,7 @@ VERBS: dict[str, Promise] = {
     "meeting.confirmed": gettext_lazy("Signed in by the code and seen"),
     "meeting.carried_over": gettext_lazy("Open tasks put on an agenda"),
     "meeting.arranged": gettext_lazy("Agenda arranged"),
+    "meeting.told": gettext_lazy("Call of a meeting told outside"),
     "meeting.counted": gettext_lazy("Attendance counted"),
     "meeting.minuted": gettext_lazy("What was said written down"),
     "meeting.voted": gettext_lazy("Put to a show of hands"),

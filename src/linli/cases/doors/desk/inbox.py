@@ -12,6 +12,7 @@ from linli.cases.doors.desk.staff import AreaName
 from linli.cases.forms import category_choices
 from linli.cases.queries import Filters
 from linli.people.doors import staff_required
+from linli.ui import awaits
 
 
 def filters_of(request: HttpRequest) -> Filters:
@@ -53,7 +54,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     found = queries.inbox(actor, filters, request.GET.get("after", "")[:40])
     areas = staff.area_names_of(actor)
     narrowed = bool(filters.category or filters.grid_id or filters.estate_id or filters.text)
+    plain = filters.box == "mine" and not narrowed and found.at_start
     context = {
+        "awaited": awaits.at_desk(request) if plain else [],
         "filters": filters,
         "box": navigation.boxes()[filters.box],
         "rows": wording.rows(found.cases, actor),

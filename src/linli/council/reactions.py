@@ -1,0 +1,20 @@
+"""What follows from entries about meetings and terms: what the body is reminded of is reckoned anew."""
+
+from linli.council import reminders
+from linli.council.models import Meeting
+from linli.journal.models import Entry
+from linli.journal.reactions import on
+from linli.people.models import Organisation
+
+
+@on("meeting.ended")
+def reckon_after_meeting(entry: Entry) -> None:
+    """What was owed has been held."""
+    meeting = Meeting.objects.select_related("body", "joined").get(pk=entry.subject_id)
+    reminders.look_ahead(body for body in (meeting.body, meeting.joined) if body)
+
+
+@on("term.*")
+def reckon_after_term(entry: Entry) -> None:
+    """Somebody took a seat or left it."""
+    reminders.look_ahead(Organisation.objects.filter(posts__terms=entry.subject_id, ended_at=None).distinct())

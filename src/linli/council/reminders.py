@@ -1,0 +1,68 @@
+"""What bodies have to see to before long: an election, the end of somebody's acting, meetings owed or missing.
+
+It is reckoned into rows, so that the desk reads them with one statement.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from linli.council import bodies, life
+from linli.council.models import Reminder
+from linli.kernel import clock
+from linli.people.models import Organisation
+from linli.rules.meetings import Every
+
+CHUNK = 100
+AHEAD: dict[Every, int] = {"month": 10, "quarter": 21, "half_year": 30, "year": 60}  # days before a period is over
+ACTING_AHEAD = 30
+GONE = 15  # days for which a gap in what is generally owed is still told
+
+
+def look_ahead_all() -> None:
+    """For every body that meets."""
+    rows = Organisation.objects.filter(kind__in=bodies.MEET, ended_at=None).order_by("pk")
+    last = 0
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        look_ahead(chunk)
+        last = chunk[-1].pk
+
+
+@transaction.atomic
+def look_ahead(listed: Iterable[Organisation]) -> None:
+    """Reckon anew for these bodies."""
+    listed = list(listed)
+    Reminder.objects.filter(body__in=listed).delete()
+    Reminder.objects.bulk_create([*_of_terms(listed), *_of_meetings(listed)])
+
+
+def _of_terms(listed: list[Organisation]) -> Iterator[Reminder]:
+    today = clock.today()
+    for one in bodies.standing(listed):
+        if one.elect_now and one.ends:
+            yield Reminder(body=one.body, what=Reminder.ELECT, until=one.ends, tone="due")
+        for member in one.members:
+            term = member.term
+            ends = term.ends.astimezone(clock.LOCAL).date() if term.acting and term.ends else None
+            if ends and ends - today <= timedelta(days=ACTING_AHEAD):
+                about = f"{term.person.name} {term.post.title}"[:80]
+                yield Reminder(body=one.body, what=Reminder.ACTING, about=about, until=ends, tone="due")
+
+
+def _of_meetings(listed: list[Organisation]) -> Iterator[Reminder]:
+    """Amber where it is custom, late where a document binds; what is due, a while before its period is over."""
+    today = clock.today()
+    for one in life.years([body for body in listed if body.kind in life.KEEPERS], today.year):
+        for row in one.rows:
+            for cell in filter(None, row.months):
+                owed, must = cell.owed, row.rhythm.must
+                tone = "late" if must else "due"
+                if owed.state == "due" and (owed.last - today).days <= AHEAD[row.rhythm.every]:
+                    yield Reminder(body=one.body, what=Reminder.OWED, about=row.kind, until=owed.last, tone=tone)
+                elif owed.state.startswith("missing") and (must or _fresh(owed.last, today)):
+                    yield Reminder(body=one.body, what=Reminder.MISSING, about=row.kind, until=owed.last, tone=tone)
+
+
+def _fresh(last: date, today: date) -> bool:
+    return (today - last).days <= GONE
