@@ -124,6 +124,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "meetings/<code>": [life.meeting.code],
         "meetings/<code>/here/<token>": [attending.token(life.meeting)],
         "decided/<code>": estate,
+        "desk/ballots/new/<place>": estate,
         "desk/ballots/<code>": [one.code for one in life.ballots],
         "desk/ballots/<code>/do/<name>": ["open"],
         "desk/ballots/<code>/papers/<number>": [life.open_ballot.slips.earliest("pk").number],

@@ -216,6 +216,7 @@ class World:
         codes: list[object] = [self.ballot.code]
         slips = list(self.ballot.slips.order_by("pk"))
         return {
+            "desk/ballots/new/<place>": [self.cast.places.estate.code],
             "desk/ballots/<code>": codes,
             "desk/ballots/<code>/do/<name>": ["open"],
             "desk/ballots/<code>/papers/<number>": [slips[0].number],

@@ -80,8 +80,14 @@ def test_every_fault_is_listed_at_once() -> None:
             "{title: {zh: 通过, en: Passed}, from_meeting: council, basis: 民法典 art. 278}",
             "owners decide this in common",
         ),
+        (
+            "{title: {zh: 通过, en: Passed}, from_ballot: [4, 10], basis: 民法典 art. 278}",
+            r"no matter of Civil Code 278: \[10\]",
+        ),
+        ("{title: {zh: 几票, en: Votes}, type: int, from_ballot: [4], basis: 民法典 art. 278}", "says yes or no"),
+        ("{title: {zh: 通过, en: Passed}, from_ballot: [4]}", "rests on 民法典 art. 278"),
     ],
 )
-def test_a_meeting_decides_what_is_for_it_alone(fact: str, said: str) -> None:
+def test_a_meeting_and_a_vote_decide_what_is_for_each_alone(fact: str, said: str) -> None:
     with pytest.raises(PackError, match=said):
         load(f"{FIRST}\nfacts:\n  agreed: {fact}\n")

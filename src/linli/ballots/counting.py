@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.ballots import keys, results
+from linli.ballots import attached, keys, results
 from linli.ballots.casting import nobodys_finder
 from linli.ballots.models import Ballot, BoxPaper, Conflict, State
 from linli.ballots.services import managed
@@ -108,11 +108,12 @@ def opened(ballot: Ballot, key: X25519PrivateKey) -> list[tuple[BoxPaper, list[l
 
 @transaction.atomic
 def announce(ballot_id: int, *, by: Actor) -> Ballot:
-    """Publish the result to everybody of the estate; it stays shown for its term."""
+    """Publish the result to everybody of the estate, and tell the cases that wait; it stays shown for its term."""
     ballot = managed(ballot_id, by, State.COUNTED)
     ballot.state, ballot.announced_at = State.ANNOUNCED, clock.now()
     ballot.save()
     record("ballot.announced", ballot, by=by, data={}, area_id=ballot.area_id)
+    attached.tell(ballot, by=by)
     return ballot
 
 

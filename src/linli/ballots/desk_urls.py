@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from linli.ballots import views
+from linli.ballots import draft_views, views
 
 urlpatterns = [
     path("desk/ballots/", views.index, name="ballots"),
+    path("desk/ballots/new/<str:place>/", draft_views.new, name="new"),
+    path("desk/ballots/<str:code>/edit/", draft_views.edit, name="edit"),
+    path("desk/ballots/<str:code>/discard/", draft_views.discard, name="discard"),
+    path("desk/ballots/<str:code>/publish/", draft_views.publish, name="publish"),
     path("desk/ballots/<str:code>/", views.ballot, name="ballot"),
     path("desk/ballots/<str:code>/do/<slug:name>/", views.act, name="act"),
 ]

@@ -106,6 +106,7 @@ def enrol() -> None:
     )
     register(
         [
+            Grant("area.call_vote", Holds(*CALLERS, "council_convener")),
             Grant("ballot.call", Holds(*CALLERS)),
             Grant("ballot.manage", Holds(*CALLERS)),
             Grant("ballot.call", Holds("council_convener"), OF_COUNCIL),
@@ -134,7 +135,10 @@ def enrol() -> None:
          "clause", "opens_on", "closes_on", "public_key", "teller_one_id", "teller_two_id", "supervisor_id", "heads",
          "area_cm", "roll_digest", "box_digest", "result"),
     )  # fmt: skip
-    subjects.register("matter", Matter, ("ballot_id", "position", "number", "title", "text", "seats", "candidates"))
+    subjects.register(
+        "matter", Matter,
+        ("ballot_id", "position", "number", "title", "text", "seats", "candidates", "case_id", "fact"),
+    )  # fmt: skip
     subjects.register("mark", Mark, ("ballot_id", "unit_id", "kind", "reason", "document"))
     subjects.register("roll_objection", Objection, ("ballot_id", "person_id", "state", "document", "decided_by_id"))
     subjects.register("vote", Vote, ("ballot_id", "slip_id", "channel", "valid", "entered", "by_id"))

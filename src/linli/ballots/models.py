@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.cases.models import Case
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
@@ -149,6 +150,12 @@ class Matter(Salted):
     text = models.TextField(_("what is decided"), blank=True)
     seats = models.PositiveSmallIntegerField(_("seats"), default=0)
     candidates = models.JSONField(default=list, blank=True)
+    # The case that waits for this result, and as which of its facts the result is attached.
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")
+    fact = models.CharField(max_length=40, blank=True)
+
+    if TYPE_CHECKING:
+        case_id: int | None
 
     class Meta:
         constraints = [

@@ -32,9 +32,10 @@ def estates_of(rows: QuerySet[Ballot]) -> QuerySet[Area]:
     return Area.objects.filter(pk__in=rows.order_by().values("area")).order_by("name", "pk")
 
 
-def callable_estates(by: Actor) -> QuerySet[Area]:
-    """The estates whose owners the actor may call to vote."""
-    return scope(by, "ballot.call", Area.objects.filter(level="estate", ends=None)).order_by("name", "pk")
+def callable_places(by: Actor) -> QuerySet[Area]:
+    """The estates and communities whose owners or residents the actor may call to vote."""
+    places = Area.objects.filter(level__in=("estate", "community"), ends=None)
+    return scope(by, "area.call_vote", places).order_by("-level", "name", "pk")
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
 """The course of a ballot: drawn up, published with its roll, given a key, opened; objections to the roll decided."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots import keys, locks, roll
+from linli.ballots import attached, keys, locks, roll
 from linli.ballots.models import Ballot, Kind, Mark, Matter, Objection, Silence, Slip, State
+from linli.cases.models import Case
 from linli.journal.actors import Actor
 from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
@@ -24,6 +26,7 @@ from linli.rules.electorate import BASIS as ROLL_BASIS
 from linli.settings.queries import value
 
 MOST_MATTERS, MOST_CANDIDATES = 12, 40
+CALLING = ("owners_committee", "preparatory_group", "community_committee", "street_office")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Asked:
     text: str = ""
     seats: int = 0
     candidates: Sequence[str] = ()
+    case_id: int | None = None  # the case that waits for the result
 
 
 @dataclass(frozen=True)
@@ -62,34 +66,69 @@ def draw_up(
     entrance: Entrance | None = None,
 ) -> Ballot:
     """A new draft, with its roll as the register gives it."""
-    body = Organisation.objects.get(pk=body_id, ended_at=None)
-    ballot = Ballot(
-        kind=plan.kind, title=plan.title.strip(), body=body, opens_on=plan.opens_on, closes_on=plan.closes_on,
-        may_change=plan.may_change, silence=plan.silence, clause=plan.clause.strip(),
-        building=building or (entrance.building if entrance else None), entrance=entrance,
-    )  # fmt: skip
+    ballot = Ballot(kind=plan.kind, building=building or (entrance.building if entrance else None), entrance=entrance)
     ballot.locate(area)
     if not may(by, "ballot.call", ballot):
         raise NotAllowed(_("Only the owners' committee, the branch, the community and the street call a vote here."))
-    _check(plan, body)
-    ballot.save()
-    matters = [
-        Matter(
-            ballot=ballot, position=place, number=each.number, title=each.title.strip(), text=each.text.strip(),
-            seats=each.seats, candidates=list(each.candidates),
-        )
-        for place, each in enumerate(plan.matters, 1)
-    ]  # fmt: skip
-    for matter in matters:
-        matter.save()
-    _draw(ballot)
+    _write(ballot, plan, body_id, by)
     record("ballot.drawn_up", ballot, by=by, data={"matters": len(plan.matters)}, area_id=area.pk, new=True)
-    put = [Change("matter.put", matter, {"number": matter.number}, area.pk) for matter in matters]
-    record_many(put, by=by, new=True)
+    _put(ballot, plan, by)
     return ballot
 
 
-def _check(plan: Plan, body: Organisation) -> None:
+@transaction.atomic
+def amend(ballot_id: int, plan: Plan, *, by: Actor, body_id: int) -> Ballot:
+    """Say anew what a draft asks, when and by which rules; whose owners vote stays."""
+    ballot = managed(ballot_id, by, State.DRAFT)
+    _write(ballot, plan, body_id, by)
+    record("ballot.amended", ballot, by=by, data={"matters": len(plan.matters)}, area_id=ballot.area_id)
+    _take_back(ballot.matters.all(), "matter.taken_back", by, ballot)
+    _put(ballot, plan, by)
+    return ballot
+
+
+def _write(ballot: Ballot, plan: Plan, body_id: int, by: Actor) -> None:
+    """Put the plan into the row, with its roll."""
+    ballot.body = _body(ballot, body_id)
+    _check(plan, ballot.body, ballot.area, by)
+    ballot.title, ballot.opens_on, ballot.closes_on = plan.title.strip(), plan.opens_on, plan.closes_on
+    ballot.may_change, ballot.silence, ballot.clause = plan.may_change, plan.silence, plan.clause.strip()
+    ballot.save()
+    _draw(ballot)
+
+
+def _body(ballot: Ballot, body_id: int) -> Organisation:
+    body = bodies(ballot.area).filter(pk=body_id).first()
+    if body is None or ballot.kind == Kind.OWNERS and body.kind not in CALLING:
+        text = _("The owners are called by their committee, by a preparatory group, by the community or by the street.")
+        raise Refused("body_cannot_call", text, basis=ballot.law.basis, field="body")
+    return body
+
+
+def bodies(area: Area) -> QuerySet[Organisation]:
+    """The bodies of the place and of the community and street above it, its own first."""
+    here = [pk for pk in (area.pk, area.community_id, area.street_id) if pk]
+    return Organisation.objects.filter(area_id__in=here, ended_at=None).order_by("-area_id", "pk")
+
+
+def _put(ballot: Ballot, plan: Plan, by: Actor) -> None:
+    rows = [
+        Matter(
+            ballot=ballot, position=place, number=each.number, title=each.title.strip(), text=each.text.strip(),
+            seats=each.seats, candidates=list(each.candidates), case_id=each.case_id,
+            fact=attached.waits_as(Case.objects.get(pk=each.case_id), each.number) if each.case_id else "",
+        )
+        for place, each in enumerate(plan.matters, 1)
+    ]  # fmt: skip
+    for row in rows:
+        row.save()
+    put = [Change("matter.put", row, {"number": row.number}, ballot.area_id) for row in rows]
+    record_many(put, by=by, new=True)
+
+
+def _check(plan: Plan, body: Organisation, area: Area, by: Actor) -> None:
+    if not plan.title.strip():
+        raise Refused("title_missing", _("Give the vote a title."), field="title")
     if not 1 <= len(plan.matters) <= MOST_MATTERS:
         raise Refused("no_matter", _("Say what is to be decided: one to %d matters.") % MOST_MATTERS, field="matters")
     if plan.closes_on < plan.opens_on:
@@ -102,20 +141,33 @@ def _check(plan: Plan, body: Organisation) -> None:
         raise Refused("secret_kind", text, basis=KINDS[plan.kind].basis, field="kind")
     if plan.kind in roll.SEATED and body.kind != roll.SEATED[plan.kind][0]:
         raise Refused("wrong_body", _("In such a vote the members of the body vote that calls it."), field="body")
-    for each in plan.matters:
-        _check_matter(KINDS[plan.kind], each)
+    for place, each in enumerate(plan.matters):
+        _check_matter(KINDS[plan.kind], each, f"matters-{place}")
+        if each.case_id is not None:
+            _check_case(each, f"matters-{place}", area, by)
 
 
-def _check_matter(kind: BallotLaw, asked: Asked) -> None:
+def _check_matter(kind: BallotLaw, asked: Asked, field: str) -> None:
+    if not asked.title.strip():
+        raise Refused("matter_empty", _("Say what is to be decided."), field=field)
     law = kind.law(asked.number)
     if law is None if asked.seats else asked.number not in kind.thresholds:
         text = _("%(title)s: such a vote decides nothing of this kind.") % {"title": asked.title}
-        raise Refused("matter_elsewhere", text, basis=kind.basis, field="matters")
+        raise Refused("matter_elsewhere", text, basis=kind.basis, field=field)
     least = law.least_candidates(asked.seats) if law and asked.seats else 0
     if asked.seats and not least <= len(set(asked.candidates)) <= MOST_CANDIDATES:
         text = _("An election of %(seats)d needs at least %(least)d candidates, each named once.")
         words = text % {"seats": asked.seats, "least": least}
-        raise Refused("too_few_candidates", words, basis=law.basis if law else "", field="matters")
+        raise Refused("too_few_candidates", words, basis=law.basis if law else "", field=field)
+
+
+def _check_case(asked: Asked, field: str, area: Area, by: Actor) -> None:
+    case = Case.objects.filter(pk=asked.case_id, area=area).first()
+    if case is None or not may(by, "case.read", case):
+        raise Refused("no_such_case", _("There is no such case, or it is not yours to read."), field=field)
+    if not attached.waits_as(case, asked.number):
+        text = _("This case does not wait for a vote on such a matter. Choose another of the nine, or leave it out.")
+        raise Refused("case_waits_not", text, basis=course.NOTICE_BASIS, field=field)
 
 
 @transaction.atomic
@@ -132,6 +184,15 @@ def mark_unit(ballot_id: int, unit_id: int, kind: str, *, reason: str, document:
     record("mark.set", mark, by=by, data={"unit": unit_id, "kind": kind}, area_id=ballot.area_id, new=new)
     _redraw(ballot, by)
     return mark
+
+
+@transaction.atomic
+def unmark_unit(mark_id: int, *, by: Actor) -> None:
+    """Take a mark back: the unit stands on the roll as the register has it."""
+    ballot_id = Mark.objects.values_list("ballot_id", flat=True).get(pk=mark_id)
+    ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED)
+    _take_back(Mark.objects.filter(pk=mark_id), "mark.taken_back", by, ballot)
+    _redraw(ballot, by)
 
 
 @transaction.atomic
@@ -281,12 +342,16 @@ def discard(ballot_id: int, *, by: Actor) -> None:
     """Delete a draft. What was published is never deleted."""
     ballot = managed(ballot_id, by, State.DRAFT)
     roll.forget(ballot)
-    for row in (*ballot.marks.all(), *ballot.matters.all()):
-        verb = "mark.taken_back" if isinstance(row, Mark) else "matter.taken_back"
-        record(verb, row, by=by, data={}, area_id=ballot.area_id, gone=True)
-        row.delete()
+    _take_back(ballot.marks.all(), "mark.taken_back", by, ballot)
+    _take_back(ballot.matters.all(), "matter.taken_back", by, ballot)
     record("ballot.discarded", ballot, by=by, data={}, area_id=ballot.area_id, gone=True)
     ballot.delete()
+
+
+def _take_back(rows: Iterable[Model], verb: str, by: Actor, ballot: Ballot) -> None:
+    for row in rows:
+        record(verb, row, by=by, data={}, area_id=ballot.area_id, gone=True)
+        row.delete()
 
 
 def managed(ballot_id: int, by: Actor, *states: str, action: str = "ballot.manage") -> Ballot:

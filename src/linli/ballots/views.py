@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.ballots import gates, queries, services
+from linli.ballots import attached, gates, queries, services
 from linli.ballots.doors import helped, worked
 from linli.ballots.models import State
 from linli.papers import outs
@@ -42,7 +42,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "estate": estate,
         "states": State.choices,
         "state": state,
-        "calls": queries.callable_estates(by)[:ESTATES],
+        "calls": (calls := list(queries.callable_places(by)[:ESTATES])),
+        "waiting": attached.waiting(by, calls) if not before else (),
         "older": f"?{older.urlencode()}" if len(found) > queries.PAGE else "",
     }
     return render(request, "ballots/ballots.html", context)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from linli.rules.ballot import OWNERS
 from linli.rules.conditions import BUILT_IN, compile_condition
 from linli.rules.meetings import KINDS
 from linli.rules.outside import DAY_SERVED
@@ -18,6 +19,7 @@ from linli.rules.pack import (
     SETTING,
     SETTING_KEY,
     TAKEN_VERBS,
+    Fact,
     FirstDuty,
     Input,
     Pack,
@@ -131,6 +133,16 @@ def _fact_references(pack: Pack) -> Faults:
             yield path, f"a motion that passed says yes and no more; the fact is of type {fact.type}"
         if fact.from_meeting and fact.basis.startswith(_COMMON_DECISION):
             yield path, "owners decide this in common, by ballot, and no meeting in their stead; take it out"
+        yield from _from_ballot(("facts", key, "from_ballot"), fact)
+
+
+def _from_ballot(path: Path, fact: Fact) -> Faults:
+    if unknown := [number for number in fact.from_ballot if number not in OWNERS]:
+        yield path, f"no matter of Civil Code 278: {unknown}; there are {min(OWNERS)} to {max(OWNERS)}"
+    if fact.from_ballot and fact.type != "bool":
+        yield path, f"a vote says yes or no; the fact is of type {fact.type}"
+    if fact.from_ballot and not fact.basis.startswith(_COMMON_DECISION):
+        yield path, f"what owners decide in common rests on {_COMMON_DECISION}; say so under basis"
 
 
 def _clock_references(pack: Pack) -> Faults:

@@ -301,6 +301,7 @@ class Fact(Strict):
     second: str = ""  # another person, who confirms what was recorded
     in_: Names = Field(default=(), alias="in")  # states in which it may be attached; none named: while the case is open
     from_meeting: Names = ()  # kinds of meetings of which a motion that passed may be attached as it
+    from_ballot: tuple[int, ...] = ()  # matters of Civil Code 278 whose published result, yes or no, is attached as it
     basis: str = PRACTICE
 
 

@@ -94,6 +94,7 @@ KEYS: Mapping[str, Promise] = {
     "floor": gettext_lazy("The least that may be set"),
     "form": gettext_lazy("Asks for"),
     "from": gettext_lazy("From"),
+    "from_ballot": gettext_lazy("Decided by the owners, as a matter of Civil Code 278 number"),
     "from_meeting": gettext_lazy("Decided by meetings"),
     "front": gettext_lazy("Opened by the residents' big button"),
     "gates": gettext_lazy("Conditions"),

@@ -1,0 +1,218 @@
+"""A vote is drawn up, said anew, published or thrown away; and the case that waits for it learns the result."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from linli.ballots import attached, casting, counting, services
+from linli.ballots.models import Ballot, Matter
+from linli.ballots.services import Asked, Plan
+from linli.cases import casework, packs
+from linli.cases import services as cases
+from linli.cases.models import Case
+from linli.journal.actors import SYSTEM
+from linli.journal.audit import findings
+from linli.kernel.refused import NotAllowed, Refused
+from tests.ballots.conftest import START, drawn_up, key, sold_out
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/desk/ballots/new/990102001001001/"
+
+
+def said(court, **more):
+    """The form as a director fills it in."""
+    return {
+        "count": "1", "kind": "owners", "title": "选聘物业", "scope": f"building:{court.units['101'].building_id}",
+        "body": str(court.cast.posts["director"].organisation_id), "opens_on": "2026-12-20",
+        "closes_on": "2026-12-31", "silence": "strict", "matters-0-number": "4",
+        "matters-0-title": "选聘安和物业，合同三年", **more,
+    }  # fmt: skip
+
+
+def words(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_director_draws_up_a_vote_of_one_building(court):
+    answer = court.desk().post(NEW, said(court))
+    ballot = Ballot.objects.get()
+    assert answer.headers["Location"] == f"/desk/ballots/{ballot.code}/"
+    assert (ballot.building_id, ballot.opens_on) == (court.units["101"].building_id, date(2026, 12, 20))
+    assert ballot.matters.get().number == 4
+
+
+def test_only_who_calls_votes_draws_one_up(court):
+    assert court.desk("grid_worker").get(NEW).status_code == 404
+    assert court.desk("far_secretary").get(NEW).status_code == 404
+    assert court.phone("甲一").post(NEW, said(court)).status_code == 403
+    assert not Ballot.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "what"),
+    [
+        ({"opens_on": "2026-12-10"}, "opens_on", "太早：请选 2026-12-16 或以后的日期（物业管理条例第 14 条）"),
+        ({"closes_on": "2026-12-19"}, "closes_on", "投票截止日早于开始日"),
+        ({"silence": "join_majority"}, "clause", "业主大会和业主委员会指导规则"),
+        ({"matters-0-number": ""}, "matters-0-title", "这类表决不能决定"),
+        ({"matters-0-title": ""}, "matters-0-title", "请填写这一项"),
+        ({"matters-0-number": "4", "matters-0-seats": "5"}, "matters-0-title", "民法典第 278 条"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_with_the_article(court, wrong, field, what):
+    answer = court.desk().post(NEW, said(court, **wrong))
+    page = words(answer)
+    assert answer.status_code == 422
+    assert what in page.partition(f'id="id_{field}_error"')[2].partition("</div>")[0]
+    assert not Ballot.objects.exists()
+
+
+def test_one_more_matter_is_asked_for_and_a_block_left_blank_is_left_out(court):
+    desk = court.desk()
+    page = words(desk.post(NEW, said(court, more="1")))
+    assert "第 2 项" in page
+    assert 'value="选聘安和物业，合同三年"' in page
+    given = said(court, count="3", **{"matters-2-number": "1", "matters-2-title": "通过议事规则"})
+    desk.post(NEW, given)
+    assert list(Matter.objects.values_list("position", "number")) == [(1, 4), (2, 1)]
+
+
+def test_an_election_needs_a_candidate_for_every_seat(court):
+    election = {"matters-0-number": "3", "matters-0-title": "选举业委会", "matters-0-seats": "5"}
+    few = court.desk().post(NEW, said(court, **election, **{"matters-0-candidates": "甲\n乙\n丙\n丁"}))
+    assert few.status_code == 422
+    court.desk().post(NEW, said(court, **election, **{"matters-0-candidates": "甲\n乙\n丙\n丁\n戊\n"}))
+    assert Matter.objects.get().candidates == ["甲", "乙", "丙", "丁", "戊"]
+
+
+def test_a_body_that_is_not_for_it_calls_no_vote(court):
+    plan = Plan("选聘", date(2026, 12, 20), date(2026, 12, 31), (Asked(4, "选聘"),))
+    branch = court.cast.posts["secretary"].organisation_id
+    with pytest.raises(Refused) as refusal:
+        services.draw_up(plan, by=court.director, area=court.cast.places.estate, body_id=branch)
+    assert refusal.value.code == "body_cannot_call"
+
+
+def test_a_draft_is_said_anew_and_a_published_vote_is_not(court):
+    ballot = drawn_up(court)
+    there = f"/desk/ballots/{ballot.code}/edit/"
+    changed = said(court, title="选聘物业服务人", **{"matters-0-number": "9"})
+    assert court.desk().get(there).status_code == 200
+    assert court.desk().post(there, changed).status_code == 302
+    ballot.refresh_from_db()
+    assert (ballot.title, ballot.matters.get().number) == ("选聘物业服务人", 9)
+    sold_out(court, ballot)
+    services.publish(ballot.pk, by=court.director)
+    court.desk().post(there, said(court, title="另一件事"))
+    ballot.refresh_from_db()
+    assert ballot.title == "选聘物业服务人"
+    assert list(findings()) == []
+
+
+def test_a_draft_is_published_after_it_was_confirmed_and_only_once_nothing_is_missing(court):
+    ballot = drawn_up(court)
+    there = f"/desk/ballots/{ballot.code}/publish/"
+    assert court.desk().get(there).status_code == 302
+    sold_out(court, ballot)
+    page = words(court.desk().get(there))
+    assert "公布后，事项、日期和规则不能再改" in page
+    court.desk().post(there)
+    assert Ballot.objects.get().state == "draft"
+    court.desk().post(there, {"confirmed": "1"})
+    assert Ballot.objects.get().state == "published"
+
+
+def test_a_draft_is_thrown_away_after_it_was_confirmed(court):
+    ballot = drawn_up(court)
+    there = f"/desk/ballots/{ballot.code}/discard/"
+    assert "删除这份草案？" in words(court.desk().get(there))
+    court.desk().post(there, {"confirmed": "1"})
+    assert not Ballot.objects.exists()
+    assert list(findings()) == []
+
+
+# ---- the case that waits ----
+
+
+@pytest.fixture
+def proposal(court, moved) -> Case:
+    """A proposal of the neighbours that the council put to the owners."""
+    packs.publish_seeds(by=SYSTEM)
+    cast, director, secretary = court.cast, court.director, court.cast.acting("secretary")
+    given = cases.Submission({"topic": "选聘物业", "reasons": "合同到期"}, way="raise_from_requests")
+    case = cases.submit(cast.places.estate, given, by=director, pack=packs.active("proposal"))
+    cases.act(case.pk, "screen_in", {"screened_because": "与全体业主有关"}, by=director)
+    casework.confirm(case.pk, by=secretary)
+    cases.act(case.pk, "lay_out", {"options": "三家比选"}, by=director)
+    moved(START + timedelta(days=8))
+    cases.act(case.pk, "begin_talks", {}, by=director)
+    casework.attach_fact(case.pk, "resolution", True, by=SYSTEM, source=("meeting", 1))
+    cases.act(case.pk, "form_opinion", {"opinion_words": "选聘安和物业", "needs_vote": True}, by=director)
+    cases.act(case.pk, "put_to_vote", {}, by=director)
+    return Case.objects.get(pk=case.pk)
+
+
+def test_a_case_that_waits_for_the_owners_is_offered_until_a_vote_about_it_is_on(court, proposal):
+    desk, offered = court.desk(), f"{NEW}?case={proposal.pk}"
+    assert offered in words(desk.get("/desk/ballots/"))
+    assert f'<option value="{proposal.pk}" selected>' in words(desk.get(offered))
+    later = {"opens_on": "2026-12-30", "closes_on": "2027-01-10", "matters-0-case": str(proposal.pk)}
+    desk.post(NEW, said(court, **later))
+    assert Matter.objects.get().case == proposal
+    assert offered not in words(desk.get("/desk/ballots/"))
+
+
+def test_what_the_owners_decided_is_the_fact_for_which_the_case_waits_once_it_is_published(court, proposal, moved):
+    carry = {"responsible": "业委会", "carry_out_by": "2027-06-01"}
+    with pytest.raises(Refused, match="须业主共同决定通过"):
+        cases.act(proposal.pk, "carry_out", carry, by=court.director)
+    ballot = counted(court, proposal, moved)
+    assert Case.objects.get(pk=proposal.pk).facts.get("owners_vote") is None
+    counting.announce(ballot.pk, by=court.director)
+    assert Case.objects.get(pk=proposal.pk).facts["owners_vote"] is True
+    assert cases.act(proposal.pk, "carry_out", carry, by=court.director).state == "under_way"
+    assert list(findings()) == []
+
+
+def test_a_vote_is_not_drawn_up_for_a_case_that_does_not_wait_for_one(court, proposal):
+    other = cases.submit(
+        court.cast.places.estate, cases.Submission({"what": "路灯不亮"}, channel="desk"), by=court.director
+    )
+    for case_id in (other.pk, 0):
+        with pytest.raises(Refused):
+            services.draw_up(
+                Plan("选聘", date(2026, 12, 30), date(2026, 12, 31), (Asked(4, "选聘", case_id=case_id),)),
+                by=court.director, area=court.cast.places.estate,
+                body_id=court.cast.posts["director"].organisation_id,
+            )  # fmt: skip
+    assert not attached.waits_as(other)
+
+
+def counted(court, case, moved):
+    """All owners of building 7 vote for it on their phones."""
+    plan = Plan("选聘物业", date(2026, 12, 30), date(2026, 12, 31), (Asked(4, "选聘安和物业", case_id=case.pk),))
+    ballot = services.draw_up(
+        plan, by=court.director, area=court.cast.places.estate,
+        body_id=court.cast.posts["director"].organisation_id, building=court.units["101"].building,
+    )  # fmt: skip
+    sold_out(court, ballot)
+    services.publish(ballot.pk, by=court.director)
+    made = key(court, ballot)
+    moved(datetime(2026, 12, 30, 9, tzinfo=START.tzinfo))
+    services.open_voting(ballot.pk, by=court.director)
+    for name in ("甲一", "乙二", "丙三", "丁四", "戊五", "己六", "辛八"):
+        slip = ballot.slips.get(owners__person=court.owners[name])
+        casting.vote(slip.pk, [["for"]], by=court.actor(name), agreed=True)
+    moved(datetime(2027, 1, 1, 9, tzinfo=START.tzinfo))
+    counting.close(ballot.pk, by=court.director)
+    return counting.count(ballot.pk, made.shares[:2], by=court.director)
+
+
+def test_whoever_may_not_read_the_case_draws_up_no_vote_for_it(court, proposal):
+    with pytest.raises(NotAllowed):
+        services.draw_up(
+            Plan("选聘", date(2026, 12, 30), date(2026, 12, 31), (Asked(4, "选聘", case_id=proposal.pk),)),
+            by=court.cast.acting("far_secretary"), area=court.cast.places.estate,
+            body_id=court.cast.posts["director"].organisation_id,
+        )  # fmt: skip
