@@ -55,7 +55,7 @@ def test_only_who_calls_votes_draws_one_up(court):
         ({"opens_on": "2026-12-10"}, "opens_on", "太早：请选 2026-12-16 或以后的日期（物业管理条例第 14 条）"),
         ({"closes_on": "2026-12-19"}, "closes_on", "投票截止日早于开始日"),
         ({"silence": "join_majority"}, "clause", "业主大会和业主委员会指导规则"),
-        ({"matters-0-number": ""}, "matters-0-title", "这类表决不能决定"),
+        ({"matters-0-number": ""}, "matters-0-title", "请从九项中选一项"),
         ({"matters-0-title": ""}, "matters-0-title", "请填写这一项"),
         ({"matters-0-number": "4", "matters-0-seats": "5"}, "matters-0-title", "民法典第 278 条"),
     ],

@@ -63,7 +63,7 @@ def _gates(pack: Pack, state: str) -> Iterator[str]:
 def tell(ballot: Ballot, *, by: Actor) -> None:
     """Attach each matter's result to the case for which it was voted on. Called within the publication.
 
-    A case that went another way meanwhile, or learnt it otherwise, learns nothing: the result is published all the same.
+    A case that went another way meanwhile, or knows it otherwise, learns nothing; the result is published all the same.
     """
     for matter, counted in zip(ballot.matters.all(), (ballot.result or {})["matters"], strict=True):
         if matter.case_id is not None:

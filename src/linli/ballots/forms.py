@@ -33,7 +33,7 @@ class MatterForm(forms.Form):
     """One matter; left blank, there is none."""
 
     number = forms.TypedChoiceField(
-        label=_("Which of the nine matters of Civil Code 278"), coerce=int, empty_value=0, required=False,
+        label=_("Which of the nine matters of Civil Code 278"), coerce=int, required=False,
         help_text=_("Owners decide these nine; in another kind of vote none is chosen."),
     )  # fmt: skip
     title = forms.CharField(label=_("What is put to the vote, in one sentence"), max_length=120)
@@ -196,7 +196,12 @@ def _flat(kept: Any, prefix: str = "") -> dict[str, Any]:
 def _first(area: Area, case: Case | None) -> dict[str, Any]:
     """A new draft: at the earliest day, for ten days; about a case, with its words."""
     opens = course.opens_from(clock.today(), value("ballots.notice_days", area)) + timedelta(days=1)
-    kept: dict[str, Any] = {"kind": Kind.OWNERS, "opens_on": opens, "closes_on": opens + timedelta(days=9), "silence": Silence.STRICT}
+    kept: dict[str, Any] = {
+        "kind": Kind.OWNERS,
+        "opens_on": opens,
+        "closes_on": opens + timedelta(days=9),
+        "silence": Silence.STRICT,
+    }
     if case is not None:
         kept |= {"title": case.title, "matters-0-title": case.title, "matters-0-case": case.pk}
     return kept

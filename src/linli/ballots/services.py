@@ -20,7 +20,7 @@ from linli.people.models import Organisation
 from linli.places.models import Area, Building, Entrance
 from linli.rules import ballot_course as course
 from linli.rules.ballot import SILENCE_BASIS
-from linli.rules.ballot_kinds import KINDS
+from linli.rules.ballot_kinds import ELECTION, KINDS
 from linli.rules.ballot_kinds import Kind as BallotLaw
 from linli.rules.electorate import BASIS as ROLL_BASIS
 from linli.settings.queries import value
@@ -99,7 +99,7 @@ def _write(ballot: Ballot, plan: Plan, body_id: int, by: Actor) -> None:
 
 def _body(ballot: Ballot, body_id: int) -> Organisation:
     body = bodies(ballot.area).filter(pk=body_id).first()
-    if body is None or ballot.kind == Kind.OWNERS and body.kind not in CALLING:
+    if body is None or (ballot.kind == Kind.OWNERS and body.kind not in CALLING):
         text = _("The owners are called by their committee, by a preparatory group, by the community or by the street.")
         raise Refused("body_cannot_call", text, basis=ballot.law.basis, field="body")
     return body
@@ -144,7 +144,7 @@ def _check(plan: Plan, body: Organisation, area: Area, by: Actor) -> None:
     for place, each in enumerate(plan.matters):
         _check_matter(KINDS[plan.kind], each, f"matters-{place}")
         if each.case_id is not None:
-            _check_case(each, f"matters-{place}", area, by)
+            _check_case(each, each.case_id, f"matters-{place}", area, by)
 
 
 def _check_matter(kind: BallotLaw, asked: Asked, field: str) -> None:
@@ -152,6 +152,9 @@ def _check_matter(kind: BallotLaw, asked: Asked, field: str) -> None:
         raise Refused("matter_empty", _("Say what is to be decided."), field=field)
     law = kind.law(asked.number)
     if law is None if asked.seats else asked.number not in kind.thresholds:
+        if kind.numbered:
+            text = _("Choose one of the nine matters; only the election of the committee (3) has seats.")
+            raise Refused("matter_elsewhere", text, basis=kind.thresholds[ELECTION][0].basis, field=field)
         text = _("%(title)s: such a vote decides nothing of this kind.") % {"title": asked.title}
         raise Refused("matter_elsewhere", text, basis=kind.basis, field=field)
     least = law.least_candidates(asked.seats) if law and asked.seats else 0
@@ -161,8 +164,8 @@ def _check_matter(kind: BallotLaw, asked: Asked, field: str) -> None:
         raise Refused("too_few_candidates", words, basis=law.basis if law else "", field=field)
 
 
-def _check_case(asked: Asked, field: str, area: Area, by: Actor) -> None:
-    case = Case.objects.filter(pk=asked.case_id, area=area).first()
+def _check_case(asked: Asked, case_id: int, field: str, area: Area, by: Actor) -> None:
+    case = Case.objects.filter(pk=case_id, area=area).first()
     if case is None or not may(by, "case.read", case):
         raise Refused("no_such_case", _("There is no such case, or it is not yours to read."), field=field)
     if not attached.waits_as(case, asked.number):
