@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from linli.ballots import attached, keys, locks, roll
@@ -82,7 +82,7 @@ def amend(ballot_id: int, plan: Plan, *, by: Actor, body_id: int) -> Ballot:
     ballot = managed(ballot_id, by, State.DRAFT)
     _write(ballot, plan, body_id, by)
     record("ballot.amended", ballot, by=by, data={"matters": len(plan.matters)}, area_id=ballot.area_id)
-    _take_back(ballot.matters.all(), "matter.taken_back", by, ballot)
+    _take_back(ballot.matters.all(), by, ballot)
     _put(ballot, plan, by)
     return ballot
 
@@ -194,7 +194,7 @@ def unmark_unit(mark_id: int, *, by: Actor) -> None:
     """Take a mark back: the unit stands on the roll as the register has it."""
     ballot_id = Mark.objects.values_list("ballot_id", flat=True).get(pk=mark_id)
     ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED)
-    _take_back(Mark.objects.filter(pk=mark_id), "mark.taken_back", by, ballot)
+    _take_back(Mark.objects.filter(pk=mark_id), by, ballot)
     _redraw(ballot, by)
 
 
@@ -345,14 +345,15 @@ def discard(ballot_id: int, *, by: Actor) -> None:
     """Delete a draft. What was published is never deleted."""
     ballot = managed(ballot_id, by, State.DRAFT)
     roll.forget(ballot)
-    _take_back(ballot.marks.all(), "mark.taken_back", by, ballot)
-    _take_back(ballot.matters.all(), "matter.taken_back", by, ballot)
+    _take_back(ballot.marks.all(), by, ballot)
+    _take_back(ballot.matters.all(), by, ballot)
     record("ballot.discarded", ballot, by=by, data={}, area_id=ballot.area_id, gone=True)
     ballot.delete()
 
 
-def _take_back(rows: Iterable[Model], verb: str, by: Actor, ballot: Ballot) -> None:
+def _take_back(rows: Iterable[Mark | Matter], by: Actor, ballot: Ballot) -> None:
     for row in rows:
+        verb = "mark.taken_back" if isinstance(row, Mark) else "matter.taken_back"
         record(verb, row, by=by, data={}, area_id=ballot.area_id, gone=True)
         row.delete()
 
