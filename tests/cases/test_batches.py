@@ -90,6 +90,29 @@ def test_several_batches_of_one_file_run_side_by_side(park: Case, registry: Offi
     assert list(findings()) == []
 
 
+def test_papers_that_all_have_brought_are_noted_once_and_what_one_brought_beside_them_stays(
+    park: Case, registry: Office
+) -> None:
+    lead = registry["certificates_lead"]
+    rows = [{"room": f"A{number:03}", **HELD, "holder": f"商户{number}"} for number in range(3)]
+    casework.enter_parties(park.pk, "add_unit", rows, by=lead)
+    keys = keys_of(park)
+    casework.note_papers(park.pk, keys[0], ["proxy"], by=lead)
+    batch, _none = batches.form(park.pk, "收件", keys[:2], by=lead)
+    with pytest.raises(Refused, match="请至少选一项材料"):
+        batches.note_papers(batch.pk, [], by=lead)
+    assert batches.note_papers(batch.pk, ["identity", "purchase", "no such paper"], by=lead) == 2
+    assert list(park.parties.order_by("pk").values_list("papers", flat=True)) == [
+        ["identity", "proxy", "purchase"], ["identity", "purchase"], [],
+    ]  # fmt: skip
+    with pytest.raises(NotAllowed):
+        batches.note_papers(batch.pk, ["identity"], by=Actor(None, "resident"))
+    batches.close(batch.pk, by=lead)
+    with pytest.raises(Refused, match="这个批次已关闭"):
+        batches.note_papers(batch.pk, ["tax_paid"], by=lead)
+    assert list(findings()) == []
+
+
 def test_neither_owner_of_a_unit_in_dispute_comes_into_a_batch_and_the_rule_is_told(
     park: Case, registry: Office
 ) -> None:

@@ -34,9 +34,10 @@ def entered(case: Case, by: Actor, rows: list[Mapping[str, Any]]) -> list[Party]
 
 
 def statements_of_each_page(case: Case, by: Actor, parties: list[Party]) -> dict[str, int]:
-    """How many a warm page takes: the workbench, the list of parties, the last of them."""
+    """How many a warm page takes: the workbench, how it came about, the parties, the last of them, slips, batches."""
     client, found = at_desk(person_of(by)), {}
-    for name, more in (("work", []), ("parties", []), ("party", [parties[-1].key])):
+    lists = [(name, []) for name in ("work", "why", "parties", "row_slips", "batches")]
+    for name, more in (*lists, ("party", [parties[-1].key])):
         address = reverse(f"cases:{name}", args=[case.pk, *more])
         client.get(address)
         with CaptureQueriesContext(connection) as caught:

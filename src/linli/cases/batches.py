@@ -18,7 +18,7 @@ from django.db.models import Max
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from linli.cases import many, packs, parties, queries, services
+from linli.cases import casework, many, packs, parties, queries, services
 from linli.cases.batch_rows import key_of, meant, named
 from linli.cases.many import Result
 from linli.cases.models import Batch, BatchRow, Case, PackVersion
@@ -224,6 +224,24 @@ def hand_over(batch_id: int, keys: Sequence[str], *, by: Actor, files: Sequence[
     said = {"rows": [[row.case_id, row.party_id] for row in rows], "files": [file.sha256 for file in files]}
     record("batch.handed", batch, by=by, data=said, area_id=None)
     return len(rows)
+
+
+@transaction.atomic
+def note_papers(batch_id: int, names: Sequence[str], *, by: Actor) -> int:
+    """These papers of the checklist are there of every party in the batch on whose case the actor may act."""
+    batch = _batch(batch_id, by)
+    _must_be_open(batch)
+    if not names:
+        raise Refused("no_paper_chosen", _("Choose at least one paper."))
+    rows = [row for row in batch.rows.select_related("party").order_by("case_id", "pk") if row.party]
+    mine = {row.pk for row in _workable(batch, [key_of(batch, row) for row in rows], by)}
+    by_case: dict[int, list[str]] = {}
+    for row in rows:
+        if row.pk in mine and row.party and not row.party.left:
+            by_case.setdefault(row.case_id, []).append(row.party.key)
+    for case_id, keys in by_case.items():
+        casework.note_brought(case_id, keys, names, by=by)
+    return sum(map(len, by_case.values()))
 
 
 def _must_be_open(batch: Batch) -> None:

@@ -1,6 +1,6 @@
 """Writes of district casework: a second person's word, facts, papers served, links, rows of parties."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -14,12 +14,11 @@ from linli.cases.models import Case, CaseLink, new_code
 from linli.cases.parties import write_lines
 from linli.cases.standing import TURN, acting_as, journalled, set_turn, situation, standing
 from linli.journal.actors import SYSTEM, Actor
-from linli.journal.services import record
+from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.places.models import Area
-from linli.rules import parties as rules
 from linli.rules import process, upon
 from linli.rules.pack import Fact, Pack
 from linli.rules.situation import Pending, RowsFault, Situation
@@ -284,11 +283,30 @@ def note_papers(case_id: int, key: str, names: Sequence[str], *, by: Actor, seen
     row = before.party(key)
     if row is None:
         raise Refused("no_such_row", _("This party is not in the case."))
-    known = pack.parties.papers if pack.parties else {}
     was = row.papers if seen is None else frozenset(seen)
     now = (row.papers - (was - frozenset(names))) | (frozenset(names) - was)
-    after = replace(before, parties=rules.replaced(before.parties, replace(row, papers=now & known.keys())))
+    _noted(case, pack, before, {key: now}, by)
+    return case
+
+
+@transaction.atomic
+def note_brought(case_id: int, keys: Collection[str], names: Sequence[str], *, by: Actor) -> None:
+    """These papers of the checklist are there, of each of these parties; what else they brought stays."""
+    case, pack = _locked(case_id, by)
+    before = situation(case, pack)
+    rows = [row for row in before.parties if row.key in keys and not row.left]
+    _noted(case, pack, before, {row.key: row.papers.union(names) for row in rows}, by)
+
+
+def _noted(case: Case, pack: Pack, before: Situation, papers: Mapping[str, frozenset[str]], by: Actor) -> None:
+    known = frozenset(pack.parties.papers if pack.parties else ())
+    after = replace(
+        before,
+        parties=tuple(
+            replace(row, papers=papers[row.key] & known) if row.key in papers else row for row in before.parties
+        ),
+    )
     parties.write(case, before, after, by=by, step="papers")
     _saved(case, pack, after)
-    record("case.noted", case, by=by, data=journalled(case, {"row": key}), area_id=case.area_id)
-    return case
+    said = [Change("case.noted", case, journalled(case, {"row": key}), case.area_id) for key in papers]
+    record_many(said, by=by)

@@ -111,7 +111,9 @@ def shown(
         "rows": rows,
         "counts": counts_of(pack, rows),
         "limits": limits_of(found.case, pack, there) if found.case else (),
-        "checklist": bool(pack.parties and pack.parties.papers),
+        "checklist": [(name, title.say(staff.language())) for name, title in pack.parties.papers.items()]
+        if pack.parties
+        else [],
         "shows_handed": any(row.handed for row in rows),
         "lacking": sum(row.lacking or bool(row.missing) for row in rows),
         "steps": steps_of(found, actor) if works else [],
@@ -334,7 +336,8 @@ def hats_of(found: Open, action_name: str, actor: Actor) -> tuple[work.Hat, ...]
 @require_POST
 @staff_required
 def change(request: HttpRequest, code: str) -> HttpResponse:
-    """Take rows in or out, say yes or no as the second person, note what was handed over, or put the batch away."""
+    """Take rows in or out, say yes or no as the second person, note papers and what was handed over, or put the batch
+    away."""
     found, actor = opened_or_404(request, code), staff.actor_of(request)
     by, keys = worn(request, actor, found), request.POST.getlist("rows")
     try:
@@ -349,6 +352,10 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             seen = {key: at for key in keys if (at := moment(request.POST.get(f"seen_{key}", "")))}
             batches.answer(found.batch.pk, seen, "yes" in request.POST, by=by)
             tell_results(request, opened_or_404(request, code), list(seen))
+        elif "brought" in request.POST:
+            count = batches.note_papers(found.batch.pk, request.POST.getlist("papers"), by=by)
+            words = ngettext("Noted for one party.", "Noted for %(count)s parties.", count)
+            messages.success(request, words % {"count": count})
         elif "note_handed" in request.POST:
             files = take_in(request.FILES.getlist("sheet"), by=by, role="signed")
             count = batches.hand_over(found.batch.pk, keys, by=by, files=files)
