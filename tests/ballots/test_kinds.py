@@ -90,6 +90,7 @@ def test_a_paper_of_somebody_without_a_phone_is_taken_in_a_vote_by_heads(court, 
     vote = paper.take(slip.pk, "visit", {"signed_by": "甲一"}, by=worker)
     moved(START + timedelta(days=31))
     counting.close(called.ballot.pk, by=court.director)
+    counting.open_boxes(called.ballot.pk, watched_by="议事会代表", by=court.director)
     for reader in ("community_officer", "secretary"):
         paper.read(vote.pk, [["for"]], by=court.cast.acting(reader))
     counted = counting.count(called.ballot.pk, called.shares[:2], by=court.director)
@@ -99,6 +100,24 @@ def test_a_paper_of_somebody_without_a_phone_is_taken_in_a_vote_by_heads(court, 
     assert [(line.threshold.measure, line.threshold.basis, line.have) for line in lines] == [
         ("heads", "城市居民委员会组织法 art. 27", 1)
     ]
+
+
+def test_a_secret_paper_that_is_not_valid_is_void_in_the_box_and_nobodys(court, moved):
+    called = called_of(court, moved, Kind.RESIDENTS_ASSEMBLY, Asked(0, "修订居民公约"))
+    worker = court.cast.acting("community_officer")
+    vote = paper.take(called.slip("甲一").pk, "paper", {}, by=worker)
+    casting.vote(called.slip("乙二").pk, [["for"]], by=court.actor("乙二"))
+    moved(START + timedelta(days=31))
+    counting.close(called.ballot.pk, by=court.director)
+    counting.open_boxes(called.ballot.pk, watched_by="议事会代表", by=court.director)
+    for reader in ("community_officer", "secretary"):
+        paper.read(vote.pk, None, invalid="涂改", by=court.cast.acting(reader))
+    vote.refresh_from_db()
+    assert (vote.valid, vote.entered, paper.evidence_of(vote)) == (True, True, {})
+    counted = counting.count(called.ballot.pk, called.shares[1:], by=court.director)
+    matter = counted.result["matters"][0]
+    assert (matter["taking_part"], matter["void"]) == ([1, 0], [1, 0])
+    assert recount.differences(results.export(counted)) == []
 
 
 def test_whoever_sits_in_the_council_votes_in_it_and_its_convener_calls_the_vote(court, moved):

@@ -28,6 +28,7 @@ def shut(called, moved):
     votes = [taken(called, name) for name in ("甲一", "乙二", "丙三")]
     moved(START + timedelta(days=31))
     counting.close(called.ballot.pk, by=called.court.director)
+    counting.open_boxes(called.ballot.pk, watched_by="社区 王主任", by=called.court.director)
     return votes
 
 
@@ -76,6 +77,7 @@ def test_a_paper_after_a_vote_on_the_phone_is_a_conflict_and_the_sealed_vote_sta
     assert (type(conflict), conflict.kind, Vote.objects.count()) == (Conflict, "second", 1)
     moved(START + timedelta(days=31))
     counting.close(called.ballot.pk, by=court.director)
+    counting.open_boxes(called.ballot.pk, watched_by="社区 王主任", by=court.director)
     refused("conflicts_open", counting.count, called.ballot.pk, called.shares[:2], by=court.director)
     refused("in_the_box", paper.settle, conflict.pk, keep=False, reason="纸票在后", by=court.director)
     paper.settle(conflict.pk, keep=True, reason="已用手机投票", by=court.director)
@@ -164,6 +166,7 @@ def test_who_handed_in_a_void_paper_is_not_counted_as_silent_and_the_reason_stay
     vote = taken(called, "丁四", "visit", signed_by="丁四")
     moved(START + timedelta(days=31))
     counting.close(called.ballot.pk, by=court.director)
+    counting.open_boxes(called.ballot.pk, watched_by="社区 王主任", by=court.director)
     for reader in readers(called)[:2]:
         paper.read(vote.pk, None, by=reader, invalid="未签名")
     vote.refresh_from_db()

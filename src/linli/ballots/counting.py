@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.ballots import attached, keys, results
 from linli.ballots.casting import nobodys_finder
-from linli.ballots.models import Ballot, BoxPaper, Conflict, State
+from linli.ballots.models import Ballot, BoxPaper, Conflict, Objection, State
 from linli.ballots.services import managed
 from linli.journal.actors import Actor
 from linli.journal.services import record
@@ -53,6 +54,21 @@ def _anew(ballot: Ballot, finder: str, choices: list[list[str]], area: int) -> B
     sealed = keys.seal(choices, area, ballot=ballot.code, public=ballot.public_key)
     # One that came on paper gets a finder too: else it could be told from the others.
     return BoxPaper(ballot=ballot, sealed=sealed, finder=finder or nobodys_finder(), choices=choices)
+
+
+@transaction.atomic
+def open_boxes(ballot_id: int, *, watched_by: str, by: Actor) -> Ballot:
+    """Note who saw the boxes of paper opened after the close: before that nobody enters a paper."""
+    ballot = managed(ballot_id, by, State.CLOSED)
+    if ballot.boxes_opened_at is not None:
+        raise Refused("boxes_open", _("The boxes are open already."))
+    if not watched_by.strip():
+        text = _("Say who watches: the boxes are opened before them.")
+        raise Refused("nobody_watches", text, basis="practice", field="watched_by")
+    ballot.boxes_opened_at, ballot.watched_by = clock.now(), watched_by.strip()[:120]
+    ballot.save()
+    record("ballot.boxes_opened", ballot, by=by, data={}, area_id=ballot.area_id)
+    return ballot
 
 
 @transaction.atomic
@@ -107,26 +123,55 @@ def opened(ballot: Ballot, key: X25519PrivateKey) -> list[tuple[BoxPaper, list[l
 
 
 @transaction.atomic
-def announce(ballot_id: int, *, by: Actor) -> Ballot:
-    """Publish the result to everybody of the estate, and tell the cases that wait; it stays shown for its term."""
+def announce(ballot_id: int, *, by: Actor, reason: str = "") -> Ballot:
+    """Publish the result to everybody of the estate, and tell the cases that wait. Late, only with the reason for it."""
     ballot = managed(ballot_id, by, State.COUNTED)
+    last = announce_by(ballot)
+    if clock.today() > last:
+        if not reason.strip():
+            text = _(
+                "The result was to be made public by %(day)s. Say why it is late; the reason is published with it."
+            )
+            raise Refused("result_late", text % {"day": last}, basis=course.RESULT_BASIS, field="reason")
+        ballot.late_reason = reason.strip()[:200]
     ballot.state, ballot.announced_at = State.ANNOUNCED, clock.now()
     ballot.save()
-    record("ballot.announced", ballot, by=by, data={}, area_id=ballot.area_id)
+    data = {"late": True} if ballot.late_reason else {}
+    record("ballot.announced", ballot, by=by, data=data, area_id=ballot.area_id)
     attached.tell(ballot, by=by)
     return ballot
 
 
+def announce_by(ballot: Ballot) -> date:
+    """The last day on which the result of a counted ballot is still made public in time."""
+    assert ballot.counted_at is not None
+    return course.announce_by(
+        ballot.counted_at.astimezone(clock.LOCAL).date(), value("ballots.result_days", ballot.area)
+    )
+
+
+def final_from(ballot: Ballot) -> date:
+    """The first day on which the result of an announced ballot has been shown for its whole term."""
+    assert ballot.announced_at is not None
+    announced = ballot.announced_at.astimezone(clock.LOCAL).date()
+    return course.final_from(announced, value("ballots.shown_days", ballot.area))
+
+
 @transaction.atomic
 def finish(ballot_id: int, *, by: Actor) -> Ballot:
-    """The result was shown for its whole term."""
+    """The result was shown for its whole term, and whoever objected to it was answered."""
     ballot = managed(ballot_id, by, State.ANNOUNCED)
-    assert ballot.announced_at is not None
-    days = value("ballots.shown_days", ballot.area)
-    earliest = course.final_from(ballot.announced_at.astimezone(clock.LOCAL).date(), days)
-    if clock.today() < earliest:
+    if clock.today() < (earliest := final_from(ballot)):
         text = _("The result is shown for %(days)d days: final on %(day)s at the earliest.")
-        raise Refused("shown_too_short", text % {"days": days, "day": earliest}, basis=course.RESULT_BASIS)
+        words = text % {"days": value("ballots.shown_days", ballot.area), "day": earliest}
+        raise Refused("shown_too_short", words, basis=course.RESULT_BASIS)
+    challenges = ballot.objections.filter(about=Objection.RESULT)
+    if waiting := challenges.filter(state=Objection.OPEN).count():
+        text = _("%(number)d objections to the result are not answered yet.") % {"number": waiting}
+        raise Refused("objections_open", text, basis="practice")
+    if challenges.filter(state=Objection.UPHELD).exists():
+        text = _("An objection to the result was upheld, so it does not become final. Hold the vote again.")
+        raise Refused("result_contested", text, basis=course.COURT_BASIS)
     ballot.state, ballot.final_at = State.FINAL, clock.now()
     ballot.save()
     record("ballot.final", ballot, by=by, data={}, area_id=ballot.area_id)

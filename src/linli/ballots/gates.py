@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.ballots import roll
+from linli.ballots import counting, roll
 from linli.ballots.models import Ballot, Conflict, Objection, State
 from linli.ballots.services import notice_days
 from linli.kernel import clock
@@ -94,7 +94,7 @@ def _opening(ballot: Ballot) -> Iterable[Need]:
         _("The first day of voting, as it was published"), clock.today() >= ballot.opens_on, ballot.law.basis,
         ballot.opens_on,
     )  # fmt: skip
-    waiting = ballot.objections.filter(state=Objection.OPEN).count()
+    waiting = ballot.objections.filter(about=Objection.ROLL, state=Objection.OPEN).count()
     words = _("Every objection to the roll is answered")
     if waiting:
         words = ngettext(
@@ -113,6 +113,9 @@ def _closing(ballot: Ballot) -> Iterable[Need]:
 
 
 def _counting(ballot: Ballot) -> Iterable[Need]:
+    papers = ballot.votes.exclude(channel="phone").exists()
+    if papers and ballot.boxes_opened_at is None:
+        yield Need(_("The boxes are opened, and whoever watches has seen it"), False, "practice", at="entry")
     waiting = ballot.votes.filter(valid=True, entered=False).count()
     words = _("Every paper is entered by two people who read the same")
     if waiting:
@@ -131,18 +134,26 @@ def _counting(ballot: Ballot) -> Iterable[Need]:
 
 
 def _announcing(ballot: Ballot) -> Iterable[Need]:
-    assert ballot.counted_at is not None
-    counted = ballot.counted_at.astimezone(clock.LOCAL).date()
-    last = course.announce_by(counted, value("ballots.result_days", ballot.area))
+    last = counting.announce_by(ballot)
     yield Need(_("The result is made public by %(day)s") % {"day": last}, clock.today() <= last, course.RESULT_BASIS)
 
 
 def _ending(ballot: Ballot) -> Iterable[Need]:
-    assert ballot.announced_at is not None
-    days = value("ballots.shown_days", ballot.area)
-    earliest = course.final_from(ballot.announced_at.astimezone(clock.LOCAL).date(), days)
+    earliest, days = counting.final_from(ballot), value("ballots.shown_days", ballot.area)
     words = _("The result has been shown for %(days)d days") % {"days": days}
     yield Need(words, clock.today() >= earliest, course.RESULT_BASIS, earliest)
+    challenges = ballot.objections.filter(about=Objection.RESULT)
+    waiting = challenges.filter(state=Objection.OPEN).count()
+    words = _("Every objection to the result is answered")
+    if waiting:
+        words = ngettext(
+            "%(number)d objection to the result is not answered",
+            "%(number)d objections to the result are not answered",
+            waiting,
+        ) % {"number": waiting}
+    yield Need(words, not waiting, "practice", at="challenges")
+    if challenges.filter(state=Objection.UPHELD).exists():
+        yield Need(_("An objection to the result was upheld: the vote is held again"), False, course.COURT_BASIS)
 
 
 _NEEDS: Mapping[State, Callable[[Ballot], Iterable[Need]]] = {

@@ -13,6 +13,7 @@ from linli.files.models import File
 from linli.journal import subjects
 from linli.journal.actors import Actor
 from linli.journal.triggers import freeze
+from linli.papers import about
 from linli.people import terms
 from linli.people.access import (
     Capacity,
@@ -38,9 +39,13 @@ NOT_DRAFT = tuple(state.value for state in State if state != State.DRAFT)
 # What may still change once a ballot is published, each by the service of its step.
 COURSE = (
     "state", "public_key", "teller_one_id", "teller_two_id", "supervisor_id", "heads", "area_cm", "roll_digest",
-    "box_digest", "result", "opened_at", "closed_at", "counted_at", "announced_at", "final_at",
+    "box_digest", "result", "paper_id", "watched_by", "late_reason", "opened_at", "closed_at", "boxes_opened_at",
+    "counted_at", "announced_at", "final_at",
 )  # fmt: skip
-RUNNING = ("box_digest", "result", "closed_at", "counted_at", "announced_at", "final_at", "state")
+RUNNING = (
+    "box_digest", "result", "paper_id", "watched_by", "late_reason", "closed_at", "boxes_opened_at", "counted_at",
+    "announced_at", "final_at", "state",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,9 @@ class OnRoll:
 
 def enrol() -> None:
     """Called once when the application is ready."""
+    from linli.ballots.announcement import link
+
+    about.register("ballot", link)
     for model in (Objection, Conflict, Vote, Mark, Matter):
         register_place(model, Columns("ballot__"))
     # A slip lies where its homes lie, so that a grid worker helps with those of the own grid.
@@ -133,11 +141,11 @@ def enrol() -> None:
         Ballot,
         ("code", "kind", "title", "body_id", "area_id", "building_id", "entrance_id", "state", "may_change", "silence",
          "clause", "opens_on", "closes_on", "public_key", "teller_one_id", "teller_two_id", "supervisor_id", "heads",
-         "area_cm", "roll_digest", "box_digest", "result"),
+         "area_cm", "roll_digest", "box_digest", "result", "paper_id", "watched_by", "late_reason"),
     )  # fmt: skip
     subjects.register(
         "matter", Matter,
-        ("ballot_id", "position", "number", "title", "text", "seats", "candidates", "case_id", "fact"),
+        ("ballot_id", "position", "number", "title", "text", "seats", "candidates", "case_id", "fact", "cost_fen"),
     )  # fmt: skip
     subjects.register("mark", Mark, ("ballot_id", "unit_id", "kind", "reason", "document"))
     subjects.register("roll_objection", Objection, ("ballot_id", "person_id", "state", "document", "decided_by_id"))

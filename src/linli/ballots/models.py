@@ -17,6 +17,7 @@ from linli.cases.models import Case
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
+from linli.papers.models import Paper
 from linli.people.models import Organisation
 from linli.places.models import Building, Entrance, Located, Salted, Unit
 from linli.rules.ballot_kinds import KINDS
@@ -89,10 +90,14 @@ class Ballot(Salted, Located):
     roll_digest = models.CharField(max_length=64, blank=True)
     box_digest = models.CharField(max_length=64, blank=True)
     result = models.JSONField(null=True, blank=True)
+    paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="+")  # the result, as issued
+    watched_by = models.CharField(max_length=120, blank=True)  # who saw the boxes opened
+    late_reason = models.CharField(max_length=200, blank=True)  # why the result was made public late
 
     published_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    boxes_opened_at = models.DateTimeField(null=True, blank=True)
     counted_at = models.DateTimeField(null=True, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
     final_at = models.DateTimeField(null=True, blank=True)
@@ -114,6 +119,9 @@ class Ballot(Salted, Located):
                 condition=Q(teller_one=None)
                 | ~Q(teller_one=F("teller_two")) & ~Q(teller_one=F("supervisor")) & ~Q(teller_two=F("supervisor")),
                 name="the_key_is_held_by_three_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(watched_by="") | Q(boxes_opened_at__isnull=False), name="who_watched_saw_the_boxes_opened"
             ),
             models.CheckConstraint(
                 condition=Q(kind=Kind.OWNERS) | Q(may_change=False, silence=Silence.STRICT),
@@ -150,6 +158,7 @@ class Matter(Salted):
     text = models.TextField(_("what is decided"), blank=True)
     seats = models.PositiveSmallIntegerField(_("seats"), default=0)
     candidates = models.JSONField(default=list, blank=True)
+    cost_fen = models.PositiveBigIntegerField(null=True, blank=True)  # of what the fund pays, shared by area
     # The case that waits for this result, and as which of its facts the result is attached.
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")
     fact = models.CharField(max_length=40, blank=True)
@@ -236,8 +245,10 @@ class SlipOwner(models.Model):
 
 
 class Objection(Salted):
-    """Somebody says that the published roll is wrong; the answer names its document."""
+    """Somebody says that the published roll, or the published result, is wrong; the answer names its document."""
 
+    ROLL, RESULT = "roll", "result"
+    ABOUT = [(ROLL, _("The roll")), (RESULT, pgettext_lazy("of a ballot", "The result"))]
     OPEN, UPHELD, REJECTED = "open", "upheld", "rejected"
     STATES = [
         (OPEN, pgettext_lazy("objection", "Not answered yet")),
@@ -246,6 +257,7 @@ class Objection(Salted):
     ]
 
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="objections")
+    about = models.CharField(max_length=6, choices=ABOUT, default=ROLL)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     text = SealedTextField()
     answer = SealedTextField()

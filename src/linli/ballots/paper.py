@@ -16,16 +16,17 @@ from linli.ballots import casting
 from linli.ballots.models import ON_PAPER, Ballot, Channel, Conflict, Reading, Slip, State, Vote
 from linli.ballots.services import managed
 from linli.files.models import File
-from linli.files.services import attach
+from linli.files.services import attach, let_go
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.rules.ballot import PROXY_BASIS, PROXY_LIMITS_BASIS, SIGNED_BASIS
+from linli.rules.ballot import PROXY_BASIS, PROXY_LIMITS_BASIS, SIGNED_BASIS, VOID
 from linli.settings.queries import value
 
+FILLED = "filled_paper"  # who owns photos of what a paper says
 # What must be known of a paper by the way it came, beside the slip.
 NEEDED: Mapping[str, tuple[str, ...]] = {
     Channel.PAPER: (),
@@ -179,6 +180,10 @@ def read(vote_id: int, choices: Sequence[Sequence[str]] | None, *, by: Actor, in
     ballot = managed(vote.ballot_id, by, State.CLOSED, action="ballot.help")
     vote.refresh_from_db()  # behind the lock
     assert by.person_id is not None  # helpers hold a post
+    if ballot.boxes_opened_at is None:
+        raise Refused("boxes_shut", _("The boxes are not opened yet: note first who watches it."), basis="practice")
+    if not ballot.law.secret:
+        _not_their_own(vote.slip, by)
     if vote.entered or not vote.valid:
         raise Refused("paper_settled", _("This paper is settled already."))
     if vote.readings.filter(reader=by.person_id).exists():
@@ -189,10 +194,32 @@ def read(vote_id: int, choices: Sequence[Sequence[str]] | None, *, by: Actor, in
     words = json.dumps(answers)
     same = [row for row in Reading.objects.filter(vote=vote) if row.words == words]
     Reading.objects.create(vote=vote, reader_id=by.person_id, words=words, at=clock.now())
-    if same and answers is None:
+    if same and answers is None and not ballot.law.secret:
         _void(ballot, vote.slip, by, invalid.strip()[:2000])
-    elif same and answers is not None:
-        _enter(ballot, vote, answers, by)
+    elif same:
+        _enter(ballot, vote, answers or _no_answers(ballot), by)
+        # Two have read the same, and the paper itself is kept: its picture would tell whose choice it is for ever.
+        let_go(FILLED, vote.pk)
+    return vote
+
+
+def _no_answers(ballot: Ballot) -> Sequence[Sequence[str]]:
+    """A paper of a secret vote that is not valid: nobody knows whose it is, so it lies in the box and is void."""
+    return [[VOID] * ((matter.seats or 1) + 1) for matter in ballot.matters.all()]
+
+
+@transaction.atomic
+def photograph(vote_id: int, files: Sequence[File], *, by: Actor) -> Vote:
+    """Keep photos of an opened paper, from which two people enter what it says."""
+    vote = Vote.objects.select_related("slip").get(pk=vote_id)
+    ballot = managed(vote.ballot_id, by, State.CLOSED, action="ballot.help")
+    vote.refresh_from_db()
+    if ballot.boxes_opened_at is None:
+        raise Refused("boxes_shut", _("The boxes are not opened yet: note first who watches it."), basis="practice")
+    if vote.entered or not vote.valid:
+        raise Refused("paper_settled", _("This paper is settled already."))
+    attach(files, FILLED, vote.pk)
+    record("vote.photographed", vote, by=by, data={"photos": len(files)}, area_id=ballot.area_id)
     return vote
 
 

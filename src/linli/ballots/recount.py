@@ -51,6 +51,9 @@ def add_up(export: Export, place: int) -> dict[str, list[int]]:
     heads = dict.fromkeys([*matter["options"], "blank", "void"], 0)
     for paper in export["papers"]:
         chosen = paper["choices"][place]
+        if set(chosen) == {"void"}:
+            heads["void"] += 1
+            continue
         if not set(chosen) <= set(matter["options"]) or len(set(chosen)) < len(chosen):
             raise ValueError(f"a paper chooses what is not offered: {chosen}")
         if len(chosen) > (matter["seats"] or 1):

@@ -273,23 +273,46 @@ def notice_days(ballot: Ballot) -> int:
 @transaction.atomic
 def object_to_roll(ballot_id: int, text: str, *, by: Actor) -> Objection:
     """Somebody of the estate says that the published roll is wrong."""
-    ballot = Ballot.objects.select_for_update(of=("self",)).get(pk=ballot_id)
-    if by.person_id is None or not may(by, "ballot.read", ballot):
-        raise NotAllowed(_("Only owners and residents of the estate can object to its roll."))
+    ballot = _objected_to(ballot_id, text, by)
     if ballot.state != State.PUBLISHED:
         raise Refused("roll_frozen", _("The roll can be objected to from its publication until voting begins."))
+    return _objection(ballot, Objection.ROLL, text, by)
+
+
+@transaction.atomic
+def object_to_result(ballot_id: int, text: str, *, by: Actor) -> Objection:
+    """Somebody of the estate says that the published result is wrong, or that the law was not kept."""
+    ballot = _objected_to(ballot_id, text, by)
+    if ballot.state != State.ANNOUNCED:
+        text = _("The result can be objected to from its publication until it is final. Afterwards a court decides.")
+        raise Refused("result_settled", text, basis=course.COURT_BASIS)
+    return _objection(ballot, Objection.RESULT, text, by)
+
+
+def _objected_to(ballot_id: int, text: str, by: Actor) -> Ballot:
+    ballot = Ballot.objects.select_related("area").select_for_update(of=("self",)).get(pk=ballot_id)
+    if by.person_id is None or not may(by, "ballot.read", ballot):
+        raise NotAllowed(_("Only owners and residents of the estate can object here."))
     if not text.strip():
         raise Refused("objection_empty", _("Say what is wrong."), field="text")
-    objection = Objection.objects.create(ballot=ballot, person_id=by.person_id, text=text.strip()[:2000])
-    record("objection.raised", objection, by=by, data={}, area_id=ballot.area_id, new=True)
+    return ballot
+
+
+def _objection(ballot: Ballot, about: str, text: str, by: Actor) -> Objection:
+    assert by.person_id is not None
+    objection = Objection.objects.create(ballot=ballot, about=about, person_id=by.person_id, text=text.strip()[:2000])
+    record("objection.raised", objection, by=by, data={"about": about}, area_id=ballot.area_id, new=True)
     return objection
 
 
 @transaction.atomic
 def decide_objection(objection_id: int, *, upheld: bool, answer: str, document: str, by: Actor) -> Objection:
-    """Answer an objection. Upheld, the roll is drawn anew: correct the register or mark the unit first."""
-    ballot_id = Objection.objects.values_list("ballot_id", flat=True).get(pk=objection_id)
-    ballot = managed(ballot_id, by, State.PUBLISHED)
+    """Answer an objection. To the roll, upheld: it is drawn anew; correct the register or mark the unit first.
+
+    To the result, upheld: it does not become final.
+    """
+    ballot_id, about = Objection.objects.values_list("ballot_id", "about").get(pk=objection_id)
+    ballot = managed(ballot_id, by, State.PUBLISHED if about == Objection.ROLL else State.ANNOUNCED)
     objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection_id)
     if not may(by, "objection.decide", objection):
         raise NotAllowed(_("This objection is answered already, or it is not yours to answer."))
@@ -300,7 +323,7 @@ def decide_objection(objection_id: int, *, upheld: bool, answer: str, document: 
     objection.decided_at, objection.decided_by_id = clock.now(), by.person_id
     objection.save()
     record("objection.decided", objection, by=by, data={"upheld": upheld}, area_id=ballot.area_id)
-    if upheld:
+    if upheld and about == Objection.ROLL:
         _redraw(ballot, by)
     return objection
 
@@ -329,7 +352,7 @@ def open_voting(ballot_id: int, *, by: Actor) -> Ballot:
         raise Refused("not_yet", text, basis=ballot.law.basis)
     if clock.today() > ballot.closes_on:
         raise Refused("too_late", _("The last day of voting is over. Draw up a new ballot."))
-    if waiting := ballot.objections.filter(state=Objection.OPEN).count():
+    if waiting := ballot.objections.filter(about=Objection.ROLL, state=Objection.OPEN).count():
         text = _("%(number)d objections to the roll are not answered yet.") % {"number": waiting}
         raise Refused("objections_open", text, basis="practice")
     if not ballot.public_key:

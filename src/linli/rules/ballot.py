@@ -14,6 +14,7 @@ Stage = Literal["participation", "approval"]
 Of = Literal["roll", "taking_part"]
 FOR, AGAINST, ABSTAIN = "for", "against", "abstain"
 CHOICES = (FOR, AGAINST, ABSTAIN)
+VOID = "void"  # written once too often, it makes a paper void whose voter nobody knows
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,163 @@
+"""The result of a vote as a paper of the body that called it: both tests line by line, numbered when it is issued."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from linli.ballots.models import Ballot, State
+from linli.ballots.services import managed
+from linli.cases.deadlines import basis_words
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.papers import about
+from linli.papers import services as papers
+from linli.people.access import may
+from linli.settings.queries import value
+
+TEMPLATE = Path(__file__).parent / "papers" / "result.yaml"
+_VOTERS = {"owners": "全体业主", "members": "全体成员", "residents": "全体居民"}  # zh: of the official form
+_CHOICES = {"for": "同意", "against": "反对", "abstain": "弃权"}  # zh: of the official form
+_TESTS = {
+    ("participation", "heads"): "参加表决人数",  # zh: of the official form
+    ("participation", "area"): "参加表决面积",  # zh: of the official form
+    ("approval", "heads"): "同意人数",  # zh: of the official form
+    ("approval", "area"): "同意面积",  # zh: of the official form
+}
+_SHARES = {
+    (1, 2): "二分之一",  # zh: of the official form
+    (2, 3): "三分之二",  # zh: of the official form
+    (3, 4): "四分之三",  # zh: of the official form
+    (1, 3): "三分之一",  # zh: of the official form
+}
+
+
+@transaction.atomic
+def draw_up(ballot_id: int, *, by: Actor) -> Ballot:
+    """Fill the result into its paper, or anew while it is not issued."""
+    ballot = managed(ballot_id, by, State.COUNTED, State.ANNOUNCED)
+    values = assembled(ballot)
+    if ballot.paper is None:
+        ballot.paper = papers.draft(
+            TEMPLATE.read_text(), pack="ballots", name="result", body_id=ballot.body_id, area=ballot.area,
+            subject=("ballot", ballot.pk), values=values, by=by,
+        )  # fmt: skip
+        ballot.save(update_fields=["paper"])
+    else:
+        ballot.paper = papers.redraft(ballot.paper.pk, values, by=by)
+    record("ballot.result_drawn", ballot, by=by, data={"paper": ballot.paper.pk}, area_id=ballot.area_id)
+    return ballot
+
+
+def assembled(ballot: Ballot) -> dict[str, Any]:
+    """What the official form is filled with."""
+    result: dict[str, Any] = ballot.result or {}
+    matters, owners = result.get("matters", ()), ballot.law.voters == "owners"
+    return {
+        "title": ballot.title,
+        "place": ballot.place,
+        "body": ballot.body.name,
+        "voters": _VOTERS[ballot.law.voters],
+        "opened": ballot.opens_on,
+        "closed": ballot.closes_on,
+        "counted": ballot.counted_at.astimezone(clock.LOCAL).date() if ballot.counted_at else None,
+        "watched": ballot.watched_by,
+        "taking_part": _taking_part(ballot, result),
+        "decided": "\n".join(f"{place}. {_decided(matter)}" for place, matter in enumerate(matters, 1)),
+        "options": [row for place, matter in enumerate(matters, 1) for row in _options(place, matter, owners)],
+        "tests": [row for place, matter in enumerate(matters, 1) for row in _tests(place, matter)],
+        "silence": _silence(ballot, matters) if owners else "",
+        "days": value("ballots.shown_days", ballot.area),
+        "court": owners,
+    }
+
+
+def _taking_part(ballot: Ballot, result: Mapping[str, Any]) -> str:
+    voted = ballot.votes.filter(valid=True).count()
+    said = f"应参加{ballot.heads}人，已投票{voted}人"  # zh: of the official form
+    if ballot.law.voters != "owners":
+        return f"{said}。"  # zh: of the official form
+    voted_area = _metres(result.get("area_voted", 0))
+    areas = f"专有部分总面积{_metres(ballot.area_cm)}平方米，已投票{voted_area}平方米"  # zh: of the official form
+    return f"{said}；{areas}。"  # zh: of the official form
+
+
+def _decided(matter: Mapping[str, Any]) -> str:
+    if "leaders" in matter:
+        names = "、".join(_CHOICES.get(name, name) for name in matter["leaders"]) or "无"  # zh: of the official form
+        return f"{matter['title']}：意见最多的是{names}。本次为意见征集，不作决定。"  # zh: of the official form
+    if not matter["seats"]:
+        verdict = "通过" if matter["passed"] else "未通过"  # zh: of the official form
+        return f"{matter['title']}：{verdict}。"  # zh: of the official form
+    names = "、".join(matter["elected"]) or "无"  # zh: of the official form
+    level = "、".join(matter["tied"])  # zh: of the official form
+    tied = f"；票数相同、须另行投票的：{level}" if level else ""  # zh: of the official form
+    seats = f"；尚缺{matter['open_seats']}名" if matter["open_seats"] else ""  # zh: of the official form
+    return f"{matter['title']}：当选{names}{tied}{seats}。"  # zh: of the official form
+
+
+def _options(place: int, matter: Mapping[str, Any], owners: bool) -> list[dict[str, Any]]:
+    listed = [*matter["options"].items(), ("空白", matter["blank"]), ("无效", matter["void"])]  # zh: of the form
+    return [
+        {
+            "matter": place,
+            "option": _CHOICES.get(name, name),
+            "heads": heads,
+            "area": _metres(area) if owners else "—",
+        }
+        for name, (heads, area) in listed
+        if heads or name in matter["options"]
+    ]
+
+
+def _tests(place: int, matter: Mapping[str, Any]) -> list[dict[str, Any]]:
+    rows = [("", line) for line in matter["lines"]]
+    rows += [(name, line) for name, _heads, _area, lines in matter.get("candidates", ()) for line in lines]
+    return [{"matter": place, **_test(name, line)} for name, line in rows]
+
+
+def _test(name: str, line: Mapping[str, Any]) -> dict[str, Any]:
+    part, whole, over = line["share"]
+    share = f"{'超过' if over else ''}{_SHARES[part, whole]}{'' if over else '以上'}"  # zh: of the official form
+    have, of, needed = (
+        _metres(line[key]) if line["measure"] == "area" else str(line[key]) for key in ("have", "of", "needed")
+    )
+    return {
+        "test": f"{name}{_TESTS[line['stage'], line['measure']]}",
+        "have": f"{have}/{of}",
+        "needed": f"{needed}（{share}）",  # zh: of the official form
+        "met": "符合" if line["met"] else "不符合",  # zh: of the official form
+        "basis": basis_words(line["basis"]),
+    }
+
+
+def _silence(ballot: Ballot, matters: Sequence[Mapping[str, Any]]) -> str:
+    """By which clause silence joins, and what would be the result without it; or that it does not."""
+    others = [(place, matter) for place, matter in enumerate(matters, 1) if matter.get("other")]
+    joins = ballot.silence == "join_majority"
+    said = (
+        f"依据{ballot.clause}，已送达而未交回的票计入多数意见；各地法院对此认识不一"  # zh: of the official form
+        if joins
+        else "只计交回的票"  # zh: of the official form
+    )
+    other = "只计交回的票" if joins else "若将已送达而未交回的票计入多数意见"  # zh: of the official form
+    told = [
+        f"第{place}项{other}，结果为{'通过' if matter['other']['passed'] else '未通过'}"  # zh: of the official form
+        for place, matter in others
+    ]
+    return "；".join([said, *told]) + "。"  # zh: of the official form
+
+
+def _metres(area_cm: int) -> str:
+    return f"{area_cm // 100}.{area_cm % 100:02d}"
+
+
+def link(ballot_id: int, by: Actor) -> about.Link | None:
+    """The way from the paper back to its vote."""
+    ballot = Ballot.objects.filter(pk=ballot_id).first()
+    if ballot is None or not may(by, "ballot.help", ballot):
+        return None
+    return about.Link(ballot.title, reverse("ballots:ballot", args=[ballot.code]))
