@@ -220,6 +220,7 @@ def test_the_result_stands_with_its_arithmetic_and_each_finds_their_own_paper(ca
     vote = taken(called, "戊五")
     moved(START + timedelta(days=31))
     counting.close(called.ballot.pk, by=court.director)
+    counting.open_boxes(called.ballot.pk, watched_by="王主任", by=court.director)
     for reader in readers(called)[:2]:
         paper.read(vote.pk, [["for"]], by=reader)
     number = called.slip("甲一").number

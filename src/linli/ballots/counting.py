@@ -124,7 +124,7 @@ def opened(ballot: Ballot, key: X25519PrivateKey) -> list[tuple[BoxPaper, list[l
 
 @transaction.atomic
 def announce(ballot_id: int, *, by: Actor, reason: str = "") -> Ballot:
-    """Publish the result to everybody of the estate, and tell the cases that wait. Late, only with the reason for it."""
+    """Publish the result to everybody, and tell the cases that wait for it; late, only with the reason for it."""
     ballot = managed(ballot_id, by, State.COUNTED)
     last = announce_by(ballot)
     if clock.today() > last:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ballots", "0003_kinds_of_votes"),
+        ("ballots", "0004_cases_that_wait"),
         ("papers", "0004_numbers"),
         ("people", "0007_letters"),
         ("places", "0001_initial"),
