@@ -94,7 +94,7 @@ def test_removed_with_the_towns_help_at_the_owners_own_request(stage: Stage) -> 
     )
     agreement = play.pdf("assisted_agreement", "enforcer")
     is_official(agreement)
-    assert "约定于2026年3月16日由政府组织协助拆除1栋的违法建设" in words_of(agreement)
+    assert f"约定于2026年3月16日由政府组织协助拆除{play.case.area.name}1栋的违法建设" in words_of(agreement)
     assert "可以书面撤回申请" in words_of_word(play.docx("assisted_agreement", "enforcer"))
     play.on("2026-03-16").take("enforcer", "removed_with_help", done_what="both", signed_for=True, photos=True)
     assert "还没有复查" in play.not_yet("enforcer", "结案")

@@ -29,6 +29,7 @@ OWNER = {"named": "许文静", "role_here": "house_owner", "kind_here": "person"
 BACK = {"goods": "材料归当事人", "safety_plan": "先断开后拆", "agreed_on": "2026-05-28"}
 SIGNED = {**BACK, "request_signed": True, "identity_checked": True}
 COURT = {"addressed_to": "某某区人民法院"}
+ROOM = {"hearing_time": "上午九时", "hearing_place": "三楼会议室"}
 ORDER = {"collective": True, "removal_term": 15}
 BY_DAY = {
     "goods_list": "无", "goods_kept": "院内", "executed_by": "两名执法人员", "began_hour": 9, "ended_hour": 16,
@@ -205,7 +206,7 @@ def test_nothing_is_decided_before_statement_and_hearing_could_be_asked_for() ->
 
 def test_a_hearing_is_told_of_seven_working_days_before() -> None:
     play = told().on("2026-04-24").serve("advance_notice").take("ask_hearing", "the_party_alone", row="owner")
-    play.on("2026-04-29").take("set_hearing", "presider", hearing_on="2026-05-12")
+    play.on("2026-04-29").take("set_hearing", "presider", hearing_on="2026-05-12", **ROOM)
     assert play.due("hearing_notice") == "2026-04-29"  # vector E-3
     assert play.refused("hold_hearing", "presider", hearing_record="…")[0] == "听证通知书尚未送达"
     play.serve("hearing_notice")
@@ -213,7 +214,7 @@ def test_a_hearing_is_told_of_seven_working_days_before() -> None:
     play.on("2026-05-12").take("hold_hearing", "presider", hearing_record="笔录")
     assert play.take("decide", "officer", **ORDER).state == "decided"
     late = told().on("2026-04-24").serve("advance_notice").take("ask_hearing", "officer", row="owner").on("2026-04-30")
-    assert late.refused("set_hearing", "presider", hearing_on="2026-05-12")[1] == "行政处罚法 art. 64"
+    assert late.refused("set_hearing", "presider", hearing_on="2026-05-12", **ROOM)[1] == "行政处罚法 art. 64"
 
 
 def test_review_and_lawsuit_run_from_the_service_and_the_case_shows_the_first_day_of_force() -> None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 from xml.etree import ElementTree
 
+import docx
 import pdfplumber
 import pypdf
 import pypdfium2
@@ -80,6 +81,7 @@ LAW = (
     "依据《中华人民共和国城乡规划法》第六十四条的规定，责令你单位于2026年3月20日前停止建设（含拆除），等候“调查”处理。"
 )
 PLAIN = HEADED.replace("head: true\n", "").replace("copies: 云麓区人民政府办公室。\n", "")
+PARTED = PLAIN + "  # 二、救济途径\n  如不服本决定，可自收到本决定书之日起六十日内申请行政复议，或者提起行政诉讼。\n"
 LISTED = PLAIN + "  | 序号 | 姓名 |\n  each people: | {{ row }} | {{ name }} |\n"
 ANNEXED = PLAIN + "attachments: [现场照片, 现场检查笔录和当事人陈述申辩意见书以及其他有关证据材料的目录清单及说明]\n"
 
@@ -105,6 +107,33 @@ def test_the_signature_never_stands_without_two_lines_of_the_text(template, more
         if len(signed) != 1 or len(body_lines(signed[0])) < 2:
             alone.append(length)
     assert alone == []
+
+
+def test_a_heading_never_stands_at_the_foot_of_a_page_without_what_it_heads():
+    for length in range(14, 24):
+        made = document(PARTED, {"text": "\n".join(["第一条依法办理。"] * length)})
+        for page in pages_of(made):
+            ends = [line for line in page if line and not line.startswith("—")]
+            assert not ends[-1].startswith("二、"), length
+        kept = {
+            line.text: line.paragraph_format.keep_with_next
+            for line in docx.Document(io.BytesIO(word.docx(made))).paragraphs
+        }
+        assert kept["二、救济途径"] is True
+
+
+def test_a_partys_own_word_has_a_day_and_no_body_under_it():
+    made = document('title: {zh: 申请书}\nto: "{{ body }}："\nby_party: true\ntext: |\n  申请人自愿申请。\n', {})
+    (page,) = pages_of(made)
+    assert [line for line in page if line] == [
+        "申请书",
+        "〔2026〕1号",
+        "青云街道办事处：",
+        "申请人自愿申请。",
+        "2026年3月2日",
+        "—1—",
+    ]
+    assert "青云街道办事处" not in [line.text for line in docx.Document(io.BytesIO(word.docx(made))).paragraphs]
 
 
 @pytest.mark.parametrize("rows", [1, 2, 17, 18, 19, 20, 21, 22, 23, 24, 50])
@@ -286,7 +315,17 @@ def test_the_word_files_signature_stays_with_the_last_two_lines_of_the_text():
         ("".join(text.text or "" for text in line.iter(f"{W}t"))[:4], line.find(f"{W}pPr/{W}keepNext") is not None)
         for line in body.iter(f"{W}p")
     ]
-    assert [words for words, held in lines if held] == ["依据《中", "", "附件：1", "2．现场", "", "", "青云街道"]
+    heading = "一、要求"  # which stays with what it heads
+    assert [words for words, held in lines if held] == [
+        heading,
+        "依据《中",
+        "",
+        "附件：1",
+        "2．现场",
+        "",
+        "",
+        "青云街道",
+    ]
     assert lines[-1] == ("2026", False)
 
 

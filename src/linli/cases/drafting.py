@@ -91,15 +91,16 @@ def own(case: Case) -> dict[str, str]:
     }
 
 
-def _addressees(case: Case, pack: Pack, move: Move) -> dict[str, str]:
-    """The names of those for whom the paper is meant; while nobody is known, what the page calls its parties."""
+def _addressees(case: Case, pack: Pack, move: Move) -> dict[str, Any]:
+    """Those for whom the paper is meant, and their names; while nobody is known, what the page calls its parties."""
     if not pack.parties:
         return {}
     known = Known(pack, move.after, move.form, parameters.run(pack, case.area, clock.now(), ""))
     row = move.after.party(move.row) if move.row else None
     rows = (row,) if row else known.concerned(move.issues) or known.addressed()
     names = [str(one.fields.get(pack.party_name) or "") for one in rows]
-    return {"addressees": "、".join(filter(None, names)) or pack.parties.title.zh}
+    told = [pack_papers.of_party(pack, one) for one in rows]
+    return {"addressees": "、".join(filter(None, names)) or pack.parties.title.zh, "addressed": told}
 
 
 def _concerns(case: Case) -> list[tuple[int | None, int | None]]:

@@ -174,6 +174,8 @@ def _paragraph(file: Any, block: Paragraph) -> None:
     line = _line(file, block.text, FACES[block.style])
     if block.style != "plain":
         _indent(line, first=2)
+    if block.style in ("level1", "level2"):
+        line.paragraph_format.keep_with_next = True  # no heading at a page's foot without what it heads
 
 
 def _room(document: Document) -> int:

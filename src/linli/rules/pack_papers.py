@@ -69,7 +69,7 @@ def given(pack: Pack, action: Action) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = dict.fromkeys(names, frozenset())
     if pack.parties:
         found["parties"] = frozenset(asked.name for asked in pack.party_fields)
-        found["addressees"] = frozenset()
+        found |= {"addressees": frozenset(), "addressed": found["parties"]}
     return found
 
 
@@ -128,7 +128,7 @@ def _served_on(paper: Paper, row: Party | None) -> date | None:
 def _listed(pack: Pack, rows: Sequence[Party]) -> dict[str, Any]:
     """Parties and their sums. The paper of a step on one of them is theirs: it says nothing of the others."""
     sums = {f"total_{name}": sum(one.fields.get(name) or 0 for one in rows) for name in _totals(pack)}
-    return {**sums, "parties": [_of_party(pack, one) for one in rows]}
+    return {**sums, "parties": [of_party(pack, one) for one in rows]}
 
 
 def _told(pack: Pack, questions: Mapping[str, Input], known: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,7 +159,8 @@ def _totals(pack: Pack) -> tuple[str, ...]:
     return pack.parties.totals if pack.parties else ()
 
 
-def _of_party(pack: Pack, party: Party) -> dict[str, Any]:
+def of_party(pack: Pack, party: Party) -> dict[str, Any]:
+    """What is known of one party, in words."""
     found = {asked.name: _said(pack, asked, party.fields.get(asked.name)) for asked in pack.party_fields}
     return {
         asked.name: found[asked.name] or 0 if asked.type in NUMBERS else found[asked.name]

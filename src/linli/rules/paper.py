@@ -158,10 +158,11 @@ class _Page(Strict):
     text: str
     attachments: tuple[str, ...] = ()
     copies: str = ""
+    by_party: bool = False  # a party's own word to the body, under whose name it does not stand
 
 
 _FIELD = re.compile(r"\{\{\s*(\w+(?: or \w+)*)(\?)?\s*(?::\s*(\w+)\s*)?\}\}")
-_EACH = re.compile(r"each (\w+):\s*(\|.*)$")
+_EACH = re.compile(r"each (\w+):\s*(.*)$")
 _ONLY = re.compile(r"if (.+?):\s*(.*)$")
 _OWN_LETTERS = re.compile(r"\{\{\s*body_letters\s*\}\}")  # in `letters` alone
 _MARKS: dict[str, Style] = {"## ": "level2", "# ": "level1", "> ": "plain"}
@@ -277,7 +278,8 @@ class Template:
         if faults:
             raise TemplateError(faults)
         head = f"{body}文件" if page.head else ""
-        return Document(title, body, date, head, number, to, blocks, tuple(attachments), copies, code, draft)
+        under = "" if page.by_party else body
+        return Document(title, under, date, head, number, to, blocks, tuple(attachments), copies, code, draft)
 
     def _texts(self) -> Iterator[tuple[int, str]]:
         page, at = self.page, self.lines
@@ -309,8 +311,9 @@ class Template:
                 if not self._holds(line, only[1], values, faults):
                     continue
                 text = only[2]
-            if each := _EACH.match(text):
-                rows += self._rows(line, each[1], each[2], values, faults)
+            each = _EACH.match(text)
+            if each and each[2].startswith("|"):
+                rows += [self._cells(line, each[2], row, faults) for row in self._rows(line, each[1], values, faults)]
                 continue
             if text.startswith("|"):
                 rows.append(self._cells(line, text, values, faults))
@@ -318,7 +321,8 @@ class Template:
             if rows:
                 yield Table(tuple(rows))
                 rows = []
-            yield from self._paragraphs(line, text, values, faults)
+            for known in self._rows(line, each[1], values, faults) if each else (values,):
+                yield from self._paragraphs(line, each[2] if each else text, known, faults)
         if rows:
             yield Table(tuple(rows))
 
@@ -346,15 +350,14 @@ class Template:
             if each.strip():
                 yield Paragraph(each.strip(), style)
 
-    def _rows(
-        self, line: int, name: str, text: str, values: Mapping[str, Any], faults: list[str]
-    ) -> Iterator[tuple[str, ...]]:
+    def _rows(self, line: int, name: str, values: Mapping[str, Any], faults: list[str]) -> Iterator[Mapping[str, Any]]:
+        """What is known in each row of the list, with the row's number."""
         listed = values.get(name)
         if not isinstance(listed, Sequence) or isinstance(listed, str):
             faults.append(self._fault(line, name, "a list of rows is needed here"))
             return
         for number, row in enumerate(listed, start=1):
-            yield self._cells(line, text, {**values, "row": number, **row}, faults)
+            yield {**values, "row": number, **row}
 
     def _cells(self, line: int, text: str, values: Mapping[str, Any], faults: list[str]) -> tuple[str, ...]:
         return tuple(self._put(line, cell.strip(), values, faults) for cell in text.strip().strip("|").split("|"))

@@ -1,0 +1,231 @@
+"""A case of illegal construction on its way through the services: every paper that a step drafts is checked and issued
+by two people, and served, with a clock that moves."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from linli.cases import casework, drafting, packs, parties, services
+from linli.cases.models import Case, Step
+from linli.cases.services import Submission, Where
+from linli.files.models import File
+from linli.files.services import take_in
+from linli.jobs.worker import run_until_idle
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.papers import services as papers
+from linli.papers import serving
+from linli.papers.models import Paper, State
+from linli.papers.rendering import filled
+from linli.rules.paper import Document, Table
+from linli.rules.serving import Proof
+from tests.cases.test_district_cases import SEEN
+from tests.files.pictures import jpeg
+from tests.support.cast import laid_out, peopled
+from tests.support.district import District, appointed
+from tests.support.shared import shared
+
+ASKED = {
+    "request_signed": True, "identity_checked": True, "agreed_on": "2026-05-28", "goods": "材料归当事人",
+    "safety_plan": "先断开后拆",
+}  # fmt: skip
+BY_DAY = {
+    "goods_list": "无", "goods_kept": "院内", "executed_by": "两名执法人员", "began_hour": 9, "ended_hour": 16,
+    "nothing_cut": True, "filmed": True, "party_present": True, "executed_on": "2026-12-28",
+}  # fmt: skip
+OWNER = {"named": "许女士", "role_here": "house_owner", "kind_here": "person", "served_at": "1 栋"}
+NOTIFIED = {"hearing_due": True}
+
+
+# What each road draws up; together every template of the process (test_enforcement_papers.py).
+_FILED = {"filing_form", "inspection_record", "advance_notice"}
+_TOLD = _FILED | {"decision"}
+_URGED = _TOLD | {"public_notice", "demand"}
+DRAWN = {
+    "sealed": {"stop_notice", "seal_order", "seal_decision", "unseal_decision", "filing_form", "interview_record",
+               "own_commitment", "closing_form"},
+    "unknown": _TOLD | {"party_notice"},
+    "heard": _FILED | {"hearing_notice", "fine_decision", "fine_demand", "court_application"},
+    "uncorrected": _TOLD | {"fine_decision"},
+    "staged": _URGED | {"execution_agreement", "breach_notice", "resume_notice", "suspend_notice", "end_decision"},
+    "substituted": _URGED | {"substitute_decision", "substitute_demand", "substitute_record", "closing_form"},
+    "helped": _TOLD | {"assisted_request", "assisted_agreement", "closing_form"},
+    "forced": _URGED | {"removal_order", "force_decision", "execution_notice", "execution_record", "closing_form"},
+}  # fmt: skip
+
+
+class Road:
+    """One case on its way through the services."""
+
+    def __init__(self, district: District, moved: Callable[[datetime], None]) -> None:
+        self.district, self.moved = district, moved
+        self.case: Case
+
+    def on(self, day: str) -> "Road":
+        self.moved(datetime.combine(date.fromisoformat(day), time(10), clock.LOCAL))
+        return self
+
+    def photos(self, role: str, kind: str) -> list[File]:
+        by = self.district.acting(role)
+        return take_in([SimpleUploadedFile("a.jpg", jpeg((64, 48)))], by=by, role=kind)
+
+    def begin(self, **seen: Any) -> "Road":
+        form, by = {**SEEN, "stage": "existing", **seen}, self.district.acting("property_manager")
+        given = Submission(
+            form=form, way="enter_lead", channel="patrol", where=Where(label="1栋"),
+            files=self.photos("property_manager", "before"),
+        )  # fmt: skip
+        estate = self.district.cast.places.estate
+        self.case = services.submit(estate, given, by=by, pack=packs.active("illegal_construction"))
+        return self
+
+    def take(self, name: str, role: str = "enforcer", *, second: str = "", **form: Any) -> "Road":
+        """A step, on the owner where it stands on a party, with its photos, the second person's yes, and the paper it
+        drafts checked and issued."""
+        pack = services.pack_of(self.case)
+        row = self.owner if pack.actions[name].row not in (False, "new") else ""
+        kinds = [asked.role for asked in pack.actions[name].form if asked.type == "photos"]
+        files = [photo for kind in kinds for photo in self.photos(role, kind)]
+        self.case = services.act(self.case.pk, name, form, by=self.district.acting(role), files=files, row=row)
+        if second:
+            self.case = casework.confirm(self.case.pk, by=self.district.acting(second))
+        for paper in Paper.objects.filter(subject_id=self.case.pk, state=State.DRAFT):
+            self.issue(paper)
+        return self.fresh()
+
+    @property
+    def owner(self) -> str:
+        """The key of the one party."""
+        return parties.rows_of(self.case)[0].key
+
+    def issue(self, paper: Paper) -> None:
+        pair = ("enforcement_head", "enforcer")
+        if paper.drafted_by_id == self.district.person("enforcement_head").pk:
+            pair = ("enforcer", "enforcement_head")
+        if paper.body.name != "云麓区综合执法局":
+            pair = ("government_office", "government_lead")
+            if paper.drafted_by_id == self.district.person("government_office").pk:
+                pair = ("government_lead", "government_office")
+        papers.check(paper.pk, paper.version, by=self.district.acting(pair[0]))
+        papers.issue(paper.pk, by=self.district.acting(pair[1]))
+        run_until_idle()
+
+    def serve(self, name: str, *, publicly: str = "") -> "Road":
+        """Handed to the party today; or, where nobody can be found, by a public notice that stands from today on."""
+        paper = Paper.objects.filter(subject_id=self.case.pk, name=name).latest("pk")
+        body = "enforcer" if paper.body.name == "云麓区综合执法局" else "government_lead"
+        proof = Proof("direct", received_on=clock.today(), receiver="许女士")
+        if publicly:
+            proof = Proof("notice", sent_on=clock.today(), published=publicly, reason="多方查找，没有查到当事人")
+        upon = [key for key, _name in drafting.addressees(paper)] or [""]
+        for key in upon:
+            serving.serve(paper.pk, proof, by=self.district.acting(body), row=key)
+        run_until_idle()
+        return self.fresh()
+
+    def fresh(self) -> "Road":
+        self.case = Case.objects.select_related("area").get(pk=self.case.pk)
+        return self
+
+    def refused(self, name: str, role: str = "enforcer", **form: Any) -> Refused:
+        """Why the step cannot be taken now; nothing has changed."""
+        before = Case.objects.values().get(pk=self.case.pk), Step.objects.count()
+        with pytest.raises(Refused) as raised:
+            self.take(name, role, **form)
+        assert (Case.objects.values().get(pk=self.case.pk), Step.objects.count()) == before
+        return raised.value
+
+    def told(self, finding: str = "removable", rules: str = "town", **notified: Any) -> "Road":
+        """Filed, inspected, found, reviewed, and the advance notice served on 20 April."""
+        self.on("2026-03-02").begin(rules_apply=rules).take("add_party", **OWNER)
+        self.take("open_case", second="enforcement_head", did_harm=False)
+        self.found(finding).take("notify", **{**NOTIFIED, **notified})
+        return self.on("2026-04-20").serve("advance_notice").on("2026-04-28")
+
+    def found(self, finding: str = "removable") -> "Road":
+        """Inspected, found and reviewed."""
+        self.take("inspect", officers=2, cards_shown=True, measured=2350)
+        self.take("determine", finding=finding, cost=1_200_000_00).take("to_review")
+        return self.take("reviewed", "legal_reviewer", opinion="同意")
+
+    def decided(self, rules: str = "town") -> "Road":
+        self.told(rules=rules).take("decide", second="enforcement_head", collective=True, removal_term=15)
+        return self.on("2026-05-20").serve("decision").take("wait")
+
+    def demanded(self) -> "Road":
+        """Nobody asked for a review or sued: announced, and after the notice's term the demand is served."""
+        self.decided().on("2026-11-23").take("announce", notice_days=10).serve("public_notice").on("2026-12-04")
+        return self.take("send_demand", second="enforcement_head", demand_term=10).serve("demand")
+
+    def fined(self) -> "Road":
+        """What can be corrected, with a fine of 60,000 yuan served on 20 May."""
+        self.told("correctable", intended_fine=60_000_00, correct_days=30)
+        self.take("penalise", second="enforcement_head", collective=True, fine=60_000_00)
+        return self.on("2026-05-20").serve("fine_decision").take("wait")
+
+    def closed(self) -> "Road":
+        self.take("visit_again", seen="clean")
+        return self.take("close", second="enforcement_head", summary="已恢复原状")
+
+    def left_to(self, named: str) -> dict[str, str]:
+        """The party's own terms that still run, with their last days."""
+        row = next(
+            one for one in parties.parties_of(self.case, services.pack_of(self.case)) if one.fields["named"] == named
+        )
+        ends = {name: state.due.astimezone(clock.LOCAL) for name, state in row.clocks.items() if state.running}
+        return {name: end.date().isoformat() for name, end in ends.items()}
+
+    @property
+    def papers(self) -> set[str]:
+        """What the case has drawn up."""
+        return set(Paper.objects.filter(subject_id=self.case.pk).values_list("name", flat=True))
+
+    def said(self, name: str) -> str:
+        """All that the newest paper of this name says."""
+        return filled(Paper.objects.filter(subject_id=self.case.pk, name=name).latest("pk")).words()
+
+
+MARCH = datetime(2026, 3, 2, 9, tzinfo=clock.LOCAL)
+
+
+@shared
+def in_march(every_process: None) -> District:
+    """The offices, appointed from the second of March on."""
+    with clock.moved(MARCH):
+        return appointed(peopled(laid_out()))
+
+
+@pytest.fixture
+def road(moved: Callable[[datetime], None], in_march: District) -> Road:
+    """In March."""
+    moved(MARCH)
+    return Road(in_march, moved)
+
+
+# What no line of a paper says: a field left open, or what the program calls nothing.
+HOLES = re.compile(
+    r"None|True|False|\{\{|\}\}|（[），]|《》|，[，。]|。。|、、|：[。；]|[于在由对因至自][，。]|^：|[：，]$|^$"
+)
+SIGNED = {"负责人意见"}  # a cell in which somebody has yet to write
+
+
+def holes(document: Document) -> list[str]:
+    """Lines of the paper in which something is missing, but where somebody has to sign."""
+    lines = [document.title, document.to.removesuffix("：") or "-"]
+    for block in document.blocks:
+        if isinstance(block, Table):
+            lines += [cell for row in block.rows if row[0] not in SIGNED for cell in row]
+        elif block.style != "plain":
+            lines.append(block.text)
+    return [f"{document.title}: {line!r}" for line in lines if HOLES.search(line)]
+
+
+@pytest.fixture(autouse=True)
+def complete(db: None) -> Iterator[None]:
+    """Whatever the test drew up says everything that it has to."""
+    yield
+    assert [hole for paper in Paper.objects.order_by("pk") for hole in holes(filled(paper))] == []
