@@ -21,6 +21,7 @@ from linli.cases.doors.desk import (
     routes,
     row_links,
     sheets,
+    sums,
     why,
     work,
 )
@@ -76,6 +77,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/routes/<int:route_id>/move/", routes.move, name="route_move"),
     path("desk/routes/<int:route_id>/switch/", routes.switch, name="route_switch"),
     path("desk/figures/", figures.figures, name="figures"),
+    path("desk/sums/", sums.page, name="sums"),
+    path("desk/sums/why/", sums.explanation, name="sums_why"),
     path("desk/export/", export.export, name="export"),
     path("desk/print/", export.sheet, name="print"),
     path("desk/import/", imports.upload, name="import"),

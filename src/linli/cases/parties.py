@@ -57,15 +57,18 @@ def forget(case: Case) -> None:
     case.__dict__.pop(_KEPT, None)
 
 
-def prime(cases: Collection[Case]) -> None:
-    """Read the rows of all these cases, and the links where their pages name some, at once: two statements at most."""
-    many = {case.pk: case for case in cases if packs.by_version(case.pack_version_id).parties}
+def prime(cases: Collection[Case], page: Pack | None = None) -> None:
+    """Read the rows of all these cases, and the links where their pages name some, at once: two statements at most.
+
+    `page`: the version by which all of them are looked at, whichever they run by.
+    """
+    many = {case.pk: case for case in cases if (page or packs.by_version(case.pack_version_id)).parties}
     rows: dict[int, list[Party]] = {pk: [] for pk in many}
     for row in Party.objects.filter(case__in=many).order_by("pk") if many else ():
         rows[row.case_id].append(row)
     for pk, case in many.items():
         case.__dict__[_KEPT] = rows[pk]
-    linking = {case.pk: case for case in cases if packs.by_version(case.pack_version_id).links}
+    linking = {case.pk: case for case in cases if (page or packs.by_version(case.pack_version_id)).links}
     for case in linking.values():
         case.__dict__[_LINKS] = []
     for link in _links_from(linking) if linking else ():

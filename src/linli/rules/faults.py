@@ -14,6 +14,8 @@ from linli.rules.pack import (
     NAME,
     NO_GRADE,
     NUMBERS,
+    OF_STATE,
+    OF_TRACKS,
     OWN_ROW,
     ROLES,
     SETTING,
@@ -287,9 +289,24 @@ def strange(pack: Pack, posts: Collection[str] | None, settings: Collection[str]
     choices = {asked.name: asked for asked in pack.party_fields if asked.type == "choice"}
     for key, figure in pack.figures.items():
         yield from _check(("figures", key, "split"), (figure.split,), choices, "choice of the parties")
+    yield from _sum_references(pack)
     for path, name in _settings_named(pack):
         if settings is not None and name not in settings:
             yield path, f'no setting "{name}"; they are {sorted(settings)}'
+
+
+def _sum_references(pack: Pack) -> Faults:
+    choices = {asked.name for asked in (*pack.choices, *pack.party_fields) if asked.type == "choice"}
+    apart = dict.fromkeys([OF_STATE, OF_TRACKS, *sorted(choices)])
+    whole = {name: one for name, one in pack.sums.items() if not one.median}
+    for key, one in pack.sums.items():
+        yield from _check(("sums", key, "steps"), one.steps, pack.actions, "action")
+        yield from _check(("sums", key, "split"), (one.split,), apart, "state, tracks, or choice that stays known")
+        yield from _check(("sums", key, "out_of"), (one.out_of,), whole, "count or sum")
+        for part, names in (("from", one.median.from_), ("to", one.median.to)) if one.median else ():
+            yield from _check(("sums", key, "median", part), names, pack.actions, "action")
+        if one.median and (one.of or one.out_of):
+            yield ("sums", key), "a median of days is neither a sum (of) nor a share (out_of); take one of them out"
 
 
 def _settings_named(pack: Pack) -> Iterator[tuple[Path, str]]:
@@ -313,8 +330,8 @@ def _forms(pack: Pack) -> Iterator[tuple[Path, tuple[Input, ...]]]:
 def _name_faults(pack: Pack) -> Faults:
     """Names stand in columns of a fixed width and in the journal's verbs."""
     for kind in (
-        "who", "boxes", "starts", "clocks", "states", "tracks", "papers", "facts", "links", "figures", "actions",
-        "groups", "categories", "posts",
+        "who", "boxes", "starts", "clocks", "states", "tracks", "papers", "facts", "links", "figures", "sums",
+        "actions", "groups", "categories", "posts",
     ):  # fmt: skip
         for key in getattr(pack, kind):
             if not NAME.fullmatch(key):

@@ -43,6 +43,7 @@ ROLES: Mapping[str, frozenset[str]] = {
 # Grades are shown in sums alone: who gave which is nobody's business (信访工作条例 art. 30).
 GRADED = frozenset({"grade", "faces"})
 NO_GRADE = "none"
+OF_STATE, OF_TRACKS = "state", "tracks"  # what figures over many cases may be split by, beside choices
 WORDS = frozenset({"text", "long", "credit_code"})  # typed by whoever answers, and kept as they are
 NUMBERS = frozenset({"int", "money"})
 LISTS = frozenset({"choices", "buildings", "pictures"})  # answers of several: options, houses, photos of the case
@@ -318,6 +319,28 @@ class Figure(Strict):
     public: bool = False  # outsiders read it where they may read the case
 
 
+class Median(Strict):
+    """The days from the first of these steps, or from the beginning of the case, to the first of those."""
+
+    from_: Names = Field(default=(), alias="from")
+    to: Names
+
+
+class Sum(Strict):
+    """A count, a sum or a median of days over the cases of the process that a reader may see, begun in a period."""
+
+    title: Words
+    if_: str = Field(default="", alias="if")  # which cases it is about
+    steps: Names = ()  # of these the ones in which one of the steps was taken
+    of: str = ""  # what is added up, reckoned from each case; without it cases are counted
+    median: Median | None = None  # instead of a sum
+    out_of: str = ""  # the figure of which it is a part: the share is shown
+    split: str = ""  # told apart by: `state`, `tracks` (those still open), a choice of the case or of its parties
+    type: Literal["money", "int"] = "int"
+    basis: str = PRACTICE
+    public: bool = False  # counted for everybody, whether they may read the cases or not
+
+
 class Shift(Strict):
     """How a track or a party moves: from which of its states (none named: from any) to which."""
 
@@ -447,6 +470,7 @@ class Pack(Strict):
     facts: dict[str, Fact] = {}
     links: dict[str, LinkKind] = {}
     figures: dict[str, Figure] = {}
+    sums: dict[str, Sum] = {}
     duties: Duties | None = None
     public: Board | None = None
     supporters: Supporters | None = None
@@ -485,6 +509,13 @@ class Pack(Strict):
         """The answers of steps that stay known to the case."""
         moves: tuple[Start | Action, ...] = (*self.starts.values(), *self.actions.values())
         return frozenset(asked.name for move in moves for asked in move.form if asked.keep)
+
+    @cached_property
+    def choices(self) -> tuple[Input, ...]:
+        """The questions with options whose answer stays known to the case."""
+        moves: tuple[Start | Action, ...] = (*self.starts.values(), *self.actions.values())
+        asked = (*self.form, *(question for move in moves for question in move.form if question.keep))
+        return tuple(question for question in asked if question.type == "choice")
 
     @cached_property
     def party_fields(self) -> tuple[Input, ...]:
@@ -609,12 +640,7 @@ def expressions(pack: Pack) -> Iterator[Found]:
         if asked.derive:
             before = frozenset(one.name for one in pack.party_fields[:number])
             yield ("parties", "fields", number, "derive"), asked.derive, before
-    for name, figure in pack.figures.items():
-        yield ("figures", name, "of"), figure.of, base
-        if figure.out_of:
-            yield ("figures", name, "out_of"), figure.out_of, base
-        if isinstance(figure.shown, str):
-            yield ("figures", name, "shown"), figure.shown, base
+    yield from _of_figures(pack, base)
     yield from _asked(("form",), pack.form, base)
     for number, gate in enumerate(pack.batches.gates if pack.batches else ()):
         yield ("batches", "gates", number, "if"), gate.condition, base
@@ -643,6 +669,17 @@ def _of_parts(pack: Pack, base: frozenset[str]) -> Iterator[Found]:
         for key, text in (("if", duty.condition), ("limit", duty.limit)):
             if isinstance(text, str) and text:
                 yield ("duties", "rows", name, key), text, base
+
+
+def _of_figures(pack: Pack, base: frozenset[str]) -> Iterator[Found]:
+    for name, figure in pack.figures.items():
+        for key, text in (("of", figure.of), ("out_of", figure.out_of), ("shown", figure.shown)):
+            if isinstance(text, str) and text:
+                yield ("figures", name, key), text, base
+    for name, one in pack.sums.items():
+        for key, text in (("if", one.if_), ("of", one.of)):
+            if text:
+                yield ("sums", name, key), text, base
 
 
 def _of_move(path: tuple[str | int, ...], move: Start | Action, base: frozenset[str]) -> Iterator[Found]:

@@ -18,7 +18,7 @@ Path = tuple[str, ...]
 # What a pack is made of, in the order in which people ask; everything else of a pack is told under "page".
 PARTS = (
     "states", "actions", "clocks", "form", "starts", "who", "parties", "duties", "tracks", "papers", "facts", "links",
-    "figures", "boxes", "categories", "groups", "posts", "settings",
+    "figures", "sums", "boxes", "categories", "groups", "posts", "settings",
 )  # fmt: skip
 # The number on the page is its author's; the version that counts is given when it is published.
 _SAYS_NOTHING = frozenset({"id", "version"})

@@ -53,19 +53,16 @@ def asked(known: Known, gate: Gate) -> Asked:
 def reckoned(known: Known) -> Iterator[Reckoned]:
     """The page's figures that can be said now; of one that is split, those of the options that somebody has."""
     for name, figure in known.pack.figures.items():
-        for option, part in _parts_of(known, figure):
+        for option, part in parts_of(known, figure.split) if figure.split else [("", known)]:
             if found := _one(part, name, figure, option):
                 yield found
 
 
-def _parts_of(known: Known, figure: Figure) -> Iterator[tuple[str, Known]]:
-    """The case, or for each option the case with the parties of that option alone."""
-    if not figure.split:
-        yield "", known
-        return
-    asked = next(one for one in known.pack.party_fields if one.name == figure.split)
+def parts_of(known: Known, split: str) -> Iterator[tuple[str, Known]]:
+    """For each option of this choice of the parties the case with the parties of that option alone."""
+    asked = next(one for one in known.pack.party_fields if one.name == split)
     for option in asked.options:
-        rows = tuple(row for row in known.situation.parties if row.fields.get(figure.split) == option and not row.left)
+        rows = tuple(row for row in known.situation.parties if row.fields.get(split) == option and not row.left)
         if rows:
             yield option, replace(known, situation=replace(known.situation, parties=rows))
 

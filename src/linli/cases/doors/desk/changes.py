@@ -39,6 +39,7 @@ PARTS: Mapping[str, Promise] = {
     "facts": gettext_lazy("Facts from elsewhere"),
     "links": gettext_lazy("Other cases"),
     "figures": gettext_lazy("Figures that are reckoned"),
+    "sums": gettext_lazy("Figures over all cases"),
     "supporters": gettext_lazy("Who supports it"),
     "boxes": gettext_lazy("Boxes of the desk"),
     "categories": gettext_lazy("Categories"),
@@ -112,6 +113,7 @@ KEYS: Mapping[str, Promise] = {
     "known_by": gettext_lazy("Found again by"),
     "max": gettext_lazy("At most"),
     "min": gettext_lazy("At least"),
+    "median": gettext_lazy("Median of the days"),
     "missing": gettext_lazy("Tells what is missing"),
     "measures": gettext_lazy("Counts for the rate"),
     "mends": gettext_lazy("Question that names who sees to it"),
@@ -168,6 +170,7 @@ KEYS: Mapping[str, Promise] = {
     "sheets": gettext_lazy("Lists to be signed"),
     "slips": gettext_lazy("Papers for each party"),
     "since": gettext_lazy("Counted from the day answered"),
+    "steps": gettext_lazy("In which one of these steps was taken"),
     "source": gettext_lazy("Where the default comes from"),
     "spot": gettext_lazy("May be settled on the spot"),
     "staff": gettext_lazy("The office's own word"),
@@ -414,6 +417,10 @@ def _named(value: str, key: str, pack: Pack, part: str) -> str:
 
 # Whose names stand under a key.
 _MEANS = {
+    ("sums", "from"): "actions",
+    ("sums", "to"): "actions",
+    ("sums", "steps"): "actions",
+    ("sums", "out_of"): "sums",
     ("", "from"): "states",
     ("", "to"): "states",
     ("", "by"): "who",

@@ -1,9 +1,7 @@
 """The three rates (响应率、解决率、满意率) with their formulas, of an estate and of all within one's posts."""
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from linli.cases import packs, queries
 from linli.cases.doors.desk import explained, staff, wording
+from linli.cases.doors.periods import Period, months
 from linli.cases.models import Case
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
@@ -24,28 +23,7 @@ from linli.places.models import Area
 from linli.rules import rates
 from linli.settings import queries as settings
 
-MONTHS = 12
 LEAST_GRADES = 5  # fewer grades in a month could be told apart by name (rules.md 0.10)
-
-
-@dataclass(frozen=True)
-class Month:
-    """A civil month, as the page offers it."""
-
-    key: str
-    label: str
-    since: datetime
-    until: datetime
-
-    @property
-    def span(self) -> tuple[datetime, datetime]:
-        """Its first and last instant."""
-        return self.since, self.until
-
-    @property
-    def over(self) -> bool:
-        """Whether nothing more can happen in it."""
-        return self.until < clock.now()
 
 
 @dataclass(frozen=True)
@@ -67,21 +45,6 @@ class EstateLine:
     received: int
     waiting: int
     overdue: int
-
-
-def months(count: int = MONTHS) -> list[Month]:
-    """The running month and those before it."""
-    year, month = clock.today().year, clock.today().month
-    found = []
-    for _each in range(count):
-        first = date(year, month, 1)
-        last = calendar.monthrange(year, month)[1]
-        since = datetime.combine(first, time(), clock.LOCAL)
-        until = datetime.combine(date(year, month, last), time.max, clock.LOCAL)
-        label = _("%(month)s/%(year)s") % {"year": year, "month": month}
-        found.append(Month(f"{year}-{month:02d}", label, since, until))
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return found
 
 
 @require_safe
@@ -117,7 +80,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/desk/figures.html", context)
 
 
-def shown_rates(cases: QuerySet[Case], estate: Area | None, month: Month, graded: Mapping[str, int]) -> list[Shown]:
+def shown_rates(cases: QuerySet[Case], estate: Area | None, month: Period, graded: Mapping[str, int]) -> list[Shown]:
     """The three rates with their formulas; one statement. `graded`: the grades given in the month."""
     tally = queries.tallies(cases)
     found = rates.rates(
@@ -139,7 +102,7 @@ def shown_rates(cases: QuerySet[Case], estate: Area | None, month: Month, graded
     ]
 
 
-def _said_by_residents(month: Month, title: str, formula: str, rate: rates.Rate, few: str = "") -> Shown:
+def _said_by_residents(month: Period, title: str, formula: str, rate: rates.Rate, few: str = "") -> Shown:
     if not month.over:
         return Shown(title, formula, "", "", _("Summed when the month is over, so that nobody's answer can be told."))
     return _shown(title, formula, rate, few)
@@ -172,7 +135,7 @@ def _by_category(cases: QuerySet[Case]) -> list[tuple[str, int, int]]:
     return [(words, *sums) for words, sums in sorted(found.items(), key=lambda row: -row[1][0])]
 
 
-def estate_lines(cases: QuerySet[Case], estates: list[Area], month: Month) -> list[EstateLine]:
+def estate_lines(cases: QuerySet[Case], estates: list[Area], month: Period) -> list[EstateLine]:
     """Counts of each estate, by name: an order of better and worse is nobody's business here. One statement."""
     now = clock.now()
     grouped = (

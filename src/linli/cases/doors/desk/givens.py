@@ -43,6 +43,7 @@ class Given:
     name: str
     value: str
     source: str
+    url: str = ""
 
 
 class Givens:

@@ -75,6 +75,8 @@ def entries(request: HttpRequest) -> Iterable[Item]:
         yield Item(_("Batches of cases"), addresses.page("cases:gathered"), order=29)
         yield Item(_("Patrols"), addresses.page("cases:patrols"), order=29)
         yield from _office(kinds)
+        if any(pack.sums for pack in packs.read_by(kinds, READERS)):
+            yield Item(_("Figures by process"), addresses.page("cases:sums"), order=40, group=_("Office"))
     yield Item(_("Notices"), addresses.page("cases:notices"), unread(actor), order=28)
     if kinds & (DESK | {"administrator"}):
         yield Item(_("Import requests"), addresses.page("cases:import"), order=48, group=_("Office"))

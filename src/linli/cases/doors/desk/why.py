@@ -74,7 +74,7 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
             Part("clocks", _("Time limits"), tuple(whole.clocks())),
             Part("routes", _("Who got it"), (whole.route(),)),
         ],
-        "version": _version(case),
+        "version": version_words(case.pack_version_id),
     }
     return render(request, "cases/desk/why.html", context)
 
@@ -213,9 +213,9 @@ def _rule_words(route: Route, authors: Mapping[int, str]) -> str:
     return f"{route.area.name} · {line.conditions} → {line.leads_to} ({authors.get(route.pk, '')})"
 
 
-def _version(case: Case) -> str:
-    """The version of the process under which the case runs, and who put it in force."""
-    version = PackVersion.objects.defer("text", "templates").get(pk=case.pack_version_id)
+def version_words(version_id: int) -> str:
+    """A version of a process, and who put it in force."""
+    version = PackVersion.objects.defer("text", "templates").get(pk=version_id)
     entry = history_of(version).filter(verb="pack.published").order_by("-seq").first()
     person = Person.objects.filter(pk=entry.person_id).first() if entry and entry.person_id else None
     return _("Version %(number)s of the process, in force since %(day)s, put in force by %(who)s") % {
