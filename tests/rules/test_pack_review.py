@@ -149,8 +149,9 @@ def test_where_a_clock_may_still_run_is_told_from_the_states_alone() -> None:
 
 
 def test_a_field_of_the_parties_that_bears_the_name_of_another_is_found() -> None:
-    page = next(text for page in SHIPPED if "- {name: team," in (text := page.read_text()))
-    again = "- {name: rate, type: money, title: {zh: 单价, en: Rate}}\n    - {name: team,"
+    field = "\n    - {name: team,"
+    page = next(text for page in SHIPPED if field in (text := page.read_text()))
+    again = "\n    - {name: rate, type: money, title: {zh: 单价, en: Rate}}" + field
     assert "named_twice" not in {one.code for one in found(page=page)}
-    twice = [one for one in found(("- {name: team,", again), page=page) if one.code == "named_twice"]
+    twice = [one for one in found((field, again), page=page) if one.code == "named_twice"]
     assert [one.values for one in twice] == [{"field": "rate"}]
