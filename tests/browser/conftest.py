@@ -259,7 +259,9 @@ def _ballots(cast: Cast) -> list[Ballot]:
     plan = ballots.Plan("选聘物业服务企业", day, day + timedelta(days=10), (ballots.Asked(4, "选聘安和物业"),))
     body = cast.posts["director"].organisation_id
     draft, published = (ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body) for _each in range(2))
-    return [draft, ballots.publish(published.pk, by=by), _open_ballot(cast, body)]
+    ballots.publish(published.pk, by=by)
+    ballots.object_to_roll(published.pk, "5栋101 的面积不对", by=cast.acting("resident"))
+    return [draft, published, _open_ballot(cast, body)]
 
 
 def _open_ballot(cast: Cast, body: int) -> Ballot:

@@ -127,6 +127,8 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/ballots/new/<place>": estate,
         "desk/ballots/<code>": [one.code for one in life.ballots],
         "desk/ballots/<code>/do/<name>": ["open"],
+        "desk/ballots/<code>/unit/<pk>": [ground.unit.pk],
+        "desk/ballots/<code>/objections/<pk>": [life.ballots[1].objections.earliest("pk").pk],
         "desk/ballots/<code>/papers/<number>": [life.open_ballot.slips.earliest("pk").number],
         "desk/ballots/<code>/conflicts/<pk>": [1],
         "votes/<code>": estate,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.ballots import draft_views, views
+from linli.ballots import draft_views, key_views, roll_views, views
 
 urlpatterns = [
     path("desk/ballots/", views.index, name="ballots"),
@@ -10,6 +10,14 @@ urlpatterns = [
     path("desk/ballots/<str:code>/edit/", draft_views.edit, name="edit"),
     path("desk/ballots/<str:code>/discard/", draft_views.discard, name="discard"),
     path("desk/ballots/<str:code>/publish/", draft_views.publish, name="publish"),
+    path("desk/ballots/<str:code>/roll/", roll_views.roll_page, name="roll"),
+    path("desk/ballots/<str:code>/roll/anew/", roll_views.redraw, name="redraw"),
+    path("desk/ballots/<str:code>/roll/missing/", roll_views.missing, name="missing"),
+    path("desk/ballots/<str:code>/roll/board/", roll_views.notice, name="notice"),
+    path("desk/ballots/<str:code>/unit/<int:pk>/", roll_views.unit, name="unit"),
+    path("desk/ballots/<str:code>/objections/", roll_views.objections, name="objections"),
+    path("desk/ballots/<str:code>/objections/<int:pk>/", roll_views.objection, name="objection"),
+    path("desk/ballots/<str:code>/key/", key_views.key, name="key"),
     path("desk/ballots/<str:code>/", views.ballot, name="ballot"),
     path("desk/ballots/<str:code>/do/<slug:name>/", views.act, name="act"),
 ]

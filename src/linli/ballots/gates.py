@@ -4,9 +4,10 @@ What a step needs is refused by the services; here the same is said beforehand.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +29,7 @@ class Need:
     basis: str = ""
     day: date | None = None
     at: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,15 @@ def steps(ballot: Ballot) -> list[Step]:
         needs = _NEEDS[state](ballot) if place == here + 1 else ()
         found.append(Step(state, at, place == here + 1, tuple(needs)))
     return found
+
+
+def linked(found: list[Step], ballot: Ballot) -> list[Step]:
+    """The same, each need with the address of the page on which it is mended."""
+
+    def there(need: Need) -> Need:
+        return replace(need, link=reverse(f"ballots:{need.at}", args=[ballot.code])) if need.at else need
+
+    return [replace(step, needs=tuple(map(there, step.needs))) for step in found]
 
 
 _STAMPS: Mapping[State, str] = {

@@ -136,6 +136,9 @@ def enrol() -> None:
     registry.owner("vote", _of_slip(Vote))
     registry.owner("conflict", _of_slip(Conflict))
     registry.owner("ballot", _of_ballot)
+    registry.owner("mark", _of_roll(Mark))
+    registry.owner("objection", _of_roll(Objection))
+    registry.owner("slip", _of_roll(Slip))
     subjects.register(
         "ballot",
         Ballot,
@@ -166,6 +169,18 @@ def _of_slip(model: type[Vote] | type[Conflict]) -> registry.MaySee:
         row = model.objects.select_related("slip").filter(pk=file.owner_id or 0).first()
         by = cast(ActorRequest, request).actor
         return row is not None and (may(by, "slip.help", row.slip) or may(by, "slip.vote", row.slip))
+
+    return may_see
+
+
+def _of_roll(model: type[Mark] | type[Objection] | type[Slip]) -> registry.MaySee:
+    """What shows that the roll is right is seen by who works the vote; of an objection also by who raised it."""
+
+    def may_see(request: HttpRequest, file: File) -> bool:
+        row = model.objects.select_related("ballot").filter(pk=file.owner_id or 0).first()
+        by = cast(ActorRequest, request).actor
+        own = isinstance(row, Objection) and row.person_id == by.person_id
+        return row is not None and (own or may(by, "ballot.manage", row.ballot))
 
     return may_see
 

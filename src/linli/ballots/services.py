@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from linli.ballots import attached, keys, locks, roll
 from linli.ballots.models import Ballot, Kind, Mark, Matter, Objection, Silence, Slip, State
 from linli.cases.models import Case
+from linli.files.models import File
+from linli.files.services import attach, let_go
 from linli.journal.actors import Actor
 from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.people.models import Organisation
+from linli.people.models import Organisation, Person
+from linli.people.queries import running
 from linli.places.models import Area, Building, Entrance
 from linli.rules import ballot_course as course
 from linli.rules.ballot import SILENCE_BASIS
@@ -26,6 +29,7 @@ from linli.rules.electorate import BASIS as ROLL_BASIS
 from linli.settings.queries import value
 
 MOST_MATTERS, MOST_CANDIDATES = 12, 40
+SUPERVISORS = ("community_officer", "street_officer")
 CALLING = ("owners_committee", "preparatory_group", "community_committee", "street_office")
 
 
@@ -174,7 +178,9 @@ def _check_case(asked: Asked, case_id: int, field: str, area: Area, by: Actor) -
 
 
 @transaction.atomic
-def mark_unit(ballot_id: int, unit_id: int, kind: str, *, reason: str, document: str, by: Actor) -> Mark:
+def mark_unit(
+    ballot_id: int, unit_id: int, kind: str, *, reason: str, document: str, by: Actor, files: Sequence[File] = ()
+) -> Mark:
     """Leave a unit out of the roll, or count it with the developer's, by a document."""
     ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED)
     if not (reason.strip() and document.strip()):
@@ -184,6 +190,7 @@ def mark_unit(ballot_id: int, unit_id: int, kind: str, *, reason: str, document:
     mark, new = Mark.objects.update_or_create(
         ballot=ballot, unit_id=unit_id, defaults={"kind": kind, "reason": reason.strip(), "document": document.strip()}
     )
+    attach(files, "mark", mark.pk)
     record("mark.set", mark, by=by, data={"unit": unit_id, "kind": kind}, area_id=ballot.area_id, new=new)
     _redraw(ballot, by)
     return mark
@@ -225,7 +232,9 @@ def _draw(ballot: Ballot) -> roll.Drawn:
 
 
 @transaction.atomic
-def choose_representative(slip_id: int, person_id: int, *, document: str, by: Actor) -> Slip:
+def choose_representative(
+    slip_id: int, person_id: int, *, document: str, by: Actor, files: Sequence[File] = ()
+) -> Slip:
     """Put on record whom the co-owners of a home chose to vote for all of them (one home, one head)."""
     ballot_id = Slip.objects.values_list("ballot_id", flat=True).get(pk=slip_id)
     ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED, State.OPEN)
@@ -236,6 +245,7 @@ def choose_representative(slip_id: int, person_id: int, *, document: str, by: Ac
         raise Refused("document_missing", _("Give the document in which the co-owners chose."), field="document")
     slip.representative_id, slip.authority = person_id, document.strip()
     slip.save(update_fields=["representative", "authority"])
+    attach(files, "slip", slip.pk)
     data = {"slip": slip.number, "person": person_id}
     record("ballot.represented", ballot, by=by, data=data, area_id=ballot.area_id)
     return slip
@@ -306,7 +316,9 @@ def _objection(ballot: Ballot, about: str, text: str, by: Actor) -> Objection:
 
 
 @transaction.atomic
-def decide_objection(objection_id: int, *, upheld: bool, answer: str, document: str, by: Actor) -> Objection:
+def decide_objection(
+    objection_id: int, *, upheld: bool, answer: str, document: str, by: Actor, files: Sequence[File] = ()
+) -> Objection:
     """Answer an objection. To the roll, upheld: it is drawn anew; correct the register or mark the unit first.
 
     To the result, upheld: it does not become final.
@@ -322,6 +334,7 @@ def decide_objection(objection_id: int, *, upheld: bool, answer: str, document: 
     objection.answer, objection.document = answer.strip()[:2000], document.strip()
     objection.decided_at, objection.decided_by_id = clock.now(), by.person_id
     objection.save()
+    attach(files, "objection", objection.pk)
     record("objection.decided", objection, by=by, data={"upheld": upheld}, area_id=ballot.area_id)
     if upheld and about == Objection.ROLL:
         _redraw(ballot, by)
@@ -334,6 +347,9 @@ def give_key(ballot_id: int, *, tellers: tuple[int, int], supervisor: int, by: A
     ballot = managed(ballot_id, by, State.PUBLISHED)
     if len({*tellers, supervisor}) < keys.SHARES:
         raise Refused("three_people", _("Two tellers and the supervising office: three different people."))
+    if supervisor not in {person.pk for person, _title in offices(ballot)}:
+        text = _("The third share is held by the community or the street, which supervise the vote.")
+        raise Refused("no_supervisor", text, basis="practice", field="supervisor")
     made = keys.make(ballot.code)
     ballot.public_key = made.public
     ballot.teller_one_id, ballot.teller_two_id = tellers
@@ -341,6 +357,24 @@ def give_key(ballot_id: int, *, tellers: tuple[int, int], supervisor: int, by: A
     ballot.save()
     record("ballot.key_made", ballot, by=by, data={"public": made.public}, area_id=ballot.area_id)
     return made
+
+
+def offices(ballot: Ballot) -> list[tuple[Person, str]]:
+    """Who can hold the third share: the officers of community and street."""
+    return _holding(ballot, kinds=SUPERVISORS)
+
+
+def possible_tellers(ballot: Ballot) -> list[tuple[Person, str]]:
+    """Who can count: whoever holds a post or a seat in the place or above it, each once."""
+    return _holding(ballot)
+
+
+def _holding(ballot: Ballot, kinds: Sequence[str] = ()) -> list[tuple[Person, str]]:
+    here = [pk for pk in (ballot.area_id, ballot.grid_id, ballot.community_id, ballot.street_id) if pk]
+    terms = running().filter(post__area_id__in=here, post__ended_at=None)
+    terms = terms.filter(post__kind__in=kinds) if kinds else terms
+    rows = terms.select_related("person", "post").order_by("-post__area_id", "post_id", "pk")
+    return list({term.person_id: (term.person, term.post.title) for term in rows}.values())
 
 
 @transaction.atomic
@@ -378,6 +412,8 @@ def _take_back(rows: Iterable[Mark | Matter], by: Actor, ballot: Ballot) -> None
     for row in rows:
         verb = "mark.taken_back" if isinstance(row, Mark) else "matter.taken_back"
         record(verb, row, by=by, data={}, area_id=ballot.area_id, gone=True)
+        if isinstance(row, Mark):
+            let_go("mark", row.pk)
         row.delete()
 
 

@@ -58,7 +58,7 @@ def ballot(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "ballot": row,
         "matters": list(row.matters.all()),
-        "steps": gates.steps(row),
+        "steps": gates.linked(gates.steps(row), row),
         "works": may(actor(request), "ballot.manage", row),
         "do": f"ballots/do/{row.state}.html",
     }

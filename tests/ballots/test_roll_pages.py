@@ -1,0 +1,215 @@
+"""The roll at the desk: home by home, mended by documents, published for objection, frozen with its digest; the key."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from linli.ballots import services
+from linli.ballots.models import Ballot, Mark, Objection, Slip
+from linli.files.models import File
+from linli.journal.audit import findings
+from linli.journal.queries import history_of
+from linli.kernel.refused import Refused
+from tests.ballots.conftest import START, drawn_up, key, opened, published
+from tests.files.pictures import jpeg
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, address, **asked):
+    answer = client.get(address, asked)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def at(ballot, rest):
+    return f"/desk/ballots/{ballot.code}/{rest}"
+
+
+def paper():
+    return SimpleUploadedFile("材料.jpg", jpeg((64, 48)))
+
+
+def test_the_roll_is_read_home_by_home_with_names_masked(court):
+    ballot = published(court)
+    said = page(court.desk(), at(ballot, "roll/"))
+    assert "7栋302" in said
+    assert "己*、庚*" in said
+    assert "己六" not in said
+    assert "建设单位" in said
+    assert "销售台账" in said
+
+
+def test_the_roll_is_narrowed_to_a_building_and_read_page_after_page(court, monkeypatch):
+    monkeypatch.setattr("linli.ballots.rolls.PAGE", 4)
+    ballot = published(court)
+    first = page(court.desk(), at(ballot, "roll/"), building=court.units["101"].building_id)
+    assert "?building" in first
+    assert "after=4" in first
+    assert "7栋302" not in first
+    assert "7栋302" in page(court.desk(), at(ballot, "roll/"), after="4")
+
+
+def test_the_roll_is_handed_out_as_a_workbook_and_what_may_be_read_of_it_only(court):
+    ballot = published(court)
+    answer = court.desk().get(at(ballot, "roll/"), {"as": "excel"})
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+    answer.close()
+    assert any("7栋302" in row for row in rows)
+    assert not any("己六" in str(row) for row in rows)
+
+
+def test_a_grid_worker_sees_the_homes_of_the_own_grid_and_changes_nothing(court):
+    ballot = published(court)
+    assert "7栋101" in page(court.desk("grid_worker"), at(ballot, "roll/"))
+    for address in ("roll/missing/", "roll/board/", f"unit/{court.units['101'].pk}/", "key/"):
+        assert court.desk("grid_worker").get(at(ballot, address)).status_code == 404
+    assert court.desk("grid_worker").post(at(ballot, "roll/anew/")).status_code == 404
+
+
+def test_a_home_without_an_owner_is_named_with_where_it_is_mended(court):
+    ballot = drawn_up(court)
+    said = page(court.desk(), at(ballot, "roll/missing/"))
+    assert "有 2 套房屋没有业主或面积" in said
+    assert f"/registry/building/{court.units['501'].building_id}/" in said
+    assert at(ballot, f"unit/{court.units['501'].pk}/") in said
+
+
+def test_a_home_is_marked_by_a_document_with_its_photo_and_the_mark_taken_back(court):
+    ballot, home = drawn_up(court), court.units["501"]
+    there = at(ballot, f"unit/{home.pk}/")
+    given = {"step": "mark", "kind": "unsold", "reason": "尚未出售", "document": "销售台账 3 号"}
+    short = court.desk().post(there, {**given, "document": ""})
+    assert short.status_code == 422
+    court.desk().post(there, {**given, "file": paper()})
+    mark = Mark.objects.get()
+    assert File.objects.get().owner_id == mark.pk
+    assert Slip.objects.filter(ballot=ballot, developer=True).count() == 1
+    assert "销售台账 3 号" in page(court.desk(), there)
+    court.desk().post(there, {"step": "take_back"})
+    assert not Mark.objects.exists()
+    assert File.objects.get().owner_id is None
+    assert not Slip.objects.filter(ballot=ballot, developer=True).exists()
+    assert list(findings()) == []
+
+
+def test_the_co_owners_choice_is_noted_with_its_document(court):
+    ballot = published(court)
+    there = at(ballot, f"unit/{court.units['302'].pk}/")
+    given = {"step": "choose", "person": court.owners["庚七"].pk, "document": "推选书"}
+    assert court.desk().post(there, {**given, "person": court.owners["甲一"].pk}).status_code == 422
+    court.desk().post(there, {**given, "file": paper()})
+    slip = Slip.objects.get(ballot=ballot, owners__person=court.owners["己六"])
+    assert (slip.representative, slip.authority) == (court.owners["庚七"], "推选书")
+    assert "推选书" in page(court.desk(), there)
+
+
+def test_the_roll_for_the_board_names_homes_and_masks_owners_and_tells_areas_by_building_alone(court):
+    draft = drawn_up(court)
+    assert court.desk().get(at(draft, "roll/board/")).status_code == 404
+    ballot = published(court)
+    said = page(court.desk(), at(ballot, "roll/board/"))
+    assert "7栋302" in said
+    assert "己*、庚*" in said
+    assert "945.00" in said  # the building's sum
+    assert "90.00" not in said  # the first home's own
+
+
+def test_an_objection_is_answered_with_a_document_and_upheld_draws_the_roll_anew(court, moved):
+    ballot = published(court)
+    row = services.object_to_roll(ballot.pk, "302 已经卖了", by=court.actor("甲一"))
+    said = page(court.desk(), at(ballot, "objections/"))
+    assert "302 已经卖了" in said
+    assert "甲一" not in said
+    there = at(ballot, f"objections/{row.pk}/")
+    assert court.desk().post(there, {"upheld": "yes", "answer": ""}).status_code == 422
+    court.desk().post(there, {"upheld": "yes", "answer": "已更正登记", "document": "不动产登记簿", "file": paper()})
+    row.refresh_from_db()
+    assert (row.state, row.answer, File.objects.get().owner_id) == (Objection.UPHELD, "已更正登记", row.pk)
+    assert [entry.verb for entry in history_of(ballot)][-1] == "ballot.redrawn"
+
+
+def test_nobody_answers_their_own_objection(court):
+    ballot = published(court)
+    director = court.cast.director
+    row = services.object_to_roll(ballot.pk, "我家面积不对", by=court.director)
+    answer = court.desk().post(at(ballot, f"objections/{row.pk}/"), {"upheld": "no", "answer": "不改"})
+    row.refresh_from_db()
+    assert (answer.status_code, row.state, row.person) == (422, Objection.OPEN, director)
+
+
+def test_once_voting_begins_the_roll_shows_its_digest_and_is_changed_no_more(court, moved):
+    ballot = opened(court, moved).ballot
+    said = page(court.desk(), at(ballot, "roll/"))
+    assert ballot.roll_digest in said
+    assert "按登记重新生成" not in said
+    before = Ballot.objects.values_list("roll_digest", flat=True).get(pk=ballot.pk)
+    court.desk().post(at(ballot, "roll/anew/"))
+    unit = at(ballot, f"unit/{court.units['501'].pk}/")
+    court.desk().post(unit, {"step": "mark", "kind": "excluded", "reason": "诉讼", "document": "受理通知"})
+    assert Ballot.objects.values_list("roll_digest", flat=True).get(pk=ballot.pk) == before
+
+
+# ---- the key ----
+
+
+def holders(court, **more):
+    cast = court.cast
+    return {"known": "", "teller_one": cast.secretary.pk, "teller_two": cast.director.pk,
+            "supervisor": cast.community_officer.pk, **more}  # fmt: skip
+
+
+def test_the_shares_are_shown_once_on_three_pages_that_no_browser_keeps(court):
+    ballot, desk = published(court), court.desk()
+    answer = desk.post(at(ballot, "key/"), holders(court))
+    said = answer.content.decode()
+    assert said.count('class="share stack"') == 3
+    assert said.count("<svg") >= 3
+    assert "no-store" in answer.headers["Cache-Control"]
+    ballot.refresh_from_db()
+    assert ballot.public_key
+    share = f"LINLI-{ballot.code.upper()}-1-"
+    assert share in said
+    assert share not in desk.get(at(ballot, "key/")).content.decode()
+    entry = [entry for entry in history_of(ballot) if entry.verb == "ballot.key_made"][-1]
+    assert entry.person_id == court.cast.director.pk
+
+
+def test_sending_the_form_again_shows_no_shares_and_makes_no_other_key(court):
+    ballot, desk = published(court), court.desk()
+    desk.post(at(ballot, "key/"), holders(court))
+    made = Ballot.objects.get(pk=ballot.pk).public_key
+    again = desk.post(at(ballot, "key/"), holders(court), follow=True)
+    assert "密钥只显示一次" in again.content.decode()
+    assert Ballot.objects.get(pk=ballot.pk).public_key == made
+    desk.post(at(ballot, "key/"), holders(court, known=made[:16]))
+    assert Ballot.objects.get(pk=ballot.pk).public_key != made
+
+
+def test_three_people_hold_the_shares_and_the_third_is_of_the_supervising_office(court):
+    ballot, cast = published(court), court.cast
+    twice = court.desk().post(at(ballot, "key/"), holders(court, teller_two=cast.secretary.pk))
+    assert twice.status_code == 422
+    with pytest.raises(Refused) as refusal:
+        services.give_key(
+            ballot.pk, tellers=(cast.director.pk, cast.community_officer.pk), supervisor=cast.secretary.pk,
+            by=court.director,
+        )  # fmt: skip
+    assert refusal.value.code == "no_supervisor"
+    assert not Ballot.objects.get(pk=ballot.pk).public_key
+
+
+def test_no_key_is_made_before_the_publication_or_once_voting_has_begun(court, moved):
+    draft = drawn_up(court)
+    assert court.desk().get(at(draft, "key/")).status_code == 302
+    ballot = published(court)
+    key(court, ballot)
+    moved(START + timedelta(days=19))
+    services.open_voting(ballot.pk, by=court.director)
+    made = Ballot.objects.get(pk=ballot.pk).public_key
+    court.desk().post(at(ballot, "key/"), holders(court, known=made[:16]))
+    assert Ballot.objects.get(pk=ballot.pk).public_key == made
