@@ -4,10 +4,11 @@ What a step needs is refused by the services; here the same is said beforehand.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -63,7 +64,9 @@ def linked(found: list[Step], ballot: Ballot) -> list[Step]:
     """The same, each need with the address of the page on which it is mended."""
 
     def there(need: Need) -> Need:
-        return replace(need, link=reverse(f"ballots:{need.at}", args=[ballot.code])) if need.at else need
+        with suppress(NoReverseMatch):
+            return replace(need, link=reverse(f"ballots:{need.at}", args=[ballot.code]))
+        return need
 
     return [replace(step, needs=tuple(map(there, step.needs))) for step in found]
 

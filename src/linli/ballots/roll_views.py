@@ -167,7 +167,11 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
 def objections(request: HttpRequest, code: str) -> HttpResponse:
     """What was said against the roll, the open ones first."""
     ballot, by = helped(request, code), actor(request)
-    rows = ballot.objections.select_related("person", "decided_by").order_by("decided_at", "pk")
+    rows = (
+        ballot.objections.filter(about=Objection.ROLL)
+        .select_related("person", "decided_by")
+        .order_by("decided_at", "pk")
+    )
     found = sorted(rows, key=lambda row: row.state != Objection.OPEN)
     context = {
         "ballot": ballot,
@@ -183,7 +187,7 @@ def objections(request: HttpRequest, code: str) -> HttpResponse:
 def objection(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Answer one objection."""
     ballot, by = worked(request, code)
-    row = get_object_or_404(ballot.objections.select_related("person"), pk=pk)
+    row = get_object_or_404(ballot.objections.select_related("person"), pk=pk, about=Objection.ROLL)
     form = AnswerForm(*_given(request, request.method == "POST"))
     if form.is_bound and form.is_valid() and _saved(form, lambda: _answer(request, row, form, by)):
         messages.success(request, _("Answered. Who objected reads it on their phone."))
