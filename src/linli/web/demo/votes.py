@@ -1,0 +1,143 @@
+"""The votes of the demonstration's owners: one counted and published last week, one in which they vote these days."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from linli.ballots import casting, counting, paper, services
+from linli.ballots.models import ON_PAPER, Ballot, Channel, Objection, Slip, Vote
+from linli.ballots.services import Asked, Plan
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.people.models import Organisation
+from linli.rules.ballot import ABSTAIN, AGAINST, FOR
+from linli.web.demo.play import Year
+
+BOOK: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("votes.yaml").read_text())
+DECIDED, OPEN = 31, 19  # days ago on which each was published
+VOTED, LASTS = 16, 7  # days from the publication to the first of voting, and from there to the last
+
+
+def plan(year: Year) -> None:
+    """Both, from the publication on."""
+    today = year.until.astimezone(clock.LOCAL).date()
+    _Held(year, BOOK["decided"], today - timedelta(days=DECIDED)).plan(to_the_end=True)
+    _Held(year, BOOK["open"], today - timedelta(days=OPEN)).plan(to_the_end=False)
+
+
+class _Held:
+    """One vote."""
+
+    def __init__(self, year: Year, told: dict[str, Any], published: date) -> None:
+        self.year, self.told, self.published = year, told, published
+        self.opens = published + timedelta(days=VOTED)
+        self.closes = self.opens + timedelta(days=LASTS)
+        self.shares: Sequence[str] = ()
+        self.ballot = Ballot()
+
+    def plan(self, *, to_the_end: bool) -> None:
+        at = self._at
+        at(self.published, 9, self.publish)
+        at(self.published, 10, self.object_to_roll)
+        at(self.published, 15, self.answer)
+        at(self.opens, 8, self.open)
+        for place, (channel, count) in enumerate((one, self.told[one]) for one in Channel.values):
+            at(self.opens + timedelta(days=1), 10 + place, partial(self.vote, channel, count))
+        at(self.opens + timedelta(days=2), 9, self.second)
+        if to_the_end:
+            at(self.closes + timedelta(days=1), 9, self.count)
+            at(self.closes + timedelta(days=2), 9, self.announce)
+
+    def _at(self, day: date, hour: int, act: Any) -> None:
+        self.year.at(datetime.combine(day, time(hour, 10), clock.LOCAL), act)
+
+    @property
+    def director(self) -> Actor:
+        return self.year.actor("secretary")
+
+    def publish(self) -> None:
+        year = self.year
+        body = Organisation.objects.get(area=year.stage.estate, kind="owners_committee")
+        asked = tuple(Asked(number, title, text) for number, title, text, _share in self.told["matters"])
+        drawn = Plan(self.told["title"], self.opens, self.closes, asked, may_change=True)
+        self.ballot = services.draw_up(drawn, by=self.director, area=year.stage.estate, body_id=body.pk)
+        services.publish(self.ballot.pk, by=self.director)
+        tellers = (year.stage.staff["committee_member"].pk, year.stage.staff["branch_member"].pk)
+        supervisor = year.stage.staff["community_officer"].pk
+        self.shares = services.give_key(self.ballot.pk, tellers=tellers, supervisor=supervisor, by=self.director).shares
+
+    def object_to_roll(self) -> None:
+        if "objection" in self.told:
+            slip = self._slips()[5]
+            services.object_to_roll(self.ballot.pk, self.told["objection"][0], by=self._owner(slip))
+
+    def answer(self) -> None:
+        for one in Objection.objects.filter(ballot=self.ballot):
+            _text, answer, document = self.told["objection"]
+            services.decide_objection(one.pk, upheld=False, answer=answer, document=document, by=self.director)
+
+    def open(self) -> None:
+        services.open_voting(self.ballot.pk, by=self.director)
+        for slip in self._slips()[::2]:
+            paper.deliver(slip.pk, by=self._helper())
+
+    def vote(self, channel: str, count: int) -> None:
+        """The next so many; the grandmother who signs in has not voted in the one that runs."""
+        resident = self.year.stage.staff["resident"].pk
+        waiting = self._slips(voted=False).exclude(owners__person_id=resident)[:count]
+        for number, slip in enumerate(waiting):
+            if channel == Channel.PHONE:
+                casting.vote(slip.pk, self._choice(), by=self._owner(slip), agreed=True)
+            else:
+                paper.take(slip.pk, channel, self._evidence(channel, number), by=self._helper())
+
+    def _evidence(self, channel: str, number: int) -> dict[str, str]:
+        if channel == Channel.VISIT:
+            return {"signed_by": "业主本人"}
+        if channel == Channel.PROXY:
+            document, limits = BOOK["authority"]
+            until = self.closes.isoformat()
+            return {"proxy": f"受托人{number + 1}", "document": document, "limits": limits, "until": until}
+        return {}
+
+    def second(self) -> None:
+        """A paper comes in from somebody whose paper is back already."""
+        if "second" not in self.told:
+            return
+        vote = Vote.objects.filter(ballot=self.ballot, channel=Channel.PAPER).earliest("pk")
+        said = {"signed_by": "业主本人", "note": self.told["second"]}
+        paper.take(vote.slip_id, Channel.VISIT, said, by=self._helper())
+
+    def count(self) -> None:
+        counting.close(self.ballot.pk, by=self.director)
+        for vote in Vote.objects.filter(ballot=self.ballot, channel__in=ON_PAPER):
+            read = self._choice()
+            for reader in ("committee_member", "branch_member"):
+                paper.read(vote.pk, read, by=self.year.actor(reader))
+        counting.count(self.ballot.pk, self.shares[:2], by=self.director)
+
+    def announce(self) -> None:
+        counting.announce(self.ballot.pk, by=self.director)
+
+    def _choice(self) -> list[list[str]]:
+        """As many agree as the book says; of the others some abstain."""
+        rng = self.year.rng
+        return [
+            [FOR] if rng.random() < share else [AGAINST] if rng.random() < 0.7 else [ABSTAIN]
+            for _number, _title, _text, share in self.told["matters"]
+        ]
+
+    def _slips(self, *, voted: bool | None = None) -> Any:
+        slips = Slip.objects.filter(ballot=self.ballot).order_by("code")
+        return slips if voted is None else slips.filter(votes__isnull=not voted)
+
+    def _owner(self, slip: Slip) -> Actor:
+        person = slip.owners.select_related("person").earliest("pk").person
+        return Actor(person.pk, "person", name=person.name)
+
+    def _helper(self) -> Actor:
+        return self.year.actor("committee_member")
