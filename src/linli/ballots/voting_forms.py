@@ -66,14 +66,17 @@ def answer(given: str | list[str]) -> list[str]:
 def _question(matter: Matter) -> forms.Field:
     label = f"{matter.position}. {matter.title}"
     if matter.seats:
+        most = _("Choose at most %(most)d. To choose nobody is an answer too.") % {"most": matter.seats}
         return forms.MultipleChoiceField(
             label=label,
             choices=[(name, name) for name in matter.candidates],
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text=_("Choose at most %(most)d. To choose nobody is an answer too.") % {"most": matter.seats},
+            help_text="\n".join(filter(None, (matter.text, most))),
         )
-    return forms.ChoiceField(label=label, choices=list(CHOICE_WORDS.items()), widget=forms.RadioSelect)
+    return forms.ChoiceField(
+        label=label, choices=list(CHOICE_WORDS.items()), widget=forms.RadioSelect, help_text=matter.text
+    )
 
 
 class FindForm(forms.Form):

@@ -1,0 +1,218 @@
+"""Votes of the owners by their pages: the first assembly with its committee; what becomes of the common income."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import transaction
+
+from linli.ballots import casting, counting, paper, recount, results, services
+from linli.ballots.models import Ballot, Conflict, Mark, Vote
+from linli.ballots.services import Asked, Plan
+from linli.files.models import File
+from linli.journal.actors import SYSTEM
+from linli.journal.audit import findings
+from linli.people import services as people
+from linli.rules.ballot import AGAINST, FOR
+from tests.browser.assembly import Estate, by_person, lived_in
+from tests.browser.plays import PHOTO, Stage
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+CANDIDATES = ("唐月娥", "彭志强", "谭新民", "罗小芳", "曾国庆", "段春生", "汪玉梅")
+ELECTED = 5
+
+
+def press(page: "Page", words: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).first.click()
+
+
+def names(number: int) -> list[str]:
+    """Whom the owner of that number chooses: three quarters the first five, the others the last five."""
+    return list(CANDIDATES[:ELECTED] if number % 4 else CANDIDATES[-ELECTED:])
+
+
+def choices(number: int) -> list[list[str]]:
+    return [[FOR if number % 10 < 8 else AGAINST], [FOR if number % 10 < 7 else AGAINST], names(number)]
+
+
+def called(estate: Estate) -> tuple[Ballot, tuple[str, ...]]:
+    """The preparatory group publishes what is asked and the roll; the key is made before three people."""
+    stage = estate.stage
+    officer = stage.district.acting("community_officer")
+    ground = stage.district.cast.places
+    group = people.create_organisation("preparatory_group", "安和小区业主大会筹备组", ground.estate, by=SYSTEM)
+    asked = (
+        Asked(1, "通过业主大会议事规则", "一年一次定期会议；书面征求意见也算。"),
+        Asked(2, "通过管理规约", "绿化带不种菜，公共收益每季公布。"),
+        Asked(3, "选举首届业主委员会", "五人。", seats=ELECTED, candidates=CANDIDATES),
+    )
+    plan = Plan("首次业主大会会议", date(2026, 3, 25), date(2026, 4, 2), asked)
+    ballot = services.draw_up(plan, by=officer, area=ground.estate, body_id=group.pk)
+    for unit in estate.unsold:
+        services.mark_unit(ballot.pk, unit.pk, Mark.UNSOLD, reason="尚未出售", document="建设单位销售台账", by=officer)
+    services.publish(ballot.pk, by=officer)
+    person = stage.district.person
+    tellers = (person("branch_member").pk, person("branch_deputy").pk)
+    made = services.give_key(ballot.pk, tellers=tellers, supervisor=person("street_officer").pk, by=officer)
+    ballot.refresh_from_db()
+    return ballot, made.shares
+
+
+def votes_on_the_phone(estate: Estate, ballot: Ballot, number: int) -> str:
+    """An old owner, without script: one matter a page, a second look, the receipt code."""
+    owner = estate.owners[number]
+    people.set_preferences(owner.pk, by=by_person(owner), elder=True)
+    page = estate.phone(owner, f"/vote/{ballot.code}/", javascript=False)
+    page.get_by_role("link", name="现在投票").click()
+    for step, chosen in enumerate(choices(number), 1):
+        page.get_by_text(f"第 {step} 项，共 3 项").wait_for()
+        for each in chosen:
+            page.locator(f".choices input[value='{each}']").check()
+        press(page, "下一项" if step < 3 else "再看一遍")
+    for words in ("同意", CANDIDATES[ELECTED - 1]):
+        assert words in page.locator("main").inner_text()
+    press(page, "没错，投出这一票")
+    receipt = page.locator("#code").inner_text()
+    page.reload()  # sent again
+    assert page.locator("#code").inner_text() == receipt
+    assert Vote.objects.filter(ballot=ballot, channel="phone").count() == 1
+    return str(receipt)
+
+
+def comes_back(estate: Estate, ballot: Ballot, number: int, **how: str) -> None:
+    """The helper types the number that stands on the envelope and says how it came."""
+    stage = estate.stage
+    page = stage.desk("grid_worker", f"/desk/ballots/{ballot.code}/papers/")
+    page.locator("#id_paper").fill(str(estate.slip(ballot, estate.owners[number]).number))
+    press(page, "继续")
+    page.locator(f"input[name=channel][value={how.pop('channel')}]").check()
+    for name, words in how.items():
+        page.locator(f"[name={name}]").fill(words)
+    if "proxy" in how:
+        page.locator("#photos").set_input_files(PHOTO)
+    elif "signed_by" in how:
+        sign(page)
+    press(page, "收下（不拆封）")
+    page.locator("#notices").get_by_text("截止前不拆封").wait_for()
+
+
+def sign(page: "Page") -> None:
+    """A finger on the field."""
+    field = page.locator(".sign-here canvas")
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 40)
+    page.mouse.down()
+    for step in range(1, 6):
+        page.mouse.move(box["x"] + 20 + step * 30, box["y"] + 40 + (step % 2) * 30)
+    page.mouse.up()
+
+
+def disputed(estate: Estate, ballot: Ballot) -> None:
+    """The couple's paper came from him without her: it is decided that it does not count, and she votes for both."""
+    stage, (husband, wife) = estate.stage, estate.couple
+    slip = estate.slip(ballot, husband)
+    paper.take(slip.pk, "paper", {}, by=stage.district.acting("grid_worker"))
+    page = estate.phone(wife, f"/vote/{ballot.code}/{slip.code}/")
+    page.locator("#reason").fill("他没有和我商量")
+    press(page, "对这一票提出异议")
+    page.get_by_text("共有人对这一票有异议").wait_for()
+    desk = stage.desk("secretary", f"/desk/ballots/{ballot.code}/conflicts/")
+    assert "他没有和我商量" in desk.locator("main").inner_text()
+    desk.locator("input[value=void]").check()
+    desk.locator("textarea").fill("共有人未商定，双方到场确认由妻子投票")
+    press(desk, "作出处理")
+    assert Conflict.objects.get().state == "void"
+    casting.vote(slip.pk, choices(1), by=by_person(wife), agreed=True)
+
+
+@transaction.atomic
+def everybody_else(estate: Estate, ballot: Ballot, done: set[int]) -> list[int]:
+    """By the services that the pages call: half on the phone, half on paper; seven do not vote."""
+    helper = estate.stage.district.acting("grid_worker")
+    papers = []
+    for number in range(len(estate.owners) - 7):
+        if number in done:
+            continue
+        owner = estate.owners[number]
+        slip = estate.slip(ballot, owner)
+        if number % 2:
+            casting.vote(slip.pk, choices(number), by=by_person(owner))
+        else:
+            papers.append(number)
+            paper.take(slip.pk, "paper", {}, by=helper)
+    return papers
+
+
+def test_the_first_assembly_adopts_its_rules_and_elects_a_committee_the_month_after_the_branch(
+    stage: Stage, tmp_path: Path
+) -> None:
+    stage.time.on("2026-03-09")
+    estate = lived_in(stage)
+    ballot, shares = called(estate)
+    assert ballot.heads == 125  # with the developer
+    assert ballot.slips.count() == 125
+    stage.time.on("2026-03-25")
+    page = stage.desk("community_officer", f"/desk/ballots/{ballot.code}/")
+    press(page, "开始投票")
+    receipt = votes_on_the_phone(estate, ballot, 1)
+    comes_back(estate, ballot, 2, channel="paper")
+    comes_back(estate, ballot, 4, channel="visit", signed_by="业主004")
+    authority = {"document": "委托书，附双方身份证复印件", "limits": "本次全部事项", "until": "2026-04-02"}
+    comes_back(estate, ballot, 6, channel="proxy", proxy="钟友良", **authority)
+    assert File.objects.filter(owner_kind="vote").count() == 2  # the signature, the authority
+    disputed(estate, ballot)
+    papers = [2, 4, 6, *everybody_else(estate, ballot, {1, 2, 4, 6})]
+    stage.time.on("2026-04-03")
+    officer = stage.district.acting("community_officer")
+    counting.close(ballot.pk, by=officer)
+    read_by_two(estate, ballot, papers)
+    counting.count(ballot.pk, shares[:2], by=officer)
+    counting.announce(ballot.pk, by=officer)
+    ballot.refresh_from_db()
+    owner = estate.owners[1]
+    page = estate.phone(owner, f"/vote/{ballot.code}/")
+    said = page.locator("#result").inner_text()
+    assert said.count("当选") == ELECTED
+    for words in ("参加表决的人数 115／125，需要 84（不少于 2/3）", "已选出"):
+        assert words in said
+    page.get_by_role("link", name="查我的表决票").click()
+    page.locator("#id_number").fill(str(estate.slip(ballot, owner).number))
+    page.locator("#id_receipt").fill(receipt)
+    press(page, "查找")
+    assert CANDIDATES[0] in page.locator("main").inner_text()
+    assert ballot.result["matters"][2]["elected"] == list(CANDIDATES[:ELECTED])
+    assert recounted(ballot, tmp_path)
+    assert list(findings()) == []
+
+
+def read_by_two(estate: Estate, ballot: Ballot, papers: list[int]) -> None:
+    """Each paper is entered by two people. Two are read differently, and a third settles them."""
+    readers = [estate.stage.district.acting(role) for role in ("branch_member", "branch_deputy", "secretary")]
+    for place, number in enumerate(papers):
+        vote = Vote.objects.get(slip=estate.slip(ballot, estate.owners[number]), valid=True)
+        first = [[AGAINST], [AGAINST], []] if place < 2 else choices(number)
+        paper.read(vote.pk, first, by=readers[0])
+        paper.read(vote.pk, choices(number), by=readers[1])
+        if place < 2:
+            vote.refresh_from_db()
+            assert not vote.entered
+            paper.read(vote.pk, choices(number), by=readers[2])
+
+
+def recounted(ballot: Ballot, folder: Path) -> bool:
+    """An outsider counts again from the export alone."""
+    export = folder / "export.json"
+    export.write_text(json.dumps(results.export(ballot), ensure_ascii=False))
+    done = subprocess.run([sys.executable, recount.__file__, export], check=False, capture_output=True, text=True)
+    return done.returncode == 0
