@@ -239,3 +239,9 @@ def test_the_result_stands_with_its_arithmetic_and_each_finds_their_own_paper(ca
     house = court.units["101"].building_id
     assert "参加表决" in text(phone(court, "甲一").get(f"{show}roll/{house}/"))
     assert "怎么算的" in text(client.get(f"{show}board/"))
+    owner = phone(court, "丙三")
+    owner.post(f"{show}object/", {"text": "公示没有贴满十五天"})
+    objection = Objection.objects.get()
+    assert objection.about == Objection.RESULT
+    services.decide_objection(objection.pk, upheld=False, answer="每天有照片", document="照片", by=court.director)
+    assert "每天有照片" in text(owner.get(show))

@@ -176,6 +176,7 @@ def test_the_first_assembly_adopts_its_rules_and_elects_a_committee_the_month_af
     stage.time.on("2026-04-03")
     officer = stage.district.acting("community_officer")
     counting.close(ballot.pk, by=officer)
+    counting.open_boxes(ballot.pk, watched_by="街道 何敏", by=officer)
     read_by_two(estate, ballot, papers)
     counting.count(ballot.pk, shares[:2], by=officer)
     counting.announce(ballot.pk, by=officer)

@@ -51,7 +51,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "reads": reads,
         "buildings": buildings(ballot) if reads else [],
         "objections": _own_objections(ballot, by.person_id),
-        "objects": reads and ballot.state == State.PUBLISHED,
+        "objects": reads and ballot.state in (State.PUBLISHED, State.ANNOUNCED),
     }
     return render(request, "ballots/show.html", context)
 
@@ -116,9 +116,12 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @signed_in_required
 def object_to(request: HttpRequest, code: str) -> HttpResponse:
-    """Say that the published roll is wrong."""
+    """Say that the published roll, or later the published result, is wrong."""
     ballot = opened(code)
     by, text = acting(request, "ballot.read", ballot), request.POST.get("text", "")
-    said = _("Received. The answer will stand here before voting begins.")
     there = reverse("ballots:show", args=[code])
-    return done(request, lambda: services.object_to_roll(ballot.pk, text, by=by), said, f"{there}#objections")
+    if ballot.state == State.PUBLISHED:
+        act, said = services.object_to_roll, _("Received. The answer will stand here before voting begins.")
+    else:
+        act, said = services.object_to_result, _("Received. The answer will stand here before the result is final.")
+    return done(request, lambda: act(ballot.pk, text, by=by), said, f"{there}#objections")

@@ -114,6 +114,7 @@ class _Held:
 
     def count(self) -> None:
         counting.close(self.ballot.pk, by=self.director)
+        counting.open_boxes(self.ballot.pk, watched_by=BOOK["watched_by"], by=self.director)
         for vote in Vote.objects.filter(ballot=self.ballot, channel__in=ON_PAPER):
             read = self._choice()
             for reader in ("committee_member", "branch_member"):
