@@ -87,15 +87,26 @@ class Stage:
     def begins(self, role: str, process: str, area: Area | None = None, **answers: Any) -> "Play":
         """The role enters a case at the desk."""
         area = area or self.district.cast.places.estate
-        page = self.desk(role, f"/desk/new/?process={process}&estate={area.code}")
+        play = self.entered_at(role, f"/desk/new/?process={process}&estate={area.code}", **answers)
+        assert pack_of(play.case).id == process
+        return play
+
+    def entered_at(self, role: str, address: str, **answers: Any) -> "Play":
+        """The role enters a case by the form at this address."""
+        page = self.desk(role, address)
         form = page.locator("form.entry")
-        assert form.locator("input[name=process]").input_value() == process
         _fill(form, answers)
         before = set(Case.objects.values_list("pk", flat=True))
         form.locator("button.primary").click()
         page.wait_for_url(re.compile(r"/desk/(case/\d+/|$|\?)"))
         (key,) = set(Case.objects.values_list("pk", flat=True)) - before
         return Play(self, key)
+
+
+def press(page: "Page", words: str) -> None:
+    """Press the button and wait for the page that it leads to: else the next address would cut the answer off."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).first.click()
 
 
 @dataclass

@@ -1,23 +1,13 @@
 """The branch's month by its pages: three meetings held and minuted, a task carried over, the calendar turning green."""
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from linli.council import attending
 from linli.council.models import Meeting, State
 from linli.people.models import Organisation
-from tests.browser.plays import Stage, words_of
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+from tests.browser.plays import Stage, press, words_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-
-
-def press(page: "Page", words: str) -> None:
-    with page.expect_navigation():  # else the next address would cut the answer off
-        page.get_by_role("button", name=words, exact=True).first.click()
 
 
 def called(stage: Stage, kind: str, day: str, items: str) -> Meeting:
@@ -65,6 +55,7 @@ def test_the_branchs_month_with_three_meetings_turns_its_calendar_green(stage: S
     press(member, "我到了")
     assert "签到成功" in member.content()
     page = stage.desk("secretary", at)
+    press(page, "本人在场，确认")
     press(page, "除请假外全部到会")
     assert "符合到会人数要求" in page.content()
     page = stage.desk("branch_member", f"{at}items/1/")

@@ -6,10 +6,11 @@ class CouncilConfig(AppConfig):
     label = "council"
 
     def ready(self) -> None:
-        from linli.council import awaiting, grants, menu
+        from linli.council import awaiting, grants, menu, opening
         from linli.ui import awaits, nav
 
         grants.enrol()
+        opening.enrol()
         nav.register(menu.entries)
         awaits.register(awaiting.own)
         awaits.register(awaiting.of_bodies, desk=True)

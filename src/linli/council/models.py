@@ -235,6 +235,7 @@ class Motion(models.Model):
     abstentions = models.PositiveIntegerField()
     passed = models.BooleanField()
     counted_at = models.DateTimeField()
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="+")  # begun from it
 
     class Meta:
         constraints = [

@@ -93,9 +93,14 @@ def tasks(by: Actor) -> QuerySet[Task]:
     )
 
 
+def in_all_posts(by: Actor) -> Actor:
+    """The same person in all their posts: who convenes the council reads a case as secretary of the branch."""
+    return replace(by, capacity="post", post_id=None) if by.person_id else by
+
+
 def reads_case(by: Actor, case: Case) -> bool:
-    """Whether the person reads the case in any of their posts: a convener acts as such, and reads it as secretary."""
-    return may(replace(by, capacity="post", post_id=None) if by.person_id else by, "case.read", case)
+    """Whether the person reads the case in any of their posts."""
+    return may(in_all_posts(by), "case.read", case)
 
 
 def concerned(by: Actor, task: Task) -> bool:
@@ -113,7 +118,7 @@ def candidates(by: Actor, meeting: Meeting, items: Iterable[Item]) -> list[tuple
     found = list(rows.exclude(pk__in=standing).select_related("area").order_by("-pk")[:CANDIDATES_READ])
     waiting, others = [], []
     for case in found:
-        wanted = [fact for name, fact in attachable(meeting, case).items() if name not in case.facts]
+        wanted = list(awaited(meeting, case).values())
         if wanted:
             waiting.append((case, wanted[0].title.say(get_language() or "zh-hans")))
         else:
@@ -123,7 +128,7 @@ def candidates(by: Actor, meeting: Meeting, items: Iterable[Item]) -> list[tuple
 
 def agenda(meeting: Meeting) -> list[Item]:
     """Its items with what was said, motions and tasks, in order. Four statements."""
-    motions = Prefetch("motions", Motion.objects.order_by("pk"))
+    motions = Prefetch("motions", Motion.objects.select_related("case").order_by("pk"))
     said = Prefetch("points", Point.objects.order_by("position"))
     decided = Prefetch("tasks", Task.objects.select_related("person", "case").order_by("pk"))
     rows = meeting.items.select_related("task__person", "task__meeting", "task__item__case", "case").prefetch_related(
@@ -157,6 +162,14 @@ def attachable(meeting: Meeting, case: Case) -> dict[str, Fact]:
     """The facts of the case that its page lets a meeting of this kind decide, by name."""
     facts = packs.by_version(case.pack_version_id).facts
     return {name: fact for name, fact in facts.items() if meeting.kind in fact.from_meeting}
+
+
+def awaited(meeting: Meeting, case: Case) -> dict[str, Fact]:
+    """Those of them for which the case waits where it stands now."""
+    return {
+        name: fact for name, fact in attachable(meeting, case).items()
+        if name not in case.facts and (not fact.in_ or case.state in fact.in_)
+    }  # fmt: skip
 
 
 def signed(meeting: Meeting) -> set[int]:

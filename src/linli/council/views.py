@@ -15,8 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import masking
+from linli.cases.doors.desk import staff
 from linli.cases.models import Case
-from linli.council import attending, deciding, kinds, life, minutes, queries, services
+from linli.council import attending, deciding, kinds, life, minutes, opening, queries, services
 from linli.council.doors import readable
 from linli.council.forms import (
     AgreedForm,
@@ -145,6 +146,7 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "invitees": invitees,
         "seen": queries.attendance(row, invitees),
         "items": [(item, _lines(row, item), _facts(row, item)) for item in items],
+        "opens": _openable(by, row, items) if runs else [],
         "unread": sum(one.read_at is None for one in invitees) if row.state == State.CALLED else 0,
         "call_text": _call_text(request, row),
         "item_form": ItemForm(),
@@ -155,6 +157,18 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "by_name": bool(row.sitting.seats),
     }
     return render(request, "council/meeting.html", context)
+
+
+def _openable(by: Actor, row: Meeting, items: list[Item]) -> list[tuple[str, str]]:
+    """The processes that can be begun from what the meeting passed: address without the motion, and title."""
+    if row.state not in (State.OPEN, State.ENDED, State.CLOSED) or not any(item.motions.all() for item in items):
+        return []
+    at, language = f"{reverse('cases:new')}?estate={row.area.code}", get_language() or "zh-hans"
+    packs = opening.openable(row, staff.kinds_of(by))
+    return [
+        (f"{at}&process={pack.id}&from={opening.KIND}.", pack.starts[pack.door("desk")].title.say(language))
+        for pack in packs
+    ]
 
 
 def _call_text(request: HttpRequest, row: Meeting) -> str:
@@ -185,9 +199,8 @@ def _facts(row: Meeting, item: Item) -> list[tuple[str, str]]:
     """What the case of an item waits for and a resolution of such a meeting may say."""
     if item.case is None:
         return []
-    wanted = queries.attachable(row, item.case)
-    return [(name, one.title.say(get_language() or "zh-hans")) for name, one in wanted.items()
-            if name not in item.case.facts and (not one.in_ or item.case.state in one.in_)]  # fmt: skip
+    language = get_language() or "zh-hans"
+    return [(name, one.title.say(language)) for name, one in queries.awaited(row, item.case).items()]
 
 
 def _lines(row: Meeting, item: Item) -> list[tuple[Any, Any]]:

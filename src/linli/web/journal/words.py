@@ -164,6 +164,7 @@ VERBS: dict[str, Promise] = {
     "meeting.carried_over": gettext_lazy("Open tasks put on an agenda"),
     "meeting.arranged": gettext_lazy("Agenda arranged"),
     "meeting.told": gettext_lazy("Call of a meeting told outside"),
+    "meeting.case_opened": gettext_lazy("Case begun from a decision"),
     "meeting.counted": gettext_lazy("Attendance counted"),
     "meeting.minuted": gettext_lazy("What was said written down"),
     "meeting.voted": gettext_lazy("Put to a show of hands"),

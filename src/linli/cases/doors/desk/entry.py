@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from linli.cases import casework, packs, rounds, routing, services
+from linli.cases import casework, origins, packs, rounds, routing, services
 from linli.cases.doors.desk import navigation, staff, wording
 from linli.cases.forms import PackForm, start_form
+from linli.cases.models import Case
 from linli.cases.queries import readable
 from linli.cases.services import Submission, Where
 from linli.journal.actors import Actor
@@ -156,6 +158,7 @@ class _Entry:
     who: WhoForm
     visit: int = 0  # of a round, on which it was found
     under: tuple[int, str] | None = None  # the case that it becomes a child of, and under which name
+    origin: tuple[str, int] | None = None  # of a floor above, from which it is begun
 
     @property
     def asks_place(self) -> bool:
@@ -184,7 +187,9 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
     left_out = ("concern",) if door == "spot" else ()
     drawn = start_form(pack, way, estate, staff.language(), leave_out=left_out, staff=True)
     sent = request.method == "POST"
-    form = drawn(request.POST if sent else None, request.FILES if sent else None, initial={"token": public_code(24)})
+    origin = origins.read((request.POST if sent else request.GET).get("from", ""))
+    initial = {"token": public_code(24), **({pack.matter: origins.words(origin, actor)} if origin else {})}
+    form = drawn(request.POST if sent else None, request.FILES if sent else None, initial=initial)
     place = _place_form(request, estate, pack, tiles=tiles)
     return _Entry(
         process,
@@ -196,6 +201,7 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
         who(request.POST if sent else None),
         _visit(request),
         _under(request),
+        origin,
     )
 
 
@@ -248,10 +254,20 @@ def _submitted(request: HttpRequest, entry: _Entry, match: Match | None) -> Any:
             return rounds.found(entry.visit, entry.estate, given, by=actor, pack=entry.process)
         if entry.under:
             return casework.open_under(*entry.under, entry.estate, given, by=actor, pack=entry.process)
+        if entry.origin:
+            return _begun(entry, given, actor)
         return services.submit(entry.estate, given, by=actor, pack=entry.process)
     except Refused as refusal:
         entry.form.take(refusal)
         return None
+
+
+@transaction.atomic
+def _begun(entry: _Entry, given: Submission, actor: Actor) -> Case:
+    case = services.submit(entry.estate, given, by=actor, pack=entry.process)
+    if entry.origin:
+        origins.begun(entry.origin, case, actor)
+    return case
 
 
 def _remember(response: HttpResponse, entry: _Entry) -> HttpResponse:
