@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from linli.cases import packs
+from linli.cases import batches, packs
+from linli.cases.batch_rows import named
 from linli.cases.models import Case
 from linli.cases.services import Submission, act, submit
 from linli.journal import checkpoint
@@ -87,6 +88,40 @@ def test_nobody_finds_a_complaint_about_themselves(estate_cast: Cast, sent: Call
         ):
             assert desk.get(url).status_code == (404 if role == "secretary" else 200)
     assert seen == {"secretary": [True, False], "street_officer": [True, True]}
+
+
+def test_what_is_done_with_a_batch_is_read_by_whoever_reads_one_of_its_cases(
+    estate_cast: Cast, sent: Callable[..., Any]
+) -> None:
+    officer = estate_cast.acting("community_officer")
+    plain, about = sent("路灯不亮"), sent("书记态度不好", form={"about": "branch_secretary"})
+    front = packs.front()[1].id
+    lamps = batches.gather(front, "十一月路灯组", [named(plain.pk)], by=officer)[0]
+    complaints = batches.gather(front, "十一月回避组", [named(about.pk)], by=officer)[0]
+    seen = {}
+    for role in ("secretary", "street_officer"):
+        desk = at_desk(getattr(estate_cast, role))
+        listed = text(desk.get(reverse("web:journal"), {"kind": "batch"}))
+        seen[role] = [batch.name in listed for batch in (lamps, complaints)]
+        for batch, shown in zip((lamps, complaints), seen[role], strict=True):
+            history = desk.get(reverse("web:journal_subject", args=["batch", batch.pk]))
+            assert history.status_code == (200 if shown else 404)
+            assert desk.get(reverse("cases:batch", args=[batch.code])).status_code == history.status_code
+    assert seen == {"secretary": [True, False], "street_officer": [True, True]}
+    page = text(at_desk(estate_cast.secretary).get(reverse("cases:batch", args=[lamps.code])))
+    assert reverse("web:journal_subject", args=["batch", lamps.pk]) in page
+
+
+def test_a_case_leads_to_its_own_entries_and_only_those_who_read_the_journal(
+    estate_cast: Cast, sent: Callable[..., Any]
+) -> None:
+    case = sent("路灯不亮")
+    address = reverse("web:journal_subject", args=["case", case.pk])
+    led = {
+        role: address in text(at_desk(getattr(estate_cast, role)).get(reverse("cases:work", args=[case.pk])))
+        for role in ("secretary", "grid_worker")
+    }
+    assert led == {"secretary": True, "grid_worker": False}
 
 
 def test_who_reports_is_not_named_and_not_found_by_name(estate_cast: Cast, sent: Callable[..., Any]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.cases.doors.desk.wording import number_of
-from linli.cases.models import Case, Party
+from linli.cases.models import Batch, BatchRow, Case, Party
 from linli.journal.actors import Actor
 from linli.journal.models import Access, Entry
 from linli.papers.models import Paper, Service
@@ -36,7 +36,7 @@ def readable(by: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Those entries that the actor may read: of their areas; for administrators also those of no area."""
     areas = access.scope(by, "journal.read", Area.objects.all())
     near = Q(area_id__in=areas.values("pk")) & (~Q(subject_kind__in=OF_CASES) | _case(by) | _paper(by))
-    return entries.filter(near | _without_area(by))
+    return entries.filter(near | _batch(by) | _without_area(by))
 
 
 def _case(by: Actor) -> Q:
@@ -45,6 +45,14 @@ def _case(by: Actor) -> Q:
         pk=OuterRef("subject_id"), case__in=access.scope(by, "case.read", Case.objects.all())
     )
     return (Q(subject_kind="case") & Exists(cases)) | (Q(subject_kind="party") & Exists(parties))
+
+
+def _batch(by: Actor) -> Q:
+    """A batch lies in the areas of all its cases, so in none of its own: whoever may read one of them reads of it."""
+    cases = access.scope(by, "case.read", Case.objects.all())
+    rows = BatchRow.objects.filter(batch_id=OuterRef("subject_id"), case__in=cases)
+    alone = Batch.objects.filter(pk=OuterRef("subject_id"), case__in=cases)
+    return Q(subject_kind="batch") & (Exists(rows) | Exists(alone))
 
 
 def _paper(by: Actor) -> Q:
@@ -89,7 +97,7 @@ class Shown:
 
 
 def shown(entries: Iterable[Entry]) -> list[Shown]:
-    """The entries in words: one statement each for persons, posts, areas and cases, whatever their number."""
+    """The entries in words: one statement each for persons, posts, areas, cases and batches, whatever their number."""
     rows = list(entries)
     named = {row.person_id for row in rows if row.person_id and row.capacity == "post"}
     about = {row.subject_id for row in rows if row.subject_kind == "person"}
@@ -99,12 +107,13 @@ def shown(entries: Iterable[Entry]) -> list[Shown]:
     held = {row.post_id for row in rows if row.post_id}
     posts = dict(Post.objects.filter(pk__in=held).values_list("pk", "title"))
     numbers = _numbers({row.subject_id for row in rows if row.subject_kind == "case"})
+    batches = _batches({row.subject_id for row in rows if row.subject_kind == "batch"})
     return [
         Shown(
             entry=row,
             what=words.verb(row.verb),
             kind=words.kind(row.subject_kind),
-            subject=_subject(row, numbers, persons),
+            subject=_subject(row, numbers, persons, batches),
             who=persons.get(row.person_id or 0, "") if row.capacity == "post" else "",
             capacity=posts.get(row.post_id or 0, "") or words.capacity(row.capacity),
             area=areas.get(row.area_id or 0, ""),
@@ -118,7 +127,13 @@ def _numbers(ids: set[int]) -> dict[int, str]:
     return {case.pk: number_of(case) for case in rows.only("number", "created_at", "area__prefix")}
 
 
-def _subject(row: Entry, numbers: dict[int, str], persons: dict[int, str]) -> str:
+def _batches(ids: set[int]) -> dict[int, str]:
+    return dict(Batch.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def _subject(row: Entry, numbers: dict[int, str], persons: dict[int, str], batches: dict[int, str]) -> str:
+    if row.subject_kind == "batch":
+        return batches.get(row.subject_id, "")
     if row.subject_kind == "case":
         return numbers.get(row.subject_id, "")
     if row.subject_kind == "person":

@@ -35,6 +35,7 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
+from linli.people.access import may
 from linli.people.doors import staff_required
 from linli.rules import batches as rules
 from linli.rules import parties
@@ -106,6 +107,7 @@ def shown(
         "case": found.case,
         "row": wording.row_of(found.case, actor) if found.case else None,
         "batch": batch,
+        "overseen": any(may(actor, "journal.read", case.area) for case in found.cases),
         "title": title_of(pack),
         "process": pack.title.say(staff.language()),
         "rows": rows,

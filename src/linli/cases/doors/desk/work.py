@@ -129,6 +129,7 @@ def _shown(
         "board": board.address(case) if pack.public and may(actor, "case.see", case) else "",
         "naming": linked.naming(case, actor),
         "figures": told.figures(case, pack),
+        "overseen": may(actor, "journal.read", case.area),
     }
     return render(request, "cases/desk/work.html", context, status=status)
 
