@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from linli.ballots import paper as ballot_paper
 from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
-from linli.cases import batches, casework, packs, party_sheets, rounds, route_services, services
+from linli.cases import batches, casework, commenting, packs, party_sheets, rounds, route_services, services
 from linli.cases.batch_rows import named
 from linli.cases.imports import stage as staged
 from linli.cases.mapping import ColumnsOf, RowMapping
@@ -46,6 +46,7 @@ from linli.web import demo
 from linli.web.registry.models import RosterUpload
 from tests.browser.plays import Stage, Time
 from tests.browser.product import Product
+from tests.cases import topics
 from tests.cases.conftest import estate_cast, process
 from tests.cases.desk import at_desk
 from tests.cases.district import gang
@@ -165,6 +166,7 @@ class Life:
     works: Case
     meeting: Meeting
     ballots: list[Ballot]
+    topic: Case
 
     @property
     def open_ballot(self) -> Ballot:
@@ -209,7 +211,7 @@ def _life(estate: Cast) -> Life:
     return Life(
         estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many, listed,
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),
-        _meeting(estate), _ballots(estate),
+        _meeting(estate), _ballots(estate), _topic(estate),
     )  # fmt: skip
 
 
@@ -278,6 +280,16 @@ def _open_ballot(cast: Cast, body: int) -> Ballot:
     for _each in range(2):
         ballot_paper.take(slip.pk, "paper", {}, by=cast.acting("grid_worker"))
     return opened
+
+
+def _topic(cast: Cast) -> Case:
+    """A proposal taken up, with two options; a neighbour's comment stands, another is hidden."""
+    topic = topics.taken_up(cast)
+    topics.two_options(cast, topic)
+    rude = topics.said(cast, topic, "种菜的都不讲理", "against")
+    commenting.hide(rude.pk, "指责他人", by=cast.acting("director"))
+    topics.said(cast, topic)
+    return topic
 
 
 def _gathered(many: Case, cast: Cast) -> Batch:

@@ -18,7 +18,7 @@ from django.test import Client
 
 from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
-from linli.cases import batches, packs, rounds, route_services, services
+from linli.cases import batches, commenting, packs, rounds, route_services, services
 from linli.cases.batch_rows import named
 from linli.cases.imports import stage
 from linli.cases.mapping import ColumnsOf, RowMapping
@@ -46,6 +46,7 @@ from linli.places.models import Area
 from linli.rules.words import Words
 from linli.web.registry import roster
 from linli.web.registry.models import RosterUpload
+from tests.cases import topics
 from tests.cases.addresses import filled, unknown
 from tests.cases.desk import at_desk
 from tests.cases.district import Gang, gang
@@ -72,6 +73,7 @@ SECRET_WORDS = {
     "gathered": "褐板栗暗号",
     "meeting": "橙柑子暗号",
     "ballot": "青柠檬暗号",
+    "comment": "紫山竹暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -105,6 +107,7 @@ class World:
     listed: Batch  # of the labour office's cases
     meeting: Meeting  # of the owners' committee, with a task
     ballot: Ballot  # a draft of the owners' committee
+    topic: Case  # kept within the estate, with a comment that was hidden
 
     @property
     def cases(self) -> list[Case]:
@@ -137,10 +140,8 @@ class World:
             "t/<code>/paper/<name>": ["receipt"],
             "t/<code>/do/<name>": ["solved", "not_solved", "withdraw", "answer"],
             "ledger/<code>": estates,
-            "ledger/<code>/<number>": [case.number for case in self.cases],
             "ledger/<code>/<number>/print/<step>": [self.works.steps.latest("pk").pk],
             "proof/<code>": codes,
-            "desk/case/<key>": [*(case.pk for case in self.cases), self.labour.case.pk],
             "desk/case/<key>/act/<name>": list(pack.actions),
             "desk/case/<key>/parties/<row>": ["0123456789abcd", self.labour.row.key],
             "desk/case/<key>/parties/<row>/act/<name>": ["check"],
@@ -173,6 +174,17 @@ class World:
             "registry/import/estate/<pk>": [ground.estate.pk],
             "registry/import/<code>": [self.roster.code],
             **self.taught_of_people(),
+            **self.taught_of_topics(),
+        }
+
+    def taught_of_topics(self) -> dict[str, list[object]]:
+        """The same for what neighbours weigh together."""
+        return {
+            "ledger/<code>/<number>": [*(case.number for case in self.cases), self.topic.number],
+            "ledger/<code>/<number>/comments/<comment>": [self.topic.comments.get().code],
+            "ledger/<code>/<number>/comments/<comment>/<what>": ["agree", "object", "take_back"],
+            "desk/case/<key>": [*(case.pk for case in self.cases), self.labour.case.pk, self.topic.pk],
+            "desk/case/<key>/options/<number>": [1],
         }
 
     def taught_of_people(self) -> dict[str, list[object]]:
@@ -293,6 +305,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _gathered(labour),
         _meeting(estate_cast),
         _ballot(estate_cast),
+        _topic(estate_cast),
     )
 
 
@@ -377,6 +390,16 @@ def _ballot(cast: Cast) -> Ballot:
     plan = ballots.Plan(title, day, day + timedelta(days=10), (ballots.Asked(4, title),))
     by = cast.acting("director")
     return ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=cast.posts["director"].organisation_id)
+
+
+def _topic(cast: Cast) -> Case:
+    """A proposal that neighbours alone read, with a comment that was hidden."""
+    topic = topics.taken_up(cast, form={"topic": SECRET_WORDS["comment"], "reasons": SECRET_WORDS["comment"]})
+    topics.two_options(cast, topic)
+    one = topics.said(cast, topic, SECRET_WORDS["comment"])
+    commenting.hide(one.pk, SECRET_WORDS["comment"], by=cast.acting("director"))
+    Case.objects.filter(pk=topic.pk).update(visibility="estate")
+    return topic
 
 
 def _roster(estate: Area, by: Actor) -> RosterUpload:

@@ -35,48 +35,65 @@ def test_too_little_support_is_not_handed_in() -> None:
     assert supported(3).take("hand_in", "proposer").case.state == "screening"
 
 
+def with_options(play: Play, count: int = 2) -> Play:
+    play.case = replace(play.case, counts={**play.case.counts, "options": count})
+    return play
+
+
 def test_the_notice_runs_before_anybody_deliberates_and_the_options_are_there() -> None:
     play = screened()
     assert play.refused("begin_talks", "convener") == ("公告时间还没到", "practice（议事会章程）", "2026-06-09")
     play.on("2026-06-09")
     assert play.refused("begin_talks", "convener")[0] == "还没有写明备选方案"
-    play.take("lay_out", "convener", options="一、收回，零元；二、村外地块，每户每年 60 元")
-    assert play.take("begin_talks", "convener").case.state == "deliberating"
+    assert with_options(play).take("begin_talks", "convener").case.state == "deliberating"
 
 
-def agreed(*, needs_vote: bool) -> Play:
-    play = screened().on("2026-06-09").take("lay_out", "convener", options="村外地块").take("begin_talks", "convener")
-    opinion: dict[str, Any] = {"opinion_words": "给种菜户找村外地块", "needs_vote": needs_vote}
+def agreed(common_matter: str = "none") -> Play:
+    play = with_options(screened().on("2026-06-09")).take("begin_talks", "convener")
+    opinion = {"opinion_option": "2", "opinion_words": "给种菜户找村外地块", "common_matter": common_matter}
     assert play.refused("form_opinion", "convener", **opinion)[0] == "还没有议事会的协商意见"
-    return play.attach("resolution").take("form_opinion", "convener", **opinion)
+    return play.attach("resolution").take("form_opinion", "convener", second="branch", **opinion)
 
 
 CHARGE: dict[str, Any] = {"responsible": "网格站", "carry_out_by": "2026-08-01"}
 
 
 def test_what_is_for_the_owners_waits_for_their_vote() -> None:
-    play = agreed(needs_vote=True)
+    play = agreed("new_use")
     assert play.refused("carry_out", "convener", **CHARGE)[:2] == ("须业主共同决定通过", "民法典 art. 278")
     play.take("put_to_vote", "convener")
     assert play.refused("carry_out", "convener", **CHARGE)[0] == "须业主共同决定通过"
     assert play.attach("owners_vote").take("carry_out", "convener", **CHARGE).case.state == "under_way"
 
 
-def test_a_proposal_is_carried_out_fed_back_and_evaluated() -> None:
-    play = agreed(needs_vote=False)
+def test_a_proposal_is_carried_out_by_its_milestones_fed_back_and_evaluated() -> None:
+    play = agreed()
     assert play.refused("put_to_vote", "convener")[0] == "不属于业主共同决定事项"
-    play.take("carry_out", "convener", **CHARGE).take("milestone", "doer", progress="地块已量好").take(
-        "put_through", "doer"
-    )
+    late = {**CHARGE, "carry_out_by": "2026-06-08"}
+    assert play.refused("carry_out", "convener", **late)[0] == "完成日期已经过去"
+    play.take("carry_out", "convener", **CHARGE)
+    step = {"step_name": "量地块", "planned_from": "2026-06-10", "planned_to": "2026-06-12"}
+    assert play.refused("plan_step", "doer", row="a", **{**step, "planned_to": "2026-06-01"})[0] == "完成不能早于开始"
+    play.take("plan_step", "doer", row="a", **step)
+    assert play.refused("put_through", "doer")[0] == "还有计划的步骤没有做完"
+    play.on("2026-06-15").take("begin_step", "doer", row="a", started_on="2026-06-11")
+    assert play.refused("finish_step", "doer", row="a", done_on="2026-06-10")[0] == "日期在开始之前或今天之后"
+    play.take("finish_step", "doer", row="a", done_on="2026-06-14").take("milestone", "doer", progress="地块已量好")
+    play.take("put_through", "doer")
     play.take("feed_back", "convener", result="24 户搬到村外地块").take("evaluate", "convener", evaluation="没有反弹")
     assert play.case.state == "evaluated"
+
+
+def test_what_nobody_can_agree_on_ends_with_reasons_two_people_answer_for() -> None:
+    play = screened().take("set_aside_talks", "convener", second="branch", set_aside_because="各方案都没有过半数赞成")
+    assert play.state == "set_aside"
 
 
 @pytest.mark.parametrize(
     ("step", "said"),
     [
         ("begin_talks", {}),
-        ("form_opinion", {"opinion_words": "同意", "needs_vote": False}),
+        ("form_opinion", {"opinion_option": "1", "opinion_words": "同意", "common_matter": "none"}),
         ("carry_out", CHARGE),
         ("put_through", {}),
     ],

@@ -14,7 +14,7 @@ import pytest
 
 import linli
 import linli.packs
-from linli.cases.models import Case
+from linli.cases.models import Case, Comment, Option
 from linli.places.models import Area
 from linli.rules import pack as page
 from linli.rules.pack import Pack
@@ -72,12 +72,13 @@ def literals(of: object) -> Iterator[str]:
 
 @cache
 def vocabulary() -> set[str]:
-    """The engine's own words: keys of a page and what they may hold, columns of a case and of its place, the rates."""
+    """The engine's own words: keys of a page and what they may hold, columns of a case, of what is said of it, of its
+    place, the rates."""
     found = {*page.ROLES, *page.CONTEXT_NAMES, *page.COMMON_BOXES, *literals(page.FIELD_TYPES)}
     for model in Strict.__subclasses__():
         for name, info in model.model_fields.items():
             found |= {name, info.alias or name, *literals(info.annotation)}
-    for columns in (Case, Area):
+    for columns in (Case, Comment, Option, Area):
         found |= {field.name for field in columns._meta.get_fields()}
     return found | {field.name for field in fields(Counts)} | {"reporter", "handler", "link", "anyone", "system"}
 

@@ -13,11 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.cases import charts, dots, masking, packs, queries, routing, taking, told
+from linli.cases import charts, dots, masking, options, packs, queries, routing, taking, told
 from linli.cases import linked as others
 from linli.cases.charts import Drawn
 from linli.cases.dots import Dotted
-from linli.cases.models import Case, Step, Visibility
+from linli.cases.models import Case, Option, Step, Visibility
 from linli.cases.routing import Desk
 from linli.files.models import File
 from linli.files.queries import files_of
@@ -53,6 +53,24 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Choosable:
+    """One of the options as it stands beside the others."""
+
+    option: Option
+    cost: str
+    documents: tuple[str, ...]
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """The options of the case."""
+
+    title: str
+    rows: tuple[Choosable, ...]
+
+
+@dataclass(frozen=True)
 class Page:
     """Everything that stands on the board."""
 
@@ -69,6 +87,7 @@ class Page:
     chart: Drawn | None
     dotted: Dotted | None
     photos: tuple[tuple[str, list[File]], ...]  # what they show, and those that do
+    options: SideBySide | None
 
 
 def page_of(case: Case, pack: Pack, board: Board) -> Page:
@@ -88,7 +107,27 @@ def page_of(case: Case, pack: Pack, board: Board) -> Page:
         chart=charts.chart_of(case, pack) if board.chart and _released(case) else None,
         dotted=dots.dots_of(case, pack, outside=True) if _released(case) else None,
         photos=_photos(case, board),
+        options=_options(case, pack) if _released(case) else None,
     )
+
+
+def _options(case: Case, pack: Pack) -> SideBySide | None:
+    """Two statements where the process has options."""
+    if pack.options is None or not (standing := options.standing_of(case)):
+        return None
+    papers = options.documents(standing)
+    chosen = {str(case.answers.get(name) or "") for name in choosing(pack)}
+    rows = (
+        Choosable(one, options.cost_of(one), tuple(papers.get(one.pk, ())), str(one.number) in chosen)
+        for one in standing
+    )
+    return SideBySide(told.say(pack.options.title), tuple(rows))
+
+
+def choosing(pack: Pack) -> list[str]:
+    """The questions by which one of the options is chosen."""
+    forms = (action.form for action in pack.actions.values())
+    return [asked.name for form in forms for asked in form if asked.type == "option" and asked.keep]
 
 
 def _released(case: Case) -> bool:

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from linli.cases import drafting, grants, links, packs
-from linli.cases.models import Batch, Case, Import, PackVersion, Party, Round, Route
+from linli.cases import drafting, grants, links, options, packs
+from linli.cases.models import Batch, Case, Comment, Import, Option, PackVersion, Party, Round, Route
 from linli.files import registry
 from linli.journal import subjects
 from linli.papers import about
@@ -35,6 +35,7 @@ def enrol() -> None:
     registry.owner("case", links.may_see_file)
     registry.owner("batch", links.may_see_sheet)
     registry.owner("round", links.may_see_walk)
+    registry.owner(options.OWNER, links.may_see_document)
     nav.register_tabs(tabs)
     about.register("case", drafting.about, drafting.addressees, drafting.titles)
     subjects.register("case", Case, CASE_COLUMNS)
@@ -45,6 +46,12 @@ def enrol() -> None:
     subjects.register(
         "route", Route,
         ("area_id", "position", "categories", "building_id", "channel", "words", "post_kind", "post_id", "active"),
+    )  # fmt: skip
+    subjects.register("option", Option, ("case_id", "number", "title", "cost", "money", "consequences", "left_out"))
+    subjects.register(
+        "comment", Comment,
+        ("code", "case_id", "author_id", "option_id", "reply_to_id", "stance", "text", "agreed", "taken_back",
+         "hidden_at", "hidden_because", "objection", "answer"),
     )  # fmt: skip
     subjects.register("batch", Batch, ("case_id", "number", "name", "created_at", "meeting", "place", "closed_at"))
     subjects.register(

@@ -5,6 +5,7 @@ The journal holds none of it but salted digests, so no chain breaks. Issued pape
 
 from django.db.models import Q
 
+from linli.cases import commenting
 from linli.cases.models import Batch, Case
 from linli.cases.parties import rows_of
 from linli.files.services import let_go
@@ -30,6 +31,7 @@ def erase(case: Case, pack: Pack) -> None:
         if kept != step.words:
             step.words = kept
             step.save(update_fields=["words"])
+    commenting.erase(case)
     let_go("case", case.pk)
     # A sheet that parties signed shows all of them: with the words of one case it goes, whoever else stands on it.
     for batch_id in Batch.objects.filter(Q(case=case) | Q(rows__case=case)).values_list("pk", flat=True).distinct():

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from linli.cases import parameters, routing
+from linli.cases import options, parameters, routing
 from linli.cases.board import SHOWN
 from linli.cases.models import Case
 from linli.cases.plan_fields import PointField, Tap, read_point
@@ -273,6 +273,8 @@ def action_form(
     drawn.row = stands.party(row)
     if name_of(pack.actions[name].form, type="pictures"):
         drawn.files = files_of("case", case.pk)
+    if name_of(pack.actions[name].form, type="option"):
+        drawn.options = [(str(one.number), f"{one.number}. {one.title}") for one in options.standing_of(case)]
     return drawn.form(f"{name}Form", pack.actions[name].form)
 
 
@@ -305,6 +307,7 @@ class _Drawing:
         self.language, self.staff, self.barred = language, staff, barred
         self.row: Party | None = None
         self.files: Sequence[File] = ()
+        self.options: Choices = []
         self._looked_at: Known | None = None
 
     def form(self, name: str, questions: Sequence[Input]) -> type[PackForm]:
@@ -399,6 +402,8 @@ class _Drawing:
                 choices = self._desks()
             case "category":
                 return _listed(self._categories(), common)
+            case "option":
+                choices = self.options
             case _:
                 choices = [(key, words.say(self.language)) for key, words in question.options.items()]
         if question.type == "concern":

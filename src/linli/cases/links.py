@@ -17,7 +17,7 @@ from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from linli.cases import board, packs
+from linli.cases import board, options, packs
 from linli.cases.models import Case, Party, Round
 from linli.cases.standing import at_work, sent_by_reporter
 from linli.files.models import File
@@ -181,6 +181,11 @@ def _holds(request: HttpRequest, case: Case) -> bool:
     """Whether the reader is the reporter or has come by the link: a file's address alone is no link to the case."""
     actor = cast(ActorRequest, request).actor
     return case.code in opened(request) or (actor.person_id is not None and actor.person_id == case.reporter_id)
+
+
+def may_see_document(request: HttpRequest, file: File) -> bool:
+    """The document of an option: whoever reads the case, and once that is public everybody who sees it."""
+    return options.may_read_document(cast(ActorRequest, request).actor, file)
 
 
 def may_see_walk(request: HttpRequest, file: File) -> bool:

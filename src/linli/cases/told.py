@@ -293,6 +293,8 @@ def answer(question: Input, value: Any) -> str:
         case "choices" | "buildings":
             parts = [say(question.options[one]) if one in question.options else str(one) for one in value]
             return pgettext("between the parts of a list", ", ").join(parts)
+        case "option":
+            return _("Option %(number)s") % {"number": value}
         case "money":
             return yuan(int(value))
         case "int":

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.cases.doors import follow, ledger, mine, own_row, public_sums, report
+from linli.cases.doors import comments, follow, ledger, mine, own_row, public_sums, report
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/<str:code>/<int:number>/print/", ledger.board_sheet, name="board_sheet"),
     path("ledger/<str:code>/<int:number>/print/<int:step>/", ledger.notice_sheet, name="notice_sheet"),
     path("ledger/<str:code>/<int:number>/support/", ledger.support, name="support"),
+    path("ledger/<str:code>/<int:number>/comments/", comments.page, name="comments"),
+    path("ledger/<str:code>/<int:number>/comments/<str:comment>/<slug:what>/", comments.act, name="comment_act"),
     path("ledger/<str:code>/<int:number>/proof/", ledger.public_proof, name="public_proof"),
     path("proof/<str:code>/", ledger.proof, name="proof"),
     path("", include("linli.cases.desk_urls")),

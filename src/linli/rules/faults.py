@@ -187,6 +187,12 @@ def _place_references(pack: Pack) -> Faults:
     if pack.supporters:
         yield from _check(("supporters", "by"), pack.supporters.by, pack.who, "who")
         yield from _check(("supporters", "in"), pack.supporters.in_, pack.states, "state")
+    for part, own in (("options", pack.options), ("comments", pack.comments)):
+        if own:
+            yield from _check((part, "by"), own.by, pack.who, "who")
+            yield from _check((part, "in"), own.in_, pack.states, "state")
+    if pack.comments:
+        yield from _check(("comments", "moderated_by"), pack.comments.moderated_by, pack.who, "who")
     for key, who in pack.who.items():
         yield from _check(("who", key, "box"), (who.box,), pack.boxes, "box")
     for key, track in pack.tracks.items():
@@ -487,6 +493,8 @@ def _answer_faults(pack: Pack) -> Faults:
         for number, asked in enumerate(form):
             if asked.type == "pictures" and (not asked.keep or path[0] != "actions"):
                 yield (*path, number, "type"), "photos of the case are chosen in a step, and stay known: add keep: true"
+            if asked.type == "option" and not (pack.options and path[0] == "actions"):
+                yield (*path, number, "type"), "an option is chosen in a step, of a page with options; declare them"
             if asked.decimals and asked.type != "int":
                 yield (*path, number, "decimals"), f"only whole numbers (int) have decimals, not {asked.type}"
             if asked.min != 1 and asked.type not in NUMBERS:

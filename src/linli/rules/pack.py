@@ -20,7 +20,7 @@ OWN_ROW = "own_row"  # the relation of a party to the row that is about them
 FIELD_TYPES = Literal[
     "text", "long", "choice", "bool", "date", "time", "int", "money",
     "photos", "post", "place", "category", "concern", "grade", "faces", "signature", "choices", "buildings", "pictures",
-    "credit_code", "point",
+    "credit_code", "point", "option",
 ]  # fmt: skip
 # What an answer is to the case, where its type does not say so, and which types it may have.
 ROLES: Mapping[str, frozenset[str]] = {
@@ -53,7 +53,7 @@ COMMON_BOXES = frozenset({"mine", "today", "overdue", "open", "all"})
 TAKEN_VERBS = frozenset({
     "submitted", "dialled", "revealed", "turned", "recounted", "placed", "proposed", "refused", "attached", "issued",
     "served", "voided", "drafted", "linked", "unlinked", "excepted", "held_back", "noted",
-    "parted", "given", "supported", "unsupported",
+    "parted", "given", "supported", "unsupported", "optioned",
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 SETTING_KEY = re.compile(r"[a-z][a-z0-9_]{0,23}\.[a-z][a-z0-9_]{0,35}")
@@ -222,6 +222,26 @@ class Supporters(Strict):
     title: Words
     by: Names
     in_: Names = Field(alias="in")
+
+
+class Options(Strict):
+    """What may be done, set side by side (备选方案): each with its cost, consequences and a document.
+
+    Set out and mended while the case stands in one of the states `in`; a question of type `option` chooses one.
+    """
+
+    title: Words
+    by: Names
+    in_: Names = Field(alias="in")
+
+
+class Comments(Strict):
+    """What neighbours say of it for everybody to read, while the case stands in one of the states `in`."""
+
+    title: Words
+    by: Names
+    in_: Names = Field(alias="in")
+    moderated_by: Names  # who hides one, with a reason that is read in its place; never one's own
 
 
 class Parties(Strict):
@@ -474,6 +494,8 @@ class Pack(Strict):
     duties: Duties | None = None
     public: Board | None = None
     supporters: Supporters | None = None
+    options: Options | None = None
+    comments: Comments | None = None
     actions: dict[str, Action]
     groups: dict[str, Words] = {}
     categories: dict[str, Category] = {}

@@ -183,7 +183,7 @@ class Player:
                 return choice([key for key, one in pack.categories.items() if one.active])
             case "bool" | "signature":
                 return choice([True, False])
-            case "int" | "money" | "point":
+            case "int" | "money" | "point" | "option":
                 return self._number(asked)
             case "date":
                 return (self.walk.today + timedelta(days=self.chance.randint(-200, 200))).isoformat()
@@ -198,6 +198,8 @@ class Player:
         return None if asked.type in GRADED else "说清楚了"[: asked.max]
 
     def _number(self, asked: Input) -> Any:
+        if asked.type == "option":
+            return "1"
         if asked.type == "point":
             return [self.chance.randint(0, plan_points.SIDE) for _side in "xy"]
         return self.chance.randint(asked.min, max(asked.min, asked.max or 300))

@@ -28,6 +28,7 @@ _READ_BY_TYPE = GRADED | {
     "buildings",
     "pictures",
     "point",
+    "option",
 }
 
 

@@ -353,6 +353,8 @@ def _misfit(pack: Pack, question: Input, value: Any) -> str:
             return "too_many" if limit and len(value) > limit else ""
         case "date":
             return "" if _is_day(value) else "not_a_day"
+        case "option":  # which of them stand is for whoever keeps them to say
+            return "" if isinstance(value, str) and value.isascii() and value.isdecimal() else "not_an_option"
         case "point":
             return "" if is_point(value) else "not_a_point"
         case "signature" | "bool":

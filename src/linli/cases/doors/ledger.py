@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.cases import board, links, masking, packs, progress, queries, services, supporting, told
+from linli.cases import board, links, masking, opinions, packs, progress, queries, services, supporting, told
 from linli.cases.doors.follow import case_or_404, cases, photos_of
 from linli.cases.doors.report import estate_or_404
 from linli.cases.forms import category_choices
@@ -133,6 +133,7 @@ def _board(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any]:
         "bar": progress.progress_of(case, pack),
         "lines": told.timeline(case, pack, queries.steps_of(case), words="open"),
         "support": _support(request, case, pack),
+        "comments": _comments(case, pack),
         "link": request.build_absolute_uri(board.address(case)),
         "printed": clock.now(),
     }
@@ -165,6 +166,19 @@ def _support(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any] | N
         "mine": supports(case, actor),
         "signed_in": actor.person_id is not None,
         "sign_in": f"{reverse('people:sign_in')}?next={quote(request.path)}",
+    }
+
+
+def _comments(case: Case, pack: Pack) -> dict[str, Any] | None:
+    """How many said what; None where the process does not ask."""
+    if pack.comments is None:
+        return None
+    stances = opinions.stances_of(case)
+    return {
+        "title": pack.comments.title.say(estate_language()),
+        "asked": case.state in pack.comments.in_,
+        "stances": stances,
+        "total": sum(count for *_key, count in stances),
     }
 
 

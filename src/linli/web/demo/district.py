@@ -5,14 +5,26 @@ the case follows its papers here instead of in the background, for the next step
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.cases import batches, casework, drafting, many, packs, queries, rounds, services, supporting
+from linli.cases import (
+    batches,
+    casework,
+    commenting,
+    drafting,
+    many,
+    options,
+    packs,
+    queries,
+    rounds,
+    services,
+    supporting,
+)
 from linli.cases.models import Case, Round, Visit
 from linli.cases.parties import parties_of
 from linli.cases.services import Submission, Where
@@ -136,28 +148,32 @@ class Course:
 
     def take(self, step: Told) -> None:
         """One line of the book: a step, rows that come in, a paper handed over, requests linked."""
-        by = self.year.actor(step["by"])
         if not self.case_id:
             raise Refused("not_begun", f"{self.told['process']} was not begun")
-        if "do" in step:
-            self._do(step, by)
-        elif "enter" in step:
-            casework.enter_parties(self.case_id, step["enter"], list(self._entered(step)), by=by)
-            self.keys = [row.key for row in self._case().parties.order_by("pk")]
-        elif "batch" in step:
-            batches.form(self.case_id, step["batch"], self._rows(step), by=by)
-        elif "note" in step:
-            for row in self._rows(step):
-                casework.note_papers(self.case_id, row, step["note"], by=by)
-        elif "serve" in step:
-            self._serve(step, by)
-        elif "supported" in step:
-            self._support(step["supported"], by)
-        elif "meets" in step:
-            self._meet(step, by)
-        else:
-            for other in self._others(step):
-                casework.link(self.case_id, step["link"], other.pk, by=by)
+        lines: dict[str, Callable[[Told, Actor], None]] = {
+            "do": self._do, "enter": self._enter, "batch": self._batch, "note": self._note, "serve": self._serve,
+            "supported": self._support, "meets": self._meet, "option": self._option, "said": self._talk,
+            "hidden": self._hide, "link": self._link,
+        }  # fmt: skip
+        next(line for what, line in lines.items() if what in step)(step, self.year.actor(step["by"]))
+
+    def _enter(self, step: Told, by: Actor) -> None:
+        casework.enter_parties(self.case_id, step["enter"], list(self._entered(step)), by=by)
+        self.keys = [row.key for row in self._case().parties.order_by("pk")]
+
+    def _batch(self, step: Told, by: Actor) -> None:
+        batches.form(self.case_id, step["batch"], self._rows(step), by=by)
+
+    def _note(self, step: Told, by: Actor) -> None:
+        for row in self._rows(step):
+            casework.note_papers(self.case_id, row, step["note"], by=by)
+
+    def _link(self, step: Told, by: Actor) -> None:
+        for other in self._others(step):
+            casework.link(self.case_id, step["link"], other.pk, by=by)
+
+    def _option(self, step: Told, by: Actor) -> None:
+        options.set_out(self.case_id, options.Said(**step["option"]), by=by)
 
     def _do(self, step: Told, by: Actor) -> None:
         """On several rows at once, as the desk's list has it, where the step allows."""
@@ -204,12 +220,32 @@ class Course:
             serving.serve(paper.pk, proof, by=by, row=row)
         casework.follow_paper(self.case_id, step["serve"])
 
-    def _support(self, count: int, by: Actor) -> None:
-        """So many neighbours say that they want the same."""
+    def _neighbours(self, count: int, by: Actor) -> Iterator[Actor]:
+        """So many who live in the estate, but not this one."""
         living = Residence.objects.filter(household__unit__estate_id=self.area.pk, ends=None).order_by("pk")
         others = living.exclude(person_id=by.person_id or 0).values_list("person_id", flat=True)
         for person_id in others[:count]:
-            supporting.support(self.case_id, by=Actor(person_id, "person"))
+            yield Actor(person_id, "person")
+
+    def _support(self, step: Told, by: Actor) -> None:
+        """So many neighbours say that they want the same."""
+        for neighbour in self._neighbours(step["supported"], by):
+            supporting.support(self.case_id, by=neighbour)
+
+    def _talk(self, step: Told, by: Actor) -> None:
+        """Neighbours comment one after the other, and later ones agree."""
+        numbers = {one.number: one.pk for one in self._case().options.all()}
+        neighbours = list(self._neighbours(len(step["said"]), by))
+        for place, (number, stance, text) in enumerate(step["said"]):
+            given = commenting.Words(text, stance, numbers.get(number))
+            comment = commenting.write(self.case_id, given, by=neighbours[place])
+            for other in neighbours[place + 1 :]:
+                commenting.agree(comment.pk, by=other)
+
+    def _hide(self, step: Told, by: Actor) -> None:
+        """What breaks a rule is hidden."""
+        rude = next(one for one in self._case().comments.all() if step["hidden"] in one.text)
+        commenting.hide(rude.pk, step["because"], by=by)
 
     def _meet(self, step: Told, by: Actor) -> None:
         """A meeting of the kind is held on the case and passes it, which opens the gate that waits for it."""

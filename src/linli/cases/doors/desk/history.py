@@ -154,6 +154,8 @@ def _answer(question: Input, value: Any, handler: str, pack: Pack) -> str:
             return _("A point on the plan")
         case "choice" | "concern":
             return _option(question, value)
+        case "option":
+            return _("Option %(number)s") % {"number": value}
         case "choices" | "buildings":
             return wording.listed(_option(question, one) for one in value)
         case "category":

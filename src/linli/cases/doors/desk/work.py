@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import board, deadlines, disclosure, queries, services, told
+from linli.cases import board, deadlines, disclosure, opinions, options, queries, services, told
 from linli.cases.doors.desk import district, explained, history, linked, staff, wording
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Step, Visibility
@@ -130,8 +130,22 @@ def _shown(
         "naming": linked.naming(case, actor),
         "figures": told.figures(case, pack),
         "overseen": may(actor, "journal.read", case.area),
+        "options": _options(case, pack),
+        "comments": _comments(case, pack),
     }
     return render(request, "cases/desk/work.html", context, status=status)
+
+
+def _options(case: Case, pack: Pack) -> tuple[str, int] | None:
+    """What the options are called, and how many stand."""
+    return (pack.options.title.say(staff.language()), case.counts.get(options.COUNT, 0)) if pack.options else None
+
+
+def _comments(case: Case, pack: Pack) -> tuple[str, int, int] | None:
+    """What neighbours' comments are called, how many there are, and how many objections wait."""
+    if pack.comments is None:
+        return None
+    return pack.comments.title.say(staff.language()), case.comments.count(), opinions.objections(case)
 
 
 def place_of(case: Case) -> str:
