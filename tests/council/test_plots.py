@@ -91,6 +91,7 @@ def test_a_meeting_says_no_fact_that_the_page_does_not_leave_to_its_kind(bodies:
     packs.forget()
     given = Submission(form={"topic": "北门装路灯", "reasons": "夜里黑"}, way="raise_from_requests")
     case = cases.submit(cast.places.estate, given, by=bodies.secretary, pack=packs.active("proposal"))
+    Case.objects.filter(pk=case.pk).update(state="deliberating")
     meeting = sitting(bodies)
     motion = deciding.vote(
         services.add_item(meeting.pk, "路灯", by=bodies.secretary, case=case).pk, "同意", 9, 0, 0, by=bodies.secretary
