@@ -7,7 +7,7 @@ import pytest
 from linli.ballots import attached, casting, counting, services
 from linli.ballots.models import Ballot, Matter
 from linli.ballots.services import Asked, Plan
-from linli.cases import casework, packs
+from linli.cases import casework, options, packs
 from linli.cases import services as cases
 from linli.cases.models import Case
 from linli.journal.actors import SYSTEM
@@ -144,11 +144,13 @@ def proposal(court, moved) -> Case:
     case = cases.submit(cast.places.estate, given, by=director, pack=packs.active("proposal"))
     cases.act(case.pk, "screen_in", {"screened_because": "与全体业主有关"}, by=director)
     casework.confirm(case.pk, by=secretary)
-    cases.act(case.pk, "lay_out", {"options": "三家比选"}, by=director)
+    options.set_out(case.pk, options.Said("三家比选", "公开招标，选得分最高的一家"), by=director)
     moved(START + timedelta(days=8))
     cases.act(case.pk, "begin_talks", {}, by=director)
     casework.attach_fact(case.pk, "resolution", True, by=SYSTEM, source=("meeting", 1))
-    cases.act(case.pk, "form_opinion", {"opinion_words": "选聘安和物业", "needs_vote": True}, by=director)
+    opinion = {"opinion_option": "1", "opinion_words": "选聘安和物业", "common_matter": "manager"}
+    cases.act(case.pk, "form_opinion", opinion, by=director)
+    casework.confirm(case.pk, by=secretary)
     cases.act(case.pk, "put_to_vote", {}, by=director)
     return Case.objects.get(pk=case.pk)
 
