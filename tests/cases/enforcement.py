@@ -139,9 +139,11 @@ class Road:
         assert (Case.objects.values().get(pk=self.case.pk), Step.objects.count()) == before
         return raised.value
 
-    def told(self, finding: str = "removable", rules: str = "town", **notified: Any) -> "Road":
-        """Filed, inspected, found, reviewed, and the advance notice served on 20 April."""
-        self.on("2026-03-02").begin(rules_apply=rules).take("add_party", **OWNER)
+    def told(self, finding: str = "removable", rules: str = "town", *, begun: bool = False, **notified: Any) -> "Road":
+        """Filed, inspected, found, reviewed, and the advance notice served on 20 April; `begun`: a lead is there."""
+        if not begun:
+            self.on("2026-03-02").begin(rules_apply=rules)
+        self.take("add_party", **OWNER)
         self.take("open_case", second="enforcement_head", did_harm=False)
         self.found(finding).take("notify", **{**NOTIFIED, **notified})
         return self.on("2026-04-20").serve("advance_notice").on("2026-04-28")
@@ -152,13 +154,15 @@ class Road:
         self.take("determine", finding=finding, cost=1_200_000_00).take("to_review")
         return self.take("reviewed", "legal_reviewer", opinion="同意")
 
-    def decided(self, rules: str = "town") -> "Road":
-        self.told(rules=rules).take("decide", second="enforcement_head", collective=True, removal_term=15)
+    def decided(self, rules: str = "town", *, begun: bool = False) -> "Road":
+        self.told(rules=rules, begun=begun).take("decide", second="enforcement_head", collective=True, removal_term=15)
         return self.on("2026-05-20").serve("decision").take("wait")
 
-    def demanded(self) -> "Road":
+    def demanded(self, *, begun: bool = False) -> "Road":
         """Nobody asked for a review or sued: announced, and after the notice's term the demand is served."""
-        self.decided().on("2026-11-23").take("announce", notice_days=10).serve("public_notice").on("2026-12-04")
+        self.decided(begun=begun).on("2026-11-23").take("announce", notice_days=10).serve("public_notice").on(
+            "2026-12-04"
+        )
         return self.take("send_demand", second="enforcement_head", demand_term=10).serve("demand")
 
     def fined(self) -> "Road":

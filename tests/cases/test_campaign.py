@@ -8,18 +8,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from linli.cases import casework, packs, services
-from linli.cases.models import Case, CaseLink
-from linli.cases.services import Submission
+from linli.cases import casework, packs, services, told
+from linli.cases.models import Case, CaseLink, Step
+from linli.cases.services import Submission, Where
 from linli.files.services import take_in
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from tests.cases.desk import at_desk
+from tests.cases.enforcement import ASKED, BY_DAY, OWNER, Road, complete, in_march, road
 from tests.cases.test_district_cases import SEEN
 from tests.files.pictures import jpeg
 from tests.support.district import District
+
+__all__ = ["complete", "in_march", "road"]  # fixtures
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +125,58 @@ def test_a_reason_taken_back_lets_it_wait_again(district: District, campaign: Ca
     casework.except_linked(campaign.pk, "sites", site.pk, " ", by=by)
     with pytest.raises(Refused, match="还有点位没办结"):
         services.act(campaign.pk, "close", {"summary": "…"}, by=district.cast.acting("secretary"))
+
+
+def site_of(road: Road, campaign: Case, label: str) -> Case:
+    """A site that the officer opens under the campaign."""
+    by = road.district.acting("enforcer")
+    form = {**SEEN, "stage": "existing", "rules_apply": "town"}
+    files, where = road.photos("enforcer", "before"), Where(label=label, words=label)
+    given = Submission(form=form, way="enter_lead", channel="patrol", where=where, files=files)
+    return casework.open_under(
+        campaign.pk, "sites", campaign.area, given, by=by, pack=packs.active("illegal_construction")
+    )
+
+
+def test_sites_of_one_estate_go_each_their_own_road_and_the_campaign_says_how_many_went_which(road: Road) -> None:
+    """One owner pulls it down, one asks the town in writing, takes that back and asks again, one is brought to it by
+    law when every remedy has run out; whom the town helped is never said to have been forced."""
+    district = road.on("2026-03-02").district
+    given = Submission(form={"what": "别墅加建专项整治", "finish_on": "2026-12-31"}, way="propose")
+    by = district.cast.acting("secretary")
+    campaign = services.submit(district.cast.places.estate, given, by=by, pack=packs.active("campaign"))
+    running(district, campaign)
+    own, helped, forced = (site_of(road, campaign, label) for label in ("3 号", "5 号", "9 号"))
+
+    road.case = forced
+    road.demanded(begun=True).on("2026-12-21")
+    planned = {"planned_on": "2026-12-28", "force_way": "机械拆除"}
+    road.take("order_removal", "government_lead", departments="云麓区综合执法局")
+    road.take("decide_force", second="enforcement_head", **planned).serve("force_decision")
+    road.take("announce_execution").serve("execution_notice").on("2026-12-28").take("execute", **BY_DAY)
+    road.case = own
+    road.take("add_party", **OWNER).take("open_case", second="enforcement_head", did_harm=False)
+    road.take("promise_removal", remove_by="2027-01-04", safety="人工拆除").take("removed_by_self")
+    road.case = helped
+    road.take("add_party", **OWNER).take("open_case", second="enforcement_head", did_harm=False)
+    road.take("request_help", help_words="怕塌").take("take_back_request")
+    assert road.refused("agree_help", **ASKED).code == "gate_closed"
+    road.take("request_help", help_words="怕塌").take("agree_help", **{**ASKED, "agreed_on": "2026-12-28"})
+    road.take("removed_with_help", done_what="both", signed_for=True)
+
+    ways = {site.pk: Case.objects.get(pk=site.pk).facts["came_by"] for site in (own, helped, forced)}
+    assert ways == {own.pk: "self_removed", helped.pk: "assisted", forced.pk: "executed"}
+    page = at_desk(district.person("enforcer")).get(reverse("cases:work", args=[campaign.pk])).content.decode()
+    for place in ("3 号", "5 号", "9 号"):
+        assert place in page
+    assert page.count("已拆除（回填、改正），待复查") == 3
+    figures = {one.title: one.words for one in told.figures(campaign, services.pack_of(campaign))}
+    went = ("当事人自行拆除", "协助拆除（助拆）", "依法强制执行或代履行")
+    assert [figures[title] for title in went] == ["1", "1", "1"]
+    road.case = helped
+    assert road.papers.isdisjoint({"public_notice", "demand", "force_decision", "execution_record"})
+    assert not [step.action for step in Step.objects.filter(case=helped) if step.action in ("decide_force", "execute")]
+    assert list(findings()) == []
 
 
 def test_thirty_sites_cost_no_more_statements_than_one(district: District, campaign: Case) -> None:

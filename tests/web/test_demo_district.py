@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from linli.cases import packs
-from linli.cases.models import Case, Visit
+from linli.cases.models import Case, CaseLink, Visit
 from linli.cases.parties import parties_of
 from linli.cases.services import pack_of
 from linli.journal.actors import SYSTEM
@@ -49,6 +49,9 @@ def test_every_step_is_taken_and_the_cases_have_the_scenarios_size() -> None:
     assert (shops.total(), shops["handed_over"], shops["in_batch"]) == (239, 39, 14)
     removed = Case.objects.filter(facts__came_by="assisted")
     assert sorted(case.state for case in removed) == ["closed", "closed", "put_right", "put_right"]
+    sites = [link.target for link in CaseLink.objects.filter(name="sites").select_related("target")]
+    ways = Counter(site.facts["came_by"] for site in sites)
+    assert ways == {"assisted": 4, "self_removed": 1, "executed": 1}  # children of one campaign, each by its own road
     walks = Visit.objects.filter(round__process="illegal_construction").order_by("day")
     assert [walk.state for walk in walks] == ["clear", "clear", "clear", "found", "to_walk"]
     assert [walk.case.place_label for walk in walks if walk.case] == ["18 号"]

@@ -23,7 +23,7 @@ from linli.papers.models import Paper
 from linli.people.access import may
 from linli.people.models import Post
 from linli.places.models import joined
-from linli.rules import pack_papers, reasons, situation, taken
+from linli.rules import pack_papers, paper, reasons, situation, taken
 from linli.rules.known import Known
 from linli.rules.pack import Action, Pack, Start
 from linli.rules.situation import Move
@@ -31,16 +31,17 @@ from linli.rules.situation import Move
 
 def draft(case: Case, pack: Pack, move: Move, *, by: Actor) -> Paper:
     """The draft of the paper that the step issues, in the name of the body in whose post it was taken."""
+    template = packs.template(case.pack_version_id, move.issues)
+    given = own(case) | steps(case, pack) | _addressees(case, pack, move)
+    values = pack_papers.values(pack, move, given, figures(case, pack, move.after))
     return services.draft(
-        packs.template(case.pack_version_id, move.issues),
+        template,
         pack=pack.id,
         name=move.issues,
         body_id=_body(case, by),
         area=case.area,
         subject=("case", case.pk),
-        values=pack_papers.values(
-            pack, move, own(case) | steps(case, pack) | _addressees(case, pack, move), figures(case, pack, move.after)
-        ),
+        values=pack_papers.without_other_lists(paper.load(template, f"{pack.id}/papers/{move.issues}.yaml"), values),
         by=by if by.post_id else SYSTEM,
         concerns=_concerns(case),
         row=move.row,

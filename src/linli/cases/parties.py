@@ -186,7 +186,7 @@ def linked_to(case: Case, pack: Pack) -> dict[str, tuple[dict[str, Any], ...]]:
     for link in case.__dict__[_LINKS] if _LINKS in case.__dict__ else _links_from([case.pk]):
         other = link.target
         told = {"pack": other.pack_version.pack, "state": other.state, "open": other.open}
-        told["excepted"] = bool(link.excepted)
+        told |= {"excepted": bool(link.excepted), "facts": other.facts}
         found[link.name] = (*found.get(link.name, ()), told)
     return found
 

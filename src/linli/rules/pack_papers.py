@@ -125,6 +125,12 @@ def _served_on(paper: Paper, row: Party | None) -> date | None:
     return (paper.upon.get(row.key) if row else None) or max(paper.upon.values(), default=paper.served)
 
 
+def without_other_lists(template: Template, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values without the lists that the paper does not print: nothing of the parties is kept with it needlessly."""
+    asked = template.fields()
+    return {name: value for name, value in values.items() if name in asked or not isinstance(value, list)}
+
+
 def _listed(pack: Pack, rows: Sequence[Party]) -> dict[str, Any]:
     """Parties and their sums. The paper of a step on one of them is theirs: it says nothing of the others."""
     sums = {f"total_{name}": sum(one.fields.get(name) or 0 for one in rows) for name in _totals(pack)}

@@ -48,13 +48,15 @@ from linli.rules.batches import bulk
 from linli.rules.identifiers import credit_check
 from linli.rules.meetings import KINDS
 from linli.rules.serving import Proof
+from linli.rules.workdays import roll_forward
+from linli.settings import queries as settings
 from linli.web.demo import photos
 from linli.web.demo.estates import DISTRICT
 from linli.web.demo.people import Names
 from linli.web.demo.play import PHOTOGRAPHED_DAYS, Year
 
 Told = Mapping[str, Any]
-DAY, SHARE = re.compile(r"D([+-]\d+)"), re.compile(r"(\d+)% of (\w+)")
+DAY, SHARE = re.compile(r"([DW])([+-]\d+)"), re.compile(r"(\d+)% of (\w+)")
 
 
 def plan(year: Year, names: Names) -> None:
@@ -295,7 +297,8 @@ class Course:
             return value
         if day := DAY.fullmatch(value):
             today = self.year.until.astimezone(clock.LOCAL).date()
-            return (today + timedelta(days=int(day[1]) + self.told.get("later", 0))).isoformat()
+            said = today + timedelta(days=int(day[2]) + self.told.get("later", 0))
+            return (said if day[1] == "D" else roll_forward(settings.calendar(), said)).isoformat()
         if share := SHARE.fullmatch(value):
             return self._field(row, share[2]) * int(share[1]) // 100
         number = self.keys.index(row) + 1 if row else 0
