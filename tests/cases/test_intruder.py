@@ -233,6 +233,7 @@ class World:
             "desk/ballots/<code>/do/<name>": ["open"],
             "desk/ballots/<code>/unit/<pk>": [self.cast.places.unit.pk],
             "desk/ballots/<code>/objections/<pk>": [1],
+            "desk/ballots/<code>/slips/<pk>": [1],
             "desk/ballots/<code>/papers/<number>": [slips[0].number],
             "desk/ballots/<code>/conflicts/<pk>": [1],
             "votes/<code>": [self.cast.places.estate.code],

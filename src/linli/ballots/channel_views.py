@@ -1,6 +1,5 @@
 """Papers at the desk while voting lasts: scanned or typed, taken in whichever way they came; conflicts decided."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +26,6 @@ from linli.people import access
 from linli.people.doors import acting, actor, staff_required
 from linli.people.forms import add_refusal
 
-_ADDRESS = re.compile(r"/vote/[0-9a-z]+/([0-9a-z]+)/?")  # what a paper's QR code holds
 DECIDED = 60  # shown below those that wait
 SAID: dict[str, Promise] = {
     "signed_by": gettext_lazy("Signed for by"),
@@ -48,10 +46,8 @@ def scan(request: HttpRequest, code: str) -> HttpResponse:
     ballot = helped(request, code)
     form = ScanForm(request.POST or None)
     if form.is_valid():
-        given = form.cleaned_data["paper"]
-        held = _ADDRESS.search(given)
         try:
-            return redirect("ballots:take", code, paper.slip_of(ballot, held[1] if held else given).number)
+            return redirect("ballots:take", code, paper.slip_of(ballot, form.cleaned_data["paper"]).number)
         except Refused as refusal:
             form.add_error("paper", refusal.message)
     last = ballot.votes.exclude(channel="phone").select_related("slip").order_by("-pk")[:5]

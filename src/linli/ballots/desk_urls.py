@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.ballots import draft_views, key_views, roll_views, views
+from linli.ballots import draft_views, key_views, progress_views, roll_views, views
 
 urlpatterns = [
     path("desk/ballots/", views.index, name="ballots"),
@@ -18,6 +18,13 @@ urlpatterns = [
     path("desk/ballots/<str:code>/objections/", roll_views.objections, name="objections"),
     path("desk/ballots/<str:code>/objections/<int:pk>/", roll_views.objection, name="objection"),
     path("desk/ballots/<str:code>/key/", key_views.key, name="key"),
+    path("desk/ballots/<str:code>/progress/", progress_views.progress, name="progress"),
+    path("desk/ballots/<str:code>/screen/", progress_views.screen, name="screen"),
+    path("desk/ballots/<str:code>/deliver/", progress_views.deliver, name="deliver"),
+    path("desk/ballots/<str:code>/doors/", progress_views.doors, name="doors"),
+    path("desk/ballots/<str:code>/remind/", progress_views.remind, name="remind"),
+    path("desk/ballots/<str:code>/slips/", progress_views.papers, name="slips"),
+    path("desk/ballots/<str:code>/slips/<int:pk>.pdf", progress_views.paper_pdf, name="slips_pdf"),
     path("desk/ballots/<str:code>/", views.ballot, name="ballot"),
     path("desk/ballots/<str:code>/do/<slug:name>/", views.act, name="act"),
 ]

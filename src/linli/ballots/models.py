@@ -244,6 +244,26 @@ class SlipOwner(models.Model):
         return f"{self.slip_id}/{self.person_id}"
 
 
+class Printing(models.Model):
+    """The papers of a building set in type, or being set; one of a vote by heads holds all."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="printings")
+    building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")
+    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    site = models.CharField(max_length=200)  # what the codes on the papers begin with
+    by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    slips = models.PositiveIntegerField(default=0)
+    bytes = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ballot", "building"], name="one_printing_per_building")]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}/{self.building_id}"
+
+
 class Objection(Salted):
     """Somebody says that the published roll, or the published result, is wrong; the answer names its document."""
 

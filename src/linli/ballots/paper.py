@@ -5,6 +5,7 @@ then the paper goes into the box like every other, and what was read is wiped.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ from linli.people.access import may
 from linli.rules.ballot import PROXY_BASIS, PROXY_LIMITS_BASIS, SIGNED_BASIS, VOID
 from linli.settings.queries import value
 
+_ADDRESS = re.compile(r"/vote/[0-9a-z]+/([0-9a-z]+)/?")  # what a paper's QR code holds
 FILLED = "filled_paper"  # who owns photos of what a paper says
 # What must be known of a paper by the way it came, beside the slip.
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -36,8 +38,9 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 
 
 def slip_of(ballot: Ballot, code: str) -> Slip:
-    """The slip whose code was scanned, or whose code or number was typed."""
-    typed = code.strip()
+    """The slip whose address was scanned, or whose code or number was typed."""
+    held = _ADDRESS.search(code)
+    typed = held[1] if held else code.strip()
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0
     slips = Slip.objects.filter(ballot=ballot)
     found = slips.filter(number=number).first() if number else slips.filter(code=normalised(typed)).first()
@@ -57,6 +60,20 @@ def deliver(slip_id: int, *, by: Actor) -> Slip:
         slip.delivered_at, slip.delivered_by_id = clock.now(), by.person_id
         slip.save(update_fields=["delivered_at", "delivered_by"])
         record("slip.delivered", slip, by=by, data={}, area_id=slip.ballot.area_id)
+    return slip
+
+
+@transaction.atomic
+def undeliver(slip_id: int, *, by: Actor) -> Slip:
+    """Take back that a paper was handed over: the wrong door was ticked."""
+    slip = Slip.objects.select_for_update().select_related("ballot").get(pk=slip_id)
+    _may_help(slip, by)
+    if slip.ballot.state not in (State.PUBLISHED, State.OPEN):
+        raise Refused("ballot_closed", _("Papers are delivered from the publication to the close."))
+    if slip.delivered_at is not None:
+        slip.delivered_at = slip.delivered_by = None
+        slip.save(update_fields=["delivered_at", "delivered_by"])
+        record("slip.not_delivered", slip, by=by, data={}, area_id=slip.ballot.area_id)
     return slip
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from linli.ballots.models import Ballot, Kind, Slip, SlipUnit, Vote
+from linli.ballots.models import Ballot, Kind, Slip, SlipOwner, SlipUnit, Vote
 from linli.ballots.roll import units_of
 from linli.journal.actors import Actor
 from linli.people.access import scope
 from linli.places.models import Area
 from linli.rules.ballot import Line, Weight
+from linli.rules.masks import mask_name
 from linli.rules.sharing import share
 
 PAGE = 30
@@ -50,9 +51,12 @@ class Cell:
 
 @dataclass
 class Stair:
-    """An entrance with its floors, top floor first."""
+    """An entrance with its floors, top floor first, and how many of its homes have voted."""
 
     name: str
+    homes: int = 0
+    back: int = 0
+    delivered: int = 0
     floors: dict[int, list[Cell]] = field(default_factory=dict)
 
 
@@ -60,6 +64,7 @@ class Stair:
 class House:
     """A building with how many of its homes have voted."""
 
+    pk: int
     name: str
     homes: int = 0
     back: int = 0
@@ -95,50 +100,68 @@ def progress(ballot: Ballot) -> Progress:
 
 
 def _houses(ballot: Ballot, slips: dict[int, tuple[int, bool]], voted: set[int]) -> Sequence[House]:
-    found: dict[str, House] = {}
-    for unit_id, building, entrance, floor, number, slip_id in _homes(ballot):
+    found: dict[int, House] = {}
+    for unit_id, house_id, building, entrance, floor, number, slip_id in _homes(ballot):
         state = BACK if slip_id in voted else DELIVERED if slips[slip_id][1] else WAITING
-        house = found.setdefault(building, House(building))
-        house.homes += 1
-        house.back += state == BACK
-        house.delivered += state != WAITING
+        house = found.setdefault(house_id, House(house_id, building))
         stair = house.stairs.setdefault(entrance or "", Stair(entrance or ""))
+        for counted in (house, stair):
+            counted.homes += 1
+            counted.back += state == BACK
+            counted.delivered += state != WAITING
         stair.floors.setdefault(floor or 0, []).append(Cell(unit_id, number, slip_id, state))
     return list(found.values())
 
 
-def _homes(ballot: Ballot) -> Sequence[tuple[int, str, str | None, int | None, str, int]]:
+def _homes(ballot: Ballot) -> Sequence[tuple[int, int, str, str | None, int | None, str, int]]:
     rows = SlipUnit.objects.filter(ballot=ballot).order_by(
         "unit__building__position", "unit__building_id", "unit__entrance__position", "unit__entrance_id",
         "-unit__floor", "unit_id",
     )  # fmt: skip
     return list(
         rows.values_list(
-            "unit_id", "unit__building__name", "unit__entrance__name", "unit__floor", "unit__number", "slip_id"
+            "unit_id",
+            "unit__building_id",
+            "unit__building__name",
+            "unit__entrance__name",
+            "unit__floor",
+            "unit__number",
+            "slip_id",
         )
     )
 
 
 @dataclass(frozen=True)
 class Door:
-    """A door to knock at."""
+    """A door to knock at; in a vote by heads, somebody to see."""
 
     building: str
     entrance: str
     floor: int
     number: str
     slip_id: int
+    slip: int
     delivered: bool
+    owners: str = ""  # masked
 
 
-def doors(ballot: Ballot, *, building: str = "") -> list[Door]:
-    """The homes of which no vote has come, in the order in which one walks (two statements)."""
+def doors(ballot: Ballot, *, building: int = 0, undelivered: bool = False) -> list[Door]:
+    """Those of whom no vote has come, in the order in which one walks (four statements)."""
     voted = set(Vote.objects.filter(ballot=ballot, valid=True).values_list("slip_id", flat=True))
-    handed = dict(Slip.objects.filter(ballot=ballot).values_list("pk", "delivered_at"))
+    slips = Slip.objects.filter(ballot=ballot, developer=False).order_by("number")
+    handed = {pk: (number, at is not None) for pk, number, at in slips.values_list("pk", "number", "delivered_at")}
+    left = {pk for pk, (_number, given) in handed.items() if pk not in voted and not (undelivered and given)}
+    names: dict[int, list[str]] = {}
+    for slip_id, name in (
+        SlipOwner.objects.filter(slip__ballot=ballot).order_by("pk").values_list("slip_id", "person__name")
+    ):
+        names.setdefault(slip_id, []).append(mask_name(name))
+    if ballot.law.voters != "owners":
+        return [Door("", "", 0, "", pk, *handed[pk], "、".join(names.get(pk, ()))) for pk in handed if pk in left]
     return [
-        Door(name, entrance or "", floor or 0, number, slip_id, handed[slip_id] is not None)
-        for _unit, name, entrance, floor, number, slip_id in _homes(ballot)
-        if slip_id not in voted and building in ("", name)
+        Door(name, entrance or "", floor or 0, number, pk, *handed[pk], "、".join(names.get(pk, ())))
+        for _unit, house, name, entrance, floor, number, pk in _homes(ballot)
+        if pk in left and building in (0, house)
     ]
 
 

@@ -4,13 +4,14 @@ or, where heads alone count, who sits in a body or lives there.
 Who owns is what the register of owners says; where it says nothing, a binding as owner that the estate approved.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from linli.ballots.models import Ballot, Kind, Mark, Slip, SlipOwner, SlipUnit
+from linli.ballots.models import Ballot, Kind, Mark, Slip, SlipOwner, SlipUnit, State
 from linli.people.models import Binding, Ownership, Person, Residence
 from linli.people.queries import living, running
 from linli.places.models import Unit
@@ -118,18 +119,21 @@ def _owners(ballot: Ballot) -> Mapping[int, set[int]]:
 
 
 def write(ballot: Ballot, roll: Roll) -> None:
-    """Put the roll in rows, in place of an earlier one's; who represents co-owners stays where they are the same."""
-    kept = _representatives(ballot)
+    """Put the roll in rows, in place of an earlier one's.
+
+    Where the owners are the same their slip stays: its code, who represents them, that it was delivered. Once papers
+    may be out in homes its number stays too, and whoever is new comes after.
+    """
+    kept = _slips(ballot)
     forget(ballot)
+    numbered = ballot.state != State.DRAFT
+    fresh = itertools.count(1 + max((slip.number for slip in kept.values()), default=0) if numbered else 1)
     slips = []
-    for number, voter in enumerate(roll.voters, 1):
-        representative, authority = kept.get(frozenset(voter.owners), (None, ""))
-        slips.append(
-            Slip(
-                ballot=ballot, number=number, area_cm=voter.area, developer=voter.owners == (DEVELOPER,),
-                representative_id=representative, authority=authority,
-            )
-        )  # fmt: skip
+    for voter in roll.voters:
+        slip = kept.get(frozenset(voter.owners)) or Slip(ballot=ballot, developer=voter.owners == (DEVELOPER,))
+        slip.area_cm = voter.area
+        slip.number = slip.number if numbered and slip.number else next(fresh)
+        slips.append(slip)
     slips = Slip.objects.bulk_create(slips, batch_size=500)
     areas = dict(units_of(ballot).values_list("pk", "area_cm"))
     units, owners = [], []
@@ -150,10 +154,11 @@ def forget(ballot: Ballot) -> None:
     Slip.objects.filter(ballot=ballot).delete()
 
 
-def _representatives(ballot: Ballot) -> dict[frozenset[str], tuple[int | None, str]]:
-    slips = Slip.objects.filter(ballot=ballot, representative__isnull=False).prefetch_related("owners")
+def _slips(ballot: Ballot) -> dict[frozenset[str], Slip]:
+    """Those of an earlier roll, by their owners."""
+    slips = Slip.objects.filter(ballot=ballot).prefetch_related("owners")
     return {
-        frozenset(str(owner.person_id) for owner in slip.owners.all()): (slip.representative_id, slip.authority)
+        frozenset([DEVELOPER] if slip.developer else (str(owner.person_id) for owner in slip.owners.all())): slip
         for slip in slips
     }
 

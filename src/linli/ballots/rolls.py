@@ -70,7 +70,7 @@ def _line(unit: Unit | None, slip: Slip, area_cm: int, marks: Mapping[int, Mark]
 
 def masked(names: Iterable[str]) -> str:
     """Several names in a list."""
-    return "、".join(mask_name(name) for name in names)  # zh: between names
+    return "、".join(mask_name(name) for name in names)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots import attached, keys, locks, roll
+from linli.ballots import attached, keys, locks, printings, roll
 from linli.ballots.models import Ballot, Kind, Mark, Matter, Objection, Silence, Slip, State
 from linli.cases.models import Case
 from linli.files.models import File
@@ -215,6 +215,7 @@ def redraw(ballot_id: int, *, by: Actor) -> Ballot:
 
 def _redraw(ballot: Ballot, by: Actor) -> None:
     _draw(ballot)
+    printings.drop(ballot)
     record("ballot.redrawn", ballot, by=by, data=_roll_of(ballot), area_id=ballot.area_id)
 
 

@@ -21,19 +21,23 @@ KAI_FACES = ("KaiTi_GB2312", "KaiTi", "STKaiti", "LXGW WenKai", "AR PL UKai CN",
 SANS_FACES = ("SimHei", "STHeiti", "Noto Sans CJK SC", "Noto Serif SC")
 
 
-@lru_cache(maxsize=1)
-def _compiler() -> Any:
+@lru_cache(maxsize=4)
+def _compiler(layout: Path) -> Any:
     import typst  # 81 MB on the disk and 60 in memory: only where a paper is made
 
     folders = [folder for folder in (settings.FONTS_DIR, str(DATA / "fonts"), str(SANS)) if folder]
-    return typst.Compiler(str(DATA / "official.typ"), root=str(DATA), font_paths=folders, ignore_system_fonts=True)
+    return typst.Compiler(str(layout), root=str(layout.parent), font_paths=folders, ignore_system_fonts=True)
+
+
+def typeset(layout: Path, **given: Any) -> bytes:
+    """The PDF/A of a layout in type, filled with what is given: plain data under a name each."""
+    inputs = {name: json.dumps(value) for name, value in given.items()}
+    return bytes(_compiler(layout).compile(format="pdf", pdf_standards="a-2b", sys_inputs=inputs))
 
 
 def pdf(*documents: Document) -> bytes:
     """The PDF/A of a document, or of several, each on pages of its own."""
-    inputs = {"docs": json.dumps([_data(document) for document in documents])}
-    made = _compiler().compile(format="pdf", pdf_standards="a-2b", sys_inputs=inputs)
-    return bytes(made)
+    return typeset(DATA / "official.typ", docs=[_data(document) for document in documents])
 
 
 def _data(document: Document) -> dict[str, Any]:

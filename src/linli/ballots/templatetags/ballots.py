@@ -1,18 +1,30 @@
 """What the templates of votes have beside everybody's."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from linli.ballots import wording
-from linli.ballots.models import State
+from linli.ballots.models import Ballot, State
 from linli.cases.deadlines import basis_words
+from linli.people.access import may
+from linli.people.doors import actor
 from linli.ui.templatetags.ui import chip
 
 register = template.Library()
 register.filter("basis", basis_words)
 register.filter("grave", wording.grave)
 register.filter("metres", wording.metres)
+
+
+@register.simple_tag(takes_context=True)
+def works_vote(context: Mapping[str, Any], ballot: Ballot) -> bool:
+    """Whether the reader works the vote, and does not only help with it."""
+    return may(actor(context["request"]), "ballot.manage", ballot)
+
 
 _TONES = {
     State.DRAFT: "quiet", State.PUBLISHED: "calm", State.OPEN: "due", State.CLOSED: "due", State.COUNTED: "due",

@@ -1,0 +1,188 @@
+"""Doors to a vote while it runs: how it stands, which doors are left, papers printed and handed over, reminders."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.ballots import paper, printings, queries, rolls, slips
+from linli.ballots.doors import helped, worked
+from linli.ballots.models import Ballot, Printing, Slip, State
+from linli.ballots.roll_views import number
+from linli.ballots.voting_forms import ScanForm
+from linli.files import store
+from linli.files.sending import send
+from linli.journal.actors import Actor
+from linli.kernel.refused import Refused
+from linli.papers import outs
+from linli.people.access import scope
+from linli.people.doors import acting, actor, done, staff_required
+
+PAGE = 200  # doors on a page
+
+
+def _running(request: HttpRequest, code: str) -> Ballot:
+    """The ballot from its publication on."""
+    ballot = helped(request, code)
+    if ballot.state == State.DRAFT:
+        raise Http404
+    return ballot
+
+
+@require_safe
+@never_cache
+@staff_required
+def progress(request: HttpRequest, code: str) -> HttpResponse:
+    """How it stands: what is missing to each threshold, by building and entrance, and one building's floors."""
+    ballot = _running(request, code)
+    context = _standing(ballot, number(request.GET.get("building", "")))
+    part = bool(request.headers.get("HX-Request"))
+    return render(request, "ballots/_progress.html" if part else "ballots/progress.html", context)
+
+
+def _standing(ballot: Ballot, building: int = 0) -> dict[str, Any]:
+    found = queries.progress(ballot)
+    house = next((one for one in found.houses if one.pk == building), None)
+    if house is None and len(found.houses) == 1:
+        house = found.houses[0]
+    ticks = ballot.state in (State.PUBLISHED, State.OPEN)
+    return {"ballot": ballot, "found": found, "house": house, "ticks": ticks}
+
+
+@require_safe
+@never_cache
+@staff_required
+def screen(request: HttpRequest, code: str) -> HttpResponse:
+    """The same for a wall: what is back and what is missing, renewed by itself."""
+    ballot = _running(request, code)
+    part = bool(request.headers.get("HX-Request"))
+    return render(request, "ballots/_wall.html" if part else "ballots/screen.html", _standing(ballot))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def deliver(request: HttpRequest, code: str) -> HttpResponse:
+    """Papers handed over: ticked on the grid, or scanned one after another."""
+    ballot = _running(request, code)
+    if key := number(request.POST.get("slip", "")):
+        return _ticked(request, get_object_or_404(Slip, ballot=ballot, pk=key))
+    form = ScanForm(request.POST or None)
+    if form.is_valid():
+        try:
+            slip = paper.slip_of(ballot, form.cleaned_data["paper"])
+            paper.deliver(slip.pk, by=acting(request, "slip.help", slip))
+        except Refused as refusal:
+            form.add_error("paper", refusal.message)
+        else:
+            messages.success(request, _("Paper %(number)d is handed over.") % {"number": slip.number})
+            return redirect("ballots:deliver", code)
+    last = ballot.slips.exclude(delivered_at=None).order_by("-delivered_at")[:5]
+    context = {"ballot": ballot, "form": form, "last": last}
+    return render(request, "ballots/deliver.html", context, status=422 if form.errors else 200)
+
+
+def _ticked(request: HttpRequest, slip: Slip) -> HttpResponse:
+    """Ticked on the grid; a tick on what is delivered takes it back."""
+    by: Actor = acting(request, "slip.help", slip)
+    back = reverse("ballots:progress", args=[slip.ballot.code])
+    house = number(request.POST.get("building", ""))
+    back = f"{back}?building={house}#house" if house else back
+    if slip.delivered_at is None:
+        said = _("Paper %(number)d is handed over.") % {"number": slip.number}
+        return done(request, lambda: paper.deliver(slip.pk, by=by), said, back)
+    said = _("Paper %(number)d is not handed over yet.") % {"number": slip.number}
+    return done(request, lambda: paper.undeliver(slip.pk, by=by), said, back)
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def doors(request: HttpRequest, code: str) -> HttpResponse:
+    """The doors to knock at, in the order in which one walks: of a building, those without a paper or all."""
+    ballot = _running(request, code)
+    return render(request, "ballots/doors.html", _left(request, ballot))
+
+
+def _left(request: HttpRequest, ballot: Ballot) -> dict[str, Any]:
+    building, start = number(request.GET.get("building", "")), number(request.GET.get("after", ""), 6)
+    what = "undelivered" if request.GET.get("what") == "undelivered" else "unreturned"
+    seen = set(scope(actor(request), "slip.help", Slip.objects.filter(ballot=ballot)).values_list("pk", flat=True))
+    found = queries.doors(ballot, building=building, undelivered=what == "undelivered")
+    found = [door for door in found if door.slip_id in seen]
+    more = request.GET.copy()
+    more["after"] = str(start + PAGE)
+    return {
+        "ballot": ballot, "rows": found[start : start + PAGE], "many": len(found), "what": what, "building": building,
+        "buildings": [(house.pk, house.name) for house in rolls.buildings(ballot)],
+        "whats": [("unreturned", _("No vote came")), ("undelivered", _("No paper was handed over"))],
+        "older": f"?{more.urlencode()}" if len(found) > start + PAGE else "",
+        "owners": ballot.law.voters == "owners",
+    }  # fmt: skip
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def remind(request: HttpRequest, code: str) -> HttpResponse:
+    """Who has not voted, names masked, and words to send to them."""
+    ballot = _running(request, code)
+    link = request.build_absolute_uri(reverse("ballots:show", args=[code]))
+    said = {
+        "title": ballot.title,
+        "place": ballot.place,
+        "day": ballot.closes_on,
+        "link": link,
+        "body": ballot.body.name,
+    }
+    text = _(
+        "Neighbours, we are voting on “%(title)s” (%(place)s) until %(day)s, that day included. "
+        "Whoever has not voted: vote on your phone at %(link)s, or hand in the paper. "
+        "Nobody sees what anybody chooses. %(body)s"
+    )
+    return render(request, "ballots/remind.html", {**_left(request, ballot), "text": text % said})
+
+
+# ---- papers to be printed ----
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def papers(request: HttpRequest, code: str) -> HttpResponse:
+    """The papers to be printed, a building at a time; ordered here, set in type by and by."""
+    ballot, by = worked(request, code)
+    if request.method == "POST":
+        there = reverse("ballots:slips", args=[code])
+        site = request.build_absolute_uri("/").rstrip("/")
+        said = _("The papers are being set; they can be printed building by building as they become ready.")
+        return done(request, lambda: slips.order(ballot.pk, site, by=by), said, there)
+    found = slips.batches(ballot)
+    waiting = sum(one.printing.ready_at is None for one in found)
+    context = {
+        "ballot": ballot, "batches": found, "waiting": waiting, "ready": len(found) - waiting,
+        "slips": sum(one.printing.slips for one in found), "orders": ballot.state in (State.PUBLISHED, State.OPEN),
+    }  # fmt: skip
+    part = bool(request.headers.get("HX-Request"))
+    return render(request, "ballots/_slips.html" if part else "ballots/slips.html", context)
+
+
+@require_safe
+@never_cache
+@staff_required
+def paper_pdf(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """One building's papers as a PDF."""
+    ballot, _by = worked(request, code)
+    row = get_object_or_404(Printing.objects.select_related("building"), ballot=ballot, pk=pk, bytes__gt=0)
+    answer = send(request, store.kept(row.code, printings.SIZE), mime="application/pdf", etag=f'"{row.code}"')
+    name = f"{ballot.title}-{row.building.name if row.building else ''}.pdf"
+    answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    return cast(HttpResponse, answer)
