@@ -42,7 +42,7 @@ def verified(wages: Case, labour: Office) -> Case:
 
 def lines(answer: Any) -> dict[str, tuple[str, str]]:
     """Figure → what it comes to, and its share, as the page shows them."""
-    cells = r'<td>([^<]*)</td><td class="n">([^<]*)</td><td class="n muted">([^<]*)</td>'
+    cells = r'<td>(?:<a [^>]*>)?([^<]*)(?:</a>)?</td><td class="n">([^<]*)</td><td class="n muted">([^<]*)</td>'
     found = re.findall(cells, answer.content.decode())
     return {title: (value, share) for title, value, share in found}
 
@@ -60,7 +60,7 @@ def test_the_office_reads_how_many_how_much_and_how_far(verified: Case, labour: 
     assert found["投诉"] == ("1", "")
     assert found["在办"] == ("1", "100.0%")
     assert (found["涉及工人"], found["没领齐的工人"]) == (("2", ""), ("2", "100.0%"))
-    assert (found["欠付（含加付）"], found["已发放到手"]) == (("4,000.00", ""), ("0.00", "0.0%"))
+    assert (found["欠付（含加付）"], found["已发放到手"]) == (("4,000.00 元", ""), ("0.00 元", "0.0%"))
     assert found["到第一笔发放（中位数）"] == ("—", "")
 
 

@@ -10,7 +10,6 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.cases import charts, dots, masking, options, packs, queries, routing, taking, told
@@ -152,8 +151,6 @@ def _facts(case: Case, pack: Pack, board: Board) -> Iterator[tuple[str, str]]:
 
 def _words(question: Input, value: object) -> str:
     words = told.answer(question, value)
-    if words and question.type == "money":
-        return _("%(amount)s yuan") % {"amount": words}
     return masking.masked_text(words) if question.type in ("text", "long") else words
 
 

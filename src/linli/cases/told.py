@@ -263,10 +263,13 @@ def _said(step: Step, action: Action, pack: Pack, words: str) -> str:
     if words in ("none", "quiet"):
         return ""
     asked = [question for question in action.form if question.public or (words == "own" and by_reporter(action, pack))]
-    told = [
-        _masked(question, _answer(question, step)) if words == "open" else _answer(question, step) for question in asked
-    ]
-    return " ".join(part for part in told if part)
+    found = [(question, _answer(question, step)) for question in asked]
+    told = [(question, _masked(question, said) if words == "open" else said) for question, said in found if said]
+    if len(told) == 1:
+        return told[0][1]
+    return " · ".join(
+        _("%(title)s: %(said)s") % {"title": say(question.title), "said": said} for question, said in told
+    )
 
 
 def _masked(question: Input, words: str) -> str:
@@ -296,7 +299,7 @@ def answer(question: Input, value: Any) -> str:
         case "option":
             return _("Option %(number)s") % {"number": value}
         case "money":
-            return yuan(int(value))
+            return in_yuan(int(value))
         case "int":
             return question.written(int(value))
         case "bool" | "signature":
@@ -352,6 +355,11 @@ def yuan(fen: int) -> str:
     return f"{fen // 100:,}.{fen % 100:02d}"
 
 
+def in_yuan(fen: int) -> str:
+    """The same with its unit, where no heading says it."""
+    return _("%(amount)s yuan") % {"amount": yuan(fen)}
+
+
 def figure_title(one: reasons.Reckoned, pack: Pack) -> str:
     """What a figure is called, with the option for which it was reckoned."""
     asked = next((each for each in pack.party_fields if each.name == one.figure.split), None)
@@ -365,7 +373,7 @@ def figure_words(one: reasons.Reckoned) -> str:
         return f"{one.value} / {one.whole}" + (f" ({share}%)" if share else "")
     match one.figure.type:
         case "money":
-            return yuan(int(one.value))
+            return in_yuan(int(one.value))
         case "date":
             return moments.named_day(date.fromisoformat(one.value))
         case "percent":

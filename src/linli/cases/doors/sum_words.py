@@ -77,7 +77,7 @@ def value_words(one: Sum, line: Line) -> str:
         halves = int(line.value * 2)
         days = f"{halves // 2}.5" if halves % 2 else str(halves // 2)
         return ngettext("%(days)s day", "%(days)s days", 1 if days == "1" else 2) % {"days": days}
-    return told.yuan(int(line.value)) if one.type == "money" else str(int(line.value))
+    return told.in_yuan(int(line.value)) if one.type == "money" else str(int(line.value))
 
 
 def share_words(line: Line) -> str:

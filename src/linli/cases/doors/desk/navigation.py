@@ -24,7 +24,7 @@ COMMON: dict[str, Promise] = {
     "mine": gettext_lazy("To do"),
     "today": gettext_lazy("Due today"),
     "overdue": gettext_lazy("Overdue"),
-    "all": gettext_lazy("All requests"),
+    "all": gettext_lazy("All cases"),
 }
 TONES = {"overdue": "late", "today": "due"}
 DESK = frozenset({"branch_secretary", "community_officer", "street_officer"})

@@ -190,6 +190,6 @@ def _given(one: Sum, line: Line, key: int, amount: int, counted: Counted, pack: 
     return Given(
         f"{wording.number_of(case)} {wording.list_title(case)}",
         value + option,
-        told.say(state.title),
+        _("the case, now: %(state)s") % {"state": told.say(state.title)},
         addresses.keyed("cases:work", case.pk),
     )
