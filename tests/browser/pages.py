@@ -78,6 +78,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "proof/<code>": [life.released.code],
         "desk/case/<key>": [life.answered.pk, life.handled.pk, life.many.pk, life.topic.pk],
         "desk/case/<key>/options/<number>": [1],
+        "desk/together/<process>": [life.topic.pack_version.pack],
         "desk/case/<key>/parties/<row>": [row.key for row in life.many.parties.all()],
         "desk/case/<key>/parties/<row>/act/<name>": ["check"],
         "desk/case/<key>/act/<name>": ["contact"],

@@ -185,6 +185,7 @@ class World:
             "ledger/<code>/<number>/comments/<comment>/<what>": ["agree", "object", "take_back"],
             "desk/case/<key>": [*(case.pk for case in self.cases), self.labour.case.pk, self.topic.pk],
             "desk/case/<key>/options/<number>": [1],
+            "desk/together/<process>": ["proposal"],
         }
 
     def taught_of_people(self) -> dict[str, list[object]]:

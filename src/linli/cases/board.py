@@ -227,11 +227,16 @@ class Sign:
 
 
 def signs_for(case: Case) -> list[Sign]:
-    """The boards of cases that name this one, for its reporter; of one that is not for everybody nothing is said."""
+    """The boards of cases that name this one, for its reporter. Of one that is not for everybody nothing is said but,
+    where its page tells reporters of the link, what it is and how far."""
     found = []
     for link in others.naming(case):
         pack = packs.by_version(link.case.pack_version_id)
-        if link.name in pack.links and pack.public and _released(link.case):
+        if link.name in pack.links and pack.public and not _released(link.case):
+            if pack.links[link.name].tells_reporters:
+                state = told.state_words(link.case, pack, outside=True)
+                found.append(Sign(told.say(pack.public.title), "", "", state, [], [], "", None))
+        elif link.name in pack.links and pack.public:
             before, after = (photos_of(link.case, pack, role) for role in ("before", "after"))
             state = told.state_words(link.case, pack, outside=True)
             heading = heading_of(link.case, pack)

@@ -215,6 +215,22 @@ def open_under(
     return case
 
 
+@transaction.atomic
+def begin_from(
+    ids: Sequence[int], estate: Area, given: services.Submission, *, by: Actor, pack: tuple[int, Pack]
+) -> Case:
+    """Begin a case from several of one cause: all of them hang together with it, or it is not begun."""
+    name = pack[1].starts[given.way].gathers
+    if not name:
+        raise Refused("no_such_link", _("This process knows no such link."))
+    if Case.objects.filter(pk__in=ids).exclude(area_id=estate.pk).exists():
+        raise Refused("other_estate", _("Cases of one cause are of one estate."))
+    case = services.submit(estate, given, by=by, pack=pack)
+    for other_id in dict.fromkeys(ids):
+        link(case.pk, name, other_id, by=by)
+    return case
+
+
 def may_link(case: Case, pack: Pack, name: str, by: Actor) -> bool:
     """Whether the actor may say under this name which cases hang together with this one."""
     return may(by, "case.work", case) and process.may_link(pack, name, standing(by, case))

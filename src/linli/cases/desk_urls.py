@@ -24,6 +24,7 @@ from linli.cases.doors.desk import (
     row_links,
     sheets,
     sums,
+    together,
     why,
     work,
 )
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/case/<int:key>/sheet/<str:code>/", sheets.preview, name="sheet_preview"),
     path("desk/case/<int:key>/sheet/<str:code>/bad-rows/", sheets.bad_rows, name="sheet_bad_rows"),
     path("desk/case/<int:key>/batches/", batches.listed, name="batches"),
+    path("desk/together/<slug:process>/", together.page, name="together"),
     path("desk/batches/", gathering.gathered, name="gathered"),
     path("desk/batches/new/", gathering.gather, name="gather"),
     path("desk/batch/<str:code>/", batch.one, name="batch"),

@@ -77,6 +77,11 @@ def candidates(case: Case, actor: Actor, words: str) -> list[Case]:
 
 
 def chosen(case: Case, actor: Actor, keys: list[str]) -> list[Case]:
+    """Those of these keys that the actor may read, but for the case itself, in their order."""
+    return [one for one in readable_of(actor, keys) if one.pk != case.pk]
+
+
+def readable_of(actor: Actor, keys: list[str]) -> list[Case]:
     """Those of these keys that the actor may read, in their order."""
     wanted = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
-    return list(rows(readable(actor).filter(pk__in=wanted).exclude(pk=case.pk)).order_by("pk"))
+    return list(rows(readable(actor).filter(pk__in=wanted)).order_by("pk"))

@@ -141,6 +141,18 @@ def tell_of_link(entry: Entry) -> None:
     )
 
 
+@on("case.linked")
+def tell_reporter_of_link(entry: Entry) -> None:
+    """Whoever reported what was linked is told where it goes on, if the page says so."""
+    case = subject_of(entry, queries.by_id)
+    said = data_of(entry)
+    kind = packs.by_version(case.pack_version_id).links.get(said["link"])
+    target = queries.by_id(said["target"]) if kind and kind.tells_reporters else None
+    if target and target.reporter_id and target.reporter_id != entry.person_id:
+        told = Notice(case=target, person_id=target.reporter_id, entry_id=entry.pk, action="linked", at=entry.at)
+        Notice.objects.bulk_create([told], ignore_conflicts=True)
+
+
 @on("case.held_back")
 def tell_handler(entry: Entry) -> None:
     """A result that the process of the case does not admit now is its handler's to tell."""

@@ -248,6 +248,10 @@ def _move_references(pack: Pack) -> Faults:
         for key, move in moves.items():
             yield from _check((kind, key, "by"), move.by, pack.who, "who")
             yield from _check((kind, key, "to"), (move.to, *(state for _, state in move.to_if)), pack.states, "state")
+    for key, start in pack.starts.items():
+        yield from _check(("starts", key, "gathers"), (start.gathers,), pack.links, "link")
+        if start.gathers and start.door != "desk":
+            yield ("starts", key, "gathers"), "cases are chosen at the desk; say door: desk"
     for key, action in pack.actions.items():
         path = ("actions", key)
         yield from _check((*path, "from"), action.from_, pack.states, "state")

@@ -269,6 +269,7 @@ class LinkKind(Strict):
     opens: Names = ()  # processes of which cases are opened from this one, as its children
     totals: Names = ()  # of the children's answers, those that are added up
     takes: dict[str, Names] = {}  # category of what comes in at the place → the periods within which it is linked
+    tells_reporters: bool = False  # whoever reported a linked case is told of it, and reads how far this one is
     mends: str = ""  # the question whose answer names who has to see to what is linked
     tells: Names = ()  # who is told of a new link
 
@@ -441,6 +442,7 @@ class Start(Strict):
     form: tuple[Input, ...] = ()
     public: Words | None = None
     outside: Words | None = None
+    gathers: str = ""  # at the desk: the link under which cases chosen beforehand hang together with it
     sets: dict[str, str | int | bool] = {}
     remember: str = ""
     tells: Names = ()

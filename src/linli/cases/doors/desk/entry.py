@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from linli.cases import casework, origins, packs, rounds, routing, services
+from linli.cases import casework, linked, origins, packs, rounds, routing, services
 from linli.cases.doors.desk import navigation, staff, wording
 from linli.cases.forms import PackForm, start_form
 from linli.cases.models import Case
@@ -159,6 +159,12 @@ class _Entry:
     visit: int = 0  # of a round, on which it was found
     under: tuple[int, str] | None = None  # the case that it becomes a child of, and under which name
     origin: tuple[str, int] | None = None  # of a floor above, from which it is begun
+    gathered: tuple[Case, ...] = ()  # cases of one cause, from which it is begun
+
+    @property
+    def gathers(self) -> bool:
+        """Whether it can be begun from cases chosen beforehand."""
+        return bool(self.process[1].starts[self.way].gathers)
 
     @property
     def asks_place(self) -> bool:
@@ -202,6 +208,7 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
         _visit(request),
         _under(request),
         origin,
+        tuple(linked.readable_of(actor, (request.POST if sent else request.GET).getlist("with"))),
     )
 
 
@@ -254,6 +261,9 @@ def _submitted(request: HttpRequest, entry: _Entry, match: Match | None) -> Any:
             return rounds.found(entry.visit, entry.estate, given, by=actor, pack=entry.process)
         if entry.under:
             return casework.open_under(*entry.under, entry.estate, given, by=actor, pack=entry.process)
+        if entry.gathered:
+            ids = [one.pk for one in entry.gathered]
+            return casework.begin_from(ids, entry.estate, given, by=actor, pack=entry.process)
         if entry.origin:
             return _begun(entry, given, actor)
         return services.submit(entry.estate, given, by=actor, pack=entry.process)
@@ -318,6 +328,7 @@ def _asked(request: HttpRequest, template: str, entry: _Entry, **more: Any) -> H
         "form": entry.form,
         "place": entry.place,
         "who": entry.who,
+        "gathered": wording.rows(entry.gathered, staff.actor_of(request)),
         **more,
     }
     return render(request, template, context, status=422 if request.method == "POST" and wrong else 200)
