@@ -11,6 +11,7 @@ from linli.council.models import Meeting, Motion
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
+from linli.kernel import clock
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
 from tests.council.test_plots import sitting
@@ -64,7 +65,7 @@ def test_a_campaign_too_and_what_waits_for_a_council_is_offered_before_a_plain_r
     offered = desk.get(f"/desk/meetings/{passed.item.meeting_id}/").context["opens"]
     processes = [address.split("process=")[1].split("&")[0] for address, _title in offered]
     assert (set(processes[:2]), processes[2:]) == ({"campaign", "clean_up"}, ["resident_request"])
-    form = form_of("campaign", passed, estate)
+    form = {**form_of("campaign", passed, estate), "finish_on": clock.today().isoformat()}
     desk.post("/desk/new/", form)
     case = Case.objects.latest("pk")
     assert (packs.by_version(case.pack_version_id).id, case.facts.get("resolution")) == ("campaign", True)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.council import kinds
+from linli.council.models import Choice, Grade, Poll
+from linli.council.polling import Count
 from linli.council.services import Call
 from linli.people.models import Organisation
 
@@ -140,3 +142,55 @@ class CountForm(forms.Form):
 
     due = forms.IntegerField(label=_("Due"), min_value=1, max_value=999_999)
     present = forms.IntegerField(label=_("Present"), min_value=0, max_value=999_999)
+
+
+class PollForm(forms.Form):
+    """An election or an appraisal to be held on paper."""
+
+    title = forms.CharField(label=_("What is elected"), max_length=80)
+    seats = forms.IntegerField(label=_("Seats to fill"), min_value=1, max_value=30)
+    people = forms.MultipleChoiceField(label=_("Candidates"), widget=forms.CheckboxSelectMultiple)
+    teller = forms.ChoiceField(label=_("Teller"))
+    watcher = forms.ChoiceField(label=_("Supervisor of the count"))
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], election: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("people", "teller", "watcher"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = people
+        if not election:
+            for name in ("title", "seats", "people"):
+                del self.fields[name]
+
+
+class CountsForm(forms.Form):
+    """What was counted: papers, and of each name the votes or how often each grade was given."""
+
+    issued = forms.IntegerField(label=_("Papers handed out"), min_value=0, max_value=9999)
+    returned = forms.IntegerField(label=_("Papers come back"), min_value=0, max_value=9999)
+    blank = forms.IntegerField(label=_("of them blank"), min_value=0, max_value=9999, initial=0)
+    void = forms.IntegerField(label=_("of them void"), min_value=0, max_value=9999, initial=0)
+
+    def __init__(self, *args: Any, poll: Poll, choices: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.named = choices
+        self.labels = list(Grade.labels) if poll.kind == Poll.APPRAISAL else [str(_("Votes"))]
+        for one in choices:
+            for number, label in enumerate(self.labels):
+                self.fields[f"m{one.pk}_{number}"] = forms.IntegerField(
+                    label=f"{one.name} {label}", min_value=0, max_value=9999, initial=0
+                )
+
+    def rows(self) -> list[tuple[Choice, list[forms.BoundField]]]:
+        """The fields by name."""
+        return [(one, [self[f"m{one.pk}_{at}"] for at, _label in enumerate(self.labels)]) for one in self.named]
+
+    def count(self) -> Count:
+        """The papers. Only after `is_valid`."""
+        given = self.cleaned_data
+        return Count(given["issued"], given["returned"], given["blank"], given["void"])
+
+    def marks(self) -> dict[int, list[int]]:
+        """The marks by the key of who stands. Only after `is_valid`."""
+        return {one.pk: [self.cleaned_data[field.name] for field in fields] for one, fields in self.rows()}

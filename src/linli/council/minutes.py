@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases.deadlines import basis_words
 from linli.cases.models import Concern
-from linli.council import queries
+from linli.council import polling, queries
 from linli.council.models import Item, Meeting, Signature, State
 from linli.council.services import must_stand, running
 from linli.journal.actors import Actor
@@ -69,13 +69,32 @@ def assembled(meeting: Meeting) -> dict[str, Any]:
         "away": "、".join(away),
         "agenda": "\n".join(f"{item.position}. {item.title}" for item in items) or _NONE,
         "said": "\n".join(_said(item) for item in items if item.points.all()) or _NONE,
-        "decided": "\n".join(line for item in items for line in _decided(meeting, item)) or _NONE,
+        "decided": "\n".join([*(line for item in items for line in _decided(meeting, item)), *_polled(meeting)])
+        or _NONE,
         "tasks": [
             {"what": task.what, "who": task.person.name, "due": task.due.isoformat()}
             for item in items
             for task in item.tasks.all()
         ],
     }
+
+
+def _polled(meeting: Meeting) -> list[str]:
+    """What came of the polls on paper that were counted and confirmed."""
+    said = []
+    for poll in meeting.polls.exclude(confirmed_at=None).order_by("pk"):
+        choices = list(poll.choices.order_by("position"))
+        papers = f"发出{poll.issued}张，收回{poll.returned}张，空白{poll.blank}张，作废{poll.void}张"  # zh: of the form
+        if (found := polling.outcome(poll, choices)) is None:
+            marks = [f"{one.name}：{one.get_grade_display() or '、'.join(map(str, one.marks))}" for one in choices]
+            said.append(f"{poll.title}：{papers}。{'；'.join(marks)}。")
+            continue
+        votes = "，".join(f"{one.name}{sum(one.marks)}票" for one in choices)  # zh: of the official form
+        names = [one.name for one in choices if str(one.pk) in found.elected]
+        elected = "、".join(names) or _NONE.rstrip("。")
+        there = f"有选举权应到{poll.roll}人，实到{poll.present}人"  # zh: of the official form
+        said.append(f"{poll.title}：{there}；{papers}。{votes}。当选：{elected}。")  # zh: of the official form
+    return said
 
 
 def _concerns(meeting: Meeting) -> list[tuple[int | None, int | None]]:

@@ -268,6 +268,65 @@ class Signature(models.Model):
         return f"{self.meeting_id}/{self.person_id}"
 
 
+class Grade(models.TextChoices):
+    EXCELLENT = "excellent", pgettext_lazy("a grade", "Excellent")
+    QUALIFIED = "qualified", pgettext_lazy("a grade", "Qualified")
+    BASIC = "basic", pgettext_lazy("a grade", "Basically qualified")
+    FAILED = "failed", pgettext_lazy("a grade", "Not qualified")
+
+
+class Poll(models.Model):
+    """A poll on paper in a meeting: only what was counted comes in. `of` is the election of which it is the run-off."""
+
+    ELECTION, APPRAISAL = "election", "appraisal"
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="polls")
+    kind = models.CharField(max_length=9)
+    title = models.CharField(max_length=80)
+    seats = models.PositiveSmallIntegerField(default=0)
+    of = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="run_off")
+    teller = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    watcher = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    roll = models.PositiveIntegerField(null=True, blank=True)  # with a vote, and of them in the room, at the count
+    present = models.PositiveIntegerField(null=True, blank=True)
+    issued = models.PositiveIntegerField(null=True, blank=True)
+    returned = models.PositiveIntegerField(null=True, blank=True)
+    blank = models.PositiveIntegerField(default=0)
+    void = models.PositiveIntegerField(default=0)
+    entered_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(teller=F("watcher")), name="nobody_counts_and_supervises_the_count"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(entered_at__isnull=False), name="only_an_entered_count_is_confirmed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Choice(models.Model):
+    """Who stands, or is appraised. `marks`: the votes, or how often each grade was given; `grade`: what came of it."""
+
+    poll = models.ForeignKey(Poll, models.CASCADE, related_name="choices")
+    position = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=50)
+    marks = models.JSONField(default=list)
+    grade = models.CharField(max_length=10, choices=Grade.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "person"], name="nobody_stands_twice_in_a_poll"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Reminder(models.Model):
     """What a body has to see to before long. Reckoned anew every night and when its meetings or terms change."""
 

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -47,6 +48,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         "own": own,
         "items": items,
         "withheld": queries.withheld(by, items),
+        "polls": row.polls.filter(Q(teller_id=by.person_id) | Q(watcher_id=by.person_id)).order_by("pk"),
         "signs": signs,
         "signed": signs and by.person_id in queries.signed(row),
         "has_minutes": reads,

@@ -225,10 +225,15 @@ def running(meeting_id: int, by: Actor, *states: State) -> Meeting:
 def minuted(meeting_id: int, by: Actor) -> Meeting:
     """The meeting while it is minuted: it sits, or is over and nobody has signed yet what others would change."""
     meeting = running(meeting_id, by, State.OPEN, State.ENDED)
+    must_be_unsigned(meeting)
+    return meeting
+
+
+def must_be_unsigned(meeting: Meeting) -> None:
+    """Refused while somebody has signed what would change."""
     if meeting.state == State.ENDED and queries.signed(meeting):
         words = _("The minutes are signed already. Draw them up anew, which takes the signatures back; then change it.")
         raise Refused("minutes_signed", words)
-    return meeting
 
 
 def must_be_confirmed(meeting: Meeting) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.council import body_views, life_views, own_views, views
+from linli.council import body_views, life_views, own_views, poll_views, views
 
 app_name = "council"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("desk/meetings/<int:pk>/told/", views.told, name="told"),
     path("desk/meetings/<int:pk>/notices/", views.notices, name="notices"),
     path("desk/meetings/<int:pk>/sheet/", views.sheet, name="sheet"),
+    path("desk/meetings/<int:pk>/polls/<int:number>/", poll_views.poll, name="poll"),
+    path("desk/meetings/<int:pk>/polls/<int:number>/papers/", poll_views.papers, name="poll_papers"),
+    path("desk/meetings/<int:pk>/polls/<slug:kind>/", poll_views.prepare, name="poll_new"),
+    path("meetings/<str:code>/polls/<int:number>/", poll_views.count, name="poll_count"),
+    path("meetings/<str:code>/polls/<int:number>/confirm/", poll_views.confirm, name="poll_confirm"),
     path("desk/bodies/", body_views.index, name="bodies"),
     path("desk/bodies/<str:code>/", body_views.body, name="body"),
     path("who/<str:code>/", body_views.who, name="who"),

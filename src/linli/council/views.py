@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.cases import masking
 from linli.cases.doors.desk import staff
 from linli.cases.models import Case
-from linli.council import attending, deciding, kinds, life, minutes, opening, queries, services
+from linli.council import attending, deciding, kinds, life, minutes, opening, polling, queries, services
 from linli.council.doors import readable
 from linli.council.forms import (
     AgreedForm,
@@ -146,6 +146,8 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "invitees": invitees,
         "seen": queries.attendance(row, invitees),
         "items": [(item, _lines(row, item), _facts(row, item)) for item in items],
+        "polls": list(row.polls.order_by("pk")) if row.kind in polling.HELD_AT.values() else [],
+        "polls_kind": next((kind for kind, held in polling.HELD_AT.items() if held == row.kind), "") if runs else "",
         "opens": _openable(by, row, items) if runs else [],
         "unread": sum(one.read_at is None for one in invitees) if row.state == State.CALLED else 0,
         "call_text": _call_text(request, row),

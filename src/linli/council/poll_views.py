@@ -1,0 +1,152 @@
+"""Doors to polls on paper: prepared at the desk, printed, counted by the teller and the supervisor of the count."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.council import ballot_papers, polling
+from linli.council.doors import readable
+from linli.council.forms import CountsForm, PollForm
+from linli.council.models import Choice, Grade, Meeting, Poll
+from linli.journal.actors import Actor
+from linli.kernel.refused import Refused
+from linli.people import access
+from linli.people.doors import acting, actor, done, signed_in_required, staff_required
+from linli.people.forms import add_refusal
+from linli.rules.ballot import Line
+from linli.rules.election import most_excellent
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def prepare(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Draw up an election or an appraisal: who stands, who counts, who supervises the count."""
+    row = readable(request, pk=pk)
+    by = acting(request, "meeting.run", row)
+    if polling.HELD_AT.get(kind) != row.kind:
+        raise Http404
+    seats = row.invitees.filter(votes=True).select_related("person").order_by("pk")
+    people = [(str(one.person_id), one.person.name) for one in seats]
+    form = PollForm(request.POST or None, people=people, election=kind == Poll.ELECTION)
+    if form.is_bound and form.is_valid():
+        try:
+            poll = _prepared(row, kind, form, by)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The poll is prepared. Print its papers."))
+            return redirect("council:poll", pk, poll.pk)
+    return render(request, "council/poll_new.html", {"meeting": row, "form": form}, status=422 if form.errors else 200)
+
+
+def _prepared(row: Meeting, kind: str, form: PollForm, by: Actor) -> Poll:
+    given = form.cleaned_data
+    teller, watcher = int(given["teller"]), int(given["watcher"])
+    if kind == Poll.APPRAISAL:
+        return polling.prepare_appraisal(row.pk, teller_id=teller, watcher_id=watcher, by=by)
+    people = [int(one) for one in given["people"]]
+    return polling.prepare_election(
+        row.pk, given["title"], given["seats"], people, teller_id=teller, watcher_id=watcher, by=by
+    )
+
+
+@dataclass(frozen=True)
+class Stood:
+    """How one stands after the count."""
+
+    choice: Choice
+    lines: tuple[Line, ...] = ()
+    elected: bool = False
+    tied: bool = False
+
+
+def _stood(poll: Poll) -> tuple[list[Stood], str]:
+    """Who stands how, most votes first, and what follows."""
+    choices = list(poll.choices.order_by("position"))
+    found = polling.outcome(poll, choices)
+    if found is None:
+        return [Stood(one) for one in choices], ""
+    by_key = {str(one.pk): one for one in choices}
+    ranked = [
+        Stood(by_key[one.name], one.lines, one.name in found.elected, one.name in found.tied)
+        for one in found.candidates
+    ]
+    return ranked, found.next
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def poll(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One poll: who has to be there, its papers, the arithmetic of its count; the grades after an appraisal."""
+    row = readable(request, pk=pk)
+    one = get_object_or_404(row.polls.select_related("teller", "watcher", "of"), pk=number)
+    runs = access.may(actor(request), "meeting.run", row)
+    if request.method == "POST":
+        by, back = acting(request, "meeting.run", row), reverse("council:poll", args=[pk, number])
+        given = {choice.pk: request.POST.get(f"grade{choice.pk}", "") for choice in one.choices.all()}
+        return done(request, lambda: polling.grade(one.pk, given, by=by), _("The grades are noted."), back)
+    stood, follows = _stood(one)
+    context = {
+        "meeting": row, "poll": one, "stood": stood, "follows": follows, "quorum": polling.quorum(one),
+        "grades": Grade.choices, "runs": runs, "most": most_excellent(len(stood)),
+        "run_off": Poll.objects.filter(of=one).first(),
+    }  # fmt: skip
+    return render(request, "council/poll.html", context)
+
+
+@require_safe
+@staff_required
+def papers(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The papers to print: one for each who has a vote, without a name or number on any."""
+    row = readable(request, pk=pk)
+    acting(request, "meeting.run", row)
+    one = get_object_or_404(row.polls, pk=number)
+    return HttpResponse(ballot_papers.pdf(one), content_type="application/pdf")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@signed_in_required
+def count(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Where the teller enters the count, and the supervisor of the count reads and confirms it."""
+    row = readable(request, code=code)
+    one = get_object_or_404(row.polls.select_related("teller", "watcher"), pk=number)
+    by = actor(request)
+    if by.person_id not in (one.teller_id, one.watcher_id):
+        raise Http404
+    counts = by.person_id == one.teller_id and one.confirmed_at is None
+    choices = list(one.choices.order_by("position"))
+    form = CountsForm(request.POST or None, poll=one, choices=choices)
+    if counts and form.is_bound and form.is_valid():
+        try:
+            polling.enter(one.pk, form.count(), form.marks(), by=by)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The count is entered. The supervisor of the count confirms it."))
+            return redirect("council:poll_count", code, number)
+    stood, follows = _stood(one)
+    context = {
+        "meeting": row, "poll": one, "form": form, "counts": counts, "stood": stood, "follows": follows,
+        "quorum": polling.quorum(one), "grades": Grade.choices, "votes_of": form.rows(),
+        "confirms": by.person_id == one.watcher_id and one.entered_at and not one.confirmed_at,
+    }  # fmt: skip
+    return render(request, "council/poll_count.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in_required
+def confirm(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The supervisor of the count stands for it."""
+    row = readable(request, code=code)
+    one = get_object_or_404(row.polls, pk=number)
+    back, by = reverse("council:poll_count", args=[code, number]), actor(request)
+    return done(request, lambda: polling.confirm(one.pk, by=by), _("The count is confirmed."), back)

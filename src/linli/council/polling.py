@@ -1,0 +1,231 @@
+"""Polls on paper in the meeting (党内选举、民主评议): prepared here, held there, the count taken in and computed.
+
+The teller (计票人) enters what was counted, the supervisor of the count (监票人) confirms it: two people, neither a
+candidate. Nothing of a single paper ever comes in.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.cases.deadlines import basis_words
+from linli.council import queries
+from linli.council.models import Choice, Grade, Meeting, Poll, State
+from linli.council.services import must_be_confirmed, must_be_unsigned, running
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.rules import election
+from linli.rules.ballot import Line, Weight, decide
+from linli.rules.election import Outcome
+
+HELD_AT = {Poll.ELECTION: "party_assembly", Poll.APPRAISAL: "appraisal"}
+
+
+@dataclass(frozen=True)
+class Count:
+    """Papers handed out and come back; of these, those that chose nobody and those that are void."""
+
+    issued: int
+    returned: int
+    blank: int = 0
+    void: int = 0
+
+
+def law_of(poll: Poll) -> election.Law:
+    """A run-off is between those who were level."""
+    return election.LAWS["run_off" if poll.of_id else "party"]
+
+
+@transaction.atomic
+def prepare_election(
+    meeting_id: int, title: str, seats: int, people: Sequence[int], *, teller_id: int, watcher_id: int, by: Actor
+) -> Poll:
+    """Draw up roll and papers of an election: enough candidates, all of them members with a vote."""
+    meeting = _at(meeting_id, Poll.ELECTION, by)
+    law, named = election.LAWS["party"], list(dict.fromkeys(people))
+    voters = meeting.invitees.filter(votes=True, person_id__in=named).count()
+    if voters != len(named):
+        raise Refused("no_candidate", _("Only members with a vote can stand."), field="people")
+    if seats < 1 or len(named) < law.least_candidates(seats):
+        words = _("%(seats)s seats need at least %(least)s candidates (%(basis)s).") % {
+            "seats": seats, "least": law.least_candidates(max(seats, 1)), "basis": basis_words(law.basis),
+        }  # fmt: skip
+        raise Refused("too_few_candidates", words, basis=law.basis, field="people")
+    _must_be_two(meeting, teller_id, watcher_id, named)
+    return _prepared(
+        meeting, Poll.ELECTION, title.strip()[:80] or _("Election"), named, teller_id, watcher_id, by, seats
+    )
+
+
+@transaction.atomic
+def prepare_appraisal(meeting_id: int, *, teller_id: int, watcher_id: int, by: Actor) -> Poll:
+    """Draw up the sheet on which each member grades every member."""
+    meeting = _at(meeting_id, Poll.APPRAISAL, by)
+    _must_be_two(meeting, teller_id, watcher_id, [])
+    named = list(meeting.invitees.filter(due=True).order_by("pk").values_list("person_id", flat=True))
+    return _prepared(meeting, Poll.APPRAISAL, _("Democratic appraisal"), named, teller_id, watcher_id, by)
+
+
+def _at(meeting_id: int, kind: str, by: Actor) -> Meeting:
+    meeting = running(meeting_id, by, State.CALLED, State.OPEN)
+    if meeting.kind != HELD_AT[kind]:
+        raise Refused("no_such_poll", _("Such a meeting holds no such poll."))
+    return meeting
+
+
+def _must_be_two(meeting: Meeting, teller_id: int, watcher_id: int, candidates: Sequence[int]) -> None:
+    """Two different people who were called, and neither of them stands."""
+    called = meeting.invitees.filter(person_id__in=[teller_id, watcher_id]).count()
+    if called != 2 or {teller_id, watcher_id} & set(candidates):
+        words = _("The teller and the supervisor of the count are two people of the meeting, and do not stand.")
+        raise Refused("tellers", words, field="watcher")
+
+
+def _prepared(
+    meeting: Meeting, kind: str, title: str, people: Sequence[int], teller_id: int, watcher_id: int, by: Actor,
+    seats: int = 0, of: Poll | None = None,
+) -> Poll:  # fmt: skip
+    poll = Poll.objects.create(
+        meeting=meeting, kind=kind, title=title, seats=seats, of=of, teller_id=teller_id, watcher_id=watcher_id
+    )
+    names = dict(meeting.invitees.filter(person_id__in=people).values_list("person_id", "person__name"))
+    Choice.objects.bulk_create(
+        Choice(poll=poll, position=number, person_id=pk, name=names[pk]) for number, pk in enumerate(people, start=1)
+    )
+    data = {"poll": poll.pk, "kind": kind, "seats": seats, "candidates": list(people)}
+    record("meeting.poll_prepared", meeting, by=by, data=data, area_id=meeting.area_id)
+    return poll
+
+
+@transaction.atomic
+def enter(poll_id: int, count: Count, marks: Mapping[int, Sequence[int]], *, by: Actor) -> Poll:
+    """The teller enters what was counted: of each candidate the votes, of each member how often each grade."""
+    poll, meeting = _locked(poll_id)
+    if by.person_id != poll.teller_id:
+        raise NotAllowed(_("The teller of this poll enters the count."))
+    if poll.confirmed_at:
+        raise Refused("poll_counted", _("This count is confirmed already."))
+    must_be_confirmed(meeting)
+    seen = queries.attendance(meeting)
+    poll.roll, poll.present = seen.voters, seen.voting
+    poll.issued, poll.returned, poll.blank, poll.void = count.issued, count.returned, count.blank, count.void
+    choices = list(poll.choices.order_by("position"))
+    for one in choices:
+        one.marks = list(marks.get(one.pk, []))
+    _must_add_up(poll, choices)
+    poll.entered_at = clock.now()
+    poll.save()
+    Choice.objects.bulk_update(choices, ["marks"])
+    data = {"poll": poll.pk, "issued": poll.issued, "returned": poll.returned, "void": poll.void}
+    record("meeting.poll_entered", meeting, by=by, data=data, area_id=meeting.area_id)
+    return poll
+
+
+def _must_add_up(poll: Poll, choices: Sequence[Choice]) -> None:
+    """Too few there, more papers than people, more marks than papers: then the vote or its count is wrong."""
+    line = quorum(poll)
+    if not poll.of_id and poll.kind == Poll.ELECTION and not line.met:
+        words = _("Too few are here to elect: %(have)s of %(of)s, %(needed)s are needed (%(basis)s).") % {
+            "have": line.have, "of": line.of, "needed": line.needed, "basis": basis_words(line.threshold.basis),
+        }  # fmt: skip
+        raise Refused("no_quorum", words, basis=line.threshold.basis)
+    issued, returned = poll.issued or 0, poll.returned or 0
+    if issued > (poll.present or 0):
+        words = _("More papers were handed out than people with a vote are here: %(here)s.")
+        raise Refused("too_many_papers", words % {"here": poll.present}, field="issued")
+    if poll.blank + poll.void > returned:
+        raise Refused("papers_wrong", _("No more papers can be blank or void than came back."), field="void")
+    if poll.kind == Poll.APPRAISAL:
+        if any(len(one.marks) != len(Grade.values) or sum(one.marks) > returned - poll.void for one in choices):
+            raise Refused("marks_wrong", _("No member can have more grades than there are valid papers."))
+        return
+    if returned > issued:
+        return  # the vote is not valid, which the outcome says
+    try:
+        outcome(poll, choices)
+    except ValueError:
+        raise Refused("marks_wrong", _("These votes cannot come from so many papers. Count again.")) from None
+
+
+@transaction.atomic
+def confirm(poll_id: int, *, by: Actor) -> Poll:
+    """The supervisor of the count stands for it. Who was level for the last seats is voted on again at once."""
+    poll, meeting = _locked(poll_id)
+    if by.person_id != poll.watcher_id:
+        raise NotAllowed(_("The supervisor of the count confirms it."))
+    if poll.confirmed_at or not poll.entered_at:
+        raise Refused("poll_state", _("The count is not entered yet, or confirmed already."))
+    poll.confirmed_at = clock.now()
+    poll.save(update_fields=["confirmed_at"])
+    data = {"poll": poll.pk}
+    record("meeting.poll_confirmed", meeting, by=by, data=data, area_id=meeting.area_id)
+    if poll.kind == Poll.ELECTION and (found := outcome(poll)) and found.next == "run_off":
+        level = [one.person_id for one in poll.choices.order_by("position") if str(one.pk) in found.tied]
+        title = _("%(title)s: run-off") % {"title": poll.title}
+        _prepared(meeting, poll.kind, title[:80], level, poll.teller_id, poll.watcher_id, by, found.open_seats, poll)
+    return poll
+
+
+@transaction.atomic
+def grade(poll_id: int, grades: Mapping[int, str], *, by: Actor) -> Poll:
+    """What the branch makes of the marks: a grade for each member, excellent for no more than a third of them."""
+    poll, meeting = _locked(poll_id)
+    running(meeting.pk, by, State.OPEN, State.ENDED)
+    if poll.kind != Poll.APPRAISAL or not poll.confirmed_at:
+        raise Refused("poll_state", _("The count is not entered yet, or confirmed already."))
+    choices = list(poll.choices.order_by("position"))
+    for one in choices:
+        one.grade = grades.get(one.pk, "")
+        if one.grade not in Grade.values:
+            raise Refused("grade_missing", _("Give each member a grade."))
+    most = election.most_excellent(len(choices))
+    if sum(one.grade == Grade.EXCELLENT for one in choices) > most:
+        words = _("Of %(members)s members at most %(most)s are graded excellent: generally a third (%(basis)s).")
+        basis = meeting.law.basis
+        given = {"members": len(choices), "most": most, "basis": basis_words(basis)}
+        raise Refused("too_many_excellent", words % given, basis=basis)
+    Choice.objects.bulk_update(choices, ["grade"])
+    record("meeting.graded", meeting, by=by, data={"poll": poll.pk}, area_id=meeting.area_id)
+    return poll
+
+
+def quorum(poll: Poll) -> Line:
+    """Those there of those with a vote, against four fifths; while nobody has counted, as it stands in the room."""
+    seen = queries.attendance(poll.meeting) if poll.roll is None else None
+    roll, present = (seen.voters, seen.voting) if seen else (poll.roll or 0, poll.present or 0)
+    needed = [each for each in election.LAWS["party"].thresholds if each.stage == "participation"]
+    return decide(needed, roll=Weight(roll), taking_part=Weight(present), agreeing=Weight()).lines[0]
+
+
+def outcome(poll: Poll, choices: Sequence[Choice] | None = None) -> Outcome | None:
+    """What the law says of the count of an election; None before it was entered. ValueError: no papers can say so."""
+    if poll.issued is None or poll.returned is None or poll.kind != Poll.ELECTION:
+        return None
+    named = list(poll.choices.order_by("position")) if choices is None else choices
+    votes = {str(one.pk): sum(one.marks) for one in named}  # two candidates may have one name
+    if poll.returned > poll.issued:
+        votes = dict.fromkeys(votes, 0)
+        tally = election.by_hand(votes, seats=poll.seats, valid=0, void=poll.returned)
+    else:
+        valid = poll.returned - poll.void
+        tally = election.by_hand(votes, seats=poll.seats, valid=valid, blank=poll.blank, void=poll.void)
+    roll, present = Weight(poll.roll or 0), Weight(poll.present or 0)
+    return election.seated(law_of(poll), tally, seats=poll.seats, roll=roll, present=present, issued=poll.issued)
+
+
+def _locked(poll_id: int) -> tuple[Poll, Meeting]:
+    """The poll under its meeting's lock, while the meeting sits or its minutes are written."""
+    meeting_id = Poll.objects.values_list("meeting_id", flat=True).get(pk=poll_id)
+    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("body", "area").get(pk=meeting_id)
+    if meeting.state not in (State.OPEN, State.ENDED):
+        raise Refused(
+            "meeting_state", _("Counts are entered while the meeting sits, or before its minutes are signed.")
+        )
+    must_be_unsigned(meeting)
+    poll = Poll.objects.get(pk=poll_id)
+    poll.meeting = meeting
+    return poll, meeting

@@ -1,0 +1,194 @@
+"""Elections and appraisals on paper: prepared, counted by two people, computed; four fifths, a fifth more, a third."""
+
+from collections.abc import Iterable
+from io import BytesIO
+
+import pypdf
+import pytest
+
+from linli.council import attending, minutes, polling, services
+from linli.council.models import Meeting, Poll
+from linli.council.polling import Count
+from linli.journal.actors import Actor
+from linli.journal.audit import findings
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.models import Person, Post
+from tests.cases.desk import at_desk
+from tests.council.conftest import Bodies, person, seated
+
+pytestmark = pytest.mark.django_db
+
+
+def who(one: Person) -> Actor:
+    return Actor(one.pk, "person", name=one.name)
+
+
+@pytest.fixture
+def voters(bodies: Bodies) -> list[Person]:
+    """Ten members with a vote: the two of the committee, the four who sat already, and four more."""
+    post = Post.objects.get(kind="party_seat", organisation=bodies.branch)
+    more = [person(f"党员{letter}") for letter in "辛壬癸子"]
+    for one in more:
+        seated(one, "party_seat", bodies.branch, post=post)
+    return [bodies.cast.secretary, bodies.recorder, *bodies.members[:4], *more]
+
+
+def there(bodies: Bodies, kind: str, people: Iterable[Person]) -> Meeting:
+    meeting = services.open_meeting(bodies.called(kind).pk, by=bodies.secretary)
+    for one in people:
+        seat = meeting.invitees.get(person=one)
+        attending.mark(meeting.pk, seat.pk, "list", by=bodies.recording)
+    return meeting
+
+
+def prepared(bodies: Bodies, meeting: Meeting, seats: int, people: list[Person], voters: list[Person]) -> Poll:
+    return polling.prepare_election(
+        meeting.pk, "支部委员选举", seats, [one.pk for one in people], teller_id=voters[8].pk, watcher_id=voters[9].pk,
+        by=bodies.secretary,
+    )  # fmt: skip
+
+
+def counted(poll: Poll, count: Count, votes: list[int], voters: list[Person]) -> Poll:
+    """The teller enters the votes in the order of the paper, the supervisor of the count confirms."""
+    marks = {one.pk: [number] for one, number in zip(poll.choices.order_by("position"), votes, strict=True)}
+    polling.enter(poll.pk, count, marks, by=who(voters[8]))
+    return polling.confirm(poll.pk, by=who(voters[9]))
+
+
+def elected(poll: Poll) -> list[str]:
+    found = polling.outcome(poll)
+    assert found is not None
+    return [one.name for one in poll.choices.order_by("position") if str(one.pk) in found.elected]
+
+
+def test_there_are_a_fifth_more_candidates_than_seats_and_only_members_with_a_vote_stand(
+    bodies: Bodies, voters: list[Person]
+) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    with pytest.raises(Refused) as refusal:
+        prepared(bodies, meeting, 3, voters[:3], voters)
+    assert (refusal.value.code, "至少4名" in refusal.value.message) == ("too_few_candidates", True)
+    for barred in (bodies.members[4], bodies.members[5], bodies.cast.neighbour):  # probationary, reporting, nobody
+        with pytest.raises(Refused) as refusal:
+            prepared(bodies, meeting, 3, [*voters[:3], barred], voters)
+        assert refusal.value.code == "no_candidate"
+    with pytest.raises(Refused) as refusal:  # a candidate does not count
+        prepared(bodies, meeting, 3, [*voters[:3], voters[8]], voters)
+    assert refusal.value.code == "tellers"
+    with pytest.raises(NotAllowed):
+        polling.prepare_election(
+            meeting.pk, "", 1, [1, 2], teller_id=1, watcher_id=2, by=bodies.cast.acting("director")
+        )  # fmt: skip
+    assert prepared(bodies, meeting, 3, voters[:4], voters).choices.count() == 4
+
+
+def test_four_fifths_of_those_with_a_vote_have_to_be_there_and_reporting_members_count_nowhere(
+    bodies: Bodies, voters: list[Person]
+) -> None:
+    meeting = there(bodies, "party_assembly", [*voters[:5], voters[8], voters[9], *bodies.members[4:6]])
+    poll = prepared(bodies, meeting, 3, voters[:4], voters)
+    line = polling.quorum(poll)
+    assert (line.have, line.of, line.needed, line.met) == (7, 10, 8, False)
+    with pytest.raises(Refused) as refusal:
+        counted(poll, Count(7, 7), [7, 6, 5, 3], voters)
+    assert refusal.value.code == "no_quorum"
+    attending.mark(meeting.pk, meeting.invitees.get(person=voters[5]).pk, "list", by=bodies.recording)
+    counted(poll, Count(8, 8), [8, 6, 5, 4], voters)
+    poll.refresh_from_db()
+    assert elected(poll) == [one.name for one in voters[:3]]  # four of eight are not more than half
+
+
+def test_the_teller_enters_and_another_confirms_and_a_count_that_cannot_be_is_refused(
+    bodies: Bodies, voters: list[Person]
+) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    poll = prepared(bodies, meeting, 3, voters[:4], voters)
+    marks = {one.pk: [10] for one in poll.choices.all()}
+    for count, code in ((Count(11, 10), "too_many_papers"), (Count(10, 10), "marks_wrong"),
+                        (Count(10, 5, 3, 3), "papers_wrong")):  # fmt: skip
+        with pytest.raises(Refused) as refusal:  # forty votes from ten papers that choose three each
+            polling.enter(poll.pk, count, marks, by=who(voters[8]))
+        assert refusal.value.code == code
+    for stranger in (voters[9], voters[0]):
+        with pytest.raises(NotAllowed):
+            polling.enter(poll.pk, Count(10, 10), marks, by=who(stranger))
+    marks = {one.pk: [number] for one, number in zip(poll.choices.order_by("position"), (9, 8, 7, 2), strict=True)}
+    polling.enter(poll.pk, Count(10, 10), marks, by=who(voters[8]))
+    with pytest.raises(NotAllowed):
+        polling.confirm(poll.pk, by=who(voters[8]))
+    polling.confirm(poll.pk, by=who(voters[9]))
+    with pytest.raises(Refused) as refusal:
+        polling.enter(poll.pk, Count(10, 10), marks, by=who(voters[8]))
+    assert refusal.value.code == "poll_counted"
+    assert list(findings()) == []
+
+
+def test_who_is_level_for_the_last_seat_is_voted_on_again(bodies: Bodies, voters: list[Person]) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    poll = counted(prepared(bodies, meeting, 3, voters[:4], voters), Count(10, 10), [9, 8, 6, 6], voters)
+    assert elected(poll) == [voters[0].name, voters[1].name]
+    again = Poll.objects.get(of=poll)
+    assert (again.seats, [one.person for one in again.choices.order_by("position")]) == (1, voters[2:4])
+    assert elected(counted(again, Count(10, 10), [4, 6], voters)) == [voters[3].name]
+    services.end_meeting(meeting.pk, by=bodies.secretary)
+    said = minutes.assembled(Meeting.objects.get(pk=meeting.pk))["decided"]
+    assert f"当选：{voters[0].name}、{voters[1].name}。" in said
+    assert f"当选：{voters[3].name}。" in said
+
+
+def test_more_papers_than_were_handed_out_make_the_vote_void(bodies: Bodies, voters: list[Person]) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    poll = counted(prepared(bodies, meeting, 3, voters[:4], voters), Count(9, 10), [9, 8, 7, 6], voters)
+    found = polling.outcome(poll)
+    assert found is not None
+    assert (found.next, found.elected, Poll.objects.count()) == ("not_valid", (), 1)
+
+
+def test_an_appraisal_grades_no_more_than_a_third_as_excellent(bodies: Bodies, voters: list[Person]) -> None:
+    meeting = there(bodies, "appraisal", voters)
+    with pytest.raises(Refused):
+        prepared(bodies, meeting, 3, voters[:4], voters)
+    poll = polling.prepare_appraisal(
+        meeting.pk, teller_id=voters[8].pk, watcher_id=voters[9].pk, by=bodies.secretary
+    )  # fmt: skip
+    choices = list(poll.choices.order_by("position"))
+    assert len(choices) == 11  # with the probationary member, who does not vote
+    with pytest.raises(Refused) as refusal:
+        polling.enter(poll.pk, Count(10, 10), {one.pk: [6, 6, 0, 0] for one in choices}, by=who(voters[8]))
+    assert refusal.value.code == "marks_wrong"
+    polling.enter(poll.pk, Count(10, 10), {one.pk: [6, 4, 0, 0] for one in choices}, by=who(voters[8]))
+    polling.confirm(poll.pk, by=who(voters[9]))
+    given = {one.pk: "excellent" if number < 4 else "qualified" for number, one in enumerate(choices)}
+    with pytest.raises(Refused) as refusal:
+        polling.grade(poll.pk, given, by=bodies.secretary)
+    assert (refusal.value.code, "最多3名" in refusal.value.message) == ("too_many_excellent", True)
+    polling.grade(poll.pk, {**given, choices[3].pk: "qualified"}, by=bodies.secretary)
+    assert list(poll.choices.filter(grade="excellent")) == choices[:3]
+    assert list(findings()) == []
+
+
+def test_an_election_goes_by_its_pages_from_the_papers_to_the_result(bodies: Bodies, voters: list[Person]) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    desk, at = at_desk(bodies.cast.secretary), f"/desk/meetings/{meeting.pk}/"
+    assert f"{at}polls/election/" in desk.get(at).content.decode()
+    assert desk.get(f"{at}polls/appraisal/").status_code == 404
+    said = {"title": "支部委员选举", "seats": 3, "people": [one.pk for one in voters[:4]], "teller": voters[8].pk,
+            "watcher": voters[9].pk}  # fmt: skip
+    assert desk.post(f"{at}polls/election/", {**said, "people": said["people"][:3]}).status_code == 422  # type: ignore[index]
+    answer = desk.post(f"{at}polls/election/", said)
+    poll = Poll.objects.get()
+    assert answer["Location"] == f"{at}polls/{poll.pk}/"
+    papers = pypdf.PdfReader(BytesIO(desk.get(f"{at}polls/{poll.pk}/papers/").content))
+    assert len(papers.pages) == 10
+    assert all(one.name in papers.pages[3].extract_text() for one in voters[:4])
+    teller, watcher, own = at_desk(voters[8]), at_desk(voters[9]), f"/meetings/{meeting.code}/polls/{poll.pk}/"
+    assert own in teller.get(f"/meetings/{meeting.code}/").content.decode()
+    assert at_desk(voters[5]).get(own).status_code == 404
+    count = {"issued": 10, "returned": 10, "blank": 0, "void": 0}
+    for one, number in zip(poll.choices.order_by("position"), (9, 8, 7, 5), strict=True):
+        count[f"m{one.pk}_0"] = number
+    assert teller.post(own, count).status_code == 302
+    assert "我已监票，确认无误" in watcher.get(own).content.decode()
+    assert watcher.post(f"{own}confirm/").status_code == 303
+    page = desk.get(f"{at}polls/{poll.pk}/").content.decode()
+    assert (page.count("当选"), "名额已选满" in page) == (4, True)  # three, and one who is not
