@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli.ballots import casting, paper, queries, roll, services
+from linli.ballots import casting, costs, paper, queries, roll, services
 from linli.people.models import Ownership, Person
 from linli.places.models import Unit
 from tests.ballots.conftest import drawn_up
@@ -53,7 +53,7 @@ def test_five_thousand_homes_cost_as_few_statements_as_ten(court, django_assert_
 
 def test_a_common_cost_is_shared_by_area_to_the_fen(court):
     ballot = drawn_up(court)
-    parts = queries.cost_shares(ballot, 1_000_000)
-    assert (len(parts), sum(part for _unit, part in parts)) == (10, 1_000_000)
+    parts = costs.parts(list(roll.units_of(ballot)), 1_000_000)
+    assert (len(parts), sum(part.fen for part in parts)) == (10, 1_000_000)
     assert vectors("cost_sharing")
     services.discard(ballot.pk, by=court.director)

@@ -7,7 +7,20 @@ from typing import cast
 from django.db.models import Model
 from django.http import HttpRequest
 
-from linli.ballots.models import Ballot, Conflict, Kind, Mark, Matter, Objection, Slip, SlipOwner, SlipUnit, State, Vote
+from linli.ballots.models import (
+    FILLED,
+    Ballot,
+    Conflict,
+    Kind,
+    Mark,
+    Matter,
+    Objection,
+    Slip,
+    SlipOwner,
+    SlipUnit,
+    State,
+    Vote,
+)
 from linli.files import registry
 from linli.files.models import File
 from linli.journal import subjects
@@ -139,6 +152,7 @@ def enrol() -> None:
     registry.owner("mark", _of_roll(Mark))
     registry.owner("objection", _of_roll(Objection))
     registry.owner("slip", _of_roll(Slip))
+    registry.owner(FILLED, _filled_in)
     subjects.register(
         "ballot",
         Ballot,
@@ -183,6 +197,16 @@ def _of_roll(model: type[Mark] | type[Objection] | type[Slip]) -> registry.MaySe
         return row is not None and (own or may(by, "ballot.manage", row.ballot))
 
     return may_see
+
+
+def _filled_in(request: HttpRequest, file: File) -> bool:
+    """The photo of an opened paper is seen while it waits for its readers; not valid, by who works the vote."""
+    vote = Vote.objects.select_related("ballot", "slip").filter(pk=file.owner_id or 0).first()
+    if vote is None or vote.entered:
+        return False
+    by = cast(ActorRequest, request).actor
+    reads = vote.valid and vote.ballot.state == State.CLOSED
+    return may(by, "ballot.help" if reads else "ballot.manage", vote.ballot) and not may(by, "slip.vote", vote.slip)
 
 
 def _of_ballot(request: HttpRequest, file: File) -> bool:

@@ -308,6 +308,7 @@ class Channel(models.TextChoices):
     PROXY = "proxy", pgettext_lazy("vote", "By proxy")
 
 
+FILLED = "filled_paper"  # whose are the photos of what a vote's paper says
 ON_PAPER = (Channel.PAPER, Channel.VISIT, Channel.PROXY)
 
 

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from linli.ballots import casting
-from linli.ballots.models import ON_PAPER, Ballot, Channel, Conflict, Reading, Slip, State, Vote
+from linli.ballots.models import FILLED, ON_PAPER, Ballot, Channel, Conflict, Reading, Slip, State, Vote
 from linli.ballots.services import managed
 from linli.files.models import File
 from linli.files.services import attach, let_go
@@ -28,7 +28,6 @@ from linli.rules.ballot import PROXY_BASIS, PROXY_LIMITS_BASIS, SIGNED_BASIS, VO
 from linli.settings.queries import value
 
 _ADDRESS = re.compile(r"/vote/[0-9a-z]+/([0-9a-z]+)/?")  # what a paper's QR code holds
-FILLED = "filled_paper"  # who owns photos of what a paper says
 # What must be known of a paper by the way it came, beside the slip.
 NEEDED: Mapping[str, tuple[str, ...]] = {
     Channel.PAPER: (),

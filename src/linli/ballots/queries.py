@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from linli.ballots.models import Ballot, Kind, Slip, SlipOwner, SlipUnit, Vote
-from linli.ballots.roll import units_of
 from linli.journal.actors import Actor
 from linli.people.access import scope
+from linli.people.wording import masked
 from linli.places.models import Area
 from linli.rules.ballot import Line, Weight
 from linli.rules.masks import mask_name
-from linli.rules.sharing import share
 
 PAGE = 30
 WAITING, DELIVERED, BACK = "waiting", "delivered", "back"
@@ -165,9 +165,32 @@ def doors(ballot: Ballot, *, building: int = 0, undelivered: bool = False) -> li
     ]
 
 
-def cost_shares(ballot: Ballot, amount: int) -> list[tuple[int, int]]:
-    """What each home of the ballot's scope pays of a common cost, in fen, by its area (Civil Code 283)."""
-    units = list(units_of(ballot).exclude(area_cm=None).values_list("pk", "area_cm"))
+@dataclass(frozen=True)
+class Delivery:
+    """A paper's way: to whom, when and by whom it was handed over, and whether a vote came."""
+
+    number: int
+    whose: str
+    at: datetime | None
+    by: str
+    voted: bool
+
+
+def deliveries(ballot: Ballot) -> list[Delivery]:
+    """The proof of delivery that lets silence join, or shows that it cannot (five statements)."""
+    voted = set(Vote.objects.filter(ballot=ballot).values_list("slip_id", flat=True))
+    slips = Slip.objects.filter(ballot=ballot).select_related("delivered_by").order_by("number")
+    rows = slips.prefetch_related("units__unit__building", "units__unit__entrance", "owners__person")
     return [
-        (pk, part) for (pk, _area), part in zip(units, share(amount, [area or 0 for _pk, area in units]), strict=True)
-    ]
+        Delivery(
+            slip.number, _whose(slip), slip.delivered_at, slip.delivered_by.name if slip.delivered_by else "",
+            slip.pk in voted,
+        )
+        for slip in rows
+    ]  # fmt: skip
+
+
+def _whose(slip: Slip) -> str:
+    """The homes; of a vote by heads the person, as far as a list tells."""
+    homes = [str(row.unit) for row in slip.units.all()]
+    return "、".join(homes or [masked("name", row.person.name) for row in slip.owners.all()])  # zh: between homes

@@ -18,6 +18,7 @@ from linli.places.models import Unit
 from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, Voter, of_age, roll_of
 
 SHOWN = 5
+IN_ORDER = ("building__position", "building_id", "entrance__position", "entrance_id", "floor", "pk")  # as one walks
 # Votes of a body's members: of what kind it is, and whose posts and seats vote.
 SEATED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     Kind.COUNCIL: ("council", ("council_convener", "council_seat")),
@@ -46,7 +47,7 @@ def units_of(ballot: Ballot) -> QuerySet[Unit]:
         units = units.filter(entrance_id=ballot.entrance_id)
     elif ballot.building_id:
         units = units.filter(building_id=ballot.building_id)
-    return units.order_by("building__position", "building_id", "entrance__position", "entrance_id", "floor", "pk")
+    return units.order_by(*IN_ORDER)
 
 
 def drawn(ballot: Ballot) -> Drawn:

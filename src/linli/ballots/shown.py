@@ -1,7 +1,7 @@
 """The result as people read it: what was chosen, and each test of the law with its numbers and its article."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -64,9 +64,12 @@ class Decided:
 
 def decided(ballot: Ballot) -> list[Decided]:
     """The published result, matter by matter; nothing before it is published."""
-    if ballot.state not in PUBLIC or not ballot.result:
-        return []
-    return [_decided(found) for found in ballot.result["matters"]]
+    return of_result(ballot) if ballot.state in PUBLIC else []
+
+
+def of_result(ballot: Ballot) -> list[Decided]:
+    """The same for those who counted, before it is published."""
+    return [_decided(found) for found in (ballot.result or {}).get("matters", ())]
 
 
 def _decided(found: Mapping[str, Any]) -> Decided:
@@ -83,12 +86,17 @@ def _decided(found: Mapping[str, Any]) -> Decided:
         ],
         took_part=_chosen(_("Took part"), found["taking_part"]),
         spent=[one for one in spent if one.heads],
-        tests=tests(found["lines"]),
+        tests=tests(found["lines"]) + _of_candidates(found.get("candidates", ())),
         election=bool(found["seats"]),
         open_seats=found.get("open_seats", 0),
         other=tests(other.get("lines", ())),
         other_passed=bool(other.get("passed")),
     )
+
+
+def _of_candidates(rows: Sequence[Sequence[Any]]) -> list[Test]:
+    """What the law asks of each candidate, by name."""
+    return [replace(test, what=f"{name}: {test.what}") for name, _heads, _area, lines in rows for test in tests(lines)]
 
 
 def _chosen(words: str, weight: Sequence[int]) -> Chosen:

@@ -220,10 +220,10 @@ def _heads(stage: Stage, of: Of, share: Share, basis: str) -> Threshold:
     return Threshold(stage, "heads", of, share, basis)
 
 
-_CODE = "民法典 art. 278"
-_TAKING_PART = _double("participation", "roll", TWO_THIRDS, _CODE)
-_ORDINARY = (*_TAKING_PART, *_double("approval", "taking_part", MORE_THAN_HALF, _CODE))
-_GRAVE = (*_TAKING_PART, *_double("approval", "taking_part", THREE_QUARTERS, _CODE))
+CODE = "民法典 art. 278"
+_TAKING_PART = _double("participation", "roll", TWO_THIRDS, CODE)
+_ORDINARY = (*_TAKING_PART, *_double("approval", "taking_part", MORE_THAN_HALF, CODE))
+_GRAVE = (*_TAKING_PART, *_double("approval", "taking_part", THREE_QUARTERS, CODE))
 
 # The nine matters that owners decide together, by their number in the article.
 OWNERS: dict[int, tuple[Threshold, ...]] = {

@@ -12,12 +12,14 @@ from linli.ballots.models import Ballot, State
 from linli.cases.deadlines import basis_words
 from linli.people.access import may
 from linli.people.doors import actor
+from linli.rules import money
 from linli.ui.templatetags.ui import chip
 
 register = template.Library()
 register.filter("basis", basis_words)
 register.filter("grave", wording.grave)
 register.filter("metres", wording.metres)
+register.filter("yuan", money.yuan)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,183 @@
+"""After the last day, at the desk: close, count with two shares, publish the result, answer objections, end."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.ballots import announcement, counting, gates, queries, services, shown
+from linli.ballots.doors import helped, worked
+from linli.ballots.forms import told
+from linli.ballots.models import Ballot, Objection, State
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.papers import outs
+from linli.people import access
+from linli.people.doors import acting, actor, staff_required
+
+COUNTED = (State.COUNTED, State.ANNOUNCED, State.FINAL)
+
+
+class SharesForm(forms.Form):
+    """Two of the three shares, as printed: scanned, or typed."""
+
+    first = forms.CharField(label=gettext_lazy("One share"), max_length=120)
+    second = forms.CharField(label=gettext_lazy("Another share"), max_length=120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.update(autocomplete="off", autocapitalize="characters", spellcheck="false")
+
+
+class AnswerForm(forms.Form):
+    """What was found on an objection, and what follows."""
+
+    upheld = forms.TypedChoiceField(
+        label=gettext_lazy("The objection is"),
+        coerce=lambda value: value == "upheld",
+        widget=forms.RadioSelect,
+        choices=[
+            ("rejected", pgettext_lazy("objection", "Rejected")),
+            ("upheld", pgettext_lazy("objection", "Upheld")),
+        ],
+    )
+    answer = forms.CharField(
+        label=gettext_lazy("What was found, and what follows"), max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    document = forms.CharField(label=gettext_lazy("Document that shows it"), max_length=200, required=False)
+
+
+ENDS: dict[str, tuple[Callable[..., object], Promise]] = {
+    "close": (counting.close, gettext_lazy("Voting is closed. Now open the boxes of paper, then count.")),
+    "draw_up": (announcement.draw_up, gettext_lazy("The result stands on its paper. A second person checks it.")),
+    "finish": (counting.finish, gettext_lazy("The result is final.")),
+}
+
+
+@require_POST
+@staff_required
+def end(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Close, draw up, finish: a step that asks nothing more. Refused, the article is told too."""
+    row, by = worked(request, code)
+    if name not in ENDS:
+        raise Http404
+    what, said = ENDS[name]
+    try:
+        what(row.pk, by=by)
+        messages.success(request, str(said))
+    except Refused as refusal:
+        messages.error(request, told(refusal))
+    return redirect("ballots:result" if name == "draw_up" else "ballots:ballot", code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def count(request: HttpRequest, code: str) -> HttpResponse:
+    """Two holders of shares open the box. What is typed here goes nowhere but into the count."""
+    ballot, by = worked(request, code)
+    form = SharesForm(request.POST or None)
+    if form.is_valid():
+        try:
+            counting.count(ballot.pk, [form.cleaned_data["first"], form.cleaned_data["second"]], by=by)
+        except Refused as refusal:
+            form.add_error(None, told(refusal))
+        else:
+            messages.success(request, _("Counted. Look at the result, then publish it."))
+            return redirect("ballots:result", code)
+    papers = ballot.votes.filter(valid=True).count()
+    context = {"ballot": ballot, "form": form, "needs": _needs(ballot), "papers": papers}
+    return render(request, "ballots/count.html", context, status=422 if form.errors else 200)
+
+
+def _needs(ballot: Ballot) -> list[gates.Need]:
+    """What the count waits for, but the shares."""
+    if ballot.state != State.CLOSED:
+        return []
+    step = next(step for step in gates.steps(ballot) if step.now)
+    return list(step.needs[:-1])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def result(request: HttpRequest, code: str) -> HttpResponse:
+    """The result with its arithmetic, its paper, the term to publish it in, and the objections to it."""
+    ballot, by = helped(request, code), actor(request)
+    if ballot.state not in COUNTED:
+        raise Http404
+    if request.method == "POST":
+        return _announced(request, ballot)
+    context = {
+        "ballot": ballot,
+        "works": access.may(by, "ballot.manage", ballot),
+        "decided": shown.of_result(ballot),
+        "joining": bool(ballot.result and ballot.result["joining"]),
+        "last": (last := counting.announce_by(ballot)),
+        "late": ballot.state == State.COUNTED and clock.today() > last,
+        "final_from": counting.final_from(ballot) if ballot.announced_at else None,
+        "reads_paper": ballot.paper is not None and access.may(by, "paper.read", ballot.paper),
+        "draws": ballot.state != State.FINAL and not (ballot.paper and ballot.paper.frozen),
+        "objections": _answerable(request, ballot),
+    }
+    return render(request, "ballots/result.html", context)
+
+
+def _announced(request: HttpRequest, ballot: Ballot) -> HttpResponse:
+    by = acting(request, "ballot.manage", ballot)
+    try:
+        counting.announce(ballot.pk, reason=request.POST.get("reason", ""), by=by)
+        messages.success(request, _("The result is public. It stays shown for its term."))
+    except Refused as refusal:
+        messages.error(request, told(refusal))
+    return redirect("ballots:result", ballot.code)
+
+
+def _answerable(request: HttpRequest, ballot: Ballot) -> list[tuple[Objection, AnswerForm | None]]:
+    """Objections to the result, each with a form where it waits and the asking person may answer it."""
+    rows = ballot.objections.filter(about=Objection.RESULT).select_related("decided_by").order_by("pk")
+    return [
+        (row, AnswerForm(prefix=str(row.pk)) if access.may(actor(request), "objection.decide", row) else None)
+        for row in rows
+    ]
+
+
+@require_POST
+@staff_required
+def answer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Answer one objection to the result."""
+    ballot, by = worked(request, code)
+    row = get_object_or_404(ballot.objections.filter(about=Objection.RESULT), pk=pk)
+    form = AnswerForm(request.POST, prefix=str(pk))
+    try:
+        if not form.is_valid():
+            raise Refused("answer_empty", _("Say what was found and what follows."))
+        given = form.cleaned_data
+        services.decide_objection(
+            row.pk, upheld=given["upheld"], answer=given["answer"], document=given["document"], by=by
+        )
+        messages.success(request, _("Answered. Whoever objected reads it on the page of the vote."))
+    except Refused as refusal:
+        messages.error(request, told(refusal))
+    return redirect("ballots:result", code)
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def delivered(request: HttpRequest, code: str) -> HttpResponse:
+    """Proof of delivery, paper by paper: when, by whom, and what came of it."""
+    ballot = helped(request, code)
+    context = {"ballot": ballot, "rows": queries.deliveries(ballot)}
+    return render(request, "ballots/delivered.html", context)
