@@ -267,14 +267,17 @@ def _ballots(cast: Cast) -> list[Ballot]:
 
 
 def _open_ballot(cast: Cast, body: int) -> Ballot:
-    by, today = cast.acting("director"), clock.today()
-    with clock.moved(clock.now() - timedelta(days=20)):
+    """Published twenty days ago by the branch secretary, who directs the owners' committee too."""
+    today, began = clock.today(), clock.now() - timedelta(days=20)
+    people.appoint(cast.posts["director"].pk, cast.secretary.pk, by=SYSTEM, starts=began)
+    by = Actor(cast.secretary.pk, "person", name=cast.secretary.name)
+    with clock.moved(began + timedelta(hours=1)):
         asked = (ballots.Asked(5, "动用维修资金修屋顶"), ballots.Asked(8, "公共收益补充维修资金"))
         plan = ballots.Plan("维修资金和公共收益", today, today + timedelta(days=10), asked, may_change=True)
         ballot = ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body)
         ballots.publish(ballot.pk, by=by)
-        tellers = (cast.secretary.pk, cast.director.pk)
-        ballots.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=by)
+    tellers = (cast.grid_worker.pk, cast.director.pk)
+    ballots.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=by)
     opened = ballots.open_voting(ballot.pk, by=by)
     slip = opened.slips.latest("pk")
     for _each in range(2):
