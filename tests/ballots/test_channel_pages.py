@@ -6,12 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from linli.ballots import casting
+from linli.ballots import casting, services
 from linli.ballots.models import Conflict, Vote
 from linli.files.models import File
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
+from linli.journal.audit import findings
 from linli.people import services as people
+from tests.ballots.conftest import drawn_up, sold_out
 from tests.ballots.test_paper import taken
 from tests.ballots.test_voter_pages import text
 from tests.cases.desk import at_desk
@@ -102,3 +104,20 @@ def test_nobody_handles_the_paper_of_their_own_home(called):
     assert f"{conflict.pk}-keep" not in own.get(f"{there}conflicts/").content.decode()
     own.post(f"{there}conflicts/{conflict.pk}/", {f"{conflict.pk}-keep": "keep", f"{conflict.pk}-reason": "我的"})
     assert Conflict.objects.get().state == "open"
+
+
+def test_documents_are_put_with_a_draft_public_once_it_is_published_and_never_exchanged(court, client):
+    ballot = drawn_up(court)
+    there = f"/desk/ballots/{ballot.code}/documents/"
+    court.desk().post(there, {"files": photo()})
+    run_until_idle()
+    address = f"/file/{File.objects.get().code}/large/"
+    assert client.get(address).status_code == 404
+    sold_out(court, ballot)
+    services.publish(ballot.pk, by=court.director)
+    assert client.get(address).status_code == 200
+    assert address in client.get(f"/vote/{ballot.code}/").content.decode()
+    for changed in ({"files": photo()}, {"take_away": "1"}):
+        court.desk().post(there, changed)
+    assert File.objects.filter(owner_kind="ballot").count() == 1
+    assert list(findings()) == []

@@ -44,22 +44,22 @@ class Estate:
 
 
 @transaction.atomic
-def lived_in(stage: Stage) -> Estate:
+def lived_in(stage: Stage, households: int = HOUSEHOLDS) -> Estate:
     """Buildings, homes and owners, as the roster would bring them in."""
     ground = stage.district.cast.places
     building = places.create_building(ground.estate, "8栋", by=SYSTEM, grid=ground.grid)
     free = _homes(building)
     owners = [
         people.create_person(f"业主{number:03}", by=SYSTEM, phone=f"1390777{number:04}", area=ground.estate)
-        for number in range(HOUSEHOLDS + 2)
+        for number in range(households + 2)
     ]
-    for place, owner in enumerate(owners[:HOUSEHOLDS]):
+    for place, owner in enumerate(owners[:households]):
         for _home in range(3 if place < THREE_HOMES else 2 if place < THREE_HOMES + TWO_HOMES else 1):
             homes.settle(owner.pk, next(free).pk, "owner", by=SYSTEM)
     together, couple = next(free), (owners[-2], owners[-1])
     for owner in couple:
         homes.settle(owner.pk, together.pk, "owner", by=SYSTEM, share=homes.Fraction(1, 2))
-    return Estate(stage, owners[:HOUSEHOLDS], couple, [next(free), next(free)])
+    return Estate(stage, owners[:households], couple, [next(free), next(free)])
 
 
 def _homes(building: object) -> Iterator[Unit]:

@@ -217,3 +217,98 @@ def recounted(ballot: Ballot, folder: Path) -> bool:
     export.write_text(json.dumps(results.export(ballot), ensure_ascii=False))
     done = subprocess.run([sys.executable, recount.__file__, export], check=False, capture_output=True, text=True)
     return done.returncode == 0
+
+
+def drawn_up(estate: Estate) -> Ballot:
+    """The director draws it up, marks what is unsold, publishes it."""
+    stage = estate.stage
+    page = stage.desk("director", f"/desk/ballots/new/{stage.district.cast.places.estate.code}/")
+    press(page, "再加一项")
+    page.fill("#id_title", "公共收益怎么用")
+    page.fill("#id_opens_on", "2026-03-25")
+    page.fill("#id_closes_on", "2026-04-02")
+    page.check("#id_may_change")
+    for place, (number, title) in enumerate(((9, "用公共收益更新儿童活动设施"), (8, "东门围墙广告位招租"))):
+        page.select_option(f"#id_matters-{place}-number", str(number))
+        page.fill(f"#id_matters-{place}-title", title)
+    press(page, "生成草案")
+    ballot = Ballot.objects.get()
+    for unit in estate.unsold:
+        services.mark_unit(
+            ballot.pk,
+            unit.pk,
+            Mark.UNSOLD,
+            reason="尚未出售",
+            document="销售台账",
+            by=stage.district.acting("director"),
+        )
+    page = stage.desk("director", f"/desk/ballots/{ballot.code}/")
+    page.get_by_role("link", name="公布表决事项和业主清册").click()
+    press(page, "公布")
+    ballot.refresh_from_db()
+    assert ballot.state == "published"
+    return ballot
+
+
+def key_made(estate: Estate, ballot: Ballot) -> list[str]:
+    """Both tellers and the community's officer are there; each takes a page."""
+    stage = estate.stage
+    page = stage.desk("director", f"/desk/ballots/{ballot.code}/key/")
+    for name, role in (
+        ("teller_one", "branch_member"),
+        ("teller_two", "branch_deputy"),
+        ("supervisor", "street_officer"),
+    ):
+        page.select_option(f"#id_{name}", str(stage.district.person(role).pk))
+    press(page, "生成并显示三页")
+    return list(page.locator(".secret-text").all_inner_texts())
+
+
+def changes_her_mind(estate: Estate, ballot: Ballot) -> None:
+    """On the phone, both matters on one page; then once more with the receipt."""
+    page = estate.phone(estate.owners[0], f"/vote/{ballot.code}/")
+    receipt = ""
+    for link, first in (("现在投票", "against"), ("更改我的投票", "for")):
+        page.get_by_role("link", name=link).click()
+        page.locator(f"input[name=m1][value={first}]").check()
+        page.locator("input[name=m2][value=abstain]").check()
+        if receipt:
+            page.locator("[name=receipt]").fill(receipt)
+        press(page, "再看一遍")
+        press(page, "没错，投出这一票")
+        receipt = page.locator("#code").inner_text()
+        page.goto(f"{estate.stage.served.url}/vote/{ballot.code}/")
+    assert Vote.objects.filter(ballot=ballot).count() == 1
+
+
+def test_what_becomes_of_the_common_income_from_drawing_up_to_the_published_result_and_the_recount(
+    stage: Stage, tmp_path: Path
+) -> None:
+    stage.time.on("2026-03-09")
+    estate = lived_in(stage, households=12)
+    ballot = drawn_up(estate)
+    shares = key_made(estate, ballot)
+    stage.time.on("2026-03-25")
+    press(stage.desk("director", f"/desk/ballots/{ballot.code}/"), "开始投票")
+    changes_her_mind(estate, ballot)
+    for number, owner in enumerate(estate.owners[1:10]):
+        slip = estate.slip(ballot, owner)
+        chosen = [[FOR if number < 6 else AGAINST], [FOR if number < 5 else AGAINST]]
+        casting.vote(slip.pk, chosen, by=by_person(owner))
+    comes_back(estate, ballot, 10, channel="paper")
+    stage.time.on("2026-04-03")
+    director = stage.district.acting("director")
+    counting.close(ballot.pk, by=director)
+    counting.open_boxes(ballot.pk, watched_by="街道 何敏", by=director)
+    vote = Vote.objects.get(ballot=ballot, channel="paper")
+    for role in ("branch_member", "branch_deputy"):
+        paper.read(vote.pk, [[FOR], [FOR]], by=stage.district.acting(role))
+    counting.count(ballot.pk, shares[1:], by=director)
+    counting.announce(ballot.pk, by=director)
+    ballot.refresh_from_db()
+    assert [matter["passed"] for matter in ballot.result["matters"]] == [True, False]
+    said = estate.phone(estate.owners[5], f"/vote/{ballot.code}/").locator("#result").inner_text()
+    for words in ("同意的人数 8／11，需要 6（超过 1/2）", "同意的人数 6／11，需要 9（不少于 3/4）"):
+        assert words in said
+    assert recounted(ballot, tmp_path)
+    assert list(findings()) == []

@@ -405,6 +405,7 @@ def discard(ballot_id: int, *, by: Actor) -> None:
     roll.forget(ballot)
     _take_back(ballot.marks.all(), by, ballot)
     _take_back(ballot.matters.all(), by, ballot)
+    let_go("ballot", ballot.pk)
     record("ballot.discarded", ballot, by=by, data={}, area_id=ballot.area_id, gone=True)
     ballot.delete()
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.ballots import channel_views, public_views, voter_views
+from linli.ballots import channel_views, document_views, public_views, voter_views
 
 urlpatterns = [
     path("votes/<str:code>/", public_views.listed, name="listed"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("vote/<str:code>/find/", voter_views.find, name="find"),
     path("vote/<str:code>/<str:slip>/", voter_views.vote, name="vote"),
     path("vote/<str:code>/<str:slip>/dispute/", voter_views.dispute, name="dispute"),
+    path("desk/ballots/<str:code>/documents/", document_views.documents, name="documents"),
     path("desk/ballots/<str:code>/papers/", channel_views.scan, name="scan"),
     path("desk/ballots/<str:code>/papers/<int:number>/", channel_views.take, name="take"),
     path("desk/ballots/<str:code>/conflicts/", channel_views.conflicts, name="conflicts"),

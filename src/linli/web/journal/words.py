@@ -124,6 +124,7 @@ VERBS: dict[str, Promise] = {
     "batch.closed": gettext_lazy("Batch closed"),
     "batch.exported": gettext_lazy("List of a batch handed out"),
     "ballot.drawn_up": gettext_lazy("Ballot drawn up"),
+    "ballot.documented": gettext_lazy("Documents of a ballot put"),
     "ballot.amended": gettext_lazy("Draft of a ballot changed"),
     "ballot.redrawn": gettext_lazy("Roll of a ballot drawn anew"),
     "ballot.slips_ordered": gettext_lazy("Papers of a ballot set in type"),
