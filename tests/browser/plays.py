@@ -20,7 +20,7 @@ import pytest
 from docx2python import docx2python
 
 from linli.cases import services
-from linli.cases.models import Case
+from linli.cases.models import Batch, Case
 from linli.cases.parties import parties_of
 from linli.cases.services import pack_of
 from linli.kernel import clock
@@ -235,6 +235,8 @@ class Play:
             form.locator("input[name=sheet]").set_input_files(PHOTO)
         form.locator("button.primary").click()
         page.wait_for_url(f"**{listed}")
+        code = listed.rstrip("/").rpartition("/")[2]  # of more than fifty the background does what is left
+        soon(lambda: not Batch.objects.get(code=code).underway, f"{step} is not done on all", within=90)
         return self
 
     def signed_sheets(self, role: str, row: int) -> list[str]:
@@ -344,9 +346,9 @@ class Play:
         return body
 
 
-def soon(follows: Callable[[], bool], otherwise: str) -> None:
+def soon(follows: Callable[[], bool], otherwise: str, within: float = FOLLOWED) -> None:
     """Wait for what the worker of the product brings about."""
-    give_up = time.monotonic() + FOLLOWED
+    give_up = time.monotonic() + within
     while not follows():
         assert time.monotonic() < give_up, otherwise
         time.sleep(0.05)

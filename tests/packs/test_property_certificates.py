@@ -61,6 +61,26 @@ def test_what_the_developer_owes_holds_up_nobody_but_an_open_plan_does() -> None
     assert play.take("accept_first", "registrar").state == "first_taken"  # vector G-4
 
 
+CLASSES = {  # class of problem: the office that mends it, what that is asked besides
+    "land": ("planner", {}), "taxes": ("taxer", {}), "planning": ("planner", {}), "works_check": ("builder", {}),
+    "applicant": ("government", {}), "records": ("registrar", {}), "parcels": ("planner", {"parcels_by": "jointly"}),
+}  # fmt: skip
+
+
+def test_every_class_of_problem_is_mended_by_its_own_office_side_by_side_and_none_but_arrears_may_stay_open() -> None:
+    play = surveyed(1)
+    for name in CLASSES:
+        play.take(f"found_{name}", "task_lead", problem="历史遗留")
+    play.take("propose", "task_lead", plan_words="并联补办").take("approve_plan", "government")
+    assert set(play.case.tracks.values()) == {f"{name}_open" for name in CLASSES}
+    for name, (office, more) in reversed(CLASSES.items()):
+        if name != "taxes":
+            assert play.refused("accept_first", "registrar")[0].startswith("还有手续没补办完")
+            play.take(f"mended_{name}", office, how_mended="已补办", **more)
+    assert play.take("accept_first", "registrar").state == "first_taken"
+    assert play.take("mended_taxes", "taxer", how_mended="已追缴").case.tracks["taxes"] == "taxes_mended"
+
+
 def test_the_public_notice_runs_fifteen_working_days() -> None:
     play = (
         noticed()
@@ -229,3 +249,19 @@ def test_where_the_developer_is_gone_the_plan_says_who_applies() -> None:
         .state
         == "planned"
     )
+
+
+def test_who_was_blocked_when_the_file_was_closed_gets_the_certificate_once_a_court_has_spoken() -> None:
+    play = issuing(2).take("in_dispute", "visitor", "u1", blocked_by="一铺两卖")
+    play.take("into_batch", "registrar", "u0", batch_number=1, fee=550_00)
+    play.take("accept_row", "registrar", "u0", taken_on="2026-10-12")
+    given = {"certificate": "湘1", "signed_for": True}
+    play.take("hand_over", "visitor", "u0", **given).take("close", "task_lead")
+    assert play.take("look_back", "visitor", "u0", said_then="满意").state == "closed"
+    play.on("2026-12-01").take("reopen", "task_lead", why_again="判决归商户1").take(
+        "dispute_over", "registrar", "u1", settled_by="民事判决书"
+    )
+    play.take("papers_complete", "visitor", "u1").take("into_batch", "registrar", "u1", batch_number=2, fee=550_00)
+    play.take("accept_row", "registrar", "u1", taken_on="2026-12-01")
+    play.take("hand_over", "visitor", "u1", certificate="湘2", signed_for=True).take("close", "task_lead")
+    assert play.refused("reopen", "task_lead", why_again="再办")[0] == "没有暂不能办的户"
