@@ -57,6 +57,18 @@ def test_a_broken_catalogue_is_named_with_its_line(tmp_path: Path, body: str, fa
     assert str(broken.value).startswith(f"{path}:")
 
 
+def test_what_two_catalogues_put_differently_is_named_for_one_of_them_would_never_be_read(tmp_path: Path) -> None:
+    write_po(tmp_path, '\nmsgid "Enter"\nmsgstr "登记"\n\nmsgid "Close"\nmsgstr "关闭"\n')
+    other = tmp_path / "web/locale/zh_Hans/LC_MESSAGES/django.po"
+    other.parent.mkdir(parents=True)
+    contexts = '\nmsgctxt "of a case"\nmsgid "Close"\nmsgstr "办结"\n'
+    other.write_text(HEAD + '\nmsgid "Enter"\nmsgstr "填写"\n' + contexts, "utf-8")
+    assert messages.faults(tmp_path) == [
+        "web/locale/zh_Hans/LC_MESSAGES/django.po:4: 'Enter' reads otherwise at"
+        " desk/locale/zh_Hans/LC_MESSAGES/django.po:4; say both alike, or give one of them a context"
+    ]
+
+
 def test_every_text_without_chinese_is_named_with_file_and_line(tmp_path: Path) -> None:
     write_po(tmp_path, '\nmsgid "Close"\nmsgstr "关闭"\n\nmsgid "Hello %(name)s"\nmsgstr "你好 %(person)s"\n')
     (tmp_path / "desk/views.py").write_text(

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -228,7 +229,7 @@ def _several(field: Any) -> bool:
 
 def words(chosen: Sequence[str]) -> list[str]:
     """An answer as its voter reads it."""
-    return [str(CHOICE_WORDS.get(each, each)) for each in chosen] or [_("nobody")]
+    return [str(CHOICE_WORDS.get(each, each)) for each in chosen] or [pgettext("a choice", "nobody")]
 
 
 def by_fours(code: str) -> str:

@@ -232,7 +232,21 @@ def faults(package: Path = PACKAGE) -> list[str]:
     except Broken as error:
         return [str(error)]
     missing = [fault for fault in dict.fromkeys(found) if fault]
-    return missing + list(_untranslated_chinese(package))
+    return missing + list(_said_unlike(package)) + list(_untranslated_chinese(package))
+
+
+def _said_unlike(package: Path) -> Iterator[str]:
+    """Texts that two catalogues put differently: all are merged into one, so that one of them is never read."""
+    first: dict[str, tuple[str, dict[int, str]]] = {}
+    for path in catalogues(package):
+        catalogue = read_po(path)
+        for key, forms in catalogue.entries.items():
+            if not key or not forms or not all(forms.values()):
+                continue
+            place = f"{_name(package, path)}:{catalogue.lines[key]}"
+            where, before = first.setdefault(f"{path.parts[-3]} {key}", (place, forms))
+            if before != forms:
+                yield f"{place}: {key!r} reads otherwise at {where}; say both alike, or give one of them a context"
 
 
 def _merged(many: Iterable[Catalogue]) -> dict[str, dict[int, str]]:

@@ -135,7 +135,9 @@ class AppointForm(forms.Form):
     """Who takes up the post, from when to when."""
 
     person = forms.ChoiceField(label=_("Person to appoint"), widget=forms.RadioSelect)
-    manner = forms.ChoiceField(label=_("How it came about"), choices=list(kinds.HOW.items()), required=False)
+    manner = forms.ChoiceField(
+        label=pgettext_lazy("a seat", "How it came about"), choices=list(kinds.HOW.items()), required=False
+    )
     starts = _day(_("First day"), _("Empty: at once."))
     ends = _day(_("Last day"), _("Empty: open."))
     acting = forms.BooleanField(label=_("Acting: in charge until somebody is appointed"), required=False)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.settings.registry import Declared, Text
 from linli.ui import moments
@@ -15,7 +15,7 @@ UNITS: dict[str, Text] = {
     "working": gettext_lazy("working days"),
     "months": gettext_lazy("months"),
     "times": gettext_lazy("times"),
-    "photos": gettext_lazy("photos"),
+    "photos": pgettext_lazy("a unit", "photos"),
     "owners": gettext_lazy("owners"),
     "megabytes": gettext_lazy("MB"),
     "yuan": gettext_lazy("yuan"),

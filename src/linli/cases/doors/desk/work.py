@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -402,6 +402,10 @@ def reveal(request: HttpRequest, key: int) -> HttpResponse:
                 raise
             form.add_error("reason", refusal.message)
     row = wording.row_of(case, actor)
-    facts = ((_("Name"), found.name), (_("Telephone"), found.phone), (_("Place"), place_of(case))) if found else ()
+    facts = (
+        ((pgettext("of a person", "Name"), found.name), (_("Telephone"), found.phone), (_("Place"), place_of(case)))
+        if found
+        else ()
+    )
     context = {"case": case, "row": row, "back": row.url, "form": form, "facts": facts}
     return render(request, "cases/desk/reveal.html", context, status=422 if form.errors else 200)
