@@ -39,7 +39,7 @@ def notified(stage: Stage, what: str) -> Play:
     assert "现场勘验" in play.not_yet("enforcer", "报法制审核")
     play.take("enforcer", "inspect", officers=2, cards_shown=True, measured="23.50", photos=True)
     play.issued("inspection_record", "enforcement_head")
-    play.take("enforcer", "determine", finding="removable", cost="65000").take("enforcer", "to_review")
+    play.take("enforcer", "determine", finding="removable", cost="65000", photos=True).take("enforcer", "to_review")
     play.take("legal_reviewer", "reviewed", opinion="事实清楚，程序合法")
     play.take("enforcer", "notify", hearing_due=True)
     return play.drawn_up("advance_notice", "enforcement_head", "enforcer", OWNER)
@@ -126,7 +126,7 @@ def test_by_force_only_when_every_remedy_has_run_out_and_never_on_a_day_of_rest(
     assert "9 月" in still  # six months from 11 March
     play.on("2026-09-14").take("enforcer", "announce", notice_days=10).issued("public_notice", "enforcement_head")
     play.serve("public_notice", "enforcer", "张贴在现场和小区公告栏")
-    assert "公告的自行拆除期限未满" in play.not_yet("enforcer", "催告")
+    assert "公告的自行拆除期限未满" in play.not_yet("enforcer", "催告:")
     play.on("2026-09-28").take("enforcer", "send_demand", second="enforcement_head", demand_term=10)
     play.drawn_up("demand", "enforcement_head", "enforcer", OWNER).on("2026-10-20")
     assert "须有政府的责成书" in play.not_yet("enforcer", "作出强制执行决定")
@@ -151,6 +151,42 @@ def test_by_force_only_when_every_remedy_has_run_out_and_never_on_a_day_of_rest(
     play.on("2026-12-02").take("enforcer", "visit_again", seen="clean", photos=True)
     play.take("enforcer", "close", second="enforcement_head", summary="已依法执行，复查未反弹")
     assert (play.state, play.case.facts["came_by"]) == ("closed", "executed")
+
+
+def test_a_site_where_work_goes_on_is_sealed_by_order_of_the_government_until_the_owner_gives_way(
+    stage: Stage,
+) -> None:
+    """停工 → 不停工 → 政府责成 → 查封 → 延长 → 承诺自行拆除 → 复查 → 解除查封 → 结案."""
+    play = found(stage, "院内加建砖房，责令停止后夜间仍在砌墙")
+    play.take("enforcer", "still_building", seal_request="夜间仍在砌墙，劝阻不听", photos=True)
+    assert "须有政府的责成书" in play.not_yet("enforcer", "查封施工现场")
+    play.take("government_lead", "order_sealing", departments="云麓区综合执法局")
+    play.issued("seal_order", "government_office")
+    seal = {"officers": 2, "cards_shown": True, "sealed_things": "院门一处，搅拌机一台", "photos": True}
+    assert "两名以上执法人员" in play.refused("enforcer", "seal_site", **{**seal, "officers": 1})
+    play.take("enforcer", "seal_site", second="enforcement_head", **seal)
+    play.drawn_up("seal_decision", "enforcement_head", "enforcer", OWNER)
+    decision = play.pdf("seal_decision", "enforcer")
+    is_official(decision)
+    for words in (
+        f"当事人：{OWNER}，送达地址：云岭雅苑1栋",
+        f"责成书（{play.paper('seal_order').number}）",
+        "院门一处，搅拌机一台",
+    ):
+        assert words in words_of(decision)
+    assert "查封施工现场" in play.page("enforcer").locator("section[aria-labelledby=strip]").inner_text()
+    play.take("enforcement_head", "prolong_seal", more_days=30, grounds="涉及相邻两户")
+    play.take("enforcer", "promise_removal", row=1, remove_by="2026-03-20", safety="人工拆除，设围挡")
+    play.issued("own_commitment", "enforcement_head")
+    commitment = words_of(play.pdf("own_commitment", "enforcer"))
+    assert commitment.count(play.paper("own_commitment").body.name) == 1  # to whom it is said, and not who says it
+    play.on("2026-03-20").take("enforcer", "removed_by_self", photos=True)
+    play.on("2026-04-20").take("enforcer", "visit_again", seen="clean", photos=True)
+    assert "现场还在查封" in play.not_yet("enforcer", "结案")
+    play.take("enforcer", "unseal_site", second="enforcement_head", unseal_grounds="当事人已自行拆除")
+    play.issued("unseal_decision", "enforcement_head")
+    play.take("enforcer", "close", second="enforcement_head", summary="已自行拆除，复查未反弹")
+    assert (play.state, play.case.facts["came_by"], play.case.facts["sealed"]) == ("closed", "self_removed", False)
 
 
 def test_the_record_of_a_long_interview_fills_official_pages_of_22_lines_of_28_characters(stage: Stage) -> None:

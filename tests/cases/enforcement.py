@@ -46,8 +46,8 @@ _FILED = {"filing_form", "inspection_record", "advance_notice"}
 _TOLD = _FILED | {"decision"}
 _URGED = _TOLD | {"public_notice", "demand"}
 DRAWN = {
-    "sealed": {"stop_notice", "seal_order", "seal_decision", "unseal_decision", "filing_form", "interview_record",
-               "own_commitment", "closing_form"},
+    "sealed": {"stop_notice", "seal_order", "seal_decision", "unseal_decision", "filing_form", "inquiry_letter",
+               "interview_record", "own_commitment", "closing_form"},
     "unknown": _TOLD | {"party_notice"},
     "heard": _FILED | {"hearing_notice", "fine_decision", "fine_demand", "court_application"},
     "uncorrected": _TOLD | {"fine_decision"},

@@ -41,6 +41,9 @@ def test_a_site_is_sealed_by_order_of_the_government_and_unsealed_once_the_owner
     road.take("prolong_seal", HEAD, more_days=15, grounds="涉及相邻两户，需补充勘验")
     assert due(road, "sealed") == "2026-04-20"  # forty-five days end on Saturday the eighteenth
     road.take("open_case", second=HEAD, did_harm=False)
+    road.take(
+        "inquire", inquiry_to="云麓区自然资源局", inquiry_asks="该处房屋的权属、规划许可情况；加建部分可否采取改正措施"
+    )
     road.take("interview", said_words="去年底请人做的，没有办手续。愿意自己拆。")
     road.take("promise_removal", remove_by="2026-03-20", safety="先断电，人工自上而下拆除，设围挡")
     road.on("2026-03-20").take("removed_by_self")
@@ -48,6 +51,7 @@ def test_a_site_is_sealed_by_order_of_the_government_and_unsealed_once_the_owner
     closing = {"summary": "当事人已自行拆除，复查未反弹"}
     assert road.refused("close", **closing).basis == "行政强制法 art. 28"  # the site is still sealed
     road.take("unseal_site", second=HEAD, unseal_grounds="当事人已停工并拆除").take("close", second=HEAD, **closing)
+    road.take("archive", archive_number="2026-城管-行政执法-30年-0012", volumes=1)
     assert (road.case.state, road.case.facts["came_by"]) == ("closed", "self_removed")
     assert road.papers == DRAWN["sealed"]
     assert list(findings()) == []
@@ -83,7 +87,11 @@ def test_who_asks_is_heard_before_the_fine_and_who_does_not_pay_is_brought_to_co
     early = road.refused("set_hearing", "legal_reviewer", hearing_on="2026-05-11", **room)
     assert (early.basis, "5 月 12 日" in early.message) == ("行政处罚法 art. 64", True)  # the first day that would do
     road.take("set_hearing", "legal_reviewer", hearing_on="2026-05-12", **room).serve("hearing_notice")
-    road.on("2026-05-12").take("hold_hearing", "legal_reviewer", hearing_record="双方陈述、质证，当事人请求从轻")
+    road.on("2026-05-12").take(
+        "hold_hearing", "legal_reviewer", hearing_record="双方陈述、质证，当事人请求从轻", record_signed=True
+    )
+    assert "听证后还要经法制审核" in road.refused("penalise", collective=True, fine=60_000_00).message
+    road.take("to_review").take("reviewed", "legal_reviewer", opinion="听证意见已研究，同意")
     road.take("penalise", second=HEAD, collective=True, fine=60_000_00)
     road.on("2026-05-20").serve("fine_decision").take("wait").on("2026-06-10").take("corrected")
     road.on("2026-11-03").take("demand_payment").serve("fine_demand").on("2026-11-23")

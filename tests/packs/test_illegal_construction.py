@@ -208,10 +208,14 @@ def test_a_hearing_is_told_of_seven_working_days_before() -> None:
     play = told().on("2026-04-24").serve("advance_notice").take("ask_hearing", "the_party_alone", row="owner")
     play.on("2026-04-29").take("set_hearing", "presider", hearing_on="2026-05-12", **ROOM)
     assert play.due("hearing_notice") == "2026-04-29"  # vector E-3
-    assert play.refused("hold_hearing", "presider", hearing_record="…")[0] == "听证通知书尚未送达"
+    assert play.refused("hold_hearing", "presider", hearing_record="…", record_signed=True)[0] == "听证通知书尚未送达"
     play.serve("hearing_notice")
-    assert play.refused("hold_hearing", "presider", hearing_record="…")[2] == "2026-05-12"
-    play.on("2026-05-12").take("hold_hearing", "presider", hearing_record="笔录")
+    assert play.refused("hold_hearing", "presider", hearing_record="…", record_signed=True)[2] == "2026-05-12"
+    unsigned = play.on("2026-05-12").refused("hold_hearing", "presider", hearing_record="笔录", record_signed=False)
+    assert unsigned[1] == "行政处罚法 art. 64"
+    play.take("hold_hearing", "presider", hearing_record="笔录", record_signed=True)
+    assert play.refused("decide", "officer", **ORDER)[1] == "行政处罚法 art. 58"  # reviewed anew after what was heard
+    play.take("to_review", "officer").take("reviewed", "reviewer", opinion="同意")
     assert play.take("decide", "officer", **ORDER).state == "decided"
     late = told().on("2026-04-24").serve("advance_notice").take("ask_hearing", "officer", row="owner").on("2026-04-30")
     assert late.refused("set_hearing", "presider", hearing_on="2026-05-12", **ROOM)[1] == "行政处罚法 art. 64"
