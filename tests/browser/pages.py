@@ -127,6 +127,8 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/meetings/tasks/<pk>": [life.meeting.tasks.get().pk],
         "desk/meetings/call/<body>": [life.meeting.body.code],
         "desk/bodies/<code>": [life.meeting.body.code],
+        "desk/bodies/<code>/seal/<pk>": [1],
+        "desk/bodies/<code>/letters/<pk>": [1],
         "who/<code>": estate,
         "meetings/seat/<pk>": [Term.objects.get(post=life.cast.posts["secretary"]).pk],
         "desk/life/<code>": [life.cast.posts["secretary"].organisation.code],

@@ -216,6 +216,8 @@ class World:
             "desk/meetings/tasks/<pk>": [self.meeting.tasks.get().pk],
             "desk/meetings/call/<body>": [self.meeting.body.code],
             "desk/bodies/<code>": [self.meeting.body.code],
+            "desk/bodies/<code>/seal/<pk>": [1],
+            "desk/bodies/<code>/letters/<pk>": [1],
             "who/<code>": [self.cast.places.estate.code],
             "meetings/seat/<pk>": [Term.objects.get(post=self.cast.posts["director"]).pk],
             "desk/life/<code>": [self.cast.posts["secretary"].organisation.code],

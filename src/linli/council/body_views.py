@@ -44,6 +44,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "one": bodies.standing([found])[0],
         "held": held,
+        "reads_office": access.may(by, "office.read", found),
         "form": SeatsForm(initial={"seats": found.seats or None}),
         "sizes": access.may(by, "post.create", found.area),
     }

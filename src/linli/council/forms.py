@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.council import kinds
-from linli.council.models import Choice, Grade, Poll
+from linli.council.models import Choice, Grade, Letter, Poll
 from linli.council.polling import Count
 from linli.council.services import Call
 from linli.people.models import Organisation
@@ -194,3 +194,22 @@ class CountsForm(forms.Form):
     def marks(self) -> dict[int, list[int]]:
         """The marks by the key of who stands. Only after `is_valid`."""
         return {one.pk: [self.cleaned_data[field.name] for field in fields] for one, fields in self.rows()}
+
+
+class SealForm(forms.Form):
+    """An application to use the seal."""
+
+    document = forms.CharField(label=_("Document to be stamped"), max_length=120)
+    purpose = forms.CharField(label=_("What for"), max_length=120)
+    copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=999, initial=1)
+
+
+class LetterForm(forms.Form):
+    """A line of the register of letters."""
+
+    way = forms.ChoiceField(label=_("In or out"), choices=Letter.Way.choices)
+    day = forms.DateField(label=_("Day"), widget=_DAY)
+    other = forms.CharField(label=_("From or to whom"), max_length=100)
+    subject = forms.CharField(label=_("What about"), max_length=120)
+    their_number = forms.CharField(label=_("Number of the document"), max_length=60, required=False)
+    handler = forms.CharField(label=_("Handled by"), max_length=50, required=False)

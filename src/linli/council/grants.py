@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Model
+from django.http import HttpRequest
 
-from linli.council.models import Invitee, Item, Meeting, State, Task
+from linli.council.models import Invitee, Item, Letter, Meeting, SealUse, State, Task
+from linli.files import registry
+from linli.files.models import File
 from linli.journal import subjects
 from linli.journal.actors import Actor
 from linli.papers import about
@@ -18,10 +21,12 @@ from linli.people.access import (
     Holds,
     Relation,
     System,
+    may,
     register,
     register_place,
 )
 from linli.people.conditions import Condition, Never, OneOf, Related, either
+from linli.people.doors import actor
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,9 @@ GRANTS = [
     Grant("body.read", OfBody(column="id")),
     Grant("body.read", OFFICES),
     Grant("body.read", Holds("branch_secretary")),
+    Grant("office.keep", OfBody(column="id")),
+    Grant("office.read", OfBody(column="id")),
+    Grant("office.read", OFFICES),
     Grant("task.finish", Relation("person_id"), {"done_at": None}),
     Grant("task.finish", OfBody(column="meeting__body_id"), {"done_at": None}),
     Grant("task.finish", System(), {"done_at": None}),
@@ -107,4 +115,23 @@ def enrol() -> None:
     subjects.register(
         "task", Task, ("code", "meeting_id", "item_id", "what", "person_id", "due", "done_at", "done_by_id", "case_id")
     )
+    subjects.register(
+        "seal_use",
+        SealUse,
+        ("body_id", "year", "number", "document", "purpose", "copies", "state", "applicant_id", "applied_at",
+         "decided_by_id", "decided_at", "reason", "stamped_by_id", "stamped_at"),
+    )  # fmt: skip
+    subjects.register(
+        "letter",
+        Letter,
+        ("body_id", "way", "year", "number", "day", "other", "subject", "their_number", "handler", "void",
+         "entered_by_id", "entered_at"),
+    )  # fmt: skip
+    registry.owner("seal_use", _may_see_photo)
     about.register("meeting", link)
+
+
+def _may_see_photo(request: HttpRequest, file: File) -> bool:
+    """The photo of a stamped document is seen by whoever reads the body's office."""
+    use = SealUse.objects.select_related("body").filter(pk=file.owner_id or 0).first()
+    return use is not None and may(actor(request), "office.read", use.body)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.council import body_views, life_views, own_views, poll_views, views
+from linli.council import body_views, life_views, office_views, own_views, poll_views, views
 
 app_name = "council"
 urlpatterns = [
@@ -30,6 +30,10 @@ urlpatterns = [
     path("meetings/<str:code>/polls/<int:number>/confirm/", poll_views.confirm, name="poll_confirm"),
     path("desk/bodies/", body_views.index, name="bodies"),
     path("desk/bodies/<str:code>/", body_views.body, name="body"),
+    path("desk/bodies/<str:code>/seal/", office_views.seal, name="seal"),
+    path("desk/bodies/<str:code>/seal/<int:pk>/", office_views.seal_act, name="seal_act"),
+    path("desk/bodies/<str:code>/letters/", office_views.letters, name="letters"),
+    path("desk/bodies/<str:code>/letters/<int:pk>/", office_views.strike_out, name="strike_out"),
     path("who/<str:code>/", body_views.who, name="who"),
     path("desk/life/", life_views.year, name="life"),
     path("desk/life/<str:code>/", life_views.year_sheet, name="life_sheet"),
