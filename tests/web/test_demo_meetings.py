@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from linli.cases import packs
-from linli.council import life
-from linli.council.models import Meeting, State, Task
+from linli.council import life, polling
+from linli.council.models import Letter, Meeting, Poll, SealUse, State, Task
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel import clock
@@ -39,4 +39,12 @@ def test_a_year_of_meetings_is_held_and_the_plots_are_decided() -> None:
     assert Counter(bool(task.done_at) for task in Task.objects.all()) == {True: 2, False: 2}
     shown = life.years([branch], clock.today().year)[0]
     assert shown.kept > shown.missing > 0
+    election, appraisal = Poll.objects.get(kind="election"), Poll.objects.get(kind="appraisal")
+    assert (bool(election.confirmed_at), bool(appraisal.confirmed_at)) == (True, True)
+    outcome = polling.outcome(election)
+    assert outcome is not None
+    assert (outcome.next, len(outcome.elected)) == ("complete", 1)
+    assert appraisal.choices.filter(grade="excellent").exists()
+    assert Counter(SealUse.objects.values_list("state", flat=True)) == {"stamped": 2, "applied": 1}
+    assert Letter.objects.count() == 3
     assert list(findings()) == []

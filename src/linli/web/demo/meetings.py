@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.council import attending, deciding, minutes, services
-from linli.council.models import Item, Meeting, Task
+from linli.council import attending, deciding, minutes, office, polling, reminders, services
+from linli.council.models import Item, Meeting, Poll, Task
+from linli.council.polling import Count
 from linli.council.services import Call
+from linli.files.services import take_in
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.papers import services as papers
@@ -19,6 +22,7 @@ from linli.people import services as people
 from linli.people.models import Organisation, Person, Post, Term
 from linli.rules.meetings import KINDS
 from linli.rules.workdays import add_months
+from linli.web.demo import photos
 from linli.web.demo.estates import Stage
 from linli.web.demo.play import DAYS, Year
 
@@ -91,6 +95,8 @@ def plan(year: Year) -> None:
         first = add_months(today.replace(day=1), -back)
         _month(year, bodies, first, back)
     _plots(year, bodies, today)
+    year.at(_at(today - timedelta(days=6), 10), lambda: _office(year, bodies))
+    year.at(_at(today, 8), reminders.look_ahead_all)
 
 
 def _month(year: Year, bodies: Bodies, first: date, back: int) -> None:
@@ -104,6 +110,8 @@ def _month(year: Year, bodies: Bodies, first: date, back: int) -> None:
     if month % 3 == 2:
         hold("party_assembly", bodies.branch, first + timedelta(days=15), BOOK["assembly"])
         hold("party_lecture", bodies.branch, first + timedelta(days=22), [BOOK["lectures"][month // 3]])
+    if back == 3:
+        hold("appraisal", bodies.branch, first + timedelta(days=25), BOOK["appraisal"])
     for number, group in enumerate(bodies.groups):
         if (back + number) % 5:
             hold("party_group", group, first + timedelta(days=8 + number), BOOK["groups_talk"])
@@ -153,7 +161,46 @@ def _sit(year: Year, meeting: Meeting) -> None:
     for one in [] if meeting.sitting.all_sign else list(others.order_by("pk"))[::7]:
         attending.mark(meeting.pk, one.pk, "excused", by=by, reason="外出")
     attending.everybody(meeting.pk, by=by)
+    _poll(meeting, by)
     services.end_meeting(meeting.pk, by=by)
+
+
+def _poll(meeting: Meeting, by: Actor) -> None:
+    """On paper: a seat of the branch's committee filled once, and everybody appraised once a year."""
+    there = [one.person_id for one in meeting.invitees.filter(votes=True, present_at__isnull=False).order_by("pk")]
+    teller, watcher = there[-2:] if len(there) > 3 else (0, 0)
+    if meeting.kind == "appraisal":
+        poll = polling.prepare_appraisal(meeting.pk, teller_id=teller, watcher_id=watcher, by=by)
+        marks = [[len(there) - 3, 3, 0, 0], [len(there) // 2, len(there) - len(there) // 2, 0, 0]]
+    elif meeting.kind == "party_assembly" and not Poll.objects.filter(kind=Poll.ELECTION).exists():
+        poll = polling.prepare_election(
+            meeting.pk, BOOK["election"], 1, there[2:4], teller_id=teller, watcher_id=watcher, by=by
+        )
+        marks = [[len(there) - 9], [9]]
+    else:
+        return
+    choices = list(poll.choices.order_by("position"))
+    counted = {one.pk: marks[min(at, 1)] for at, one in enumerate(choices)}
+    polling.enter(poll.pk, Count(len(there), len(there)), counted, by=Actor(teller, "person"))
+    polling.confirm(poll.pk, by=Actor(watcher, "person"))
+    if poll.kind == Poll.APPRAISAL:
+        grades = {one.pk: "excellent" if not at % 4 else "qualified" for at, one in enumerate(choices)}
+        polling.grade(poll.pk, grades, by=by)
+
+
+def _office(year: Year, bodies: Bodies) -> None:
+    """The seal on three documents, one of which waits for approval; letters in and out."""
+    secretary, member = year.actor("secretary"), year.actor("branch_member")
+    for document, purpose, copies, stamped in BOOK["seals"]:
+        use = office.apply_for_seal(bodies.branch.pk, document, purpose, copies, by=member)
+        if stamped:
+            office.decide_seal(use.pk, approve=True, by=secretary)
+            picture = photos.draw("stamped", after=True, seed=use.number)
+            upload = SimpleUploadedFile("stamped.jpg", picture, "image/jpeg")
+            office.stamp(use.pk, by=member, photos=take_in([upload], by=member, role="evidence"))
+    for way, other, subject, number in BOOK["letters"]:
+        said = office.Written(way, clock.today(), other, subject, number)
+        office.register_letter(bodies.branch.pk, said, by=member)
 
 
 def _minute(year: Year, meeting: Meeting) -> None:

@@ -156,7 +156,17 @@ def _build(pen: Scene, rng: random.Random, after: bool) -> None:
         pen.line([(300, 380), (960, 380)], fill=(120, 110, 80), width=10)
 
 
+def _stamped(pen: Scene, rng: random.Random, after: bool) -> None:
+    """A page on a table, stamped once it is done."""
+    pen.rectangle([0, 0, WIDE, HIGH], fill=(150, 118, 88))
+    pen.polygon([(330, 90), (950, 70), (990, 900), (300, 910)], fill=(246, 244, 238))
+    for y in range(200, 760, 46):
+        pen.line([(390, y), (rng.randint(800, 900), y - 6)], fill=(110, 110, 112), width=9)
+    if after:
+        pen.ellipse([690, 690, 870, 870], outline=(200, 40, 40), width=12)
+
+
 SUBJECTS = {
     "sewage": _manhole, "rubbish": _rubbish, "cars": _cars, "greens": _greens, "lift": _lift, "lamp": _lamp,
-    "road": _road, "build": _build,
+    "road": _road, "build": _build, "stamped": _stamped,
 }  # fmt: skip
