@@ -58,6 +58,13 @@ DRAWN = {
 }  # fmt: skip
 
 
+# Of each body two people, the one who checks first.
+TWO_OF = {
+    "云麓区综合执法局": ("enforcement_head", "enforcer"), "云麓区人民政府": ("government_office", "government_lead"),
+    "云麓区人社局": ("labour_head", "labour_inspector"),
+}  # fmt: skip
+
+
 class Road:
     """One case on its way through the services."""
 
@@ -103,13 +110,10 @@ class Road:
         return parties.rows_of(self.case)[0].key
 
     def issue(self, paper: Paper) -> None:
-        pair = ("enforcement_head", "enforcer")
-        if paper.drafted_by_id == self.district.person("enforcement_head").pk:
-            pair = ("enforcer", "enforcement_head")
-        if paper.body.name != "云麓区综合执法局":
-            pair = ("government_office", "government_lead")
-            if paper.drafted_by_id == self.district.person("government_office").pk:
-                pair = ("government_lead", "government_office")
+        """Checked by whoever of the body's two did not draft it, and issued by the other."""
+        pair = TWO_OF[paper.body.name]
+        if paper.drafted_by_id == self.district.person(pair[0]).pk:
+            pair = pair[::-1]
         papers.check(paper.pk, paper.version, by=self.district.acting(pair[0]))
         papers.issue(paper.pk, by=self.district.acting(pair[1]))
         run_until_idle()
@@ -117,13 +121,12 @@ class Road:
     def serve(self, name: str, *, publicly: str = "") -> "Road":
         """Handed to the party today; or, where nobody can be found, by a public notice that stands from today on."""
         paper = Paper.objects.filter(subject_id=self.case.pk, name=name).latest("pk")
-        body = "enforcer" if paper.body.name == "云麓区综合执法局" else "government_lead"
         proof = Proof("direct", received_on=clock.today(), receiver="许女士")
         if publicly:
             proof = Proof("notice", sent_on=clock.today(), published=publicly, reason="多方查找，没有查到当事人")
         upon = [key for key, _name in drafting.addressees(paper)] or [""]
         for key in upon:
-            serving.serve(paper.pk, proof, by=self.district.acting(body), row=key)
+            serving.serve(paper.pk, proof, by=self.district.acting(TWO_OF[paper.body.name][1]), row=key)
         run_until_idle()
         return self.fresh()
 
