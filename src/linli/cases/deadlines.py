@@ -83,12 +83,19 @@ def _turn(values: Mapping[str, Any], pack: Pack) -> str:
     return _("Whose clock it is now: %(who)s") % {"who": _whose(values["turn"], pack)}
 
 
+def _paused(values: Mapping[str, Any], pack: Pack) -> str:
+    """Waiting for somebody, where the state that it paused in is somebody's turn."""
+    waiting = _whose(values.get("waits_for", ""), pack)
+    words = _("Paused %(at)s, waiting for %(who)s") if waiting else _("Paused %(at)s")
+    return words % {"at": moments.said(values["at"]), "who": waiting}
+
+
 _LINES: dict[str, Callable[[Mapping[str, Any], Pack], str]] = {
     "basis": _basis,
     "length": _length,
     "window": _window,
     "started": _logged(lambda: _("Began %(at)s; the first date was %(due)s")),
-    "paused": _logged(lambda: _("Paused %(at)s, waiting for %(who)s")),
+    "paused": _paused,
     "resumed": _logged(lambda: _("Went on %(at)s; due %(due)s")),
     "extended": _logged(lambda: _("Extended %(at)s by %(amount)s, to %(due)s")),
     "recounted": _logged(lambda: _("Counted anew %(at)s with the published calendar; due %(due)s")),
