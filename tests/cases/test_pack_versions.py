@@ -46,6 +46,19 @@ def cells(page: str) -> list[str]:
     return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", cell)).strip() for cell in found]
 
 
+def test_every_shipped_process_is_told_at_the_desk_with_its_periods_in_words(
+    every_process: None, estate_cast: Cast
+) -> None:
+    """Whatever a period begins with or lasts by: states of tracks and parties, an answer, a day that is reckoned."""
+    client = at_desk(estate_cast.administrator, second_factor=True)
+    for page in packs.all_active():
+        told = client.get(f"/packs/{page.id}/")
+        assert told.status_code == 200, page.id
+        said = told.content.decode()
+        assert not [name for name in ("days_after(", "years_after(", "latest(") if f"<td>{name}" in said], page.id
+        assert all(rule.title.zh in said for rule in page.clocks.values())
+
+
 def test_what_a_version_changes_is_read_in_words_before_it_is_in_force(estate_cast: Cast, sent: Sent) -> None:
     before = sent()
     client = at_desk(estate_cast.administrator, second_factor=True)

@@ -607,6 +607,28 @@ def test_what_can_be_corrected_is_not_ordered_away_and_what_must_go_is_not_fined
     assert gone.refused("penalise", "officer", collective=True)[1] == "城乡规划法 art. 64"
 
 
+def test_what_was_forced_and_is_annulled_is_restored_or_compensated_and_the_file_goes_to_the_archive() -> None:
+    """行政强制法 art. 41."""
+    play = demanded().on("2026-12-21").take("order_removal", "government", departments="综合执法局")
+    play.take("decide_force", "officer", planned_on="2026-12-28", force_way="机械拆除").serve("force_decision")
+    play.take("announce_execution", "officer").serve("execution_notice").on("2026-12-28")
+    play.take("execute", "officer", executed_on="2026-12-28", **BY_DAY)
+    play.take("record_lawsuit", "officer", row="owner", lawsuit_filed_on="2026-12-28").on("2027-03-01")
+    play.take("lawsuit_annulled", "officer", row="owner", final_on="2027-03-01")
+    paid = {"put_back_how": "paid", "put_back_sum": 30_000_00, "put_back_words": "按评估赔偿"}
+    play.take("put_back", "officer", **paid).take("archive", "officer", archive_number="2027-12", volumes=1)
+    assert (play.state, play.case.fields["archive_number"]) == ("not_pursued", "2027-12")
+    never = fined().take("record_lawsuit", "officer", row="owner", lawsuit_filed_on="2026-05-20")
+    never.take("lawsuit_annulled", "officer", row="owner", final_on="2026-05-20")
+    assert never.refused("put_back", "officer", **paid)[:2] == ("没有强制执行或者代履行", "行政强制法 art. 41")
+
+
+def test_the_party_asks_to_read_the_file_and_what_was_read_is_on_record() -> None:
+    play = decided().take("ask_file", "the_party_alone", row="owner")
+    play.take("show_file", "officer", row="owner", file_shown="勘验笔录、照片、认定意见")
+    assert play.state == "party_waits"
+
+
 def test_every_step_that_ends_a_case_tells_those_who_reported_it() -> None:
     ends = {key for key, state in PACK.states.items() if state.ends}
     steps = {key: action.settles for key, action in PACK.actions.items() if action.to in ends}

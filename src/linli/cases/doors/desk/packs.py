@@ -270,13 +270,14 @@ def _length(page: Pack, rule: ClockRule) -> str:
     """How long it runs: so much, as was answered, or until the day that the page reckons."""
     if isinstance(rule.amount, str):
         return next(asked for asked in page.questions if asked.name == rule.amount).title.say(staff.language())
-    return deadlines.length_words(rule.amount, rule.unit) if rule.amount else rule.until
+    return deadlines.length_words(rule.amount, rule.unit) if rule.amount else _("until a day that is reckoned")
 
 
 def _clock(page: Pack, rule: ClockRule) -> Clock:
     words = staff.language()
+    papers = [page.papers[name].title.say(words) for name in rule.served]
     runs = _("from %(starts)s to %(stops)s") % {
-        "starts": _states(page, rule.starts),
+        "starts": wording.listed([*(page.lines[name].title.say(words) for name in rule.starts), *papers]),
         "stops": _states(page, rule.stops),
     }
     if rule.pauses:
