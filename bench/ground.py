@@ -17,7 +17,10 @@ VAR = ROOT / "var" / "bench"
 # What is measured is this checkout, whatever is installed.
 SOURCES = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
 ENGINES = ("postgres", "sqlite")
-PROCESS = ROOT / "src/linli/packs/resident_request/process.yaml"
+# Most of what comes in is of the process that the residents' big button opens.
+PROCESS = next(
+    page for page in sorted(ROOT.glob("src/linli/packs/*/process.yaml")) if "\nfront: true\n" in page.read_text()
+)
 # Up to this many cases a run works on a copy, so that each run begins with the same rows.
 COPIED_UP_TO = 20_000
 # A machine with 4 GB for the database; what a database's owner would set, and no durability given away.
