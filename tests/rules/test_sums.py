@@ -184,5 +184,5 @@ def test_a_figure_that_cannot_be_reckoned_is_a_fault_of_the_page(line: str, faul
 
 
 def test_each_process_of_the_district_and_the_estate_brings_figures() -> None:
-    silent = {"resident_request", "four_deliberations"}  # the three rates; its meetings have a calendar of their own
+    silent = {"resident_request"}  # its figures are the three rates
     assert {page.parent.name for page in SHIPPED} - {pack.id for pack in OURS if pack.sums} <= silent
