@@ -21,9 +21,9 @@ from linli.cases.models import Batch, Case, Import, Party, PartySheet, Route
 from linli.cases.rounds import Plan
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
-from linli.council import attending, deciding
+from linli.council import attending, covenants, deciding
 from linli.council import services as council
-from linli.council.models import Meeting
+from linli.council.models import Edition, Meeting
 from linli.council.services import Call
 from linli.files import jobs as file_jobs
 from linli.files.models import File
@@ -167,6 +167,7 @@ class Life:
     meeting: Meeting
     ballots: list[Ballot]
     topic: Case
+    edition: Edition
 
     @property
     def open_ballot(self) -> Ballot:
@@ -211,7 +212,7 @@ def _life(estate: Cast) -> Life:
     return Life(
         estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many, listed,
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),
-        _meeting(estate), _ballots(estate), _topic(estate),
+        _meeting(estate), _ballots(estate), _topic(estate), _edition(estate),
     )  # fmt: skip
 
 
@@ -293,6 +294,13 @@ def _topic(cast: Cast) -> Case:
     commenting.hide(rude.pk, "指责他人", by=cast.acting("director"))
     topics.said(cast, topic)
     return topic
+
+
+def _edition(cast: Cast) -> Edition:
+    """A covenant in its first words, open for comments on the page of the proposal."""
+    by, topic = cast.acting("secretary"), Case.objects.get(pack_version__pack="proposal")
+    edition = covenants.draft(cast.places.estate, "residents", "第一条 公共绿地不种菜。\n第二条 遛狗牵绳。", by=by)
+    return covenants.lay_out(edition.pk, topic.pk, by=by)
 
 
 def _gathered(many: Case, cast: Cast) -> Batch:

@@ -25,9 +25,9 @@ from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Batch, Case, Import, Round, Route, Step
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
-from linli.council import attending, deciding
+from linli.council import attending, covenants, deciding
 from linli.council import services as council
-from linli.council.models import Meeting
+from linli.council.models import Edition, Meeting
 from linli.files import jobs as file_jobs
 from linli.files.models import File
 from linli.files.services import take_in
@@ -74,6 +74,7 @@ SECRET_WORDS = {
     "meeting": "橙柑子暗号",
     "ballot": "青柠檬暗号",
     "comment": "紫山竹暗号",
+    "covenant": "金桂花暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -107,6 +108,7 @@ class World:
     listed: Batch  # of the labour office's cases
     meeting: Meeting  # of the owners' committee, with a task
     ballot: Ballot  # a draft of the owners' committee
+    edition: Edition  # the draft of a covenant
     topic: Case  # kept within the estate, with a comment that was hidden
 
     @property
@@ -186,6 +188,9 @@ class World:
             "desk/case/<key>": [*(case.pk for case in self.cases), self.labour.case.pk, self.topic.pk],
             "desk/case/<key>/options/<number>": [1],
             "desk/together/<process>": ["proposal"],
+            "covenants/<code>": [self.cast.places.estate.code],
+            "covenants/<code>/<edition>": [self.edition.code],
+            "desk/covenants/<edition>": [self.edition.code],
         }
 
     def taught_of_people(self) -> dict[str, list[object]]:
@@ -316,6 +321,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _gathered(labour),
         _meeting(estate_cast),
         _ballot(estate_cast),
+        covenants.draft(ground.estate, "residents", SECRET_WORDS["covenant"], by=estate_cast.acting("secretary")),
         _topic(estate_cast),
     )
 

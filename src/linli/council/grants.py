@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.http import HttpRequest
 
-from linli.council.models import Invitee, Item, Letter, Meeting, SealUse, State, Task
+from linli.council.models import Edition, Invitee, Item, Letter, Meeting, SealUse, State, Task
 from linli.files import registry
 from linli.files.models import File
 from linli.journal import subjects
@@ -87,6 +87,8 @@ GRANTS = [
     # of a case on an agenda: whoever is called to speak of it, though it be no reader's; recusal subtracts
     Grant("case.discuss", AtMeeting(Item, ("case_id", "task__item__case_id"), "meeting__")),
     Grant("case.discuss", System()),
+    Grant("covenant.edit", Holds("branch_secretary", "committee_director", "community_officer")),
+    Grant("covenant.edit", System()),
     Grant("body.read", OfBody(column="id")),
     Grant("body.read", OFFICES),
     Grant("body.read", Holds("branch_secretary")),
@@ -111,6 +113,11 @@ def enrol() -> None:
         ("code", "kind", "body_id", "joined_id", "title", "place", "starts_at", "called_on", "afterwards", "host_id",
          "recorder_id", "state", "opened_at", "ended_at", "closed_at", "counted_due", "counted_present", "paper_id",
          "published"),
+    )  # fmt: skip
+    subjects.register(
+        "covenant", Edition,
+        ("code", "area_id", "kind", "number", "text", "state", "case_id", "motion_id", "ballot_id", "adopted_on",
+         "in_force_on", "filed_on", "reason"),
     )  # fmt: skip
     subjects.register(
         "task", Task, ("code", "meeting_id", "item_id", "what", "person_id", "due", "done_at", "done_by_id", "case_id")

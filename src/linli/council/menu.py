@@ -17,6 +17,8 @@ MEET = frozenset(
     }
 )  # fmt: skip
 
+WRITE = frozenset({"branch_secretary", "committee_director", "community_officer"})  # the covenants of an estate
+
 
 def entries(request: HttpRequest) -> Iterable[nav.Item]:
     """Without a statement beyond the held terms."""
@@ -26,4 +28,6 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
     yield nav.Item(_("Bodies"), addresses.page("council:bodies"), icon="person", order=39, group=together)
     yield nav.Item(_("Meetings"), addresses.page("council:meetings"), icon="calendar", order=40, group=together)
     yield nav.Item(_("Organisational life"), addresses.page("council:life"), icon="calendar", order=42, group=together)
+    if WRITE & {held.kind for held in terms.held(actor(request).person_id)}:
+        yield nav.Item(_("Covenants"), addresses.page("council:covenants_desk"), icon="list", order=43, group=together)
     yield nav.Item(_("Tasks of meetings"), addresses.page("council:tasks"), icon="check", order=41, group=together)

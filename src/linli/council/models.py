@@ -414,3 +414,47 @@ class Letter(Salted):
 
     def __str__(self) -> str:
         return f"{self.way} {self.year}-{self.number}"
+
+
+class Edition(Salted, Located):
+    """One version of an estate's covenant, from its draft to the day on which a later one takes its place."""
+
+    KINDS = [("residents", _("Residents' covenant")), ("owners", _("Owners' covenant"))]
+    STATES = [
+        ("draft", pgettext_lazy("a covenant", "Draft")),
+        ("open", pgettext_lazy("a covenant", "Open for comments")),
+        ("adopted", pgettext_lazy("a covenant", "Adopted")),
+        ("dropped", pgettext_lazy("a covenant", "Given up")),
+    ]
+
+    code = models.CharField(max_length=14, unique=True, default=public_code)
+    kind = models.CharField(max_length=9, choices=KINDS)
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField(max_length=20000)
+    state = models.CharField(max_length=7, choices=STATES, default="draft")
+    drafted_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")  # where it is commented on
+    motion = models.ForeignKey(Motion, models.PROTECT, null=True, blank=True, related_name="+")
+    ballot = models.ForeignKey("ballots.Ballot", models.PROTECT, null=True, blank=True, related_name="+")
+    adopted_on = models.DateField(null=True, blank=True)
+    in_force_on = models.DateField(null=True, blank=True)
+    filed_on = models.DateField(null=True, blank=True)  # with the street (居委会组织法 art. 31)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area", "kind", "number"], name="one_edition_per_number"),
+            models.UniqueConstraint(
+                fields=["area", "kind"], condition=Q(state__in=["draft", "open"]), name="one_edition_is_being_written"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="adopted")
+                | (Q(adopted_on__isnull=False, in_force_on__isnull=False) & (Q(motion=None) ^ Q(ballot=None))),
+                name="what_was_adopted_says_by_whom_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

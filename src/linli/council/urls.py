@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.council import body_views, life_views, office_views, own_views, poll_views, views
+from linli.council import body_views, covenant_views, life_views, office_views, own_views, poll_views, views
 
 app_name = "council"
 urlpatterns = [
@@ -34,6 +34,11 @@ urlpatterns = [
     path("desk/bodies/<str:code>/seal/<int:pk>/", office_views.seal_act, name="seal_act"),
     path("desk/bodies/<str:code>/letters/", office_views.letters, name="letters"),
     path("desk/bodies/<str:code>/letters/<int:pk>/", office_views.strike_out, name="strike_out"),
+    path("desk/covenants/", covenant_views.desk, name="covenants_desk"),
+    path("desk/covenants/<str:edition>/", covenant_views.work, name="covenant_desk"),
+    path("covenants/<str:code>/", covenant_views.listed, name="covenants"),
+    path("covenants/<str:code>/<str:edition>/", covenant_views.one, name="covenant"),
+    path("covenants/<str:code>/<str:edition>/word/", covenant_views.as_word, name="covenant_word"),
     path("who/<str:code>/", body_views.who, name="who"),
     path("desk/life/", life_views.year, name="life"),
     path("desk/life/<str:code>/", life_views.year_sheet, name="life_sheet"),

@@ -28,8 +28,9 @@ from linli.cases import (
 from linli.cases.models import Case, Round, Visit
 from linli.cases.parties import parties_of
 from linli.cases.services import Submission, Where
-from linli.council import attending, deciding
+from linli.council import attending, covenants, deciding
 from linli.council import services as meetings
+from linli.council.models import Edition
 from linli.council.services import Call
 from linli.files.models import File
 from linli.files.queries import files_of
@@ -155,7 +156,7 @@ class Course:
         lines: dict[str, Callable[[Told, Actor], None]] = {
             "do": self._do, "enter": self._enter, "batch": self._batch, "note": self._note, "serve": self._serve,
             "supported": self._support, "meets": self._meet, "option": self._option, "said": self._talk,
-            "hidden": self._hide, "link": self._link,
+            "hidden": self._hide, "link": self._link, "covenant": self._covenant,
         }  # fmt: skip
         next(line for what, line in lines.items() if what in step)(step, self.year.actor(step["by"]))
 
@@ -264,8 +265,16 @@ class Course:
             attending.everybody(meeting.pk, by=by)
         ayes = step.get("ayes") or meeting.invitees.filter(votes=True, present_at__isnull=False).count()
         motion = deciding.vote(item.pk, step["motion"], ayes, 0, 0, by=by)
-        deciding.attach_resolution(motion.pk, step["fact"], by=by)
+        if "fact" in step:
+            deciding.attach_resolution(motion.pk, step["fact"], by=by)
         meetings.end_meeting(meeting.pk, by=by)
+        for edition in Edition.objects.filter(case=self.case_id, state="open"):
+            covenants.adopt(edition.pk, clock.today(), by=by, motion_id=motion.pk)
+
+    def _covenant(self, step: Told, by: Actor) -> None:
+        """The next version of the estate's covenant is opened for comments on this case's page."""
+        edition = covenants.draft(self.area, "residents", step["covenant"], by=by)
+        covenants.lay_out(edition.pk, self.case_id, by=by)
 
     def _others(self, step: Told) -> list[Case]:
         """Cases of the estate: requests of a category, or cases of another process."""
