@@ -7,10 +7,12 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from linli.cases import casework
 from linli.cases.models import Case
 from linli.council import attending, covenants, deciding, services
 from linli.council.models import Edition, Motion
 from linli.council.services import Call
+from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -157,3 +159,17 @@ def test_the_desk_goes_the_whole_way(bodies: Bodies, topic: Case) -> None:
     edition = Edition.objects.get()
     assert (edition.state, edition.filed_on) == ("adopted", edition.adopted_on)
     assert isinstance(edition.filed_on, date)
+
+
+def test_the_owners_covenant_is_adopted_by_their_vote_as_its_case_knows_it(bodies: Bodies, topic: Case) -> None:
+    own = opened(bodies, topic, kind="owners")
+    Case.objects.filter(pk=topic.pk).update(state="to_vote")
+    with clock.moved(clock.now() + timedelta(days=9)):
+        with pytest.raises(Refused) as refusal:
+            covenants.adopt(own.pk, clock.today(), by=bodies.secretary, fact="owners_vote")
+        assert refusal.value.code == "not_adopted"
+        casework.attach_fact(topic.pk, "owners_vote", True, by=SYSTEM, source=("ballot", 1))
+        own = covenants.adopt(own.pk, clock.today(), by=bodies.secretary, fact="owners_vote")
+        page = Client().get(f"/covenants/{bodies.cast.places.estate.code}/{own.code}/").content.decode()
+    assert (own.state, own.motion, own.fact) == ("adopted", None, "owners_vote")
+    assert "业主共同决定通过" in page

@@ -9,12 +9,12 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import board
+from linli.cases import board, packs
 from linli.council import covenants
 from linli.council.models import Edition
 from linli.kernel import clock
@@ -61,9 +61,17 @@ def one(request: HttpRequest, code: str, edition: str) -> HttpResponse:
         "lines": differences.compared(earlier.text if earlier and changes else row.text, row.text),
         "holds": covenants.in_force(estate, row.kind, clock.today()) == row,
         "basis": KINDS[row.kind].basis,
+        "voted": _voted(row),
         "comments": _comments(row),
     }
     return render(request, "council/covenant.html", context)
+
+
+def _voted(row: Edition) -> str:
+    """What the vote that adopted it is called on the page of its case."""
+    if row.case is None or not row.fact:
+        return ""
+    return packs.by_version(row.case.pack_version_id).facts[row.fact].title.say(get_language() or "zh-hans")
 
 
 def _comments(row: Edition) -> str:
@@ -85,7 +93,7 @@ def as_word(request: HttpRequest, code: str, edition: str) -> HttpResponse:
 
 def _public(code: str, edition: str) -> tuple[Area, Edition]:
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
-    rows = covenants.published(estate).select_related("case__area", "motion__item__meeting__body", "ballot")
+    rows = covenants.published(estate).select_related("case__area", "motion__item__meeting__body")
     return estate, get_object_or_404(rows, code=edition)
 
 
@@ -171,7 +179,7 @@ def work(request: HttpRequest, edition: str) -> HttpResponse:
         "lines": differences.compared(earlier.text, row.text) if earlier else (),
         "cases": covenants.cases(row, by) if row.state == "draft" else (),
         "motions": covenants.motions(row)[:20] if row.state == "open" else (),
-        "ballots": covenants.ballots(row) if row.state == "open" else (),
+        "votes": covenants.votes(row) if row.state == "open" else {},
         "today": clock.today(),
     }
     return render(request, "council/covenant_desk.html", context)
@@ -185,8 +193,11 @@ def _step(request: HttpRequest, row: Edition, by: Any) -> tuple[Callable[[], obj
         case "open":
             return lambda: covenants.lay_out(row.pk, _key(given.get("case")), by=by), _("It is open for comments.")
         case "adopt":
-            source = {"motion_id": _key(given.get("motion")), "ballot_id": _key(given.get("ballot"))}
-            return lambda: covenants.adopt(row.pk, _day(given.get("in_force_on")), by=by, **source), _("It is adopted.")
+            motion_id, fact, day = _key(given.get("motion")), given.get("fact", ""), given.get("in_force_on")
+            return (
+                lambda: covenants.adopt(row.pk, _day(day), by=by, motion_id=motion_id, fact=fact),
+                _("It is adopted."),
+            )
         case "file":
             return lambda: covenants.file(row.pk, _day(given.get("filed_on")), by=by), _("Noted.")
         case "give_up":

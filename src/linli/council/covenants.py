@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots.models import Ballot
-from linli.ballots.models import State as Votes
 from linli.cases import packs
 from linli.cases.deadlines import basis_words
 from linli.cases.models import Case, Visibility
 from linli.council.models import Edition, Motion
 from linli.journal.actors import Actor
+from linli.journal.bodies import data_of
+from linli.journal.queries import history_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -59,22 +59,15 @@ def motions(edition: Edition) -> QuerySet[Motion]:
     return rows.select_related("item__meeting").order_by("-pk")
 
 
-def ballots(edition: Edition) -> list[Ballot]:
-    """The owners' votes that passed such a matter since it was opened."""
-    found = Ballot.objects.filter(
-        area_id=edition.area_id, state__in=(Votes.ANNOUNCED, Votes.FINAL),
-        closes_on__gte=(edition.opened_at or clock.now()).astimezone(clock.LOCAL).date(),
-    )  # fmt: skip
-    return [one for one in found.order_by("-pk")[:20] if _passed(one, edition)]
-
-
-def _passed(ballot: Ballot, edition: Edition) -> bool:
-    number, told = KINDS[edition.kind].matter, (ballot.result or {}).get("matters", [])
-    asked = ballot.matters.order_by("position").values_list("number", "case_id")
-    return number > 0 and any(
-        one == number and case_id in (None, edition.case_id) and said["passed"]
-        for (one, case_id), said in zip(asked, told, strict=False)
-    )
+def votes(edition: Edition) -> dict[str, date]:
+    """The facts of its case that the owners' vote on such a matter has decided since it was opened, with the day."""
+    if edition.case is None or edition.opened_at is None:
+        return {}
+    facts = packs.by_version(edition.case.pack_version_id).facts
+    wanted = {name for name, fact in facts.items() if KINDS[edition.kind].matter in fact.from_ballot}
+    entries = history_of(edition.case).filter(verb="case.attached", at__gte=edition.opened_at).order_by("seq")
+    attached = {data_of(entry).get("fact"): entry.at.astimezone(clock.LOCAL).date() for entry in entries}
+    return {name: attached[name] for name in wanted if name in attached and edition.case.facts.get(name) is True}
 
 
 def cases(edition: Edition, by: Actor) -> list[Case]:
@@ -129,9 +122,7 @@ def lay_out(edition_id: int, case_id: int, *, by: Actor) -> Edition:
 
 
 @transaction.atomic
-def adopt(
-    edition_id: int, in_force_on: date, *, by: Actor, motion_id: int | None = None, ballot_id: int | None = None
-) -> Edition:
+def adopt(edition_id: int, in_force_on: date, *, by: Actor, motion_id: int | None = None, fact: str = "") -> Edition:
     """Note that whom the law names has adopted it, and from which day it holds."""
     edition = _locked(edition_id, by, "open")
     law, opened = KINDS[edition.kind], edition.opened_at
@@ -140,24 +131,18 @@ def adopt(
         words = _("It lies open for comments for %(days)s days; from %(day)s on it can be adopted.")
         raise Refused("still_open", words % {"days": COMMENT_DAYS, "day": first.isoformat()})
     edition.motion = motions(edition).filter(pk=motion_id).first() if motion_id and law.meetings else None
-    edition.ballot = next((one for one in ballots(edition) if one.pk == ballot_id), None) if law.matter else None
-    if edition.motion is None and edition.ballot is None:
+    voted = votes(edition) if law.matter else {}
+    edition.fact = fact if fact in voted else ""
+    if edition.motion is None and not edition.fact:
         words = _("It is adopted by whom the law names (%(basis)s): choose what they passed since it was opened.")
         raise Refused("not_adopted", words % {"basis": basis_words(law.basis)}, basis=law.basis)
-    edition.adopted_on = _day_of(edition)
+    edition.adopted_on = edition.motion.item.meeting.day if edition.motion else voted[edition.fact]
     if in_force_on < edition.adopted_on:
         raise Refused("in_force_before", _("It cannot hold before it was adopted."), field="in_force_on")
     edition.state, edition.in_force_on = "adopted", in_force_on
     edition.save()
     record("covenant.adopted", edition, by=by, data=_said(edition), area_id=edition.area_id)
     return edition
-
-
-def _day_of(edition: Edition) -> date:
-    if edition.motion:
-        return edition.motion.item.meeting.day
-    assert edition.ballot is not None  # one of the two, asked by adopt
-    return edition.ballot.closes_on
 
 
 @transaction.atomic
@@ -185,7 +170,7 @@ def give_up(edition_id: int, why: str, *, by: Actor) -> Edition:
 
 
 def _locked(edition_id: int, by: Actor, *states: str) -> Edition:
-    edition = Edition.objects.select_for_update(of=("self",)).select_related("area").get(pk=edition_id)
+    edition = Edition.objects.select_for_update(of=("self",)).select_related("area", "case").get(pk=edition_id)
     _must_edit(edition, by)
     if edition.state not in states:
         raise Refused("not_in_this_state", _("That does not belong to where this version stands. Nothing was changed."))
@@ -204,4 +189,4 @@ def _worded(text: str) -> str:
 
 
 def _said(edition: Edition) -> dict[str, Any]:
-    return {"state": edition.state, "motion": edition.motion_id, "ballot": edition.ballot_id}
+    return {"state": edition.state, "motion": edition.motion_id, "fact": edition.fact}

@@ -116,7 +116,7 @@ def enrol() -> None:
     )  # fmt: skip
     subjects.register(
         "covenant", Edition,
-        ("code", "area_id", "kind", "number", "text", "state", "case_id", "motion_id", "ballot_id", "adopted_on",
+        ("code", "area_id", "kind", "number", "text", "state", "case_id", "motion_id", "fact", "adopted_on",
          "in_force_on", "filed_on", "reason"),
     )  # fmt: skip
     subjects.register(

@@ -437,7 +437,7 @@ class Edition(Salted, Located):
     opened_at = models.DateTimeField(null=True, blank=True)
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")  # where it is commented on
     motion = models.ForeignKey(Motion, models.PROTECT, null=True, blank=True, related_name="+")
-    ballot = models.ForeignKey("ballots.Ballot", models.PROTECT, null=True, blank=True, related_name="+")
+    fact = models.CharField(max_length=24, blank=True)  # of that case: the owners' vote by which it was adopted
     adopted_on = models.DateField(null=True, blank=True)
     in_force_on = models.DateField(null=True, blank=True)
     filed_on = models.DateField(null=True, blank=True)  # with the street (居委会组织法 art. 31)
@@ -451,7 +451,7 @@ class Edition(Salted, Located):
             ),
             models.CheckConstraint(
                 condition=~Q(state="adopted")
-                | (Q(adopted_on__isnull=False, in_force_on__isnull=False) & (Q(motion=None) ^ Q(ballot=None))),
+                | (Q(adopted_on__isnull=False, in_force_on__isnull=False) & (Q(motion=None) ^ Q(fact=""))),
                 name="what_was_adopted_says_by_whom_and_when",
             ),
         ]
