@@ -21,7 +21,7 @@ from linli.cases.models import Batch, Case, Import, Party, PartySheet, Route
 from linli.cases.rounds import Plan
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
-from linli.council import attending, covenants, deciding
+from linli.council import attending, covenants, deciding, polling
 from linli.council import services as council
 from linli.council.models import Edition, Meeting
 from linli.council.services import Call
@@ -231,13 +231,17 @@ def _works(cast: Cast) -> Case:
 
 
 def _meeting(cast: Cast) -> Meeting:
-    """The branch's committee sits: something was said, voted, and given to somebody to do."""
+    """The branch's members sit: something was said, voted, given to somebody to do; an election is prepared."""
     branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
     member = people.create_person("唐月娥", by=SYSTEM)
     post = people.create_post("branch_member", branch, cast.places.estate, by=SYSTEM)
     people.appoint(post.pk, member.pk, by=SYSTEM)
+    seat = people.create_post("party_seat", branch, cast.places.estate, by=SYSTEM)
+    standing = [people.create_person(f"党员{letter}", by=SYSTEM).pk for letter in "甲乙"]
+    for one in standing:
+        people.appoint(seat.pk, one, by=SYSTEM)
     said = Call(
-        "branch_committee",
+        "party_assembly",
         clock.now(),
         "党群服务中心",
         cast.secretary.pk,
@@ -251,8 +255,11 @@ def _meeting(cast: Cast) -> Meeting:
     for speaker, words in (("周正明", "先听居民意见"), ("唐月娥", "同意统一清理")):
         deciding.say(item.pk, words, by=by, speaker=speaker)
     deciding.agree(item.pk, "", by=by, public=True)
-    deciding.vote(item.pk, "统一清理，另辟种植区", 2, 0, 0, by=by)
+    deciding.vote(item.pk, "统一清理，另辟种植区", 4, 0, 0, by=by)
     deciding.give(item.pk, "划出种植区", member.pk, clock.today(), by=by)
+    polling.prepare_election(
+        meeting.pk, "补选支部委员", 1, standing, teller_id=cast.secretary.pk, watcher_id=member.pk, by=by
+    )
     return meeting
 
 
