@@ -45,6 +45,7 @@ def test_a_paper_from_the_door_is_taken_in_with_the_photo_of_its_signature(calle
     bare = client.post(page, {"channel": "visit"})
     assert bare.status_code == 422
     assert "第22条" in text(bare) or "22" in text(bare)
+    assert client.post(page, {"channel": "visit", "signed_by": "甲一"}).status_code == 422
     assert client.post(page, {"channel": "visit", "signed_by": "甲一", "photos": photo()}).url == f"{there}papers/"
     run_until_idle()
     vote, file = Vote.objects.get(), File.objects.get()
@@ -60,8 +61,9 @@ def test_a_proxys_paper_needs_the_written_authority_with_its_limits(called):
     client, there = desk(called)
     page = f"{there}papers/{called.slip('甲一').number}/"
     given = {"channel": "proxy", "proxy": "张三", "document": "委托书", "limits": "本次全部事项，同意"}
-    assert client.post(page, given).status_code == 422
-    assert client.post(page, {**given, "until": "2026-12-31"}).status_code == 302
+    assert client.post(page, {**given, "photos": photo()}).status_code == 422
+    assert client.post(page, {**given, "until": "2026-12-31"}).status_code == 422
+    assert client.post(page, {**given, "until": "2026-12-31", "photos": photo()}).status_code == 302
     assert Vote.objects.get().channel == "proxy"
 
 

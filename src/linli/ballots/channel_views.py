@@ -16,15 +16,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.ballots import own, paper
 from linli.ballots.doors import helped
-from linli.ballots.models import Ballot, Conflict, Slip, Vote
+from linli.ballots.models import Ballot, Channel, Conflict, Slip, Vote
 from linli.ballots.voting_forms import DecideForm, ScanForm, TakeForm
 from linli.files.models import File
 from linli.files.queries import files_of
 from linli.files.services import take_in
+from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.people import access
 from linli.people.doors import acting, actor, staff_required
 from linli.people.forms import add_refusal
+from linli.rules.ballot import PROXY_BASIS, SIGNED_BASIS
 
 DECIDED = 60  # shown below those that wait
 SAID: dict[str, Promise] = {
@@ -67,8 +69,7 @@ def take(request: HttpRequest, code: str, number: int) -> HttpResponse:
     form, basis = TakeForm(request.POST or None, initial={"channel": "paper"}), ""
     if request.method == "POST" and form.is_valid():
         try:
-            files = take_in(request.FILES.getlist("photos"), by=by, role="evidence")
-            row = paper.take(slip.pk, form.cleaned_data["channel"], form.evidence(), by=by, files=files)
+            row = _taken(request, slip, form, by)
         except Refused as refusal:
             add_refusal(form, refusal)
             basis = refusal.basis
@@ -77,6 +78,18 @@ def take(request: HttpRequest, code: str, number: int) -> HttpResponse:
             return redirect("ballots:scan", code)
     context = {"ballot": ballot, "slip": slip, "homes": own.homes(slip), "given": given, "form": form, "basis": basis}
     return render(request, "ballots/take.html", context, status=422 if form.errors else 200)
+
+
+def _taken(request: HttpRequest, slip: Slip, form: TakeForm, by: Actor) -> Vote | Conflict:
+    """At the door the signature is seen, and a proxy's authority: a name alone is not enough here."""
+    channel, uploads = form.cleaned_data["channel"], request.FILES.getlist("photos")
+    if channel != Channel.PAPER and not uploads:
+        basis = PROXY_BASIS if channel == Channel.PROXY else SIGNED_BASIS
+        raise Refused(
+            "evidence_missing", _("Photograph the signature or the authority, or let it be signed here."), basis=basis
+        )
+    files = take_in(uploads, by=by, role="evidence")
+    return paper.take(slip.pk, channel, form.evidence(), by=by, files=files)
 
 
 def _tell(request: HttpRequest, slip: Slip, row: Vote | Conflict) -> None:
