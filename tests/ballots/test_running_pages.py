@@ -40,7 +40,7 @@ def test_what_is_still_missing_is_said_in_heads_and_square_metres(called):
     said = page(called.court.desk(), at(called.ballot, "progress/"))
     assert "应投 8 人，已投 2 人" in said
     assert "<b>4 人</b>" in said  # six of eight heads are two thirds
-    assert "<b>445.00 m²</b>" in said  # 630.00 of 945.00, less 90.00 and 95.00
+    assert "<b>445.00 平方米</b>" in said  # 630.00 of 945.00, less 90.00 and 95.00
     assert "赞成" not in said
     assert "同意" not in said
 

@@ -97,7 +97,8 @@ class DraftForm(forms.Form):
         kept = {} if bound else kept
         super().__init__(data if bound else None, initial=_flat(kept), use_required_attribute=False)
         _offer(self, "scope", _scopes(area))
-        _offer(self, "body", [(body.pk, body.name) for body in services.bodies(area)])
+        callers = sorted(services.bodies(area), key=lambda body: body.kind not in services.CALLING)
+        _offer(self, "body", [(body.pk, body.name) for body in callers])
         if ballot:
             del self.fields["scope"], self.fields["kind"]
         days = value("ballots.notice_days", area)

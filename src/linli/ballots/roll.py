@@ -130,7 +130,8 @@ def write(ballot: Ballot, roll: Roll) -> None:
     numbered = ballot.state != State.DRAFT
     fresh = itertools.count(1 + max((slip.number for slip in kept.values()), default=0) if numbered else 1)
     slips = []
-    for voter in roll.voters:
+    voters = _by_door(ballot, roll)
+    for voter in voters:
         slip = kept.get(frozenset(voter.owners)) or Slip(ballot=ballot, developer=voter.owners == (DEVELOPER,))
         slip.area_cm = voter.area
         slip.number = slip.number if numbered and slip.number else next(fresh)
@@ -138,7 +139,7 @@ def write(ballot: Ballot, roll: Roll) -> None:
     slips = Slip.objects.bulk_create(slips, batch_size=500)
     areas = dict(units_of(ballot).values_list("pk", "area_cm"))
     units, owners = [], []
-    for slip, voter in zip(slips, roll.voters, strict=True):
+    for slip, voter in zip(slips, voters, strict=True):
         units += [
             SlipUnit(ballot=ballot, slip=slip, unit_id=int(unit), area_cm=areas[int(unit)] or 0) for unit in voter.units
         ]
@@ -146,6 +147,12 @@ def write(ballot: Ballot, roll: Roll) -> None:
             owners += [SlipOwner(slip=slip, person_id=int(owner)) for owner in voter.owners]
     SlipUnit.objects.bulk_create(units, batch_size=500)
     SlipOwner.objects.bulk_create(owners, batch_size=500)
+
+
+def _by_door(ballot: Ballot, roll: Roll) -> list[Voter]:
+    """The voters in the order of their first doors: so are papers numbered, carried and found."""
+    doors = {str(pk): place for place, pk in enumerate(units_of(ballot).values_list("pk", flat=True))}
+    return sorted(roll.voters, key=lambda voter: min((doors[unit] for unit in voter.units), default=0))
 
 
 def forget(ballot: Ballot) -> None:
