@@ -161,7 +161,9 @@ def test_a_case_that_waits_for_the_owners_is_offered_until_a_vote_about_it_is_on
     assert f'<option value="{proposal.pk}" selected>' in words(desk.get(offered))
     later = {"opens_on": "2026-12-30", "closes_on": "2027-01-10", "matters-0-case": str(proposal.pk)}
     desk.post(NEW, said(court, **later))
-    assert Matter.objects.get().case == proposal
+    matter = Matter.objects.get()
+    assert matter.case == proposal
+    assert f"/desk/case/{proposal.pk}/" in words(desk.get(f"/desk/ballots/{matter.ballot.code}/"))
     assert offered not in words(desk.get("/desk/ballots/"))
 
 

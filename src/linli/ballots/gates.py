@@ -35,12 +35,13 @@ class Need:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: when it was taken, or what it needs. `now`: it is the next one."""
+    """One step: when it was taken, or what it needs, or from which day it can be. `now`: it is the next one."""
 
     state: State
     at: datetime | None
     now: bool
     needs: tuple[Need, ...]
+    day: date | None = None
 
     @property
     def ready(self) -> bool:
@@ -51,12 +52,14 @@ class Step:
 def steps(ballot: Ballot) -> list[Step]:
     """All steps after the draft; only the next one is asked what it needs, the later ones tell their day."""
     order = list(State)
+    days = {State.OPEN: ballot.opens_on, State.CLOSED: ballot.closes_on + timedelta(days=1)}
     here = order.index(State(ballot.state))
     found = []
     for place, state in enumerate(order[1:], 1):
         at = getattr(ballot, _STAMPS[state])
         needs = _NEEDS[state](ballot) if place == here + 1 else ()
-        found.append(Step(state, at, place == here + 1, tuple(needs)))
+        day = days.get(state) if place > here + 1 else None
+        found.append(Step(state, at, place == here + 1, tuple(needs), day))
     return found
 
 

@@ -29,6 +29,7 @@ from linli.rules.electorate import BASIS as ROLL_BASIS
 from linli.settings.queries import value
 
 MOST_MATTERS, MOST_CANDIDATES = 12, 40
+COMPANIES = ("property_company", "other")
 SUPERVISORS = ("community_officer", "street_officer")
 CALLING = ("owners_committee", "preparatory_group", "community_committee", "street_office")
 
@@ -366,16 +367,19 @@ def offices(ballot: Ballot) -> list[tuple[Person, str]]:
 
 
 def possible_tellers(ballot: Ballot) -> list[tuple[Person, str]]:
-    """Who can count: whoever holds a post or a seat in the place or above it, each once."""
+    """Who can count: whoever holds a post or a seat there or above, but in no company that a vote may be about."""
     return _holding(ballot)
 
 
 def _holding(ballot: Ballot, kinds: Sequence[str] = ()) -> list[tuple[Person, str]]:
     here = [pk for pk in (ballot.area_id, ballot.grid_id, ballot.community_id, ballot.street_id) if pk]
     terms = running().filter(post__area_id__in=here, post__ended_at=None)
-    terms = terms.filter(post__kind__in=kinds) if kinds else terms
+    terms = terms.filter(post__kind__in=kinds) if kinds else terms.exclude(post__organisation__kind__in=COMPANIES)
     rows = terms.select_related("person", "post").order_by("-post__area_id", "post_id", "pk")
-    return list({term.person_id: (term.person, term.post.title) for term in rows}.values())
+    found: dict[int, tuple[Person, str]] = {}
+    for term in rows:
+        found.setdefault(term.person_id, (term.person, term.post.title))
+    return list(found.values())
 
 
 @transaction.atomic

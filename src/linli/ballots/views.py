@@ -57,7 +57,8 @@ def ballot(request: HttpRequest, code: str) -> HttpResponse:
     row = helped(request, code)
     context = {
         "ballot": row,
-        "matters": list(row.matters.all()),
+        "matters": (matters := list(row.matters.select_related("case"))),
+        "cases": [one for one in matters if one.case and may(actor(request), "case.read", one.case)],
         "steps": gates.linked(gates.steps(row), row),
         "works": may(actor(request), "ballot.manage", row),
         "do": f"ballots/do/{row.state}.html",
