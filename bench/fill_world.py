@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from bench import fill_votes
 from linli.cases import packs, route_services, routing
 from linli.cases.models import Case
 from linli.cases.route_services import Rule
@@ -59,6 +60,8 @@ def build() -> World:
             world.estates += [_estate(community, s, c, e) for e in range(1, ESTATES + 1)]
     _city_desk(office, city)
     world.patterns = _patterns(world.estates[0])
+    with transaction.atomic():
+        fill_votes.homes(world.estates[-1].id)
     return world
 
 

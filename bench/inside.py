@@ -22,6 +22,7 @@ from django.db import connection  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from bench import votes  # noqa: E402
 from bench.words import queries  # noqa: E402
 from linli.cases.models import Case  # noqa: E402
 from linli.config.wsgi import application  # noqa: E402
@@ -69,6 +70,7 @@ def sessions(_told: Any) -> dict[str, Any]:
         "post": str(secretary.post_id),
         "words": {str(length): queries(length, 40) for length in (1, 2, 3, 4)},
         "cases_now": Case.objects.count(),
+        "votes": votes.given(_session),
         "last": Case.objects.order_by("-pk").values_list("pk", flat=True)[0],
     }
 
@@ -164,6 +166,7 @@ def imported(_told: Any) -> dict[str, Any]:
 
 WHATS = {
     "sessions": sessions, "statements": statements, "check": check, "search": search_times, "imported": imported,
+    "votes": votes.counted,
 }  # fmt: skip
 
 if __name__ == "__main__":

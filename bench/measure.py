@@ -16,6 +16,7 @@ from bench.operations import Operation
 
 WORKER_MB = 110
 WARM_UP = 1.5  # seconds
+CAST, SAMPLES = "vote cast", 4  # so many are cast while statements are counted
 CREATES_A_SECOND = 800  # more than any machine here does; each browser gets its part of them
 
 
@@ -43,6 +44,7 @@ class Found:
 
     rounds: dict[str, list[Round]] = field(default_factory=dict)
     receipts: list[str] = field(default_factory=list)
+    votes: int = 0  # answered
     notes: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -76,19 +78,32 @@ def measured(ground: Ground, course: Course, worker: bool) -> tuple[list[Figure]
             _reference_writes(ground, course, found, number)
             _reference_view(ground, plain, view, course, found, number)
             for one in wanted:
-                browsers = operations.creates(given, amount) if one.name == "create" else one.browsers
+                browsers = _sent(one, given, amount, number, course.rounds + 1)
                 _operate(ground, one, browsers, (port, server), course, found, number)
         memory = [one.memory_info().rss / 1e6 for one in serving.web_workers(server)]
     figures = _figures(ground, wanted, found, counted)
     if course.wants("create"):
         _check_receipts(ground, found, given, figures)
+    if course.wants(CAST):
+        _check_votes(ground, found, given, figures)
     return figures, Bound(ground.name, "memory of one worker after the rounds", max(memory), WORKER_MB, "MB")
+
+
+def _sent(one: Operation, given: dict[str, Any], amount: int, number: int, rounds: int) -> list[list[str]]:
+    """What each browser sends in this round: of what is sent once, its own part."""
+    if one.name == "create":
+        return operations.creates(given, amount)
+    if one.name == CAST:
+        return [requests[SAMPLES:][number::rounds] for requests in one.browsers]
+    return one.browsers
 
 
 def _samples(one: Operation, given: dict[str, Any]) -> list[str]:
     """A request for warming up and three to count."""
     browsers = operations.creates(given, 12) if one.name == "create" else one.browsers
     first = browsers[0]
+    if one.name == CAST:
+        return first[:SAMPLES]
     if one.name == "create":  # the same estate again, as in a busy hour
         return [first[0], first[3], first[6], first[9]]
     return [first[number % len(first)] for number in range(4)]
@@ -171,6 +186,8 @@ def _operate(
     bad = [result for result in results if result[1] not in one.good]
     if bad:
         raise RuntimeError(f"{one.name}: {len(bad)} of {len(results)} answers were not {one.good}: {bad[:3]}")
+    if one.name == CAST:
+        found.votes += len(results)
     if one.name == "create":
         found.receipts += [place.split("/t/")[1].split("/")[0] for _took, _status, place in results]
         if told["seconds"] < course.length(number):
@@ -202,3 +219,11 @@ def _check_receipts(ground: Ground, found: Found, given: dict[str, Any], figures
     if wrong:
         raise RuntimeError(f"answered receipts are not as they should be: {wrong}")
     line.notes.append(f"{told['answered']:,} answered receipts, each in the database once, with its entry")
+
+
+def _check_votes(ground: Ground, found: Found, given: dict[str, Any], figures: list[Figure]) -> None:
+    told, answered = ask(ground, "votes", {"ballot": given["votes"]["ballot"]}), found.votes + SAMPLES
+    line = next(figure for figure in figures if figure.name == CAST)
+    if not told["votes"] == told["papers"] == answered:
+        raise RuntimeError(f"{answered} votes were answered, there are {told}")
+    line.notes.append(f"{answered:,} answered votes, each in the box once")

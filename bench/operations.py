@@ -99,6 +99,16 @@ def acts(given: dict[str, Any]) -> list[list[str]]:
     return browsers
 
 
+def casts(given: dict[str, Any]) -> list[list[str]]:
+    """Each owner's paper once, as it is sent after the second look."""
+    browsers: list[list[str]] = [[] for _ in range(CLIENTS)]
+    for number, (path, cookie, looked) in enumerate(given["votes"]["papers"]):
+        body, kind = _form({"looked": looked, "confirmed": "1"})
+        cookies = {given["cookie_name"]: cookie, given["csrf_name"]: CSRF}
+        browsers[number % CLIENTS].append(_request("POST", path, cookies, body, kind))
+    return browsers
+
+
 def operations(given: dict[str, Any], engine: str, creates_at_most: int) -> list[Operation]:
     """All that are measured, in the table's order."""
     write = 1 / 9 if engine == "postgres" else 1 / 14
@@ -106,6 +116,10 @@ def operations(given: dict[str, Any], engine: str, creates_at_most: int) -> list
         Operation("create", "five rows", write, creates(given, creates_at_most), once=True, good=(302, 303)),
         Operation("status change", "five rows", 1 / 9, acts(given), good=(302, 303)),
     ]
+    found.append(Operation("vote cast", "five rows", 1 / 9, casts(given), statements_at_most=20, once=True))
+    looks = {given["cookie_name"]: given["votes"]["looks"]}
+    page = [[_request("GET", given["votes"]["progress"], looks)]] * CLIENTS
+    found.append(Operation("vote, how it stands", "one select", 0, page, statements_at_most=15))
     for level in SCOPES:
         paths = ["/desk/?box=all", "/desk/?box=overdue", "/desk/?box=pool"]
         found.append(Operation(f"list, {level}", "one select", 1 / 15, _gets(given, level, paths * CLIENTS)))
