@@ -10,12 +10,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from linli.ballots import keys, locks
+from linli.ballots import keys, locks, queries
 from linli.ballots.models import Ballot, BoxPaper, Channel, Matter, Slip, State, Vote
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.codes import normalised, public_code
+from linli.kernel.kept import insert
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.rules.ballot_kinds import options
@@ -44,14 +45,12 @@ def vote(slip_id: int, choices: Sequence[Sequence[str]], *, by: Actor, agreed: b
     Sent again with the same `receipt`, because its answer was lost on the way, it is answered in the same way.
     """
     slip = _voters_own(slip_id, by, agreed)
-    if again := _sent_before(slip, receipt):
-        return again
-    ballot = open_ballot(slip.ballot_id)
-    answers = checked(choices, list(ballot.matters.all()))
     try:
+        ballot = open_ballot(slip.ballot_id)
+        answers = checked(choices, matters_of(ballot))
         row = taken(slip, Channel.PHONE, by, entered=True, evidence={"agreed": True} if agreed else {})
     except Refused:
-        if again := _sent_before(slip, receipt):  # both sendings came at once
+        if again := _sent_before(slip, receipt):  # asked only now: most votes are sent once
             return again
         raise
     return Cast(row, _into_box(ballot, slip, answers, receipt))
@@ -93,7 +92,7 @@ def change(slip_id: int, choices: Sequence[Sequence[str]], *, receipt: str, by: 
 
 
 def _voters_own(slip_id: int, by: Actor, agreed: bool) -> Slip:
-    slip = Slip.objects.select_related("ballot").get(pk=slip_id)
+    [slip] = queries.slip_kept().rows({queries.SLIP: slip_id})
     if not may(by, "slip.vote", slip):
         raise NotAllowed(_("Only the owners of this home vote for it."))
     if slip.representative_id and slip.representative_id != by.person_id:
@@ -108,13 +107,18 @@ def _voters_own(slip_id: int, by: Actor, agreed: bool) -> Slip:
 def open_ballot(ballot_id: int) -> Ballot:
     """The ballot, which is not closed until this transaction ends. Refused when it does not stand open."""
     locks.together(ballot_id)
-    ballot = Ballot.objects.get(pk=ballot_id)
+    [ballot] = queries.ballot_kept().rows({queries.BALLOT: ballot_id})
     if ballot.state != State.OPEN or clock.today() > ballot.closes_on:
         if ballot.state in (State.DRAFT, State.PUBLISHED):
             text = _("Voting begins on %(day)s.") % {"day": ballot.opens_on}
             raise Refused("ballot_not_open", text)
         raise Refused("ballot_closed", _("Voting is over. This vote was not taken."))
     return ballot
+
+
+def matters_of(ballot: Ballot) -> list[Matter]:
+    """What is asked, in the order of the paper."""
+    return queries.matters_kept().rows({queries.BALLOT: ballot.pk})
 
 
 def checked(choices: Sequence[Sequence[str]], matters: Sequence[Matter]) -> list[list[str]]:
@@ -138,12 +142,11 @@ def taken(slip: Slip, channel: str, by: Actor, *, entered: bool, evidence: Mappi
     )  # fmt: skip
     try:
         with transaction.atomic():
-            row.save()
+            insert(row)
     except IntegrityError:
         text = _("For this home a vote has come in already. It counts once, whichever way it came.")
         raise Refused("voted_already", text) from None
-    area_id = Ballot.objects.values_list("area_id", flat=True).get(pk=slip.ballot_id)
-    record("vote.cast", row, by=by, data={"channel": channel}, area_id=area_id, new=True)
+    record("vote.cast", row, by=by, data={"channel": channel}, area_id=slip.ballot.area_id, new=True)
     return row
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from linli.ballots.models import Ballot, Kind, Slip, SlipOwner, SlipUnit, Vote
+from linli.ballots.models import Ballot, Kind, Matter, Slip, SlipOwner, SlipUnit, State, Vote
 from linli.journal.actors import Actor
+from linli.kernel.kept import Kept, keep
 from linli.people.access import scope
 from linli.people.wording import masked
 from linli.places.models import Area
@@ -194,3 +196,34 @@ def _whose(slip: Slip) -> str:
     """The homes; of a vote by heads the person, as far as a list tells."""
     homes = [str(row.unit) for row in slip.units.all()]
     return "、".join(homes or [masked("name", row.person.name) for row in slip.owners.all()])  # zh: between homes
+
+
+# Stand in the kept statements for what is asked: votes come by the thousand on the last evening.
+BALLOT, SLIP, CODE, PAPER = -1_000_000_101, -1_000_000_102, "-a ballot-", "-a paper-"
+_SLIPS = Slip.objects.select_related(
+    "ballot__area", "ballot__building", "ballot__entrance__building", "ballot__body", "representative"
+)
+
+
+@lru_cache(maxsize=1)
+def slip_kept() -> Kept[Slip]:
+    """A slip with its ballot."""
+    return keep(_SLIPS.filter(pk=SLIP))
+
+
+@lru_cache(maxsize=1)
+def slip_by_code() -> Kept[Slip]:
+    """The same by the codes that stand in its address, of a ballot that was published."""
+    return keep(_SLIPS.filter(ballot__code=CODE, code=PAPER).exclude(ballot__state=State.DRAFT))
+
+
+@lru_cache(maxsize=1)
+def ballot_kept() -> Kept[Ballot]:
+    """A ballot as it stands."""
+    return keep(Ballot.objects.filter(pk=BALLOT))
+
+
+@lru_cache(maxsize=1)
+def matters_kept() -> Kept[Matter]:
+    """What a ballot asks."""
+    return keep(Matter.objects.filter(ballot_id=BALLOT))

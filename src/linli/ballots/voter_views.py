@@ -5,11 +5,11 @@ read. The paper that was looked at carries, signed, the receipt under which it w
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,8 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.ballots import casting, own, paper
-from linli.ballots.models import BoxPaper, Matter, Slip, State
+from linli.ballots import casting, own, paper, queries
+from linli.ballots.models import BoxPaper, Matter, Slip
 from linli.ballots.public_views import opened
 from linli.ballots.voting_forms import CHOICE_WORDS, Answers, FindForm, PaperForm, name_of
 from linli.kernel.codes import normalised
@@ -50,8 +50,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 @signed_in_required
 def vote(request: HttpRequest, code: str, slip: str) -> HttpResponse:
     """Where the code on a paper leads: its owner to the vote, who takes papers in to the desk, nobody else anywhere."""
-    row = get_object_or_404(Slip.objects.exclude(ballot__state=State.DRAFT), ballot__code=code, code=normalised(slip))
-    by = actor(request)
+    found = queries.slip_by_code().rows({queries.CODE: code, queries.PAPER: normalised(slip)})
+    if not found:
+        raise Http404
+    by, row = actor(request), found[0]
     if access.may(by, "slip.vote", row):
         return self_required(_vote)(request, row)
     if access.may(by, "slip.help", row):
@@ -62,14 +64,41 @@ def vote(request: HttpRequest, code: str, slip: str) -> HttpResponse:
 
 
 def _vote(request: HttpRequest, row: Slip) -> HttpResponse:
+    if request.method == "POST" and "looked" in request.POST and "confirmed" in request.POST:
+        return _confirmed(request, row, _looked(request.POST["looked"], row))
+    return _sheet(request, row).answer()
+
+
+def _confirmed(request: HttpRequest, row: Slip, looked: "Looked") -> HttpResponse:
+    """Put the paper into the box. Sent again it is the same vote, with the same receipt.
+
+    The page is asked for no more than it shows: this is what thousands do on the last evening.
+    """
+    by = replace(actor(request), capacity="owner", post_id=None)  # the one capacity in which anybody votes
+    try:
+        if looked.old:
+            given = casting.change(row.pk, looked.answers, receipt=looked.old, by=by, fresh=looked.receipt)
+        else:
+            given = casting.vote(row.pk, looked.answers, by=by, agreed=looked.agreed, receipt=looked.receipt)
+    except Refused as refusal:
+        sheet = _sheet(request, row)
+        if refusal.field not in sheet.form.fields:
+            raise
+        return sheet.refused(looked, refusal)
+    context = {
+        "ballot": row.ballot,
+        "estate": row.ballot.area,
+        "slip": row,
+        "receipt": by_fours(given.receipt),
+        "vote": given.vote,
+        "changed": bool(looked.old),
+    }
+    return render(request, "ballots/receipt.html", context)
+
+
+def _sheet(request: HttpRequest, row: Slip) -> "Sheet":
     [mine] = [each for each in own.slips_of(actor(request).person_id, row.ballot) if each.slip.pk == row.pk]
-    sheet = Sheet(request, mine)
-    if request.method != "POST":
-        return sheet.blank()
-    if "looked" in request.POST:
-        looked = _looked(request.POST["looked"], row)
-        return sheet.cast(looked) if "confirmed" in request.POST else sheet.anew(looked)
-    return sheet.filled_in()
+    return Sheet(request, mine)
 
 
 @dataclass(frozen=True)
@@ -112,6 +141,14 @@ class Sheet:
         co_owned = self.mine.co_owned and not self.slip.representative_id
         changing = self.mine.vote is not None
         return PaperForm(matters=self.matters, co_owned=co_owned and not changing, changing=changing, **given)
+
+    def answer(self) -> HttpResponse:
+        """The page that follows from what was sent, before anything goes into the box."""
+        if self.request.method != "POST":
+            return self.blank()
+        if "looked" in self.request.POST:
+            return self.anew(_looked(self.request.POST["looked"], self.slip))
+        return self.filled_in()
 
     def blank(self) -> HttpResponse:
         """An empty paper, or why there is none to fill in."""
@@ -174,27 +211,8 @@ class Sheet:
     def _answered(self, looked: Looked) -> list[tuple[Matter, list[str]]]:
         return list(zip(self.matters, looked.answers, strict=True))
 
-    def cast(self, looked: Looked) -> HttpResponse:
-        """Put the paper into the box. Sent again it is the same vote, with the same receipt."""
-        by = acting(self.request, "slip.vote", self.slip)
-        try:
-            if looked.old:
-                given = casting.change(self.slip.pk, looked.answers, receipt=looked.old, by=by, fresh=looked.receipt)
-            else:
-                given = casting.vote(self.slip.pk, looked.answers, by=by, agreed=looked.agreed, receipt=looked.receipt)
-        except Refused as refusal:
-            if refusal.field not in self.form.fields:
-                raise
-            return self._refused(looked, refusal)
-        context = {
-            **self._context(),
-            "receipt": by_fours(given.receipt),
-            "vote": given.vote,
-            "changed": bool(looked.old),
-        }
-        return render(self.request, "ballots/receipt.html", context)
-
-    def _refused(self, looked: Looked, refusal: Refused) -> HttpResponse:
+    def refused(self, looked: Looked, refusal: Refused) -> HttpResponse:
+        """The same paper with what was wrong."""
         said = {name_of(one): given if one.seats else given[0] for one, given in self._answered(looked)}
         self.form = self._form(data={**said, "agreed": "on" if looked.agreed else "", "receipt": looked.old})
         self.form.is_valid()
