@@ -116,7 +116,7 @@ def operations(given: dict[str, Any], engine: str, creates_at_most: int) -> list
         Operation("create", "five rows", write, creates(given, creates_at_most), once=True, good=(302, 303)),
         Operation("status change", "five rows", 1 / 9, acts(given), good=(302, 303)),
     ]
-    found.append(Operation("vote cast", "five rows", 1 / 9, casts(given), statements_at_most=20, once=True))
+    found.append(Operation("vote cast", "five rows", 1 / 9, casts(given), statements_at_most=15, once=True))
     looks = {given["cookie_name"]: given["votes"]["looks"]}
     page = [[_request("GET", given["votes"]["progress"], looks)]] * CLIENTS
     found.append(Operation("vote, how it stands", "one select", 0, page, statements_at_most=15))
