@@ -209,7 +209,7 @@ class LetterForm(forms.Form):
 
     way = forms.ChoiceField(label=_("In or out"), choices=Letter.Way.choices)
     day = forms.DateField(label=_("Day"), widget=_DAY)
-    other = forms.CharField(label=_("From or to whom"), max_length=100)
+    other = forms.CharField(label=_("With whom"), max_length=100)
     subject = forms.CharField(label=_("What about"), max_length=120)
-    their_number = forms.CharField(label=_("Number of the document"), max_length=60, required=False)
+    their_number = forms.CharField(label=_("Reference"), max_length=60, required=False)
     handler = forms.CharField(label=_("Handled by"), max_length=50, required=False)

@@ -66,6 +66,13 @@ class Stood:
     elected: bool = False
     tied: bool = False
 
+    @property
+    def marks(self) -> list[tuple[str, int]]:
+        """What each number counts, and the number."""
+        marks = self.choice.marks
+        labels = [str(_("Votes"))] if len(marks) == 1 else [str(label) for label in Grade.labels]
+        return list(zip(labels, marks, strict=False))
+
 
 def _stood(poll: Poll) -> tuple[list[Stood], str]:
     """Who stands how, most votes first, and what follows."""
