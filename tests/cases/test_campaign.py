@@ -197,3 +197,5 @@ def test_thirty_sites_cost_no_more_statements_than_one(district: District, campa
     with CaptureQueriesContext(connection) as many:
         desk.get(url)
     assert len(many) == len(one)
+    shown = desk.get(reverse("cases:work", args=[campaign.pk])).content.decode()
+    assert '全部 <span class="num">9</span>' in shown  # five of them stand there, the way to all beside them
