@@ -4,11 +4,10 @@ What a step needs is refused by the services; here the same is said beforehand.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -67,9 +66,7 @@ def linked(found: list[Step], ballot: Ballot) -> list[Step]:
     """The same, each need with the address of the page on which it is mended."""
 
     def there(need: Need) -> Need:
-        with suppress(NoReverseMatch):
-            return replace(need, link=reverse(f"ballots:{need.at}", args=[ballot.code]))
-        return need
+        return replace(need, link=reverse(f"ballots:{need.at}", args=[ballot.code])) if need.at else need
 
     return [replace(step, needs=tuple(map(there, step.needs))) for step in found]
 
@@ -132,7 +129,7 @@ def _closing(ballot: Ballot) -> Iterable[Need]:
 def _counting(ballot: Ballot) -> Iterable[Need]:
     papers = ballot.votes.exclude(channel="phone").exists()
     if papers and ballot.boxes_opened_at is None:
-        yield Need(_("The boxes are opened, and whoever watches has seen it"), False, "practice", at="entry")
+        yield Need(_("The boxes are opened, and whoever watches has seen it"), False, "practice", at="boxes")
     waiting = ballot.votes.filter(valid=True, entered=False).count()
     words = _("Every paper is entered by two people who read the same")
     if waiting:
@@ -168,7 +165,7 @@ def _ending(ballot: Ballot) -> Iterable[Need]:
             "%(number)d objections to the result are not answered",
             waiting,
         ) % {"number": waiting}
-    yield Need(words, not waiting, "practice", at="challenges")
+    yield Need(words, not waiting, "practice", at="result")
     if challenges.filter(state=Objection.UPHELD).exists():
         yield Need(_("An objection to the result was upheld: the vote is held again"), False, course.COURT_BASIS)
 
