@@ -83,8 +83,8 @@ def brought(play: Play, listed: str, *papers: str) -> None:
     """What everybody on the list has brought is noted at once, by the list's page."""
     page = play.stage.desk(VISITOR, listed)
     for name in papers:
-        page.locator(f"form:has(button[name=brought]) input[value={name}]").check()
-    page.locator("button[name=brought]").click()
+        page.locator(f"form:has(button[name=note_brought]) input[value={name}]").check()
+    page.locator("button[name=note_brought]").click()
     page.locator("#notices .notice").get_by_text("已登记").wait_for()
 
 

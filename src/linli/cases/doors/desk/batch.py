@@ -354,7 +354,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             seen = {key: at for key in keys if (at := moment(request.POST.get(f"seen_{key}", "")))}
             batches.answer(found.batch.pk, seen, "yes" in request.POST, by=by)
             tell_results(request, opened_or_404(request, code), list(seen))
-        elif "brought" in request.POST:
+        elif "note_brought" in request.POST:
             count = batches.note_papers(found.batch.pk, request.POST.getlist("papers"), by=by)
             words = ngettext("Noted for one party.", "Noted for %(count)s parties.", count)
             messages.success(request, words % {"count": count})
