@@ -143,7 +143,8 @@ def _facts(case: Case, pack: Pack, board: Board) -> Iterator[tuple[str, str]]:
     questions = pack.public_questions
     for name in board.facts:
         value = case.text if name == pack.matter else case.answers.get(name)
-        if words := _words(questions[name], value):
+        words = options.named(case, value) if questions[name].type == "option" else _words(questions[name], value)
+        if words:
             yield told.say(questions[name].title), words
     for figure in told.figures(case, pack, public=True):
         yield figure.title, figure.words

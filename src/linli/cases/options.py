@@ -143,7 +143,15 @@ def cost_of(option: Option) -> str:
     """What it costs, in words."""
     if option.cost is None:
         return _("not known yet")
+    if option.cost == 0:
+        return _("it costs nothing")
     return _("%(amount)s yuan") % {"amount": yuan(option.cost)}
+
+
+def named(case: Case, number: object) -> str:
+    """What the option of that number is called; empty where none was chosen."""
+    found = case.options.filter(number=int(str(number))).first() if number else None
+    return _("Option %(number)s: %(title)s") % {"number": found.number, "title": found.title} if found else ""
 
 
 def documents(options: Sequence[Option]) -> dict[int, list[str]]:
