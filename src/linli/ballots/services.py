@@ -1,8 +1,9 @@
 """The course of a ballot: drawn up, published with its roll, given a key, opened; objections to the roll decided."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -87,8 +88,9 @@ def amend(ballot_id: int, plan: Plan, *, by: Actor, body_id: int) -> Ballot:
     ballot = managed(ballot_id, by, State.DRAFT)
     _write(ballot, plan, body_id, by)
     record("ballot.amended", ballot, by=by, data={"matters": len(plan.matters)}, area_id=ballot.area_id)
+    costs = {(row.number, row.title): row.cost_fen for row in ballot.matters.all()}  # stay with the same matter
     _take_back(ballot.matters.all(), by, ballot)
-    _put(ballot, plan, by)
+    _put(ballot, plan, by, costs)
     return ballot
 
 
@@ -116,11 +118,14 @@ def bodies(area: Area) -> QuerySet[Organisation]:
     return Organisation.objects.filter(area_id__in=here, ended_at=None).order_by("-area_id", "pk")
 
 
-def _put(ballot: Ballot, plan: Plan, by: Actor) -> None:
+def _put(
+    ballot: Ballot, plan: Plan, by: Actor, costs: Mapping[tuple[int, str], int | None] = MappingProxyType({})
+) -> None:
     rows = [
         Matter(
             ballot=ballot, position=place, number=each.number, title=each.title.strip(), text=each.text.strip(),
             seats=each.seats, candidates=list(each.candidates), case_id=each.case_id,
+            cost_fen=costs.get((each.number, each.title.strip())),
             fact=attached.waits_as(Case.objects.get(pk=each.case_id), each.number) if each.case_id else "",
         )
         for place, each in enumerate(plan.matters, 1)
