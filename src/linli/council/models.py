@@ -271,7 +271,7 @@ class Signature(models.Model):
 class Grade(models.TextChoices):
     EXCELLENT = "excellent", pgettext_lazy("a grade", "Excellent")
     QUALIFIED = "qualified", pgettext_lazy("a grade", "Qualified")
-    BASIC = "basic", pgettext_lazy("a grade", "Basically qualified")
+    BASIC = "basic", pgettext_lazy("a grade", "Adequate")
     FAILED = "failed", pgettext_lazy("a grade", "Not qualified")
 
 

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("excellent", "Excellent"),
                             ("qualified", "Qualified"),
-                            ("basic", "Basically qualified"),
+                            ("basic", "Adequate"),
                             ("failed", "Not qualified"),
                         ],
                         max_length=10,
