@@ -56,7 +56,7 @@ def answer_to(question: Input, pack: Pack) -> Any:
             return True
         case "date":
             return "2026-07-01"
-        case "post":
+        case "post" | "option":
             return "7"
         case "credit_code":
             return "91350100M000100Y43"

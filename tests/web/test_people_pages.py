@@ -1,5 +1,6 @@
 """The pages of people, posts, bindings and sign-in codes, as those who keep them use them."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import accesses_of, history_of
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.people import services, signing
 from linli.people.homes import end_home, enter_person, settle
@@ -183,9 +185,14 @@ def test_a_post_is_founded_filled_and_its_term_ended(cast: Cast, admin: Client) 
         "document": "安和〔2026〕3号",
         "acting": "on",
     }
+    assert admin.post(url, chosen).status_code == 422
+    assert not Term.objects.filter(post=post).exists(), "whoever acts in a post does so until a day"
+    last = clock.today() + timedelta(days=60)
+    chosen["ends"] = last.isoformat()
     assert admin.post(url, chosen).status_code == 302
     term = Term.objects.get(post=post)
-    assert (term.person_id, term.acting, term.ends) == (cast.resident.pk, True, None)
+    assert (term.person_id, term.acting) == (cast.resident.pk, True)
+    assert term.ends == datetime.combine(last + timedelta(days=1), time(), clock.LOCAL)
     assert [row.kind for row in held(cast.resident.pk)] == ["branch_member"]
     assert admin.post(url, chosen).status_code == 422
     assert "陈桂兰" in text(admin.get(reverse("web:post", args=[post.pk])))

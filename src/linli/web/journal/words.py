@@ -195,6 +195,25 @@ VERBS: dict[str, Promise] = {
     "task.given": gettext_lazy("Task given"),
     "task.done": gettext_lazy("Task of a meeting done"),
     "task.case_opened": gettext_lazy("Request opened from a task"),
+    "case.optioned": gettext_lazy("Options of a case changed"),
+    "option.set_out": gettext_lazy("Option set out"),
+    "option.mended": gettext_lazy("Option said anew"),
+    "option.left_out": gettext_lazy("Option taken back"),
+    "comment.written": gettext_lazy("Comment written"),
+    "comment.agreed": gettext_lazy("Comment agreed with"),
+    "comment.disagreed": gettext_lazy("Agreement with a comment taken back"),
+    "comment.hidden": gettext_lazy("Comment hidden"),
+    "comment.objected": gettext_lazy("Objection to the hiding of a comment"),
+    "comment.restored": gettext_lazy("Hidden comment let stand again"),
+    "comment.upheld": gettext_lazy("Hiding of a comment upheld"),
+    "comment.taken_back": gettext_lazy("Comment taken back by its author"),
+    "comment.erased": gettext_lazy("Comment erased"),
+    "covenant.drafted": gettext_lazy("Draft of a covenant begun"),
+    "covenant.mended": gettext_lazy("Draft of a covenant changed"),
+    "covenant.opened": gettext_lazy("Covenant opened for comments"),
+    "covenant.adopted": gettext_lazy("Covenant adopted"),
+    "covenant.filed": gettext_lazy("Covenant put on file"),
+    "covenant.given_up": gettext_lazy("Draft of a covenant given up"),
     "case.*": gettext_lazy("Step in handling"),
 }
 
@@ -239,6 +258,9 @@ KINDS: dict[str, Promise] = {
     "slip": pgettext_lazy("kind of record", "Voter's paper"),
     "vote": pgettext_lazy("kind of record", "Vote"),
     "conflict": pgettext_lazy("kind of record", "Conflict of votes"),
+    "comment": pgettext_lazy("kind of record", "Comment"),
+    "option": pgettext_lazy("kind of record", "Option"),
+    "covenant": pgettext_lazy("kind of record", "Covenant"),
 }
 
 CAPACITIES: dict[str, Promise] = {
