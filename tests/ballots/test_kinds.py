@@ -1,12 +1,14 @@
 """Votes by heads: the council's, the residents', their representatives'. Secret, so that nobody has a receipt."""
 
+import io
 import json
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from pypdf import PdfReader
 
-from linli.ballots import casting, counting, paper, queries, recount, results, services
+from linli.ballots import casting, counting, paper, queries, recount, results, services, slips
 from linli.ballots.models import BoxPaper, Kind, Slip
 from linli.ballots.services import Asked, Plan
 from linli.journal.actors import SYSTEM, Actor
@@ -172,3 +174,17 @@ def test_each_kind_takes_what_its_law_knows_and_nothing_else(court, kind, asked,
     plan = Plan(title="一件事", kind=kind, matters=(asked,), **DAYS)
     body = court.cast.posts["director"].organisation_id
     refused(code, services.draw_up, plan, by=court.director, area=court.cast.places.estate, body_id=body)
+
+
+def test_a_secret_paper_says_whose_it_is_on_the_strip_to_cut_off_alone(court, moved):
+    called = called_of(court, moved, Kind.OPINION, SUNDAY)
+    pages = PdfReader(io.BytesIO(slips.pdf(called.ballot, slips.of_building(called.ballot, None), "https://x"))).pages
+    assert len(pages) == called.ballot.heads
+    for one, slip in zip(pages, slips.of_building(called.ballot, None), strict=True):
+        choices, strip = one.extract_text().replace(" ", "").split("交票凭条")
+        assert "哪天办邻里节" in choices
+        assert f"票号{slip.number}" in strip
+        name = slip.owners.get().person.name
+        for told in ("票号", "扫码投票、交票", f"{name[0]}*"):
+            assert told not in choices
+            assert told in strip

@@ -114,6 +114,7 @@ def _about(ballot: Ballot) -> dict[str, Any]:
         "opens": f"{ballot.opens_on:%Y-%m-%d}",
         "closes": f"{ballot.closes_on:%Y-%m-%d}",
         "signed": ballot.kind == Kind.OWNERS,
+        "secret": ballot.law.secret,
         "area": ballot.kind == Kind.OWNERS,
         "silence": ballot.clause if joins else "",
         "fonts": [*typeset.SANS_FACES],
