@@ -105,7 +105,7 @@ def test_a_fine_paid_late_bears_the_late_charge_of_the_law_and_days_of_a_review_
     road.on("2026-06-10").take("record_review", review_filed_on="2026-06-10")
     road.on("2026-08-01").take("review_upheld", answered_on="2026-08-01").on("2026-08-11")
     figures = {one.title: one.words for one in told.figures(road.case, services.pack_of(road.case))}
-    assert figures["今天缴款的加处罚款"] == "27,000.00"  # vector E-6: fifteen days of 60,000 yuan
+    assert figures["今天缴款的加处罚款"] == "27,000.00 元"  # vector E-6: fifteen days of 60,000 yuan
     assert road.refused("pay_fine", paid_on="2026-08-11", charge=36_000_00).basis == LATE
     road.take("pay_fine", paid_on="2026-08-11", charge=27_000_00).take("corrected").on("2026-09-11").closed()
     assert (road.case.facts["came_by"], road.case.facts["fine_paid"]) == ("corrected", True)

@@ -204,6 +204,39 @@ def test_nothing_is_decided_before_statement_and_hearing_could_be_asked_for() ->
     assert play.take("decide", "officer", **ORDER).state == "decided"
 
 
+def test_a_hearing_at_which_one_was_heard_ends_no_others_term_for_a_statement() -> None:
+    """行政处罚法 art. 45, 64; each party has terms of their own."""
+    play = told().on("2026-04-24").serve("advance_notice").take("ask_hearing", "officer", row="owner")
+    play.take("set_hearing", "presider", hearing_on="2026-05-12", **ROOM).serve("hearing_notice").on("2026-05-12")
+    play.take("hold_hearing", "presider", hearing_record="笔录", record_signed=True).take("to_review", "officer")
+    play.take("reviewed", "reviewer", opinion="同意")
+    play.take("add_party", "officer", row="builder", **{**OWNER, "named": "施工队"}).serve("advance_notice")
+    waits = play.refused("decide", "officer", **ORDER)
+    assert waits == ("陈述、申辩和申请听证的期限未满", "行政处罚法 art. 45, 64", "2026-05-16")
+    assert play.on("2026-05-16").take("decide", "officer", **ORDER).state == "decided"
+
+
+def test_a_promise_takes_nothing_from_the_ninety_days_and_the_decision_goes_ahead_beside_it() -> None:
+    """行政处罚法 art. 60 knows no pause."""
+    play = told().take("promise_removal", "the_party_alone", row="owner", remove_by="2026-06-10", safety="人工")
+    play.on("2026-04-20").serve("advance_notice").on("2026-04-28")
+    assert play.due("decide_by") == "2026-06-01"
+    play.take("decide", "officer", **ORDER)
+    assert (play.state, play.case.tracks["performing"]) == ("decided", "promised")
+    assert play.take("removed_by_self", "officer").state == "put_right"  # not served yet, and done
+
+
+def test_a_hearing_whose_notice_was_served_too_late_is_set_anew() -> None:
+    play = told().on("2026-04-24").serve("advance_notice").take("ask_hearing", "the_party_alone", row="owner")
+    play.on("2026-04-29").take("set_hearing", "presider", hearing_on="2026-05-12", **ROOM)
+    play.on("2026-04-30").serve("hearing_notice").on("2026-05-12")  # a day after vector E-3
+    held = {"hearing_record": "笔录", "record_signed": True}
+    late = play.refused("hold_hearing", "presider", **held)
+    assert late == ("听证通知书没有在听证七个工作日前送达，请另定日期", "行政处罚法 art. 64", "")
+    play.take("set_hearing", "presider", hearing_on="2026-05-22", **ROOM).serve("hearing_notice").on("2026-05-22")
+    assert play.take("hold_hearing", "presider", **held).state == "notified"
+
+
 def test_a_hearing_is_told_of_seven_working_days_before() -> None:
     play = told().on("2026-04-24").serve("advance_notice").take("ask_hearing", "the_party_alone", row="owner")
     play.on("2026-04-29").take("set_hearing", "presider", hearing_on="2026-05-12", **ROOM)
@@ -271,6 +304,44 @@ def test_force_goes_step_by_step_each_with_its_article_and_the_day_from_which_it
     assert forbidden(nothing_cut=False)[1] == "行政强制法 art. 43"
     assert forbidden(filmed=False)[0] == "须全程音像记录"
     assert play.take("execute", "officer", executed_on="2026-12-28", **BY_DAY).case.facts["came_by"] == "executed"
+
+
+def test_force_waits_for_a_party_who_was_entered_late_and_never_served_the_decision() -> None:
+    """行政强制法 art. 44: nobody's building is pulled down whose own review and lawsuit could still come."""
+    late, unserved = {**OWNER, "named": "周先生"}, "还有当事人没有送达决定书，送达后才起算他的复议、诉讼期限"
+    planned = {"planned_on": "2026-12-28", "force_way": "机械拆除"}
+    play = announced().on("2026-12-04").take("add_party", "officer", row="late", **late)
+    assert play.refused("send_demand", "officer", demand_term=10)[0] == unserved
+    play = demanded().take("add_party", "officer", row="late", **late).serve("demand").on("2026-12-21")
+    play.take("order_removal", "government", departments="综合执法局")
+    held = play.refused("decide_force", "officer", **planned)
+    assert held[:2] == (unserved, "行政处罚法 art. 61; 行政强制法 art. 44")
+    play.serve("decision")
+    assert own_terms(play, "late") == {"review": "2027-02-19", "lawsuit": "2027-06-21"}
+    waits = play.refused("decide_force", "officer", **planned)
+    assert waits == ("复议、诉讼期限未满，不得强制执行", "行政强制法 art. 44", "2027-06-22")
+
+
+def test_a_lawsuit_that_comes_in_after_the_decision_on_force_still_holds_the_force_back() -> None:
+    play = demanded().on("2026-12-21").take("order_removal", "government", departments="综合执法局")
+    play.take("decide_force", "officer", planned_on="2026-12-28", force_way="机械拆除").serve("force_decision")
+    play.take("announce_execution", "officer").serve("execution_notice")
+    play.take("record_lawsuit", "officer", row="owner", lawsuit_filed_on="2026-12-21").on("2026-12-28")
+    assert play.refused("execute", "officer", executed_on="2026-12-28", **BY_DAY)[1] == "行政强制法 art. 44"
+    play.take("lawsuit_upheld", "officer", row="owner", final_on="2026-12-28")
+    assert play.take("execute", "officer", executed_on="2026-12-28", **BY_DAY).state == "put_right"
+
+
+def test_who_was_served_may_apply_for_a_review_while_another_is_still_to_be_served() -> None:
+    play = reviewed().take("add_party", "officer", row="builder", **{**OWNER, "named": "施工队"})
+    play.take("notify", "officer", hearing_due=True).on("2026-04-20").serve("advance_notice").on("2026-04-28")
+    play.take("decide", "officer", **ORDER)
+    paper = play.on("2026-05-20").case.papers["decision"]
+    play.case = upon.with_paper(PACK, play.case, "decision", replace(paper, upon={"owner": play.day}), play.run("x"))
+    assert play.refused("wait", "officer")[0] == "决定书尚未送达"
+    play.take("record_review", "officer", row="owner", review_filed_on="2026-05-20")
+    unserved = play.refused("record_review", "officer", row="builder", review_filed_on="2026-05-20")
+    assert (play.row("owner").state, unserved[0]) == ("in_review", "决定书尚未送达")
 
 
 def test_a_temporary_building_is_ordered_away_and_fined_in_one_decision_and_its_removal_can_be_forced() -> None:
