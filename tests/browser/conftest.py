@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 
+from linli.ballots import counting, keys
 from linli.ballots import paper as ballot_paper
 from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
@@ -264,33 +265,54 @@ def _meeting(cast: Cast) -> Meeting:
 
 
 def _ballots(cast: Cast) -> list[Ballot]:
-    """A draft, one that is published, for voting in fifteen days, and one in which two papers of a home contend."""
+    """A draft, one published, for voting in fifteen days, one in which two papers of a home contend, two that ended."""
     by, day = cast.acting("director"), clock.today() + timedelta(days=15)
     plan = ballots.Plan("选聘物业服务企业", day, day + timedelta(days=10), (ballots.Asked(4, "选聘安和物业"),))
     body = cast.posts["director"].organisation_id
+    long_ago = clock.now() - timedelta(days=40)
+    people.appoint(cast.posts["director"].pk, cast.secretary.pk, by=SYSTEM, starts=long_ago)
     draft, published = (ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body) for _each in range(2))
     ballots.publish(published.pk, by=by)
     ballots.object_to_roll(published.pk, "5栋101 的面积不对", by=cast.acting("resident"))
-    return [draft, published, _open_ballot(cast, body)]
+    return [draft, published, _open_ballot(cast, body), *_ended(cast, body)]
 
 
 def _open_ballot(cast: Cast, body: int) -> Ballot:
-    """Published twenty days ago by the branch secretary, who directs the owners' committee too."""
-    today, began = clock.today(), clock.now() - timedelta(days=20)
-    people.appoint(cast.posts["director"].pk, cast.secretary.pk, by=SYSTEM, starts=began)
+    """Two papers of one home contend."""
+    ballot, _made = _begun(cast, body, ago=20)
+    slip = ballot.slips.latest("pk")
+    for _each in range(2):
+        ballot_paper.take(slip.pk, "paper", {}, by=cast.acting("grid_worker"))
+    return ballot
+
+
+def _begun(cast: Cast, body: int, *, ago: int) -> tuple[Ballot, keys.Made]:
+    """Published so many days ago by the branch secretary, who directs the owners' committee; open since the 20th."""
+    began = clock.now() - timedelta(days=ago)
     by = Actor(cast.secretary.pk, "person", name=cast.secretary.name)
+    first = clock.today() - timedelta(days=ago - 20)
     with clock.moved(began + timedelta(hours=1)):
         asked = (ballots.Asked(5, "动用维修资金修屋顶"), ballots.Asked(8, "公共收益补充维修资金"))
-        plan = ballots.Plan("维修资金和公共收益", today, today + timedelta(days=10), asked, may_change=True)
+        plan = ballots.Plan("维修资金和公共收益", first, first + timedelta(days=10), asked, may_change=True)
         ballot = ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body)
         ballots.publish(ballot.pk, by=by)
     tellers = (cast.grid_worker.pk, cast.director.pk)
-    ballots.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=by)
-    opened = ballots.open_voting(ballot.pk, by=by)
-    slip = opened.slips.latest("pk")
-    for _each in range(2):
-        ballot_paper.take(slip.pk, "paper", {}, by=cast.acting("grid_worker"))
-    return opened
+    made = ballots.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=by)
+    with clock.moved(began + timedelta(days=20, hours=1)):
+        return ballots.open_voting(ballot.pk, by=by), made
+
+
+def _ended(cast: Cast, body: int) -> list[Ballot]:
+    """One whose boxes are open, with a paper to enter; one whose result is public."""
+    by = Actor(cast.secretary.pk, "person", name=cast.secretary.name)
+    (closed, _made), (decided, made) = (_begun(cast, body, ago=32) for _each in range(2))
+    with clock.moved(clock.now() - timedelta(days=5)):
+        ballot_paper.take(closed.slips.earliest("pk").pk, "paper", {}, by=by)
+    for ballot in (closed, decided):
+        counting.close(ballot.pk, by=by)
+    counting.open_boxes(closed.pk, watched_by="三户业主", by=by)
+    counting.count(decided.pk, made.shares[:2], by=by)
+    return [closed, counting.announce(decided.pk, by=by)]
 
 
 def _topic(cast: Cast) -> Case:
