@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.ballots import casting, counting, services
 from linli.ballots.models import Ballot, BoxPaper, Mark, Objection, Slip, Vote
+from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import services as people
 from linli.rules.ballot import Weight
 from tests.ballots.conftest import START, drawn_up, key, opened, published, sold_out
 
@@ -92,6 +94,41 @@ def test_an_upheld_objection_draws_the_roll_anew(court):
     )
     ballot.refresh_from_db()
     assert (decided.state, ballot.roll_digest != before) == (Objection.UPHELD, True)
+
+
+def test_each_person_has_one_objection_open_and_none_to_the_roll_once_voting_may_begin(court, moved):
+    ballot = published(court)
+    objection = services.object_to_roll(ballot.pk, "我家面积不对", by=court.actor("甲一"))
+    refused("objection_open", services.object_to_roll, ballot.pk, "还有", by=court.actor("甲一"))
+    services.object_to_roll(ballot.pk, "漏了我家", by=court.actor("乙二"))
+    page = f"/vote/{ballot.code}/"
+    assert f"{page}object/" not in court.phone("甲一").get(page).content.decode()
+    assert f"{page}object/" in court.phone("丙三").get(page).content.decode()
+    services.decide_objection(
+        objection.pk, upheld=False, answer="与产权证一致", document="", by=court.cast.acting("secretary")
+    )
+    services.object_to_roll(ballot.pk, "还是不对", by=court.actor("甲一"))
+    moved(START + timedelta(days=19))  # the first day of voting
+    refused("roll_frozen", services.object_to_roll, ballot.pk, "太小", by=court.actor("丙三"))
+
+
+def test_nobody_marks_their_own_home_or_puts_its_representative_on_record(court):
+    ballot = drawn_up(court)
+    sold_out(court, ballot)
+    people.appoint(court.cast.posts["director"].pk, court.owners["己六"].pk, by=SYSTEM)
+    own, by = court.units["302"].pk, court.actor("己六")
+    mark = services.mark_unit(ballot.pk, own, Mark.EXCLUDED, reason="诉讼", document="裁定书", by=court.director)
+    slip = Slip.objects.filter(ballot=ballot, owners__person=court.owners["己六"])
+    for act in (
+        lambda: services.mark_unit(ballot.pk, own, Mark.UNSOLD, reason="尚未出售", document="销售台账", by=by),
+        lambda: services.unmark_unit(mark.pk, by=by),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    services.unmark_unit(mark.pk, by=court.director)
+    with pytest.raises(NotAllowed):
+        services.choose_representative(slip.get().pk, court.owners["己六"].pk, document="推选书", by=by)
+    services.mark_unit(ballot.pk, court.units["101"].pk, Mark.EXCLUDED, reason="诉讼", document="裁定书", by=by)
 
 
 def test_the_key_is_held_by_three_people(court):

@@ -1,18 +1,20 @@
 """Paper, doors and proxies: shut until the close, read by two people, one vote for each owner whichever way it came."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
-from linli.ballots import casting, counting, paper
-from linli.ballots.models import BoxPaper, Conflict, Reading, Vote
+from linli.ballots import casting, counting, own, paper, results, services
+from linli.ballots.models import BoxPaper, Conflict, Reading, Slip, Vote
 from linli.ballots.services import Asked
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.people import services as people
 from linli.rules.ballot import FOR
-from tests.ballots.conftest import START, opened
+from tests.ballots.conftest import START, Called, opened, published
 from tests.ballots.test_course import refused
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,98 @@ def test_a_co_owner_disputes_the_vote_that_the_other_gave(called):
     with pytest.raises(NotAllowed):
         paper.dispute(slip.pk, "我没同意", by=court.actor("己六"))
     assert paper.dispute(slip.pk, "我没同意", by=court.actor("庚七")).kind == "dispute"
+
+
+def test_a_sole_owner_disputes_a_paper_that_was_not_theirs_and_votes_once_it_does_not_count(called):
+    court, slip = called.court, called.slip("甲一")
+    taken(called, "甲一")
+    (mine,) = own.slips_of(court.owners["甲一"].pk, called.ballot)
+    assert mine.can_dispute
+    paper.dispute(slip.pk, "我没有交过纸票", by=court.actor("甲一"))
+    refused("disputed_already", paper.dispute, slip.pk, "再说一次", by=court.actor("甲一"))
+    paper.settle(Conflict.objects.get().pk, keep=False, reason="纸票不是本人的", by=court.director)
+    casting.vote(slip.pk, [["for"]], by=court.actor("甲一"))
+    casting.vote(called.slip("乙二").pk, [["for"]], by=court.actor("乙二"))
+    (sealed,) = own.slips_of(court.owners["乙二"].pk, called.ballot)
+    assert not sealed.can_dispute  # nobody else voted
+
+
+def test_nobody_decides_a_conflict_of_which_they_took_in_either_side(called):
+    court = called.court
+    secretary, officer = court.cast.acting("secretary"), court.cast.acting("community_officer")
+    slip = called.slip("甲一")
+    paper.take(slip.pk, "paper", {}, by=secretary)
+    conflict = paper.take(slip.pk, "paper", {}, by=officer)
+    for keep, by in ((True, secretary), (False, secretary), (True, officer), (False, officer)):
+        with pytest.raises(NotAllowed):
+            paper.settle(conflict.pk, keep=keep, reason="我说了算", by=by)
+    page = f"/desk/ballots/{called.ballot.code}/conflicts/"
+    assert "作出处理" not in court.desk("secretary").get(page).content.decode()
+    assert "作出处理" in court.desk("director").get(page).content.decode()
+    assert paper.settle(conflict.pk, keep=False, reason="第二张有签名", by=court.director).state == "void"
+
+
+def test_what_is_ticked_as_delivered_after_the_last_day_makes_nobody_silent(court, moved):
+    called = opened(court, moved, silence="join_majority", clause="议事规则第12条")
+    helper = court.cast.acting("grid_worker")
+    late, timely = called.slip("甲一"), called.slip("乙二")
+    paper.deliver(timely.pk, by=helper)
+    moved(START + timedelta(days=31))
+    refused("ballot_closed", paper.deliver, late.pk, by=helper)
+    refused("ballot_closed", paper.undeliver, timely.pk, by=helper)
+    Slip.objects.filter(pk=late.pk).update(delivered_at=clock.now())  # as it could be before
+    assert results.silent(called.ballot).heads == 1
+
+
+def test_a_proxys_paper_that_waits_among_the_conflicts_is_counted_and_so_is_one_that_is_let_through(called):
+    court, by = called.court, called.court.cast.acting("grid_worker")
+    given = {"proxy": "张三", "document": "委托书 2026-12-18", "limits": "本次全部事项", "until": "2026-12-31"}
+    taken(called, "甲一")
+    waiting = paper.take(called.slip("甲一").pk, "proxy", given, by=by)
+    for name in ("乙二", "丙三"):
+        paper.take(called.slip(name).pk, "proxy", given, by=by)
+    refused("proxies_spent", paper.take, called.slip("丁四").pk, "proxy", given, by=by)
+    others = {**given, "proxy": "李四"}
+    fourth = paper.take(called.slip("丁四").pk, "proxy", others, by=by)
+    fourth.evidence = json.dumps(given)  # a third owner's by the same proxy, as it could stand before
+    fourth.save()
+    refused("proxies_spent", paper.settle, waiting.pk, keep=False, reason="代理人的有效", by=court.director)
+    assert paper.settle(waiting.pk, keep=True, reason="本人的有效", by=court.director).state == "kept"
+
+
+def test_a_candidate_touches_neither_key_nor_boxes_nor_papers_nor_conflicts_nor_the_count(court, moved):
+    names = ["甲一", "乙二", "丙三", "丁四", "戊五", court.cast.director.name]
+    ballot = published(court, Asked(3, "选举业主委员会", seats=1, candidates=names))
+    cast, candidate, other = court.cast, court.director, court.cast.acting("secretary")
+    tellers, officer = (cast.secretary.pk, cast.grid_worker.pk), cast.community_officer.pk
+    with pytest.raises(NotAllowed):
+        services.give_key(ballot.pk, tellers=tellers, supervisor=officer, by=candidate)
+    with pytest.raises(NotAllowed):
+        services.give_key(ballot.pk, tellers=(cast.secretary.pk, cast.director.pk), supervisor=officer, by=other)
+    made = services.give_key(ballot.pk, tellers=tellers, supervisor=officer, by=other)
+    moved(START + timedelta(days=19))
+    called = Called(court, services.open_voting(ballot.pk, by=candidate), made.shares)
+    vote = taken(called, "甲一")
+    conflict = taken(called, "甲一")
+    moved(START + timedelta(days=31))
+    counting.close(ballot.pk, by=candidate)
+    with pytest.raises(NotAllowed):
+        counting.open_boxes(ballot.pk, watched_by="街道", by=candidate)
+    counting.open_boxes(ballot.pk, watched_by="街道", by=other)
+    for act in (
+        lambda by: paper.photograph(vote.pk, [], by=by),
+        lambda by: paper.read(vote.pk, [["甲一"]], by=by),
+        lambda by: paper.settle(conflict.pk, keep=True, reason="第一张有效", by=by),
+        lambda by: counting.count(ballot.pk, made.shares[:2], by=by),
+    ):
+        with pytest.raises(NotAllowed):
+            act(candidate)
+
+
+def test_nobody_photographs_the_paper_of_their_own_home(called, shut):
+    people.appoint(called.court.cast.posts["grid_worker"].pk, called.court.owners["甲一"].pk, by=SYSTEM)
+    with pytest.raises(NotAllowed):
+        paper.photograph(shut[0].pk, [], by=called.court.actor("甲一"))
 
 
 def test_residents_take_in_no_papers(called):

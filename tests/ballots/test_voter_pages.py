@@ -148,7 +148,16 @@ def test_a_co_owner_says_that_the_other_agrees_and_the_other_may_dispute_it(call
     assert "这一票没有经我同意" in text(other.get(there))
     other.post(address(called, "己六", "dispute/"), {"reason": "没有商量过"})
     assert Conflict.objects.get().kind == "dispute"
-    assert "共有人对这一票有异议" in text(other.get(there))
+    assert "业主对这一票有异议" in text(other.get(there))
+
+
+def test_an_owner_for_whom_somebody_brought_a_paper_may_say_that_it_is_not_theirs(called):
+    taken(called, "甲一")
+    client, there = phone(called.court, "甲一"), address(called, "甲一")
+    assert "有人替您交来一张纸质票" in text(client.get(there))
+    client.post(address(called, "甲一", "dispute/"), {"reason": "我没有交过纸票"})
+    assert Conflict.objects.get().kind == "dispute"
+    assert "对这一票提出异议" not in text(client.get(there))
 
 
 def test_who_does_not_own_the_home_gets_no_paper_and_who_takes_papers_in_gets_the_desk(called):

@@ -127,7 +127,7 @@ def disputed(estate: Estate, ballot: Ballot) -> None:
     page = estate.phone(wife, f"/vote/{ballot.code}/{slip.code}/")
     page.locator("#reason").fill("他没有和我商量")
     press(page, "对这一票提出异议")
-    page.get_by_text("共有人对这一票有异议").wait_for()
+    page.get_by_text("业主对这一票有异议").wait_for()
     desk = stage.desk("secretary", f"/desk/ballots/{ballot.code}/conflicts/")
     assert "他没有和我商量" in desk.locator("main").inner_text()
     desk.locator("input[value=void]").check()

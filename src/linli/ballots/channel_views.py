@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.ballots import own, paper
+from linli.ballots import own, paper, recusal
 from linli.ballots.doors import helped
 from linli.ballots.models import Ballot, Channel, Conflict, Slip, Vote
 from linli.ballots.voting_forms import DecideForm, ScanForm, TakeForm
@@ -35,7 +35,7 @@ SAID: dict[str, Promise] = {
     "document": gettext_lazy("Written authority"),
     "limits": gettext_lazy("For which matters, in which way"),
     "until": gettext_lazy("Last day of the authority"),
-    "said": gettext_lazy("The co-owner says"),
+    "said": gettext_lazy("The owner says"),
     "invalid": gettext_lazy("Why it may not be valid"),
 }
 
@@ -133,18 +133,15 @@ def conflicts(request: HttpRequest, code: str) -> HttpResponse:
     """Those that wait, with the evidence side by side; those that were decided, with the reason."""
     ballot, by = helped(request, code), actor(request)
     works = access.may(by, "ballot.manage", ballot)
-    related = ("slip", "raised_by", "decided_by")
+    related = ("ballot", "slip", "raised_by", "decided_by")
     rows = Conflict.objects.filter(ballot=ballot).select_related(*related)
     waiting = [
-        _contended(row, works and not _theirs(row, by.person_id)) for row in rows.filter(state="open").order_by("pk")
+        _contended(row, works and recusal.settles(row, by.person_id))
+        for row in rows.filter(state="open").order_by("pk")
     ]
     decided = [(row, own.homes(row.slip)) for row in rows.exclude(state="open").order_by("-pk")[:DECIDED]]
     context = {"ballot": ballot, "waiting": waiting, "decided": decided}
     return render(request, "ballots/conflicts.html", context)
-
-
-def _theirs(row: Conflict, person_id: int | None) -> bool:
-    return row.slip.owners.filter(person_id=person_id or 0).exists()
 
 
 def _contended(row: Conflict, works: bool) -> Contended:

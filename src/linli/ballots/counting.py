@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.ballots import attached, keys, results
+from linli.ballots import attached, keys, recusal, results
 from linli.ballots.casting import nobodys_finder
 from linli.ballots.models import Ballot, BoxPaper, Conflict, Objection, State
 from linli.ballots.services import managed
@@ -60,6 +60,7 @@ def _anew(ballot: Ballot, finder: str, choices: list[list[str]], area: int) -> B
 def open_boxes(ballot_id: int, *, watched_by: str, by: Actor) -> Ballot:
     """Note who saw the boxes of paper opened after the close: before that nobody enters a paper."""
     ballot = managed(ballot_id, by, State.CLOSED)
+    recusal.no_candidate(ballot, by.person_id)
     if ballot.boxes_opened_at is not None:
         raise Refused("boxes_open", _("The boxes are open already."))
     if not watched_by.strip():
@@ -75,6 +76,7 @@ def open_boxes(ballot_id: int, *, watched_by: str, by: Actor) -> Ballot:
 def count(ballot_id: int, shares: Sequence[str], *, by: Actor) -> Ballot:
     """Open the box with two shares and count. Every paper must be entered and every conflict decided before."""
     ballot = managed(ballot_id, by, State.CLOSED)
+    recusal.no_candidate(ballot, by.person_id)
     if waiting := ballot.votes.filter(valid=True, entered=False).count():
         text = _("%(number)d papers are not entered by two people yet.") % {"number": waiting}
         raise Refused("papers_waiting", text)

@@ -14,7 +14,7 @@ from linli.ballots.models import FILLED, Ballot, State
 from linli.ballots.voting_forms import PaperForm
 from linli.files.queries import files_of
 from linli.files.services import take_in
-from linli.kernel.refused import Refused
+from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access
 from linli.people.doors import acting, actor, staff_required
 
@@ -91,6 +91,8 @@ def _done(request: HttpRequest, entry: entries.Entry, form: PaperForm) -> HttpRe
     """What was posted: photos, a reading, or why the paper is not valid. None where the form has faults."""
     ballot, step = entry.vote.ballot, request.POST.get("step", "")
     by = acting(request, "ballot.help", ballot)
+    if entry.barred:
+        raise NotAllowed(_("Nobody handles the paper of their own home. Ask a colleague."))
     if step == "photos":
         paper.photograph(entry.vote.pk, take_in(request.FILES.getlist("photos"), by=by, role="paper"), by=by)
         return redirect("ballots:enter", ballot.code, entry.place)

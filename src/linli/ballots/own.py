@@ -47,9 +47,10 @@ class Own:
 
     @property
     def can_dispute(self) -> bool:
-        """Whether a co-owner can say that the vote was not agreed."""
-        given = self.vote is not None and self.vote.by_id != self.person_id
-        return self.running and self.co_owned and given and not self.disputed
+        """Whether an owner can say that a co-owner's vote was not agreed, or that a paper was not theirs."""
+        if self.vote is None or self.vote.by_id == self.person_id:
+            return False
+        return self.running and not self.disputed and (self.co_owned or self.vote.channel != Channel.PHONE)
 
 
 def slips_of(person_id: int | None, ballot: Ballot | None = None) -> list[Own]:

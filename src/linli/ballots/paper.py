@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from linli.ballots import casting
+from linli.ballots import casting, recusal
 from linli.ballots.models import FILLED, ON_PAPER, Ballot, Channel, Conflict, Reading, Slip, State, Vote
 from linli.ballots.services import managed
 from linli.files.models import File
@@ -51,10 +51,7 @@ def slip_of(ballot: Ballot, code: str) -> Slip:
 @transaction.atomic
 def deliver(slip_id: int, *, by: Actor) -> Slip:
     """A paper was handed to the owner, or to whom the owner named."""
-    slip = Slip.objects.select_for_update().select_related("ballot").get(pk=slip_id)
-    _may_help(slip, by)
-    if slip.ballot.state not in (State.PUBLISHED, State.OPEN):
-        raise Refused("ballot_closed", _("Papers are delivered from the publication to the close."))
+    slip = _handed_out(slip_id, by)
     if slip.delivered_at is None:
         slip.delivered_at, slip.delivered_by_id = clock.now(), by.person_id
         slip.save(update_fields=["delivered_at", "delivered_by"])
@@ -65,14 +62,20 @@ def deliver(slip_id: int, *, by: Actor) -> Slip:
 @transaction.atomic
 def undeliver(slip_id: int, *, by: Actor) -> Slip:
     """Take back that a paper was handed over: the wrong door was ticked."""
-    slip = Slip.objects.select_for_update().select_related("ballot").get(pk=slip_id)
-    _may_help(slip, by)
-    if slip.ballot.state not in (State.PUBLISHED, State.OPEN):
-        raise Refused("ballot_closed", _("Papers are delivered from the publication to the close."))
+    slip = _handed_out(slip_id, by)
     if slip.delivered_at is not None:
         slip.delivered_at = slip.delivered_by = None
         slip.save(update_fields=["delivered_at", "delivered_by"])
         record("slip.not_delivered", slip, by=by, data={}, area_id=slip.ballot.area_id)
+    return slip
+
+
+def _handed_out(slip_id: int, by: Actor) -> Slip:
+    """The slip, locked. What is ticked after the last day could decide a result in which silence joins."""
+    slip = Slip.objects.select_for_update().select_related("ballot").get(pk=slip_id)
+    _may_help(slip, by)
+    if slip.ballot.state not in (State.PUBLISHED, State.OPEN) or clock.today() > slip.ballot.closes_on:
+        raise Refused("ballot_closed", _("Papers are delivered from the publication to the last day of voting."))
     return slip
 
 
@@ -111,9 +114,16 @@ def _within_authority(ballot: Ballot, evidence: Mapping[str, str]) -> None:
     if any(proxy in matter.candidates for matter in ballot.matters.all()):
         text = _("A candidate cannot vote for others.")
         raise Refused("proxy_candidate", text, basis=PROXY_LIMITS_BASIS, field="proxy")
+    _not_spent(ballot, proxy)
+
+
+def _not_spent(ballot: Ballot, proxy: str, settling: int = 0) -> None:
+    """Not more owners than the estate allows, those counted whose paper waits among the conflicts."""
     most = value("ballots.proxies_at_most", ballot.area)
-    taken = Vote.objects.filter(ballot=ballot, channel=Channel.PROXY, valid=True)
-    if sum(evidence_of(row).get("proxy") == proxy for row in taken) >= most:
+    votes = Vote.objects.filter(ballot=ballot, channel=Channel.PROXY, valid=True)
+    waiting = Conflict.objects.filter(ballot=ballot, channel=Channel.PROXY, kind="second", state="open")
+    rows: list[Vote | Conflict] = [*votes, *waiting.exclude(pk=settling)]
+    if len({row.slip_id for row in rows if evidence_of(row).get("proxy") == proxy}) >= most:
         text = _("%(name)s has voted for %(most)d owners already; nobody may vote for more.")
         raise Refused("proxies_spent", text % {"name": proxy, "most": most}, basis=PROXY_LIMITS_BASIS, field="proxy")
 
@@ -130,14 +140,16 @@ def _complete(channel: str, evidence: Mapping[str, str]) -> None:
 
 @transaction.atomic
 def dispute(slip_id: int, reason: str, *, by: Actor) -> Conflict:
-    """A co-owner says that the vote given for their home was not agreed."""
-    slip = Slip.objects.get(pk=slip_id)
+    """An owner says that the vote given for their home was not agreed, or that the paper was not theirs."""
+    slip = Slip.objects.select_for_update(of=("self",)).get(pk=slip_id)
     casting.open_ballot(slip.ballot_id)
     vote = Vote.objects.filter(slip=slip, valid=True).first()
     if not may(by, "slip.vote", slip) or vote is None or vote.by_id == by.person_id:
-        raise NotAllowed(_("Only another co-owner can dispute a vote that was given for the home."))
+        raise NotAllowed(_("Only an owner who did not give the vote can dispute it."))
     if not reason.strip():
         raise Refused("reason_missing", _("Say what is wrong."), field="reason")
+    if Conflict.objects.filter(slip=slip, kind="dispute", state="open").exists():
+        raise Refused("disputed_already", _("This vote is disputed already; it is decided before the count."))
     return _conflict(slip, "dispute", vote.channel, {"said": reason.strip()[:2000]}, by)
 
 
@@ -157,7 +169,7 @@ def settle(conflict_id: int, *, keep: bool, reason: str, by: Actor) -> Conflict:
     ballot_id = Conflict.objects.values_list("ballot_id", flat=True).get(pk=conflict_id)
     ballot = managed(ballot_id, by, State.OPEN, State.CLOSED)
     row = Conflict.objects.select_related("slip").select_for_update(of=("self",)).get(pk=conflict_id)
-    _not_their_own(row.slip, by)
+    recusal.not_in_dispute(row, by)
     if row.state != "open":
         raise Refused("conflict_decided", _("This is decided already."))
     if not reason.strip():
@@ -166,6 +178,8 @@ def settle(conflict_id: int, *, keep: bool, reason: str, by: Actor) -> Conflict:
         _void(ballot, row.slip, by)
         if row.kind == "second":
             evidence = {**evidence_of(row), "conflict": row.pk}  # whose photos stay with the conflict
+            if row.channel == Channel.PROXY:
+                _not_spent(ballot, evidence["proxy"], settling=row.pk)
             casting.taken(row.slip, row.channel, by, entered=False, evidence=evidence)
     row.state, row.reason = ("kept" if keep else "void"), reason.strip()[:2000]
     row.decided_at, row.decided_by_id = clock.now(), by.person_id
@@ -198,8 +212,7 @@ def read(vote_id: int, choices: Sequence[Sequence[str]] | None, *, by: Actor, in
     assert by.person_id is not None  # helpers hold a post
     if ballot.boxes_opened_at is None:
         raise Refused("boxes_shut", _("The boxes are not opened yet: note first who watches it."), basis="practice")
-    if not ballot.law.secret:
-        _not_their_own(vote.slip, by)
+    _handles(ballot, vote, by)
     if vote.entered or not vote.valid:
         raise Refused("paper_settled", _("This paper is settled already."))
     if vote.readings.filter(reader=by.person_id).exists():
@@ -232,6 +245,7 @@ def photograph(vote_id: int, files: Sequence[File], *, by: Actor) -> Vote:
     vote.refresh_from_db()
     if ballot.boxes_opened_at is None:
         raise Refused("boxes_shut", _("The boxes are not opened yet: note first who watches it."), basis="practice")
+    _handles(ballot, vote, by)
     if vote.entered or not vote.valid:
         raise Refused("paper_settled", _("This paper is settled already."))
     attach(files, FILLED, vote.pk)
@@ -251,12 +265,14 @@ def _enter(ballot: Ballot, vote: Vote, answers: Sequence[Sequence[str]], by: Act
 def _may_help(slip: Slip, by: Actor) -> None:
     if not may(by, "slip.help", slip):
         raise NotAllowed(_("This ballot is not yours to work."))
-    _not_their_own(slip, by)
+    recusal.not_their_own(slip, by)
 
 
-def _not_their_own(slip: Slip, by: Actor) -> None:
-    if slip.owners.filter(person_id=by.person_id or 0).exists():
-        raise NotAllowed(_("Nobody handles the paper of their own home. Ask a colleague."))
+def _handles(ballot: Ballot, vote: Vote, by: Actor) -> None:
+    """Of an opened paper. In a secret vote nobody knows whose it is."""
+    recusal.no_candidate(ballot, by.person_id)
+    if not ballot.law.secret:
+        recusal.not_their_own(vote.slip, by)
 
 
 def evidence_of(row: Vote | Conflict) -> dict[str, Any]:

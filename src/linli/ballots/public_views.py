@@ -43,6 +43,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     if typed and (slip := own.typed(slips, typed)):
         return redirect("ballots:vote", code, slip.code)
     reads = access.may(by, "ballot.read", ballot)
+    objections = _own_objections(ballot, by.person_id)
     context = {
         **about(ballot),
         "estate": ballot.area,
@@ -50,8 +51,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "typed": typed,
         "reads": reads,
         "buildings": buildings(ballot) if reads else [],
-        "objections": _own_objections(ballot, by.person_id),
-        "objects": reads and ballot.state in (State.PUBLISHED, State.ANNOUNCED),
+        "objections": objections,
+        "objects": reads and _objected_to(ballot) and not any(one.state == Objection.OPEN for one in objections),
     }
     return render(request, "ballots/show.html", context)
 
@@ -79,6 +80,11 @@ def buildings(ballot: Ballot) -> list[Building]:
     if ballot.building_id:
         return list(Building.objects.filter(pk=ballot.building_id))
     return list(Building.objects.filter(area_id=ballot.area_id).order_by("position", "pk"))
+
+
+def _objected_to(ballot: Ballot) -> bool:
+    """Whether the roll, or the result, can be objected to now."""
+    return ballot.state == State.ANNOUNCED or (ballot.state == State.PUBLISHED and clock.today() < ballot.opens_on)
 
 
 def _own_objections(ballot: Ballot, person_id: int | None) -> list[Objection]:

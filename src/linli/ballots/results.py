@@ -1,9 +1,11 @@
 """The result of a ballot, and what is published of it for whoever counts again."""
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from linli.ballots.models import Ballot, BoxPaper, Kind, Silence, Slip, Vote
+from linli.kernel import clock
 from linli.rules.ballot import Weight
 from linli.rules.ballot_sheet import Answers, Question, Sheet, areas_by_option, sheet
 
@@ -30,14 +32,15 @@ def counted(ballot: Ballot, papers: Sequence[tuple[Answers, int]]) -> Sheet:
 
 
 def silent(ballot: Ballot) -> Weight:
-    """Those to whom a paper was delivered and of whom nothing came: who handed in a void paper was not silent.
+    """Those to whom a paper was delivered by the last day and of whom nothing came.
 
-    In a vote by heads nobody ever is: no law lets the silent join there.
+    Who handed in a void paper was not silent. In a vote by heads nobody ever is: no law lets the silent join there.
     """
     if ballot.kind != Kind.OWNERS:
         return Weight()
     voted = Vote.objects.filter(ballot=ballot).values("slip_id")
-    slips = Slip.objects.filter(ballot=ballot, delivered_at__isnull=False).exclude(pk__in=voted)
+    over = datetime.combine(ballot.closes_on + timedelta(days=1), time.min, clock.LOCAL)
+    slips = Slip.objects.filter(ballot=ballot, delivered_at__lt=over).exclude(pk__in=voted)
     areas = list(slips.values_list("area_cm", flat=True))
     return Weight(len(areas), sum(areas))
 

@@ -87,25 +87,25 @@ def _residents(ballot: Ballot) -> Iterable[int]:
 def _owned(ballot: Ballot) -> Drawn:
     units = list(units_of(ballot))
     marks = {mark.unit_id: mark for mark in Mark.objects.filter(ballot=ballot)}
-    owners = _owners(ballot)
+    owned = owners(ballot)
     excluded = [
         Exclusion(str(pk), mark.reason, mark.document) for pk, mark in marks.items() if mark.kind == Mark.EXCLUDED
     ]
     left_out = {pk for pk, mark in marks.items() if mark.kind == Mark.EXCLUDED}
     unsold = {pk for pk, mark in marks.items() if mark.kind == Mark.UNSOLD}
     counted = [unit for unit in units if unit.pk not in left_out]
-    without_owner = tuple(unit for unit in counted if unit.pk not in unsold and not owners.get(unit.pk))
+    without_owner = tuple(unit for unit in counted if unit.pk not in unsold and not owned.get(unit.pk))
     without_area = tuple(unit for unit in counted if not unit.area_cm)
     missing = {unit.pk for unit in (*without_owner, *without_area)}
     holdings = [
-        Holding(str(unit.pk), unit.area_cm or 0, frozenset(map(str, owners.get(unit.pk, ()))), unit.pk in unsold)
+        Holding(str(unit.pk), unit.area_cm or 0, frozenset(map(str, owned.get(unit.pk, ()))), unit.pk in unsold)
         for unit in counted
         if unit.pk not in missing
     ]
     return Drawn(roll_of(holdings, exclusions=excluded), without_owner, without_area)
 
 
-def _owners(ballot: Ballot) -> Mapping[int, set[int]]:
+def owners(ballot: Ballot) -> Mapping[int, set[int]]:
     """By unit. A binding counts only where the register names nobody: it may be a former owner's."""
     found: dict[int, set[int]] = defaultdict(set)
     for unit_id, person_id in Ownership.objects.filter(living(), unit__area_id=ballot.area_id).values_list(

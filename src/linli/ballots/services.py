@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots import attached, keys, locks, printings, roll
+from linli.ballots import attached, keys, locks, printings, recusal, roll
 from linli.ballots.models import Ballot, Kind, Mark, Matter, Objection, Silence, Slip, State
 from linli.cases.models import Case
 from linli.files.models import File
@@ -193,6 +193,7 @@ def mark_unit(
         raise Refused("document_missing", _("Give the reason and the document that shows it."), field="document")
     if not roll.units_of(ballot).filter(pk=unit_id).exists():
         raise Refused("unit_elsewhere", _("This home is not among those whose owners vote."), field="unit")
+    recusal.not_their_home(ballot, unit_id, by)
     mark, new = Mark.objects.update_or_create(
         ballot=ballot, unit_id=unit_id, defaults={"kind": kind, "reason": reason.strip(), "document": document.strip()}
     )
@@ -205,8 +206,9 @@ def mark_unit(
 @transaction.atomic
 def unmark_unit(mark_id: int, *, by: Actor) -> None:
     """Take a mark back: the unit stands on the roll as the register has it."""
-    ballot_id = Mark.objects.values_list("ballot_id", flat=True).get(pk=mark_id)
+    ballot_id, unit_id = Mark.objects.values_list("ballot_id", "unit_id").get(pk=mark_id)
     ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED)
+    recusal.not_their_home(ballot, unit_id, by)
     _take_back(Mark.objects.filter(pk=mark_id), by, ballot)
     _redraw(ballot, by)
 
@@ -246,6 +248,7 @@ def choose_representative(
     ballot_id = Slip.objects.values_list("ballot_id", flat=True).get(pk=slip_id)
     ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED, State.OPEN)
     slip = Slip.objects.select_for_update(of=("self",)).get(pk=slip_id)
+    recusal.not_their_own(slip, by)
     if not slip.owners.filter(person_id=person_id).exists():
         raise Refused("no_owner", _("Only one of the co-owners can be chosen to vote for them."), field="person")
     if not document.strip():
@@ -291,7 +294,7 @@ def notice_days(ballot: Ballot) -> int:
 def object_to_roll(ballot_id: int, text: str, *, by: Actor) -> Objection:
     """Somebody of the estate says that the published roll is wrong."""
     ballot = _objected_to(ballot_id, text, by)
-    if ballot.state != State.PUBLISHED:
+    if ballot.state != State.PUBLISHED or clock.today() >= ballot.opens_on:
         raise Refused("roll_frozen", _("The roll can be objected to from its publication until voting begins."))
     return _objection(ballot, Objection.ROLL, text, by)
 
@@ -317,6 +320,8 @@ def _objected_to(ballot_id: int, text: str, by: Actor) -> Ballot:
 
 def _objection(ballot: Ballot, about: str, text: str, by: Actor) -> Objection:
     assert by.person_id is not None
+    if ballot.objections.filter(about=about, person_id=by.person_id, state=Objection.OPEN).exists():
+        raise Refused("objection_open", _("Your objection waits for its answer. After it you can object again."))
     objection = Objection.objects.create(ballot=ballot, about=about, person_id=by.person_id, text=text.strip()[:2000])
     record("objection.raised", objection, by=by, data={"about": about}, area_id=ballot.area_id, new=True)
     return objection
@@ -357,6 +362,7 @@ def give_key(ballot_id: int, *, tellers: tuple[int, int], supervisor: int, by: A
     if supervisor not in {person.pk for person, _title in offices(ballot)}:
         text = _("The third share is held by the community or the street, which supervise the vote.")
         raise Refused("no_supervisor", text, basis="practice", field="supervisor")
+    recusal.no_candidate(ballot, by.person_id, *tellers, supervisor)
     made = keys.make(ballot.code)
     ballot.public_key = made.public
     ballot.teller_one_id, ballot.teller_two_id = tellers

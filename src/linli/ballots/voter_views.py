@@ -263,7 +263,7 @@ def by_fours(code: str) -> str:
 @require_POST
 @signed_in_required
 def dispute(request: HttpRequest, code: str, slip: str) -> HttpResponse:
-    """Another co-owner says that the vote given for their home was not agreed."""
+    """An owner says that the vote given for their home was not agreed, or that a paper was not theirs."""
     row = get_object_or_404(Slip, ballot__code=code, code=normalised(slip))
     by, reason = acting(request, "slip.vote", row), request.POST.get("reason", "")
     said = _("Noted. Whoever called the vote decides, with the evidence, before the count.")

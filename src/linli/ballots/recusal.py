@@ -1,0 +1,52 @@
+"""Who keeps their hands off a vote: candidates, and each of what is their own home's or their own doing."""
+
+from django.utils.translation import gettext as _
+
+from linli.ballots import roll
+from linli.ballots.models import Ballot, Conflict, Slip, Vote
+from linli.journal.actors import Actor
+from linli.kernel.refused import NotAllowed
+from linli.people.models import Person
+
+
+def not_their_own(slip: Slip, by: Actor) -> None:
+    """Refuse to whoever owns what the slip votes for."""
+    if _owns(slip, by.person_id):
+        raise NotAllowed(_("Nobody handles the paper of their own home. Ask a colleague."))
+
+
+def not_their_home(ballot: Ballot, unit_id: int, by: Actor) -> None:
+    """The same of a home that may stand on no slip."""
+    if by.person_id in roll.owners(ballot).get(unit_id, ()):
+        raise NotAllowed(_("Nobody decides on their own home. Ask a colleague."))
+
+
+def no_candidate(ballot: Ballot, *people: int | None) -> None:
+    """Refuse to whoever is to be elected, by name, as papers and proxies know candidates."""
+    if _candidate(ballot, *people):
+        raise NotAllowed(_("A candidate does not handle this election. Ask a colleague."))
+
+
+def not_in_dispute(row: Conflict, by: Actor) -> None:
+    """Refuse to decide a conflict to whoever is one of its sides."""
+    if not settles(row, by.person_id):
+        text = _(
+            "Nobody decides on their own home, on what they took in themselves, or as a candidate. Ask a colleague."
+        )
+        raise NotAllowed(text)
+
+
+def settles(row: Conflict, person_id: int | None) -> bool:
+    """Whether the person may decide the conflict: no owner, no candidate, and took in neither vote nor paper."""
+    took = Vote.objects.filter(slip_id=row.slip_id, valid=True, by_id=person_id).exists()
+    brought = row.kind == "second" and row.raised_by_id == person_id
+    return not (took or brought or _owns(row.slip, person_id) or _candidate(row.ballot, person_id))
+
+
+def _owns(slip: Slip, person_id: int | None) -> bool:
+    return slip.owners.filter(person_id=person_id or 0).exists()
+
+
+def _candidate(ballot: Ballot, *people: int | None) -> bool:
+    named = {name for matter in ballot.matters.all() for name in matter.candidates}
+    return bool(named) and Person.objects.filter(pk__in=[pk for pk in people if pk], name__in=named).exists()
