@@ -21,6 +21,19 @@ def test_the_list_shows_the_votes_in_reach_by_estate_and_state(court):
     assert ballot.title not in page(court.desk("far_secretary"), "/desk/ballots/")
 
 
+def test_a_vote_is_called_on_days_that_can_be_reckoned_with(court):
+    desk, body = court.desk(), court.cast.posts["director"].organisation_id
+    there = f"/desk/ballots/new/{court.cast.places.estate.code}/"
+    said = {
+        "count": "1", "kind": "council", "title": "议事", "scope": "whole", "body": body, "silence": "strict",
+        "matters-0-title": "添置座椅",
+    }  # fmt: skip
+    for opens, closes in (("2026-12-20", "9999-12-31"), ("0001-01-01", "2026-12-31")):
+        answer = desk.post(there, {**said, "opens_on": opens, "closes_on": closes})
+        assert answer.status_code == 422
+        assert "不超过十年" in answer.content.decode()
+
+
 def test_an_owner_has_no_desk_for_votes(court):
     ballot = drawn_up(court)
     assert court.phone("甲一").get(f"/desk/ballots/{ballot.code}/").status_code == 403

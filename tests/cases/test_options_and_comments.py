@@ -16,6 +16,7 @@ from linli.files.services import take_in
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
 from linli.journal.audit import findings
+from linli.journal.queries import accesses_of
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.models import Person
 from tests.cases.desk import at_desk
@@ -226,6 +227,43 @@ def test_a_hidden_comment_leaves_its_reason_and_somebody_else_answers_the_object
     assert "不要脸" in told
     assert "确实在说事" in told
     assert list(findings()) == []
+
+
+def test_what_somebody_else_let_stand_is_not_hidden_again_and_nothing_said_of_it_is_lost(
+    district: District, topic: Case
+) -> None:
+    one, director, secretary = (
+        say(district, topic, "规划不合理"),
+        *(district.cast.acting(r) for r in ("director", "secretary")),
+    )
+    commenting.hide(one.pk, "不好听", by=director)
+    commenting.object_to(one.pk, "没有骂人", by=acting(district.cast.neighbour))
+    commenting.answer(one.pk, "确实没有", stands=True, by=secretary)
+    for again in (director, secretary):
+        with pytest.raises(Refused, match="恢复"):
+            commenting.hide(one.pk, "还是不好听", by=again)
+    one.refresh_from_db()
+    assert (one.hidden_at, one.objection, one.answer) == (None, "没有骂人", "确实没有")
+
+
+def test_hidden_words_are_read_at_the_desk_by_who_moderates_alone_masked_and_on_record(
+    district: District, topic: Case
+) -> None:
+    one = say(district, topic, "他住1204室，电话13800001234")
+    there = reverse("cases:moderate", args=[topic.pk])
+    desk = at_desk(district.cast.secretary)
+    assert "13800001234" not in desk.get(there).content.decode()
+    assert not accesses_of(district.cast.neighbour.pk)
+    commenting.hide(one.pk, "泄露他人电话", by=district.cast.acting("director"))
+    told = desk.get(there).content.decode()
+    assert ("他住" in told, "13800001234" in told, "1204" in told) == (True, False, False)
+    assert [(each.what, each.by_person_id) for each in accesses_of(district.cast.neighbour.pk)] == [
+        ("comment", district.cast.secretary.pk)
+    ]
+    reader = at_desk(district.cast.grid_worker)
+    assert there not in reader.get(reverse("cases:work", args=[topic.pk])).content.decode()
+    assert reader.get(there).status_code == 404
+    assert reader.post(there, {"comment": one.code, "do": "hide", "words": "x"}).status_code == 404
 
 
 def test_nobody_moderates_what_they_wrote_or_what_a_matter_about_them_brought(district: District, topic: Case) -> None:

@@ -157,6 +157,21 @@ def test_whom_a_case_is_about_neither_opens_nor_finishes_a_task_that_came_of_it(
     deciding.finish(task.pk, "问过了", by=bodies.secretary)
 
 
+def test_whom_a_case_is_about_neither_moves_its_item_nor_says_what_it_is_for(bodies: Bodies) -> None:
+    case = cases.submit(bodies.cast.places.estate, Submission({"what": "路灯不亮"}), by=SYSTEM)
+    meeting = bodies.opened(items=("一",))
+    item = services.add_item(meeting.pk, "", by=bodies.secretary, case=case)
+    Concern.objects.create(case=case, person=bodies.recorder)
+    Case.objects.filter(pk=case.pk).update(concerned=True)
+    for asked in ({"step": -1}, {"purpose": Purpose.INFORM}):
+        with pytest.raises(NotAllowed):
+            services.arrange(meeting.pk, item.position, by=bodies.recording, **asked)
+    item.refresh_from_db()
+    assert (item.position, item.purpose == Purpose.INFORM) == (2, False)
+    services.arrange(meeting.pk, 1, by=bodies.recording, purpose=Purpose.INFORM)
+    assert services.arrange(meeting.pk, 2, by=bodies.secretary, step=-1) == item
+
+
 def test_the_list_of_bodies_goes_on_where_the_page_ends(bodies: Bodies) -> None:
     estate = bodies.cast.places.estate
     for number in range(61):

@@ -1,21 +1,26 @@
 """Elections and appraisals on paper: prepared, counted by two people, computed; four fifths, a fifth more, a third."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pypdf
 import pytest
+from django.test import Client
 
 from linli.council import attending, minutes, polling, services
 from linli.council.models import Meeting, Poll
 from linli.council.polling import Count
 from linli.journal.actors import Actor
 from linli.journal.audit import findings
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.models import Person, Post
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies, person, seated
 
+Moved = Callable[[datetime], None]
 pytestmark = pytest.mark.django_db
 
 
@@ -51,8 +56,8 @@ def prepared(bodies: Bodies, meeting: Meeting, seats: int, people: list[Person],
 def counted(poll: Poll, count: Count, votes: list[int], voters: list[Person]) -> Poll:
     """The teller enters the votes in the order of the paper, the supervisor of the count confirms."""
     marks = {one.pk: [number] for one, number in zip(poll.choices.order_by("position"), votes, strict=True)}
-    polling.enter(poll.pk, count, marks, by=who(voters[8]))
-    return polling.confirm(poll.pk, by=who(voters[9]))
+    entered = polling.enter(poll.pk, count, marks, by=who(voters[8]))
+    return polling.confirm(poll.pk, polling.version_of(entered), by=who(voters[9]))
 
 
 def elected(poll: Poll) -> list[str]:
@@ -113,14 +118,47 @@ def test_the_teller_enters_and_another_confirms_and_a_count_that_cannot_be_is_re
         with pytest.raises(NotAllowed):
             polling.enter(poll.pk, Count(10, 10), marks, by=who(stranger))
     marks = {one.pk: [number] for one, number in zip(poll.choices.order_by("position"), (9, 8, 7, 2), strict=True)}
-    polling.enter(poll.pk, Count(10, 10), marks, by=who(voters[8]))
+    seen = polling.version_of(polling.enter(poll.pk, Count(10, 10), marks, by=who(voters[8])))
     with pytest.raises(NotAllowed):
-        polling.confirm(poll.pk, by=who(voters[8]))
-    polling.confirm(poll.pk, by=who(voters[9]))
+        polling.confirm(poll.pk, seen, by=who(voters[8]))
+    polling.confirm(poll.pk, seen, by=who(voters[9]))
     with pytest.raises(Refused) as refusal:
         polling.enter(poll.pk, Count(10, 10), marks, by=who(voters[8]))
     assert refusal.value.code == "poll_counted"
     assert list(findings()) == []
+
+
+def test_a_count_changed_meanwhile_is_neither_confirmed_nor_written_over(
+    bodies: Bodies, voters: list[Person], moved: Moved
+) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    poll = prepared(bodies, meeting, 3, voters[:4], voters)
+
+    def marks(*votes: int) -> dict[int, list[int]]:
+        return {one.pk: [each] for one, each in zip(poll.choices.order_by("position"), votes, strict=True)}
+
+    polling.enter(poll.pk, Count(10, 10), marks(9, 8, 7, 2), by=who(voters[8]))
+    at = f"/meetings/{meeting.code}/polls/{poll.pk}/"
+    supervisor, teller = at_desk(voters[9]), at_desk(voters[8])
+    seen = version(supervisor, at)
+    assert seen == version(teller, at) != ""
+    moved(clock.shift(timedelta(minutes=5)))
+    polling.enter(poll.pk, Count(10, 10), marks(9, 8, 3, 7), by=who(voters[8]), version=seen)
+    with pytest.raises(Refused) as refusal:  # from the page opened before
+        polling.enter(poll.pk, Count(10, 10), marks(9, 8, 7, 2), by=who(voters[8]), version=seen)
+    assert refusal.value.code == "count_changed"
+    supervisor.post(f"{at}confirm/", {"version": seen})
+    poll.refresh_from_db()
+    assert (poll.confirmed_at, poll.choices.get(person=voters[3]).marks) == (None, [7])
+    supervisor.post(f"{at}confirm/", {"version": version(supervisor, at)})
+    poll.refresh_from_db()
+    assert poll.confirmed_at
+
+
+def version(client: Client, at: str) -> str:
+    found = re.search(r'name="version" value="([^"]*)"', client.get(at).content.decode())
+    assert found
+    return found[1]
 
 
 def test_who_is_level_for_the_last_seat_is_voted_on_again(bodies: Bodies, voters: list[Person]) -> None:
@@ -156,8 +194,8 @@ def test_an_appraisal_grades_no_more_than_a_third_as_excellent(bodies: Bodies, v
     with pytest.raises(Refused) as refusal:
         polling.enter(poll.pk, Count(10, 10), {one.pk: [6, 6, 0, 0] for one in choices}, by=who(voters[8]))
     assert refusal.value.code == "marks_wrong"
-    polling.enter(poll.pk, Count(10, 10), {one.pk: [6, 4, 0, 0] for one in choices}, by=who(voters[8]))
-    polling.confirm(poll.pk, by=who(voters[9]))
+    entered = polling.enter(poll.pk, Count(10, 10), {one.pk: [6, 4, 0, 0] for one in choices}, by=who(voters[8]))
+    polling.confirm(poll.pk, polling.version_of(entered), by=who(voters[9]))
     given = {one.pk: "excellent" if number < 4 else "qualified" for number, one in enumerate(choices)}
     with pytest.raises(Refused) as refusal:
         polling.grade(poll.pk, given, by=bodies.secretary)

@@ -114,6 +114,24 @@ def test_every_answer_carries_the_policy(client: Client) -> None:
     assert "onclick" not in page
 
 
+NUL = [
+    lambda client: client.get("/vote/%00/x/"),
+    lambda client: client.get("/sign-in/?next=%00"),
+    lambda client: client.get("/sign-in/?%00=1"),
+    lambda client: client.post("/sign-in/", {"phone": "1\0"}),
+    lambda client: client.post("/sign-in/", "phone=%00", content_type="application/x-www-form-urlencoded"),
+    lambda client: client.get("/", headers={"cookie": 'linli_session="\\000"'}),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", NUL, ids=["path", "query", "name", "form", "raw form", "cookie"])
+def test_the_letter_nul_is_no_text_wherever_it_is_sent(client: Client, sent: Callable[[Client], HttpResponse]) -> None:
+    answer = sent(client)
+    assert answer.status_code == 400
+    assert "提交的内容读不出来" in body(answer)
+
+
 @pytest.mark.django_db
 def test_health_says_ok_for_machines(client: Client) -> None:
     assert client.get("/healthz").json() == {"status": "ok", "faults": [], "oldest_job_seconds": 0}

@@ -16,7 +16,7 @@ from linli.cases.models import Case
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
-from linli.people.forms import add_refusal
+from linli.people.forms import add_refusal, near
 from linli.places.models import Area, Building, Entrance
 from linli.rules import ballot_course as course
 from linli.settings.queries import value
@@ -26,7 +26,7 @@ ROWS = {"rows": 3}
 
 
 def _days(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY))
+    return forms.DateField(label=label, validators=[near], widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY))
 
 
 class MatterForm(forms.Form):

@@ -191,13 +191,15 @@ def hide(comment_id: int, because: str, *, by: Actor) -> Comment:
     comment, case, by = _moderated(comment_id, by)
     if comment.hidden_at or comment.taken_back:
         raise Refused("comment_hidden", _("This comment is hidden already."))
+    if comment.answered_by_id:
+        text = _("Another moderator let this comment stand after its author objected. That is not undone.")
+        raise Refused("comment_stands", text)
     if not because.strip():
         raise Refused(
             "reason_missing", _("Give the reason; everybody reads it in the comment's place."), field="because"
         )
     comment.hidden_at, comment.hidden_by_id = clock.now(), by.person_id
     comment.hidden_because = because.strip()[:200]
-    comment.objection, comment.objected_at, comment.answer, comment.answered_by = "", None, "", None
     comment.save()
     record("comment.hidden", comment, by=by, data=_digest(comment), area_id=case.area_id)
     return comment

@@ -124,7 +124,7 @@ def to_moderate(case: Case, by: Actor) -> list[Read]:
     waiting = Q(objected_at__isnull=False, answered_by=None)
     ordered = rows.order_by("-pk")
     found = [*ordered.filter(waiting), *ordered.exclude(waiting)[: PAGE * 5]]
-    return [Read(one, called(one), one.text, False, False) for one in found]
+    return [Read(one, called(one), masking.masked_text(one.text), False, False) for one in found]
 
 
 def objections(case: Case) -> int:

@@ -11,7 +11,7 @@ from linli.cases.deadlines import basis_words
 from linli.cases.models import Case, Visibility
 from linli.council import queries
 from linli.council.models import Item, Meeting, Motion, Point, Purpose, State, Task
-from linli.council.services import minuted, must_be_confirmed, running
+from linli.council.services import minuted, must_be_confirmed, must_be_theirs, running
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -159,8 +159,7 @@ def _item(item_id: int, by: Actor) -> tuple[Item, Meeting]:
     """The item, its meeting locked, while minutes are written: as it sits, or from notes afterwards."""
     item = Item.objects.select_related("case", "task__item__case").get(pk=item_id)
     meeting = minuted(item.meeting_id, by)
-    if queries.withheld(by, [item]):
-        raise NotAllowed(_("This item is about a case that is not yours to see."))
+    must_be_theirs(by, item)
     return item, meeting
 
 

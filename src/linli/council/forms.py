@@ -11,6 +11,7 @@ from linli.council import kinds
 from linli.council.models import Choice, Grade, Letter, Poll
 from linli.council.polling import Count
 from linli.council.services import Call
+from linli.people.forms import near
 from linli.people.models import Organisation
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -23,14 +24,18 @@ class CallForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind of meeting"))
     title = forms.CharField(label=_("Title, when it has one of its own"), max_length=80, required=False)
-    starts_at = forms.DateTimeField(label=pgettext_lazy("a meeting", "Begins"), input_formats=_MOMENTS, widget=_TIME)
+    starts_at = forms.DateTimeField(
+        label=pgettext_lazy("a meeting", "Begins"), input_formats=_MOMENTS, widget=_TIME, validators=[near]
+    )
     place = forms.CharField(label=_("Place of the meeting"), max_length=80)
     host = forms.ChoiceField(label=_("Host"))
     recorder = forms.ChoiceField(label=_("Recorder"))
     items = forms.CharField(
         label=_("Agenda, a line for each item"), required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
-    called_on = forms.DateField(label=_("Notice was given on, when that was before today"), required=False, widget=_DAY)
+    called_on = forms.DateField(
+        label=_("Notice was given on, when that was before today"), required=False, widget=_DAY, validators=[near]
+    )
 
     def __init__(
         self,
@@ -110,7 +115,7 @@ class TaskForm(forms.Form):
 
     what = forms.CharField(label=_("What is to be done"), max_length=200)
     person = forms.ChoiceField(label=_("Who does it"))
-    due = forms.DateField(label=_("Until"), widget=_DAY)
+    due = forms.DateField(label=_("Until"), widget=_DAY, validators=[near])
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -208,7 +213,7 @@ class LetterForm(forms.Form):
     """A line of the register of letters."""
 
     way = forms.ChoiceField(label=_("In or out"), choices=Letter.Way.choices)
-    day = forms.DateField(label=_("Day"), widget=_DAY)
+    day = forms.DateField(label=_("Day"), widget=_DAY, validators=[near])
     other = forms.CharField(label=_("With whom"), max_length=100)
     subject = forms.CharField(label=_("What about"), max_length=120)
     their_number = forms.CharField(label=_("Reference"), max_length=60, required=False)

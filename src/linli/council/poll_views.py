@@ -134,7 +134,7 @@ def count(request: HttpRequest, code: str, number: int) -> HttpResponse:
     form = CountsForm(request.POST or None, poll=one, choices=choices)
     if counts and form.is_bound and form.is_valid():
         try:
-            polling.enter(one.pk, form.count(), form.marks(), by=by)
+            polling.enter(one.pk, form.count(), form.marks(), by=by, version=request.POST.get("version", ""))
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
@@ -144,6 +144,7 @@ def count(request: HttpRequest, code: str, number: int) -> HttpResponse:
     context = {
         "meeting": row, "poll": one, "form": form, "counts": counts, "stood": stood, "follows": follows,
         "quorum": polling.quorum(one), "grades": Grade.choices, "votes_of": form.rows(),
+        "version": polling.version_of(one),
         "confirms": by.person_id == one.watcher_id and one.entered_at and not one.confirmed_at,
     }  # fmt: skip
     return render(request, "council/poll_count.html", context, status=422 if form.errors else 200)
@@ -156,4 +157,5 @@ def confirm(request: HttpRequest, code: str, number: int) -> HttpResponse:
     row = readable(request, code=code)
     one = get_object_or_404(row.polls, pk=number)
     back, by = reverse("council:poll_count", args=[code, number]), actor(request)
-    return done(request, lambda: polling.confirm(one.pk, by=by), _("The count is confirmed."), back)
+    seen = request.POST.get("version", "")
+    return done(request, lambda: polling.confirm(one.pk, seen, by=by), _("The count is confirmed."), back)

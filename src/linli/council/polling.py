@@ -102,13 +102,17 @@ def _prepared(
 
 
 @transaction.atomic
-def enter(poll_id: int, count: Count, marks: Mapping[int, Sequence[int]], *, by: Actor) -> Poll:
-    """The teller enters what was counted: of each candidate the votes, of each member how often each grade."""
+def enter(poll_id: int, count: Count, marks: Mapping[int, Sequence[int]], *, by: Actor, version: str = "") -> Poll:
+    """The teller enters what was counted: of each candidate the votes, of each member how often each grade.
+
+    Entered anew, `version` names the count that is corrected.
+    """
     poll, meeting = _locked(poll_id)
     if by.person_id != poll.teller_id:
         raise NotAllowed(_("The teller of this poll enters the count."))
     if poll.confirmed_at:
         raise Refused("poll_counted", _("This count is confirmed already."))
+    _must_be_as_seen(poll, version)
     must_be_confirmed(meeting)
     seen = queries.attendance(meeting)
     poll.roll, poll.present = seen.voters, seen.voting
@@ -123,6 +127,16 @@ def enter(poll_id: int, count: Count, marks: Mapping[int, Sequence[int]], *, by:
     data = {"poll": poll.pk, "issued": poll.issued, "returned": poll.returned, "void": poll.void}
     record("meeting.poll_entered", meeting, by=by, data=data, area_id=meeting.area_id)
     return poll
+
+
+def _must_be_as_seen(poll: Poll, version: str) -> None:
+    if version != version_of(poll):
+        raise Refused("count_changed", _("The count was changed meanwhile. Read it again."))
+
+
+def version_of(poll: Poll) -> str:
+    """Names the count as it was entered; empty before that."""
+    return poll.entered_at.isoformat() if poll.entered_at else ""
 
 
 def _must_add_up(poll: Poll, choices: Sequence[Choice]) -> None:
@@ -152,13 +166,17 @@ def _must_add_up(poll: Poll, choices: Sequence[Choice]) -> None:
 
 
 @transaction.atomic
-def confirm(poll_id: int, *, by: Actor) -> Poll:
-    """The supervisor of the count stands for it. Who was level for the last seats is voted on again at once."""
+def confirm(poll_id: int, version: str, *, by: Actor) -> Poll:
+    """The supervisor of the count stands for it in the version that they saw.
+
+    Who was level for the last seats is voted on again at once.
+    """
     poll, meeting = _locked(poll_id)
     if by.person_id != poll.watcher_id:
         raise NotAllowed(_("The supervisor of the count confirms it."))
     if poll.confirmed_at or not poll.entered_at:
         raise Refused("poll_state", _("The count is not entered yet, or confirmed already."))
+    _must_be_as_seen(poll, version)
     poll.confirmed_at = clock.now()
     poll.save(update_fields=["confirmed_at"])
     data = {"poll": poll.pk}

@@ -152,7 +152,8 @@ def take_up(meeting_id: int, *, by: Actor) -> int:
 def arrange(meeting_id: int, position: int, *, by: Actor, step: int = 0, purpose: str = "") -> Item:
     """Move an item up (-1) or down (1) in the agenda, or say what it is for; as long as the meeting is not over."""
     meeting = running(meeting_id, by, State.CALLED, State.OPEN)
-    item = meeting.items.get(position=position)
+    item = meeting.items.select_related("case", "task__item__case").get(position=position)
+    must_be_theirs(by, item)
     if purpose in Purpose.values:
         item.purpose = purpose
         item.save(update_fields=["purpose"])
@@ -242,6 +243,12 @@ def must_be_confirmed(meeting: Meeting) -> None:
     if names := "、".join(unseen.order_by("pk").values_list("person__name", flat=True)):
         words = _("Signed in by the code and not confirmed yet: %(names)s. Confirm that they are in the room.")
         raise Refused("unconfirmed", words % {"names": names})
+
+
+def must_be_theirs(by: Actor, item: Item) -> None:
+    """Refused for an item about a case that the actor does not see: nobody runs a matter about themselves."""
+    if queries.withheld(by, [item]):
+        raise NotAllowed(_("This item is about a case that is not yours to see."))
 
 
 def must_stand(meeting: Meeting, *states: State) -> None:

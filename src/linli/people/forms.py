@@ -1,5 +1,6 @@
 """What comes in through this floor's pages."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -8,16 +9,25 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people import kinds
 from linli.people.models import TEXT_SIZES
 
+_TEN_YEARS = 3653  # days
 _DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code", "pattern": "[0-9 ]*"}
 
 
 def add_refusal(form: forms.Form, refusal: Refused) -> None:
     """Show the refusal at its field, or above the form."""
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+
+
+def near(day: date) -> None:
+    """Validator of a day or an instant that is reckoned with: nothing here is planned or entered ten years off."""
+    of = day.astimezone(clock.LOCAL).date() if isinstance(day, datetime) else day
+    if abs((of - clock.today()).days) > _TEN_YEARS:
+        raise forms.ValidationError(_("Choose a day within ten years from today."))
 
 
 class PhoneForm(forms.Form):

@@ -36,7 +36,11 @@ FIELDS: dict[str, Promise] = {
 }
 
 # What else is looked at than a field of the register.
-LOOKED: dict[str, Promise] = {**FIELDS, "party": _("What a case says of you")}
+LOOKED: dict[str, Promise] = {
+    **FIELDS,
+    "party": _("What a case says of you"),
+    "comment": _("A hidden comment of yours"),
+}
 
 # Reasons that the program itself gives; a person's own stand as written.
 REASONS: dict[str, Promise] = {"contact": _("To call about the request"), "work": _("Work on the case")}

@@ -1,11 +1,12 @@
 """Headers on every answer, and refusals and troubles turned into answers."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.request import QueryDict
 from django.utils import translation
 
 from linli.kernel.refused import Refused
@@ -41,6 +42,38 @@ def headers(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+class _Readable:
+    """Before anything is looked up; the form is read where views begin, as the guard against forgery does."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        _refuse_nul([request.path_info, *_words(request.GET), *request.COOKIES.values()])
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> None:
+        """The form's own names and values; one whose line broke off is told by whoever reads it next."""
+        try:
+            _refuse_nul(_words(request.POST))
+        except UnreadablePostError:
+            return
+
+
+def readable(get_response: Answer) -> Answer:
+    """400 for the letter NUL, which no phone sends: PostgreSQL keeps no such text, and SQLite shall not either."""
+    return _Readable(get_response)
+
+
+def _words(given: QueryDict) -> Iterable[str]:
+    return (word for name, values in given.lists() for word in (name, *(v for v in values if isinstance(v, str))))
+
+
+def _refuse_nul(words: Iterable[str]) -> None:
+    if any("\0" in word for word in words):
+        raise BadRequest("The letter NUL in what was sent")
 
 
 def tongue(get_response: Answer) -> Answer:

@@ -181,8 +181,8 @@ def _poll(meeting: Meeting, by: Actor) -> None:
         return
     choices = list(poll.choices.order_by("position"))
     counted = {one.pk: marks[min(at, 1)] for at, one in enumerate(choices)}
-    polling.enter(poll.pk, Count(len(there), len(there)), counted, by=Actor(teller, "person"))
-    polling.confirm(poll.pk, by=Actor(watcher, "person"))
+    entered = polling.enter(poll.pk, Count(len(there), len(there)), counted, by=Actor(teller, "person"))
+    polling.confirm(poll.pk, polling.version_of(entered), by=Actor(watcher, "person"))
     if poll.kind == Poll.APPRAISAL:
         grades = {one.pk: "excellent" if not at % 4 else "qualified" for at, one in enumerate(choices)}
         polling.grade(poll.pk, grades, by=by)

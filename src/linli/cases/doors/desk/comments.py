@@ -12,6 +12,7 @@ from linli.cases import commenting, opinions, services
 from linli.cases.doors.desk import staff, wording
 from linli.cases.models import Case
 from linli.journal.actors import Actor
+from linli.journal.services import note_accesses
 from linli.kernel.refused import Refused
 from linli.people.doors import staff_required
 
@@ -20,20 +21,22 @@ from linli.people.doors import staff_required
 @never_cache
 @staff_required
 def page(request: HttpRequest, key: int) -> HttpResponse:
-    """Objections that wait come first; one's own comments are not among them."""
+    """For those who moderate: objections that wait come first; that hidden words were read is told their authors."""
     actor = staff.actor_of(request)
     case = staff.case_of(actor, key)
     pack = services.pack_of(case)
-    if pack.comments is None:
+    if pack.comments is None or not commenting.may_moderate(case, pack, actor):
         raise Http404
     if request.method == "POST":
         return _posted(request, case, actor)
+    rows = opinions.to_moderate(case, actor)
+    hidden = [(one.comment.author_id, case.pk) for one in rows if one.comment.hidden_at]
+    note_accesses(hidden, by=actor, what="comment", reason="work", subject_kind="case")
     context = {
         "case": case,
         "row": wording.row_of(case, actor),
         "title": pack.comments.title.say(staff.language()),
-        "rows": opinions.to_moderate(case, actor),
-        "moderates": commenting.may_moderate(case, pack, actor),
+        "rows": rows,
         "me": actor.person_id,
     }
     return render(request, "cases/desk/comments.html", context)

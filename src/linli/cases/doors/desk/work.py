@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import board, deadlines, disclosure, opinions, options, queries, services, told
+from linli.cases import board, commenting, deadlines, disclosure, opinions, options, queries, services, told
 from linli.cases.doors.desk import district, explained, history, linked, staff, wording
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Step, Visibility
@@ -131,7 +131,7 @@ def _shown(
         "figures": told.figures(case, pack),
         "overseen": may(actor, "journal.read", case.area),
         "options": _options(case, pack),
-        "comments": _comments(case, pack),
+        "comments": _comments(case, pack, actor),
     }
     return render(request, "cases/desk/work.html", context, status=status)
 
@@ -141,9 +141,9 @@ def _options(case: Case, pack: Pack) -> tuple[str, int] | None:
     return (pack.options.title.say(staff.language()), case.counts.get(options.COUNT, 0)) if pack.options else None
 
 
-def _comments(case: Case, pack: Pack) -> tuple[str, int, int] | None:
-    """What neighbours' comments are called, how many there are, and how many objections wait."""
-    if pack.comments is None:
+def _comments(case: Case, pack: Pack, actor: Actor) -> tuple[str, int, int] | None:
+    """For who moderates: what neighbours' comments are called, how many there are, and how many objections wait."""
+    if pack.comments is None or not commenting.may_moderate(case, pack, actor):
         return None
     return pack.comments.title.say(staff.language()), case.comments.count(), opinions.objections(case)
 
