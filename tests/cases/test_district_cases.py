@@ -55,7 +55,7 @@ def test_who_took_a_step_is_remembered_and_not_who_confirmed_it(district: Distri
     services.act(case.pk, "open_case", {"did_harm": False}, by=district.acting("enforcer"))
     casework.confirm(case.pk, by=district.acting("enforcement_head"))
     case.refresh_from_db()
-    assert case.relations == {"investigator": district.person("enforcer").pk}
+    assert case.relations == {"investigator": [district.person("enforcer").pk]}
     services.act(case.pk, "do_not_pursue", {"grounds": "有许可"}, by=district.acting("enforcer"))
     assert casework.confirm(case.pk, by=district.acting("enforcement_head")).state == "not_pursued"
 

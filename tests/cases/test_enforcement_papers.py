@@ -1,12 +1,17 @@
 """The roads of illegal construction that are walked least, each to its end with its papers: sealing, an unknown party,
 a hearing and the court, a correction that did not come, an agreement, suspension and end, performance by others."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from linli.cases import packs
+from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.papers.models import Paper
+from linli.people import services as people
+from linli.people.models import Post
 from tests.cases.desk import at_desk
 from tests.cases.enforcement import DRAWN, OWNER, Road, complete, in_march, road
 
@@ -20,6 +25,17 @@ HEAD = "enforcement_head"
 def test_every_template_of_the_process_is_drawn_up_on_one_of_these_roads() -> None:
     folder = packs.SEEDS / "illegal_construction" / "papers"
     assert set().union(*DRAWN.values()) == {path.stem for path in folder.glob("*.yaml")}
+
+
+def colleagues(road: Road, *names: str) -> tuple[str, ...]:
+    """More officers of the authority, by name."""
+    desk = Post.objects.get(terms__person=road.district.person("enforcer"))
+    made = {name: people.create_person(name, by=SYSTEM) for name in names}
+    for person in made.values():
+        post = people.create_post(desk.kind, desk.organisation, road.district.cast.places.district, by=SYSTEM)
+        people.appoint(post.pk, person.pk, by=SYSTEM)
+    road.district = replace(road.district, officers={**road.district.officers, **made})
+    return names
 
 
 def due(road: Road, clock: str) -> str:
@@ -99,6 +115,17 @@ def test_who_asks_is_heard_before_the_fine_and_who_does_not_pay_is_brought_to_co
     assert road.papers == DRAWN["heard"]
     assert "2026年5月20日送达" in road.said("court_application")
     assert list(findings()) == []
+
+
+def test_nobody_who_investigated_presides_over_the_hearing_and_a_colleague_who_did_not_may(road: Road) -> None:
+    """行政处罚法 art. 64: neither who ordered the stop nor who filed and inspected."""
+    another, third = colleagues(road, "阮宁", "傅诚")
+    road.on("2026-03-02").begin(stage="building").take("add_party", **OWNER).take("stop", another)
+    road.take("open_case", second=HEAD, did_harm=False).found().take("notify", hearing_due=True)
+    road.on("2026-04-20").serve("advance_notice").on("2026-04-24").take("ask_hearing").on("2026-04-29")
+    told = {"hearing_on": "2026-05-12", "hearing_time": "上午九时", "hearing_place": "三楼会议室"}
+    assert [road.refused("set_hearing", who, **told).code for who in (another, "enforcer")] == ["not_yours"] * 2
+    assert road.take("set_hearing", third, **told).case.state == "hearing_set"
 
 
 def test_a_correction_that_did_not_come_leads_to_an_order_to_remove(road: Road) -> None:

@@ -205,7 +205,7 @@ def test_both_doors_of_the_desk_open_it(woods: Cast) -> None:
     assert (entered.way, entered.channel, entered.state) == ("register", "visit", "waiting")
     assert (pruned.way, pruned.state, pruned.handler_id) == ("prune", "told", woods.secretary.pk)
     assert pruned.answers == {"species": "杨树", "deed": "修了枝"}
-    assert pruned.relations == {"feller": woods.secretary.pk}
+    assert pruned.relations == {"feller": [woods.secretary.pk]}
 
 
 def test_steps_by_telephone_stand_beside_the_number(woods: Cast, tree: Case) -> None:

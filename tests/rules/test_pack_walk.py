@@ -17,6 +17,7 @@ from linli.rules.pack_play import Player
 from linli.rules.pack_walk import Walk
 from linli.rules.situation import FormFault, ProcessRefused, Standing
 from linli.rules.workdays import Calendar
+from tests.packs.play import shipped
 from tests.rules.packs import PACKS, foreign
 
 BEGUN = datetime(2026, 6, 29, 1, 0, tzinfo=UTC)
@@ -87,6 +88,16 @@ def test_a_person_who_did_a_step_is_another_than_the_one_who_must_not_have_done_
     with pytest.raises(ProcessRefused, match="not_yours"):
         walking.take(walk, "grant", {}, me="chief")
     assert walking.take(walk, "grant", {}, me="chief 2").ended
+
+
+def test_everybody_who_did_a_step_is_remembered_and_not_only_the_last() -> None:
+    walk = Walk(shipped("illegal_construction"), BEGUN, EVERY_YEAR)
+    found = {"what": "加建", "party_named": "待查", "rules_apply": "town", "place": "1 栋", "photos": ["p"]}
+    walk = walking.begin(walk, "enter_lead", {**found, "stage": "building", "channel": "patrol"}, me="finder")
+    walk = walking.take(walk, "stop", {}, me="officer")
+    walk = walking.confirm(walking.take(walk, "open_case", {"did_harm": False}, me="officer 2"), me="chief")
+    known = [walking.standing(walk, person).relations for person in ("officer", "officer 2", "officer 3", "chief")]
+    assert ["investigator" in one for one in known] == [True, True, False, False]
 
 
 def test_when_time_passes_the_system_acts_at_the_instant_at_which_the_clock_ran_out() -> None:

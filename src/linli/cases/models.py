@@ -102,7 +102,7 @@ class Case(Salted, Located):
     handler_post = models.ForeignKey(
         "people.Post", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    relations = models.JSONField(default=dict)  # name in the pack → person id: finisher, returner, verifier …
+    relations = models.JSONField(default=dict)  # name in the pack → person ids: finisher, verifier …
 
     facts = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)

@@ -7,7 +7,7 @@ from linli.cases import casework, collages, packs, queries, routing, settling, t
 from linli.cases.models import Case, Notice, Party
 from linli.cases.positions import place_by_photo
 from linli.cases.services import concerned_people, recount
-from linli.cases.standing import OWN_COLUMNS
+from linli.cases.standing import OWN_COLUMNS, remembered
 from linli.cases.supporting import supporters_of
 from linli.files.models import COLLAGE, File
 from linli.files.queries import files_of
@@ -249,9 +249,8 @@ def _people(names: Iterable[str], case: Case, pack: Pack, but: int | None = None
             if relation == SUPPORTER:
                 yield from supporters_of(case)
                 continue
-            person_id = getattr(case, f"{relation}_id") if relation in OWN_COLUMNS else case.relations.get(relation)
-            if person_id:
-                yield person_id
+            own = relation in OWN_COLUMNS
+            yield from filter(None, [getattr(case, f"{relation}_id")] if own else remembered(case, relation))
         fitting = [desk for desk in routing.desks(case.area) if desk.kind in who.post and desk.person_id != but]
         if fitting:
             yield from (desk.person_id for desk in fitting if desk.level == fitting[0].level)

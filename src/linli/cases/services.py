@@ -21,6 +21,7 @@ from linli.cases.standing import (
     kept,
     lives_at,
     posts_over,
+    remember,
     set_turn,
     situation,
     standing,
@@ -119,7 +120,7 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
         )
     )
     if move.remember and by.person_id is not None:
-        case.relations = {move.remember: by.person_id}
+        remember(case, move.remember, by.person_id)
     case.answers = kept(form, move.form)
     write_back(case, move, pack, now)
     case.number = _next_number(estate.pk)
@@ -465,7 +466,7 @@ def carry_out(case: Case, action: Action, move: Move, by: Actor, first: str = ""
     # Remembered is who took the step, not the second person who confirmed it.
     person = int(first) if first.isdigit() else by.person_id
     if move.remember and person is not None:
-        case.relations = {**case.relations, move.remember: person}
+        remember(case, move.remember, person)
     match move.assign:
         case "none":
             _assign(case, None)

@@ -77,13 +77,25 @@ def standing(by: Actor, case: Case, row: str = "") -> Standing:
     if by.link == ("case", case.pk) and not at_work(by, case):
         relations.add("link")
     if by.person_id is not None:
-        relations |= {name for name, person_id in case.relations.items() if person_id == by.person_id}
+        relations |= {name for name in case.relations if by.person_id in remembered(case, name)}
         relations |= {name for name in OWN_COLUMNS if getattr(case, f"{name}_id") == by.person_id}
         if case.pk and packs.by_version(case.pack_version_id).supporters:
             relations |= {NEIGHBOUR} if lives_at(by, case.area_id) else set()
             relations |= {SUPPORTER} if supports(case, by) else set()
     relations |= _as_party(by, case, row)
     return Standing(frozenset(held.kind for held in posts_over(by, case)), frozenset(relations))
+
+
+def remembered(case: Case, relation: str) -> list[int]:
+    """Everybody whom the case remembers under the relation; a case of before may name one person alone."""
+    found = case.relations.get(relation, [])
+    return found if isinstance(found, list) else [found]
+
+
+def remember(case: Case, relation: str, person: int) -> None:
+    """Whoever is known to the case under a relation stays known: another who takes the step comes beside them."""
+    if person not in (known := remembered(case, relation)):
+        case.relations = {**case.relations, relation: [*known, person]}
 
 
 def lives_at(by: Actor, estate_id: int) -> bool:

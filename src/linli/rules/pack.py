@@ -412,7 +412,7 @@ class Action(Strict):
     outcome: Literal["", "contacted", "solved", "unsolved"] = ""  # what it says of the case, for the three rates
     by_phone: bool = False  # stands beside the number once it was dialled
     assign: Literal["", "actor", "form", "none", "above"] = ""
-    remember: str = ""  # the actor stays known to the case under this relation
+    remember: str = ""  # the actor stays known to the case under this relation, beside whoever was before
     count: str = ""
     sets: dict[str, str | int | bool] = {}
     extends: str = ""

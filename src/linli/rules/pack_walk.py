@@ -79,6 +79,7 @@ def standing(walk: Walk, person: str) -> Standing:
     who = walk.pack.who[role(walk.pack, person)]
     found = {EVERYBODY, *(set(who.relation) - given(walk.pack))}
     found |= {relation for relation, holder in walk.holders.items() if holder == person}
+    found |= {step.move.remember for step in walk.course if step.who == person and not step.move.proposed} - {""}
     return Standing(frozenset(who.post[:1]), frozenset(found))
 
 
