@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.ballots import attached, casting, counting, services
 from linli.ballots.models import Ballot, Matter
@@ -10,10 +11,12 @@ from linli.ballots.services import Asked, Plan
 from linli.cases import casework, options, packs
 from linli.cases import services as cases
 from linli.cases.models import Case
+from linli.files.services import take_in
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed, Refused
 from tests.ballots.conftest import START, drawn_up, key, sold_out
+from tests.files.pictures import jpeg
 
 pytestmark = pytest.mark.django_db
 
@@ -193,9 +196,33 @@ def test_a_vote_is_not_drawn_up_for_a_case_that_does_not_wait_for_one(court, pro
     assert not attached.waits_as(other)
 
 
-def counted(court, case, moved):
+@pytest.mark.parametrize("number", [8, 5])
+def test_works_on_common_parts_wait_for_a_vote_on_them_and_for_no_other(court, moved, number):
+    packs.publish_seeds(by=SYSTEM)
+    packs.forget()
+    cast, client = court.cast, court.cast.acting("street_officer")
+    said = {"what": "楼顶改造", "works_class": "better", "common_parts": "changed"}
+    before = take_in([SimpleUploadedFile("b.jpg", jpeg())], by=court.director, role="before")
+    given = cases.Submission(said, way="propose", where=cases.Where(label="7栋"), files=before)
+    works = cases.submit(cast.places.estate, given, by=court.director, pack=packs.active("public_works"))
+    cases.act(works.pk, "publicise", {"budget": 900_000_00, "building_period": "7 月"}, by=client)
+    casework.confirm(works.pk, by=cast.acting("community_officer"))
+    moved(START + timedelta(days=9))
+    apply = {"asked_of": "区住建局", "asked_for": 900_000_00}
+    with pytest.raises(Refused, match="还没有业主共同决定"):
+        cases.act(works.pk, "apply_for_money", apply, by=client)
+    if number == 5:  # the fund is another question than what becomes of the roof
+        with pytest.raises(Refused):
+            counted(court, works, moved, number)
+        return
+    counting.announce(counted(court, works, moved, number).pk, by=court.director)
+    assert cases.act(works.pk, "apply_for_money", apply, by=client).state == "funding"
+    assert list(findings()) == []
+
+
+def counted(court, case, moved, number=4):
     """All owners of building 7 vote for it on their phones."""
-    plan = Plan("选聘物业", date(2026, 12, 30), date(2026, 12, 31), (Asked(4, "选聘安和物业", case_id=case.pk),))
+    plan = Plan("选聘物业", date(2026, 12, 30), date(2026, 12, 31), (Asked(number, "选聘安和物业", case_id=case.pk),))
     ballot = services.draw_up(
         plan, by=court.director, area=court.cast.places.estate,
         body_id=court.cast.posts["director"].organisation_id, building=court.units["101"].building,

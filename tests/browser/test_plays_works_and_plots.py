@@ -88,10 +88,22 @@ def built(play: Play) -> Play:
     play.on("2026-04-20").take("works_manager", "start_works")
     play.take("contractor", "begin_step", 1, started_on="2026-04-20")
     soon = play.refused(
-        "works_manager", "announce_break", which_buildings=["3栋"], break_on="2026-04-21", break_hours="9至16点"
+        "works_manager",
+        "announce_break",
+        which_buildings=["3栋"],
+        break_on="2026-04-21",
+        break_from="9",
+        break_hours="9至16点",
     )
     assert "须更早告知居民" in soon
-    play.take("works_manager", "announce_break", which_buildings=["3栋"], break_on="2026-04-24", break_hours="9至16点")
+    play.take(
+        "works_manager",
+        "announce_break",
+        which_buildings=["3栋"],
+        break_on="2026-04-24",
+        break_from="9",
+        break_hours="9至16点",
+    )
     play.drawn_up("disruption", "works_head", "works_manager", "3栋各单元")
     assert "隐蔽工程未经监理验收" in play.not_yet("contractor", "节点完成", 1)
     play.on("2026-05-08").take(

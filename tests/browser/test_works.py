@@ -44,7 +44,12 @@ def built(site: Site) -> None:
         site.take("begin_step", "contractor", row=key, started_on=day(first))
         if last:
             site.take("finish_step", "contractor", row=key, done_on=day(last), files=photo(site, "evidence"))
-    told: dict[str, Any] = {"which_buildings": ["3栋", "5栋"], "break_on": day(3), "break_hours": "9:00 至 17:00"}
+    told: dict[str, Any] = {
+        "which_buildings": ["3栋", "5栋"],
+        "break_on": day(3),
+        "break_from": 9,
+        "break_hours": "9:00 至 17:00",
+    }
     site.take("announce_break", "street_officer", **told)
     run_until_idle()
     codes = [file.code for file in site.files()]

@@ -88,7 +88,7 @@ def announced(site: Site, days: int = 3) -> None:
     """Building 3 is told that its water will be cut off; the works are under way and stand on the public board."""
     Case.objects.filter(pk=site.case.pk).update(state="in_works", visibility="public")
     on = add_days(clock.today(), days).isoformat()
-    told = {"which_buildings": ["3栋"], "break_on": on, "break_hours": "9 至 17 时"}
+    told = {"which_buildings": ["3栋"], "break_on": on, "break_from": 9, "break_hours": "9 至 17 时"}
     site.take("announce_break", "street_officer", **told)
 
 

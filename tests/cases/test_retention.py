@@ -116,6 +116,41 @@ def test_an_area_keeps_what_is_known_of_people_a_shorter_time_and_never_beyond_t
     assert "陈桂兰" not in kept(over)
 
 
+def test_an_event_left_all_clear_is_ended_by_the_system_and_its_people_are_forgotten(
+    estate_cast: Cast, health: list[Actor], moved: Callable[..., None]
+) -> None:
+    said = {"what": "陈桂兰发热确诊", "first_on": "2026-03-01", "range": "3栋502"}
+    event = services.submit(
+        estate_cast.places.estate, Submission(form=said, way="open_event"), by=health[0],
+        pack=packs.active("public_health_event"),
+    )  # fmt: skip
+    services.act(event.pk, "add_person", {"named": "陈桂兰", "found_on": "2026-03-01"}, by=health[0])
+    services.act(event.pk, "discharge", {}, by=health[0], row=event.parties.get().key)
+    services.act(event.pk, "declare_clear", {"cleared_on": clock.today().isoformat()}, by=health[0])
+    for days, state in ((29, "all_clear"), (2, "event_over"), (29, "event_over"), (3, "erased")):
+        moved(clock.shift(timedelta(days=days)))
+        services.overdue_scan()
+        event.refresh_from_db()
+        assert event.state == state
+    assert "陈桂兰" not in kept(event)
+    assert list(findings()) == []
+
+
+def test_the_head_of_health_confirms_where_there_is_one_health_officer(estate_cast: Cast, health: list[Actor]) -> None:
+    body = people.create_organisation("other", "云麓区卫健局", estate_cast.places.district, by=SYSTEM, letters="云卫")
+    person = people.create_person("卫局", by=SYSTEM, phone="13900000069")
+    post = people.create_post("health_head", body, estate_cast.places.district, by=SYSTEM)
+    people.appoint(post.pk, person.pk, by=SYSTEM)
+    said = {"what": "发热", "first_on": "2026-03-01", "range": "3栋"}
+    event = services.submit(
+        estate_cast.places.estate, Submission(form=said, way="open_event"), by=health[0],
+        pack=packs.active("public_health_event"),
+    )  # fmt: skip
+    services.act(event.pk, "declare_clear", {"cleared_on": clock.today().isoformat()}, by=health[0])
+    services.act(event.pk, "end_response", {}, by=health[0])
+    assert casework.confirm(event.pk, by=Actor(person.pk, "post", post.pk, "卫局")).state == "event_over"
+
+
 def test_the_photos_are_deleted_by_the_next_sweep(event: Case, moved: Callable[..., None]) -> None:
     moved(clock.shift(timedelta(days=31)))
     services.overdue_scan()

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from linli.cases import casework, settling
+from linli.cases import casework, packs, settling
 from linli.cases.models import Case, CaseLink, Notice
 from linli.jobs.worker import run_until_idle
 from linli.journal.queries import history_of
@@ -38,6 +38,19 @@ def test_the_reporters_are_told_and_asked_and_nothing_is_closed(site: Site, sent
     settling.settle(CaseLink.objects.get().pk, "again")
     run_until_idle()
     assert verbs(request) == ["case.submitted", "case.result_from_works"]
+
+
+def test_those_whose_works_are_given_up_hear_why_and_may_say_that_it_is_not_mended(site: Site, sent: Sent) -> None:
+    request = sent(phone="13811112222")
+    linked(site, request)
+    Case.objects.filter(pk=site.case.pk).update(state="funded")
+    site.take("give_up", "street_officer", drop_reason="上级资金收回，明年再申请")
+    run_until_idle()
+    request.refresh_from_db()
+    assert (request.state, request.open, CaseLink.objects.get().outcome) == ("answered", True, "passed")
+    assert request.steps.get().words == {"result": "上级资金收回，明年再申请"}
+    told = packs.by_version(request.pack_version_id).actions["result_from_works"]
+    assert [words for words in (told.title.zh, told.public.zh if told.public else "") if "办成" in words] == []
 
 
 def test_a_request_whose_process_does_not_admit_it_is_listed_and_its_handler_told(site: Site, sent: Sent) -> None:

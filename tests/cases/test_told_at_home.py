@@ -50,7 +50,7 @@ def test_a_house_that_the_estate_has_not_is_no_answer_of_the_form(site: Site) ->
     Case.objects.filter(pk=site.case.pk).update(state="in_works")
     desk = at_desk(site.person("street_officer")).get(reverse("cases:work", args=[site.case.pk])).content.decode()
     assert ('value="3栋"' in desk, 'value="9栋"' in desk) == (True, False)
-    form = {"which_buildings": ["9栋"], "break_on": "2030-01-01", "break_hours": "9 时"}
+    form = {"which_buildings": ["9栋"], "break_on": "2030-01-01", "break_from": 9, "break_hours": "9 时"}
     answer = at_desk(site.person("street_officer")).post(
         reverse("cases:act", args=[site.case.pk, "announce_break"]), form
     )

@@ -24,7 +24,7 @@ class Play:
 
     def __init__(self, pack: Pack, today: str, **settings: Any) -> None:
         self.pack, self.settings = pack, settings
-        self.day = date.fromisoformat(today)
+        self.day, self.time = date.fromisoformat(today), time(10)
         self.case = Situation(state="", category=next(iter(pack.categories), ""), fields={})
 
     def on(self, day: str) -> "Play":
@@ -33,9 +33,15 @@ class Play:
         self.day = date.fromisoformat(day)
         return self
 
+    def at(self, hour: int, minute: int = 0) -> "Play":
+        """The same day, and each from now on, at that time."""
+        self.time = time(hour, minute)
+        return self
+
     def run(self, actor: str) -> Run:
-        now = datetime.combine(self.day, time(10), clocks.LOCAL)
-        return Run(now, CALENDAR, actor=actor, settings={key.replace("__", "."): n for key, n in self.settings.items()})
+        now = datetime.combine(self.day, self.time, clocks.LOCAL)
+        local = {key.replace("__", "."): value for key, value in self.settings.items()}
+        return Run(now, CALENDAR, lengths=local, actor=actor, settings=local)
 
     def standing(self, by: str) -> Standing:
         who = self.pack.who[by]

@@ -27,6 +27,18 @@ def test_plots_are_cleared_together_and_looked_at_again_after_thirty_days() -> N
     assert play.take("close", "convener").state == "closed"
 
 
+def test_an_area_sets_how_long_growers_have_and_when_it_is_looked_at_again() -> None:
+    local = {"plots__own_days": 20, "plots__look_again_days": 62}
+    play = Play(shipped("clean_up"), "2026-04-01", **local).begin(
+        "put_up", "convener", what="菜地", outside_place="空地"
+    )
+    play.take("add_plot", "worker", "p1", plot="3栋南").attach("resolution").take("open_clean_up", "convener")
+    play.take("tell", "worker")
+    assert play.due("own_clearing") == "2026-04-21"
+    play.take("plot_cleared", "worker", "p1").take("all_clear", "worker")
+    assert play.refused("still_clear", "worker", "p1")[2] == "2026-06-03"
+
+
 def test_nothing_says_that_the_council_decided_before_it_has() -> None:
     pack = shipped("clean_up")
     before = [pack.starts["put_up"].public, pack.states["put_forward"].public, pack.states["put_forward"].next]

@@ -11,7 +11,7 @@ from tests.packs.play import Play, shipped
 
 COVENANT = {
     "thrift__tables": 15, "thrift__people": 200, "thrift__cars": 6, "thrift__gift": 100, "thrift__per_table": 600,
-    "thrift__street_hours": 12,
+    "thrift__street_hours": 12, "thrift__food_guests": 160,
 }  # fmt: skip
 FEAST = {"event": "wedding", "status": "party_member", "event_on": "2026-10-10"}
 
@@ -26,6 +26,8 @@ def test_two_members_visit_and_nobody_is_late_with_a_feast() -> None:
     play = feast()
     play.take("visit_home", "thrift", second="chair", band_offered=True).take("commit", "host")
     assert play.due("afterwards") == "2026-10-20"
+    told = {"actual_tables": 18, "actual_guests": 170, "no_presents": True}
+    assert play.refused("tell_after", "host", **told)[::2] == ("还没到办事那天", "2026-10-10")
     play.on("2026-10-15")
     assert play.refused("archive", "chair")[1] == "中国共产党纪律处分条例"
     play.take("tell_after", "host", actual_tables=18, actual_guests=170, no_presents=True)
@@ -49,12 +51,31 @@ def test_ordinary_neighbours_owe_no_report_and_a_funeral_has_no_day_before_it() 
     assert play.state == "bereaved"
     assert "before" not in play.case.clocks
     play.take("visit_home", "thrift", second="chair", band_offered=True).take("put_on_record", "thrift")
-    assert play.take("archive", "chair").state == "archived"
+    assert play.refused("archive", "chair")[::2] == ("还没到办事那天", "2026-09-21")
+    assert play.on("2026-09-21").take("archive", "chair").state == "archived"
     assert set(play.case.clocks) == {"visit_home"}
     assert set(feast(status="neighbour").case.clocks) == {"visit_home"}
     late = feast().on("2026-12-01")
     turn = running.turn(late.pack, late.case, late.run("chair").now)
     assert turn is None or turn.clock == "visit_home"
+
+
+def test_a_feast_cooked_at_home_is_told_to_food_safety_from_the_countys_number() -> None:
+    def told(guests: int, where: str) -> bool:
+        given = {**FEAST, "social_status": "neighbour", "guests": guests, "where_held": where}
+        play = Play(shipped("thrift_report"), "2026-09-20", **COVENANT).begin(
+            "report_feast", "anyone", **{key: value for key, value in given.items() if key != "status"}
+        )
+        reckoned = reasons.reckoned(Known(play.pack, play.case, {}, play.run("thrift")))
+        return "food_report" in {one.name for one in reckoned}
+
+    assert [told(159, "at_home"), told(160, "at_home"), told(160, "restaurant")] == [False, True, False]
+
+
+def test_the_visit_is_due_within_what_the_area_sets() -> None:
+    play = Play(shipped("thrift_report"), "2026-09-20", thrift__visit_days=4)
+    play.begin("report_feast", "anyone", event="birthday", social_status="neighbour", event_on="2026-10-10")
+    assert (play.due("visit_home"), feast().due("visit_home")) == ("2026-09-24", "2026-09-23")
 
 
 # ---- a submission -----------------------------------------------------------------------------------------------
@@ -100,6 +121,8 @@ def test_three_people_review_and_a_change_goes_back_to_the_second() -> None:
     known = Known(play.pack, play.case, {**by_characters, "fee": 450_00}, play.run("desk"))
     assert known.holds("characters == null || fee == text_fee(characters, per_thousand)")
     assert play.take("pay_fee", "desk", fee=4_001_00, tax_withheld=448_11).state == "finished"
+    gone = play.take("recall", "final", grounds="画面里的人撤回同意")  # 个人信息保护法 art. 47: paid or not
+    assert gone.state == "taken_down"
 
 
 @pytest.mark.parametrize(
@@ -126,10 +149,10 @@ def test_each_bulletin_is_due_a_day_after_the_last_until_all_is_clear() -> None:
     play.take("add_person", "lead", "c0", named="某", found_on="2026-03-01")
     for day in ("2026-03-02", "2026-03-03"):
         assert play.due("daily") == day
-        play.on(day).take("bulletin", "lead", second="lead_2")
+        play.on(day).take("bulletin", "lead", second="second")
     assert play.due("daily") == "2026-03-04"
     play.take("discharge", "lead", "c0").take("declare_clear", "lead", cleared_on="2026-03-03")
-    assert play.take("bulletin", "lead", second="lead_2").case.clocks["daily"].stopped
+    assert play.take("bulletin", "lead", second="second").case.clocks["daily"].stopped
     play.on("2026-03-05").take("add_person", "lead", "c1", named="某", found_on="2026-03-05")
     assert play.due("daily") == "2026-03-06"
 
@@ -140,7 +163,7 @@ def test_an_event_is_off_by_default_told_in_counts_and_its_people_are_forgotten(
     play = Play(pack, "2026-03-01").begin("open_event", "lead", what="疫情", first_on="2026-02-28", range="3栋")
     for number in range(31):
         play.take("add_person", "lead", f"c{number}", named=f"某{number}", found_on="2026-03-01")
-    play.take("bulletin", "lead", second="lead_2")
+    play.take("bulletin", "lead", second="second")
     assert play.refused("declare_clear", "lead", cleared_on="2026-03-01")[0] == "还有人在治"
     for number in range(31):
         play.take("discharge", "lead", f"c{number}")
@@ -149,7 +172,7 @@ def test_an_event_is_off_by_default_told_in_counts_and_its_people_are_forgotten(
     play.take("declare_clear", "lead", cleared_on="2026-04-21").on("2026-05-01")
     counts = {one.name: one.value for one in reasons.reckoned(Known(pack, play.case, {}, play.run("lead")))}
     assert counts == {"counted_on": "2026-04-21", "days_on": 52, "active_now": 0, "left_now": 31}
-    play.take("end_response", "lead", second="lead_2").on("2026-05-30")
+    play.take("end_response", "lead", second="second").on("2026-05-30")
     assert running.expired(pack, play.case, play.run("system").now) == []
     play.on("2026-06-01")
     system = play.run("system")
@@ -157,3 +180,24 @@ def test_an_event_is_off_by_default_told_in_counts_and_its_people_are_forgotten(
     play.take("erase", "system")
     assert play.state == "erased"
     assert [dict(row.fields) for row in play.case.parties] == [{}] * 31
+
+
+def test_an_event_that_is_left_lying_is_ended_by_the_system_and_its_people_are_forgotten_too() -> None:
+    said = {"what": "疫情", "first_on": "2026-02-28", "range": "3栋"}
+    play = Play(shipped("public_health_event"), "2026-03-01", health__idle_days=10).begin("open_event", "lead", **said)
+    play.on("2026-03-05").take("add_person", "lead", "c0", named="某", found_on="2026-03-05")
+    assert play.due("idle") == "2026-03-15"  # what is done begins it anew
+    play.on("2026-03-10").take("discharge", "lead", "c0").take("declare_clear", "lead", cleared_on="2026-03-10")
+    assert (play.due("idle"), running.expired(play.pack, play.case, play.run("system").now)) == ("2026-03-20", [])
+    play.on("2026-03-21")
+    assert running.expired(play.pack, play.case, play.run("system").now) == ["lapse"]
+    assert (play.take("lapse", "system").state, play.case.clocks["idle"].stopped is None) == ("event_over", False)
+    play.on("2026-04-21")
+    assert running.expired(play.pack, play.case, play.run("system").now) == ["erase"]
+    assert play.take("erase", "system").row("c0").fields == {}
+
+
+def test_whoever_is_alone_at_the_hospital_has_the_head_of_health_confirm() -> None:
+    pack = shipped("public_health_event")
+    assert {pack.actions[name].second for name in ("bulletin", "end_response")} == {"second"}
+    assert (pack.who["second"].post, "health_head" in pack.reads) == (("health_head", "health_officer"), True)

@@ -118,7 +118,7 @@ def test_works_wait_for_publicity_the_owners_and_a_tender_and_residents_hear_of_
     dear = play.refused("contract", "client", tendered="directly", contract_price=4_000_000_00, **bought)
     assert dear[1] == "国家发展改革委令第16号 art. 5"
     going = building()
-    short = {"which_buildings": ["3栋"], "break_hours": "9 至 11 时"}
+    short = {"which_buildings": ["3栋"], "break_hours": "9 至 11 时", "break_from": 10}
     assert going.refused("announce_break", "client", break_on="2026-06-11", **short)[0] == "须更早告知居民"
     going.take("announce_break", "client", break_on="2026-06-12", **short)
     assert going.refused("small_change", "client", changes_total=90_000_01, change_reason="加深")[0].startswith(
@@ -195,7 +195,53 @@ def test_changes_beyond_a_tenth_of_the_budget_are_made_public_anew() -> None:
     play.take("small_change", "client", changes_total=90_000_00, change_reason="加深")
     beyond = play.refused("small_change", "client", changes_total=90_000_01, change_reason="加深")
     assert beyond[:2] == ("变更超过比例，须重新公示", "practice")
-    assert play.take("large_change", "client", changes_total=90_000_01, change_reason="加深").case.papers["plan_notice"]
+    within = play.refused("large_change", "client", changes_total=90_000_00, change_reason="加深")
+    assert within[:2] == ("变更没有超过比例，不用重新公示", "practice")
+    play.take("large_change", "client", changes_total=90_000_01, change_reason="加深")
+    assert (play.state, "plan_notice" in play.case.papers, play.due("publicity")) == (
+        "change_shown",
+        True,
+        "2026-06-17",
+    )
+    assert play.refused("begin_step", "builder", "m1", started_on="2026-06-10")[0] == "not_in_this_state"
+    said = ("变更公示期未满", "practice", "2026-06-18")
+    assert play.refused("carry_on", "client", opinions="没有意见") == said
+    play.take("halt", "supervisor", halt_reason="沟槽支护")  # a halt is no way around it
+    assert play.refused("resume_works", "client", mended_how="已支护")[0] == "变更公示期未满"
+    assert play.on("2026-06-18").take("resume_works", "client", mended_how="已支护").state == "in_works"
+    play.take("large_change", "client", changes_total=120_000_00, change_reason="再加深").on("2026-06-26")
+    assert play.take("carry_on", "client", opinions="没有意见").state == "in_works"
+
+
+@pytest.mark.parametrize(("hours", "too_soon", "in_time"), [(36, 10, 11), (48, 22, 23)])
+def test_a_disruption_is_told_by_the_hour_late_in_the_evening_too(hours: int, too_soon: int, in_time: int) -> None:
+    play = building(works__notice_hours=hours).on("2026-06-10").at(22, 30)
+    told = {"which_buildings": ["3栋"], "break_hours": "一上午", "break_on": "2026-06-12"}
+    soon = play.refused("announce_break", "client", break_from=too_soon, **told)
+    assert soon[0] == "须更早告知居民"
+    assert "disruption" in play.take("announce_break", "client", break_from=in_time, **told).case.papers
+
+
+def test_nothing_is_begun_done_or_checked_on_a_day_that_lies_ahead() -> None:
+    play = building().on("2026-07-03")
+    ahead = "日期在今天之后"
+    assert play.refused("begin_step", "builder", "m1", started_on="2026-07-04")[0] == ahead
+    play.take("begin_step", "builder", "m1", started_on="2026-07-03")
+    assert play.refused("check_hidden", "supervisor", "m1", section="W1", checked_on="2026-07-04")[0] == ahead
+    play.take("check_hidden", "supervisor", "m1", section="W1", checked_on="2026-07-03")
+    assert play.refused("finish_step", "builder", "m1", done_on="2026-07-04")[0] == ahead
+    assert play.take("finish_step", "builder", "m1", done_on="2026-07-03").row("m1").state == "step_done"
+
+
+def test_works_are_given_up_until_they_are_done_and_no_road_is_left_dug_up() -> None:
+    pack = shipped("public_works")
+    assert pack.actions["give_up"].settles == "requests"
+    assert building().take("give_up", "client", drop_reason="资金收回").state == "given_up"
+    play = building().on("2026-07-03").take("begin_step", "builder", "m1", started_on="2026-07-03")
+    left = play.refused("give_up", "client", drop_reason="资金收回")
+    assert left[:2] == ("开挖的道路、场地还没有恢复原状", "物业管理条例 art. 50, 51")
+    play.take("ground_restored", "builder", restored_on="2026-07-03").take("halt", "client", halt_reason="资金收回")
+    assert play.take("give_up", "client", drop_reason="资金收回").state == "given_up"
 
 
 def test_what_is_late_paid_and_held_back_and_what_is_not_mended_is_reckoned() -> None:

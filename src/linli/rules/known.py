@@ -6,7 +6,7 @@ day counted from no day is none. A condition that asks for the order of nothing 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -337,6 +337,16 @@ def _latest(*days: Any) -> str | None:
     return max((str(one)[:10] for one in _each(days) if one), default=None)
 
 
+def _hours_until(known: Known) -> Callable[[str, int], int]:
+    """Whole hours from now to that hour of that day; how long a notice is, is known to the hour."""
+
+    def told(day: str, hour: int) -> int:
+        then = datetime.combine(date.fromisoformat(str(day)[:10]), time(hour), clocks.LOCAL)
+        return (then - known.run.now - timedelta(days=known.ahead)) // timedelta(hours=1)
+
+    return told
+
+
 def _answers_for(known: Known) -> Callable[[str | None, int], int]:
     """What whoever stands in that row of the duties answers for of a sum: no more than the row's limit."""
 
@@ -371,6 +381,7 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "text_fee": lambda _known: fees.fee,
     "figure": lambda known: lambda name: known.said(known.pack.figures[name].of),
     "answers_for": _answers_for,
+    "hours_until": _hours_until,
     "holiday": lambda known: lambda day: known.run.calendar.is_holiday(date.fromisoformat(str(day)[:10])),
 }
 FUNCTIONS = frozenset(_FUNCTIONS)
