@@ -79,6 +79,7 @@ def test_a_second_paper_waits_beside_the_first_and_one_of_the_two_is_decided_on(
         assert words in text(shown)
     assert File.objects.get().code in shown.content.decode()
     decide = f"{there}conflicts/{conflict.pk}/"
+    client, _there = desk(called, "secretary")  # not who took it in
     client.post(decide, {f"{conflict.pk}-keep": "void", f"{conflict.pk}-reason": ""})
     assert Conflict.objects.get().state == "open"
     client.post(decide, {f"{conflict.pk}-keep": "void", f"{conflict.pk}-reason": "第一张非本人交来"})
