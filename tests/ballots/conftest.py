@@ -125,9 +125,17 @@ def opened(court: Court, moved: Moved, *matters: Asked, **more: object) -> Calle
 
 
 def key(court: Court, ballot: Ballot) -> keys.Made:
+    """Made, and each of the three has their share."""
     cast = court.cast
     tellers = (cast.secretary.pk, cast.director.pk)
-    return services.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=court.director)
+    made = services.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=court.director)
+    held(court, ballot, made.public)
+    return made
+
+
+def held(court: Court, ballot: Ballot, public: str, *roles: str) -> None:
+    for role in roles or ("secretary", "director", "community_officer"):
+        services.hold_share(ballot.pk, public, by=court.cast.acting(role))
 
 
 @pytest.fixture

@@ -171,7 +171,8 @@ def test_from_the_vote_to_the_final_result(called, moved):
     moved(START + timedelta(days=47))
     assert counting.finish(ballot.pk, by=court.director).state == "final"
     assert [entry.verb for entry in history_of(Ballot.objects.get())] == [
-        "ballot.drawn_up", *["ballot.redrawn"] * 2, "ballot.published", "ballot.key_made", "ballot.opened",
+        "ballot.drawn_up", *["ballot.redrawn"] * 2, "ballot.published", "ballot.key_made", *["ballot.share_held"] * 3,
+            "ballot.opened",
         "ballot.closed", "ballot.counted", "ballot.announced", "ballot.final",
     ]  # fmt: skip
     mine = BoxPaper.objects.get(finder=casting.finder_of(ballot, called.slip("丁四"), receipts["丁四"]))

@@ -14,7 +14,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.people import services as people
 from linli.rules.ballot import FOR
-from tests.ballots.conftest import START, Called, opened, published
+from tests.ballots.conftest import START, Called, held, opened, published
 from tests.ballots.test_course import refused
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +221,7 @@ def test_a_candidate_touches_neither_key_nor_boxes_nor_papers_nor_conflicts_nor_
     with pytest.raises(NotAllowed):
         services.give_key(ballot.pk, tellers=(cast.secretary.pk, cast.director.pk), supervisor=officer, by=other)
     made = services.give_key(ballot.pk, tellers=tellers, supervisor=officer, by=other)
+    held(court, ballot, made.public, "secretary", "grid_worker", "community_officer")
     moved(START + timedelta(days=19))
     called = Called(court, services.open_voting(ballot.pk, by=candidate), made.shares)
     vote = taken(called, "甲一")

@@ -13,7 +13,7 @@ from linli.files.models import File
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
-from tests.ballots.conftest import START, drawn_up, key, opened, published
+from tests.ballots.conftest import START, drawn_up, held, key, opened, published
 from tests.files.pictures import jpeg
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +188,49 @@ def test_sending_the_form_again_shows_no_shares_and_makes_no_other_key(court):
     assert Ballot.objects.get(pk=ballot.pk).public_key == made
     desk.post(at(ballot, "key/"), holders(court, known=made[:16]))
     assert Ballot.objects.get(pk=ballot.pk).public_key != made
+
+
+def made_by_the_director(court, ballot):
+    cast = court.cast
+    tellers = (cast.secretary.pk, cast.director.pk)
+    return services.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=court.director)
+
+
+def test_each_holder_says_under_their_own_sign_in_that_they_have_their_share_before_voting_begins(court, moved):
+    ballot = published(court)
+    made = made_by_the_director(court, ballot)
+    assert at(ballot, "share/") in court.desk().get(at(ballot, "")).content.decode()
+    assert court.desk("grid_worker").get(at(ballot, "share/")).status_code == 404
+    for role in ("secretary", "director"):
+        desk = court.desk(role)
+        assert "我已拿到我的一份" in desk.get(at(ballot, "share/")).content.decode()
+        desk.post(at(ballot, "share/"), {"key": made.public})
+        assert "您已确认持有这一份" in desk.get(at(ballot, "share/")).content.decode()
+    assert [entry.verb for entry in history_of(ballot)].count("ballot.share_held") == 2
+    moved(START + timedelta(days=19))
+    with pytest.raises(Refused) as refusal:
+        services.open_voting(ballot.pk, by=court.director)
+    assert refusal.value.code == "shares_unconfirmed"
+    assert court.cast.community_officer.name in refusal.value.message
+    assert "待本人确认持有密钥份额" in court.desk().get(at(ballot, "")).content.decode()
+    services.hold_share(ballot.pk, made.public, by=court.cast.acting("community_officer"))
+    assert services.open_voting(ballot.pk, by=court.director).state == "open"
+
+
+def test_a_new_key_has_to_be_confirmed_anew(court, moved):
+    ballot = published(court)
+    before = key(court, ballot)
+    again = made_by_the_director(court, ballot)
+    moved(START + timedelta(days=19))
+    for act, code in (
+        (lambda: services.hold_share(ballot.pk, before.public, by=court.director), "another_key"),
+        (lambda: services.open_voting(ballot.pk, by=court.director), "shares_unconfirmed"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == code
+    held(court, ballot, again.public)
+    assert services.open_voting(ballot.pk, by=court.director).state == "open"
 
 
 def test_three_people_hold_the_shares_and_the_third_is_of_the_supervising_office(court):

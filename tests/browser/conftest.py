@@ -298,6 +298,8 @@ def _begun(cast: Cast, body: int, *, ago: int) -> tuple[Ballot, keys.Made]:
         ballots.publish(ballot.pk, by=by)
     tellers = (cast.grid_worker.pk, cast.director.pk)
     made = ballots.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=by)
+    for person in (cast.grid_worker, cast.director, cast.community_officer):
+        ballots.hold_share(ballot.pk, made.public, by=Actor(person.pk, "person", name=person.name))
     with clock.moved(began + timedelta(days=20, hours=1)):
         return ballots.open_voting(ballot.pk, by=by), made
 

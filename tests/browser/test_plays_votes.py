@@ -29,6 +29,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 CANDIDATES = ("唐月娥", "彭志强", "谭新民", "罗小芳", "曾国庆", "段春生", "汪玉梅")
 ELECTED = 5
+HOLDERS = ("branch_member", "branch_deputy", "street_officer")
 
 
 def press(page: "Page", words: str) -> None:
@@ -64,6 +65,8 @@ def called(estate: Estate) -> tuple[Ballot, tuple[str, ...]]:
     person = stage.district.person
     tellers = (person("branch_member").pk, person("branch_deputy").pk)
     made = services.give_key(ballot.pk, tellers=tellers, supervisor=person("street_officer").pk, by=officer)
+    for role in HOLDERS:
+        services.hold_share(ballot.pk, made.public, by=stage.district.acting(role))
     ballot.refresh_from_db()
     return ballot, made.shares
 
@@ -293,17 +296,16 @@ def drawn_up(estate: Estate) -> Ballot:
 
 
 def key_made(estate: Estate, ballot: Ballot) -> list[str]:
-    """Both tellers and the community's officer are there; each takes a page."""
+    """Both tellers and the street's officer are there; each takes a page, and says so in their own browser."""
     stage = estate.stage
     page = stage.desk("director", f"/desk/ballots/{ballot.code}/key/")
-    for name, role in (
-        ("teller_one", "branch_member"),
-        ("teller_two", "branch_deputy"),
-        ("supervisor", "street_officer"),
-    ):
+    for name, role in zip(("teller_one", "teller_two", "supervisor"), HOLDERS, strict=True):
         page.select_option(f"#id_{name}", str(stage.district.person(role).pk))
     press(page, "生成并显示三页")
-    return list(page.locator(".secret-text").all_inner_texts())
+    shares = list(page.locator(".secret-text").all_inner_texts())
+    for role in HOLDERS:
+        press(stage.desk(role, f"/desk/ballots/{ballot.code}/share/"), "我已拿到我的一份")
+    return shares
 
 
 def changes_her_mind(estate: Estate, ballot: Ballot) -> None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/ballots/<str:code>/objections/", roll_views.objections, name="objections"),
     path("desk/ballots/<str:code>/objections/<int:pk>/", roll_views.objection, name="objection"),
     path("desk/ballots/<str:code>/key/", key_views.key, name="key"),
+    path("desk/ballots/<str:code>/share/", key_views.share, name="share"),
     path("desk/ballots/<str:code>/progress/", progress_views.progress, name="progress"),
     path("desk/ballots/<str:code>/screen/", progress_views.screen, name="screen"),
     path("desk/ballots/<str:code>/deliver/", progress_views.deliver, name="deliver"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.ballots import counting, roll
+from linli.ballots import counting, queries, roll
 from linli.ballots.models import Ballot, Conflict, Objection, State
 from linli.ballots.services import notice_days
 from linli.kernel import clock
@@ -119,6 +119,12 @@ def _opening(ballot: Ballot) -> Iterable[Need]:
     yield Need(words, not waiting, "practice", at="objections")
     words = _("The key is made, with both tellers and the supervising office present")
     yield Need(words, bool(ballot.public_key), at="key")
+    if ballot.public_key:
+        waiting_for = "、".join(person.name for person in queries.without_share(ballot))  # zh: between names
+        words = _("Each of the three said, signed in as themselves, that they have their share")
+        if waiting_for:
+            words = _("Still to say that they have their share: %(names)s") % {"names": waiting_for}
+        yield Need(words, not waiting_for, "practice")
 
 
 def _closing(ballot: Ballot) -> Iterable[Need]:

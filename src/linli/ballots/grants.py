@@ -34,6 +34,7 @@ from linli.people.access import (
     EstateResident,
     Grant,
     Holds,
+    Relation,
     Through,
     may,
     register,
@@ -48,6 +49,7 @@ from linli.places.models import Area
 CALLERS = ("committee_director", "branch_secretary", "community_officer", "street_officer")
 OF_COUNCIL = {"kind": Kind.COUNCIL.value}
 HELPERS = (*CALLERS, "committee_member", "branch_member", "grid_worker")
+HOLDERS = ("teller_one_id", "teller_two_id", "supervisor_id")
 NOT_DRAFT = tuple(state.value for state in State if state != State.DRAFT)
 # What may still change once a ballot is published, each by the service of its step.
 COURSE = (
@@ -72,6 +74,14 @@ class OnSlip:
 
     def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
         yield Capacity("owner"), self.condition(by, model)
+
+
+@dataclass(frozen=True)
+class OnKey(Relation):
+    """Whoever holds that share of the key."""
+
+    def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
+        yield Capacity("share_holder"), self.condition(by, model)
 
 
 @dataclass(frozen=True)
@@ -132,6 +142,7 @@ def enrol() -> None:
             Grant("ballot.manage", Holds(*CALLERS)),
             Grant("ballot.call", Holds("council_convener"), OF_COUNCIL),
             Grant("ballot.manage", Holds("council_convener"), OF_COUNCIL),
+            *(Grant("ballot.hold", OnKey(column), {"state": State.PUBLISHED}) for column in HOLDERS),
             Grant("ballot.help", Holds(*HELPERS)),
             Grant("ballot.help", OfGrid()),
             Grant("ballot.help", Holds("council_convener"), OF_COUNCIL),

@@ -2,19 +2,20 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from linli.ballots import services
+from linli.ballots import queries, services
 from linli.ballots.doors import worked
 from linli.ballots.forms import told
 from linli.ballots.models import Ballot, State
 from linli.ballots.roll_forms import KeyForm
 from linli.kernel import clock
 from linli.kernel.refused import Refused
-from linli.people.doors import staff_required
+from linli.people.doors import acting, done, self_required, staff_required
 from linli.people.forms import add_refusal
 from linli.people.models import Person
 
@@ -60,6 +61,22 @@ def key(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ballots/key.html", context, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+@self_required
+def share(request: HttpRequest, code: str) -> HttpResponse:
+    """Each holder says, signed in as themselves, that their share of the key as it is now lies with them."""
+    ballot = get_object_or_404(queries.ballots(), code=code)
+    by = acting(request, "ballot.hold", ballot)
+    if request.method == "POST":
+        said = _("Noted. Keep it shut until the count.")
+        key = request.POST.get("key", "")
+        return done(request, lambda: services.hold_share(ballot.pk, key, by=by), said, request.path)
+    held = by.person_id not in {person.pk for person in queries.without_share(ballot)}
+    return render(request, "ballots/share.html", {"ballot": ballot, "held": held})
+
+
 def _said(people: list[tuple[Person, str]]) -> list[tuple[int, str]]:
     return [(person.pk, f"{person.name} · {title}") for person, title in people]
 
@@ -68,5 +85,6 @@ def _pages(request: HttpRequest, ballot: Ballot, shares: tuple[str, ...], holder
     names = Person.objects.in_bulk(holders)
     roles = (_("First teller"), _("Second teller"), _("Supervising office"))
     sheets = [(role, names[pk].name, share) for role, pk, share in zip(roles, holders, shares, strict=True)]
-    context = {"ballot": ballot, "sheets": sheets, "printed": clock.now()}
+    there = request.build_absolute_uri(reverse("ballots:share", args=[ballot.code]))
+    context = {"ballot": ballot, "sheets": sheets, "printed": clock.now(), "there": there}
     return render(request, "ballots/shares.html", context)

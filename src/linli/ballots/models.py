@@ -104,6 +104,9 @@ class Ballot(Salted, Located):
 
     if TYPE_CHECKING:
         body_id: int
+        teller_one_id: int | None
+        teller_two_id: int | None
+        supervisor_id: int | None
 
     class Meta:
         constraints = [
@@ -139,11 +142,33 @@ class Ballot(Salted, Located):
         return KINDS[self.kind]
 
     @property
+    def holders(self) -> tuple[int | None, ...]:
+        """Who holds the shares of its key."""
+        return self.teller_one_id, self.teller_two_id, self.supervisor_id
+
+    @property
     def place(self) -> str:
         """Whose owners vote, in words."""
         if self.entrance_id and self.entrance:
             return f"{self.area.name} {self.entrance.building.name} {self.entrance.name}"
         return f"{self.area.name} {self.building.name}" if self.building_id and self.building else self.area.name
+
+
+class ShareHeld(models.Model):
+    """One of three says, signed in as themselves, that they hold their share of this key."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="shares_held")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    public_key = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "person", "public_key"], name="a_share_is_confirmed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}/{self.person_id}"
 
 
 class Matter(Salted):
@@ -371,11 +396,11 @@ class Reading(models.Model):
 
 
 class Conflict(Salted):
-    """A paper came in from somebody who has voted, or a co-owner disputes a vote: what is to count is decided here."""
+    """A paper came in from somebody who has voted, or an owner disputes a vote: what is to count is decided here."""
 
     KINDS = [
         ("second", _("A second vote came in")),
-        ("dispute", _("A co-owner disputes the vote")),
+        ("dispute", _("An owner disputes the vote")),
         ("invalid", _("The paper may not be valid")),
     ]
     STATES = [

@@ -11,6 +11,7 @@ from linli.ballots.models import Ballot, Kind, Matter, Slip, SlipOwner, SlipUnit
 from linli.journal.actors import Actor
 from linli.kernel.kept import Kept, keep
 from linli.people.access import scope
+from linli.people.models import Person
 from linli.people.wording import masked
 from linli.places.models import Area
 from linli.rules.ballot import Line, Weight
@@ -33,6 +34,12 @@ def helped(by: Actor) -> QuerySet[Ballot]:
 def estates_of(rows: QuerySet[Ballot]) -> QuerySet[Area]:
     """The estates in which these ballots are held."""
     return Area.objects.filter(pk__in=rows.order_by().values("area")).order_by("name", "pk")
+
+
+def without_share(ballot: Ballot) -> list[Person]:
+    """Those of the three holders who have not said that they have their share of the key as it is now."""
+    said = ballot.shares_held.filter(public_key=ballot.public_key).values("person_id")
+    return list(Person.objects.filter(pk__in=[pk for pk in ballot.holders if pk]).exclude(pk__in=said).order_by("pk"))
 
 
 def callable_places(by: Actor) -> QuerySet[Area]:

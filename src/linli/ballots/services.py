@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots import attached, keys, locks, printings, recusal, roll
-from linli.ballots.models import Ballot, Kind, Mark, Matter, Objection, Silence, Slip, State
+from linli.ballots import attached, keys, locks, printings, queries, recusal, roll
+from linli.ballots.models import Ballot, Kind, Mark, Matter, Objection, ShareHeld, Silence, Slip, State
 from linli.cases.models import Case
 from linli.files.models import File
 from linli.files.services import attach, let_go
@@ -372,6 +372,19 @@ def give_key(ballot_id: int, *, tellers: tuple[int, int], supervisor: int, by: A
     return made
 
 
+@transaction.atomic
+def hold_share(ballot_id: int, public_key: str, *, by: Actor) -> Ballot:
+    """One of the three says that they have their share of this key: who made it did not keep all three."""
+    ballot = managed(ballot_id, by, State.PUBLISHED, action="ballot.hold")
+    if public_key != ballot.public_key:
+        raise Refused("another_key", _("Another key was made since. Take your share of that one."))
+    assert by.person_id is not None  # holders are people
+    _row, new = ShareHeld.objects.get_or_create(ballot=ballot, person_id=by.person_id, public_key=public_key)
+    if new:
+        record("ballot.share_held", ballot, by=by, data={"public": public_key}, area_id=ballot.area_id)
+    return ballot
+
+
 def offices(ballot: Ballot) -> list[tuple[Person, str]]:
     """Who can hold the third share: the officers of community and street."""
     return _holding(ballot, kinds=SUPERVISORS)
@@ -395,7 +408,7 @@ def _holding(ballot: Ballot, kinds: Sequence[str] = ()) -> list[tuple[Person, st
 
 @transaction.atomic
 def open_voting(ballot_id: int, *, by: Actor) -> Ballot:
-    """Freeze the roll and begin: not before the notice has run, objections are answered and the key is made."""
+    """Freeze the roll and begin: the notice has run, objections are answered, all three have their share."""
     ballot = managed(ballot_id, by, State.PUBLISHED)
     if clock.today() < ballot.opens_on:
         text = _("Voting begins on %(day)s, as was published.") % {"day": ballot.opens_on}
@@ -407,6 +420,12 @@ def open_voting(ballot_id: int, *, by: Actor) -> Ballot:
         raise Refused("objections_open", text, basis="practice")
     if not ballot.public_key:
         raise Refused("no_key", _("Make the key first, with both tellers and the supervising office present."))
+    if waiting_for := queries.without_share(ballot):
+        text = _(
+            "%(names)s did not say yet that they have their share of the key. Each says so signed in as themselves."
+        )
+        names = "、".join(person.name for person in waiting_for)  # zh: between names
+        raise Refused("shares_unconfirmed", text % {"names": names}, basis="practice")
     ballot.state, ballot.opened_at = State.OPEN, clock.now()
     ballot.save()
     record("ballot.opened", ballot, by=by, data=_roll_of(ballot), area_id=ballot.area_id)

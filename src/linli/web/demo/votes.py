@@ -66,9 +66,12 @@ class _Held:
         drawn = Plan(self.told["title"], self.opens, self.closes, asked, may_change=True)
         self.ballot = services.draw_up(drawn, by=self.director, area=year.stage.estate, body_id=body.pk)
         services.publish(self.ballot.pk, by=self.director)
-        tellers = (year.stage.staff["committee_member"].pk, year.stage.staff["branch_member"].pk)
-        supervisor = year.stage.staff["community_officer"].pk
-        self.shares = services.give_key(self.ballot.pk, tellers=tellers, supervisor=supervisor, by=self.director).shares
+        holders = ("committee_member", "branch_member", "community_officer")
+        one, two, office = (year.stage.staff[role].pk for role in holders)
+        made = services.give_key(self.ballot.pk, tellers=(one, two), supervisor=office, by=self.director)
+        self.shares = made.shares
+        for role in holders:
+            services.hold_share(self.ballot.pk, made.public, by=year.actor(role))
 
     def object_to_roll(self) -> None:
         if "objection" in self.told:

@@ -131,6 +131,7 @@ VERBS: dict[str, Promise] = {
     "ballot.represented": gettext_lazy("Co-owners chose who votes"),
     "ballot.published": gettext_lazy("Ballot published"),
     "ballot.key_made": gettext_lazy("Key of a ballot made"),
+    "ballot.share_held": gettext_lazy("Share of a ballot's key confirmed"),
     "ballot.opened": gettext_lazy("Voting began"),
     "ballot.closed": gettext_lazy("Voting closed"),
     "ballot.boxes_opened": gettext_lazy("Boxes of paper opened"),
@@ -266,6 +267,7 @@ KINDS: dict[str, Promise] = {
 CAPACITIES: dict[str, Promise] = {
     "system": pgettext_lazy("capacity", "the program"),
     "reporter": pgettext_lazy("capacity", "reporter"),
+    "share_holder": pgettext_lazy("capacity", "holder of a share"),
     "link": pgettext_lazy("capacity", "by tracking link"),
     "handler": pgettext_lazy("capacity", "handler"),
     "resident": pgettext_lazy("capacity", "resident"),
