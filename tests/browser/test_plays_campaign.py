@@ -74,7 +74,7 @@ def test_a_patrol_is_walked_what_it_finds_is_put_right_and_the_walker_looks_agai
     site.take("enforcer", "add_party", **ENTERED).take("enforcer", "stop")
     site.drawn_up("stop_notice", "enforcement_head", "enforcer", OWNER)
     site.take("enforcer", "promise_removal", row=1, remove_by="2026-12-31", safety="人工拆除")
-    site.take("enforcer", "removed_by_self", photos=True)
+    site.take("enforcer", "removed_by_self", done_what="extension", photos=True)
     assert site.case.facts["came_by"] == "self_removed"
     again = stage.desk("enforcer", "/desk/visits/")
     assert "待复查" in again.content()

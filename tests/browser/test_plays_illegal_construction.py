@@ -16,6 +16,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 OWNER = "许文静"
 ENTERED = {"named": OWNER, "role_here": "house_owner", "kind_here": "person", "served_at": "云岭雅苑 1 栋"}
+BY_TWO = {
+    "asked_by": "邹毅", "second_officer": "阮宁", "cards_shown": True, "interviewed_on": "2026-03-02",
+    "interviewed_at": "当事人家中",
+}  # fmt: skip
 SAID = "加建是去年装修时请人做的，没有办过手续，当时以为在自家院子里搭一间房不用报批。" * 40
 
 
@@ -37,9 +41,10 @@ def notified(stage: Stage, what: str) -> Play:
     assert "open_case" in play.offered("enforcer")
     play.take("enforcer", "open_case", second="enforcement_head").issued("filing_form", "enforcement_head")
     assert "现场勘验" in play.not_yet("enforcer", "报法制审核")
-    play.take("enforcer", "inspect", officers=2, cards_shown=True, measured="23.50", photos=True)
+    play.take("enforcer", "inspect", officers=2, second_officer="阮宁", cards_shown=True, measured="23.50", photos=True)
     play.issued("inspection_record", "enforcement_head")
-    play.take("enforcer", "determine", finding="removable", cost="65000", photos=True).take("enforcer", "to_review")
+    play.take("enforcer", "determine", finding="removable", remedy="remove", cost="65000", photos=True)
+    play.take("enforcer", "to_review")
     play.take("legal_reviewer", "reviewed", opinion="事实清楚，程序合法")
     play.take("enforcer", "notify", hearing_due=True)
     return play.drawn_up("advance_notice", "enforcement_head", "enforcer", OWNER)
@@ -176,11 +181,12 @@ def test_a_site_where_work_goes_on_is_sealed_by_order_of_the_government_until_th
         assert words in words_of(decision)
     assert "查封施工现场" in play.page("enforcer").locator("section[aria-labelledby=strip]").inner_text()
     play.take("enforcement_head", "prolong_seal", more_days=30, grounds="涉及相邻两户")
+    play.drawn_up("prolong_notice", "enforcer", "enforcer", OWNER)
     play.take("enforcer", "promise_removal", row=1, remove_by="2026-03-20", safety="人工拆除，设围挡")
     play.issued("own_commitment", "enforcement_head")
     commitment = words_of(play.pdf("own_commitment", "enforcer"))
     assert commitment.count(play.paper("own_commitment").body.name) == 1  # to whom it is said, and not who says it
-    play.on("2026-03-20").take("enforcer", "removed_by_self", photos=True)
+    play.on("2026-03-20").take("enforcer", "removed_by_self", done_what="extension", photos=True)
     play.on("2026-04-20").take("enforcer", "visit_again", seen="clean", photos=True)
     assert "现场还在查封" in play.not_yet("enforcer", "结案")
     play.take("enforcer", "unseal_site", second="enforcement_head", unseal_grounds="当事人已自行拆除")
@@ -192,7 +198,7 @@ def test_a_site_where_work_goes_on_is_sealed_by_order_of_the_government_until_th
 def test_the_record_of_a_long_interview_fills_official_pages_of_22_lines_of_28_characters(stage: Stage) -> None:
     play = found(stage, "露台加建")
     play.take("enforcer", "open_case", second="enforcement_head")
-    play.take("enforcer", "interview", row=1, said_words=SAID).issued("interview_record", "enforcement_head")
+    play.take("enforcer", "interview", row=1, **BY_TWO, said_words=SAID).issued("interview_record", "enforcement_head")
     record = play.pdf("interview_record", "enforcer")
     is_official(record)
     full = text_lines(record, 1)

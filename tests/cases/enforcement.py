@@ -46,7 +46,8 @@ _FILED = {"filing_form", "inspection_record", "advance_notice"}
 _TOLD = _FILED | {"decision"}
 _URGED = _TOLD | {"public_notice", "demand"}
 DRAWN = {
-    "sealed": {"stop_notice", "seal_order", "seal_decision", "unseal_decision", "filing_form", "inquiry_letter",
+    "sealed": {"stop_notice", "seal_order", "seal_decision", "prolong_notice", "unseal_decision", "filing_form",
+               "inquiry_letter",
                "interview_record", "own_commitment", "closing_form"},
     "unknown": _TOLD | {"party_notice"},
     "heard": _FILED | {"hearing_notice", "fine_decision", "fine_demand", "court_application"},
@@ -142,23 +143,33 @@ class Road:
         assert (Case.objects.values().get(pk=self.case.pk), Step.objects.count()) == before
         return raised.value
 
-    def told(self, finding: str = "removable", rules: str = "town", *, begun: bool = False, **notified: Any) -> "Road":
+    def told(
+        self,
+        finding: str = "removable",
+        rules: str = "town",
+        *,
+        begun: bool = False,
+        remedy: str = "remove",
+        **notified: Any,
+    ) -> "Road":
         """Filed, inspected, found, reviewed, and the advance notice served on 20 April; `begun`: a lead is there."""
         if not begun:
             self.on("2026-03-02").begin(rules_apply=rules)
         self.take("add_party", **OWNER)
         self.take("open_case", second="enforcement_head", did_harm=False)
-        self.found(finding).take("notify", **{**NOTIFIED, **notified})
+        self.found(finding, remedy).take("notify", **{**NOTIFIED, **notified})
         return self.on("2026-04-20").serve("advance_notice").on("2026-04-28")
 
-    def found(self, finding: str = "removable") -> "Road":
+    def found(self, finding: str = "removable", remedy: str = "remove") -> "Road":
         """Inspected, found and reviewed."""
-        self.take("inspect", officers=2, cards_shown=True, measured=2350)
-        self.take("determine", finding=finding, cost=1_200_000_00).take("to_review")
+        self.take("inspect", officers=2, second_officer="阮宁", cards_shown=True, measured=2350)
+        self.take("determine", finding=finding, remedy=remedy, cost=1_200_000_00).take("to_review")
         return self.take("reviewed", "legal_reviewer", opinion="同意")
 
-    def decided(self, rules: str = "town", *, begun: bool = False) -> "Road":
-        self.told(rules=rules, begun=begun).take("decide", second="enforcement_head", collective=True, removal_term=15)
+    def decided(self, rules: str = "town", *, begun: bool = False, remedy: str = "remove") -> "Road":
+        self.told(rules=rules, begun=begun, remedy=remedy).take(
+            "decide", second="enforcement_head", collective=True, removal_term=15
+        )
         return self.on("2026-05-20").serve("decision").take("wait")
 
     def demanded(self, *, begun: bool = False) -> "Road":

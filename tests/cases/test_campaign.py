@@ -156,7 +156,9 @@ def test_sites_of_one_estate_go_each_their_own_road_and_the_campaign_says_how_ma
     road.take("announce_execution").serve("execution_notice").on("2026-12-28").take("execute", **BY_DAY)
     road.case = own
     road.take("add_party", **OWNER).take("open_case", second="enforcement_head", did_harm=False)
-    road.take("promise_removal", remove_by="2027-01-04", safety="人工拆除").take("removed_by_self")
+    road.take("promise_removal", remove_by="2027-01-04", safety="人工拆除").take(
+        "removed_by_self", done_what="extension"
+    )
     road.case = helped
     road.take("add_party", **OWNER).take("open_case", second="enforcement_head", did_harm=False)
     road.take("request_help", help_words="怕塌").take("take_back_request")

@@ -20,6 +20,10 @@ __all__ = ["complete", "in_march", "road"]  # fixtures
 pytestmark = pytest.mark.django_db
 
 HEAD = "enforcement_head"
+ASKED_BY_TWO = {
+    "asked_by": "邹毅", "second_officer": "阮宁", "cards_shown": True, "interviewed_on": "2026-03-04",
+    "interviewed_at": "云麓区综合执法局询问室",
+}  # fmt: skip
 
 
 def test_every_template_of_the_process_is_drawn_up_on_one_of_these_roads() -> None:
@@ -56,13 +60,17 @@ def test_a_site_is_sealed_by_order_of_the_government_and_unsealed_once_the_owner
     assert (due(road, "sealed"), road.case.facts["sealed"]) == ("2026-04-03", True)
     road.take("prolong_seal", HEAD, more_days=15, grounds="涉及相邻两户，需补充勘验")
     assert due(road, "sealed") == "2026-04-20"  # forty-five days end on Saturday the eighteenth
+    told = road.serve("prolong_notice").said("prolong_notice")
+    assert ("延长15日" in told, "涉及相邻两户" in told) == (True, True)  # 行政强制法 art. 25: in writing, with reasons
     road.take("open_case", second=HEAD, did_harm=False)
     road.take(
         "inquire", inquiry_to="云麓区自然资源局", inquiry_asks="该处房屋的权属、规划许可情况；加建部分可否采取改正措施"
     )
-    road.take("interview", said_words="去年底请人做的，没有办手续。愿意自己拆。")
+    road.take("interview", **ASKED_BY_TWO, said_words="去年底请人做的，没有办手续。愿意自己拆。")
+    for said in ("2026年3月4日", "询问室", "询问人：邹毅，记录人：阮宁"):
+        assert said in road.said("interview_record")
     road.take("promise_removal", remove_by="2026-03-20", safety="先断电，人工自上而下拆除，设围挡")
-    road.on("2026-03-20").take("removed_by_self")
+    road.on("2026-03-20").take("removed_by_self", done_what="extension")
     road.on("2026-04-19").take("visit_again", seen="clean")
     closing = {"summary": "当事人已自行拆除，复查未反弹"}
     assert road.refused("close", **closing).basis == "行政强制法 art. 28"  # the site is still sealed

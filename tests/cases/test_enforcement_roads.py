@@ -19,7 +19,7 @@ LATE = "行政处罚法 art. 72, 73; 行政强制法 art. 42"
 
 def test_an_owner_who_removes_by_himself_is_never_forced(road: Road) -> None:
     road.decided().take("promise_removal", remove_by="2026-06-01", safety="人工拆除")
-    road.on("2026-06-02").take("removed_by_self").on("2026-07-02").closed()
+    road.on("2026-06-02").take("removed_by_self", done_what="extension").on("2026-07-02").closed()
     assert (road.case.state, road.case.facts["came_by"]) == ("closed", "self_removed")
     assert road.papers.isdisjoint({"public_notice", "demand", "force_decision", "execution_record"})
     assert list(findings()) == []
@@ -50,7 +50,10 @@ def test_the_town_helps_at_a_written_request_that_can_be_taken_back_and_it_is_ne
 
 
 def test_a_basement_is_filled_in_with_help_and_the_record_says_so(road: Road) -> None:
-    road.decided().on("2026-05-25").take("request_help", help_words="怕塌").take("agree_help", **ASKED)
+    road.decided(remedy="fill")
+    assert "拟责令你（单位）限期回填" in road.said("advance_notice")
+    assert ("15日内自行回填" in road.said("decision"), "自行拆除" in road.said("decision")) == (True, False)
+    road.on("2026-05-25").take("request_help", help_words="怕塌").take("agree_help", **ASKED)
     road.on("2026-05-28")
     assert "签字" in road.refused("removed_with_help", done_what="basement", signed_for=False).message
     road.take("removed_with_help", done_what="basement", signed_for=True)
@@ -134,7 +137,9 @@ def test_a_fine_in_court_bears_no_late_charge_for_the_days_of_the_lawsuit(road: 
 
 
 def test_what_is_built_again_is_another_case_with_rights_of_its_own(road: Road) -> None:
-    road.decided().on("2026-06-02").take("removed_by_self").on("2026-07-02").take("visit_again", seen="again")
+    road.decided().on("2026-06-02").take("removed_by_self", done_what="extension").on("2026-07-02").take(
+        "visit_again", seen="again"
+    )
     assert "请登记新的线索" in road.refused("close", summary="已恢复").message
     first = road.take("close_rebuilt", second="enforcement_head", summary="原加建已拆除，又有搭建").case
     said = told.timeline(first, services.pack_of(first), list(Step.objects.all()), words="open")

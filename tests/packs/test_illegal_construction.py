@@ -15,7 +15,8 @@ from tests.rules.vectors import vector
 PACK = shipped("illegal_construction")
 SET = {
     "enforcement__removal_hours": [8, 18], "enforcement__removal_days": 15, "enforcement__notice_days": 10,
-    "enforcement__demand_days": 10, "enforcement__weekends": False, "enforcement__large_fine_person": 5_000,
+    "enforcement__demand_days": 10, "enforcement__weekends": False, "enforcement__correct_days": 30,
+    "enforcement__large_fine_person": 5_000,
     "enforcement__large_fine_body": 50_000,
 }  # fmt: skip
 SEEN = {
@@ -30,6 +31,7 @@ BACK = {"goods": "材料归当事人", "safety_plan": "先断开后拆", "agreed
 SIGNED = {**BACK, "request_signed": True, "identity_checked": True}
 COURT = {"addressed_to": "某某区人民法院"}
 ROOM = {"hearing_time": "上午九时", "hearing_place": "三楼会议室"}
+BY_TWO = {"officers": 2, "second_officer": "阮宁", "cards_shown": True}
 ORDER = {"collective": True, "removal_term": 15}
 BY_DAY = {
     "goods_list": "无", "goods_kept": "院内", "executed_by": "两名执法人员", "began_hour": 9, "ended_hour": 16,
@@ -51,12 +53,16 @@ def filed(day: str = "2026-03-02", owner: Mapping[str, str] = OWNER, **seen: str
 
 
 def inspected(**more: Any) -> Play:
-    return filed(**more).take("inspect", "officer", officers=2, cards_shown=True, measured=23_50)
+    return filed(**more).take("inspect", "officer", **BY_TWO, measured=23_50)
 
 
 def reviewed(finding: str = "removable", cost: int = 1_200_000_00, **more: Any) -> Play:
     """Ready for the advance notice."""
-    play = inspected(**more).take("determine", "officer", finding=finding, cost=cost).take("to_review", "officer")
+    play = (
+        inspected(**more)
+        .take("determine", "officer", finding=finding, remedy="remove", cost=cost)
+        .take("to_review", "officer")
+    )
     return play.take("reviewed", "reviewer", opinion="同意")
 
 
@@ -131,11 +137,27 @@ def test_the_decision_is_due_ninety_days_after_the_filing() -> None:
 
 def test_evidence_takes_two_officers_with_cards_and_a_finding_and_a_review_come_before_the_notice() -> None:
     play = filed()
-    assert play.refused("inspect", "officer", officers=1, cards_shown=True, measured=1)[1] == "行政处罚法 art. 42"
+    assert play.refused("inspect", "officer", **{**BY_TWO, "officers": 1}, measured=1)[1] == "行政处罚法 art. 42"
+    assert "second_officer" in play.faults("inspect", "officer", **{**BY_TWO, "second_officer": ""}, measured=1)
     assert play.refused("to_review", "officer")[0] == "还没有现场勘验"
-    play.take("inspect", "officer", officers=2, cards_shown=True, measured=23_50)
+    play.take("inspect", "officer", **BY_TWO, measured=23_50)
     assert play.refused("to_review", "officer")[0] == "还没有规划认定"
     assert play.refused("notify", "officer", hearing_due=True)[0] == "未经法制审核"
+
+
+def test_an_interview_is_led_by_two_officers_with_cards_and_says_when_and_where() -> None:
+    asked = {"asked_by": "邹毅", "second_officer": "阮宁", "cards_shown": True, "interviewed_on": "2026-03-02",
+             "interviewed_at": "询问室", "said_words": "去年搭的"}  # fmt: skip
+    play = filed()
+
+    def refused(**changed: Any) -> str:
+        return play.refused("interview", "officer", row="owner", **{**asked, **changed})[1]
+
+    assert refused(second_officer="邹毅") == "行政处罚法 art. 42"
+    assert refused(cards_shown=False) == "行政处罚法 art. 55"
+    assert refused(interviewed_on="2026-03-03") == "practice"
+    play.take("interview", "officer", row="owner", **asked)
+    assert "interview_record" in play.case.papers
 
 
 def test_a_temporary_building_is_removed_and_a_village_corrects_or_removes_and_confiscates_nothing() -> None:
@@ -143,7 +165,10 @@ def test_a_temporary_building_is_removed_and_a_village_corrects_or_removes_and_c
     every = {"correctable", "removable", "not_removable"}
 
     def found(rules: str) -> set[str]:
-        refused = {key: basis_refused(inspected(rules_apply=rules), "determine", finding=key, cost=1) for key in every}
+        refused = {
+            key: basis_refused(inspected(rules_apply=rules), "determine", finding=key, remedy="remove", cost=1)
+            for key in every
+        }
         assert set(refused.values()) <= {"", "城乡规划法 art. 64, 65, 66"}
         return {key for key, basis in refused.items() if not basis}
 
@@ -168,7 +193,7 @@ def test_a_hearing_is_offered_for_a_removal_a_confiscation_and_a_fine_that_is_la
     def offered(owner: Mapping[str, str], fine: int) -> bool:
         """Whether the step is refused without a hearing; then it is taken with one, and else refused with one."""
         play = reviewed("correctable", owner=owner, cost=10 * fine)
-        given = {"intended_fine": fine, "correct_days": 15}
+        given = {"intended_fine": fine, "correct_days": 30}
         basis = basis_refused(play, "notify", hearing_due=False, **given)
         assert basis in ("", "行政处罚法 art. 63")
         if basis:
@@ -182,7 +207,7 @@ def test_a_hearing_is_offered_for_a_removal_a_confiscation_and_a_fine_that_is_la
     assert [offered(*one) for one in fines] == [False, True, False, True]
     assert reviewed().refused("notify", "officer", hearing_due=False)[1] == "行政处罚法 art. 63"
     small = reviewed("correctable", cost=40_000_00)
-    small.take("notify", "officer", intended_fine=4_000_00, correct_days=15, hearing_due=False)
+    small.take("notify", "officer", intended_fine=4_000_00, correct_days=30, hearing_due=False)
     small.on("2026-04-20").serve("advance_notice")
     assert small.refused("ask_hearing", "officer", row="owner")[1] == "行政处罚法 art. 63"
     small.on("2026-04-24")  # the three days of the statement are over; nobody waits for a hearing
@@ -223,7 +248,9 @@ def test_a_promise_takes_nothing_from_the_ninety_days_and_the_decision_goes_ahea
     assert play.due("decide_by") == "2026-06-01"
     play.take("decide", "officer", **ORDER)
     assert (play.state, play.case.tracks["performing"]) == ("decided", "promised")
-    assert play.take("removed_by_self", "officer").state == "put_right"  # not served yet, and done
+    assert (
+        play.take("removed_by_self", "officer", done_what="extension").state == "put_right"
+    )  # not served yet, and done
 
 
 def test_a_hearing_whose_notice_was_served_too_late_is_set_anew() -> None:
@@ -377,8 +404,8 @@ def test_what_is_corrected_is_never_announced_for_removal() -> None:
 def two_parties() -> Play:
     """The owner served on 20 May, the builder on 20 July."""
     play = filed().take("add_party", "officer", row="builder", **{**OWNER, "named": "施工队", "role_here": "builder"})
-    play.take("inspect", "officer", officers=2, cards_shown=True, measured=23_50)
-    play.take("determine", "officer", finding="removable", cost=1).take("to_review", "officer")
+    play.take("inspect", "officer", **BY_TWO, measured=23_50)
+    play.take("determine", "officer", finding="removable", remedy="remove", cost=1).take("to_review", "officer")
     play.take("reviewed", "reviewer", opinion="同意").take("notify", "officer", hearing_due=True)
     play.on("2026-04-20").serve("advance_notice").on("2026-04-28").take("decide", "officer", **ORDER)
     for row, day in (("owner", "2026-05-20"), ("builder", "2026-07-20")):
@@ -457,10 +484,12 @@ def test_the_term_of_correction_runs_for_each_party_and_who_lets_it_run_out_is_f
     play.on("2026-06-23").take("not_corrected", "officer", left_wrong="没有动")
     assert (play.state, play.row("owner").clocks["correction"].running) == ("investigating", False)
     assert play.refused("to_review", "officer")[0] == "还没有现场勘验"
-    play.take("inspect", "officer", officers=2, cards_shown=True, measured=23_50)
+    play.take("inspect", "officer", **BY_TWO, measured=23_50)
     again = {"finding": "correctable", "cost": 1_200_000_00}
     assert play.refused("determine", "officer", **again)[1] == "城乡规划法 art. 64, 65"
-    play.take("determine", "officer", **{**again, "finding": "removable"}).take("to_review", "officer")
+    play.take("determine", "officer", **{**again, "finding": "removable", "remedy": "remove"}).take(
+        "to_review", "officer"
+    )
     play.take("reviewed", "reviewer", opinion="同意").take("notify", "officer", hearing_due=True)
     assert play.refused("decide", "officer", **ORDER)[0] == "事先告知书尚未送达"  # the first one no longer counts
     play.serve("advance_notice").on("2026-07-01").take("decide", "officer", **ORDER)
@@ -562,6 +591,29 @@ def test_an_owner_who_asks_for_help_is_helped_and_may_take_it_back_and_it_is_nev
     assert play.take("close", "officer", summary="已恢复").state == "closed"
 
 
+def test_every_owner_of_the_house_asks_for_the_help_and_each_may_take_it_back_up_to_the_hearing() -> None:
+    """民法典 art. 301."""
+    play = filed().take("add_party", "officer", row="other", **{**OWNER, "named": "周先生"})
+    play.take("request_help", "the_party_alone", row="owner", help_words="怕塌")
+    assert play.refused("agree_help", "officer", row="owner", **SIGNED)[1] == "民法典 art. 301"
+    play.take("request_help", "the_party_alone", row="other", help_words="同意")
+    play.take("agree_help", "officer", row="owner", **SIGNED).take("inspect", "officer", **BY_TWO, measured=23_50)
+    play.take("determine", "officer", finding="removable", remedy="fill", cost=1).take("to_review", "officer")
+    assert (play.state, play.case.tracks["performing"]) == ("reviewing", "helped")
+    play.take("take_back_request", "the_party_alone", row="other")
+    assert play.case.tracks["performing"] == "awaited"
+    play.take("reviewed", "reviewer", opinion="同意").take("notify", "officer", hearing_due=True)
+    play.serve("advance_notice").take("ask_hearing", "officer", row="owner")
+    play.take("take_back_request", "the_party_alone", row="owner")
+    assert (play.state, play.row("owner").fields["asks_help"]) == ("hearing", False)
+
+
+def test_the_term_of_correction_is_the_one_that_the_area_has_set() -> None:
+    play, given = reviewed("correctable"), {"hearing_due": True, "intended_fine": 60_000_00}
+    assert play.refused("notify", "officer", correct_days=29, **given)[0] == "与本地设定的改正期限不一致"
+    assert play.take("notify", "officer", correct_days=30, **given).state == "notified"
+
+
 def test_while_a_request_for_help_is_not_answered_nothing_is_forced() -> None:
     play = demanded().take("request_help", "the_party_alone", row="owner", help_words="怕伤到承重墙").on("2026-12-21")
     play.take("order_removal", "government", departments="综合执法局")
@@ -644,7 +696,7 @@ def test_what_is_built_again_ends_the_case_only_with_the_fine_paid_and_the_site_
     sealed = begun().take("add_party", "officer", row="owner", **OWNER).take("stop", "officer").serve("stop_notice")
     sealed.take("still_building", "officer", seal_request="…").take("order_sealing", "government", departments="…")
     sealed.take("seal_site", "officer", officers=2, cards_shown=True, sealed_things="院门").serve("seal_decision")
-    sealed.take("removed_by_self", "officer").take("visit_again", "officer", seen="again")
+    sealed.take("removed_by_self", "officer", done_what="extension").take("visit_again", "officer", seen="again")
     assert sealed.refused("close_rebuilt", "officer", **ends)[1] == "行政强制法 art. 28"
 
 
