@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from linli.ballots import keys, services
-from linli.ballots.models import Ballot, Mark, Slip
+from linli.ballots import keys, paper, services
+from linli.ballots.models import FILLED, Ballot, Mark, Slip, Vote
 from linli.ballots.services import Asked, Plan
+from linli.files.queries import files_of
+from linli.files.services import take_in
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.people import homes
@@ -19,6 +22,7 @@ from linli.people.models import Person
 from linli.places import services as places
 from linli.places.models import Unit
 from tests.cases.desk import at_desk
+from tests.files.pictures import jpeg
 from tests.support.cast import Cast
 
 START = datetime(2026, 12, 1, 1, tzinfo=clock.LOCAL)
@@ -148,3 +152,11 @@ def called(court: Court, moved: Moved) -> Called:
 def changeable(court: Court, moved: Moved) -> Called:
     """Open, and a vote may be changed."""
     return opened(court, moved, may_change=True)
+
+
+def entered(vote_id: int, choices: list[list[str]] | None, *, by: Actor, invalid: str = "") -> Vote:
+    """A paper read by one person, who photographs it first where nobody has."""
+    if not files_of(FILLED, vote_id):
+        photo = SimpleUploadedFile("paper.jpg", jpeg((64, 48)))
+        paper.photograph(vote_id, take_in([photo], by=by, role="paper"), by=by)
+    return paper.read(vote_id, choices, by=by, invalid=invalid)

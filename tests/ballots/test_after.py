@@ -13,7 +13,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import services as papers
 from linli.papers.rendering import filled
 from linli.people import services as people
-from tests.ballots.conftest import START, Asked, opened
+from tests.ballots.conftest import START, Asked, entered, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -63,8 +63,8 @@ def test_the_photo_of_a_paper_goes_once_two_read_the_same_and_stays_where_it_is_
         photo = File.objects.create(kind="photo", name="票.jpg", mime="image/jpeg", bytes=9, role="paper")
         paper.photograph(vote.pk, [photo], by=court.director)
     for reader in (court.director, court.cast.acting("secretary")):
-        paper.read(good.pk, [["for"]], by=reader)
-        paper.read(bad.pk, None, invalid="未签名", by=reader)
+        entered(good.pk, [["for"]], by=reader)
+        entered(bad.pk, None, invalid="未签名", by=reader)
     assert list(File.objects.filter(owner_kind=paper.FILLED).values_list("owner_id", flat=True)) == [bad.pk]
 
 

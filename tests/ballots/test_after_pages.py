@@ -17,7 +17,7 @@ from linli.files.models import File
 from linli.journal.actors import SYSTEM
 from linli.people import services as people
 from linli.places import services as places
-from tests.ballots.conftest import START, drawn_up, opened
+from tests.ballots.conftest import START, drawn_up, entered, opened
 from tests.ballots.test_paper import taken
 from tests.files.pictures import jpeg
 
@@ -120,7 +120,7 @@ def test_two_shares_open_the_box_and_the_result_stands_with_its_arithmetic(boxes
     for name in ("戊五", "辛八"):
         for reader in ("director", "secretary"):
             vote = Vote.objects.get(slip=boxes.slip(name))
-            paper.read(vote.pk, [["for"]], by=boxes.court.cast.acting(reader))
+            entered(vote.pk, [["for"]], by=boxes.court.cast.acting(reader))
     wrong = desk.post(there, {"first": boxes.shares[0], "second": boxes.shares[0]})
     assert "不是这次表决的两份不同密钥" in text(wrong) or wrong.status_code == 422
     counted = desk.post(there, {"first": boxes.shares[0].lower(), "second": f" {boxes.shares[2]} "})
@@ -134,7 +134,7 @@ def test_two_shares_open_the_box_and_the_result_stands_with_its_arithmetic(boxes
 def counted(called):
     for vote in Vote.objects.filter(entered=False):
         for reader in ("director", "secretary"):
-            paper.read(vote.pk, [["for"]], by=called.court.cast.acting(reader))
+            entered(vote.pk, [["for"]], by=called.court.cast.acting(reader))
     return counting.count(called.ballot.pk, called.shares[:2], by=called.court.director)
 
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from linli.ballots import casting, counting, keys, paper
+from linli.ballots import casting, counting, keys
 from linli.ballots.models import BoxPaper, Vote
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
-from tests.ballots.conftest import START
+from tests.ballots.conftest import START, entered
 from tests.ballots.test_course import refused
 from tests.ballots.test_paper import readers, taken
 
@@ -69,7 +69,7 @@ def test_no_record_of_the_box_leads_to_a_paper_that_a_home_gave(called, moved):
     at_close = closed(called, moved).box_digest
     for vote, choice in zip(votes, ("for", "against"), strict=True):
         for reader in readers(called)[:2]:
-            paper.read(vote.pk, [[choice]], by=reader)
+            entered(vote.pk, [[choice]], by=reader)
         called.ballot.refresh_from_db()
         assert called.ballot.box_digest == at_close
     before = {part for row in BoxPaper.objects.all() for part in (row.key, bytes(row.sealed))}

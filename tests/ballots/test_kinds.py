@@ -18,7 +18,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import homes
 from linli.people import services as people
 from linli.rules.identifiers import _id_check
-from tests.ballots.conftest import START, Called, key
+from tests.ballots.conftest import START, Called, entered, key
 
 pytestmark = pytest.mark.django_db
 SUNDAY = Asked(0, "哪天办邻里节", seats=1, candidates=("周六", "周日", "都行"))
@@ -94,7 +94,7 @@ def test_a_paper_of_somebody_without_a_phone_is_taken_in_a_vote_by_heads(court, 
     counting.close(called.ballot.pk, by=court.director)
     counting.open_boxes(called.ballot.pk, watched_by="议事会代表", by=court.director)
     for reader in ("community_officer", "secretary"):
-        paper.read(vote.pk, [["for"]], by=court.cast.acting(reader))
+        entered(vote.pk, [["for"]], by=court.cast.acting(reader))
     counted = counting.count(called.ballot.pk, called.shares[:2], by=court.director)
     matter = counted.result["matters"][0]
     assert (matter["options"]["for"], matter["passed"], matter["other"]) == ([1, 0], False, None)
@@ -113,7 +113,7 @@ def test_a_secret_paper_that_is_not_valid_is_void_in_the_box_and_nobodys(court, 
     counting.close(called.ballot.pk, by=court.director)
     counting.open_boxes(called.ballot.pk, watched_by="议事会代表", by=court.director)
     for reader in ("community_officer", "secretary"):
-        paper.read(vote.pk, None, invalid="涂改", by=court.cast.acting(reader))
+        entered(vote.pk, None, invalid="涂改", by=court.cast.acting(reader))
     vote.refresh_from_db()
     assert (vote.valid, vote.entered, paper.evidence_of(vote)) == (True, True, {})
     counted = counting.count(called.ballot.pk, called.shares[1:], by=court.director)

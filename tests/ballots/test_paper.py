@@ -14,7 +14,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.people import services as people
 from linli.rules.ballot import FOR
-from tests.ballots.conftest import START, Called, held, opened, published
+from tests.ballots.conftest import START, Called, entered, held, opened, published
 from tests.ballots.test_course import refused
 
 pytestmark = pytest.mark.django_db
@@ -46,10 +46,10 @@ def test_before_the_close_a_paper_is_known_to_be_back_and_nothing_of_it_is_enter
 
 def test_two_people_who_read_the_same_put_the_paper_into_the_box_and_what_they_read_is_wiped(called, shut):
     first, second, _third = readers(called)
-    paper.read(shut[0].pk, [[FOR]], by=first)
+    entered(shut[0].pk, [[FOR]], by=first)
     refused("read_already", paper.read, shut[0].pk, [[FOR]], by=first)
     assert BoxPaper.objects.count() == 0
-    paper.read(shut[0].pk, [[FOR]], by=second)
+    entered(shut[0].pk, [[FOR]], by=second)
     assert (BoxPaper.objects.count(), Vote.objects.get(pk=shut[0].pk).entered) == (1, True)
     assert {row.words for row in Reading.objects.all()} == {""}
     refused("paper_settled", paper.read, shut[0].pk, [[FOR]], by=readers(called)[2])
@@ -58,13 +58,13 @@ def test_two_people_who_read_the_same_put_the_paper_into_the_box_and_what_they_r
 def test_when_two_differ_a_third_reads_and_the_count_waits_for_every_paper(called, shut):
     first, second, third = readers(called)
     for vote in shut[:2]:  # two papers that are read differently
-        paper.read(vote.pk, [["for"]], by=first)
-        paper.read(vote.pk, [["against"]], by=second)
+        entered(vote.pk, [["for"]], by=first)
+        entered(vote.pk, [["against"]], by=second)
         assert not Vote.objects.get(pk=vote.pk).entered
-        paper.read(vote.pk, [["against"]], by=third)
+        entered(vote.pk, [["against"]], by=third)
     refused("papers_waiting", counting.count, called.ballot.pk, called.shares[:2], by=called.court.director)
     for reader in (first, second):
-        paper.read(shut[2].pk, None, by=reader, invalid="未签名")
+        entered(shut[2].pk, None, by=reader, invalid="未签名")
     counted = counting.count(called.ballot.pk, called.shares[:2], by=called.court.director)
     matter = counted.result["matters"][0]
     # the unsigned one does not take part
@@ -233,7 +233,7 @@ def test_a_candidate_touches_neither_key_nor_boxes_nor_papers_nor_conflicts_nor_
     counting.open_boxes(ballot.pk, watched_by="街道", by=other)
     for act in (
         lambda by: paper.photograph(vote.pk, [], by=by),
-        lambda by: paper.read(vote.pk, [["甲一"]], by=by),
+        lambda by: entered(vote.pk, [["甲一"]], by=by),
         lambda by: paper.settle(conflict.pk, keep=True, reason="第一张有效", by=by),
         lambda by: counting.count(ballot.pk, made.shares[:2], by=by),
     ):
@@ -263,7 +263,7 @@ def test_who_handed_in_a_void_paper_is_not_counted_as_silent_and_the_reason_stay
     counting.close(called.ballot.pk, by=court.director)
     counting.open_boxes(called.ballot.pk, watched_by="社区 王主任", by=court.director)
     for reader in readers(called)[:2]:
-        paper.read(vote.pk, None, by=reader, invalid="未签名")
+        entered(vote.pk, None, by=reader, invalid="未签名")
     vote.refresh_from_db()
     assert (vote.valid, paper.evidence_of(vote)) == (False, {"signed_by": "丁四", "invalid": "未签名"})
     result = counting.count(called.ballot.pk, called.shares[:2], by=court.director).result

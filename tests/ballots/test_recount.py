@@ -11,10 +11,14 @@ from pathlib import Path
 import pytest
 
 from linli.ballots import casting, counting, recount, results
+from linli.ballots.models import Kind
+from linli.ballots.services import Asked
 from linli.rules.ballot import CHOICES, Weight
-from linli.rules.ballot_kinds import ELECTION, KINDS, Kind
+from linli.rules.ballot_kinds import ELECTION, KINDS
+from linli.rules.ballot_kinds import Kind as Law
 from linli.rules.ballot_sheet import Question, areas_by_option, sheet
 from tests.ballots.conftest import START
+from tests.ballots.test_kinds import called_of
 
 SCRIPT = Path(recount.__file__)
 
@@ -50,7 +54,7 @@ def election(seed: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _question(rng: random.Random, kind: Kind, names: tuple[str, ...]) -> Question:
+def _question(rng: random.Random, kind: Law, names: tuple[str, ...]) -> Question:
     """A matter that such a vote knows."""
     number = rng.choice(list(kind.thresholds) or [0])
     if kind.elects and (not kind.thresholds or rng.random() < 0.4):
@@ -105,3 +109,22 @@ def test_an_outsider_runs_the_one_file_and_finds_their_own_paper(called, moved, 
         hashlib.sha256(f"{ballot.code}\t{called.slip(name).number}\t{receipt}".encode()).hexdigest()
         for name, receipt in cast.items()
     )
+
+
+@pytest.mark.django_db
+def test_no_pattern_agreed_on_beforehand_is_found_in_the_papers_of_a_secret_vote(court, moved):
+    council = [Asked(0, f"第{number}项") for number in range(1, 4)]
+    called = called_of(court, moved, Kind.RESIDENTS_ASSEMBLY, *council)
+    sold = [["abstain"], ["for"], ["abstain"]]
+    cast = {"甲一": sold, "乙二": [["for"], ["abstain"], ["for"]], "丙三": [["for"]] * 3, "丁四": [["against"]] * 3}
+    for name, answers in cast.items():
+        casting.vote(called.slip(name).pk, answers, by=court.actor(name))
+    moved(START + timedelta(days=31))
+    counting.close(called.ballot.pk, by=court.director)
+    published = results.export(counting.count(called.ballot.pk, called.shares[:2], by=court.director))
+    papers = [paper["choices"] for paper in published["papers"]]
+    assert sold not in papers
+    assert {paper["receipt"] for paper in published["papers"]} == {""}
+    for place in range(3):  # as many of each as were given, in an order that says nothing
+        assert [each[place] for each in papers] == sorted(answers[place] for answers in cast.values())
+    assert recount.differences(json.loads(json.dumps(published))) == []

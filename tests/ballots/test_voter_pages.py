@@ -6,14 +6,14 @@ from html import unescape
 
 import pytest
 
-from linli.ballots import casting, counting, paper, services
+from linli.ballots import casting, counting, services
 from linli.ballots.models import BoxPaper, Conflict, Objection, Vote
 from linli.ballots.services import Asked
 from linli.kernel import clock
 from linli.people import services as people
 from linli.people.doors import CODE_GIVEN
 from linli.people.models import SignInCode
-from tests.ballots.conftest import START, opened, published
+from tests.ballots.conftest import START, entered, opened, published
 from tests.ballots.test_paper import readers, taken
 
 pytestmark = pytest.mark.django_db
@@ -231,7 +231,7 @@ def test_the_result_stands_with_its_arithmetic_and_each_finds_their_own_paper(ca
     counting.close(called.ballot.pk, by=court.director)
     counting.open_boxes(called.ballot.pk, watched_by="王主任", by=court.director)
     for reader in readers(called)[:2]:
-        paper.read(vote.pk, [["for"]], by=reader)
+        entered(vote.pk, [["for"]], by=reader)
     number = called.slip("甲一").number
     counting.count(called.ballot.pk, called.shares[:2], by=court.director)
     assert "怎么算的" not in text(client.get(show))

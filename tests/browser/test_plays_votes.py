@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from linli.ballots import casting, paper, services
 from linli.ballots.models import Ballot, Conflict, Mark, Slip, Vote
 from linli.ballots.services import Asked, Plan
 from linli.files.models import File
+from linli.files.services import take_in
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.people import services as people
@@ -241,6 +243,8 @@ def read_by_two(estate: Estate, ballot: Ballot, papers: list[int]) -> None:
     readers = [estate.stage.district.acting(role) for role in ("branch_member", "branch_deputy")]
     for number in papers:
         vote = Vote.objects.get(slip=estate.slip(ballot, estate.owners[number]), valid=True)
+        photo = SimpleUploadedFile("paper.jpg", PHOTO.read_bytes(), "image/jpeg")
+        paper.photograph(vote.pk, take_in([photo], by=readers[0], role="paper"), by=readers[0])
         for reader in readers:
             paper.read(vote.pk, choices(number), by=reader)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,12 +15,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.ballots import own, paper, recusal
-from linli.ballots.doors import helped
+from linli.ballots import own, paper, queries, recusal
+from linli.ballots.doors import helped, paged
 from linli.ballots.models import Ballot, Channel, Conflict, Slip, Vote
 from linli.ballots.voting_forms import DecideForm, ScanForm, TakeForm
 from linli.files.models import File
-from linli.files.queries import files_of
+from linli.files.queries import files_among
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
@@ -28,6 +29,7 @@ from linli.people.doors import acting, actor, staff_required
 from linli.people.forms import add_refusal
 from linli.rules.ballot import PROXY_BASIS, SIGNED_BASIS
 
+WAITING = 20  # a page
 DECIDED = 60  # shown below those that wait
 SAID: dict[str, Promise] = {
     "signed_by": gettext_lazy("Signed for by"),
@@ -52,7 +54,8 @@ def scan(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("ballots:take", code, paper.slip_of(ballot, form.cleaned_data["paper"]).number)
         except Refused as refusal:
             form.add_error("paper", refusal.message)
-    last = ballot.votes.exclude(channel="phone").select_related("slip").order_by("-pk")[:5]
+    near = queries.within(ballot, actor(request))
+    last = ballot.votes.filter(slip__in=near).exclude(channel="phone").select_related("slip").order_by("-pk")[:5]
     context = {"ballot": ballot, "form": form, "last": [(vote, own.homes(vote.slip)) for vote in last]}
     return render(request, "ballots/scan.html", context, status=422 if form.errors else 200)
 
@@ -132,22 +135,40 @@ class Contended:
 def conflicts(request: HttpRequest, code: str) -> HttpResponse:
     """Those that wait, with the evidence side by side; those that were decided, with the reason."""
     ballot, by = helped(request, code), actor(request)
-    works = access.may(by, "ballot.manage", ballot)
-    related = ("ballot", "slip", "raised_by", "decided_by")
-    rows = Conflict.objects.filter(ballot=ballot).select_related(*related)
-    waiting = [
-        _contended(row, works and recusal.settles(row, by.person_id))
-        for row in rows.filter(state="open").order_by("pk")
-    ]
+    rows = _read_by(by, ballot)
+    page, older = paged(request, rows.filter(state="open").order_by("pk"), WAITING)
+    decides = access.may(by, "ballot.manage", ballot) and not recusal.candidate(ballot, by.person_id)
     decided = [(row, own.homes(row.slip)) for row in rows.exclude(state="open").order_by("-pk")[:DECIDED]]
-    context = {"ballot": ballot, "waiting": waiting, "decided": decided}
+    waiting = _contended(page, by.person_id if decides else None)
+    context = {"ballot": ballot, "waiting": waiting, "decided": decided, "older": older}
     return render(request, "ballots/conflicts.html", context)
 
 
-def _contended(row: Conflict, works: bool) -> Contended:
-    vote = Vote.objects.filter(slip=row.slip, valid=True).select_related("by").first()
-    form = DecideForm(prefix=str(row.pk), choices=_choices(row, vote)) if works else None
-    return Contended(row, own.homes(row.slip), _first(vote) if vote else None, _second(row), form)
+def _read_by(by: Actor, ballot: Ballot) -> QuerySet[Conflict]:
+    """The conflicts within the actor's reach, with all that a page shows of them but the photos."""
+    rows = Conflict.objects.filter(ballot=ballot, slip__in=queries.within(ballot, by))
+    return rows.select_related("slip", "raised_by", "decided_by").prefetch_related(
+        "slip__units__unit__building", "slip__units__unit__entrance", "slip__owners",
+        Prefetch("slip__votes", Vote.objects.select_related("by")),
+    )  # fmt: skip
+
+
+def _contended(rows: Sequence[Conflict], decides: int | None) -> list[Contended]:
+    """With both sides and, where that person decides it, a form. Two statements for the photos of all."""
+    votes = {row.pk: next((vote for vote in row.slip.votes.all() if vote.valid), None) for row in rows}
+    brought = {vote.pk: paper.evidence_of(vote).get("conflict", 0) for vote in votes.values() if vote}
+    of_votes = files_among("vote", brought)
+    of_conflicts = files_among("conflict", [*(row.pk for row in rows), *brought.values()])
+    found = []
+    for row in rows:
+        vote = votes[row.pk]
+        own_photos = [*of_votes.get(vote.pk, ()), *of_conflicts.get(brought[vote.pk], ())] if vote else []
+        form = None
+        if decides and recusal.aside(row, decides):
+            form = DecideForm(prefix=str(row.pk), choices=_choices(row, vote))
+        second = _second(row, of_conflicts.get(row.pk, ()))
+        found.append(Contended(row, own.homes(row.slip), _first(vote, own_photos) if vote else None, second, form))
+    return found
 
 
 def _choices(row: Conflict, vote: Vote | None) -> list[tuple[str, str]]:
@@ -160,17 +181,15 @@ def _choices(row: Conflict, vote: Vote | None) -> list[tuple[str, str]]:
     return [("keep", keep)] if sealed else [("keep", keep), ("void", void)]
 
 
-def _first(vote: Vote) -> Side:
+def _first(vote: Vote, photos: Sequence[File]) -> Side:
     note = _("It lies sealed in the box. Nobody knows which paper it is, so it counts.") if vote.entered else ""
-    photos = files_of("vote", vote.pk) + files_of("conflict", paper.evidence_of(vote).get("conflict", 0))
     name = vote.by.name if vote.by and vote.channel != "phone" else ""
     return Side(_("The vote that came first"), vote.get_channel_display(), vote.at, name, _said(vote), photos, note)
 
 
-def _second(row: Conflict) -> Side:
+def _second(row: Conflict, photos: Sequence[File]) -> Side:
     title = {"second": _("The paper that came second"), "dispute": _("The dispute")}.get(row.kind, _("The doubt"))
     name = row.raised_by.name if row.raised_by else ""
-    photos = files_of("conflict", row.pk)
     channel = row.get_channel_display() if row.kind == "second" else ""
     return Side(title, channel, row.raised_at, name, _said(row), photos)
 

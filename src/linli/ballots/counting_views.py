@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.ballots import announcement, counting, gates, queries, services, shown
-from linli.ballots.doors import helped, worked
+from linli.ballots.doors import helped, paged, worked
 from linli.ballots.forms import told
 from linli.ballots.models import Ballot, Objection, State
 from linli.kernel import clock
@@ -23,6 +23,7 @@ from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, staff_required
 
+OBJECTIONS = 30  # a page
 COUNTED = (State.COUNTED, State.ANNOUNCED, State.FINAL)
 
 
@@ -128,7 +129,7 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
         "final_from": counting.final_from(ballot) if ballot.announced_at else None,
         "reads_paper": ballot.paper is not None and access.may(by, "paper.read", ballot.paper),
         "draws": ballot.state != State.FINAL and not (ballot.paper and ballot.paper.frozen),
-        "objections": _answerable(request, ballot),
+        **_answerable(request, ballot),
     }
     return render(request, "ballots/result.html", context)
 
@@ -143,13 +144,14 @@ def _announced(request: HttpRequest, ballot: Ballot) -> HttpResponse:
     return redirect("ballots:result", ballot.code)
 
 
-def _answerable(request: HttpRequest, ballot: Ballot) -> list[tuple[Objection, AnswerForm | None]]:
-    """Objections to the result, each with a form where it waits and the asking person may answer it."""
-    rows = ballot.objections.filter(about=Objection.RESULT).select_related("decided_by").order_by("pk")
-    return [
-        (row, AnswerForm(prefix=str(row.pk)) if access.may(actor(request), "objection.decide", row) else None)
-        for row in rows
-    ]
+def _answerable(request: HttpRequest, ballot: Ballot) -> dict[str, object]:
+    """A page of the objections to the result, each with a form where the asking person may answer it."""
+    rows = queries.objections(ballot, Objection.RESULT)
+    found, older = paged(request, rows, OBJECTIONS)
+    mine = access.scope(actor(request), "objection.decide", rows.order_by().filter(pk__in=[row.pk for row in found]))
+    open_to = set(mine.values_list("pk", flat=True))
+    forms = [(row, AnswerForm(prefix=str(row.pk)) if row.pk in open_to else None) for row in found]
+    return {"objections": forms, "older": older}
 
 
 @require_POST
@@ -179,5 +181,5 @@ def answer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def delivered(request: HttpRequest, code: str) -> HttpResponse:
     """Proof of delivery, paper by paper: when, by whom, and what came of it."""
     ballot = helped(request, code)
-    context = {"ballot": ballot, "rows": queries.deliveries(ballot)}
+    context = {"ballot": ballot, "rows": queries.deliveries(ballot, actor(request))}
     return render(request, "ballots/delivered.html", context)

@@ -1,5 +1,8 @@
-"""What every door of this floor asks first: the ballot."""
+"""What every door of this floor asks first: the ballot, and which page of a list."""
 
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -8,6 +11,21 @@ from linli.ballots.models import Ballot
 from linli.journal.actors import Actor
 from linli.people import access
 from linli.people.doors import acting, actor
+
+Row = TypeVar("Row", bound=Model)
+
+
+def number(text: str, most: int = 18) -> int:
+    """A number that was asked for; 0 for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most else 0
+
+
+def paged(request: HttpRequest, rows: QuerySet[Row], size: int) -> tuple[list[Row], str]:
+    """The page of the rows that is asked for, and the address of the next one, empty where none follows."""
+    start, more = number(request.GET.get("after", ""), 6), request.GET.copy()
+    found = list(rows[start : start + size + 1])
+    more["after"] = str(start + size)
+    return found[:size], f"?{more.urlencode()}" if len(found) > size else ""
 
 
 def helped(request: HttpRequest, code: str) -> Ballot:

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from linli.ballots import own
+from linli.ballots import own, queries
 from linli.ballots.models import FILLED, Ballot, Channel, Vote
 from linli.files.models import File
+from linli.journal.actors import Actor
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,10 @@ class Entry:
         return not (self.mine or self.barred) and self.photos > 0
 
 
-def waiting(ballot: Ballot, person_id: int | None) -> list[Entry]:
-    """The papers that two people have not read alike yet (six statements)."""
-    rows = Vote.objects.filter(ballot=ballot, valid=True, entered=False).exclude(channel=Channel.PHONE)
+def waiting(ballot: Ballot, by: Actor) -> list[Entry]:
+    """The papers within the actor's reach that two people have not read alike yet (six statements)."""
+    person_id, near = by.person_id, queries.within(ballot, by)
+    rows = Vote.objects.filter(slip__in=near, valid=True, entered=False).exclude(channel=Channel.PHONE)
     votes = list(
         rows.select_related("slip").prefetch_related(
             "readings", "slip__owners", "slip__units__unit__building", "slip__units__unit__entrance"
@@ -65,6 +67,6 @@ def following(listed: Sequence[Entry], place: int) -> Entry | None:
     return next((one for one in able if one.place > place), able[0] if able else None)
 
 
-def of(ballot: Ballot, place: int, person_id: int | None) -> Entry | None:
+def of(ballot: Ballot, place: int, by: Actor) -> Entry | None:
     """The paper of that place, while it waits."""
-    return next((one for one in waiting(ballot, person_id) if one.place == place), None)
+    return next((one for one in waiting(ballot, by) if one.place == place), None)

@@ -7,18 +7,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from linli.ballots import counting, entries, paper
-from linli.ballots.doors import helped
+from linli.ballots import counting, entries, paper, queries
+from linli.ballots.doors import helped, paged
 from linli.ballots.forms import told
 from linli.ballots.models import FILLED, Ballot, State
 from linli.ballots.voting_forms import PaperForm
-from linli.files.queries import files_of
+from linli.files.queries import files_among, files_of
 from linli.files.services import take_in
+from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access
 from linli.people.doors import acting, actor, staff_required
 
-INVALID = 60  # shown of those that are not valid
+INVALID = 60  # a page of those that are not valid
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,9 +30,8 @@ def boxes(request: HttpRequest, code: str) -> HttpResponse:
     ballot, by = helped(request, code), actor(request)
     if request.method == "POST":
         return _opened(request, ballot)
-    listed = entries.waiting(ballot, by.person_id) if ballot.boxes_opened_at else []
+    listed = entries.waiting(ballot, by) if ballot.boxes_opened_at else []
     came = ballot.votes.exclude(channel="phone")
-    bad = came.filter(valid=False).select_related("slip").order_by("pk")
     works = access.may(by, "ballot.manage", ballot)
     context = {
         "ballot": ballot,
@@ -40,13 +40,18 @@ def boxes(request: HttpRequest, code: str) -> HttpResponse:
         "next": entries.following(listed, 0),
         "papers": came.filter(valid=True).count(),
         "settled": came.filter(valid=True, entered=True).count(),
-        "invalid": [
-            (vote, said["invalid"], files_of(FILLED, vote.pk) if works else [])
-            for vote in bad[:INVALID]
-            if (said := paper.evidence_of(vote)).get("invalid")
-        ],
+        **_invalid(request, ballot, by, works),
     }
     return render(request, "ballots/boxes.html", context)
+
+
+def _invalid(request: HttpRequest, ballot: Ballot, by: Actor, works: bool) -> dict[str, object]:
+    """A page of the papers within the actor's reach that two found not to be valid, each with its reason."""
+    bad = ballot.votes.filter(valid=False, slip__in=queries.within(ballot, by), readings__isnull=False).distinct()
+    page, older = paged(request, bad.select_related("slip").order_by("pk"), INVALID)
+    photos = files_among(FILLED, [vote.pk for vote in page]) if works else {}
+    said = [(vote, paper.evidence_of(vote).get("invalid"), photos.get(vote.pk, ())) for vote in page]
+    return {"invalid": [each for each in said if each[1]], "older": older}
 
 
 def _opened(request: HttpRequest, ballot: Ballot) -> HttpResponse:
@@ -66,7 +71,7 @@ def enter(request: HttpRequest, code: str, place: int) -> HttpResponse:
     """One paper: its photo, and beside it what the reader makes of it. Nobody sees what another has read."""
     ballot = helped(request, code)
     by = acting(request, "ballot.help", ballot)
-    entry = entries.of(ballot, place, by.person_id) if ballot.state == State.CLOSED else None
+    entry = entries.of(ballot, place, by) if ballot.state == State.CLOSED else None
     if entry is None:
         messages.info(request, _("This paper is settled already."))
         return redirect("ballots:boxes", code)
@@ -103,7 +108,7 @@ def _done(request: HttpRequest, entry: entries.Entry, form: PaperForm) -> HttpRe
     else:
         paper.read(entry.vote.pk, form.answers, by=by)
     messages.success(request, _("Entered. What you read is shown to nobody."))
-    following = entries.following(entries.waiting(ballot, by.person_id), entry.place)
+    following = entries.following(entries.waiting(ballot, by), entry.place)
     return (
         redirect("ballots:enter", ballot.code, following.place) if following else redirect("ballots:boxes", ballot.code)
     )

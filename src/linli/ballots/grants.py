@@ -217,7 +217,9 @@ def _filled_in(request: HttpRequest, file: File) -> bool:
         return False
     by = cast(ActorRequest, request).actor
     reads = vote.valid and vote.ballot.state == State.CLOSED
-    return may(by, "ballot.help" if reads else "ballot.manage", vote.ballot) and not may(by, "slip.vote", vote.slip)
+    near = vote.ballot.law.secret or may(by, "slip.help", vote.slip)
+    handles = near and may(by, "ballot.help" if reads else "ballot.manage", vote.ballot)
+    return handles and not may(by, "slip.vote", vote.slip)
 
 
 def _of_ballot(request: HttpRequest, file: File) -> bool:

@@ -17,6 +17,7 @@ from linli.ballots import casting, recusal
 from linli.ballots.models import FILLED, ON_PAPER, Ballot, Channel, Conflict, Reading, Slip, State, Vote
 from linli.ballots.services import managed
 from linli.files.models import File
+from linli.files.queries import files_of
 from linli.files.services import attach, let_go
 from linli.journal.actors import Actor
 from linli.journal.services import record
@@ -219,6 +220,8 @@ def read(vote_id: int, choices: Sequence[Sequence[str]] | None, *, by: Actor, in
         raise Refused("read_already", _("You have read this paper. Another person reads it now."))
     if (choices is None) == (not invalid.strip()):
         raise Refused("reading_empty", _("Enter what the paper says, or why it is not valid."))
+    if not files_of(FILLED, vote.pk):
+        raise Refused("photo_missing", _("First photograph the paper: whoever doubts an entry looks at it."))
     answers = None if choices is None else casting.checked(choices, list(ballot.matters.all()))
     words = json.dumps(answers)
     same = [row for row in Reading.objects.filter(vote=vote) if row.words == words]
@@ -269,10 +272,10 @@ def _may_help(slip: Slip, by: Actor) -> None:
 
 
 def _handles(ballot: Ballot, vote: Vote, by: Actor) -> None:
-    """Of an opened paper. In a secret vote nobody knows whose it is."""
+    """Of an opened paper. In a secret vote nobody knows whose it is; else one helps with the home."""
     recusal.no_candidate(ballot, by.person_id)
     if not ballot.law.secret:
-        recusal.not_their_own(vote.slip, by)
+        _may_help(vote.slip, by)
 
 
 def evidence_of(row: Vote | Conflict) -> dict[str, Any]:

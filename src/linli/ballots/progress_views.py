@@ -12,9 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.ballots import paper, printings, queries, rolls, slips
-from linli.ballots.doors import helped, worked
+from linli.ballots.doors import helped, number, worked
 from linli.ballots.models import Ballot, Printing, Slip, State
-from linli.ballots.roll_views import number
 from linli.ballots.voting_forms import ScanForm
 from linli.files import store
 from linli.files.sending import send

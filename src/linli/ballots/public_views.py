@@ -51,6 +51,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "typed": typed,
         "reads": reads,
         "buildings": buildings(ballot) if reads else [],
+        "marks": list(ballot.marks.select_related("unit__building", "unit__entrance")) if reads else [],
         "objections": objections,
         "objects": reads and _objected_to(ballot) and not any(one.state == Objection.OPEN for one in objections),
     }
@@ -67,7 +68,6 @@ def about(ballot: Ballot) -> dict[str, Any]:
         "documents": files_of("ballot", ballot.pk),
         "running": ballot.state == State.OPEN and clock.today() <= ballot.closes_on,
         "voted": votes,
-        "marks": list(ballot.marks.select_related("unit__building", "unit__entrance")),
         "decided": shown.decided(ballot),
         "joining": bool(ballot.result and ballot.result.get("joining")),
         "court_until": course.court_until(announced.astimezone(clock.LOCAL).date()) if announced else None,

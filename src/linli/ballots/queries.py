@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
-from linli.ballots.models import Ballot, Kind, Matter, Slip, SlipOwner, SlipUnit, State, Vote
+from linli.ballots.models import Ballot, Kind, Matter, Objection, Slip, SlipOwner, SlipUnit, State, Vote
 from linli.journal.actors import Actor
 from linli.kernel.kept import Kept, keep
 from linli.people.access import scope
@@ -29,6 +29,21 @@ def ballots() -> QuerySet[Ballot]:
 def helped(by: Actor) -> QuerySet[Ballot]:
     """Those in whose estates the actor holds a post that helps with votes, latest first."""
     return scope(by, "ballot.help", ballots()).order_by("-pk")
+
+
+def within(ballot: Ballot, by: Actor) -> QuerySet[Slip]:
+    """The slips whose papers and conflicts the actor reads; of an owners' vote a grid worker those of the own grid.
+
+    A vote by heads has no homes: whoever helps with it helps with all of it.
+    """
+    slips = Slip.objects.filter(ballot=ballot)
+    return scope(by, "slip.help", slips) if ballot.kind == Kind.OWNERS else slips
+
+
+def objections(ballot: Ballot, about: str) -> QuerySet[Objection]:
+    """Those to the roll or to the result, first those that wait."""
+    rows = ballot.objections.filter(about=about).select_related("person", "decided_by")
+    return rows.order_by(F("decided_at").asc(nulls_first=True), "pk")
 
 
 def estates_of(rows: QuerySet[Ballot]) -> QuerySet[Area]:
@@ -185,10 +200,10 @@ class Delivery:
     voted: bool
 
 
-def deliveries(ballot: Ballot) -> list[Delivery]:
+def deliveries(ballot: Ballot, by: Actor) -> list[Delivery]:
     """The proof of delivery that lets silence join, or shows that it cannot (five statements)."""
     voted = set(Vote.objects.filter(ballot=ballot).values_list("slip_id", flat=True))
-    slips = Slip.objects.filter(ballot=ballot).select_related("delivered_by").order_by("number")
+    slips = within(ballot, by).select_related("delivered_by").order_by("number")
     rows = slips.prefetch_related("units__unit__building", "units__unit__entrance", "owners__person")
     return [
         Delivery(

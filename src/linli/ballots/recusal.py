@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from linli.ballots import roll
-from linli.ballots.models import Ballot, Conflict, Slip, Vote
+from linli.ballots.models import Ballot, Conflict, Slip
 from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed
 from linli.people.models import Person
@@ -23,7 +23,7 @@ def not_their_home(ballot: Ballot, unit_id: int, by: Actor) -> None:
 
 def no_candidate(ballot: Ballot, *people: int | None) -> None:
     """Refuse to whoever is to be elected, by name, as papers and proxies know candidates."""
-    if _candidate(ballot, *people):
+    if candidate(ballot, *people):
         raise NotAllowed(_("A candidate does not handle this election. Ask a colleague."))
 
 
@@ -37,16 +37,22 @@ def not_in_dispute(row: Conflict, by: Actor) -> None:
 
 
 def settles(row: Conflict, person_id: int | None) -> bool:
-    """Whether the person may decide the conflict: no owner, no candidate, and took in neither vote nor paper."""
-    took = Vote.objects.filter(slip_id=row.slip_id, valid=True, by_id=person_id).exists()
+    """Whether the person may decide the conflict: neither on one of its sides nor a candidate."""
+    return aside(row, person_id) and not candidate(row.ballot, person_id)
+
+
+def aside(row: Conflict, person_id: int | None) -> bool:
+    """Whether the person is on neither side: no owner, and took in neither vote nor paper."""
+    took = any(vote.valid and vote.by_id == person_id for vote in row.slip.votes.all())
     brought = row.kind == "second" and row.raised_by_id == person_id
-    return not (took or brought or _owns(row.slip, person_id) or _candidate(row.ballot, person_id))
+    return not (took or brought or _owns(row.slip, person_id))
 
 
 def _owns(slip: Slip, person_id: int | None) -> bool:
-    return slip.owners.filter(person_id=person_id or 0).exists()
+    return any(one.person_id == person_id for one in slip.owners.all())
 
 
-def _candidate(ballot: Ballot, *people: int | None) -> bool:
+def candidate(ballot: Ballot, *people: int | None) -> bool:
+    """Whether one of them is to be elected."""
     named = {name for matter in ballot.matters.all() for name in matter.candidates}
     return bool(named) and Person.objects.filter(pk__in=[pk for pk in people if pk], name__in=named).exists()

@@ -47,7 +47,6 @@ def silent(ballot: Ballot) -> Weight:
 
 def export(ballot: Ballot) -> dict[str, Any]:
     """What is published: every paper's choices under its receipt's digest, areas only in sums. Never who chose what."""
-    rows = BoxPaper.objects.filter(ballot=ballot).order_by("finder", "key").values_list("finder", "choices")
     result = ballot.result or {}
     return {
         "format": FORMAT,
@@ -63,8 +62,22 @@ def export(ballot: Ballot) -> dict[str, Any]:
             {"number": each.number, "title": each.title, "seats": each.seats, "options": list(each.options)}
             for each in questions(ballot)
         ],
-        "papers": [{"receipt": finder, "choices": choices} for finder, choices in rows],
+        "papers": _papers(ballot),
         "areas": result.get("areas", []),
         "area_voted": result.get("area_voted", 0),
         "result": result.get("matters", []),
     }
+
+
+def _papers(ballot: Ballot) -> list[dict[str, Any]]:
+    """Of a secret vote each matter's answers in an order of their own, under no receipt.
+
+    A whole paper there could be agreed on as a pattern beforehand, and found again by whoever bought it.
+    """
+    rows = BoxPaper.objects.filter(ballot=ballot).order_by("finder", "key").values_list("finder", "choices")
+    if not ballot.law.secret:
+        return [{"receipt": finder, "choices": choices} for finder, choices in rows]
+    columns = [
+        sorted(sorted(answer) for answer in column) for column in zip(*(each for _finder, each in rows), strict=True)
+    ]
+    return [{"receipt": "", "choices": list(choices)} for choices in zip(*columns, strict=True)]

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.ballots import roll, rolls, services
-from linli.ballots.doors import helped, worked
+from linli.ballots import queries, roll, rolls, services
+from linli.ballots.doors import helped, number, paged, worked
 from linli.ballots.forms import told
 from linli.ballots.models import Ballot, Mark, Objection, SlipUnit, State
 from linli.ballots.roll_forms import AnswerForm, MarkForm, RepresentativeForm
-from linli.files.queries import files_of
+from linli.files.queries import files_among, files_of
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -28,13 +28,9 @@ from linli.people.doors import actor, done, staff_required
 from linli.people.forms import add_refusal
 from linli.rules.masks import mask_name
 
+OBJECTIONS = 60  # a page
 EARLY = (State.DRAFT, State.PUBLISHED)
 MISSING = 200  # homes named at once
-
-
-def number(text: str, most: int = 18) -> int:
-    """A number that was asked for; 0 for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= most else 0
 
 
 @require_safe
@@ -167,15 +163,12 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
 def objections(request: HttpRequest, code: str) -> HttpResponse:
     """What was said against the roll, the open ones first."""
     ballot, by = helped(request, code), actor(request)
-    rows = (
-        ballot.objections.filter(about=Objection.ROLL)
-        .select_related("person", "decided_by")
-        .order_by("decided_at", "pk")
-    )
-    found = sorted(rows, key=lambda row: row.state != Objection.OPEN)
+    found, older = paged(request, queries.objections(ballot, Objection.ROLL), OBJECTIONS)
+    files = files_among("objection", [row.pk for row in found])
     context = {
         "ballot": ballot,
-        "rows": [(row, mask_name(row.person.name), files_of("objection", row.pk)) for row in found],
+        "rows": [(row, mask_name(row.person.name), files.get(row.pk, ())) for row in found],
+        "older": older,
         "works": may(by, "ballot.manage", ballot),
     }
     return render(request, "ballots/objections.html", context)

@@ -1,5 +1,6 @@
 """Reading files for the features that own them."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from linli.files.models import File
@@ -9,6 +10,14 @@ from linli.kernel.kept import Kept, keep
 def files_of(owner_kind: str, owner_id: int) -> list[File]:
     """The files of a row, oldest first; collages among them. One statement."""
     return _kept().rows({_KIND: owner_kind, _OWNER: owner_id})
+
+
+def files_among(owner_kind: str, owner_ids: Iterable[int]) -> dict[int, list[File]]:
+    """The files of many rows, each row's oldest first. One statement."""
+    found: dict[int, list[File]] = {}
+    for file in File.objects.filter(owner_kind=owner_kind, owner_id__in=list(owner_ids)).order_by("pk"):
+        found.setdefault(file.owner_id or 0, []).append(file)
+    return found
 
 
 # Stand in the kept statement for whose files are wanted.

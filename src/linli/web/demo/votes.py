@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.ballots import casting, counting, paper, services
 from linli.ballots.models import ON_PAPER, Ballot, Channel, Objection, Slip, Vote
 from linli.ballots.services import Asked, Plan
+from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people.models import Organisation
 from linli.rules.ballot import ABSTAIN, AGAINST, FOR
+from linli.web.demo import photos
 from linli.web.demo.play import Year
 
 BOOK: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("votes.yaml").read_text())
@@ -118,8 +121,11 @@ class _Held:
     def count(self) -> None:
         counting.close(self.ballot.pk, by=self.director)
         counting.open_boxes(self.ballot.pk, watched_by=BOOK["watched_by"], by=self.director)
+        picture = photos.draw("stamped", after=True, seed=1, wide=320)  # kept until two have read the same
         for vote in Vote.objects.filter(ballot=self.ballot, channel__in=ON_PAPER):
-            read = self._choice()
+            read, first = self._choice(), self.year.actor("committee_member")
+            upload = SimpleUploadedFile("paper.jpg", picture, "image/jpeg")
+            paper.photograph(vote.pk, take_in([upload], by=first, role="paper"), by=first)
             for reader in ("committee_member", "branch_member"):
                 paper.read(vote.pk, read, by=self.year.actor(reader))
         counting.count(self.ballot.pk, self.shares[:2], by=self.director)
