@@ -97,7 +97,7 @@ def handed(play: Play, listed: str, first: int, number: int) -> None:
     """Those on the list, whose papers are complete, are registered, appointed at their door or on site, and handed
     their certificates against a signature."""
     before = standing(play, "handed_over")
-    play.together("registrar", listed, "into_batch", fee="550")
+    play.together("registrar", listed, "into_batch")
     play.together("registrar", listed, "accept_row", taken_on=clock.today().isoformat())
     assert standing(play, "taken") == number
     hours = {"day": DOORS[first], "begins": "09:00", "at_once": 3, "minutes": 1, "place": "各商铺"}
@@ -130,7 +130,7 @@ def test_thirty_nine_certificates_come_first_the_rest_later_and_the_park_is_clos
     for name in ("identity", "purchase", "tax_paid", "proxy"):
         page.locator(f"input[name=papers][value={name}]").check()
     page.get_by_role("button", name="登记材料").click()
-    play.take(VISITOR, "papers_complete", 1).take("registrar", "into_batch", 1, batch_number=1, fee="550")
+    play.take(VISITOR, "papers_complete", 1).take("registrar", "into_batch", 1, batch_number=1)
     play.take("registrar", "accept_row", 1, taken_on="2026-03-25")
     said = {"certificate": "湘〔2026〕第0000001号", "signed_for": True}
     assert "加盖公章" in play.refused(VISITOR, "hand_over", 1, **said)
@@ -155,7 +155,7 @@ def test_thirty_nine_certificates_come_first_the_rest_later_and_the_park_is_clos
     assert "双方都不得入批" in play.not_yet("registrar", "入批", one)
     court = {"blocked_by": "一铺两卖，已告知走司法途径"}
     play.take(VISITOR, "in_dispute", one, **court).likewise(VISITOR, "in_dispute", [other], **court)
-    play.take(VISITOR, "block", SHOPS, blocked_why="seized", blocked_by="法院查封未解除")
+    play.take(VISITOR, "attach_unit", SHOPS, blocked_by="法院查封未解除")
 
     handed(play, play.listed("registrar", "第一批", first=FIRST - 1), 2, FIRST - 1)
     assert "39 / 239 (16.3%)" in play.page("certificates_lead").locator("[aria-labelledby=figures]").inner_text()

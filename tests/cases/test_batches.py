@@ -83,7 +83,7 @@ def test_several_batches_of_one_file_run_side_by_side(park: Case, registry: Offi
     first, _none = batches.form(park.pk, "第一批", keys[:2], by=registrar)
     second, _none = batches.form(park.pk, "第二批", keys[2:], by=registrar)
     for batch, inside in ((first, keys[:2]), (second, keys[2:])):
-        batches.act(batch.pk, "into_batch", {"fee": 550_00}, {}, inside, by=registrar)
+        batches.act(batch.pk, "into_batch", {}, {}, inside, by=registrar)
     batches.act(first.pk, "accept_row", {"taken_on": clock.today().isoformat()}, {}, keys[:2], by=registrar)
     assert states(park, keys) == ["taken", "taken", "in_batch", "in_batch"]
     assert [fields(park, key)["batch_number"] for key in keys] == [first.number, first.number, *[second.number] * 2]
@@ -131,13 +131,15 @@ def test_neither_owner_of_a_unit_in_dispute_comes_into_a_batch_and_the_rule_is_t
 
 def test_a_step_on_all_is_done_where_it_can_be_and_told_why_where_it_cannot(park: Case, registry: Office) -> None:
     keys, registrar = issuing(park, registry), registry["registrar"]
-    services.act(park.pk, "block", {"blocked_why": "seized", "blocked_by": "法院查封"}, by=registrar, row=keys[1])
+    services.act(park.pk, "block", {"blocked_why": "unreachable", "blocked_by": "无人"}, by=registrar, row=keys[1])
     batch, _none = batches.form(park.pk, "第一批", keys, by=registrar)
-    batches.act(batch.pk, "into_batch", {"fee": 550_00}, {keys[2]: {"fee": 80_00}}, keys, by=registrar)
-    assert states(park, keys) == ["in_batch", "blocked", "complete", "in_batch"]
+    batches.act(batch.pk, "into_batch", {}, {}, keys, by=registrar)
+    today, later = clock.today().isoformat(), (clock.today() + timedelta(days=1)).isoformat()
+    batches.act(batch.pk, "accept_row", {"taken_on": today}, {keys[2]: {"taken_on": later}}, keys, by=registrar)
+    assert states(park, keys) == ["taken", "blocked", "in_batch", "taken"]
     assert [done for done, _words in results(batch)] == [True, False, False, True]
-    assert results(batch)[2][1] == "非住宅登记费标准不符"
-    assert [entry.verb for entry in history_of(batch)] == ["batch.formed", "batch.filled", "batch.worked"]
+    assert results(batch)[2][1].startswith("受理日期不能晚于今天")
+    assert [entry.verb for entry in history_of(batch)] == ["batch.formed", "batch.filled", *["batch.worked"] * 2]
     assert data_of(history_of(batch).last())["done"] == 2
 
 
@@ -145,7 +147,7 @@ def test_one_photo_of_the_signed_sheet_stands_for_every_row_on_it(park: Case, re
     keys, registrar = issuing(park, registry), registry["registrar"]
     lead = registry["certificates_lead"]
     batch, _none = batches.form(park.pk, "第一批", keys, by=registrar)
-    batches.act(batch.pk, "into_batch", {"fee": 550_00}, {}, keys, by=registrar)
+    batches.act(batch.pk, "into_batch", {}, {}, keys, by=registrar)
     batches.act(batch.pk, "accept_row", {"taken_on": clock.today().isoformat()}, {}, keys, by=registrar)
     own = {key: {"certificate": f"湘{number}"} for number, key in enumerate(keys)}
     with pytest.raises(Refused) as refusal:
@@ -171,7 +173,7 @@ def test_nothing_is_written_of_a_step_that_fails_half_way(
     keys, registrar = issuing(park, registry), registry["registrar"]
     batch, _none = batches.form(park.pk, "第一批", keys, by=registrar)
     monkeypatch.setattr("linli.cases.many.record_many", _broken)
-    batches.act(batch.pk, "into_batch", {"fee": 550_00}, {}, keys, by=registrar)
+    batches.act(batch.pk, "into_batch", {}, {}, keys, by=registrar)
     batch.refresh_from_db()
     assert (states(park, keys), batch.underway) == (["complete"] * 4, "")
     assert results(batch) == [(False, "程序出错，什么也没有办；请再试，或告诉管理员。")] * 4
@@ -320,6 +322,6 @@ def test_an_owner_among_the_registrars_registers_nobody_of_the_file(park: Case, 
     keys, registrar = issuing(park, registry), registry["registrar"]
     batch, _none = batches.form(park.pk, "第一批", keys, by=registrar)
     Party.objects.filter(case=park, key=keys[0]).update(person_id=registrar.person_id)
-    batches.act(batch.pk, "into_batch", {"fee": 550_00}, {}, keys, by=registrar)
+    batches.act(batch.pk, "into_batch", {}, {}, keys, by=registrar)
     assert states(park, keys) == ["complete"] * 4
     assert results(batch) == [(False, "这一步由别人来做。")] * 4

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from linli.cases import batches, casework
+from linli.cases import batches, casework, services
 from linli.cases.models import Batch, Case
 from linli.files.models import File
 from linli.journal.models import Access
@@ -83,7 +83,7 @@ def test_whom_a_rule_keeps_out_is_named_with_the_rule(park: Case, registry: Offi
 def test_certificates_are_handed_over_with_one_photo_and_a_number_each(park: Case, registry: Office) -> None:
     keys, registrar = issuing(park, registry), registry["registrar"]
     batch = formed(park, registry, keys)
-    batches.act(batch.pk, "into_batch", {"fee": 550_00}, {}, keys, by=registrar)
+    batches.act(batch.pk, "into_batch", {}, {}, keys, by=registrar)
     batches.act(batch.pk, "accept_row", {"taken_on": clock.today().isoformat()}, {}, keys, by=registrar)
     client, address = desk(registry, "certificates_lead"), reverse("cases:batch_act", args=[batch.code, "hand_over"])
     page = client.get(address).content.decode()
@@ -116,17 +116,33 @@ def test_the_photo_of_a_signed_sheet_is_for_the_desk_alone(park: Case, registry:
     assert reporter.get(address).status_code == 404
 
 
-def test_a_bad_answer_of_one_party_is_named_beside_it_and_nothing_is_done(park: Case, registry: Office) -> None:
-    keys = issuing(park, registry)
-    batch = formed(park, registry, keys)
-    client, address = desk(registry, "registrar"), reverse("cases:batch_act", args=[batch.code, "into_batch"])
-    answer = client.post(address, {"rows": keys, "fee": "550", f"own_{keys[1]}_fee": "五百五"})
-    assert (answer.status_code, states(park, keys)) == (422, ["complete"] * 4)
+def test_a_bad_answer_of_one_party_is_named_beside_it_and_nothing_is_done(wages: Case, labour: Office) -> None:
+    by = labour["labour_inspector"]
+    worker = {"identity_number": "110101199003070038", "months": 4, "wage_units": 265, "rate": 320_00}
+    services.act(wages.pk, "take_up", {}, by=by)
+    casework.enter_parties(wages.pk, "enter_worker", [{"worker": f"王{n}", **worker} for n in range(2)], by=by)
+    services.act(wages.pk, "begin_verifying", {}, by=by)
+    keys = keys_of(wages)
+    batch, _none = batches.form(wages.pk, "核实", keys, by=by)
+    client, address = desk(labour, "labour_inspector"), reverse("cases:batch_act", args=[batch.code, "verify_row"])
+    own, given = f"own_{keys[1]}_overtime", {"rows": keys, "foreman_says": "agrees", "thumb_printed": "on"}
+    answer = client.post(address, {**given, own: "五百五", "sheet": signed()})
+    assert (answer.status_code, states(wages, keys)) == (422, ["claimed"] * 2)
     assert "五百五" in answer.content.decode()
-    assert client.post(address, {"rows": keys, "fee": "550", f"own_{keys[1]}_fee": "80"}).status_code == 303
+    assert client.post(address, {**given, own: "550", "sheet": signed()}).status_code == 303
+    assert [fields(wages, key)["overtime"] for key in keys] == [None, 550_00]
+
+
+def test_a_row_that_does_not_admit_the_step_says_why_beside_those_that_did(park: Case, registry: Office) -> None:
+    keys = issuing(park, registry)
+    batch, lead = formed(park, registry, keys), registry["certificates_lead"]
+    services.act(park.pk, "in_dispute", {"blocked_by": "一铺两卖"}, by=lead, row=keys[1])
+    client, address = desk(registry, "registrar"), reverse("cases:batch_act", args=[batch.code, "into_batch"])
+    assert client.post(address, {"rows": keys}).status_code == 303
+    assert states(park, keys) == ["in_batch", "blocked", "in_batch", "in_batch"]
     page = read(client, "cases:batch", batch.code)
-    assert "入批：非住宅登记费标准不符" in page
     assert page.count("入批：已办") == 3
+    assert page.count("入批：") == 4
 
 
 def test_appointments_are_given_printed_and_told_on_a_slip(park: Case, registry: Office) -> None:

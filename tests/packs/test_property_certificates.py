@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from linli.rules import batches, parties, reasons, running
 from linli.rules.known import Known
 from linli.rules.rates import Rate
@@ -185,7 +187,7 @@ def test_an_enterprise_has_its_code_its_agent_a_proxy_and_the_receipt_its_seal()
     brought(play, "b", BROUGHT)
     assert play.refused("papers_complete", "visitor", "b")[0] == "缺委托书"
     brought(play, "b", BROUGHT | {"proxy"})
-    play.take("papers_complete", "visitor", "b").take("into_batch", "registrar", "b", batch_number=1, fee=550_00)
+    play.take("papers_complete", "visitor", "b").take("into_batch", "registrar", "b", batch_number=1)
     play.take("accept_row", "registrar", "b", taken_on="2026-10-12")
     receipt = {"certificate": "湘1", "signed_for": True}
     assert play.refused("hand_over", "visitor", "b", sealed=False, **receipt)[0] == "企业领证须加盖公章"
@@ -194,9 +196,8 @@ def test_an_enterprise_has_its_code_its_agent_a_proxy_and_the_receipt_its_seal()
 
 def test_thirty_nine_come_first_and_the_rest_beside_them() -> None:
     play = issuing(42)
-    assert play.refused("into_batch", "registrar", "u0", batch_number=1, fee=80_00)[0] == "非住宅登记费标准不符"
     for number in range(39):
-        play.take("into_batch", "registrar", f"u{number}", batch_number=1, fee=550_00)
+        play.take("into_batch", "registrar", f"u{number}", batch_number=1)
     assert parties.totals(PACK, play.case.parties) == {"fee": 39 * 550_00}
     assert play.refused("hand_over", "visitor", "u0", certificate="1", signed_for=True)[0] == "not_in_this_state"
     for number in range(39):
@@ -204,7 +205,7 @@ def test_thirty_nine_come_first_and_the_rest_beside_them() -> None:
     assert play.due("service_target") == "2026-10-19"
     play.on("2026-10-15")
     for number in range(39, 42):  # a second batch, while the first is being registered
-        play.take("into_batch", "registrar", f"u{number}", batch_number=2, fee=550_00)
+        play.take("into_batch", "registrar", f"u{number}", batch_number=2)
         play.take("accept_row", "registrar", f"u{number}", taken_on="2026-10-15")
     assert play.due("service_target") == "2026-10-19"
     for number in range(39):
@@ -223,17 +224,67 @@ def test_neither_of_two_who_claim_one_unit_is_ever_in_a_batch() -> None:
     ready(play, "again")
     for key in ("u0", "again"):
         assert (
-            play.refused("into_batch", "registrar", key, batch_number=1, fee=550_00)[1] == "不动产登记暂行条例 art. 22"
+            play.refused("into_batch", "registrar", key, batch_number=1)[1] == "不动产登记暂行条例 art. 22"
         )
         barred = batches.barred(PACK, play.case, play.row(key), (), play.run("registrar"))
         assert barred is not None
         assert barred.basis == "不动产登记暂行条例 art. 22"
     assert batches.barred(PACK, play.case, play.row("u1"), (), play.run("registrar")) is None
-    assert play.take("into_batch", "registrar", "u1", batch_number=1, fee=550_00).row("u1").state == "in_batch"
+    assert play.take("into_batch", "registrar", "u1", batch_number=1).row("u1").state == "in_batch"
+
+
+def test_two_claimants_stay_out_of_batch_and_register_until_a_court_awards_the_unit_and_the_loser_is_refused() -> None:
+    play = issuing(2)
+    play.take("into_batch", "registrar", "u0", batch_number=1)
+    play.take("add_unit", "visitor", "rival", room="A0", holder_kind="person", holder="另一买受人")
+    ready(play, "rival")
+    assert play.refused("accept_row", "registrar", "u0", taken_on="2026-10-12")[1] == "不动产登记暂行条例 art. 22"
+    for key in ("u0", "rival"):
+        play.take("in_dispute", "visitor", key, blocked_by="一铺两卖")
+        assert play.refused("papers_complete", "visitor", key)[0] == "not_in_this_state"
+        assert play.refused("unblock", "registrar", key, unblocked_by="双方在场")[1] == "不动产登记暂行条例 art. 22"
+    play.take("dispute_over", "registrar", "u0", settled_by="民事判决书").take("papers_complete", "visitor", "u0")
+    assert play.refused("into_batch", "registrar", "u0", batch_number=2)[1] == "不动产登记暂行条例 art. 22"
+    play.take("refuse_row", "registrar", "rival", second="registrar_2", grounds="判决归商户0")
+    assert batches.barred(PACK, play.case, play.row("u0"), (), play.run("registrar")) is None
+    play.take("into_batch", "registrar", "u0", batch_number=2)
+    play.take("accept_row", "registrar", "u0", taken_on="2026-10-12")
+    receipt = {"certificate": "湘1", "signed_for": True}
+    assert play.take("hand_over", "visitor", "u0", **receipt).row("u0").state == "handed_over"
+
+
+def test_what_a_court_attached_is_registered_once_it_is_released_whatever_else_holds_it_up() -> None:
+    play = issuing(1).take("into_batch", "registrar", "u0", batch_number=1)
+    play.take("attach_unit", "registrar", "u0", blocked_by="区法院查封")
+    assert play.refused("unblock", "registrar", "u0", unblocked_by="已联系上")[0] == "查封、抵押未解除"
+    play.take("in_dispute", "visitor", "u0", blocked_by="一铺两卖")
+    play.take("dispute_over", "registrar", "u0", settled_by="民事调解书")
+    assert play.refused("papers_complete", "visitor", "u0")[0] == "查封、抵押未解除"
+    barred = batches.barred(PACK, play.case, play.row("u0"), (), play.run("registrar"))
+    assert barred is not None
+    assert barred.otherwise.zh == "查封、抵押未解除"
+    play.take("release_unit", "registrar", "u0", released_by="解封裁定书").take("papers_complete", "visitor", "u0")
+    assert play.refused("release_unit", "registrar", "u0", released_by="解封裁定书")[0] == "not_in_this_state"
+    assert play.take("into_batch", "registrar", "u0", batch_number=2).row("u0").state == "in_batch"
+
+
+def test_who_is_blocked_for_a_reason_of_no_step_of_its_own_is_unblocked_and_reads_of_it_no_more() -> None:
+    play = issuing(1).take("block", "visitor", "u0", blocked_why="unreachable", blocked_by="三次上门无人")
+    assert {"dispute", "seized"}.isdisjoint(PACK.actions["block"].form[0].options)
+    play.take("unblock", "registrar", "u0", unblocked_by="已联系上")
+    assert [play.row("u0").fields[name] for name in ("blocked_by", "blocked_why")] == ["", ""]
+    assert play.take("papers_complete", "visitor", "u0").row("u0").state == "complete"
+
+
+@pytest.mark.parametrize(("use", "fee"), [("dwellings", 80_00), ("other_use", 550_00)])
+def test_the_fee_is_what_the_area_has_set_for_the_use(use: str, fee: int) -> None:
+    play = issuing(1)
+    play.case = replace(play.case, fields={**play.case.fields, "used_for": use})
+    assert play.take("into_batch", "registrar", "u0", batch_number=1).row("u0").fields["fee"] == fee
 
 
 def test_the_register_is_finished_thirty_working_days_after_acceptance() -> None:
-    play = issuing(1).take("into_batch", "registrar", "u0", batch_number=1, fee=550_00)
+    play = issuing(1).take("into_batch", "registrar", "u0", batch_number=1)
     assert play.refused("accept_row", "registrar", "u0", taken_on="2026-10-13")[0] == "受理日期不能晚于今天"
     play.on("2026-10-12").take("accept_row", "registrar", "u0", taken_on="2026-10-12")
     assert play.due("registration") == "2026-11-23"
@@ -253,7 +304,7 @@ def test_where_the_developer_is_gone_the_plan_says_who_applies() -> None:
 
 def test_who_was_blocked_when_the_file_was_closed_gets_the_certificate_once_a_court_has_spoken() -> None:
     play = issuing(2).take("in_dispute", "visitor", "u1", blocked_by="一铺两卖")
-    play.take("into_batch", "registrar", "u0", batch_number=1, fee=550_00)
+    play.take("into_batch", "registrar", "u0", batch_number=1)
     play.take("accept_row", "registrar", "u0", taken_on="2026-10-12")
     given = {"certificate": "湘1", "signed_for": True}
     play.take("hand_over", "visitor", "u0", **given).take("close", "task_lead")
@@ -261,7 +312,7 @@ def test_who_was_blocked_when_the_file_was_closed_gets_the_certificate_once_a_co
     play.on("2026-12-01").take("reopen", "task_lead", why_again="判决归商户1").take(
         "dispute_over", "registrar", "u1", settled_by="民事判决书"
     )
-    play.take("papers_complete", "visitor", "u1").take("into_batch", "registrar", "u1", batch_number=2, fee=550_00)
+    play.take("papers_complete", "visitor", "u1").take("into_batch", "registrar", "u1", batch_number=2)
     play.take("accept_row", "registrar", "u1", taken_on="2026-12-01")
     play.take("hand_over", "visitor", "u1", certificate="湘2", signed_for=True).take("close", "task_lead")
     assert play.refused("reopen", "task_lead", why_again="再办")[0] == "没有暂不能办的户"

@@ -228,10 +228,16 @@ def _total(known: Known) -> Callable[[Any, str], int]:
     return lambda _parties, name: sum(row.fields.get(name) or 0 for row in known.situation.parties if not row.left)
 
 
-def _alike(known: Known) -> Callable[[Any, str, Any], int]:
-    """How many parties still in this case have this in the field; those who have nothing there are not alike."""
+def _alike(known: Known) -> Callable[..., int]:
+    """How many parties still in this case, and in none of the states named, have this in the field; those who have
+    nothing there are not alike."""
     rows = known.situation.parties
-    return lambda _parties, name, value: sum(row.fields.get(name) == value for row in rows if value and not row.left)
+
+    def told(_parties: Any, name: str, value: Any, *without: str) -> int:
+        alike = (row for row in rows if value and not row.left and row.fields.get(name) == value)
+        return sum(row.state not in without for row in alike)
+
+    return told
 
 
 def _on(known: Known, what: str) -> Callable[[str], str | None]:
