@@ -16,12 +16,14 @@ from linli.rules.ballot import CHOICES, Weight
 from linli.rules.ballot_sheet import Question, sheet
 from linli.rules.pack import Pack
 from linli.rules.reading import load
-from linli.rules.situation import Run, Situation, Standing
+from linli.rules.situation import Paper, Run, Situation, Standing
 from linli.rules.workdays import Calendar
 
 PAGE = Path(__file__).parents[1] / "tests" / "rules" / "pages" / "arrears.yaml"
 RUN = Run(datetime(2026, 7, 1, 2, 0, tzinfo=UTC), Calendar({}), actor="1")
 INSPECTOR = Standing(posts=frozenset({"labour_inspector"}))
+PACKS = Path(__file__).parents[1] / "src" / "linli" / "packs"
+TODAY = RUN.now.date()
 FORM = {"employer": "厂", "arrears_ended": "2025-12-31", "received_on": "2026-07-01", "officers": 2}
 
 
@@ -37,6 +39,41 @@ def of_many(pack: Pack, count: int) -> Situation:
     case = process.apply(pack, "accept", {}, standing=INSPECTOR, situation=begun(pack), run=RUN).after
     case = replace(case, parties=tuple(replace(row, state="checked") for row in rows), facts={"reviewed": True})
     return process.apply(pack, "secure", {}, standing=INSPECTOR, situation=case, run=RUN).after
+
+
+def shipped(name: str) -> Pack:
+    return load((PACKS / name / "process.yaml").read_text())
+
+
+def ordering(count: int) -> Callable[[], Any]:
+    """The order to pay of the wages that ship: so many verified workers, a payer who was heard, all papers served."""
+    pack = shipped("wage_arrears")
+    given = {"identity_number": "43", "months": 4, "wage_units": 500, "rate": 350_00}
+    rows = [parties.new(pack, str(n), {"worker": f"工友{n}", **given}) for n in range(count)]
+    case = Situation(
+        state="verifying", category="", fields={"payer": "厂", "liability": "employer", "employer": "厂"},
+        facts={"payer_heard": True}, parties=tuple(replace(row, state="verified") for row in rows),
+        papers={name: Paper(TODAY, served=TODAY) for name in ("evidence_order", "advance_notice")},
+    )  # fmt: skip
+    form = {"amount": parties.totals(pack, rows)["owed"], "order_term": 5}
+    run = replace(RUN, settings={"wages.order_days": 5})
+    return lambda: process.apply(pack, "order", form, standing=INSPECTOR, situation=case, run=run)
+
+
+def registering(count: int) -> tuple[Callable[[], Any], Callable[[], Any]]:
+    """Of the certificates that ship: one of so many units into a batch, whom nobody else claims; and the closing."""
+    pack = shipped("property_certificates")
+    rows = [parties.new(pack, str(n), {"room": f"A{n:03}", "holder": f"商户{n}"}) for n in range(count)]
+    batch = tuple(replace(row, state="complete") for row in rows)
+    done = tuple(replace(row, state="handed_over") for row in rows)
+    case = Situation(state="issuing", category="", fields={"used_for": "other_use"}, parties=batch)
+    run = replace(RUN, settings={"registration.fee_other": 550, "registration.fee_dwelling": 80})
+    registrar, lead = Standing(frozenset({"registrar"})), Standing(frozenset({"certificates_lead"}))
+    form, closing = {"batch_number": 1}, replace(case, parties=done)
+    return (
+        lambda: process.apply(pack, "into_batch", form, standing=registrar, situation=case, run=run, row="7"),
+        lambda: process.apply(pack, "close", {}, standing=lead, situation=closing, run=run),
+    )
 
 
 def rate(act: Callable[[], Any], seconds: float = 1.0) -> int:
@@ -69,6 +106,7 @@ def main() -> int:
 
     ordered = replace(many, state="ordered")
     paid = {"amount": 1, "signed": True}
+    into_batch, close = registering(239)
     measured = (
         ("a step that moves a track", rate(take(simple, "ask_police")), 20_000),
         ("a step with a gate on two days", rate(take(simple, "accept")), 0),
@@ -76,12 +114,15 @@ def main() -> int:
         ("gates over 239 parties", rate(take(many, "order")), 200),
         ("sums over 239 parties", rate(lambda: parties.totals(pack, many.parties)), 0),
         ("one of 239 parties paid", rate(take(ordered, "pay_out", "7", paid)), 200),
+        ("wages: the order over 20 workers", rate(ordering(20)), 2_000),
+        ("certificates: one of 239 into a batch", rate(into_batch), 200),
+        ("certificates: closed over 239 units", rate(close), 200),
     )
     for what, found, least in measured:
-        print(f"{what:34} {found:>8,} /s" + (f"  (aim {least:,})" if least else ""))
+        print(f"{what:38} {found:>8,} /s" + (f"  (aim {least:,})" if least else ""))
     took = counted()
-    print(f"{'a million votes counted':34} {took:>8.2f} s  (aim {COUNTED_WITHIN:.0f})")
-    return int(took > 1.3 * COUNTED_WITHIN or any(found * 1.3 < least for _, found, least in measured))
+    print(f"{'a million votes counted':38} {took:>8.2f} s  (aim {COUNTED_WITHIN:.0f})")
+    return int(took > COUNTED_WITHIN or any(found < least for _, found, least in measured))
 
 
 if __name__ == "__main__":
