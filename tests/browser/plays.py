@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any
 import pdfplumber
 import pypdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx2python import docx2python
 
-from linli.cases import services
+from linli.cases import batches, services
 from linli.cases.models import Batch, Case
 from linli.cases.parties import parties_of
 from linli.cases.services import pack_of
+from linli.files.services import take_in
 from linli.kernel import clock
 from linli.papers.models import Paper
 from linli.places.models import Area
@@ -235,8 +237,26 @@ class Play:
             form.locator("input[name=sheet]").set_input_files(PHOTO)
         form.locator("button.primary").click()
         page.wait_for_url(f"**{listed}")
-        code = listed.rstrip("/").rpartition("/")[2]  # of more than fifty the background does what is left
-        soon(lambda: not Batch.objects.get(code=code).underway, f"{step} is not done on all", within=90)
+        return self._all_done(listed, step)
+
+    def together_too(
+        self, role: str, listed: str, step: str, own: dict[str, list[str]] | None = None, **answers: Any
+    ) -> "Play":
+        """The same step on a longer list, by the service that the page calls: a list was worked on by its page before.
+
+        `own`: each row's own answers, as a list each. What the parties sign is photographed.
+        """
+        batch, by = Batch.objects.get(code=_code(listed)), self.stage.district.acting(role)
+        keys = list(batch.rows.order_by("pk").values_list("party__key", flat=True))
+        said = {key: {name: values[n] for name, values in (own or {}).items()} for n, key in enumerate(keys)}
+        signs = any(asked.type == "signature" for asked in pack_of(self.case).actions[step].form)
+        sheet = [SimpleUploadedFile("sheet.jpg", PHOTO["buffer"], "image/jpeg")] if signs else []
+        batches.act(batch.pk, step, answers, said, keys, by=by, files=take_in(sheet, by=by, role="signed"))
+        return self._all_done(listed, step)
+
+    def _all_done(self, listed: str, step: str) -> "Play":
+        """Of more than fifty the background does what is left."""
+        soon(lambda: not Batch.objects.get(code=_code(listed)).underway, f"{step} is not done on all", within=90)
         return self
 
     def signed_sheets(self, role: str, row: int) -> list[str]:
@@ -257,7 +277,7 @@ class Play:
         _fill(form, answers)
         form.locator("button:not([type=button])").last.click()
         page.locator("#notices .notice").first.wait_for()
-        return self
+        return self._all_done(listed, "appointment")
 
     def confirm(self, role: str) -> "Play":
         """The second person says yes."""
@@ -344,6 +364,11 @@ class Play:
         assert answer.ok, answer.status
         body: bytes = answer.body()
         return body
+
+
+def _code(listed: str) -> str:
+    """The list's code, from its address."""
+    return listed.rstrip("/").rpartition("/")[2]
 
 
 def soon(follows: Callable[[], bool], otherwise: str, within: float = FOLLOWED) -> None:
