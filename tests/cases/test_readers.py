@@ -106,7 +106,7 @@ def test_a_file_keeps_its_readers_when_the_process_is_published_anew(
     estate_cast: Cast, labour: dict[str, Actor], wages: Case
 ) -> None:
     text = packs.PackVersion.objects.get(pk=wages.pack_version_id).text
-    narrower = text.replace("reads: [labour_inspector, labour_head]", "reads: [labour_head]")
+    narrower = text.replace("reads: [labour_inspector, labour_head, city_labour_head]", "reads: [labour_head]")
     number = load(text).version
     packs.publish(narrower.replace(f"version: {number}", f"version: {number + 1}", 1), by=SYSTEM)
     packs.forget()

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
-from linli.cases import packs, services, told
+from linli.cases import casework, packs, services, told
 from linli.cases.services import Submission, Where
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
+from linli.kernel.refused import Refused
 from linli.papers.models import Paper
 from linli.papers.rendering import filled
+from linli.people import services as people
 from tests.cases.enforcement import MARCH, Road, holes, in_march
 from tests.support.district import District
 
@@ -130,3 +133,16 @@ def test_a_developer_pays_to_his_limit_and_the_employer_the_rest_by_papers_of_hi
     road.take("paid_in_full").take("close", second=HEAD)
     assert (road.case.state, road.case.counts["instalments"]) == ("closed", 2)
     assert (road.holes(), list(findings())) == ([], [])
+
+
+def test_accounts_are_looked_up_with_the_yes_of_the_citys_head_which_the_countys_cannot_give(road: WageRoad) -> None:
+    road.filed().take("look_up_accounts", accounts_of=BOSS, why_accounts="单位不到场、不答复")
+    with pytest.raises(Refused, match="这一步由别人来做"):
+        casework.confirm(road.case.pk, by=road.district.acting(HEAD))
+    city = road.district.cast.places.city
+    office = people.create_organisation("other", "云湖市人社局", city, by=SYSTEM)
+    head = people.create_person("曹敏", by=SYSTEM, phone="13900000990")
+    people.appoint(people.create_post("city_labour_head", office, city, by=SYSTEM).pk, head.pk, by=SYSTEM)
+    casework.confirm(road.case.pk, by=Actor(head.pk, "person", name=head.name))
+    road.fresh().take("search_for", how="bank", finding="账户余额 3 万元")
+    assert (road.case.counts["searches"], list(findings())) == (1, [])

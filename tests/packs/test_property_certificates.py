@@ -223,9 +223,7 @@ def test_neither_of_two_who_claim_one_unit_is_ever_in_a_batch() -> None:
     play.take("add_unit", "visitor", "again", room="A0", holder_kind="person", holder="另一买受人")
     ready(play, "again")
     for key in ("u0", "again"):
-        assert (
-            play.refused("into_batch", "registrar", key, batch_number=1)[1] == "不动产登记暂行条例 art. 22"
-        )
+        assert play.refused("into_batch", "registrar", key, batch_number=1)[1] == "不动产登记暂行条例 art. 22"
         barred = batches.barred(PACK, play.case, play.row(key), (), play.run("registrar"))
         assert barred is not None
         assert barred.basis == "不动产登记暂行条例 art. 22"

@@ -507,10 +507,83 @@ def test_the_order_goes_to_whoever_the_chain_still_puts_first_when_it_is_made() 
 
 
 def test_a_worker_with_another_matter_leaves_for_a_case_of_their_own() -> None:
-    play = ordered(2).take("move_apart", "inspector", "w1", why_apart="另有工程款争议")
+    play = verified(complained().on("2026-03-16").take("take_up", "inspector"), 2)
+    play.take("move_apart", "inspector", "w1", why_apart="另有工程款争议")
     with pytest.raises(AssertionError):
         play.row("w1")
     assert parties.totals(PACK, play.case.parties)["owed"] == 17_500_00
+
+
+def test_nobody_leaves_the_file_once_a_sum_was_ordered_or_a_fine_told_which_two_files_would_pay_out_or_ask_twice() -> (
+    None
+):
+    paid = ordered(2).take("money_in", "inspector", came_in=17_500_00, paid_by=BOSS)
+    paid.take("pay_out", "inspector", "w0", handed=17_500_00, **PAID)
+    assert paid.refused("move_apart", "inspector", "w0", why_apart="x")[0] == "not_in_this_state"
+    paid.take("next_payer", "inspector", why_next="不再付款")
+    assert paid.refused("move_apart", "inspector", "w0", why_apart="x")[0].startswith("已经责令支付")
+    assert paid.refused("pay_out", "inspector", "w1", handed=1, **PAID)[0] == "超过到账的数"
+    fined = verified(complained().on("2026-03-16").take("take_up", "inspector"), 2)
+    fined.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
+    fined.take("fine_before", "inspector", fined=BOSS, fined_for="obstructs", fine_told=5_000_00)
+    assert fined.refused("move_apart", "inspector", "w1", why_apart="x")[1] == "行政处罚法 art. 29"
+
+
+def test_a_file_ends_as_paid_meanwhile_once_each_said_so_or_stands_as_paid_and_a_signed_sheet_is_there() -> None:
+    play = complained().on("2026-03-16").take("take_up", "inspector")
+    assert play.refused("paid_meanwhile", "inspector", proof_of_payment="转账记录")[0] == "not_in_this_state"
+    verified(play, 2)
+    unsaid = ("还有人没有说收到，核实表上也没有付清", "保障农民工工资支付条例 art. 50", "")
+    play.take("say_received", "worker", "w0", says_received=17_500_00)
+    play.take("say_received", "worker", "w1", says_received=17_499_99)
+    assert play.refused("paid_meanwhile", "inspector", proof_of_payment="转账记录") == unsaid
+    signed = {"thumb_printed": True, "foreman_says": "agrees"}
+    play.take("verify_row", "inspector", "w1", **signed, paid=17_500_00)
+    assert play.faults("paid_meanwhile", "inspector", proof_of_payment="转账记录", photos=[]) == {"photos": "missing"}
+    assert play.take("paid_meanwhile", "inspector", proof_of_payment="转账记录").state == "settled"
+
+
+def test_what_a_sheet_alone_says_was_paid_ends_no_file() -> None:
+    play = complained().on("2026-03-16").take("take_up", "inspector")
+    play.enter("w0", worker(0, paid=17_500_00)).take("begin_verifying", "inspector")
+    assert play.refused("paid_meanwhile", "inspector", proof_of_payment="x")[1] == "保障农民工工资支付条例 art. 50"
+
+
+def test_accounts_are_looked_up_once_the_head_of_the_citys_labour_office_said_yes() -> None:
+    play = complained().on("2026-03-16").take("take_up", "inspector")
+    asked = {"how": "bank", "finding": "账户余额 3 万元"}
+    assert play.refused("search_for", "inspector", **asked)[1] == "保障农民工工资支付条例 art. 40"
+    assert PACK.posts["city_labour_head"].levels == ("city",)
+    assert PACK.who[PACK.actions["look_up_accounts"].second].post == ("city_labour_head",)
+    play.take("search_for", "inspector", how="call", finding="无人接听")
+    play.take("look_up_accounts", "inspector", accounts_of=BOSS, why_accounts="拒不到场")
+    assert play.take("search_for", "inspector", **asked).case.counts["searches"] == 2
+
+
+def test_no_complaint_is_declined_as_too_late_within_the_two_years() -> None:
+    ways = {"other_ways": "仲裁、支付令"}
+    for ended, late in (("2024-03-08", True), ("2024-03-09", False)):
+        play = complained("2026-03-09", arrears_ended=ended)
+        if late:
+            assert play.take("decline", "inspector", ground="too_late", **ways).state == "declined"
+        else:
+            assert play.refused("decline", "inspector", ground="too_late", **ways)[1] == "劳动保障监察条例 art. 20"
+            assert play.take("decline", "inspector", ground="out_of_scope", **ways).state == "declined"
+
+
+def test_the_fund_still_advances_while_instalments_are_paid_out() -> None:
+    play = ordered(2).take("money_in", "inspector", came_in=5_000_00, paid_by=BOSS)
+    play.take("advance_fund", "inspector", "w0", advanced=2_000_00, purpose="living_cost")
+    assert (play.state, play.row("w0").fields["from_fund"]) == ("paying", 2_000_00)
+
+
+def test_the_terms_that_no_law_fixes_are_the_areas() -> None:
+    play = complained().on("2026-03-16")
+    play.settings |= {"wages__statement_days": 5, "wages__records_days": 10}
+    play.take("take_up", "inspector").take("demand_records", "inspector", records_from=BOSS, officers=2)
+    assert play.serve("evidence_order").due("records") == "2026-03-30"
+    verified(play, 1).take("name_payer", "inspector", **PAYER).take("heard_before", "inspector")
+    assert play.serve("advance_notice").due("statement") == "2026-03-23"
 
 
 def test_whoever_complained_is_neither_inspector_nor_head_of_the_case() -> None:

@@ -35,6 +35,41 @@ clocks:"""
     assert [(one.code) for one in found(("\nclocks:", parties)) if one.path[0] == "parties"] == codes
 
 
+PLOTS = """
+parties:
+  title: {zh: 树, en: Trees}
+  fields:
+    - {name: tree, type: text, personal: false, title: {zh: 树, en: Tree}}
+    - {name: rotten, type: bool, required: false, title: {zh: 已朽, en: Rotten}}
+  begins: stands
+  states: {stands: {title: {zh: 在, en: Stands}}}
+clocks:"""
+GATE = """
+  mark_tree:
+    title: {zh: 标记, en: Mark}
+    from: received
+    row: true
+    by: clerk
+    %s
+    gates: [{if: "row.rotten != true", basis: practice, else: {zh: 已朽, en: Rotten}}]
+  refuse:"""
+
+
+@pytest.mark.parametrize(("sets", "codes"), [("sets: {tree: elm}", ["never_set"]), ("sets: {rotten: true}", [])])
+def test_a_field_that_a_gate_asks_for_and_no_step_writes_is_found(sets: str, codes: list[str]) -> None:
+    seen = found(("\nclocks:", "\n" + PLOTS), ("\n  refuse:", GATE % sets))
+    assert [one.code for one in seen if one.path[:2] == ("parties", "fields")] == codes
+
+
+@pytest.mark.parametrize("relation", ["party", "own_row"])
+def test_people_known_by_their_row_need_the_telephone_by_which_they_are_known(relation: str) -> None:
+    owner = ("\nwho:", f"\nwho:\n  tree_owner: {{title: {{zh: 树主, en: owner}}, relation: {relation}}}")
+    parties = PLOTS.replace("begins:", "phone: tree\n  begins:")
+    alone, known = (found(owner, ("\nclocks:", "\n" + text)) for text in (PLOTS, parties))
+    assert [one.path for one in alone if one.code == "no_telephone"] == [("who", "tree_owner", "relation")]
+    assert "no_telephone" not in {one.code for one in known}
+
+
 def test_a_paper_that_no_step_draws_up_is_found_one_made_outside_too() -> None:
     papers = """
 papers:

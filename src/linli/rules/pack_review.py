@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from linli.rules import pack_graph as graph
 from linli.rules import party_masks
-from linli.rules.pack import GRADED, Action, Input, Pack, Path, Start
+from linli.rules.pack import GRADED, OWN_ROW, PARTY, Action, Input, Pack, Path, Start
 from linli.rules.words import Words
 
 # What the engine, the desk or the residents' pages read by themselves, and prose, which people read.
@@ -67,6 +67,8 @@ def review(pack: Pack, *, papers: Collection[str] = ()) -> list[Finding]:
         *unread(pack, papers),
         *undrafted(pack),
         *named_twice(pack),
+        *never_set(pack),
+        *no_telephone(pack),
         *maybe_names(pack),
         *untranslated(pack),
     ]
@@ -153,6 +155,27 @@ def named_twice(pack: Pack) -> Iterator[Finding]:
     for number, name in enumerate(names):
         if name in names[:number]:
             yield Finding(("parties", "fields", number), "named_twice", {"field": name})
+
+
+def never_set(pack: Pack) -> Iterator[Finding]:
+    """Fields of the parties by which a gate is closed or open, and that no step writes: the gate never turns."""
+    steps = [action for action in pack.actions.values() if action.row or action.reckons]
+    written = {name for action in steps for name in (*action.adds, *action.reckons, *action.sets)}
+    written |= {asked.name for action in steps if action.row for asked in action.form}
+    gates = [gate for action in pack.actions.values() for gate in action.gates]
+    gates += pack.batches.gates if pack.batches else ()
+    read = {word for gate in gates for word in pack.conditions[gate.condition].words}
+    for number, asked in enumerate(pack.party_fields):
+        if asked.name in read and asked.name not in written and not asked.derive:
+            yield Finding(("parties", "fields", number), "never_set", {"field": asked.name})
+
+
+def no_telephone(pack: Pack) -> Iterator[Finding]:
+    """Names for people by their row, where the page names no field with the telephone by which anybody is known."""
+    if pack.parties and not pack.parties.phone:
+        for name, who in pack.who.items():
+            if not {OWN_ROW, PARTY}.isdisjoint(who.relation):
+                yield Finding(("who", name, "relation"), "no_telephone", {"who": name})
 
 
 def maybe_names(pack: Pack) -> Iterator[Finding]:

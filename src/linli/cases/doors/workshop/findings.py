@@ -39,6 +39,13 @@ WORDS: dict[str, Callable[[], str]] = {
         "say whether “%(field)s” names a person: `personal: true` or `personal: false`; until then lists mask it"
     ),
     "named_twice": lambda: _("“%(field)s” is a field already; remove one of them, or give each its own name"),
+    "never_set": lambda: _(
+        "a gate asks for “%(field)s”, which no step writes; write it in a step on the party, or take it out of the gate"
+    ),
+    "no_telephone": lambda: _(
+        "“%(who)s” are people by their own row, and nothing says who they are; name the field with the telephone:"
+        " parties.phone"
+    ),
     "no_chinese": lambda: _("“%(words)s” has no Chinese; add zh"),
     "no_english": lambda: _("“%(words)s” has no English; add en"),
 }
