@@ -31,7 +31,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 CANDIDATES = ("唐月娥", "彭志强", "谭新民", "罗小芳", "曾国庆", "段春生", "汪玉梅")
 ELECTED = 5
-HOLDERS = ("branch_member", "branch_deputy", "street_officer")
+HOLDERS = ("secretary", "director", "street_officer")  # of the branch two are candidates
+READERS = ("director", "grid_worker")
 
 
 def press(page: "Page", words: str) -> None:
@@ -65,8 +66,8 @@ def called(estate: Estate) -> tuple[Ballot, tuple[str, ...]]:
         services.mark_unit(ballot.pk, unit.pk, Mark.UNSOLD, reason="尚未出售", document="建设单位销售台账", by=officer)
     services.publish(ballot.pk, by=officer)
     person = stage.district.person
-    tellers = (person("branch_member").pk, person("branch_deputy").pk)
-    made = services.give_key(ballot.pk, tellers=tellers, supervisor=person("street_officer").pk, by=officer)
+    one, two, office = (person(role).pk for role in HOLDERS)
+    made = services.give_key(ballot.pk, tellers=(one, two), supervisor=office, by=officer)
     for role in HOLDERS:
         services.hold_share(ballot.pk, made.public, by=stage.district.acting(role))
     ballot.refresh_from_db()
@@ -226,7 +227,7 @@ def settled_by_a_third(estate: Estate, ballot: Ballot, papers: list[int]) -> Non
     for number in papers:
         slip = estate.slip(ballot, estate.owners[number])
         vote = Vote.objects.get(slip=slip, valid=True)
-        for role, chosen in (("branch_member", [[AGAINST], [AGAINST], []]), ("branch_deputy", choices(number))):
+        for role, chosen in zip(READERS, ([[AGAINST], [AGAINST], []], choices(number)), strict=True):
             entered(estate.stage, ballot, role, slip, chosen)
             vote.refresh_from_db()
             assert not vote.entered
@@ -240,7 +241,7 @@ def settled_by_a_third(estate: Estate, ballot: Ballot, papers: list[int]) -> Non
 @transaction.atomic
 def read_by_two(estate: Estate, ballot: Ballot, papers: list[int]) -> None:
     """The others, by the service that the page calls."""
-    readers = [estate.stage.district.acting(role) for role in ("branch_member", "branch_deputy")]
+    readers = [estate.stage.district.acting(role) for role in READERS]
     for number in papers:
         vote = Vote.objects.get(slip=estate.slip(ballot, estate.owners[number]), valid=True)
         photo = SimpleUploadedFile("paper.jpg", PHOTO.read_bytes(), "image/jpeg")
