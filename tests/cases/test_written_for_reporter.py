@@ -2,6 +2,8 @@
 
 import io
 import re
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pypdf
@@ -14,6 +16,7 @@ from linli.cases.models import Case
 from linli.cases.services import Submission
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
+from linli.kernel import clock
 from linli.papers import services as papers
 from linli.papers.models import Paper
 from linli.settings import services as settings
@@ -93,7 +96,10 @@ def test_without_the_digits_nobody_learns_that_there_is_a_letter(wedding: Case, 
     assert at_desk(person_of(council["branch_member"])).get(address).status_code == 404
 
 
-def test_a_feast_that_is_over_is_spoken_of_in_the_words_of_its_process(wedding: Case, council: Office) -> None:
+def test_a_feast_that_is_over_is_spoken_of_in_the_words_of_its_process(
+    wedding: Case, council: Office, moved: Callable[[datetime], None]
+) -> None:
+    moved(datetime(2030, 5, 2, 9, tzinfo=clock.LOCAL))
     services.act(wedding.pk, "archive", {}, by=council["branch_secretary"])
     phone = Client()
     pages = [reverse(f"cases:{name}", args=[wedding.code]) for name in ("track", "slip", "proof")]
