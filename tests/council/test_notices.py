@@ -138,6 +138,22 @@ def test_what_is_owed_is_told_ahead_amber_by_custom_and_late_where_a_document_bi
     assert ("owed", "theme_day", "due") not in told()
 
 
+def test_a_gap_of_last_year_is_still_told_in_january(moved: Callable[[datetime], None], bodies: Bodies) -> None:
+    Term.objects.update(starts=datetime(2026, 1, 1, tzinfo=clock.LOCAL))
+
+    def missing() -> set[tuple[str, int, int, str]]:
+        reminders.look_ahead([Organisation.objects.get(pk=bodies.branch.pk)])
+        rows = Reminder.objects.filter(body=bodies.branch, what="missing")
+        return {(one.about, one.until.year, one.until.month, one.tone) for one in rows}
+
+    custom, binding = ("theme_day", 2026, 12, "due"), ("life_meeting", 2026, 12, "late")
+    moved(datetime(2027, 1, 2, 9, tzinfo=clock.LOCAL))
+    assert {custom, binding} <= missing()
+    moved(datetime(2027, 1, 20, 9, tzinfo=clock.LOCAL))
+    assert custom not in missing()  # what is owed by custom, for a fortnight only
+    assert binding in missing()
+
+
 def test_an_act_of_appointment_has_its_document_its_days_and_how_it_ended(bodies: Bodies) -> None:
     officer, post = bodies.cast.acting("street_officer"), bodies.cast.posts["director"]
     desk = at_desk(bodies.cast.street_officer)

@@ -51,9 +51,13 @@ def _of_terms(listed: list[Organisation]) -> Iterator[Reminder]:
 
 
 def _of_meetings(listed: list[Organisation]) -> Iterator[Reminder]:
-    """Amber where it is custom, late where a document binds; what is due, a while before its period is over."""
+    """Amber where it is custom, late where a document binds; what is due, a while before its period is over.
+
+    Of last year too: a gap does not close with the calendar.
+    """
     today = clock.today()
-    for one in life.years([body for body in listed if body.kind in life.KEEPERS], today.year):
+    keepers = [body for body in listed if body.kind in life.KEEPERS]
+    for one in [*life.years(keepers, today.year - 1), *life.years(keepers, today.year)]:
         for row in one.rows:
             for cell in filter(None, row.months):
                 owed, must = cell.owed, row.rhythm.must
