@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from linli.ballots import casting, counting, own, paper, results, services
-from linli.ballots.models import BoxPaper, Conflict, Reading, Slip, Vote
+from linli.ballots.models import BoxPaper, Conflict, Mark, Reading, Slip, Vote
 from linli.ballots.services import Asked
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
@@ -14,7 +14,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.people import services as people
 from linli.rules.ballot import FOR
-from tests.ballots.conftest import START, Called, entered, held, opened, published
+from tests.ballots.conftest import START, Called, drawn_up, entered, held, opened
 from tests.ballots.test_course import refused
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,11 @@ pytestmark = pytest.mark.django_db
 
 def taken(called, name, channel="paper", **evidence):
     return paper.take(called.slip(name).pk, channel, evidence, by=called.court.cast.acting("grid_worker"))
+
+
+def never(by, act, *given, **more):
+    with pytest.raises(NotAllowed):
+        act(*given, **more, by=by)
 
 
 @pytest.fixture
@@ -79,11 +84,12 @@ def test_a_paper_after_a_vote_on_the_phone_is_a_conflict_and_the_sealed_vote_sta
     assert (type(conflict), conflict.kind, Vote.objects.count()) == (Conflict, "second", 1)
     moved(START + timedelta(days=31))
     counting.close(called.ballot.pk, by=court.director)
-    counting.open_boxes(called.ballot.pk, watched_by="社区 王主任", by=court.director)
+    refused("conflicts_open", counting.open_boxes, called.ballot.pk, watched_by="社区 王主任", by=court.director)
     refused("conflicts_open", counting.count, called.ballot.pk, called.shares[:2], by=court.director)
     refused("in_the_box", paper.settle, conflict.pk, keep=False, reason="纸票在后", by=court.director)
     paper.settle(conflict.pk, keep=True, reason="已用手机投票", by=court.director)
     refused("conflict_decided", paper.settle, conflict.pk, keep=True, reason="再次", by=court.director)
+    counting.open_boxes(called.ballot.pk, watched_by="社区 王主任", by=court.director)
     counting.count(called.ballot.pk, called.shares[:2], by=court.director)
 
 
@@ -211,34 +217,43 @@ def test_a_proxys_paper_that_waits_among_the_conflicts_is_counted_and_so_is_one_
     assert paper.settle(waiting.pk, keep=True, reason="本人的有效", by=court.director).state == "kept"
 
 
-def test_a_candidate_touches_neither_key_nor_boxes_nor_papers_nor_conflicts_nor_the_count(court, moved):
+def test_a_candidate_touches_neither_roll_nor_key_nor_papers_nor_conflicts_nor_boxes_nor_the_count(court, moved):
     names = ["甲一", "乙二", "丙三", "丁四", "戊五", court.cast.director.name]
-    ballot = published(court, Asked(3, "选举业主委员会", seats=1, candidates=names))
+    ballot = drawn_up(court, Asked(3, "选举业主委员会", seats=1, candidates=names))
     cast, candidate, other = court.cast, court.director, court.cast.acting("secretary")
+    unsold = {"kind": Mark.UNSOLD, "reason": "尚未出售", "document": "销售台账"}
+    never(candidate, services.mark_unit, ballot.pk, court.units["501"].pk, **unsold)
+    marks = [services.mark_unit(ballot.pk, court.units[one].pk, **unsold, by=other) for one in ("501", "502")]
+    never(candidate, services.unmark_unit, marks[0].pk)
+    never(candidate, services.publish, ballot.pk)
+    services.publish(ballot.pk, by=other)
+    objection = services.object_to_roll(ballot.pk, "面积不对", by=court.actor("甲一"))
+    answered = {"upheld": False, "answer": "与登记一致", "document": "不动产登记簿"}
+    never(candidate, services.decide_objection, objection.pk, **answered)
+    services.decide_objection(objection.pk, **answered, by=other)
     tellers, officer = (cast.secretary.pk, cast.grid_worker.pk), cast.community_officer.pk
-    with pytest.raises(NotAllowed):
-        services.give_key(ballot.pk, tellers=tellers, supervisor=officer, by=candidate)
-    with pytest.raises(NotAllowed):
-        services.give_key(ballot.pk, tellers=(cast.secretary.pk, cast.director.pk), supervisor=officer, by=other)
+    never(candidate, services.give_key, ballot.pk, tellers=tellers, supervisor=officer)
+    never(other, services.give_key, ballot.pk, tellers=(cast.secretary.pk, cast.director.pk), supervisor=officer)
     made = services.give_key(ballot.pk, tellers=tellers, supervisor=officer, by=other)
     held(court, ballot, made.public, "secretary", "grid_worker", "community_officer")
     moved(START + timedelta(days=19))
-    called = Called(court, services.open_voting(ballot.pk, by=candidate), made.shares)
+    called = Called(court, services.open_voting(ballot.pk, by=other), made.shares)
+    couple = called.slip("己六").pk
+    never(candidate, services.choose_representative, couple, court.owners["己六"].pk, document="协议")
+    never(candidate, paper.deliver, couple)
+    never(candidate, paper.take, couple, "paper", {})
     vote = taken(called, "甲一")
     conflict = taken(called, "甲一")
     moved(START + timedelta(days=31))
-    counting.close(ballot.pk, by=candidate)
-    with pytest.raises(NotAllowed):
-        counting.open_boxes(ballot.pk, watched_by="街道", by=candidate)
+    never(candidate, counting.close, ballot.pk)
+    counting.close(ballot.pk, by=other)
+    never(candidate, paper.settle, conflict.pk, keep=True, reason="第一张有效")
+    paper.settle(conflict.pk, keep=True, reason="第一张有效", by=other)
+    never(candidate, counting.open_boxes, ballot.pk, watched_by="街道")
     counting.open_boxes(ballot.pk, watched_by="街道", by=other)
-    for act in (
-        lambda by: paper.photograph(vote.pk, [], by=by),
-        lambda by: entered(vote.pk, [["甲一"]], by=by),
-        lambda by: paper.settle(conflict.pk, keep=True, reason="第一张有效", by=by),
-        lambda by: counting.count(ballot.pk, made.shares[:2], by=by),
-    ):
-        with pytest.raises(NotAllowed):
-            act(candidate)
+    never(candidate, paper.photograph, vote.pk, [])
+    never(candidate, entered, vote.pk, [["甲一"]])
+    never(candidate, counting.count, ballot.pk, made.shares[:2])
 
 
 def test_nobody_photographs_the_paper_of_their_own_home(called, shut):

@@ -35,7 +35,7 @@ SAID: dict[str, Promise] = {
     "signed_by": gettext_lazy("Signed for by"),
     "proxy": pgettext_lazy("a person", "Proxy"),
     "document": gettext_lazy("Written authority"),
-    "limits": gettext_lazy("For which matters, in which way"),
+    "limits": gettext_lazy("For which matters"),
     "until": gettext_lazy("Last day of the authority"),
     "said": gettext_lazy("The owner says"),
     "invalid": gettext_lazy("Why it may not be valid"),

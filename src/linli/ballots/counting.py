@@ -24,6 +24,7 @@ from linli.settings.queries import value
 def close(ballot_id: int, *, by: Actor) -> Ballot:
     """End the vote when its last day is over. The second of two who close at once is told that it is closed."""
     ballot = managed(ballot_id, by, State.OPEN)
+    recusal.no_candidate(ballot, by.person_id)
     if clock.today() <= ballot.closes_on:
         text = _("Voting was published to last until %(day)s, that day included.") % {"day": ballot.closes_on}
         raise Refused("closes_later", text, basis=ballot.law.basis)
@@ -58,11 +59,12 @@ def _anew(ballot: Ballot, finder: str, choices: list[list[str]], area: int) -> B
 
 @transaction.atomic
 def open_boxes(ballot_id: int, *, watched_by: str, by: Actor) -> Ballot:
-    """Note who saw the boxes of paper opened after the close: before that nobody enters a paper."""
+    """Note who saw the boxes of paper opened after the close, every conflict decided: before that nobody enters one."""
     ballot = managed(ballot_id, by, State.CLOSED)
     recusal.no_candidate(ballot, by.person_id)
     if ballot.boxes_opened_at is not None:
         raise Refused("boxes_open", _("The boxes are open already."))
+    _no_conflict(ballot)  # an entered paper lies in the box: of it nothing could be decided any more
     if not watched_by.strip():
         text = _("Say who watches: the boxes are opened before them.")
         raise Refused("nobody_watches", text, basis="practice", field="watched_by")
@@ -70,6 +72,11 @@ def open_boxes(ballot_id: int, *, watched_by: str, by: Actor) -> Ballot:
     ballot.save()
     record("ballot.boxes_opened", ballot, by=by, data={}, area_id=ballot.area_id)
     return ballot
+
+
+def _no_conflict(ballot: Ballot) -> None:
+    if waiting := Conflict.objects.filter(ballot=ballot, state="open").count():
+        raise Refused("conflicts_open", _("%(number)d conflicts are not decided yet.") % {"number": waiting})
 
 
 @transaction.atomic
@@ -80,8 +87,7 @@ def count(ballot_id: int, shares: Sequence[str], *, by: Actor) -> Ballot:
     if waiting := ballot.votes.filter(valid=True, entered=False).count():
         text = _("%(number)d papers are not entered by two people yet.") % {"number": waiting}
         raise Refused("papers_waiting", text)
-    if waiting := Conflict.objects.filter(ballot=ballot, state="open").count():
-        raise Refused("conflicts_open", _("%(number)d conflicts are not decided yet.") % {"number": waiting})
+    _no_conflict(ballot)
     key = key_from(ballot, shares)
     papers = opened(ballot, key)
     areas = sorted(ballot.slips.filter(votes__valid=True).values_list("area_cm", flat=True))

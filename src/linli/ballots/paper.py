@@ -268,6 +268,7 @@ def _enter(ballot: Ballot, vote: Vote, answers: Sequence[Sequence[str]], by: Act
 def _may_help(slip: Slip, by: Actor) -> None:
     if not may(by, "slip.help", slip):
         raise NotAllowed(_("This ballot is not yours to work."))
+    recusal.no_candidate(slip.ballot, by.person_id)
     recusal.not_their_own(slip, by)
 
 

@@ -189,6 +189,7 @@ def mark_unit(
 ) -> Mark:
     """Leave a unit out of the roll, or count it with the developer's, by a document."""
     ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED)
+    recusal.no_candidate(ballot, by.person_id)
     if not (reason.strip() and document.strip()):
         raise Refused("document_missing", _("Give the reason and the document that shows it."), field="document")
     if not roll.units_of(ballot).filter(pk=unit_id).exists():
@@ -208,6 +209,7 @@ def unmark_unit(mark_id: int, *, by: Actor) -> None:
     """Take a mark back: the unit stands on the roll as the register has it."""
     ballot_id, unit_id = Mark.objects.values_list("ballot_id", "unit_id").get(pk=mark_id)
     ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED)
+    recusal.no_candidate(ballot, by.person_id)
     recusal.not_their_home(ballot, unit_id, by)
     _take_back(Mark.objects.filter(pk=mark_id), by, ballot)
     _redraw(ballot, by)
@@ -248,6 +250,7 @@ def choose_representative(
     ballot_id = Slip.objects.values_list("ballot_id", flat=True).get(pk=slip_id)
     ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED, State.OPEN)
     slip = Slip.objects.select_for_update(of=("self",)).get(pk=slip_id)
+    recusal.no_candidate(ballot, by.person_id)
     recusal.not_their_own(slip, by)
     if not slip.owners.filter(person_id=person_id).exists():
         raise Refused("no_owner", _("Only one of the co-owners can be chosen to vote for them."), field="person")
@@ -265,6 +268,7 @@ def choose_representative(
 def publish(ballot_id: int, *, by: Actor) -> Ballot:
     """Publish matters and roll: from now on the term of notice runs and the roll may be objected to."""
     ballot = managed(ballot_id, by, State.DRAFT)
+    recusal.no_candidate(ballot, by.person_id)
     found = _draw(ballot)
     if not found.roll.voters and found.complete:
         raise Refused("roll_empty", _("The register knows nobody who votes here. Complete it first."), basis=ROLL_BASIS)
@@ -337,6 +341,7 @@ def decide_objection(
     """
     ballot_id, about = Objection.objects.values_list("ballot_id", "about").get(pk=objection_id)
     ballot = managed(ballot_id, by, State.PUBLISHED if about == Objection.ROLL else State.ANNOUNCED)
+    recusal.no_candidate(ballot, by.person_id)
     objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection_id)
     if not may(by, "objection.decide", objection):
         raise NotAllowed(_("This objection is answered already, or it is not yours to answer."))

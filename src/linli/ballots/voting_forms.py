@@ -115,8 +115,8 @@ class TakeForm(forms.Form):
         required=False,
     )
     limits = forms.CharField(
-        label=gettext_lazy("Proxy: for which matters, in which way"),
-        help_text=gettext_lazy("As the authority says, for example: all matters of this vote, for."),
+        label=gettext_lazy("Proxy: for which matters"),
+        help_text=gettext_lazy("For example: all matters of this vote. Never the choice: it stays in the shut paper."),
         max_length=200,
         required=False,
     )
