@@ -84,6 +84,16 @@ def test_a_show_of_opinion_is_secret_counted_and_counts_again_by_the_script(cour
     assert list(findings()) == []
 
 
+def test_a_secret_vote_sent_again_because_its_answer_was_lost_is_the_same_vote_and_leads_to_no_paper(court, moved):
+    called = called_of(court, moved, Kind.OPINION, SUNDAY)
+    slip, token = called.slip("甲一"), casting.fresh_receipt()
+    first = casting.vote(slip.pk, [["周六"]], by=court.actor("甲一"), receipt=token)
+    again = casting.vote(slip.pk, [["周六"]], by=court.actor("甲一"), receipt=token)
+    assert (again.vote, again.receipt, BoxPaper.objects.count()) == (first.vote, "", 1)
+    assert not BoxPaper.objects.filter(finder=casting.finder_of(called.ballot, slip, token)).exists()
+    refused("voted_already", casting.vote, slip.pk, [["周日"]], by=court.actor("甲一"), receipt=casting.fresh_receipt())
+
+
 def test_a_paper_of_somebody_without_a_phone_is_taken_in_a_vote_by_heads(court, moved):
     called = called_of(court, moved, Kind.RESIDENTS_ASSEMBLY, Asked(0, "修订居民公约"))
     slip = called.slip("甲一")

@@ -48,7 +48,10 @@ def vote(slip_id: int, choices: Sequence[Sequence[str]], *, by: Actor, agreed: b
     try:
         ballot = open_ballot(slip.ballot_id)
         answers = checked(choices, matters_of(ballot))
-        row = taken(slip, Channel.PHONE, by, entered=True, evidence={"agreed": True} if agreed else {})
+        evidence: dict[str, Any] = {"agreed": True} if agreed else {}
+        if ballot.law.secret and receipt:  # stays beside the vote; the paper lies under what nobody knows
+            evidence["sent"] = finder_of(ballot, slip, receipt)
+        row = taken(slip, Channel.PHONE, by, entered=True, evidence=evidence)
     except Refused:
         if again := _sent_before(slip, receipt):  # asked only now: most votes are sent once
             return again
@@ -57,7 +60,11 @@ def vote(slip_id: int, choices: Sequence[Sequence[str]], *, by: Actor, agreed: b
 
 
 def _sent_before(slip: Slip, receipt: str) -> Cast | None:
-    """The vote that already lies in the box under this receipt."""
+    """The vote that already lies in the box under this receipt; in a secret vote, that was sent with it."""
+    if receipt and slip.ballot.law.secret:
+        row = Vote.objects.filter(slip=slip, valid=True, channel=Channel.PHONE).first()
+        same = row and json.loads(row.evidence or "{}").get("sent") == finder_of(slip.ballot, slip, receipt)
+        return Cast(row, "") if row and same else None
     if not receipt or not BoxPaper.objects.filter(finder=finder_of(slip.ballot, slip, receipt)).exists():
         return None
     return Cast(Vote.objects.get(slip=slip, valid=True), receipt)
