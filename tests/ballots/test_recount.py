@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from linli.ballots import casting, counting, recount, results
-from linli.ballots.models import Kind
+from linli.ballots import casting, counting, recount, results, shown
+from linli.ballots.models import Ballot, Kind
 from linli.ballots.services import Asked
 from linli.rules.ballot import CHOICES, Weight
 from linli.rules.ballot_kinds import ELECTION, KINDS
 from linli.rules.ballot_kinds import Kind as Law
-from linli.rules.ballot_sheet import Question, areas_by_option, sheet
+from linli.rules.ballot_sheet import Question, areas_by_option, discreet, sheet
 from tests.ballots.conftest import START
 from tests.ballots.test_kinds import called_of
 
@@ -43,13 +43,15 @@ def election(seed: int) -> dict[str, object]:
     rest = [area for place, area in enumerate(areas) if place not in voted and rng.random() < 0.8]
     silent, joining = (Weight(len(rest), sum(rest)), rng.random() < 0.5) if kind == "owners" else (Weight(), False)
     found = sheet(asked, papers, roll=Weight(len(areas), sum(areas)), silent=silent, joining=joining, kind=kind)
+    sums = areas_by_option(asked, papers)
+    sums = discreet(found["matters"], sums, joining) if kind == "owners" else sums
     return {
         "kind": kind,
         "title": "", "place": "", "ballot": "x", "roll": found["roll"], "silent": found["silent"], "joining": joining,
         "matters": [{"number": each.number, "title": each.title, "seats": each.seats, "options": list(each.options)}
                     for each in asked],
         "papers": [{"receipt": "", "choices": answers} for answers, _area in papers],
-        "areas": areas_by_option(asked, papers), "area_voted": sum(area for _answers, area in papers),
+        "areas": sums, "area_voted": sum(area for _answers, area in papers),
         "result": found["matters"],
     }  # fmt: skip
 
@@ -102,6 +104,13 @@ def test_an_outsider_runs_the_one_file_and_finds_their_own_paper(called, moved, 
     assert (own > 0, run.returncode, run.stderr) == (True, 0, "")
     assert "Under this receipt: [['against']]" in run.stdout
     assert "The published result is what the papers say." in run.stdout
+    assert f"{called.slip('乙二').area_cm / 100:.2f}" not in run.stdout  # the one head against
+    assert published["result"][0]["options"]["against"] == [1, None]
+    (read,) = shown.of_result(Ballot.objects.get(pk=ballot.pk))
+    assert sorted((row.heads, row.area == "—") for row in (*read.chosen, *read.spent)) == [
+        (0, True), (1, False), (1, True), (3, False)
+    ]  # fmt: skip
+    assert set(published["areas"][0]) == {"for", "others", "void"}
     # nothing in it tells whose a paper is: neither a name, nor the area of any one home
     text = file.read_text()
     assert not [unit.area_cm for unit in court.units.values() if f'"area": {unit.area_cm}' in text]

@@ -106,7 +106,7 @@ def _options(place: int, matter: Mapping[str, Any], owners: bool) -> list[dict[s
             "matter": place,
             "option": _CHOICES.get(name, name),
             "heads": heads,
-            "area": _metres(area) if owners else "—",
+            "area": _metres(area) if owners and area is not None else "—",
         }
         for name, (heads, area) in listed
         if heads or name in matter["options"]

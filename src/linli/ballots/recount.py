@@ -45,8 +45,8 @@ def enough(have: int, of: int, share: Share) -> bool:
     return of > 0 and (have * whole > of * part if over else have * whole >= of * part)
 
 
-def add_up(export: Export, place: int) -> dict[str, list[int]]:
-    """Heads by what was chosen from the papers, areas from the published sums."""
+def add_up(export: Export, place: int) -> dict[str, list[Any]]:
+    """Heads by what was chosen from the papers, areas from the published sums; None where only a sum is told."""
     matter, areas = export["matters"][place], export["areas"][place]
     heads = dict.fromkeys([*matter["options"], "blank", "void"], 0)
     for paper in export["papers"]:
@@ -62,7 +62,7 @@ def add_up(export: Export, place: int) -> dict[str, list[int]]:
             heads["blank"] += 1
         for option in chosen if len(chosen) <= (matter["seats"] or 1) else []:
             heads[option] += 1
-    return {option: [number, areas[option]] for option, number in heads.items()}
+    return {option: [number, areas.get(option)] for option, number in heads.items()}
 
 
 def decide(export: Export, place: int) -> dict[str, Any]:
@@ -70,7 +70,8 @@ def decide(export: Export, place: int) -> dict[str, Any]:
     matter, found = export["matters"][place], add_up(export, place)
     void, blank = found.pop("void"), found.pop("blank")
     taking_part = [len(export["papers"]) - void[0], export["area_voted"] - void[1]]
-    if not matter["seats"] and sum(each[1] for each in found.values()) + blank[1] != taking_part[1]:
+    told = [each[1] or 0 for each in (*found.values(), blank)]
+    if not matter["seats"] and sum(told) + export["areas"][place].get("others", 0) != taking_part[1]:
         raise ValueError("the areas do not add up to what took part")
     if not matter["seats"] and export["joining"]:
         join(found, taking_part, export["silent"])
@@ -85,24 +86,25 @@ def decide(export: Export, place: int) -> dict[str, Any]:
     measures = (0, 1) if kind == "owners" else (0,)
     attended = all(enough(taking_part[i], export["roll"][i], take_part) for i in measures)
     approved = {
-        option: all(enough(weight[i], taking_part[i], agree) for i in measures) for option, weight in found.items()
+        option: all(weight[i] is not None and enough(weight[i], taking_part[i], agree) for i in measures)
+        for option, weight in found.items()
     }
     if matter["seats"]:
         return {**result, **seat(matter, found, approved, attended)}
     return {**result, "passed": attended and approved["for"]}
 
 
-def join(found: dict[str, list[int]], taking_part: list[int], silent: list[int]) -> None:
+def join(found: dict[str, list[Any]], taking_part: list[int], silent: list[int]) -> None:
     """Papers delivered and not returned join what more than half chose, in heads and in area."""
     for weight in found.values():
-        if all(enough(weight[i], taking_part[i], MORE_THAN_HALF) for i in (0, 1)):
+        if weight[1] is not None and all(enough(weight[i], taking_part[i], MORE_THAN_HALF) for i in (0, 1)):
             for i in (0, 1):
                 weight[i] += silent[i]
                 taking_part[i] += silent[i]
             return
 
 
-def seat(matter: Export, found: dict[str, list[int]], approved: dict[str, bool], attended: bool) -> dict[str, Any]:
+def seat(matter: Export, found: dict[str, list[Any]], approved: dict[str, bool], attended: bool) -> dict[str, Any]:
     """Those approved, most heads first; whoever is level at the edge of the seats is voted on again."""
     ranked = (
         sorted((name for name in found if approved[name] and found[name][0]), key=lambda name: -found[name][0])
@@ -152,7 +154,7 @@ def main() -> None:
         print(f"\n{matter['title']}" + (f" (Civil Code 278, matter {matter['number']})" if matter["number"] else ""))
         print(f"  took part: {result['taking_part'][0]} heads, {result['taking_part'][1] / 100:.2f} m2")
         for option, (heads, area) in result["options"].items():
-            print(f"  {option}: {heads} heads, {area / 100:.2f} m2")
+            print(f"  {option}: {heads} heads" + ("" if area is None else f", {area / 100:.2f} m2"))
         told = "leaders" if export["kind"] == "opinion" else "elected" if matter["seats"] else "passed"
         print(f"  {told}:", result[told])
     if len(sys.argv) == 4:

@@ -7,7 +7,7 @@ from typing import Any
 from linli.ballots.models import Ballot, BoxPaper, Kind, Silence, Slip, Vote
 from linli.kernel import clock
 from linli.rules.ballot import Weight
-from linli.rules.ballot_sheet import Answers, Question, Sheet, areas_by_option, sheet
+from linli.rules.ballot_sheet import Answers, Question, Sheet, areas_by_option, discreet, sheet
 
 FORMAT = "linli ballot 1"
 
@@ -28,7 +28,10 @@ def counted(ballot: Ballot, papers: Sequence[tuple[Answers, int]]) -> Sheet:
         joining=ballot.silence == Silence.JOIN,
         kind=ballot.kind,
     )
-    return {**found, "areas": areas_by_option(asked, papers), "area_voted": sum(area for _answers, area in papers)}
+    areas = areas_by_option(asked, papers)
+    if ballot.kind == Kind.OWNERS:
+        areas = discreet(found["matters"], areas, ballot.silence == Silence.JOIN)
+    return {**found, "areas": areas, "area_voted": sum(area for _answers, area in papers)}
 
 
 def silent(ballot: Ballot) -> Weight:

@@ -76,16 +76,22 @@ def _decided(found: Mapping[str, Any]) -> Decided:
     elected, tied = found.get("elected", ()), found.get("tied", ())
     other = found.get("other") or {}
     spent = [_chosen(words, found[name]) for name, words in (("blank", _("Chose nothing")), ("void", _("Not valid")))]
+    weights = [*found["options"].values(), found["blank"]]
+    together = []
+    if any(area is None for _heads, area in weights):  # few heads: their exact area would name a home
+        heads = sum(one[0] for one in weights if one[1] is None)
+        area = found["taking_part"][1] - sum(one[1] or 0 for one in weights)
+        together = [_chosen(_("All others together"), [heads, area])]
     return Decided(
         title=found["title"],
         number=found["number"],
         passed=found["passed"],
         chosen=[
-            Chosen(str(CHOICE_WORDS.get(option, option)), heads, metres(area), option in elected, option in tied)
+            Chosen(str(CHOICE_WORDS.get(option, option)), heads, _metres(area), option in elected, option in tied)
             for option, (heads, area) in found["options"].items()
         ],
         took_part=_chosen(_("Took part"), found["taking_part"]),
-        spent=[one for one in spent if one.heads],
+        spent=[one for one in spent if one.heads] + together,
         tests=tests(found["lines"]) + _of_candidates(found.get("candidates", ())),
         election=bool(found["seats"]),
         open_seats=found.get("open_seats", 0),
@@ -99,8 +105,12 @@ def _of_candidates(rows: Sequence[Sequence[Any]]) -> list[Test]:
     return [replace(test, what=f"{name}: {test.what}") for name, _heads, _area, lines in rows for test in tests(lines)]
 
 
-def _chosen(words: str, weight: Sequence[int]) -> Chosen:
-    return Chosen(words, weight[0], metres(weight[1]))
+def _chosen(words: str, weight: Sequence[Any]) -> Chosen:
+    return Chosen(words, weight[0], _metres(weight[1]))
+
+
+def _metres(area: int | None) -> str:
+    return "—" if area is None else metres(area)
 
 
 def tests(lines: Sequence[Mapping[str, Any]]) -> list[Test]:

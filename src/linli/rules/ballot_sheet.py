@@ -13,6 +13,9 @@ from linli.rules.election import Outcome, elect
 
 Sheet = dict[str, Any]
 NOBODY = Weight()
+OTHERS = "others"
+# Fewer heads than this leave their exact area unsaid: neighbours know one home's area, and soon that of three together.
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,29 @@ def areas_by_option(questions: Sequence[Question], papers: Sequence[tuple[Answer
                 sums[option] += area
         found.append(sums)
     return found
+
+
+def discreet(found: Sequence[Sheet], areas: Sequence[Mapping[str, int]], joining: bool) -> list[Mapping[str, int]]:
+    """The areas to publish; in place, the matters' sheets lose what would name a home.
+
+    What a decision needs of the area is how much is for it and how much took part. Where few heads chose one of the
+    others, only the sum of these is told, unless the silent have joined one of them: then its area decides.
+    """
+    return [_discreet(matter, sums, joining) for matter, sums in zip(found, areas, strict=True)]
+
+
+def _discreet(matter: Sheet, sums: Mapping[str, int], joining: bool) -> Mapping[str, int]:
+    others = [option for option in (*matter["options"], "blank") if option != FOR]
+    heads = [matter["blank"][0] if option == "blank" else matter["options"][option][0] for option in others]
+    if matter["seats"] or FOR not in matter["options"] or not any(0 < few < FEW for few in heads):
+        return sums
+    if joining and any(2 * each > matter["taking_part"][0] for each in heads):
+        return sums
+    for sheet in (matter, matter.get("other") or {}):
+        for weight in (sheet.get("blank"), *(sheet.get("options", {}).get(option) for option in others)):
+            if weight:
+                weight[1] = None
+    return {FOR: sums[FOR], OTHERS: sum(sums[option] for option in others), "void": sums["void"]}
 
 
 def _spent(chosen: Sequence[str], question: Question) -> Sequence[str]:
