@@ -273,6 +273,8 @@ def _ballots(cast: Cast) -> list[Ballot]:
     people.appoint(cast.posts["director"].pk, cast.secretary.pk, by=SYSTEM, starts=long_ago)
     draft, published = (ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body) for _each in range(2))
     ballots.publish(published.pk, by=by)
+    tellers = (cast.grid_worker.pk, cast.director.pk)
+    ballots.give_key(published.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=by)
     ballots.object_to_roll(published.pk, "5栋101 的面积不对", by=cast.acting("resident"))
     return [draft, published, _open_ballot(cast, body), *_ended(cast, body)]
 
