@@ -20,7 +20,7 @@ from tests.council.conftest import Bodies
 
 pytestmark = pytest.mark.django_db
 
-MATTER = {"in_short": "修儿童场地", "draft_plan": "公共收益出三万元", "common_matter": "none"}
+MATTER = {"in_short": "修儿童场地", "draft_plan": "公共收益出三万元"}
 
 
 @pytest.fixture

@@ -14,18 +14,18 @@ ROAD = (
 WORK = {"responsible": "物业服务中心", "carry_out_by": "2026-08-01"}
 
 
-def put_forward(common_matter: str = "none") -> Play:
+def put_forward() -> Play:
     play = Play(shipped("four_deliberations"), "2026-06-01", cases__publish_days=15)
-    said = {"in_short": "公共收益修儿童场地", "draft_plan": "三万元", "common_matter": common_matter}
+    said = {"in_short": "公共收益修儿童场地", "draft_plan": "三万元"}
     return play.begin("put_forward", "branch", **said)
 
 
 def shown(common_matter: str = "none") -> Play:
-    play = put_forward(common_matter)
+    play = put_forward()
     for fact, step, short in ROAD:
         assert play.refused(step, "branch")[0] == short
         play.attach(fact).take(step, "branch")
-    return play.take("show_decision", "branch", decision_words="同意，预算三万元")
+    return play.take("show_decision", "branch", decision_words="同意，预算三万元", common_matter=common_matter)
 
 
 def test_each_of_the_four_waits_for_its_meeting_and_none_is_decided_ahead_of_its_turn() -> None:
@@ -54,6 +54,13 @@ def test_what_the_code_leaves_to_the_owners_needs_their_vote_after_the_four() ->
         "属于业主共同决定事项，还须业主投票通过", "民法典 art. 278",
     )  # fmt: skip
     assert play.attach("owners_vote").take("begin_work", "branch", **WORK).state == "under_way"
+
+
+def test_whether_it_is_for_the_owners_is_said_once_the_four_have_met_and_confirmed_by_another() -> None:
+    assert "common_matter" not in put_forward().case.fields
+    step = shipped("four_deliberations").actions["show_decision"]
+    assert (step.by, step.second) == (("branch",), "second")
+    assert shown("raise_fund").case.fields["common_matter"] == "raise_fund"
 
 
 def test_nobody_begins_without_a_day_ahead() -> None:

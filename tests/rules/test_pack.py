@@ -84,6 +84,14 @@ def test_every_fault_is_listed_at_once() -> None:
             "{title: {zh: 通过, en: Passed}, from_ballot: [4, 10], basis: 民法典 art. 278}",
             r"no matter of Civil Code 278: \[10\]",
         ),
+        (
+            "{title: {zh: 通过, en: Passed}, from_ballot: [4], matters: {which: {fund: 6}}, basis: 民法典 art. 278}",
+            r'no question whose answer stays known "which"',
+        ),
+        (
+            "{title: {zh: 通过, en: Passed}, from_ballot: [4], matters: {about: {fund: 6}}, basis: 民法典 art. 278}",
+            r"not among those under from_ballot: \[6\]",
+        ),
         ("{title: {zh: 几票, en: Votes}, type: int, from_ballot: [4], basis: 民法典 art. 278}", "says yes or no"),
         ("{title: {zh: 通过, en: Passed}, from_ballot: [4]}", "rests on 民法典 art. 278"),
     ],

@@ -1,6 +1,7 @@
 """What votes have to say to cases: which case waits for one, and the published result as the fact that its gate asks.
 
-A process says by `from_ballot` which of the nine matters decide a fact of its cases; no process is named here.
+A process says by `from_ballot` which of the nine matters decide a fact of its cases, and by `matters` which one of
+them does under the answer that the case has; no process is named here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.people.access import scope
 from linli.places.models import Area
-from linli.rules.pack import Pack
+from linli.rules.pack import Fact, Pack
 
 SEEN = 200  # cases looked at for those that wait
 
@@ -25,9 +26,17 @@ def waits_as(case: Case, number: int | None = None) -> str:
         (
             name
             for name, fact in facts.items()
-            if name not in case.facts and (number in fact.from_ballot if number else bool(fact.from_ballot))
+            if name not in case.facts and (number in _deciding(case, fact) if number else _deciding(case, fact))
         ),
         "",
+    )
+
+
+def _deciding(case: Case, fact: Fact) -> set[int]:
+    """The matters whose vote decides it: what the law asks three quarters for, no vote by half does."""
+    answers = case.answers
+    return {*fact.from_ballot}.intersection(
+        *({numbers.get(answers.get(question, ""), 0)} for question, numbers in fact.matters.items())
     )
 
 
@@ -65,8 +74,9 @@ def tell(ballot: Ballot, *, by: Actor) -> None:
 
     A case that went another way meanwhile, or knows it otherwise, learns nothing; the result is published all the same.
     """
-    for matter, counted in zip(ballot.matters.all(), (ballot.result or {})["matters"], strict=True):
-        if matter.case_id is not None:
+    matters = ballot.matters.select_related("case")
+    for matter, counted in zip(matters, (ballot.result or {})["matters"], strict=True):
+        if matter.case_id is not None and matter.case and waits_as(matter.case, matter.number) == matter.fact:
             with suppress(Refused):
                 casework.attach_fact(
                     matter.case_id, matter.fact, bool(counted["passed"]), by=by, source=("ballot", ballot.pk)

@@ -127,6 +127,7 @@ _COMMON_DECISION = "民法典 art. 278"
 
 def _fact_references(pack: Pack) -> Faults:
     deciding = {name: kind for name, kind in KINDS.items() if kind.by_hands}
+    asked = {question.name: question for question in _stays(pack)}
     for key, fact in pack.facts.items():
         path = ("facts", key, "from_meeting")
         yield from _check(("facts", key, "in"), fact.in_, pack.states, "state")
@@ -136,11 +137,17 @@ def _fact_references(pack: Pack) -> Faults:
         if fact.from_meeting and fact.basis.startswith(_COMMON_DECISION):
             yield path, "owners decide this in common, by ballot, and no meeting in their stead; take it out"
         yield from _from_ballot(("facts", key, "from_ballot"), fact)
+        for question, numbers in fact.matters.items():
+            yield from _check(("facts", key, "matters"), (question,), asked, "question whose answer stays known")
+            options = asked[question].options if question in asked else numbers
+            yield from _check(("facts", key, "matters", question), numbers, options, "option of that question")
 
 
 def _from_ballot(path: Path, fact: Fact) -> Faults:
     if unknown := [number for number in fact.from_ballot if number not in OWNERS]:
         yield path, f"no matter of Civil Code 278: {unknown}; there are {min(OWNERS)} to {max(OWNERS)}"
+    if wrong := sorted({n for one in fact.matters.values() for n in one.values()} - {*fact.from_ballot}):
+        yield (*path[:-1], "matters"), f"not among those under from_ballot: {wrong}"
     if fact.from_ballot and fact.type != "bool":
         yield path, f"a vote says yes or no; the fact is of type {fact.type}"
     if fact.from_ballot and not fact.basis.startswith(_COMMON_DECISION):

@@ -324,6 +324,7 @@ class Fact(Strict):
     in_: Names = Field(default=(), alias="in")  # states in which it may be attached; none named: while the case is open
     from_meeting: Names = ()  # kinds of meetings of which a motion that passed may be attached as it
     from_ballot: tuple[int, ...] = ()  # matters of Civil Code 278 whose published result, yes or no, is attached as it
+    matters: dict[str, dict[str, int]] = {}  # question → its answers, each with the one of them that then decides
     basis: str = PRACTICE
 
 
