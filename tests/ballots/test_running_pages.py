@@ -97,7 +97,8 @@ def test_the_doors_left_are_listed_as_one_walks_and_narrowed_to_those_without_a_
     left = page(desk, there)
     assert '<td data-label="房屋">101</td>' not in left
     assert '<td data-label="房屋">102</td>' in left
-    assert '<td data-label="房屋">501</td>' not in left  # the developer has no door
+    assert '<td data-label="房屋">501</td>' not in left
+    assert left.count('<td data-label="业主">建设单位</td>') == 1  # one paper for all that is unsold
     assert left.index(">401<") < left.index(">201<") < left.index(">102<")  # from the top floor down
     without = page(desk, there, what="undelivered")
     assert '<td data-label="房屋">102</td>' not in without
@@ -140,7 +141,7 @@ def test_papers_are_set_by_a_job_for_each_building_and_told_how_far_it_is(called
     assert "共 1 栋，已排好 0 栋" in page(desk, at(called.ballot, "slips/"))
     run_until_idle()
     said = page(desk, at(called.ballot, "slips/"))
-    assert "7 张" in said  # of eight heads the developer gets none
+    assert "8 张" in said  # the developer's too: it votes on paper
     assert f"{Printing.objects.get().pk}.pdf" in said
 
 
@@ -150,7 +151,8 @@ def test_each_voter_has_a_page_with_number_homes_and_code_and_no_bare_name(set_u
     made = b"".join(answer.streaming_content)
     answer.close()
     pages = [one.extract_text().replace(" ", "") for one in PdfReader(io.BytesIO(made)).pages]
-    assert len(pages) == 7
+    assert len(pages) == 8
+    assert "未出售、未交付的房屋共2套" in next(text for text in pages if "建设单位" in text)
     two = next(text for text in pages if "401" in text)
     assert "7栋401、7栋402" in two  # one head, one paper for both homes
     assert "选聘物业服务企业" in two

@@ -69,7 +69,8 @@ def take(request: HttpRequest, code: str, number: int) -> HttpResponse:
     slip = get_object_or_404(Slip.objects.prefetch_related("units__unit__building"), ballot=ballot, number=number)
     by = acting(request, "slip.help", slip)
     given = Vote.objects.filter(slip=slip, valid=True).select_related("by").first()
-    form, basis = TakeForm(request.POST or None, initial={"channel": "paper"}), ""
+    by_proxy = ballot.law.proxies != 0
+    form, basis = TakeForm(request.POST or None, initial={"channel": "paper"}, by_proxy=by_proxy), ""
     if request.method == "POST" and form.is_valid():
         try:
             row = _taken(request, slip, form, by)

@@ -107,7 +107,10 @@ def take(
 
 
 def _within_authority(ballot: Ballot, evidence: Mapping[str, str]) -> None:
-    """What bounds a proxy: the authority's last day, no candidate, not more homes than the estate allows."""
+    """What bounds a proxy: the kind of vote, the authority's last day, no candidate, not too many voters."""
+    if ballot.law.proxies == 0:
+        text = _("In this vote everybody votes in person; nobody votes for another.")
+        raise Refused("no_proxies", text, basis=PROXY_LIMITS_BASIS, field="channel")
     proxy, until = evidence["proxy"].strip(), parse_date(evidence["until"])
     if until is None or until < clock.today():
         text = _("The authority has run out, or its last day is not given.")
@@ -119,8 +122,9 @@ def _within_authority(ballot: Ballot, evidence: Mapping[str, str]) -> None:
 
 
 def _not_spent(ballot: Ballot, proxy: str, settling: int = 0) -> None:
-    """Not more owners than the estate allows, those counted whose paper waits among the conflicts."""
-    most = value("ballots.proxies_at_most", ballot.area)
+    """Not more voters than law and estate allow, those counted whose paper waits among the conflicts."""
+    law, most = ballot.law.proxies, int(value("ballots.proxies_at_most", ballot.area))
+    most = most if law is None else min(law, most)
     votes = Vote.objects.filter(ballot=ballot, channel=Channel.PROXY, valid=True)
     waiting = Conflict.objects.filter(ballot=ballot, channel=Channel.PROXY, kind="second", state="open")
     rows: list[Vote | Conflict] = [*votes, *waiting.exclude(pk=settling)]

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from linli.ballots.models import Ballot, Kind, Matter, Objection, Slip, SlipOwner, SlipUnit, State, Vote
 from linli.journal.actors import Actor
@@ -170,10 +171,14 @@ class Door:
 
 
 def doors(ballot: Ballot, *, building: int = 0, undelivered: bool = False) -> list[Door]:
-    """Those of whom no vote has come, in the order in which one walks (four statements)."""
+    """Those of whom no vote has come, in the order in which one walks (four statements).
+
+    The developer has one, in the house of the first of its homes: its paper is handed over once.
+    """
     voted = set(Vote.objects.filter(ballot=ballot, valid=True).values_list("slip_id", flat=True))
-    slips = Slip.objects.filter(ballot=ballot, developer=False).order_by("number")
-    handed = {pk: (number, at is not None) for pk, number, at in slips.values_list("pk", "number", "delivered_at")}
+    slips = list(Slip.objects.filter(ballot=ballot).order_by("number").only("number", "delivered_at", "developer"))
+    handed = {slip.pk: (slip.number, slip.delivered_at is not None) for slip in slips}
+    company = {slip.pk for slip in slips if slip.developer}
     left = {pk for pk, (_number, given) in handed.items() if pk not in voted and not (undelivered and given)}
     names: dict[int, list[str]] = {}
     for slip_id, name in (
@@ -182,11 +187,14 @@ def doors(ballot: Ballot, *, building: int = 0, undelivered: bool = False) -> li
         names.setdefault(slip_id, []).append(mask_name(name))
     if ballot.law.voters != "owners":
         return [Door("", "", 0, "", pk, *handed[pk], "、".join(names.get(pk, ()))) for pk in handed if pk in left]
-    return [
-        Door(name, entrance or "", floor or 0, number, pk, *handed[pk], "、".join(names.get(pk, ())))
-        for _unit, house, name, entrance, floor, number, pk in _homes(ballot)
-        if pk in left and building in (0, house)
-    ]
+    found = []
+    for _unit, house, name, entrance, floor, number, pk in _homes(ballot):
+        if pk in left and building in (0, house):
+            where = (name, "", 0, "") if pk in company else (name, entrance or "", floor or 0, number)
+            whose = _("the developer") if pk in company else "、".join(names.get(pk, ()))
+            found.append(Door(*where, pk, *handed[pk], whose))
+        left -= {pk} & company
+    return found
 
 
 @dataclass(frozen=True)

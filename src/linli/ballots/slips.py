@@ -5,7 +5,7 @@ slip, so that what was handed out stays good; what was set in type before is dro
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,11 @@ def set_in_type(printing_id: int) -> None:
 
 
 def of_building(ballot: Ballot, building: Building | None) -> list[Slip]:
-    """The slips whose first home stands in the building, in the order of doors; of a vote by heads all."""
-    slips = {slip.pk: slip for slip in Slip.objects.filter(ballot=ballot, developer=False).order_by("number")}
+    """The slips whose first home stands in the building, in the order of doors; of a vote by heads all.
+
+    The developer's is among them: no page lets a company vote, so it hands in its paper.
+    """
+    slips = {slip.pk: slip for slip in Slip.objects.filter(ballot=ballot).order_by("number")}
     if building is None:
         return list(slips.values())
     first: dict[int, int] = {}
@@ -95,14 +98,21 @@ def pdf(ballot: Ballot, found: Iterable[Slip], site: str) -> bytes:
             **_about(ballot),
             "slips": [
                 {
-                    "number": slip.number, "homes": "、".join(homes.get(slip.pk, ())),
-                    "owners": rolls.masked(owners.get(slip.pk, ())), "area": metres(slip.area_cm),
+                    "number": slip.number, "area": metres(slip.area_cm), **_whose(slip, homes, owners),
                     "qr": _qr(site + reverse("ballots:vote", args=[ballot.code, slip.code])),
                 }
                 for slip in slips
             ],
         }  # fmt: skip
     return typeset.typeset(LAYOUT, slips=given)
+
+
+def _whose(slip: Slip, homes: Mapping[int, list[str]], owners: Mapping[int, list[str]]) -> dict[str, str]:
+    stand = homes.get(slip.pk, [])
+    if slip.developer:  # dozens of homes would fill its page
+        unsold = f"未出售、未交付的房屋共{len(stand)}套"  # zh: as the paper has it
+        return {"homes": "建设单位", "owners": unsold}  # zh: as the paper has it
+    return {"homes": "、".join(stand), "owners": rolls.masked(owners.get(slip.pk, ()))}
 
 
 def _about(ballot: Ballot) -> dict[str, Any]:

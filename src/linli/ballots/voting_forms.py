@@ -126,6 +126,13 @@ class TakeForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
+    def __init__(self, *args: Any, by_proxy: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not by_proxy:
+            channel = self.fields["channel"]
+            assert isinstance(channel, forms.ChoiceField)
+            channel.choices = [(one.value, one.label) for one in (Channel.PAPER, Channel.VISIT)]
+
     def evidence(self) -> dict[str, str]:
         """What was said of the way it came. Only after `is_valid`."""
         given = self.cleaned_data

@@ -19,7 +19,8 @@ Voters = Literal["owners", "members", "residents"]
 class Kind:
     """One kind of vote. A matter is decided by the `thresholds` of its number and filled by the law of `elects`.
 
-    `secret`: no receipt leads to a paper. A kind that does not decide tells what most would like, and no more.
+    `secret`: no receipt leads to a paper. A kind that does not decide tells what most would like, and no more. For how
+    many others one person votes is bounded by `proxies`: none in a body whose members sit there; None: by the estate.
     """
 
     voters: Voters
@@ -30,6 +31,7 @@ class Kind:
     secret: bool = True
     on_phone: bool = True
     decides: bool = True
+    proxies: int | None = None
 
     @property
     def numbered(self) -> bool:
@@ -57,16 +59,23 @@ def _heads(body: str) -> Mapping[int, tuple[Threshold, ...]]:
 
 KINDS: dict[str, Kind] = {
     "owners": Kind("owners", OWNERS, "owners_committee", NOTICE_DAYS, NOTICE_BASIS, secret=False),
-    "residents_committee": Kind("residents", {}, "residents_committee", 20, f"{_RESIDENTS} art. 17"),
-    "residents_committee_again": Kind("residents", {}, "residents_committee_again", 0, f"{_RESIDENTS} art. 19"),
+    "residents_committee": Kind("residents", {}, "residents_committee", 20, f"{_RESIDENTS} art. 17", proxies=3),
+    "residents_committee_again": Kind(
+        "residents", {}, "residents_committee_again", 0, f"{_RESIDENTS} art. 19", proxies=3
+    ),
     "representatives": Kind("residents", {}, "representatives", 5, "practice"),
     "residents_assembly": Kind("residents", _heads("residents_assembly"), "", 10, f"{_RESIDENTS} art. 26"),
     "residents_representatives": Kind(
-        "members", _heads("residents_representatives"), "residents_committee_by_representatives", 0, "practice"
+        "members",
+        _heads("residents_representatives"),
+        "residents_committee_by_representatives",
+        0,
+        "practice",
+        proxies=0,
     ),
-    "council": Kind("members", _heads("council"), "council", 0, "practice"),
+    "council": Kind("members", _heads("council"), "council", 0, "practice", proxies=0),
     "opinion": Kind("residents", _heads("opinion"), "opinion", 0, "practice", decides=False),
-    "party": Kind("members", _heads("party_assembly"), "party", 0, "practice", on_phone=False),
+    "party": Kind("members", _heads("party_assembly"), "party", 0, "practice", on_phone=False, proxies=0),
 }
 
 
