@@ -83,6 +83,12 @@ def test_a_term_longer_than_the_law_allows_is_refused_to_the_day(bodies: Bodies)
     assert people.appoint(post.pk, bodies.cast.neighbour.pk, by=officer, ends=midnight(60), how="elected").how
 
 
+def test_a_term_without_a_day_ends_with_the_longest_that_the_law_lets_it_last(bodies: Bodies) -> None:
+    officer, post = bodies.cast.acting("street_officer"), bodies.cast.posts["director"]
+    term = people.appoint(post.pk, bodies.cast.neighbour.pk, by=officer, starts=midnight(0), how="elected")
+    assert term.ends == midnight(60)
+
+
 def test_three_months_before_a_term_ends_the_next_election_is_due(
     bodies: Bodies, moved: Callable[[datetime], None]
 ) -> None:

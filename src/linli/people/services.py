@@ -1,6 +1,6 @@
 """Every write about persons, posts and homes: lock, ask `may`, save, record."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import cast
 
 from django.db import IntegrityError, transaction
@@ -274,7 +274,7 @@ def appoint(
         raise Refused("term_exists", _("This person holds the post already; end that term first."))
     if acting and ends is None:
         raise Refused("acting_open", _("Whoever acts in a post does so until a day; say which."), field="ends")
-    _must_be_lawful(post, person_id, begin, ends)
+    ends = _lawful_end(post, person_id, begin, ends)
     term = Term.objects.create(
         post=post, person_id=person_id, starts=begin, ends=ends, document=document.strip(), acting=acting, how=how
     )
@@ -284,22 +284,28 @@ def appoint(
     return term
 
 
-def _must_be_lawful(post: Post, person_id: int, begin: datetime, ends: datetime | None) -> None:
-    """Nobody sits with whom they supervise, and no term is longer than the law of its body."""
+def _lawful_end(post: Post, person_id: int, begin: datetime, ends: datetime | None) -> datetime | None:
+    """Nobody sits with whom they supervise, and no term is longer than the law of its body, nor open where it has one.
+
+    Without a day it ends with the longest that the law lets it last.
+    """
     others = Term.objects.filter(person_id=person_id).filter(Q(ends=None) | Q(ends__gt=begin))
     held = {*others.values_list("post__organisation__kind", flat=True), post.organisation.kind}
     for rule in bodies.incompatible(kinds.SEAT_OF.get(kind, kind) for kind in held):
         words = _("Nobody may hold both seats (%(basis)s). End the other one first.") % {"basis": rule.basis}
         raise Refused("incompatible", words, basis=rule.basis)
     name, seats = kinds.LAWS.get(post.organisation.kind, ("", ()))
-    if ends is None or post.kind not in seats:
-        return
+    if post.kind not in seats:
+        return ends
     law = bodies.LAWS[name]
     longest = bodies.longest_end(law, begin.astimezone(clock.LOCAL).date())
-    if longest and ends.astimezone(clock.LOCAL).date() > longest:
+    if longest and ends is None:
+        return datetime.combine(longest, time(), clock.LOCAL)
+    if longest and ends and ends.astimezone(clock.LOCAL).date() > longest:
         given = {"years": law.term_years, "basis": law.basis}
         words = _("A term of this body is at most %(years)s years (%(basis)s).") % given
         raise Refused("term_too_long", words, basis=law.basis, field="ends")
+    return ends
 
 
 @transaction.atomic
