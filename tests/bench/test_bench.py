@@ -19,6 +19,11 @@ GIVEN = {
     "acts": [[number, "dispatched"] for number in range(16)],
     "post": "7",
     "words": {length: ["污水", "电梯"] for length in "1234"},
+    "votes": {
+        "progress": "/desk/ballots/abc/progress/",
+        "looks": "staff",
+        "papers": [[f"/vote/abc/{number}/", f"owner{number}", "looked"] for number in range(16)],
+    },
 }
 
 

@@ -32,6 +32,7 @@ NO_LISTS = {
     "cases:pack_version": "a process, to be read and drawn",
     "cases:pack_changes": "what a new version changes, to be read before it is put in force",
     "cases:why": "an explanation of one case",
+    "cases:sums_why": "an explanation of one figure, whose cases are the list of the inbox",
     "cases:public": "the board, which prints on A4 and A3",
     "cases:board_sheet": "a sheet for the entrance",
     "council:meeting": "one meeting, whose minutes are a paper",
