@@ -35,26 +35,38 @@ def elsewhere(court):
     return worker
 
 
-def shut(called, moved):
-    """Two papers came for one home; the boxes are open."""
+def contested(called):
+    """Two papers more came for one home: the second is settled, the third waits."""
     vote, conflict = taken(called, "甲一", signed_by="甲一本人"), taken(called, "甲一", "visit", signed_by="甲一妻子")
     paper.settle(conflict.pk, keep=True, reason="第一张有效", by=called.court.cast.acting("secretary"))
-    taken(called, "甲一", "visit", signed_by="甲一儿子")
+    return vote, taken(called, "甲一", "visit", signed_by="甲一儿子")
+
+
+def shut(called, moved):
+    """The third is settled too; the boxes are open."""
+    waiting = Conflict.objects.get(state="open")
+    paper.settle(waiting.pk, keep=True, reason="代签不算", by=called.court.cast.acting("secretary"))
     moved(START + timedelta(days=31))
     counting.close(called.ballot.pk, by=called.court.director)
     counting.open_boxes(called.ballot.pk, watched_by="社区 王芳", by=called.court.director)
-    return vote
 
 
 def test_a_worker_of_another_grid_reads_neither_papers_nor_conflicts_nor_who_was_handed_one(called, moved, elsewhere):
     paper.deliver(called.slip("甲一").pk, by=called.court.cast.acting("grid_worker"))
-    vote = shut(called, moved)
+    vote, _waiting = contested(called)
+    there = f"/desk/ballots/{called.ballot.code}/"
+    near, far = called.court.desk("grid_worker"), at_desk(elsewhere)
+    assert ("甲一儿子" in said(near, f"{there}conflicts/"), "甲一儿子" in said(far, f"{there}conflicts/")) == (
+        True,
+        False,
+    )
+    shut(called, moved)
     entered(vote.pk, [["for"]], by=called.court.cast.acting("grid_worker"))
     run_until_idle()
-    photo, there = File.objects.get(), f"/desk/ballots/{called.ballot.code}/"
-    near, far = called.court.desk("grid_worker"), at_desk(elsewhere)
+    photo = File.objects.get()
+    near, far = called.court.desk("grid_worker"), at_desk(elsewhere)  # weeks later, signed in anew
     for page, words in (
-        ("conflicts/", "甲一儿子"),
+        ("conflicts/", "代签不算"),
         ("conflicts/", "第一张有效"),
         ("boxes/", "101"),
         ("delivered/", "101"),
@@ -74,7 +86,8 @@ def said(client, page):
 
 
 def test_no_paper_is_entered_that_nobody_photographed(called, moved):
-    vote = shut(called, moved)
+    vote, _waiting = contested(called)
+    shut(called, moved)
     reader = called.court.cast.acting("secretary")
     refused("photo_missing", paper.read, vote.pk, [["for"]], by=reader)
     refused("photo_missing", paper.read, vote.pk, None, invalid="未签名", by=reader)

@@ -93,12 +93,13 @@ def all_asked(pack: Pack, name: str) -> Pack:
 
 
 def take(pack: Pack, name: str, form: dict[str, Any], standing: Standing, case: Situation) -> Move:
-    """The step, and the second person's yes where the page asks for one."""
-    move = process.apply(pack, name, form, standing=standing, situation=case, run=RUN, row="1")
+    """The step where nobody set anything, and the second person's yes where the page asks for one."""
+    run = replace(RUN, settings={key: setting.default for key, setting in pack.settings.items()})
+    move = process.apply(pack, name, form, standing=standing, situation=case, run=run, row="1")
     if not move.proposed:
         return move
     second = standing_for(pack, (pack.actions[name].second,))
-    return process.confirm(pack, standing=second, situation=move.after, run=replace(RUN, actor="another"))
+    return process.confirm(pack, standing=second, situation=move.after, run=replace(run, actor="another"))
 
 
 def situation_in(pack: Pack, state: str, action: Action | None = None) -> Situation:
