@@ -61,6 +61,20 @@ def journal_can_be_emptied() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what stands on a database is run: the rest said all it has to say on SQLite."""
+    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        return
+    stands = {"db", "transactional_db"}
+    left = [item for item in items if not stands & set(getattr(item, "fixturenames", ())) and not _marked(item)]
+    items[:] = [item for item in items if item not in set(left)]
+    config.hook.pytest_deselected(items=left)
+
+
+def _marked(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("django_db", "postgres", "breaks", "engine"))
+
+
 def pytest_report_header() -> str:
     """The engine under test, in the first lines of the report."""
     return f"database: {settings.DATABASES['default']['ENGINE']}"
