@@ -244,7 +244,7 @@ def read_by_two(estate: Estate, ballot: Ballot, papers: list[int]) -> None:
     readers = [estate.stage.district.acting(role) for role in READERS]
     for number in papers:
         vote = Vote.objects.get(slip=estate.slip(ballot, estate.owners[number]), valid=True)
-        photo = SimpleUploadedFile("paper.jpg", PHOTO.read_bytes(), "image/jpeg")
+        photo = SimpleUploadedFile("paper.jpg", PHOTO["buffer"], "image/jpeg")
         paper.photograph(vote.pk, take_in([photo], by=readers[0], role="paper"), by=readers[0])
         for reader in readers:
             paper.read(vote.pk, choices(number), by=reader)
