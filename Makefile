@@ -93,11 +93,11 @@ tools-for-tests: .venv/stamp-test .venv/stamp-messages
 	@tools/tools_for_tests.sh
 
 test-sqlite: .venv/stamp-test .venv/stamp-messages ## Unit, property and integration tests on SQLite
-	$(BIN)/pytest -q -n $(WORKERS) -m "not browser and not breaks"
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "not browser and not breaks"
 
 # The rules and the plays of processes on them never touch a database, so they are not asked twice.
 test-postgres: .venv/stamp-test .venv/stamp-messages ## The same on PostgreSQL
-	LINLI_TEST_DB=postgres $(BIN)/pytest -q -n $(WORKERS) --ignore=tests/rules --ignore=tests/packs -m "not browser and not breaks"
+	LINLI_TEST_DB=postgres $(BIN)/pytest -q -n $(WORKERS) --dist worksteal --ignore=tests/rules --ignore=tests/packs -m "not browser and not breaks"
 
 test-browser: .venv/stamp-test .venv/stamp-messages ## The pages, driven in Chromium
 	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "browser and not breaks" $(call MARKED,browser)
