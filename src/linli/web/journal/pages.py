@@ -18,7 +18,7 @@ from linli.journal.models import Access, Entry, Leaf
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.papers import outs
-from linli.people.doors import staff_required
+from linli.people.doors import actor, staff_required
 from linli.people.models import Person
 from linli.people.queries import running
 from linli.people.wording import FIELDS, REASONS, masked
@@ -27,7 +27,6 @@ from linli.rules.chain import START, entry_hash
 from linli.web.grants import anywhere
 from linli.web.journal import reads, words
 from linli.web.keys import number
-from linli.web.registry.doors import actor
 
 PAGE = 30
 # Kinds whose data speaks of cases or persons: who rated what is in there, and is nobody's to read one by one.

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import queries, services
-from linli.people.doors import staff_required
+from linli.people.doors import acting, staff_required
 from linli.people.forms import add_refusal
 from linli.people.wording import masked
 from linli.web.keys import number
 from linli.web.people.doors import reader
 from linli.web.people.forms import DecisionForm
-from linli.web.registry.doors import acting
 
 PAGE = 30
 

@@ -18,10 +18,9 @@ from linli.journal.services import note_access
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access, signing
-from linli.people.doors import second_factor_required, staff_required
+from linli.people.doors import acting, actor, second_factor_required, staff_required
 from linli.people.models import Person, SignInCode
 from linli.people.wording import masked
-from linli.web.registry.doors import acting, actor
 
 BY_HAND = "linli.people.senders.page"
 SHOWN = timedelta(minutes=10)

@@ -7,8 +7,8 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed
 from linli.people import access, terms
 from linli.people.access import Holds
+from linli.people.doors import actor
 from linli.places.models import Area
-from linli.web.registry.doors import actor
 
 AREAS = 60
 

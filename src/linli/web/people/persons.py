@@ -22,7 +22,7 @@ from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, homes, kinds, queries, services
-from linli.people.doors import second_factor_required, staff_required
+from linli.people.doors import acting, second_factor_required, staff_required
 from linli.people.forms import add_refusal
 from linli.people.models import Binding, Ownership, Person, Residence, Term
 from linli.people.wording import FIELDS, masked
@@ -30,7 +30,7 @@ from linli.places.models import LEVELS, Area, Building, Level, Unit
 from linli.web.keys import number
 from linli.web.people.doors import areas, reader
 from linli.web.people.forms import HomePersonForm, PersonForm, ReasonForm
-from linli.web.registry.doors import acting, form_page
+from linli.web.registry.doors import form_page
 
 LOOKS = 10
 _DIGIT = re.compile(r"\d")

@@ -15,7 +15,7 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, queries, services
-from linli.people.doors import staff_required
+from linli.people.doors import acting, actor, staff_required
 from linli.people.forms import add_refusal
 from linli.people.models import Organisation, Person, Post, Term
 from linli.people.wording import masked
@@ -24,7 +24,7 @@ from linli.web.grants import anywhere
 from linli.web.keys import number
 from linli.web.people.doors import areas
 from linli.web.people.forms import AppointForm, EndTermForm, LettersForm, OrganisationForm, PostForm
-from linli.web.registry.doors import acting, actor, form_page
+from linli.web.registry.doors import form_page
 
 PAGE = 30
 FOUND = 20

@@ -15,10 +15,9 @@ from linli.jobs.models import Job, State, Timetable
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.papers import outs
-from linli.people.doors import staff_required
+from linli.people.doors import acting, actor, staff_required
 from linli.web.keys import number
 from linli.web.queue import faults, services
-from linli.web.registry.doors import acting, actor
 
 PAGE = 30
 

@@ -13,12 +13,12 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, terms
-from linli.people.doors import staff_required
+from linli.people.doors import acting, actor, staff_required
 from linli.places import planned, services
 from linli.places.models import Area, Level
 from linli.places.queries import area_by_code, area_chain, children_of, living
 from linli.web.registry import estates
-from linli.web.registry.doors import acting, actor, editable, form_page, readable
+from linli.web.registry.doors import editable, form_page, readable
 from linli.web.registry.forms import AreaForm, EndForm, MoveForm, RenameForm
 
 PAGE = 100

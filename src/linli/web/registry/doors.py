@@ -1,8 +1,7 @@
 """What every registry page does first: find the thing, ask the grant, name the capacity; and one way to show a form."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -13,14 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.people import access
-from linli.people.middleware import ActorRequest
+from linli.people.doors import acting, actor
 
 M = TypeVar("M", bound=Model)
-
-
-def actor(request: HttpRequest) -> Actor:
-    """Who asks, with all their posts."""
-    return cast(ActorRequest, request).actor
 
 
 def readable(request: HttpRequest, rows: type[M] | QuerySet[M], **where: Any) -> M:
@@ -35,14 +29,6 @@ def editable(request: HttpRequest, rows: type[M] | QuerySet[M], **where: Any) ->
     """The row and the person in the first post that lets them change it; else 404."""
     row = get_object_or_404(rows, **where)
     return row, acting(request, "registry.edit", row)
-
-
-def acting(request: HttpRequest, action: str, row: Model) -> Actor:
-    """The person in the capacity in which they may do it; else 404."""
-    hats = access.capacities(actor(request), action, row)
-    if not hats:
-        raise Http404
-    return replace(actor(request), capacity=hats[0].capacity, post_id=hats[0].post_id)
 
 
 def form_page(

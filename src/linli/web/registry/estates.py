@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import staff_required
+from linli.people.doors import actor, staff_required
 from linli.places import plans, services
 from linli.places.models import PLAN_SIDE, Area, Building, Entrance, Plan, Spot, Unit
 from linli.places.queries import estate_by_code, plan_of, units_of
 from linli.web.keys import number
-from linli.web.registry.doors import actor, editable, form_page, readable
+from linli.web.registry.doors import editable, form_page, readable
 from linli.web.registry.forms import BuildingForm, EntranceForm, PlanForm, SpotForm, UnitForm
 
 

@@ -13,11 +13,10 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import person_of, staff_required
+from linli.people.doors import acting, actor, person_of, staff_required
 from linli.places.models import Area, Level
 from linli.places.queries import living
 from linli.web.registry import roster
-from linli.web.registry.doors import acting, actor
 from linli.web.registry.forms import RosterForm
 from linli.web.registry.models import RosterUpload
 

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from linli.people import terms
+from linli.people.doors import actor
 from linli.ui import addresses, nav
-from linli.web.registry.doors import actor
 from linli.web.registry.grants import KEEPERS
 
 

@@ -18,7 +18,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import staff_required
+from linli.people.doors import acting, actor, staff_required
 from linli.places.models import Area
 from linli.rules.workdays import Calendar, YearDays
 from linli.settings import queries, services
@@ -26,7 +26,6 @@ from linli.settings.calendar_files import CalendarFileError, YearFile, read
 from linli.settings.models import CalendarYear
 from linli.web.grants import anywhere
 from linli.web.keys import number
-from linli.web.registry.doors import acting, actor
 from linli.web.settings.forms import YearForm
 from linli.web.settings.months import months
 

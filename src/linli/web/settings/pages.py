@@ -16,7 +16,7 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
 from linli.people import access, terms
-from linli.people.doors import staff_required
+from linli.people.doors import actor, staff_required
 from linli.places.models import Area
 from linli.places.queries import area_chain, children_of
 from linli.settings import queries, services
@@ -25,7 +25,6 @@ from linli.settings.registry import Declared, declared
 from linli.settings.wording import source
 from linli.web.grants import anywhere
 from linli.web.keys import number
-from linli.web.registry.doors import actor
 from linli.web.settings import wording
 from linli.web.settings.forms import SettingForm
 
