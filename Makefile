@@ -24,7 +24,7 @@ STATIC := $(shell find src -path '*/static/*' -type f)
 # The files that have tests of a mark: collecting all of the suite to leave out most of it takes half a minute a worker.
 MARKED = $(sort $(shell grep -rlE 'mark\.($(1))\b' tests --include='test_*.py'))
 
-.PHONY: help demo ready-for-demo test check bench lock clean tools-for-tests messages \
+.PHONY: help demo ready-for-demo test check bench lock clean tools-for-tests messages unmigrated \
 	test-sqlite test-postgres test-browser test-breaks
 
 help: ## Say what can be made
@@ -87,10 +87,14 @@ check: .venv/stamp-test .venv/stamp-messages ## Lint, types, floors, migrations,
 	find src -name '*.html' -print0 | xargs -0 $(BIN)/djade --check --target-version 5.2
 	LINLI_DATA_DIR=var/check $(BIN)/python -m tools.check_docs
 
-test: tools-for-tests test-sqlite test-postgres test-browser test-breaks ## Every test, on SQLite and on PostgreSQL, in a real browser
+test: tools-for-tests unmigrated test-sqlite test-postgres test-browser test-breaks ## Every test, on SQLite and on PostgreSQL, in a real browser
 
 tools-for-tests: .venv/stamp-test .venv/stamp-messages
 	@tools/tools_for_tests.sh
+
+# Each engine migrates from nothing once in a run of all tests; every other process copies (tests/support/migrated.py).
+unmigrated:
+	@rm -rf var/migrated
 
 test-sqlite: .venv/stamp-test .venv/stamp-messages ## Unit, property and integration tests on SQLite
 	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "not browser and not breaks"

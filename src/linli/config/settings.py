@@ -141,7 +141,6 @@ else:
                     " PRAGMA recursive_triggers=ON;"  # else a row that REPLACE puts out is deleted past the triggers
                 ),
             },
-            "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")},
         }
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

