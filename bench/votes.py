@@ -6,13 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core import signing
 from django.db import transaction
 
 from bench.fill_votes import BUILDINGS, HOMES
 from linli.ballots import casting, keys, roll
 from linli.ballots.models import Ballot, BoxPaper, Matter, Slip, State, Vote
-from linli.ballots.voter_views import _SALT
+from linli.ballots.voter_views import Looked, handed_on
 from linli.journal.actors import SYSTEM
 from linli.journal.services import record
 from linli.kernel import clock
@@ -51,7 +50,7 @@ def _staff(estate: Area) -> Term:
 def given(session: Any) -> dict[str, Any]:
     """What the requests need: the progress page with who looks at it, and for each owner the paper looked at."""
     ballot = opened()
-    slips = list(Slip.objects.filter(ballot=ballot, developer=False).order_by("pk").prefetch_related("owners__person"))
+    slips = list(ballot.slips.filter(developer=False).order_by("pk").prefetch_related("owners__person"))
     people = [slip.owners.all()[0].person for slip in slips]
     return {
         "ballot": ballot.pk,
@@ -66,7 +65,7 @@ def given(session: Any) -> dict[str, Any]:
 
 def _looked(slip: Slip) -> str:
     """As the second look hands it on to the box."""
-    return signing.dumps([slip.code, [["for"]], False, "", casting.fresh_receipt()], salt=_SALT)
+    return handed_on(slip, Looked(slip.pk, [["for"]], False, "", casting.fresh_receipt()))
 
 
 def _sessions(people: list[Person]) -> list[str]:

@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from django.db import connection
 from linli.jobs.models import Job
 from linli.jobs.models import State as JobState
 from tests.support.memory import forget
+from tests.support.moved_clock import MovedClock
 from tests.support.served import Served, started
 
 T = TypeVar("T")
@@ -28,18 +29,15 @@ class Product:
     """The product served on the test's database, the clock that it reads, and the states that were kept."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._clock = folder, folder / "clock"
+        self._folder, self._clock = folder, MovedClock(folder)
         self._served: Served | None = None
         self._kept: dict[str, Any] = {}
-        self._shift, self._mark = 0.0, 0
-        self._say()
         self.begin("as migrated", lambda: None)
 
     def served(self) -> Served:
         """Running; started for the first who asks."""
         if self._served is None:
-            settings = {"DJANGO_SETTINGS_MODULE": "tests.support.moved_settings", "LINLI_TEST_CLOCK": str(self._clock)}
-            self._served = started(self._folder, **settings)
+            self._served = started(self._folder, **self._clock.environment)
         return self._served
 
     def stop(self) -> None:
@@ -50,13 +48,7 @@ class Product:
 
     def is_at(self, moment: datetime | None) -> None:
         """The product's clock runs on from this moment; from now when none is given."""
-        self._shift = (moment - datetime.now(UTC)).total_seconds() if moment else 0.0
-        self._say()
-
-    def _say(self) -> None:
-        draft = self._clock.with_suffix(".new")
-        draft.write_text(f"{self._shift} {self._mark}")
-        draft.rename(self._clock)
+        self._clock.is_at(moment)
 
     def begin(self, name: str, fill: Callable[[], T]) -> T:
         """The database as `fill` leaves it, and what it answered: filled once, brought back ever after."""
@@ -70,8 +62,7 @@ class Product:
                 connection.connection.backup(kept)
         # What this process and the product remember is of another state.
         forget()
-        self._mark += 1
-        self._say()
+        self._clock.over_another_state()
         made: T = copy.deepcopy(self._kept[name])
         return made
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.jobs.models import Job, State
 from linli.kernel import clock
-from linli.kernel.kept import insert, keep, update
+from linli.kernel.kept import insert, insert_unless_there, keep, update
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,20 @@ def test_a_row_is_inserted_as_save_would(given: dict[str, object]) -> None:
     saved.save(force_insert=True)
     assert found == columns(saved)
     assert (kept._state.adding, kept._state.db, kept.pk > 0) == (False, "default", True)
+
+
+def test_where_a_constraint_says_that_there_is_such_a_row_nothing_is_written_and_the_transaction_goes_on() -> None:
+    first, second = job(key="one"), job(key="one")
+    assert [insert_unless_there(row) for row in (first, second)] == [True, False]
+    assert (second.pk, second._state.adding) == (None, True)
+    assert [row.pk for row in Job.objects.all()] == [first.pk]
+
+
+def test_rows_come_with_what_is_annotated() -> None:
+    insert(job(order="a", depth=3))
+    asked = Job.objects.annotate(deeper=F("depth") + 1).filter(name="-a name-")
+    (found,) = keep(asked).rows({"-a name-": "a job"})
+    assert (found.order, found.deeper) == ("a", 4)
 
 
 def test_an_update_writes_the_named_columns_of_the_one_row_and_no_others() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.ballots import keys, locks, queries
@@ -16,7 +16,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.codes import normalised, public_code
-from linli.kernel.kept import insert
+from linli.kernel.kept import insert, insert_unless_there
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.rules.ballot_kinds import options
@@ -29,6 +29,7 @@ RECEIPT = 16  # letters: 80 bits
 class Cast:
     """A vote is in the box. `receipt` is told to the voter once and kept by nobody else; empty in a secret vote."""
 
+    slip: Slip  # with its ballot
     vote: Vote
     receipt: str
 
@@ -45,8 +46,9 @@ def vote(slip_id: int, choices: Sequence[Sequence[str]], *, by: Actor, agreed: b
     Sent again with the same `receipt`, because its answer was lost on the way, it is answered in the same way.
     """
     slip = _voters_own(slip_id, by, agreed)
+    ballot = slip.ballot
     try:
-        ballot = open_ballot(slip.ballot_id)
+        _takes_votes(ballot)
         answers = checked(choices, matters_of(ballot))
         evidence: dict[str, Any] = {"agreed": True} if agreed else {}
         if ballot.law.secret and receipt:  # stays beside the vote; the paper lies under what nobody knows
@@ -56,7 +58,7 @@ def vote(slip_id: int, choices: Sequence[Sequence[str]], *, by: Actor, agreed: b
         if again := _sent_before(slip, receipt):  # asked only now: most votes are sent once
             return again
         raise
-    return Cast(row, _into_box(ballot, slip, answers, receipt))
+    return Cast(slip, row, _into_box(ballot, slip, answers, receipt))
 
 
 def _sent_before(slip: Slip, receipt: str) -> Cast | None:
@@ -64,10 +66,10 @@ def _sent_before(slip: Slip, receipt: str) -> Cast | None:
     if receipt and slip.ballot.law.secret:
         row = Vote.objects.filter(slip=slip, valid=True, channel=Channel.PHONE).first()
         same = row and json.loads(row.evidence or "{}").get("sent") == finder_of(slip.ballot, slip, receipt)
-        return Cast(row, "") if row and same else None
+        return Cast(slip, row, "") if row and same else None
     if not receipt or not BoxPaper.objects.filter(finder=finder_of(slip.ballot, slip, receipt)).exists():
         return None
-    return Cast(Vote.objects.get(slip=slip, valid=True), receipt)
+    return Cast(slip, Vote.objects.get(slip=slip, valid=True), receipt)
 
 
 @transaction.atomic
@@ -79,10 +81,11 @@ def change(slip_id: int, choices: Sequence[Sequence[str]], *, receipt: str, by: 
     slip = _voters_own(slip_id, by, agreed=True)
     if again := _sent_before(slip, fresh):
         return again
-    ballot = open_ballot(slip.ballot_id)
+    ballot = slip.ballot
+    _takes_votes(ballot)
     if not ballot.may_change:
         raise Refused("no_change", _("In this ballot a vote stands once it is given."))
-    answers = checked(choices, list(ballot.matters.all()))
+    answers = checked(choices, matters_of(ballot))
     row = Vote.objects.select_for_update().filter(slip=slip, valid=True, channel=Channel.PHONE).first()
     if row is None:
         raise Refused("not_voted", _("No vote was given on the phone yet, or it came in on paper."))
@@ -95,17 +98,20 @@ def change(slip_id: int, choices: Sequence[Sequence[str]], *, receipt: str, by: 
     row.at = clock.now()
     row.save(update_fields=["at"])
     record("vote.changed", row, by=by, data={"channel": row.channel}, area_id=ballot.area_id)
-    return Cast(row, _into_box(ballot, slip, answers, fresh))
+    return Cast(slip, row, _into_box(ballot, slip, answers, fresh))
 
 
 def _voters_own(slip_id: int, by: Actor, agreed: bool) -> Slip:
+    """The slip of somebody who may vote for it, with its ballot, which is not closed until this transaction ends."""
+    locks.together_by(slip_id)
     [slip] = queries.slip_kept().rows({queries.SLIP: slip_id})
     if not may(by, "slip.vote", slip):
         raise NotAllowed(_("Only the owners of this home vote for it."))
     if slip.representative_id and slip.representative_id != by.person_id:
         text = _("The co-owners chose another of them to vote for this home.")
         raise Refused("represented", text, basis=CO_OWNERS_BASIS)
-    if not slip.representative_id and not agreed and slip.owners.count() > 1:
+    co_owned: bool = slip.co_owned  # type: ignore[attr-defined]  # annotated
+    if co_owned and not slip.representative_id and not agreed:
         text = _("This home is owned together: say that the other co-owners want you to vote for it.")
         raise Refused("co_owned", text, basis=CO_OWNERS_BASIS, field="agreed")
     return slip
@@ -115,12 +121,17 @@ def open_ballot(ballot_id: int) -> Ballot:
     """The ballot, which is not closed until this transaction ends. Refused when it does not stand open."""
     locks.together(ballot_id)
     [ballot] = queries.ballot_kept().rows({queries.BALLOT: ballot_id})
-    if ballot.state != State.OPEN or clock.today() > ballot.closes_on:
-        if ballot.state in (State.DRAFT, State.PUBLISHED):
-            text = _("Voting begins on %(day)s.") % {"day": ballot.opens_on}
-            raise Refused("ballot_not_open", text)
-        raise Refused("ballot_closed", _("Voting is over. This vote was not taken."))
+    _takes_votes(ballot)
     return ballot
+
+
+def _takes_votes(ballot: Ballot) -> None:
+    if ballot.state == State.OPEN and clock.today() <= ballot.closes_on:
+        return
+    if ballot.state in (State.DRAFT, State.PUBLISHED):
+        text = _("Voting begins on %(day)s.") % {"day": ballot.opens_on}
+        raise Refused("ballot_not_open", text)
+    raise Refused("ballot_closed", _("Voting is over. This vote was not taken."))
 
 
 def matters_of(ballot: Ballot) -> list[Matter]:
@@ -147,12 +158,9 @@ def taken(slip: Slip, channel: str, by: Actor, *, entered: bool, evidence: Mappi
         ballot_id=slip.ballot_id, slip=slip, channel=channel, entered=entered, at=clock.now(), by_id=by.person_id,
         evidence=json.dumps(evidence, ensure_ascii=False) if evidence else "",
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            insert(row)
-    except IntegrityError:
+    if not insert_unless_there(row):
         text = _("For this home a vote has come in already. It counts once, whichever way it came.")
-        raise Refused("voted_already", text) from None
+        raise Refused("voted_already", text)
     record("vote.cast", row, by=by, data={"channel": channel}, area_id=slip.ballot.area_id, new=True)
     return row
 
@@ -172,7 +180,7 @@ def nobodys_finder() -> str:
 def put_in(ballot: Ballot, slip: Slip, answers: Sequence[Sequence[str]], finder: str = "") -> None:
     """Seal a paper into the box: from here on nothing says whose it is. One that came on paper has no finder."""
     sealed = keys.seal(answers, slip.area_cm, ballot=ballot.code, public=ballot.public_key)
-    BoxPaper.objects.create(ballot=ballot, sealed=sealed, finder=finder)
+    insert(BoxPaper(ballot=ballot, sealed=sealed, finder=finder))
 
 
 def finder_of(ballot: Ballot, slip: Slip, receipt: str) -> str:

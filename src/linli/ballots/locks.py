@@ -14,6 +14,17 @@ def together(ballot_id: int) -> None:
     _lock("pg_advisory_xact_lock_shared", ballot_id)
 
 
+def together_by(slip_id: int) -> None:
+    """The same, of the ballot to which the slip belongs: what is read of it behind the lock is as it stands."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock_shared(%s, (ballot_id %% 2147483648)::int)"
+                " FROM ballots_slip WHERE id = %s",
+                [_ROOM, slip_id],
+            )
+
+
 def alone(ballot_id: int) -> None:
     """Wait for everybody who votes just now, and let nobody begin."""
     _lock("pg_advisory_xact_lock", ballot_id)

@@ -96,8 +96,7 @@ def take(
         _within_authority(ballot, evidence)
     row: Vote | Conflict
     try:
-        with transaction.atomic():
-            row = casting.taken(slip, channel, by, entered=False, evidence=evidence)
+        row = casting.taken(slip, channel, by, entered=False, evidence=evidence)
     except Refused as refusal:
         if refusal.code != "voted_already":
             raise

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots.models import Ballot, Kind, Matter, Objection, Slip, SlipOwner, SlipUnit, State, Vote
+from linli.ballots.models import Ballot, Kind, Matter, Objection, Slip, SlipOwner, SlipUnit, Vote
 from linli.journal.actors import Actor
 from linli.kernel.kept import Kept, keep
 from linli.people.access import scope
@@ -228,23 +228,22 @@ def _whose(slip: Slip) -> str:
     return "、".join(homes or [masked("name", row.person.name) for row in slip.owners.all()])  # zh: between homes
 
 
+def slips() -> QuerySet[Slip]:
+    """Slips with what their pages show of the ballot."""
+    related = ("ballot__area", "ballot__building", "ballot__entrance__building", "ballot__body", "representative")
+    return Slip.objects.select_related(*related)
+
+
 # Stand in the kept statements for what is asked: votes come by the thousand on the last evening.
-BALLOT, SLIP, CODE, PAPER = -1_000_000_101, -1_000_000_102, "-a ballot-", "-a paper-"
-_SLIPS = Slip.objects.select_related(
-    "ballot__area", "ballot__building", "ballot__entrance__building", "ballot__body", "representative"
-)
+BALLOT, SLIP = -1_000_000_101, -1_000_000_102
 
 
 @lru_cache(maxsize=1)
 def slip_kept() -> Kept[Slip]:
-    """A slip with its ballot."""
-    return keep(_SLIPS.filter(pk=SLIP))
-
-
-@lru_cache(maxsize=1)
-def slip_by_code() -> Kept[Slip]:
-    """The same by the codes that stand in its address, of a ballot that was published."""
-    return keep(_SLIPS.filter(ballot__code=CODE, code=PAPER).exclude(ballot__state=State.DRAFT))
+    """A slip with its ballot, and whether it is `co_owned`."""
+    owners = SlipOwner.objects.filter(slip=OuterRef("pk")).order_by("pk")
+    with_ballot = Slip.objects.select_related("ballot__area")
+    return keep(with_ballot.annotate(co_owned=Exists(owners[1:2])).filter(pk=SLIP))
 
 
 @lru_cache(maxsize=1)

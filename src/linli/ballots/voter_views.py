@@ -5,11 +5,11 @@ read. The paper that was looked at carries, signed, the receipt under which it w
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.ballots import casting, own, paper, queries
-from linli.ballots.models import BoxPaper, Matter, Slip
+from linli.ballots.models import BoxPaper, Matter, Slip, State
 from linli.ballots.public_views import opened
 from linli.ballots.voting_forms import CHOICE_WORDS, Answers, FindForm, PaperForm, name_of
 from linli.kernel.codes import normalised
@@ -29,7 +29,7 @@ from linli.people.doors import acting, actor, done, self_required, signed_in_req
 from linli.people.forms import add_refusal
 from linli.ui import preferences
 
-_SALT = "linli.ballots.paper"
+_SALT = "linli.ballots.looked"
 LOOKED_AT = 60 * 60  # seconds for which a paper that was looked at can be sent, and sent again
 
 
@@ -50,11 +50,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 @signed_in_required
 def vote(request: HttpRequest, code: str, slip: str) -> HttpResponse:
     """Where the code on a paper leads: its owner to the vote, who takes papers in to the desk, nobody else anywhere."""
-    found = queries.slip_by_code().rows({queries.CODE: code, queries.PAPER: normalised(slip)})
-    if not found:
-        raise Http404
-    by, row = actor(request), found[0]
-    if _sends(request) or access.may(by, "slip.vote", row):  # whoever sends it is asked for by the box itself
+    if _sends(request):
+        return self_required(_confirmed)(request, code, normalised(slip))
+    published = queries.slips().exclude(ballot__state=State.DRAFT)
+    row, by = get_object_or_404(published, ballot__code=code, code=normalised(slip)), actor(request)
+    if access.may(by, "slip.vote", row):
         return self_required(_vote)(request, row)
     if access.may(by, "slip.help", row):
         return redirect("ballots:take", code, row.number)
@@ -69,31 +69,32 @@ def _sends(request: HttpRequest) -> bool:
 
 
 def _vote(request: HttpRequest, row: Slip) -> HttpResponse:
-    if _sends(request):
-        return _confirmed(request, row, _looked(request.POST["looked"], row))
     return _sheet(request, row).answer()
 
 
-def _confirmed(request: HttpRequest, row: Slip, looked: "Looked") -> HttpResponse:
-    """Put the paper into the box. Sent again it is the same vote, with the same receipt.
+def _confirmed(request: HttpRequest, *address: str) -> HttpResponse:
+    """Put the paper that was looked at under this address into the box. Sent again it is the same vote and receipt.
 
-    The page is asked for no more than it shows: this is what thousands do on the last evening.
+    What is asked is asked by the box itself, once: this is what thousands do on the last evening.
     """
+    looked = looked_at(request.POST["looked"], *address)
     by = replace(actor(request), capacity="owner", post_id=None)  # the one capacity in which anybody votes
     try:
         if looked.old:
-            given = casting.change(row.pk, looked.answers, receipt=looked.old, by=by, fresh=looked.receipt)
+            given = casting.change(looked.slip_id, looked.answers, receipt=looked.old, by=by, fresh=looked.receipt)
         else:
-            given = casting.vote(row.pk, looked.answers, by=by, agreed=looked.agreed, receipt=looked.receipt)
+            given = casting.vote(looked.slip_id, looked.answers, by=by, agreed=looked.agreed, receipt=looked.receipt)
     except Refused as refusal:
-        sheet = _sheet(request, row)
+        if not refusal.field:
+            raise
+        sheet = _sheet(request, queries.slips().get(pk=looked.slip_id))
         if refusal.field not in sheet.form.fields:
             raise
         return sheet.refused(looked, refusal)
     context = {
-        "ballot": row.ballot,
-        "estate": row.ballot.area,
-        "slip": row,
+        "ballot": given.slip.ballot,
+        "estate": given.slip.ballot.area,
+        "slip": given.slip,
         "receipt": by_fours(given.receipt),
         "vote": given.vote,
         "changed": bool(looked.old),
@@ -110,18 +111,25 @@ def _sheet(request: HttpRequest, row: Slip) -> "Sheet":
 class Looked:
     """A paper as its voter looked at it, with the receipt that it will have."""
 
+    slip_id: int
     answers: Answers
     agreed: bool
     old: str
     receipt: str
 
 
-def _looked(text: str, slip: Slip) -> Looked:
+def handed_on(slip: Slip, looked: Looked) -> str:
+    """The paper as the page of the second look hands it on, signed, for its own address."""
+    return signing.dumps([[slip.ballot.code, slip.code], *astuple(looked)], salt=_SALT)
+
+
+def looked_at(text: str, *address: str) -> Looked:
+    """What `handed_on` gave to the page under the codes of ballot and paper."""
     try:
-        code, *rest = signing.loads(text, salt=_SALT, max_age=LOOKED_AT)
+        there, *rest = signing.loads(text, salt=_SALT, max_age=LOOKED_AT)
     except signing.BadSignature:
-        code, rest = "", []
-    if code != slip.code:
+        there, rest = [], []
+    if there != list(address):
         raise Refused("page_old", _("The page was open too long. Nothing was changed. Please begin again."))
     return Looked(*rest)
 
@@ -152,7 +160,7 @@ class Sheet:
         if self.request.method != "POST":
             return self.blank()
         if "looked" in self.request.POST:
-            return self.anew(_looked(self.request.POST["looked"], self.slip))
+            return self.anew(looked_at(self.request.POST["looked"], self.ballot.code, self.slip.code))
         return self.filled_in()
 
     def blank(self) -> HttpResponse:
@@ -172,7 +180,7 @@ class Sheet:
         if not valid:
             return self._first_wrong()
         agreed, old = bool(self.form.cleaned_data.get("agreed")), self.form.cleaned_data.get("receipt", "")
-        return self._look(Looked(self.form.answers, agreed, old, casting.fresh_receipt()))
+        return self._look(Looked(self.slip.pk, self.form.answers, agreed, old, casting.fresh_receipt()))
 
     def _only_here(self) -> HttpResponse:
         here = name_of(self.matters[self.place - 1])
@@ -197,11 +205,10 @@ class Sheet:
         return list(self.form.fields.items())
 
     def _look(self, looked: Looked) -> HttpResponse:
-        sealed = [self.slip.code, looked.answers, looked.agreed, looked.old, looked.receipt]
         context = {
             **self._context(),
             "chosen": list(zip(self.matters, map(words, looked.answers), strict=True)),
-            "looked": signing.dumps(sealed, salt=_SALT),
+            "looked": handed_on(self.slip, looked),
         }
         return render(self.request, "ballots/look_again.html", context)
 

@@ -2,7 +2,7 @@
 
 Django takes longer to put such a statement together than the database to answer it. `keep` compiles a queryset that
 was built with stand-ins (values that occur nowhere else); `rows` runs it with the real values in their place
-and makes the same objects, with their `select_related` rows, that the queryset would have made.
+and makes the same objects, with their `select_related` rows and annotations, that the queryset would have made.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,6 +30,7 @@ class Kept(Generic[M]):
     span: tuple[int, int] = (0, 0)
     related: tuple[Any, ...] = ()
     converters: tuple[tuple[int, Any, Any], ...] = ()
+    annotated: tuple[tuple[str, int], ...] = ()
 
     def rows(self, values: Mapping[Any, Any]) -> list[M]:
         """Run it; `values` says what stands in the place of each stand-in."""
@@ -41,6 +42,8 @@ class Kept(Generic[M]):
             one = self.model.from_db(connection.alias, self.names, row[start:end])
             for populator in self.related:
                 populator.populate(row, one)
+            for name, position in self.annotated:
+                setattr(one, name, row[position])
             made.append(one)
         return made
 
@@ -68,11 +71,28 @@ def insert(row: Model) -> None:
     The row is new, of a model that inherits no other table's columns, and nobody hears a signal of it. What is NULL
     is left out: psycopg keeps no statement of more than fifty values.
     """
+    _inserted(row, "")
+
+
+def insert_unless_there(row: Model) -> bool:
+    """The same where a constraint may say that there is such a row already: then nothing is written, and False.
+
+    An error would end the transaction, and a savepoint against that costs two more ways to the database.
+    """
+    return _inserted(row, " ON CONFLICT DO NOTHING")
+
+
+def _inserted(row: Model, otherwise: str) -> bool:
     given = [(column, value) for column, value in _written(row, (), add=True) if value is not None]
+    statement = _insertion(type(row), tuple(column for column, _value in given), otherwise)
     with connection.cursor() as cursor:
-        cursor.execute(_insertion(type(row), tuple(column for column, _value in given)), [value for _, value in given])
-        row.pk = cursor.fetchone()[0]
+        cursor.execute(statement, [value for _, value in given])
+        made = cursor.fetchone()
+    if made is None:
+        return False
+    row.pk = made[0]
     row._state.adding, row._state.db = False, connection.alias
+    return True
 
 
 def update(row: Model, names: Sequence[str]) -> None:
@@ -91,16 +111,16 @@ def _written(row: Model, names: tuple[str, ...], *, add: bool) -> list[tuple[str
 
 @lru_cache(maxsize=64)
 def _columns(model: type[Model], names: tuple[str, ...]) -> "tuple[tuple[str, Field[Any, Any]], ...]":
-    own = [field for field in model._meta.concrete_fields if not field.primary_key]
-    wanted = [field for field in own if not names or field.name in names]
+    wanted = [field for field in model._meta.concrete_fields if not names or field.name in names]
     return tuple((connection.ops.quote_name(str(field.column)), field) for field in wanted)
 
 
 @lru_cache(maxsize=512)
-def _insertion(model: type[Model], columns: tuple[str, ...]) -> str:
+def _insertion(model: type[Model], columns: tuple[str, ...], otherwise: str) -> str:
     marks = ", ".join(["%s"] * len(columns))
     table, key = _named(model)
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) RETURNING {key}"  # noqa: S608 -- our names
+    written = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 -- our names
+    return f"{written}{otherwise} RETURNING {key}"
 
 
 @lru_cache(maxsize=64)
@@ -145,4 +165,5 @@ def keep(queryset: QuerySet[M, Any]) -> Kept[M]:
         span,
         tuple(populators(info, compiler.select, connection.alias)),
         listed,
+        tuple(compiler.annotation_col_map.items()),
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import product
 from typing import Any, Protocol
 
 from django.db.models import Exists, Model, OuterRef, Q
 
 from linli.kernel import clock
+from linli.kernel.kept import Kept, keep
 
 
 class Condition(Protocol):
@@ -162,7 +164,27 @@ class Related:
         return Q(Exists(rows.filter(self.inner.q())))
 
     def holds(self, obj: Model) -> bool:
+        if keys := _keys(self.inner):
+            values = {_OBJECT: obj.pk, **{_OBJECT - place: key for place, (_path, key) in enumerate(keys, 1)}}
+            return bool(_kept_rows(self.model, self.column, tuple(path for path, _key in keys)).tuples(values))
         return self.model._default_manager.filter(**{self.column: obj.pk}).filter(self.inner.q()).exists()
+
+
+_OBJECT = -1_000_000_301  # stands in a kept statement for the object's key; those below it for the keys at its paths
+
+
+def _keys(inner: Condition) -> list[tuple[str, int]]:
+    """The paths at which the condition asks for one key each; nothing where it asks for anything else."""
+    parts = inner.parts if isinstance(inner, Both) else (inner,)
+    asked = [(part.path, *part.values) for part in parts if isinstance(part, OneOf)]
+    return asked if len(asked) == len(parts) and all(len(one) == 2 and type(one[1]) is int for one in asked) else []
+
+
+@lru_cache(maxsize=256)
+def _kept_rows(model: type[Model], column: str, paths: tuple[str, ...]) -> Kept[Model]:
+    """Asked before every page and press of its kind, so by a statement made once."""
+    keys = {path: _OBJECT - place for place, path in enumerate(paths, 1)}
+    return keep(model._default_manager.filter(**{column: _OBJECT}, **keys).values_list("pk")[:1])
 
 
 def either(parts: Iterable[Condition]) -> Condition:
