@@ -58,6 +58,7 @@ from linli.web.demo.play import PHOTOGRAPHED_DAYS, Year
 
 Told = Mapping[str, Any]
 DAY, SHARE = re.compile(r"([DW])([+-]\d+)"), re.compile(r"(\d+)% of (\w+)")
+POST = re.compile(r"the post of (\w+)")
 
 
 def plan(year: Year, names: Names) -> None:
@@ -308,6 +309,8 @@ class Course:
             today = self.year.until.astimezone(clock.LOCAL).date()
             said = today + timedelta(days=int(day[2]) + self.told.get("later", 0))
             return (said if day[1] == "D" else roll_forward(settings.calendar(), said)).isoformat()
+        if post := POST.fullmatch(value):
+            return str(next(held.post_id for held in terms.held(self.year.actor(post[1]).person_id)))
         if share := SHARE.fullmatch(value):
             return self._field(row, share[2]) * int(share[1]) // 100
         number = self.keys.index(row) + 1 if row else 0

@@ -1,0 +1,137 @@
+"""A petition at the desk: from a request to whoever decides, never to whom it is about, for no other eyes."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from linli.cases import casework, packs, services
+from linli.cases.models import Case, CaseLink
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import Actor
+from linli.journal.audit import findings
+from linli.kernel.refused import NotAllowed, Refused
+from linli.papers import services as papers
+from linli.papers.models import Paper
+from linli.people.access import may
+from tests.cases.conftest import Sent
+from tests.cases.desk import at_desk
+from tests.cases.district import Office, person_of, staffed
+from tests.support.cast import Cast
+from tests.support.shared import shared
+
+pytestmark = pytest.mark.django_db
+
+WHAT = "安置过渡费少算了四个月（暗号青石板）"
+SAID = {"what": WHAT, "purpose": "appeal", "channel": "visit", "put_to": "petition_office"}
+OPINION = {
+    "outcome_said": "supported",
+    "opinion_words": "补发四个月",
+    "opinion_law": "安置补偿协议",
+    "review_body": "云湖市人民政府",
+}
+
+
+@shared
+def office(estate_cast: Cast) -> Office:
+    """The petition office and an office that decides, in one body of the district."""
+    return staffed(estate_cast, "petition_officer", "petition_handler", "petition_chief")
+
+
+def entered(cast: Cast, by: Actor, ids: list[int] | None = None, **said: str) -> Case:
+    given = services.Submission(form={**SAID, **said}, way="enter", channel="visit", name="谭永福", phone="13900000012")
+    case = casework.begin_from(ids or [], cast.places.estate, given, by=by, pack=packs.active("petition"))
+    row = {"petitioner_name": "谭永福", "home_address": "4 栋"}
+    casework.enter_parties(case.pk, "enter_petitioner", [row], by=by)
+    return services.act(case.pk, "put_on_book", {}, by=by)
+
+
+def sent_on(case: Case, office: Office) -> Case:
+    to = {"post": str(office["petition_handler"].post_id), "receiver": "云麓区专班"}
+    return services.act(case.pk, "send_on", to, by=office["petition_officer"])
+
+
+def issued(case: Case, name: str, by: Actor) -> Paper:
+    """A colleague checks and issues what was drafted."""
+    paper = Paper.objects.filter(subject_kind="case", subject_id=case.pk, name=name).latest("pk")
+    papers.check(paper.pk, paper.version, by=by)
+    done = papers.issue(paper.pk, by=by)
+    casework.follow_paper(case.pk, name)
+    return done
+
+
+def test_a_request_is_passed_on_and_learns_no_more_than_that_it_was_answered(
+    estate_cast: Cast, office: Office, sent: Sent, client: Client
+) -> None:
+    request = sent("过渡费少算了，问了几次")
+    services.act(request.pk, "claim", {}, by=estate_cast.acting("grid_worker"))
+    services.act(request.pk, "contact", {"how": "phone"}, by=estate_cast.acting("grid_worker"))
+    desk = at_desk(estate_cast.street_officer)
+    on = desk.get(reverse("cases:together", args=["petition"]), {"with": str(request.pk), "on": "1"})
+    assert "process=petition" in on.headers["Location"]
+    case = entered(estate_cast, estate_cast.acting("street_officer"), [request.pk])
+    assert CaseLink.objects.get().target == request
+    case = sent_on(case, office)
+    handler, chief = office["petition_handler"], office["petition_chief"]
+    assert case.handler_id == handler.person_id
+    services.act(case.pk, "sort_road", {"road": "remainder"}, by=handler)
+    services.act(case.pk, "take_up", {}, by=handler)
+    services.act(case.pk, "look_at_facts", {"heard_words": "少发", "found_facts": "属实（暗号青石板）"}, by=handler)
+    services.act(case.pk, "give_opinion", OPINION, by=handler)
+    paper = issued(case, "opinion", chief)
+    assert paper.number.startswith("云麓区专信处〔")
+    run_until_idle()
+    request.refresh_from_db()
+    assert request.state == "answered"
+    said = str([step.words for step in request.steps.all()])
+    assert "已出具处理意见书" in said
+    assert "青石板" not in said
+    client.force_login(estate_cast.resident)
+    assert "青石板" not in client.get(reverse("cases:ledger", args=[estate_cast.places.estate.code])).content.decode()
+    assert list(findings()) == []
+
+
+def test_nobody_outside_its_offices_reads_it(estate_cast: Cast, office: Office) -> None:
+    case = entered(estate_cast, office["petition_officer"])
+    for role in ("grid_worker", "secretary", "director", "community_officer", "resident", "administrator"):
+        by = estate_cast.acting(role)
+        assert [what for what in ("read", "work", "see", "export") if may(by, f"case.{what}", case)] == [], role
+    assert may(estate_cast.acting("street_officer"), "case.read", case)
+    assert (case.visibility, case.reserved) == ("never", True)
+
+
+def test_whom_it_is_about_neither_reads_it_nor_is_put_in_charge(estate_cast: Cast, office: Office) -> None:
+    case = entered(estate_cast, office["petition_officer"], purpose="accusation", about="street_officer")
+    assert not may(estate_cast.acting("street_officer"), "case.read", case)
+    about = entered(estate_cast, office["petition_officer"], purpose="accusation", about="petition_handler")
+    with pytest.raises(Refused) as refusal:
+        sent_on(about, office)
+    assert refusal.value.code == "no_such_desk"
+    for step in ("take_charge", "sort_road"):
+        with pytest.raises(NotAllowed):
+            services.act(about.pk, step, {"road": "remainder"}, by=office["petition_handler"])
+
+
+def test_whoever_petitions_reads_the_notices_and_asks_for_a_review_on_their_own_page(
+    estate_cast: Cast, office: Office, client: Client
+) -> None:
+    resident = estate_cast.acting("resident")
+    form = {"what": WHAT, "purpose": "appeal"}
+    given = services.Submission(form=form, way="send_in", reporter_id=resident.person_id, name="陈桂兰")
+    case = services.submit(estate_cast.places.estate, given, by=resident, pack=packs.active("petition"))
+    clerk, handler, chief = (office[name] for name in ("petition_officer", "petition_handler", "petition_chief"))
+    casework.enter_parties(case.pk, "enter_petitioner", [{"petitioner_name": "陈桂兰"}], by=clerk)
+    services.act(case.pk, "put_on_book", {}, by=clerk)
+    case = sent_on(case, office)
+    services.act(case.pk, "sort_road", {"road": "remainder"}, by=handler)
+    services.act(case.pk, "take_up", {}, by=handler)
+    issued(case, "acceptance", chief)
+    services.act(case.pk, "look_at_facts", {"heard_words": "少发", "found_facts": "属实"}, by=handler)
+    services.act(case.pk, "give_opinion", OPINION, by=handler)
+    client.force_login(estate_cast.resident)
+    page = client.get(reverse("cases:track", args=[case.code])).content.decode()
+    assert "信访事项受理告知书" in page
+    assert "请求复查" in page
+    services.act(case.pk, "ask_for_review", {"review_reasons": "只补了三个月"}, by=resident)
+    case.refresh_from_db()
+    assert case.state == "under_review"
+    assert "陈桂兰" not in at_desk(person_of(chief)).get(reverse("cases:inbox"), {"box": "all"}).content.decode()
