@@ -88,6 +88,8 @@ def court(cast: Cast, moved: Moved) -> Court:
     return Court(cast, owners, units)
 
 
+# A proxy's authority: on all matters, free to choose, for as long as votes are taken.
+WHOLE = {"matters": "all", "choice": "free", "since": "2026-12-01", "until": "2026-12-31"}
 ONE = (Asked(4, "选聘物业服务企业"),)
 
 

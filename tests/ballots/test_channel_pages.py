@@ -60,13 +60,22 @@ def test_a_paper_from_the_door_is_taken_in_with_the_photo_of_its_signature(calle
 def test_a_proxys_paper_needs_the_written_authority_with_its_limits(called):
     client, there = desk(called)
     page = f"{there}papers/{called.slip('甲一').number}/"
-    given = {"channel": "proxy", "proxy": "张三", "document": "委托书", "limits": "本次全部事项"}
+    days = {"since": "2026-12-01", "until": "2026-12-31"}
+    given = {
+        "channel": "proxy",
+        "proxy": "张三",
+        "document": "委托书",
+        "choice": "bound",
+        "way": "counter",
+        "since": "",
+    }
     asked = text(client.get(page))
     assert "不要填写意见" in asked
     assert "事项和意见" not in asked  # nobody writes down a choice before the close
     assert client.post(page, {**given, "photos": photo()}).status_code == 422
-    assert client.post(page, {**given, "until": "2026-12-31"}).status_code == 422
-    assert client.post(page, {**given, "until": "2026-12-31", "photos": photo()}).status_code == 302
+    assert client.post(page, {**given, **days}).status_code == 422
+    assert client.post(page, {**given, **days, "matters": ["7"], "photos": photo()}).status_code == 422
+    assert client.post(page, {**given, **days, "matters": ["1"], "photos": photo()}).status_code == 302
     assert Vote.objects.get().channel == "proxy"
 
 

@@ -19,7 +19,7 @@ from linli.people import homes
 from linli.people import services as people
 from linli.rules.identifiers import _id_check
 from linli.settings.services import set_value
-from tests.ballots.conftest import START, Called, entered, key
+from tests.ballots.conftest import START, WHOLE, Called, entered, key
 
 pytestmark = pytest.mark.django_db
 SUNDAY = Asked(0, "哪天办邻里节", seats=1, candidates=("周六", "周日", "都行"))
@@ -33,14 +33,15 @@ def refused(code, act, *args, **more):
     return found.value
 
 
-def called_of(court, moved, kind, *matters, body_id=None):
+def called_of(court, moved, kind, *matters, body_id=None, opens=20):
     """A vote of that kind in which voting has begun."""
     body_id = body_id or court.cast.posts["director"].organisation_id
-    plan = Plan(title="邻里的事", kind=kind, matters=matters, **DAYS)
+    days = {**DAYS, "opens_on": datetime(2026, 12, opens).date()}
+    plan = Plan(title="邻里的事", kind=kind, matters=matters, **days)
     ballot = services.draw_up(plan, by=court.director, area=court.cast.places.estate, body_id=body_id)
     services.publish(ballot.pk, by=court.director)
     made = key(court, ballot)
-    moved(START + timedelta(days=19))
+    moved(START + timedelta(days=opens - 1))
     return Called(court, services.open_voting(ballot.pk, by=court.director), made.shares)
 
 
@@ -149,7 +150,7 @@ def test_whoever_sits_in_the_council_votes_in_it_and_its_convener_calls_the_vote
     moved(START + timedelta(days=19))
     called = Called(court, services.open_voting(ballot.pk, by=convener), made.shares)
     assert called.ballot.heads == 4
-    given = {"proxy": "张三", "document": "委托书", "limits": "本次全部事项", "until": "2026-12-31"}
+    given = {"proxy": "张三", "document": "委托书", **WHOLE}
     worker = court.cast.acting("community_officer")
     refused("no_proxies", paper.take, called.slip("丙三").pk, "proxy", given, by=worker)  # who sits there votes there
     asked = court.desk("community_officer").get(f"/desk/ballots/{ballot.code}/papers/{called.slip('丙三').number}/")
@@ -168,9 +169,10 @@ def test_for_three_at_most_one_person_votes_in_an_election_of_the_residents_comm
     set_value("ballots.proxies_at_most", 5, area_id=estate.pk, by=SYSTEM, source="试验")  # of the owners' own votes
     names = ("候选一", "候选二", "候选三")
     called = called_of(court, moved, Kind.COMMITTEE_AGAIN, Asked(0, "居委会委员", seats=1, candidates=names))
-    given = {"proxy": "张三", "document": "委托书", "limits": "本次全部事项", "until": "2026-12-31"}
+    given = {"proxy": "张三", "document": "委托书", **WHOLE}
+    part = {**given, "matters": "1"}  # all there is
     for name in ("甲一", "乙二", "丙三"):
-        paper.take(called.slip(name).pk, "proxy", given, by=worker)
+        paper.take(called.slip(name).pk, "proxy", part, by=worker)
     refused("proxies_spent", paper.take, called.slip("丁四").pk, "proxy", given, by=worker)
 
 

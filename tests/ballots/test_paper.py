@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from linli.ballots import casting, counting, own, paper, results, services
+from linli.ballots import casting, counting, own, paper, recount, results, services
 from linli.ballots.models import BoxPaper, Conflict, Mark, Reading, Slip, Vote
 from linli.ballots.services import Asked
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel import clock
-from linli.kernel.refused import NotAllowed
+from linli.kernel.refused import NotAllowed, Refused
 from linli.people import services as people
 from linli.rules.ballot import FOR
-from tests.ballots.conftest import START, Called, drawn_up, entered, held, opened
+from tests.ballots.conftest import START, WHOLE, Called, drawn_up, entered, held, opened
 from tests.ballots.test_course import refused
 
 pytestmark = pytest.mark.django_db
@@ -108,17 +108,17 @@ def test_a_vote_on_the_phone_after_a_paper_came_back_is_refused(called):
 
 def test_a_proxy_brings_a_written_authority_and_a_door_visit_a_signature(called):
     slip, by = called.slip("甲一").pk, called.court.cast.acting("grid_worker")
-    given = {"proxy": "张三", "document": "委托书 2026-12-18", "limits": "", "until": "2026-12-31"}
+    given = {"proxy": "张三", "document": "委托书 2026-12-18", **WHOLE, "matters": ""}
     found = refused("authority_missing", paper.take, slip, "proxy", given, by=by)
-    assert (found.field, found.basis) == ("limits", "业主大会和业主委员会指导规则 art. 26(1)")
+    assert (found.field, found.basis) == ("matters", "业主大会和业主委员会指导规则 art. 26(1)")
     refused("signature_missing", paper.take, slip, "visit", {}, by=by)
-    vote = paper.take(slip, "proxy", {**given, "limits": "本次全部事项"}, by=by)
+    vote = paper.take(slip, "proxy", {**given, "matters": "all"}, by=by)
     assert paper.evidence_of(vote)["proxy"] == "张三"
 
 
 def test_a_proxy_votes_within_the_authority_for_no_more_owners_than_the_estate_allows(called):
     by = called.court.cast.acting("grid_worker")
-    given = {"proxy": "张三", "document": "委托书 2026-12-18", "limits": "本次全部事项", "until": "2026-12-31"}
+    given = {"proxy": "张三", "document": "委托书 2026-12-18", **WHOLE}
     over = {**given, "until": "2026-12-01"}
     assert refused("authority_over", paper.take, called.slip("甲一").pk, "proxy", over, by=by).field == "until"
     for name in ("甲一", "乙二", "丙三"):
@@ -127,10 +127,51 @@ def test_a_proxy_votes_within_the_authority_for_no_more_owners_than_the_estate_a
     paper.take(called.slip("丁四").pk, "proxy", {**given, "proxy": "李四"}, by=by)
 
 
+def test_an_authority_holds_from_its_first_day_to_its_last_in_its_way_and_for_matters_that_are_asked(called):
+    slip, by = called.slip("甲一").pk, called.court.cast.acting("grid_worker")
+    given = {"proxy": "张三", "document": "委托书", **WHOLE}
+    for more, code, field in (
+        ({"since": "2026-12-25"}, "authority_not_yet", "since"),
+        ({"since": "2026-12-31", "until": "2026-12-30"}, "authority_term_order", "until"),
+        ({"since": "no day"}, "authority_over", "until"),
+        ({"matters": "1,2"}, "authority_no_such_matter", "matters"),
+        ({"matters": "x"}, "authority_no_such_matter", "matters"),
+        ({"allowed": "counter", "way": "door"}, "authority_other_way", "way"),
+    ):
+        assert refused(code, paper.take, slip, "proxy", {**given, **more}, by=by).field == field
+    assert not Vote.objects.exists()
+    taken = paper.take(slip, "proxy", {**given, "allowed": "door", "way": "door", "choice": "bound"}, by=by)
+    found = paper.authority_of(taken)
+    assert (found.bound, found.covers(1), found.way) == (True, True, "door")
+
+
+def test_a_proxys_paper_counts_on_the_matters_of_the_authority_alone(court, moved):
+    """On the others nobody took part, neither in heads nor in area, whatever stands on the paper."""
+    called = opened(court, moved, Asked(4, "选聘"), Asked(9, "公共收益"))
+    ballot, worker = called.ballot, court.cast.acting("grid_worker")
+    given = {"proxy": "张三", "document": "委托书", **WHOLE, "matters": "2"}
+    vote = paper.take(called.slip("甲一").pk, "proxy", given, by=worker)
+    for name in ("乙二", "丙三", "丁四", "戊五", "辛八"):
+        casting.vote(called.slip(name).pk, [["for"], ["for"]], by=court.actor(name))
+    moved(START + timedelta(days=31))
+    counting.close(ballot.pk, by=court.director)
+    counting.open_boxes(ballot.pk, watched_by="王主任", by=court.director)
+    with pytest.raises(Refused):  # an answer for each matter that it covers, and for no other
+        entered(vote.pk, [["for"], ["for"]], by=court.director)
+    for reader in (court.director, court.cast.acting("secretary")):
+        entered(vote.pk, [["for"]], by=reader)
+    counted = counting.count(ballot.pk, called.shares[:2], by=court.director)
+    first, second = counted.result["matters"]
+    area = called.slip("甲一").area_cm
+    assert (first["taking_part"][0], first["void"], second["taking_part"][0]) == (5, [1, area], 6)
+    assert second["taking_part"][1] - first["taking_part"][1] == area
+    assert recount.differences(results.export(counted)) == []
+
+
 def test_a_candidate_is_nobodys_proxy(court, moved):
     electing = Asked(3, "选举业主委员会", seats=1, candidates=["甲一", "乙二", "丙三", "丁四", "戊五", "辛八"])
     called = opened(court, moved, electing)
-    given = {"proxy": "乙二", "document": "委托书", "limits": "本次全部事项", "until": "2026-12-31"}
+    given = {"proxy": "乙二", "document": "委托书", **WHOLE}
     by = court.cast.acting("grid_worker")
     refused("proxy_candidate", paper.take, called.slip("甲一").pk, "proxy", given, by=by)
 
@@ -203,7 +244,7 @@ def test_what_is_ticked_as_delivered_after_the_last_day_makes_nobody_silent(cour
 
 def test_a_proxys_paper_that_waits_among_the_conflicts_is_counted_and_so_is_one_that_is_let_through(called):
     court, by = called.court, called.court.cast.acting("grid_worker")
-    given = {"proxy": "张三", "document": "委托书 2026-12-18", "limits": "本次全部事项", "until": "2026-12-31"}
+    given = {"proxy": "张三", "document": "委托书 2026-12-18", **WHOLE}
     taken(called, "甲一")
     waiting = paper.take(called.slip("甲一").pk, "proxy", given, by=by)
     for name in ("乙二", "丙三"):

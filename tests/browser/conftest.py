@@ -294,7 +294,8 @@ def _begun(cast: Cast, body: int, *, ago: int) -> tuple[Ballot, keys.Made]:
     by = Actor(cast.secretary.pk, "person", name=cast.secretary.name)
     first = clock.today() - timedelta(days=ago - 20)
     with clock.moved(began + timedelta(hours=1)):
-        asked = (ballots.Asked(5, "动用维修资金修屋顶"), ballots.Asked(8, "公共收益补充维修资金"))
+        asked = (ballots.Asked(5, "动用维修资金修屋顶"), ballots.Asked(8, "公共收益补充维修资金"),
+                 ballots.Asked(3, "补选业委会委员", seats=1, candidates=("候选甲", "候选乙")))  # fmt: skip
         plan = ballots.Plan("维修资金和公共收益", first, first + timedelta(days=10), asked, may_change=True)
         ballot = ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body)
         ballots.publish(ballot.pk, by=by)

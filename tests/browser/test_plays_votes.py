@@ -175,7 +175,7 @@ def test_the_first_assembly_adopts_its_rules_and_elects_a_committee_the_month_af
     receipt = votes_on_the_phone(estate, ballot, 1)
     comes_back(estate, ballot, 2, channel="paper")
     comes_back(estate, ballot, 4, channel="visit", signed_by="业主004")
-    authority = {"document": "委托书，附双方身份证复印件", "limits": "本次全部事项", "until": "2026-04-02"}
+    authority = {"document": "委托书，附双方身份证复印件", "since": "2026-03-20", "until": "2026-04-02"}
     comes_back(estate, ballot, 6, channel="proxy", proxy="钟友良", **authority)
     assert File.objects.filter(owner_kind="vote").count() == 2  # the signature, the authority
     disputed(estate, ballot)

@@ -38,7 +38,7 @@ _SHARES = {
 @transaction.atomic
 def draw_up(ballot_id: int, *, by: Actor) -> Ballot:
     """Fill the result into its paper, or anew while it is not issued."""
-    ballot = managed(ballot_id, by, State.COUNTED, State.ANNOUNCED)
+    ballot = managed(ballot_id, by, State.COUNTED, State.ANNOUNCED, State.FINAL)
     values = assembled(ballot)
     if ballot.paper is None:
         ballot.paper = papers.draft(

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.ballots import own, paper, queries, recusal
 from linli.ballots.doors import helped, paged
 from linli.ballots.models import Ballot, Channel, Conflict, Slip, Vote
-from linli.ballots.voting_forms import DecideForm, ScanForm, TakeForm
+from linli.ballots.voting_forms import CHOSEN_BY, WAY_WORDS, DecideForm, ScanForm, TakeForm
 from linli.files.models import File
 from linli.files.queries import files_among
 from linli.files.services import take_in
@@ -35,7 +35,11 @@ SAID: dict[str, Promise] = {
     "signed_by": gettext_lazy("Signed for by"),
     "proxy": pgettext_lazy("a person", "Proxy"),
     "document": gettext_lazy("Written authority"),
-    "limits": gettext_lazy("For which matters"),
+    "matters": gettext_lazy("For which matters"),
+    "choice": gettext_lazy("Whose choice it is"),
+    "allowed": gettext_lazy("In which way alone"),
+    "way": gettext_lazy("Handed in"),
+    "since": gettext_lazy("First day of the authority"),
     "until": gettext_lazy("Last day of the authority"),
     "said": gettext_lazy("The owner says"),
     "invalid": gettext_lazy("Why it may not be valid"),
@@ -70,7 +74,9 @@ def take(request: HttpRequest, code: str, number: int) -> HttpResponse:
     by = acting(request, "slip.help", slip)
     given = Vote.objects.filter(slip=slip, valid=True).select_related("by").first()
     by_proxy = ballot.law.proxies != 0
-    form, basis = TakeForm(request.POST or None, initial={"channel": "paper"}, by_proxy=by_proxy), ""
+    matters = list(ballot.matters.all())
+    form = TakeForm(request.POST or None, initial={"channel": "paper"}, by_proxy=by_proxy, matters=matters)
+    basis = ""
     if request.method == "POST" and form.is_valid():
         try:
             row = _taken(request, slip, form, by)
@@ -196,7 +202,19 @@ def _second(row: Conflict, photos: Sequence[File]) -> Side:
 
 
 def _said(row: Vote | Conflict) -> list[tuple[Promise, str]]:
-    return [(SAID[name], str(value)) for name, value in paper.evidence_of(row).items() if name in SAID]
+    return [
+        (SAID[name], words_of(name, str(value)))
+        for name, value in paper.evidence_of(row).items()
+        if value and name in SAID
+    ]
+
+
+def words_of(name: str, value: str) -> str:
+    """What is kept of the evidence, as people read it."""
+    if name == "matters":
+        return _("all of them") if value == paper.ALL else value.replace(",", "、")  # zh: between numbers
+    words = {"choice": CHOSEN_BY, "allowed": WAY_WORDS, "way": WAY_WORDS}.get(name, {})
+    return str(words.get(value, value))
 
 
 @require_POST

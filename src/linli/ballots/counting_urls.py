@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.ballots import cost_views, counting_views, entry_views, recount_views
+from linli.ballots import cost_views, counting_views, entry_views, recount_views, seating
 
 urlpatterns = [
     path("desk/costs/", cost_views.share_costs, name="costs"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/ballots/<str:code>/count/", counting_views.count, name="count"),
     path("desk/ballots/<str:code>/result/", counting_views.result, name="result"),
     path("desk/ballots/<str:code>/result/<int:pk>/", counting_views.answer, name="answer"),
+    path("desk/ballots/<str:code>/seats/<int:place>/", seating.take_office, name="take_office"),
     path("desk/ballots/<str:code>/delivered/", counting_views.delivered, name="delivered"),
     path("recount/<str:code>/", recount_views.explain, name="recount"),
     path("recount/<str:code>/export.json", recount_views.export, name="export"),

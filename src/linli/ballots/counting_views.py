@@ -13,15 +13,16 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.ballots import announcement, counting, gates, queries, services, shown
+from linli.ballots import announcement, counting, gates, queries, rounds, seating, services, shown
 from linli.ballots.doors import helped, paged, worked
 from linli.ballots.forms import told
-from linli.ballots.models import Ballot, Objection, State
+from linli.ballots.models import Ballot, Matter, Objection, State
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, staff_required
+from linli.people.models import Seating
 
 OBJECTIONS = 30  # a page
 COUNTED = (State.COUNTED, State.ANNOUNCED, State.FINAL)
@@ -128,10 +129,22 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
         "late": ballot.state == State.COUNTED and clock.today() > last,
         "final_from": counting.final_from(ballot) if ballot.announced_at else None,
         "reads_paper": ballot.paper is not None and access.may(by, "paper.read", ballot.paper),
-        "draws": ballot.state != State.FINAL and not (ballot.paper and ballot.paper.frozen),
+        "draws": not (ballot.paper and ballot.paper.frozen),
+        "elections": _elections(ballot),
+        "rounds": rounds.offered(ballot),
         **_answerable(request, ballot),
     }
     return render(request, "ballots/result.html", context)
+
+
+def _elections(ballot: Ballot) -> list[tuple[Matter, Seating | None]]:
+    """The published elections of the vote, each with its effect, if it has taken one."""
+    if ballot.state == State.COUNTED:
+        return []
+    matters = [matter for matter in ballot.matters.all() if seating.seats(matter, ballot)]
+    rows = Seating.objects.filter(source_kind=seating.SOURCE, source_id__in=[matter.pk for matter in matters])
+    done = {row.source_id: row for row in rows.select_related("organisation")} if matters else {}
+    return [(matter, done.get(matter.pk)) for matter in matters]
 
 
 def _announced(request: HttpRequest, ballot: Ballot) -> HttpResponse:

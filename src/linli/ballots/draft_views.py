@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from linli.ballots import attached, gates, queries, services
-from linli.ballots.doors import worked
+from linli.ballots import attached, gates, queries, rounds, services
+from linli.ballots.doors import number, worked
 from linli.ballots.forms import DraftForm, told
 from linli.ballots.models import State
 from linli.cases.models import Case
@@ -25,7 +25,10 @@ def new(request: HttpRequest, place: str) -> HttpResponse:
     """Draw up a vote of an estate or a community, from a case that waits for it or freely."""
     area = get_object_or_404(queries.callable_places(actor(request)), code=place)
     by = acting(request, "area.call_vote", area)
-    form = DraftForm(_posted(request), area=area, by=by, more="more" in request.POST, case=_asked(request, area))
+    again = rounds.open_round(area, number(request.GET.get("again", "")))
+    form = DraftForm(
+        _posted(request), area=area, by=by, more="more" in request.POST, case=_asked(request, area), again=again
+    )
     if form.is_bound and form.is_valid():
         building, entrance = form.place()
         try:

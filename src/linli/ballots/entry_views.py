@@ -75,7 +75,7 @@ def enter(request: HttpRequest, code: str, place: int) -> HttpResponse:
     if entry is None:
         messages.info(request, _("This paper is settled already."))
         return redirect("ballots:boxes", code)
-    matters = list(ballot.matters.all())
+    matters = paper.covered(entry.vote, list(ballot.matters.all()))
     form = PaperForm(request.POST if request.POST.get("step") == "read" else None, matters=matters)
     if request.method == "POST":
         try:
@@ -88,6 +88,8 @@ def enter(request: HttpRequest, code: str, place: int) -> HttpResponse:
         "entry": entry,
         "form": form,
         "photos": files_of(FILLED, entry.vote.pk),
+        "authority": None if ballot.law.secret else paper.authority_of(entry.vote),
+        "evidence": [] if ballot.law.secret else files_of("vote", entry.vote.pk),
     }
     return render(request, "ballots/enter.html", context, status=422 if form.errors else 200)
 

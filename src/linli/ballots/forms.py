@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from linli.ballots import attached, services, wording
+from linli.ballots import attached, rounds, services, wording
 from linli.ballots.models import Ballot, Kind, Silence
+from linli.ballots.rounds import Round
 from linli.ballots.services import MOST_MATTERS, Asked, Plan
 from linli.cases.deadlines import basis_words
 from linli.cases.models import Case
@@ -19,6 +20,7 @@ from linli.kernel.refused import Refused
 from linli.people.forms import add_refusal, near
 from linli.places.models import Area, Building, Entrance
 from linli.rules import ballot_course as course
+from linli.rules.ballot_kinds import KINDS
 from linli.settings.queries import value
 
 _DAY = {"type": "date"}
@@ -45,6 +47,7 @@ class MatterForm(forms.Form):
     candidates = forms.CharField(
         label=_("Candidates, a line each"), required=False, max_length=4000, widget=forms.Textarea(attrs=ROWS)
     )
+    again = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the election whose open seats it fills
     case = forms.TypedChoiceField(
         label=_("The case that waits for this"), required=False, coerce=int, empty_value=None,
         help_text=_("Once the result is published the case knows of it, and its next step opens or stays shut."),
@@ -68,7 +71,7 @@ class MatterForm(forms.Form):
         names = [name.strip() for name in given["candidates"].splitlines()]
         return Asked(
             given["number"] or 0, given["title"], given["text"], given["seats"] or 0, [name for name in names if name],
-            given.get("case"),
+            given.get("case"), given.get("again"),
         )  # fmt: skip
 
 
@@ -88,9 +91,9 @@ class DraftForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, area: Area, by: Actor, ballot: Ballot | None = None, more: bool = False,
-                 case: Case | None = None) -> None:  # fmt: skip
+                 case: Case | None = None, again: Round | None = None) -> None:  # fmt: skip
         self.area, self.ballot = area, ballot
-        kept = data if data is not None else _said(ballot) if ballot else _first(area, case)
+        kept = data if data is not None else _said(ballot) if ballot else _first(area, case, again)
         blocks = min(_count(kept) + more, MOST_MATTERS)
         self.count, self.full = blocks, blocks == MOST_MATTERS
         bound = data is not None and not more
@@ -194,17 +197,30 @@ def _flat(kept: Any, prefix: str = "") -> dict[str, Any]:
     return {name.removeprefix(prefix): kept.get(name) for name in kept if name.startswith(prefix)}
 
 
-def _first(area: Area, case: Case | None) -> dict[str, Any]:
-    """A new draft: at the earliest day, for ten days; about a case, with its words."""
-    opens = course.opens_from(clock.today(), value("ballots.notice_days", area)) + timedelta(days=1)
+def _first(area: Area, case: Case | None, again: Round | None) -> dict[str, Any]:
+    """A new draft: at the earliest day, for ten days; with the words of a case, or with the seats an election left."""
+    kind = rounds.kind_of(again.matter.ballot) if again else Kind.OWNERS
+    notice = value("ballots.notice_days", area) if kind == Kind.OWNERS else KINDS[kind].notice_days
+    opens = course.opens_from(clock.today(), notice) + timedelta(days=1)
     kept: dict[str, Any] = {
-        "kind": Kind.OWNERS,
+        "kind": kind,
         "opens_on": opens,
         "closes_on": opens + timedelta(days=9),
         "silence": Silence.STRICT,
     }
     if case is not None:
         kept |= {"title": case.title, "matters-0-title": case.title, "matters-0-case": case.pk}
+    if again is not None:
+        first = again.matter.ballot
+        title = rounds.title_of(again.matter, again.offered)
+        house = f"building:{first.building_id}" if first.building_id else "whole"
+        kept |= {
+            "title": title, "body": first.body_id,
+            "scope": f"entrance:{first.entrance_id}" if first.entrance_id else house,
+            "matters-0-number": again.matter.number or None, "matters-0-title": title,
+            "matters-0-text": again.matter.text, "matters-0-seats": again.offered.seats,
+            "matters-0-candidates": "\n".join(again.offered.candidates), "matters-0-again": again.matter.pk,
+        }  # fmt: skip
     return kept
 
 
@@ -221,5 +237,6 @@ def _said(ballot: Ballot) -> dict[str, Any]:
             f"matters-{place}-number": each.number, f"matters-{place}-title": each.title,
             f"matters-{place}-text": each.text, f"matters-{place}-seats": each.seats or None,
             f"matters-{place}-candidates": "\n".join(each.candidates), f"matters-{place}-case": each.case_id,
+            f"matters-{place}-again": each.again_id,
         }  # fmt: skip
     return kept

@@ -173,7 +173,8 @@ def enrol() -> None:
     )  # fmt: skip
     subjects.register(
         "matter", Matter,
-        ("ballot_id", "position", "number", "title", "text", "seats", "candidates", "case_id", "fact", "cost_fen"),
+        ("ballot_id", "position", "number", "title", "text", "seats", "candidates", "case_id", "fact", "cost_fen",
+         "again_id"),
     )  # fmt: skip
     subjects.register("mark", Mark, ("ballot_id", "unit_id", "kind", "reason", "document"))
     subjects.register("roll_objection", Objection, ("ballot_id", "person_id", "state", "document", "decided_by_id"))
@@ -184,7 +185,7 @@ def enrol() -> None:
     freeze(Ballot, "state", State.OPEN, but=RUNNING)
     for state in (State.CLOSED, State.COUNTED, State.ANNOUNCED):
         freeze(Ballot, "state", state, but=RUNNING)
-    freeze(Ballot, "state", State.FINAL)
+    freeze(Ballot, "state", State.FINAL, but=("paper_id",))  # its paper can be drawn up late
 
 
 def _of_slip(model: type[Vote] | type[Conflict]) -> registry.MaySee:

@@ -60,6 +60,10 @@ class Kind(models.TextChoices):
     REPRESENTATIVES = "representatives", _("Election of residents' representatives")
     RESIDENTS_ASSEMBLY = "residents_assembly", _("Decision of the residents")
     BY_REPRESENTATIVES = "residents_representatives", _("Decision or election by the residents' representatives")
+    REPRESENTATIVES_AGAIN = (
+        "by_representatives_again",
+        _("Election by the residents' representatives, second round"),
+    )
     COUNCIL = "council", _("Decision or election by the council")
     OPINION = "opinion", _("Show of opinion of the residents")
 
@@ -187,9 +191,12 @@ class Matter(Salted):
     # The case that waits for this result, and as which of its facts the result is attached.
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")
     fact = models.CharField(max_length=40, blank=True)
+    # The election whose open seats this one fills: a run-off or second round.
+    again = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="second")
 
     if TYPE_CHECKING:
         case_id: int | None
+        again_id: int | None
 
     class Meta:
         constraints = [
@@ -347,7 +354,7 @@ class Vote(Salted):
     entered = models.BooleanField(default=False)  # its paper is in the box
     at = models.DateTimeField()
     by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")  # voted, or took the paper
-    evidence = SealedTextField()  # JSON: whose signature, the proxy's authority and limits, why not valid
+    evidence = SealedTextField()  # JSON: whose signature, the proxy's authority, why not valid
 
     class Meta:
         constraints = [

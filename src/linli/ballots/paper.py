@@ -11,10 +11,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.dateparse import parse_date
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.ballots import casting, recusal
-from linli.ballots.models import FILLED, ON_PAPER, Ballot, Channel, Conflict, Reading, Slip, State, Vote
+from linli.ballots.models import FILLED, ON_PAPER, Ballot, Channel, Conflict, Matter, Reading, Slip, State, Vote
 from linli.ballots.services import managed
 from linli.files.models import File
 from linli.files.queries import files_of
@@ -25,6 +27,7 @@ from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
+from linli.rules.authority import Authority, Fault, fault
 from linli.rules.ballot import PROXY_BASIS, PROXY_LIMITS_BASIS, SIGNED_BASIS, VOID
 from linli.settings.queries import value
 
@@ -33,7 +36,19 @@ _ADDRESS = re.compile(r"/vote/[0-9a-z]+/([0-9a-z]+)/?")  # what a paper's QR cod
 NEEDED: Mapping[str, tuple[str, ...]] = {
     Channel.PAPER: (),
     Channel.VISIT: ("signed_by",),
-    Channel.PROXY: ("proxy", "document", "limits", "until"),
+    Channel.PROXY: ("proxy", "document", "matters", "choice", "since", "until"),
+}
+ALL, BOUND, FREE = "all", "bound", "free"
+_FAULTS: Mapping[Fault, tuple[str, Promise]] = {
+    "term_order": ("until", gettext_lazy("The authority must end after it begins.")),
+    "not_yet": ("since", gettext_lazy("The authority does not hold yet.")),
+    "over": ("until", gettext_lazy("The authority has run out, or its last day is not given.")),
+    "no_such_matter": ("matters", gettext_lazy("The authority names a matter that this vote does not ask.")),
+    "not_all": (
+        "matters",
+        gettext_lazy("In a secret vote an authority is for all matters: nobody knows whose a paper is."),
+    ),
+    "other_way": ("way", gettext_lazy("By the authority the proxy hands the paper in another way.")),
 }
 
 
@@ -110,14 +125,42 @@ def _within_authority(ballot: Ballot, evidence: Mapping[str, str]) -> None:
     if ballot.law.proxies == 0:
         text = _("In this vote everybody votes in person; nobody votes for another.")
         raise Refused("no_proxies", text, basis=PROXY_LIMITS_BASIS, field="channel")
-    proxy, until = evidence["proxy"].strip(), parse_date(evidence["until"])
-    if until is None or until < clock.today():
-        text = _("The authority has run out, or its last day is not given.")
-        raise Refused("authority_over", text, basis=PROXY_BASIS, field="until")
-    if any(proxy in matter.candidates for matter in ballot.matters.all()):
+    proxy, matters = evidence["proxy"].strip(), list(ballot.matters.all())
+    given = authority_in(evidence)
+    wrong: Fault | None = "over"  # days that are none
+    if given is not None:
+        places, way = [matter.position for matter in matters], evidence.get("way", "")
+        wrong = fault(given, day=clock.today(), way=way, places=places, secret=ballot.law.secret)
+    if wrong is not None:
+        field, words = _FAULTS[wrong]
+        raise Refused(f"authority_{wrong}", str(words), basis=PROXY_BASIS, field=field)
+    if any(proxy in matter.candidates for matter in matters):
         text = _("A candidate cannot vote for others.")
         raise Refused("proxy_candidate", text, basis=PROXY_LIMITS_BASIS, field="proxy")
     _not_spent(ballot, proxy)
+
+
+def authority_in(evidence: Mapping[str, str]) -> Authority | None:
+    """What the evidence says of a proxy's authority; None where it has no days, as no authority has."""
+    since, until = parse_date(evidence.get("since", "")), parse_date(evidence.get("until", ""))
+    if since is None or until is None:
+        return None
+    said = evidence.get("matters", ALL)
+    places = (
+        frozenset(int(place) if place.isdecimal() else 0 for place in said.split(",")) if said != ALL else frozenset()
+    )
+    return Authority(since, until, places, evidence.get("choice") == BOUND, evidence.get("allowed", ""))
+
+
+def authority_of(vote: Vote) -> Authority | None:
+    """That by which a proxy gave this vote; of every other vote none."""
+    return authority_in(evidence_of(vote)) if vote.channel == Channel.PROXY else None
+
+
+def covered(vote: Vote, matters: Sequence[Matter]) -> list[Matter]:
+    """The matters on which its paper counts: all, but for a proxy whose authority names some of them."""
+    given = authority_of(vote)
+    return [matter for matter in matters if given is None or given.covers(matter.position)]
 
 
 def _not_spent(ballot: Ballot, proxy: str, settling: int = 0) -> None:
@@ -137,7 +180,9 @@ def _complete(channel: str, evidence: Mapping[str, str]) -> None:
         raise Refused("no_paper", _("Only paper is taken in here."))
     if missing := [name for name in NEEDED[channel] if not evidence.get(name, "").strip()]:
         if channel == Channel.PROXY:
-            text = _("A proxy needs a written authority: who, by which document, for what and until when.")
+            text = _(
+                "A proxy needs a written authority: who, by which document, for which matters, and from when to when."
+            )
             raise Refused("authority_missing", text, basis=PROXY_BASIS, field=missing[0])
         raise Refused("signature_missing", _("Say who signed for it."), basis=SIGNED_BASIS, field=missing[0])
 
@@ -209,7 +254,10 @@ def _void(ballot: Ballot, slip: Slip, by: Actor, invalid: str = "") -> None:
 
 @transaction.atomic
 def read(vote_id: int, choices: Sequence[Sequence[str]] | None, *, by: Actor, invalid: str = "") -> Vote:
-    """Enter what a paper says, or why it is not valid. Two who read the same settle it; else a third reads."""
+    """Enter what a paper says on the matters that it is for, or why it is not valid.
+
+    Two who read the same settle it; else a third reads.
+    """
     vote = Vote.objects.select_related("slip").get(pk=vote_id)
     ballot = managed(vote.ballot_id, by, State.CLOSED, action="ballot.help")
     vote.refresh_from_db()  # behind the lock
@@ -225,7 +273,7 @@ def read(vote_id: int, choices: Sequence[Sequence[str]] | None, *, by: Actor, in
         raise Refused("reading_empty", _("Enter what the paper says, or why it is not valid."))
     if not files_of(FILLED, vote.pk):
         raise Refused("photo_missing", _("First photograph the paper: whoever doubts an entry looks at it."))
-    answers = None if choices is None else casting.checked(choices, list(ballot.matters.all()))
+    answers = None if choices is None else _answers(ballot, vote, choices)
     words = json.dumps(answers)
     same = [row for row in Reading.objects.filter(vote=vote) if row.words == words]
     Reading.objects.create(vote=vote, reader_id=by.person_id, words=words, at=clock.now())
@@ -238,9 +286,21 @@ def read(vote_id: int, choices: Sequence[Sequence[str]] | None, *, by: Actor, in
     return vote
 
 
+def _answers(ballot: Ballot, vote: Vote, choices: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Matter by matter. On what a proxy has no authority for the paper is void: nobody took part there."""
+    matters = list(ballot.matters.all())
+    counts = covered(vote, matters)
+    given = dict(zip([matter.pk for matter in counts], casting.checked(choices, counts), strict=True))
+    return [given.get(matter.pk, _void_answer(matter)) for matter in matters]
+
+
+def _void_answer(matter: Matter) -> list[str]:
+    return [VOID] * ((matter.seats or 1) + 1)
+
+
 def _no_answers(ballot: Ballot) -> Sequence[Sequence[str]]:
     """A paper of a secret vote that is not valid: nobody knows whose it is, so it lies in the box and is void."""
-    return [[VOID] * ((matter.seats or 1) + 1) for matter in ballot.matters.all()]
+    return [_void_answer(matter) for matter in ballot.matters.all()]
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ ELECTED: dict[str, tuple[Share, Share]] = {
     "residents_committee": (MORE_THAN_HALF, MORE_THAN_HALF),
     "residents_committee_again": (ANY, A_THIRD),
     "residents_representatives": (MORE_THAN_TWO_THIRDS, MORE_THAN_HALF),
+    "by_representatives_again": (ANY, A_THIRD),
     "representatives": (MORE_THAN_HALF, ANY),
     "council": (TWO_THIRDS, MORE_THAN_HALF),
 }

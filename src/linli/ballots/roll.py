@@ -23,6 +23,7 @@ IN_ORDER = ("building__position", "building_id", "entrance__position", "entrance
 SEATED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     Kind.COUNCIL: ("council", ("council_convener", "council_seat")),
     Kind.BY_REPRESENTATIVES: ("community_committee", ("representative_seat",)),
+    Kind.REPRESENTATIVES_AGAIN: ("community_committee", ("representative_seat",)),
 }
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots import attached, keys, locks, printings, queries, recusal, roll
+from linli.ballots import attached, keys, locks, printings, queries, recusal, roll, rounds
 from linli.ballots.models import Ballot, Kind, Mark, Matter, Objection, ShareHeld, Silence, Slip, State
 from linli.cases.models import Case
 from linli.files.models import File
@@ -45,6 +45,7 @@ class Asked:
     seats: int = 0
     candidates: Sequence[str] = ()
     case_id: int | None = None  # the case that waits for the result
+    again_id: int | None = None  # the election whose open seats it fills
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def amend(ballot_id: int, plan: Plan, *, by: Actor, body_id: int) -> Ballot:
 def _write(ballot: Ballot, plan: Plan, body_id: int, by: Actor) -> None:
     """Put the plan into the row, with its roll."""
     ballot.body = _body(ballot, body_id)
-    _check(plan, ballot.body, ballot.area, by)
+    _check(plan, ballot.body, ballot, by)
     ballot.title, ballot.opens_on, ballot.closes_on = plan.title.strip(), plan.opens_on, plan.closes_on
     ballot.may_change, ballot.silence, ballot.clause = plan.may_change, plan.silence, plan.clause.strip()
     ballot.save()
@@ -124,7 +125,7 @@ def _put(
     rows = [
         Matter(
             ballot=ballot, position=place, number=each.number, title=each.title.strip(), text=each.text.strip(),
-            seats=each.seats, candidates=list(each.candidates), case_id=each.case_id,
+            seats=each.seats, candidates=list(each.candidates), case_id=each.case_id, again_id=each.again_id,
             cost_fen=costs.get((each.number, each.title.strip())),
             fact=attached.waits_as(Case.objects.get(pk=each.case_id), each.number) if each.case_id else "",
         )
@@ -136,7 +137,7 @@ def _put(
     record_many(put, by=by, new=True)
 
 
-def _check(plan: Plan, body: Organisation, area: Area, by: Actor) -> None:
+def _check(plan: Plan, body: Organisation, ballot: Ballot, by: Actor) -> None:
     if not plan.title.strip():
         raise Refused("title_missing", _("Give the vote a title."), field="title")
     if not 1 <= len(plan.matters) <= MOST_MATTERS:
@@ -154,7 +155,10 @@ def _check(plan: Plan, body: Organisation, area: Area, by: Actor) -> None:
     for place, each in enumerate(plan.matters):
         _check_matter(KINDS[plan.kind], each, f"matters-{place}")
         if each.case_id is not None:
-            _check_case(each, each.case_id, f"matters-{place}", area, by)
+            _check_case(each, each.case_id, f"matters-{place}", ballot.area, by)
+        if each.again_id is not None:
+            field = f"matters-{place}"
+            rounds.check(each.again_id, ballot, seats=each.seats, candidates=each.candidates, field=field)
 
 
 def _check_matter(kind: BallotLaw, asked: Asked, field: str) -> None:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.ballots.models import Ballot, SlipUnit, State
+from linli.ballots.models import Ballot, Matter, SlipUnit, State
 from linli.ballots.voting_forms import CHOICE_WORDS
 from linli.ballots.wording import metres
 
@@ -60,11 +60,26 @@ class Decided:
     open_seats: int = 0
     other: Sequence[Test] = field(default_factory=tuple)
     other_passed: bool = False
+    second: Ballot | None = None  # the published vote on the seats that stayed open
+    first: Ballot | None = None  # the vote whose open seats it fills
 
 
 def decided(ballot: Ballot) -> list[Decided]:
     """The published result, matter by matter; nothing before it is published."""
-    return of_result(ballot) if ballot.state in PUBLIC else []
+    return _with_rounds(ballot, of_result(ballot)) if ballot.state in PUBLIC else []
+
+
+def _with_rounds(ballot: Ballot, found: Sequence[Decided]) -> list[Decided]:
+    """Elections with the way to the vote that follows on them, and back. Two statements where there are elections."""
+    if not any(one.election for one in found):
+        return list(found)
+    rows = list(ballot.matters.select_related("again__ballot"))
+    later = Matter.objects.filter(again__in=rows).exclude(ballot__state=State.DRAFT).select_related("ballot")
+    seconds = {row.again_id: row.ballot for row in later}
+    return [
+        replace(one, second=seconds.get(row.pk), first=row.again.ballot if row.again else None)
+        for one, row in zip(found, rows, strict=True)
+    ]
 
 
 def of_result(ballot: Ballot) -> list[Decided]:

@@ -9,12 +9,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.ballots.models import Channel, Matter
+from linli.ballots.paper import ALL, BOUND, FREE
+from linli.rules.authority import COUNTER, DOOR
 from linli.rules.ballot import ABSTAIN, AGAINST, FOR
 
 CHOICE_WORDS: Mapping[str, Promise] = {
     FOR: pgettext_lazy("vote", "For"),
     AGAINST: pgettext_lazy("vote", "Against"),
     ABSTAIN: pgettext_lazy("vote", "Abstain"),
+}
+CHOSEN_BY: Mapping[str, Promise] = {
+    FREE: gettext_lazy("The proxy's own"),
+    BOUND: gettext_lazy("The owner's, written in the authority"),
+}
+WAY_WORDS: Mapping[str, Promise] = {
+    COUNTER: gettext_lazy("Brought to whoever takes papers in"),
+    DOOR: gettext_lazy("Fetched at the door"),
 }
 Answers = list[list[str]]
 
@@ -114,11 +124,32 @@ class TakeForm(forms.Form):
         max_length=200,
         required=False,
     )
-    limits = forms.CharField(
+    matters = forms.MultipleChoiceField(
         label=gettext_lazy("Proxy: for which matters"),
-        help_text=gettext_lazy("For example: all matters of this vote. Never the choice: it stays in the shut paper."),
-        max_length=200,
+        help_text=gettext_lazy("None ticked: for all. On the others the paper does not count."),
+        widget=forms.CheckboxSelectMultiple,
         required=False,
+    )
+    choice = forms.ChoiceField(
+        label=gettext_lazy("Proxy: whose choice it is"),
+        help_text=gettext_lazy("Never write the choice down here: it stays in the shut paper."),
+        widget=forms.RadioSelect,
+        choices=[(name, CHOSEN_BY[name]) for name in CHOSEN_BY],
+        initial=FREE,
+        required=False,
+    )
+    allowed = forms.ChoiceField(
+        label=gettext_lazy("Proxy: in which way the authority lets them hand it in"),
+        choices=[("", gettext_lazy("In any")), *WAY_WORDS.items()],
+        required=False,
+    )
+    way = forms.ChoiceField(
+        label=gettext_lazy("Proxy: how they handed it in"), choices=list(WAY_WORDS.items()), required=False
+    )
+    since = forms.DateField(
+        label=gettext_lazy("Proxy: first day of the authority"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     until = forms.DateField(
         label=gettext_lazy("Proxy: last day of the authority"),
@@ -126,8 +157,11 @@ class TakeForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
-    def __init__(self, *args: Any, by_proxy: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by_proxy: bool, matters: Sequence[Matter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        covers = self.fields["matters"]
+        assert isinstance(covers, forms.MultipleChoiceField)
+        covers.choices = [(str(one.position), f"{one.position}. {one.title}") for one in matters]
         if not by_proxy:
             channel = self.fields["channel"]
             assert isinstance(channel, forms.ChoiceField)
@@ -136,11 +170,11 @@ class TakeForm(forms.Form):
     def evidence(self) -> dict[str, str]:
         """What was said of the way it came. Only after `is_valid`."""
         given = self.cleaned_data
-        asked = {Channel.PAPER: (), Channel.VISIT: ("signed_by",), Channel.PROXY: ("proxy", "document", "limits")}
-        found = {name: str(given[name]).strip() for name in asked[given["channel"]]}
-        if given["channel"] == Channel.PROXY and given["until"]:
-            found["until"] = given["until"].isoformat()
-        return found
+        if given["channel"] != Channel.PROXY:
+            return {"signed_by": given["signed_by"].strip()} if given["channel"] == Channel.VISIT else {}
+        days = {name: given[name].isoformat() if given[name] else "" for name in ("since", "until")}
+        said = {name: given[name].strip() for name in ("proxy", "document", "choice", "allowed", "way")}
+        return {**said, "matters": ",".join(given["matters"]) or ALL, **days}
 
 
 class DecideForm(forms.Form):

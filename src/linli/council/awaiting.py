@@ -14,6 +14,7 @@ from linli.council.models import Invitee, Meeting, Reminder, Signature, State, T
 from linli.kernel import clock
 from linli.people import terms
 from linli.people.doors import actor
+from linli.people.kinds import FORMALITIES
 from linli.ui import moments
 from linli.ui.awaits import Awaited
 
@@ -87,6 +88,10 @@ def _reminder(row: Reminder) -> Awaited:
     if row.what == Reminder.ACTING:
         text = _("%(who)s acts until %(day)s; somebody is to be appointed or elected.")
         return Awaited(row.body.name, body, text % {"who": row.about, "day": day}, _("acting"), row.tone)
+    if row.what == Reminder.AFTER:
+        chip = pgettext("a day that is over", "overdue") if row.tone == "late" else pgettext("a period", "due")
+        text = _("%(body)s, by %(day)s") % {"body": row.body.name, "day": day}
+        return Awaited(str(FORMALITIES[row.about]), f"{body}#elections", text, chip, row.tone)
     label = str(kinds.SITTINGS[row.about].label)
     if row.what == Reminder.MISSING:
         chip = pgettext("generally owed", "missing")

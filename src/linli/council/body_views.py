@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.council import bodies, kinds
+from linli.council import bodies, elections, kinds
 from linli.council.doors import page
 from linli.council.forms import SeatsForm
 from linli.papers import outs
@@ -47,6 +47,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "reads_office": access.may(by, "office.read", found),
         "form": SeatsForm(initial={"seats": found.seats or None}),
         "sizes": access.may(by, "post.create", found.area),
+        "elections": elections.of(found),
+        "files": access.may(by, "body.file", found),
     }
     return render(request, "council/body.html", context)
 

@@ -72,6 +72,13 @@ class CallForm(forms.Form):
         )
 
 
+class FulfilForm(forms.Form):
+    """When what was owed after an election was done, and the paper that shows it."""
+
+    day = forms.DateField(label=_("Done on"), widget=_DAY, validators=[near])
+    document = forms.CharField(label=_("Paper that shows it, with its number"), max_length=120)
+
+
 class ItemForm(forms.Form):
     """A matter for the agenda: words, a case's number, or both."""
 

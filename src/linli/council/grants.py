@@ -27,6 +27,7 @@ from linli.people.access import (
 )
 from linli.people.conditions import Condition, Never, OneOf, Related, either
 from linli.people.doors import actor
+from linli.people.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ def enrol() -> None:
          "entered_by_id", "entered_at"),
     )  # fmt: skip
     registry.owner("seal_use", _may_see_photo)
+    registry.owner("formality", _may_see_paper)
     about.register("meeting", link)
 
 
@@ -142,3 +144,9 @@ def _may_see_photo(request: HttpRequest, file: File) -> bool:
     """The photo of a stamped document is seen by whoever reads the body's office."""
     use = SealUse.objects.select_related("body").filter(pk=file.owner_id or 0).first()
     return use is not None and may(actor(request), "office.read", use.body)
+
+
+def _may_see_paper(request: HttpRequest, file: File) -> bool:
+    """The certificate of a filing is seen by whoever reads the body."""
+    body = Organisation.objects.filter(seatings__formalities=file.owner_id or 0).first()
+    return body is not None and may(actor(request), "body.read", body)

@@ -330,11 +330,11 @@ class Choice(models.Model):
 class Reminder(models.Model):
     """What a body has to see to before long. Reckoned anew every night and when its meetings or terms change."""
 
-    ELECT, ACTING, OWED, MISSING = "elect", "acting", "owed", "missing"
+    ELECT, ACTING, OWED, MISSING, AFTER = "elect", "acting", "owed", "missing", "after"
 
     body = models.ForeignKey(Organisation, models.CASCADE, related_name="reminders")
     what = models.CharField(max_length=8)
-    about = models.CharField(max_length=80, blank=True)  # the kind of meeting, or who acts in which post
+    about = models.CharField(max_length=80, blank=True)  # the kind of meeting, the post, the formality
     until = models.DateField()
     tone = models.CharField(max_length=8)
 

@@ -18,8 +18,10 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import seating
 from linli.people.access import may
 from linli.people.models import Organisation
+from linli.rules.seating import SEAL_BASIS
 
 
 @transaction.atomic
@@ -29,6 +31,9 @@ def apply_for_seal(body_id: int, document: str, purpose: str, copies: int, *, by
     for text, field in ((document, "document"), (purpose, "purpose")):
         if not text.strip():
             raise Refused("said_nothing", _("Say which document, and what for."), field=field)
+    if seating.unfiled(body) and not SealUse.objects.filter(body=body, state=SealUse.State.STAMPED).exists():
+        words = _("A committee gets its seal by the certificate of its filing. Note the filing with the body first.")
+        raise Refused("not_filed", words, basis=SEAL_BASIS)
     year = clock.today().year
     use = SealUse.objects.create(
         body=body, year=year, number=_next(SealUse.objects.filter(body=body, year=year)), copies=max(copies, 1),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.council import office
-from linli.council.forms import LetterForm, SealForm
+from linli.council import bodies, elections, office
+from linli.council.forms import FulfilForm, LetterForm, SealForm
 from linli.council.models import Letter, SealUse
 from linli.files.models import File
 from linli.files.services import take_in
@@ -20,7 +20,7 @@ from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
 from linli.people.forms import add_refusal
-from linli.people.models import Organisation
+from linli.people.models import Formality, Organisation
 
 PAGE = 50
 
@@ -87,6 +87,24 @@ def seal_act(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def _stamped(request: HttpRequest, use: SealUse, by: Actor) -> SealUse:
     photos = take_in(request.FILES.getlist("photo"), by=by, role="evidence", scanned=True)
     return office.stamp(use.pk, by=by, photos=photos)
+
+
+@require_POST
+@staff_required
+def fulfil(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """What was owed after an election is done: the filing, the hand-over; with the paper that shows it."""
+    body = get_object_or_404(bodies.readable(actor(request)), code=code)
+    row = get_object_or_404(Formality, pk=pk, seating__organisation=body)
+    by, form = acting(request, "body.file", body), FulfilForm(request.POST)
+    back = f"{reverse('council:body', args=[code])}#elections"
+
+    def act() -> None:
+        if not form.is_valid():
+            raise Refused("day_missing", _("Give the day and the paper that shows it, with its number."))
+        photos = take_in(request.FILES.getlist("photo"), by=by, role="evidence", scanned=True)
+        elections.fulfil(row.pk, form.cleaned_data["day"], form.cleaned_data["document"], by=by, photos=photos)
+
+    return done(request, act, _("Noted, with its paper."), back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

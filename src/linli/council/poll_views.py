@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.cases.deadlines import basis_words
 from linli.council import ballot_papers, polling
 from linli.council.doors import readable
 from linli.council.forms import CountsForm, PollForm
 from linli.council.models import Choice, Grade, Meeting, Poll
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
-from linli.people import access
+from linli.people import access, seating_views
 from linli.people.doors import acting, actor, done, signed_in_required, staff_required
 from linli.people.forms import add_refusal
 from linli.rules.ballot import Line
@@ -105,8 +106,21 @@ def poll(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "meeting": row, "poll": one, "stood": stood, "follows": follows, "quorum": polling.quorum(one),
         "grades": Grade.choices, "runs": runs, "most": most_excellent(len(stood)),
         "run_off": Poll.objects.filter(of=one).first(),
+        "seats_them": one.kind == Poll.ELECTION and one.of_id is None and one.confirmed_at is not None,
     }  # fmt: skip
     return render(request, "council/poll.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def take_office(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Those whom the election elected, its run-offs included."""
+    row = readable(request, pk=pk)
+    one = get_object_or_404(row.polls.filter(kind=Poll.ELECTION, of=None), pk=number)
+    back = reverse("council:poll", args=[pk, number])
+    found = polling.came_out(one, row)
+    return seating_views.page(request, found, back=back, crumb=row.title, words=basis_words)
 
 
 @require_safe

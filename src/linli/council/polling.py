@@ -18,6 +18,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people.seating import Election, Won
 from linli.rules import election
 from linli.rules.ballot import Line, Weight, decide
 from linli.rules.election import Outcome
@@ -233,6 +234,29 @@ def outcome(poll: Poll, choices: Sequence[Choice] | None = None) -> Outcome | No
         tally = election.by_hand(votes, seats=poll.seats, valid=valid, blank=poll.blank, void=poll.void)
     roll, present = Weight(poll.roll or 0), Weight(poll.present or 0)
     return election.seated(law_of(poll), tally, seats=poll.seats, roll=roll, present=present, issued=poll.issued)
+
+
+def came_out(poll: Poll, meeting: Meeting) -> Election:
+    """How it came out with its run-offs, once the minutes that tell of it are signed."""
+    won: list[Won] = []
+    rounds: list[Poll] = [poll]
+    waits = "" if meeting.state == State.CLOSED else _("Sign the minutes first: they are the paper of the result.")
+    while rounds:
+        one = rounds.pop()
+        again = Poll.objects.filter(of=one).first()
+        found = outcome(one)
+        if one.confirmed_at is None or found is None:
+            waits = _("The run-off is not counted yet.") if one.of_id else _("The count is not confirmed yet.")
+            continue
+        choices = one.choices.select_related("person").order_by("position")
+        won += [Won(each.name, (each.person,), sure=True) for each in choices if str(each.pk) in found.elected]
+        rounds += [again] if again else []
+    paper = meeting.paper
+    return Election(
+        source=("poll", poll.pk), law="party", title=poll.title, area=meeting.area, seats=poll.seats,
+        elected_on=meeting.day, document=f"{paper} {paper.title}"[:120] if paper else "",
+        elected=tuple(won), body=meeting.body, waits=waits,
+    )  # fmt: skip
 
 
 def _locked(poll_id: int) -> tuple[Poll, Meeting]:

@@ -1,6 +1,6 @@
 """What follows from entries about meetings and terms: what the body is reminded of is reckoned anew."""
 
-from linli.council import reminders
+from linli.council import elections, reminders
 from linli.council.models import Meeting
 from linli.journal.models import Entry
 from linli.journal.reactions import on
@@ -11,7 +11,14 @@ from linli.people.models import Organisation
 def reckon_after_meeting(entry: Entry) -> None:
     """What was owed has been held."""
     meeting = Meeting.objects.select_related("body", "joined").get(pk=entry.subject_id)
+    elections.met(meeting)
     reminders.look_ahead(body for body in (meeting.body, meeting.joined) if body)
+
+
+@on("formality.*")
+def reckon_after_formality(entry: Entry) -> None:
+    """An election asks for something, or it was done."""
+    reminders.look_ahead(Organisation.objects.filter(seatings__formalities=entry.subject_id, ended_at=None).distinct())
 
 
 @on("term.*")

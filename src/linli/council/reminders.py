@@ -11,7 +11,7 @@ from django.db import transaction
 from linli.council import bodies, life
 from linli.council.models import Reminder
 from linli.kernel import clock
-from linli.people.models import Organisation
+from linli.people.models import Formality, Organisation
 from linli.rules.meetings import Every
 
 CHUNK = 100
@@ -34,7 +34,7 @@ def look_ahead(listed: Iterable[Organisation]) -> None:
     """Reckon anew for these bodies."""
     listed = list(listed)
     Reminder.objects.filter(body__in=listed).delete()
-    Reminder.objects.bulk_create([*_of_terms(listed), *_of_meetings(listed)])
+    Reminder.objects.bulk_create([*_of_terms(listed), *_of_elections(listed), *_of_meetings(listed)])
 
 
 def _of_terms(listed: list[Organisation]) -> Iterator[Reminder]:
@@ -48,6 +48,16 @@ def _of_terms(listed: list[Organisation]) -> Iterator[Reminder]:
             if ends and ends - today <= timedelta(days=ACTING_AHEAD):
                 about = f"{term.person.name} {term.post.title}"[:80]
                 yield Reminder(body=one.body, what=Reminder.ACTING, about=about, until=ends, tone="due")
+
+
+def _of_elections(listed: list[Organisation]) -> Iterator[Reminder]:
+    """What a body owes since it was elected, until it is noted as done."""
+    today = clock.today()
+    rows = Formality.objects.filter(seating__organisation__in=listed, done_on=None).select_related("seating")
+    owed = {(row.seating.organisation_id, row.what, row.due) for row in rows.order_by("pk")}
+    for body_id, what, due in sorted(owed):
+        tone = "late" if due < today else "due"
+        yield Reminder(body_id=body_id, what=Reminder.AFTER, about=what, until=due, tone=tone)
 
 
 def _of_meetings(listed: list[Organisation]) -> Iterator[Reminder]:

@@ -46,6 +46,10 @@ GRANTS = [
     Grant("term.end", Holds("branch_secretary", "community_officer"), {"post__kind": SEATS}),
     Grant("term.end", Holds("administrator")),
     Grant("term.end", System()),
+    # What a body owes after its election is noted by itself and by the offices to which it is owed.
+    Grant("body.file", Holds("committee_director", "committee_member"), {"kind": "owners_committee"}),
+    Grant("body.file", Holds("community_officer", "street_officer")),
+    Grant("body.file", System()),
     Grant("term.show", Relation("person_id"), {"ends": RUNNING}),
     Grant("roster.import", Holds("branch_secretary", *OFFICES)),
     Grant("roster.import", System()),

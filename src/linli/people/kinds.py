@@ -119,6 +119,12 @@ WHY: dict[str, Promise] = {
     "lapsed": _("No longer qualifies"),
 }
 
+FORMALITIES: dict[str, Promise] = {
+    "first_meeting": _("First meeting of the body elected"),
+    "filing": _("Filing of the election"),
+    "hand_over": _("Hand-over by those who sat before"),
+}
+
 RELATIONS: dict[str, Promise] = {"owner": _("Owner"), "tenant": _("Tenant"), "family": _("Family member")}
 
 # Smallest first: the ladder that "one level up" climbs.

@@ -157,6 +157,55 @@ class Term(Salted):
         return f"{self.post_id}/{self.person_id}"
 
 
+class Seating(Salted):
+    """An election that took effect: since then whoever was elected sits in the body. `source` is where it was counted.
+
+    Upper floors hold elections, so that the source is a kind of theirs and a key.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="seatings")
+    source_kind = models.CharField(max_length=20)
+    source_id = models.BigIntegerField()
+    title = models.CharField(max_length=120)
+    elected_on = models.DateField()
+    document = models.CharField(max_length=120)  # the result on its paper
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source_kind", "source_id"], name="an_election_takes_effect_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Formality(Salted):
+    """What a body owes after an election by a day: its first meeting, the filing, the hand-over."""
+
+    seating = models.ForeignKey(Seating, on_delete=models.PROTECT, related_name="formalities")
+    what = models.CharField(max_length=13, choices=list(kinds.FORMALITIES.items()))
+    due = models.DateField()
+    basis = models.CharField(max_length=120)
+    done_on = models.DateField(null=True, blank=True)
+    document = models.CharField(max_length=120, blank=True)  # that shows it: the certificate of the filing
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seating", "what"], name="a_formality_is_owed_once"),
+            models.CheckConstraint(condition=Q(done_on=None) | ~Q(document=""), name="a_formality_done_has_its_paper"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seating_id}/{self.what}"
+
+
 class Household(Salted):
     """The people who live together in one unit; a unit may hold several."""
 

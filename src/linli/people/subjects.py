@@ -3,12 +3,14 @@
 from linli.journal import subjects
 from linli.people.models import (
     Binding,
+    Formality,
     Household,
     Organisation,
     Ownership,
     Person,
     Post,
     Residence,
+    Seating,
     Term,
     TrustedDevice,
 )
@@ -24,6 +26,10 @@ def fill() -> None:
         Term,
         ("post_id", "person_id", "starts", "ends", "acting", "document", "how", "why", "shown", "duty"),
     )
+    subjects.register(
+        "seating", Seating, ("organisation_id", "source_kind", "source_id", "elected_on", "document", "at", "by_id")
+    )
+    subjects.register("formality", Formality, ("seating_id", "what", "due", "done_on", "document", "noted_by_id"))
     subjects.register("household", Household, ("code", "unit_id", "ended_at"))
     subjects.register("residence", Residence, ("person_id", "household_id", "relation", "starts", "ends"))
     subjects.register("ownership", Ownership, ("person_id", "unit_id", "share_num", "share_den", "starts", "ends"))

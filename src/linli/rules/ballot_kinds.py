@@ -21,6 +21,7 @@ class Kind:
 
     `secret`: no receipt leads to a paper. A kind that does not decide tells what most would like, and no more. For how
     many others one person votes is bounded by `proxies`: none in a body whose members sit there; None: by the estate.
+    On seats left open a vote of the kind `again` follows; empty: one of its own kind, by the same law.
     """
 
     voters: Voters
@@ -32,6 +33,7 @@ class Kind:
     on_phone: bool = True
     decides: bool = True
     proxies: int | None = None
+    again: str = ""
 
     @property
     def numbered(self) -> bool:
@@ -59,7 +61,15 @@ def _heads(body: str) -> Mapping[int, tuple[Threshold, ...]]:
 
 KINDS: dict[str, Kind] = {
     "owners": Kind("owners", OWNERS, "owners_committee", NOTICE_DAYS, NOTICE_BASIS, secret=False),
-    "residents_committee": Kind("residents", {}, "residents_committee", 20, f"{_RESIDENTS} art. 17", proxies=3),
+    "residents_committee": Kind(
+        "residents",
+        {},
+        "residents_committee",
+        20,
+        f"{_RESIDENTS} art. 17",
+        proxies=3,
+        again="residents_committee_again",
+    ),
     "residents_committee_again": Kind(
         "residents", {}, "residents_committee_again", 0, f"{_RESIDENTS} art. 19", proxies=3
     ),
@@ -72,6 +82,10 @@ KINDS: dict[str, Kind] = {
         0,
         "practice",
         proxies=0,
+        again="by_representatives_again",
+    ),
+    "by_representatives_again": Kind(  # most votes of them, and a third of those cast
+        "members", {}, "residents_committee_again", 0, f"{_RESIDENTS} art. 19", proxies=0
     ),
     "council": Kind("members", _heads("council"), "council", 0, "practice", proxies=0),
     "opinion": Kind("residents", _heads("opinion"), "opinion", 0, "practice", decides=False),

@@ -214,6 +214,31 @@ def _outcome(law: Law, attended: Result, ranked: tuple[Candidate, ...], seats: i
     )
 
 
+@dataclass(frozen=True)
+class Again:
+    """The vote on seats left open. A `run_off` is between those who are level and nobody else."""
+
+    seats: int
+    candidates: tuple[str, ...]
+    run_off: bool
+
+
+def again(
+    follows: Next, *, ranked: Sequence[str], elected: Sequence[str], tied: Sequence[str], open_seats: int, seats: int
+) -> Again | None:
+    """Whom to vote on for which seats after such an outcome; None when all are filled.
+
+    Level at the edge: between the tied. Too few approved: between all who are not elected, most votes first. Not valid
+    (too few took part): everything anew.
+    """
+    if follows == "complete":
+        return None
+    if follows == "run_off":
+        return Again(open_seats, tuple(tied), run_off=True)
+    rest = ranked if follows == "not_valid" else [name for name in ranked if name not in elected]
+    return Again(seats if follows == "not_valid" else open_seats, tuple(rest), run_off=False)
+
+
 def most_excellent(members: int) -> int:
     """How many members a democratic appraisal (民主评议党员) grades excellent at most: generally a third."""
     return members * A_THIRD.part // A_THIRD.whole

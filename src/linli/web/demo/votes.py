@@ -105,9 +105,9 @@ class _Held:
         if channel == Channel.VISIT:
             return {"signed_by": "业主本人"}
         if channel == Channel.PROXY:
-            document, limits = BOOK["authority"]
-            until = self.closes.isoformat()
-            return {"proxy": f"受托人{number + 1}", "document": document, "limits": limits, "until": until}
+            days = {"since": clock.today().isoformat(), "until": self.closes.isoformat()}
+            said = {"document": BOOK["authority"], "matters": "all", "choice": "free", "way": "counter"}
+            return {"proxy": f"受托人{number + 1}", **said, **days}
         return {}
 
     def second(self) -> None:

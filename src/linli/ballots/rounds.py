@@ -1,0 +1,86 @@
+"""The vote that follows on seats an election left open: a run-off between who is level, or a second round.
+
+Between whom and by which law is in `rules.election` and `rules.ballot_kinds`. It is offered, and drawn up like another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.ballots.models import Ballot, Matter, State
+from linli.kernel.refused import Refused
+from linli.places.models import Area
+from linli.rules.election import Again, again
+
+COUNTED = (State.ANNOUNCED, State.FINAL)
+
+
+@dataclass(frozen=True)
+class Round:
+    """What follows on one election of a vote: what is offered, and the vote that was drawn up for it, if one was."""
+
+    matter: Matter
+    offered: Again
+    second: Ballot | None
+
+
+def kind_of(ballot: Ballot) -> str:
+    """Which kind of vote follows on it."""
+    return ballot.law.again or ballot.kind
+
+
+def title_of(matter: Matter, offered: Again) -> str:
+    """What the vote that follows is called."""
+    text = _("%(title)s: run-off") if offered.run_off else _("%(title)s: second round")
+    return (text % {"title": matter.title})[:80]
+
+
+def offered(ballot: Ballot) -> list[Round]:
+    """The seats that the published result left open. One statement where there are any."""
+    if ballot.state not in COUNTED or not ballot.law.decides:
+        return []
+    counted: Sequence[dict[str, Any]] = (ballot.result or {})["matters"]
+    open_seats = [
+        (matter, found)
+        for matter, result in zip(ballot.matters.all(), counted, strict=True)
+        if matter.seats and (found := _again(result))
+    ]
+    rows = Matter.objects.filter(again__in=[matter.pk for matter, _found in open_seats]).select_related("ballot")
+    seconds = {row.again_id: row.ballot for row in rows} if open_seats else {}
+    return [Round(matter, found, seconds.get(matter.pk)) for matter, found in open_seats]
+
+
+def _again(result: dict[str, Any]) -> Again | None:
+    return again(
+        result["next"], ranked=[row[0] for row in result["candidates"]], elected=result["elected"],
+        tied=result["tied"], open_seats=result["open_seats"], seats=result["seats"],
+    )  # fmt: skip
+
+
+def open_round(area: Area, key: int) -> Round | None:
+    """The election of that place whose open seats can be voted on now."""
+    matter = Matter.objects.filter(pk=key, ballot__area=area).select_related("ballot").first()
+    found = offered(matter.ballot) if matter else []
+    return next((one for one in found if one.matter.pk == key), None)
+
+
+def check(first_id: int, ballot: Ballot, *, seats: int, candidates: Sequence[str], field: str) -> None:
+    """Refuse what is not the vote that follows: other voters, another kind, other seats, others than who is level."""
+    found = open_round(ballot.area, first_id)
+    if found is None:
+        raise Refused("no_open_seats", _("That election left no seats open."), field=field)
+    if found.second is not None and found.second.pk != ballot.pk:
+        text = _("A vote on these seats is drawn up already: %(title)s.") % {"title": found.second.title}
+        raise Refused("voted_again_already", text, field=field)
+    first = found.matter.ballot
+    if ballot.kind != kind_of(first) or (ballot.building_id, ballot.entrance_id) != (
+        first.building_id, first.entrance_id,
+    ):  # fmt: skip
+        text = _("On seats left open the same people vote, in the kind of vote that follows on the first.")
+        raise Refused("other_voters", text, basis=first.law.basis, field=field)
+    if seats != found.offered.seats or (found.offered.run_off and set(candidates) != set(found.offered.candidates)):
+        text = _("The seats left open are %(seats)d, and in a run-off those stand who are level: %(names)s.")
+        names = "、".join(found.offered.candidates)  # zh: between names
+        raise Refused("other_candidates", text % {"seats": found.offered.seats, "names": names}, field=field)

@@ -1,0 +1,155 @@
+"""What follows an election in a body: a Party election takes office by its minutes; filing, first meeting, the seal."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from linli.council import attending, elections, minutes, office, reminders, services
+from linli.council.models import Reminder
+from linli.council.polling import Count
+from linli.council.services import Call
+from linli.files.queries import files_of
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM, Actor
+from linli.journal.audit import findings
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.people import seating
+from linli.people import services as people
+from linli.people.models import Formality, Organisation, Person, Seating, Term
+from linli.people.seating import Election, Said, Won
+from tests.cases.desk import at_desk
+from tests.council.conftest import Bodies, person
+from tests.council.test_polls import counted, prepared, there, voters  # noqa: F401 -- a fixture
+from tests.files.pictures import jpeg
+
+Moved = Callable[[datetime], None]
+pytestmark = pytest.mark.django_db
+
+
+def signed(bodies: Bodies, meeting_id: int) -> None:
+    """Minutes drawn up, signed by host and recorder, closed."""
+    services.end_meeting(meeting_id, by=bodies.secretary)
+    drawn = minutes.draw_up(meeting_id, by=bodies.recording)
+    for by in (bodies.secretary, bodies.recording):
+        minutes.sign(meeting_id, drawn.paper.version, by=by)  # type: ignore[union-attr]  # drawn up above
+    minutes.close(meeting_id, by=bodies.secretary)
+
+
+def test_who_a_party_election_elected_takes_office_once_its_minutes_are_signed(
+    bodies: Bodies,
+    voters: list[Person],  # noqa: F811 -- the fixture
+) -> None:
+    """With the run-off: two were elected at once, the third of those who were level."""
+    meeting = there(bodies, "party_assembly", voters)
+    poll = counted(prepared(bodies, meeting, 3, voters[:4], voters), Count(10, 10), [9, 8, 6, 6], voters)
+    at = f"/desk/meetings/{meeting.pk}/polls/{poll.pk}/seats/"
+    street = at_desk(bodies.cast.street_officer, second_factor=True)
+    assert "尚未计票" in street.get(at).content.decode()
+    counted(poll.run_off, Count(10, 10), [4, 6], voters)
+    assert "签字" in street.get(at).content.decode()
+    people.set_letters(bodies.branch.pk, "安党", by=SYSTEM)
+    signed(bodies, meeting.pk)
+    page = street.get(at)
+    given = {name: field.initial for name, field in page.context["form"].fields.items() if field.initial}
+    won = [voters[0], voters[1], voters[3]]
+    assert [given[f"p{place}"] for place in range(3)] == [one.pk for one in won]
+    given["ending"] = [term.pk for term in Term.objects.filter(post__kind="branch_member")]
+    answer = street.post(at, given)
+    assert answer.status_code == 302, answer.context["form"].errors
+    meeting.refresh_from_db()
+    running = Term.objects.filter(post__kind="branch_member", how="elected")
+    assert {term.person for term in running} == set(won)
+    assert {term.document.split()[0] for term in running} == {str(meeting.paper)}
+    assert Seating.objects.get().elected_on == meeting.day
+    assert list(findings()) == []
+
+
+@pytest.fixture
+def committee(bodies: Bodies) -> tuple[Organisation, list[Person]]:
+    """Five owners elected in place of the director, today."""
+    five = [person(f"委员{letter}") for letter in "甲乙丙丁戊"]
+    owners = bodies.owners
+    election = Election(
+        ("matter", 1), "owners_committee", "换届", owners.area, 5, clock.today(), "安业表决〔2026〕1号",
+        tuple(Won(one.name, (one,), sure=True) for one in five), owners,
+    )  # fmt: skip
+    former = [term.pk for term in seating.sitting(owners, ("committee_director",))]
+    street = bodies.cast.acting("street_officer")
+    seating.take_effect(election, Said([one.pk for one in five], ending=former), by=street)
+    run_until_idle()
+    return owners, five
+
+
+def told(client: object) -> list[tuple[str, str]]:
+    return [(one.title, one.tone) for one in client.get("/desk/").context["awaited"]]  # type: ignore[attr-defined]
+
+
+def test_the_filing_waits_at_the_desk_until_it_is_noted_with_its_certificate_and_then_the_seal_can_be_used(
+    bodies: Bodies, committee: tuple[Organisation, list[Person]], moved: Moved
+) -> None:
+    owners, (member, *_others) = committee
+    desk, by = at_desk(member), Actor(member.pk, "post", name=member.name)
+    assert told(desk) == [("选举后首次会议", "due"), ("选举备案", "due")]
+    with pytest.raises(Refused) as refusal:
+        office.apply_for_seal(owners.pk, "物业合同", "签约", 2, by=by)
+    assert (refusal.value.code, "art. 34" in refusal.value.basis) == ("not_filed", True)
+    filing = Formality.objects.get(what="filing")
+    assert filing.due == clock.today() + timedelta(days=30)
+    moved(clock.shift(timedelta(days=31)))
+    reminders.look_ahead_all()
+    assert ("选举备案", "late") in told(desk)
+    at = f"/desk/bodies/{owners.code}/"
+    said = {"day": clock.today().isoformat(), "document": "云麓房管备〔2027〕3号"}
+    bare = desk.post(f"{at}owed/{filing.pk}/", said, follow=True).content.decode()
+    assert "请拍照" in bare
+    photo = SimpleUploadedFile("certificate.jpg", jpeg((640, 480)), content_type="image/jpeg")
+    assert desk.post(f"{at}owed/{filing.pk}/", {**said, "photo": photo}).status_code == 303
+    filing.refresh_from_db()
+    assert (filing.document, filing.noted_by, len(files_of("formality", filing.pk))) == (
+        "云麓房管备〔2027〕3号", member, 1,
+    )  # fmt: skip
+    run_until_idle()
+    assert "选举备案" not in [title for title, _tone in told(desk)]
+    assert "云麓房管备〔2027〕3号" in desk.get(at).content.decode()
+    assert office.apply_for_seal(owners.pk, "物业合同", "签约", 2, by=by).number == 1
+    with pytest.raises(Refused) as refusal:
+        elections.fulfil(filing.pk, clock.today(), "又一份", by=by, photos=files_of("formality", filing.pk))
+    assert refusal.value.code == "done_already"
+    assert list(findings()) == []
+
+
+def test_the_first_meeting_of_the_body_meets_what_the_law_asks(
+    bodies: Bodies, committee: tuple[Organisation, list[Person]], moved: Moved
+) -> None:
+    owners, (host, recorder, *_others) = committee
+    by = Actor(host.pk, "post", name=host.name)
+    call = Call("owners_committee", clock.shift(timedelta(days=7)), "物业用房", host.pk, recorder.pk,
+                called_on=clock.today())  # fmt: skip
+    moved(clock.shift(timedelta(days=7)))  # the last day for it, and the first that notice allows
+    meeting = services.open_meeting(services.call(owners.pk, call, by=by).pk, by=by)
+    for one in meeting.invitees.filter(due=True):
+        attending.mark(meeting.pk, one.pk, "list", by=by)
+    services.end_meeting(meeting.pk, by=by)
+    run_until_idle()
+    row = Formality.objects.get(what="first_meeting")
+    assert (row.done_on, row.document) == (meeting.day, meeting.title)
+    assert not Reminder.objects.filter(about="first_meeting").exists()
+    assert list(findings()) == []
+
+
+def test_neither_a_stranger_nor_a_day_before_the_election_files_it(
+    bodies: Bodies, committee: tuple[Organisation, list[Person]]
+) -> None:
+    owners, _members = committee
+    filing = Formality.objects.get(what="filing")
+    at = f"/desk/bodies/{owners.code}/owed/{filing.pk}/"
+    said = {"day": clock.today().isoformat(), "document": "备案证明"}
+    assert at_desk(bodies.cast.grid_worker).post(at, said).status_code in (403, 404)
+    with pytest.raises(Refused) as refusal:
+        seating.fulfil(filing.pk, clock.today() - timedelta(days=1), "备案证明", by=SYSTEM)
+    assert refusal.value.code == "day_elsewhere"
+    filing.refresh_from_db()
+    assert filing.done_on is None
