@@ -261,3 +261,17 @@ def test_whoever_may_not_read_the_case_draws_up_no_vote_for_it(court, proposal):
             by=court.cast.acting("far_secretary"), area=court.cast.places.estate,
             body_id=court.cast.posts["director"].organisation_id,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(("parts", "waits"), [("changed", True), ("unchanged", False)])
+def test_works_that_leave_the_common_parts_alone_wait_for_no_vote(court, parts, waits):
+    packs.publish_seeds(by=SYSTEM)
+    packs.forget()
+    cast, client = court.cast, court.cast.acting("street_officer")
+    said = {"what": "换灯", "works_class": "better", "common_parts": parts}
+    before = take_in([SimpleUploadedFile("b.jpg", jpeg())], by=court.director, role="before")
+    given = cases.Submission(said, way="propose", where=cases.Where(label="7栋"), files=before)
+    works = cases.submit(cast.places.estate, given, by=court.director, pack=packs.active("public_works"))
+    cases.act(works.pk, "publicise", {"budget": 9_000_00, "building_period": "7 月"}, by=client)
+    casework.confirm(works.pk, by=cast.acting("community_officer"))
+    assert [case.pk for case in attached.waiting(client, [cast.places.estate])] == ([works.pk] if waits else [])

@@ -16,9 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 OWNER = "许文静"
 ENTERED = {"named": OWNER, "role_here": "house_owner", "kind_here": "person", "served_at": "云岭雅苑 1 栋"}
+TWO = {"own_card": "湘云执0017", "second_officer": "阮宁", "second_card": "湘云执0023", "cards_shown": True}
 BY_TWO = {
-    "asked_by": "邹毅", "second_officer": "阮宁", "cards_shown": True, "interviewed_on": "2026-03-02",
-    "interviewed_at": "当事人家中",
+    **TWO, "interviewed_on": "2026-03-02", "interviewed_at": "当事人家中",
 }  # fmt: skip
 SAID = "加建是去年装修时请人做的，没有办过手续，当时以为在自家院子里搭一间房不用报批。" * 40
 
@@ -41,7 +41,7 @@ def notified(stage: Stage, what: str) -> Play:
     assert "open_case" in play.offered("enforcer")
     play.take("enforcer", "open_case", second="enforcement_head").issued("filing_form", "enforcement_head")
     assert "现场勘验" in play.not_yet("enforcer", "报法制审核")
-    play.take("enforcer", "inspect", officers=2, second_officer="阮宁", cards_shown=True, measured="23.50", photos=True)
+    play.take("enforcer", "inspect", **TWO, officers=2, measured="23.50", photos=True)
     play.issued("inspection_record", "enforcement_head")
     play.take("enforcer", "determine", finding="removable", remedy="remove", cost="65000", photos=True)
     play.take("enforcer", "to_review")
@@ -167,7 +167,7 @@ def test_a_site_where_work_goes_on_is_sealed_by_order_of_the_government_until_th
     assert "须有政府的责成书" in play.not_yet("enforcer", "查封施工现场")
     play.take("government_lead", "order_sealing", departments="云麓区综合执法局")
     play.issued("seal_order", "government_office")
-    seal = {"officers": 2, "cards_shown": True, "sealed_things": "院门一处，搅拌机一台", "photos": True}
+    seal = {**TWO, "officers": 2, "sealed_things": "院门一处，搅拌机一台", "photos": True}
     assert "两名以上执法人员" in play.refused("enforcer", "seal_site", **{**seal, "officers": 1})
     play.take("enforcer", "seal_site", second="enforcement_head", **seal)
     play.drawn_up("seal_decision", "enforcement_head", "enforcer", OWNER)

@@ -37,6 +37,7 @@ BY_DAY = {
     "goods_list": "无", "goods_kept": "院内", "executed_by": "两名执法人员", "began_hour": 9, "ended_hour": 16,
     "nothing_cut": True, "filmed": True, "party_present": True, "executed_on": "2026-12-28",
 }  # fmt: skip
+TWO = {"own_card": "湘云执0017", "second_officer": "阮宁", "second_card": "湘云执0023", "cards_shown": True}
 OWNER = {"named": "许女士", "role_here": "house_owner", "kind_here": "person", "served_at": "1 栋"}
 NOTIFIED = {"hearing_due": True}
 
@@ -105,6 +106,15 @@ class Road:
             self.issue(paper)
         return self.fresh()
 
+    def take_of(self, row: str, name: str, role: str = "enforcer", *, second: str = "", **form: Any) -> "Road":
+        """A step on this party, with the second person's yes, and the paper it drafts checked and issued."""
+        self.case = services.act(self.case.pk, name, form, by=self.district.acting(role), row=row)
+        if second:
+            self.case = casework.confirm(self.case.pk, by=self.district.acting(second))
+        for paper in Paper.objects.filter(subject_id=self.case.pk, state=State.DRAFT):
+            self.issue(paper)
+        return self.fresh()
+
     @property
     def owner(self) -> str:
         """The key of the one party."""
@@ -162,7 +172,7 @@ class Road:
 
     def found(self, finding: str = "removable", remedy: str = "remove") -> "Road":
         """Inspected, found and reviewed."""
-        self.take("inspect", officers=2, second_officer="阮宁", cards_shown=True, measured=2350)
+        self.take("inspect", **TWO, officers=2, measured=2350)
         self.take("determine", finding=finding, remedy=remedy, cost=1_200_000_00).take("to_review")
         return self.take("reviewed", "legal_reviewer", opinion="同意")
 

@@ -13,7 +13,7 @@ from linli.papers.models import Paper
 from linli.people import services as people
 from linli.people.models import Post
 from tests.cases.desk import at_desk
-from tests.cases.enforcement import DRAWN, OWNER, Road, complete, in_march, road
+from tests.cases.enforcement import DRAWN, OWNER, TWO, Road, complete, in_march, road
 
 __all__ = ["complete", "in_march", "road"]  # fixtures
 
@@ -21,8 +21,7 @@ pytestmark = pytest.mark.django_db
 
 HEAD = "enforcement_head"
 ASKED_BY_TWO = {
-    "asked_by": "邹毅", "second_officer": "阮宁", "cards_shown": True, "interviewed_on": "2026-03-04",
-    "interviewed_at": "云麓区综合执法局询问室",
+    **TWO, "interviewed_on": "2026-03-04", "interviewed_at": "云麓区综合执法局询问室",
 }  # fmt: skip
 
 
@@ -48,7 +47,7 @@ def due(road: Road, clock: str) -> str:
 
 def test_a_site_is_sealed_by_order_of_the_government_and_unsealed_once_the_owner_gives_way(road: Road) -> None:
     """城乡规划法 art. 68; 行政强制法 art. 18, 24-28."""
-    seal = {"officers": 2, "cards_shown": True, "sealed_things": "院门一处；搅拌机一台；脚手架一组"}
+    seal = {**TWO, "officers": 2, "sealed_things": "院门一处；搅拌机一台；脚手架一组"}
     road.on("2026-03-02").begin(stage="building").take("add_party", **OWNER).take("stop").serve("stop_notice")
     assert (
         "没有不停工的报告" in road.refused("order_sealing", "government_lead", departments="云麓区综合执法局").message
@@ -67,7 +66,7 @@ def test_a_site_is_sealed_by_order_of_the_government_and_unsealed_once_the_owner
         "inquire", inquiry_to="云麓区自然资源局", inquiry_asks="该处房屋的权属、规划许可情况；加建部分可否采取改正措施"
     )
     road.take("interview", **ASKED_BY_TWO, said_words="去年底请人做的，没有办手续。愿意自己拆。")
-    for said in ("2026年3月4日", "询问室", "询问人：邹毅，记录人：阮宁"):
+    for said in ("2026年3月4日", "询问室", "询问人：邹毅（执法证号湘云执0017），记录人：阮宁（执法证号湘云执0023）"):
         assert said in road.said("interview_record")
     road.take("promise_removal", remove_by="2026-03-20", safety="先断电，人工自上而下拆除，设围挡")
     road.on("2026-03-20").take("removed_by_self", done_what="extension")
@@ -95,10 +94,11 @@ def test_a_party_nobody_can_find_is_served_by_public_notice_and_who_turns_up_has
     road.serve("decision", publicly="现场和区政府网站").on("2026-06-12").take("wait")
     assert (due(road, "review"), due(road, "lawsuit")) == ("2026-08-11", "2026-12-14")
     assert "当事人：" in road.said("decision")
-    road.on("2026-06-22").take("add_party", **OWNER)  # she turns up, and gets the order into her own hands
-    assert "没有送达限期拆除决定书" in road.refused("announce", notice_days=10).message
-    road.serve("decision")
-    assert "12 月 23 日" in road.on("2026-12-15").refused("announce", notice_days=10).message
+    road.on("2026-06-22").take("add_party", **OWNER)  # she turns up, whom no paper names: she is heard before hers
+    assert road.refused("announce", notice_days=10).basis == "行政处罚法 art. 44, 45, 63"
+    road.take("notify_added", hearing_due=True).serve("advance_notice").on("2026-06-30")
+    road.take("decide_added", second=HEAD, collective=True, removal_term=15).serve("decision").take("wait")
+    assert "12 月 31 日" in road.on("2026-12-15").refused("announce", notice_days=10).message
     assert road.papers == DRAWN["unknown"]
     assert list(findings()) == []
 
@@ -127,7 +127,7 @@ def test_who_asks_is_heard_before_the_fine_and_who_does_not_pay_is_brought_to_co
 
 def test_nobody_who_investigated_presides_over_the_hearing_and_a_colleague_who_did_not_may(road: Road) -> None:
     """行政处罚法 art. 64: neither who ordered the stop nor who filed and inspected."""
-    another, third = colleagues(road, "阮宁", "傅诚")
+    another, (third,) = "enforcer2", colleagues(road, "傅诚")
     road.on("2026-03-02").begin(stage="building").take("add_party", **OWNER).take("stop", another)
     road.take("open_case", second=HEAD, did_harm=False).found().take("notify", hearing_due=True)
     road.on("2026-04-20").serve("advance_notice").on("2026-04-24").take("ask_hearing").on("2026-04-29")

@@ -8,6 +8,7 @@ from linli.cases.services import Submission
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.papers.models import Paper
 from tests.cases.desk import at_desk
 from tests.cases.district import staffed
 from tests.support.cast import Cast
@@ -34,3 +35,19 @@ def test_the_secretarys_own_feast_is_archived_by_the_street_office(estate_cast: 
     assert (desk.status_code, "审核归档" in desk.content.decode()) == (200, True)
     done = services.act(feast.pk, "archive", {}, by=estate_cast.acting("street_officer"))
     assert (done.state, done.open) == ("archived", False)
+
+
+def test_a_host_commits_by_themselves_before_anybody_came_and_the_councils_body_keeps_the_paper(
+    estate_cast: Cast,
+) -> None:
+    packs.publish_folder(packs.SEEDS / "thrift_report", by=SYSTEM)
+    packs.forget()
+    resident = estate_cast.resident
+    host = Actor(resident.pk, "person", name=resident.name)
+    said = {"event": "wedding", "social_status": "neighbour", "event_on": clock.today().isoformat()}
+    given = Submission(form=said, way="report_feast", reporter_id=resident.pk)
+    feast = services.submit(estate_cast.places.estate, given, by=host, pack=packs.active("thrift_report"))
+    own = Actor(resident.pk, "link", name=resident.name, link=("case", feast.pk))
+    assert services.act(feast.pk, "commit", {}, by=own).state == "on_record"
+    paper = Paper.objects.get(subject_id=feast.pk)
+    assert (paper.name, paper.body) == ("commitment", estate_cast.posts["secretary"].organisation)

@@ -32,7 +32,11 @@ PAGE = (
     RULES.replace("post: officer", "post: street_officer")
     .replace("parties:\n  title: {zh: 当事人}", "parties:\n  title: {zh: 当事人}\n  phone: telephone\n  shown: [named]")
     .replace("    - {name: neighbour", f"{TELEPHONE}    - {{name: neighbour")
-    .replace("actions:\n", "actions:\n  tell: {title: {zh: 告知}, from: told, by: officer, issues: notice}\n")
+    .replace(
+        "actions:\n",
+        "actions:\n  tell: {title: {zh: 告知}, from: told, by: officer, issues: notice}\n"
+        "  tell_one: {title: {zh: 告知一人}, from: told, by: officer, row: true, issues: notice}\n",
+    )
 )
 TEMPLATES = {"notice": "title: {zh: 事先告知书}\nletters: 告\ntext: |\n  {{ what }}\n"}
 OWNERS = [
@@ -50,14 +54,20 @@ def by(cast: Cast) -> Actor:
 
 
 @pytest.fixture
-def told(cast: Cast, by: Actor) -> Case:
+def second(cast: Cast, by: Actor) -> Actor:
+    """Who checks the papers."""
+    return second_person(cast)
+
+
+@pytest.fixture
+def told(cast: Cast, by: Actor, second: Actor) -> Case:
     """Two owners and a neighbour, and a notice that was issued."""
     given = Submission(form={"what": "加建"}, way="enter")
     case = services.submit(cast.places.estate, given, by=by, pack=packs.active("notice_to_each"))
     casework.enter_parties(case.pk, "enter_party", OWNERS, by=by)
     services.act(case.pk, "tell", {}, by=by)
     paper = Paper.objects.get()
-    papers.check(paper.pk, 1, by=second_person(cast))
+    papers.check(paper.pk, 1, by=second)
     papers.issue(paper.pk, by=by)
     run_until_idle()
     return Case.objects.get(pk=case.pk)
@@ -68,8 +78,9 @@ def row(case: Case, name: int) -> Party:
 
 
 def serve(party: Party | None, by: Actor, on: date | None = None) -> None:
+    """The newest paper, upon this party."""
     proof = Proof("direct", received_on=on or clock.today(), receiver="本人")
-    serving.serve(Paper.objects.get().pk, proof, by=by, row=party.key if party else "")
+    serving.serve(Paper.objects.latest("pk").pk, proof, by=by, row=party.key if party else "")
     run_until_idle()
 
 
@@ -99,13 +110,24 @@ def test_a_record_of_service_says_upon_whom_and_the_gate_who_is_missing(told: Ca
     assert list(findings()) == []
 
 
-def test_everybody_has_a_term_of_their_own_also_who_joins_later(told: Case, by: Actor, moved: Any) -> None:
+def test_who_joins_later_is_named_in_no_paper_of_before_and_has_a_paper_and_a_term_of_their_own(
+    told: Case, by: Actor, second: Actor, moved: Any
+) -> None:
     for number in (0, 1):
         serve(row(told, number), by)
     moved(clock.now() + timedelta(days=20))
     services.act(told.pk, "enter_party", {"named": "许文华"}, by=by)
     assert refusal(told, by) == "告知书尚未送达 尚未满足的：许*华。"
+    with pytest.raises(Refused, match="请选择送达给谁"):
+        serve(row(told, 3), by)
+    services.act(told.pk, "tell_one", {}, by=by, row=row(told, 3).key)
+    paper = Paper.objects.latest("pk")
+    papers.check(paper.pk, 1, by=second)
+    papers.issue(paper.pk, by=by)
+    run_until_idle()
     serve(row(told, 3), by)
+    told.refresh_from_db()
+    assert set(told.papers["notice"]["upon"]) == {row(told, number).key for number in (0, 1, 3)}
     assert refusal(told, by).startswith("期限未满 尚未满足的：许*华。")
     moved(clock.now() + timedelta(days=20))
     assert services.act(told.pk, "decide", {}, by=by).open is False

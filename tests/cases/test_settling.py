@@ -3,15 +3,18 @@
 import pytest
 from django.urls import reverse
 
-from linli.cases import casework, packs, settling
+from linli.cases import casework, packs, services, settling
 from linli.cases.models import Case, CaseLink, Notice
+from linli.cases.services import Submission, Where
 from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.cases.site import Site, accepted, site
+from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +97,19 @@ def test_acceptance_asks_what_reporters_are_told_only_where_somebody_reported(si
     assert (refusal.value.code, refusal.value.field) == ("form", "told_result")
     casework.unlink(site.case.pk, "requests", CaseLink.objects.get().target_id, by=site.by("secretary"))
     assert accepted(site).state == "accepted"
+
+
+def test_those_whose_plots_are_not_cleared_after_all_hear_why(estate_cast: Cast, sent: Sent) -> None:
+    packs.publish_folder(packs.SEEDS / "clean_up", by=SYSTEM)
+    packs.forget()
+    director, request = estate_cast.acting("director"), sent(phone="13811112222")
+    given = Submission(
+        form={"what": "3 栋南的菜地", "outside_place": "河边空地"}, way="put_up", where=Where(label="3栋南")
+    )
+    campaign = services.submit(estate_cast.places.estate, given, by=director, pack=packs.active("clean_up"))
+    casework.link(campaign.pk, "requests", request.pk, by=director)
+    services.act(campaign.pk, "not_now", {"drop_reason": "大家商量先等秋收"}, by=director)
+    run_until_idle()
+    request.refresh_from_db()
+    assert (request.state, request.open, CaseLink.objects.get().outcome) == ("answered", True, "passed")
+    assert request.steps.get().words == {"result": "大家商量先等秋收"}

@@ -9,7 +9,7 @@ import pytest
 
 from linli.rules import clocks, parties, process, upon
 from linli.rules.pack import Pack
-from linli.rules.situation import FormFault, Paper, Party, ProcessRefused, Run, Situation, Standing
+from linli.rules.situation import FormFault, Party, ProcessRefused, Run, Situation, Standing
 from tests.rules.calendars import CALENDAR
 from tests.rules.packs import OURS
 
@@ -74,7 +74,7 @@ class Play:
             )
             self.case = move.after
         if move.issues:  # what it drafts is checked and issued the same day
-            paper = Paper(self.day)
+            paper = upon.drawn(self.pack, self.case, move.issues, self.run("clerk"), move.row)
             self.case = upon.with_paper(self.pack, self.case, move.issues, paper, self.run("clerk"))
         return self
 

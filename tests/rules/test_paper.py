@@ -1,7 +1,7 @@
 import pytest
 
 from linli.rules import paper
-from linli.rules.paper import LEAST, SMALL, WIDTH, Paragraph, Table, TemplateError
+from linli.rules.paper import LEAST, SMALL, UPRIGHT, Paragraph, Table, TemplateError
 from tests.papers.templates import STOP, STOP_VALUES, WAGES, WAGES_VALUES
 
 
@@ -190,7 +190,7 @@ def test_a_table_of_many_numbers_is_set_so_small_that_none_runs_into_the_next_co
     heads = ("序号", "姓名", "身份证号", "工日", "单价", "应发", "加班", "扣款", "预支", "已付", "欠付", "签名按手印")
     worker = ("1", "王桂", "110101199003070038", "26.5", "320.00", "8480.00", *["1080.00"] * 4, "5700.00", "　")
     wide = Table((heads, worker))
-    points = WIDTH * 72 / 25.4 / sum(wide.widths())
+    points = UPRIGHT.width * 72 / 25.4 / sum(wide.widths())
     numbers = [len(cell) * wide.size / 2 for cell in worker[:-1]]
     assert all(number < share * points for number, share in zip(numbers[2:], wide.widths()[2:-1], strict=True))
     assert LEAST <= wide.size < SMALL

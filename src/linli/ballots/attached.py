@@ -6,14 +6,18 @@ them does under the answer that the case has; no process is named here.
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from linli.ballots.models import Ballot, Matter, State
-from linli.cases import casework, packs
+from linli.cases import casework, packs, parameters
 from linli.cases.models import Case
+from linli.cases.standing import situation
 from linli.journal.actors import Actor
+from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people.access import scope
 from linli.places.models import Area
+from linli.rules.known import Known
 from linli.rules.pack import Fact, Pack
 
 SEEN = 200  # cases looked at for those that wait
@@ -60,7 +64,9 @@ def _stuck(case: Case) -> bool:
     name, pack = waits_as(case), packs.by_version(case.pack_version_id)
     if pack.facts[name].in_:
         return case.state in pack.facts[name].in_
-    return any(f"facts.{name}" in condition for condition in _gates(pack, case.state))
+    now = Known(pack, situation(case, pack), {}, parameters.run(pack, case.area, clock.now(), ""))
+    passed = replace(now, situation=replace(now.situation, facts={**now.situation.facts, name: True}))
+    return any(passed.holds(gate) and not now.holds(gate) for gate in _gates(pack, case.state))
 
 
 def _gates(pack: Pack, state: str) -> Iterator[str]:

@@ -4,15 +4,19 @@ A step whose paper cannot be filled in is refused with the field that is missing
 the paper goes its own way (linli.papers); `casework.follow_paper` brings what became of it back to the case.
 """
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, parameters, parties, standing
-from linli.cases.models import Case, Step
+from linli.cases.models import Case, Party, Step
+from linli.cases.routing import Desk, desks
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.models import Entry
 from linli.kernel import clock
@@ -23,7 +27,7 @@ from linli.papers.models import Paper
 from linli.people.access import may
 from linli.people.models import Post
 from linli.places.models import joined
-from linli.rules import pack_papers, paper, reasons, situation, taken
+from linli.rules import pack_papers, paper, reasons, situation, taken, upon
 from linli.rules.known import Known
 from linli.rules.pack import Action, Pack, Start
 from linli.rules.situation import Move
@@ -32,27 +36,29 @@ from linli.rules.situation import Move
 def draft(case: Case, pack: Pack, move: Move, *, by: Actor) -> Paper:
     """The draft of the paper that the step issues, in the name of the body in whose post it was taken."""
     template = packs.template(case.pack_version_id, move.issues)
-    given = own(case) | steps(case, pack) | _addressees(case, pack, move)
+    given = own(case) | steps(case, pack, move) | _addressees(case, pack, move)
     values = pack_papers.values(pack, move, given, figures(case, pack, move.after))
     return services.draft(
         template,
         pack=pack.id,
         name=move.issues,
-        body_id=_body(case, by),
+        body_id=_body(case, pack, move, by),
         area=case.area,
         subject=("case", case.pk),
         values=pack_papers.without_other_lists(paper.load(template, f"{pack.id}/papers/{move.issues}.yaml"), values),
         by=by if by.post_id else SYSTEM,
         concerns=_concerns(case),
         row=move.row,
+        names=_names(case, pack, move),
         closed=bool(pack.reads),
     )
 
 
-def steps(case: Case, pack: Pack) -> dict[str, str | None]:
+def steps(case: Case, pack: Pack, move: Move) -> dict[str, str | None]:
     """Who took which step and when; of two people, who proposed it."""
-    rows = Step.objects.filter(case=case, row="").select_related("by", "first", "post").order_by("pk")
-    return taken.told(pack, [_taken(row) for row in rows])
+    asked = Q(row="") | Q(row=move.row, action=move.name)
+    rows = Step.objects.filter(asked, case=case).select_related("by", "first", "post").order_by("pk")
+    return taken.told(pack, [_taken(row) for row in rows], move.name)
 
 
 def _taken(row: Step) -> taken.Taken:
@@ -68,15 +74,25 @@ def figures(case: Case, pack: Pack, after: situation.Situation) -> dict[str, Any
     return {one.name: one.value for one in reasons.reckoned(known) if not one.option}
 
 
-def _body(case: Case, by: Actor) -> int:
+def _body(case: Case, pack: Pack, move: Move, by: Actor) -> int:
     """The organisation of the post in which the step was taken; of a resident's or the system's, the handler's, or,
-    where nobody alone is in charge, the one that issued the case's last paper."""
+    where nobody alone is in charge, the one that issued the case's last paper, or at whose desk the step could have
+    been taken as well."""
     post_id = by.post_id or case.handler_post_id
     if post_id is None and (last := queries.last_issued("case", case.pk)):
         return last.body_id
+    if post_id is None and (found := _desks(case, pack, move)):
+        return found[0].organisation_id
     if post_id is None:
         raise Refused("no_body", _("Nobody is in charge of this case in whose name the paper could be issued."))
     return Post.objects.values_list("organisation_id", flat=True).get(pk=post_id)
+
+
+def _desks(case: Case, pack: Pack, move: Move) -> list[Desk]:
+    """The desks at which the step is taken for a resident, in the order in which the page names their posts."""
+    kinds = [post for name in pack.actions[move.name].by for post in pack.who[name].post]
+    found = [desk for desk in desks(case.area) if desk.kind in kinds]
+    return sorted(found, key=lambda desk: kinds.index(desk.kind))
 
 
 def own(case: Case) -> dict[str, str]:
@@ -98,10 +114,18 @@ def _addressees(case: Case, pack: Pack, move: Move) -> dict[str, Any]:
         return {}
     known = Known(pack, move.after, move.form, parameters.run(pack, case.area, clock.now(), ""))
     row = move.after.party(move.row) if move.row else None
-    rows = (row,) if row else known.concerned(move.issues) or known.addressed()
+    rows = (row,) if row else known.concerned(move.issues) or known.addressed(move.issues)
     names = [str(one.fields.get(pack.party_name) or "") for one in rows]
     told = [pack_papers.of_party(pack, one) for one in rows]
     return {"addressees": "、".join(filter(None, names)) or pack.parties.title.zh, "addressed": told}
+
+
+def _names(case: Case, pack: Pack, move: Move) -> list[str] | None:
+    """The parties whom the paper names, where it is served upon each: who is found later is not among them."""
+    if not pack.papers[move.issues].upon:
+        return None
+    run = parameters.run(pack, case.area, clock.now(), "")
+    return list(upon.names(pack, move.after, move.issues, run, move.row))
 
 
 def _concerns(case: Case) -> list[tuple[int | None, int | None]]:
@@ -114,15 +138,43 @@ def withhold(case: Case) -> None:
 
 
 def on_record(case_id: int, pack: Pack, name: str) -> situation.Paper | None:
-    """The newest paper of this name that stands, as its own record has it: when issued, since when served."""
-    paper = queries.newest_issued("case", case_id, name, after=_set_aside(case_id, pack, name))
-    if paper is None or paper.issued_on is None:
-        return None
+    """The newest paper of this name that stands, as its own record has it: when issued, since when served.
+
+    Of one that is served upon each party, those of single parties that stand beside it count for these.
+    """
+    standing = queries.issued("case", case_id, name, after=_set_aside(case_id, pack, name))
+    if not pack.papers[name].upon:
+        return _alone(standing[0]) if standing else None
+    whole = next((number for number, paper in enumerate(standing) if not paper.row), len(standing) - 1)
+    found: situation.Paper | None = None
+    for one in reversed(standing[: whole + 1]):
+        found = _beside(_alone(one), found, _named(one, case_id))
+    return found
+
+
+def _alone(paper: Paper) -> situation.Paper:
     days: dict[str, date] = {}
-    for each in paper.services.order_by("pk"):
+    for each in paper.services.all():
         if each.served_on:
             days[each.row] = min(each.served_on, days.get(each.row, each.served_on))
+    assert paper.issued_on is not None  # of issued ones only
     return situation.Paper(paper.issued_on, days.pop("", None), paper.number, days)
+
+
+def _beside(own: situation.Paper, before: situation.Paper | None, named: Collection[str]) -> situation.Paper:
+    """A paper with those drawn up before it: of each party the newest that names them counts."""
+    naming = dict.fromkeys(named, situation.Naming(own.issued, own.number))
+    if before is None:
+        return replace(own, names=naming)
+    others = {key: day for key, day in before.upon.items() if key not in naming}
+    return replace(before, names={**(before.names or {}), **naming}, upon={**others, **own.upon})
+
+
+def _named(paper: Paper, case_id: int) -> Collection[str]:
+    """Whom it names; one from before that was kept named whoever was there."""
+    if paper.names is not None:
+        return list(paper.names)
+    return [paper.row] if paper.row else list(Party.objects.filter(case=case_id).values_list("key", flat=True))
 
 
 def _set_aside(case_id: int, pack: Pack, name: str) -> int:
@@ -157,6 +209,7 @@ def addressees(paper: Paper) -> list[tuple[str, str]]:
     else:
         run = parameters.run(pack, case.area, clock.now(), "")
         rows = list(Known(pack, standing.situation(case, pack), {}, run).concerned(paper.name))
+        rows = [row for row in rows if paper.names is None or row.key in paper.names]
     return [(row.key, str(row.fields.get(pack.party_name) or "")) for row in rows]
 
 

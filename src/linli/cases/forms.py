@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from linli.cases import options, parameters, routing
+from linli.cases import colleagues, options, parameters, routing
 from linli.cases.board import SHOWN
 from linli.cases.models import Case
 from linli.cases.plan_fields import PointField, Tap, read_point
@@ -262,9 +262,10 @@ def _plain(value: Any) -> Any:
 
 
 def action_form(
-    pack: Pack, name: str, case: Case, language: str, *, staff: bool = False, row: str = ""
+    pack: Pack, name: str, case: Case, language: str, *, staff: bool = False, row: str = "", by: int | None = None
 ) -> type[PackForm]:
-    """The form of one action of the case's pack, with (`staff`) the office's words; `row`: on which of its parties.
+    """The form of one action of the case's pack, with (`staff`) the office's words; `row`: on which of its parties,
+    `by`: the person who takes it.
 
     KeyError: no such action.
     """
@@ -275,6 +276,8 @@ def action_form(
         drawn.files = files_of("case", case.pk)
     if name_of(pack.actions[name].form, type="option"):
         drawn.options = [(str(one.number), f"{one.number}. {one.title}") for one in options.standing_of(case)]
+    if name_of(pack.actions[name].form, type="colleague"):
+        drawn.colleagues = colleagues.names(case.area, pack, pack.actions[name], but=[by, *drawn.barred])
     return drawn.form(f"{name}Form", pack.actions[name].form)
 
 
@@ -308,6 +311,7 @@ class _Drawing:
         self.row: Party | None = None
         self.files: Sequence[File] = ()
         self.options: Choices = []
+        self.colleagues: Sequence[str] = ()
         self._looked_at: Known | None = None
 
     def form(self, name: str, questions: Sequence[Input]) -> type[PackForm]:
@@ -404,6 +408,8 @@ class _Drawing:
                 return _listed(self._categories(), common)
             case "option":
                 choices = self.options
+            case "colleague":
+                choices = [(name, name) for name in self.colleagues]
             case _:
                 choices = [(key, words.say(self.language)) for key, words in question.options.items()]
         if question.type == "concern":

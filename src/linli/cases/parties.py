@@ -17,7 +17,7 @@ from linli.people.access import may
 from linli.rules import situation as engine
 from linli.rules.clocks import ClockState
 from linli.rules.pack import Pack
-from linli.rules.situation import Move, Paper, Pending, Situation
+from linli.rules.situation import Move, Naming, Paper, Pending, Situation
 
 _LINKS = "_links_read"  # the same of the links, where a page shows many cases at once
 _KEPT = "_rows_read"  # on the case in hand: a page asks for the parties once, not once for every step it offers
@@ -147,9 +147,14 @@ def papers_of(case: Case) -> dict[str, Paper]:
             date.fromisoformat(days["served"]) if days["served"] else None,
             days.get("number") or "",
             {key: date.fromisoformat(day) for key, day in (days.get("upon") or {}).items()},
+            _named(days.get("names")),
         )
         for name, days in case.papers.items()
     }
+
+
+def _named(kept: Mapping[str, Sequence[str]] | None) -> dict[str, Naming] | None:
+    return None if kept is None else {key: Naming(date.fromisoformat(day), no) for key, (day, no) in kept.items()}
 
 
 def papers_kept(papers: Mapping[str, Paper]) -> dict[str, dict[str, Any]]:
@@ -160,9 +165,14 @@ def papers_kept(papers: Mapping[str, Paper]) -> dict[str, dict[str, Any]]:
             "served": paper.served.isoformat() if paper.served else None,
             **({"number": paper.number} if paper.number else {}),
             **({"upon": {key: day.isoformat() for key, day in paper.upon.items()}} if paper.upon else {}),
+            **({"names": _names_kept(paper.names)} if paper.names is not None else {}),
         }
         for name, paper in papers.items()
     }
+
+
+def _names_kept(names: Mapping[str, Naming]) -> dict[str, list[str]]:
+    return {key: [one.issued.isoformat(), one.number] for key, one in names.items()}
 
 
 def waiting_of(case: Case) -> tuple[Pending, ...]:

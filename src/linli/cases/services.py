@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import drafting, erasing, options, packs, parameters, parties, queries, routing, told
+from linli.cases import colleagues, drafting, erasing, options, packs, parameters, parties, queries, routing, told
 from linli.cases.models import Case, Concern, Party, Step, new_code
 from linli.cases.routing import Concerned, Desk, Matter, Routed
 from linli.cases.standing import (
@@ -316,6 +316,7 @@ def act(
     by = acting_as(by, case, pack, action.by, row)
     before = situation(case, pack)
     options.must_stand(case, pack, name, form)
+    colleagues.must_hold(case, pack, action, form, by=by)
     try:
         move = ruled(
             lambda: process.apply(

@@ -188,7 +188,7 @@ def terms_of(row: engine.Party, pack: Pack) -> list[Term]:
 def served_upon(case: Case, row: engine.Party, pack: Pack) -> list[tuple[str, str, date]]:
     """The papers served upon one party: what it is called, its number, since when it counts as served."""
     return [
-        (say(pack.papers[name].title), paper.number, paper.upon[row.key])
+        (say(pack.papers[name].title), one.number if (one := paper.naming(row.key)) else "", paper.upon[row.key])
         for name, paper in papers_of(case).items()
         if row.key in paper.upon and name in pack.papers
     ]

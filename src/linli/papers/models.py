@@ -40,6 +40,7 @@ class Paper(Salted, Located):
     subject_kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
     row = models.CharField(max_length=16, blank=True)  # the one party of its subject that it is about
+    names = models.JSONField(null=True, blank=True)  # the parties it names, where it is served upon each of them
     pack = models.SlugField(max_length=40)
     name = models.SlugField(max_length=40)  # of the template, in its pack's folder
     title = models.CharField(max_length=80)

@@ -49,17 +49,19 @@ def of_subject(kind: str, subject_id: int, by: Actor) -> QuerySet[Paper]:
     return scope(by, "paper.read", papers().filter(subject_kind=kind, subject_id=subject_id)).order_by("pk")
 
 
-def newest_issued(kind: str, subject_id: int, name: str, *, after: int = 0) -> Paper | None:
-    """The newest paper of this name about the subject that is issued and stands; for the program.
+def issued(kind: str, subject_id: int, name: str, *, after: int = 0) -> list[Paper]:
+    """The papers of this name about the subject that are issued and stand, the newest first; for the program.
 
-    `after`: only of those that were first drafted after this entry of the journal.
+    `after`: only those that were first drafted after this entry of the journal.
     """
-    issued = Paper.objects.filter(subject_kind=kind, subject_id=subject_id, name=name, state=State.ISSUED)
+    found = Paper.objects.filter(subject_kind=kind, subject_id=subject_id, name=name, state=State.ISSUED)
     if after:
-        issued = issued.filter(
+        found = found.filter(
             Exists(Entry.objects.filter(subject_kind="paper", subject_id=OuterRef("pk"), seq=1, pk__gt=after))
         )
-    return issued.order_by("-issued_at", "-pk").first()
+    return list(
+        found.order_by("-issued_at", "-pk").prefetch_related(Prefetch("services", Service.objects.order_by("pk")))
+    )
 
 
 def last_issued(kind: str, subject_id: int) -> Paper | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -38,10 +38,12 @@ def draft(
     by: Actor,
     concerns: Iterable[tuple[int | None, int | None]] = (),
     row: str = "",
+    names: Sequence[str] | None = None,
     closed: bool = False,
 ) -> Paper:
     """Fill in a template (its text; `pack` and `name` say which) as a draft of the body, about `subject` (kind and id)
-    or one party of it (`row`). `closed`: the subject has readers of its own, so that only the body reads it.
+    or one party of it (`row`). `closed`: the subject has readers of its own, so that only the body reads it. `names`:
+    the parties of the subject upon whom alone it can be served, where it is served upon each.
 
     `values` are texts, whole numbers, ISO dates and lists of such rows. `concerns` are persons and bodies (ids) whom
     the paper is about: they see it at no desk. Refused names every field at fault.
@@ -52,6 +54,7 @@ def draft(
         subject_kind=subject[0],
         subject_id=subject[1],
         row=row,
+        names=None if names is None else list(names),
         closed=closed,
         pack=pack,
         name=name,

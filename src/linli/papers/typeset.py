@@ -1,7 +1,7 @@
 """A document as PDF: set by typst in the faces that come with the program, the same page on every machine."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -41,24 +41,22 @@ def pdf(*documents: Document) -> bytes:
 
 
 def _data(document: Document) -> dict[str, Any]:
+    sheet = document.sheet
     blocks = [
-        {"rows": block.rows, "widths": block.widths(), "size": block.size}
+        {"rows": block.rows, "widths": block.widths(), "size": block.size, "heights": block.heights()}
         if isinstance(block, Table)
         else asdict(block)
         for block in document.blocks
     ]
     return {
-        **asdict(document),
+        **asdict(replace(document, blocks=())),
         "imprint": document.imprint,
         "blocks": blocks,
-        "width": paper.WIDTH,
-        "height": paper.HEIGHT,
-        "lines": paper.LINES,
-        "characters": paper.CHARACTERS,
-        "top": paper.TOP,
-        "bottom": paper.BOTTOM,
-        "left": paper.LEFT,
-        "right": paper.RIGHT,
+        **asdict(sheet),
+        "width": sheet.width,
+        "height": sheet.height,
+        "pitch": paper.UPRIGHT.height / paper.UPRIGHT.lines,
+        "cell": paper.UPRIGHT.width / paper.UPRIGHT.characters,
         "size": paper.BODY,
         "small": paper.SMALL,
         "title-size": paper.TITLE,

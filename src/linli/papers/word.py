@@ -6,7 +6,7 @@ from typing import Any
 
 from linli.papers.ooxml import append, box, insert, name_faces, put, qualified, shape
 from linli.rules import paper
-from linli.rules.paper import Document, Paragraph, Table
+from linli.rules.paper import Document, Paragraph, Sheet, Table
 
 # Offices in China have these faces; elsewhere the font table names the next best.
 SONG, BODY, HEAD, SANS, KAI = "宋体", "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"  # zh: names of faces
@@ -22,8 +22,9 @@ FACES = {"text": BODY, "plain": BODY, "level1": SANS, "level2": KAI}
 # Twentieths of a point, Word's own unit, rounded down: a twentieth too much costs a line or a letter. The grid counts
 # lines only, and a letter of 16 points stands closer to the next by what it is wider than 156 mm / 28: LibreOffice
 # gives a letter that is wider than its cell two of them.
-PITCH = floor(paper.HEIGHT / paper.LINES * 1440 / 25.4)
-CLOSER = floor((paper.WIDTH / paper.CHARACTERS * 72 / 25.4 - paper.BODY) * 20)
+GRID = paper.UPRIGHT  # whichever way a page lies, lines and letters stand as far apart
+PITCH = floor(GRID.height / GRID.lines * 1440 / 25.4)
+CLOSER = floor((GRID.width / GRID.characters * 72 / 25.4 - paper.BODY) * 20)
 LETTER = paper.BODY * 20
 HEAD_ROWS = 8  # of the grid: from the text's upper edge to the number under a red head
 SIGNED = 6  # lines: two for the seal, body and date, and two by which a paragraph can be longer than reckoned
@@ -47,8 +48,8 @@ def docx(document: Document) -> bytes:
     if document.to:
         _line(file, document.to)
     for block in document.blocks:
-        _table(file, block) if isinstance(block, Table) else _paragraph(file, block)
-    _hold(file, _room(document))
+        _table(file, block, document.sheet) if isinstance(block, Table) else _paragraph(file, block)
+    _hold(file, _room(document), document.sheet)
     _attachments(file, document.attachments)
     _signature(file, document)
     _imprint(file, document)
@@ -58,13 +59,16 @@ def docx(document: Document) -> bytes:
 
 
 def _lay_out(file: Any, document: Document) -> None:
+    from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
     section = file.sections[0]
-    section.page_width, section.page_height = Mm(paper.PAGE[0]), Mm(paper.PAGE[1])
-    section.top_margin, section.bottom_margin = Mm(paper.TOP), Mm(paper.BOTTOM)
-    section.left_margin, section.right_margin = Mm(paper.LEFT), Mm(paper.RIGHT)
-    section.footer_distance = Mm(paper.BOTTOM - 7 - 5)  # the number's line is 5 mm high and stands 7 mm below the text
+    sheet = document.sheet
+    section.orientation = WD_ORIENT.LANDSCAPE if sheet.page[0] > sheet.page[1] else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(sheet.page[0]), Mm(sheet.page[1])
+    section.top_margin, section.bottom_margin = Mm(sheet.top), Mm(sheet.bottom)
+    section.left_margin, section.right_margin = Mm(sheet.left), Mm(sheet.right)
+    section.footer_distance = Mm(sheet.bottom - 7 - 5)  # the number's line is 5 mm high and stands 7 mm below the text
     grid = section._sectPr.find(qualified("docGrid"))
     put(grid if grid is not None else append(section._sectPr, "docGrid"), type="lines", linePitch=PITCH)
     _write_chinese(file)
@@ -180,11 +184,12 @@ def _paragraph(file: Any, block: Paragraph) -> None:
 
 def _room(document: Document) -> int:
     """The lines of text that fit on a page with all that follows them: attachments, seal, signature, imprint."""
-    named = [ceil((paper.breadth(name) / 2 + 6) / (paper.CHARACTERS - 6)) for name in document.attachments]
-    return paper.LINES - (sum(named) + 1 if named else 0) - SIGNED - len(document.imprint)
+    sheet = document.sheet
+    named = [ceil((paper.breadth(name) / 2 + 6) / (sheet.characters - 6)) for name in document.attachments]
+    return sheet.lines - (sum(named) + 1 if named else 0) - SIGNED - len(document.imprint)
 
 
-def _hold(file: Any, room: int) -> None:
+def _hold(file: Any, room: int, sheet: Sheet) -> None:
     """Keep the last two lines of the text with what follows: the signature may not stand alone on a page (7.3.5).
 
     Of a last paragraph so held Word takes two lines along, LibreOffice all. One that fits on a page, but not together
@@ -198,8 +203,8 @@ def _hold(file: Any, room: int) -> None:
             held = [line for row in part.rows[-2:] for cell in row.cells for line in cell.paragraphs]
             more = len(part.rows[-2:])
         else:
-            held, more = [part], ceil((paper.breadth(part.text) + 4) / (2 * paper.CHARACTERS))
-        if lines >= 2 or room < more <= paper.LINES:
+            held, more = [part], ceil((paper.breadth(part.text) + 4) / (2 * sheet.characters))
+        if lines >= 2 or room < more <= sheet.lines:
             return
         lines += more
         for line in held:
@@ -237,38 +242,40 @@ def _imprint(file: Any, document: Document) -> None:
 
     if not document.imprint:
         return
-    last = file.paragraphs[-1]
+    last, wide = file.paragraphs[-1], document.sheet.width
     table, small = file.add_table(len(document.imprint), 1), paper.SMALL * 20
     table.autofit = False
     insert(table._tbl.tblPr, "tblInd", w=MARGIN, type="dxa")  # or its edge stands out by a cell's margin
     for index, (cell, text) in enumerate(zip(table._cells, document.imprint, strict=True)):
-        cell.width = Mm(paper.WIDTH)
+        cell.width = Mm(wide)
         edges = append(cell._tc.get_or_add_tcPr(), "tcBorders")
         append(edges, "top", val="single", sz=6 if index else 8)
         append(edges, "bottom", val="single", sz=8)
         line = _cell(cell, text, "left")
         label = 0 if "\t" in text else 3 * small  # what does not fit on the line goes on after 抄送：
         shape(line, "ind", left=small - MARGIN + label, right=small - MARGIN, hanging=label)
-        append(shape(line, "tabs"), "tab", val="right", pos=round(paper.WIDTH * 1440 / 25.4) - small - MARGIN)
-    letters = paper.WIDTH * 72 / 25.4 / paper.SMALL - 5  # in a line of it, at least
+        append(shape(line, "tabs"), "tab", val="right", pos=round(wide * 1440 / 25.4) - small - MARGIN)
+    letters = wide * 72 / 25.4 / paper.SMALL - 5  # in a line of it, at least
     high = sum(ROW + (ceil(paper.breadth(text) / 2 / letters) - 1) * CELL_LINE for text in document.imprint)
     end = _line(file)  # a box, like a page, ends in a paragraph
     shape(end, "spacing", line=20)
-    last.runs[0]._r.append(box([table._tbl, end._p], Mm(paper.WIDTH), Pt(high / 20 + 3)))
+    last.runs[0]._r.append(box([table._tbl, end._p], Mm(wide), Pt(high / 20 + 3)))
 
 
-def _table(file: Any, block: Table) -> None:
+def _table(file: Any, block: Table, sheet: Sheet) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.shared import Mm
 
     table = file.add_table(len(block.rows), len(block.rows[0]), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     shares = block.widths()
-    widths = [Mm(paper.WIDTH * share / sum(shares)) for share in shares]
+    widths = [Mm(sheet.width * share / sum(shares)) for share in shares]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    for number, row in enumerate(block.rows):
+    for number, (row, high) in enumerate(zip(block.rows, block.heights(), strict=True)):
         append(table.rows[number]._tr.get_or_add_trPr(), "cantSplit")
+        if high:
+            table.rows[number].height = Mm(high)  # at least
         for cell, text, width in zip(table.rows[number].cells, row, widths, strict=True):
             cell.width = width  # LibreOffice goes by the column's, Word by the cell's
             _cell(cell, text, "center", bold=number == 0, size=block.size)

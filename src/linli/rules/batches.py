@@ -41,7 +41,7 @@ def barred(pack: Pack, situation: Situation, row: Party, batch: Sequence[Party],
 
 
 # What can only be answered for one case at a time.
-OF_ONE = frozenset({"photos", "pictures", "buildings", "post", "concern", "place", "point", "option"})
+OF_ONE = frozenset({"photos", "pictures", "buildings", "post", "concern", "place", "point", "option", "colleague"})
 
 
 def bulk(action: Action) -> bool:

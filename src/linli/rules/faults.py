@@ -277,7 +277,7 @@ def _move_references(pack: Pack) -> Faults:
             yield from _check((*path, "form", asked.name, "prefill"), asked.prefill, known, "answer that stays known")
         for name, shift in action.track.items():
             states = pack.tracks[name].states if name in pack.tracks else {}
-            yield from _check((*path, "track", name), (*shift.from_, shift.to), states, "state")
+            yield from _check((*path, "track", name), (*shift.from_, *shift.stays, shift.to), states, "state")
         if isinstance(action.row, Shift):
             states = pack.parties.states if pack.parties else {}
             yield from _check((*path, "row"), (*action.row.from_, action.row.to), states, "state")
@@ -431,6 +431,8 @@ def _party_faults(pack: Pack) -> Faults:
 def _upon_faults(pack: Pack) -> Faults:
     """What is served upon each party, and what runs for each from then on."""
     for name, paper in pack.papers.items():
+        if paper.about and (paper.upon or not pack.parties):
+            yield ("papers", name, "about"), "of whom it speaks is said by upon, or there are no parties to speak of"
         if paper.upon and (paper.external or not pack.parties):
             yield ("papers", name, "upon"), "served upon each party is a paper of this program, of a page with parties"
     for name, clock in pack.party_clocks.items():
@@ -499,11 +501,17 @@ def _point_faults(pack: Pack) -> Faults:
                 yield (*path, number, "required"), "an estate may have no plan to tap on; add required: false"
 
 
+def _posts_of(pack: Pack, step: str) -> bool:
+    return any(pack.who[name].post for name in pack.actions[step].by if name in pack.who)
+
+
 def _answer_faults(pack: Pack) -> Faults:
     for path, form in (*_forms(pack), (("parties", "fields"), pack.party_fields)):
         for number, asked in enumerate(form):
             if asked.type == "pictures" and (not asked.keep or path[0] != "actions"):
                 yield (*path, number, "type"), "photos of the case are chosen in a step, and stay known: add keep: true"
+            if asked.type == "colleague" and not (path[0] == "actions" and _posts_of(pack, str(path[1]))):
+                yield (*path, number, "type"), "a colleague is chosen in a step of staff, among holders of its posts"
             if asked.type == "option" and not (pack.options and path[0] == "actions"):
                 yield (*path, number, "type"), "an option is chosen in a step, of a page with options; declare them"
             if asked.decimals and asked.type != "int":

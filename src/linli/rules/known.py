@@ -105,9 +105,10 @@ class Known:
         own = tuple(row for row in rows if self.row is not None and row.key == self.row.key)
         return own or rows
 
-    def addressed(self) -> tuple[Party, ...]:
-        """The parties for whom the case's papers are meant."""
-        return self._meant(self.pack.parties.addressed if self.pack.parties else "")
+    def addressed(self, paper: str = "") -> tuple[Party, ...]:
+        """The parties for whom the case's papers are meant, or of whom this one speaks."""
+        own = self.pack.papers[paper].about if paper else ""
+        return self._meant(own or (self.pack.parties.addressed if self.pack.parties else ""))
 
     def _meant(self, condition: str) -> tuple[Party, ...]:
         rows = tuple(row for row in self.situation.parties if not row.left)
@@ -236,6 +237,19 @@ def _alike(known: Known) -> Callable[..., int]:
     def told(_parties: Any, name: str, value: Any, *without: str) -> int:
         alike = (row for row in rows if value and not row.left and row.fields.get(name) == value)
         return sum(row.state not in without for row in alike)
+
+    return told
+
+
+def _issued_on(known: Known) -> Callable[[str], str | None]:
+    """When it was issued; of a paper served upon each party, once it names everybody for whom it is meant."""
+
+    def told(name: str) -> str | None:
+        paper, rows = known.situation.papers.get(name), known.concerned(name)
+        if paper is None or not rows:
+            return _on(known, "issued")(name)
+        days = [one.issued if (one := paper.naming(row.key)) else None for row in rows]
+        return max(day for day in days if day).isoformat() if all(days) else None
 
     return told
 
@@ -373,8 +387,8 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "total": _total,
     "alike": _alike,
     "rounded": lambda _known: lambda amount, parts: rounded(Fraction(amount, parts)),
-    "issued": lambda known: lambda name: _on(known, "issued")(name) is not None,
-    "issued_on": lambda known: _on(known, "issued"),
+    "issued": lambda known: lambda name: _issued_on(known)(name) is not None,
+    "issued_on": _issued_on,
     "served": _served,
     "served_on": _served_on,
     "due": _due,

@@ -20,7 +20,7 @@ OWN_ROW = "own_row"  # the relation of a party to the row that is about them
 FIELD_TYPES = Literal[
     "text", "long", "choice", "bool", "date", "time", "int", "money",
     "photos", "post", "place", "category", "concern", "grade", "faces", "signature", "choices", "buildings", "pictures",
-    "credit_code", "point", "option",
+    "credit_code", "point", "option", "colleague",
 ]  # fmt: skip
 # What an answer is to the case, where its type does not say so, and which types it may have.
 ROLES: Mapping[str, frozenset[str]] = {
@@ -44,7 +44,7 @@ ROLES: Mapping[str, frozenset[str]] = {
 GRADED = frozenset({"grade", "faces"})
 NO_GRADE = "none"
 OF_STATE, OF_TRACKS = "state", "tracks"  # what figures over many cases may be split by, beside choices
-WORDS = frozenset({"text", "long", "credit_code"})  # typed by whoever answers, and kept as they are
+WORDS = frozenset({"text", "long", "credit_code", "colleague"})  # words of whoever answers, kept as they are
 NUMBERS = frozenset({"int", "money"})
 LISTS = frozenset({"choices", "buildings", "pictures"})  # answers of several: options, houses, photos of the case
 # Boxes of the desk that every process has, whatever its page says.
@@ -280,6 +280,7 @@ class PaperKind(Strict):
     title: Words
     external: bool = False
     upon: bool | str = False  # it is served upon each party, or upon those for whom the condition holds
+    about: str = ""  # of one that is served upon none of them: of which parties it speaks, if not of all addressed
     by: Names = ()  # of one made outside: who records its service, if not whoever had it made
     second: str = ""
     reporter: bool = False  # once it is issued, whoever reported reads and prints it on their tracking page
@@ -368,6 +369,7 @@ class Shift(Strict):
 
     from_: Names = Field(default=(), alias="from")
     to: str
+    stays: Names = ()  # of a track: states in which the step is taken all the same and the track stays where it is
 
 
 class Gate(Strict):
@@ -686,8 +688,9 @@ def _of_parts(pack: Pack, base: frozenset[str]) -> Iterator[Found]:
             if isinstance(text, str) and text:
                 yield ("clocks", name, key), text, base
     for name, paper in pack.papers.items():
-        if isinstance(paper.upon, str):
-            yield ("papers", name, "upon"), paper.upon, base
+        for key, text in (("upon", paper.upon), ("about", paper.about)):
+            if isinstance(text, str) and text:
+                yield ("papers", name, key), text, base
     if pack.parties and pack.parties.addressed:
         yield ("parties", "addressed"), pack.parties.addressed, base
     for name, duty in pack.duties.rows.items() if pack.duties else ():

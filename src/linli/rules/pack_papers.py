@@ -60,7 +60,7 @@ def given(pack: Pack, action: Action) -> dict[str, frozenset[str]]:
     names = {
         *OWN,
         *(name for name, figure in pack.figures.items() if not figure.split),
-        *taken.names(pack),
+        *taken.names(pack, next(name for name, one in pack.actions.items() if one is action)),
         *_questions(pack, action),
         *(f"{clock}_due" for clock in pack.clocks),
         *(f"{paper}_{what}" for paper in pack.papers for what in ("number", "issued_on", "served_on")),
@@ -111,8 +111,9 @@ def values(pack: Pack, move: Move, own: Mapping[str, Any], figures: Mapping[str,
     found |= {f"{name}_due": _due(after, name) for name in pack.clocks}
     for name in pack.papers:
         paper = after.papers.get(name)
-        found[f"{name}_number"] = paper.number if paper else None
-        found[f"{name}_issued_on"] = paper.issued.isoformat() if paper else None
+        one = paper.naming(row.key) if paper and row else None  # of a step on one party, the paper that names them
+        found[f"{name}_number"] = one.number if one else (paper.numbers if paper else None)
+        found[f"{name}_issued_on"] = (one or paper).issued.isoformat() if paper else None
         found[f"{name}_served_on"] = day.isoformat() if paper and (day := _served_on(paper, row)) else None
     if pack.parties:
         found |= _listed(pack, [row] if row else [party for party in after.parties if not party.left])

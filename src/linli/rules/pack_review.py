@@ -29,6 +29,7 @@ _READ_BY_TYPE = GRADED | {
     "pictures",
     "point",
     "option",
+    "colleague",
 }
 
 

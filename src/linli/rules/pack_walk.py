@@ -7,7 +7,7 @@ from typing import Any
 
 from linli.rules import clocks, process, upon
 from linli.rules.pack import Input, Pack, name_of
-from linli.rules.situation import FormFault, Move, Offer, Paper, ProcessRefused, Run, Scalar, Situation, Standing
+from linli.rules.situation import FormFault, Move, Offer, ProcessRefused, Run, Scalar, Situation, Standing
 from linli.rules.workdays import Calendar
 
 HANDLER = "handler"
@@ -195,8 +195,10 @@ def _after(walk: Walk, move: Move, me: str) -> Walk:
     holders = dict(walk.holders) if move.proposed else _holders(walk, move, me)
     case = replace(move.after, handler_found=HANDLER in holders)
     if move.issues:  # in a walk a paper is issued as soon as it is drafted
-        issued = case.papers.get(move.issues) or Paper(walk.today)
-        case = upon.with_paper(walk.pack, case, move.issues, issued, walk.run(me))
+        outside = walk.pack.papers[move.issues].external
+        run = walk.run(me)
+        issued = case.papers[move.issues] if outside else upon.drawn(walk.pack, case, move.issues, run, move.row)
+        case = upon.with_paper(walk.pack, case, move.issues, issued, run)
     taken = Taken(walk.now, me, move, holders.get(HANDLER, ""))
     return replace(walk, case=case, holders=holders, course=(*walk.course, taken))
 

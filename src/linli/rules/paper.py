@@ -13,20 +13,47 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 import yaml
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from linli.rules.capitals import capitals
 from linli.rules.conditions import CANNOT_BE_SAID, Condition, compared, compile_condition
 from linli.rules.money import yuan
 from linli.rules.words import Strict, Words
 
-# GB/T 9704-2012: millimetres, points; the text is a grid of 22 lines of 28 characters.
-PAGE = (210, 297)
-TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26
-WIDTH, HEIGHT = 156, 225
-LINES, CHARACTERS = 22, 28
 BODY, TITLE, SMALL = 16, 22, 14  # 3号, 2号, 4号
-ROOM = WIDTH * 72 / 25.4  # a table's width in points
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page in millimetres, and the grid of lines and characters in its middle."""
+
+    page: tuple[int, int]
+    top: int
+    bottom: int
+    left: int
+    right: int
+    lines: int
+    characters: int
+
+    @property
+    def width(self) -> int:
+        """The text's width."""
+        return self.page[0] - self.left - self.right
+
+    @property
+    def height(self) -> int:
+        """The text's height."""
+        return self.page[1] - self.top - self.bottom
+
+    @property
+    def room(self) -> float:
+        """A table's width in points."""
+        return self.width * 72 / 25.4
+
+
+# GB/T 9704-2012: 22 lines of 28 characters; of a table that lies across the page (7.6) the binding edge is above.
+UPRIGHT = Sheet((210, 297), top=37, bottom=35, left=28, right=26, lines=22, characters=28)
+ACROSS = Sheet((297, 210), top=28, bottom=26, left=37, right=35, lines=15, characters=40)
 GUTTER, LEAST, SIGNED = 11, 7.5, 12  # beside a cell's letters; the least letters (六号); half letters of a signature
 _RUN = re.compile(r"[!-~]+")
 DATE_IN = 4  # characters from the right edge to the date's end, under a seal
@@ -74,9 +101,16 @@ def _run_of(column: Sequence[str]) -> int:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; the first row is its heading."""
+    """A table; the first row is its heading. `high`: millimetres that a row has at least in which somebody signs."""
 
     rows: tuple[tuple[str, ...], ...]
+    room: float = UPRIGHT.room
+    high: int = 0
+
+    def heights(self) -> list[int]:
+        """The least height of each row in millimetres: a thumb-print needs more than a line. Nobody signs a sum."""
+        blank = any(not "".join(column[1:]).strip() for column in zip(*self.rows, strict=True))
+        return [self.high if blank and number and row[0].strip() else 0 for number, row in enumerate(self.rows)]
 
     def widths(self) -> list[int]:
         """Shares of the text's width by the longest cell of each column, so that no column is crushed.
@@ -84,10 +118,10 @@ class Table:
         Where not every cell has a line of its own, each column has first what its longest number takes.
         """
         longest = [min(40, max(4, *map(breadth, column))) for column in zip(*self.rows, strict=True)]
-        if self._points(longest, SMALL) <= ROOM:
+        if self._points(longest, SMALL) <= self.room:
             return longest
         runs = self._runs()
-        left = max(0, ROOM - self._points(runs, self.size))
+        left = max(0, self.room - self._points(runs, self.size))
         more = [most - run for most, run in zip(longest, runs, strict=True)]
         return [
             round(GUTTER + run * self.size / 2 + left * wish / max(1, sum(more)))
@@ -98,9 +132,9 @@ class Table:
     def size(self) -> float:
         """How large its letters are, in points: small enough that no number runs into the next column."""
         runs = self._runs()
-        if self._points(runs, SMALL) <= ROOM:
+        if self._points(runs, SMALL) <= self.room:
             return SMALL
-        return max(LEAST, int(4 * (ROOM - GUTTER * len(runs)) / sum(runs)) / 2)
+        return max(LEAST, int(4 * (self.room - GUTTER * len(runs)) / sum(runs)) / 2)
 
     def _runs(self) -> list[int]:
         """Of each column what cannot be broken: its longest number or word, and room where somebody signs."""
@@ -125,6 +159,7 @@ class Document:
     copies: str = ""
     code: str = ""  # by which anybody can ask whether it is genuine
     draft: bool = False
+    sheet: Sheet = UPRIGHT
 
     @property
     def imprint(self) -> tuple[str, ...]:
@@ -159,6 +194,8 @@ class _Page(Strict):
     attachments: tuple[str, ...] = ()
     copies: str = ""
     by_party: bool = False  # a party's own word to the body, under whose name it does not stand
+    landscape: bool = False  # a broad table lies across the page
+    signed_rows: int = Field(default=0, ge=0, le=40)  # millimetres of a row in which somebody signs, at least
 
 
 _FIELD = re.compile(r"\{\{\s*(\w+(?: or \w+)*)(\?)?\s*(?::\s*(\w+)\s*)?\}\}")
@@ -279,7 +316,15 @@ class Template:
             raise TemplateError(faults)
         head = f"{body}文件" if page.head else ""
         under = "" if page.by_party else body
-        return Document(title, under, date, head, number, to, blocks, tuple(attachments), copies, code, draft)
+        given = (title, under, date, head, number, to, blocks, tuple(attachments), copies, code, draft)
+        return Document(*given, sheet=self._sheet)
+
+    @property
+    def _sheet(self) -> Sheet:
+        return ACROSS if self.page.landscape else UPRIGHT
+
+    def _table(self, rows: Sequence[tuple[str, ...]]) -> Table:
+        return Table(tuple(rows), self._sheet.room, self.page.signed_rows)
 
     def _texts(self) -> Iterator[tuple[int, str]]:
         page, at = self.page, self.lines
@@ -319,12 +364,12 @@ class Template:
                 rows.append(self._cells(line, text, values, faults))
                 continue
             if rows:
-                yield Table(tuple(rows))
+                yield self._table(rows)
                 rows = []
             for known in self._rows(line, each[1], values, faults) if each else (values,):
                 yield from self._paragraphs(line, each[2] if each else text, known, faults)
         if rows:
-            yield Table(tuple(rows))
+            yield self._table(rows)
 
     def _holds(self, line: int, text: str, values: Mapping[str, Any], faults: list[str]) -> bool:
         """Whether the condition holds of the paper's fields, choices by their names; one that asks for the order of

@@ -157,7 +157,7 @@ def stands(action: Action, situation: Situation) -> bool:
     if action.serves and action.serves not in situation.papers:
         return False
     return situation.state in action.from_ and all(
-        name in situation.tracks and (not shift.from_ or situation.tracks[name] in shift.from_)
+        name in situation.tracks and (not shift.from_ or situation.tracks[name] in (*shift.from_, *shift.stays))
         for name, shift in action.track.items()
     )
 
@@ -494,7 +494,8 @@ def _tracks(pack: Pack, situation: Situation, to: str, action: Action | None) ->
     if not pack.tracks:
         return situation.tracks
     shifts = action.track if action else {}
-    found = {**situation.tracks, **{name: shift.to for name, shift in shifts.items()}}
+    moves = {name: shift.to for name, shift in shifts.items() if situation.tracks.get(name) not in shift.stays}
+    found = {**situation.tracks, **moves}
     for name, track in pack.tracks.items():
         if name not in found and (to in track.starts or not track.starts):
             found[name] = track.begins

@@ -34,13 +34,38 @@ class Party:
 
 
 @dataclass(frozen=True)
+class Naming:
+    """The paper by which a party is named: when it was issued, under which number."""
+
+    issued: date
+    number: str = ""
+
+
+@dataclass(frozen=True)
 class Paper:
-    """A paper that the case issued, from which day it counts as served (送达), and the number it bears."""
+    """A paper that the case issued, from which day it counts as served (送达), and the number it bears.
+
+    Of one that is served upon each party, `names` says which of them it names, and by which paper where some have one
+    of their own. None: everybody for whom it is meant.
+    """
 
     issued: date
     served: date | None = None
     number: str = ""
     upon: Mapping[str, date] = field(default_factory=dict, hash=False)  # party → since when it counts as served
+    names: Mapping[str, Naming] | None = field(default=None, hash=False)
+
+    def naming(self, party: str) -> Naming | None:
+        """The paper that names the party; None where none does."""
+        return Naming(self.issued, self.number) if self.names is None else self.names.get(party)
+
+    @property
+    def numbers(self) -> str:
+        """The numbers of all of them, the first issued first."""
+        several = sorted(
+            {(one.issued, one.number) for one in (self.names or {}).values()} | {(self.issued, self.number)}
+        )
+        return "、".join(dict.fromkeys(number for _day, number in several if number))
 
 
 @dataclass(frozen=True)

@@ -21,17 +21,20 @@ class Taken:
     on: date
 
 
-def names(pack: Pack) -> frozenset[str]:
-    """What papers may say of steps: of those that somebody takes in a post, upon the case as a whole."""
+def names(pack: Pack, step: str = "") -> frozenset[str]:
+    """What papers may say of steps: of those that somebody takes in a post, upon the case as a whole, and of the one
+    that they come from (`step`)."""
     steps = (
-        name for name, action in pack.actions.items() if not action.row and any(pack.who[one].post for one in action.by)
+        name
+        for name, action in pack.actions.items()
+        if (not action.row or name == step) and any(pack.who[one].post for one in action.by)
     )
     return frozenset(f"{step}_{part}" for step in steps for part in PARTS)
 
 
-def told(pack: Pack, steps: Iterable[Taken]) -> dict[str, str | None]:
+def told(pack: Pack, steps: Iterable[Taken], step: str = "") -> dict[str, str | None]:
     """The same names with what they come to; null for a step that was not taken, or that is to be taken again."""
-    found: dict[str, str | None] = dict.fromkeys(names(pack))
+    found: dict[str, str | None] = dict.fromkeys(names(pack, step))
     for one in in_course(steps):
         said = {"by": one.by, "post": one.post, "on": one.on.isoformat()}
         found |= {f"{one.action}_{part}": said[part] for part in PARTS if f"{one.action}_{part}" in found and one.post}

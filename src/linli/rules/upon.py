@@ -3,6 +3,9 @@ what this party did about it, for one party's review or lawsuit ends no right of
 
 The law counts from the day on which this very party was served: 行政处罚法 art. 61, 行政复议法 art. 20, 行政强制法 38.
 Where no party stands in the case, it is itself the one that is served, and the clocks are the case's.
+
+A paper binds whom it names (行政处罚法 art. 59): who is found later is named in none of before, and needs one of
+their own.
 """
 
 from collections.abc import Mapping
@@ -13,7 +16,29 @@ from linli.rules import clocks, running
 from linli.rules.clocks import ClockState
 from linli.rules.known import Known
 from linli.rules.pack import Pack
-from linli.rules.situation import Paper, Party, Run, Situation
+from linli.rules.situation import Naming, Paper, Party, Run, Situation
+
+
+def drawn(pack: Pack, situation: Situation, name: str, run: Run, row: str = "") -> Paper:
+    """The paper as it is issued today: it names the parties that there are now, or the one of the step (`row`).
+
+    What was issued to others before stands beside that of one party.
+    """
+    on = run.now.astimezone(clocks.LOCAL).date()
+    if not pack.papers[name].upon:
+        return Paper(on)
+    named = dict.fromkeys(names(pack, situation, name, run, row), Naming(on))
+    before = situation.papers.get(name) if row else None
+    if before is None:
+        return Paper(on, names=named)
+    upon = {key: day for key, day in before.upon.items() if key not in named}
+    return replace(before, names={**(before.names or {}), **named}, upon=upon)
+
+
+def names(pack: Pack, situation: Situation, name: str, run: Run, row: str = "") -> tuple[str, ...]:
+    """The parties whom the paper names if it is drawn up now, on the case or on one of them."""
+    concerned = Known(pack, situation, {}, run, situation.party(row) if row else None).concerned(name)
+    return tuple(one.key for one in concerned if row in ("", one.key))
 
 
 def with_paper(pack: Pack, situation: Situation, name: str, paper: Paper | None, run: Run) -> Situation:
@@ -37,7 +62,7 @@ def with_paper(pack: Pack, situation: Situation, name: str, paper: Paper | None,
 def served(pack: Pack, situation: Situation, name: str, on: date, run: Run) -> Situation:
     """The case once its paper was served that day, upon every party whom it concerns and who was not served before."""
     paper = situation.papers[name]
-    rows = Known(pack, situation, {}, run).concerned(name)
+    rows = [row for row in Known(pack, situation, {}, run).concerned(name) if paper.naming(row.key)]
     upon = {**{row.key: on for row in rows}, **paper.upon}
     return with_paper(pack, situation, name, replace(paper, served=None if rows else on, upon=upon), run)
 
@@ -45,7 +70,11 @@ def served(pack: Pack, situation: Situation, name: str, on: date, run: Run) -> S
 def _same(paper: Paper | None, before: Paper | None) -> bool:
     if paper is None or before is None:
         return paper is before
-    return (paper.issued, paper.served, paper.upon) == (before.issued, before.served, before.upon)
+    return _told(paper) == _told(before)
+
+
+def _told(paper: Paper) -> tuple[object, ...]:
+    return paper.issued, paper.served, paper.upon, paper.names
 
 
 def _whole(pack: Pack, situation: Situation, name: str, run: Run) -> date | None:
@@ -64,11 +93,12 @@ def _rows_served(pack: Pack, situation: Situation, name: str, before: Paper | No
     """Every row with the clocks that its own service starts; those of a service that no longer stands are gone."""
     paper = situation.papers.get(name)
     mine = {key: rule for key, rule in pack.party_clocks.items() if name in rule.served}
-    same = before if before and paper and before.issued == paper.issued else None
 
     def after(row: Party) -> Party:
-        day, was = (paper.upon.get(row.key) if paper else None), (same.upon.get(row.key) if same else None)
-        if row.left or (day == was and not (before and same is None)):
+        day = paper.upon.get(row.key) if paper else None
+        was, by = (before.upon.get(row.key), before.naming(row.key)) if before else (None, None)
+        anew = before is not None and by != (paper.naming(row.key) if paper else None)  # named by another paper now
+        if row.left or (not anew and day == was):
             return row
         kept = {key: state for key, state in row.clocks.items() if key not in mine}
         return replace(row, clocks={**kept, **_begun(pack, situation, mine, day, run)} if day else kept)

@@ -25,7 +25,7 @@ from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import sending
-from linli.papers.queries import newest_issued
+from linli.papers.queries import issued
 from linli.people.queries import looks_at
 from linli.rules.pack import Pack
 from linli.rules.rates import FACES
@@ -217,10 +217,10 @@ def paper(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """The issued paper itself, to whom it was written."""
     case = case_or_404(code)
     kind = services.pack_of(case).papers.get(name)
-    row = newest_issued("case", case.pk, name) if kind and kind.reporter and links.visit(request, case).own else None
-    if row is None or row.row:
+    found = issued("case", case.pk, name) if kind and kind.reporter and links.visit(request, case).own else []
+    if not found or found[0].row:
         raise Http404
-    return cast(HttpResponse, sending.issued(request, row))  # streamed; the door only passes it on
+    return cast(HttpResponse, sending.issued(request, found[0]))  # streamed; the door only passes it on
 
 
 @never_cache

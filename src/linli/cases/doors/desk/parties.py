@@ -212,7 +212,7 @@ def act(request: HttpRequest, key: int, row: str, name: str) -> HttpResponse:
     _stored(case, row)
     if name not in pack.actions:
         raise Http404
-    form_class = action_form(pack, name, case, staff.language(), staff=True, row=row)
+    form_class = action_form(pack, name, case, staff.language(), staff=True, row=row, by=actor.person_id)
     form = form_class(request.POST, request.FILES, auto_id=f"{name}_%s")
     valid = form.is_valid()
     fine = form.keep_photos(by=actor) and valid

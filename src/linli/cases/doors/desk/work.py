@@ -228,7 +228,7 @@ def choices_of(
             yield Choice(offer.name, title, url, None, "", refused=words, basis=deadlines.basis_words(gate.basis))
             continue
         mine = bound is not None and bound[0] == offer.name
-        form = bound[1] if bound and mine else _fresh_form(case, pack, offer.name, row)
+        form = bound[1] if bound and mine else _fresh_form(case, pack, offer.name, actor, row)
         hats, action = hats_of(case, pack, offer.action, actor), offer.action
         chosen = worn_in(hats, form.capacity)
         yield Choice(
@@ -246,12 +246,12 @@ def for_outsiders(pack: Pack, action: Action) -> bool:
     return all(not pack.who[name].post and OUTSIDE.issuperset(pack.who[name].relation) for name in action.by)
 
 
-def _form_class(case: Case, pack: Pack, name: str, row: str = "") -> type[PackForm]:
-    return action_form(pack, name, case, staff.language(), staff=True, row=row)
+def _form_class(case: Case, pack: Pack, name: str, actor: Actor, row: str = "") -> type[PackForm]:
+    return action_form(pack, name, case, staff.language(), staff=True, row=row, by=actor.person_id)
 
 
-def _fresh_form(case: Case, pack: Pack, name: str, row: str = "") -> PackForm:
-    return _form_class(case, pack, name, row)(initial={"version": case.version}, auto_id=f"{name}_%s")
+def _fresh_form(case: Case, pack: Pack, name: str, actor: Actor, row: str = "") -> PackForm:
+    return _form_class(case, pack, name, actor, row)(initial={"version": case.version}, auto_id=f"{name}_%s")
 
 
 def hats_of(case: Case, pack: Pack, action: Action, actor: Actor) -> tuple[Hat, ...]:
@@ -291,7 +291,7 @@ def act(request: HttpRequest, key: int, name: str) -> HttpResponse:
     pack = services.pack_of(case)
     if name not in pack.actions:
         raise Http404
-    form = _form_class(case, pack, name)(request.POST, request.FILES, auto_id=f"{name}_%s")
+    form = _form_class(case, pack, name, actor)(request.POST, request.FILES, auto_id=f"{name}_%s")
     valid = form.is_valid()
     fine = form.keep_photos(by=actor, stamp=_stamp(case, actor)) and valid
     if form.was_tapped:
