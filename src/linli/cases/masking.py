@@ -10,10 +10,16 @@ from linli.rules.masks import STARS
 _NUMBERS = re.compile(
     r"(?<!\d)(?:\d{17}[\dXx]|\d{15,19}|(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d){8}|0\d{2,3}[- ]?\d{7,8}|\d{7,})(?!\d)"
 )
-_AFTER = "室房户号"  # zh: what is said after the number of a home
+_AFTER = "室房号"  # zh: what is said after the number of a home
 _BEFORE = "元栋幢"  # zh: the last character of what is said before it: entrance, block
+_INSIDE = f"{_BEFORE}楼层座"  # zh: the same where a home is called as households are that one counts
+_HOUSE = "户"  # zh: 302户 is a home, 239户 are households
+_COUNTED = "共约近计达逾超"  # zh: what is said before a count
+_ON_A_LANDING = r"\d{1,2}(?:0[1-9]|[12]\d|30)"  # no landing has 39 homes
 _ROOMS = re.compile(
     rf"\d{{1,3}}\s*[-—]\s*\d{{1,2}}\s*[-—]\s*\d{{3,4}}|(?<![\d.])\d{{3,4}}\s*[{_AFTER}]|(?<=[{_BEFORE}])\s*\d{{3,4}}(?!\d)"
+    rf"|(?<=[{_INSIDE}])\s*\d{{3,4}}\s*{_HOUSE}"
+    rf"|(?<![\d.{_COUNTED}])(?<![{_COUNTED}]\s){_ON_A_LANDING}\s*{_HOUSE}"
 )
 
 
