@@ -11,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from linli.cases import casework, packs, services
-from linli.cases.models import Case, Concern, Party, Step
+from linli.cases import casework, packs, services, sums
+from linli.cases.models import Case, Concern, Party, Reckoned, Step
 from linli.cases.parties import content
 from linli.cases.services import Submission, Where
+from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock
 from linli.kernel.codes import public_code
@@ -144,6 +145,81 @@ def copied(case: Case, times: int) -> None:
         Step(case=one, action="pay_out", at=now, capacity="system", state=one.state) for one in made
     )
     Party.objects.bulk_create(Party(case=one, content=fields, state="claimed") for one in made)
+
+
+# ---- of many --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sums, "AT_ONCE", 10)
+
+
+@pytest.mark.usefixtures("few_at_once")
+def test_of_many_cases_all_are_counted_piece_by_piece_behind_the_answer(verified: Case, labour: Office) -> None:
+    copied(verified, 44)
+    page = asked(inspector(labour)).content.decode()
+    assert "已统计 0 件，共 45 件" in page
+    assert [lines(asked(inspector(labour))), "as=excel" in page] == [{}, False]
+    assert asked(inspector(labour), "sums_why").headers["Location"] == reverse("cases:sums") + "?process=wage_arrears"
+    assert run_until_idle() >= 5
+    found = lines(asked(inspector(labour)))
+    assert (found["投诉"], found["涉及工人"]) == (("45", ""), ("46", ""))
+    assert found["欠付（含加付）"] == ("4,044.00 元", "")
+    why = asked(inspector(labour), "sums_why").content.decode()
+    assert ["统计了 45 件" in why, "另有 25 件" in why] == [True, True]
+    # Each reader's figures are their own, and what was counted stands for a while.
+    copied(verified, 1)
+    assert lines(asked(inspector(labour)))["投诉"] == ("45", "")
+    assert "正在统计" in asked(person_of(labour["labour_head"])).content.decode()
+
+
+@pytest.mark.usefixtures("few_at_once")
+def test_what_was_counted_long_ago_stands_until_it_is_counted_anew(
+    verified: Case, labour: Office, moved: Moved
+) -> None:
+    copied(verified, 19)
+    asked(inspector(labour))
+    run_until_idle()
+    copied(verified, 5)
+    moved(clock.now() + sums.FRESH * 2)
+    page = asked(inspector(labour))
+    assert ["共 25 件" in page.content.decode(), lines(page)["投诉"]] == [True, ("20", "")]
+    run_until_idle()
+    assert lines(asked(inspector(labour)))["投诉"] == ("25", "")
+
+
+@pytest.mark.usefixtures("few_at_once")
+def test_a_piece_that_two_workers_count_at_once_counts_once(
+    verified: Case, labour: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied(verified, 14)
+    asked(inspector(labour))
+    key, counting = Reckoned.objects.get().key, sums._rows
+
+    def beside_another(pack: Any, cases: Any) -> Any:
+        monkeypatch.setattr(sums, "_rows", counting)
+        sums.go_on(key)
+        return counting(pack, cases)
+
+    monkeypatch.setattr(sums, "_rows", beside_another)
+    sums.go_on(key)
+    assert Reckoned.objects.get().underway["tally"]["number"] == 10
+    run_until_idle()
+    assert lines(asked(inspector(labour)))["投诉"] == ("15", "")
+
+
+@pytest.mark.usefixtures("few_at_once")
+def test_a_case_kept_from_the_reader_since_it_was_counted_is_not_named(verified: Case, labour: Office) -> None:
+    copied(verified, 14)
+    asked(inspector(labour))
+    run_until_idle()
+    newest = Case.objects.latest("pk")
+    address = reverse("cases:work", args=[newest.pk])
+    assert address in asked(inspector(labour), "sums_why").content.decode()
+    Concern.objects.create(case=newest, person=inspector(labour))
+    Case.objects.filter(pk=newest.pk).update(concerned=True)
+    assert address not in asked(inspector(labour), "sums_why").content.decode()
 
 
 # ---- for everybody --------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Figures over many cases: counted whole, apart and as a share, as medians; nothing is made up."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
@@ -12,7 +13,7 @@ from linli.rules.known import Known
 from linli.rules.pack import Pack
 from linli.rules.reading import PackError, load
 from linli.rules.situation import Party, Run, Situation
-from linli.rules.sums import Row, asked_steps, median, summed
+from linli.rules.sums import NAMED, Row, Tally, asked_steps, median, summed
 from tests.packs.play import shipped
 from tests.rules.calendars import CALENDAR
 from tests.rules.packs import OURS, SHIPPED
@@ -117,7 +118,24 @@ def test_of_no_case_there_is_a_count_of_none_and_no_median() -> None:
 def test_a_case_of_which_an_amount_cannot_be_said_gives_none_and_is_named_by_nothing() -> None:
     pack = load(PAGE.replace("sums:", "sums:\n  strange: {title: {zh: 怪, en: Odd}, of: 'size(facts.nowhere)'}"))
     [strange, *_rest] = summed(pack, [row(pack)])
-    assert (strange.lines[0].value, strange.lines[0].gave) == (0, ())
+    assert (strange.lines[0].value, strange.lines[0].givers, strange.lines[0].gave) == (0, 0, ())
+
+
+@pytest.mark.parametrize("name", ["wage_arrears", "media_submission"])
+def test_figures_that_were_put_away_half_way_come_to_the_same(name: str) -> None:
+    pack = shipped(name)
+    paid = {"owed": 570_000, "paid_out": 570_000, "rest": 0}
+    rows = [row(pack, key, parties=(Party("a", paid),) if pack.parties else ()) for key in range(50)]
+    if name == "media_submission":
+        rows += [row(pack, 50 + day, "second_reading", {"pass_first": f"2026-06-{day:02}"}) for day in range(2, 30)]
+    half = Tally(pack)
+    for one in rows[:30]:
+        half.add(one)
+    again = Tally(pack, kept=json.loads(json.dumps(half.to_json())))
+    for one in rows[30:]:
+        again.add(one)
+    assert (again.figures(), again.number) == (summed(pack, rows), len(rows))
+    assert max(len(line.gave) for one in again.figures() for line in one.lines) == NAMED
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from linli.cases import batches, imports, party_sheets, rounds
+from linli.cases import batches, imports, party_sheets, rounds, sums
 from linli.cases.services import overdue_scan
 from linli.cases.settling import JOB, settle
 from linli.jobs.registry import handler, schedule
@@ -43,3 +43,9 @@ def batch(payload: dict[str, Any]) -> None:
 def index(payload: dict[str, Any]) -> None:
     """After an import: some hundred of its cases are found by their words."""
     imports.index(payload["first"], payload["last"])
+
+
+@handler(sums.JOB)
+def count_on(payload: dict[str, Any]) -> None:
+    """The next piece of figures over many cases."""
+    sums.go_on(payload["key"])

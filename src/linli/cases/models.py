@@ -608,3 +608,19 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.day}"
+
+
+class Reckoned(models.Model):
+    """What the figures over many cases came to when somebody asked, and how far they are counted anew.
+
+    Nothing of it stands on record: it follows from the cases, and is counted again when it is old.
+    """
+
+    key = models.CharField(max_length=64, unique=True)  # digest of what was asked
+    asked = models.JSONField()
+    figures = models.JSONField(null=True)
+    at = models.DateTimeField(null=True)  # when its count began
+    underway = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return self.key

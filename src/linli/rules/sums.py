@@ -4,15 +4,19 @@ What is counted are the cases that were handed in, as they stand: those of a per
 fractions throughout; of what nobody can say there is none, which is not 0.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.known import Known
 from linli.rules.pack import OF_STATE, OF_TRACKS, Median, Pack, Sum
 from linli.rules.reasons import parts_of
+
+NAMED = 20  # cases that each line remembers by what they gave: an explanation names no more
 
 
 @dataclass(frozen=True)
@@ -27,12 +31,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Line:
-    """What a figure comes to, whole or for one option alone, out of how much; and what each case gave to it."""
+    """What a figure comes to, whole or for one option alone, out of how much; how many cases gave to it, and what."""
 
     option: str
     value: Fraction | None
     whole: int | None
-    gave: tuple[tuple[int, int], ...]  # key of the case → its share
+    givers: int
+    gave: tuple[tuple[int, int], ...]  # key of the case → its share, of the first so many
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,81 @@ class Summed:
     lines: tuple[Line, ...]
 
 
-def summed(pack: Pack, rows: Sequence[Row], *, public: bool = False) -> list[Summed]:
+@dataclass
+class _Part:
+    """What was given to one option so far: no more is kept of many cases than of few, but for how long each took."""
+
+    amount: int = 0
+    givers: int = 0
+    gave: list[tuple[int, int]] = field(default_factory=list)
+    days: Counter[int] = field(default_factory=Counter)  # of a median: how many took so long
+
+    def take(self, key: int, amount: int, *, long: bool) -> None:
+        self.amount += amount
+        self.givers += 1
+        if len(self.gave) < NAMED:
+            self.gave.append((key, amount))
+        if long:
+            self.days[amount] += 1
+
+    def to_json(self) -> list[Any]:
+        return [self.amount, self.givers, self.gave, list(self.days.items())]
+
+
+class Tally:
+    """The figures of a page while cases are counted one after another; it can be put away and taken up again."""
+
+    def __init__(self, pack: Pack, *, public: bool = False, kept: Mapping[str, Any] | None = None) -> None:
+        self.pack = pack
+        self.shown = {name: one for name, one in pack.sums.items() if one.public or not public}
+        self.number: int = kept["number"] if kept else 0
+        self._parts = {name: _parts(kept["parts"].get(name, {}) if kept else {}) for name in self._counted()}
+
+    def _counted(self) -> Iterable[str]:
+        """The figures shown, and those of which they are a part."""
+        return dict.fromkeys([*self.shown, *(one.out_of for one in self.shown.values() if one.out_of)])
+
+    def add(self, row: Row) -> None:
+        """One more case."""
+        self.number += 1
+        for name, parts in self._parts.items():
+            one = self.pack.sums[name]
+            for option, amount in _of(one, row):
+                parts.setdefault(option, _Part()).take(row.key, amount, long=one.median is not None)
+
+    def figures(self) -> list[Summed]:
+        """What it comes to so far."""
+        return [Summed(name, one, tuple(self._lines(name, one))) for name, one in self.shown.items()]
+
+    def _lines(self, name: str, one: Sum) -> Iterator[Line]:
+        parts = self._parts[name]
+        whole = sum(part.amount for part in self._parts[one.out_of].values()) if one.out_of else None
+        for option in _options(self.pack, one, parts) if one.split else ("",):
+            part = parts.get(option, _Part())
+            value = _middle(part.days) if one.median else Fraction(part.amount)
+            yield Line(option, value, whole, part.givers, tuple(part.gave))
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is put away."""
+        parts = {
+            name: {option: part.to_json() for option, part in options.items()} for name, options in self._parts.items()
+        }
+        return {"number": self.number, "parts": parts}
+
+
+def _parts(kept: Mapping[str, Any]) -> dict[str, _Part]:
+    return {
+        option: _Part(amount, givers, [(key, given) for key, given in gave], Counter(dict(days)))
+        for option, (amount, givers, gave, days) in kept.items()
+    }
+
+
+def summed(pack: Pack, rows: Iterable[Row], *, public: bool = False) -> list[Summed]:
     """The figures of the page over these cases; `public`: those that outsiders may read."""
-    wanted = {name: one for name, one in pack.sums.items() if one.public or not public}
-    return [Summed(name, one, tuple(_lines(pack, one, rows))) for name, one in wanted.items()]
+    tally = Tally(pack, public=public)
+    for row in rows:
+        tally.add(row)
+    return tally.figures()
 
 
 def asked_steps(pack: Pack) -> frozenset[str]:
@@ -56,34 +132,6 @@ def asked_steps(pack: Pack) -> frozenset[str]:
     return frozenset(name for one in pack.sums.values() for name in one.steps).union(
         *((*median.from_, *median.to) for median in medians)
     )
-
-
-def _lines(pack: Pack, one: Sum, rows: Sequence[Row]) -> Iterator[Line]:
-    given = _given(one, rows)
-    whole = _whole(pack, one, rows)
-    for option in _options(pack, one, given) if one.split else ("",):
-        gave = tuple(given.get(option, ()))
-        yield Line(option, _value(one, [amount for _key, amount in gave]), whole, gave)
-
-
-def _value(one: Sum, amounts: list[int]) -> Fraction | None:
-    return median(amounts) if one.median else Fraction(sum(amounts))
-
-
-def _whole(pack: Pack, one: Sum, rows: Sequence[Row]) -> int | None:
-    """The figure of which it is a part, over the same cases."""
-    if not one.out_of:
-        return None
-    return sum(amount for gave in _given(pack.sums[one.out_of], rows).values() for _key, amount in gave)
-
-
-def _given(one: Sum, rows: Iterable[Row]) -> Mapping[str, list[tuple[int, int]]]:
-    """Option → what each case gives to it."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for row in rows:
-        for option, amount in _of(one, row):
-            found.setdefault(option, []).append((row.key, amount))
-    return found
 
 
 def _of(one: Sum, row: Row) -> Iterator[tuple[str, int]]:
@@ -152,7 +200,20 @@ def titles(pack: Pack, split: str) -> Mapping[str, object]:
 
 def median(numbers: Iterable[int]) -> Fraction | None:
     """The middle one, or half way between the two in the middle; None of none."""
-    found = sorted(numbers)
-    if not found:
+    return _middle(Counter(numbers))
+
+
+def _middle(counted: Counter[int]) -> Fraction | None:
+    number = counted.total()
+    if not number:
         return None
-    return Fraction(found[(len(found) - 1) // 2] + found[len(found) // 2], 2)
+    return Fraction(_nth(counted, (number - 1) // 2) + _nth(counted, number // 2), 2)
+
+
+def _nth(counted: Counter[int], place: int) -> int:
+    """The number in that place, were they all set out in order."""
+    for each in sorted(counted):
+        place -= counted[each]
+        if place < 0:
+            return each
+    raise IndexError(place)

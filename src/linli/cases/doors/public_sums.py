@@ -10,6 +10,7 @@ from linli.cases import packs, sums, told
 from linli.cases.doors import sum_words
 from linli.cases.doors.report import estate_or_404
 from linli.cases.doors.sum_words import Shown
+from linli.cases.sums import Counted
 from linli.papers import outs
 
 
@@ -19,10 +20,11 @@ class Process:
 
     title: str
     rows: list[Shown]
+    counted: Counted
 
 
 @require_safe
-@outs.open_to_all
+@outs.residents
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """The public figures of each process that has had cases here in the period."""
     estate = estate_or_404(code)
@@ -30,8 +32,10 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     context = {**sum_words.choices(period), "estate": estate, "processes": []}
     for pack in packs.all_active():
         if any(one.public for one in pack.sums.values()):
-            counted = sums.of_everybody(pack, estate, period.span if period else None)
-            if counted.cases:
+            counted = sums.of_everybody(packs.active(pack.id)[0], estate, period.span if period else None)
+            if counted.number or counted.going:
                 rows = sum_words.shown(counted.figures, pack)
-                context["processes"].append(Process(told.say(pack.title), rows))
+                context["processes"].append(Process(told.say(pack.title), rows, counted))
+    if not any(one.rows for one in context["processes"]):
+        outs.stays(request)
     return render(request, "cases/resident/sums.html", context)

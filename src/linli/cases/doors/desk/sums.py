@@ -1,12 +1,12 @@
 """Figures over all cases of a process within one's posts, by estate and period; each with how it came about."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,10 +24,8 @@ from linli.papers import outs
 from linli.people.doors import staff_required
 from linli.places.models import Area
 from linli.rules.pack import SETTING, Pack, Sum
-from linli.rules.sums import Line, Summed
+from linli.rules.sums import NAMED, Line, Summed
 from linli.ui import addresses
-
-NAMED = 20  # cases of each figure that its explanation names
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,8 @@ class _Asked:
         return urlencode({key: value for key, value in chosen.items() if value})
 
     def counted(self, actor: Actor) -> Counted:
-        """One page's few statements."""
-        return sums.of_reader(actor, self.pack, self.estate, self.period.span if self.period else None)
+        """Few statements: of many cases what was counted last."""
+        return sums.of_reader(actor, self.version_id, self.estate, self.period.span if self.period else None)
 
 
 def processes_of(actor: Actor) -> list[Pack]:
@@ -91,6 +89,8 @@ def page(request: HttpRequest) -> HttpResponse:
         outs.stays(request)
         return render(request, "cases/desk/sums.html", {"processes": []})
     counted = asked.counted(actor)
+    if not counted.number:
+        outs.stays(request)
     context = {
         **sum_words.choices(asked.period),
         "pack": asked.pack,
@@ -99,8 +99,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "estates": asked.estates,
         "estate": asked.estate,
         "rows": sum_words.shown(counted.figures, asked.pack),
-        "number": len(counted.cases),
-        "more": counted.more,
+        "counted": counted,
         "why": f"{reverse('cases:sums_why')}?{asked.query}",
     }
     return render(request, "cases/desk/sums.html", context)
@@ -119,6 +118,8 @@ def explanation(request: HttpRequest) -> HttpResponse:
     if asked is None:
         raise Http404
     counted = asked.counted(actor)
+    if counted.going and not counted.number:
+        return redirect(f"{reverse('cases:sums')}?{asked.query}")
     context = {
         "title": told.say(asked.pack.title),
         "back": f"{reverse('cases:sums')}?{asked.query}",
@@ -131,14 +132,15 @@ def explanation(request: HttpRequest) -> HttpResponse:
 
 def _scope_words(asked: _Asked, counted: Counted) -> str:
     return _("Counted: %(number)s cases; %(where)s; %(when)s.") % {
-        "number": len(counted.cases),
+        "number": counted.number,
         "where": asked.estate.name if asked.estate else _("all estates that you read"),
         "when": _("begun in: %(period)s") % {"period": asked.period.label} if asked.period else _("all the time"),
     }
 
 
 def _why(one: Summed, asked: _Asked, counted: Counted) -> why.Why:
-    gave = [(line, key, amount) for line in one.lines for key, amount in line.gave]
+    gave = [(line, key, amount) for line in one.lines for key, amount in line.gave if key in counted.cases][:NAMED]
+    givers = sum(line.givers for line in one.lines)
     values = [value_words(one.sum, line) for line in one.lines]
     names = [option_words(one.sum, line, asked.pack) for line in one.lines] if one.sum.split else []
     told_apart = wording.listed(f"{name} {value}" for name, value in zip(names, values, strict=True)) if names else ""
@@ -148,8 +150,8 @@ def _why(one: Summed, asked: _Asked, counted: Counted) -> why.Why:
         told_apart or (values[0] if values else "—"),
         rule=_rule(one.sum),
         basis=deadlines.basis_words(one.sum.basis),
-        lines=tuple(_lines(one, asked, len(gave))),
-        given=tuple(_given(one.sum, line, key, amount, counted, asked.pack) for line, key, amount in gave[:NAMED]),
+        lines=tuple(_lines(one, asked, givers - len(gave))),
+        given=tuple(_given(one.sum, line, key, amount, counted, asked.pack) for line, key, amount in gave),
     )
 
 
@@ -158,7 +160,7 @@ def _rule(one: Sum) -> str:
     return "; ".join(f"{key}: {text}" for key, text in (("if", one.if_), ("of", one.of)) if text)
 
 
-def _lines(one: Summed, asked: _Asked, gave: int) -> Iterable[str]:
+def _lines(one: Summed, asked: _Asked, more: int) -> Iterable[str]:
     pack, rule = asked.pack, one.sum
 
     def names(steps: Iterable[str]) -> str:
@@ -178,14 +180,14 @@ def _lines(one: Summed, asked: _Asked, gave: int) -> Iterable[str]:
         yield _("Share of: %(whole)s") % {"whole": f"{title} {whole}" if rule.type == "int" and whole else title}
     for key in dict.fromkeys(SETTING.findall(f"{rule.if_} {rule.of}")):
         yield explained.set_by(key, asked.estate)
-    if gave > NAMED:
-        yield _("and %(more)s more") % {"more": gave - NAMED}
+    if more:
+        yield _("and %(more)s more") % {"more": more}
 
 
 def _given(one: Sum, line: Line, key: int, amount: int, counted: Counted, pack: Pack) -> Given:
     case = counted.cases[key]
     state = packs.by_version(case.pack_version_id).states[case.state]
-    value = value_words(one, Line(line.option, Fraction(amount), None, ()))
+    value = value_words(one, replace(line, value=Fraction(amount), whole=None))
     option = f" · {option_words(one, line, pack)}" if one.split else ""
     return Given(
         f"{wording.number_of(case)} {wording.list_title(case)}",
