@@ -21,6 +21,7 @@ from tests.cases.desk import at_desk
 from tests.cases.district import HELD, Office, labour, park, person_of, registry, wages
 from tests.cases.test_batches import fields, issuing, keys_of, photo, states
 from tests.support.cast import Cast
+from tests.web.test_outs import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,21 @@ def test_the_first_so_many_whom_no_rule_keeps_out_are_put_together(park: Case, r
     assert answer.status_code == 303
     batch = Batch.objects.get(name="第一批")
     assert list(batch.rows.order_by("pk").values_list("party__key", flat=True)) == keys[1:3]
+
+
+def test_the_batches_of_a_case_go_out_and_print_as_the_page_shows_them(park: Case, registry: Office) -> None:
+    issuing(park, registry, shops=3)
+    first, second, third = keys_of(park)
+    formed(park, registry, [first, second])
+    batches.form(park.pk, "第二批", [third], by=registry["registrar"])
+    client = at_desk(person_of(registry["registrar"]), second_factor=True)
+    address = reverse("cases:batches", args=[park.pk])
+    page = client.get(address).content.decode()
+    assert ["as=excel" in page, "data-print" in page] == [True, True]
+    (sheet,) = rows(client, address)
+    assert sheet[0][:3] == ["事项", "数量", "办理情况"]
+    assert [line[:3] for line in sheet[1:3]] == [["第二批", "1", "材料已齐 1"], ["第一批", "2", "材料已齐 2"]]
+    assert "商户" not in str(sheet)
 
 
 def test_whom_a_rule_keeps_out_is_named_with_the_rule(park: Case, registry: Office) -> None:

@@ -1,15 +1,22 @@
-"""Lists of one case, one estate, one person: they too go out as a workbook, by addresses with something in them."""
+"""Lists of one case, one estate, one person, of the desk and of residents: they too go out as a workbook."""
 
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
+import linli
 from linli.cases import casework, packs, services
+from linli.cases.models import Case
 from linli.cases.services import Submission, Where
 from linli.papers import outs
-from tests.cases.addresses import filled
+from tests.cases.addresses import filled, routes
 from tests.cases.desk import at_desk
 from tests.cases.site import SEWER, Site, announced, photo, proposed
 from tests.cases.test_intruder import World, estate_with_secrets  # noqa: F401 -- the fixture
@@ -37,7 +44,26 @@ NO_LISTS = {
     "cases:board_sheet": "a sheet for the entrance",
     "council:meeting": "one meeting, whose minutes are a paper",
 }
-LISTS = {"cases:ledger", "web:post", "council:body"}
+LISTS = {"web:post", "council:body"}
+# Pages of residents that show several of something and are no lists.
+NO_RESIDENTS_LISTS = {
+    "cases:own_row": "one's own row in a case",
+    "cases:own_row_unlock": "one's own row in a case",
+    "cases:track": "one's own matter",
+    "cases:unlock": "one's own matter",
+    "council:own": "one meeting, whose minutes are a paper",
+    "people:home": "a form: which home is one's own",
+    "people:me": "one's own account: settings",
+    "ballots:show": "one vote, whose roll stands at an address of its own",
+    "ballots:find": "one's own paper",
+    "web:estate": "where each list begins that stands at an address of its own",
+    "web:home": "which estate one wants to go to",
+}
+READ_BY_RESIDENTS = {
+    "ballots:listed", "ballots:mine", "ballots:roll_of", "cases:comments", "cases:ledger", "cases:mine",
+    "cases:public_sums", "council:covenants", "council:decided", "council:mine", "council:who", "web:looked",
+}  # fmt: skip
+SEVERAL = ('class="list', 'class="cards', "<table")
 
 
 def first_page(clients: list[Client], address: str) -> tuple[Client, str] | None:
@@ -65,15 +91,76 @@ def test_every_table_at_an_address_of_its_own_goes_out_as_a_workbook(estate_with
         main = page.partition("<main")[2].partition("</main")[0]
         if "as=excel" in page:
             offered.add(name)
-        if "<table" not in main or 'class="side"' not in page:
+        if not ("<table" in main or 'class="cards' in main) or 'class="side"' not in page:
             continue
         seen.add(name)
         if "as=excel" not in page or "data-print" not in page:
             wrong.append(f"{name} is a list without a workbook: put @outs.listed over its view, or say above why not")
-        elif columns(main) not in [sheet[0] for sheet in rows(client, address)]:
+        elif "<thead" in main and columns(main) not in [sheet[0] for sheet in rows(client, address)]:
             wrong.append(f"{name}: the workbook has other columns than the page, {columns(main)}")
     assert wrong == []
     assert LISTS - offered == set()
+
+
+def views() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Each view of the product by the name of its address."""
+    for name, address in routes():
+        yield name, resolve("/" + re.sub(r"<[^>]+>", "1", address)).func
+
+
+source_of = cache(inspect.getsource)
+
+
+@cache
+def pages_of_residents() -> frozenset[str]:
+    """The templates of residents' pages that show several of something."""
+    root = Path(linli.__file__).parent
+    pages = {page.relative_to(root).as_posix(): page.read_text() for page in root.glob("*/templates/**/*.html")}
+    return frozenset(
+        name.partition("/templates/")[2]
+        for name, source in pages.items()
+        if '{% extends "ui/resident.html" %}' in source and any(mark in source for mark in SEVERAL)
+    )
+
+
+def shows_several(view: Callable[..., Any]) -> bool:
+    """Whether the view draws such a page, itself or in the functions beside it that it calls."""
+    plain = inspect.unwrap(view)
+    module = inspect.getmodule(plain)
+    if module is None or not any(name in source_of(module) for name in pages_of_residents()):
+        return False
+    source, beside = source_of(plain), vars(module)
+    called = [beside[name] for name in re.findall(r"\b(\w+)\(", source) if inspect.isfunction(beside.get(name))]
+    drawn = " ".join([source, *map(source_of, called)])
+    return any(f'"{name}"' in drawn for name in pages_of_residents())
+
+
+def test_every_list_that_residents_read_goes_out_or_says_why_not() -> None:
+    every = dict(views())
+    shown = {name for name, view in every.items() if shows_several(view)}
+    taken = {name for name, view in every.items() if outs.goes_out(view)}
+    missing = sorted(shown - taken - NO_RESIDENTS_LISTS.keys())
+    assert missing == [], (
+        f"{missing}: lists without a workbook: put @outs.residents over the view, or say above why not"
+    )
+    assert sorted(READ_BY_RESIDENTS - taken) == []
+    idle = sorted(NO_RESIDENTS_LISTS.keys() - shown)
+    assert idle == [], f"{idle} show several of something no longer"
+
+
+def test_what_one_reported_oneself_goes_out_with_the_words_of_the_page(estate_cast: Cast) -> None:
+    site = proposed(estate_cast)
+    Case.objects.filter(pk=site.case.pk).update(reporter_id=estate_cast.resident.pk)
+    own = at_desk(estate_cast.resident)
+    page = own.get(reverse("cases:mine")).content.decode()
+    assert ["as=excel" in page, "data-print" in page] == [True, True]
+    (sheet,) = rows(own, reverse("cases:mine"))
+    assert sheet[0] == ["事项", "状态", "工单编号", "提交时间"]
+    assert [sheet[1][0], sheet[1][2]] == [site.case.title, f"第 {site.case.number} 号"]
+    # Whoever is not signed in, or has said nothing yet, is offered nothing.
+    for other in (Client(), at_desk(estate_cast.neighbour)):
+        assert "as=excel" not in other.get(reverse("cases:mine")).content.decode()
+        assert other.get(reverse("cases:mine"), {"as": "excel"})["Content-Type"].startswith("text/html")
 
 
 def test_what_hangs_together_with_a_case_goes_out_with_its_states(estate_cast: Cast) -> None:
@@ -86,7 +173,8 @@ def test_what_hangs_together_with_a_case_goes_out_with_its_states(estate_cast: C
         assert "as=excel" in desk.get(reverse(page, args=[site.case.pk])).content.decode(), page
     (sheet,) = [sheet for sheet in rows(desk, address) if len(sheet) > 1]
     assert sheet[1][0] == "雨污分流改造"
-    assert "正在" in sheet[1][1] or "摸底" in sheet[1][1]
+    said = dict(zip(sheet[0], sheet[1], strict=True))["状态"]
+    assert "正在" in said or "摸底" in said
 
 
 def proposed_beside(site: Site) -> int:

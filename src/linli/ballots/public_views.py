@@ -13,6 +13,7 @@ from linli.ballots import own, queries, services, shown
 from linli.ballots.models import Ballot, Objection, State
 from linli.files.queries import files_of
 from linli.kernel import clock
+from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, signed_in_required
 from linli.places.models import Area, Building
@@ -27,11 +28,14 @@ def opened(code: str) -> Ballot:
 
 
 @require_safe
+@outs.residents
 def listed(request: HttpRequest, code: str) -> HttpResponse:
     """The votes of an estate, latest first."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
-    rows = queries.ballots().filter(estate_id=estate.pk).exclude(state=State.DRAFT).order_by("-pk")
-    return render(request, "ballots/listed.html", {"estate": estate, "rows": list(rows[:LISTED])})
+    found = queries.ballots().filter(estate_id=estate.pk).exclude(state=State.DRAFT).order_by("-pk")
+    if not (rows := list(found[:LISTED])):
+        outs.stays(request)
+    return render(request, "ballots/listed.html", {"estate": estate, "rows": rows})
 
 
 @require_safe
@@ -94,6 +98,7 @@ def _own_objections(ballot: Ballot, person_id: int | None) -> list[Objection]:
 @require_safe
 @never_cache
 @signed_in_required
+@outs.residents
 def roll(request: HttpRequest, code: str, building: int) -> HttpResponse:
     """The heads of one building and their homes; after the result, who took part."""
     ballot = opened(code)

@@ -24,6 +24,7 @@ from linli.ballots.public_views import opened
 from linli.ballots.voting_forms import CHOICE_WORDS, Answers, FindForm, PaperForm, name_of
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
+from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, self_required, signed_in_required
 from linli.people.forms import add_refusal
@@ -36,10 +37,13 @@ LOOKED_AT = 60 * 60  # seconds for which a paper that was looked at can be sent,
 @require_safe
 @never_cache
 @signed_in_required
+@outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """The votes in which one has a paper: first those that wait."""
     rows = own.slips_of(actor(request).person_id)
     waiting = [row for row in rows if row.can_vote]
+    if not rows:
+        outs.stays(request)
     context = {"waiting": waiting, "others": [row for row in rows if not row.can_vote]}
     return render(request, "ballots/mine.html", context)
 

@@ -54,10 +54,13 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@outs.residents
 def who(request: HttpRequest, code: str) -> HttpResponse:
     """Who we are (亮身份): those who chose to be shown, what they do, how to reach them in their post."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
-    return render(request, "council/who.html", {"estate": estate, "rows": bodies.shown(estate)})
+    if not (rows := bodies.shown(estate)):
+        outs.stays(request)
+    return render(request, "council/who.html", {"estate": estate, "rows": rows})
 
 
 @require_POST

@@ -19,7 +19,7 @@ from linli.council import covenants
 from linli.council.models import Edition
 from linli.kernel import clock
 from linli.kernel.refused import Refused
-from linli.papers import word
+from linli.papers import outs, word
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
 from linli.people.forms import add_refusal
@@ -33,10 +33,13 @@ LISTED = 50
 
 
 @require_safe
+@outs.residents
 def listed(request: HttpRequest, code: str) -> HttpResponse:
     """What holds, what is open for comments, and the versions before."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
     rows, today = list(covenants.published(estate)), clock.today()
+    if not rows:
+        outs.stays(request)
     holding = {one.pk for kind in KINDS if (one := covenants.in_force(estate, kind, today))}
     context = {
         "estate": estate,

@@ -15,7 +15,7 @@ from linli.council import attending, bodies, minutes, queries
 from linli.council.doors import readable
 from linli.council.life_views import feed_address
 from linli.council.models import State
-from linli.papers import rendering, sending
+from linli.papers import outs, rendering, sending
 from linli.people.doors import acting, actor, done, person_of, signed_in_required
 from linli.places.models import Area
 
@@ -23,10 +23,13 @@ from linli.places.models import Area
 @require_safe
 @never_cache
 @signed_in_required
+@outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """The meetings to which one is called."""
     person_id = actor(request).person_id
     context = {"rows": list(queries.called_to(person_id)[:30]), "seats": bodies.own(person_id)}
+    if not context["rows"]:
+        outs.stays(request)
     context["feed"] = request.build_absolute_uri(feed_address(person_of(request)))
     return render(request, "council/mine.html", context)
 
@@ -104,9 +107,12 @@ def here(request: HttpRequest, code: str, token: str) -> HttpResponse:
 
 
 @require_safe
+@outs.residents
 def decided(request: HttpRequest, code: str) -> HttpResponse:
     """What bodies of the estate decided and let residents read: no names, no rooms."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
     rows = list(queries.published(actor(request), estate)[: queries.PAGE])
+    if not rows:
+        outs.stays(request)
     context = {"estate": estate, "rows": rows}
     return render(request, "council/decided.html", context)

@@ -1,7 +1,8 @@
-"""Every list of the desk as a workbook: what its page shows, page after page, in the reader's own sight and words.
+"""Every list as a workbook: what its page shows, page after page, in the reader's own sight and words.
 
-A view says `@listed` under its door. The page then offers Excel and print, and with `?as=excel` it is read as a person
-reads it: its tables and lists become sheets. So a workbook never tells more than the page, and a new list has its own.
+A view of the desk says `@listed` under its door, one of residents `@residents`. The page then offers Excel and print,
+and with `?as=excel` it is read as a person reads it: its tables and lists become sheets. So a workbook never tells more
+than the page, and a new list has its own.
 """
 
 import re
@@ -30,11 +31,11 @@ from linli.places.models import Area
 from linli.rules.paper import breadth
 
 PAGES_AT_MOST = 40
-OPEN_PAGES_AT_MOST = 10  # of a list that anybody may ask for
-OPEN_AN_HOUR = 60  # such workbooks for one address: an estate may stand behind it
+OPEN_PAGES_AT_MOST = 10  # of a list for which no post is asked
+OPEN_AN_HOUR = 60  # such workbooks for one person, or one address: an estate may stand behind it
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 48
-_PAGING = ("before", "after", "as")
+_PAGING = ("before", "after", "page", "as")
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})$")
 
 View = Callable[..., HttpResponse]
@@ -54,24 +55,39 @@ def listed(view: View) -> View:
         more = _more(request, view, args, kwargs)
         return second_factor_required(lambda request: _handed(request, answer, more))(request)
 
-    return door
+    return _marked(door)
 
 
-def open_to_all(view: View) -> View:
-    """The page is a list that everybody reads who comes by: so they take it along, and nothing of it is kept."""
+def residents(view: View) -> View:
+    """The page is a list that everybody reads, or one's own: who reads it takes it along, and nothing of it is kept."""
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        excel, _answered = _asked(request)
+        excel, asked = _asked(request)
         answer = view(request, *args, **kwargs)
-        if not excel or answer.status_code != 200:
+        if not excel or answer.status_code != 200 or not asked.outs:
             return answer
-        address = address_of(request)
-        if address and not limits.spend(f"outs.{address}", limit=OPEN_AN_HOUR, seconds=60 * 60):
+        if not _spent(request):
             return HttpResponse(_("Very many workbooks in a short time. Please wait a little."), status=429)
         return _book(_whole(answer, _more(request, view, args, kwargs), OPEN_PAGES_AT_MOST), by="")
 
+    return _marked(door)
+
+
+def _spent(request: HttpRequest) -> bool:
+    """One more workbook for this reader, if it is not too many."""
+    reader = cast(Any, request).actor.person_id or address_of(request)
+    return not reader or limits.spend(f"outs.{reader}", limit=OPEN_AN_HOUR, seconds=60 * 60)
+
+
+def _marked(door: View) -> View:
+    cast(Any, door).goes_out = True  # `wraps` hands it on to whatever stands around
     return door
+
+
+def goes_out(view: object) -> bool:
+    """Whether the view is a list that is taken along."""
+    return getattr(view, "goes_out", False) is True
 
 
 def _asked(request: HttpRequest) -> tuple[bool, Any]:
@@ -96,7 +112,7 @@ def _more(request: HttpRequest, view: View, args: Any, kwargs: Any) -> Callable[
 
 
 def stays(request: HttpRequest) -> None:
-    """Who reads this list may not hand it out."""
+    """Who reads this list may not hand it out, or there is nothing in it."""
     cast(Any, request).outs = ""
 
 
@@ -142,15 +158,34 @@ class Sheet:
     heads: list[str] = field(default_factory=list)
     rows: list[list[Any]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)  # columns for what can be done, headed for screen readers only
+    listing: bool = False  # a list: its headings are those of the parts that its items name
+
+    def take(self, later: "Sheet") -> None:
+        """The rows of another beneath: a table's as they stand, a list's under the same headings."""
+        if not self.listing:
+            self.rows += later.rows
+            return
+        self.heads += [head for head in later.heads if head not in self.heads]
+        for row in later.rows:
+            said = dict(zip(later.heads, row, strict=False))
+            self.rows.append([said.get(head, "") for head in self.heads])
 
     def page(self) -> sheets.Page:
         """As a sheet of a workbook, its columns as wide as what stands in them."""
         wide = max([len(self.heads), *map(len, self.rows)], default=0)
-        shown = [index for index in range(wide) if index not in self.hidden]
-        rows = [[row[index] if index < len(row) else "" for index in shown] for row in self.rows]
+        whole = [[*row, *[""] * (wide - len(row))] for row in self.rows]
+        shown = [index for index in range(wide) if index not in self.hidden | self._idle(whole)]
+        rows = [[row[index] for index in shown] for row in whole]
         heads = [self.heads[index] if index < len(self.heads) else "" for index in shown] or [self.title]
         columns = [Column(head, _width(head, [row[at] for row in rows]), wrap=True) for at, head in enumerate(heads)]
         return sheets.Page(self.title, columns, rows)
+
+    def _idle(self, whole: list[list[Any]]) -> set[int]:
+        """Of a list, the columns that say nothing: without any words, or one heading over all of it."""
+        if not self.listing:
+            return set()
+        said = [{row[index] for row in whole} for index in range(len(self.heads))]
+        return {index for index, words in enumerate(said) if words <= {""} or (index == 0 and len(words) == 1)}
 
 
 def _width(head: str, cells: list[Any]) -> int:
@@ -169,7 +204,7 @@ class Shown:
     def joined(self, later: "Shown") -> "Shown":
         """With the next page's rows under those of the same table."""
         for mine, theirs in zip(self.sheets, later.sheets, strict=False):
-            mine.rows += theirs.rows
+            mine.take(theirs)
         return Shown(self.title, self.sheets, later.following)
 
 
@@ -177,15 +212,29 @@ def _read(answer: HttpResponse) -> Shown:
     reader = _Reader()
     reader.feed(answer.content.decode())
     title = reader.title or _("List")
-    return Shown(title, reader.sheets or [Sheet(title)], reader.following)
+    return Shown(title, _joined_lists(reader.sheets, title) or [Sheet(title)], reader.following)
+
+
+def _joined_lists(found: list[Sheet], title: str) -> list[Sheet]:
+    """Lists that stand under several headings of the page as one; its first column says under which."""
+    lists = [sheet for sheet in found if sheet.listing]
+    for sheet in lists[1:]:
+        lists[0].take(sheet)
+    if len({sheet.title for sheet in lists}) > 1:
+        lists[0].title = title
+    return [sheet for sheet in found if sheet not in lists[1:]]
 
 
 _VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _UNREAD = frozenset({"button", "label", "nav", "option", "script", "svg", "textarea"})
+_LISTS = frozenset({"list", "cards"})  # classes of lists whose items are rows
 
 
 class _Reader(HTMLParser):
-    """Reads the main part of a page: headings, tables, lists; passes over what can only be pressed."""
+    """Reads the main part of a page: headings, tables, lists; passes over what can only be pressed.
+
+    What an item of a list names by `data-label`, and its chip, stand in columns of their own.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -199,6 +248,10 @@ class _Reader(HTMLParser):
         self.moment = ""
         self.number = self.unseen = False
         self.listing = 0  # how deep the list stands whose items are rows
+        self.part = ""  # of an item: the part being read, how deep it stands, and those before it
+        self.within = 0
+        self.parts: dict[str, Any] = {}
+        self.around: list[str] = []  # the words of the item while those of a part are read
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -210,21 +263,24 @@ class _Reader(HTMLParser):
                 self.words.append(" ")
             return
         self.open.append(tag)
-        if self.unread or tag in _UNREAD or "no-print" in kinds:
+        if self.unread or tag in _UNREAD or {"no-print", "btn"} & set(kinds) or given.get("aria-hidden") == "true":
             self.unread += 1
             return
         if "visually-hidden" in kinds and self.words is not None:
             self.unseen = True
         self._begin(tag, kinds, given)
+        if self.listing and self.words is not None and not self.part:
+            self._begin_part(given.get("data-label", "") or (_("State") if "chip" in kinds else ""))
 
     def _begin(self, tag: str, kinds: list[str], given: dict[str, str]) -> None:
         match tag:
-            case "h1" | "h2":
+            case "h1" | "h2" if self.words is None:
                 self.heading = []
             case "table":
                 self.sheets.append(Sheet(self.section))
-            case "ul" if "list" in kinds:
-                self.sheets.append(Sheet(self.section, [_("What"), _("More")]))
+            case "ul" | "ol" if not self.listing and _LISTS & set(kinds):
+                heads = [_("Heading"), _("What"), _("More")]
+                self.sheets.append(Sheet(self.section or self.title, heads, listing=True))
                 self.listing = len(self.open)
             case "tr" if self.sheets:
                 self.sheets[-1].rows.append([])
@@ -232,11 +288,16 @@ class _Reader(HTMLParser):
                 self.words, self.moment, self.unseen = [], "", False
                 self.number = "n" in kinds or "num" in kinds
             case "li" if self.listing and len(self.open) == self.listing + 1:
-                self.words = []
+                self.words, self.parts, self.moment = [], {}, ""
             case "time" if self.words is not None:
                 self.moment = given.get("datetime", "")
-            case "b" | "a" | "span" | "p" | "div" if self.words:
+            case "b" | "a" | "span" | "p" | "div" | "li" | "dt" | "dd" if self.words:
                 self.words.append(" ")
+
+    def _begin_part(self, label: str) -> None:
+        if label:
+            self.part, self.within = label, len(self.open)
+            self.around, self.words, self.moment = self.words or [], [], ""
 
     def handle_data(self, data: str) -> None:
         if self.unread:
@@ -254,11 +315,19 @@ class _Reader(HTMLParser):
         if self.unread:
             self.unread -= 1
             return
+        if self.part and len(self.open) < self.within:
+            self._end_part()
         self._end(tag)
+
+    def _end_part(self) -> None:
+        said = _value(_joined(self.words or []), self.moment, number=False)
+        before = self.parts.get(self.part, "")
+        self.parts[self.part] = f"{before} {said}" if before and said else before or said
+        self.part, self.words = "", [*self.around, " "]
 
     def _end(self, tag: str) -> None:
         match tag:
-            case "ul" if len(self.open) < self.listing:
+            case "ul" | "ol" if len(self.open) < self.listing:
                 self.listing = 0
             case "h1" | "h2" if self.heading is not None:
                 self.section, self.heading = _joined(self.heading), None
@@ -267,10 +336,17 @@ class _Reader(HTMLParser):
                 self._cell(tag == "th" and "thead" in self.open)
             case "tr" if self.sheets and self.sheets[-1].rows[-1:] == [[]]:
                 self.sheets[-1].rows.pop()  # the headings'
-            case "li" if self.words is not None:
-                said = [piece for piece in (" ".join(word.split()) for word in self.words) if piece]
-                self.sheets[-1].rows.append([said[0] if said else "", " ".join(said[1:])])
-                self.words = None
+            case "li" if self.words is not None and len(self.open) == self.listing:
+                self._item()
+
+    def _item(self) -> None:
+        sheet = self.sheets[-1]
+        said = [piece for piece in (" ".join(word.split()).strip("· ") for word in self.words or []) if piece]
+        sheet.heads += [label for label in self.parts if label not in sheet.heads]
+        row = [sheet.title, said[0] if said else "", " ".join(said[1:])]
+        if said or self.parts:
+            sheet.rows.append([*row, *(self.parts.get(label, "") for label in sheet.heads[3:])])
+        self.words = None
 
     def _cell(self, head: bool) -> None:
         words, sheet = _joined(self.words or []), self.sheets[-1]

@@ -1,4 +1,4 @@
-"""Doors of "my account": preferences, homes, trusted phones, who looked."""
+"""Doors of "my account": preferences, homes, trusted phones. Who looked at one's data stands in `web`, as lists do."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
@@ -54,15 +54,6 @@ def me(request: HttpRequest) -> HttpResponse:
         "second_factor": doors.has_second_factor(person),
     }
     return render(request, "people/me.html", context)
-
-
-@never_cache
-@require_safe
-@doors.signed_in_required
-def looked(request: HttpRequest) -> HttpResponse:
-    """Who looked at my data: append-only, newest first."""
-    page = queries.looks_page(doors.person_of(request).pk, before=request.GET.get("before", ""))
-    return render(request, "people/looked.html", {"page_of_looks": page})
 
 
 @never_cache

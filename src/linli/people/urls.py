@@ -14,7 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("second-factor/", views.challenge, name="second_factor"),
     path("second-factor/new/", views.set_up_second_factor, name="second_factor_new"),
     path("me/", own_views.me, name="me"),
-    path("me/looked/", own_views.looked, name="looked"),
     path("me/home/", own_views.home, name="home"),
     path("me/pin/", own_views.pin, name="pin"),
     path("me/phone/<int:device_id>/forget/", own_views.forget_device, name="forget_device"),

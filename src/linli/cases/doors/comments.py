@@ -21,6 +21,7 @@ from linli.cases.models import Case, Comment, Option
 from linli.cases.opinions import Asked
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people import limits
 from linli.people.forms import add_refusal
 from linli.people.middleware import ActorRequest
@@ -83,6 +84,7 @@ class Choice:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@outs.residents
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """What was said, arranged as the reader asks; POST says something more."""
     case, pack, asked = _of(request, code, number)
@@ -106,6 +108,8 @@ def _drawn(
 ) -> HttpResponse:
     by, wanted = _actor(request), _wanted(request)
     found = opinions.page_of(case, by, wanted)
+    if not found.rows:
+        outs.stays(request)
     replied_to = case.comments.filter(code=form["reply_to"].value() or "", hidden_at=None, taken_back=False).first()
     context = {
         "estate": case.area,

@@ -47,7 +47,7 @@ class Row:
 
 
 @require_safe
-@outs.open_to_all
+@outs.residents
 def ledger(request: HttpRequest, code: str) -> HttpResponse:
     """What this reader may see of an estate's requests, newest first; the sums above count everything."""
     estate = estate_or_404(code)

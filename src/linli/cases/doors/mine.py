@@ -17,6 +17,7 @@ from linli.cases.models import Case, Party
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people import limits
 from linli.people.doors import address_of
 from linli.people.middleware import ActorRequest
@@ -47,6 +48,7 @@ class Own:
 
 @never_cache
 @require_safe
+@outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """What the signed-in person reported, what waits for their answer first; else the way by number and digits."""
     actor = cast(ActorRequest, request).actor
@@ -64,6 +66,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "known": actor.person_id is not None,
         "form": NumberForm(estates=_estates(request), initial={"estate": nav.remembered_estate(request)}),
     }
+    if not any(context[part] for part in ("waiting", "cases", "told", "supported", "rows")):
+        outs.stays(request)
     return render(request, "cases/resident/mine.html", context)
 
 

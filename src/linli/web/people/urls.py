@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from linli.web.people import bindings, codes, persons, posts
+from linli.web.people import bindings, codes, looked, persons, posts
 
 urlpatterns = [
+    path("me/looked/", looked.looked, name="looked"),
     path("people/", persons.index, name="people"),
     path("people/add/", persons.add, name="person_add"),
     path("people/bindings/", bindings.index, name="bindings"),

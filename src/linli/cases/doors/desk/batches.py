@@ -23,6 +23,7 @@ from linli.cases.standing import situation
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people.access import may
 from linli.people.doors import staff_required
 from linli.rules import batches as rules
@@ -88,6 +89,7 @@ def batched_or_404(actor: Actor, key: int) -> tuple[Case, Pack]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @staff_required
+@outs.listed
 def listed(request: HttpRequest, key: int) -> HttpResponse:
     """The batches of a case, newest first; those in no open batch can be put into a new one."""
     actor = staff.actor_of(request)
