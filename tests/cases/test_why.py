@@ -22,7 +22,7 @@ from linli.settings import services as settings
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.cases.test_casework import FORM, PAGE, WORKERS
-from tests.packs.test_illegal_construction import fined
+from tests.packs.illegal_construction.cases import fined
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -127,11 +127,11 @@ def test_the_late_charge_of_today_is_a_figure_of_the_page_that_nobody_reckons_by
     found = {one.name: one for one in reasons.reckoned(Known(play.pack, play.case, {}, play.run("officer")))}
     assert (found["fine_least"].value, found["fine_most"].value) == (60_000_00, 120_000_00)  # vector E-7
     assert found["late"].value == 60_000_00  # vector E-5, of twice the fine
+    days = ("review_filed_on", "answered_on", "lawsuit_filed_on", "final_on")
+    past = ("past_review_on", "past_answer_on", "past_lawsuit_on", "past_final_on")
     assert [(one.what, one.name) for one in found["late"].looked] == [
-        ("said", "fine"), ("paper", "fine_decision"), ("case", "today"), ("of_parties", "review_filed_on"),
-        ("of_parties", "answered_on"), ("of_parties", "lawsuit_filed_on"), ("of_parties", "final_on"),
-        ("of_parties", "past_review_on"), ("of_parties", "past_answer_on"), ("of_parties", "past_lawsuit_on"),
-        ("of_parties", "past_final_on"),
+        ("said", "fine"), ("paper", "fine_decision"), ("case", "today"), ("fact", "uncorrected"),
+        *(("of_parties", name) for pair in zip(past, days, strict=True) for name in pair),
     ]  # fmt: skip
 
 
