@@ -174,16 +174,100 @@ def test_a_case_that_waits_for_the_owners_is_offered_until_a_vote_about_it_is_on
     assert offered not in words(desk.get("/desk/ballots/"))
 
 
-def test_what_the_owners_decided_is_the_fact_for_which_the_case_waits_once_it_is_published(court, proposal, moved):
-    carry = {"responsible": "业委会", "carry_out_by": "2027-06-01"}
+def final(court, ballot, moved):
+    """Announced, shown for its term, nobody objected."""
+    counting.announce(ballot.pk, by=court.director)
+    moved(START + timedelta(days=50))
+    return counting.finish(ballot.pk, by=court.director)
+
+
+CARRY = {"responsible": "业委会", "carry_out_by": "2027-06-01"}
+
+
+def test_what_the_owners_decided_is_the_fact_for_which_the_case_waits_once_it_is_final(court, proposal, moved):
+    carry = CARRY
     with pytest.raises(Refused, match="须业主共同决定通过"):
         cases.act(proposal.pk, "carry_out", carry, by=court.director)
     ballot = counted(court, proposal, moved)
-    assert Case.objects.get(pk=proposal.pk).facts.get("owners_vote") is None
     counting.announce(ballot.pk, by=court.director)
+    assert Case.objects.get(pk=proposal.pk).facts.get("owners_vote") is None
+    with pytest.raises(Refused, match="须业主共同决定通过"):
+        cases.act(proposal.pk, "carry_out", carry, by=court.director)
+    assert "结果公示中，尚未生效" in words(court.phone("甲一").get(f"/vote/{ballot.code}/"))
+    moved(START + timedelta(days=50))
+    counting.finish(ballot.pk, by=court.director)
+    assert "尚未生效" not in words(court.phone("甲一").get(f"/vote/{ballot.code}/"))
     assert Case.objects.get(pk=proposal.pk).facts["owners_vote"] is True
     assert cases.act(proposal.pk, "carry_out", carry, by=court.director).state == "under_way"
     assert list(findings()) == []
+
+
+def test_a_result_to_which_an_objection_was_upheld_opens_no_gate_and_the_case_waits_for_another_vote(
+    court, proposal, moved
+):
+    ballot = counted(court, proposal, moved)
+    counting.announce(ballot.pk, by=court.director)
+    offered = f"{NEW}?case={proposal.pk}"
+    assert offered not in words(court.desk().get("/desk/ballots/"))
+    raised = services.object_to_result(ballot.pk, "代理超出授权", by=court.actor("丁四"))
+    secretary = court.cast.acting("secretary")
+    services.decide_objection(raised.pk, upheld=True, answer="属实", document="核查记录", by=secretary)
+    moved(START + timedelta(days=60))
+    with pytest.raises(Refused):
+        counting.finish(ballot.pk, by=court.director)
+    assert Case.objects.get(pk=proposal.pk).facts.get("owners_vote") is None
+    with pytest.raises(Refused, match="须业主共同决定通过"):
+        cases.act(proposal.pk, "carry_out", CARRY, by=court.director)
+    assert "异议成立：结果不生效" in words(court.phone("甲一").get(f"/vote/{ballot.code}/"))
+    assert offered in words(court.desk().get("/desk/ballots/"))
+
+
+OF_PAPER = {
+    "roll_heads": 948, "roll_area": 10_000_000, "voted_heads": 632, "voted_area": 6_666_667, "for_heads": 317,
+    "for_area": 3_333_334, "owners_vote": True, "decided_by": "业主大会书面表决", "decided_on": "2026-12-10",
+}  # fmt: skip
+
+
+def outside(court, case, **said):
+    """The director records a vote on paper, with its document; the secretary confirms it."""
+    by = court.director
+    photo = take_in([SimpleUploadedFile("v.jpg", jpeg())], by=by, role="evidence")
+    cases.act(case.pk, "owners_vote", {**OF_PAPER, **said}, by=by, files=photo)
+    return casework.confirm(case.pk, by=court.cast.acting("secretary"))
+
+
+def test_a_vote_taken_outside_is_judged_by_the_same_law_and_called_so_on_every_page(court, proposal, moved):
+    moved(START + timedelta(days=10))
+    for said, why in (
+        ({"for_heads": 316}, "依法算出的结果与填的不同"),  # exactly half of the heads: vector A-2
+        ({"voted_heads": 631, "for_heads": 631}, "依法算出的结果与填的不同"),
+        ({"voted_heads": 949}, "前后矛盾"),
+        ({"decided_on": "2026-12-02"}, "还没有到这一步"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            outside(court, proposal, **said)
+        assert why in refusal.value.message or why == "还没有到这一步", refusal.value.message
+    assert refusal.value.code == "decided_before"
+    known = outside(court, proposal)
+    assert known.facts["owners_vote"] is True
+    desk = words(court.desk().get(f"/desk/case/{proposal.pk}/"))
+    public = words(court.phone("甲一").get(f"/ledger/{proposal.area.code}/{proposal.number}/"))
+    for page in (desk, public):
+        assert [word for word in ("本平台以外作出", "948", "66666.67", "业主大会书面表决") if word not in page] == []
+    assert "不是在本平台表决的" in public
+    with pytest.raises(Refused, match="已经有结果"):
+        outside(court, proposal, owners_vote=False, for_heads=1)
+    assert cases.act(proposal.pk, "carry_out", CARRY, by=court.director).state == "under_way"
+    assert list(findings()) == []
+
+
+def test_what_needs_three_quarters_passes_on_paper_by_three_quarters_too(court, moved):
+    case = put_to_the_owners(court, moved, "raise_fund")
+    moved(START + timedelta(days=10))
+    with pytest.raises(Refused, match="依法算出的结果"):
+        outside(court, case)
+    assert outside(court, case, owners_vote=False).facts["owners_vote"] is False
+    assert cases.act(case.pk, "rejected", {}, by=court.director).state == "not_taken_up"
 
 
 def test_a_vote_is_not_drawn_up_for_a_case_that_does_not_wait_for_one(court, proposal):
@@ -206,7 +290,7 @@ def test_what_needs_three_quarters_is_not_put_to_the_owners_as_a_matter_that_nee
         counted(court, case, moved, 9)
     assert refusal.value.code == "case_waits_not"
     assert [number for number in range(1, 10) if attached.waits_as(case, number)] == [6]
-    counting.announce(counted(court, case, moved, 6).pk, by=court.director)
+    final(court, counted(court, case, moved, 6), moved)
     assert Case.objects.get(pk=case.pk).facts["owners_vote"] is True
 
 
@@ -229,7 +313,7 @@ def test_works_on_common_parts_wait_for_a_vote_on_them_and_for_no_other(court, m
         with pytest.raises(Refused):
             counted(court, works, moved, number)
         return
-    counting.announce(counted(court, works, moved, number).pk, by=court.director)
+    final(court, counted(court, works, moved, number), moved)
     assert cases.act(works.pk, "apply_for_money", apply, by=client).state == "funding"
     assert list(findings()) == []
 

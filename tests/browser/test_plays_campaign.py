@@ -49,7 +49,9 @@ def answered(page: "Page", stage: Stage) -> Play:
 
 def test_a_campaign_shows_how_its_sites_stand_and_closes_once_each_has_ended(stage: Stage) -> None:
     campaign = stage.begins("secretary", "campaign", what="别墅加建专项整治", finish_on="2026-12-31")
-    resolved = {"resolution": True, "decided_by": "议事会", "decided_on": clock.today().isoformat(), "photos": True}
+    numbers = {"members_due": "9", "members_present": "9", "members_for": "8"}
+    resolved = {**numbers, "resolution": True, "decided_by": "议事会", "decided_on": clock.today().isoformat()}
+    resolved["photos"] = True
     campaign.take("secretary", "resolution", second="community_officer", **resolved).take("secretary", "begin")
     page = sites_of(campaign)
     page.locator("#main").get_by_role("link", name="登记违建线索").click()

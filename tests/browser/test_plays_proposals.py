@@ -93,8 +93,10 @@ def test_three_complaints_become_one_proposal_and_get_its_result(stage: Stage) -
     assert ("东门外开菜园" in shown, "800.00 元" in shown, "1 条意见" in shown) == (True, True, True)
 
     topic.on("2026-06-10").take("director", "begin_talks")
-    decided = {"resolution": True, "decided_by": "议事会", "decided_on": "2026-06-10", "photos": True}
+    numbers = {"members_due": "9", "members_present": "7", "members_for": "6"}
+    decided = {**numbers, "resolution": True, "decided_by": "议事会", "decided_on": "2026-06-10", "photos": True}
     topic.take("director", "resolution", second="secretary", **decided)
+    assert "不是在本平台表决的" in board(topic)
     opinion = {"opinion_option": "2", "opinion_words": "东门外开菜园", "common_matter": "none"}
     topic.take("director", "form_opinion", second="secretary", **opinion)
     topic.take("director", "carry_out", responsible="网格站", carry_out_by="2026-07-01")

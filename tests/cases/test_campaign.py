@@ -42,7 +42,8 @@ def photo() -> SimpleUploadedFile:
 def running(district: District, campaign: Case) -> Case:
     """Resolved with its minutes, confirmed by a second person, begun."""
     by = district.cast.acting("secretary")
-    said = {"resolution": True, "decided_by": "议事会", "decided_on": clock.today().isoformat()}
+    numbers = {"members_due": 9, "members_present": 9, "members_for": 8}
+    said = {**numbers, "resolution": True, "decided_by": "议事会", "decided_on": clock.today().isoformat()}
     services.act(campaign.pk, "resolution", said, by=by, files=take_in([photo()], by=by, role="evidence"))
     casework.confirm(campaign.pk, by=district.cast.acting("community_officer"))
     return services.act(campaign.pk, "begin", {}, by=by)

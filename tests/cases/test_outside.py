@@ -45,6 +45,9 @@ def recorded(case: Case, **answers: Any) -> dict[str, Any]:
     given = {
         "decided_by": "党建引领议事会",
         "decided_on": today,
+        "members_due": "13",
+        "members_present": "11",
+        "members_for": "9",
         "resolution": "on",
         "version": case.version,
         **answers,
@@ -72,6 +75,25 @@ def test_a_resolution_is_recorded_with_its_document_and_confirmed_by_another(est
     proposed = next(entry for entry in history_of(plots) if entry.verb == "case.proposed")
     assert data_of(proposed)["files"] == [File.objects.get(owner_kind="case").sha256]
     assert list(findings()) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "why"),
+    [
+        ({"members_present": "8", "members_for": "8"}, "没有通过"),  # fewer than two thirds
+        ({"members_for": "5"}, "没有通过"),  # less than half of who came
+        ({"members_for": "12"}, "前后矛盾"),
+        ({"resolution": ""}, "结果与填的不同"),
+    ],
+)
+def test_what_the_council_did_not_pass_by_the_numbers_of_its_paper_is_not_recorded(
+    estate_cast: Cast, plots: Case, numbers: dict[str, str], why: str
+) -> None:
+    url = reverse("cases:act", args=[plots.pk, "resolution"])
+    answer = at_desk(estate_cast.director).post(url, recorded(plots, **numbers))
+    assert (answer.status_code, why in answer.content.decode()) == (409, True)
+    plots.refresh_from_db()
+    assert (plots.pending, plots.facts) == (None, {})
 
 
 def test_a_day_that_lies_ahead_and_a_missing_document_are_refused_and_nothing_changes(

@@ -11,11 +11,12 @@ from linli.cases.models import Case, Concern, Visibility
 from linli.cases.services import Submission, Where
 from linli.council import attending, deciding, minutes, queries, services
 from linli.council.models import Meeting, Motion
-from linli.journal.actors import SYSTEM
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import services as people
 from linli.people.models import Person
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
@@ -193,3 +194,20 @@ def test_minutes_are_withheld_from_whom_a_case_on_the_agenda_is_about(bodies: Bo
     concern(plots, bodies.councillors[3])
     minutes.draw_up(meeting.pk, by=bodies.secretary)
     assert at_desk(bodies.councillors[3]).get(at).status_code == 404
+
+
+def test_whoever_convenes_the_council_acts_on_what_it_decides_and_reads_no_requests(bodies: Bodies) -> None:
+    cast = bodies.cast
+    packs.publish_seeds(by=SYSTEM)
+    packs.forget()
+    who = people.create_person("召集人", by=SYSTEM)
+    post = people.create_post("council_convener", bodies.council, cast.places.estate, by=SYSTEM)
+    people.appoint(post.pk, who.pk, by=SYSTEM)
+    by = Actor(who.pk, "post", post.pk, who.name)
+    given = Submission(form={"topic": "北门装路灯", "reasons": "夜里黑"}, way="raise_from_requests")
+    topic = cases.submit(cast.places.estate, given, by=by, pack=packs.active("proposal"))
+    assert cases.act(topic.pk, "screen_in", {"screened_because": "与多数住户有关"}, by=by).pending
+    request = cases.submit(cast.places.estate, Submission({"what": "路灯不亮"}, channel="desk"), by=bodies.secretary)
+    Case.objects.filter(pk=request.pk).update(visibility=Visibility.PUBLIC)
+    desk = at_desk(who)
+    assert [desk.get(f"/desk/case/{one.pk}/").status_code for one in (topic, request)] == [200, 404]

@@ -99,3 +99,32 @@ def test_every_fault_is_listed_at_once() -> None:
 def test_a_meeting_and_a_vote_decide_what_is_for_each_alone(fact: str, said: str) -> None:
     with pytest.raises(PackError, match=said):
         load(f"{FIRST}\nfacts:\n  agreed: {fact}\n")
+
+
+DECIDED = next(
+    text for page in SHIPPED if "from_meeting: council" in (text := page.read_text()) and "from_ballot" in text
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("by: convener, second: doer, from_meeting", "by: convener, from_meeting", "confirmed by another person"),
+        ("by: convener\n    second: doer\n    in: [agreed", "by: convener\n    in: [agreed", "confirmed by another"),
+        (
+            "sets: {visibility: public}",
+            "sets: {visibility: public, resolution: true}",
+            "no step says it in their stead",
+        ),
+        (
+            "actions:\n",
+            "actions:\n  owners_vote: {title: {zh: 通过, en: Passed}, from: [agreed], by: convener,"
+            " attaches: owners_vote, form: [{name: owners_vote, type: bool, title: {zh: 通过, en: Passed}}]}\n",
+            "no step says it in their stead",
+        ),
+    ],
+)
+def test_no_step_says_what_a_ballot_or_a_meeting_decides(before: str, after: str, said: str) -> None:
+    assert before in DECIDED
+    with pytest.raises(PackError, match=said):
+        load(DECIDED.replace(before, after, 1))

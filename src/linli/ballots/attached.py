@@ -1,4 +1,6 @@
-"""What votes have to say to cases: which case waits for one, and the published result as the fact that its gate asks.
+"""What votes have to say to cases: which case waits for one, and the final result as the fact that its gate asks.
+
+Until its challenge period is over and objections to it are answered a result is provisional, and opens no gate.
 
 A process says by `from_ballot` which of the nine matters decide a fact of its cases, and by `matters` which one of
 them does under the answer that the case has; no process is named here.
@@ -8,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from linli.ballots.models import Ballot, Matter, State
+from django.db.models import QuerySet
+
+from linli.ballots.models import Ballot, Matter, Objection, State
 from linli.cases import casework, packs, parameters
 from linli.cases.models import Case
 from linli.cases.standing import situation
@@ -18,30 +22,19 @@ from linli.kernel.refused import Refused
 from linli.people.access import scope
 from linli.places.models import Area
 from linli.rules.known import Known
-from linli.rules.pack import Fact, Pack
+from linli.rules.pack import Gate, Pack
+from linli.rules.situation import Situation
 
 SEEN = 200  # cases looked at for those that wait
 
 
 def waits_as(case: Case, number: int | None = None) -> str:
     """The fact of the case that a vote on such a matter decides and that is not known yet; of any matter for None."""
-    facts = packs.by_version(case.pack_version_id).facts
-    return next(
-        (
-            name
-            for name, fact in facts.items()
-            if name not in case.facts and (number in _deciding(case, fact) if number else _deciding(case, fact))
-        ),
-        "",
-    )
-
-
-def _deciding(case: Case, fact: Fact) -> set[int]:
-    """The matters whose vote decides it: what the law asks three quarters for, no vote by half does."""
-    answers = case.answers
-    return {*fact.from_ballot}.intersection(
-        *({numbers.get(answers.get(question, ""), 0)} for question, numbers in fact.matters.items())
-    )
+    for name, fact in packs.by_version(case.pack_version_id).facts.items():
+        deciding = fact.deciding(case.answers) if name not in case.facts else set()
+        if deciding and number in (None, *deciding):
+            return name
+    return ""
 
 
 def readable(by: Actor, *areas: Area) -> list[Case]:
@@ -55,30 +48,44 @@ def readable(by: Actor, *areas: Area) -> list[Case]:
 def waiting(by: Actor, areas: Sequence[Area]) -> list[Case]:
     """Those of them that cannot go on before it: their next step asks for the fact, and no ballot about it is on."""
     found = [case for case in readable(by, *areas) if _stuck(case)]
-    asked = Matter.objects.filter(case__in=found).exclude(ballot__state=State.FINAL)
+    asked = Matter.objects.filter(case__in=found).exclude(ballot__state=State.FINAL).exclude(ballot__in=contested())
     on = set(asked.values_list("case_id", flat=True)) if found else set()
     return [case for case in found if case.pk not in on]
 
 
+def contested() -> QuerySet[Ballot]:
+    """Those whose result never becomes final: an objection to it was upheld."""
+    upheld = Objection.objects.filter(about=Objection.RESULT, state=Objection.UPHELD)
+    return Ballot.objects.filter(pk__in=upheld.values("ballot"))
+
+
 def _stuck(case: Case) -> bool:
+    """Whether a step that leads on is closed as things stand, and would be open had the owners agreed."""
     name, pack = waits_as(case), packs.by_version(case.pack_version_id)
-    if pack.facts[name].in_:
-        return case.state in pack.facts[name].in_
-    now = Known(pack, situation(case, pack), {}, parameters.run(pack, case.area, clock.now(), ""))
-    passed = replace(now, situation=replace(now.situation, facts={**now.situation.facts, name: True}))
-    return any(passed.holds(gate) and not now.holds(gate) for gate in _gates(pack, case.state))
+    gates = [gate.condition for gate in _leading(pack, case.state) if f"facts.{name}" in gate.condition]
+    if not gates:
+        return False
+    now = Known(pack, _stands(case, pack, gates), {}, parameters.run(pack, case.area, clock.now(), ""))
+    agreed = replace(now, situation=replace(now.situation, facts={**now.situation.facts, name: True}))
+    return any(not now.holds(text) and agreed.holds(text) for text in gates)
 
 
-def _gates(pack: Pack, state: str) -> Iterator[str]:
-    for action in pack.actions.values():
-        if state in action.from_ and action.to:
-            yield from (gate.condition for gate in action.gates)
+def _stands(case: Case, pack: Pack, gates: Sequence[str]) -> Situation:
+    """The case as these gates see it; its rows are read only where one asks for them, for many cases are looked at."""
+    if any(pack.conditions[text].names & {"parties", "linked"} for text in gates):
+        return situation(case, pack)
+    return Situation(case.state, case.category, case.answers, facts=case.facts, counts=case.counts)
+
+
+def _leading(pack: Pack, state: str) -> Iterator[Gate]:
+    """The gates of the steps by which the case goes on from there."""
+    return (gate for action in pack.actions.values() if state in action.from_ and action.to for gate in action.gates)
 
 
 def tell(ballot: Ballot, *, by: Actor) -> None:
-    """Attach each matter's result to the case for which it was voted on. Called within the publication.
+    """Attach each matter's final result to the case for which it was voted on. Called as the result becomes final.
 
-    A case that went another way meanwhile, or knows it otherwise, learns nothing; the result is published all the same.
+    A case that went another way meanwhile, or knows it otherwise, learns nothing; the result is final all the same.
     """
     matters = ballot.matters.select_related("case")
     for matter, counted in zip(matters, (ballot.result or {})["matters"], strict=True):

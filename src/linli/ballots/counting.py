@@ -132,7 +132,7 @@ def opened(ballot: Ballot, key: X25519PrivateKey) -> list[tuple[BoxPaper, list[l
 
 @transaction.atomic
 def announce(ballot_id: int, *, by: Actor, reason: str = "") -> Ballot:
-    """Publish the result to everybody, and tell the cases that wait for it; late, only with the reason for it."""
+    """Publish the result to everybody, as a provisional one; late, only with the reason for it."""
     ballot = managed(ballot_id, by, State.COUNTED)
     last = announce_by(ballot)
     if clock.today() > last:
@@ -146,7 +146,6 @@ def announce(ballot_id: int, *, by: Actor, reason: str = "") -> Ballot:
     ballot.save()
     data = {"late": True} if ballot.late_reason else {}
     record("ballot.announced", ballot, by=by, data=data, area_id=ballot.area_id)
-    attached.tell(ballot, by=by)
     return ballot
 
 
@@ -165,9 +164,14 @@ def final_from(ballot: Ballot) -> date:
     return course.final_from(announced, value("ballots.shown_days", ballot.area))
 
 
+def contested(ballot: Ballot) -> bool:
+    """Whether an objection to the result was upheld: it never becomes final, and no case acts on it."""
+    return ballot.objections.filter(about=Objection.RESULT, state=Objection.UPHELD).exists()
+
+
 @transaction.atomic
 def finish(ballot_id: int, *, by: Actor) -> Ballot:
-    """The result was shown for its whole term, and whoever objected to it was answered."""
+    """The result was shown for its whole term, and whoever objected to it was answered: now cases act on it."""
     ballot = managed(ballot_id, by, State.ANNOUNCED)
     if clock.today() < (earliest := final_from(ballot)):
         text = _("The result is shown for %(days)d days: final on %(day)s at the earliest.")
@@ -177,10 +181,11 @@ def finish(ballot_id: int, *, by: Actor) -> Ballot:
     if waiting := challenges.filter(state=Objection.OPEN).count():
         text = _("%(number)d objections to the result are not answered yet.") % {"number": waiting}
         raise Refused("objections_open", text, basis="practice")
-    if challenges.filter(state=Objection.UPHELD).exists():
+    if contested(ballot):
         text = _("An objection to the result was upheld, so it does not become final. Hold the vote again.")
         raise Refused("result_contested", text, basis=course.COURT_BASIS)
     ballot.state, ballot.final_at = State.FINAL, clock.now()
     ballot.save()
     record("ballot.final", ballot, by=by, data={}, area_id=ballot.area_id)
+    attached.tell(ballot, by=by)
     return ballot

@@ -127,7 +127,7 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
         "joining": bool(ballot.result and ballot.result["joining"]),
         "last": (last := counting.announce_by(ballot)),
         "late": ballot.state == State.COUNTED and clock.today() > last,
-        "final_from": counting.final_from(ballot) if ballot.announced_at else None,
+        **shown.provisional(ballot),
         "reads_paper": ballot.paper is not None and access.may(by, "paper.read", ballot.paper),
         "draws": not (ballot.paper and ballot.paper.frozen),
         "elections": _elections(ballot),

@@ -50,7 +50,7 @@ class MatterForm(forms.Form):
     again = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the election whose open seats it fills
     case = forms.TypedChoiceField(
         label=_("The case that waits for this"), required=False, coerce=int, empty_value=None,
-        help_text=_("Once the result is published the case knows of it, and its next step opens or stays shut."),
+        help_text=_("Once the result is final the case knows of it, and its next step opens or stays shut."),
     )  # fmt: skip
 
     def __init__(self, data: Any, *, prefix: str, initial: Mapping[str, Any], cases: Sequence[Case]) -> None:

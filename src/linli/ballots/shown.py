@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.ballots import counting
 from linli.ballots.models import Ballot, Matter, SlipUnit, State
 from linli.ballots.voting_forms import CHOICE_WORDS
 from linli.ballots.wording import metres
@@ -80,6 +81,13 @@ def _with_rounds(ballot: Ballot, found: Sequence[Decided]) -> list[Decided]:
         replace(one, second=seconds.get(row.pk), first=row.again.ballot if row.again else None)
         for one, row in zip(found, rows, strict=True)
     ]
+
+
+def provisional(ballot: Ballot) -> dict[str, Any]:
+    """From when an announced result can be final, and whether it never will: an objection to it was upheld."""
+    if ballot.state != State.ANNOUNCED:
+        return {"final_from": None, "contested": False}
+    return {"final_from": counting.final_from(ballot), "contested": counting.contested(ballot)}
 
 
 def of_result(ballot: Ballot) -> list[Decided]:

@@ -1,6 +1,6 @@
 """Writes of district casework: a second person's word, facts, papers served, links, rows of parties."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -20,9 +20,8 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.places.models import Area
 from linli.rules import process, upon
-from linli.rules.pack import Fact, Pack
+from linli.rules.pack import Pack
 from linli.rules.situation import Pending, RowsFault, Situation
-from linli.ui import moments
 
 _CHANGING = ["facts", "clocks", "tracks", "papers", "pending", *TURN, "version"]
 
@@ -104,33 +103,11 @@ def attach_fact(
     if name in case.facts:
         raise Refused("fact_stands", _("The case knows of this already."))
     after = services.ruled(lambda: process.attached(pack, situation(case, pack), name, value))
-    _must_follow(case, pack.facts[name], on)
+    services.must_follow(case, pack, name, on)
     data = {"fact": name, "value": value, "source": list(source)}
     _saved(case, pack, after)
     record("case.attached", case, by=by, data=journalled(case, data), area_id=case.area_id)
     return case
-
-
-def _must_follow(case: Case, fact: Fact, on: date | None) -> None:
-    """A phase begins with what is decided in it: what was decided before the case came there decides nothing."""
-    if on is None or not fact.in_:
-        return
-    since = case.created_at
-    for state, before, at in _moves(case):
-        since = at if state != before else since
-    if on < (day := moments.local(since).date()):
-        words = _("This was decided on %(on)s, before the matter had come so far (%(day)s).") % {
-            "on": moments.named_day(on), "day": moments.named_day(day),
-        }  # fmt: skip
-        raise Refused("decided_before", words, basis=fact.basis)
-
-
-def _moves(case: Case) -> Iterator[tuple[str, str, datetime]]:
-    """Every step's state, the one before it, and when."""
-    before = ""
-    for state, at in case.steps.order_by("pk").values_list("state", "at"):
-        yield state, before, at
-        before = state
 
 
 @transaction.atomic

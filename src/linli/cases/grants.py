@@ -68,8 +68,25 @@ class NamedByThePack:
         return [(kind, ids) for kind, ids in packs.readers().items() if kind in kinds]
 
 
-def _under(versions: frozenset[int]) -> Condition:
-    return columns({"reserved": True, "pack_version_id": tuple(versions)})
+def _under(versions: frozenset[int], *, reserved: bool = True) -> Condition:
+    return columns({"reserved": reserved, "pack_version_id": tuple(versions)})
+
+
+@dataclass(frozen=True)
+class Convening:
+    """Whoever convenes a body, for the cases whose pages name them: the requests of residents are none of them."""
+
+    def condition(self, by: Actor, model: type[Model]) -> Condition:
+        return either(both([Holds(kind).condition(by, model), reached]) for kind, reached in self._named(by))
+
+    def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
+        for kind, reached in self._named(by):
+            for hat, place in Holds(kind).capacities(by, model):
+                yield hat, both([place, reached])
+
+    def _named(self, by: Actor) -> list[tuple[str, Condition]]:
+        kinds = packs.CONVENERS.intersection(held.kind for held in terms.held(by.person_id))
+        return [(kind, _under(packs.convened(kind), reserved=False)) for kind in sorted(kinds)]
 
 
 @dataclass(frozen=True)
@@ -98,6 +115,7 @@ PLANNERS = Holds("branch_secretary", "community_officer", "street_officer", "enf
 DESK = Holds("branch_secretary", "community_officer", "street_officer")
 NEIGHBOURLY = OfTheEstate(Holds("branch_member", "committee_director", "committee_member"))
 READERS = NamedByThePack()
+CONVENERS = Convening()
 # With the post goes the case: who was in charge to the last of their term reads no further.
 IN_CHARGE = InCharge("handler_id", "handler_post_id")
 OPEN_IN_ESTATE = {"visibility": ("estate", "public")}
@@ -115,11 +133,13 @@ def enrol() -> None:
             Grant("case.read", OFFICE, where=UNCONCERNED),
             Grant("case.read", ABOVE),
             Grant("case.read", NEIGHBOURLY, where=OPEN_IN_ESTATE),
+            Grant("case.read", CONVENERS, where=OPEN_IN_ESTATE),
             Grant("case.read", IN_CHARGE),
             # work: take an action of the pack, which then asks its own `who`
             Grant("case.work", OFFICE, where=UNCONCERNED),
             Grant("case.work", ABOVE),
             Grant("case.work", NEIGHBOURLY, where=OPEN_IN_ESTATE),
+            Grant("case.work", CONVENERS, where=OPEN_IN_ESTATE),
             Grant("case.work", IN_CHARGE),
             Grant("case.work", Relation("reporter_id")),
             Grant("case.work", Link("case")),

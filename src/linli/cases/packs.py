@@ -158,10 +158,23 @@ def settings() -> dict[str, Declared]:
     return _active.settings()
 
 
+# Who convenes a body deals with the cases whose pages name that post, and with no others.
+CONVENERS = frozenset({"council_convener"})
+
+
+def convened(kind: str) -> frozenset[int]:
+    """The versions whose pages give such a convener something to do."""
+    return frozenset(pk for pk in versions() if kind in _convening(by_version(pk)))
+
+
+def _convening(pack: Pack) -> frozenset[str]:
+    return CONVENERS.intersection(post for who in pack.who.values() for post in who.post)
+
+
 def read_by(kinds: Collection[str], office: Collection[str]) -> list[Pack]:
     """The packs in force whose cases holders of these kinds of posts deal with; `office` with those that name none."""
     own = set(kinds)
-    return [pack for pack in all_active() if own.intersection(pack.reads or office)]
+    return [pack for pack in all_active() if own.intersection(pack.reads or {*office, *_convening(pack)})]
 
 
 def boxes(of: Iterable[Pack]) -> dict[str, Box]:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, connection, transaction
@@ -39,6 +39,7 @@ from linli.people.models import phone_index
 from linli.places.models import Area, new_salt
 from linli.rules import process, running, upon
 from linli.rules.identifiers import normalise_phone
+from linli.rules.outside import DECIDED_ON
 from linli.rules.pack import GRADED, NEIGHBOUR, Action, Input, Pack, name_of
 from linli.rules.situation import FormFault, Move, ProcessRefused, Run, Situation, Standing
 from linli.search.services import areas_of, put
@@ -333,7 +334,26 @@ def act(
         if refusal.code == "not_in_this_state" and _moved_on_by_another(case, by):
             raise _overtaken(case, pack, by) from None
         raise
+    if action.attaches and (day := move.form.get(DECIDED_ON)):
+        must_follow(case, pack, action.attaches, date.fromisoformat(day))
     return carry(case, pack, before, move, by=by, files=files, happened_at=happened_at)
+
+
+def must_follow(case: Case, pack: Pack, name: str, on: date | None) -> None:
+    """A phase begins with what is decided in it: what was decided before the case came there decides nothing."""
+    fact = pack.facts[name]
+    if on is None or not fact.in_:
+        return
+    way = pack.starts.get(case.way)
+    since, before = case.created_at, way.to if way else ""
+    for state, at in case.steps.order_by("pk").values_list("state", "at"):
+        since = at if state in fact.in_ and before not in fact.in_ else since
+        before = state
+    if on < (day := moments.local(since).date()):
+        words = _("This was decided on %(on)s, before the matter had come so far (%(day)s).") % {
+            "on": moments.named_day(on), "day": moments.named_day(day),
+        }  # fmt: skip
+        raise Refused("decided_before", words, basis=fact.basis)
 
 
 def must_be_current(case: Case, pack: Pack, version: int | None, by: Actor) -> None:

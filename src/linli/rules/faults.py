@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from linli.rules.ballot import OWNERS
 from linli.rules.conditions import BUILT_IN, compile_condition
 from linli.rules.meetings import KINDS
-from linli.rules.outside import DAY_SERVED
+from linli.rules.outside import DAY_SERVED, recorded
 from linli.rules.pack import (
     COMMON_BOXES,
     CONTEXT_NAMES,
@@ -137,10 +137,22 @@ def _fact_references(pack: Pack) -> Faults:
         if fact.from_meeting and fact.basis.startswith(_COMMON_DECISION):
             yield path, "owners decide this in common, by ballot, and no meeting in their stead; take it out"
         yield from _from_ballot(("facts", key, "from_ballot"), fact)
+        if fact.decided_elsewhere:
+            yield from _past_the_vote(pack, key, fact)
         for question, numbers in fact.matters.items():
             yield from _check(("facts", key, "matters"), (question,), asked, "question whose answer stays known")
             options = asked[question].options if question in asked else numbers
             yield from _check(("facts", key, "matters", question), numbers, options, "option of that question")
+
+
+def _past_the_vote(pack: Pack, key: str, fact: Fact) -> Faults:
+    """What a ballot or a meeting decides no step may say in its stead."""
+    if fact.by and not fact.second:
+        yield ("facts", key, "second"), "a decision taken outside Linli is confirmed by another person; name one"
+    for part, rules in (("starts", pack.starts), ("actions", pack.actions)):
+        for name, rule in rules.items():
+            if key in rule.sets or (getattr(rule, "attaches", "") == key and rule != recorded(pack, key)):
+                yield (part, name), f"{key} is decided by a ballot or a meeting, and no step says it in their stead"
 
 
 def _from_ballot(path: Path, fact: Fact) -> Faults:

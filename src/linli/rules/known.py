@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
-from linli.rules import clocks, fees, warranty
+from linli.rules import clocks, fees, outside, warranty
 from linli.rules.clocks import ClockState
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.late_charge import Proceedings, late_charge
@@ -378,6 +378,11 @@ def _answers_for(known: Known) -> Callable[[str | None, int], int]:
     return told
 
 
+def _passed_outside(known: Known) -> Callable[..., bool | None]:
+    """What the law says of the numbers on the paper of a vote or a meeting that was held outside Linli."""
+    return lambda name, *numbers: outside.passed(known.pack.facts[name], known.situation.fields, numbers)
+
+
 _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "workdays": lambda known: _counted(lambda day, number: add_workdays(known.run.calendar, day, number)),
     "days_after": lambda _known: _counted(add_days),
@@ -402,6 +407,7 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "figure": lambda known: lambda name: known.said(known.pack.figures[name].of),
     "answers_for": _answers_for,
     "hours_until": _hours_until,
+    "passed_outside": _passed_outside,
     "holiday": lambda known: lambda day: known.run.calendar.is_holiday(date.fromisoformat(str(day)[:10])),
 }
 FUNCTIONS = frozenset(_FUNCTIONS)

@@ -1,15 +1,21 @@
 """What comes to a case from outside, as steps that a page need not write out: facts, and the service of outside papers.
 
 A fact that names who records it (`by`) is a step of its own name, which asks who decided it, on which day, and for the
-document. A paper made elsewhere is one too, which asks on which day and how it was served, and for the proof. A page
-that writes a step of that name itself goes before.
+document. What a ballot or a meeting decides nobody asserts at a desk: such a step takes in what was voted on paper
+before or beside Linli, is called so wherever it is read, asks for the numbers on that paper, and is refused unless the
+same law says of them what is recorded. A paper made elsewhere is a step too, which asks on which day and how it was
+served, and for the proof. A page that writes a step of that name itself goes before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from linli.rules.pack import Action, Fact, Gate, Input, Pack, PaperKind
+from linli.rules.ballot import BODIES, OWNERS, Weight, decide
+from linli.rules.meetings import KINDS
+from linli.rules.pack import Action, Board, Fact, Gate, Input, Pack, PaperKind
 from linli.rules.words import Words
 
+DECIDED_ON = "decided_on"
 _DOCUMENT = Input(
     name="photos",
     type="photos",
@@ -19,7 +25,7 @@ _DOCUMENT = Input(
 )
 _DECIDED = (
     Input(name="decided_by", type="text", max=100, title=Words(zh="由谁作出（会议、机关）", en="Decided by whom")),
-    Input(name="decided_on", type="date", title=Words(zh="作出日期", en="Decided on")),
+    Input(name=DECIDED_ON, type="date", title=Words(zh="作出日期", en="Decided on")),
     Input(
         name="document_no",
         type="text",
@@ -32,6 +38,47 @@ _DECIDED = (
 _PAST = Gate.model_validate({
     "if": "decided_on <= today", "basis": "practice", "else": {"zh": "日期在今天之后", "en": "The day lies ahead"},
 })  # fmt: skip
+
+
+def _number(name: str, zh: str, en: str, *, decimals: int = 0, least: int = 0) -> Input:
+    return Input(name=name, type="int", decimals=decimals, min=least, public=True, title=Words(zh=zh, en=en))
+
+
+# What the paper of a vote says, and what the minutes of a meeting say.
+_OF_VOTE = (
+    _number("roll_heads", "业主总人数", "Heads on the roll", least=1),
+    _number("roll_area", "专有部分总面积（平方米）", "Area on the roll (m²)", decimals=2, least=1),
+    _number("voted_heads", "参与表决的人数", "Heads that took part"),
+    _number("voted_area", "参与表决的面积（平方米）", "Area that took part (m²)", decimals=2),
+    _number("for_heads", "同意的人数", "Heads that agreed"),
+    _number("for_area", "同意的面积（平方米）", "Area that agreed (m²)", decimals=2),
+)
+_OF_MEETING = (
+    _number("members_due", "应到人数", "Due to attend", least=1),
+    _number("members_present", "实到人数", "Present"),
+    _number("members_for", "同意人数", "Agreed"),
+)
+_FITS_VOTE = (
+    "for_heads <= voted_heads && voted_heads <= roll_heads && for_area <= voted_area && voted_area <= roll_area"
+)
+_FITS_MEETING = "members_for <= members_present && members_present <= members_due"
+
+
+def passed(fact: Fact, answers: Mapping[str, Any], numbers: Sequence[int]) -> bool | None:
+    """What the law says of the numbers on the paper; None where these answers leave nothing to such a vote.
+
+    Where several laws may decide it, every one of them has to be met.
+    """
+    if fact.from_ballot:
+        laws = [OWNERS[number] for number in sorted(fact.deciding(answers))]
+        roll, taking_part, agreeing = (Weight(*numbers[at : at + 2]) for at in (0, 2, 4))
+    else:
+        laws = [BODIES[KINDS[kind].decides] for kind in fact.from_meeting]
+        roll, taking_part, agreeing = (Weight(number) for number in numbers)
+    results = [decide(law, roll=roll, taking_part=taking_part, agreeing=agreeing) for law in laws]
+    return all(result.passed for result in results) if results else None
+
+
 _WAYS = {
     "direct": Words(zh="直接送达", en="Handed to the addressee"),
     "family": Words(zh="同住成年家属签收", en="Handed to an adult of the household"),
@@ -52,7 +99,21 @@ _SERVED = (
 def completed(pack: Pack) -> Pack:
     """The page with these steps written out."""
     steps = {**dict(_facts(pack)), **dict(_papers(pack))}
-    return pack.model_copy(update={"actions": {**pack.actions, **_new(pack, steps)}}) if steps else pack
+    if not steps:
+        return pack
+    return pack.model_copy(update={"actions": {**pack.actions, **_new(pack, steps)}, "public": _board(pack)})
+
+
+def _board(pack: Pack) -> Board | None:
+    """The public page tells the numbers of what was taken outside beside the other results."""
+    outside = [name for name, fact in pack.facts.items() if fact.by and fact.decided_elsewhere]
+    return pack.public.model_copy(update={"results": (*pack.public.results, *outside)}) if pack.public else None
+
+
+def recorded(pack: Pack, name: str) -> Action | None:
+    """The one step that may record such a fact at a desk."""
+    fact = pack.facts[name]
+    return _recorded(pack, name, fact) if fact.by else None
 
 
 def _new(pack: Pack, steps: dict[str, Action]) -> dict[str, Action]:
@@ -66,12 +127,56 @@ def _facts(pack: Pack) -> Iterator[tuple[str, Action]]:
 
 
 def _recorded(pack: Pack, name: str, fact: Fact) -> Action:
+    if fact.decided_elsewhere:
+        return _taken_outside(pack, name, fact)
     answer = Input(name=name, type=fact.type, max=200 if fact.type == "text" else None, title=fact.title)
     return Action.model_validate({
         "title": Words(zh=f"登记：{fact.title.zh}", en=f"Record: {fact.title.en or fact.title.zh}"),
         "from": fact.in_ or _open(pack), "by": fact.by, "second": fact.second, "attaches": name,
         "form": (answer, *_DECIDED), "gates": (_PAST,), "basis": fact.basis,
     })  # fmt: skip
+
+
+def _taken_outside(pack: Pack, name: str, fact: Fact) -> Action:
+    """Told to everybody as what it is, with the numbers of the paper."""
+    numbers, fits = (_OF_VOTE, _FITS_VOTE) if fact.from_ballot else (_OF_MEETING, _FITS_MEETING)
+    law = f"passed_outside('{name}', {', '.join(asked.name for asked in numbers)})"
+    said = Input(
+        name=name, type="bool", public=True, title=Words(zh="结果：通过", en="The result: passed"),
+        hint=Words(zh="须与按票数依法算出的结果一致", en="As the law says of the numbers below"),
+    )  # fmt: skip
+    told = [one.model_copy(update={"public": True}) if one.type != "photos" else one for one in _DECIDED]
+    title = fact.title
+    return Action.model_validate({
+        "title": Words(
+            zh=f"登记在本平台以外作出的：{title.zh}", en=f"Record as taken outside Linli: {title.en or title.zh}"
+        ),
+        "public": Words(
+            zh=f"{title.zh}：不是在本平台表决的，按纸面票数登记",
+            en=f"{title.en or title.zh}: taken outside Linli, recorded by the numbers on its paper",
+        ),
+        "from": fact.in_ or _open(pack), "by": fact.by, "second": fact.second, "attaches": name,
+        "form": (*numbers, said, *told), "basis": fact.basis,
+        "gates": (
+            _gate(f"facts.{name} == null", fact.basis, "这件事已经有结果了", "The result is known already"),
+            _PAST,
+            _gate(fits, fact.basis, "人数或面积前后矛盾", "The numbers contradict each other"),
+            _gate(f"{law} != null", fact.basis, "这件事不用这样的表决", "It is not for such a vote to decide"),
+            *(() if fact.from_ballot else (_gate(f"{law} == true", fact.basis, *_NOT_PASSED),)),
+            _gate(f"{law} == {name}", fact.basis, *_ANOTHER_RESULT),
+        ),
+    })  # fmt: skip
+
+
+_NOT_PASSED = "按这些人数没有通过，不用登记", "By these numbers it was not passed; there is nothing to record"
+_ANOTHER_RESULT = (
+    "按这些票数，依法算出的结果与填的不同",
+    "By these numbers the law says otherwise than what is recorded",
+)
+
+
+def _gate(condition: str, basis: str, zh: str, en: str) -> Gate:
+    return Gate.model_validate({"if": condition, "basis": basis, "else": {"zh": zh, "en": en}})
 
 
 def _papers(pack: Pack) -> Iterator[tuple[str, Action]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -67,7 +67,7 @@ CONTEXT_NAMES = frozenset({
 FUNCTIONS = frozenset({
     "workdays", "days_after", "days_between", "months_after", "years_after", "total", "alike", "rounded",
     "issued", "issued_on", "served", "served_on", "due", "ran_out", "runs", "seasons_after", "setting", "late_charge",
-    "text_fee", "holiday", "latest", "figure", "answers_for", "hours_until",
+    "text_fee", "holiday", "latest", "figure", "answers_for", "hours_until", "passed_outside",
 })  # fmt: skip
 
 
@@ -316,7 +316,10 @@ class Duties(Strict):
 
 
 class Fact(Strict):
-    """What is decided elsewhere and attached to a case: a resolution, a ballot's result, a court's word."""
+    """What is decided elsewhere and attached to a case: a resolution, a ballot's result, a court's word.
+
+    What a ballot or a meeting decides is recorded by hand only as taken outside Linli (`rules.outside`).
+    """
 
     title: Words
     type: Literal["bool", "text", "date", "int", "money"] = "bool"
@@ -327,6 +330,16 @@ class Fact(Strict):
     from_ballot: tuple[int, ...] = ()  # matters of Civil Code 278 whose published result, yes or no, is attached as it
     matters: dict[str, dict[str, int]] = {}  # question → its answers, each with the one of them that then decides
     basis: str = PRACTICE
+
+    @property
+    def decided_elsewhere(self) -> bool:
+        """Whether a ballot or a meeting decides it, and nobody at a desk."""
+        return bool(self.from_ballot or self.from_meeting)
+
+    def deciding(self, answers: Mapping[str, Any]) -> set[int]:
+        """The matters whose vote decides it under these answers: what needs three quarters, no vote by half does."""
+        named = ({numbers.get(answers.get(question) or "", 0)} for question, numbers in self.matters.items())
+        return {*self.from_ballot}.intersection(*named)
 
 
 class Figure(Strict):
