@@ -122,6 +122,14 @@ def published(court: Court, *matters: Asked, **more: object) -> Ballot:
     return services.publish(ballot.pk, by=court.director)
 
 
+def handed(called: Called, owner: str, **said: object) -> Slip:
+    """A paper signed for by its owner, as the grid worker proves with a photo."""
+    by = called.court.cast.acting("grid_worker")
+    files = take_in([SimpleUploadedFile("receipt.jpg", jpeg((64, 48)))], by=by, role="evidence")
+    given = {"way": "signed", "name": owner, "on": clock.today(), **said}
+    return paper.deliver(called.slip(owner).pk, by=by, proof=paper.Proof(**given), files=files)
+
+
 def opened(court: Court, moved: Moved, *matters: Asked, **more: object) -> Called:
     """A ballot in which voting has begun."""
     ballot = published(court, *matters, **more)

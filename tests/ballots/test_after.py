@@ -13,7 +13,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import services as papers
 from linli.papers.rendering import filled
 from linli.people import services as people
-from tests.ballots.conftest import START, Asked, entered, opened
+from tests.ballots.conftest import START, Asked, entered, handed, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +143,7 @@ def test_the_result_is_a_numbered_paper_with_both_tests_line_by_line(called, mov
 def test_both_results_stand_on_the_sheet_where_silence_joins(court, moved):
     called = opened(court, moved, Asked(4, "选聘"), silence="join_majority", clause="议事规则第九条")
     for name in ("甲一", "戊五"):  # of whom 戊五 stays silent
-        paper.deliver(called.slip(name).pk, by=court.cast.acting("grid_worker"))
+        handed(called, name)
     ballot = counted(called, moved)
     matter = ballot.result["matters"][0]
     assert (results.silent(ballot), matter["taking_part"], matter["other"]["taking_part"]) == (

@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.ballots import casting, counting, paper, services
+from linli.ballots import casting, counting, services
 from linli.ballots.models import FILLED, Ballot, Matter, Vote
 from linli.ballots.services import Asked
 from linli.files.models import File
@@ -185,10 +185,18 @@ def test_anybody_downloads_the_papers_and_the_program_and_counts_again_at_home(b
 
 def test_proof_of_delivery_stands_paper_by_paper(court, moved):
     called = opened(court, moved, silence="join_majority", clause="议事规则第九条")
-    paper.deliver(called.slip("甲一").pk, by=court.cast.acting("grid_worker"))
+    desk, slip = court.desk("grid_worker"), called.slip("甲一")
+    pressed = desk.post(f"/desk/ballots/{called.ballot.code}/deliver/", {"slip": slip.pk})
+    assert pressed["Location"].endswith(f"/deliver/?paper={slip.number}")
+    said = {"paper": slip.number, "way": "signed", "name": "王小明", "on": "2026-12-20"}
+    there = f"/desk/ballots/{called.ballot.code}/deliver/"
+    assert "拍照或扫描" in desk.post(there, said).content.decode()
+    assert desk.post(there, {**said, "photos": SimpleUploadedFile("r.jpg", jpeg((64, 48)))}).status_code == 302
     page = text(court.desk().get(f"/desk/ballots/{called.ballot.code}/delivered/"))
     assert "议事规则第九条" in page
     assert ("李想" in page, "未表决" in page, "未送达" in page) == (True, True, True)
+    assert ("本人或家人签收 · 王*明" in page, "王小明" in page) == (True, False)
+    assert File.objects.get(owner_kind="handed_over").owner_id == slip.pk
 
 
 def test_a_cost_is_shared_by_area_to_the_fen_and_put_on_a_vote_on_the_fund(court):

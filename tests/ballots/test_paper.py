@@ -10,11 +10,13 @@ from linli.ballots.models import BoxPaper, Conflict, Mark, Reading, Slip, Vote
 from linli.ballots.services import Asked
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
+from linli.journal.bodies import data_of
+from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import services as people
 from linli.rules.ballot import FOR
-from tests.ballots.conftest import START, WHOLE, Called, drawn_up, entered, held, opened
+from tests.ballots.conftest import START, WHOLE, Called, drawn_up, entered, handed, held, opened
 from tests.ballots.test_course import refused
 
 pytestmark = pytest.mark.django_db
@@ -234,12 +236,41 @@ def test_what_is_ticked_as_delivered_after_the_last_day_makes_nobody_silent(cour
     called = opened(court, moved, silence="join_majority", clause="议事规则第12条")
     helper = court.cast.acting("grid_worker")
     late, timely = called.slip("甲一"), called.slip("乙二")
-    paper.deliver(timely.pk, by=helper)
+    handed(called, "乙二")
     moved(START + timedelta(days=31))
     refused("ballot_closed", paper.deliver, late.pk, by=helper)
     refused("ballot_closed", paper.undeliver, timely.pk, by=helper)
-    Slip.objects.filter(pk=late.pk).update(delivered_at=clock.now())  # as it could be before
+    now = {"delivered_at": clock.now(), "handed": "signed", "handed_on": clock.today()}
+    Slip.objects.filter(pk=late.pk).update(**now)  # as it could be before
     assert results.silent(called.ballot).heads == 1
+
+
+def test_where_silence_joins_a_tick_is_no_delivery_and_its_proof_says_who_when_and_shows_it(court, moved):
+    called = opened(court, moved, silence="join_majority", clause="议事规则第12条")
+    helper, slip = court.cast.acting("grid_worker"), called.slip("甲一")
+    refused("proof_missing", paper.deliver, slip.pk, by=helper)
+    signed = paper.Proof("signed", "甲一", clock.today())
+    refused("evidence_missing", paper.deliver, slip.pk, by=helper, proof=signed)
+    for wrong, code in (({"name": " "}, "signature_missing"), ({"way": "tick"}, "signature_missing"),
+                        ({"on": START.date() - timedelta(days=1)}, "delivered_when"),
+                        ({"on": clock.today() + timedelta(days=1)}, "delivered_when")):  # fmt: skip
+        refused(code, handed, called, "甲一", **wrong)
+    assert (Slip.objects.get(pk=slip.pk).delivered_at, results.silent(called.ballot).heads) == (None, 0)
+    Slip.objects.filter(pk=called.slip("丙三").pk).update(delivered_at=clock.now())  # a bare tick of before
+    assert results.silent(called.ballot).heads == 0
+    handed(called, "甲一")
+    handed(called, "乙二", way="refused", name="楼栋长李大姐")
+    assert results.silent(called.ballot).heads == 2
+    told = history_of(slip).get(verb="slip.delivered")
+    assert ("甲一" in str(data_of(told)), data_of(told)["way"], len(data_of(told)["files"])) == (False, "signed", 1)
+    paper.undeliver(slip.pk, by=helper)
+    assert results.silent(called.ballot).heads == 1
+    assert list(findings()) == []
+
+
+def test_ticks_are_enough_where_only_papers_that_come_back_count_and_make_nobody_silent(called):
+    paper.deliver(called.slip("甲一").pk, by=called.court.director)
+    assert results.silent(called.ballot).heads == 0
 
 
 def test_a_proxys_paper_that_waits_among_the_conflicts_is_counted_and_so_is_one_that_is_let_through(called):
@@ -313,7 +344,7 @@ def test_who_handed_in_a_void_paper_is_not_counted_as_silent_and_the_reason_stay
     for name in ("甲一", "乙二", "丙三"):
         casting.vote(called.slip(name).pk, [["for"]], by=court.actor(name))
     for name in ("丁四", "戊五"):
-        paper.deliver(called.slip(name).pk, by=called.court.cast.acting("grid_worker"))
+        handed(called, name)
     vote = taken(called, "丁四", "visit", signed_by="丁四")
     moved(START + timedelta(days=31))
     counting.close(called.ballot.pk, by=court.director)

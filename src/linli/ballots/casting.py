@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.ballots import keys, locks, queries
-from linli.ballots.models import Ballot, BoxPaper, Channel, Matter, Slip, State, Vote
+from linli.ballots.models import Ballot, BoxPaper, Channel, Conflict, Conflicting, Matter, Slip, State, Vote
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -40,16 +40,27 @@ def fresh_receipt() -> str:
 
 
 @transaction.atomic
-def vote(slip_id: int, choices: Sequence[Sequence[str]], *, by: Actor, agreed: bool = False, receipt: str = "") -> Cast:
+def vote(
+    slip_id: int,
+    choices: Sequence[Sequence[str]],
+    *,
+    by: Actor,
+    agreed: bool = False,
+    receipt: str = "",
+    instead: bool = False,
+) -> Cast:
     """Vote on the phone: the owner, or whom the co-owners chose. `agreed`: the other co-owners want it so.
 
-    Sent again with the same `receipt`, because its answer was lost on the way, it is answered in the same way.
+    `instead`: the owner says that it counts in place of a paper that came in, where the ballot's rule lets it. Sent
+    again with the same `receipt`, because its answer was lost on the way, it is answered in the same way.
     """
-    slip = _voters_own(slip_id, by, agreed)
+    slip = voters_own(slip_id, by, agreed)
     ballot = slip.ballot
     try:
         _takes_votes(ballot)
         answers = checked(choices, matters_of(ballot))
+        if instead and ballot.conflicting != Conflicting.FIRST:
+            _set_aside(ballot, slip, by)
         evidence: dict[str, Any] = {"agreed": True} if agreed else {}
         if ballot.law.secret and receipt:  # stays beside the vote; the paper lies under what nobody knows
             evidence["sent"] = finder_of(ballot, slip, receipt)
@@ -59,6 +70,21 @@ def vote(slip_id: int, choices: Sequence[Sequence[str]], *, by: Actor, agreed: b
             return again
         raise
     return Cast(slip, row, _into_box(ballot, slip, answers, receipt))
+
+
+def _set_aside(ballot: Ballot, slip: Slip, by: Actor) -> None:
+    """The owner votes on the phone in place of a paper that is back, shut; what was in doubt about it is settled."""
+    row = Vote.objects.select_for_update().filter(slip=slip, valid=True, entered=False).first()
+    if row is None:
+        return
+    row.valid = False
+    row.save(update_fields=["valid"])
+    record("vote.voided", row, by=by, data={"instead": Channel.PHONE}, area_id=ballot.area_id)
+    for doubt in Conflict.objects.select_for_update(of=("self",)).filter(slip=slip, state="open"):
+        doubt.state, doubt.reason = "none", _("The owner voted on the phone instead.")
+        doubt.decided_at, doubt.decided_by_id = clock.now(), by.person_id
+        doubt.save()
+        record("conflict.decided", doubt, by=by, data={"kept": False}, area_id=ballot.area_id)
 
 
 def _sent_before(slip: Slip, receipt: str) -> Cast | None:
@@ -78,19 +104,19 @@ def change(slip_id: int, choices: Sequence[Sequence[str]], *, receipt: str, by: 
 
     `fresh` is the new paper's receipt code, made beforehand as for `vote`.
     """
-    slip = _voters_own(slip_id, by, agreed=True)
+    slip = voters_own(slip_id, by, agreed=True)
     if again := _sent_before(slip, fresh):
         return again
     ballot = slip.ballot
     _takes_votes(ballot)
-    if not ballot.may_change:
+    if not ballot.changes:
         raise Refused("no_change", _("In this ballot a vote stands once it is given."))
     answers = checked(choices, matters_of(ballot))
     row = Vote.objects.select_for_update().filter(slip=slip, valid=True, channel=Channel.PHONE).first()
     if row is None:
         raise Refused("not_voted", _("No vote was given on the phone yet, or it came in on paper."))
     # Two changes at once: whoever comes second finds no paper any more.
-    gone, _kinds = BoxPaper.objects.filter(ballot=ballot, finder=finder_of(ballot, slip, receipt)).delete()
+    gone = taken_out(ballot, slip, receipt)
     if not gone and (again := _sent_before(slip, fresh)):  # both sendings came at once
         return again
     if not gone:
@@ -101,7 +127,13 @@ def change(slip_id: int, choices: Sequence[Sequence[str]], *, receipt: str, by: 
     return Cast(slip, row, _into_box(ballot, slip, answers, fresh))
 
 
-def _voters_own(slip_id: int, by: Actor, agreed: bool) -> Slip:
+def taken_out(ballot: Ballot, slip: Slip, receipt: str) -> bool:
+    """Take the paper out of the box that this receipt finds, if there is one."""
+    gone, _kinds = BoxPaper.objects.filter(ballot=ballot, finder=finder_of(ballot, slip, receipt)).delete()
+    return bool(gone)
+
+
+def voters_own(slip_id: int, by: Actor, agreed: bool) -> Slip:
     """The slip of somebody who may vote for it, with its ballot, which is not closed until this transaction ends."""
     locks.together_by(slip_id)
     [slip] = queries.slip_kept().rows({queries.SLIP: slip_id})

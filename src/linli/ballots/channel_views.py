@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.ballots import own, paper, queries, recusal
 from linli.ballots.doors import helped, paged
-from linli.ballots.models import Ballot, Channel, Conflict, Slip, Vote
+from linli.ballots.models import Ballot, Channel, Conflict, Slip, State, Vote
 from linli.ballots.voting_forms import CHOSEN_BY, WAY_WORDS, DecideForm, ScanForm, TakeForm
 from linli.files.models import File
 from linli.files.queries import files_among
@@ -99,7 +99,7 @@ def _taken(request: HttpRequest, slip: Slip, form: TakeForm, by: Actor) -> Vote 
             "evidence_missing", _("Photograph the signature or the authority, or let it be signed here."), basis=basis
         )
     files = take_in(uploads, by=by, role="evidence")
-    return paper.take(slip.pk, channel, form.evidence(), by=by, files=files)
+    return paper.take(slip.pk, channel, form.evidence(), by=by, files=files, receipt=form.cleaned_data["receipt"])
 
 
 def _tell(request: HttpRequest, slip: Slip, row: Vote | Conflict) -> None:
@@ -107,9 +107,12 @@ def _tell(request: HttpRequest, slip: Slip, row: Vote | Conflict) -> None:
         messages.success(
             request, _("Paper %(number)d is back. It stays shut until the close.") % {"number": slip.number}
         )
-    else:
+    elif row.state == "open":
         text = _("For paper %(number)d a vote had come in already. Both wait among the conflicts.")
         messages.warning(request, text % {"number": slip.number})
+    else:
+        text = _("For paper %(number)d a vote had come in already. %(why)s")
+        messages.warning(request, text % {"number": slip.number, "why": row.reason})
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,7 @@ def conflicts(request: HttpRequest, code: str) -> HttpResponse:
 def _read_by(by: Actor, ballot: Ballot) -> QuerySet[Conflict]:
     """The conflicts within the actor's reach, with all that a page shows of them but the photos."""
     rows = Conflict.objects.filter(ballot=ballot, slip__in=queries.within(ballot, by))
-    return rows.select_related("slip", "raised_by", "decided_by").prefetch_related(
+    return rows.select_related("slip", "raised_by", "decided_by", "ballot").prefetch_related(
         "slip__units__unit__building", "slip__units__unit__entrance", "slip__owners",
         Prefetch("slip__votes", Vote.objects.select_related("by")),
     )  # fmt: skip
@@ -184,8 +187,10 @@ def _choices(row: Conflict, vote: Vote | None) -> list[tuple[str, str]]:
         keep, void = _("The vote that came first"), _("The paper that came second")
     else:
         keep, void = _("The vote counts"), _("The vote does not count")
-    sealed = vote is not None and vote.entered
-    return [("keep", keep)] if sealed else [("keep", keep), ("void", void)]
+    if vote is not None and vote.entered:
+        return [("keep", keep)]
+    asked = row.kind == "second" and row.ballot.state == State.CLOSED
+    return [("keep", keep), ("void", void), *([("none", _("The owner did not say: none of them"))] if asked else [])]
 
 
 def _first(vote: Vote, photos: Sequence[File]) -> Side:
@@ -222,14 +227,15 @@ def words_of(name: str, value: str) -> str:
 def decide(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Say what counts, and why."""
     ballot = helped(request, code)
-    row = get_object_or_404(Conflict.objects.select_related("slip"), ballot=ballot, pk=pk)
+    row = get_object_or_404(Conflict.objects.select_related("slip", "ballot"), ballot=ballot, pk=pk)
     by = acting(request, "ballot.manage", ballot)
     vote = Vote.objects.filter(slip=row.slip, valid=True).first()
     form = DecideForm(request.POST, prefix=str(pk), choices=_choices(row, vote))
     try:
         if not form.is_valid():
             raise Refused("reason_missing", _("Say what counts, and why."))
-        paper.settle(pk, keep=form.cleaned_data["keep"], reason=form.cleaned_data["reason"], by=by)
+        what, reason = form.cleaned_data["keep"], form.cleaned_data["reason"]
+        paper.settle(pk, keep=what == "keep", neither=what == "none", reason=reason, by=by)
         messages.success(request, _("Decided. The reason stays with the vote."))
     except Refused as refusal:
         messages.error(request, refusal.message)

@@ -45,8 +45,9 @@ class MatterForm(forms.Form):
     )  # fmt: skip
     seats = forms.IntegerField(label=_("Seats, when it is an election"), required=False, min_value=0, max_value=40)
     candidates = forms.CharField(
-        label=_("Candidates, a line each"), required=False, max_length=4000, widget=forms.Textarea(attrs=ROWS)
-    )
+        label=_("Candidates, a line each"), required=False, max_length=4000, widget=forms.Textarea(attrs=ROWS),
+        help_text=_("Of two on the roll who are called alike, with the home after the name, as it stands on the roll."),
+    )  # fmt: skip
     again = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the election whose open seats it fills
     case = forms.TypedChoiceField(
         label=_("The case that waits for this"), required=False, coerce=int, empty_value=None,

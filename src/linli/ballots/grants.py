@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from linli.ballots.models import (
     FILLED,
+    HANDED_OVER,
     Ballot,
     Conflict,
     Kind,
@@ -159,6 +160,7 @@ def enrol() -> None:
     register_own("objection.decide", "person_id")
     registry.owner("vote", _of_slip(Vote))
     registry.owner("conflict", _of_slip(Conflict))
+    registry.owner(HANDED_OVER, _handed_over)
     registry.owner("ballot", _of_ballot)
     registry.owner("mark", _of_roll(Mark))
     registry.owner("objection", _of_roll(Objection))
@@ -197,6 +199,13 @@ def _of_slip(model: type[Vote] | type[Conflict]) -> registry.MaySee:
         return row is not None and (may(by, "slip.help", row.slip) or may(by, "slip.vote", row.slip))
 
     return may_see
+
+
+def _handed_over(request: HttpRequest, file: File) -> bool:
+    """How a paper was handed over is seen by who helps with it and by its owners."""
+    slip = Slip.objects.filter(pk=file.owner_id or 0).first()
+    by = cast(ActorRequest, request).actor
+    return slip is not None and (may(by, "slip.help", slip) or may(by, "slip.vote", slip))
 
 
 def _of_roll(model: type[Mark] | type[Objection] | type[Slip]) -> registry.MaySee:

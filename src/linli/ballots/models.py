@@ -51,6 +51,21 @@ class Silence(models.TextChoices):
     JOIN = "join_majority", _("Papers delivered and not returned join the majority")
 
 
+class Conflicting(models.TextChoices):
+    """What becomes of a second vote of one voter, as the estate had it set when the vote was published."""
+
+    ASK = "ask", _("The owner says which counts; without a word none that can be taken out does")
+    FIRST = "first", _("The vote that came first counts")
+    LAST = "last", _("The vote that came last counts")
+
+
+class Handed(models.TextChoices):
+    """What shows that a paper was handed over."""
+
+    SIGNED = "signed", pgettext_lazy("a paper handed over", "Signed for")
+    REFUSED = "refused", pgettext_lazy("a paper handed over", "Refused, left before a witness")
+
+
 class Kind(models.TextChoices):
     """The kinds that are held here (`rules.ballot_kinds`): what a Party branch elects is voted on in its meeting."""
 
@@ -81,6 +96,7 @@ class Ballot(Salted, Located):
     may_change = models.BooleanField(_("a vote may be changed before the close"), default=False)
     silence = models.CharField(max_length=14, choices=Silence.choices, default=Silence.STRICT)
     clause = models.CharField(_("clause of the rules of procedure"), max_length=200, blank=True)
+    conflicting = models.CharField(max_length=5, choices=Conflicting.choices, default=Conflicting.ASK)
     opens_on = models.DateField(_("voting begins on"))
     closes_on = models.DateField(_("last day of voting"))
 
@@ -144,6 +160,11 @@ class Ballot(Salted, Located):
     def law(self) -> BallotLaw:
         """What holds for its kind."""
         return KINDS[self.kind]
+
+    @property
+    def changes(self) -> bool:
+        """Whether a vote given on the phone can be given anew with its receipt."""
+        return self.may_change or self.conflicting == Conflicting.LAST
 
     @property
     def holders(self) -> tuple[int | None, ...]:
@@ -238,11 +259,21 @@ class Slip(models.Model):
     developer = models.BooleanField(default=False)
     representative = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     authority = models.CharField(max_length=200, blank=True)  # the document by which the co-owners chose
-    delivered_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)  # when it was put on record
     delivered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    # The proof, without which nobody's silence joins: how, on which day, who signed or witnessed; photos lie beside it.
+    handed = models.CharField(max_length=7, choices=Handed.choices, blank=True)
+    handed_on = models.DateField(null=True, blank=True)
+    handed_to = SealedTextField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["ballot", "number"], name="one_slip_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "number"], name="one_slip_per_number"),
+            models.CheckConstraint(
+                condition=Q(handed="") | Q(handed_on__isnull=False, delivered_at__isnull=False),
+                name="proof_of_delivery_has_its_day",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ballot_id}/{self.number}"
@@ -341,6 +372,7 @@ class Channel(models.TextChoices):
 
 
 FILLED = "filled_paper"  # whose are the photos of what a vote's paper says
+HANDED_OVER = "handed_over"  # whose are those that show how a paper was handed over
 ON_PAPER = (Channel.PAPER, Channel.VISIT, Channel.PROXY)
 
 
@@ -414,6 +446,7 @@ class Conflict(Salted):
         ("open", pgettext_lazy("conflict", "Not decided yet")),
         ("kept", pgettext_lazy("conflict", "The first vote counts")),
         ("void", pgettext_lazy("conflict", "The vote does not count")),
+        ("none", pgettext_lazy("conflict", "None of them counts")),
     ]
 
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="conflicts")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from linli.ballots.models import Ballot, Channel, Conflict, Slip, SlipOwner, SlipUnit, State, Vote
+from linli.ballots.models import Ballot, Channel, Conflict, Conflicting, Kind, Slip, SlipOwner, SlipUnit, State, Vote
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.places.models import Area
@@ -23,6 +23,7 @@ class Own:
     co_owned: bool
     vote: Vote | None
     disputed: bool
+    second: Conflict | None = None  # a second vote of which the owner is to say whether it counts instead
 
     @property
     def running(self) -> bool:
@@ -42,8 +43,21 @@ class Own:
     @property
     def can_change(self) -> bool:
         """Whether the vote given on the phone can be given anew."""
-        may = self.slip.ballot.may_change and not self.represented
+        may = self.slip.ballot.changes and not self.represented
         return bool(self.running and may and self.vote and self.vote.channel == Channel.PHONE)
+
+    @property
+    def can_replace(self) -> bool:
+        """Whether a vote on the phone can still take the place of a paper that came in."""
+        ballot = self.slip.ballot
+        lets = ballot.kind == Kind.OWNERS and ballot.conflicting != Conflicting.FIRST
+        paper = self.vote is not None and self.vote.channel != Channel.PHONE
+        return self.running and lets and paper and not self.represented
+
+    @property
+    def can_say(self) -> bool:
+        """Whether the owner is asked which of two votes counts."""
+        return self.running and self.second is not None and not self.represented
 
     @property
     def can_dispute(self) -> bool:
@@ -71,10 +85,10 @@ def slips_of(person_id: int | None, ballot: Ballot | None = None) -> list[Own]:
         )
         .order_by("-ballot__opens_on", "-ballot_id", "number")[:LISTED]
     )
-    open_disputes = set(
-        Conflict.objects.filter(slip__in=found, kind="dispute", state="open").values_list("slip_id", flat=True)
-    )
-    return [_own(slip, person_id, slip.pk in open_disputes) for slip in found]
+    doubts: dict[tuple[int, str], Conflict] = {}
+    for one in Conflict.objects.filter(slip__in=found, state="open").order_by("-pk"):
+        doubts[one.slip_id, one.kind] = one
+    return [_own(slip, person_id, (slip.pk, "dispute") in doubts, doubts.get((slip.pk, "second"))) for slip in found]
 
 
 def waiting(person_id: int | None, estate: Area) -> list[Own]:
@@ -85,9 +99,11 @@ def waiting(person_id: int | None, estate: Area) -> list[Own]:
     return [own for ballot in now for own in slips_of(person_id, ballot) if own.can_vote]
 
 
-def _own(slip: Slip, person_id: int, disputed: bool) -> Own:
+def _own(slip: Slip, person_id: int, disputed: bool, second: Conflict | None) -> Own:
     given: Sequence[Vote] = slip.given  # type: ignore[attr-defined]  # prefetched under this name
-    return Own(slip, person_id, homes(slip), len(slip.owners.all()) > 1, given[0] if given else None, disputed)
+    asked = second if slip.ballot.conflicting == Conflicting.ASK and slip.ballot.kind == Kind.OWNERS else None
+    vote = given[0] if given else None
+    return Own(slip, person_id, homes(slip), len(slip.owners.all()) > 1, vote, disputed, asked)
 
 
 def homes(slip: Slip) -> str:

@@ -7,6 +7,8 @@ then the paper goes into the box like every other, and what was read is wiped.
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +17,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.ballots import casting, recusal
-from linli.ballots.models import FILLED, ON_PAPER, Ballot, Channel, Conflict, Matter, Reading, Slip, State, Vote
+from linli.ballots import casting, named, recusal
+from linli.ballots.models import (
+    FILLED,
+    HANDED_OVER,
+    ON_PAPER,
+    Ballot,
+    Channel,
+    Conflict,
+    Conflicting,
+    Handed,
+    Matter,
+    Reading,
+    Silence,
+    Slip,
+    State,
+    Vote,
+)
 from linli.ballots.services import managed
 from linli.files.models import File
 from linli.files.queries import files_of
@@ -28,7 +45,7 @@ from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.rules.authority import Authority, Fault, fault
-from linli.rules.ballot import PROXY_BASIS, PROXY_LIMITS_BASIS, SIGNED_BASIS, VOID
+from linli.rules.ballot import PROXY_BASIS, PROXY_LIMITS_BASIS, SIGNED_BASIS, SILENCE_BASIS, VOID
 from linli.settings.queries import value
 
 _ADDRESS = re.compile(r"/vote/[0-9a-z]+/([0-9a-z]+)/?")  # what a paper's QR code holds
@@ -64,24 +81,63 @@ def slip_of(ballot: Ballot, code: str) -> Slip:
     return found
 
 
+@dataclass(frozen=True)
+class Proof:
+    """What shows that a paper was handed over: signed for, or refused before a witness; by whom, on which day."""
+
+    way: str
+    name: str
+    on: date
+
+
 @transaction.atomic
-def deliver(slip_id: int, *, by: Actor) -> Slip:
-    """A paper was handed to the owner, or to whom the owner named."""
+def deliver(slip_id: int, *, by: Actor, proof: Proof | None = None, files: Sequence[File] = ()) -> Slip:
+    """A paper was handed to the owner, or to whom the owner named; `files` show the signed receipt, taken in before.
+
+    Where silence joins the majority a tick is no delivery: without proof the home stays undelivered.
+    """
     slip = _handed_out(slip_id, by)
-    if slip.delivered_at is None:
+    if proof is not None:
+        _proves(slip.ballot, proof, files)
+    elif slip.ballot.silence == Silence.JOIN:
+        text = _("Here silence joins the majority: say who signed for the paper, or who saw it refused, and show it.")
+        raise Refused("proof_missing", text, basis=SILENCE_BASIS, field="name")
+    if slip.delivered_at is None or (proof and not slip.handed):
         slip.delivered_at, slip.delivered_by_id = clock.now(), by.person_id
-        slip.save(update_fields=["delivered_at", "delivered_by"])
-        record("slip.delivered", slip, by=by, data={}, area_id=slip.ballot.area_id)
+        if proof is not None:
+            slip.handed, slip.handed_to, slip.handed_on = proof.way, proof.name.strip()[:60], proof.on
+        slip.save(update_fields=DELIVERY)
+        attach(files, HANDED_OVER, slip.pk)
+        data = {"way": proof.way, "on": proof.on.isoformat(), "files": [f.sha256 for f in files]} if proof else {}
+        record("slip.delivered", slip, by=by, data=data, area_id=slip.ballot.area_id)
     return slip
+
+
+DELIVERY = ["delivered_at", "delivered_by", "handed", "handed_to", "handed_on"]
+
+
+def _proves(ballot: Ballot, proof: Proof, files: Sequence[File]) -> None:
+    assert ballot.published_at is not None  # papers are delivered from then on
+    if proof.way not in Handed.values or not proof.name.strip():
+        text = _("Say who signed for the paper, or who saw it refused.")
+        raise Refused("signature_missing", text, basis=SIGNED_BASIS, field="name")
+    if not ballot.published_at.astimezone(clock.LOCAL).date() <= proof.on <= clock.today():
+        text = _("The day lies between the publication and today.")
+        raise Refused("delivered_when", text, field="on")
+    if not files:
+        text = _("Photograph or scan the receipt that was signed, or the paper as it was left.")
+        raise Refused("evidence_missing", text, basis=SIGNED_BASIS, field="photos")
 
 
 @transaction.atomic
 def undeliver(slip_id: int, *, by: Actor) -> Slip:
-    """Take back that a paper was handed over: the wrong door was ticked."""
+    """Take back that a paper was handed over: it was the wrong door."""
     slip = _handed_out(slip_id, by)
     if slip.delivered_at is not None:
-        slip.delivered_at = slip.delivered_by = None
-        slip.save(update_fields=["delivered_at", "delivered_by"])
+        slip.delivered_at = slip.delivered_by = slip.handed_on = None
+        slip.handed = slip.handed_to = ""
+        slip.save(update_fields=DELIVERY)
+        let_go(HANDED_OVER, slip.pk)
         record("slip.not_delivered", slip, by=by, data={}, area_id=slip.ballot.area_id)
     return slip
 
@@ -97,11 +153,18 @@ def _handed_out(slip_id: int, by: Actor) -> Slip:
 
 @transaction.atomic
 def take(
-    slip_id: int, channel: str, evidence: Mapping[str, str], *, by: Actor, files: Sequence[File] = ()
+    slip_id: int,
+    channel: str,
+    evidence: Mapping[str, str],
+    *,
+    by: Actor,
+    files: Sequence[File] = (),
+    receipt: str = "",
 ) -> Vote | Conflict:
     """A shut paper came in. If the voter has voted already, it goes to the conflicts with its evidence.
 
-    `files` are photos of the signature or the authority, taken in before.
+    `files` are photos of the signature or the authority, taken in before. `receipt`: the code of a vote on the phone,
+    handed in with the paper that is to count instead; it is kept nowhere.
     """
     slip = Slip.objects.get(pk=slip_id)
     ballot = casting.open_ballot(slip.ballot_id)
@@ -116,7 +179,73 @@ def take(
         if refusal.code != "voted_already":
             raise
         row = _conflict(slip, "second", channel, evidence, by)
+        _by_rule(ballot, row, receipt, by)
     attach(files, "vote" if isinstance(row, Vote) else "conflict", row.pk)
+    return row
+
+
+def _by_rule(ballot: Ballot, row: Conflict, receipt: str, by: Actor) -> None:
+    """What the ballot's rule says of a second vote at once; what its owner is to say waits for them.
+
+    A vote on the phone lies in the box, where its receipt alone finds it: who hands that in has said what counts.
+    """
+    first = Vote.objects.get(slip=row.slip, valid=True)
+    if ballot.conflicting == Conflicting.FIRST:
+        _decided(ballot, row, "kept", _("By the estate's rule the vote that came first counts."), None, by)
+    elif not first.entered:
+        if ballot.conflicting == Conflicting.LAST:
+            _second_counts(ballot, row, by)
+            _decided(ballot, row, "void", _("By the estate's rule the vote that came last counts."), None, by)
+    elif receipt.strip():
+        _out_of_box(ballot, first, receipt, by)
+        _second_counts(ballot, row, by)
+        _decided(ballot, row, "void", _("The owner handed in the receipt of the vote on the phone."), None, by)
+    elif ballot.conflicting == Conflicting.LAST:
+        text = _("The vote on the phone lies in the box, and its receipt was not handed in with the paper: it counts.")
+        _decided(ballot, row, "kept", text, None, by)
+
+
+def _out_of_box(ballot: Ballot, vote: Vote, receipt: str, by: Actor) -> None:
+    if not casting.taken_out(ballot, vote.slip, receipt):
+        text = _("This receipt code finds no paper. Check its letters.")
+        raise Refused("receipt_unknown", text, field="receipt")
+    vote.valid = vote.entered = False
+    vote.save(update_fields=["valid", "entered"])
+    record("vote.voided", vote, by=by, data={}, area_id=ballot.area_id)
+
+
+def _second_counts(ballot: Ballot, row: Conflict, by: Actor) -> None:
+    """In place of the vote that came first, which is not valid any more."""
+    _void(ballot, row.slip, by)
+    evidence = {**evidence_of(row), "conflict": row.pk}  # whose photos stay with the conflict
+    if row.channel == Channel.PROXY:
+        [proxy] = named.of(ballot, [evidence["proxy"]])
+        _not_spent(ballot, proxy, settling=row.pk)
+    casting.taken(row.slip, row.channel, by, entered=False, evidence=evidence)
+
+
+def _decided(ballot: Ballot, row: Conflict, state: str, reason: str, person_id: int | None, by: Actor) -> None:
+    row.state, row.reason = state, reason.strip()[:2000]
+    row.decided_at, row.decided_by_id = clock.now(), person_id
+    row.save()
+    record("conflict.decided", row, by=by, data={"kept": state == "kept"}, area_id=ballot.area_id)
+
+
+@transaction.atomic
+def say(conflict_id: int, *, second: bool, by: Actor, receipt: str = "") -> Conflict:
+    """The owner says which of two votes counts. One on the phone makes way for a paper with its receipt alone."""
+    slip_id = Conflict.objects.values_list("slip_id", flat=True).get(pk=conflict_id)
+    slip = casting.voters_own(slip_id, by, agreed=True)
+    ballot = casting.open_ballot(slip.ballot_id)
+    row = Conflict.objects.select_related("slip").select_for_update(of=("self",)).get(pk=conflict_id)
+    if row.state != "open" or row.kind != "second" or ballot.conflicting != Conflicting.ASK:
+        raise Refused("conflict_decided", _("This is decided already."))
+    if second:
+        first = Vote.objects.select_for_update().get(slip=slip, valid=True)
+        if first.entered:
+            _out_of_box(ballot, first, receipt, by)
+        _second_counts(ballot, row, by)
+    _decided(ballot, row, "void" if second else "kept", _("The owner said so."), by.person_id, by)
     return row
 
 
@@ -125,7 +254,7 @@ def _within_authority(ballot: Ballot, evidence: Mapping[str, str]) -> None:
     if ballot.law.proxies == 0:
         text = _("In this vote everybody votes in person; nobody votes for another.")
         raise Refused("no_proxies", text, basis=PROXY_LIMITS_BASIS, field="channel")
-    proxy, matters = evidence["proxy"].strip(), list(ballot.matters.all())
+    [proxy], matters = named.of(ballot, [evidence["proxy"]]), list(ballot.matters.all())
     given = authority_in(evidence)
     wrong: Fault | None = "over"  # days that are none
     if given is not None:
@@ -134,7 +263,10 @@ def _within_authority(ballot: Ballot, evidence: Mapping[str, str]) -> None:
     if wrong is not None:
         field, words = _FAULTS[wrong]
         raise Refused(f"authority_{wrong}", str(words), basis=PROXY_BASIS, field=field)
-    if any(proxy in matter.candidates for matter in matters):
+    if len(proxy.people) > 1:
+        text = _("Several on the roll are called %(name)s: write the home after the name, as it stands on the roll.")
+        raise Refused("proxy_ambiguous", text % {"name": proxy.name}, field="proxy")
+    if any(proxy.same(one) for one in named.candidates(ballot)):
         text = _("A candidate cannot vote for others.")
         raise Refused("proxy_candidate", text, basis=PROXY_LIMITS_BASIS, field="proxy")
     _not_spent(ballot, proxy)
@@ -163,16 +295,18 @@ def covered(vote: Vote, matters: Sequence[Matter]) -> list[Matter]:
     return [matter for matter in matters if given is None or given.covers(matter.position)]
 
 
-def _not_spent(ballot: Ballot, proxy: str, settling: int = 0) -> None:
+def _not_spent(ballot: Ballot, proxy: named.Named, settling: int = 0) -> None:
     """Not more voters than law and estate allow, those counted whose paper waits among the conflicts."""
     law, most = ballot.law.proxies, int(value("ballots.proxies_at_most", ballot.area))
     most = most if law is None else min(law, most)
     votes = Vote.objects.filter(ballot=ballot, channel=Channel.PROXY, valid=True)
     waiting = Conflict.objects.filter(ballot=ballot, channel=Channel.PROXY, kind="second", state="open")
     rows: list[Vote | Conflict] = [*votes, *waiting.exclude(pk=settling)]
-    if len({row.slip_id for row in rows if evidence_of(row).get("proxy") == proxy}) >= most:
+    spent = named.of(ballot, [str(evidence_of(row)["proxy"]) for row in rows])
+    if len({row.slip_id for row, other in zip(rows, spent, strict=True) if other.same(proxy)}) >= most:
         text = _("%(name)s has voted for %(most)d owners already; nobody may vote for more.")
-        raise Refused("proxies_spent", text % {"name": proxy, "most": most}, basis=PROXY_LIMITS_BASIS, field="proxy")
+        words = text % {"name": proxy.name, "most": most}
+        raise Refused("proxies_spent", words, basis=PROXY_LIMITS_BASIS, field="proxy")
 
 
 def _complete(channel: str, evidence: Mapping[str, str]) -> None:
@@ -213,8 +347,11 @@ def _conflict(slip: Slip, kind: str, channel: str, evidence: Mapping[str, str], 
 
 
 @transaction.atomic
-def settle(conflict_id: int, *, keep: bool, reason: str, by: Actor) -> Conflict:
-    """Decide what counts. A vote that lies sealed in the box cannot be taken out: nobody knows which paper it is."""
+def settle(conflict_id: int, *, keep: bool, reason: str, by: Actor, neither: bool = False) -> Conflict:
+    """Decide what counts. A vote that lies sealed in the box cannot be taken out: nobody knows which paper it is.
+
+    `neither`: after the close, of two votes of which the owner did not say which counts.
+    """
     ballot_id = Conflict.objects.values_list("ballot_id", flat=True).get(pk=conflict_id)
     ballot = managed(ballot_id, by, State.OPEN, State.CLOSED)
     row = Conflict.objects.select_related("slip").select_for_update(of=("self",)).get(pk=conflict_id)
@@ -223,17 +360,14 @@ def settle(conflict_id: int, *, keep: bool, reason: str, by: Actor) -> Conflict:
         raise Refused("conflict_decided", _("This is decided already."))
     if not reason.strip():
         raise Refused("reason_missing", _("Say why."), field="reason")
-    if not keep:
+    if neither and (row.kind != "second" or ballot.state != State.CLOSED):
+        text = _("Until the close the owner can still say which vote counts.")
+        raise Refused("owner_asked", text, basis="practice", field="keep")
+    if row.kind == "second" and not keep and not neither:
+        _second_counts(ballot, row, by)
+    elif not keep:
         _void(ballot, row.slip, by)
-        if row.kind == "second":
-            evidence = {**evidence_of(row), "conflict": row.pk}  # whose photos stay with the conflict
-            if row.channel == Channel.PROXY:
-                _not_spent(ballot, evidence["proxy"], settling=row.pk)
-            casting.taken(row.slip, row.channel, by, entered=False, evidence=evidence)
-    row.state, row.reason = ("kept" if keep else "void"), reason.strip()[:2000]
-    row.decided_at, row.decided_by_id = clock.now(), by.person_id
-    row.save()
-    record("conflict.decided", row, by=by, data={"kept": keep}, area_id=ballot.area_id)
+    _decided(ballot, row, "kept" if keep else "none" if neither else "void", reason, by.person_id, by)
     return row
 
 

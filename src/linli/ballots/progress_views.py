@@ -13,15 +13,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.ballots import paper, printings, queries, rolls, slips
 from linli.ballots.doors import helped, number, worked
-from linli.ballots.models import Ballot, Printing, Slip, State
-from linli.ballots.voting_forms import ScanForm
+from linli.ballots.models import Ballot, Handed, Printing, Silence, Slip, State
+from linli.ballots.voting_forms import HandedForm, ScanForm
 from linli.files import store
 from linli.files.sending import send
+from linli.files.services import take_in
 from linli.journal.actors import Actor
+from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.access import scope
 from linli.people.doors import acting, actor, done, staff_required
+from linli.people.forms import add_refusal
 
 PAGE = 200  # doors on a page
 
@@ -72,25 +75,38 @@ def deliver(request: HttpRequest, code: str) -> HttpResponse:
     ballot = _running(request, code)
     if key := number(request.POST.get("slip", "")):
         return _ticked(request, get_object_or_404(Slip, ballot=ballot, pk=key))
-    form = ScanForm(request.POST or None)
+    proves = ballot.silence == Silence.JOIN
+    first = {"paper": request.GET.get("paper", ""), "on": clock.today(), "way": Handed.SIGNED}
+    form = (HandedForm if proves else ScanForm)(request.POST or None, initial=first)
     if form.is_valid():
         try:
-            slip = paper.slip_of(ballot, form.cleaned_data["paper"])
-            paper.deliver(slip.pk, by=acting(request, "slip.help", slip))
+            slip = _handed(request, ballot, form)
         except Refused as refusal:
-            form.add_error("paper", refusal.message)
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("Paper %(number)d is handed over.") % {"number": slip.number})
             return redirect("ballots:deliver", code)
     last = ballot.slips.exclude(delivered_at=None).order_by("-delivered_at")[:5]
-    context = {"ballot": ballot, "form": form, "last": last}
+    context = {"ballot": ballot, "form": form, "last": last, "proves": proves}
     return render(request, "ballots/deliver.html", context, status=422 if form.errors else 200)
 
 
+def _handed(request: HttpRequest, ballot: Ballot, form: ScanForm) -> Slip:
+    slip = paper.slip_of(ballot, form.cleaned_data["paper"])
+    by = acting(request, "slip.help", slip)
+    if not isinstance(form, HandedForm):
+        return paper.deliver(slip.pk, by=by)
+    files = take_in(request.FILES.getlist("photos"), by=by, role="evidence")
+    return paper.deliver(slip.pk, by=by, proof=form.proof(), files=files)
+
+
 def _ticked(request: HttpRequest, slip: Slip) -> HttpResponse:
-    """Ticked on the grid; a tick on what is delivered takes it back."""
+    """Pressed on the grid; on what is delivered it takes that back. Where silence joins no tick is a delivery."""
     by: Actor = acting(request, "slip.help", slip)
-    back = reverse("ballots:progress", args=[slip.ballot.code])
+    code = slip.ballot.code
+    if slip.delivered_at is None and slip.ballot.silence == Silence.JOIN:
+        return redirect(f"{reverse('ballots:deliver', args=[code])}?paper={slip.number}")
+    back = reverse("ballots:progress", args=[code])
     house = number(request.POST.get("building", ""))
     back = f"{back}?building={house}#house" if house else back
     if slip.delivered_at is None:

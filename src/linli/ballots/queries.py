@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots.models import Ballot, Kind, Matter, Objection, Slip, SlipOwner, SlipUnit, Vote
+from linli.ballots.models import HANDED_OVER, Ballot, Kind, Matter, Objection, Slip, SlipOwner, SlipUnit, Vote
+from linli.files.models import File
+from linli.files.queries import files_among
 from linli.journal.actors import Actor
 from linli.kernel.kept import Kept, keep
 from linli.people.access import scope
@@ -199,24 +201,30 @@ def doors(ballot: Ballot, *, building: int = 0, undelivered: bool = False) -> li
 
 @dataclass(frozen=True)
 class Delivery:
-    """A paper's way: to whom, when and by whom it was handed over, and whether a vote came."""
+    """A paper's way: to whom, when and by whom it was handed over, what shows it, and whether a vote came."""
 
     number: int
     whose: str
     at: datetime | None
     by: str
     voted: bool
+    handed: str = ""  # signed for, or refused; empty: a tick without proof
+    to: str = ""  # masked: a list is read over shoulders
+    on: date | None = None
+    files: Sequence[File] = ()
 
 
 def deliveries(ballot: Ballot, by: Actor) -> list[Delivery]:
-    """The proof of delivery that lets silence join, or shows that it cannot (five statements)."""
+    """The proof of delivery that lets silence join, or shows that it cannot (six statements)."""
     voted = set(Vote.objects.filter(ballot=ballot).values_list("slip_id", flat=True))
     slips = within(ballot, by).select_related("delivered_by").order_by("number")
-    rows = slips.prefetch_related("units__unit__building", "units__unit__entrance", "owners__person")
+    rows = list(slips.prefetch_related("units__unit__building", "units__unit__entrance", "owners__person"))
+    shown = files_among(HANDED_OVER, [slip.pk for slip in rows if slip.handed])
     return [
         Delivery(
             slip.number, _whose(slip), slip.delivered_at, slip.delivered_by.name if slip.delivered_by else "",
-            slip.pk in voted,
+            slip.pk in voted, slip.get_handed_display(), mask_name(slip.handed_to), slip.handed_on,
+            shown.get(slip.pk, ()),
         )
         for slip in rows
     ]  # fmt: skip

@@ -2,11 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from linli.ballots import roll
+from linli.ballots import named, roll
 from linli.ballots.models import Ballot, Conflict, Slip
 from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed
-from linli.people.models import Person
 
 
 def not_their_own(slip: Slip, by: Actor) -> None:
@@ -22,7 +21,7 @@ def not_their_home(ballot: Ballot, unit_id: int, by: Actor) -> None:
 
 
 def no_candidate(ballot: Ballot, *people: int | None) -> None:
-    """Refuse to whoever is to be elected, by name, as papers and proxies know candidates."""
+    """Refuse to whoever is to be elected."""
     if candidate(ballot, *people):
         raise NotAllowed(_("A candidate does not handle this election. Ask a colleague."))
 
@@ -53,6 +52,5 @@ def _owns(slip: Slip, person_id: int | None) -> bool:
 
 
 def candidate(ballot: Ballot, *people: int | None) -> bool:
-    """Whether one of them is to be elected."""
-    named = {name for matter in ballot.matters.all() for name in matter.candidates}
-    return bool(named) and Person.objects.filter(pk__in=[pk for pk in people if pk], name__in=named).exists()
+    """Whether one of them is to be elected: the person whom the roll knows by that name, and no namesake."""
+    return named.meant(named.candidates(ballot), [pk for pk in people if pk])

@@ -35,7 +35,7 @@ def counted(ballot: Ballot, papers: Sequence[tuple[Answers, int]]) -> Sheet:
 
 
 def silent(ballot: Ballot) -> Weight:
-    """Those to whom a paper was delivered by the last day and of whom nothing came.
+    """Those to whom a paper was delivered by the last day, as its proof shows, and of whom nothing came.
 
     Who handed in a void paper was not silent. In a vote by heads nobody ever is: no law lets the silent join there.
     """
@@ -43,7 +43,7 @@ def silent(ballot: Ballot) -> Weight:
         return Weight()
     voted = Vote.objects.filter(ballot=ballot).values("slip_id")
     over = datetime.combine(ballot.closes_on + timedelta(days=1), time.min, clock.LOCAL)
-    slips = Slip.objects.filter(ballot=ballot, delivered_at__lt=over).exclude(pk__in=voted)
+    slips = Slip.objects.filter(ballot=ballot, delivered_at__lt=over).exclude(handed="").exclude(pk__in=voted)
     areas = list(slips.values_list("area_cm", flat=True))
     return Weight(len(areas), sum(areas))
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from linli.ballots import counting
+from linli.ballots import counting, named
 from linli.ballots.doors import helped
-from linli.ballots.models import Ballot, Matter, SlipOwner, State
+from linli.ballots.models import Ballot, Matter, State
 from linli.cases.deadlines import basis_words
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -24,11 +24,10 @@ SOURCE = "matter"
 def election(matter: Matter, ballot: Ballot, by: Actor) -> Election:
     """The counted election. Who bears the name of one elected is looked for on the roll first."""
     assert ballot.counted_at is not None
-    names = (ballot.result or {})["matters"][matter.position - 1]["elected"]
-    roll = set(
-        SlipOwner.objects.filter(slip__ballot=ballot, person__name__in=names).values_list("person_id", flat=True)
-    )
-    won = seating.named(by, names, first=roll)
+    meant = named.of(ballot, (ballot.result or {})["matters"][matter.position - 1]["elected"])
+    alone = [one for one in meant if not one.home]
+    roll = {pk for one in alone for pk in one.people}
+    won = seating.named(by, [one.name for one in alone], first=roll)
     return Election(
         source=(SOURCE, matter.pk),
         law=ballot.law.elects,
@@ -37,7 +36,10 @@ def election(matter: Matter, ballot: Ballot, by: Actor) -> Election:
         seats=matter.seats,
         elected_on=ballot.counted_at.astimezone(clock.LOCAL).date(),
         document=_document(ballot),
-        elected=tuple(won[name] for name in names),
+        elected=tuple(
+            seating.named(by, [one.name], first=set(one.people))[one.name] if one.home else won[one.name]
+            for one in meant
+        ),
         body=ballot.body,
         waits=_waits(ballot),
     )

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots import attached, keys, locks, printings, queries, recusal, roll, rounds
-from linli.ballots.models import Ballot, Kind, Mark, Matter, Objection, ShareHeld, Silence, Slip, State
+from linli.ballots import attached, keys, locks, named, printings, queries, recusal, roll, rounds
+from linli.ballots.models import Ballot, Conflicting, Kind, Mark, Matter, Objection, ShareHeld, Silence, Slip, State
 from linli.cases.models import Case
 from linli.files.models import File
 from linli.files.services import attach, let_go
@@ -101,8 +101,20 @@ def _write(ballot: Ballot, plan: Plan, body_id: int, by: Actor) -> None:
     _check(plan, ballot.body, ballot, by)
     ballot.title, ballot.opens_on, ballot.closes_on = plan.title.strip(), plan.opens_on, plan.closes_on
     ballot.may_change, ballot.silence, ballot.clause = plan.may_change, plan.silence, plan.clause.strip()
+    ballot.conflicting = _conflicting(ballot)
     ballot.save()
     _draw(ballot)
+    _tell_apart(ballot, plan)
+
+
+def _tell_apart(ballot: Ballot, plan: Plan) -> None:
+    """A candidate is one person of the roll, where it knows the name."""
+    for place, each in enumerate(plan.matters):
+        if doubtful := next((one for one in named.of(ballot, each.candidates) if len(one.people) > 1), None):
+            text = _(
+                "Several on the roll are called %(name)s: write the home after the name, as it stands on the roll."
+            )
+            raise Refused("candidate_ambiguous", text % {"name": doubtful.name}, field=f"matters-{place}")
 
 
 def _body(ballot: Ballot, body_id: int) -> Organisation:
@@ -288,9 +300,16 @@ def publish(ballot_id: int, *, by: Actor) -> Ballot:
         )
         raise Refused("notice_too_short", text % {"days": days, "day": earliest}, basis=ballot.law.basis)
     ballot.state, ballot.published_at = State.PUBLISHED, clock.now()
+    ballot.conflicting = _conflicting(ballot)  # from here on it is this vote's own, whatever the estate sets later
     ballot.save()
-    record("ballot.published", ballot, by=by, data=_roll_of(ballot), area_id=ballot.area_id)
+    data = {**_roll_of(ballot), "conflicting": ballot.conflicting}
+    record("ballot.published", ballot, by=by, data=data, area_id=ballot.area_id)
     return ballot
+
+
+def _conflicting(ballot: Ballot) -> str:
+    """What the estate has set on two votes of one owner; of heads alone, where no vote can be found again, one asks."""
+    return str(value("ballots.conflicting", ballot.area)) if ballot.kind == Kind.OWNERS else Conflicting.ASK
 
 
 def notice_days(ballot: Ballot) -> int:

@@ -31,6 +31,11 @@ from linli.places.models import Building
 JOB = "ballots.set_slips"
 LAYOUT = Path(__file__).parent / "data" / "slip.typ"
 _OPTIONS = ("同意", "反对", "弃权")  # zh: as the paper has them
+_COUNTS = {  # of two votes of one voter, as the paper has it
+    "first": "先到的为准",  # zh: as the paper has it
+    "last": "截止前后到的为准",  # zh: as the paper has it
+    "ask": "两种方式都投了的，由业主本人确认以哪一张为准",  # zh: as the paper has it
+}
 _KEPT_IN = "zh-hans"  # papers are handed to everybody
 
 
@@ -100,6 +105,7 @@ def pdf(ballot: Ballot, found: Iterable[Slip], site: str) -> bytes:
                 {
                     "number": slip.number, "area": metres(slip.area_cm), **_whose(slip, homes, owners),
                     "qr": _qr(site + reverse("ballots:vote", args=[ballot.code, slip.code])),
+                    "phone": not slip.developer,
                 }
                 for slip in slips
             ],
@@ -127,6 +133,7 @@ def _about(ballot: Ballot) -> dict[str, Any]:
         "secret": ballot.law.secret,
         "area": ballot.kind == Kind.OWNERS,
         "silence": ballot.clause if joins else "",
+        "counts": _COUNTS[ballot.conflicting],
         "fonts": [*typeset.SANS_FACES],
         "bold": [typeset.BODY_FACES[-1]],
         "matters": [

@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.ballots import casting, own, paper, queries
-from linli.ballots.models import BoxPaper, Matter, Slip, State
+from linli.ballots.models import BoxPaper, Conflict, Matter, Slip, State
 from linli.ballots.public_views import opened
 from linli.ballots.voting_forms import CHOICE_WORDS, Answers, FindForm, PaperForm, name_of
 from linli.kernel.codes import normalised
@@ -87,7 +87,14 @@ def _confirmed(request: HttpRequest, *address: str) -> HttpResponse:
         if looked.old:
             given = casting.change(looked.slip_id, looked.answers, receipt=looked.old, by=by, fresh=looked.receipt)
         else:
-            given = casting.vote(looked.slip_id, looked.answers, by=by, agreed=looked.agreed, receipt=looked.receipt)
+            given = casting.vote(
+                looked.slip_id,
+                looked.answers,
+                by=by,
+                agreed=looked.agreed,
+                receipt=looked.receipt,
+                instead=looked.instead,
+            )
     except Refused as refusal:
         if not refusal.field:
             raise
@@ -120,6 +127,7 @@ class Looked:
     agreed: bool
     old: str
     receipt: str
+    instead: bool = False
 
 
 def handed_on(slip: Slip, looked: Looked) -> str:
@@ -156,8 +164,11 @@ class Sheet:
 
     def _form(self, **given: Any) -> PaperForm:
         co_owned = self.mine.co_owned and not self.slip.representative_id
-        changing = self.mine.vote is not None
-        return PaperForm(matters=self.matters, co_owned=co_owned and not changing, changing=changing, **given)
+        replacing = self.mine.can_replace
+        changing = self.mine.vote is not None and not replacing
+        return PaperForm(
+            matters=self.matters, co_owned=co_owned and not changing, changing=changing, replacing=replacing, **given
+        )
 
     def answer(self) -> HttpResponse:
         """The page that follows from what was sent, before anything goes into the box."""
@@ -183,8 +194,11 @@ class Sheet:
             return self._turned(self.place + 1)
         if not valid:
             return self._first_wrong()
-        agreed, old = bool(self.form.cleaned_data.get("agreed")), self.form.cleaned_data.get("receipt", "")
-        return self._look(Looked(self.slip.pk, self.form.answers, agreed, old, casting.fresh_receipt()))
+        given = self.form.cleaned_data
+        agreed, instead = bool(given.get("agreed")), bool(given.get("instead"))
+        fresh = casting.fresh_receipt()
+        looked = Looked(self.slip.pk, self.form.answers, agreed, given.get("receipt", ""), fresh, instead)
+        return self._look(looked)
 
     def _only_here(self) -> HttpResponse:
         here = name_of(self.matters[self.place - 1])
@@ -221,7 +235,8 @@ class Sheet:
         said = {name_of(one): given if one.seats else given[0] for one, given in self._answered(looked)}
         self.wizard = preferences.of(self.request).elder and len(self.matters) > 1
         self.place = 1 if self.wizard else 0
-        self.form = self._form(initial={**said, "agreed": looked.agreed, "receipt": looked.old})
+        kept = {"agreed": looked.agreed, "receipt": looked.old, "instead": looked.instead}
+        self.form = self._form(initial={**said, **kept})
         return self._render()
 
     def _answered(self, looked: Looked) -> list[tuple[Matter, list[str]]]:
@@ -230,7 +245,8 @@ class Sheet:
     def refused(self, looked: Looked, refusal: Refused) -> HttpResponse:
         """The same paper with what was wrong."""
         said = {name_of(one): given if one.seats else given[0] for one, given in self._answered(looked)}
-        self.form = self._form(data={**said, "agreed": "on" if looked.agreed else "", "receipt": looked.old})
+        ticked = {name: "on" if getattr(looked, name) else "" for name in ("agreed", "instead")}
+        self.form = self._form(data={**said, **ticked, "receipt": looked.old})
         self.form.is_valid()
         add_refusal(self.form, refusal)
         self.wizard, self.place = False, 0
@@ -242,7 +258,7 @@ class Sheet:
     def _render(self, status: int = 200) -> HttpResponse:
         here = [one for one in self.matters if not self.wizard or one.position == self.matters[self.place - 1].position]
         last = not self.wizard or self.place == len(self.matters)
-        extras = [self.form[name] for name in ("agreed", "receipt") if name in self.form.fields]
+        extras = [self.form[name] for name in ("instead", "agreed", "receipt") if name in self.form.fields]
         shown = {name_of(one) for one in here} | ({bound.name for bound in extras} if last else set())
         context = {
             **self._context(),
@@ -279,6 +295,20 @@ def dispute(request: HttpRequest, code: str, slip: str) -> HttpResponse:
     by, reason = acting(request, "slip.vote", row), request.POST.get("reason", "")
     said = _("Noted. Whoever called the vote decides, with the evidence, before the count.")
     return done(request, lambda: paper.dispute(row.pk, reason, by=by), said, reverse("ballots:vote", args=[code, slip]))
+
+
+@require_POST
+@sensitive_post_parameters()
+@signed_in_required
+def say(request: HttpRequest, code: str, slip: str) -> HttpResponse:
+    """An owner says which of two votes of theirs counts."""
+    row = get_object_or_404(Slip, ballot__code=code, code=normalised(slip))
+    by, given = acting(request, "slip.vote", row), request.POST
+    waits = get_object_or_404(Conflict.objects.order_by("pk"), slip=row, kind="second", state="open")
+    second, receipt = given.get("which") == "second", given.get("receipt", "")
+    said = _("Noted. That vote counts, and the other does not.")
+    there = reverse("ballots:vote", args=[code, slip])
+    return done(request, lambda: paper.say(waits.pk, second=second, receipt=receipt, by=by), said, there)
 
 
 @never_cache

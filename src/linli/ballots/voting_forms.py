@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from linli.ballots.models import Channel, Matter
-from linli.ballots.paper import ALL, BOUND, FREE
+from linli.ballots.models import Channel, Handed, Matter
+from linli.ballots.paper import ALL, BOUND, FREE, Proof
 from linli.rules.authority import COUNTER, DOOR
 from linli.rules.ballot import ABSTAIN, AGAINST, FOR
 
@@ -33,7 +33,13 @@ class PaperForm(forms.Form):
     """All matters, and what a co-owner or somebody who votes anew must say beside them."""
 
     def __init__(
-        self, *args: Any, matters: Sequence[Matter], co_owned: bool = False, changing: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        matters: Sequence[Matter],
+        co_owned: bool = False,
+        changing: bool = False,
+        replacing: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.matters = matters
@@ -42,6 +48,10 @@ class PaperForm(forms.Form):
         if co_owned:
             self.fields["agreed"] = forms.BooleanField(
                 label=gettext_lazy("The other co-owners want me to vote for our home")
+            )
+        if replacing:
+            self.fields["instead"] = forms.BooleanField(
+                label=gettext_lazy("This vote on the phone counts, and not the paper that came in for me")
             )
         if changing:
             self.fields["receipt"] = forms.CharField(
@@ -108,6 +118,28 @@ class ScanForm(forms.Form):
     )
 
 
+class HandedForm(ScanForm):
+    """A paper handed over, with what shows it; only where silence joins is the proof asked for."""
+
+    way = forms.ChoiceField(
+        label=pgettext_lazy("to a paper", "What happened"), choices=Handed.choices, widget=forms.RadioSelect
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Who signed for it, or who saw that it was refused"),
+        help_text=gettext_lazy("The owner or an adult of the household; of a refusal a witness who is no helper here."),
+        max_length=60,
+    )
+    on = forms.DateField(
+        label=gettext_lazy("Day on which it was handed over"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def proof(self) -> Proof:
+        """What was said. Only after `is_valid`."""
+        given = self.cleaned_data
+        return Proof(given["way"], given["name"], given["on"])
+
+
 class TakeForm(forms.Form):
     """How a shut paper came in, and what must be known of it."""
 
@@ -117,7 +149,12 @@ class TakeForm(forms.Form):
         choices=[(one.value, one.label) for one in (Channel.PAPER, Channel.VISIT, Channel.PROXY)],
     )
     signed_by = forms.CharField(label=gettext_lazy("At the door: who signed for it"), max_length=60, required=False)
-    proxy = forms.CharField(label=gettext_lazy("Proxy: name"), max_length=60, required=False)
+    proxy = forms.CharField(
+        label=gettext_lazy("Proxy: name"),
+        help_text=gettext_lazy("Of two on the roll who are called alike, with the home after the name."),
+        max_length=60,
+        required=False,
+    )
     document = forms.CharField(
         label=gettext_lazy("Proxy: the written authority"),
         help_text=gettext_lazy("For example: authority of 18 December, with copies of both identity cards."),
@@ -157,6 +194,13 @@ class TakeForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
+    receipt = forms.CharField(
+        label=gettext_lazy("Receipt code of the vote on the phone, if this paper is to count instead"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
     def __init__(self, *args: Any, by_proxy: bool, matters: Sequence[Matter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         covers = self.fields["matters"]
@@ -180,11 +224,7 @@ class TakeForm(forms.Form):
 class DecideForm(forms.Form):
     """Which of two counts, and why."""
 
-    keep = forms.TypedChoiceField(
-        label=gettext_lazy("What counts"),
-        coerce=lambda value: value == "keep",
-        widget=forms.RadioSelect,
-    )
+    keep = forms.ChoiceField(label=gettext_lazy("What counts"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=gettext_lazy("Reason, with the article or the document"),
         max_length=2000,
@@ -194,5 +234,5 @@ class DecideForm(forms.Form):
     def __init__(self, *args: Any, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["keep"]
-        assert isinstance(field, forms.TypedChoiceField)
+        assert isinstance(field, forms.ChoiceField)
         field.choices = list(choices)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("vote/<str:code>/find/", voter_views.find, name="find"),
     path("vote/<str:code>/<str:slip>/", voter_views.vote, name="vote"),
     path("vote/<str:code>/<str:slip>/dispute/", voter_views.dispute, name="dispute"),
+    path("vote/<str:code>/<str:slip>/which/", voter_views.say, name="say"),
     path("desk/ballots/<str:code>/documents/", document_views.documents, name="documents"),
     path("desk/ballots/<str:code>/papers/", channel_views.scan, name="scan"),
     path("desk/ballots/<str:code>/papers/<int:number>/", channel_views.take, name="take"),

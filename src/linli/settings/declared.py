@@ -88,3 +88,15 @@ def _ballots() -> None:
     _number("ballots.shown_days", ballot_course.SHOWN_DAYS, "days", shown, 7, 90, source)
     proxies = _("Votes of the owners: one person votes as a proxy for at most")
     _number("ballots.proxies_at_most", PROXIES_AT_MOST, "owners", proxies, 1, 20, PROXY_LIMITS_BASIS)
+    declare(
+        "ballots.conflicting",
+        "ask",
+        "choice",
+        title=_("Votes of the owners: of two votes of one owner counts"),
+        choices={
+            "ask": _("the one that the owner names; without a word none"),
+            "first": _("the one that came first"),
+            "last": _("the one that came last"),
+        },
+        source="practice (业主大会议事规则)",
+    )

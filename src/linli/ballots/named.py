@@ -1,0 +1,85 @@
+"""Who is meant by a name on a paper or in an authority.
+
+Where the roll knows somebody of that name it is that person, and no namesake elsewhere; else it is the name itself,
+with the home that stands after it where one is given (“王强 3栋502”).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from linli.ballots.models import Ballot, SlipOwner
+from linli.people.models import Ownership, Person, Residence
+from linli.people.queries import living
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name, the home after it, and whom of the roll it means; several where no home tells them apart."""
+
+    name: str
+    home: str
+    people: frozenset[int]
+
+    def same(self, other: "Named") -> bool:
+        """Whether both mean one person."""
+        if self.people or other.people:
+            return bool(self.people & other.people)
+        return self.name == other.name and (self.home == other.home or not (self.home and other.home))
+
+
+def of(ballot: Ballot, said: Iterable[str]) -> list[Named]:
+    """Each of them (one statement, two more where homes are given)."""
+    read = [(name, _plain("".join(home))) for name, *home in (words.split() for words in said) if name]
+    called: dict[str, set[int]] = defaultdict(set)
+    for pk, name in _on_roll(ballot, {name for name, _home in read}):
+        called[name].add(pk)
+    homes = _homes({pk for name, home in read if home for pk in called[name]})
+    return [
+        Named(name, home, frozenset(pk for pk in called[name] if not home or home in homes[pk])) for name, home in read
+    ]
+
+
+def _on_roll(ballot: Ballot, names: Iterable[str]) -> Iterable[tuple[int, str]]:
+    rows = SlipOwner.objects.filter(slip__ballot=ballot, person__name__in=list(names))
+    return rows.values_list("person_id", "person__name").distinct()
+
+
+def candidates(ballot: Ballot) -> list[Named]:
+    """Whoever is to be elected."""
+    return of(ballot, dict.fromkeys(name for matter in ballot.matters.all() for name in matter.candidates))
+
+
+def meant(named: Iterable[Named], people: Iterable[int]) -> bool:
+    """Whether one of these people is meant by one of these names (at most three statements)."""
+    asked, listed = set(people), list(named)
+    if any(one.people & asked for one in listed):
+        return True
+    unknown = [one for one in listed if not one.people]  # by the roll
+    namesakes = Person.objects.filter(pk__in=asked, name__in={one.name for one in unknown})
+    found = dict(namesakes.values_list("pk", "name")) if asked and unknown else {}
+    homes = _homes(found) if any(one.home for one in unknown) else {}
+    return any(
+        one.name == name and (not one.home or one.home in homes.get(pk, ()))
+        for one in unknown
+        for pk, name in found.items()
+    )
+
+
+def _homes(people: Iterable[int]) -> dict[int, set[str]]:
+    """The homes that they own or live in, as they are written."""
+    found: dict[int, set[str]] = defaultdict(set)
+    asked = list(people)
+    if not asked:
+        return found
+    owned = Ownership.objects.filter(living(), person_id__in=asked).select_related("unit__building", "unit__entrance")
+    lived = Residence.objects.filter(living(), person_id__in=asked, household__ended_at=None)
+    for row in owned:
+        found[row.person_id].add(_plain(str(row.unit)))
+    for one in lived.select_related("household__unit__building", "household__unit__entrance"):
+        found[one.person_id].add(_plain(str(one.household.unit)))
+    return found
+
+
+def _plain(home: str) -> str:
+    return "".join(home.split()).removesuffix("室")  # zh: the room, as some write it

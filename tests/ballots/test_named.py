@@ -1,0 +1,80 @@
+"""Candidates, proxies and helpers are told apart by person, where the roll knows the person; else by name and home."""
+
+import pytest
+
+from linli.ballots import paper, recusal
+from linli.ballots.models import Matter
+from linli.ballots.services import Asked
+from linli.journal.actors import SYSTEM
+from linli.kernel.refused import Refused
+from linli.people import homes
+from linli.people import services as people
+from linli.places import services as places
+from tests.ballots.conftest import WHOLE, Court, drawn_up, opened
+
+pytestmark = pytest.mark.django_db
+
+OTHERS = ("乙二", "丙三", "丁四", "戊五")
+PROXY = {"document": "委托书", **WHOLE}
+
+
+def electing(*names: str) -> Asked:
+    return Asked(3, "选举业主委员会", seats=5, candidates=[*names, *OTHERS])
+
+
+def owning(court: Court, name: str, number: str) -> int:
+    """Somebody of that name owns another home of the building."""
+    pk = people.create_person(name, by=SYSTEM).pk
+    unit = places.create_unit(court.units["101"].building, number, by=SYSTEM, floor=6, area_cm=9000)
+    homes.settle(pk, unit.pk, "owner", by=SYSTEM)
+    return pk
+
+
+def test_a_namesake_of_a_candidate_whom_the_roll_knows_helps_and_the_candidate_does_not(court):
+    namesake = people.create_person("甲一", by=SYSTEM).pk  # a clerk, who owns nothing here
+    ballot = drawn_up(court, electing("甲一"))
+    assert recusal.candidate(ballot, court.owners["甲一"].pk)
+    assert not recusal.candidate(ballot, namesake)
+
+
+def test_whoever_the_roll_does_not_know_is_a_candidate_by_name_and_by_the_home_beside_it(court):
+    ballot = drawn_up(court, electing("周敏"))
+    assert recusal.candidate(ballot, people.create_person("周敏", by=SYSTEM).pk)
+    there = drawn_up(court, electing("吴强 7栋101"))
+    lodger, elsewhere = (people.create_person("吴强", by=SYSTEM).pk for _ in range(2))
+    homes.settle(lodger, court.units["101"].pk, "tenant", by=SYSTEM)
+    assert (recusal.candidate(there, lodger), recusal.candidate(there, elsewhere)) == (True, False)
+
+
+def test_two_of_one_name_on_the_roll_are_told_apart_by_their_homes(court):
+    one, two = owning(court, "王强", "601"), owning(court, "王强", "602")
+    with pytest.raises(Refused) as refusal:
+        drawn_up(court, electing("王强"))
+    assert (refusal.value.code, refusal.value.field) == ("candidate_ambiguous", "matters-0")
+    ballot = drawn_up(court, electing("王强 7栋602"))
+    assert (recusal.candidate(ballot, one), recusal.candidate(ballot, two)) == (False, True)
+    assert Matter.objects.get(ballot=ballot).candidates[0] == "王强 7栋602"  # so the paper tells them apart too
+
+
+def test_a_proxy_is_the_person_of_the_roll_and_never_a_candidate(court, moved):
+    one, _two = owning(court, "王强", "601"), owning(court, "王强", "602")
+    called = opened(court, moved, electing("王强 7栋601"))
+    by, slip = court.cast.acting("grid_worker"), called.slip("甲一").pk
+    for name, code in (("王强", "proxy_ambiguous"), ("王强 7栋601室", "proxy_candidate"), ("乙二", "proxy_candidate")):
+        with pytest.raises(Refused) as refusal:
+            paper.take(slip, "proxy", {**PROXY, "proxy": name}, by=by)
+        assert refusal.value.code == code
+    assert paper.take(slip, "proxy", {**PROXY, "proxy": "王强 7栋602"}, by=by).channel == "proxy"
+    assert recusal.candidate(called.ballot, one)
+
+
+def test_two_of_one_name_vote_each_for_as_many_as_the_estate_allows(court, moved):
+    for number in ("601", "602"):
+        owning(court, "王强", number)
+    called, by = opened(court, moved), court.cast.acting("grid_worker")
+    for place, name in enumerate(("甲一", "乙二", "丙三", "丁四", "戊五")):
+        home = "7栋601" if place < 3 else "7栋602"
+        paper.take(called.slip(name).pk, "proxy", {**PROXY, "proxy": f"王强 {home}"}, by=by)
+    with pytest.raises(Refused) as refusal:
+        paper.take(called.slip("辛八").pk, "proxy", {**PROXY, "proxy": "王强 7栋601"}, by=by)
+    assert refusal.value.code == "proxies_spent"
