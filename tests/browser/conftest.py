@@ -37,7 +37,7 @@ from linli.kernel import clock
 from linli.papers import serving
 from linli.papers.models import Paper
 from linli.papers.sheets import write
-from linli.people import second_factor
+from linli.people import homes, second_factor
 from linli.people import services as people
 from linli.people.models import Binding
 from linli.places import services as places
@@ -270,6 +270,8 @@ def _ballots(cast: Cast) -> list[Ballot]:
     plan = ballots.Plan("选聘物业服务企业", day, day + timedelta(days=10), (ballots.Asked(4, "选聘安和物业"),))
     body = cast.posts["director"].organisation_id
     long_ago = clock.now() - timedelta(days=40)
+    home = places.create_unit(cast.places.second_building, "601", by=SYSTEM, floor=6, area_cm=8800)
+    homes.settle(cast.secretary.pk, home.pk, "owner", by=SYSTEM)
     people.appoint(cast.posts["director"].pk, cast.secretary.pk, by=SYSTEM, starts=long_ago)
     draft, published = (ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body) for _each in range(2))
     ballots.publish(published.pk, by=by)

@@ -58,6 +58,7 @@ def posts_filled(stage: Stage) -> None:
         page.fill("#find", phone)
         page.get_by_role("button", name="搜索", exact=True).click()
         page.locator("input[name=person]").first.check()
+        page.fill("[name=document]", "青云街〔2026〕5 号")
         pressed(page, "任命")
 
 

@@ -40,7 +40,7 @@ from linli.papers.models import Paper
 from linli.papers.sheets import Page, write_book
 from linli.people import services as people
 from linli.people import signing
-from linli.people.models import Binding, Person, SignInCode, Term
+from linli.people.models import Binding, Ownership, Person, SignInCode, Term
 from linli.places import services as places
 from linli.places.models import Area
 from linli.rules.words import Words
@@ -388,6 +388,7 @@ def _round(cast: Cast) -> Round:
 def _meeting(cast: Cast) -> Meeting:
     """The owners' committee sits and gives a task; neither the secretary nor anybody else is called."""
     member = people.create_person("委员甲", by=SYSTEM)
+    Ownership.objects.create(person=member, unit=cast.places.second_unit)
     post = people.create_post("committee_member", cast.posts["director"].organisation, cast.places.estate, by=SYSTEM)
     people.appoint(post.pk, member.pk, by=SYSTEM)
     said = council.Call(

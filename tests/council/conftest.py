@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 import pytest
 
@@ -11,6 +12,7 @@ from linli.council.models import Meeting
 from linli.council.services import Call
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
+from linli.people import homes
 from linli.people import services as people
 from linli.people.models import Organisation, Person, Post, Term
 from tests.support.cast import Cast
@@ -57,6 +59,12 @@ class Bodies:
 
 def person(name: str) -> Person:
     return people.create_person(name, by=SYSTEM)
+
+
+def owning(person: Person, bodies: Bodies) -> Person:
+    """The register has the person as an owner in the estate."""
+    homes.settle(person.pk, bodies.cast.places.second_unit.pk, "owner", by=SYSTEM, share=Fraction(1, 20))
+    return person
 
 
 def seated(person: Person, kind: str, body: Organisation, *, post: Post | None = None) -> Term:

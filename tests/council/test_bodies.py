@@ -16,9 +16,10 @@ from linli.people import services as people
 from linli.people.models import Organisation, Term
 from linli.rules.workdays import add_months
 from tests.cases.desk import at_desk
-from tests.council.conftest import Bodies
+from tests.council.conftest import Bodies, owning
 
 pytestmark = pytest.mark.django_db
+ELECTED = "业主大会决定"
 
 
 def midnight(months: int) -> datetime:
@@ -44,7 +45,7 @@ def test_a_vacant_seat_counts_among_all_members(bodies: Bodies) -> None:
     people.set_seats(bodies.owners.pk, 5, by=bodies.cast.acting("street_officer"))
     post = people.create_post("committee_member", bodies.owners, bodies.cast.places.estate, by=SYSTEM)
     for one in (bodies.recorder, bodies.members[0]):
-        people.appoint(post.pk, one.pk, by=SYSTEM, how="elected")
+        people.appoint(post.pk, owning(one, bodies).pk, by=SYSTEM, how="elected")
     standing = council.standing([Organisation.objects.get(pk=bodies.owners.pk)])[0]
     assert (standing.filled, standing.vacant) == (3, 2)
     by = Actor(bodies.cast.director.pk, "post")
@@ -67,25 +68,30 @@ def test_a_vacant_seat_counts_among_all_members(bodies: Bodies) -> None:
 
 
 def test_nobody_sits_where_they_supervise_or_are_supervised(bodies: Bodies) -> None:
-    manager = bodies.cast.property_manager
+    manager = owning(bodies.cast.property_manager, bodies)
+    officer, post = bodies.cast.acting("street_officer"), bodies.cast.posts["director"]
     with pytest.raises(Refused) as refusal:
-        people.appoint(bodies.cast.posts["director"].pk, manager.pk, by=bodies.cast.acting("street_officer"))
+        people.appoint(post.pk, manager.pk, by=officer, document=ELECTED)
     assert refusal.value.code == "incompatible"
     people.end_term(Term.objects.get(person=manager).pk, by=bodies.cast.acting("street_officer"), why="resigned")
-    people.appoint(bodies.cast.posts["director"].pk, manager.pk, by=bodies.cast.acting("street_officer"))
+    people.appoint(post.pk, manager.pk, by=officer, document=ELECTED)
 
 
 def test_a_term_longer_than_the_law_allows_is_refused_to_the_day(bodies: Bodies) -> None:
     officer, post = bodies.cast.acting("street_officer"), bodies.cast.posts["director"]
     with pytest.raises(Refused) as refusal:
-        people.appoint(post.pk, bodies.cast.neighbour.pk, by=officer, ends=midnight(60) + timedelta(days=1))
+        people.appoint(
+            post.pk, bodies.cast.neighbour.pk, by=officer, ends=midnight(60) + timedelta(days=1), document=ELECTED
+        )
     assert (refusal.value.code, refusal.value.field) == ("term_too_long", "ends")
-    assert people.appoint(post.pk, bodies.cast.neighbour.pk, by=officer, ends=midnight(60), how="elected").how
+    assert people.appoint(
+        post.pk, bodies.cast.neighbour.pk, by=officer, ends=midnight(60), how="elected", document=ELECTED
+    ).how
 
 
 def test_a_term_without_a_day_ends_with_the_longest_that_the_law_lets_it_last(bodies: Bodies) -> None:
     officer, post = bodies.cast.acting("street_officer"), bodies.cast.posts["director"]
-    term = people.appoint(post.pk, bodies.cast.neighbour.pk, by=officer, starts=midnight(0), how="elected")
+    term = people.appoint(post.pk, bodies.cast.neighbour.pk, by=officer, starts=midnight(0), document=ELECTED)
     assert term.ends == midnight(60)
 
 
@@ -94,7 +100,7 @@ def test_three_months_before_a_term_ends_the_next_election_is_due(
 ) -> None:
     post, officer = bodies.cast.posts["director"], bodies.cast.acting("street_officer")
     people.end_term(Term.objects.get(post=post).pk, by=officer, why="expired")
-    people.appoint(post.pk, bodies.cast.neighbour.pk, by=officer, ends=midnight(12), how="elected")
+    people.appoint(post.pk, bodies.cast.neighbour.pk, by=officer, ends=midnight(12), document=ELECTED)
     body = Organisation.objects.get(pk=bodies.owners.pk)
     assert not council.standing([body])[0].elect_now
     day = midnight(9)

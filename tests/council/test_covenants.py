@@ -19,6 +19,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from tests.cases.desk import at_desk
 from tests.cases.topics import taken_up
 from tests.council.conftest import Bodies
+from tests.support.residents import inhabited
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,8 @@ def assembly(bodies: Bodies, topic: Case | None, kind: str = "residents_assembly
     item = services.add_item(meeting.pk, "" if topic else "别的事", by=officer, case=topic)
     services.open_meeting(meeting.pk, by=officer)
 
-    attending.counted(meeting.pk, 120, 80, by=officer)
+    inhabited(meeting.area, 120, bodies.cast.places.unit)
+    attending.counted(meeting.pk, 80, by=officer)
     return deciding.vote(item.pk, "通过居民公约", 70, 5, 5, by=officer)
 
 

@@ -21,7 +21,7 @@ from linli.people import services as people
 from linli.people.models import Formality, Organisation, Person, Seating, Term
 from linli.people.seating import Election, Said, Won
 from tests.cases.desk import at_desk
-from tests.council.conftest import Bodies, person
+from tests.council.conftest import Bodies, owning, person
 from tests.council.test_polls import counted, prepared, there, voters  # noqa: F401 -- a fixture
 from tests.files.pictures import jpeg
 
@@ -70,7 +70,7 @@ def test_who_a_party_election_elected_takes_office_once_its_minutes_are_signed(
 @pytest.fixture
 def committee(bodies: Bodies) -> tuple[Organisation, list[Person]]:
     """Five owners elected in place of the director, today."""
-    five = [person(f"委员{letter}") for letter in "甲乙丙丁戊"]
+    five = [owning(person(f"委员{letter}"), bodies) for letter in "甲乙丙丁戊"]
     owners = bodies.owners
     election = Election(
         ("matter", 1), "owners_committee", "换届", owners.area, 5, clock.today(), "安业表决〔2026〕1号",

@@ -17,6 +17,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people.models import Organisation
 from tests.council.conftest import Bodies
+from tests.support.residents import inhabited
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,8 @@ def passed(bodies: Bodies, matter: Case, kind: str, body: Organisation, day: dat
     if meeting.sitting.seats:
         attending.everybody(meeting.pk, by=by)
     else:
-        attending.counted(meeting.pk, 60, 40, by=by)
+        inhabited(meeting.area, 60, bodies.cast.places.unit)
+        attending.counted(meeting.pk, 40, by=by)
     votes = 30 if kind == "residents_assembly" else meeting.invitees.filter(votes=True).count()
     return deciding.vote(item.pk, "同意", votes, 0, 0, by=by)
 

@@ -18,7 +18,8 @@ from linli.papers.models import State as PaperState
 from linli.people import services as people
 from linli.people import terms
 from linli.people.models import Term
-from tests.council.conftest import Bodies
+from tests.council.conftest import Bodies, owning
+from tests.support.residents import inhabited
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +77,8 @@ def test_members_are_due_probationary_ones_do_not_vote_and_those_reporting_here_
 def test_who_sits_in_both_bodies_of_a_joint_meeting_is_due_once_with_both_titles(bodies: Bodies) -> None:
     post = bodies.cast.posts["director"]
     people.end_term(Term.objects.get(post=post).pk, by=bodies.cast.acting("street_officer"))
-    people.appoint(post.pk, bodies.cast.secretary.pk, by=bodies.cast.acting("street_officer"))
+    secretary = owning(bodies.cast.secretary, bodies)
+    people.appoint(post.pk, secretary.pk, by=bodies.cast.acting("street_officer"), document="业主大会决定")
     meeting = bodies.called("joint")
     assert meeting.joined == bodies.owners
     assert {one.person.name: one.seat for one in meeting.invitees.all()} == {
@@ -147,7 +149,8 @@ def test_whoever_neither_came_nor_was_excused_was_absent(bodies: Bodies) -> None
     assert stood["在职己"] == (False, "", "")
 
 
-def test_where_nobody_is_called_by_name_the_count_is_given(bodies: Bodies) -> None:
+def test_where_residents_meet_who_is_due_stands_on_their_roll_and_who_came_is_counted(bodies: Bodies) -> None:
+    inhabited(bodies.cast.places.community, 300, bodies.cast.places.unit)
     officer = bodies.cast.acting("community_officer")
     body = bodies.cast.posts["community_officer"].organisation
     clerk = people.create_person("社工", by=officer, area=bodies.cast.places.community)
@@ -158,11 +161,14 @@ def test_where_nobody_is_called_by_name_the_count_is_given(bodies: Bodies) -> No
     Meeting.objects.filter(pk=meeting.pk).update(starts_at=clock.now())
     services.open_meeting(meeting.pk, by=officer)
     with pytest.raises(Refused):
-        attending.counted(meeting.pk, 300, 301, by=officer)
-    attending.counted(meeting.pk, 300, 150, by=officer)
+        attending.counted(meeting.pk, 301, by=officer)
+    attending.counted(meeting.pk, 150, by=officer, due=10)  # whatever is said
+    assert Meeting.objects.get(pk=meeting.pk).counted_due == 300
     assert not queries.attendance(Meeting.objects.get(pk=meeting.pk)).enough  # exactly half is not more than half
-    attending.counted(meeting.pk, 300, 151, by=officer)
+    attending.counted(meeting.pk, 151, by=officer)
     assert queries.attendance(Meeting.objects.get(pk=meeting.pk)).enough
+    attending.counted(meeting.pk, 2, by=officer, households=True)
+    assert Meeting.objects.get(pk=meeting.pk).counted_due == 3  # three homes are lived in
 
 
 # ---- tasks ----------------------------------------------------------------------------------------------------------
@@ -269,7 +275,7 @@ def test_what_somebody_has_signed_is_changed_only_once_it_is_drawn_up_anew(bodie
         lambda: deciding.vote(item.pk, "再表决", 2, 0, 0, by=by),
         lambda: deciding.give(item.pk, "再做", bodies.recorder.pk, clock.today(), by=by),
         lambda: attending.mark(meeting.pk, seat.pk, "absent", by=by),
-        lambda: attending.counted(meeting.pk, 2, 1, by=by),
+        lambda: attending.counted(meeting.pk, 1, by=by),
     ]
     minutes.sign(meeting.pk, 1, by=member(bodies.cast.secretary))
     before = minutes.assembled(meeting)

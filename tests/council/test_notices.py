@@ -15,7 +15,7 @@ from linli.people import terms
 from linli.people.models import Organisation, Term
 from linli.rules.workdays import add_months
 from tests.cases.desk import at_desk
-from tests.council.conftest import Bodies
+from tests.council.conftest import Bodies, owning
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_whoever_acts_in_a_post_does_so_until_a_day_and_their_rights_end_with_it
     post, officer = bodies.cast.posts["director"], bodies.cast.acting("street_officer")
     people.end_term(Term.objects.get(post=post).pk, by=officer, why="resigned")
     with pytest.raises(Refused) as refusal:
-        people.appoint(post.pk, bodies.cast.neighbour.pk, by=officer, acting=True)
+        people.appoint(post.pk, bodies.cast.neighbour.pk, by=officer, acting=True, document="街道〔2026〕9号")
     assert (refusal.value.code, refusal.value.field) == ("acting_open", "ends")
     ends = midnight(clock.now().astimezone(clock.LOCAL), 2)
     people.appoint(post.pk, bodies.cast.neighbour.pk, by=officer, acting=True, ends=ends, document="街道〔2026〕9号")
@@ -105,7 +105,8 @@ def test_three_months_before_the_term_ends_the_desk_says_to_prepare_the_election
     post, officer = bodies.cast.posts["director"], bodies.cast.acting("street_officer")
     people.end_term(Term.objects.get(post=post).pk, by=officer, why="expired")
     ends = midnight(clock.now().astimezone(clock.LOCAL), 12)
-    people.appoint(post.pk, bodies.cast.director.pk, by=officer, ends=ends, how="elected")
+    director = owning(bodies.cast.director, bodies)
+    people.appoint(post.pk, director.pk, by=officer, ends=ends, how="elected", document="业主大会决定")
     reminders.look_ahead_all()
     assert not Reminder.objects.filter(what="elect").exists()
     moved(midnight(ends, -3))

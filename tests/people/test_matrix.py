@@ -40,11 +40,19 @@ government_lead        .    .      .      .      .        +      .        .     
 council_convener       .    .      .      .      .        +      .        .       .      .   .      .
 council_recorder       .    .      .      .      .        +      .        .       .      .   .      .
 group_leader           .    .      .      .      .        +      .        .       .      .   .      .
+body_chair             .    .      .      .      .        +      .        .       .      .   .      .
 council_seat           .    .      .      .      .        .      .        .       .      .   .      .
 party_seat             .    .      .      .      .        .      .        .       .      .   .      .
 probationary_seat      .    .      .      .      .        .      .        .       .      .   .      .
 reporting_seat         .    .      .      .      .        .      .        .       .      .   .      .
 representative_seat    .    .      .      .      .        .      .        .       .      .   .      .
+disciplined_seat       .    .      .      .      .        .      .        .       .      .   .      .
+residents_seat         .    .      .      .      .        .      .        .       .      .   .      .
+supervision_seat       .    .      .      .      .        .      .        .       .      .   .      .
+owner_seat             .    .      .      .      .        .      .        .       .      .   .      .
+developer_seat         .    .      .      .      .        .      .        .       .      .   .      .
+street_seat            .    .      .      .      .        .      .        .       .      .   .      .
+community_seat         .    .      .      .      .        .      .        .       .      .   .      .
 team_seat              .    .      .      .      .        .      .        .       .      .   .      .
 of_a_process           .    .      .      .      .        +      .        .       .      .   .      .
 owner                  .    .      .      .      .        +      .        .       .      .   .      .
@@ -75,6 +83,8 @@ def _actor(world: World, who: str) -> Actor:
         "community_officer": world.community,
         "grid_worker": world.grid,
         "discipline_inspector": world.street,
+        "residents_seat": world.community,
+        "supervision_seat": world.community,
     }
     if who in OF_THE_DISTRICT:
         places[who] = world.street

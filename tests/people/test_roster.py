@@ -184,7 +184,9 @@ def test_what_is_no_share_is_named_at_once(world: World, text: str) -> None:
 
 
 def posts(*rows: list[str]) -> Table:
-    return sheet("职务", ["职务", "姓名", "电话", "区域", "任期开始", "任期结束"], *rows)
+    """Each appointed by the street."""
+    heading = ["职务", "姓名", "电话", "区域", "任期开始", "任期结束", "文件"]
+    return sheet("职务", heading, *([*row, "青云街〔2026〕3 号"] for row in rows))
 
 
 def test_rows_of_posts_that_cannot_be_filled_are_named_before_anything_is_taken_in(world: World) -> None:
@@ -198,6 +200,30 @@ def test_rows_of_posts_that_cannot_be_filled_are_named_before_anything_is_taken_
     assert [(line.row, line.problems[0].column) for line in shown.errors] == [(3, "post"), (4, "ends")]
     apply(world.estate, [table], by=officer, only_good=True)
     assert list(Person.objects.filter(name__in=["小李", "小王"]).values_list("name", flat=True)) == ["小李"]
+
+
+def test_a_row_of_a_post_names_the_document_of_the_appointment(world: World) -> None:
+    officer = world.holder("street_officer", world.street)
+    table = sheet("职务", ["职务", "姓名", "电话", "区域"], ["网格员", "小李", "13800138000", "第一网格"])
+    assert [line.problems[0].column for line in preview(world.estate, [table], by=officer).errors] == ["document"]
+
+
+def test_who_may_not_sit_there_is_named_by_row_and_the_good_rows_can_be_taken_in_without(world: World) -> None:
+    officer = world.holder("street_officer", world.street)
+    tables = [
+        owners(["2", "", "201", "甲", "13800138001", "", ""]),
+        posts(
+            ["业委会主任", "甲", "13800138001", "", "", ""],  # owns the home of the sheet before
+            ["业委会主任", "乙", "13800138002", "", "", ""],
+        ),
+    ]
+    with pytest.raises(Refused) as refusal:
+        apply(world.estate, tables, by=officer)
+    assert (refusal.value.code, "3" in refusal.value.message) == ("not_eligible", True)
+    assert not Person.objects.filter(name="甲").exists()
+    done = apply(world.estate, tables, by=officer, only_good=True)
+    assert [(line.row, line.problems[0].column) for line in done.errors] == [(3, "post")]
+    assert [term.person.name for term in Term.objects.filter(post__kind="committee_director")] == ["甲"]
 
 
 def test_a_term_that_begins_later_is_known_when_the_sheet_comes_again(world: World) -> None:
@@ -219,11 +245,7 @@ def test_a_grid_of_the_community_may_have_its_worker_in_the_sheet(world: World) 
 def test_posts_are_filled_by_the_office_above(world: World) -> None:
     secretary = world.holder("branch_secretary", world.estate)
     officer = world.holder("street_officer", world.street)
-    table = sheet(
-        "职务",
-        ["职务", "姓名", "电话", "区域", "任期开始", "任期结束"],
-        ["网格员", "小李", "13800138000", "第一网格", "2026年1月1日", "2028-12-31"],
-    )
+    table = posts(["网格员", "小李", "13800138000", "第一网格", "2026年1月1日", "2028-12-31"])
     shown = preview(world.estate, [table], by=secretary)
     assert [line.problems[0].column for line in shown.errors] == ["post"]
     apply(world.estate, [table], by=officer)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from linli.rules.ballot import (
     ABSTAIN,
     AGAINST,
-    BODIES,
     CHOICES,
     FOR,
     OWNERS,
@@ -24,6 +23,7 @@ from linli.rules.ballot import (
     majority,
     with_silent,
 )
+from linli.rules.bodies import LAWS
 from linli.rules.money import fen
 from tests.rules.vectors import vector, vectors
 
@@ -125,7 +125,7 @@ def test_nobody_of_nobody_is_never_enough() -> None:
     ],
 )
 def test_each_body_decides_as_its_law_says(body: str, members: int, present: int, agreeing: int, passed: bool) -> None:
-    result = decide(BODIES[body], roll=Weight(members), taking_part=Weight(present), agreeing=Weight(agreeing))
+    result = decide(LAWS[body].deciding(), roll=Weight(members), taking_part=Weight(present), agreeing=Weight(agreeing))
     assert result.passed is passed
 
 
@@ -192,6 +192,6 @@ def test_silent_owners_join_only_a_majority_that_there_is(papers: list[Paper], h
 
 
 def test_every_threshold_names_its_source_and_a_known_measure() -> None:
-    for threshold in [each for tests in (*OWNERS.values(), *BODIES.values()) for each in tests]:
+    for threshold in [each for tests in OWNERS.values() for each in tests]:
         assert threshold.basis
         assert threshold.measure in get_args(Measure)

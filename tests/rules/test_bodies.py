@@ -1,10 +1,22 @@
 """How large a body may be, how long it sits, and who may not sit in two."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from linli.rules.bodies import LAWS, faults, incompatible, longest_end, reelection_from
+from linli.rules.ballot import MORE_THAN_HALF, THREE_QUARTERS, TWO_THIRDS
+from linli.rules.bodies import (
+    LAWS,
+    faults,
+    from_floor,
+    incompatible,
+    lacking,
+    longest_end,
+    most_at_once,
+    reelection_from,
+    set_locally,
+    unmet,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,3 +58,60 @@ def test_who_supervises_a_body_does_not_sit_in_it_but_cross_service_is_welcome()
 
 def test_every_law_names_its_source() -> None:
     assert all(law.basis for law in LAWS.values())
+
+
+def test_each_law_that_decides_names_where_each_of_its_numbers_stands() -> None:
+    thresholds = [each for law in LAWS.values() for edition in law.decides for each in edition.thresholds]
+    assert len(thresholds) > 20
+    assert all(each.basis and each.measure == "heads" for each in thresholds)
+    assert all(asked.basis for law in LAWS.values() for asked in (*law.members, *law.parts))
+
+
+def test_residents_representatives_need_two_thirds_from_the_day_of_the_new_law_on() -> None:
+    law = LAWS["residents_representatives"]
+    quorum = [law.deciding(day)[0] for day in (date(1999, 1, 1), date(2025, 12, 31), date(2026, 1, 1))]
+    assert [(each.share, each.basis) for each in quorum] == [
+        (MORE_THAN_HALF, "practice"), (MORE_THAN_HALF, "practice"), (TWO_THIRDS, "城市居民委员会组织法 art. 29"),
+    ]  # fmt: skip
+    assert law.deciding() == law.deciding(date(2026, 1, 1))
+
+
+def test_what_an_area_sets_replaces_the_share_and_says_by_whom_and_what_is_offered_starts_at_the_floor() -> None:
+    there, agree = set_locally(LAWS["council"].deciding(), {"participation": (THREE_QUARTERS, "议事会章程")})
+    assert (there.share, there.basis, agree.share) == (THREE_QUARTERS, "议事会章程", MORE_THAN_HALF)
+    assert from_floor(TWO_THIRDS) == ["two_thirds", "more_than_two_thirds", "three_quarters", "four_fifths"]
+
+
+def test_owners_have_half_of_a_preparatory_group_and_every_side_is_there() -> None:
+    law = LAWS["preparatory_group"]
+    sides = [{"developer_seat"}, {"street_seat", "body_chair"}, {"community_seat"}]
+    assert lacking(law, [*sides, *[{"owner_seat"}] * 4]) == []
+    assert [part.seats for part in lacking(law, [*sides[:2], {"owner_seat"}])] == [("owner_seat",), ("community_seat",)]
+    assert lacking(law, []) == []
+
+
+def test_representatives_are_four_fifths_of_those_who_meet() -> None:
+    law = LAWS["residents_representatives"]
+    committee = [{"residents_seat"}] * 5
+    assert lacking(law, [*committee, *[{"representative_seat"}] * 20]) == []
+    assert len(lacking(law, [*committee, *[{"representative_seat"}] * 19])) == 1
+
+
+def test_what_is_known_not_to_be_so_keeps_somebody_out_and_what_nobody_knows_does_not() -> None:
+    law = LAWS["owners_committee"]
+    assert unmet(law, {}) == []
+    assert unmet(law, {"owner": None, "of_age": True}) == []
+    assert [(one.ground, one.basis) for one in unmet(law, {"owner": False, "of_age": True})] == [
+        ("owner", "业主大会和业主委员会指导规则 art. 31")
+    ]
+
+
+def test_seats_are_taken_by_those_whose_terms_run_at_once() -> None:
+    def day(month: int) -> datetime:
+        return datetime(2026, month, 1)
+
+    follows = [(day(1), day(3)), (day(3), None)]  # one takes over from the other
+    assert most_at_once(follows, day(1), None) == 1
+    assert most_at_once([*follows, (day(2), day(4))], day(1), None) == 2
+    assert most_at_once(follows, day(4), None) == 1
+    assert most_at_once([(day(1), day(2))], day(2), None) == 0

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.rules.ballot import BODIES
+from linli.rules.bodies import LAWS
 from linli.rules.meetings import KINDS, Rhythm, owed
 from tests.rules.vectors import vector
 
@@ -65,5 +65,5 @@ def test_periods_follow_each_other_without_gap_and_hold_every_meeting_once(
 
 
 def test_every_kind_names_its_source_and_decides_by_known_thresholds() -> None:
-    assert {each.decides for each in KINDS.values()} <= {*BODIES, "", "owners"}
+    assert {each.decides for each in KINDS.values()} <= {*LAWS, "", "owners"}
     assert all(each.basis and (each.rhythm is None or each.rhythm.basis) for each in KINDS.values())

@@ -12,6 +12,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
+from linli.people.voters import roll_of_households, roll_of_residents
 
 FRESH = 120  # seconds for which a code on the screen lets in: long enough to sign in to the site, too short to pass on
 _SALT = "linli.council.attending"
@@ -121,16 +122,22 @@ def excuse_self(meeting_id: int, reason: str, *, by: Actor) -> Invitee:
 
 
 @transaction.atomic
-def counted(meeting_id: int, due: int, present: int, *, by: Actor) -> Meeting:
-    """How many were due and came, where nobody is called by name."""
+def counted(meeting_id: int, present: int, *, by: Actor, due: int = 0, households: bool = False) -> Meeting:
+    """How many came, where nobody is called by name. Who of the residents was due is asked of their roll, never given.
+
+    They come themselves, or a member of each of their `households` does.
+    """
     meeting = minuted(meeting_id, by)
     if meeting.sitting.seats:
         raise Refused("called_by_name", _("Everybody is called to this meeting by name; mark who came."))
+    if meeting.sitting.from_roll:
+        due = len(roll_of_households(meeting.area) if households else roll_of_residents(meeting.area, meeting.day))
     if present > due:
         raise Refused("more_than_due", _("No more can have come than were due."), field="present")
-    meeting.counted_due, meeting.counted_present = due, present
-    meeting.save(update_fields=["counted_due", "counted_present"])
-    record("meeting.counted", meeting, by=by, data={"due": due, "present": present}, area_id=meeting.area_id)
+    meeting.counted_due, meeting.counted_present, meeting.households = due, present, households
+    meeting.save(update_fields=["counted_due", "counted_present", "households"])
+    data = {"due": due, "present": present, "households": households}
+    record("meeting.counted", meeting, by=by, data=data, area_id=meeting.area_id)
     return meeting
 
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from linli.council import kinds, queries
 from linli.council.models import Invitee, Meeting, Reminder, Signature, State, Task
@@ -20,6 +20,11 @@ from linli.ui.awaits import Awaited
 
 ALL_SIGN = [kind for kind, sitting in kinds.SITTINGS.items() if sitting.all_sign]
 SHOWN = 10
+STEPS = {
+    "formed": gettext_lazy("Form the preparatory group"),
+    "posted": gettext_lazy("Post day, draft rules, roll and candidates"),
+    "held": gettext_lazy("Hold the first owners' assembly"),
+}
 AHEAD = timedelta(days=7)
 
 
@@ -92,6 +97,14 @@ def _reminder(row: Reminder) -> Awaited:
         chip = pgettext("a day that is over", "overdue") if row.tone == "late" else pgettext("a period", "due")
         text = _("%(body)s, by %(day)s") % {"body": row.body.name, "day": day}
         return Awaited(str(FORMALITIES[row.about]), f"{body}#elections", text, chip, row.tone)
+    if row.what == Reminder.FOUNDING:
+        text = _("%(body)s, to be done by %(day)s") % {"body": row.body.name, "day": day}
+        return Awaited(str(STEPS[row.about]), body, text, _("first assembly"), row.tone)
+    if row.what == Reminder.POST:
+        what, _sep, pk = row.about.partition(":")
+        title = _("Post the agenda") if what == "agenda" else _("Post what was decided")
+        url = reverse("council:meeting", args=[int(pk)])
+        return Awaited(title, url, f"{row.body.name} · {day}", _("to be posted"), row.tone)
     label = str(kinds.SITTINGS[row.about].label)
     if row.what == Reminder.MISSING:
         chip = pgettext("generally owed", "missing")

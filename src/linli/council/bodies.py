@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from linli.cases.deadlines import basis_words
+from linli.council import law as applied
+from linli.council.models import Meeting
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.people import kinds
+from linli.people import eligibility, kinds
 from linli.people.access import scope
 from linli.people.models import Organisation, Term
 from linli.people.queries import running
-from linli.people.wording import FAULTS
+from linli.people.wording import FAULTS, GROUNDS
 from linli.places.models import Area
 from linli.rules import bodies as law
 
@@ -94,12 +98,12 @@ def _elsewhere(terms: list[Term]) -> dict[int, list[tuple[int, str]]]:
 
 
 def _standing(body: Organisation, members: list[Member]) -> Standing:
-    name, seats = kinds.LAWS.get(body.kind, ("", ()))
+    _name, seats = kinds.LAWS.get(body.kind, ("", ()))
     seated = [one.term for one in members if one.term.post.kind in seats]
     filled = len({term.person_id for term in seated})
-    rule = law.LAWS[name] if name else None
+    rule = eligibility.sized(body)
     # A branch of fewer members has a secretary and no committee.
-    applies = rule if not (name == "branch_committee" and _members(members) < law.COMMITTEE_FROM) else None
+    applies = rule if not (body.kind == "party_branch" and _members(members) < law.COMMITTEE_FROM) else None
     wrong = law.faults(applies, seats=body.seats) if applies and body.seats else []
     ends = [term.ends.astimezone(clock.LOCAL).date() for term in seated if term.ends and not term.acting]
     return Standing(
@@ -110,6 +114,36 @@ def _standing(body: Organisation, members: list[Member]) -> Standing:
 def _members(members: list[Member]) -> int:
     full = ("branch_secretary", "branch_member", "party_seat")
     return len({one.term.person_id for one in members if one.term.post.kind in full})
+
+
+def amiss(body: Organisation) -> list[str]:
+    """What else is wrong with who sits there, in words: a side too small, no woman, somebody who may not sit there."""
+    found = [_part(part) for name in _laws(body) for part in applied.missing_parts(body, name)]
+    rule, sitting = eligibility.sized(body), eligibility.members(body)
+    if rule and rule.women and sitting and eligibility.women_among(sitting) == 0:
+        found.append(f"{FAULTS['women_missing']} ({basis_words(rule.women)})")
+    for name, asked in eligibility.unfit(body):
+        words = _("%(name)s may not sit here: %(rule)s (%(basis)s).")
+        rule_words = {"rule": GROUNDS[asked.ground], "basis": basis_words(asked.basis)}
+        found.append(words % {"name": name, **rule_words})
+    return found
+
+
+def missing(meeting: Meeting) -> list[str]:
+    """How the body that meets is not made up as its law says, in words."""
+    return [_part(part) for part in applied.missing_parts(meeting.body, meeting.law.decides)]
+
+
+def _laws(body: Organisation) -> list[str]:
+    """The laws under which its members meet."""
+    own = kinds.LAWS.get(body.kind, ("", ()))[0]
+    return [own, "residents_representatives"] if body.representatives else [own]
+
+
+def _part(part: law.Part) -> str:
+    seats = "、".join(kinds.title(seat) for seat in part.seats)  # zh: between titles
+    words = _("too few %(seats)s (%(basis)s)") if part.share else _("no %(seats)s (%(basis)s)")
+    return words % {"seats": seats, "basis": basis_words(part.basis)}
 
 
 def shown(estate: Area) -> list[Term]:

@@ -1,19 +1,26 @@
 """Doors to bodies: how each stands, for its posts and the offices above; who they are, for everybody."""
 
+from typing import Any
+
+from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.council import bodies, elections, kinds
+from linli.council import bodies, elections, founding, kinds, law
 from linli.council.doors import page
-from linli.council.forms import SeatsForm
+from linli.council.forms import FoundingForm, SeatsForm
+from linli.council.models import Founding
+from linli.journal.actors import Actor
+from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access, services
 from linli.people.doors import acting, actor, done, signed_in_required, staff_required
-from linli.people.models import Term
+from linli.people.models import Organisation, Term
 from linli.places.models import Area
 from linli.rules.meetings import KINDS
 
@@ -36,21 +43,64 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     by = actor(request)
     found = get_object_or_404(bodies.readable(by), code=code)
     if request.method == "POST":
-        hat, form = acting(request, "post.create", found.area), SeatsForm(request.POST)
-        seats = form.cleaned_data["seats"] if form.is_valid() else 0
+        hat, form = acting(request, "post.create", found.area), SeatsForm(request.POST, body=found)
+        given = form.cleaned_data if form.is_valid() else {"seats": 0}
         back = reverse("council:body", args=[code])
-        return done(request, lambda: services.set_seats(found.pk, seats, by=hat), _("Noted."), back)
-    held = [(kinds.SITTINGS[kind].label, KINDS[kind]) for kind in kinds.held_by(found.kind)]
+        more = given.get("representatives") or 0
+        return done(
+            request,
+            lambda: services.set_seats(found.pk, given["seats"], by=hat, representatives=more),
+            _("Noted."),
+            back,
+        )
+    held = [
+        (kinds.SITTINGS[kind].label, KINDS[kind], law.deciding(KINDS[kind].decides, found.area, clock.today()))
+        for kind in kinds.held_by(found.kind)
+    ]
     context = {
         "one": bodies.standing([found])[0],
+        "amiss": bodies.amiss(found),
         "held": held,
+        "clocks": [(each, each.late(clock.today())) for each in founding.running(found)],
+        "founding_form": _founding_form(found) if _founds(by, found) else None,
         "reads_office": access.may(by, "office.read", found),
-        "form": SeatsForm(initial={"seats": found.seats or None}),
+        "form": SeatsForm(
+            initial={"seats": found.seats or None, "representatives": found.representatives or None}, body=found
+        ),
         "sizes": access.may(by, "post.create", found.area),
         "elections": elections.of(found),
         "files": access.may(by, "body.file", found),
     }
     return render(request, "council/body.html", context)
+
+
+def _founds(by: Actor, body: Organisation) -> bool:
+    """Whether the actor writes down what a preparatory group has come to."""
+    keeps = access.may(by, "office.keep", body) or access.may(by, "post.create", body.area)
+    return body.kind == founding.KIND and keeps
+
+
+def _founding_form(body: Organisation, data: Any = None) -> FoundingForm:
+    found = Founding.objects.filter(body=body).first()
+    return FoundingForm(data, initial=model_to_dict(found) if found else None)
+
+
+@require_POST
+@staff_required
+def founded(request: HttpRequest, code: str) -> HttpResponse:
+    """What the preparatory group has come to."""
+    body = get_object_or_404(bodies.readable(actor(request)), code=code)
+    back = reverse("council:body", args=[code])
+    form = _founding_form(body, request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give days that there are."))
+        return redirect(back)
+    action, about = ("office.keep", body) if access.may(actor(request), "office.keep", body) else (
+        "post.create", body.area
+    )  # fmt: skip
+    by = acting(request, action, about)
+    course = founding.Course(**form.cleaned_data)
+    return done(request, lambda: founding.note(body.pk, course, by=by), _("Noted."), back)
 
 
 @require_safe

@@ -9,13 +9,14 @@ from linli.cases import casework
 from linli.cases import services as cases
 from linli.cases.deadlines import basis_words
 from linli.cases.models import Case, Visibility
-from linli.council import queries
+from linli.council import law, queries
 from linli.council.models import Item, Meeting, Motion, Point, Purpose, State, Task
 from linli.council.services import minuted, must_be_confirmed, must_be_theirs, running
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import kinds
 from linli.people.access import may
 from linli.places.models import Area
 
@@ -25,7 +26,7 @@ def say(
     item_id: int, words: str, *, by: Actor, speaker: str = "", person_id: int | None = None, seconds: int | None = None
 ) -> Point:
     """Write down what one speaker said: somebody who was called, or whoever else had the floor, by name."""
-    item, meeting = _item(item_id, by)
+    item, meeting = item_of(item_id, by)
     if not words.strip():
         raise Refused("words_missing", _("Say what was said."), field="words")
     if person_id:
@@ -43,7 +44,7 @@ def say(
 def unsay(point_id: int, *, by: Actor) -> None:
     """Take back a point that was written down wrongly, before anybody has signed."""
     point = Point.objects.get(pk=point_id)
-    item, meeting = _item(point.item_id, by)
+    item, meeting = item_of(point.item_id, by)
     data = {"item": item.pk, "point": point.pk}
     point.delete()
     record("meeting.unsaid", meeting, by=by, data=data, area_id=meeting.area_id)
@@ -52,7 +53,7 @@ def unsay(point_id: int, *, by: Actor) -> None:
 @transaction.atomic
 def agree(item_id: int, agreed: str, *, by: Actor, public: bool = False) -> Item:
     """Write down what was agreed on an item without a vote, and whether residents may read what was decided."""
-    item, meeting = _item(item_id, by)
+    item, meeting = item_of(item_id, by)
     if public and item.about and item.about.visibility != Visibility.PUBLIC:
         raise Refused(
             "case_not_public", _("The case is not public; residents may not read of it here."), field="public"
@@ -66,7 +67,7 @@ def agree(item_id: int, agreed: str, *, by: Actor, public: bool = False) -> Item
 @transaction.atomic
 def vote(item_id: int, text: str, ayes: int, noes: int, abstentions: int, *, by: Actor) -> Motion:
     """Put a motion to a show of hands. Whether it passed is what the law of the meeting's kind says of the numbers."""
-    item, meeting = _item(item_id, by)
+    item, meeting = item_of(item_id, by)
     if not text.strip():
         raise Refused("motion_missing", _("Say what was put to the vote."), field="text")
     if item.purpose == Purpose.INFORM:
@@ -77,6 +78,7 @@ def vote(item_id: int, text: str, ayes: int, noes: int, abstentions: int, *, by:
         raise Refused(
             "no_show_of_hands", _("Such a meeting decides nothing by show of hands."), basis=meeting.law.basis
         )
+    _must_be_made_up(meeting)
     if seen.quorum and not seen.quorum.met:
         words = _("Too few are here to decide: %(have)s of %(of)s, %(needed)s are needed (%(basis)s).") % {
             "have": seen.voting,
@@ -97,10 +99,19 @@ def vote(item_id: int, text: str, ayes: int, noes: int, abstentions: int, *, by:
     return motion
 
 
+def _must_be_made_up(meeting: Meeting) -> None:
+    """Refused where one side has more of the seats than the law lets it have."""
+    for part in law.missing_parts(meeting.body, meeting.law.decides):
+        if part.share:
+            words = _("It cannot decide: too few of its members are %(seats)s (%(basis)s).")
+            seats = "、".join(kinds.title(seat) for seat in part.seats)  # zh: between titles
+            raise Refused("not_made_up", words % {"seats": seats, "basis": basis_words(part.basis)}, basis=part.basis)
+
+
 @transaction.atomic
 def give(item_id: int, what: str, person_id: int, due: date, *, by: Actor) -> Task:
     """Give somebody a task with a day. It stands in each next agenda of the body until it is done."""
-    item, meeting = _item(item_id, by)
+    item, meeting = item_of(item_id, by)
     if not what.strip():
         raise Refused("task_missing", _("Say what is to be done."), field="what")
     if due < meeting.day:
@@ -155,7 +166,7 @@ def attach_resolution(motion_id: int, name: str, *, by: Actor) -> Case:
     return case
 
 
-def _item(item_id: int, by: Actor) -> tuple[Item, Meeting]:
+def item_of(item_id: int, by: Actor) -> tuple[Item, Meeting]:
     """The item, its meeting locked, while minutes are written: as it sits, or from notes afterwards."""
     item = Item.objects.select_related("case", "task__item__case").get(pk=item_id)
     meeting = minuted(item.meeting_id, by)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.council import kinds
-from linli.council.models import Choice, Grade, Letter, Poll
+from linli.council.models import Choice, Grade, Letter, Meeting, Poll
 from linli.council.polling import Count
 from linli.council.services import Call
 from linli.people.forms import near
@@ -131,6 +131,38 @@ class TaskForm(forms.Form):
         field.choices = people
 
 
+class FloorForm(forms.Form):
+    """Somebody asks for the floor."""
+
+    person = forms.ChoiceField(label=_("Who asks for the floor"), required=False)
+    name = forms.CharField(label=_("or whoever else asks"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "—"), *people]
+
+
+class PostedForm(forms.Form):
+    """Since when something hangs out."""
+
+    what = forms.ChoiceField(choices=[("agenda", ""), ("decisions", "")])
+    on = forms.DateField(label=_("Posted on"), widget=_DAY, validators=[near])
+
+
+class FoundingForm(forms.Form):
+    """The way to the first owners' assembly."""
+
+    applied_on = forms.DateField(label=_("Owners applied for it on"), required=False, widget=_DAY, validators=[near])
+    document = forms.CharField(label=_("Their application"), max_length=120, required=False)
+    planned_on = forms.DateField(label=_("The assembly is planned for"), required=False, widget=_DAY, validators=[near])
+    posted_on = forms.DateField(
+        label=_("Day, draft rules, roll and candidates posted on"), required=False, widget=_DAY, validators=[near]
+    )
+    held_on = forms.DateField(label=_("The assembly was held on"), required=False, widget=_DAY, validators=[near])
+
+
 class OutcomeForm(forms.Form):
     """A task is done."""
 
@@ -147,13 +179,26 @@ class SeatsForm(forms.Form):
     """With how many seats a body was elected."""
 
     seats = forms.IntegerField(label=_("Seats as elected"), min_value=1, max_value=999)
+    representatives = forms.IntegerField(
+        label=_("Residents' representatives as elected"), min_value=0, max_value=999, required=False
+    )
+
+    def __init__(self, *args: Any, body: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if body.kind != "community_committee":
+            del self.fields["representatives"]
 
 
 class CountForm(forms.Form):
-    """How many were due and came."""
+    """How many came, and how many were due where no roll says so."""
 
     due = forms.IntegerField(label=_("Due"), min_value=1, max_value=999_999)
     present = forms.IntegerField(label=_("Present"), min_value=0, max_value=999_999)
+    households = forms.BooleanField(label=_("Each household sent one"), required=False)
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["due" if meeting.sitting.from_roll else "households"]
 
 
 class PollForm(forms.Form):

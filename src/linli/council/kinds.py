@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.people.kinds import LAWS
+
 
 @dataclass(frozen=True)
 class Sitting:
@@ -15,6 +17,7 @@ class Sitting:
 
     Without `seats` nobody is called by name, and who was due and came is given as a count. `joined` is the kind of
     body that meets with the first. `all_sign`: everybody present signs the minutes, not host and recorder alone.
+    `from_roll`: who is due is counted on the residents' roll.
     """
 
     label: Promise
@@ -24,29 +27,38 @@ class Sitting:
     voteless: tuple[str, ...] = ()
     joined: str = ""
     all_sign: bool = False
+    from_roll: bool = False
 
 
 _BRANCH = ("party_branch",)
 _COMMITTEE = ("branch_secretary", "branch_member")
 _OWNERS = ("committee_director", "committee_member")
-_MEMBERS = (*_COMMITTEE, "party_seat", "probationary_seat")
+_MEMBERS = (*_COMMITTEE, "party_seat", "probationary_seat", "disciplined_seat")
 # In-service members who report here keep their membership at their unit: they are neither due nor vote (practice).
-_REPORTING, _PROBATIONARY = ("reporting_seat",), ("probationary_seat",)
+_REPORTING = ("reporting_seat",)
+# Neither they nor whoever is on probation as a sanction (留党察看) votes, in whatever other seat (选举工作条例 art. 5).
+_VOTELESS = ("probationary_seat", "disciplined_seat")
+
+
+def _of(body: str, label: Promise) -> Sitting:
+    """All who sit in a body of that kind."""
+    return Sitting(label, (body,), LAWS[body][1], all_sign=True)
+
 
 SITTINGS: dict[str, Sitting] = {
-    "party_assembly": Sitting(_("Branch assembly"), _BRANCH, _MEMBERS, _REPORTING, _PROBATIONARY),
-    "branch_committee": Sitting(_("Branch committee meeting"), _BRANCH, _COMMITTEE, all_sign=True),
+    "party_assembly": Sitting(_("Branch assembly"), _BRANCH, _MEMBERS, _REPORTING, _VOTELESS),
+    "branch_committee": Sitting(_("Branch committee meeting"), _BRANCH, _COMMITTEE, voteless=_VOTELESS, all_sign=True),
     "party_group": Sitting(
         _("Party group meeting"),
         ("party_group",),
-        ("group_leader", "party_seat", "probationary_seat"),
+        ("group_leader", "party_seat", "probationary_seat", "disciplined_seat"),
         _REPORTING,
-        _PROBATIONARY,
+        _VOTELESS,
     ),
-    "party_lecture": Sitting(_("Party lecture"), _BRANCH, _MEMBERS, _REPORTING, _PROBATIONARY),
-    "theme_day": Sitting(_("Theme day"), _BRANCH, _MEMBERS, _REPORTING, _PROBATIONARY),
-    "life_meeting": Sitting(_("Organisational life meeting"), _BRANCH, _MEMBERS, _REPORTING, _PROBATIONARY),
-    "appraisal": Sitting(_("Democratic appraisal"), _BRANCH, _MEMBERS, (), _PROBATIONARY),
+    "party_lecture": Sitting(_("Party lecture"), _BRANCH, _MEMBERS, _REPORTING, _VOTELESS),
+    "theme_day": Sitting(_("Theme day"), _BRANCH, _MEMBERS, _REPORTING, _VOTELESS),
+    "life_meeting": Sitting(_("Organisational life meeting"), _BRANCH, _MEMBERS, _REPORTING, _VOTELESS),
+    "appraisal": Sitting(_("Democratic appraisal"), _BRANCH, _MEMBERS, (), _VOTELESS),
     "owners_committee": Sitting(_("Owners' committee meeting"), ("owners_committee",), _OWNERS, all_sign=True),
     "joint": Sitting(
         _("Joint meeting of branch and owners' committee"),
@@ -62,14 +74,28 @@ SITTINGS: dict[str, Sitting] = {
         ("council_recorder",),
         all_sign=True,
     ),
-    "residents_assembly": Sitting(_("Residents' assembly"), ("community_committee",)),
+    "residents_assembly": Sitting(_("Residents' assembly"), ("community_committee",), from_roll=True),
     "residents_representatives": Sitting(
         _("Assembly of residents' representatives"),
         ("community_committee",),
-        ("representative_seat",),
+        ("representative_seat", "residents_seat"),
         ("community_officer",),
     ),
-    "owners_assembly": Sitting(_("Owners' assembly"), ("owners_committee",)),
+    "residents_committee": Sitting(
+        _("Residents' committee meeting"),
+        ("community_committee",),
+        ("residents_seat",),
+        ("community_officer",),
+        all_sign=True,
+    ),
+    "residents_supervision": _of("residents_supervision", _("Residents' supervision committee meeting")),
+    "owners_assembly": Sitting(
+        _("Owners' assembly"), ("owners_committee", "preparatory_group", "property_management_committee")
+    ),
+    "preparatory_group": _of("preparatory_group", _("Preparatory group meeting")),
+    "property_management_committee": _of("property_management_committee", _("Property management committee meeting")),
+    "thrift_council": _of("thrift_council", _("Thrift council meeting")),
+    "team": Sitting(_("Team meeting"), ("volunteer_team", "art_team"), LAWS["volunteer_team"][1]),
 }
 
 

@@ -51,6 +51,12 @@ class Meeting(Salted, Located):
     closed_at = models.DateTimeField(null=True, blank=True)
     counted_due = models.PositiveIntegerField(null=True, blank=True)  # where nobody is called by name
     counted_present = models.PositiveIntegerField(null=True, blank=True)
+    households = models.BooleanField(
+        default=False
+    )  # counted are households, which sent one each (居委会组织法 art. 27)
+    vacant = models.PositiveSmallIntegerField(default=0)  # seats that nobody held then count among all members
+    agenda_posted_on = models.DateField(null=True, blank=True)  # on the board, where its law asks for that
+    decisions_posted_on = models.DateField(null=True, blank=True)
     paper = models.OneToOneField("papers.Paper", models.PROTECT, null=True, blank=True, related_name="+")
     published = models.BooleanField(default=False)
     reason = models.CharField(max_length=200, blank=True)
@@ -223,6 +229,28 @@ class Point(models.Model):
         return f"{self.speaker}：{self.words}" if self.speaker else self.words
 
 
+class Speaker(models.Model):
+    """Somebody who has asked for the floor on an item, in the order of asking; has it, and has had it."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="speakers")
+    position = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=60)
+    began_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "position"], name="one_speaker_per_place_in_a_queue"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(began_at__isnull=False), name="who_has_spoken_had_begun"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Motion(models.Model):
     """What was put to a vote by show of hands, with the numbers that were counted."""
 
@@ -327,10 +355,25 @@ class Choice(models.Model):
         return self.name
 
 
+class Founding(models.Model):
+    """What a preparatory group has come to on the way to the first owners' assembly."""
+
+    body = models.OneToOneField(Organisation, models.PROTECT, related_name="founding")
+    applied_on = models.DateField(null=True, blank=True)  # owners asked for it in writing
+    document = models.CharField(max_length=120, blank=True)
+    planned_on = models.DateField(null=True, blank=True)  # the assembly's day
+    posted_on = models.DateField(null=True, blank=True)  # its day, the draft rules, the roll, how one stands
+    held_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.body_id}"
+
+
 class Reminder(models.Model):
     """What a body has to see to before long. Reckoned anew every night and when its meetings or terms change."""
 
-    ELECT, ACTING, OWED, MISSING, AFTER = "elect", "acting", "owed", "missing", "after"
+    ELECT, ACTING, OWED, MISSING = "elect", "acting", "owed", "missing"
+    AFTER, FOUNDING, POST = "after", "founding", "post"
 
     body = models.ForeignKey(Organisation, models.CASCADE, related_name="reminders")
     what = models.CharField(max_length=8)

@@ -9,14 +9,15 @@ from django.utils.translation import get_language
 
 from linli.cases import packs
 from linli.cases.models import Case, Visibility
+from linli.council import law
 from linli.council.models import HELD, Invitee, Item, Meeting, Motion, Point, State, Task
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people.access import may, scope, unconcerned
-from linli.people.models import Organisation
+from linli.people.models import Organisation, Term
 from linli.people.queries import running as running_terms
 from linli.places.models import Area
-from linli.rules.ballot import BODIES, Line, Result, Weight, decide
+from linli.rules.ballot import Line, Result, Weight, decide
 from linli.rules.pack import Fact
 
 PAGE = 30
@@ -67,7 +68,15 @@ def roll(meeting: Meeting, at: datetime | None = None) -> list[Invitee]:
         one.seat = "、".join(dict.fromkeys(part for part in (*one.seat.split("、"), title) if part))[:120]
         one.due = one.due or due
         one.votes = one.votes or (due and kind not in sitting.voteless)
+    for person_id in _voteless(sitting.voteless, found, at):
+        found[person_id].votes = False
     return list(found.values())
+
+
+def _voteless(seats: tuple[str, ...], people: Iterable[int], at: datetime | None) -> Iterable[int]:
+    """Who of them has no vote whatever else they hold: probationary members, and those on probation as a sanction."""
+    held = running_terms(at).filter(post__kind__in=seats, person_id__in=list(people)) if seats else Term.objects.none()
+    return set(held.values_list("person_id", flat=True))
 
 
 def open_tasks(meeting: Meeting) -> QuerySet[Task]:
@@ -202,9 +211,7 @@ def attendance(meeting: Meeting, invitees: Iterable[Invitee] | None = None) -> A
         return Attendance(due, present, due, present, 0, quorum(meeting, due, present))
     rows = list(meeting.invitees.all() if invitees is None else invitees)
     here = [one for one in rows if one.present_at]
-    voters, voting = sum(one.votes for one in rows), sum(one.votes for one in here)
-    if meeting.sitting.all_sign and meeting.joined_id is None:
-        voters = max(voters, meeting.body.seats)  # a vacant seat counts among all members until it is filled
+    voters, voting = sum(one.votes for one in rows) + meeting.vacant, sum(one.votes for one in here)
     return Attendance(
         due=sum(one.due for one in rows),
         present=sum(one.due for one in here),
@@ -223,9 +230,7 @@ def quorum(meeting: Meeting, voters: int, voting: int) -> Line | None:
 
 def result(meeting: Meeting, roll: int, present: int, ayes: int) -> Result:
     """The law of the kind on these numbers."""
-    return decide(
-        BODIES.get(meeting.law.decides, ()), roll=Weight(roll), taking_part=Weight(present), agreeing=Weight(ayes)
-    )
+    return decide(law.of(meeting), roll=Weight(roll), taking_part=Weight(present), agreeing=Weight(ayes))
 
 
 def held_on(body_ids: Iterable[int], since: datetime) -> list[tuple[int, str, datetime]]:

@@ -6,10 +6,12 @@ from linli.journal.models import Entry
 from linli.journal.reactions import on
 from linli.people.models import Organisation
 
+CHANGING = frozenset({"meeting.ended", "meeting.called", "meeting.cancelled", "meeting.posted"})
 
-@on("meeting.ended")
+
+@on("meeting.*", when=lambda entry: entry.verb in CHANGING)
 def reckon_after_meeting(entry: Entry) -> None:
-    """What was owed has been held."""
+    """What was owed has been held; something is to be posted, or was."""
     meeting = Meeting.objects.select_related("body", "joined").get(pk=entry.subject_id)
     elections.met(meeting)
     reminders.look_ahead(body for body in (meeting.body, meeting.joined) if body)
@@ -19,6 +21,12 @@ def reckon_after_meeting(entry: Entry) -> None:
 def reckon_after_formality(entry: Entry) -> None:
     """An election asks for something, or it was done."""
     reminders.look_ahead(Organisation.objects.filter(seatings__formalities=entry.subject_id, ended_at=None).distinct())
+
+
+@on("organisation.founding")
+def reckon_after_founding(entry: Entry) -> None:
+    """A preparatory group has come further."""
+    reminders.look_ahead(Organisation.objects.filter(pk=entry.subject_id, ended_at=None))
 
 
 @on("term.*")

@@ -8,15 +8,17 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from linli.council import bodies, life
-from linli.council.models import Reminder
+from linli.council import bodies, founding, life, posting
+from linli.council.models import Meeting, Reminder, State
 from linli.kernel import clock
 from linli.people.models import Formality, Organisation
-from linli.rules.meetings import Every
+from linli.rules.meetings import KINDS, Every
 
 CHUNK = 100
 AHEAD: dict[Every, int] = {"month": 10, "quarter": 21, "half_year": 30, "year": 60}  # days before a period is over
 ACTING_AHEAD = 30
+POSTED = 60  # days for which what was not posted is still told
+POST = [kind for kind, law in KINDS.items() if law.posted_within]
 GONE = 15  # days for which a gap in what is generally owed is still told
 
 
@@ -34,7 +36,15 @@ def look_ahead(listed: Iterable[Organisation]) -> None:
     """Reckon anew for these bodies."""
     listed = list(listed)
     Reminder.objects.filter(body__in=listed).delete()
-    Reminder.objects.bulk_create([*_of_terms(listed), *_of_elections(listed), *_of_meetings(listed)])
+    Reminder.objects.bulk_create(
+        [
+            *_of_terms(listed),
+            *_of_elections(listed),
+            *_of_meetings(listed),
+            *_of_founding(listed),
+            *_to_post(listed),
+        ]
+    )
 
 
 def _of_terms(listed: list[Organisation]) -> Iterator[Reminder]:
@@ -76,6 +86,27 @@ def _of_meetings(listed: list[Organisation]) -> Iterator[Reminder]:
                     yield Reminder(body=one.body, what=Reminder.OWED, about=row.kind, until=owed.last, tone=tone)
                 elif owed.state.startswith("missing") and (must or _fresh(owed.last, today)):
                     yield Reminder(body=one.body, what=Reminder.MISSING, about=row.kind, until=owed.last, tone=tone)
+
+
+def _of_founding(listed: list[Organisation]) -> Iterator[Reminder]:
+    """The clocks of a preparatory group that run."""
+    for body in listed:
+        for each in founding.running(body):
+            if each.done is None:
+                tone = "late" if each.late(clock.today()) else "due"
+                yield Reminder(body=body, what=Reminder.FOUNDING, about=each.step, until=each.due, tone=tone)
+
+
+def _to_post(listed: list[Organisation]) -> Iterator[Reminder]:
+    """Agendas and decisions that do not hang out yet, of the meetings of the last weeks and of those to come."""
+    lately = clock.now() - timedelta(days=POSTED)
+    rows = Meeting.objects.filter(body__in=listed, kind__in=POST, starts_at__gte=lately)
+    for row in rows.select_related("body").order_by("pk"):
+        for each in posting.postings(row):
+            if each.done is None and (row.state == State.CALLED or each.what == posting.DECISIONS):
+                about = f"{each.what}:{row.pk}"
+                tone = "late" if each.late else "due"
+                yield Reminder(body=row.body, what=Reminder.POST, about=about, until=each.due, tone=tone)
 
 
 def _fresh(last: date, today: date) -> bool:

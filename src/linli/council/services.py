@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli.cases import masking
 from linli.cases.deadlines import basis_words
 from linli.cases.models import Case
-from linli.council import kinds, queries
+from linli.council import kinds, law, queries
 from linli.council.models import Invitee, Item, Meeting, Purpose, State
 from linli.journal.actors import Actor
 from linli.journal.services import record
@@ -96,6 +96,8 @@ def invite(meeting: Meeting) -> None:
     known = set(meeting.invitees.values_list("person_id", flat=True))
     Invitee.objects.bulk_create([one for person_id, one in called.items() if person_id not in known])
     meeting.invitees.filter(present_at=None, away="").exclude(person_id__in=called).delete()
+    meeting.vacant = law.vacant(meeting)
+    meeting.save(update_fields=["vacant"])
 
 
 def carry_over(meeting: Meeting) -> None:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from linli.council import body_views, covenant_views, life_views, office_views, own_views, poll_views, views
+from linli.council import (
+    body_views,
+    covenant_views,
+    floor_views,
+    life_views,
+    office_views,
+    own_views,
+    poll_views,
+    views,
+)
 
 app_name = "council"
 urlpatterns = [
@@ -17,6 +26,8 @@ urlpatterns = [
     path("desk/meetings/<int:pk>/items/", views.add_item, name="add_item"),
     path("desk/meetings/<int:pk>/items/<int:position>/", views.item, name="item"),
     path("desk/meetings/<int:pk>/items/<int:position>/arrange/", views.arrange, name="arrange"),
+    path("desk/meetings/<int:pk>/items/<int:position>/floor/", floor_views.floor, name="floor"),
+    path("desk/meetings/<int:pk>/posted/", floor_views.posted, name="posted"),
     path("desk/meetings/<int:pk>/point/<int:point>/", views.unsay, name="unsay"),
     path("desk/meetings/<int:pk>/motion/<int:motion>/", views.attach, name="attach"),
     path("desk/meetings/<int:pk>/screen/", views.screen, name="screen"),
@@ -31,6 +42,7 @@ urlpatterns = [
     path("meetings/<str:code>/polls/<int:number>/confirm/", poll_views.confirm, name="poll_confirm"),
     path("desk/bodies/", body_views.index, name="bodies"),
     path("desk/bodies/<str:code>/", body_views.body, name="body"),
+    path("desk/bodies/<str:code>/founding/", body_views.founded, name="founding"),
     path("desk/bodies/<str:code>/seal/", office_views.seal, name="seal"),
     path("desk/bodies/<str:code>/seal/<int:pk>/", office_views.seal_act, name="seal_act"),
     path("desk/bodies/<str:code>/letters/", office_views.letters, name="letters"),

@@ -17,12 +17,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.cases import masking
 from linli.cases.doors.desk import staff
 from linli.cases.models import Case
-from linli.council import attending, deciding, kinds, life, minutes, opening, polling, queries, services
+from linli.council import (
+    attending,
+    bodies,
+    deciding,
+    kinds,
+    life,
+    minutes,
+    opening,
+    polling,
+    posting,
+    queries,
+    services,
+    speaking,
+)
 from linli.council.doors import readable
 from linli.council.forms import (
     AgreedForm,
     CallForm,
     CountForm,
+    FloorForm,
     ItemForm,
     MotionForm,
     OutcomeForm,
@@ -152,11 +166,14 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "unread": sum(one.read_at is None for one in invitees) if row.state == State.CALLED else 0,
         "call_text": _call_text(request, row),
         "item_form": ItemForm(),
-        "count_form": CountForm(),
+        "count_form": CountForm(meeting=row),
         "reason_form": ReasonForm(),
         "signers": [(pk, people[pk], pk in signed) for pk in sorted(signers) if pk in people],
         "reads_paper": row.paper is not None and access.may(by, "paper.read", row.paper),
         "by_name": bool(row.sitting.seats),
+        "postings": list(posting.postings(row)),
+        "today": clock.today(),
+        "missing_parts": bodies.missing(row) if row.state in (State.CALLED, State.OPEN) else [],
     }
     return render(request, "council/meeting.html", context)
 
@@ -265,13 +282,13 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_required
 def count(request: HttpRequest, pk: int) -> HttpResponse:
     """How many were due and came, where nobody is called by name."""
-    row, form = readable(request, pk=pk), CountForm(request.POST)
+    row = readable(request, pk=pk)
+    form = CountForm(request.POST, meeting=row)
     by, back = acting(request, "meeting.run", row), reverse("council:meeting", args=[pk])
     if not form.is_valid():
-        messages.error(request, _("Give both numbers."))
+        messages.error(request, _("Give the numbers."))
         return redirect(back)
-    given = form.cleaned_data
-    return done(request, lambda: attending.counted(pk, given["due"], given["present"], by=by), _("Noted."), back)
+    return done(request, lambda: attending.counted(pk, by=by, **form.cleaned_data), _("Noted."), back)
 
 
 @require_POST
@@ -330,7 +347,7 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     step = request.POST.get("step", "")
     forms = {
-        "say": PointForm(posted if step == "say" else None, people=people),
+        "say": PointForm(posted if step == "say" else None, people=people, initial=_spoke(one)),
         "agree": AgreedForm(
             posted if step == "agree" else None, initial={"agreed": one.agreed, "public": one.public}, auto_id="a_%s"
         ),
@@ -365,6 +382,9 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     context = {
         "meeting": row, "item": one, "forms": forms, "motions": _lines(row, one),
         "points": one.points.order_by("position"),
+        "floor": speaking.floor(row),
+        "floor_form": FloorForm(people=people, auto_id="f_%s"),
+        "queue": one.speakers.filter(began_at=None).order_by("position"),
         "tasks": one.tasks.select_related("person").order_by("pk"),
         "votes": row.law.by_hands and one.purpose != Purpose.INFORM,
         "writes": _writes(row, queries.signed(row)),
@@ -372,6 +392,15 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     }  # fmt: skip
     status = 422 if form is not None and form.errors else 200
     return render(request, "council/item.html", context, status=status)
+
+
+def _spoke(one: Item) -> dict[str, Any]:
+    """Whoever had the floor last is who spoke, for as long as they had it, unless that is written down already."""
+    found = speaking.spoke(one)
+    if found is None or one.points.count() >= one.speakers.filter(ended_at__isnull=False).count():
+        return {}
+    speaker, seconds = found
+    return {"person": speaker.person_id or "", "speaker": "" if speaker.person_id else speaker.name, "seconds": seconds}
 
 
 @require_POST
@@ -407,7 +436,12 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
     row = readable(request, pk=pk)
     acting(request, "meeting.run", row)
     here = reverse("council:here", args=[row.code, attending.token(row)])
-    context = {"meeting": row, "seen": queries.attendance(row), "here": request.build_absolute_uri(here)}
+    context = {
+        "meeting": row,
+        "seen": queries.attendance(row),
+        "here": request.build_absolute_uri(here),
+        "floor": speaking.floor(row),
+    }
     part = bool(request.headers.get("HX-Request"))
     return render(request, "council/_wall.html" if part else "council/screen.html", context)
 

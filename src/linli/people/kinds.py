@@ -50,11 +50,19 @@ HOUSE: dict[str, PostKind] = {
         PostKind("council_convener", _("Convener of the council"), _LOCAL),
         PostKind("council_recorder", _("Recorder of the council"), _LOCAL),
         PostKind("group_leader", _("Leader of the Party group"), _LOCAL),
+        PostKind("body_chair", _("Chair of a body"), _LOCAL),
         PostKind("council_seat", _("Member of the council"), _LOCAL, seat=True),
         PostKind("party_seat", _("Party member"), _LOCAL, seat=True),
         PostKind("probationary_seat", _("Probationary Party member"), _LOCAL, seat=True),
+        PostKind("disciplined_seat", _("Party member on probation as a sanction"), _LOCAL, seat=True),
         PostKind("reporting_seat", _("In-service Party member reporting here"), _LOCAL, seat=True),
         PostKind("representative_seat", _("Residents' representative"), _LOCAL, seat=True),
+        PostKind("residents_seat", _("Member of the residents' committee"), ("community",), seat=True),
+        PostKind("supervision_seat", _("Member of the residents' supervision committee"), ("community",), seat=True),
+        PostKind("owner_seat", _("Owners' representative"), ("estate",), seat=True),
+        PostKind("developer_seat", _("Developer's representative"), ("estate",), seat=True),
+        PostKind("street_seat", _("Representative of the street office"), ("estate",), seat=True),
+        PostKind("community_seat", _("Representative of the residents' committee"), ("estate",), seat=True),
         PostKind("team_seat", _("Member of a team"), _LOCAL, seat=True),
     )
 }
@@ -73,6 +81,7 @@ ORGANISATIONS: dict[str, Promise] = {
     "council": _("Council"),
     "thrift_council": _("Thrift council"),
     "preparatory_group": _("Preparatory group of the owners' assembly"),
+    "property_management_committee": _("Property management committee"),
     "volunteer_team": _("Volunteer team"),
     "art_team": _("Art team"),
     "other": _("Other organisation"),
@@ -90,22 +99,45 @@ SUPERIORS: dict[str, tuple[tuple[str, str], ...]] = {
     "council": (("community_committee", ""), ("street_office", "")),
     "thrift_council": (("community_committee", ""), ("street_office", "")),
     "preparatory_group": (("community_committee", ""), ("street_office", "")),
+    "property_management_committee": (("community_committee", ""), ("street_office", "")),
+    "residents_supervision": (("street_office", ""),),
+    "volunteer_team": (("community_committee", ""), ("street_office", "")),
+    "art_team": (("community_committee", ""), ("street_office", "")),
     "grid_station": (("community_committee", ""), ("street_office", "")),
     "discipline_office": (("discipline_office", ""),),
     "other": (("other", SAME), ("other", "government_lead")),
 }
 
 BESIDE = {"party_group": "party_branch"}  # the superior that a body has in its own area
+_SIDES = ("body_chair", "owner_seat", "developer_seat", "street_seat", "community_seat")
+_TEAM = ("team", ("body_chair", "team_seat"))
 # Which law of `rules.bodies` holds for bodies of a kind, and which posts are its seats.
 LAWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "owners_committee": ("owners_committee", ("committee_director", "committee_member")),
-    "community_committee": ("residents_committee", ("community_officer",)),
+    "community_committee": ("residents_committee", ("residents_seat",)),
+    "residents_supervision": ("residents_supervision", ("body_chair", "supervision_seat")),
     "party_branch": ("branch_committee", ("branch_secretary", "branch_member")),
     "council": ("council", ("council_convener", "council_seat")),
-    "preparatory_group": ("preparatory_group", ("team_seat",)),
-}
-# Seats that the law tells apart by the body in which they are (`rules.bodies.INCOMPATIBLE`).
-SEAT_OF = {"community_committee": "residents_committee"}
+    "thrift_council": ("thrift_council", ("body_chair", "team_seat")),
+    "preparatory_group": ("preparatory_group", _SIDES),
+    "property_management_committee": ("property_management_committee", _SIDES),
+    "volunteer_team": _TEAM,
+    "art_team": _TEAM,
+}  # fmt: skip
+REPRESENTATIVES = "representative_seat"  # of the residents: they sit in their committee's body, and are counted apart
+FULL_MEMBERS = ("branch_secretary", "branch_member", "group_leader", "party_seat")
+VOTELESS_MEMBERS = ("probationary_seat", "disciplined_seat", "reporting_seat")
+
+
+def law_name(body_kind: str, level: str, post_kind: str) -> str:
+    """The law of `rules.bodies` under which a post of a body is a seat; empty where it is none."""
+    if post_kind == REPRESENTATIVES:
+        return "residents_representatives"
+    name, seats = LAWS.get(body_kind, ("", ()))
+    if post_kind not in seats:
+        return ""
+    return "community_branch_committee" if (name, level) == ("branch_committee", "community") else name
+
 
 HOW: dict[str, Promise] = {
     "appointed": _("Appointed"),

@@ -95,6 +95,8 @@ class Organisation(Salted):
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="organisations")
     ended_at = models.DateTimeField(null=True, blank=True)
     seats = models.PositiveSmallIntegerField(default=0)  # as elected; 0: nobody has said. Vacant ones count in a quorum
+    # Of the residents, who meet together with their committee (居委会组织法 art. 13, 28); 0 for every other body.
+    representatives = models.PositiveSmallIntegerField(default=0)
     letters = models.CharField(max_length=12, blank=True)  # 机关代字: what the numbers of its papers begin with
 
     class Meta:

@@ -1,17 +1,16 @@
 """Every write about persons, posts and homes: lock, ask `may`, save, record."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import cast
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
 from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import access, kinds, terms
+from linli.people import access, eligibility, kinds, terms
 from linli.people.models import (
     TEXT_SIZES,
     Binding,
@@ -258,10 +257,11 @@ def appoint(
 ) -> Term:
     """Put a person into a post from `starts` (now) until `ends` (not included; open). Nobody appoints themselves.
 
-    `how` says whether they were appointed or elected. Refused where the law lets nobody hold both seats, or no term
-    be so long.
+    `how` says whether they were appointed or elected, `document` where it is written; the program itself, founding an
+    installation, has none. Refused where the law lets them not sit there, or no term be so long, or no seat is vacant.
     """
-    post = Post.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=post_id)
+    rows = Post.objects.select_for_update(of=("self", "organisation"))  # seats are counted over all posts of the body
+    post = rows.select_related("organisation__area").get(pk=post_id)
     if by.person_id == person_id or not access.may(by, "post.appoint", post):
         raise NotAllowed(_("Only the office above can fill this post, and nobody appoints themselves."))
     begin = starts or clock.now()
@@ -274,7 +274,14 @@ def appoint(
         raise Refused("term_exists", _("This person holds the post already; end that term first."))
     if acting and ends is None:
         raise Refused("acting_open", _("Whoever acts in a post does so until a day; say which."), field="ends")
-    ends = _lawful_end(post, person_id, begin, ends)
+    if by.capacity != "system" and not document.strip():
+        raise Refused(
+            "document_missing", _("Name the document by which they were appointed or elected."), field="document"
+        )
+    eligibility.must_be_compatible(post, person_id, begin)
+    eligibility.must_be_fit(post, person_id, begin)
+    ends = eligibility.lawful_end(post, begin, ends)
+    eligibility.must_be_vacant(post, person_id, begin, ends)
     term = Term.objects.create(
         post=post, person_id=person_id, starts=begin, ends=ends, document=document.strip(), acting=acting, how=how
     )
@@ -284,44 +291,23 @@ def appoint(
     return term
 
 
-def _lawful_end(post: Post, person_id: int, begin: datetime, ends: datetime | None) -> datetime | None:
-    """Nobody sits with whom they supervise, and no term is longer than the law of its body, nor open where it has one.
-
-    Without a day it ends with the longest that the law lets it last.
-    """
-    others = Term.objects.filter(person_id=person_id).filter(Q(ends=None) | Q(ends__gt=begin))
-    held = {*others.values_list("post__organisation__kind", flat=True), post.organisation.kind}
-    for rule in bodies.incompatible(kinds.SEAT_OF.get(kind, kind) for kind in held):
-        words = _("Nobody may hold both seats (%(basis)s). End the other one first.") % {"basis": rule.basis}
-        raise Refused("incompatible", words, basis=rule.basis)
-    name, seats = kinds.LAWS.get(post.organisation.kind, ("", ()))
-    if post.kind not in seats:
-        return ends
-    law = bodies.LAWS[name]
-    longest = bodies.longest_end(law, begin.astimezone(clock.LOCAL).date())
-    if longest and ends is None:
-        return datetime.combine(longest, time(), clock.LOCAL)
-    if longest and ends and ends.astimezone(clock.LOCAL).date() > longest:
-        given = {"years": law.term_years, "basis": law.basis}
-        words = _("A term of this body is at most %(years)s years (%(basis)s).") % given
-        raise Refused("term_too_long", words, basis=law.basis, field="ends")
-    return ends
-
-
 @transaction.atomic
-def set_seats(organisation_id: int, seats: int, *, by: Actor) -> Organisation:
-    """Say how many seats the body has been elected with; the law of its kind judges the number."""
+def set_seats(organisation_id: int, seats: int, *, by: Actor, representatives: int = 0) -> Organisation:
+    """Say how many seats the body has been elected with, and how many represent the residents beside its committee.
+
+    The law of its kind judges the number.
+    """
     body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=organisation_id)
     if not access.may(by, "post.create", body.area):
         raise NotAllowed(_("Only the street office and administrators can found organisations and posts."))
-    name, _seats = kinds.LAWS.get(body.kind, ("", ()))
-    if name and (wrong := bodies.faults(bodies.LAWS[name], seats=seats)):
-        law = bodies.LAWS[name]
+    law = eligibility.sized(body)
+    if law and (wrong := bodies.faults(law, seats=seats)):
         words = " ".join(str(FAULTS[one]) for one in wrong)
         raise Refused("seats_wrong", f"{words} ({law.basis})", basis=law.basis, field="seats")
-    body.seats = seats
-    body.save(update_fields=["seats"])
-    record("organisation.sized", body, by=by, data={"seats": seats}, area_id=body.area_id)
+    body.seats, body.representatives = seats, representatives
+    body.save(update_fields=["seats", "representatives"])
+    data = {"seats": seats, "representatives": representatives}
+    record("organisation.sized", body, by=by, data=data, area_id=body.area_id)
     return body
 
 

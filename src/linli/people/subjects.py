@@ -19,7 +19,11 @@ from linli.people.models import (
 def fill() -> None:
     """Called once when the application is ready."""
     subjects.register("person", Person, ("code", "name", "phone_index", "id_index", "member", "is_active"))
-    subjects.register("organisation", Organisation, ("code", "kind", "name", "area_id", "ended_at", "seats", "letters"))
+    subjects.register(
+        "organisation",
+        Organisation,
+        ("code", "kind", "name", "area_id", "ended_at", "seats", "representatives", "letters"),
+    )
     subjects.register("post", Post, ("code", "kind", "title", "organisation_id", "area_id", "ended_at"))
     subjects.register(
         "term",

@@ -27,6 +27,16 @@ FAULTS: dict[str, Promise] = {
     "women_missing": _("There must be a woman among the members."),
 }
 
+# What is asked of whoever sits in a body (`rules.bodies.Ground`).
+GROUNDS: dict[str, Promise] = {
+    "owner": _("owns a home of this estate"),
+    "of_age": _("is eighteen or older"),
+    "resident": _("lives in this area"),
+    "full_member": _("is a full Party member with a vote"),
+    "unrelated": _("is no near relative of another member"),
+    "apart": _("is no near relative of a member of the residents' committee"),
+}
+
 FIELDS: dict[str, Promise] = {
     "name": pgettext_lazy("of a person", "Name"),
     "phone": _("Phone number"),

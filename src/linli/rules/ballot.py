@@ -216,10 +216,6 @@ def _double(stage: Stage, of: Of, share: Share, basis: str) -> tuple[Threshold, 
     return Threshold(stage, "heads", of, share, basis), Threshold(stage, "area", of, share, basis)
 
 
-def _heads(stage: Stage, of: Of, share: Share, basis: str) -> Threshold:
-    return Threshold(stage, "heads", of, share, basis)
-
-
 CODE = "民法典 art. 278"
 _TAKING_PART = _double("participation", "roll", TWO_THIRDS, CODE)
 _ORDINARY = (*_TAKING_PART, *_double("approval", "taking_part", MORE_THAN_HALF, CODE))
@@ -236,37 +232,4 @@ OWNERS: dict[int, tuple[Threshold, ...]] = {
     7: _GRAVE,  # rebuilding
     8: _GRAVE,  # another use of common parts, or a business with them
     9: _ORDINARY,  # other major matters
-}
-
-# What a body decides by heads alone. Those who attend take part, whether or not they vote.
-BODIES: dict[str, tuple[Threshold, ...]] = {
-    "owners_committee": (
-        _heads("participation", "roll", MORE_THAN_HALF, "业主大会和业主委员会指导规则 art. 38"),
-        _heads("approval", "roll", MORE_THAN_HALF, "practice, after 业主大会和业主委员会指导规则 art. 38"),
-    ),
-    "residents_assembly": (
-        _heads("participation", "roll", MORE_THAN_HALF, "城市居民委员会组织法 art. 27"),
-        _heads("approval", "taking_part", MORE_THAN_HALF, "城市居民委员会组织法 art. 27"),
-    ),
-    "residents_representatives": (
-        _heads("participation", "roll", TWO_THIRDS, "城市居民委员会组织法 art. 29"),
-        _heads("approval", "taking_part", MORE_THAN_HALF, "城市居民委员会组织法 art. 29"),
-    ),
-    "council": (
-        _heads("participation", "roll", TWO_THIRDS, "practice"),
-        _heads("approval", "taking_part", MORE_THAN_HALF, "practice"),
-    ),
-    "joint": (  # 两委: the committee of the branch and that of the owners, each member once
-        _heads("participation", "roll", MORE_THAN_HALF, "practice"),
-        _heads("approval", "roll", MORE_THAN_HALF, "practice"),
-    ),
-    "party_assembly": (
-        _heads("participation", "roll", HALF_OR_MORE, "中国共产党支部工作条例(试行) art. 11"),
-        _heads("approval", "roll", MORE_THAN_HALF, "中国共产党支部工作条例(试行) art. 11"),
-    ),
-    "branch_committee": (
-        _heads("participation", "roll", HALF_OR_MORE, "中国共产党支部工作条例(试行) art. 12"),
-        _heads("approval", "roll", MORE_THAN_HALF, "practice"),
-    ),
-    "opinion": (),  # a simple show of opinion: the leaders are told, nothing is decided
 }

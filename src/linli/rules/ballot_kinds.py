@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from linli.rules.ballot import BODIES, CHOICES, OWNERS, Threshold
+from linli.rules import bodies
+from linli.rules.ballot import CHOICES, OWNERS, Threshold
 from linli.rules.ballot_course import NOTICE_BASIS, NOTICE_DAYS
 from linli.rules.election import LAWS, Law
 
@@ -56,7 +57,7 @@ _RESIDENTS = "城市居民委员会组织法"
 
 
 def _heads(body: str) -> Mapping[int, tuple[Threshold, ...]]:
-    return {0: BODIES[body]}
+    return {0: bodies.LAWS[body].deciding()}
 
 
 KINDS: dict[str, Kind] = {

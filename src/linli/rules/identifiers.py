@@ -63,6 +63,11 @@ def birthday_of(number: str) -> date | None:
         return None
 
 
+def of_woman(number: str) -> bool | None:
+    """Whether an 18-character resident ID is a woman's (its 17th digit is even); None for a number that is none."""
+    return None if resident_id_error(number) else int(resident_id(number)[16]) % 2 == 0
+
+
 def _id_check(number: str) -> str:
     return ID_CHECKS[sum(int(digit) * weight for digit, weight in zip(number[:17], ID_WEIGHTS, strict=True)) % 11]
 

@@ -30,12 +30,17 @@ class Rhythm:
 
 @dataclass(frozen=True)
 class MeetingKind:
-    """What holds for a kind. `notice`: days between the call and the meeting; `decides`: by which thresholds."""
+    """What holds for a kind. `notice`: days between the call and the meeting; `decides`: by the law of which body.
+
+    Where what was decided is posted `posted_within` days, the agenda was posted as long before as the notice is.
+    """
 
     notice: int = 0
     decides: str = ""
     rhythm: Rhythm | None = None
     basis: str = "practice"
+    posted_within: int = 0
+    posted_basis: str = ""
 
     @property
     def by_hands(self) -> bool:
@@ -65,9 +70,17 @@ KINDS: dict[str, MeetingKind] = {
         0, "", Rhythm("year", f"{_BRANCH} art. 17", must=True, last_months=3), f"{_BRANCH} art. 17"
     ),
     "appraisal": MeetingKind(0, "", Rhythm("year", f"{_BRANCH} art. 18"), f"{_BRANCH} art. 18"),
-    "owners_committee": MeetingKind(7, "owners_committee", None, f"{_GUIDE} art. 39"),
+    "owners_committee": MeetingKind(7, "owners_committee", None, f"{_GUIDE} art. 39", 3, f"{_GUIDE} art. 40"),
+    "property_management_committee": MeetingKind(
+        7, "property_management_committee", None, "practice", 3, f"practice, after {_GUIDE} art. 40"
+    ),
+    "preparatory_group": MeetingKind(0, "preparatory_group", None, f"{_GUIDE} art. 10"),
     "joint": MeetingKind(0, "joint", Rhythm("month", "practice")),
     "council": MeetingKind(3, "council", None),
+    "thrift_council": MeetingKind(0, "thrift_council", None),
+    "team": MeetingKind(0, "team", None),
+    "residents_committee": MeetingKind(0, "residents_committee", None, f"{_RESIDENTS} art. 33"),
+    "residents_supervision": MeetingKind(0, "residents_supervision", None, f"{_RESIDENTS} art. 36"),
     "residents_assembly": MeetingKind(10, "residents_assembly", None, f"{_RESIDENTS} art. 26"),
     "residents_representatives": MeetingKind(
         0,

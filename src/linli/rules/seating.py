@@ -45,7 +45,7 @@ _COMMITTEE = Seats(
     ),
 )
 _RESIDENTS = Seats(
-    "community_committee", "community_officer", (Owed("hand_over", 10, "城市居民委员会组织法 art. 25"),)
+    "community_committee", "residents_seat", (Owed("hand_over", 10, "城市居民委员会组织法 art. 25"),)
 )  # fmt: skip
 
 # By the law of the election (`rules.election.LAWS`).

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.rules import ballot_course
+from linli.rules import ballot_course, bodies, first_assembly
 from linli.rules.ballot import PROXIES_AT_MOST, PROXY_LIMITS_BASIS
 from linli.settings.registry import declare
 
@@ -17,6 +17,7 @@ def fill() -> None:
     _after_the_answer()
     _protection()
     _ballots()
+    _bodies()
 
 
 def _number(
@@ -100,3 +101,54 @@ def _ballots() -> None:
         },
         source="practice (业主大会议事规则)",
     )
+
+
+# What the shares of `rules.bodies` are called, from the least to the most.
+SHARES: dict[str, Promise] = {
+    "half_or_more": _("half or more"),
+    "more_than_half": _("more than half"),
+    "two_thirds": _("two thirds or more"),
+    "more_than_two_thirds": _("more than two thirds"),
+    "three_quarters": _("three quarters or more"),
+    "four_fifths": _("four fifths or more"),
+}
+
+
+def _bodies() -> None:
+    least = _("Owners' committee: seats at least")
+    law = bodies.LAWS["owners_committee"]
+    _number(
+        "bodies.owners_committee_least", law.least, "seats", least, 3, law.most, law.basis, "practice, " + law.basis
+    )
+    form = _("First owners' assembly: its preparatory group is formed within")
+    _number("bodies.group_days", first_assembly.FORM_DAYS, "days", form, 1, 90, first_assembly.BASES["formed"])
+    hold = _("First owners' assembly: held after its preparatory group was formed within")
+    _number("bodies.assembly_days", first_assembly.HOLD_DAYS, "days", hold, 30, 180, first_assembly.BASES["held"])
+    _number("meetings.speaking_minutes", 3, "minutes", _("Meetings: each has the floor for"), 1, 60)
+    titles = {
+        "owners_committee": (
+            _("Owners' committee: present of all members"),
+            _("Owners' committee: agree of all members"),
+        ),
+        "property_management_committee": (
+            _("Property management committee: present of all members"),
+            _("Property management committee: agree of all members"),
+        ),
+        "council": (_("Council: present of all members"), _("Council: agree of those present")),
+        "thrift_council": (_("Thrift council: present of all members"), _("Thrift council: agree of those present")),
+    }
+    for name, (there, agreeing) in titles.items():
+        _share(name, "quorum", there, 0)
+        _share(name, "majority", agreeing, 1)
+
+
+def _share(name: str, what: str, title: Promise, place: int) -> None:
+    """What is below the floor of the law is not offered, and refused."""
+    law, threshold = bodies.LAWS[name], bodies.LAWS[name].deciding()[place]
+    local = law.local or bodies.Local(threshold.share, threshold.share)
+    offered = bodies.from_floor((local.quorum, local.majority)[place])
+    choices = {share: SHARES[share] for share in offered}
+    declare(
+        f"meetings.{name}_{what}", bodies.named(threshold.share), "choice", title=title, source=threshold.basis,
+        basis=threshold.basis, choices=choices,
+    )  # fmt: skip

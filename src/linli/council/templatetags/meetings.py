@@ -1,10 +1,44 @@
 """What the templates of meetings have beside everybody's."""
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.cases.deadlines import basis_words
 from linli.cases.masking import masked_text
+from linli.people import kinds
+from linli.people.wording import GROUNDS
+from linli.rules.ballot import Threshold
+from linli.rules.bodies import Part, named
+from linli.settings.declared import SHARES
 
 register = template.Library()
 register.filter("basis", basis_words)
 register.filter("masked", masked_text)
+
+_SAID = {
+    ("participation", "roll"): gettext_lazy("present, of all who vote: %(share)s"),
+    ("approval", "roll"): gettext_lazy("agree, of all who vote: %(share)s"),
+    ("approval", "taking_part"): gettext_lazy("agree, of those present: %(share)s"),
+}
+
+
+@register.filter
+def ground(what: str) -> str:
+    """What is asked of whoever sits in a body."""
+    return str(GROUNDS[what])
+
+
+@register.filter
+def threshold(one: Threshold) -> str:
+    """A threshold in words."""
+    return _SAID[one.stage, one.of] % {"share": SHARES[named(one.share)]}
+
+
+@register.filter
+def part(one: Part) -> str:
+    """How a body is made up, in words."""
+    seats = "、".join(kinds.title(seat) for seat in one.seats)  # zh: between titles
+    if one.share is None:
+        return _("at least one: %(seats)s") % {"seats": seats}
+    return _("%(seats)s: %(share)s") % {"seats": seats, "share": SHARES[named(one.share)]}

@@ -70,7 +70,7 @@ def apply(
             _("%(count)d rows are wrong; nothing was taken in. Mend them, or choose to take in only the good rows.")
             % {"count": len(found.errors)},
         )
-    writer = _Writer(found, by, progress)
+    writer = _Writer(found, by, progress, only_good=only_good)
     writer.write()
     record("area.roster_imported", estate, by=by, data=found.counts, area_id=estate.pk)
     transaction.on_commit(lambda: cache.delete(places_key(estate.pk)))
@@ -79,7 +79,8 @@ def apply(
 
 
 class _Writer:
-    def __init__(self, found: Preview, by: Actor, progress: Callable[[int], None]) -> None:
+    def __init__(self, found: Preview, by: Actor, progress: Callable[[int], None], *, only_good: bool) -> None:
+        self.only_good = only_good
         self._progress = progress
         self.found, self.roll, self.by = found, found.roll, by
         self.estate = found.roll.estate
@@ -235,7 +236,16 @@ class _Writer:
         who, area = line.plan
         read = line.read
         post = self._post_of(read.post, area, read.organisation)
-        services.appoint(post.pk, who.person.pk, starts=read.starts, ends=read.ends, document=read.document, by=self.by)
+        try:
+            with transaction.atomic():
+                services.appoint(
+                    post.pk, who.person.pk, starts=read.starts, ends=read.ends, document=read.document, by=self.by
+                )
+        except Refused as refusal:  # by the law of the body: whether they own a home is known once its rows are in
+            if not self.only_good:
+                words = _("Row %(row)s: %(message)s") % {"row": line.row, "message": refusal.message}
+                raise Refused(refusal.code, words, basis=refusal.basis) from refusal
+            line.wrong("post", refusal.message)
 
     def _post_of(self, kind: str, area: Area, name: str) -> Post:
         known = [post for key, post in self.roll.posts.items() if key[:2] == (kind, area.pk) and name in ("", key[2])]

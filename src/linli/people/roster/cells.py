@@ -146,6 +146,13 @@ def post_kind(text: str) -> str:
     return _BY_POST[plain]
 
 
+def document(text: str) -> str:
+    """By what somebody was appointed or elected."""
+    if not text.strip():
+        raise Wrong("document", _("Name the document by which they were appointed or elected."))
+    return text.strip()[:120]
+
+
 def day(text: str, column: str) -> datetime | None:
     """The beginning of a day in China: 2026-01-31, 2026/1/31, 2026年1月31日. None for empty."""
     if not text.strip():

@@ -116,7 +116,7 @@ def _read_post(line: Line, take: Callable[..., Any]) -> None:
     read.post = take("post", cells.post_kind, "")
     read.organisation = values.get("organisation", "").strip()[:100]
     read.where = values.get("where", "").strip()
-    read.document = values.get("document", "").strip()[:120]
+    read.document = take("document", cells.document, "")
     read.starts = take("starts", lambda text: cells.day(text, "starts"), None)
     read.ends = take("ends", lambda text: cells.day(text, "ends"), None)
 

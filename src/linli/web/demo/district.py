@@ -260,8 +260,8 @@ class Course:
         meeting = meetings.call(body.pk, said, by=by)
         item = meetings.add_item(meeting.pk, "", by=by, case=self._case())
         meetings.open_meeting(meeting.pk, by=by)
-        if count := step.get("count"):
-            attending.counted(meeting.pk, *count, by=by)
+        if came := step.get("households"):
+            attending.counted(meeting.pk, came, by=by, households=True)
         else:
             attending.everybody(meeting.pk, by=by)
         ayes = step.get("ayes") or meeting.invitees.filter(votes=True, present_at__isnull=False).count()

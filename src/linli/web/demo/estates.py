@@ -11,12 +11,12 @@ from linli.cases import route_services
 from linli.cases.route_services import Rule
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
-from linli.people import roster
+from linli.people import homes, roster
 from linli.people import services as people
 from linli.people.models import Person
 from linli.people.roster.tables import Table
 from linli.places import services as places
-from linli.places.models import Area
+from linli.places.models import Area, Building
 from linli.web.demo.cast import PASSWORD, SIGNING_IN
 from linli.web.demo.people import Names, Neighbour
 
@@ -125,12 +125,23 @@ def _posts(areas: dict[str, Area], stage: Stage) -> None:
         password = PASSWORD if role in SIGNING_IN else None
         person = people.create_person(name, by=SYSTEM, phone=phone, password=password)
         people.prove_phone(person.pk, by=SYSTEM)
+        if home := BOOK["owners"].get(role):
+            _settle(areas["estate"], person, *home)
         post = people.create_post(kind, bodies[body], areas[where], by=SYSTEM, title=title, phone=OFFICE.format(number))
         people.appoint(post.pk, person.pk, by=SYSTEM, starts=since, document="青云〔2025〕6 号")
         stage.staff[role] = person
     committee = bodies["安和安置小区业主委员会"]
     post = people.create_post("committee_director", committee, stage.estate, by=SYSTEM, title="业委会主任")
     people.appoint(post.pk, stage.staff["secretary"].pk, by=SYSTEM, starts=since, document="业主大会 2025-09 备案")
+
+
+def _settle(estate: Area, person: Person, building: str, number: str, area_cm: int) -> None:
+    """Who sits in the owners' committee owns a home of the estate."""
+    found = Building.objects.get(area=estate, name=building)
+    unit = places.create_unit(
+        found, number, by=SYSTEM, entrance=found.entrances.earliest("pk"), floor=6, area_cm=area_cm
+    )
+    homes.settle(person.pk, unit.pk, "owner", by=SYSTEM)
 
 
 def _resident(stage: Stage) -> None:

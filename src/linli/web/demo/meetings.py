@@ -50,7 +50,8 @@ class Bodies:
         for group, half in zip(self.groups, (full[::2], full[1::2]), strict=True):
             self._seat("group_leader", group, half[:1], since)
             self._seat("party_seat", group, half[1:], since)
-        owners = [next(grown) for _ in range(BOOK["owners"])]
+        houses = [known for one in stage.neighbours if one.owner and (known := people.person_of_phone(one.phone))]
+        owners = houses[-BOOK["owners"] :]
         ends = datetime.combine(add_months(clock.today(), 12 * 4), time(), clock.LOCAL)
         self._seat(
             "committee_member", self.owners, owners, since, ends=ends, how="elected", document="业主大会 2025-09 备案"
@@ -63,9 +64,8 @@ class Bodies:
         self._seat("council_seat", self.council, rest, since)
         people.set_seats(self.council.pk, 9, by=SYSTEM)
         thrift = self._body("thrift_council", BOOK["thrift"])
-        self._seat(
-            "team_seat", thrift, [stage.staff["secretary"], *(next(grown) for _ in range(4))], since, title="理事"
-        )
+        self._seat("body_chair", thrift, [stage.staff["secretary"]], since, title="理事长")
+        self._seat("team_seat", thrift, [next(grown) for _ in range(4)], since, title="理事")
         for role, duty in BOOK["duties"].items():
             self._show(stage.staff[role], duty)
 

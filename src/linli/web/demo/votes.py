@@ -88,13 +88,16 @@ class _Held:
 
     def open(self) -> None:
         services.open_voting(self.ballot.pk, by=self.director)
-        for slip in self._slips()[::2]:
+        for slip in self._slips().exclude(owners__person_id=self._helper().person_id)[::2]:
             paper.deliver(slip.pk, by=self._helper())
 
     def vote(self, channel: str, count: int) -> None:
-        """The next so many; the grandmother who signs in has not voted in the one that runs."""
-        resident = self.year.stage.staff["resident"].pk
-        waiting = self._slips(voted=False).exclude(owners__person_id=resident)[:count]
+        """The next so many; the grandmother who signs in has not voted in the one that runs.
+
+        Nor has the member of the committee who takes in the papers: their own is somebody else's to take.
+        """
+        apart = [self.year.stage.staff["resident"].pk, self._helper().person_id]
+        waiting = self._slips(voted=False).exclude(owners__person_id__in=apart)[:count]
         for number, slip in enumerate(waiting):
             if channel == Channel.PHONE:
                 casting.vote(slip.pk, self._choice(), by=self._owner(slip), agreed=True)

@@ -22,6 +22,8 @@ UNITS: dict[str, Text] = {
     "percent": gettext_lazy("per cent"),
     "tables": gettext_lazy("tables"),
     "people": gettext_lazy("people"),
+    "seats": pgettext_lazy("a unit", "seats"),
+    "minutes": gettext_lazy("minutes"),
     "cars": gettext_lazy("cars"),
 }
 

@@ -1,0 +1,57 @@
+"""Doors to the floor of a meeting that sits, and to what was hung out around it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from linli.council import posting, speaking
+from linli.council.doors import readable
+from linli.council.forms import PostedForm
+from linli.council.models import Speaker
+from linli.people.doors import acting, done, staff_required
+
+
+@require_POST
+@staff_required
+def floor(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+    """Somebody asks for the floor, has spoken, or does not speak after all."""
+    row = readable(request, pk=pk)
+    by = acting(request, "meeting.run", row)
+    item = get_object_or_404(row.items, position=position)
+    person, name = _key(request, "person"), request.POST.get("name", "")[:60]
+    step, back = request.POST.get("step", ""), f"{reverse('council:item', args=[pk, position])}#floor"
+
+    def withdraw() -> None:
+        speaker = get_object_or_404(Speaker, pk=_key(request, "speaker"), item=item)
+        speaking.withdraw(speaker.pk, by=by)
+
+    steps: dict[str, Callable[[], object]] = {
+        "next": lambda: speaking.pass_on(item.pk, by=by),
+        "withdraw": withdraw,
+        "ask": lambda: speaking.ask(item.pk, by=by, person_id=person or None, name=name),
+    }
+    return done(request, steps.get(step, steps["ask"]), _("Noted."), back)
+
+
+def _key(request: HttpRequest, name: str) -> int:
+    """A key that was posted; 0, which is nobody's, when it is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+
+
+@require_POST
+@staff_required
+def posted(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agenda or decisions hang out since a day."""
+    row, form = readable(request, pk=pk), PostedForm(request.POST)
+    by, back = acting(request, "meeting.run", row), reverse("council:meeting", args=[pk])
+    if not form.is_valid():
+        messages.error(request, _("Give the day."))
+        return redirect(back)
+    given = form.cleaned_data
+    return done(request, lambda: posting.posted(pk, given["what"], given["on"], by=by), _("Noted."), back)

@@ -1,0 +1,226 @@
+"""Who may take a seat: what the register knows of a person, held against the law of the body (`rules.bodies`).
+
+The register refuses nobody for what it does not know: where it names no owner, resident or Party member at all, it
+judges none. That two people are near relatives it takes from their home: who lives together, tenants aside.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import datetime, time
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.people import kinds
+from linli.people.models import Binding, Organisation, Ownership, Person, Post, Residence, Term
+from linli.people.queries import living, running
+from linli.people.voters import in_area, living_there, of_age_among
+from linli.people.wording import GROUNDS
+from linli.places.models import Area
+from linli.rules import bodies
+from linli.rules.bodies import Asked, BodyLaw, Ground
+from linli.rules.identifiers import of_woman
+from linli.settings.queries import value
+from linli.settings.wording import source
+
+_MEMBERS = (*kinds.FULL_MEMBERS, *kinds.VOTELESS_MEMBERS)
+
+
+def law_of(post: Post) -> BodyLaw | None:
+    """The law under which the post is a seat; None where it is none."""
+    name = kinds.law_name(post.organisation.kind, post.organisation.area.level, post.kind)
+    return bodies.LAWS[name] if name else None
+
+
+def sized(body: Organisation) -> BodyLaw | None:
+    """The law of the body's size; of an owners' committee the least is what the area's own rules say."""
+    name, _seats = kinds.LAWS.get(body.kind, ("", ()))
+    law = bodies.LAWS.get(name)
+    if law is None or name != "owners_committee":
+        return law
+    return replace(law, least=value("bodies.owners_committee_least", body.area))
+
+
+def owners(area: Area) -> set[int]:
+    """Who owns a home there, by the register or by such a binding. Two statements."""
+    owned = Ownership.objects.filter(living(), **in_area(area, "unit__"))
+    bound = Binding.objects.filter(state=Binding.APPROVED, relation="owner", **in_area(area, "unit__"))
+    return {*owned.values_list("person_id", flat=True), *bound.values_list("person_id", flat=True)}
+
+
+def women_among(people: Collection[int]) -> int | None:
+    """How many of them are women by their ID numbers; None where it is not known that there is none."""
+    numbers = Person.objects.filter(pk__in=people).values_list("id_number", flat=True)
+    known = [of_woman(number) for number in numbers]
+    women = sum(one is True for one in known)
+    return women if women or None not in known else None
+
+
+def known(
+    people: Collection[int], body: Organisation, law: BodyLaw, at: datetime | None = None
+) -> dict[int, dict[Ground, bool | None]]:
+    """What the register says of each on whatever the law asks, at the instant (now); a few statements for all."""
+    when = at or clock.now()
+    found: dict[int, dict[Ground, bool | None]] = {pk: {} for pk in people}
+    for asked in law.members:
+        for pk, holds in _KNOWN[asked.ground](people, body, when).items():
+            found[pk][asked.ground] = holds
+    return found
+
+
+def _by(people: Collection[int], there: set[int]) -> dict[int, bool | None]:
+    """Whether each is among those; unknown where there are none at all."""
+    return {pk: (pk in there) if there else None for pk in people}
+
+
+def _own(people: Collection[int], body: Organisation, at: datetime) -> dict[int, bool | None]:
+    return _by(people, owners(body.area))
+
+
+def _live(people: Collection[int], body: Organisation, at: datetime) -> dict[int, bool | None]:
+    return _by(people, living_there(body.area))
+
+
+def _grown(people: Collection[int], body: Organisation, at: datetime) -> dict[int, bool | None]:
+    grown = of_age_among(people, at.astimezone(clock.LOCAL).date())
+    return {pk: pk in grown for pk in people}
+
+
+def _full_members(people: Collection[int], body: Organisation, at: datetime) -> dict[int, bool | None]:
+    """Whoever is elected anew leaves their seat at that very instant, and is a member still."""
+    held: dict[int, set[str]] = defaultdict(set)
+    until_then = Term.objects.filter(Q(ends=None) | Q(ends__gte=at), starts__lte=at, person_id__in=people)
+    for pk, kind in until_then.filter(post__kind__in=_MEMBERS).values_list("person_id", "post__kind"):
+        held[pk].add(kind)
+    has_roll = running().filter(post__organisation=body, post__kind="party_seat").exists()
+    return {pk: _full(held[pk], has_roll) for pk in people}
+
+
+def _full(held: set[str], has_roll: bool) -> bool | None:
+    if held & {"probationary_seat", "disciplined_seat"}:
+        return False
+    if held & set(kinds.FULL_MEMBERS):
+        return True
+    return False if has_roll or held else None
+
+
+def _unrelated(people: Collection[int], body: Organisation, at: datetime) -> dict[int, bool | None]:
+    return _apart_from(people, members(body))
+
+
+def _apart(people: Collection[int], body: Organisation, at: datetime) -> dict[int, bool | None]:
+    """From the members of the residents' committees of the same area."""
+    committee = Organisation.objects.filter(area_id=body.area_id, kind="community_committee", ended_at=None)
+    seated = running().filter(post__organisation__in=committee, post__kind="residents_seat")
+    return _apart_from(people, set(seated.values_list("person_id", flat=True)))
+
+
+def _apart_from(people: Collection[int], others: set[int]) -> dict[int, bool | None]:
+    """Whether each lives with none of the others."""
+    lived = Residence.objects.filter(living(), person_id__in={*people, *others}, household__ended_at=None)
+    homes: dict[int, set[int]] = defaultdict(set)
+    for person_id, household_id in lived.exclude(relation="tenant").values_list("person_id", "household_id"):
+        homes[household_id].add(person_id)
+    return {pk: not any(pk in together and (together & others) - {pk} for together in homes.values()) for pk in people}
+
+
+_KNOWN: Mapping[Ground, Callable[[Collection[int], Organisation, datetime], dict[int, bool | None]]] = {
+    "owner": _own,
+    "of_age": _grown,
+    "resident": _live,
+    "full_member": _full_members,
+    "unrelated": _unrelated,
+    "apart": _apart,
+}
+
+
+def seated(body: Organisation) -> QuerySet[Term]:
+    """The terms in seats of the body that have not ended; those to come too."""
+    seats = kinds.LAWS.get(body.kind, ("", ()))[1]
+    lasting = Q(ends=None) | Q(ends__gt=clock.now())
+    return Term.objects.filter(lasting, post__organisation=body, post__kind__in=seats, post__ended_at=None)
+
+
+def members(body: Organisation) -> set[int]:
+    """Who sits in the body."""
+    return set(seated(body).values_list("person_id", flat=True))
+
+
+# ---- what an appointment is refused for ------------------------------------------------------------------------------
+
+
+def must_be_compatible(post: Post, person_id: int, begin: datetime) -> None:
+    """Refused for somebody in two seats of whom one supervises the other."""
+    others = Term.objects.filter(person_id=person_id).filter(Q(ends=None) | Q(ends__gt=begin))
+    held = {(post.organisation.kind, post.kind), *others.values_list("post__organisation__kind", "post__kind")}
+    for rule in bodies.incompatible(kinds.law_name(body, "", seat) or body for body, seat in held):
+        words = _("Nobody may hold both seats (%(basis)s). End the other one first.") % {"basis": source(rule.basis)}
+        raise Refused("incompatible", words, basis=rule.basis)
+
+
+def must_be_fit(post: Post, person_id: int, begin: datetime) -> None:
+    """Refused, with the article, for somebody whom the law does not let sit there."""
+    law = law_of(post)
+    if law is None:
+        return
+    for asked in bodies.unmet(law, known([person_id], post.organisation, law, begin)[person_id]):
+        words = _("Cannot sit here: %(rule)s (%(basis)s).") % {
+            "rule": GROUNDS[asked.ground],
+            "basis": source(asked.basis),
+        }
+        raise Refused("not_eligible", words, basis=asked.basis, field="person")
+
+
+def must_be_vacant(post: Post, person_id: int, begin: datetime, ends: datetime | None) -> None:
+    """Refused where all seats that the body was elected with are taken, or the last one leaves it without women."""
+    body = post.organisation
+    name, seats = kinds.LAWS.get(body.kind, ("", ()))
+    if post.kind == kinds.REPRESENTATIVES:
+        name, seats, most = "residents_representatives", (kinds.REPRESENTATIVES,), body.representatives
+    else:
+        most = body.seats
+    if post.kind not in seats or not most:
+        return
+    law = bodies.LAWS[name]
+    rows = Term.objects.filter(post__organisation=body, post__kind__in=seats, post__ended_at=None)
+    others = rows.exclude(person_id=person_id)  # two seats of one person are one member
+    taken = bodies.most_at_once(others.values_list("starts", "ends"), begin, ends)
+    if taken >= most:
+        words = _("All %(seats)s seats are taken. End a term first, or say that the body has more seats.")
+        raise Refused("no_seat_vacant", words % {"seats": most}, basis=law.basis)
+    together = {person_id, *members(body)}
+    if law.women and len(together) >= most and women_among(together) == 0:
+        words = _("There must be a woman among the members (%(basis)s); this is the last seat.")
+        raise Refused("women_missing", words % {"basis": source(law.women)}, basis=law.women, field="person")
+
+
+def lawful_end(post: Post, begin: datetime, ends: datetime | None) -> datetime | None:
+    """No term is longer than the law of its body, nor open where it has one.
+
+    Without a day it ends with the longest that the law lets it last.
+    """
+    law = law_of(post)
+    longest = bodies.longest_end(law, begin.astimezone(clock.LOCAL).date()) if law else None
+    if law is None or longest is None:
+        return ends
+    if ends is None:
+        return datetime.combine(longest, time(), clock.LOCAL)
+    if ends.astimezone(clock.LOCAL).date() > longest:
+        given = {"years": law.term_years, "basis": source(law.basis)}
+        words = _("A term of this body is at most %(years)s years (%(basis)s).") % given
+        raise Refused("term_too_long", words, basis=law.basis, field="ends")
+    return ends
+
+
+def unfit(body: Organisation) -> list[tuple[str, Asked]]:
+    """Who sits there though the law no longer lets them, by name, with the rule."""
+    name, _seats = kinds.LAWS.get(body.kind, ("", ()))
+    law = bodies.LAWS.get(name)
+    if law is None or not law.members:
+        return []
+    now = {term.person_id: term.person.name for term in seated(body).select_related("person").order_by("pk")}
+    facts = known(now, body, law)
+    return [(now[pk], asked) for pk in now for asked in bodies.unmet(law, facts[pk])]
