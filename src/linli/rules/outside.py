@@ -10,7 +10,8 @@ served, and for the proof. A page that writes a step of that name itself goes be
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from linli.rules.ballot import BODIES, OWNERS, Weight, decide
+from linli.rules.ballot import OWNERS, Weight, decide
+from linli.rules.bodies import LAWS
 from linli.rules.meetings import KINDS
 from linli.rules.pack import Action, Board, Fact, Gate, Input, Pack, PaperKind
 from linli.rules.words import Words
@@ -73,7 +74,7 @@ def passed(fact: Fact, answers: Mapping[str, Any], numbers: Sequence[int]) -> bo
         laws = [OWNERS[number] for number in sorted(fact.deciding(answers))]
         roll, taking_part, agreeing = (Weight(*numbers[at : at + 2]) for at in (0, 2, 4))
     else:
-        laws = [BODIES[KINDS[kind].decides] for kind in fact.from_meeting]
+        laws = [LAWS[KINDS[kind].decides].deciding() for kind in fact.from_meeting]
         roll, taking_part, agreeing = (Weight(number) for number in numbers)
     results = [decide(law, roll=roll, taking_part=taking_part, agreeing=agreeing) for law in laws]
     return all(result.passed for result in results) if results else None
