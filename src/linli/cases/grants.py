@@ -86,7 +86,8 @@ class Convening:
 
     def _named(self, by: Actor) -> list[tuple[str, Condition]]:
         kinds = packs.CONVENERS.intersection(held.kind for held in terms.held(by.person_id))
-        return [(kind, _under(packs.convened(kind), reserved=False)) for kind in sorted(kinds)]
+        named = [(kind, packs.convened(kind)) for kind in sorted(kinds)]
+        return [(kind, _under(versions, reserved=False)) for kind, versions in named if versions]
 
 
 @dataclass(frozen=True)
