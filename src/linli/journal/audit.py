@@ -7,6 +7,7 @@ every root is chained to the one before, and the roots that left the machine are
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -222,14 +223,16 @@ class _Rows:
     def __init__(self, kind: Kind | None) -> None:
         self._kind = kind if kind and kind.columns else None
         self._stream: Iterator[tuple[Any, ...]] = iter(())
-        self._shipped: Callable[[Sequence[Any]], bool] = lambda values: False
         if self._kind is not None and kind is not None:
-            if kind.shipped is not None:
-                self._shipped = kind.shipped()
             salt = [kind.salt] if kind.salt else []
             rows = kind.model._base_manager.order_by("pk").values_list("pk", *kind.columns, *salt)
             self._stream = rows.iterator(CHUNK)
         self._row = next(self._stream, None)
+
+    @cached_property
+    def _shipped(self) -> Callable[[Sequence[Any]], bool]:
+        """Read for the first row that nobody vouches for: most kinds have none, and the country is a long file."""
+        return self._kind.shipped() if self._kind and self._kind.shipped else lambda values: False
 
     def before(self, subject_id: int) -> Iterator[int]:
         """The ids of rows that come before the subject: nobody vouches for them."""
