@@ -15,7 +15,7 @@ from tests.browser.pages import Opened, taught, visits
 from tests.browser.product import Product
 from tests.browser.signing import signed_in
 from tests.cases.addresses import unknown
-from tests.support.browser import DESK, PHONE, assert_accessible, assert_no_sideways_scroll
+from tests.support.browser import DESK, PHONE, assert_accessible, assert_no_sideways_scroll, keep_axe
 from tests.support.served import Served
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def test_every_page(look: Look, pages: list[Opened], served: Served, visit: Call
     legible: set[str] = set()
     for person, theirs in groupby(pages, key=lambda one: one.person):
         page = visit(f"{served.url}/healthz", size=look.size, language=look.language)
+        keep_axe(page)
         if look.elder:
             page.context.add_cookies([{"name": "linli_mode", "value": "elder", "url": served.url}])
         if person:

@@ -98,6 +98,13 @@ def _note_refused(message: Any, wrong: list[str]) -> None:
         wrong.append(message.text)
 
 
+def keep_axe(page: "Page") -> None:
+    """axe comes with every page from now on: to bring it to each takes as long as to ask it."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    page.context.add_init_script(AXE_SCRIPT)
+
+
 def bring_axe(page: "Page") -> None:
     """axe is there to be asked."""
     from axe_playwright_python.base import AXE_SCRIPT
@@ -110,7 +117,8 @@ def assert_accessible(page: "Page", *, without: Sequence[str] = ()) -> None:
     """axe finds nothing serious or critical on the page as it stands now, whatever its rule, but for those named."""
     bring_axe(page)
     rules = {"target-size": {"enabled": True}} | {rule: {"enabled": False} for rule in without}
-    options = {"resultTypes": ["violations"], "rules": rules}
+    # What is told of a fault is the source of its place, so that no selector need be sought for any.
+    options = {"resultTypes": ["violations"], "rules": rules, "selectors": False}
     assert_not_grave(page, page.evaluate("options => axe.run(options).then(results => results.violations)", options))
 
 
