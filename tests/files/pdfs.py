@@ -4,6 +4,7 @@ import base64
 import io
 import zlib
 from collections.abc import Callable
+from functools import partial
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
@@ -71,20 +72,26 @@ def _catalogue_in_the_trailer() -> bytes:
     return body + b"xref\n0 3\n0000000000 65535 f \n" + rows + tail
 
 
-ACTIVE = {
-    "a script on opening": made(_action(S=Name.JavaScript, JS="app.alert(1)")),
-    "a script by name": made(_script_in_a_name_tree),
-    "a script in packed objects": made(_script_in_a_name_tree, object_stream_mode=pikepdf.ObjectStreamMode.generate),
-    "a program started": made(_action(S=Name.Launch, F="cmd.exe")),
-    "a form sent on opening": made(_action(S=Name.SubmitForm, F="http://example.org")),
-    "an address called on opening": made(_action(S=Name.URI, URI="https://example.org")),
-    "a script in a catalogue within the trailer": _catalogue_in_the_trailer(),
-    "an attached file": made(_attached),
-    "a file on the page": made(_on_the_page(Subtype=Name.FileAttachment)),
-    "a film on the page": made(_on_the_page(Subtype=Name.RichMedia)),
-    "a link that starts a program": made(_on_the_page(Subtype=Name.Link, A=Dictionary(S=Name.Launch, F="x"))),
-    "a form of another make": made(_form_that_runs),
-    "an action on leaving": made(lambda pdf: setattr(pdf.pages[0], "AA", Dictionary(C=Dictionary(S=Name.Named)))),
+Make = Callable[[], bytes]
+# Made by the test that sends it: to make them all takes seconds, and every process collects all tests.
+ACTIVE: dict[str, Make] = {
+    "a script on opening": partial(made, _action(S=Name.JavaScript, JS="app.alert(1)")),
+    "a script by name": partial(made, _script_in_a_name_tree),
+    "a script in packed objects": partial(
+        made, _script_in_a_name_tree, object_stream_mode=pikepdf.ObjectStreamMode.generate
+    ),
+    "a program started": partial(made, _action(S=Name.Launch, F="cmd.exe")),
+    "a form sent on opening": partial(made, _action(S=Name.SubmitForm, F="http://example.org")),
+    "an address called on opening": partial(made, _action(S=Name.URI, URI="https://example.org")),
+    "a script in a catalogue within the trailer": _catalogue_in_the_trailer,
+    "an attached file": partial(made, _attached),
+    "a file on the page": partial(made, _on_the_page(Subtype=Name.FileAttachment)),
+    "a film on the page": partial(made, _on_the_page(Subtype=Name.RichMedia)),
+    "a link that starts a program": partial(made, _on_the_page(Subtype=Name.Link, A=Dictionary(S=Name.Launch, F="x"))),
+    "a form of another make": partial(made, _form_that_runs),
+    "an action on leaving": partial(
+        made, lambda pdf: setattr(pdf.pages[0], "AA", Dictionary(C=Dictionary(S=Name.Named)))
+    ),
 }
 
 
@@ -169,22 +176,28 @@ def round_tree() -> bytes:
     return body + b"xref\n0 3\n" + rows + b"trailer\n<</Size 3/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
 
 
-HOSTILE = {
+def halved() -> bytes:
+    """The first half of a scan, with an end."""
+    whole = scan()
+    return whole[: len(whole) // 2] + b"\n%%EOF\n"
+
+
+HOSTILE: dict[str, list[Make]] = {
     "two_faced": [
-        archive_behind(scan()),
-        made().replace(b"%PDF-1.", b"%PDF-1.7\n<script>alert(1)</script>\n%PDF-1.", 1),
+        lambda: archive_behind(scan()),
+        lambda: made().replace(b"%PDF-1.", b"%PDF-1.7\n<script>alert(1)</script>\n%PDF-1.", 1),
     ],
-    "encrypted": [locked(), locked(user="")],
+    "encrypted": [locked, partial(locked, user="")],
     "broken": [
-        scan()[:-2000],
-        scan()[: len(scan()) // 2] + b"\n%%EOF\n",
-        b"%PDF-1.7\n%%EOF\n",
-        b"%PDF-1.7\n",
-        made() + b"\0" * 5000,
-        round_tree(),
-        made(pages=0),
+        lambda: scan()[:-2000],
+        halved,
+        lambda: b"%PDF-1.7\n%%EOF\n",
+        lambda: b"%PDF-1.7\n",
+        lambda: made() + b"\0" * 5000,
+        round_tree,
+        partial(made, pages=0),
     ],
-    "long": [many_pages(301), many_pages(3_000)],
-    "heavy": [armoured_bomb(), folded(2), bomb(), folded(3)],
+    "long": [partial(many_pages, 301), partial(many_pages, 3_000)],
+    "heavy": [armoured_bomb, partial(folded, 2), bomb, partial(folded, 3)],
     "active": list(ACTIVE.values()),
 }

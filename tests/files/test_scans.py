@@ -32,13 +32,14 @@ def test_what_is_neither_photo_nor_pdf_is_refused_where_a_scan_may_be(handed_in)
     assert "PDF" in str(refusal.value.message)
 
 
-CASES = [(reason, data) for reason, found in pdfs.HOSTILE.items() for data in found]
+CASES = [(reason, make) for reason, found in pdfs.HOSTILE.items() for make in found]
 
 
 @pytest.mark.parametrize(
-    ("reason", "data"), CASES, ids=[f"{reason}-{number}" for number, (reason, _data) in enumerate(CASES)]
+    ("reason", "make"), CASES, ids=[f"{reason}-{number}" for number, (reason, _make) in enumerate(CASES)]
 )
-def test_a_hostile_pdf_is_refused_at_the_door_with_the_mend(handed_in, reason, data):
+def test_a_hostile_pdf_is_refused_at_the_door_with_the_mend(handed_in, reason, make):
+    data = make()
     with pytest.raises(Refused) as refusal:
         handed_in(data, "判决书.pdf", scanned=True)
     assert refusal.value.code == f"pdf_{reason}"
