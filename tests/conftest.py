@@ -1,5 +1,6 @@
 """What every test stands on: a database of its own, no way out to other hosts, a clock that can be moved, a cast."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -11,6 +12,7 @@ from django.test import TransactionTestCase
 
 from linli.kernel import clock
 from tests.support import memory, network
+from tests.support.emptied import empty
 
 pytest_plugins = [f"tests.support.{each}" for each in ("migrated", "shared", "cast", "served", "browser")]
 
@@ -41,17 +43,13 @@ def moved() -> Iterator[Callable[[datetime], None]]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def journal_can_be_emptied() -> Iterator[None]:
-    """After a test with real transactions Django empties every table, which the journal's triggers would refuse."""
+def emptied_after_real_transactions() -> Iterator[None]:
+    """A test with real transactions leaves rows: the tables that have any are emptied, the journal's triggers or no.
+
+    Django empties all hundred and fifty and makes anew what follows a migration, which takes longer than most tests.
+    """
     teardown: Any = TransactionTestCase._fixture_teardown
-
-    def emptied(case: TransactionTestCase) -> None:
-        from linli.journal import triggers
-
-        with triggers.suspended():
-            teardown(case)
-
-    TransactionTestCase._fixture_teardown = emptied
+    TransactionTestCase._fixture_teardown = lambda case: empty()
     yield
     TransactionTestCase._fixture_teardown = teardown
 
@@ -68,6 +66,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _marked(item: pytest.Item) -> bool:
     return any(item.get_closest_marker(name) for name in ("django_db", "postgres", "breaks", "engine"))
+
+
+def pytest_collection_finish() -> None:
+    """What stands before the first test stays to the last: it need not be searched for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_report_header() -> str:
