@@ -22,9 +22,10 @@ from linli.cases.models import Batch, Case, Import, Party, PartySheet, Route
 from linli.cases.rounds import Plan
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
-from linli.council import attending, covenants, deciding, polling
+from linli.council import attending, covenants, deciding, dues, polling, transfers
 from linli.council import services as council
 from linli.council.models import Edition, Meeting
+from linli.council.party_models import DuesBase, Transfer
 from linli.council.services import Call
 from linli.files import jobs as file_jobs
 from linli.files.models import File
@@ -43,6 +44,7 @@ from linli.people.models import Binding
 from linli.places import services as places
 from linli.rules.serving import Proof
 from linli.rules.words import Words
+from linli.settings.services import set_value
 from linli.web import demo
 from linli.web.registry.models import RosterUpload
 from tests.browser.plays import Stage, Time
@@ -169,6 +171,8 @@ class Life:
     ballots: list[Ballot]
     topic: Case
     edition: Edition
+    dues: DuesBase
+    transfer: Transfer
 
     @property
     def open_ballot(self) -> Ballot:
@@ -213,7 +217,7 @@ def _life(estate: Cast) -> Life:
     return Life(
         estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many, listed,
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),
-        _meeting(estate), _ballots(estate), _topic(estate), _edition(estate),
+        _meeting(estate), _ballots(estate), _topic(estate), _edition(estate), *_members(estate),
     )  # fmt: skip
 
 
@@ -229,6 +233,19 @@ def _works(cast: Cast) -> Case:
     site = proposed(cast)
     announced(site)
     return site.case
+
+
+def _members(cast: Cast) -> tuple[DuesBase, Transfer]:
+    """The branch keeps its dues and transfers here: the resident, its member, has paid a month and moves away."""
+    branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
+    for key in (dues.SETTING, transfers.SETTING):
+        set_value(key, True, area_id=branch.area_id, by=SYSTEM, source="支部")
+    seat = people.create_post("party_seat", branch, cast.places.estate, by=SYSTEM)
+    people.appoint(seat.pk, cast.resident.pk, by=SYSTEM)
+    year = dues.open_year(branch.pk, clock.today().year, cast.secretary.pk, by=by)
+    base = dues.set_base(year.pk, cast.resident.pk, dues.Base("pension", 4_200_00), by=by)
+    dues.note_paid(year.pk, 1, [cast.resident.pk], clock.today(), "cash", by=by)
+    return base, transfers.request_out(branch.pk, cast.resident.pk, "云湖市第一小学党支部", "随女儿居住", by=by)
 
 
 def _meeting(cast: Cast) -> Meeting:

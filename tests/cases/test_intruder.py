@@ -25,9 +25,10 @@ from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Batch, Case, Import, Round, Route, Step
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission, Where
-from linli.council import attending, covenants, deciding
+from linli.council import attending, covenants, deciding, dues, transfers
 from linli.council import services as council
 from linli.council.models import Edition, Meeting
+from linli.council.party_models import DuesBase, Transfer
 from linli.files import jobs as file_jobs
 from linli.files.models import File
 from linli.files.services import take_in
@@ -44,6 +45,7 @@ from linli.people.models import Binding, Ownership, Person, SignInCode, Term
 from linli.places import services as places
 from linli.places.models import Area
 from linli.rules.words import Words
+from linli.settings.services import set_value
 from linli.web.registry import roster
 from linli.web.registry.models import RosterUpload
 from tests.cases import topics
@@ -75,6 +77,7 @@ SECRET_WORDS = {
     "ballot": "青柠檬暗号",
     "comment": "紫山竹暗号",
     "covenant": "金桂花暗号",
+    "member": "红玛瑙暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -110,6 +113,8 @@ class World:
     ballot: Ballot  # a draft of the owners' committee
     edition: Edition  # the draft of a covenant
     topic: Case  # kept within the estate, with a comment that was hidden
+    dues: DuesBase  # of a member of the estate's branch, with a month paid
+    transfer: Transfer  # of another
 
     @property
     def cases(self) -> list[Case]:
@@ -121,7 +126,8 @@ class World:
         return [
             *SECRET_WORDS.values(), *SECRET_PERSON.values(), SECRET_PERSON["phone"][-8:], self.person.name,
             *(case.code for case in self.cases), *(file.code for file in self.files), self.batch.code, self.roster.code,
-            self.meeting.code, self.ballot.code, *self.ballot.slips.values_list("code", flat=True),
+            self.meeting.code, self.ballot.code, self.transfer.code, "7654.32",
+            *self.ballot.slips.values_list("code", flat=True),
             self.labour.case.code, str(self.labour.row.code), self.labour.listed.code, self.labour.sheet.code,
             self.listed.code, self.cast.places.unit.code, self.cast.resident.name, "13900000001",
         ]  # fmt: skip
@@ -220,10 +226,14 @@ class World:
             "meetings/<code>/polls/<number>": [1],
             "desk/meetings/tasks/<pk>": [self.meeting.tasks.get().pk],
             "desk/meetings/call/<body>": [self.meeting.body.code],
-            "desk/bodies/<code>": [self.meeting.body.code],
+            "desk/bodies/<code>": [self.meeting.body.code, self.transfer.body.code],
             "desk/bodies/<code>/seal/<pk>": [1],
             "desk/bodies/<code>/letters/<pk>": [1],
             "desk/bodies/<code>/owed/<pk>": [1],
+            "desk/bodies/<code>/dues/<year>": [self.dues.year.year],
+            "desk/bodies/<code>/dues/<year>/<person>": [self.dues.person_id],
+            "desk/bodies/<code>/dues/<year>/back/<pk>": [self.dues.payments.get().pk],
+            "desk/bodies/<code>/transfers/<transfer>": [self.transfer.code],
             "who/<code>": [self.cast.places.estate.code],
             "meetings/seat/<pk>": [Term.objects.get(post=self.cast.posts["director"]).pk],
             "desk/life/<code>": [self.cast.posts["secretary"].organisation.code],
@@ -325,6 +335,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _ballot(estate_cast),
         covenants.draft(ground.estate, "residents", SECRET_WORDS["covenant"], by=estate_cast.acting("secretary")),
         _topic(estate_cast),
+        *_members(estate_cast),
     )
 
 
@@ -410,6 +421,22 @@ def _ballot(cast: Cast) -> Ballot:
     plan = ballots.Plan(title, day, day + timedelta(days=10), (ballots.Asked(4, title),))
     by = cast.acting("director")
     return ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=cast.posts["director"].organisation_id)
+
+
+def _members(cast: Cast) -> tuple[DuesBase, Transfer]:
+    """The branch keeps dues and transfers here: one member's sum is said and a month of it paid, another moves away."""
+    branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
+    for key in (dues.SETTING, transfers.SETTING):
+        set_value(key, True, area_id=branch.area_id, by=SYSTEM, source="支部")
+    seat = people.create_post("party_seat", branch, cast.places.estate, by=SYSTEM)
+    pays, moves = (people.create_person(name, by=SYSTEM) for name in ("党员庚", "党员辛"))
+    for one in (pays, moves):
+        people.appoint(seat.pk, one.pk, by=SYSTEM)
+    year = dues.open_year(branch.pk, clock.today().year, cast.secretary.pk, by=by)
+    base = dues.set_base(year.pk, pays.pk, dues.Base("decided", 7654_32, "支委会"), by=by)
+    dues.note_paid(year.pk, 1, [pays.pk], clock.today(), "cash", by=by)
+    moved = transfers.request_out(branch.pk, moves.pk, SECRET_WORDS["member"], SECRET_WORDS["member"], by=by)
+    return base, moved
 
 
 def _topic(cast: Cast) -> Case:

@@ -61,7 +61,8 @@ NO_RESIDENTS_LISTS = {
 }
 READ_BY_RESIDENTS = {
     "ballots:listed", "ballots:mine", "ballots:roll_of", "cases:comments", "cases:ledger", "cases:mine",
-    "cases:public_sums", "council:covenants", "council:decided", "council:mine", "council:who", "web:looked",
+    "cases:public_sums", "council:covenants", "council:decided", "council:membership", "council:mine",
+    "council:who", "web:looked",
 }  # fmt: skip
 SEVERAL = ('class="list', 'class="cards', "<table")
 

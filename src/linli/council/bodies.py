@@ -154,6 +154,13 @@ def shown(estate: Area) -> list[Term]:
     )
 
 
+def branches_of(person_id: int | None) -> list[Organisation]:
+    """The Party branches in which a person holds a seat or a post."""
+    mine = running().filter(person_id=person_id or 0, post__ended_at=None).values("post__organisation")
+    rows = Organisation.objects.filter(kind="party_branch", ended_at=None, pk__in=mine).select_related("area")
+    return list(rows.order_by("pk"))
+
+
 def own(person_id: int | None) -> list[Term]:
     """The posts and seats that a person holds in bodies that meet."""
     rows = running().filter(person_id=person_id or 0, post__organisation__kind__in=MEET)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.council import bodies, elections, founding, kinds, law
+from linli.council import bodies, dues, elections, founding, kinds, law, transfers
 from linli.council.doors import page
 from linli.council.forms import FoundingForm, SeatsForm
 from linli.council.models import Founding
@@ -63,6 +63,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "held": held,
         "clocks": [(each, each.late(clock.today())) for each in founding.running(found)],
         "founding_form": _founding_form(found) if _founds(by, found) else None,
+        "dues": dues.is_on(found) and (access.may(by, "dues.open", found) or dues.kept_by(by, found).exists()),
+        "transfers": transfers.is_on(found),
         "reads_office": access.may(by, "office.read", found),
         "form": SeatsForm(
             initial={"seats": found.seats or None, "representatives": found.representatives or None}, body=found

@@ -22,6 +22,15 @@ def readable(request: HttpRequest, **where: object) -> Meeting:
     return meeting
 
 
+def page_before(rows: QuerySet[R], request: HttpRequest, size: int = 50) -> tuple[list[R], str]:
+    """One page of rows, the latest first, and the query of the next one."""
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit() and len(before) <= 18:
+        rows = rows.filter(pk__lt=int(before))
+    found = list(rows[: size + 1])
+    return found[:size], f"?before={found[size - 1].pk}" if len(found) > size else ""
+
+
 def page(rows: QuerySet[R], request: HttpRequest, size: int = 60) -> tuple[list[R], str]:
     """One page of rows in the order of their keys, and the query of the next one."""
     after = request.GET.get("after", "")

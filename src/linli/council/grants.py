@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from linli.council.models import Edition, Invitee, Item, Letter, Meeting, SealUse, State, Task
+from linli.council.party_models import DuesBase, DuesYear, Transfer
 from linli.files import registry
 from linli.files.models import File
 from linli.journal import subjects
@@ -19,6 +20,7 @@ from linli.people.access import (
     Everyone,
     Grant,
     Holds,
+    InCharge,
     Relation,
     System,
     may,
@@ -66,6 +68,7 @@ class AtMeeting:
 
 
 BODY = OfBody()
+_NO_SECRETARY = ("branch_member", "group_leader")  # of the posts that a branch has
 OFFICES = Holds("community_officer", "street_officer")
 # Meetings that the branch leads, beside its own.
 LED = {"kind": ("council", "joint", "party_group")}
@@ -96,6 +99,10 @@ GRANTS = [
     Grant("office.keep", OfBody(column="id")),
     Grant("office.read", OfBody(column="id")),
     Grant("office.read", OFFICES),
+    # Sums of members: the secretary of the branch, and whom the secretary named, as long as they hold that post.
+    Grant("dues.open", OfBody(column="id", without=_NO_SECRETARY), {"kind": "party_branch"}),
+    Grant("dues.keep", OfBody(without=_NO_SECRETARY)),
+    Grant("dues.keep", InCharge("keeper_id", "keeper_post_id")),
     Grant("task.finish", Relation("person_id"), {"done_at": None}),
     Grant("task.finish", OfBody(column="meeting__body_id"), {"done_at": None}),
     Grant("task.finish", System(), {"done_at": None}),
@@ -134,6 +141,18 @@ def enrol() -> None:
         Letter,
         ("body_id", "way", "year", "number", "day", "other", "subject", "their_number", "handler", "void",
          "entered_by_id", "entered_at"),
+    )  # fmt: skip
+    subjects.register(
+        "dues_year",
+        DuesYear,
+        ("body_id", "year", "keeper_id", "keeper_post_id", "published_at", "members", "owed", "paid"),
+    )
+    subjects.register("dues", DuesBase, ("year_id", "person_id", "kind", "decision", "first", "last", "set_by_id"))
+    subjects.register(
+        "transfer",
+        Transfer,
+        ("code", "body_id", "way", "person_id", "other", "reason", "full", "state", "letter_number", "letter_on",
+         "valid_days", "dues_until", "paper_id", "day", "receipt_on", "dropped"),
     )  # fmt: skip
     registry.owner("seal_use", _may_see_photo)
     registry.owner("formality", _may_see_paper)

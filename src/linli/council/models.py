@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.cases.models import GIVEN, Case
-from linli.council import kinds
+from linli.council import kinds, party_models  # noqa: F401 -- its tables are this floor's too
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.council import attending, bodies, minutes, queries
+from linli.council import attending, bodies, dues, minutes, queries, transfers
 from linli.council.doors import readable
 from linli.council.life_views import feed_address
 from linli.council.models import State
@@ -31,6 +31,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     if not context["rows"]:
         outs.stays(request)
     context["feed"] = request.build_absolute_uri(feed_address(person_of(request)))
+    branches = bodies.branches_of(person_id)
+    context["membership"] = any(dues.is_on(body) or transfers.is_on(body) for body in branches)
     return render(request, "council/mine.html", context)
 
 

@@ -50,6 +50,7 @@ LOOKED: dict[str, Promise] = {
     **FIELDS,
     "party": _("What a case says of you"),
     "comment": _("A hidden comment of yours"),
+    "dues": _("Your Party dues"),
 }
 
 # Reasons that the program itself gives; a person's own stand as written.

@@ -18,6 +18,7 @@ def fill() -> None:
     _protection()
     _ballots()
     _bodies()
+    _branches()
 
 
 def _number(
@@ -152,3 +153,11 @@ def _share(name: str, what: str, title: Promise, place: int) -> None:
         f"meetings.{name}_{what}", bodies.named(threshold.share), "choice", title=title, source=threshold.basis,
         basis=threshold.basis, choices=choices,
     )  # fmt: skip
+
+
+def _branches() -> None:
+    for key, title in (
+        ("branch.dues", _("Party branches keep their members' dues here")),
+        ("branch.transfers", _("Party branches keep transfers of membership here")),
+    ):
+        declare(key, False, "yes_no", title=title, source=PRACTICE)
