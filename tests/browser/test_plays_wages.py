@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 WORKERS = range(1, 21)
 SITE = "总承包单位项目部"
+BY_TWO = {"officers": 2, "own_card": "云麓监0031", "second_officer": "方平", "second_card": "云麓监0032"}
 
 
 def card(number: int) -> str:
@@ -94,8 +95,8 @@ def test_from_a_complaint_without_proof_to_the_last_workers_signature(stage: Sta
         ("prosecution", "商检察机关"),
     ):
         play.take(inspector, "search_for", how=how, finding=finding)
-    assert "两名以上监察员" in play.refused(inspector, "demand_records", records_from=SITE, officers=1)
-    play.take(inspector, "demand_records", records_from=SITE, officers=2).drawn_up(
+    assert "两名以上监察员" in play.refused(inspector, "demand_records", records_from=SITE, **{**BY_TWO, "officers": 1})
+    play.take(inspector, "demand_records", records_from=SITE, **BY_TWO).drawn_up(
         "evidence_order", "labour_head", inspector, SITE
     )
     contractor = "云湖建工集团有限公司"
@@ -173,7 +174,7 @@ def test_what_is_not_paid_in_time_grows_by_each_workers_extra_pay_and_the_fund_g
     play.take(
         inspector, "enter_worker", worker=name(1), identity_number=card(1), months="0", wage_units="50", rate="200"
     )
-    play.take(inspector, "demand_records", records_from=boss, officers=2)
+    play.take(inspector, "demand_records", records_from=boss, **BY_TWO)
     play.drawn_up("evidence_order", "labour_head", inspector, boss)
     wrong = play.refused(inspector, "note_chain", employer=boss, employer_code="91350100M000100Y44")
     assert "统一社会信用代码不对" in wrong

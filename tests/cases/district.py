@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from linli.cases import batches, casework, own_rows, packs, party_sheets
+from linli.cases import batches, casework, own_rows, packs, party_sheets, routing
 from linli.cases.models import Batch, Case, Party, PartySheet
 from linli.cases.services import Submission, Where, submit
 from linli.journal.actors import SYSTEM, Actor
 from linli.papers.sheets import Page, write_book
 from linli.people import services as people
-from linli.people.models import Person
+from linli.people.models import Person, Post
 from linli.places.models import Area
 from tests.support.bringing import bring
 from tests.support.cast import Cast
@@ -51,10 +51,23 @@ def begun(cast: Cast, name: str, way: str, by: Actor, form: Mapping[str, Any]) -
     )
 
 
+# With whom the inspector asks for the records.
+BY_TWO = {"officers": 2, "own_card": "云麓监0031", "second_officer": "方平", "second_card": "云麓监0032"}
+
+
 @shared
 def labour(cast: Cast) -> Office:
     """Who takes wage files in hand."""
     return staffed(cast, "labour_inspector", "labour_head")
+
+
+def colleague(inspector: Actor) -> None:
+    """A second inspector of the same office."""
+    desk = Post.objects.select_related("organisation", "area").get(pk=inspector.post_id)
+    person = people.create_person(str(BY_TWO["second_officer"]), by=SYSTEM)
+    post = people.create_post(desk.kind, desk.organisation, desk.area, by=SYSTEM)
+    people.appoint(post.pk, person.pk, by=SYSTEM)
+    routing.forget()  # kept for seconds; it is dropped on commit, which a test never reaches
 
 
 @shared

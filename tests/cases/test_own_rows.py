@@ -20,6 +20,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import services as people
 from linli.people.models import Person
 from tests.cases.desk import at_desk
+from tests.cases.district import BY_TWO, colleague
 from tests.support.cast import PHONES, Cast
 from tests.support.pages import told_by
 
@@ -196,7 +197,8 @@ def test_an_objection_sends_the_row_back_and_tells_the_inspector(wages: Case, in
     assert Notice.objects.get(action="object_own").person_id == inspector.person_id
     assert "少算了三天" not in str(list(wages.steps.values_list("words", flat=True)))
     services.act(wages.pk, "name_payer", {"payer": "锦程服饰", "liability": "employer"}, by=inspector)
-    services.act(wages.pk, "demand_records", {"records_from": "锦程服饰", "officers": 2}, by=inspector)
+    colleague(inspector)
+    services.act(wages.pk, "demand_records", {"records_from": "锦程服饰", **BY_TWO}, by=inspector)
     with pytest.raises(Refused, match="还有工资未逐人核实"):
         services.act(wages.pk, "order", {"amount": 1, "order_term": 5}, by=inspector)
 

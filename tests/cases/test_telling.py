@@ -19,7 +19,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.people.models import Person
 from tests.cases.desk import at_desk
-from tests.cases.district import Office, begun, person_of, staffed
+from tests.cases.district import BY_TWO, Office, begun, colleague, person_of, staffed
 from tests.cases.test_own_rows import address, inspector, open_with, renumbered, row, verify, wages
 from tests.support.cast import PHONES, Cast
 from tests.support.pages import told_by
@@ -110,7 +110,8 @@ def test_whose_account_proved_number_and_name_reads_it_among_their_matters_and_i
     assert "核实一人" in mine
     assert phone.get(address(row(wages, 0))).status_code == 200
     assert "新进展" not in told_by(phone.get(reverse("cases:mine")))
-    services.act(wages.pk, "demand_records", {"records_from": "锦程服饰", "officers": 2}, by=inspector)
+    colleague(inspector)
+    services.act(wages.pk, "demand_records", {"records_from": "锦程服饰", **BY_TWO}, by=inspector)
 
 
 def test_staff_at_work_on_the_case_are_bound_to_no_row_by_their_own_number(wages: Case, inspector: Actor) -> None:

@@ -23,6 +23,7 @@ __all__ = ["in_march"]  # a fixture
 pytestmark = pytest.mark.django_db
 
 BOSS, DEVELOPER = "云湖劳务有限公司", "锦程置业有限公司"
+BY_TWO = {"officers": 2, "own_card": "云麓监0031", "second_officer": "方平", "second_card": "云麓监0032"}
 HEARD = {"payer_words": "工程款没有结清", "our_answer": "不影响支付工资"}
 PAID = {"watched_by": "社区赵晓燕", "signed_for": True}
 HEAD = "labour_head"
@@ -54,7 +55,7 @@ class WageRoad(Road):
         self.begin().take("take_up", external_number="云麓监〔2026〕受0147")
         known = {"worker": "工友甲", "identity_number": "11010119900307715X", "telephone": "13911110001"}
         self.take("enter_worker", **known, months=4, wage_units=500, rate=400_00)
-        self.take("demand_records", records_from=BOSS, officers=2).serve("evidence_order")
+        self.take("demand_records", records_from=BOSS, **BY_TWO).serve("evidence_order")
         return self
 
     def ordered(self, amount: int, **payer: Any) -> "WageRoad":

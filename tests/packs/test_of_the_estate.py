@@ -201,3 +201,13 @@ def test_whoever_is_alone_at_the_hospital_has_the_head_of_health_confirm() -> No
     pack = shipped("public_health_event")
     assert {pack.actions[name].second for name in ("bulletin", "end_response")} == {"second"}
     assert (pack.who["second"].post, "health_head" in pack.reads) == (("health_head", "health_officer"), True)
+
+
+def test_a_text_that_its_author_sends_again_by_telephone_or_never_does_not_lie_for_ever() -> None:
+    given = {"what": "稿子", "credits": "小段", "own_work": True, "people_agree": "nobody_shown", "channel": "phone"}
+    back = {"change_why": "wording", "change_what": "请改标题"}
+    play = Play(shipped("media_submission"), "2026-07-01").begin("enter", "editor", **given)
+    play.take("ask_change", "editor", **back)
+    play.take("resubmit", "editor", changed_text="改后的稿子", people_agree="nobody_shown")
+    play.take("ask_change", "editor", **back)
+    assert play.take("do_not_use", "editor", grounds="作者不再修改").state == "not_used"

@@ -26,7 +26,7 @@ def template(path: Path) -> Template:
 def sample(text: str, name: str) -> Any:
     """A value as the page wants it: whole numbers for sums and areas, days for days."""
     if kind := re.search(rf"\{{\{{ {name}\??: (\w+) }}}}", text):
-        return date(2026, 5, 20) if kind[1] == "date" else 1_750_000
+        return date(2026, 5, 20) if kind[1] in ("date", "day") else 1_750_000
     return f"样张{name}"
 
 

@@ -134,7 +134,13 @@ def test_no_common_road_is_dug_up_before_the_owners_committee_agrees_and_it_is_r
     play.take("plan_step", "client", "m1", step_name="北门主管", digs=True, **planned)
     play.take("plan_step", "client", "m2", step_name="测量", **planned)
     play.take("publicise", "client", budget=900_000_00, building_period="7 月").on("2026-06-09")
-    play.take("apply_for_money", "client", asked_of="区住建局", asked_for=900_000_00)
+    asked = {"asked_of": "区住建局", "asked_for": 900_000_00}
+    for homes in ({}, {"homes_concerned": 126, "homes_willing": 83}):  # nobody asked, then one short of two thirds
+        if homes:
+            play.take("ask_homes", "neighbours", **homes)
+        assert play.refused("apply_for_money", "client", **asked)[1] == "practice（国办发〔2020〕23号）"
+    play.take("ask_homes", "neighbours", homes_concerned=126, homes_willing=84)
+    play.take("apply_for_money", "client", **asked)
     play.take("grant_money", "approver", granted=900_000_00)
     bought = {"contractor_name": "某公司", "supervisor_name": "某监理", "wage_account": True}
     play.take("contract", "client", tendered="directly", contract_price=850_000_00, **bought)
@@ -163,6 +169,7 @@ def test_works_that_dig_up_nothing_ask_for_no_consent_and_no_day_of_restoration(
         "propose", "client", **SEWER | {"common_parts": "unchanged"}
     )
     play.take("publicise", "client", budget=90_000_00, building_period="7 月").on("2026-06-09")
+    play.take("ask_homes", "client", homes_concerned=12, homes_willing=12)
     play.take("apply_for_money", "client", asked_of="区住建局", asked_for=90_000_00)
     play.take("grant_money", "approver", granted=90_000_00)
     bought = {"contractor_name": "某公司", "supervisor_name": "某监理", "wage_account": True}

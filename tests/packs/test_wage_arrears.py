@@ -23,6 +23,7 @@ SAID = {
 
 
 BOSS = "云湖劳务有限公司"
+BY_TWO = {"officers": 2, "own_card": "云麓监0031", "second_officer": "方平", "second_card": "云麓监0032"}
 CHAIN = {"employer": BOSS, "employer_code": "91350100M000100Y43"}
 PAYER = {"payer": BOSS, "liability": "employer"}
 HEARD = {"payer_words": "工程款没有结清", "our_answer": "不影响支付工资"}
@@ -54,7 +55,7 @@ def ordered_of(play: Play, *unverified: str) -> Play:
     """The employer is ordered to pay what the table comes to, once these rows are verified, too."""
     for key in unverified:
         play.take("verify_row", "inspector", key, thumb_printed=True, foreman_says="unreachable")
-    play.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
+    play.take("demand_records", "inspector", records_from=BOSS, **BY_TWO).serve("evidence_order")
     play.take("note_chain", "inspector", **CHAIN).take("name_payer", "inspector", **PAYER)
     play.take("heard_before", "inspector").serve("advance_notice").take("hear_payer", "inspector", **HEARD)
     play.take("order", "inspector", order_term=5, amount=parties.totals(PACK, play.case.parties)["owed"])
@@ -118,7 +119,9 @@ def test_a_complaint_is_in_time_by_its_own_day_however_late_it_is_accepted() -> 
 
 def test_an_order_waits_for_the_records_the_rows_the_hearing_and_the_right_sum() -> None:
     play = complained().on("2026-03-16").take("take_up", "inspector")
-    assert play.refused("demand_records", "inspector", records_from=BOSS, officers=1)[1] == "劳动保障监察条例 art. 16"
+    alone = ({"officers": 1}, {"second_card": BY_TWO["own_card"]})
+    refused = [play.refused("demand_records", "inspector", records_from=BOSS, **{**BY_TWO, **one})[1] for one in alone]
+    assert refused == ["劳动保障监察条例 art. 16"] * 2
     play.enter("w0", worker(0)).take("begin_verifying", "inspector")
     nobody = ("还没有认定由谁清偿", "保障农民工工资支付条例 art. 16, 30", "")
     assert play.refused("order", "inspector", order_term=5, amount=1) == nobody
@@ -126,7 +129,7 @@ def test_an_order_waits_for_the_records_the_rows_the_hearing_and_the_right_sum()
     play.take("name_payer", "inspector", **PAYER)
     assert play.refused("order", "inspector", order_term=5, amount=1)[0] == "还有工资未逐人核实"
     play.take("verify_row", "inspector", "w0", thumb_printed=True, foreman_says="disputes")
-    play.take("demand_records", "inspector", records_from=BOSS, officers=2)
+    play.take("demand_records", "inspector", records_from=BOSS, **BY_TWO)
     assert play.refused("order", "inspector", order_term=5, amount=1)[0] == "举证通知书尚未送达"
     play.serve("evidence_order")
     assert play.refused("order", "inspector", order_term=5, amount=1)[0] == "未听取单位陈述、申辩"
@@ -144,7 +147,7 @@ def test_an_order_waits_for_the_records_the_rows_the_hearing_and_the_right_sum()
 
 def test_a_payer_who_was_heard_is_ordered_at_once_and_whoever_is_named_instead_is_heard_anew() -> None:
     play = verified(complained().on("2026-03-16").take("take_up", "inspector"), 1)
-    play.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
+    play.take("demand_records", "inspector", records_from=BOSS, **BY_TWO).serve("evidence_order")
     play.take("name_payer", "inspector", **PAYER).take("heard_before", "inspector").serve("advance_notice")
     play.take("hear_payer", "inspector", **HEARD).take("name_payer", "inspector", **PAYER)
     assert play.refused("order", "inspector", order_term=5, amount=17_500_00)[0] == "未听取单位陈述、申辩"
@@ -288,7 +291,7 @@ BEHIND = {"developer_behind": True, "developer": DEVELOPER, "works_unpaid": 20_0
 
 def test_a_developer_advances_no_more_than_the_price_unpaid_and_the_rest_is_asked_of_the_next() -> None:
     play = verified(complained().on("2026-03-16").take("take_up", "inspector"), 2)
-    play.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
+    play.take("demand_records", "inspector", records_from=BOSS, **BY_TWO).serve("evidence_order")
     play.take("note_chain", "inspector", **CHAIN, **BEHIND)
     play.take("name_payer", "inspector", payer=DEVELOPER, liability="behind")
     play.take("heard_before", "inspector").serve("advance_notice").take("hear_payer", "inspector", **HEARD)
@@ -315,7 +318,7 @@ def test_a_developer_advances_no_more_than_the_price_unpaid_and_the_rest_is_aske
 
 def test_a_developer_who_does_not_advance_is_decided_upon_without_extra_pay() -> None:
     play = verified(complained().on("2026-03-16").take("take_up", "inspector"), 2)
-    play.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
+    play.take("demand_records", "inspector", records_from=BOSS, **BY_TWO).serve("evidence_order")
     play.take("note_chain", "inspector", **BEHIND).take("name_payer", "inspector", payer=DEVELOPER, liability="behind")
     play.take("heard_before", "inspector").serve("advance_notice").take("hear_payer", "inspector", **HEARD)
     play.take("order", "inspector", order_term=5, amount=20_000_00).serve("order_to_pay").on("2026-03-24")
@@ -329,7 +332,7 @@ def test_who_hands_in_no_records_is_fined_from_2000_to_20000_yuan_after_being_he
     play = complained().on("2026-03-16").take("take_up", "inspector")
     fine = {"fined": BOSS, "fined_for": "withholds"}
     assert play.refused("fine_before", "inspector", **fine, fine_told=5_000_00)[0] == "举证通知书尚未送达"
-    play.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
+    play.take("demand_records", "inspector", records_from=BOSS, **BY_TWO).serve("evidence_order")
     waits = ("举证的期限未满", "劳动保障监察条例 art. 30", "2026-03-24")
     assert play.refused("fine_before", "inspector", **fine, fine_told=5_000_00) == waits
     play.on("2026-03-24")
@@ -498,7 +501,7 @@ def test_the_figures_say_what_is_due_paid_and_still_to_come_and_how_much_of_it_i
 
 def test_the_order_goes_to_whoever_the_chain_still_puts_first_when_it_is_made() -> None:
     play = verified(complained().on("2026-03-16").take("take_up", "inspector"), 1)
-    play.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
+    play.take("demand_records", "inspector", records_from=BOSS, **BY_TWO).serve("evidence_order")
     play.take("note_chain", "inspector", **CHAIN).take("name_payer", "inspector", **PAYER)
     play.take("note_chain", "inspector", **CHAIN, subcontracted=True, general_contractor="云湖建工集团有限公司")
     assert "总承包单位（先行清偿） 云湖建工集团有限公司" in play.refused("heard_before", "inspector")[0]
@@ -524,7 +527,7 @@ def test_nobody_leaves_the_file_once_a_sum_was_ordered_or_a_fine_told_which_two_
     assert paid.refused("move_apart", "inspector", "w0", why_apart="x")[0].startswith("已经责令支付")
     assert paid.refused("pay_out", "inspector", "w1", handed=1, **PAID)[0] == "超过到账的数"
     fined = verified(complained().on("2026-03-16").take("take_up", "inspector"), 2)
-    fined.take("demand_records", "inspector", records_from=BOSS, officers=2).serve("evidence_order")
+    fined.take("demand_records", "inspector", records_from=BOSS, **BY_TWO).serve("evidence_order")
     fined.take("fine_before", "inspector", fined=BOSS, fined_for="obstructs", fine_told=5_000_00)
     assert fined.refused("move_apart", "inspector", "w1", why_apart="x")[1] == "行政处罚法 art. 29"
 
@@ -580,7 +583,7 @@ def test_the_fund_still_advances_while_instalments_are_paid_out() -> None:
 def test_the_terms_that_no_law_fixes_are_the_areas() -> None:
     play = complained().on("2026-03-16")
     play.settings |= {"wages__statement_days": 5, "wages__records_days": 10}
-    play.take("take_up", "inspector").take("demand_records", "inspector", records_from=BOSS, officers=2)
+    play.take("take_up", "inspector").take("demand_records", "inspector", records_from=BOSS, **BY_TWO)
     assert play.serve("evidence_order").due("records") == "2026-03-30"
     verified(play, 1).take("name_payer", "inspector", **PAYER).take("heard_before", "inspector")
     assert play.serve("advance_notice").due("statement") == "2026-03-23"

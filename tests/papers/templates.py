@@ -42,3 +42,14 @@ text: |
   {{ text }}
 copies: 云麓区人民政府办公室。
 """
+
+SIGNED = """\
+title: {zh: 工资核实表, en: Verification table}
+landscape: true
+signed_rows: 14
+text: |
+  | 序号 | 姓名 | 起止日期 | 欠付 | 签名按手印 |
+  each workers: | {{ row }} | {{ name }} | {{ begun: day }} {{ ended?: day }} | {{ owed: amount }} |　|
+  | | 合计 | | {{ total: amount }} | |
+  > 监察员（签字）：
+"""

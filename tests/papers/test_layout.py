@@ -13,11 +13,14 @@ import pdfplumber
 import pypdf
 import pypdfium2
 import pytest
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx2python import docx2python
 
 from linli.papers import faces, typeset, word
+from linli.papers.ooxml import qualified
 from linli.rules import paper
-from tests.papers.templates import HEADED, STOP, STOP_VALUES, WAGES, WAGES_VALUES
+from tests.papers.templates import HEADED, SIGNED, STOP, STOP_VALUES, WAGES, WAGES_VALUES
 
 MM = 72 / 25.4
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -371,3 +374,37 @@ def test_the_word_files_elements_stand_in_the_order_that_word_demands(made):
         for element in body.iter(W + tag):
             places = [order.split().index(child.tag.removeprefix(W)) for child in element]
             assert places == sorted(places)
+
+
+@pytest.fixture(scope="module")
+def across():
+    """Two hundred and thirty-nine who sign, on pages that lie across."""
+    worker = {"name": "王桂", "begun": "2026-01-05", "ended": "2026-04-30", "owed": 3_086_000}
+    values = {"workers": [worker] * 239, "total": 239 * 3_086_000}
+    return document(SIGNED, values)
+
+
+def test_a_broad_table_lies_across_with_its_heading_on_every_page_and_room_for_a_thumb(across):
+    millimetre = 72 / 25.4
+    with pdfplumber.open(io.BytesIO(typeset.pdf(across))) as made:
+        assert {(round(page.width), round(page.height)) for page in made.pages} == {(842, 595)}
+        tables = [page.extract_table() for page in made.pages]
+        assert {tuple(table[0]) for table in tables} == {("序号", "姓名", "起止日期", "欠付", "签名按手印")}
+        rows = [row for table in tables for row in table[1:]]
+        assert [row[0] for row in rows] == [*map(str, range(1, 240)), ""]
+        assert (rows[0][2], rows[-1][3]) == ("2026.1.5 2026.4.30", "7375540.00")
+        cells = made.pages[1].find_tables()[0].rows[1:-1]
+        assert all(row.bbox[3] - row.bbox[1] > 13.9 * millimetre for row in cells)
+        edges = made.pages[1].find_tables()[0].bbox
+        assert edges[2] - edges[0] == pytest.approx(225 * millimetre, abs=1)
+
+
+def test_the_word_file_lies_across_with_rows_as_high_and_the_heading_again(across):
+    file = docx.Document(io.BytesIO(word.docx(across)))
+    section, rows = file.sections[0], file.tables[0].rows
+    assert (section.orientation, round(section.page_width.mm), round(section.page_height.mm)) == (
+        WD_ORIENT.LANDSCAPE, 297, 210,
+    )  # fmt: skip
+    assert [round(row.height.mm) if row.height else 0 for row in rows] == [0, *[14] * 239, 0]
+    assert all(row.height_rule != WD_ROW_HEIGHT_RULE.EXACTLY for row in rows)  # what somebody writes below it fits
+    assert rows[0]._tr.trPr.find(qualified("tblHeader")) is not None

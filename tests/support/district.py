@@ -35,6 +35,7 @@ OFFICERS = {
     "editor": ("余晓晴", "media_editor", "云湖日报融媒体中心", "district"),
     "media_chief": ("叶青", "media_chief", "云湖日报融媒体中心", "district"),
     "media_head": ("苏文", "media_head", "云湖日报融媒体中心", "district"),
+    "labour_inspector2": ("方平", "labour_inspector", "云麓区人社局", "district"),
     "enforcer2": ("阮宁", "enforcement_officer", "云麓区综合执法局", "district"),
 }
 

@@ -60,7 +60,7 @@ class RedraftForm(forms.Form):
 
 def _said(how: str, value: Any, title: str) -> forms.Field:
     common: dict[str, Any] = {"label": title, "required": False, "initial": value}
-    if how == "date":
+    if how in ("date", "day"):
         return forms.DateField(widget=DAY, **common)
     if how in HUNDREDTHS:
         common["initial"] = None if value is None else Decimal(value).scaleb(-2)

@@ -263,7 +263,7 @@ def _imprint(file: Any, document: Document) -> None:
 
 
 def _table(file: Any, block: Table, sheet: Sheet) -> None:
-    from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
     from docx.shared import Mm
 
     table = file.add_table(len(block.rows), len(block.rows[0]), style="Table Grid")
@@ -278,6 +278,7 @@ def _table(file: Any, block: Table, sheet: Sheet) -> None:
             table.rows[number].height = Mm(high)  # at least
         for cell, text, width in zip(table.rows[number].cells, row, widths, strict=True):
             cell.width = width  # LibreOffice goes by the column's, Word by the cell's
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             _cell(cell, text, "center", bold=number == 0, size=block.size)
     append(table.rows[0]._tr.get_or_add_trPr(), "tblHeader")  # again on every page
 
@@ -286,7 +287,8 @@ def _cell(cell: Any, text: str, align: str, *, bold: bool = False, size: float =
     """A cell's one paragraph: rows stand closer than the grid's lines."""
     line = cell.paragraphs[0]
     shape(line, "snapToGrid", val=0)
-    shape(line, "spacing", before=CELL_GAP, after=CELL_GAP, line=CELL_LINE, lineRule="exact")
+    pitch = CELL_LINE if size == paper.SMALL else round((size + 3) * 20)
+    shape(line, "spacing", before=CELL_GAP, after=CELL_GAP, line=pitch, lineRule="exact")
     shape(line, "jc", val=align)
     _write(line.add_run(text), BODY, size, bold=bold)
     return line

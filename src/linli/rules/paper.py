@@ -442,17 +442,22 @@ def _names(text: str) -> set[str]:
 
 
 def _said(value: Any, kind: str) -> str:
-    """A value as it stands on paper: dates without leading zeros, money from fen, areas from hundredths."""
+    """A value as it stands on paper: dates without leading zeros, money from fen, areas from hundredths.
+
+    `day` is the short form for a cell: 2026.3.1.
+    """
     if isinstance(value, bool | float):
         raise ValueError(f"{value!r} cannot stand on paper; give text, a whole number or a date")
     if kind in _NUMBERS:
         if not isinstance(value, int):
             raise ValueError(f"“: {kind}” needs a whole number, not {value!r}")
         return _NUMBERS[kind](value)
+    if kind == "day":
+        return ".".join(re.findall(r"\d+", said_date(value)))
     if kind == "date" or isinstance(value, date):
         return said_date(value)
     if kind:
-        raise ValueError(f"no format “{kind}”; there are {', '.join(sorted([*_NUMBERS, 'date']))}")
+        raise ValueError(f"no format “{kind}”; there are {', '.join(sorted([*_NUMBERS, 'date', 'day']))}")
     return str(value)
 
 
