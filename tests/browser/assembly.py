@@ -1,6 +1,6 @@
 """The estate before its first owners' assembly: 120-odd households, some with several homes, a couple, unsold homes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 HOUSEHOLDS = 121  # with the two of the cast and the couple, 124 heads
+OF_A_NAME = 20  # the first owner who has one
 TWO_HOMES, THREE_HOMES = 14, 2  # households that own more than one
 
 
@@ -44,13 +45,18 @@ class Estate:
 
 
 @transaction.atomic
-def lived_in(stage: Stage, households: int = HOUSEHOLDS) -> Estate:
-    """Buildings, homes and owners, as the roster would bring them in."""
+def lived_in(stage: Stage, households: int = HOUSEHOLDS, *, named: Sequence[str] = ()) -> Estate:
+    """Buildings, homes and owners, as the roster would bring them in; some of them by names of their own."""
     ground = stage.district.cast.places
     building = places.create_building(ground.estate, "8栋", by=SYSTEM, grid=ground.grid)
     free = _homes(building)
     owners = [
-        people.create_person(f"业主{number:03}", by=SYSTEM, phone=f"1390777{number:04}", area=ground.estate)
+        people.create_person(
+            dict(enumerate(named, OF_A_NAME)).get(number, f"业主{number:03}"),
+            by=SYSTEM,
+            phone=f"1390777{number:04}",
+            area=ground.estate,
+        )
         for number in range(households + 2)
     ]
     for place, owner in enumerate(owners[:households]):

@@ -12,14 +12,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from linli.ballots import casting, paper, services
+from linli.ballots import announcement, casting, paper, services
 from linli.ballots.models import Ballot, Conflict, Mark, Slip, Vote
 from linli.ballots.services import Asked, Plan
+from linli.council import office
 from linli.files.models import File
 from linli.files.services import take_in
-from linli.journal.actors import SYSTEM
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.papers import services as papers
 from linli.people import services as people
+from linli.people.models import Term
 from linli.rules.ballot import AGAINST, FOR
 from tests.browser.assembly import Estate, by_person, lived_in
 from tests.browser.plays import PHOTO, Stage
@@ -165,7 +170,7 @@ def test_the_first_assembly_adopts_its_rules_and_elects_a_committee_the_month_af
     stage: Stage, tmp_path: Path
 ) -> None:
     stage.time.on("2026-03-09")
-    estate = lived_in(stage)
+    estate = lived_in(stage, named=CANDIDATES[2:])  # two are of the branch
     ballot, shares = called(estate)
     assert ballot.heads == 125  # with the developer
     assert ballot.slips.count() == 125
@@ -199,7 +204,60 @@ def test_the_first_assembly_adopts_its_rules_and_elects_a_committee_the_month_af
     assert CANDIDATES[0] in page.locator("main").inner_text()
     assert set(ballot.result["matters"][2]["elected"]) == set(CANDIDATES[:ELECTED])
     assert recounted(estate, ballot, tmp_path)
+    final(stage, ballot)
+    take_office(stage, ballot)
+    filed(stage)
     assert list(findings()) == []
+
+
+def final(stage: Stage, ballot: Ballot) -> None:
+    """Nobody objects for fifteen days. The group has no posts: the community issues the result, the street checks."""
+    for day, state in (("2026-04-18", "announced"), ("2026-04-19", "final")):
+        stage.time.on(day)
+        press(stage.desk("community_officer", f"/desk/ballots/{ballot.code}/"), "确认结果生效")
+        ballot.refresh_from_db()
+        assert ballot.state == state
+    officer, street = (stage.district.acting(role) for role in ("community_officer", "street_officer"))
+    community = stage.district.cast.posts["community_officer"].organisation
+    people.set_letters(community.pk, "青社", by=street)
+    drawn = announcement.draw_up(ballot.pk, by=officer)
+    assert drawn.paper is not None
+    papers.check(drawn.paper.pk, drawn.paper.version, by=street)
+    papers.issue(drawn.paper.pk, by=officer)
+
+
+def take_office(stage: Stage, ballot: Ballot) -> None:
+    """The street presses once: five terms of five years by the result's paper, and the former director's is over."""
+    page = stage.desk("street_officer", f"/desk/ballots/{ballot.code}/result/")
+    page.get_by_role("link", name="办理就任").click()
+    press(page, "确认就任")
+    seats = Term.objects.filter(post__kind="committee_member", how="elected").select_related("person")
+    assert {term.person.name for term in seats} == set(CANDIDATES[:ELECTED])
+    assert {term.ends.astimezone(clock.LOCAL).date() for term in seats if term.ends} == {date(2031, 4, 19)}
+    assert {term.document.startswith("青社表决〔2026〕1号") for term in seats} == {True}
+    former = Term.objects.get(post=stage.district.cast.posts["director"])
+    assert former.why == "expired"
+
+
+def filed(stage: Stage) -> None:
+    """Within thirty days of the count, with its certificate; only then does the committee's seal stamp anything."""
+    body = stage.district.cast.posts["director"].organisation
+    member = Term.objects.filter(post__kind="committee_member", how="elected").earliest("pk")
+    by = Actor(member.person_id, "post", member.post_id, member.person.name)
+    with pytest.raises(Refused):
+        office.apply_for_seal(body.pk, "物业服务合同", "签约", 2, by=by)
+    stage.time.on("2026-04-29")
+    page = stage.desk("street_officer", f"/desk/bodies/{body.code}/")
+    assert "选举备案" in (said := page.locator("#elections").inner_text())
+    assert "最迟 2026-05-03" in said
+    form = page.locator("#elections form")
+    form.locator("[name=day]").fill("2026-04-28")
+    form.locator("[name=document]").fill("云麓住建备〔2026〕7号")
+    form.locator("[name=photo]").set_input_files(PHOTO)
+    with page.expect_navigation():
+        form.get_by_role("button", name="登记").click()
+    assert "云麓住建备〔2026〕7号" in page.locator("#elections").inner_text()
+    assert office.apply_for_seal(body.pk, "物业服务合同", "签约", 2, by=by).state == "applied"
 
 
 def opened_before(stage: Stage, ballot: Ballot, role: str) -> None:

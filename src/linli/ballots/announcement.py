@@ -13,7 +13,7 @@ from linli.cases.deadlines import basis_words
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
-from linli.papers import about
+from linli.papers import about, queries
 from linli.papers import services as papers
 from linli.people.access import may
 from linli.settings.queries import value
@@ -42,7 +42,7 @@ def draw_up(ballot_id: int, *, by: Actor) -> Ballot:
     values = assembled(ballot)
     if ballot.paper is None:
         ballot.paper = papers.draft(
-            TEMPLATE.read_text(), pack="ballots", name="result", body_id=ballot.body_id, area=ballot.area,
+            TEMPLATE.read_text(), pack="ballots", name="result", body_id=_issuer(ballot), area=ballot.area,
             subject=("ballot", ballot.pk), values=values, by=by,
         )  # fmt: skip
         ballot.save(update_fields=["paper"])
@@ -50,6 +50,14 @@ def draw_up(ballot_id: int, *, by: Actor) -> Ballot:
         ballot.paper = papers.redraft(ballot.paper.pk, values, by=by)
     record("ballot.result_drawn", ballot, by=by, data={"paper": ballot.paper.pk}, area_id=ballot.area_id)
     return ballot
+
+
+def _issuer(ballot: Ballot) -> int:
+    """The body that called the vote; for one in which nobody has a post (a preparatory group), that above it."""
+    if queries.speakers(ballot.body_id):
+        return ballot.body_id
+    above = queries.superior(ballot.body, None)
+    return above.pk if above else ballot.body_id
 
 
 def assembled(ballot: Ballot) -> dict[str, Any]:
