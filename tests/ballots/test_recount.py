@@ -64,8 +64,13 @@ def _question(rng: random.Random, kind: Law, names: tuple[str, ...]) -> Question
     return Question(number, "事项")
 
 
-def test_the_script_finds_the_same_in_a_thousand_invented_votes():
-    exports = [json.loads(json.dumps(election(seed))) for seed in range(1000)]
+@pytest.fixture(scope="module")
+def exports():
+    """A thousand of them, as they are published."""
+    return [json.loads(json.dumps(election(seed))) for seed in range(1000)]
+
+
+def test_the_script_finds_the_same_in_a_thousand_invented_votes(exports):
     assert [wrong for export in exports for wrong in recount.differences(export)] == []
     decided = [matter["passed"] for export in exports for matter in export["result"]]
     ties = [matter["tied"] for export in exports for matter in export["result"] if "tied" in matter]
@@ -75,6 +80,19 @@ def test_the_script_finds_the_same_in_a_thousand_invented_votes():
     assert sum(map(bool, ties)) > 20
     assert sum(len(names) > 1 for names in leaders) > 5
     assert {export["kind"] for export in exports} == {name for name, kind in KINDS.items() if kind.on_phone}
+
+
+def test_the_page_shows_what_the_script_finds_in_a_thousand_invented_votes(exports):
+    """Chosen, elected, level, open seats and whether it passed, matter by matter, as people read them."""
+    for export in exports:
+        page = shown.of_result(Ballot(result={"matters": export["result"]}))
+        for place, read in enumerate(page):
+            found = recount.decide(export, place)
+            assert (read.passed, read.took_part.heads) == (found["passed"], found["taking_part"][0])
+            assert [row.heads for row in read.chosen] == [weight[0] for weight in found["options"].values()]
+            if read.election:
+                assert {row.words for row in read.chosen if row.won} == set(found.get("elected", ()))
+                assert {row.words for row in read.chosen if row.tied} == set(found.get("tied", ()))
 
 
 def test_the_script_names_what_was_published_otherwise():

@@ -99,6 +99,31 @@ def test_a_silent_owner_who_votes_yes_instead_never_turns_what_passed_into_what_
             assert other["passed"] >= one["passed"]
 
 
+@given(votes(), st.sampled_from(NAMES), st.integers(1, 30_000))
+def test_one_more_vote_for_a_candidate_unseats_nobody_but_by_the_rule_that_its_line_names(
+    vote: Any, name: str, area: int
+) -> None:
+    """Whoever is voted for once more stays elected. Another falls only where their share of those voting fell below
+    what the law asks, which stands as a line that is not met, or where they are overtaken or level."""
+    kind = KINDS[vote[0]]
+    if not kind.elects or not kind.decides:
+        return
+    extra = ([[name] if each.seats else ["abstain"] for each in vote[1]], area if kind.voters == "owners" else 0)
+    more = (*vote[:3], vote[3].plus(Weight(1, extra[1])), *vote[4:])
+    before = result(more, vote[2])["matters"][-1]
+    after = result(more, [*vote[2], extra])["matters"][-1]
+    if before["next"] == "not_valid":
+        return
+    assert after["next"] != "not_valid"
+    assert name not in before["elected"] or name in after["elected"]
+    lines = {row[0]: row[3] for row in after["candidates"]}
+    for fallen in set(before["elected"]) - set(after["elected"]):
+        short = [line for line in lines[fallen] if not line["met"]]
+        votes_of = {row[0]: row[1] for row in after["candidates"]}
+        assert short or votes_of[name] >= votes_of[fallen]
+        assert all(line["stage"] == "approval" and line["basis"] for line in short)
+
+
 def test_the_one_rule_by_which_a_paper_too_many_undoes_an_election_is_that_of_papers_given_out() -> None:
     """基层组织选举工作条例: with more papers back than were given out no vote is valid, however they are filled in."""
     law, papers = LAWS["party"], [Paper((NAMES[0],))] * 30
