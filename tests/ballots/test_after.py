@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from linli.ballots import announcement, casting, counting, paper, results, services
+from linli.ballots import announcement, casting, counting, paper, recount, results, services
 from linli.ballots.models import Objection
 from linli.files.models import File
+from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import services as papers
 from linli.papers.rendering import filled
 from linli.people import services as people
+from linli.settings.services import set_value
 from tests.ballots.conftest import START, Asked, entered, handed, opened
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +155,18 @@ def test_both_results_stand_on_the_sheet_where_silence_joins(court, moved):
     words = filled(announcement.draw_up(ballot.pk, by=court.director).paper).words()
     assert "依据议事规则第九条，已送达而未交回的票计入多数意见；各地法院对此认识不一" in words
     assert "第1项只计交回的票，结果为通过。" in words
+
+
+def test_where_the_assembly_asks_for_more_than_the_law_more_is_needed_from_the_day_on_which_voting_begins(court, moved):
+    """Five of six agree; the four fifths asked for are met, and said with the assembly's rules beside the article."""
+    set_value("ballots.agree", "four_fifths", area_id=court.cast.places.estate.pk, by=SYSTEM, source="议事规则第六条")
+    called = opened(court, moved, Asked(4, "选聘"))
+    ballot = counted(called, moved)
+    lines = ballot.result["matters"][0]["lines"]
+    assert [(line["needed"], line["met"]) for line in lines[2:]] == [(5, True), (52320, True)]
+    assert {line["basis"] for line in lines} == {"民法典 art. 278", "民法典 art. 278; 业主大会议事规则"}
+    export = results.export(ballot)
+    assert (export["stricter"], recount.differences(export)) == ({"approval": [4, 5]}, [])
+    assert recount.differences({**export, "stricter": {"approval": [9, 10]}}) != []
+    people.set_letters(ballot.body_id, "安业", by=court.cast.acting("street_officer"))
+    assert "五分之四以上" in filled(announcement.draw_up(ballot.pk, by=court.director).paper).words()

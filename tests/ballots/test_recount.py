@@ -13,8 +13,8 @@ import pytest
 from linli.ballots import casting, counting, recount, results, shown
 from linli.ballots.models import Ballot, Kind
 from linli.ballots.services import Asked
-from linli.rules.ballot import CHOICES, Weight
-from linli.rules.ballot_kinds import ELECTION, KINDS
+from linli.rules.ballot import CHOICES, Share, Weight
+from linli.rules.ballot_kinds import ELECTION, KINDS, Held
 from linli.rules.ballot_kinds import Kind as Law
 from linli.rules.ballot_sheet import Question, areas_by_option, discreet, sheet
 from tests.ballots.conftest import START
@@ -42,12 +42,19 @@ def election(seed: int) -> dict[str, object]:
     papers = [([answer(question) for question in asked], areas[place]) for place in voted]
     rest = [area for place, area in enumerate(areas) if place not in voted and rng.random() < 0.8]
     silent, joining = (Weight(len(rest), sum(rest)), rng.random() < 0.5) if kind == "owners" else (Weight(), False)
-    found = sheet(asked, papers, roll=Weight(len(areas), sum(areas)), silent=silent, joining=joining, kind=kind)
+    local = {}
+    if kind == "owners":  # some assemblies ask for more than the law
+        shares = {"participation": ((3, 4), (4, 5)), "approval": ((2, 3), (3, 4), (4, 5))}
+        local = {stage: rng.choice(known) for stage, known in shares.items() if rng.random() < 0.2}
+    held = Held(local={stage: Share(*share) for stage, share in local.items()})
+    roll = Weight(len(areas), sum(areas))
+    found = sheet(asked, papers, roll=roll, silent=silent, joining=joining, kind=kind, held=held)
     sums = areas_by_option(asked, papers)
     sums = discreet(found["matters"], sums, joining) if kind == "owners" else sums
     return {
         "kind": kind,
         "title": "", "place": "", "ballot": "x", "roll": found["roll"], "silent": found["silent"], "joining": joining,
+        "stricter": local,
         "matters": [{"number": each.number, "title": each.title, "seats": each.seats, "options": list(each.options)}
                     for each in asked],
         "papers": [{"receipt": "", "choices": answers} for answers, _area in papers],
@@ -93,6 +100,14 @@ def test_the_page_shows_what_the_script_finds_in_a_thousand_invented_votes(expor
             if read.election:
                 assert {row.words for row in read.chosen if row.won} == set(found.get("elected", ()))
                 assert {row.words for row in read.chosen if row.tied} == set(found.get("tied", ()))
+
+
+def test_the_script_knows_the_law_that_the_program_counts_by_and_says_so_of_another():
+    """Whoever adds an edition of the law adds it to the script too."""
+    decided = {name: kind for name, kind in KINDS.items() if kind.on_phone and kind.decides and kind.editions}
+    assert {name: kind.editions[-1].since.isoformat() for name, kind in decided.items()} == recount.SINCE
+    export = json.loads(json.dumps(election(7)))
+    assert recount.differences({**export, "kind": "owners", "law_of": "2019-05-01"})[0].startswith("voting began")
 
 
 def test_the_script_names_what_was_published_otherwise():

@@ -1,9 +1,12 @@
 """Every kind of vote as data: who votes, what decides, and the sheet with its arithmetic that it gives."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from linli.rules.ballot import OWNERS, Paper, Weight, count
-from linli.rules.ballot_kinds import KINDS
+from linli.rules.ballot import OWNERS, OWNERS_LAW, Edition, Paper, Share, Weight, count
+from linli.rules.ballot_kinds import KINDS, Held
 from linli.rules.ballot_sheet import Question, sheet
 from linli.rules.election import LAWS, by_hand, seated
 from tests.rules.vectors import vectors
@@ -82,6 +85,36 @@ def test_owners_decide_nine_matters_and_elect_by_the_third_alone() -> None:
     assert not owners.secret
     with pytest.raises(ValueError, match="Nobody is elected"):
         sheet([Question(4, "选聘", 1, TWO)], [], roll=Weight(9, 900))
+
+
+def test_a_vote_is_decided_by_the_law_of_the_day_on_which_it_begins() -> None:
+    """Were the Code changed, votes that began before would be counted as before."""
+    later = {**OWNERS, 4: OWNERS[6]}
+    kind = replace(KINDS["owners"], editions=(*OWNERS_LAW, Edition(date(2030, 1, 1), later)))
+    needed = [
+        [each.share.needed(100) for each in kind.tests(4, Held(day))]
+        for day in (date(2021, 1, 1), date(2029, 12, 31), date(2030, 1, 1), None)
+    ]
+    assert needed == [[67, 67, 51, 51], [67, 67, 51, 51], [67, 67, 75, 75], [67, 67, 75, 75]]
+    representatives = KINDS["residents_representatives"]  # the revised law asks two thirds of them to be there
+    there = [representatives.tests(0, Held(day))[0].share.needed(90) for day in (date(2025, 12, 31), date(2026, 1, 1))]
+    assert there == [46, 60]
+
+
+def test_what_the_assembly_asks_for_beyond_the_law_counts_and_what_it_asks_for_below_does_not() -> None:
+    owners = KINDS["owners"]
+    more = Held(local={"participation": Share(4, 5), "approval": Share(2, 3)})
+    ordinary, grave = (
+        [(line.share.needed(90), line.basis) for line in owners.tests(number, more)] for number in (4, 6)
+    )
+    own = "民法典 art. 278; 业主大会议事规则"
+    assert ordinary == [(72, own), (72, own), (60, own), (60, own)]
+    assert grave == [(72, own), (72, own), (68, "民法典 art. 278"), (68, "民法典 art. 278")]
+    elects = owners.law(3, more)
+    assert elects is not None
+    assert [line.share.needed(90) for line in elects.thresholds] == [72, 72, 60, 60]
+    assert not Share(1, 2).above(Share(1, 2, over=True))
+    assert Share(1, 2, over=True).above(Share(1, 2))
 
 
 def test_what_a_branch_elects_is_never_voted_on_the_phone() -> None:

@@ -31,6 +31,7 @@ _SHARES = {
     (1, 2): "二分之一",  # zh: of the official form
     (2, 3): "三分之二",  # zh: of the official form
     (3, 4): "四分之三",  # zh: of the official form
+    (4, 5): "五分之四",  # zh: of the official form
     (1, 3): "三分之一",  # zh: of the official form
 }
 

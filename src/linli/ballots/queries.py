@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from linli.ballots import results
 from linli.ballots.models import HANDED_OVER, Ballot, Kind, Matter, Objection, Slip, SlipOwner, SlipUnit, Vote
 from linli.files.models import File
 from linli.files.queries import files_among
@@ -120,7 +121,7 @@ def progress(ballot: Ballot) -> Progress:
     took = Weight(len(voted), sum(slips[pk][0] for pk in voted))
     roll = Weight(ballot.heads, ballot.area_cm)
     electing = ballot.kind != Kind.OWNERS and ballot.matters.filter(seats__gt=0).exists()
-    participation = ballot.law.participation(electing=electing)
+    participation = ballot.law.participation(electing=electing, held=results.held(ballot))
     lines = tuple(Line(each, getattr(took, each.measure), getattr(roll, each.measure)) for each in participation)
     delivered = sum(handed for _area, handed in slips.values())
     return Progress(roll, took, delivered, lines, tuple(_houses(ballot, slips, voted)))

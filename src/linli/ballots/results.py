@@ -6,8 +6,11 @@ from typing import Any
 
 from linli.ballots.models import Ballot, BoxPaper, Kind, Silence, Slip, Vote
 from linli.kernel import clock
-from linli.rules.ballot import Weight
+from linli.rules.ballot import Stage, Weight
+from linli.rules.ballot_kinds import Held
 from linli.rules.ballot_sheet import Answers, Question, Sheet, areas_by_option, discreet, sheet
+from linli.rules.bodies import SHARES
+from linli.settings.queries import value
 
 FORMAT = "linli ballot 1"
 
@@ -27,11 +30,24 @@ def counted(ballot: Ballot, papers: Sequence[tuple[Answers, int]]) -> Sheet:
         silent=silent(ballot),
         joining=ballot.silence == Silence.JOIN,
         kind=ballot.kind,
+        held=held(ballot),
     )
     areas = areas_by_option(asked, papers)
     if ballot.kind == Kind.OWNERS:
         areas = discreet(found["matters"], areas, ballot.silence == Silence.JOIN)
     return {**found, "areas": areas, "area_voted": sum(area for _answers, area in papers)}
+
+
+def held(ballot: Ballot) -> Held:
+    """By the law of the day on which voting begins, and by what the estate asked for beyond it on that day."""
+    day = ballot.opens_on
+    if ballot.kind != Kind.OWNERS:
+        return Held(day)
+    asked: dict[Stage, str] = {
+        "participation": value("ballots.take_part", ballot.area, on=day),
+        "approval": value("ballots.agree", ballot.area, on=day),
+    }
+    return Held(day, {stage: SHARES[said] for stage, said in asked.items() if said != "law"})
 
 
 def silent(ballot: Ballot) -> Weight:
@@ -61,6 +77,8 @@ def export(ballot: Ballot) -> dict[str, Any]:
         "roll": [ballot.heads, ballot.area_cm],
         "silent": result.get("silent", [0, 0]),
         "joining": result.get("joining", False),
+        "law_of": ballot.opens_on.isoformat(),
+        "stricter": {stage: [share.part, share.whole] for stage, share in held(ballot).local.items()},
         "matters": [
             {"number": each.number, "title": each.title, "seats": each.seats, "options": list(each.options)}
             for each in questions(ballot)

@@ -5,8 +5,9 @@ the number itself, 过半数 is strictly more than half (Civil Code 1259). A tie
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal, NamedTuple
 
 Measure = Literal["heads", "area"]
@@ -33,6 +34,11 @@ class Share:
     def needed(self, of: int) -> int:
         """The smallest number that is enough."""
         return of * self.part // self.whole + 1 if self.over else -(-of * self.part // self.whole)
+
+    def above(self, other: "Share") -> bool:
+        """Whether it asks for more than the other does."""
+        mine, theirs = self.part * other.whole, other.part * self.whole
+        return mine > theirs or (mine == theirs and self.over and not other.over)
 
 
 HALF_OR_MORE, MORE_THAN_HALF = Share(1, 2), Share(1, 2, over=True)
@@ -216,13 +222,39 @@ def _double(stage: Stage, of: Of, share: Share, basis: str) -> tuple[Threshold, 
     return Threshold(stage, "heads", of, share, basis), Threshold(stage, "area", of, share, basis)
 
 
+@dataclass(frozen=True)
+class Edition:
+    """The law of a kind of decision as it holds from a day on: by matter what must hold."""
+
+    since: date
+    matters: Mapping[int, tuple[Threshold, ...]]
+
+
+def in_force(editions: Sequence[Edition], day: date | None = None) -> Mapping[int, tuple[Threshold, ...]]:
+    """What holds on the day, of the newest edition for None; what is known first holds for all days before it."""
+    begun = [each for each in editions if day is None or each.since <= day]
+    held = begun[-1:] or editions[:1]
+    return held[0].matters if held else {}
+
+
+def stricter(tests: Iterable[Threshold], local: Mapping[Stage, Share], basis: str) -> tuple[Threshold, ...]:
+    """The same where the place's own rules ask for more. What asks for no more than the law changes nothing."""
+    return tuple(
+        replace(each, share=local[each.stage], basis=f"{each.basis}; {basis}")
+        if each.stage in local and local[each.stage].above(each.share)
+        else each
+        for each in tests
+    )
+
+
 CODE = "民法典 art. 278"
 _TAKING_PART = _double("participation", "roll", TWO_THIRDS, CODE)
 _ORDINARY = (*_TAKING_PART, *_double("approval", "taking_part", MORE_THAN_HALF, CODE))
 _GRAVE = (*_TAKING_PART, *_double("approval", "taking_part", THREE_QUARTERS, CODE))
 
-# The nine matters that owners decide together, by their number in the article.
-OWNERS: dict[int, tuple[Threshold, ...]] = {
+# The nine matters that owners decide together, by their number in the article. 物业管理条例 art. 11-12 still prints the
+# rule of before the Code, which is the later and higher law.
+_CODE: dict[int, tuple[Threshold, ...]] = {
     1: _ORDINARY,  # the assembly's rules of procedure
     2: _ORDINARY,  # the estate's covenant
     3: _ORDINARY,  # the committee and its members
@@ -233,3 +265,6 @@ OWNERS: dict[int, tuple[Threshold, ...]] = {
     8: _GRAVE,  # another use of common parts, or a business with them
     9: _ORDINARY,  # other major matters
 }
+OWNERS_LAW: tuple[Edition, ...] = (Edition(date(2021, 1, 1), _CODE),)
+OWNERS = in_force(OWNERS_LAW)
+LOCAL_BASIS = "业主大会议事规则"

@@ -5,11 +5,22 @@ Party election is never held on the phone: its papers are filled in and counted 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 
 from linli.rules import bodies
-from linli.rules.ballot import CHOICES, OWNERS, Threshold
+from linli.rules.ballot import (
+    CHOICES,
+    LOCAL_BASIS,
+    OWNERS_LAW,
+    Edition,
+    Share,
+    Stage,
+    Threshold,
+    in_force,
+    stricter,
+)
 from linli.rules.ballot_course import NOTICE_BASIS, NOTICE_DAYS
 from linli.rules.election import LAWS, Law
 
@@ -17,8 +28,19 @@ Voters = Literal["owners", "members", "residents"]
 
 
 @dataclass(frozen=True)
+class Held:
+    """By which law a vote is held: that of the `day` on which voting begins, and what the place asks for beyond it."""
+
+    day: date | None = None
+    local: Mapping[Stage, Share] = field(default_factory=dict)
+
+
+NOW = Held()
+
+
+@dataclass(frozen=True)
 class Kind:
-    """One kind of vote. A matter is decided by the `thresholds` of its number and filled by the law of `elects`.
+    """One kind of vote. A matter is decided by the thresholds of its number and filled by the law of `elects`.
 
     `secret`: no receipt leads to a paper. A kind that does not decide tells what most would like, and no more. For how
     many others one person votes is bounded by `proxies`: none in a body whose members sit there; None: by the estate.
@@ -26,7 +48,7 @@ class Kind:
     """
 
     voters: Voters
-    thresholds: Mapping[int, tuple[Threshold, ...]]
+    editions: tuple[Edition, ...]
     elects: str
     notice_days: int
     basis: str
@@ -37,34 +59,47 @@ class Kind:
     again: str = ""
 
     @property
+    def thresholds(self) -> Mapping[int, tuple[Threshold, ...]]:
+        """By matter, as the law is now."""
+        return in_force(self.editions)
+
+    @property
     def numbered(self) -> bool:
         """Whether each matter says which of the law's it is."""
         return any(self.thresholds)
 
-    def participation(self, *, electing: bool) -> tuple[Threshold, ...]:
+    def tests(self, number: int, held: Held = NOW) -> tuple[Threshold, ...]:
+        """What must hold for a matter of this number to pass."""
+        return stricter(in_force(self.editions, held.day)[number], held.local, LOCAL_BASIS)
+
+    def participation(self, *, electing: bool, held: Held = NOW) -> tuple[Threshold, ...]:
         """What must hold of those who take part: the same for all that is decided, and for all who are elected."""
-        decided = next(iter(self.thresholds.values()), ())
-        tests = LAWS[self.elects].thresholds if electing or not self.thresholds else decided
+        numbers = in_force(self.editions, held.day)
+        tests = LAWS[self.elects].thresholds if electing or not numbers else self.tests(next(iter(numbers)), held)
         return tuple(each for each in tests if each.stage == "participation")
 
-    def law(self, number: int) -> Law | None:
+    def law(self, number: int, held: Held = NOW) -> Law | None:
         """How seats of a matter of this number are filled; owners elect by the third of their nine matters alone."""
-        return LAWS.get(self.elects) if not self.numbered or number == ELECTION else None
+        if not self.numbered:
+            return LAWS.get(self.elects)
+        return replace(LAWS[self.elects], thresholds=self.tests(number, held)) if number == ELECTION else None
 
 
 ELECTION = 3  # of Civil Code 278
 _RESIDENTS = "城市居民委员会组织法"
 
 
-def _heads(body: str) -> Mapping[int, tuple[Threshold, ...]]:
-    return {0: bodies.LAWS[body].deciding()}
+def _heads(body: str) -> tuple[Edition, ...]:
+    """As the body decides (`rules.bodies`); where nothing is decided, there is nothing to hold."""
+    decides = bodies.LAWS[body].decides or (bodies.Edition(date(2000, 1, 1), ()),)
+    return tuple(Edition(each.since, {0: each.thresholds}) for each in decides)
 
 
 KINDS: dict[str, Kind] = {
-    "owners": Kind("owners", OWNERS, "owners_committee", NOTICE_DAYS, NOTICE_BASIS, secret=False),
+    "owners": Kind("owners", OWNERS_LAW, "owners_committee", NOTICE_DAYS, NOTICE_BASIS, secret=False),
     "residents_committee": Kind(
         "residents",
-        {},
+        (),
         "residents_committee",
         20,
         f"{_RESIDENTS} art. 17",
@@ -72,9 +107,9 @@ KINDS: dict[str, Kind] = {
         again="residents_committee_again",
     ),
     "residents_committee_again": Kind(
-        "residents", {}, "residents_committee_again", 0, f"{_RESIDENTS} art. 19", proxies=3
+        "residents", (), "residents_committee_again", 0, f"{_RESIDENTS} art. 19", proxies=3
     ),
-    "representatives": Kind("residents", {}, "representatives", 5, "practice"),
+    "representatives": Kind("residents", (), "representatives", 5, "practice"),
     "residents_assembly": Kind("residents", _heads("residents_assembly"), "", 10, f"{_RESIDENTS} art. 26"),
     "residents_representatives": Kind(
         "members",
@@ -86,7 +121,7 @@ KINDS: dict[str, Kind] = {
         again="by_representatives_again",
     ),
     "by_representatives_again": Kind(  # most votes of them, and a third of those cast
-        "members", {}, "residents_committee_again", 0, f"{_RESIDENTS} art. 19", proxies=0
+        "members", (), "residents_committee_again", 0, f"{_RESIDENTS} art. 19", proxies=0
     ),
     "council": Kind("members", _heads("council"), "council", 0, "practice", proxies=0),
     "opinion": Kind("residents", _heads("opinion"), "opinion", 0, "practice", decides=False),

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from linli.rules.ballot import FOR, Line, Paper, Tally, Weight, count, decide, with_silent
-from linli.rules.ballot_kinds import KINDS, Kind, options
+from linli.rules.ballot import FOR, Line, Paper, Tally, Threshold, Weight, count, decide, with_silent
+from linli.rules.ballot_kinds import KINDS, NOW, Held, Kind, options
 from linli.rules.election import Outcome, elect
 
 Sheet = dict[str, Any]
@@ -44,8 +44,12 @@ def sheet(
     silent: Weight = NOBODY,
     joining: bool = False,
     kind: str = "owners",
+    held: Held = NOW,
 ) -> Sheet:
-    """Count papers, each with its voter's area. `joining`: silent papers join the majority, by the estate's rules."""
+    """Count papers, each with its voter's area. `joining`: silent papers join the majority, by the estate's rules.
+
+    `held` says by the law of which day, and by which stricter rules of the place.
+    """
     silence = (silent, joining)
     return {
         "kind": kind,
@@ -54,7 +58,12 @@ def sheet(
         "joining": joining,
         "matters": [
             _matter(
-                KINDS[kind], question, [Paper(tuple(answers[place]), area) for answers, area in papers], roll, silence
+                KINDS[kind],
+                question,
+                [Paper(tuple(answers[place]), area) for answers, area in papers],
+                roll,
+                silence,
+                held,
             )
             for place, question in enumerate(questions)
         ],
@@ -62,17 +71,17 @@ def sheet(
 
 
 def _matter(
-    kind: Kind, question: Question, papers: Sequence[Paper], roll: Weight, silence: tuple[Weight, bool]
+    kind: Kind, question: Question, papers: Sequence[Paper], roll: Weight, silence: tuple[Weight, bool], held: Held
 ) -> Sheet:
     about: Sheet = {"number": question.number, "title": question.title, "seats": question.seats}
     if not kind.decides:
         return {**about, **_opinion(question, papers)}
     if question.seats:
-        return {**about, **_election(kind, question, papers, roll)}
+        return {**about, **_election(kind, question, papers, roll, held)}
     silent, joining = silence
     tally = count(papers, options=question.options)
-    strict = _decision(kind, question, tally, roll)
-    joined = _decision(kind, question, with_silent(tally, silent), roll)
+    strict = _decision(kind.tests(question.number, held), tally, roll)
+    joined = _decision(kind.tests(question.number, held), with_silent(tally, silent), roll)
     # Both are shown, whichever counts: courts divide over the second.
     chosen, other = (joined, strict) if joining else (strict, joined)
     return {**about, **chosen, "other": other if silent.heads else None}
@@ -83,14 +92,13 @@ def _opinion(question: Question, papers: Sequence[Paper]) -> Sheet:
     return {**_tallied(tally), "lines": [], "leaders": list(tally.leaders), "passed": None}
 
 
-def _decision(kind: Kind, question: Question, tally: Tally, roll: Weight) -> Sheet:
-    thresholds = kind.thresholds[question.number]
+def _decision(thresholds: Sequence[Threshold], tally: Tally, roll: Weight) -> Sheet:
     found = decide(thresholds, roll=roll, taking_part=tally.taking_part, agreeing=tally.by_option[FOR])
     return {**_tallied(tally), "lines": _lines(found.lines), "passed": found.passed}
 
 
-def _election(kind: Kind, question: Question, papers: Sequence[Paper], roll: Weight) -> Sheet:
-    law = kind.law(question.number)
+def _election(kind: Kind, question: Question, papers: Sequence[Paper], roll: Weight, held: Held) -> Sheet:
+    law = kind.law(question.number, held)
     if law is None:
         raise ValueError(f"Nobody is elected by matter {question.number} of such a vote")
     found: Outcome = elect(law, papers, candidates=question.candidates, seats=question.seats, roll=roll)

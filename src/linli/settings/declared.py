@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.rules import ballot_course, bodies, first_assembly
-from linli.rules.ballot import PROXIES_AT_MOST, PROXY_LIMITS_BASIS
+from linli.rules.ballot import CODE, PROXIES_AT_MOST, PROXY_LIMITS_BASIS
 from linli.settings.registry import declare
 
 PRACTICE = "practice"
@@ -102,6 +102,15 @@ def _ballots() -> None:
         },
         source="practice (业主大会议事规则)",
     )
+    # Nothing here asks for less than the law: a share below that of the matter changes nothing.
+    _above("ballots.take_part", _("Votes of the owners: share that must take part"), "three_quarters", "four_fifths")
+    agree = _("Votes of the owners: share that must agree")
+    _above("ballots.agree", agree, "two_thirds", "three_quarters", "four_fifths")
+
+
+def _above(key: str, title: Promise, *shares: str) -> None:
+    choices = {"law": _("as the law asks"), **{share: SHARES[share] for share in shares}}
+    declare(key, "law", "choice", title=title, choices=choices, source=CODE, basis=CODE)
 
 
 # What the shares of `rules.bodies` are called, from the least to the most.
