@@ -9,7 +9,7 @@ from bench import fill_votes
 from linli.cases import packs, route_services, routing
 from linli.cases.models import Case
 from linli.cases.route_services import Rule
-from linli.cases.services import Submission, Where, act, submit
+from linli.cases.services import Submission, act, submit
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.people import services as people
@@ -17,6 +17,7 @@ from linli.people import terms
 from linli.people.models import Post
 from linli.places import services as places
 from linli.places.models import Area, Building
+from linli.places.queries import Place
 
 STREETS, COMMUNITIES, ESTATES = 10, 5, 4
 FLAT = ("id", "city_id", "district_id", "street_id", "community_id", "estate_id", "grid_id")
@@ -115,7 +116,7 @@ def _patterns(estate: Estate) -> list[dict[str, Any]]:
     made = []
     for steps in path.values():
         building = Building.objects.get(pk=estate.building_id)
-        where = Where(building_id=building.pk, label=building.name, grid_id=estate.path[-1])
+        where = Place(building_id=building.pk, label=building.name, grid_id=estate.path[-1])
         given = Submission(form={"what": "样例", "category": "other"}, where=where, name="陈", phone="13900000001")
         case = submit(area, given, by=Actor(None, "anonymous"))
         for name, form in steps:

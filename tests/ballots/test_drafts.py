@@ -15,6 +15,7 @@ from linli.files.services import take_in
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed, Refused
+from linli.places.queries import Place
 from tests.ballots.conftest import START, drawn_up, key, sold_out
 from tests.files.pictures import jpeg
 
@@ -301,7 +302,7 @@ def test_works_on_common_parts_wait_for_a_vote_on_them_and_for_no_other(court, m
     cast, client = court.cast, court.cast.acting("street_officer")
     said = {"what": "楼顶改造", "works_class": "better", "common_parts": "changed"}
     before = take_in([SimpleUploadedFile("b.jpg", jpeg())], by=court.director, role="before")
-    given = cases.Submission(said, way="propose", where=cases.Where(label="7栋"), files=before)
+    given = cases.Submission(said, way="propose", where=Place(label="7栋"), files=before)
     works = cases.submit(cast.places.estate, given, by=court.director, pack=packs.active("public_works"))
     cases.act(works.pk, "publicise", {"budget": 900_000_00, "building_period": "7 月"}, by=client)
     casework.confirm(works.pk, by=cast.acting("community_officer"))
@@ -354,7 +355,7 @@ def test_works_that_leave_the_common_parts_alone_wait_for_no_vote(court, parts, 
     cast, client = court.cast, court.cast.acting("street_officer")
     said = {"what": "换灯", "works_class": "better", "common_parts": parts}
     before = take_in([SimpleUploadedFile("b.jpg", jpeg())], by=court.director, role="before")
-    given = cases.Submission(said, way="propose", where=cases.Where(label="7栋"), files=before)
+    given = cases.Submission(said, way="propose", where=Place(label="7栋"), files=before)
     works = cases.submit(cast.places.estate, given, by=court.director, pack=packs.active("public_works"))
     cases.act(works.pk, "publicise", {"budget": 9_000_00, "building_period": "7 月"}, by=client)
     casework.confirm(works.pk, by=cast.acting("community_officer"))

@@ -21,7 +21,7 @@ from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Batch, Case, Import, Party, PartySheet, Route
 from linli.cases.rounds import Plan
 from linli.cases.route_services import Rule
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.council import attending, covenants, deciding, dues, polling, transfers
 from linli.council import services as council
 from linli.council.models import Edition, Meeting
@@ -42,6 +42,7 @@ from linli.people import homes, second_factor
 from linli.people import services as people
 from linli.people.models import Binding
 from linli.places import services as places
+from linli.places.queries import Place
 from linli.rules.serving import Proof
 from linli.rules.words import Words
 from linli.settings.services import set_value
@@ -400,7 +401,7 @@ def _of_many(cast: Cast) -> tuple[Case, Batch, PartySheet]:
 def _sent(cast: Cast, words: str, category: str) -> Case:
     ground, resident = cast.places, cast.acting("resident")
     photos = take_in([SimpleUploadedFile("a.jpg", jpeg())], by=resident, role="before")
-    where = Where(building_id=ground.building.pk, unit_id=ground.unit.pk, label="3栋", grid_id=ground.grid.pk)
+    where = Place(building_id=ground.building.pk, unit_id=ground.unit.pk, label="3栋", grid_id=ground.grid.pk)
     given = Submission(
         form={"what": words, "category": category}, where=where, files=photos, name=cast.resident.name,
         phone=PHONES["resident"], reporter_id=resident.person_id,

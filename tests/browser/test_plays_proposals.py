@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from linli.cases import services
 from linli.cases.models import Case, CaseLink
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.journal.actors import Actor
+from linli.places.queries import Place
 from tests.browser.plays import Play, Stage, press, soon
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def complaints(stage: Stage) -> list[Case]:
     """Three, of which the grid worker has talked with whoever sent them."""
     cast = stage.district.cast
     ground = cast.places
-    where = Where(building_id=ground.building.pk, label="3栋", grid_id=ground.grid.pk)
+    where = Place(building_id=ground.building.pk, label="3栋", grid_id=ground.grid.pk)
     found = []
     for words in WORDS:
         given = Submission(form={"what": words}, where=where)

@@ -8,8 +8,9 @@ from django.test import Client
 
 from linli.cases import packs
 from linli.cases.models import Case
-from linli.cases.services import Submission, Where, submit
+from linli.cases.services import Submission, submit
 from linli.journal.actors import SYSTEM, Actor
+from linli.places.queries import Place
 from tests.support.cast import Cast
 from tests.support.district import District, appointed
 from tests.support.shared import shared
@@ -56,7 +57,7 @@ def sent(estate_cast: Cast) -> Sent:
     def send(what: str = "3栋楼下污水井往外冒水", *, by: Actor = ANONYMOUS, **given: Any) -> Case:
         form = {"what": what, **given.pop("form", {})}
         places = estate_cast.places
-        where = given.pop("where", Where(building_id=places.building.pk, label="3栋", grid_id=places.grid.pk))
+        where = given.pop("where", Place(building_id=places.building.pk, label="3栋", grid_id=places.grid.pk))
         return submit(
             places.estate,
             Submission(form=form, where=where, reporter_id=by.person_id, **given),

@@ -6,12 +6,13 @@ from typing import Any
 
 from linli.cases import batches, casework, own_rows, packs, party_sheets, routing
 from linli.cases.models import Batch, Case, Party, PartySheet
-from linli.cases.services import Submission, Where, submit
+from linli.cases.services import Submission, submit
 from linli.journal.actors import SYSTEM, Actor
 from linli.papers.sheets import Page, write_book
 from linli.people import services as people
 from linli.people.models import Person, Post
 from linli.places.models import Area
+from linli.places.queries import Place
 from tests.support.bringing import bring
 from tests.support.cast import Cast
 from tests.support.shared import shared
@@ -45,7 +46,7 @@ def begun(cast: Cast, name: str, way: str, by: Actor, form: Mapping[str, Any]) -
     packs.forget()
     return submit(
         cast.places.estate,
-        Submission(form=form, way=way, channel="visit", where=Where(words="锦程园区", label="锦程园区")),
+        Submission(form=form, way=way, channel="visit", where=Place(words="锦程园区", label="锦程园区")),
         by=by,
         pack=packs.active(name),
     )

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.cases import casework, drafting, packs, parties, services
 from linli.cases.models import Case, Step
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.files.models import File
 from linli.files.services import take_in
 from linli.jobs.worker import run_until_idle
@@ -21,6 +21,7 @@ from linli.papers import services as papers
 from linli.papers import serving
 from linli.papers.models import Paper, State
 from linli.papers.rendering import filled
+from linli.places.queries import Place
 from linli.rules.paper import Document, Table
 from linli.rules.serving import Proof
 from tests.cases.test_district_cases import SEEN
@@ -85,7 +86,7 @@ class Road:
     def begin(self, **seen: Any) -> "Road":
         form, by = {**SEEN, "stage": "existing", **seen}, self.district.acting("property_manager")
         given = Submission(
-            form=form, way="enter_lead", channel="patrol", where=Where(label="1栋"),
+            form=form, way="enter_lead", channel="patrol", where=Place(label="1栋"),
             files=self.photos("property_manager", "before"),
         )  # fmt: skip
         estate = self.district.cast.places.estate

@@ -9,13 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.cases import casework, packs, services
 from linli.cases.models import Case
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.files.models import File
 from linli.files.services import take_in
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.people import services as people
 from linli.people.models import Person
+from linli.places.queries import Place
 from linli.rules.workdays import add_days
 from tests.files.pictures import jpeg
 from tests.support.cast import Cast
@@ -77,7 +78,7 @@ def proposed(estate_cast: Cast) -> Site:
     before = take_in([SimpleUploadedFile("b.jpg", jpeg())], by=estate_cast.acting("secretary"), role="before")
     case = services.submit(
         places.estate,
-        Submission(form=SEWER, way="propose", channel="visit", where=Where(label="全小区"), files=before),
+        Submission(form=SEWER, way="propose", channel="visit", where=Place(label="全小区"), files=before),
         by=estate_cast.acting("secretary"),
         pack=packs.active("public_works"),
     )

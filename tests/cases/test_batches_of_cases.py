@@ -10,7 +10,7 @@ from linli.cases.batch_rows import named
 from linli.cases.batches import Appointment
 from linli.cases.models import Batch, BatchRow, Case, Concern, Step
 from linli.cases.parties import parties_of, waiting_of
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.jobs.models import Job
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
@@ -19,6 +19,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import queries as people_queries
 from linli.people import services as people
+from linli.places.queries import Place
 from tests.cases.district import CERTIFICATES, HELD, WAGES, Office, begun, labour, registry, staffed
 from tests.support.cast import Cast
 
@@ -267,7 +268,7 @@ def test_cases_of_two_estates_stand_in_one_batch(cast: Cast, labour: Office) -> 
     form = {"what": "没领到工资", "project": "工地", "arrears_ended": "2026-05-31", "has_contract": "some"}
     there = services.submit(
         cast.places.far_estate,
-        Submission(form=form, way="enter", channel="visit", where=Where(words="云岭", label="云岭")),
+        Submission(form=form, way="enter", channel="visit", where=Place(words="云岭", label="云岭")),
         by=by,
         pack=packs.active(WAGES),
     )

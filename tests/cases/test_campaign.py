@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from linli.cases import casework, packs, services, told
 from linli.cases.models import Case, CaseLink, Step
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.files.services import take_in
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.places.queries import Place
 from tests.cases.desk import at_desk
 from tests.cases.enforcement import ASKED, BY_DAY, OWNER, Road, complete, in_march, road
 from tests.cases.test_district_cases import SEEN
@@ -132,7 +133,7 @@ def site_of(road: Road, campaign: Case, label: str) -> Case:
     """A site that the officer opens under the campaign."""
     by = road.district.acting("enforcer")
     form = {**SEEN, "stage": "existing", "rules_apply": "town"}
-    files, where = road.photos("enforcer", "before"), Where(label=label, words=label)
+    files, where = road.photos("enforcer", "before"), Place(label=label, words=label)
     given = Submission(form=form, way="enter_lead", channel="patrol", where=where, files=files)
     return casework.open_under(
         campaign.pk, "sites", campaign.area, given, by=by, pack=packs.active("illegal_construction")
@@ -193,7 +194,7 @@ def test_thirty_sites_cost_no_more_statements_than_one(district: District, campa
     for _number in range(8):
         given = Submission(form=site.answers | {"what": "加建", "photos": ["p"]}, way="enter_lead", channel="patrol")
         files = take_in([photo()], by=by, role="before")
-        given = Submission(**{**given.__dict__, "files": files, "where": services.Where(label="3栋")})
+        given = Submission(**{**given.__dict__, "files": files, "where": Place(label="3栋")})
         casework.open_under(
             campaign.pk, "sites", campaign.area, given, by=by, pack=packs.active("illegal_construction")
         )

@@ -6,10 +6,11 @@ from django.urls import reverse
 
 from linli.cases import route_services, services
 from linli.cases.route_services import Rule
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.files.models import COLLAGE, File
 from linli.files.services import take_in
 from linli.jobs.worker import run_until_idle
+from linli.places.queries import Place
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
 
@@ -26,7 +27,7 @@ def finished(cast, category: str = "sewage", *, wait: bool = False):
     """A case with a photo before, finished by the grid worker with a photo after."""
     ground, worker = cast.places, cast.acting("grid_worker")
     before = take_in([SimpleUploadedFile("a.jpg", jpeg())], by=cast.acting("resident"), role="before")
-    where = Where(building_id=ground.building.pk, label="3栋", grid_id=ground.grid.pk)
+    where = Place(building_id=ground.building.pk, label="3栋", grid_id=ground.grid.pk)
     given = Submission(form={"what": "污水井往外冒水", "category": category}, where=where, files=before)
     case = services.submit(ground.estate, given, by=cast.acting("resident"))
     services.act(case.pk, "contact", {"how": "visit"}, by=worker)

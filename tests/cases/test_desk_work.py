@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from linli.cases import services
 from linli.cases.models import Case, Step
-from linli.cases.services import Where
 from linli.files.models import File
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Access, Entry
 from linli.journal.queries import history_of
 from linli.people import services as people
+from linli.places.queries import Place
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
@@ -21,9 +21,9 @@ from tests.support.cast import Cast
 WORK, ACT, DIAL, REVEAL = (f"cases:{name}" for name in ("work", "act", "dial", "reveal"))
 
 
-def _in_grid(cast: Cast) -> Where:
+def _in_grid(cast: Cast) -> Place:
     """Building 3, which lies in the grid worker's grid."""
-    return Where(building_id=cast.places.building.pk, label="3栋", grid_id=cast.places.grid.pk)
+    return Place(building_id=cast.places.building.pk, label="3栋", grid_id=cast.places.grid.pk)
 
 
 def _url(name: str, case: Case, *more: str) -> str:

@@ -5,11 +5,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.cases import casework, packs, services
 from linli.cases.models import Case
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.files.services import take_in
 from linli.kernel.refused import Refused
 from linli.papers.models import Paper
 from linli.papers.rendering import filled
+from linli.places.queries import Place
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
 from tests.support.district import District
@@ -32,7 +33,7 @@ PAGE = {**SEEN, "process": "illegal_construction"}
 
 def entered(district: District, process: str, way: str, role: str, **form: object) -> Case:
     by = district.acting(role)
-    where, photos = Where(words="西门外", label="西门外"), take_in([photo()], by=by, role="before")
+    where, photos = Place(words="西门外", label="西门外"), take_in([photo()], by=by, role="before")
     given = Submission(form=form, way=way, channel="patrol", where=where, files=photos)
     return services.submit(district.cast.places.estate, given, by=by, pack=packs.active(process))
 

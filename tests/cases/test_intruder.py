@@ -24,7 +24,7 @@ from linli.cases.imports import stage
 from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Batch, Case, Import, Round, Route, Step
 from linli.cases.route_services import Rule
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.council import attending, covenants, deciding, dues, transfers
 from linli.council import services as council
 from linli.council.models import Edition, Meeting
@@ -44,6 +44,7 @@ from linli.people import signing
 from linli.people.models import Binding, Ownership, Person, SignInCode, Term
 from linli.places import services as places
 from linli.places.models import Area
+from linli.places.queries import Place
 from linli.rules.words import Words
 from linli.settings.services import set_value
 from linli.web.registry import roster
@@ -357,7 +358,7 @@ def _gathered(labour: Gang) -> Batch:
 def _case(cast: Cast, words: str, **form: str) -> Case:
     ground, resident = cast.places, cast.acting("resident")
     photos = take_in([SimpleUploadedFile("a.jpg", jpeg((64, 48)))], by=resident, role="before")
-    where = Where(
+    where = Place(
         building_id=ground.building.pk,
         unit_id=ground.unit.pk,
         words=SECRET_PERSON["room"],

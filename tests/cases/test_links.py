@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from linli.cases import services
 from linli.cases.disclosure import reveal
 from linli.cases.models import Case
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.files.models import File
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel.refused import Refused
+from linli.places.queries import Place
 from linli.settings.services import set_value
 from tests.cases.conftest import Sent
 from tests.support.cast import Cast
@@ -45,7 +46,7 @@ def test_without_the_digits_the_page_tells_no_name_number_word_or_room(
     unit = estate_cast.places.unit
     unit.number = "5020502"  # long enough that no form's token and no code spells it by chance
     unit.save(update_fields=["number"])
-    where = Where(building_id=unit.building_id, unit_id=unit.pk, words=f"{unit.number}门口", label="3栋")
+    where = Place(building_id=unit.building_id, unit_id=unit.pk, words=f"{unit.number}门口", label="3栋")
     case = sent(text, name=name, phone=f"138{tail}", where=where)
     for path in (track(case), reverse("cases:slip", args=[case.code]), reverse("cases:proof", args=[case.code])):
         page = told_by(Client().get(path))

@@ -14,8 +14,9 @@ from django.urls import resolve, reverse
 import linli
 from linli.cases import casework, packs, services
 from linli.cases.models import Case
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.papers import outs
+from linli.places.queries import Place
 from tests.cases.addresses import filled, routes
 from tests.cases.desk import at_desk
 from tests.cases.site import SEWER, Site, announced, photo, proposed
@@ -180,7 +181,7 @@ def test_what_hangs_together_with_a_case_goes_out_with_its_states(estate_cast: C
 
 def proposed_beside(site: Site) -> int:
     """Another case of the estate that the secretary reads."""
-    where = Where(label="北门")
+    where = Place(label="北门")
     given = Submission(form=SEWER, way="propose", channel="visit", where=where, files=photo(site, "before"))
     return services.submit(site.case.area, given, by=site.by("secretary"), pack=packs.active("public_works")).pk
 

@@ -3,11 +3,11 @@
 import pytest
 
 from linli.cases.models import Case
-from linli.cases.services import Where
 from linli.journal.actors import SYSTEM
 from linli.people.access import may, scope
 from linli.people.models import Term
 from linli.people.services import end_term
+from linli.places.queries import Place
 from tests.cases.conftest import Sent
 from tests.support.cast import Cast
 
@@ -35,8 +35,8 @@ LETTERS = dict(zip(ACTIONS, "rwdvx", strict=True))
 def cases(estate_cast: Cast, sent: Sent) -> list[Case]:
     """The four cases of the table's columns."""
     building = estate_cast.places.building.pk
-    inside = Where(building_id=building, label="3栋", grid_id=estate_cast.places.grid.pk)
-    outside = Where(building_id=building, label="3栋")
+    inside = Place(building_id=building, label="3栋", grid_id=estate_cast.places.grid.pk)
+    outside = Place(building_id=building, label="3栋")
     return [
         sent("路灯不亮", where=inside),
         sent("路灯不亮", where=outside),

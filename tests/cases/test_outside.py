@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from linli.cases import casework, packs, services
 from linli.cases.models import Case, Step
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.files.models import File
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
@@ -16,6 +16,7 @@ from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.places.queries import Place
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
 from tests.support.cast import Cast
@@ -29,7 +30,7 @@ def plots(estate_cast: Cast) -> Case:
     packs.publish_folder(packs.SEEDS / "clean_up", by=SYSTEM)
     packs.forget()
     places = estate_cast.places
-    where = Where(building_id=places.building.pk, label="3栋", grid_id=places.grid.pk)
+    where = Place(building_id=places.building.pk, label="3栋", grid_id=places.grid.pk)
     given = Submission(form={"what": "清理东侧菜地", "outside_place": "南坡"}, way="put_up", where=where)
     case = services.submit(
         estate_cast.places.estate, given, by=estate_cast.acting("director"), pack=packs.active("clean_up")

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from linli.cases import casework, own_rows, packs, services
 from linli.cases.models import Case, Party
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
+from linli.places.queries import Place
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
 from tests.support.cast import Cast
@@ -30,7 +31,7 @@ def plots(estate_cast: Cast) -> Case:
     packs.publish_folder(packs.SEEDS / "clean_up", by=SYSTEM)
     packs.forget()
     director, worker = estate_cast.acting("director"), estate_cast.acting("grid_worker")
-    where = Where(building_id=estate_cast.places.building.pk, label="3栋", grid_id=estate_cast.places.grid.pk)
+    where = Place(building_id=estate_cast.places.building.pk, label="3栋", grid_id=estate_cast.places.grid.pk)
     given = Submission(form={"what": "清理菜地", "outside_place": "南坡"}, way="put_up", where=where)
     case = services.submit(estate_cast.places.estate, given, by=director, pack=packs.active("clean_up"))
     for plot in (MINE, ANOTHERS):

@@ -12,13 +12,13 @@ from django.urls import reverse
 from linli.cases import casework, packs, services
 from linli.cases.models import Case, Visibility
 from linli.cases.parties import parties_of
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.files.queries import files_of
 from linli.journal.actors import SYSTEM
 from linli.people import services as people
 from linli.places import plans
 from linli.places import services as places
-from linli.places.queries import plan_of
+from linli.places.queries import Place, plan_of
 from linli.web import demo
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
@@ -44,7 +44,7 @@ def plots(estate_cast: Cast) -> Case:
 
 
 def begun(cast: Cast) -> Case:
-    where = Where(label="绿地", grid_id=cast.places.grid.pk)
+    where = Place(label="绿地", grid_id=cast.places.grid.pk)
     given = Submission(form={"what": "清理菜地", "outside_place": "南坡"}, way="put_up", where=where)
     return services.submit(cast.places.estate, given, by=cast.acting("director"), pack=packs.active("clean_up"))
 

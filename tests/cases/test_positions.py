@@ -9,11 +9,12 @@ from PIL import Image
 
 from linli.cases import packs, services
 from linli.cases.models import Case
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.files.services import take_in
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.places import services as places
+from linli.places.queries import Place
 from tests.support.cast import Cast
 
 NOBODY = Actor(None, "anonymous")
@@ -31,7 +32,7 @@ def photo(north: float, east: float) -> SimpleUploadedFile:
 
 
 def reported(
-    cast: Cast, where: Where, north: float = 27.815, east: float = 113.105, *, checked_first: bool = False
+    cast: Cast, where: Place, north: float = 27.815, east: float = 113.105, *, checked_first: bool = False
 ) -> Case:
     estate = cast.places.estate
     packs.publish_seeds(by=SYSTEM)
@@ -48,7 +49,7 @@ def reported(
 
 @pytest.mark.django_db(transaction=True)
 def test_the_photo_s_position_is_used_where_no_place_was_named(cast: Cast) -> None:
-    case = reported(cast, Where())
+    case = reported(cast, Place())
     assert case.plan_x is not None
     assert case.plan_y is not None
     assert case.plan_x < 5000
@@ -57,17 +58,17 @@ def test_the_photo_s_position_is_used_where_no_place_was_named(cast: Cast) -> No
 
 @pytest.mark.django_db(transaction=True)
 def test_a_photo_checked_before_the_form_was_mended_gives_its_position_too(cast: Cast) -> None:
-    case = reported(cast, Where(), checked_first=True)
+    case = reported(cast, Place(), checked_first=True)
     assert case.plan_x is not None
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_named_place_is_not_overruled_by_the_photo(cast: Cast) -> None:
-    case = reported(cast, Where(spot_id=cast.places.gate.pk, label="北门"))
+    case = reported(cast, Place(spot_id=cast.places.gate.pk, label="北门"))
     assert (case.plan_x, case.plan_y) == (None, None)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_photo_taken_elsewhere_says_nothing(cast: Cast) -> None:
-    case = reported(cast, Where(), north=30.0)
+    case = reported(cast, Place(), north=30.0)
     assert case.plan_x is None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from linli.cases import packs, queries, routing, services
 from linli.cases.models import Case, Notice, Step
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.files.models import File
 from linli.jobs.worker import run_until_idle
 from linli.journal.audit import findings
@@ -20,6 +20,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people import terms
 from linli.people.access import may
+from linli.places.queries import Place
 from linli.rules.pack import Input, Pack
 from tests.support.cast import Cast
 
@@ -132,7 +133,7 @@ def _play(cast: Cast, start: tuple[str, str], moves: Any) -> None:
     form = {"what": "楼道里有事", **({"category": category} if category in packs.front()[1].categories else {})}
     if about:
         form["about"] = about
-    where = Where(building_id=ground.building.pk, label="3栋", grid_id=ground.grid.pk)
+    where = Place(building_id=ground.building.pk, label="3栋", grid_id=ground.grid.pk)
     resident = cast.acting("resident")
     given = Submission(form=form, where=where, reporter_id=resident.person_id, phone="13900000001")
     case = services.submit(ground.estate, given, by=resident)

@@ -5,12 +5,13 @@ from django.urls import reverse
 
 from linli.cases import casework, packs, services, settling
 from linli.cases.models import Case, CaseLink, Notice
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.places.queries import Place
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.cases.site import Site, accepted, site
@@ -104,7 +105,7 @@ def test_those_whose_plots_are_not_cleared_after_all_hear_why(estate_cast: Cast,
     packs.forget()
     director, request = estate_cast.acting("director"), sent(phone="13811112222")
     given = Submission(
-        form={"what": "3 栋南的菜地", "outside_place": "河边空地"}, way="put_up", where=Where(label="3栋南")
+        form={"what": "3 栋南的菜地", "outside_place": "河边空地"}, way="put_up", where=Place(label="3栋南")
     )
     campaign = services.submit(estate_cast.places.estate, given, by=director, pack=packs.active("clean_up"))
     casework.link(campaign.pk, "requests", request.pk, by=director)

@@ -14,12 +14,13 @@ from django.urls import reverse
 from linli.cases import casework, packs, services, sums
 from linli.cases.models import Case, Concern, Party, Reckoned, Step
 from linli.cases.parties import content
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.people.models import Person
+from linli.places.queries import Place
 from tests.cases.desk import at_desk
 from tests.cases.district import Office, labour, person_of, wages
 from tests.cases.test_figures import Moved
@@ -228,7 +229,7 @@ def test_a_case_kept_from_the_reader_since_it_was_counted_is_not_named(verified:
 def works(cast: Cast) -> Case:
     packs.publish_folder(packs.SEEDS / "clean_up", by=SYSTEM)
     packs.forget()
-    where = Where(label="绿地", grid_id=cast.places.grid.pk)
+    where = Place(label="绿地", grid_id=cast.places.grid.pk)
     given = Submission(form={"what": "清理菜地", "outside_place": "南坡"}, way="put_up", where=where)
     return services.submit(cast.places.estate, given, by=cast.acting("director"), pack=packs.active("clean_up"))
 

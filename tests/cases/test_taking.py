@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from linli.cases import casework, taking
 from linli.cases.models import Case, CaseLink, Notice
-from linli.cases.services import Where
 from linli.jobs.worker import run_until_idle
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.places.queries import Place
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.cases.site import Site, accepted, site
@@ -62,7 +62,7 @@ def test_whoever_handles_it_and_the_reporter_read_who_mends_it_until_when(finish
 
 
 def test_another_kind_a_period_that_is_over_and_what_is_about_staff_are_not_linked(finished: Site, sent: Sent) -> None:
-    sent("路灯不亮", form={"category": "utilities"}, where=Where(label="北门"))
+    sent("路灯不亮", form={"category": "utilities"}, where=Place(label="北门"))
     sent("垃圾没人清")
     sent("3栋下水堵了，网格员不管", form={"concern": "grid_worker"})
     run_until_idle()
@@ -89,8 +89,8 @@ def test_what_led_to_the_works_and_what_came_before_them_is_no_defect(site: Site
 def test_works_in_one_building_take_what_comes_in_there_alone(finished: Site, sent: Sent) -> None:
     places = finished.cast.places
     Case.objects.filter(pk=finished.case.pk).update(building=places.building)
-    here = sent("污水冒出来", where=Where(building_id=places.building.pk, label="3栋"))
-    sent("污水冒出来", where=Where(building_id=places.second_building.pk, label="5栋"))
+    here = sent("污水冒出来", where=Place(building_id=places.building.pk, label="3栋"))
+    sent("污水冒出来", where=Place(building_id=places.second_building.pk, label="5栋"))
     run_until_idle()
     assert linked() == [here.pk]
 

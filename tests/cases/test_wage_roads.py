@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from linli.cases import casework, packs, services, told
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.kernel.refused import Refused
 from linli.papers.models import Paper
 from linli.papers.rendering import filled
 from linli.people import services as people
+from linli.places.queries import Place
 from tests.cases.enforcement import MARCH, Road, holes, in_march
 from tests.support.district import District
 
@@ -37,7 +38,7 @@ class WageRoad(Road):
             "what": "四个月没领到工资", "project": "滨江路商务楼", "arrears_ended": "2026-01-31",
             "has_contract": "none_has",
         }  # fmt: skip
-        given = Submission(form=form, way="enter", channel="visit", where=Where(label="滨江路"))
+        given = Submission(form=form, way="enter", channel="visit", where=Place(label="滨江路"))
         estate, by = self.district.cast.places.estate, self.district.acting("labour_inspector")
         self.case = services.submit(estate, given, by=by, pack=packs.active("wage_arrears"))
         return self

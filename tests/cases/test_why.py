@@ -13,8 +13,9 @@ from linli.cases import casework, packs, route_services, services
 from linli.cases.doors.desk import explained, givens
 from linli.cases.models import Case
 from linli.cases.route_services import Rule
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.journal.actors import SYSTEM
+from linli.places.queries import Place
 from linli.rules import reasons
 from linli.rules.known import CONTEXT_NAMES, Known
 from linli.rules.reasons import Looked
@@ -136,5 +137,5 @@ def test_the_late_charge_of_today_is_a_figure_of_the_page_that_nobody_reckons_by
 
 
 def test_where_is_kept_of_a_request(estate_cast: Cast, sent: Sent) -> None:
-    case = sent("路灯不亮", where=Where(label="3栋"))
+    case = sent("路灯不亮", where=Place(label="3栋"))
     assert "地点 3栋 登记时的内容" in said(estate_cast, "secretary", case)

@@ -7,7 +7,7 @@ import pytest
 from linli.cases import packs
 from linli.cases import services as cases
 from linli.cases.models import Case, Concern
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.council import attending, deciding, minutes, queries, services
 from linli.council.models import Meeting, Purpose
 from linli.journal.actors import SYSTEM, Actor
@@ -16,6 +16,7 @@ from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import services as people
+from linli.places.queries import Place
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
 
@@ -50,7 +51,7 @@ def test_what_waits_for_such_a_meeting_is_offered_before_other_requests(bodies: 
     packs.publish_folder(packs.SEEDS / "clean_up", by=SYSTEM)
     packs.forget()
     estate, director = bodies.cast.places.estate, bodies.cast.acting("director")
-    where = Where(building_id=bodies.cast.places.building.pk, label="3栋", grid_id=bodies.cast.places.grid.pk)
+    where = Place(building_id=bodies.cast.places.building.pk, label="3栋", grid_id=bodies.cast.places.grid.pk)
     given = Submission({"what": "清理东侧菜地", "outside_place": "南坡"}, way="put_up", where=where)
     plots = cases.submit(estate, given, by=director, pack=packs.active("clean_up"))
     light = cases.submit(estate, Submission({"what": "路灯不亮"}), by=SYSTEM)

@@ -8,7 +8,7 @@ from django.test import Client
 from linli.cases import casework, masking, packs
 from linli.cases import services as cases
 from linli.cases.models import Case, Concern, Visibility
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.council import attending, deciding, minutes, queries, services
 from linli.council.models import Meeting, Motion
 from linli.journal.actors import SYSTEM, Actor
@@ -18,6 +18,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import services as people
 from linli.people.models import Person
+from linli.places.queries import Place
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
 
@@ -30,7 +31,7 @@ def plots(bodies: Bodies) -> Case:
     packs.publish_folder(packs.SEEDS / "clean_up", by=SYSTEM)
     packs.forget()
     cast = bodies.cast
-    where = Where(building_id=cast.places.building.pk, label="3栋", grid_id=cast.places.grid.pk)
+    where = Place(building_id=cast.places.building.pk, label="3栋", grid_id=cast.places.grid.pk)
     given = Submission(form={"what": "清理东侧菜地", "outside_place": "南坡"}, way="put_up", where=where)
     case = cases.submit(cast.places.estate, given, by=cast.acting("director"), pack=packs.active("clean_up"))
     cases.act(case.pk, "add_plot", {"plot": "A1"}, by=cast.acting("grid_worker"))

@@ -37,6 +37,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.models import phone_index
 from linli.places.models import Area, new_salt
+from linli.places.queries import Place
 from linli.rules import process, running, upon
 from linli.rules.identifiers import normalise_phone
 from linli.rules.outside import DECIDED_ON
@@ -49,28 +50,13 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Where:
-    """A place in an estate: any part may be missing; plan_x and plan_y count in ten-thousandths of the plan's sides."""
-
-    building_id: int | None = None
-    entrance_id: int | None = None
-    unit_id: int | None = None
-    spot_id: int | None = None
-    words: str = ""
-    label: str = ""  # without a room, as lists show it
-    grid_id: int | None = None
-    plan_x: int | None = None
-    plan_y: int | None = None
-
-
-@dataclass(frozen=True)
 class Submission:
     """What comes in. `form` answers the pack's questions; `token` makes a form posted twice one case."""
 
     form: Mapping[str, Any]
     way: str = ""  # a start of the pack; empty: as residents begin
     channel: str = "web"
-    where: Where = field(default_factory=Where)
+    where: Place = field(default_factory=Place)
     name: str = ""
     phone: str = ""
     reporter_id: int | None = None

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.cases import links, packs
 from linli.cases.forms import PackForm, category_choices, start_form
 from linli.cases.models import Case
-from linli.cases.services import Submission, Where, submit
+from linli.cases.services import Submission, submit
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
@@ -283,7 +283,7 @@ def _taken(sheet: Sheet, version_id: int) -> Case:
     place = sheet.place.place()
     given = Submission(
         form=sheet.form.answers(),
-        where=Where(**place.__dict__),
+        where=place,
         name=answers["name"].strip(),
         phone=answers["phone"],
         reporter_id=actor.person_id,

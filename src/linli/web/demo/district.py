@@ -27,7 +27,7 @@ from linli.cases import (
 )
 from linli.cases.models import Case, Round, Visit
 from linli.cases.parties import parties_of
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.council import attending, covenants, deciding
 from linli.council import services as meetings
 from linli.council.models import Edition
@@ -45,6 +45,7 @@ from linli.people import terms
 from linli.people.access import may
 from linli.people.models import Organisation, Residence
 from linli.places.models import Area, Building, Spot
+from linli.places.queries import Place
 from linli.rules.batches import bulk
 from linli.rules.identifiers import credit_check
 from linli.rules.meetings import KINDS
@@ -139,14 +140,14 @@ class Course:
         self.case_id = case.pk
         self.year.played.cases += 1
 
-    def _where(self) -> Where:
+    def _where(self) -> Place:
         """A building or a spot of the estate where the words name one."""
         words = self.told.get("place", "")
         if building := Building.objects.filter(area=self.area, name=words).first():
-            return Where(building_id=building.pk, label=words, grid_id=building.grid_id)
+            return Place(building_id=building.pk, label=words, grid_id=building.grid_id)
         if spot := Spot.objects.filter(area=self.area, name=words).first():
-            return Where(spot_id=spot.pk, label=words, plan_x=spot.plan_x, plan_y=spot.plan_y)
-        return Where(words=words, label=words)
+            return Place(spot_id=spot.pk, label=words, plan_x=spot.plan_x, plan_y=spot.plan_y)
+        return Place(words=words, label=words)
 
     # ---- what follows ----
 

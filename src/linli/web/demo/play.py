@@ -19,13 +19,14 @@ from django.db import transaction
 
 from linli.cases import queries, routing, services
 from linli.cases.models import Case, Notice
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people.models import Person
 from linli.places.models import Building, Spot
+from linli.places.queries import Place
 from linli.rules.workdays import workdays_before
 from linli.settings import queries as settings
 from linli.web.demo import photos
@@ -245,15 +246,15 @@ class Story:
         building = self.who.building.split()[0]
         return text.format(b=building, u=self.who.entrance.split()[0] if self.who.entrance else "1", f=self.who.floor)
 
-    def _where(self) -> Where:
+    def _where(self) -> Place:
         if self.villas:
             building = next(one for one in self.year.villa_buildings if one.name == self.who.building)
-            return Where(building_id=building.pk, label=building.name)
+            return Place(building_id=building.pk, label=building.name)
         if place := self.told.get("place"):
             spot = self.year.spots[place]
-            return Where(spot_id=spot.pk, label=place, plan_x=spot.plan_x, plan_y=spot.plan_y)
+            return Place(spot_id=spot.pk, label=place, plan_x=spot.plan_x, plan_y=spot.plan_y)
         building = self.year.buildings[self.who.building]
-        return Where(
+        return Place(
             building_id=building.pk, label=building.name, grid_id=building.grid_id, plan_x=building.plan_x,
             plan_y=building.plan_y,
         )  # fmt: skip

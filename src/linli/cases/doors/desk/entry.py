@@ -19,7 +19,7 @@ from linli.cases.doors.desk import navigation, staff, wording
 from linli.cases.forms import PackForm, start_form
 from linli.cases.models import Case
 from linli.cases.queries import readable
-from linli.cases.services import Submission, Where
+from linli.cases.services import Submission
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.codes import public_code
@@ -31,6 +31,7 @@ from linli.people.queries import homes_shown
 from linli.people.services import checked_phone
 from linli.places.forms import PlaceForm
 from linli.places.models import Area, Unit
+from linli.places.queries import Place
 from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import Pack, name_of
 
@@ -122,9 +123,8 @@ def _place_form(request: HttpRequest, estate: Area, pack: Pack, *, tiles: bool) 
     return form
 
 
-def _where(form: PlaceForm, unit_id: int | None = None) -> Where:
-    place = form.place()
-    where = Where(**{name: getattr(place, name) for name in Where.__dataclass_fields__})
+def _where(form: PlaceForm, unit_id: int | None = None) -> Place:
+    where = form.place()
     if unit_id is None:
         return where
     unit = Unit.objects.select_related("building").get(pk=unit_id)
@@ -240,7 +240,7 @@ def _submitted(request: HttpRequest, entry: _Entry, match: Match | None) -> Any:
     """The case that the entry made; None where a form has something to say."""
     actor = _wearing(staff.actor_of(request), entry.estate)
     at_home = match.unit_id if match and entry.who.cleaned_data.get("at_home") else None
-    where = _where(entry.place, at_home) if entry.asks_place else Where()
+    where = _where(entry.place, at_home) if entry.asks_place else Place()
     if not entry.form.keep_photos(by=actor, stamp=_stamp(actor, entry.estate, where.label)):
         return None
     answers = entry.form.answers()
