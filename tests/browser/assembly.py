@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 HOUSEHOLDS = 121  # with the two of the cast and the couple, 124 heads
-OF_A_NAME = 20  # the first owner who has one
+KNOWN_FROM = 20  # the number of the first of them
 TWO_HOMES, THREE_HOMES = 14, 2  # households that own more than one
 
 
@@ -45,20 +45,20 @@ class Estate:
 
 
 @transaction.atomic
-def lived_in(stage: Stage, households: int = HOUSEHOLDS, *, named: Sequence[str] = ()) -> Estate:
-    """Buildings, homes and owners, as the roster would bring them in; some of them by names of their own."""
+def lived_in(stage: Stage, households: int = HOUSEHOLDS, *, known: Sequence[Person | str] = ()) -> Estate:
+    """Buildings, homes and owners, as the roster would bring them in; some are `known`, or have names of their own."""
     ground = stage.district.cast.places
     building = places.create_building(ground.estate, "8栋", by=SYSTEM, grid=ground.grid)
     free = _homes(building)
-    owners = [
-        people.create_person(
-            dict(enumerate(named, OF_A_NAME)).get(number, f"业主{number:03}"),
-            by=SYSTEM,
-            phone=f"1390777{number:04}",
-            area=ground.estate,
-        )
-        for number in range(households + 2)
-    ]
+    given = dict(enumerate(known, KNOWN_FROM))
+
+    def owner_of(number: int) -> Person:
+        who = given.get(number, f"业主{number:03}")
+        if isinstance(who, Person):
+            return who
+        return people.create_person(who, by=SYSTEM, phone=f"1390777{number:04}", area=ground.estate)
+
+    owners = [owner_of(number) for number in range(households + 2)]
     for place, owner in enumerate(owners[:households]):
         for _home in range(3 if place < THREE_HOMES else 2 if place < THREE_HOMES + TWO_HOMES else 1):
             homes.settle(owner.pk, next(free).pk, "owner", by=SYSTEM)

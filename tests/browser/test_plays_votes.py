@@ -170,7 +170,8 @@ def test_the_first_assembly_adopts_its_rules_and_elects_a_committee_the_month_af
     stage: Stage, tmp_path: Path
 ) -> None:
     stage.time.on("2026-03-09")
-    estate = lived_in(stage, named=CANDIDATES[2:])  # two are of the branch
+    branch = [stage.district.person(role) for role in ("branch_member", "branch_deputy")]
+    estate = lived_in(stage, known=[*branch, *CANDIDATES[2:]])
     ballot, shares = called(estate)
     assert ballot.heads == 125  # with the developer
     assert ballot.slips.count() == 125
