@@ -32,13 +32,7 @@ FRESH_SECONDS = 5.0
 def by_version(version_id: int) -> Pack:
     """The pack of a stored version; versions never change, so what was read once stays."""
     version = PackVersion.objects.only("pack", "number", "text").get(pk=version_id)
-    return _read_once(version.text, f"{version.pack} {version.number}")
-
-
-@lru_cache(maxsize=64)
-def _read_once(text: str, source: str) -> Pack:
-    """The same text is the same pack, whichever row bears it: reading it again takes a twentieth of a second."""
-    return load(text, source)
+    return load(version.text, f"{version.pack} {version.number}")
 
 
 def read_kept(version: PackVersion) -> tuple[Pack, Page]:

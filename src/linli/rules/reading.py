@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -100,24 +101,38 @@ Outside = Callable[[Pack], Iterable[tuple[Path, str]]]
 def read(text: str, source: str = "process.yaml", *, outside: Outside = lambda pack: ()) -> tuple[Pack, Page]:
     """The same, with the lines of the page; `outside` is what its caller knows to be wrong of a page in order."""
     try:
-        reader = _READER(text)
-        node = reader.get_single_node()
-        data = reader.construct_document(node) if node is not None else None
+        pack, lines, wrong = _checked(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PackError([f"{source}:{line}: not YAML: {error.problem}; mend the indentation or quotes here"]) from None
-    lines: dict[Path, int] = {}
-    if node is not None:
-        _lines(node, (), lines)
-    page = Page(source, lines)
-    try:
-        pack = completed(Pack.model_validate(data))
     except ValidationError as error:
+        page = Page(source, _parsed(text)[1])
         raise PackError([_schema_fault(page, item) for item in error.errors()]) from None
-    wrong = [*cross_faults(pack), *outside(pack)]
-    if faults := [page.fault(path, words) for path, words in wrong]:
+    page = Page(source, lines)
+    if faults := [page.fault(path, words) for path, words in [*wrong, *outside(pack)]]:
         raise PackError(faults)
     return pack, page
+
+
+@lru_cache(maxsize=64)
+def _checked(text: str) -> tuple[Pack, dict[Path, int], tuple[tuple[Path, str], ...]]:
+    """The pack, the lines of its page, and what is wrong with it for itself.
+
+    The same text is the same pack, whoever brings it: to read it again takes a tenth of a second.
+    """
+    data, lines = _parsed(text)
+    pack = completed(Pack.model_validate(data))
+    return pack, lines, tuple(cross_faults(pack))
+
+
+def _parsed(text: str) -> tuple[Any, dict[Path, int]]:
+    reader = _READER(text)
+    node = reader.get_single_node()
+    lines: dict[Path, int] = {}
+    if node is None:
+        return None, lines
+    _lines(node, (), lines)
+    return reader.construct_document(node), lines
 
 
 def _schema_fault(page: Page, item: Any) -> str:
