@@ -217,3 +217,47 @@ def test_a_secret_paper_says_whose_it_is_on_the_strip_to_cut_off_alone(court, mo
         for told in ("票号", "扫码投票、交票", f"{name[0]}*"):
             assert told not in choices
             assert told in strip
+
+
+def residents_election(court):
+    """Of a committee of two, published on the first of December."""
+    plan = Plan(
+        title="居委会换届", kind=Kind.RESIDENTS_COMMITTEE,
+        matters=(Asked(0, "委员", seats=2, candidates=("甲一", "乙二", "己六")),),
+        **{**DAYS, "opens_on": datetime(2026, 12, 21).date()},
+    )  # fmt: skip
+    body_id = court.cast.posts["community_officer"].organisation_id
+    by = court.cast.acting("community_officer")
+    ballot = services.draw_up(plan, by=by, area=court.cast.places.estate, body_id=body_id)
+    return services.publish(ballot.pk, by=by)
+
+
+def test_owners_who_let_their_home_or_live_elsewhere_are_not_on_the_roll_of_residents(court):
+    unit = court.units["101"]
+    estate = court.cast.places.estate
+    homes.enter_person("租客", by=SYSTEM, area=estate, unit_id=unit.pk, relation="tenant")
+    ballot = residents_election(court)
+    names = set(Slip.objects.filter(ballot=ballot).values_list("owners__person__name", flat=True))
+    assert "租客" in names
+    assert "甲一" not in names
+    assert "己六" in names
+
+
+def test_the_roll_of_a_residents_election_is_objected_to_for_five_days_and_each_is_answered_in_three(court, moved):
+    """居委会组织法 art. 17: published twenty days before, objections within five, answers within three."""
+    ballot = residents_election(court)
+    with pytest.raises(Refused):
+        services.publish(ballot.pk, by=court.director)
+    moved(START + timedelta(days=5))
+    objection = services.object_to_roll(ballot.pk, "我住这里，名单上没有我", by=court.actor("己六"))
+    assert (objection.answer_by - objection.raised_at.date()).days in (3, 4)
+    assert not objection.late
+    moved(START + timedelta(days=6))
+    assert refused(
+        "objection_late", services.object_to_roll, ballot.pk, "晚了", by=court.actor("甲一")
+    ).basis == "城市居民委员会组织法 art. 17"  # fmt: skip
+    moved(START + timedelta(days=9))
+    assert objection.late
+    page = court.desk("community_officer").get(f"/desk/ballots/{ballot.code}/objections/").content.decode()
+    assert "最迟" in page
+    assert "超期" in page

@@ -4,6 +4,7 @@ A paper in the box has a random key, no time and no person: nothing in these tab
 """
 
 import secrets
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -160,6 +161,13 @@ class Ballot(Salted, Located):
     def law(self) -> BallotLaw:
         """What holds for its kind."""
         return KINDS[self.kind]
+
+    @property
+    def objected_until(self) -> date | None:
+        """The last day on which its published roll can be objected to, where its law says one."""
+        if not self.law.object_days or self.published_at is None:
+            return None
+        return self.published_at.astimezone(clock.LOCAL).date() + timedelta(days=self.law.object_days)
 
     @property
     def changes(self) -> bool:
@@ -362,6 +370,18 @@ class Objection(Salted):
 
     def __str__(self) -> str:
         return f"{self.ballot_id}/{self.pk}"
+
+    @property
+    def answer_by(self) -> date | None:
+        """The last day on which it is answered in time, where the law says one."""
+        days = self.ballot.law.answer_days if self.about == self.ROLL else 0
+        return self.raised_at.astimezone(clock.LOCAL).date() + timedelta(days=days) if days else None
+
+    @property
+    def late(self) -> bool:
+        """Whether it was answered after that day, or is not answered though it is over."""
+        last = self.answer_by
+        return last is not None and (self.decided_at or clock.now()).astimezone(clock.LOCAL).date() > last
 
 
 class Channel(models.TextChoices):

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from linli.ballots.models import Ballot, Kind, Mark, Slip, SlipOwner, SlipUnit, State
-from linli.people.models import Binding, Ownership, Person, Residence
+from linli.people.models import Binding, Ownership
 from linli.people.queries import living, running
+from linli.people.voters import roll_of_residents
 from linli.places.models import Unit
-from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, Voter, of_age, roll_of
+from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, Voter, roll_of
 
 SHOWN = 5
 IN_ORDER = ("building__position", "building_id", "entrance__position", "entrance_id", "floor", "pk")  # as one walks
@@ -69,20 +70,13 @@ def _seated(ballot: Ballot) -> Iterable[int]:
 
 
 def _residents(ballot: Ballot) -> Iterable[int]:
-    """Who lives in, owns or is bound to a home there, but those whom the register knows to come of age later."""
+    """Who lives there and is of age on the first day of voting."""
     units = Unit.objects.filter(**{f"{ballot.area.level}_id": ballot.area_id})
     if ballot.entrance_id:
         units = units.filter(entrance_id=ballot.entrance_id)
     elif ballot.building_id:
         units = units.filter(building_id=ballot.building_id)
-    homes = (
-        Residence.objects.filter(living(), household__unit__in=units, household__ended_at=None),
-        Ownership.objects.filter(living(), unit__in=units),
-        Binding.objects.filter(unit__in=units, state=Binding.APPROVED),
-    )
-    found = {pk for rows in homes for pk in rows.values_list("person_id", flat=True)}
-    people = Person.objects.filter(pk__in=found, is_active=True).only("pk", "id_number")
-    return [person.pk for person in people.iterator(500) if of_age(person.id_number, ballot.opens_on)]
+    return roll_of_residents(units, ballot.opens_on)
 
 
 def _owned(ballot: Ballot) -> Drawn:

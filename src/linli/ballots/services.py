@@ -28,6 +28,7 @@ from linli.rules.ballot_kinds import ELECTION, KINDS
 from linli.rules.ballot_kinds import Kind as BallotLaw
 from linli.rules.electorate import BASIS as ROLL_BASIS
 from linli.settings.queries import value
+from linli.settings.wording import source
 
 MOST_MATTERS, MOST_CANDIDATES = 12, 40
 COMPANIES = ("property_company", "other")
@@ -323,6 +324,10 @@ def object_to_roll(ballot_id: int, text: str, *, by: Actor) -> Objection:
     ballot = _objected_to(ballot_id, text, by)
     if ballot.state != State.PUBLISHED or clock.today() >= ballot.opens_on:
         raise Refused("roll_frozen", _("The roll can be objected to from its publication until voting begins."))
+    if (last := ballot.objected_until) and clock.today() > last:
+        words = _("The roll could be objected to until %(day)s (%(basis)s).")
+        given = {"day": last.isoformat(), "basis": source(ballot.law.basis)}
+        raise Refused("objection_late", words % given, basis=ballot.law.basis)
     return _objection(ballot, Objection.ROLL, text, by)
 
 

@@ -12,7 +12,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.people.voters import roll_of_households, roll_of_residents
+from linli.people.voters import roll_of_households, roll_of_residents, units_in
 
 FRESH = 120  # seconds for which a code on the screen lets in: long enough to sign in to the site, too short to pass on
 _SALT = "linli.council.attending"
@@ -131,7 +131,9 @@ def counted(meeting_id: int, present: int, *, by: Actor, due: int = 0, household
     if meeting.sitting.seats:
         raise Refused("called_by_name", _("Everybody is called to this meeting by name; mark who came."))
     if meeting.sitting.from_roll:
-        due = len(roll_of_households(meeting.area) if households else roll_of_residents(meeting.area, meeting.day))
+        due = len(
+            roll_of_households(meeting.area) if households else roll_of_residents(units_in(meeting.area), meeting.day)
+        )
     if present > due:
         raise Refused("more_than_due", _("No more can have come than were due."), field="present")
     meeting.counted_due, meeting.counted_present, meeting.households = due, present, households

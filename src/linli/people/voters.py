@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from linli.people.models import Binding, Ownership, Person, Residence
 from linli.people.queries import living
-from linli.places.models import Area
+from linli.places.models import Area, Unit
 from linli.rules.electorate import of_age
 
 
@@ -26,52 +28,65 @@ def of_age_among(people: Iterable[int], on: date) -> set[int]:
     return {person.pk for person in rows.iterator(500) if of_age(person.id_number, on)}
 
 
+def units_in(area: Area) -> QuerySet[Unit]:
+    """The homes there."""
+    return Unit.objects.filter(**in_area(area, ""))
+
+
 def living_there(area: Area) -> set[int]:
     """Who lives there."""
-    return {person_id for person_id, _home in _lived(area)}
+    return living_in(units_in(area))
 
 
-def roll_of_residents(area: Area, on: date) -> set[int]:
-    """Everybody of age on the day who lives there (城市居民委员会组织法 art. 16, 26)."""
-    return of_age_among(living_there(area), on)
+def living_in(units: QuerySet[Unit]) -> set[int]:
+    """Who lives in one of these homes."""
+    return {person_id for person_id, _home in _lived(units)}
+
+
+def roll_of_residents(units: QuerySet[Unit], on: date) -> set[int]:
+    """Everybody of age on the day who lives in one of these homes (城市居民委员会组织法 art. 16, 26)."""
+    return of_age_among(living_in(units), on)
 
 
 def roll_of_households(area: Area) -> set[tuple[str, int]]:
     """The households there, where each sends one (art. 27); a home in which only its owner lives is one."""
-    return {home for _person_id, home in _lived(area)}
+    return {home for _person_id, home in _lived(units_in(area))}
 
 
-def _lived(area: Area) -> set[tuple[int, tuple[str, int]]]:
+def _lived(units: QuerySet[Unit]) -> set[tuple[int, tuple[str, int]]]:
     """Who lives there, and in which household, or home where the register knows none. Four statements."""
     found: set[tuple[int, tuple[str, int]]] = set()
     named: dict[int, set[str]] = defaultdict(set)  # by home: how those who live there do
     household: dict[int, int] = {}
-    lived = Residence.objects.filter(living(), household__ended_at=None, **in_area(area, "household__unit__"))
+    lived = Residence.objects.filter(living(), household__ended_at=None, household__unit__in=units)
     for person_id, household_id, unit_id, relation in lived.values_list(
         "person_id", "household_id", "household__unit_id", "relation"
     ):
         found.add((person_id, ("household", household_id)))
         named[unit_id].add(relation)
         household.setdefault(unit_id, household_id)
-    owned, bound = _bound(area)
+    owned, bound = _bound(units)
     elsewhere = set(
         Residence.objects.filter(living(), person_id__in=[person_id for person_id, _unit in owned])
-        .exclude(**in_area(area, "household__unit__"))
+        .exclude(household__unit__in=units)
         .values_list("person_id", flat=True)
     )
-    at_home = [(person_id, unit_id) for person_id, unit_id in owned
-               if person_id not in elsewhere and named.get(unit_id) != {"tenant"}]  # fmt: skip
+    at_home = [
+        (person_id, unit_id)
+        for person_id, unit_id in owned
+        if person_id not in elsewhere and named.get(unit_id) != {"tenant"}
+    ]
     for person_id, unit_id in (*at_home, *bound):
         home = ("household", household[unit_id]) if unit_id in household else ("home", unit_id)
         found.add((person_id, home))
     return found
 
 
-def _bound(area: Area) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The owners of the homes there, and who else is bound to one as living in it."""
-    owned = list(Ownership.objects.filter(living(), **in_area(area, "unit__")).values_list("person_id", "unit_id"))
+def _bound(units: QuerySet[Unit]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The owners of these homes, and who else is bound to one as living in it."""
+    owned = list(Ownership.objects.filter(living(), unit__in=units).values_list("person_id", "unit_id"))
     bound: list[tuple[int, int]] = []
-    approved = Binding.objects.filter(state=Binding.APPROVED, **in_area(area, "unit__"))
+    approved = Binding.objects.filter(state=Binding.APPROVED, unit__in=units)
     for person_id, unit_id, relation in approved.values_list("person_id", "unit_id", "relation"):
         (owned if relation == "owner" else bound).append((person_id, unit_id))
     return owned, bound

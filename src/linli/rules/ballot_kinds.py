@@ -44,7 +44,8 @@ class Kind:
 
     `secret`: no receipt leads to a paper. A kind that does not decide tells what most would like, and no more. For how
     many others one person votes is bounded by `proxies`: none in a body whose members sit there; None: by the estate.
-    On seats left open a vote of the kind `again` follows; empty: one of its own kind, by the same law.
+    On seats left open a vote of the kind `again` follows; empty: one of its own kind, by the same law. To its roll one
+    objects within `object_days` of its publication and is answered within `answer_days`; 0: until voting begins.
     """
 
     voters: Voters
@@ -57,6 +58,8 @@ class Kind:
     decides: bool = True
     proxies: int | None = None
     again: str = ""
+    object_days: int = 0
+    answer_days: int = 0
 
     @property
     def thresholds(self) -> Mapping[int, tuple[Threshold, ...]]:
@@ -105,6 +108,8 @@ KINDS: dict[str, Kind] = {
         f"{_RESIDENTS} art. 17",
         proxies=3,
         again="residents_committee_again",
+        object_days=5,
+        answer_days=3,
     ),
     "residents_committee_again": Kind(
         "residents", (), "residents_committee_again", 0, f"{_RESIDENTS} art. 19", proxies=3
