@@ -147,6 +147,7 @@ def proposal(court, moved) -> Case:
 
 def put_to_the_owners(court, moved, common_matter) -> Case:
     packs.publish_seeds(by=SYSTEM)
+    packs.forget()
     cast, director, secretary = court.cast, court.director, court.cast.acting("secretary")
     given = cases.Submission({"topic": "选聘物业", "reasons": "合同到期"}, way="raise_from_requests")
     case = cases.submit(cast.places.estate, given, by=director, pack=packs.active("proposal"))

@@ -17,6 +17,7 @@ from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
 from linli.journal.audit import findings
 from linli.journal.queries import accesses_of
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.models import Person
 from tests.cases.desk import at_desk
@@ -322,3 +323,46 @@ def test_reading_costs_the_same_at_one_comment_and_at_nine(district: District, t
     with CaptureQueriesContext(connection) as many:
         client.get(page)
     assert len(one) == len(many)
+
+
+def test_whose_comment_was_hidden_reads_why_on_their_own_page_and_later_what_was_answered(
+    district: District, topic: Case
+) -> None:
+    cast = district.cast
+    comment, home = said(cast, topic), at_desk(cast.neighbour)
+    assert "意见被隐藏" not in home.get("/mine/").content.decode()
+    commenting.hide(comment.pk, "指责他人", by=cast.acting("director"))
+    run_until_idle()
+    page = home.get("/mine/").content.decode()
+    assert ("您的意见被隐藏" in page, "理由：指责他人" in page, f"#c-{comment.code}" in page) == (True, True, True)
+    assert "意见被隐藏" not in at_desk(cast.resident).get("/mine/").content.decode()
+    commenting.object_to(comment.pk, "我只说事", by=acting(cast.neighbour))
+    assert "意见被隐藏" not in home.get("/mine/").content.decode()
+    commenting.answer(comment.pk, "改为显示", stands=True, by=cast.acting("secretary"))
+    run_until_idle()
+    page = home.get("/mine/").content.decode()
+    assert ("您的异议有了答复" in page, "改为显示" in page, "已恢复显示" in page) == (True, True, True)
+
+
+def test_what_is_new_of_a_proposal_is_marked_for_who_raised_and_who_supports_it_until_they_look(
+    district: District, topic: Case
+) -> None:
+    cast = district.cast
+    run_until_idle()
+    raised = at_desk(cast.resident)
+    assert "新进展" in raised.get("/mine/").content.decode()  # it was taken up
+    raised.get(reverse("cases:track", args=[topic.code]))
+    assert "新进展" not in raised.get("/mine/").content.decode()
+    topic.supporters.create(person=cast.neighbour, at=clock.now())
+    Case.objects.filter(pk=topic.pk).update(state="deliberating", facts={"resolution": True})
+    two(district, topic)
+    words = {"opinion_option": "1", "opinion_words": "收回绿地", "common_matter": "none"}
+    services.act(topic.pk, "form_opinion", words, by=cast.acting("director"))
+    casework.confirm(topic.pk, by=cast.acting("secretary"))
+    run_until_idle()
+    for person in (cast.resident, cast.neighbour):
+        home = at_desk(person)
+        page = home.get("/mine/").content.decode()
+        assert ("新进展" in page, "形成了协商意见" in page) == (True, True)
+        home.get(reverse("cases:public", args=[topic.area.code, topic.number]))
+        assert "新进展" not in home.get("/mine/").content.decode()

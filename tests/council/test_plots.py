@@ -212,3 +212,51 @@ def test_whoever_convenes_the_council_acts_on_what_it_decides_and_reads_no_reque
     Case.objects.filter(pk=request.pk).update(visibility=Visibility.PUBLIC)
     desk = at_desk(who)
     assert [desk.get(f"/desk/case/{one.pk}/").status_code for one in (topic, request)] == [200, 404]
+
+
+def test_a_case_leads_to_the_meeting_on_it_and_everybody_reads_what_was_passed_once_it_is_published(
+    bodies: Bodies, plots: Case
+) -> None:
+    meeting = sitting(bodies)
+    item = services.add_item(meeting.pk, "", by=bodies.secretary, case=plots)
+    deciding.vote(item.pk, "十五日内清理", 8, 1, 0, by=bodies.secretary)
+    desk, open_to_all = f"/desk/case/{plots.pk}/", f"/ledger/{plots.area.code}/{plots.number}/"
+    page = at_desk(bodies.cast.secretary).get(desk).content.decode()
+    assert (f"/desk/meetings/{meeting.pk}/" in page, "同意 8，反对 1，弃权 0" in page) == (True, True)
+    assert (
+        "有关的表决和会议" not in at_desk(bodies.cast.resident).get(open_to_all).content.decode()
+    )  # of the estate alone
+    Case.objects.filter(pk=plots.pk).update(visibility=Visibility.PUBLIC)
+    page = Client().get(open_to_all).content.decode()
+    assert (meeting.place in page, "同意 8" in page, "/decided/" in page) == (True, False, False)
+    deciding.agree(item.pk, "", public=True, by=bodies.secretary)
+    services.end_meeting(meeting.pk, by=bodies.secretary)
+    minutes.draw_up(meeting.pk, by=bodies.secretary)
+    Meeting.objects.filter(pk=meeting.pk).update(state="closed", closed_at=clock.now(), published=True)
+    there = f"/decided/{plots.area.code}/"
+    page = Client().get(open_to_all).content.decode()
+    assert ("同意 8，反对 1，弃权 0" in page, f"{there}#m{meeting.pk}" in page) == (True, True)
+    page = Client().get(there).content.decode()
+    assert (open_to_all in page, f'id="m{meeting.pk}"' in page) == (True, True)
+
+
+def test_what_a_meeting_entered_on_a_later_day_passed_opens_no_gate_before_its_minutes_are_signed(
+    bodies: Bodies, plots: Case
+) -> None:
+    now = clock.now()
+    Case.objects.filter(pk=plots.pk).update(created_at=now - timedelta(days=9))
+    held = {"starts_at": now - timedelta(days=2), "called_on": clock.today() - timedelta(days=5)}
+    meeting = bodies.called("council", body=bodies.council, **held)
+    services.open_meeting(meeting.pk, by=bodies.secretary)
+    attending.everybody(meeting.pk, by=bodies.secretary)
+    item = services.add_item(meeting.pk, "", by=bodies.secretary, case=plots)
+    motion = deciding.vote(item.pk, "清理", 9, 0, 0, by=bodies.secretary)
+    page = at_desk(bodies.cast.secretary).get(f"/desk/meetings/{meeting.pk}/").content.decode()
+    assert "写入该件" not in page
+    with pytest.raises(Refused) as refusal:
+        deciding.attach_resolution(motion.pk, "resolution", by=bodies.secretary)
+    assert refusal.value.code == "minutes_first"
+    services.end_meeting(meeting.pk, by=bodies.secretary)
+    minutes.draw_up(meeting.pk, by=bodies.secretary)
+    Meeting.objects.filter(pk=meeting.pk).update(state="closed", closed_at=clock.now())  # signed by who was there
+    assert deciding.attach_resolution(motion.pk, "resolution", by=bodies.secretary).facts["resolution"] is True

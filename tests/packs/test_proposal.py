@@ -101,3 +101,15 @@ def test_what_nobody_can_agree_on_ends_with_reasons_two_people_answer_for() -> N
 def test_no_phase_is_left_out(step: str, said: dict[str, Any]) -> None:
     by = "doer" if step == "put_through" else "convener"
     assert supported().refused(step, by, **said)[0] == "not_in_this_state"
+
+
+def test_why_it_is_not_taken_up_is_for_everybody_once_it_was_published_and_else_for_who_raised_it() -> None:
+    play = Play(shipped("proposal"), "2026-06-01", **LOCAL)
+    play.begin("raise_topic", "raiser", topic="某户的事", reasons="他家总吵")
+    assert play.refused("screen_out", "convener")[0] == "not_in_this_state"
+    play.take("not_shown", "convener", second="branch", screened_because="写到了具体住户，改了可以再提")
+    assert (play.case.state, play.case.visibility) == ("not_taken_up", "estate")
+    fresh = Play(shipped("proposal"), "2026-06-01", **LOCAL)
+    fresh.begin("raise_from_requests", "convener", topic="北门装路灯", reasons="三件诉求")
+    fresh.take("screen_out", "convener", second="branch", screened_because="已列入市政计划，请看路灯所公示")
+    assert (fresh.case.state, fresh.case.visibility) == ("not_taken_up", "public")

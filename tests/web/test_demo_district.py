@@ -14,7 +14,7 @@ from linli.journal.audit import findings
 from linli.kernel import clock
 from linli.papers.models import Paper, State
 from linli.rules.situation import Party
-from linli.web.demo import district, estates
+from linli.web.demo import district, estates, meetings
 from linli.web.demo.people import Names
 from linli.web.demo.play import DAYS, Year
 
@@ -33,6 +33,7 @@ def test_every_step_is_taken_and_the_cases_have_the_scenarios_size() -> None:
     names = Names(2026)
     with clock.moved(clock.now() - timedelta(days=DAYS)):
         stage = estates.build(names)
+        meetings.Bodies(stage).found()  # the council passes what opens some of the cases
     year = Year(stage)
     district.plan(year, names)
     played = year.run(lambda _cases: None)

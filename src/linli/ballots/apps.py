@@ -6,8 +6,10 @@ class BallotsConfig(AppConfig):
     label = "ballots"
 
     def ready(self) -> None:
-        from linli.ballots import grants, menu
+        from linli.ballots import grants, menu, putting
+        from linli.cases import deciding
         from linli.ui import nav
 
         grants.enrol()
+        deciding.register(putting.votes_on)
         nav.register(menu.entries)

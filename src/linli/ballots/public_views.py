@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.ballots import own, queries, services, shown
 from linli.ballots.models import Ballot, Objection, State
+from linli.cases.models import Visibility
 from linli.files.queries import files_of
 from linli.kernel import clock
 from linli.papers import outs
@@ -68,7 +69,8 @@ def about(ballot: Ballot) -> dict[str, Any]:
     announced = ballot.announced_at
     return {
         "ballot": ballot,
-        "matters": list(ballot.matters.all()),
+        "matters": (matters := list(ballot.matters.select_related("case__area"))),
+        "cases": [one.case for one in matters if one.case and one.case.visibility == Visibility.PUBLIC],
         "documents": files_of("ballot", ballot.pk),
         "running": ballot.state == State.OPEN and clock.today() <= ballot.closes_on,
         "voted": votes,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.ballots.models import State
 from linli.rules.ballot import OWNERS, THREE_QUARTERS
 
 
@@ -31,6 +32,12 @@ KINDS: Mapping[int, Kind] = {
     ),
     9: Kind(_("Other important matters of common ownership"), _("what the eight others do not name")),
 }
+
+
+TONES = {
+    State.DRAFT: "quiet", State.PUBLISHED: "calm", State.OPEN: "due", State.CLOSED: "due", State.COUNTED: "due",
+    State.ANNOUNCED: "calm", State.FINAL: "done",
+}  # fmt: skip
 
 
 def grave(number: int) -> bool:

@@ -10,7 +10,8 @@ def mark_case_read(reader: Actor, case_id: int) -> int:
     if reader.person_id is None:
         return 0
     waiting = Notice.objects.filter(person_id=reader.person_id, case_id=case_id, read_at=None)
-    return waiting.update(read_at=clock.now())
+    # Most who look have nothing new, and to look writes nothing: a write waits its turn.
+    return waiting.update(read_at=clock.now()) if waiting.exists() else 0
 
 
 def mark_read(reader: Actor, *, up_to: int) -> int:

@@ -1,6 +1,6 @@
 """What was said of a case, arranged for reading: by option, by whether it is for or against, newest or most agreed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -70,6 +70,14 @@ def page_of(case: Case, by: Actor, asked: Asked) -> Page:
     shown = found[:PAGE]
     counts = stances_of(case)
     return Page(tuple(_read(shown, by)), sum(count for *_key, count in counts), len(found) > PAGE, counts)
+
+
+def moderated(case_ids: Collection[int], by: Actor) -> list[Comment]:
+    """The person's own comments on these cases that were hidden, and those of which an objection was answered."""
+    if not case_ids or by.person_id is None:
+        return []
+    rows = Comment.objects.filter(case_id__in=case_ids, author_id=by.person_id, taken_back=False)
+    return list(rows.filter(Q(hidden_at__isnull=False) | Q(answered_by__isnull=False)).order_by("-pk"))
 
 
 def stances_of(case: Case) -> tuple[tuple[str, str, int], ...]:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Case as When
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models import When as Then
 from django.db.models.expressions import RawSQL
 
@@ -320,7 +320,13 @@ def mine(actor: Actor, limit: int = 50) -> list[Case]:
     """What the person reported, newest first."""
     if actor.person_id is None:
         return []
-    return list(rows(Case.objects.filter(reporter_id=actor.person_id)).order_by("-pk")[:limit])
+    return list(with_news(rows(Case.objects.filter(reporter_id=actor.person_id)), actor).order_by("-pk")[:limit])
+
+
+def with_news(found: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
+    """Each with `news`: the step of which the person was told last and that they have not read yet."""
+    unread = Notice.objects.filter(case=OuterRef("pk"), person_id=actor.person_id or 0, read_at=None)
+    return found.annotate(news=Subquery(unread.order_by("-pk").values("action")[:1]))
 
 
 def own_rows(actor: Actor, limit: int = 50) -> list[Party]:
@@ -332,7 +338,7 @@ def own_rows(actor: Actor, limit: int = 50) -> list[Party]:
 
 
 def own_news(actor: Actor, rows: Sequence[Party]) -> dict[int, str]:
-    """The step of which the person was told last and has not read yet, by the case of their row. One statement."""
+    """The same by the case of each of the person's rows. One statement."""
     wanted = [row.case_id for row in rows]
     if actor.person_id is None or not wanted:
         return {}

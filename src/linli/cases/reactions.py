@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from linli.cases import casework, collages, packs, queries, routing, settling, taking
-from linli.cases.models import Case, Notice, Party
+from linli.cases.models import Case, Comment, Notice, Party
 from linli.cases.positions import place_by_photo
 from linli.cases.services import concerned_people, recount
 from linli.cases.standing import OWN_COLUMNS, remembered
@@ -150,6 +150,35 @@ def tell_reporter_of_link(entry: Entry) -> None:
     target = queries.by_id(said["target"]) if kind and kind.tells_reporters else None
     if target and target.reporter_id and target.reporter_id != entry.person_id:
         told = Notice(case=target, person_id=target.reporter_id, entry_id=entry.pk, action="linked", at=entry.at)
+        Notice.objects.bulk_create([told], ignore_conflicts=True)
+
+
+# Of a comment: its author reads on their own page why it was hidden, and what was answered.
+ON_COMMENTS = frozenset({"comment.hidden", "comment.restored", "comment.upheld"})
+
+
+@on("comment.hidden")
+def tell_author(entry: Entry) -> None:
+    """Whoever wrote a comment reads why it was hidden."""
+    _tell_author(entry)
+
+
+@on("comment.restored")
+def tell_author_that_it_stands(entry: Entry) -> None:
+    """That it stands again after their objection."""
+    _tell_author(entry)
+
+
+@on("comment.upheld")
+def tell_author_that_it_stays_hidden(entry: Entry) -> None:
+    """That it stays hidden, and why."""
+    _tell_author(entry)
+
+
+def _tell_author(entry: Entry) -> None:
+    one = Comment.objects.filter(pk=entry.subject_id).first()
+    if one is not None and one.author_id is not None:
+        told = Notice(case_id=one.case_id, person_id=one.author_id, entry_id=entry.pk, action=entry.verb, at=entry.at)
         Notice.objects.bulk_create([told], ignore_conflicts=True)
 
 

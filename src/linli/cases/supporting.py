@@ -69,7 +69,7 @@ def supported(by: Actor, at_most: int = 20) -> list[Case]:
     if by.person_id is None:
         return []
     rows = scope(by, "case.see", Case.objects.filter(supporters__person_id=by.person_id).select_related("area"))
-    return list(rows.order_by("-pk")[:at_most])
+    return list(queries.with_news(rows, by).order_by("-pk")[:at_most])
 
 
 def supporters_of(case: Case) -> list[int]:

@@ -6,10 +6,12 @@ class CouncilConfig(AppConfig):
     label = "council"
 
     def ready(self) -> None:
-        from linli.council import awaiting, grants, menu, opening
+        from linli.cases import deciding
+        from linli.council import awaiting, grants, menu, opening, putting
         from linli.ui import awaits, nav
 
         grants.enrol()
+        deciding.register(putting.meetings_on)
         opening.enrol()
         nav.register(menu.entries)
         awaits.register(awaiting.own)

@@ -148,11 +148,23 @@ def open_case(task_id: int, *, by: Actor) -> Case:
     return case
 
 
+DECIDED = (State.OPEN, State.ENDED, State.CLOSED)
+
+
+def must_decide(meeting: Meeting) -> None:
+    """Refuse what a meeting entered on a later day passed, until those present have signed its minutes."""
+    if not queries.decides(meeting):
+        text = _(
+            "This meeting was entered on a later day: what it passed counts once those present signed its minutes."
+        )
+        raise Refused("minutes_first", text)
+
+
 @transaction.atomic
 def attach_resolution(motion_id: int, name: str, *, by: Actor) -> Case:
     """Attach a motion that passed to the case of its item, as the fact for which a step of the case waits."""
     motion = Motion.objects.select_related("item__case").get(pk=motion_id)
-    item, meeting = motion.item, running(motion.item.meeting_id, by, State.OPEN, State.ENDED)
+    item, meeting = motion.item, running(motion.item.meeting_id, by, *DECIDED)
     if item.case is None:
         raise Refused("no_case", _("This item is not about a case."))
     if not queries.reads_case(by, item.case):
@@ -162,6 +174,7 @@ def attach_resolution(motion_id: int, name: str, *, by: Actor) -> Case:
     if name not in queries.attachable(meeting, item.case):
         raise Refused("not_from_meeting", _("Such a meeting cannot decide this for the case."))
     case = casework.attach_fact(item.case.pk, name, True, by=by, source=("meeting", meeting.pk), on=meeting.day)
+    must_decide(meeting)  # said last: what the case itself refuses no signature mends
     record("meeting.attached", meeting, by=by, data={"motion": motion.pk, "case": case.pk}, area_id=meeting.area_id)
     return case
 

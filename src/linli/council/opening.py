@@ -6,7 +6,7 @@ from linli.cases import casework, packs
 from linli.cases.doors.desk import navigation
 from linli.cases.models import Case
 from linli.cases.origins import Origin, register
-from linli.council import queries
+from linli.council import deciding, queries
 from linli.council.models import Meeting, Motion, State
 from linli.council.services import running
 from linli.journal.actors import Actor
@@ -54,6 +54,7 @@ def begun(motion_id: int, case: Case, by: Actor) -> None:
     if motion.case_id:
         raise Refused("opened_already", _("A case was begun from this decision already."))
     for name in queries.awaited(meeting, case):
+        deciding.must_decide(meeting)
         casework.attach_fact(case.pk, name, True, by=by, source=("meeting", meeting.pk))
     if motion.item.case:
         _hang_together(case, motion.item.case, by)

@@ -19,6 +19,7 @@ from linli.people.queries import running as running_terms
 from linli.places.models import Area
 from linli.rules.ballot import Line, Result, Weight, decide
 from linli.rules.pack import Fact
+from linli.ui import moments
 
 PAGE = 30
 SEEING = ("case.read", "case.discuss")  # either shows an item about a case
@@ -140,9 +141,8 @@ def agenda(meeting: Meeting) -> list[Item]:
     motions = Prefetch("motions", Motion.objects.select_related("case").order_by("pk"))
     said = Prefetch("points", Point.objects.order_by("position"))
     decided = Prefetch("tasks", Task.objects.select_related("person", "case").order_by("pk"))
-    rows = meeting.items.select_related("task__person", "task__meeting", "task__item__case", "case").prefetch_related(
-        motions, decided, said
-    )
+    related = ("task__person", "task__meeting", "task__item__case", "case__area")
+    rows = meeting.items.select_related(*related).prefetch_related(motions, decided, said)
     return list(rows.order_by("position"))
 
 
@@ -161,7 +161,7 @@ def published(by: Actor, estate: Area) -> QuerySet[Meeting]:
     """
     about, carried = Q(case=None) | Q(case__visibility=Visibility.PUBLIC), "task__item__case"
     about &= Q(**{carried: None}) | Q(**{f"{carried}__visibility": Visibility.PUBLIC})
-    items = Item.objects.filter(about, public=True).order_by("position")
+    items = Item.objects.filter(about, public=True).select_related("case").order_by("position")
     shown = Prefetch("items", items.prefetch_related(Prefetch("motions", Motion.objects.order_by("pk")), "tasks"))
     found = scope(by, "meeting.look", Meeting.objects.filter(estate_id=estate.pk)).select_related("body")
     return found.prefetch_related(shown).order_by("-starts_at", "-pk")
@@ -179,6 +179,12 @@ def awaited(meeting: Meeting, case: Case) -> dict[str, Fact]:
         name: fact for name, fact in attachable(meeting, case).items()
         if name not in case.facts and (not fact.in_ or case.state in fact.in_)
     }  # fmt: skip
+
+
+def decides(meeting: Meeting) -> bool:
+    """Whether what it passed opens gates: of one entered on a later day once those present have signed its minutes."""
+    late = meeting.opened_at is not None and moments.local(meeting.opened_at).date() > meeting.day
+    return meeting.state == State.CLOSED if late else meeting.state in (State.OPEN, State.ENDED, State.CLOSED)
 
 
 def signed(meeting: Meeting) -> set[int]:

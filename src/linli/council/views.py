@@ -151,6 +151,7 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "withheld": queries.withheld(by, items),
         "label": row.sitting.label,
         "runs": runs,
+        "attaches": runs and queries.decides(row),
         "writes": runs and _writes(row, signed),
         "out": bool(signed),  # for signature: what was written stands until the minutes are drawn up anew
         "arranges": runs and row.state in (State.CALLED, State.OPEN),

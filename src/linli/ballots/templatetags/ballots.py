@@ -28,16 +28,10 @@ def works_vote(context: Mapping[str, Any], ballot: Ballot) -> bool:
     return may(actor(context["request"]), "ballot.manage", ballot)
 
 
-_TONES = {
-    State.DRAFT: "quiet", State.PUBLISHED: "calm", State.OPEN: "due", State.CLOSED: "due", State.COUNTED: "due",
-    State.ANNOUNCED: "calm", State.FINAL: "done",
-}  # fmt: skip
-
-
 @register.simple_tag
 def state_chip(state: str) -> SafeString:
     """How far a ballot is."""
-    return chip(str(State(state).label), _TONES[State(state)])
+    return chip(str(State(state).label), wording.TONES[State(state)])
 
 
 @register.filter

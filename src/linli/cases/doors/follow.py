@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import board, links, packs, queries, services, told
+from linli.cases import board, links, notice_services, packs, queries, services, told
 from linli.cases.forms import PackForm, action_form
 from linli.cases.links import Visit
 from linli.cases.models import Case
@@ -110,6 +110,8 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     case = case_or_404(code)
     visit = links.visit(request, case)
     response = render(request, "cases/resident/track.html", _page(request, case, visit))
+    if visit.own:
+        notice_services.mark_case_read(visit.actor, case.pk)
     if visit.own and visit.actor.capacity == "link":
         links.remember(request, response, case.code)
     return response

@@ -13,7 +13,20 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.cases import board, links, masking, opinions, packs, progress, queries, services, supporting, told
+from linli.cases import (
+    board,
+    deciding,
+    links,
+    masking,
+    notice_services,
+    opinions,
+    packs,
+    progress,
+    queries,
+    services,
+    supporting,
+    told,
+)
 from linli.cases.doors.follow import case_or_404, cases, photos_of
 from linli.cases.doors.report import estate_or_404
 from linli.cases.forms import category_choices
@@ -109,6 +122,7 @@ def public(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One case for neighbours. Its address holds the number, never the code: the code is the reporter's own link."""
     case = seen_or_404(request, code, number)
     pack = services.pack_of(case)
+    notice_services.mark_case_read(cast(ActorRequest, request).actor, case.pk)
     if pack.public:
         return render(request, "cases/resident/board.html", _board(request, case, pack))
     context = {
@@ -120,6 +134,7 @@ def public(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "bar": progress.progress_of(case, pack),
         "photos": photos_of(case, links.OPEN_ROLES.get(case.visibility, ())),
         "support": _support(request, case, pack),
+        "puts": deciding.put(case, cast(ActorRequest, request).actor, public=True),
     }
     return render(request, "cases/resident/public.html", context)
 
@@ -134,6 +149,7 @@ def _board(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any]:
         "lines": told.timeline(case, pack, queries.steps_of(case), words="open"),
         "support": _support(request, case, pack),
         "comments": _comments(case, pack),
+        "puts": deciding.put(case, cast(ActorRequest, request).actor, public=True),
         "link": request.build_absolute_uri(board.address(case)),
         "printed": clock.now(),
     }

@@ -1,5 +1,6 @@
 """Own requests for whoever is signed in; for everybody else a way by number and digits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -7,13 +8,14 @@ from typing import cast
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import board, links, packs, queries, supporting, told
-from linli.cases.models import Case, Party
+from linli.cases import board, links, opinions, packs, queries, reactions, supporting, told
+from linli.cases.models import Case, Notice, Party
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -23,7 +25,9 @@ from linli.people.doors import address_of
 from linli.people.middleware import ActorRequest
 from linli.places.models import Area
 from linli.places.queries import estate_by_code, living
+from linli.rules.pack import Pack
 from linli.ui import awaits, nav
+from linli.ui.awaits import Awaited
 
 TOLD_FOR = timedelta(days=14)
 TRIES, HOUR = 5, 60 * 60  # of one number in an hour
@@ -55,12 +59,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     found = [_own(case) for case in queries.mine(actor)]
     rows = queries.own_rows(actor)
     news = queries.own_news(actor, rows)
+    notices = queries.home_notices(actor, since=clock.now() - TOLD_FOR)
     context = {
         "estate": _remembered(request),
         "waiting": [own for own in found if own.tone == "yours"],
         "cases": [own for own in found if own.tone != "yours"],
-        "awaited": awaits.own(request),
-        "told": told_at_home(actor),
+        "awaited": [*awaits.own(request), *about_comments(actor, notices)],
+        "told": told_at_home(notices),
         "supported": [_supported(case) for case in supporting.supported(actor)],
         "rows": [_row(row, news.get(row.case_id, "")) for row in rows],
         "known": actor.person_id is not None,
@@ -82,30 +87,59 @@ class ToldAtHome:
     when: datetime
 
 
-def told_at_home(actor: Actor) -> list[ToldAtHome]:
-    """What was announced to the person's buildings in the last days, newest first. Two statements."""
-    notices = queries.home_notices(actor, since=clock.now() - TOLD_FOR)
+def told_at_home(notices: Sequence[Notice]) -> list[ToldAtHome]:
+    """What was announced to the person's buildings in the last days, newest first. One statement."""
     steps = queries.steps_named(notices)
     found = []
     for notice in notices:
         pack = packs.by_version(notice.case.pack_version_id)
         step = steps.get((notice.case_id, notice.action))
-        if step is not None and pack.public and pack.actions[notice.action].tells_homes:
+        action = pack.actions.get(notice.action)
+        if step is not None and pack.public and action and action.tells_homes:
             said = board.told_step(step, pack)
             heading = board.heading_of(notice.case, pack)
             found.append(ToldAtHome(said.title, heading, said.said, board.address(notice.case), notice.at))
     return found
 
 
-def _supported(case: Case) -> tuple[str, str, str, str]:
-    """What a supported matter is called, where it stands, its colour and its address."""
+def about_comments(actor: Actor, notices: Sequence[Notice]) -> list[Awaited]:
+    """Why a comment of theirs was hidden, and what was answered to their objection. One statement where any was."""
+    cases = {notice.case_id: notice.case for notice in notices if notice.action in reactions.ON_COMMENTS}
+    found = []
+    for one in opinions.moderated(cases, actor):
+        case = cases[one.case_id]
+        there = reverse("cases:comments", args=[case.area.code, case.number]) + f"#c-{one.code}"
+        if one.answered_by_id:
+            chip = pgettext("a comment", "stays hidden") if one.hidden_at else pgettext("a comment", "stands again")
+            found.append(Awaited(_("Your objection was answered"), there, one.answer, chip, "quiet"))
+        elif not one.objected_at:
+            text = _("Reason: %(reason)s. You can object once.") % {"reason": one.hidden_because}
+            found.append(Awaited(_("Your comment was hidden"), there, text, pgettext("a notice", "new")))
+    return found
+
+
+def _supported(case: Case) -> tuple[str, str, str, str, str]:
+    """What a supported matter is called, where it stands, its colour, its address, and what is new of it."""
     pack = packs.by_version(case.pack_version_id)
     return (
         board.heading_of(case, pack),
         told.state_words(case, pack, outside=True),
         told.tone(case, pack),
         board.address(case),
+        _news(case, pack, _unread(case)),
     )
+
+
+def _news(case: Case, pack: Pack, action: str) -> str:
+    """The step of which one was told, in the words of its page; of what is no step, how far the matter is."""
+    step = pack.actions.get(action)
+    if step is None:
+        return told.state_words(case, pack, outside=True) if action else ""
+    return told.say(step.public or step.title).replace("{handler}", "").replace("{due}", "")
+
+
+def _unread(case: Case) -> str:
+    return str(getattr(case, "news", "") or "")  # as `queries.with_news` found it
 
 
 def _own(case: Case) -> Own:
@@ -116,7 +150,8 @@ def _own(case: Case) -> Own:
     if following and case.due_at and not yours:
         following = _("%(what)s, by %(when)s") % {"what": following, "when": told.until(case.due_at)}
     tone = "yours" if yours else told.tone(case, pack)
-    return Own(case.code, case.number, case.title, told.state_words(case, pack), tone, following, case.created_at)
+    news = _news(case, pack, _unread(case))
+    return Own(case.code, case.number, case.title, told.state_words(case, pack), tone, following, case.created_at, news)
 
 
 def _row(row: Party, action: str) -> Own:
@@ -126,8 +161,7 @@ def _row(row: Party, action: str) -> Own:
     words = told.say(state.title) if state else told.state_words(case, pack)
     coming = told.say(pack.states[case.state].public) if case.open else ""
     tone = ("done" if state.ends else state.tone) if state else told.tone(case, pack)
-    step = pack.actions.get(action)
-    news = told.say(step.public or step.title) if step else ""
+    news = _news(case, pack, action)
     return Own(str(row.code), case.number, told.say(pack.title), words, tone, coming, case.created_at, news)
 
 

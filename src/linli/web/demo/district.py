@@ -270,7 +270,8 @@ class Course:
         if "fact" in step:
             deciding.attach_resolution(motion.pk, step["fact"], by=by)
         meetings.end_meeting(meeting.pk, by=by)
-        for edition in Edition.objects.filter(case=self.case_id, state="open"):
+        open_editions = Edition.objects.filter(case=self.case_id, state="open")
+        for edition in open_editions if "fact" not in step else ():  # the council's opinion adopts no covenant
             covenants.adopt(edition.pk, clock.today(), by=by, motion_id=motion.pk)
 
     def _covenant(self, step: Told, by: Actor) -> None:

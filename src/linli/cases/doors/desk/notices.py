@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.cases import notice_services, packs, queries
+from linli.cases import notice_services, packs, queries, reactions
 from linli.cases.doors.desk import staff, wording
 from linli.cases.models import Notice
 from linli.papers import outs
@@ -65,6 +65,8 @@ def _line(notice: Notice) -> Line:
         words = _("Another case was linked with it")
     if notice.action == "held_back":
         words = _("What it led to is done; tell the reporter the result")
+    if notice.action in reactions.ON_COMMENTS:
+        words = _("A comment of yours was moderated")
     url = reverse("cases:work", args=[case.pk])
     return Line(wording.list_title(case), url, wording.number_of(case), words, notice.at, notice.read_at is None)
 
