@@ -20,6 +20,7 @@ from linli.journal.models import Entry
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.rules import pack as pack_rules
+from linli.rules import pack_parts, questions
 from linli.rules.meetings import KINDS
 from linli.rules.pack import Pack
 from linli.rules.pack_diff import PARTS
@@ -197,9 +198,10 @@ def test_any_two_processes_can_be_told_apart_in_both_languages(language: str) ->
 
 def keys() -> Iterator[str]:
     """Every key that a page can have."""
-    for model in vars(pack_rules).values():
-        if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == pack_rules.__name__:
-            yield from (info.alias or name for name, info in model.model_fields.items())
+    for module in (pack_rules, pack_parts, questions):
+        for model in vars(module).values():
+            if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == module.__name__:
+                yield from (info.alias or name for name, info in model.model_fields.items())
 
 
 def test_every_key_of_a_page_has_a_name_in_words() -> None:

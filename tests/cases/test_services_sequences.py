@@ -21,7 +21,8 @@ from linli.kernel.refused import Refused
 from linli.people import terms
 from linli.people.access import may
 from linli.places.queries import Place
-from linli.rules.pack import Input, Pack
+from linli.rules.pack import Pack
+from linli.rules.questions import Input
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db

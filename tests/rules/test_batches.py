@@ -7,7 +7,8 @@ import pytest
 
 from linli.rules import batches
 from linli.rules.clocks import LOCAL
-from linli.rules.pack import Batches, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Batches
 from linli.rules.reading import PackError, load
 from linli.rules.situation import Party, Run, Situation
 from tests.packs.play import shipped

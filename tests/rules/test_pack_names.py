@@ -17,6 +17,7 @@ import linli.packs
 from linli.cases.models import Case, Comment, Option
 from linli.places.models import Area
 from linli.rules import pack as page
+from linli.rules import questions
 from linli.rules.pack import Pack
 from linli.rules.rates import Counts
 from linli.rules.reading import load
@@ -74,7 +75,7 @@ def literals(of: object) -> Iterator[str]:
 def vocabulary() -> set[str]:
     """The engine's own words: keys of a page and what they may hold, columns of a case, of what is said of it, of its
     place, the rates."""
-    found = {*page.ROLES, *page.CONTEXT_NAMES, *page.COMMON_BOXES, *literals(page.FIELD_TYPES)}
+    found = {*questions.ROLES, *page.CONTEXT_NAMES, *page.COMMON_BOXES, *literals(questions.FIELD_TYPES)}
     for model in Strict.__subclasses__():
         for name, info in model.model_fields.items():
             found |= {name, info.alias or name, *literals(info.annotation)}

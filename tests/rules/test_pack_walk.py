@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from linli.rules import pack_walk as walking
 from linli.rules.clocks import ClockState
-from linli.rules.pack import Input, Pack
+from linli.rules.pack import Pack
 from linli.rules.pack_play import Player
 from linli.rules.pack_walk import Walk
+from linli.rules.questions import Input
 from linli.rules.situation import FormFault, ProcessRefused, Standing
 from linli.rules.workdays import Calendar
 from tests.packs.play import shipped

@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from linli.rules import parties, party_sheet
-from linli.rules.pack import Input, Pack, Words
+from linli.rules.pack import Pack
 from linli.rules.party_sheet import Fault, Line, Read, Row
+from linli.rules.questions import Input
 from linli.rules.situation import Party
+from linli.rules.words import Words
 from tests.packs.play import shipped
 
 PACK = shipped("wage_arrears")

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from linli.rules import clocks, duties, parties, process, running
 from linli.rules.known import Known
-from linli.rules.pack import Action, Input, Pack, Shift, Words
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Action, Shift
+from linli.rules.questions import Input
 from linli.rules.situation import FormFault, Move, Party, ProcessRefused, Run, Situation, Standing
+from linli.rules.words import Words
 from linli.rules.workdays import Calendar
 from tests.rules.packs import OURS as PACKS
 

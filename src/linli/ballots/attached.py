@@ -22,7 +22,8 @@ from linli.kernel.refused import Refused
 from linli.people.access import scope
 from linli.places.models import Area
 from linli.rules.known import Known
-from linli.rules.pack import Gate, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Gate
 from linli.rules.situation import Situation
 
 SEEN = 200  # cases looked at for those that wait

@@ -22,7 +22,9 @@ from linli.files.models import File
 from linli.files.queries import files_of
 from linli.kernel import clock
 from linli.rules.clocks import ClockState
-from linli.rules.pack import Board, Input, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Board
+from linli.rules.questions import Input
 from linli.ui import moments
 
 SHOWN: Mapping[str, Promise] = {  # what a photo of this role shows

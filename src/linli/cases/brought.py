@@ -17,8 +17,9 @@ from linli.people import kinds
 from linli.people.kinds import PostKind
 from linli.people.queries import posts_stand
 from linli.rules.declared import Declarations, Setting
+from linli.rules.expressions import Path
 from linli.rules.faults import strange
-from linli.rules.pack import Pack, Path
+from linli.rules.pack import Pack
 from linli.rules.words import Words
 from linli.settings import registry
 from linli.settings.queries import is_set

@@ -13,7 +13,8 @@ from linli.cases.models import Case
 from linli.cases.parties import parties_of
 from linli.kernel import clock
 from linli.rules.gantt import Bar, Gantt, Step, gantt
-from linli.rules.pack import Chart, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Chart
 from linli.rules.works import Milestone, standing
 from linli.ui import moments
 

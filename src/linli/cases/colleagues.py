@@ -11,7 +11,8 @@ from linli.cases.models import Case
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.places.models import Area
-from linli.rules.pack import Action, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Action
 
 
 def names(area: Area, pack: Pack, action: Action, *, but: Collection[int | None]) -> list[str]:

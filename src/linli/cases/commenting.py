@@ -25,7 +25,8 @@ from linli.people import terms
 from linli.people.access import may
 from linli.places.models import Unit
 from linli.rules import process
-from linli.rules.pack import Comments, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Comments
 
 MOST = 500  # characters
 A_DAY, A_DAY_IS = 10, timedelta(days=1)  # comments of one person on one case

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from linli.rules import clocks
 from linli.rules.clocks import ClockSpec, ClockState
-from linli.rules.pack import PRACTICE, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import PRACTICE
 from linli.ui import moments
 
 _ARTICLE = re.compile(r" art\. (\d+)")

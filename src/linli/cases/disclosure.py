@@ -17,7 +17,8 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.rules import party_masks
 from linli.rules.identifiers import phones_in
-from linli.rules.pack import Input, Pack
+from linli.rules.pack import Pack
+from linli.rules.questions import Input
 
 LEAST = 4  # characters of a reason
 

@@ -10,8 +10,9 @@ from linli.cases.parties import parties_of
 from linli.places.models import Plan
 from linli.places.queries import places_of, plan_of
 from linli.rules import party_masks
-from linli.rules.pack import Pack, name_of
+from linli.rules.pack import Pack
 from linli.rules.plan_points import SIDE
+from linli.rules.questions import name_of
 from linli.rules.situation import Party
 
 

@@ -29,7 +29,8 @@ from linli.people.models import Post
 from linli.places.models import joined
 from linli.rules import pack_papers, paper, reasons, situation, taken, upon
 from linli.rules.known import Known
-from linli.rules.pack import Action, Pack, Start
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Action, Start
 from linli.rules.situation import Move
 
 

@@ -32,7 +32,8 @@ from linli.kernel.refused import Refused
 from linli.places.models import Area
 from linli.places.queries import places_of, plan_of
 from linli.rules.known import Known
-from linli.rules.pack import Input, Pack, name_of
+from linli.rules.pack import Pack
+from linli.rules.questions import Input, name_of
 from linli.rules.situation import Party, Situation
 from linli.ui.markup import filled
 

@@ -34,7 +34,8 @@ from linli.people.models import phone_index
 from linli.places.models import Area
 from linli.rules import process
 from linli.rules.identifiers import normalise_phone
-from linli.rules.pack import Pack, name_of
+from linli.rules.pack import Pack
+from linli.rules.questions import name_of
 from linli.rules.situation import Move, Standing
 from linli.search.services import Entry, areas_of, put_many
 

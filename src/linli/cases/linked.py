@@ -10,7 +10,7 @@ from linli.cases.queries import Filters, inbox, readable, rows
 from linli.journal.actors import Actor
 from linli.kernel.kept import Kept, keep
 from linli.people.access import may
-from linli.rules.pack import LinkKind
+from linli.rules.pack_parts import LinkKind
 
 _NUMBER = re.compile(r"(?:\w+-)?(?:\d{4}-)?0*(\d{1,9})")  # AH-2026-000123, or its last part alone
 _CASE = -1_000_000_011  # stands in the kept statements for the case asked about

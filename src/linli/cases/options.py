@@ -24,7 +24,8 @@ from linli.journal.services import record
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.rules import process
-from linli.rules.pack import Pack, name_of
+from linli.rules.pack import Pack
+from linli.rules.questions import name_of
 
 COUNT = "options"
 OWNER = "option"  # of a document's file

@@ -19,7 +19,8 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.kinds import PostKind
 from linli.rules import pack_papers
-from linli.rules.pack import Box, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Box
 from linli.rules.reading import PackError, Page, load, read
 from linli.settings.registry import Declared
 

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from linli.places.models import Area
-from linli.rules.pack import HINTED, Input, Pack
+from linli.rules.pack import Pack
+from linli.rules.questions import HINTED, Input
 from linli.rules.situation import Run
 from linli.settings import queries as settings
 from linli.settings.registry import declared

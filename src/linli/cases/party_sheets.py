@@ -25,8 +25,9 @@ from linli.papers import sheets
 from linli.papers.sheets import Column, Page
 from linli.people.access import may
 from linli.rules import party_sheet
-from linli.rules.pack import WORDS, Input, Pack
+from linli.rules.pack import Pack
 from linli.rules.party_sheet import Fault, Line, Read, Row
+from linli.rules.questions import WORDS, Input
 
 KEPT = timedelta(days=7)
 MOST_ROWS = 2000

@@ -19,7 +19,9 @@ from linli.papers.models import Paper, State
 from linli.papers.queries import checkers
 from linli.people.access import may
 from linli.people.queries import residents_of
-from linli.rules.pack import OWN_ROW, PARTY, SUPPORTER, Action, Pack, name_of
+from linli.rules.pack import OWN_ROW, PARTY, SUPPORTER, Pack
+from linli.rules.pack_parts import Action
+from linli.rules.questions import name_of
 
 
 @on("case.*")

@@ -41,7 +41,9 @@ from linli.places.queries import Place
 from linli.rules import process, running, upon
 from linli.rules.identifiers import normalise_phone
 from linli.rules.outside import DECIDED_ON
-from linli.rules.pack import GRADED, NEIGHBOUR, Action, Input, Pack, name_of
+from linli.rules.pack import NEIGHBOUR, Pack
+from linli.rules.pack_parts import Action
+from linli.rules.questions import GRADED, Input, name_of
 from linli.rules.situation import FormFault, Move, ProcessRefused, Run, Situation, Standing
 from linli.search.services import areas_of, put
 from linli.ui import moments

@@ -14,7 +14,7 @@ from linli.jobs.services import enqueue
 from linli.journal.actors import SYSTEM
 from linli.journal.services import record
 from linli.kernel.refused import NotAllowed, Refused
-from linli.rules.pack import name_of
+from linli.rules.questions import name_of
 
 JOB = "cases.settle"
 PASSED, HELD = "passed", "held"

@@ -15,7 +15,8 @@ from linli.people.models import Person
 from linli.people.terms import Held
 from linli.rules import process, running
 from linli.rules.clocks import ClockState
-from linli.rules.pack import GRADED, NEIGHBOUR, NO_GRADE, OWN_ROW, PARTY, SUPPORTER, Input, Pack, name_of
+from linli.rules.pack import NEIGHBOUR, OWN_ROW, PARTY, SUPPORTER, Pack
+from linli.rules.questions import GRADED, NO_GRADE, Input, name_of
 from linli.rules.situation import Move, Situation, Standing
 
 OWN_COLUMNS = ("handler", "reporter")  # relations that stand in a column of the case, not among `relations`

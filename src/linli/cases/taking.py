@@ -10,7 +10,7 @@ from linli.cases.models import Case
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock
 from linli.rules.clocks import ClockState
-from linli.rules.pack import LinkKind
+from linli.rules.pack_parts import LinkKind
 from linli.ui import moments
 
 

@@ -18,7 +18,9 @@ from linli.rules import reasons, running
 from linli.rules import situation as engine
 from linli.rules.clocks import ClockState
 from linli.rules.known import Known
-from linli.rules.pack import Action, Input, Pack, Start, name_of
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Action, Start
+from linli.rules.questions import Input, name_of
 from linli.rules.rates import Rate
 from linli.rules.words import Words
 from linli.ui import moments

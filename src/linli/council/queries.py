@@ -18,7 +18,7 @@ from linli.people.models import Organisation, Term
 from linli.people.queries import running as running_terms
 from linli.places.models import Area
 from linli.rules.ballot import Line, Result, Weight, decide
-from linli.rules.pack import Fact
+from linli.rules.pack_parts import Fact
 from linli.ui import moments
 
 PAGE = 30

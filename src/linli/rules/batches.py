@@ -11,7 +11,9 @@ from typing import Any
 
 from linli.rules import clocks, parties, process
 from linli.rules.known import Known
-from linli.rules.pack import NUMBERS, WORDS, Action, Gate, Input, Pack, name_of
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Action, Gate
+from linli.rules.questions import NUMBERS, WORDS, Input, name_of
 from linli.rules.situation import FormFault, Move, Party, ProcessRefused, Run, Situation, Standing
 
 LEAST = 3  # no figure that outsiders read stands for fewer parties (practice)

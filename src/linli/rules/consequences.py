@@ -11,7 +11,8 @@ from typing import Literal
 
 from linli.rules import clocks, running
 from linli.rules.known import Known
-from linli.rules.pack import Action, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Action
 from linli.rules.party_masks import name_in_lists
 from linli.rules.situation import Run, Situation
 from linli.rules.words import Words

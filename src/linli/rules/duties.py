@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from linli.rules.known import Known
-from linli.rules.pack import Duty, FirstDuty
+from linli.rules.pack_parts import Duty, FirstDuty
 
 
 @dataclass(frozen=True)

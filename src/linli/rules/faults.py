@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from linli.rules.ballot import OWNERS
 from linli.rules.conditions import BUILT_IN, compile_condition
+from linli.rules.expressions import Path, expressions
 from linli.rules.meetings import KINDS
 from linli.rules.outside import DAY_SERVED, recorded
 from linli.rules.pack import (
@@ -12,25 +13,15 @@ from linli.rules.pack import (
     CONTEXT_NAMES,
     FUNCTIONS,
     NAME,
-    NO_GRADE,
-    NUMBERS,
-    OF_STATE,
-    OF_TRACKS,
     OWN_ROW,
-    ROLES,
     SETTING,
     SETTING_KEY,
     TAKEN_VERBS,
-    Fact,
-    FirstDuty,
-    Input,
     Pack,
-    Path,
-    Shift,
-    expressions,
-    name_of,
-)  # fmt: skip
+)
 from linli.rules.pack_graph import targets
+from linli.rules.pack_parts import OF_STATE, OF_TRACKS, Fact, FirstDuty, Shift
+from linli.rules.questions import NO_GRADE, NUMBERS, ROLES, Input, name_of
 from linli.rules.rates import FACES, GRADES
 
 Faults = Iterator[tuple[Path, str]]

@@ -15,8 +15,10 @@ from linli.rules.clocks import ClockState
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.late_charge import Proceedings, late_charge
 from linli.rules.money import rounded
-from linli.rules.pack import NUMBERS, Category, Duty, Gate, Input, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Category, Duty, Gate
 from linli.rules.party_masks import name_in_lists
+from linli.rules.questions import NUMBERS, Input
 from linli.rules.situation import Party, Run, Situation
 from linli.rules.warranty import Season
 from linli.rules.workdays import add_days, add_months, add_workdays

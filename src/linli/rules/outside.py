@@ -13,7 +13,9 @@ from typing import Any
 from linli.rules.ballot import OWNERS, Weight, decide
 from linli.rules.bodies import LAWS
 from linli.rules.meetings import KINDS
-from linli.rules.pack import Action, Board, Fact, Gate, Input, Pack, PaperKind
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Action, Board, Fact, Gate, PaperKind
+from linli.rules.questions import Input
 from linli.rules.words import Words
 
 DECIDED_ON = "decided_on"

@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from linli.rules.pack import Gate, Input, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Gate
+from linli.rules.questions import Input
 from linli.rules.words import Words
 
 Kind = Literal["added", "removed", "changed"]

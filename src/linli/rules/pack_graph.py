@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from linli.rules.pack import Action, Pack, Start
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Action, Start
 
 Edges = Mapping[tuple[str, str], tuple[str, ...]]
 

@@ -6,8 +6,10 @@ from pathlib import PurePath
 from typing import Any
 
 from linli.rules import clocks, parties, taken
-from linli.rules.pack import GRADED, LISTS, NUMBERS, Action, Input, Pack, Start
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Action, Start
 from linli.rules.paper import ANSWERS, Template, TemplateError, load
+from linli.rules.questions import GRADED, LISTS, NUMBERS, Input
 from linli.rules.reading import Page
 from linli.rules.situation import Move, Paper, Party, Situation
 

@@ -13,8 +13,8 @@ from typing import Any, Literal
 from linli.rules import consequences, pack_walk, plan_points, process, reasons
 from linli.rules import pack_graph as graph
 from linli.rules.known import Known
-from linli.rules.pack import GRADED, Input
 from linli.rules.pack_walk import SYSTEM, Walk
+from linli.rules.questions import GRADED, Input
 from linli.rules.situation import FormFault, ProcessRefused
 
 LONGEST = 30  # steps of one walk

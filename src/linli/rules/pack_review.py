@@ -11,7 +11,10 @@ from pydantic import BaseModel
 
 from linli.rules import pack_graph as graph
 from linli.rules import party_masks
-from linli.rules.pack import GRADED, OWN_ROW, PARTY, Action, Input, Pack, Path, Start
+from linli.rules.expressions import Path
+from linli.rules.pack import OWN_ROW, PARTY, Pack
+from linli.rules.pack_parts import Action, Start
+from linli.rules.questions import GRADED, Input
 from linli.rules.words import Words
 
 # What the engine, the desk or the residents' pages read by themselves, and prose, which people read.

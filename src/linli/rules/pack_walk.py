@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from linli.rules import clocks, process, upon
-from linli.rules.pack import Input, Pack, name_of
+from linli.rules.pack import Pack
+from linli.rules.questions import Input, name_of
 from linli.rules.situation import FormFault, Move, Offer, ProcessRefused, Run, Scalar, Situation, Standing
 from linli.rules.workdays import Calendar
 

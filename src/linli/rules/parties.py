@@ -11,8 +11,10 @@ from typing import Any
 
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.money import rounded
-from linli.rules.pack import NUMBERS, OWN_ROW, PARTY, Action, Input, Pack, Shift
+from linli.rules.pack import OWN_ROW, PARTY, Pack
+from linli.rules.pack_parts import Action, Shift
 from linli.rules.plan_points import is_point
+from linli.rules.questions import NUMBERS, Input
 from linli.rules.situation import Party
 
 

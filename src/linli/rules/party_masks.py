@@ -10,7 +10,8 @@ from typing import Any
 
 from linli.rules.identifiers import phones_in
 from linli.rules.masks import mask_id, mask_name, mask_phone_whole
-from linli.rules.pack import Input, Pack
+from linli.rules.pack import Pack
+from linli.rules.questions import Input
 
 
 def is_sealed(pack: Pack, asked: Input) -> bool:

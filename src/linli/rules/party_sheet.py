@@ -20,7 +20,8 @@ from linli.rules.identifiers import (
     resident_id,
     resident_id_error,
 )
-from linli.rules.pack import NUMBERS, WORDS, Input, Pack
+from linli.rules.pack import Pack
+from linli.rules.questions import NUMBERS, WORDS, Input
 from linli.rules.situation import Party
 
 TOTAL_WORDS = frozenset({"合计", "总计", "共计", "总额", "合計", "total", "sum"})

@@ -12,20 +12,10 @@ from typing import Any
 from linli.rules import clocks, duties, identifiers, parties, running, upon
 from linli.rules.known import Known
 from linli.rules.outside import DAY_SERVED
-from linli.rules.pack import (
-    Action,
-    FirstDuty,
-    Gate,
-    Input,
-    Pack,
-    Shift,
-    Start,
-    Who,
-    name_of,
-    titles_of,
-    words_asked,
-)
+from linli.rules.pack import Pack, words_asked
+from linli.rules.pack_parts import Action, FirstDuty, Gate, Shift, Start, Who
 from linli.rules.plan_points import is_point
+from linli.rules.questions import Input, name_of, titles_of
 from linli.rules.situation import (
     FormFault,
     Move,

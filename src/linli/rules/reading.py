@@ -10,9 +10,11 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from linli.rules.declared import PostKind, Setting
+from linli.rules.expressions import Path
 from linli.rules.faults import cross_faults, strange
 from linli.rules.outside import completed
-from linli.rules.pack import (
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import (
     Action,
     Batches,
     Board,
@@ -24,20 +26,18 @@ from linli.rules.pack import (
     Fact,
     Figure,
     Gate,
-    Input,
     LineState,
     LinkKind,
-    Pack,
     PaperKind,
     Parties,
-    Path,
     Shift,
     Start,
     State,
     Supporters,
     Track,
     Who,
-)  # fmt: skip
+)
+from linli.rules.questions import Input
 
 
 class PackError(ValueError):

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from linli.rules.known import Known
-from linli.rules.pack import CONTEXT_NAMES, Figure, Gate
+from linli.rules.pack import CONTEXT_NAMES
+from linli.rules.pack_parts import Figure, Gate
 
 What = Literal["said", "fact", "count", "paper", "clock", "setting", "parties", "of_parties", "linked", "track", "case"]
 _CALLS = re.compile(r"\b(\w+)\(\s*['\"]([\w.]+)['\"]\s*\)")

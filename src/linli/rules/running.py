@@ -9,7 +9,9 @@ from linli.rules import clocks
 from linli.rules.clocks import ClockSpec, ClockState
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.known import Known
-from linli.rules.pack import Action, ClockRule, Pack, name_of
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Action, ClockRule
+from linli.rules.questions import name_of
 from linli.rules.situation import Party, ProcessRefused, Run, Situation
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from linli.rules.clocks import ClockState
-from linli.rules.pack import Action, Gate
+from linli.rules.pack_parts import Action, Gate
 from linli.rules.words import Words
 from linli.rules.workdays import Calendar
 

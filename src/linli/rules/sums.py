@@ -13,7 +13,8 @@ from typing import Any
 
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.known import Known
-from linli.rules.pack import OF_STATE, OF_TRACKS, Median, Pack, Sum
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import OF_STATE, OF_TRACKS, Median, Sum
 from linli.rules.reasons import parts_of
 
 NAMED = 20  # cases that each line remembers by what they gave: an explanation names no more

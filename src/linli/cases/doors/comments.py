@@ -25,7 +25,8 @@ from linli.papers import outs
 from linli.people import limits
 from linli.people.forms import add_refusal
 from linli.people.middleware import ActorRequest
-from linli.rules.pack import Comments, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Comments
 
 AN_HOUR, HOUR = 20, 60 * 60  # comments of one person, on whatever matter
 

@@ -31,7 +31,8 @@ from linli.places.models import Area, Unit
 from linli.places.queries import estate_by_code, unit_by_code
 from linli.rules import process
 from linli.rules.identifiers import normalise_phone
-from linli.rules.pack import Pack, name_of
+from linli.rules.pack import Pack
+from linli.rules.questions import name_of
 from linli.ui import nav, preferences
 
 # Generous: an estate may sit behind one address. A flood from one is stopped, a bad day of burst pipes is not.

@@ -12,7 +12,8 @@ from linli.cases import told
 from linli.cases.doors import periods
 from linli.cases.doors.periods import Period
 from linli.rules import sums as rules
-from linli.rules.pack import Pack, Sum
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Sum
 from linli.rules.rates import Rate
 from linli.rules.sums import Line, Summed
 from linli.rules.words import Words

@@ -40,7 +40,8 @@ from linli.people.doors import staff_required
 from linli.rules import batches as rules
 from linli.rules import parties
 from linli.rules import situation as engine
-from linli.rules.pack import Action, Gate, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Action, Gate
 
 MOST_ABOUT = 40  # cases whose papers one address asks for
 

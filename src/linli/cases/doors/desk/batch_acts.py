@@ -24,7 +24,8 @@ from linli.kernel.refused import Refused
 from linli.people.doors import staff_required
 from linli.rules import batches as rules
 from linli.rules import party_masks
-from linli.rules.pack import Action, Input, Shift
+from linli.rules.pack_parts import Action, Shift
+from linli.rules.questions import Input
 
 MOST_OWN = 800  # inputs of one page beside the rows; more cannot be sent with one form
 MOST_DRAWN = 30  # cases from whose own standing the questions are drawn; the rest ask nothing else

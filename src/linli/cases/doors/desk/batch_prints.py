@@ -24,8 +24,8 @@ from linli.papers.sheets import Column
 from linli.people.access import may
 from linli.people.doors import second_factor_required, staff_required
 from linli.rules import parties, party_masks
-from linli.rules.pack import Input
 from linli.rules.paper import Document, Paragraph, Table
+from linli.rules.questions import Input
 
 
 @require_safe

@@ -15,8 +15,10 @@ from linli.cases.doors.desk.staff import language
 from linli.cases.models import Visibility
 from linli.people import kinds
 from linli.places.models import Level
-from linli.rules.pack import Gate, Input, Pack
+from linli.rules.pack import Pack
 from linli.rules.pack_diff import Change, Detail, Path, changes
+from linli.rules.pack_parts import Gate
+from linli.rules.questions import Input
 from linli.rules.words import Words
 
 KINDS = {"added": gettext_lazy("added"), "removed": gettext_lazy("removed"), "changed": gettext_lazy("changed")}

@@ -24,7 +24,9 @@ from linli.places.queries import places_of
 from linli.rules import consequences, duties, parties, party_masks, process
 from linli.rules import situation as engine
 from linli.rules.known import Known
-from linli.rules.pack import Action, Input, Pack, name_of
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Action
+from linli.rules.questions import Input, name_of
 
 
 @dataclass(frozen=True)

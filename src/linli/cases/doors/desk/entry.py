@@ -33,7 +33,8 @@ from linli.places.forms import PlaceForm
 from linli.places.models import Area, Unit
 from linli.places.queries import Place
 from linli.rules.identifiers import normalise_phone
-from linli.rules.pack import Pack, name_of
+from linli.rules.pack import Pack
+from linli.rules.questions import name_of
 
 LAST_BUILDING, LAST_ESTATE = "linli_building", "linli_desk_estate"
 TILES_AT_MOST = 60

@@ -14,7 +14,8 @@ from linli.kernel import clock
 from linli.places.models import Area
 from linli.rules import clocks, running
 from linli.rules.clocks import ClockState
-from linli.rules.pack import ClockRule, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import ClockRule
 from linli.settings import queries as settings
 from linli.settings.wording import source
 from linli.ui import moments

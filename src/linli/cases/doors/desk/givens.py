@@ -14,7 +14,9 @@ from linli.cases.doors.desk import explained, history, staff, wording
 from linli.cases.models import Case, Channel, Visibility
 from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
-from linli.rules.pack import Action, Input, Pack, Start
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Action, Start
+from linli.rules.questions import Input
 from linli.rules.reasons import Looked
 from linli.rules.situation import Paper
 from linli.rules.words import Words

@@ -20,7 +20,8 @@ from linli.kernel import clock
 from linli.people.queries import Look
 from linli.places.models import Area
 from linli.rules import party_masks
-from linli.rules.pack import GRADED, OWN_ROW, Input, Pack
+from linli.rules.pack import OWN_ROW, Pack
+from linli.rules.questions import GRADED, Input
 from linli.ui import moments
 
 NAMED = 6  # parties that such a line names

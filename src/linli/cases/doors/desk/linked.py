@@ -24,7 +24,9 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
 from linli.people.access import may
 from linli.people.doors import staff_required
-from linli.rules.pack import Action, Input, LinkKind, Pack, Start
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Action, LinkKind, Start
+from linli.rules.questions import Input
 
 MOST = 40  # characters of a search
 

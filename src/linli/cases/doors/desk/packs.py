@@ -25,8 +25,9 @@ from linli.people import kinds
 from linli.people.access import may
 from linli.people.doors import FRESH, second_factor_given, second_factor_required, staff_required
 from linli.rules import pack_papers
-from linli.rules.pack import Action, ClockRule, Pack
+from linli.rules.pack import Pack
 from linli.rules.pack_graph import targets
+from linli.rules.pack_parts import Action, ClockRule
 
 LARGEST = 400_000  # bytes of a process's page
 

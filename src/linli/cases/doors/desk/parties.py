@@ -37,7 +37,8 @@ from linli.people.access import may
 from linli.people.doors import second_factor_required, staff_required
 from linli.rules import parties, party_masks
 from linli.rules import situation as engine
-from linli.rules.pack import Input, Pack
+from linli.rules.pack import Pack
+from linli.rules.questions import Input
 
 ID_LIKE = 11  # digits of a telephone or an ID number; a date has eight
 

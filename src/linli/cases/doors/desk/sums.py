@@ -23,7 +23,8 @@ from linli.journal.actors import Actor
 from linli.papers import outs
 from linli.people.doors import staff_required
 from linli.places.models import Area
-from linli.rules.pack import SETTING, Pack, Sum
+from linli.rules.pack import SETTING, Pack
+from linli.rules.pack_parts import Sum
 from linli.rules.sums import NAMED, Line, Summed
 from linli.ui import addresses
 

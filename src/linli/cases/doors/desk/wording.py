@@ -14,7 +14,8 @@ from linli.cases.masking import masked_text
 from linli.cases.models import Case, Channel
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.rules.pack import Pack, name_of
+from linli.rules.pack import Pack
+from linli.rules.questions import name_of
 from linli.rules.workdays import count_workdays
 from linli.settings import queries as settings
 from linli.ui import addresses, moments

@@ -29,8 +29,9 @@ from linli.people.doors import second_factor_required, staff_required
 from linli.places.models import joined
 from linli.rules import process
 from linli.rules.masks import mask_name, mask_phone_whole
-from linli.rules.pack import Action, Pack
+from linli.rules.pack import Pack
 from linli.rules.pack_graph import targets
+from linli.rules.pack_parts import Action
 from linli.rules.situation import Offer
 from linli.ui import moments
 

@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.kernel import clock
-from linli.rules.pack import Category, Input, Pack
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Category
 from linli.rules.pack_walk import role
+from linli.rules.questions import Input
 from linli.rules.words import Words
 
 YES = ("yes", "y", "true", "1", "是")  # zh: what people type

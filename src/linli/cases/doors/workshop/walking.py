@@ -17,8 +17,8 @@ from linli.rules import pack_graph as graph
 from linli.rules import pack_walk as walking
 from linli.rules import running
 from linli.rules.known import Known
-from linli.rules.pack import Input
 from linli.rules.pack_walk import Walk
+from linli.rules.questions import Input
 from linli.rules.situation import FormFault, Offer, ProcessRefused, Situation
 from linli.rules.words import Words
 from linli.rules.workdays import add_workdays
