@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from linli.cases import packs
-from linli.council import life, polling
+from linli.council import dues, life, polling
 from linli.council.models import Letter, Meeting, Poll, SealUse, State, Task
+from linli.council.party_models import DuesYear, Transfer
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel import clock
@@ -47,4 +48,8 @@ def test_a_year_of_meetings_is_held_and_the_plots_are_decided() -> None:
     assert appraisal.choices.filter(grade="excellent").exists()
     assert Counter(SealUse.objects.values_list("state", flat=True)) == {"stamped": 2, "applied": 1}
     assert Letter.objects.count() == 3
+    assert sorted(Transfer.objects.values_list("way", "state")) == [("in", "done"), ("out", "sent")]
+    lines = [line for line in dues.of_year(DuesYear.objects.get()) if line.base]
+    assert len(lines) == 8
+    assert all(line.paid for line in lines)
     assert list(findings()) == []

@@ -22,7 +22,7 @@ from linli.people import services as people
 from linli.people.models import Organisation, Person, Post, Term
 from linli.rules.meetings import KINDS
 from linli.rules.workdays import add_months
-from linli.web.demo import photos
+from linli.web.demo import membership, photos
 from linli.web.demo.estates import Stage
 from linli.web.demo.play import DAYS, Year
 
@@ -96,6 +96,7 @@ def plan(year: Year) -> None:
         _month(year, bodies, first, back)
     _plots(year, bodies, today)
     year.at(_at(today - timedelta(days=6), 10), lambda: _office(year, bodies))
+    membership.plan(year, bodies.branch)
     year.at(_at(today, 8), reminders.look_ahead_all)
 
 
