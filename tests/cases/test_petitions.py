@@ -90,6 +90,17 @@ def test_a_request_is_passed_on_and_learns_no_more_than_that_it_was_answered(
     assert list(findings()) == []
 
 
+def test_its_page_opens_from_wherever_it_came(estate_cast: Cast, office: Office) -> None:
+    desk = at_desk(person_of(office["petition_officer"]))
+    asked = packs.active("petition")[1].starts["enter"].form
+    ways = next(one.options for one in asked if one.role == "channel")
+    for way in ways:
+        given = services.Submission(form={**SAID, "channel": way}, way="enter", channel=way)
+        by, pack = office["petition_officer"], packs.active("petition")
+        case = services.submit(estate_cast.places.estate, given, by=by, pack=pack)
+        assert desk.get(reverse("cases:work", args=[case.pk])).status_code == 200, way
+
+
 def test_nobody_outside_its_offices_reads_it(estate_cast: Cast, office: Office) -> None:
     case = entered(estate_cast, office["petition_officer"])
     for role in ("grid_worker", "secretary", "director", "community_officer", "resident", "administrator"):

@@ -181,8 +181,9 @@ def own(request: HttpRequest) -> HttpResponse:
     """One's own membership: dues month by month, what the branch published, being moved to another branch."""
     by = actor(request)
     branches = [body for body in bodies.branches_of(by.person_id) if by.person_id in dues.members(body)]
+    own_moves = list(transfers.of_person(by.person_id)[:10])
     moving = [body for body in branches if transfers.is_on(body)]
-    form = OwnOutForm(request.POST or None) if moving else None
+    form = OwnOutForm(request.POST or None) if moving and all(one.over for one in own_moves) else None
     if request.method == "POST" and form is not None and form.is_valid():
         given = form.cleaned_data
         try:
@@ -196,7 +197,7 @@ def own(request: HttpRequest) -> HttpResponse:
     context = {
         "years": [_own_year(line) for line in dues.of_person(by.person_id)],
         "published": [(one, *_sums(one)) for one in dues.published(shown)],
-        "transfers": list(transfers.of_person(by.person_id)[:10]),
+        "transfers": own_moves,
         "form": form,
         "branches": branches,
     }

@@ -162,6 +162,11 @@ class Transfer(Salted):
         return f"{self.way} {self.code}"
 
     @property
+    def over(self) -> bool:
+        """Whether nothing of it is to come."""
+        return self.state in (self.State.DONE, self.State.DROPPED)
+
+    @property
     def good_until(self) -> date | None:
         """The last day of the letter."""
         if self.letter_on is None or self.valid_days is None:
