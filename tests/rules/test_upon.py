@@ -213,6 +213,16 @@ def test_a_period_lasts_as_long_as_was_answered_and_does_not_run_where_nobody_ha
     [
         ('upon: "row.neighbour != true"', "external: true, upon: true", "served upon each party is a paper of this"),
         (', upon: "row.neighbour != true"', "", "it begins with papers that say upon"),
+        (
+            "{title: {zh: 告知书}, upon",
+            '{title: {zh: 告知书}, about: "true", upon',
+            "of whom it speaks is said by upon",
+        ),
+        (
+            "[{name: what,",
+            "[{name: who_else, type: colleague, title: {zh: 另一人}}, {name: what,",
+            "in a step of staff",
+        ),
         ("starts: answered, per", "starts: told, per", 'no state "told"'),
         ("amount: days_given", "amount: asked_on", 'no whole number that stays known "asked_on"'),
         ("{silent:", "{told:", "another line has a state of this name"),
