@@ -37,8 +37,9 @@ from linli.rules.situation import Move
 def draft(case: Case, pack: Pack, move: Move, *, by: Actor) -> Paper:
     """The draft of the paper that the step issues, in the name of the body in whose post it was taken."""
     template = packs.template(case.pack_version_id, move.issues)
+    read = paper.load(template, f"{pack.id}/papers/{move.issues}.yaml")
     given = own(case) | steps(case, pack, move) | _addressees(case, pack, move)
-    values = pack_papers.values(pack, move, given, figures(case, pack, move.after))
+    values = pack_papers.values(pack, move, given, figures(case, pack, move.after, read.fields()))
     return services.draft(
         template,
         pack=pack.id,
@@ -46,7 +47,7 @@ def draft(case: Case, pack: Pack, move: Move, *, by: Actor) -> Paper:
         body_id=_body(case, pack, move, by),
         area=case.area,
         subject=("case", case.pk),
-        values=pack_papers.without_other_lists(paper.load(template, f"{pack.id}/papers/{move.issues}.yaml"), values),
+        values=pack_papers.without_other_lists(read, values),
         by=by if by.post_id else SYSTEM,
         concerns=_concerns(case),
         row=move.row,
@@ -67,12 +68,15 @@ def _taken(row: Step) -> taken.Taken:
     return taken.Taken(row.action, row.state, who.name if who else "", row.post.title if row.post else "", on)
 
 
-def figures(case: Case, pack: Pack, after: situation.Situation) -> dict[str, Any]:
-    """What the page's figures come to once the step is taken."""
+def figures(case: Case, pack: Pack, after: situation.Situation, asked: Collection[str]) -> dict[str, Any]:
+    """What those of the page's figures come to that the paper prints, once the step is taken.
+
+    A step on each of hundreds of parties draws up a paper for each, and a figure is reckoned over all of them.
+    """
     if not pack.figures:
         return {}
     known = Known(pack, after, {}, parameters.run(pack, case.area, clock.now(), ""))
-    return {one.name: one.value for one in reasons.reckoned(known) if not one.option}
+    return reasons.whole(known, asked)
 
 
 def _body(case: Case, pack: Pack, move: Move, by: Actor) -> int:

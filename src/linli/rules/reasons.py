@@ -1,7 +1,7 @@
 """What a condition or a figure was reckoned from: every answer, day, paper and setting it looked at, with its value."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -57,6 +57,12 @@ def reckoned(known: Known) -> Iterator[Reckoned]:
         for option, part in parts_of(known, figure.split) if figure.split else [("", known)]:
             if found := _one(part, name, figure, option):
                 yield found
+
+
+def whole(known: Known, asked: Collection[str]) -> dict[str, Any]:
+    """What those of the figures come to that are asked for, not split and can be said now, by name."""
+    unsplit = ((name, figure) for name, figure in known.pack.figures.items() if name in asked and not figure.split)
+    return {name: found.value for name, figure in unsplit if (found := _one(known, name, figure, ""))}
 
 
 def parts_of(known: Known, split: str) -> Iterator[tuple[str, Known]]:
