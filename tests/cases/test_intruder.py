@@ -229,6 +229,7 @@ class World:
             "desk/meetings/call/<body>": [self.meeting.body.code],
             "desk/bodies/<code>": [self.meeting.body.code, self.transfer.body.code],
             "desk/bodies/<code>/seal/<pk>": [1],
+            "desk/bodies/<code>/partners/<pk>": [1],
             "desk/bodies/<code>/letters/<pk>": [1],
             "desk/bodies/<code>/owed/<pk>": [1],
             "desk/bodies/<code>/dues/<year>": [self.dues.year.year],

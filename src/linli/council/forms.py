@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.council import kinds
-from linli.council.models import Choice, Grade, Letter, Meeting, Poll
+from linli.council.models import Choice, Grade, Letter, Listed, Meeting, Poll
 from linli.council.polling import Count
 from linli.council.services import Call
 from linli.people.forms import near
@@ -161,6 +161,32 @@ class FoundingForm(forms.Form):
         label=_("Day, draft rules, roll and candidates posted on"), required=False, widget=_DAY, validators=[near]
     )
     held_on = forms.DateField(label=_("The assembly was held on"), required=False, widget=_DAY, validators=[near])
+
+
+class PartnerForm(forms.Form):
+    """A unit that reports here."""
+
+    name = forms.CharField(label=_("Unit"), max_length=100)
+    contact = forms.CharField(label=_("Whom to call"), max_length=50)
+    phone = forms.CharField(label=_("Office phone"), max_length=30, required=False)
+    since = forms.DateField(label=_("Reported on"), required=False, widget=_DAY, validators=[near])
+
+
+class LineForm(forms.Form):
+    """A line of the three lists."""
+
+    kind = forms.ChoiceField(label=_("In which list"), choices=Listed.Kind.choices)
+    what = forms.CharField(label=_("What stands in it"), max_length=120)
+    due = forms.DateField(label=_("Until"), required=False, widget=_DAY, validators=[near])
+
+
+class LineDoneForm(forms.Form):
+    """A project was carried out."""
+
+    on = forms.DateField(label=_("Carried out on"), widget=_DAY, validators=[near])
+    people = forms.IntegerField(label=_("Members who came"), min_value=0, max_value=9999, initial=0)
+    hours = forms.IntegerField(label=_("Hours together"), min_value=0, max_value=9999, initial=0)
+    outcome = forms.CharField(label=_("What came of it"), max_length=200)
 
 
 class OutcomeForm(forms.Form):

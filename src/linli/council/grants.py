@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.http import HttpRequest
 
-from linli.council.models import Edition, Invitee, Item, Letter, Meeting, SealUse, State, Task
+from linli.council.models import Edition, Invitee, Item, Letter, Meeting, Partner, SealUse, State, Task
 from linli.council.party_models import DuesBase, DuesYear, Transfer
 from linli.files import registry
 from linli.files.models import File
@@ -136,6 +136,7 @@ def enrol() -> None:
         ("body_id", "year", "number", "document", "purpose", "copies", "state", "applicant_id", "applied_at",
          "decided_by_id", "decided_at", "reason", "stamped_by_id", "stamped_at"),
     )  # fmt: skip
+    subjects.register("partner", Partner, ("body_id", "name", "contact", "phone", "since", "ended_on"))
     subjects.register(
         "letter",
         Letter,

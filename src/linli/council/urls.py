@@ -11,6 +11,7 @@ from linli.council import (
     office_views,
     own_views,
     poll_views,
+    reporting_views,
     transfer_views,
     views,
 )
@@ -44,6 +45,9 @@ urlpatterns = [
     path("meetings/<str:code>/polls/<int:number>/confirm/", poll_views.confirm, name="poll_confirm"),
     path("desk/bodies/", body_views.index, name="bodies"),
     path("desk/bodies/<str:code>/", body_views.body, name="body"),
+    path("desk/bodies/<str:code>/partners/", reporting_views.index, name="partners"),
+    path("desk/bodies/<str:code>/partners/<int:pk>/", reporting_views.partner, name="partner"),
+    path("desk/bodies/<str:code>/partners/<int:pk>/letter/", reporting_views.letter, name="partner_letter"),
     path("desk/bodies/<str:code>/founding/", body_views.founded, name="founding"),
     path("desk/bodies/<str:code>/seal/", office_views.seal, name="seal"),
     path("desk/bodies/<str:code>/seal/<int:pk>/", office_views.seal_act, name="seal_act"),

@@ -1,0 +1,92 @@
+"""Doors to the units that report to a branch: the list of them, each with its three lists, the yearly reply."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.council import reporting
+from linli.council.forms import LineDoneForm, LineForm, PartnerForm
+from linli.council.models import Listed, Partner
+from linli.kernel import clock
+from linli.people import access
+from linli.people.doors import acting, actor, done, staff_required
+from linli.people.models import Organisation
+
+
+def _body(request: HttpRequest, code: str) -> Organisation:
+    rows = access.scope(actor(request), "office.read", Organisation.objects.select_related("area"))
+    return get_object_or_404(rows, code=code, kind=reporting.KIND, ended_at=None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def index(request: HttpRequest, code: str) -> HttpResponse:
+    """The units that report to the branch; one more has reported."""
+    body = _body(request, code)
+    form = PartnerForm(request.POST or None)
+    if request.method == "POST":
+        by, back = acting(request, "office.keep", body), reverse("council:partners", args=[code])
+        if form.is_valid():
+            given = form.cleaned_data
+            return done(
+                request,
+                lambda: reporting.enter(
+                    body.pk, given["name"], given["contact"], by=by, phone=given["phone"], since=given["since"]
+                ),
+                _("The unit is on record."),
+                back,
+            )
+    rows = Partner.objects.filter(body=body, ended_on=None).order_by("since", "pk")[:200]
+    context = {"body": body, "rows": rows, "form": form, "keeps": access.may(actor(request), "office.keep", body)}
+    return render(request, "council/partners.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def partner(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """One unit: resources, needs, projects; a line more, or a project done."""
+    body = _body(request, code)
+    row = get_object_or_404(Partner, pk=pk, body=body)
+    if request.method == "POST":
+        by, back = acting(request, "office.keep", body), reverse("council:partner", args=[code, pk])
+        text = request.POST.get("line", "")
+        if text:
+            number = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+            line = get_object_or_404(row.lines, pk=number)
+            form = LineDoneForm(request.POST)
+            given = (
+                form.cleaned_data if form.is_valid() else {"on": clock.today(), "people": 0, "hours": 0, "outcome": ""}
+            )
+            return done(request, lambda: reporting.done(line.pk, by=by, **given), _("Noted."), back)
+        line_form = LineForm(request.POST)
+        said = line_form.cleaned_data if line_form.is_valid() else {"kind": "", "what": "", "due": None}
+        return done(request, lambda: reporting.put(row.pk, by=by, **said), _("Noted."), back)
+    lines = list(row.lines.order_by("pk")[:300])
+    context = {
+        "body": body,
+        "row": row,
+        "lists": [(label, [one for one in lines if one.kind == kind]) for kind, label in Listed.Kind.choices],
+        "line_form": LineForm(),
+        "done_form": LineDoneForm(initial={"on": clock.today()}),
+        "keeps": access.may(actor(request), "office.keep", body),
+        "year": clock.today().year,
+    }
+    return render(request, "council/partner.html", context)
+
+
+@require_safe
+@staff_required
+def letter(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The reply to the unit for a year, to print and stamp."""
+    body = _body(request, code)
+    row = get_object_or_404(Partner, pk=pk, body=body)
+    text, now = request.GET.get("year", ""), clock.today().year
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) <= now else now
+    return render(
+        request, "council/reply.html", {"body": body, "one": reporting.reply(row, year), "today": clock.today()}
+    )
