@@ -119,7 +119,7 @@ def test_who_deals_with_no_process_of_figures_reads_that_there_are_none(labour: 
     assert "您经办的流程没有汇总数据" in asked(cast.secretary).content.decode()
 
 
-@pytest.mark.parametrize("many", [10, 1_000])
+@pytest.mark.parametrize("many", [10, sums.AT_ONCE])
 def test_the_pages_take_the_same_statements_however_many_cases_there_are(
     verified: Case, labour: Office, many: int
 ) -> None:
@@ -154,6 +154,7 @@ def copied(case: Case, times: int) -> None:
 @pytest.fixture
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sums, "AT_ONCE", 10)
+    monkeypatch.setattr(sums, "PIECE", 10)
 
 
 @pytest.mark.usefixtures("few_at_once")
