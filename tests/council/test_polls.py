@@ -230,3 +230,16 @@ def test_an_election_goes_by_its_pages_from_the_papers_to_the_result(bodies: Bod
     assert watcher.post(f"{own}confirm/").status_code == 303
     page = desk.get(f"{at}polls/{poll.pk}/").content.decode()
     assert (page.count("当选"), "名额已选满" in page) == (4, True)  # three, and one who is not
+
+
+def test_seats_that_too_few_reached_are_offered_for_another_vote_among_who_was_not_elected(
+    bodies: Bodies, voters: list[Person]
+) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    poll = counted(prepared(bodies, meeting, 3, voters[:4], voters), Count(10, 10), [9, 8, 5, 4], voters)
+    desk, at = at_desk(bodies.cast.secretary), f"/desk/meetings/{meeting.pk}/polls/"
+    address = f"{at}election/?again={poll.pk}"
+    assert address in desk.get(f"{at}{poll.pk}/").content.decode()
+    form = desk.get(address).context["form"]
+    assert (form["seats"].value(), form["people"].value()) == (1, [str(one.pk) for one in voters[2:4]])
+    assert desk.get(f"{at}election/?again=0").context["form"]["people"].value() is None

@@ -21,7 +21,7 @@ from linli.people import access, seating_views
 from linli.people.doors import acting, actor, done, signed_in_required, staff_required
 from linli.people.forms import add_refusal
 from linli.rules.ballot import Line
-from linli.rules.election import most_excellent
+from linli.rules.election import again, most_excellent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +35,8 @@ def prepare(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     seats = row.invitees.filter(votes=True).select_related("person").order_by("pk")
     people = [(str(one.person_id), one.person.name) for one in seats]
-    form = PollForm(request.POST or None, people=people, election=kind == Poll.ELECTION)
+    initial = _open_seats(row, request.GET.get("again", ""))
+    form = PollForm(request.POST or None, people=people, election=kind == Poll.ELECTION, initial=initial)
     if form.is_bound and form.is_valid():
         try:
             poll = _prepared(row, kind, form, by)
@@ -45,6 +46,26 @@ def prepare(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
             messages.success(request, _("The poll is prepared. Print its papers."))
             return redirect("council:poll", pk, poll.pk)
     return render(request, "council/poll_new.html", {"meeting": row, "form": form}, status=422 if form.errors else 200)
+
+
+def _open_seats(row: Meeting, key: str) -> dict[str, object]:
+    """What the form begins with: the seats that an election of the meeting left open, and who was not elected."""
+    first = row.polls.filter(kind=Poll.ELECTION, pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+    found = polling.outcome(first) if first and first.confirmed_at else None
+    if first is None or found is None:
+        return {}
+    follows = again(
+        found.next, ranked=[one.name for one in found.candidates], elected=found.elected, tied=found.tied,
+        open_seats=found.open_seats, seats=first.seats,
+    )  # fmt: skip
+    if follows is None:
+        return {}
+    people = dict(first.choices.values_list("pk", "person_id"))
+    return {
+        "title": first.title,
+        "seats": follows.seats,
+        "people": [str(people[int(one)]) for one in follows.candidates],
+    }
 
 
 def _prepared(row: Meeting, kind: str, form: PollForm, by: Actor) -> Poll:
