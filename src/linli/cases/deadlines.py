@@ -13,7 +13,7 @@ from linli.rules.pack import Pack
 from linli.rules.pack_parts import PRACTICE
 from linli.ui import moments
 
-_ARTICLE = re.compile(r" art\. (\d+)")
+_ARTICLE = re.compile(r" art\. (\d+(?:-\d+)?)")
 # What only the office asks: whose clock it is, when it stopped, and the date before rolling.
 OFFICE_ONLY = frozenset({"stopped", "alarm", "turn"})
 

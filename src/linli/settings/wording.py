@@ -16,7 +16,7 @@ PHRASES: tuple[tuple[str, Promise], ...] = (
     (", after ", gettext_lazy(", after ")),
     ("; ", gettext_lazy("; ")),
 )
-_ARTICLE = re.compile(r" art\. (\d+)")
+_ARTICLE = re.compile(r" art\. (\d+(?:-\d+)?)")
 
 
 def source(text: str) -> str:
