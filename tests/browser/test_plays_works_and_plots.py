@@ -84,7 +84,9 @@ def built(play: Play) -> Play:
     assert "2026年5月31日前恢复原状" in words_of(play.pdf("start_notice", "works_manager"))
     dug = play.not_yet("works_manager", "开工")
     assert ("还没有业委会" in dug, "物业管理条例" in dug) == (True, True)
-    agreed = {"digging_agreed": True, "decided_by": "安和小区业委会", "decided_on": "2026-04-09", "photos": True}
+    numbers = {"members_due": "5", "members_present": "5", "members_for": "4"}  # of a meeting held outside Linli
+    decided = {"digging_agreed": True, "decided_by": "安和小区业委会", "decided_on": "2026-04-09", "photos": True}
+    agreed = {**numbers, **decided}
     play.take("secretary", "digging_agreed", second="works_manager", **agreed)
     play.on("2026-04-20").take("works_manager", "start_works")
     play.take("contractor", "begin_step", 1, started_on="2026-04-20")
