@@ -9,8 +9,8 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from Cryptodome.Protocol.SecretSharing import Shamir
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -42,9 +42,15 @@ class Made:
 def make(ballot: str) -> Made:
     """A key pair for the ballot of this code."""
     seed = os.urandom(16)
-    parts = Shamir.split(NEEDED, SHARES, seed, False)
+    parts = _shamir().split(NEEDED, SHARES, seed, False)
     shares = tuple(f"{_PREFIX}-{ballot}-{number}-{part.hex()}".upper() for number, part in parts)
     return Made(_private(seed, ballot).public_key().public_bytes_raw().hex(), shares)
+
+
+def _shamir() -> Any:
+    from Cryptodome.Protocol.SecretSharing import Shamir  # 5 MB of primes, for whoever makes or joins a key
+
+    return Shamir
 
 
 def _private(seed: bytes, ballot: str) -> X25519PrivateKey:
@@ -57,7 +63,7 @@ def joined(shares: Sequence[str], *, ballot: str, public: str) -> X25519PrivateK
     parts = dict(_share(text, ballot) for text in shares)
     if len(parts) < NEEDED:
         raise WrongShares("Two different shares are needed")
-    key = _private(Shamir.combine(list(parts.items())[:NEEDED], False), ballot)
+    key = _private(_shamir().combine(list(parts.items())[:NEEDED], False), ballot)
     if key.public_key().public_bytes_raw().hex() != public:
         raise WrongShares("These shares do not belong to this ballot's key")
     return key

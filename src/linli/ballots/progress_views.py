@@ -49,12 +49,9 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _standing(ballot: Ballot, building: int = 0) -> dict[str, Any]:
-    found = queries.progress(ballot)
-    house = next((one for one in found.houses if one.pk == building), None)
-    if house is None and len(found.houses) == 1:
-        house = found.houses[0]
+    found = queries.progress(ballot, building)
     ticks = ballot.state in (State.PUBLISHED, State.OPEN)
-    return {"ballot": ballot, "found": found, "house": house, "ticks": ticks}
+    return {"ballot": ballot, "found": found, "house": found.shown, "ticks": ticks}
 
 
 @require_safe

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from linli.ballots import results
@@ -79,7 +79,7 @@ class Cell:
 
 @dataclass
 class Stair:
-    """An entrance with its floors, top floor first, and how many of its homes have voted."""
+    """An entrance, and how many of its homes have voted; in the house that is shown with its floors, the top first."""
 
     name: str
     homes: int = 0
@@ -109,43 +109,65 @@ class Progress:
     delivered: int
     lines: tuple[Line, ...]
     houses: tuple[House, ...]
+    shown: House | None
 
 
-def progress(ballot: Ballot) -> Progress:
-    """The whole grid (three statements, however many homes)."""
-    voted = set(Vote.objects.filter(ballot=ballot, valid=True).values_list("slip_id", flat=True))
-    slips = {
-        pk: (area, delivered is not None)
-        for pk, area, delivered in Slip.objects.filter(ballot=ballot).values_list("pk", "area_cm", "delivered_at")
-    }
-    took = Weight(len(voted), sum(slips[pk][0] for pk in voted))
-    roll = Weight(ballot.heads, ballot.area_cm)
+def progress(ballot: Ballot, building: int = 0) -> Progress:
+    """How it stands, with the floors of one building or of the only one (five statements, however many homes)."""
+    votes = Vote.objects.filter(ballot=ballot, valid=True).aggregate(heads=Count("pk"), area=Sum("slip__area_cm"))
+    took, roll = Weight(votes["heads"], votes["area"] or 0), Weight(ballot.heads, ballot.area_cm)
     electing = ballot.kind != Kind.OWNERS and ballot.matters.filter(seats__gt=0).exists()
     participation = ballot.law.participation(electing=electing, held=results.held(ballot))
     lines = tuple(Line(each, getattr(took, each.measure), getattr(roll, each.measure)) for each in participation)
-    delivered = sum(handed for _area, handed in slips.values())
-    return Progress(roll, took, delivered, lines, tuple(_houses(ballot, slips, voted)))
+    delivered = ballot.slips.exclude(delivered_at=None).count()
+    houses = _houses(ballot)
+    shown = next((one for one in houses if one.pk == building), houses[0] if len(houses) == 1 else None)
+    if shown:
+        _put_floors(shown, ballot)
+    return Progress(roll, took, delivered, lines, houses, shown)
 
 
-def _houses(ballot: Ballot, slips: dict[int, tuple[int, bool]], voted: set[int]) -> Sequence[House]:
+def _standing_homes(ballot: Ballot) -> QuerySet[SlipUnit]:
+    """The homes on the roll, each with the valid `vote` of its slip where one has come."""
+    voted = FilteredRelation("slip__votes", condition=Q(slip__votes__valid=True))
+    return SlipUnit.objects.filter(ballot=ballot).annotate(vote=voted)
+
+
+def _houses(ballot: Ballot) -> tuple[House, ...]:
+    """Counted by the database: thousands of homes are a few dozen entrances."""
+    entrances = _standing_homes(ballot).order_by(*_HOUSES).values_list(
+        "unit__building_id", "unit__building__name", "unit__entrance__name"
+    )  # fmt: skip
+    handed = Q(vote__isnull=False) | Q(slip__delivered_at__isnull=False)
     found: dict[int, House] = {}
-    for unit_id, house_id, building, entrance, floor, number, slip_id in _homes(ballot):
-        state = BACK if slip_id in voted else DELIVERED if slips[slip_id][1] else WAITING
-        house = found.setdefault(house_id, House(house_id, building))
+    for house_id, name, entrance, homes, back, delivered in entrances.annotate(
+        homes=Count("pk"), back=Count("vote"), delivered=Count("pk", filter=handed)
+    ):
+        house = found.setdefault(house_id, House(house_id, name))
         stair = house.stairs.setdefault(entrance or "", Stair(entrance or ""))
         for counted in (house, stair):
-            counted.homes += 1
-            counted.back += state == BACK
-            counted.delivered += state != WAITING
-        stair.floors.setdefault(floor or 0, []).append(Cell(unit_id, number, slip_id, state))
-    return list(found.values())
+            counted.homes += homes
+            counted.back += back
+            counted.delivered += delivered
+    return tuple(found.values())
+
+
+def _put_floors(house: House, ballot: Ballot) -> None:
+    homes = _standing_homes(ballot).filter(unit__building_id=house.pk).order_by(*_HOMES)
+    for unit_id, entrance, floor, number, slip_id, vote, delivered_at in homes.values_list(
+        "unit_id", "unit__entrance__name", "unit__floor", "unit__number", "slip_id", "vote", "slip__delivered_at"
+    ):
+        state = BACK if vote else DELIVERED if delivered_at else WAITING
+        floors = house.stairs[entrance or ""].floors
+        floors.setdefault(floor or 0, []).append(Cell(unit_id, number, slip_id, state))
+
+
+_HOUSES = ("unit__building__position", "unit__building_id", "unit__entrance__position", "unit__entrance_id")
+_HOMES = (*_HOUSES, "-unit__floor", "unit_id")
 
 
 def _homes(ballot: Ballot) -> Sequence[tuple[int, int, str, str | None, int | None, str, int]]:
-    rows = SlipUnit.objects.filter(ballot=ballot).order_by(
-        "unit__building__position", "unit__building_id", "unit__entrance__position", "unit__entrance_id",
-        "-unit__floor", "unit_id",
-    )  # fmt: skip
+    rows = SlipUnit.objects.filter(ballot=ballot).order_by(*_HOMES)
     return list(
         rows.values_list(
             "unit_id",

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import cast
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import pgettext
 
 from linli.cases import drafting, grants, links, options, packs
@@ -15,7 +14,7 @@ from linli.papers import about
 from linli.people import kinds, terms
 from linli.people.middleware import ActorRequest
 from linli.settings import registry as settings
-from linli.ui import nav
+from linli.ui import addresses, nav
 
 CASE_COLUMNS = (
     "code", "number", "pack_version_id", "state", "category", "channel", "way", "title", "text", "answers",
@@ -64,12 +63,12 @@ def tabs(request: HttpRequest, estate: str) -> Iterable[nav.Item]:
     """Residents' tabs: submit, the ledger of the estate in sight, one's own."""
     if estate:
         yield nav.Item(
-            pgettext("resident's tab", "Submit"), reverse("cases:report", args=[estate]), icon="talk", order=10
+            pgettext("resident's tab", "Submit"), addresses.of("cases:report", estate), icon="talk", order=10
         )
         yield nav.Item(
-            pgettext("resident's tab", "Ledger"), reverse("cases:ledger", args=[estate]), icon="list", order=20
+            pgettext("resident's tab", "Ledger"), addresses.of("cases:ledger", estate), icon="list", order=20
         )
     person_id = cast(ActorRequest, request).actor.person_id if hasattr(request, "actor") else None
     if person_id and terms.held(person_id):  # who holds a post finds the way back to the desk
-        yield nav.Item(pgettext("resident's tab", "Work"), reverse("cases:inbox"), icon="inbox", order=80)
-    yield nav.Item(pgettext("resident's tab", "Mine"), reverse("cases:mine"), icon="person", order=90)
+        yield nav.Item(pgettext("resident's tab", "Work"), addresses.page("cases:inbox"), icon="inbox", order=80)
+    yield nav.Item(pgettext("resident's tab", "Mine"), addresses.page("cases:mine"), icon="person", order=90)

@@ -16,15 +16,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import DatabaseError, connections
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
+
+from linli.cases import packs
 
 # Seconds. Without a limit granian waits for ever for a web process that a signal met while it started.
 KILL_AFTER = 10
@@ -106,12 +109,20 @@ class _Server(MPServer):
 
 
 def _load() -> None:
-    """Import all views once, so that a web process is forked with them and answers at once when started anew."""
+    """Import all views and read the processes in force once, so that a web process is forked with them.
+
+    It answers at once when started anew, and its many threads need not read the same pages all at the same time.
+    """
     import_string("linli.config.wsgi.application")
     _ = get_resolver().url_patterns, get_resolver().reverse_dict
+    with suppress(DatabaseError):  # each page will say what is wrong with the database
+        packs.all_active()
+    connections.close_all()  # none may be shared
     # What is loaded stays: the collector need not walk it, and the forked processes go on sharing its pages.
     gc.collect()
     gc.freeze()
+    if _LIBC is not None and hasattr(_LIBC, "malloc_trim"):
+        _LIBC.malloc_trim(0)
 
 
 def _application() -> Any:

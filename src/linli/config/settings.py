@@ -110,7 +110,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "linli.ui.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "linli.ui.templatetags.ui"],
+            "builtins": ["django.templatetags.i18n", "linli.ui.templatetags.constant", "linli.ui.templatetags.ui"],
         },
     }
 ]

@@ -36,10 +36,10 @@ class Kept(Generic[M]):
         """Run it; `values` says what stands in the place of each stand-in."""
         if self.model is None:
             return []
-        start, end = self.span
+        (start, end), alias = self.span, connection.alias
         made = []
         for row in self.tuples(values):
-            one = self.model.from_db(connection.alias, self.names, row[start:end])
+            one = self.model.from_db(alias, self.names, row[start:end])
             for populator in self.related:
                 populator.populate(row, one)
             for name, position in self.annotated:

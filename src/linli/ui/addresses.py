@@ -9,7 +9,12 @@ _KEY = 1_000_000_007  # stands in a kept address for the key
 
 def page(name: str) -> str:
     """The address of a page that needs nothing else."""
-    return _whole(name, get_script_prefix())
+    return of(name)
+
+
+def of(name: str, *args: object) -> str:
+    """The address of a page with what stands in it, in the order in which it stands there."""
+    return _whole(get_script_prefix(), name, *map(str, args))
 
 
 def keyed(name: str, key: int) -> str:
@@ -18,9 +23,9 @@ def keyed(name: str, key: int) -> str:
     return f"{before}{key}{after}"
 
 
-@lru_cache(maxsize=512)
-def _whole(name: str, _prefix: str) -> str:
-    return reverse(name)
+@lru_cache(maxsize=4096)
+def _whole(_prefix: str, name: str, *args: str) -> str:
+    return reverse(name, args=args)
 
 
 @lru_cache(maxsize=512)

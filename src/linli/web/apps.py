@@ -2,15 +2,14 @@ from collections.abc import Iterable
 
 from django.apps import AppConfig
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.ui import nav
+from linli.ui import addresses, nav
 
 
 def home_tab(request: HttpRequest, estate: str) -> Iterable[nav.Item]:
     """Home, first of the residents' tabs."""
-    url = reverse("web:estate", args=[estate]) if estate else reverse("web:home")
+    url = addresses.of("web:estate", estate) if estate else addresses.page("web:home")
     yield nav.Item(_("Home"), url, icon="home", order=0)
 
 

@@ -32,9 +32,8 @@ DESK = frozenset({"branch_secretary", "community_officer", "street_officer"})
 
 def boxes(of: Iterable[Pack] | None = None) -> dict[str, str]:
     """The boxes of these processes, or of all, in the order in which they are shown: their own in the middle."""
-    own = {
-        name: box.title.say(language()) for name, box in packs.boxes(packs.all_active() if of is None else of).items()
-    }
+    said = language()
+    own = {name: box.title.say(said) for name, box in packs.boxes(packs.all_active() if of is None else of).items()}
     common = {name: str(title) for name, title in COMMON.items()}
     last = common.popitem()
     return common | own | dict([last])
