@@ -154,9 +154,9 @@ def _houses(ballot: Ballot) -> tuple[House, ...]:
 
 def _put_floors(house: House, ballot: Ballot) -> None:
     homes = _standing_homes(ballot).filter(unit__building_id=house.pk).order_by(*_HOMES)
-    for unit_id, entrance, floor, number, slip_id, vote, delivered_at in homes.values_list(
-        "unit_id", "unit__entrance__name", "unit__floor", "unit__number", "slip_id", "vote", "slip__delivered_at"
-    ):
+    wanted = ("unit_id", "unit__entrance__name", "unit__floor", "unit__number", "slip_id", "slip__delivered_at", "vote")
+    rows = homes.values_list(*wanted)
+    for unit_id, entrance, floor, number, slip_id, delivered_at, vote in rows:
         state = BACK if vote else DELIVERED if delivered_at else WAITING
         floors = house.stairs[entrance or ""].floors
         floors.setdefault(floor or 0, []).append(Cell(unit_id, number, slip_id, state))
