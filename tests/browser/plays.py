@@ -20,7 +20,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx2python import docx2python
 
-from linli.cases import batches, services
+from linli.cases import batches, passing, services
 from linli.cases.models import Batch, Case
 from linli.cases.parties import parties_of
 from linli.cases.services import pack_of
@@ -137,7 +137,7 @@ class Play:
     def on(self, day: str, hour: int = 9) -> "Play":
         """Time passes, for everybody, and does to the case what it does each minute."""
         self.stage.time.on(day, hour)
-        while services.overdue_scan():
+        while passing.overdue_scan():
             continue
         return self
 

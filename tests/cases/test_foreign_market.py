@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from linli.cases import packs, services
+from linli.cases import packs, passing
 from linli.cases.models import Case, Party
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
@@ -149,7 +149,7 @@ def test_what_nobody_decides_lapses_by_itself_and_its_pages_are_english(cast: Ca
     settings = shown(in_english(at_desk(cast.street_officer)), "web:settings")
     assert [line for line in re.findall(r"Night market: [^<]+", settings) if CHINESE.search(line)] == []
     moved(clock.now() + timedelta(days=31))
-    services.overdue_scan()
+    passing.overdue_scan()
     run_until_idle()
     case.refresh_from_db()
     assert (case.state, case.finished_at) == ("dropped", None)

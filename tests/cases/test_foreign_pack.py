@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 import linli.packs
-from linli.cases import packs, queries, routing, services
+from linli.cases import packs, passing, queries, routing
 from linli.cases.models import Case, Step
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
@@ -121,7 +121,7 @@ def test_the_turn_takes_it_to_another_box_when_time_passes(woods: Cast, tree: Ca
     assert boxed(woods, "community_officer", "to_ring") == []
     assert tree.due_at is not None
     moved(tree.due_at + timedelta(minutes=1))
-    services.overdue_scan()
+    passing.overdue_scan()
     assert boxed(woods, "community_officer", "to_ring") == [tree.pk]
 
 

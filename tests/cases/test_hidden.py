@@ -7,9 +7,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from linli.cases import services
+from linli.cases import passing, services
+from linli.cases.charge import UNNAMED
 from linli.cases.models import Case, Concern
-from linli.cases.services import UNNAMED
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -127,11 +127,11 @@ def test_one_case_that_cannot_go_on_does_not_hold_up_the_others(sent: Sent, esta
         if case_id == first.pk:
             raise Refused("gate_closed", "shut")
 
-    with patch.object(services, "pass_time", stuck):
-        assert services.overdue_scan() == 2
+    with patch.object(passing, "pass_time", stuck):
+        assert passing.overdue_scan() == 2
         first.refresh_from_db()
         assert first.system_due > clock.now()
-        assert services.overdue_scan() == 1
+        assert passing.overdue_scan() == 1
     assert seen == [first.pk, second.pk, second.pk]
 
 

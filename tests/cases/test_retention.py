@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from linli.cases import casework, packs, services
+from linli.cases import casework, packs, passing, services
 from linli.cases.models import Case, Step
 from linli.cases.services import Submission
 from linli.files.models import File
@@ -87,11 +87,11 @@ def test_words_names_and_photos_go_when_the_retention_is_over_and_counts_stay(
     for word in ("发热", "降压药", "陈桂兰", "502"):
         assert word in kept(event)
     moved(clock.shift(timedelta(days=29)))
-    services.overdue_scan()
+    passing.overdue_scan()
     assert "发热" in kept(event)
     event.parties.filter(pk=event.parties.earliest("pk").pk).update(code="0123456789abcd", person=event.reporter)
     moved(clock.shift(timedelta(days=2)))
-    services.overdue_scan()
+    passing.overdue_scan()
     event.refresh_from_db()
     assert (event.reporter_id, *event.parties.values_list("person", "code")) == (None, (None, None), (None, None))
     assert (event.state, event.open, event.title) == ("erased", False, "公共卫生事件")
@@ -112,7 +112,7 @@ def test_an_area_keeps_what_is_known_of_people_a_shorter_time_and_never_beyond_t
     settings.set_value("health.retention_days", 7, area_id=street, by=SYSTEM, source="街道")
     over: Case = request.getfixturevalue("event")
     moved(clock.shift(timedelta(days=8)))
-    services.overdue_scan()
+    passing.overdue_scan()
     assert "陈桂兰" not in kept(over)
 
 
@@ -129,7 +129,7 @@ def test_an_event_left_all_clear_is_ended_by_the_system_and_its_people_are_forgo
     services.act(event.pk, "declare_clear", {"cleared_on": clock.today().isoformat()}, by=health[0])
     for days, state in ((29, "all_clear"), (2, "event_over"), (29, "event_over"), (3, "erased")):
         moved(clock.shift(timedelta(days=days)))
-        services.overdue_scan()
+        passing.overdue_scan()
         event.refresh_from_db()
         assert event.state == state
     assert "陈桂兰" not in kept(event)
@@ -153,7 +153,7 @@ def test_the_head_of_health_confirms_where_there_is_one_health_officer(estate_ca
 
 def test_the_photos_are_deleted_by_the_next_sweep(event: Case, moved: Callable[..., None]) -> None:
     moved(clock.shift(timedelta(days=31)))
-    services.overdue_scan()
+    passing.overdue_scan()
     assert File.objects.filter(owner_kind="case").count() == 0
     assert sweep(clock.shift(timedelta(hours=-24))) == 1
     assert File.objects.count() == 0

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli.cases import queries, services
+from linli.cases import passing, queries
 from linli.cases.models import Case, Step
 from linli.cases.services import act
 from linli.jobs.worker import run_until_idle
@@ -67,12 +67,12 @@ def test_what_nobody_answers_and_nobody_calls_back_about_is_closed_by_itself(
     course = []
     for days in (5, 5, 10):  # the reporter's three days are over, the caller's six, the fifteen of silence
         moved(clock.now() + timedelta(days=days))
-        services.overdue_scan()
+        passing.overdue_scan()
         case.refresh_from_db()
         course.append((case.state, case.turn, queries.counts(estate_cast.acting("secretary"), ["overdue"])["overdue"]))
     assert course == [("answered", "caller", 0), ("answered", "caller", 1), ("closed", "", 0)]
     assert [(step.action, step.capacity) for step in case.steps.order_by("pk")][-1] == ("close_silent", "system")
-    assert (case.system_due, services.overdue_scan()) == (None, 0)
+    assert (case.system_due, passing.overdue_scan()) == (None, 0)
     run_until_idle()
     assert list(findings()) == []
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linli.cases import packs, queries, routing, services
+from linli.cases import charge, packs, passing, queries, routing, services
 from linli.cases.models import Case, Notice, Step
 from linli.cases.services import Submission
 from linli.files.models import File
@@ -113,7 +113,7 @@ def holds(case: Case, before: Case, outcome: str) -> None:
     assert stored.open is not bool(pack.states[stored.state].ends)
     assert (stored.closed_at is None) is stored.open
     assert stored.open is bool(stored.turn)
-    concerned = services.concerned_people(stored)
+    concerned = charge.concerned_people(stored)
     assert stored.handler_id not in concerned
     assert not (stored.concerned and stored.visibility != "never")
 
@@ -142,12 +142,12 @@ def _play(cast: Cast, start: tuple[str, str], moves: Any) -> None:
     for number, hours, pick in moves:
         at += timedelta(hours=hours)
         with clock.moved(at):
-            services.overdue_scan()
+            passing.overdue_scan()
             before = Case.objects.select_related("area", "handler").get(pk=case.pk)
             outcome = take(before, cast, number, pick)
             holds(case, before, outcome)
     run_until_idle()
     told = Counter(Notice.objects.filter(case=case).values_list("entry_id", "person_id"))
     assert max(told.values(), default=1) == 1
-    assert not {person for _, person in told} & services.concerned_people(Case.objects.get(pk=case.pk))
+    assert not {person for _, person in told} & charge.concerned_people(Case.objects.get(pk=case.pk))
     assert [finding for finding in findings() if not finding.subject.startswith("file")] == []

@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from linli.cases import packs, services
+from linli.cases import packs, passing
 from linli.cases.models import Case, PackVersion
 from linli.cases.services import act
 from linli.journal.actors import SYSTEM
@@ -32,7 +32,7 @@ def test_a_step_of_the_system_that_was_never_taken_is_taken_after_the_upgrade(
     act(waits.pk, "ask", {"question": "几楼"}, by=estate_cast.acting("grid_worker"))
     act(asked.pk, "finish", {"result": "换了灯泡"}, by=estate_cast.acting("grid_worker"))
     moved(clock.now() + timedelta(days=5))
-    services.overdue_scan()  # it is the caller's turn now
+    passing.overdue_scan()  # it is the caller's turn now
     was = dict(Case.objects.values_list("pk", "system_due"))
     assert [was[case.pk] is not None for case in (asked, waits, fresh)] == [True, True, False]
     Case.objects.update(system_due=None)

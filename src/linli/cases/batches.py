@@ -18,7 +18,7 @@ from django.db.models import Max
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from linli.cases import casework, many, packs, parties, queries, services
+from linli.cases import casework, many, packs, parties, queries, refusals, services
 from linli.cases.batch_rows import key_of, meant, named
 from linli.cases.many import Result
 from linli.cases.models import Batch, BatchRow, Case, PackVersion
@@ -184,7 +184,7 @@ def _of_case(batch: Batch, case: Case, keys: Sequence[str], by: Actor) -> tuple[
             continue
         if row is not None and (gate := rules.barred(pack, stands, row, seen, run)):
             called = key if batch.case_id else named(case.pk, key)
-            barred.append(Barred(called, gate.otherwise.say(services.language()), gate.basis))
+            barred.append(Barred(called, gate.otherwise.say(refusals.language()), gate.basis))
             continue
         seen += [row] if row else []
         taken.append(BatchRow(batch=batch, case=case, party=stored[key] if key else None))

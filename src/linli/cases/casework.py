@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import drafting, packs, parties, queries, services
+from linli.cases import drafting, packs, parties, queries, refusals, services
 from linli.cases.models import Case, CaseLink, new_code
 from linli.cases.parties import write_lines
 from linli.cases.standing import TURN, acting_as, journalled, set_turn, situation, standing
@@ -58,7 +58,7 @@ def confirm(
     first = _asked(before, row, seen)
     by = acting_as(by, case, pack, (pack.actions[first.action].second,))
     run = services.run_of(pack, case.area, clock.now(), by)
-    move = services.ruled(
+    move = refusals.ruled(
         lambda: process.confirm(pack, standing=standing(by, case), situation=before, run=run, row=first.row)
     )
     return services.carry(case, pack, before, move, by=by, first=first.actor)
@@ -80,7 +80,7 @@ def refuse(case_id: int, *, by: Actor, row: str | None = None, seen: datetime | 
     before = situation(case, pack)
     first = _asked(before, row, seen)
     run = services.run_of(pack, case.area, clock.now(), by)
-    after = services.ruled(
+    after = refusals.ruled(
         lambda: process.refuse(pack, standing=standing(by, case), situation=before, run=run, row=first.row)
     )
     _saved(case, pack, after)
@@ -102,7 +102,7 @@ def attach_fact(
     pack = packs.by_version(case.pack_version_id)
     if name in case.facts:
         raise Refused("fact_stands", _("The case knows of this already."))
-    after = services.ruled(lambda: process.attached(pack, situation(case, pack), name, value))
+    after = refusals.ruled(lambda: process.attached(pack, situation(case, pack), name, value))
     services.must_follow(case, pack, name, on)
     data = {"fact": name, "value": value, "source": list(source)}
     _saved(case, pack, after)
@@ -244,7 +244,7 @@ def enter_parties(
     before = situation(case, pack)
     keys = [new_code() for _row in rows]
     try:
-        after = services.ruled(
+        after = refusals.ruled(
             lambda: process.entered(
                 pack, name, rows, keys, standing=standing(by, case), situation=before, run=run, changes=changes
             )
@@ -262,7 +262,7 @@ def _lines(pack: Pack, fault: RowsFault) -> list[str]:
     titles = {asked.name: asked.title.say(get_language() or "zh") for asked in pack.party_fields}
     return [
         _("Row %(number)s, %(field)s: %(fault)s")
-        % {"number": number, "field": titles.get(field, field), "fault": services.FAULTS[code]()}
+        % {"number": number, "field": titles.get(field, field), "fault": refusals.FAULTS[code]()}
         for number, faults in fault.rows.items()
         for field, code in faults.items()
     ]

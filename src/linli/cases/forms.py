@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from linli.cases import colleagues, options, parameters, routing
 from linli.cases.board import SHOWN
+from linli.cases.charge import concerned_people
 from linli.cases.models import Case
 from linli.cases.plan_fields import PointField, Tap, read_point
-from linli.cases.services import concerned_people
 from linli.cases.standing import situation
 from linli.files.models import File, Kind
 from linli.files.queries import files_of

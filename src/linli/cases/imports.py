@@ -18,11 +18,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, parameters, routing
+from linli.cases.charge import UNNAMED, concerns_of
 from linli.cases.mapping import Incoming, RowFault, RowMapping, from_json, read_row, to_json
 from linli.cases.models import Case, Concern, Import, ImportRow
 from linli.cases.routing import Concerned, Desk, Matter
-from linli.cases.services import UNNAMED, concerns_of, searchable, sorted_under, title_of
 from linli.cases.standing import journalled, situation, write_back
+from linli.cases.titles import searchable, sorted_under, title_of
 from linli.jobs.services import enqueue
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import Change, record, spool_new

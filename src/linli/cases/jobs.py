@@ -3,7 +3,7 @@
 from typing import Any
 
 from linli.cases import batches, imports, party_sheets, rounds, sums
-from linli.cases.services import overdue_scan
+from linli.cases.passing import overdue_scan
 from linli.cases.settling import JOB, settle
 from linli.jobs.registry import handler, schedule
 

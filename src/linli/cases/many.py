@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.cases import casework, drafting, packs, parties, queries, services
+from linli.cases import casework, drafting, packs, parties, queries, refusals, services
 from linli.cases.models import Case, Step
 from linli.cases.standing import acting_as, journalled, situation, standing, write_back
 from linli.files.models import File
@@ -140,7 +140,7 @@ def _drafted(case: Case, pack: Pack, move: Move, by: Actor) -> Result | None:
 def _why_not(outcome: rules.Outcome) -> Result:
     """The words, the basis and the day of the gate; of a bad answer the question."""
     if outcome.fault:
-        return Result(False, services.misfit(outcome.fault))
+        return Result(False, refusals.misfit(outcome.fault))
     refused = outcome.refused
     assert refused is not None  # a step is refused by a condition or by an answer
-    return Result(False, services.why_not(refused), refused.basis, refused.since)
+    return Result(False, refusals.why_not(refused), refused.basis, refused.since)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from linli.cases import casework, collages, packs, queries, routing, settling, taking
+from linli.cases.charge import concerned_people
 from linli.cases.models import Case, Comment, Notice, Party
+from linli.cases.passing import recount
 from linli.cases.positions import place_by_photo
-from linli.cases.services import concerned_people, recount
 from linli.cases.standing import OWN_COLUMNS, remembered
 from linli.cases.supporting import supporters_of
 from linli.files.models import COLLAGE, File

@@ -1,18 +1,29 @@
 """Every write to a case. Each function is one transaction: lock, ask `may`, ask the rules, save, record."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import colleagues, drafting, erasing, options, packs, parameters, parties, queries, routing, told
+from linli.cases import colleagues, drafting, erasing, options, packs, parameters, parties, queries, routing
+from linli.cases.charge import (
+    UNNAMED,
+    assign,
+    chosen_desk,
+    first_desk,
+    follow_category,
+    is_theirs,
+    lifted,
+    note_concerned,
+)
 from linli.cases.models import Case, Concern, Party, Step, new_code
-from linli.cases.routing import Concerned, Desk, Matter, Routed
+from linli.cases.refusals import ruled
+from linli.cases.routing import Routed
 from linli.cases.standing import (
     TURN,
     acting_as,
@@ -22,13 +33,13 @@ from linli.cases.standing import (
     lives_at,
     posts_over,
     remember,
-    set_turn,
     situation,
     standing,
     write_back,
 )
+from linli.cases.titles import first_answer, searchable, sorted_under, title_of
 from linli.files.services import attach
-from linli.journal.actors import SYSTEM, Actor
+from linli.journal.actors import Actor
 from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
@@ -38,13 +49,13 @@ from linli.people.access import may
 from linli.people.models import phone_index
 from linli.places.models import Area, new_salt
 from linli.places.queries import Place
-from linli.rules import process, running, upon
+from linli.rules import process
 from linli.rules.identifiers import normalise_phone
 from linli.rules.outside import DECIDED_ON
 from linli.rules.pack import NEIGHBOUR, Pack
 from linli.rules.pack_parts import Action
 from linli.rules.questions import GRADED, Input, name_of
-from linli.rules.situation import FormFault, Move, ProcessRefused, Run, Situation, Standing
+from linli.rules.situation import Move, Run, Situation, Standing
 from linli.search.services import areas_of, put
 from linli.ui import moments
 
@@ -91,8 +102,8 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     start = pack.starts[case.way]
     on_the_spot = start.door == "spot"
     # Nobody of the estate comes to be in charge of what its posts may not read.
-    sent = Routed() if pack.reads else _first_desk(estate, case, on_the_spot, by, about, bool(named) or unnamed)
-    _assign(case, sent.desk)
+    sent = Routed() if pack.reads else first_desk(estate, case, on_the_spot, by, about, bool(named) or unnamed)
+    assign(case, sent.desk)
     if named or unnamed:
         case.concerned, case.visibility = True, "never"
     if unnamed:
@@ -115,7 +126,7 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     case.number = _next_number(estate.pk)
     insert(case)
     if about:
-        _note_concerned(case, about)
+        note_concerned(case, about)
     if given.files:
         attach(given.files, "case", case.pk)
     put("case", case.pk, searchable(case), areas_of(case))
@@ -143,7 +154,7 @@ def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack:
         channel=given.channel,
         way=given.way or pack.door("resident"),
         source_number=given.source_number,
-        title=title_of(text or _first_answer(pack, given.form)),
+        title=title_of(text or first_answer(pack, given.form)),
         text=text,
         building_id=where.building_id,
         entrance_id=where.entrance_id,
@@ -176,91 +187,14 @@ def _known(case: Case, form: Iterable[Input]) -> dict[str, Any]:
     return {name: said[what] for name, what in asked.items() if what in said}
 
 
-def sorted_under(pack: Pack, chosen: Any, text: str) -> str:
-    """The category chosen, else the one that the words suggest, else the page's last."""
-    if chosen in pack.categories:
-        return str(chosen)
-    return next(iter(process.suggest(pack, text)), pack.unsorted)
-
-
-def _first_answer(pack: Pack, form: Mapping[str, Any]) -> str:
-    """What a list says of a case that has no words of its own: the process, and the first thing that was written."""
-    said = next((str(form[one.name]) for one in pack.form if one.type == "text" and form.get(one.name)), "")
-    return " ".join(part for part in (pack.title.say("zh"), said) if part)
-
-
-def title_of(text: str) -> str:
-    """The first sentence, at most 40 characters: what lists show."""
-    first = text.strip().splitlines()[0].strip() if text.strip() else ""
-    for mark in "。！？!?；;":
-        first = first.split(mark)[0]
-    return first if len(first) <= 40 else first[:39] + "…"
-
-
-def searchable(case: Case) -> str:
-    """The words by which staff find a case: its own title if it came with one, what was said, where, its number."""
-    title = "" if case.title == title_of(case.text) else case.title
-    return f"{title} {case.text} {case.place_label} {case.place_words} {case.number} {case.source_number}"
-
-
-def _first_desk(estate: Area, case: Case, on_the_spot: bool, by: Actor, about: Concerned, upward: bool) -> Routed:
-    if upward:
-        return Routed(routing.above(estate, about))
-    if on_the_spot:
-        return Routed(next((desk for desk in routing.desks(estate) if _is_theirs(desk, by)), None))
-    matter = Matter(case.category, case.building_id, case.grid_id, case.channel, case.text)
-    return routing.route(estate, matter)
-
-
-def _assign(case: Case, desk: Desk | None) -> None:
-    case.handler_id = desk.person_id if desk else None
-    case.handler_post_id = desk.post_id if desk else None
-
-
 def _starting(by: Actor, estate: Area, pack: Pack) -> Standing:
     """What the person is to the estate. A grid's worker enters what happens anywhere in it."""
     probe = Case()
     probe.locate(estate)
     stands = standing(by, probe)
-    own = {desk.kind for desk in routing.desks(estate) if _is_theirs(desk, by)}
+    own = {desk.kind for desk in routing.desks(estate) if is_theirs(desk, by)}
     near = {NEIGHBOUR} if pack.supporters and lives_at(by, estate.pk) else set[str]()
     return replace(stands, posts=stands.posts | own, relations=stands.relations | near)
-
-
-def _is_theirs(desk: Desk, by: Actor) -> bool:
-    return desk.person_id == by.person_id and (by.post_id is None or desk.post_id == by.post_id)
-
-
-# About staff, but nobody says whom: until that is known, none at the estate see it (信访工作条例 art. 30).
-UNNAMED = "about_unnamed"
-
-
-def _follow_category(case: Case, pack: Pack) -> None:
-    """A case sorted under complaints about staff leaves the estate's desks; one sorted out from there comes back."""
-    category = pack.category(case.category)
-    if category.about_people and not case.concerned:
-        about = routing.everybody_here(case.area)
-        _note_concerned(case, about)
-        case.concerned, case.visibility, case.facts = True, "never", {**case.facts, UNNAMED: True}
-        drafting.withhold(case)
-        if case.handler_id in about.persons:
-            _assign(case, routing.above(case.area, about))
-    elif not category.about_people and case.facts.get(UNNAMED):
-        case.concerns.all().delete()
-        case.concerned, case.visibility = False, category.unreleased
-        drafting.withhold(case)
-        case.facts = {**case.facts, UNNAMED: False}
-
-
-def _note_concerned(case: Case, about: Concerned) -> None:
-    Concern.objects.bulk_create(concerns_of(case, about))
-
-
-def concerns_of(case: Case, about: Concerned) -> list[Concern]:
-    """The rows that say whom a stored case is about."""
-    return [Concern(case=case, person_id=pk) for pk in sorted(about.persons)] + [
-        Concern(case=case, organisation_id=pk) for pk in sorted(about.organisations)
-    ]
 
 
 def _next_number(area_id: int) -> int:
@@ -374,7 +308,7 @@ def carry(
         erasing.erase(case, pack)
         put("case", case.pk, searchable(case), areas_of(case))
     if not move.proposed and move.form.get(name_of(action.form, type="category")):
-        _follow_category(case, pack)
+        follow_category(case, pack)
     case.version += 1
     update(case, [*CHANGING, *(erasing.SAVED if erases else ())])
     parties.write(case, before, move.after, by=by, step=move.name)
@@ -478,42 +412,14 @@ def carry_out(case: Case, action: Action, move: Move, by: Actor, first: str = ""
         remember(case, move.remember, person)
     match move.assign:
         case "none":
-            _assign(case, None)
+            assign(case, None)
         case "actor":
             case.handler_id, case.handler_post_id = by.person_id, by.post_id
         case "form":
             field = name_of(action.form, type="post")
-            _assign(case, _chosen_desk(case, move.form.get(field), field))
+            assign(case, chosen_desk(case, move.form.get(field), field))
         case "above":
-            _assign(case, _lifted(case))
-
-
-def _chosen_desk(case: Case, post_id: Any, field: str) -> Desk:
-    """The post picked in the form, which must be filled, over the case, and not concerned by it."""
-    barred = concerned_people(case)
-    for desk in routing.desks(case.area):
-        if str(desk.post_id) == str(post_id) and desk.person_id not in barred:
-            return desk
-    raise Refused("no_such_desk", _("Nobody holds this post now. Please choose another."), field=field)
-
-
-def _lifted(case: Case) -> Desk | None:
-    concerned = Concerned(
-        frozenset(row.person_id for row in case.concerns.all() if row.person_id)
-        | ({case.handler_id} if case.handler_id else frozenset()),
-        frozenset(row.organisation_id for row in case.concerns.all() if row.organisation_id),
-    )
-    return routing.above(case.area, concerned)
-
-
-def concerned_people(case: Case) -> frozenset[int]:
-    """Everybody the case is about: named persons and the holders of posts of named bodies."""
-    if not case.concerned:
-        return frozenset()
-    rows = list(case.concerns.all())
-    bodies = {row.organisation_id for row in rows if row.organisation_id}
-    named = {row.person_id for row in rows if row.person_id}
-    return frozenset(named | {desk.person_id for desk in routing.desks(case.area) if desk.organisation_id in bodies})
+            assign(case, lifted(case))
 
 
 def said_of(step: Step, move: Move, files: Sequence[Any]) -> dict[str, Any]:
@@ -551,123 +457,6 @@ def step_of(
     )
 
 
-T = TypeVar("T")
-
-
-def ruled(decide: Callable[[], T]) -> T:
-    """Ask the engine; its refusals come back in the reader's language, with the day from which it can be."""
-    try:
-        return decide()
-    except ProcessRefused as refused:
-        raise Refused(refused.code, why_not(refused), basis=refused.basis) from None
-    except FormFault as fault:
-        raise Refused("form", misfit(fault), field=next(iter(fault.faults))) from None
-
-
-def misfit(fault: FormFault) -> str:
-    """The first answer that does not fit, by what its page calls the question, in the reader's language."""
-    name, code = next(iter(fault.faults.items()))
-    return _("%(field)s: %(fault)s") % {"field": fault.titles[name].say(language()), "fault": FAULTS[code]()}
-
-
-def language() -> str:
-    """The tag in which a pack's words are said to the reader."""
-    return get_language() or "zh"
-
-
-def why_not(refused: ProcessRefused) -> str:
-    """Why a step cannot be taken, and from which day it can."""
-    said = refused.words.say(language()) if refused.words else REASONS.get(refused.code, lambda: "")()
-    said = said or _("This is not possible now.")
-    if refused.missing:
-        said += " " + told.still_open(refused.missing)
-    if refused.since:
-        said += " " + _("Possible from %(day)s on.") % {"day": moments.named_day(refused.since)}
-    return said
-
-
-REASONS = {
-    "not_in_this_state": lambda: _("This step does not belong to the state in which the case is now."),
-    "not_yours": lambda: _("This step is for somebody else to take."),
-    "not_yours_to_start": lambda: _("You are not among those who can begin this here."),
-    "extended_already": lambda: _("The limit was extended once already; a second time is not allowed."),
-    "extension_too_long": lambda: _("An extension may be no longer than the limit itself."),
-    "waits_for_second": lambda: _("A step waits for the second person; until they have answered nothing else is done."),
-    "same_person": lambda: _("Another person than the one who proposed it has to confirm it."),
-    "nothing_to_confirm": lambda: _("Nothing waits for a second person here."),
-    "no_such_row": lambda: _("This party is not in the case."),
-    "row_moved_on": lambda: _("This party stands further already; no sheet changes what was done since."),
-    "no_such_fact": lambda: _("The process knows no such fact."),
-    "not_issued": lambda: _("The case has not issued this paper."),
-    "served_when": lambda: _("A paper is served on a day between its issue and today."),
-    "clock_not_running": lambda: _("The clock is not running, so there is nothing to extend."),
-}
-FAULTS = {
-    "missing": lambda: _("please fill this in"),
-    "too_long": lambda: _("this is too long"),
-    "not_a_credit_code": lambda: _("this is no credit code (18 characters): one is wrong or missing"),
-    "too_many": lambda: _("there are too many"),
-    "too_small": lambda: _("this number is too small"),
-    "too_large": lambda: _("this number is too large"),
-    "not_an_option": lambda: _("please choose one of the options"),
-    "not_a_number": lambda: _("please give a whole number"),
-    "not_a_day": lambda: _("please give a day"),
-    "not_a_point": lambda: _("please tap on the plan or choose a place"),
-    "differs": lambda: _("this is not what the other amounts come to"),
-}
-
-
-def pass_time(case_id: int) -> Case | None:
-    """What the passing of time does to one case: the system's actions, or the turn passing on. Safe to run again."""
-    with transaction.atomic():
-        case = queries.locked(case_id)
-        now = clock.now()
-        if case.system_due is None or case.system_due > now:
-            return None
-        pack = packs.by_version(case.pack_version_id)
-        stands = situation(case, pack)
-        actions = running.expired(pack, stands, now)
-        if not actions:
-            set_turn(case, pack, stands, now)
-            case.version += 1
-            case.save(update_fields=[*TURN, "version"])
-            record("case.turned", case, by=SYSTEM, data=journalled(case), area_id=case.area_id)
-            return case
-        return _first_taken(case_id, actions)
-
-
-def _first_taken(case_id: int, actions: Sequence[str]) -> Case:
-    """Take the first of these steps that is open to the system: a closed gate holds up none of the others."""
-    *others, last = actions
-    for action in others:
-        try:
-            return act(case_id, action, {}, by=SYSTEM)
-        except Refused as refusal:
-            log.info("The system cannot take %s on case %s: %s", action, case_id, refusal.code)
-    return act(case_id, last, {}, by=SYSTEM)
-
-
-@transaction.atomic
-def recount(case_id: int) -> None:
-    """Lay a case's dates anew by a calendar published since. Nothing happens where they stay as they are."""
-    case = queries.locked(case_id)
-    pack, now = packs.by_version(case.pack_version_id), clock.now()
-    before = situation(case, pack)
-    run = run_of(pack, case.area, now, SYSTEM)
-    counted, rows = running.recounted(pack, before, run), upon.recounted(pack, before, run)
-    after = replace(before, clocks=counted, parties=rows)
-    if not case.open or after == before:
-        return
-    case.clocks = {name: state.to_json() for name, state in counted.items()}
-    if handling := counted.get(pack.measures.get("handling", "")):
-        case.resolve_due = handling.due
-    parties.write(case, before, after, by=SYSTEM, step="recounted")
-    set_turn(case, pack, after, now)
-    case.version += 1
-    case.save(update_fields=["clocks", "resolve_due", *TURN, "version"])
-    record("case.recounted", case, by=SYSTEM, data=journalled(case), area_id=case.area_id)
-
-
 @transaction.atomic
 def dial(case_id: int, *, by: Actor) -> str:
     """The reporter's number for a call about this case. Who looked, and why, is recorded and shown to the reporter."""
@@ -683,23 +472,6 @@ def dial(case_id: int, *, by: Actor) -> str:
     note_access(case.reporter_id, by=by, what="phone", reason="contact", subject_kind="case", subject_id=case.pk)
     record("case.dialled", case, by=by, data={"version": case.version}, area_id=case.area_id)
     return str(case.reporter_phone)
-
-
-ASKED_AGAIN = timedelta(hours=1)  # after which a case whose step was refused is looked at again, behind all others
-
-
-def overdue_scan(limit: int = 200) -> int:
-    """Let time pass for cases in which the system has to act; called every minute. Returns how many it looked at."""
-    ids = list(
-        Case.objects.filter(system_due__lte=clock.now()).order_by("system_due").values_list("pk", flat=True)[:limit]
-    )
-    for case_id in ids:
-        try:
-            pass_time(case_id)
-        except Refused as refusal:  # one case that its pack does not let go on must not hold up all that come after
-            log.error("Time cannot pass for case %s: %s", case_id, refusal.code)
-            Case.objects.filter(pk=case_id).update(system_due=clock.now() + ASKED_AGAIN)
-    return len(ids)
 
 
 def pack_of(case: Case) -> Pack:

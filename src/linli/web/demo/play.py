@@ -17,7 +17,7 @@ import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from linli.cases import queries, routing, services
+from linli.cases import passing, queries, routing, services
 from linli.cases.models import Case, Notice
 from linli.cases.services import Submission
 from linli.files.services import take_in
@@ -462,7 +462,7 @@ class Story:
 
 def let_time_pass() -> None:
     """Close what stayed without an answer, as the schedule does every minute."""
-    while services.overdue_scan():
+    while passing.overdue_scan():
         continue
 
 

@@ -11,7 +11,7 @@ from linli.cases import deadlines
 from linli.cases.doors.desk import wording
 from linli.cases.doors.desk.staff import language
 from linli.cases.doors.workshop import answers
-from linli.cases.services import FAULTS, REASONS
+from linli.cases.refusals import FAULTS, REASONS
 from linli.kernel import clock
 from linli.rules import pack_graph as graph
 from linli.rules import pack_walk as walking

@@ -1,0 +1,35 @@
+"""What a case is called and found by, from what was said."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from linli.cases.models import Case
+from linli.rules import process
+from linli.rules.pack import Pack
+
+
+def sorted_under(pack: Pack, chosen: Any, text: str) -> str:
+    """The category chosen, else the one that the words suggest, else the page's last."""
+    if chosen in pack.categories:
+        return str(chosen)
+    return next(iter(process.suggest(pack, text)), pack.unsorted)
+
+
+def first_answer(pack: Pack, form: Mapping[str, Any]) -> str:
+    """What a list says of a case that has no words of its own: the process, and the first thing that was written."""
+    said = next((str(form[one.name]) for one in pack.form if one.type == "text" and form.get(one.name)), "")
+    return " ".join(part for part in (pack.title.say("zh"), said) if part)
+
+
+def title_of(text: str) -> str:
+    """The first sentence, at most 40 characters: what lists show."""
+    first = text.strip().splitlines()[0].strip() if text.strip() else ""
+    for mark in "。！？!?；;":
+        first = first.split(mark)[0]
+    return first if len(first) <= 40 else first[:39] + "…"
+
+
+def searchable(case: Case) -> str:
+    """The words by which staff find a case: its own title if it came with one, what was said, where, its number."""
+    title = "" if case.title == title_of(case.text) else case.title
+    return f"{title} {case.text} {case.place_label} {case.place_words} {case.number} {case.source_number}"
