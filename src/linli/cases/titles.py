@@ -24,7 +24,7 @@ def first_answer(pack: Pack, form: Mapping[str, Any]) -> str:
 def title_of(text: str) -> str:
     """The first sentence, at most 40 characters: what lists show."""
     first = text.strip().splitlines()[0].strip() if text.strip() else ""
-    for mark in "。！？!?；;":
+    for mark in "。！？!?；;":  # zh: where a sentence ends
         first = first.split(mark)[0]
     return first if len(first) <= 40 else first[:39] + "…"
 

@@ -29,7 +29,6 @@ CHINESE_IS_DATA = (
     "config/settings.py",  # languages say their own names
     "ui/formats/",  # how Chinese writes dates
     "cases/mapping.py",  # headings of other offices' spreadsheets
-    "cases/services.py",  # where a sentence ends
     "web/demo/",  # invented people and what they say
     "web/management/commands/",  # headings of files read at the command line; names of the demo's sign-ins
     "web/registry/roster.py",  # the template workbook's own words
