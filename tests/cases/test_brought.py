@@ -99,11 +99,11 @@ def test_only_an_administrator_fills_a_strong_one_and_its_holder_gives_a_second_
     plain = people.create_post("market_clerk", body, street, by=SYSTEM)
     strong = people.create_post("market_head", body, street, by=SYSTEM)
     person = people.create_person("牛大力", by=SYSTEM, phone="13900000888")
-    people.appoint(plain.pk, person.pk, by=market.acting("street_officer"))
+    people.appoint(plain.pk, person.pk, by=market.acting("street_officer"), document="任职通知〔2026〕3号")
     with pytest.raises(NotAllowed):
-        people.appoint(strong.pk, person.pk, by=market.acting("street_officer"))
+        people.appoint(strong.pk, person.pk, by=market.acting("street_officer"), document="任职通知〔2026〕3号")
     assert at_desk(person).get("/desk/").status_code == 200
-    people.appoint(strong.pk, person.pk, by=market.acting("administrator"))
+    people.appoint(strong.pk, person.pk, by=market.acting("administrator"), document="任职通知〔2026〕4号")
     assert at_desk(person).get("/desk/").status_code == 302
     assert at_desk(person, second_factor=True).get("/desk/").status_code == 200
 

@@ -60,7 +60,9 @@ def founded(admin: Client, cast: Cast, kind: str, name: str, number: int) -> Cli
     made = admin.post(reverse("web:post_add"), {"kind": kind, "area": cast.places.street.pk, "organisation": body.pk})
     assert made.status_code in (302, 303), made.content.decode()
     person = people.create_person(name, by=SYSTEM, phone=f"1390000044{number}")
-    people.appoint(Post.objects.get(kind=kind).pk, person.pk, by=cast.acting("administrator"))
+    people.appoint(
+        Post.objects.get(kind=kind).pk, person.pk, by=cast.acting("administrator"), document="任职通知〔2026〕5号"
+    )
     terms.forget()
     return at_desk(Person.objects.get(pk=person.pk), second_factor=kind == "market_head")
 
