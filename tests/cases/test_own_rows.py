@@ -379,3 +379,20 @@ def test_the_link_follows_a_worker_into_a_case_of_his_own(wages: Case, inspector
     open_with(client, alone, "0001")
     assert FIRST_SUM in told_by(client.get(url))
     assert list(findings()) == []
+
+
+def test_whoever_reported_is_not_told_as_their_own_what_others_did_on_their_rows(
+    wages: Case, inspector: Actor, client: Client
+) -> None:
+    first, second = row(wages, 0), row(wages, 1)
+    for party, digits in ((first, "0001"), (second, "0002")):
+        verify(wages, party, inspector)
+        open_with(client, party, digits)
+        assert take(client, party, "confirm_own").status_code == 302
+    Case.objects.filter(pk=wages.pk).update(reporter_phone="13955550009")
+    reporter = Client()
+    assert reporter.post(reverse("cases:unlock", args=[wages.code]), {"digits": "0009"}).status_code == 302
+    page = told_by(reporter.get(reverse("cases:track", args=[wages.code])))
+    assert "您确认了金额" not in page
+    assert "正在逐人核对工资" in page  # what was done on the case as a whole
+    assert told_by(client.get(address(second))).count("您确认了金额") == 1

@@ -1,6 +1,6 @@
 """What a case tells a resident: how far it is, what happens next and by when, how the deadline came about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -205,11 +205,23 @@ def matter_title(pack: Pack) -> str:
 # ---- the timeline -----------------------------------------------------------------------------------------------
 
 
-def timeline(case: Case, pack: Pack, steps: Sequence[Step], *, words: str) -> list[Line]:
+def of_whole(steps: Iterable[Step], pack: Pack, row: str = "") -> list[Step]:
+    """The steps on the case as a whole, with those on one party where it is that party who reads.
+
+    A step on a party speaks to that party ("you"): nobody else is told of it. The rows of a plan are nobody.
+    """
+    if pack.parties and pack.parties.chart:
+        return list(steps)
+    return [step for step in steps if step.row in ("", row)]
+
+
+def timeline(case: Case, pack: Pack, every: Sequence[Step], *, words: str, row: str = "") -> list[Line]:
     """Newest first, what comes next on top. `words`: "own" (all that the reporter may read), "open", or "none".
 
-    What staff wrote in their own words is read by neighbours only once a second person has released the case.
+    What staff wrote in their own words is read by neighbours only once a second person has released the case. `row`:
+    the party who reads; to all others no party's own steps are told.
     """
+    steps = of_whole(every, pack, row)
     if words == "open" and case.visibility != "public":
         words = "quiet"
     lines = [_first(case, pack, words), *_given_at_once(case, pack, steps)]
@@ -313,7 +325,7 @@ def answer(question: Input, value: Any) -> str:
 
 def question_of(case: Case, pack: Pack, steps: Sequence[Step]) -> str:
     """What staff asked the resident, while the case still stands where the question put it."""
-    asked = [(step, words) for step in steps if (words := _in_role(step, pack, "question"))]
+    asked = [(step, words) for step in of_whole(steps, pack) if (words := _in_role(step, pack, "question"))]
     return asked[-1][1] if asked and case.open and asked[-1][0].state == case.state else ""
 
 
@@ -321,7 +333,7 @@ def result_of(case: Case, pack: Pack, steps: Sequence[Step]) -> str:
     """What was done, in the words of whoever did it last."""
     began = pack.starts.get(case.way)
     first = str(case.answers.get(name_of(began.form, role="result")) or "") if began else ""
-    return next((words for step in reversed(steps) if (words := _in_role(step, pack, "result"))), first)
+    return next((words for step in reversed(of_whole(steps, pack)) if (words := _in_role(step, pack, "result"))), first)
 
 
 def _in_role(step: Step, pack: Pack, role: str) -> str:

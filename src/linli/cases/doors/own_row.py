@@ -71,7 +71,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 def _context(request: HttpRequest, own: Own) -> dict[str, Any]:
     open_ = own.visit.own
-    steps = [step for step in queries.steps_of(own.case) if step.row in ("", own.row.key)] if open_ else []
+    steps = queries.steps_of(own.case) if open_ else []
     state = own.pack.parties.states.get(own.seen.state) if own.pack.parties else None
     return {
         "estate": own.case.area,
@@ -90,7 +90,7 @@ def _context(request: HttpRequest, own: Own) -> dict[str, Any]:
         "served": told.served_upon(own.case, own.seen, own.pack) if open_ else [],
         "missing": len(parties.missing_papers(own.pack, own.seen)),
         "next": told.next_step(own.case, own.pack, yours=OWN_ROW),
-        "lines": told.timeline(own.case, own.pack, steps, words="none") if open_ else [],
+        "lines": told.timeline(own.case, own.pack, steps, words="none", row=own.row.key) if open_ else [],
         "choices": _choices(own),
         "bar": progress.progress_of(own.case, own.pack),
         "looks": looks_at("party", own.row.pk) if open_ else [],
