@@ -207,6 +207,19 @@ def test_a_year_is_published_to_the_branch_from_december_on_and_tells_no_single_
     assert list(findings()) == []
 
 
+def test_who_owes_nothing_or_of_whom_nothing_was_said_hides_nobody_in_the_sums(bodies: Bodies, kept: DuesYear) -> None:
+    """Of two members who owe the sums would tell each what the other pays, however many the branch has."""
+    said(kept, bodies.members[0], 5_200_00, bodies.recording)
+    said(kept, bodies.members[1], 4_000_00, bodies.recording)
+    said(kept, bodies.members[2], 0, bodies.recording, DECIDED, decision="支委会第 2 号")
+    with clock.moved(clock.now().replace(year=kept.year, month=12, day=20)):
+        published = dues.publish(kept.pk, by=bodies.recording)
+        assert (published.members, published.owed, published.paid) == (2, None, None)
+        said(kept, bodies.members[3], 3_000_00, bodies.recording)
+        published = dues.publish(kept.pk, by=bodies.recording)
+        assert (published.members, published.owed) == (3, 12 * (78_00 + 40_00 + 15_00))
+
+
 def test_of_fewer_than_three_the_publication_gives_no_sum(bodies: Bodies, kept: DuesYear) -> None:
     from linli.council.dues_views import _sums
 

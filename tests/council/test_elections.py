@@ -18,7 +18,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people import seating
 from linli.people import services as people
-from linli.people.models import Formality, Organisation, Person, Seating, Term
+from linli.people.models import Formality, Organisation, Person, Post, Seating, Term
 from linli.people.seating import Election, Said, Won
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies, owning, person
@@ -128,8 +128,11 @@ def test_the_first_meeting_of_the_body_meets_what_the_law_asks(
     by = Actor(host.pk, "post", name=host.name)
     call = Call("owners_committee", clock.shift(timedelta(days=7)), "物业用房", host.pk, recorder.pk,
                 called_on=clock.today())  # fmt: skip
+    called = services.call(owners.pk, call, by=by)
+    run_until_idle()
+    assert Formality.objects.get(what="first_meeting").done_on is None  # called is not held
     moved(clock.shift(timedelta(days=7)))  # the last day for it, and the first that notice allows
-    meeting = services.open_meeting(services.call(owners.pk, call, by=by).pk, by=by)
+    meeting = services.open_meeting(called.pk, by=by)
     for one in meeting.invitees.filter(due=True):
         attending.mark(meeting.pk, one.pk, "list", by=by)
     services.end_meeting(meeting.pk, by=by)
@@ -138,6 +141,56 @@ def test_the_first_meeting_of_the_body_meets_what_the_law_asks(
     assert (row.done_on, row.document) == (meeting.day, meeting.title)
     assert not Reminder.objects.filter(about="first_meeting").exists()
     assert list(findings()) == []
+
+
+def test_a_first_meeting_that_is_called_off_meets_nothing(
+    bodies: Bodies, committee: tuple[Organisation, list[Person]]
+) -> None:
+    owners, (host, recorder, *_others) = committee
+    by = Actor(host.pk, "post", name=host.name)
+    called_on = clock.today() - timedelta(days=7)
+    call = Call("owners_committee", clock.now(), "物业用房", host.pk, recorder.pk, called_on=called_on)
+    meeting = services.call(owners.pk, call, by=by)
+    run_until_idle()
+    services.cancel(meeting.pk, "停电", by=by)
+    run_until_idle()
+    assert Formality.objects.get(what="first_meeting").done_on is None
+    assert Reminder.objects.filter(about="first_meeting").exists()
+
+
+def test_only_bodies_that_meet_are_reckoned_anew_when_their_terms_change(
+    bodies: Bodies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_until_idle()
+    reckoned: list[Organisation] = []
+    monkeypatch.setattr(reminders, "look_ahead", reckoned.extend)
+    people.appoint(bodies.cast.posts["street_officer"].pk, person("新来的").pk, by=SYSTEM)
+    run_until_idle()
+    assert reckoned == []
+    post = Post.objects.get(organisation=bodies.branch, kind="party_seat")
+    people.appoint(post.pk, person("党员己").pk, by=SYSTEM)
+    run_until_idle()
+    assert reckoned == [bodies.branch]
+
+
+def test_whoever_is_elected_beside_the_committee_changes_nothing_about_its_seats_nor_the_other_way_round(
+    bodies: Bodies,
+) -> None:
+    """A committee of seven with forty representatives: first those are elected anew, then five of the committee."""
+    cast = bodies.cast
+    body, street = cast.posts["community_officer"].organisation, cast.acting("street_officer")
+    people.set_seats(body.pk, 7, by=SYSTEM, representatives=40)
+    living = [owning(person(f"居民{letter}"), bodies) for letter in "甲乙丙丁戊"]
+    won = tuple(Won(one.name, (one,), sure=True) for one in living)
+
+    def sized(law: str, number: int) -> tuple[int | None, int]:
+        election = Election(("matter", number), law, "选举", body.area, 5, clock.today(), "选举公告", won, body)
+        seating.take_effect(election, Said([one.pk for one in living]), by=street)
+        body.refresh_from_db()
+        return body.seats, body.representatives
+
+    assert sized("representatives", 2) == (7, 40)
+    assert sized("residents_committee", 3) == (5, 40)
 
 
 def test_neither_a_stranger_nor_a_day_before_the_election_files_it(

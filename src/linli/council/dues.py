@@ -197,16 +197,18 @@ def take_back(payment_id: int, *, by: Actor) -> DuesBase:
 
 @transaction.atomic
 def publish(year_id: int, *, by: Actor) -> DuesYear:
-    """Show the branch what came in over the year: how many members, what was owed and paid in all, nobody's own sum.
+    """Show the branch what came in over the year: how many owed dues, what was owed and paid in all, nobody's own sum.
 
-    Published once more, the sums are those of that day.
+    Published once more, the sums are those of that day. Where fewer than `FEWEST` owed anything no sum is kept at all.
     """
     year = _kept(year_id, by)
     if (clock.today().year, clock.today().month) < (year.year, law.MONTHS):
         raise Refused("too_early", _("The year is not over; it is published from December on."))
     lines = of_year(year)
-    year.published_at, year.members = clock.now(), len(lines)
-    year.owed, year.paid = sum(line.owed for line in lines), sum(line.paid for line in lines)
+    year.published_at, year.members = clock.now(), sum(line.owed > 0 for line in lines)
+    year.owed = year.paid = None
+    if year.members >= FEWEST:
+        year.owed, year.paid = sum(line.owed for line in lines), sum(line.paid for line in lines)
     year.save(update_fields=["published_at", "members", "owed", "paid"])
     record("dues.published", year, by=by, data={"members": year.members}, area_id=year.body.area_id)
     return year

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.council.models import Meeting
+from linli.council.models import HELD, Meeting
 from linli.files.models import File
 from linli.files.queries import files_among
 from linli.files.services import attach
@@ -55,7 +55,9 @@ def fulfil(formality_id: int, day: date, document: str, *, by: Actor, photos: Se
 
 
 def met(meeting: Meeting) -> None:
-    """The first meeting of a body since it was elected was held: its own, of its members."""
+    """The first meeting of a body since it was elected was held, not only called: its own, of its members."""
+    if meeting.state not in HELD:
+        return
     owed = seating.owed(meeting.body).filter(what="first_meeting", seating__elected_on__lte=meeting.day)
     if meeting.kind == meeting.body.kind:
         for row in owed:

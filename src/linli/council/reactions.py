@@ -1,6 +1,6 @@
 """What follows from entries about meetings and terms: what the body is reminded of is reckoned anew."""
 
-from linli.council import elections, reminders
+from linli.council import bodies, elections, reminders
 from linli.council.models import Meeting
 from linli.journal.models import Entry
 from linli.journal.reactions import on
@@ -20,16 +20,23 @@ def reckon_after_meeting(entry: Entry) -> None:
 @on("formality.*")
 def reckon_after_formality(entry: Entry) -> None:
     """An election asks for something, or it was done."""
-    reminders.look_ahead(Organisation.objects.filter(seatings__formalities=entry.subject_id, ended_at=None).distinct())
+    _reckon(seatings__formalities=entry.subject_id)
 
 
 @on("organisation.founding")
 def reckon_after_founding(entry: Entry) -> None:
     """A preparatory group has come further."""
-    reminders.look_ahead(Organisation.objects.filter(pk=entry.subject_id, ended_at=None))
+    _reckon(pk=entry.subject_id)
 
 
 @on("term.*")
 def reckon_after_term(entry: Entry) -> None:
     """Somebody took a seat or left it."""
-    reminders.look_ahead(Organisation.objects.filter(posts__terms=entry.subject_id, ended_at=None).distinct())
+    _reckon(posts__terms=entry.subject_id)
+
+
+def _reckon(**which: int) -> None:
+    """For those bodies of which it is that meet: others are reminded of nothing."""
+    rows = Organisation.objects.filter(**which, kind__in=bodies.MEET, ended_at=None)
+    if found := list(rows.distinct()):
+        reminders.look_ahead(found)

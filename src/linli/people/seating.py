@@ -129,7 +129,7 @@ def take_effect(election: Election, said: Said, *, by: Actor) -> Seating:
     for person_id in said.people:
         services.appoint(post.pk, person_id, by=by, starts=now, ends=ends, document=election.document, how="elected")
     if not staying:
-        _size(body, election.seats, by)
+        _size(body, election, by)
     return _recorded(election, body, said, leaving, bool(staying), by)
 
 
@@ -183,12 +183,16 @@ def _end(staying: Sequence[Term]) -> datetime | None:
     return datetime.combine(day, time(), clock.LOCAL) if day else None
 
 
-def _size(body: Organisation, seats: int, by: Actor) -> None:
-    """So many seats the body has from now on, where its law knows that number and the actor may say so."""
-    name, _seats = kinds.LAWS.get(body.kind, ("", ()))
-    lawful = name and not bodies.faults(bodies.LAWS[name], seats=seats)
-    if lawful and body.seats != seats and access.may(by, "post.create", body.area):
-        services.set_seats(body.pk, seats, by=by)
+def _size(body: Organisation, election: Election, by: Actor) -> None:
+    """So many seats the body has from now on, where its law knows that number and the actor may say so.
+
+    Who is elected beside the seats of the body, to represent the residents say, changes nothing about them.
+    """
+    name, counted = kinds.LAWS.get(body.kind, ("", ()))
+    if election.kind.seat not in counted or bodies.faults(bodies.LAWS[name], seats=election.seats):
+        return
+    if body.seats != election.seats and access.may(by, "post.create", body.area):
+        services.set_seats(body.pk, election.seats, by=by)
 
 
 def _recorded(

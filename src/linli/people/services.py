@@ -292,10 +292,10 @@ def appoint(
 
 
 @transaction.atomic
-def set_seats(organisation_id: int, seats: int, *, by: Actor, representatives: int = 0) -> Organisation:
+def set_seats(organisation_id: int, seats: int, *, by: Actor, representatives: int | None = None) -> Organisation:
     """Say how many seats the body has been elected with, and how many represent the residents beside its committee.
 
-    The law of its kind judges the number.
+    The law of its kind judges the number. Of representatives nothing need be said: then as many remain.
     """
     body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=organisation_id)
     if not access.may(by, "post.create", body.area):
@@ -304,9 +304,10 @@ def set_seats(organisation_id: int, seats: int, *, by: Actor, representatives: i
     if law and (wrong := bodies.faults(law, seats=seats)):
         words = " ".join(str(FAULTS[one]) for one in wrong)
         raise Refused("seats_wrong", f"{words} ({law.basis})", basis=law.basis, field="seats")
-    body.seats, body.representatives = seats, representatives
+    body.seats = seats
+    body.representatives = body.representatives if representatives is None else representatives
     body.save(update_fields=["seats", "representatives"])
-    data = {"seats": seats, "representatives": representatives}
+    data = {"seats": seats, "representatives": body.representatives}
     record("organisation.sized", body, by=by, data=data, area_id=body.area_id)
     return body
 
