@@ -13,6 +13,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import services as papers
 from linli.papers.models import Paper
 from linli.people.access import may
+from linli.people.models import Post
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.cases.district import Office, person_of, staffed
@@ -120,6 +121,35 @@ def test_whom_it_is_about_neither_reads_it_nor_is_put_in_charge(estate_cast: Cas
     for step in ("take_charge", "sort_road"):
         with pytest.raises(NotAllowed):
             services.act(about.pk, step, {"road": "remainder"}, by=office["petition_handler"])
+
+
+@pytest.mark.parametrize("post", ["petition_officer", "petition_handler", "petition_chief"])
+def test_a_complaint_about_a_post_of_the_petition_offices_is_out_of_its_holder_s_hands(
+    estate_cast: Cast, office: Office, post: str
+) -> None:
+    street, accused = estate_cast.acting("street_officer"), office[post]
+    case = entered(estate_cast, street, purpose="accusation", about=post)
+    assert (case.concerned, may(accused, "case.read", case)) == (True, False)
+    for step, said in (("put_on_book", {}), ("send_on", {"post": str(accused.post_id), "receiver": "专班"})):
+        with pytest.raises(NotAllowed):
+            services.act(case.pk, step, said, by=accused)
+    with pytest.raises(Refused) as refusal:
+        services.act(case.pk, "send_on", {"post": str(accused.post_id), "receiver": "专班"}, by=street)
+    assert refusal.value.code == "no_such_desk"
+
+
+def test_it_is_put_in_charge_of_no_desk_of_the_body_that_it_is_against(estate_cast: Cast, office: Office) -> None:
+    body = Post.objects.get(pk=office["petition_handler"].post_id).organisation.name
+    for accused in (body, body[:-1], f"{body}的工作人员"):
+        case = entered(estate_cast, office["petition_officer"], purpose="accusation", accused=accused)
+        with pytest.raises(Refused) as refusal:
+            services.act(
+                case.pk, "send_on", {"post": str(office["petition_handler"].post_id), "receiver": "承办单位"},
+                by=office["petition_officer"],
+            )  # fmt: skip
+        assert refusal.value.code == "no_such_desk"
+    other = entered(estate_cast, office["petition_officer"], purpose="accusation", accused="别的单位")
+    assert sent_on(other, office).handler_id == office["petition_handler"].person_id
 
 
 def test_whoever_petitions_reads_the_notices_and_asks_for_a_review_on_their_own_page(

@@ -76,6 +76,7 @@ def test_what_is_not_the_office_s_is_objected_to_in_five_working_days_and_looked
     play.on("2026-10-08").take("object_to", "undertaker", objection_reasons="属住建部门职权")
     assert play.take("refuse_objection", "clerk", refused_because="属街道安置协议").state == "sent_on"
     assert play.refused("object_to", "undertaker", objection_reasons="还是不属")[0] == "异议已经核实，没有同意"
+    assert (play.due("notice"), play.case.clocks["objection"].stopped is None) == ("2026-10-08", False)  # as received
     late = sent("2026-09-23").on("2026-10-09")
     assert late.refused("object_to", "undertaker", objection_reasons="不属")[:2] == (
         "已超过收到后五个工作日", "信访工作条例 art. 23",
@@ -141,6 +142,20 @@ def test_it_is_never_sent_to_whom_it_is_against() -> None:
     assert play.refused("send_on", "clerk", post="1", **to) == never
     assert play.refused("pass_out", "clerk", **to) == never
     assert play.take("pass_out", "clerk", receiver="青云街道纪工委").state == "passed_out"
+
+
+def test_a_name_shortened_or_in_full_is_the_same_body_and_its_discipline_inspection_another() -> None:
+    play = registered(accused="青云街道办", purpose="accusation")
+    never = ("不得转给被检举、控告的人或单位", "信访工作条例 art. 30", "")
+    assert play.refused("send_on", "clerk", post="1", receiver="青云街道办事处") == never
+    assert play.refused("pass_out", "clerk", receiver="青云街道办", another_body=True) == never
+    office = {"receiver": "青云街道办纪工委"}
+    assert play.refused("pass_out", "clerk", **office) == never
+    assert play.take("pass_out", "clerk", **office, another_body=True).state == "passed_out"
+
+
+def test_the_page_asks_after_every_post_that_deals_with_petitions() -> None:
+    assert {*PACK.reads} <= next(one.options for one in PACK.form if one.type == "concern").keys()
 
 
 def test_it_is_registered_before_it_is_sent_on() -> None:

@@ -52,6 +52,7 @@ OTHERWISE = {
     "contact": "the operator of the site",
     "joint": "a kind of meeting: branch and owners' committee together",
     "owner": "what somebody is to a home, as the register says it",
+    "team": "a kind of meeting: that of a volunteers' team",
 }
 
 

@@ -9,8 +9,11 @@ from linli.cases.models import Case, Concern
 from linli.cases.routing import Concerned, Desk, Matter, Routed
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
+from linli.people.models import Organisation
 from linli.places.models import Area
+from linli.rules.names import same_name
 from linli.rules.pack import Pack
+from linli.rules.questions import name_of
 
 
 def first_desk(estate: Area, case: Case, on_the_spot: bool, by: Actor, about: Concerned, upward: bool) -> Routed:
@@ -67,13 +70,20 @@ def concerns_of(case: Case, about: Concerned) -> list[Concern]:
     ]
 
 
-def chosen_desk(case: Case, post_id: Any, field: str) -> Desk:
+def chosen_desk(case: Case, pack: Pack, post_id: Any, field: str) -> Desk:
     """The post picked in the form, which must be filled, over the case, and not concerned by it."""
     barred = concerned_people(case)
     for desk in routing.desks(case.area):
-        if str(desk.post_id) == str(post_id) and desk.person_id not in barred:
+        if str(desk.post_id) == str(post_id) and desk.person_id not in barred and not _is_against(case, pack, desk):
             return desk
     raise Refused("no_such_desk", _("Nobody holds this post now. Please choose another."), field=field)
+
+
+def _is_against(case: Case, pack: Pack, desk: Desk) -> bool:
+    """Whether the words that say whom it is against name the desk's holder or its body, shortened or in full."""
+    named = str(case.answers.get(name_of(pack.form, role="against")) or "")
+    body = Organisation.objects.values_list("name", flat=True).get(pk=desk.organisation_id) if named else ""
+    return same_name(named, body) or bool(named and desk.name in named)
 
 
 def lifted(case: Case) -> Desk | None:

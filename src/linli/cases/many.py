@@ -96,7 +96,7 @@ def act(
             changes.append(Change("case.proposed", case, said, case.area_id))
             found[key] = Result(True, proposed=True)
             continue
-        services.carry_out(case, action, came, by)
+        services.carry_out(case, pack, action, came, by)
         write_back(case, came, pack, now)
         case.version += 1
         step = services.step_of(case, pack, came, by, now, None)

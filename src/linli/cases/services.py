@@ -301,7 +301,7 @@ def carry(
     """
     now, action = clock.now(), pack.actions[move.name]
     if not move.proposed:
-        carry_out(case, action, move, by, first)
+        carry_out(case, pack, action, move, by, first)
     write_back(case, move, pack, now)
     erases = action.erases and not move.proposed
     if erases:
@@ -404,7 +404,7 @@ def _author(case: Case, pack: Pack, action: Action, first: str) -> Actor | None:
     return found if found.post_id else None
 
 
-def carry_out(case: Case, action: Action, move: Move, by: Actor, first: str = "") -> None:
+def carry_out(case: Case, pack: Pack, action: Action, move: Move, by: Actor, first: str = "") -> None:
     """What a step does beside moving the case: who is remembered, who is in charge afterwards."""
     # Remembered is who took the step, not the second person who confirmed it.
     person = int(first) if first.isdigit() else by.person_id
@@ -417,7 +417,7 @@ def carry_out(case: Case, action: Action, move: Move, by: Actor, first: str = ""
             case.handler_id, case.handler_post_id = by.person_id, by.post_id
         case "form":
             field = name_of(action.form, type="post")
-            assign(case, chosen_desk(case, move.form.get(field), field))
+            assign(case, chosen_desk(case, pack, move.form.get(field), field))
         case "above":
             assign(case, lifted(case))
 

@@ -15,6 +15,7 @@ from linli.rules.clocks import ClockState
 from linli.rules.conditions import CANNOT_BE_SAID
 from linli.rules.late_charge import Proceedings, late_charge
 from linli.rules.money import rounded
+from linli.rules.names import same_name
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Category, Duty, Gate
 from linli.rules.party_masks import name_in_lists
@@ -393,6 +394,7 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "years_after": lambda _known: _counted(lambda day, number: add_months(day, number * 12)),
     "total": _total,
     "alike": _alike,
+    "same_name": lambda _known: same_name,
     "rounded": lambda _known: lambda amount, parts: rounded(Fraction(amount, parts)),
     "issued": lambda known: lambda name: _issued_on(known)(name) is not None,
     "issued_on": _issued_on,

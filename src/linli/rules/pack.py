@@ -54,7 +54,7 @@ CONTEXT_NAMES = frozenset({
     "reporter_known", "days_since_closed", "tracks", "parties", "row", "batch", "linked", "begun",
 })  # fmt: skip
 FUNCTIONS = frozenset({
-    "workdays", "days_after", "days_between", "months_after", "years_after", "total", "alike", "rounded",
+    "workdays", "days_after", "days_between", "months_after", "years_after", "total", "alike", "same_name", "rounded",
     "issued", "issued_on", "served", "served_on", "due", "ran_out", "runs", "seasons_after", "setting", "late_charge",
     "text_fee", "holiday", "latest", "figure", "answers_for", "hours_until", "passed_outside",
 })  # fmt: skip

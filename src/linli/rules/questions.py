@@ -18,6 +18,7 @@ FIELD_TYPES = Literal[
 ROLES: Mapping[str, frozenset[str]] = {
     "matter": frozenset({"long"}),  # the case's own words: its text, and the title in lists
     "result": frozenset({"text", "long"}),  # what was done
+    "against": frozenset({"text"}),  # the person or body whom it is against: it is put in no charge of theirs
     "question": frozenset({"text", "long"}),  # asked of the resident
     "release": frozenset({"long"}),  # the text that everybody may read once it is released
     "channel": frozenset({"choice"}),  # by which way it came to the office
