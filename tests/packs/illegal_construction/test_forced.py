@@ -164,3 +164,35 @@ def test_what_was_forced_and_is_annulled_is_restored_or_compensated_and_the_file
     never = fined().take("record_lawsuit", "officer", row="owner", lawsuit_filed_on="2026-05-20")
     never.take("lawsuit_annulled", "officer", row="owner", final_on="2026-05-20")
     assert never.refused("put_back", "officer", **paid)[:2] == ("没有强制执行或者代履行", "行政强制法 art. 41")
+
+
+def test_nobody_else_performs_it_either_while_a_review_or_a_lawsuit_is_open() -> None:
+    """行政强制法 art. 44: what is pulled down by others is pulled down."""
+    decide = {
+        "harms": "traffic", "performer": "正衡拆除公司", "substitute_on": "2026-12-28", "cost_planned": 8_000_00,
+        "substitute_way": "清除占道部分",
+    }  # fmt: skip
+    done = {"performed_on": "2026-12-28", "supervisor": "两名执法人员", "cost_actual": 7_500_00, "no_force": True,
+            "party_present": True}  # fmt: skip
+    filed = {"row": "owner", "lawsuit_filed_on": "2026-12-21"}
+    pending = ("复议、诉讼还没有结果，不得强制执行", "行政强制法 art. 44", "")
+    sued = demanded().on("2026-12-21").take("record_lawsuit", "officer", **filed)
+    assert sued.refused("decide_substitute", "officer", **decide) == pending
+    play = demanded().on("2026-12-21").take("decide_substitute", "officer", **decide).serve("substitute_decision")
+    play.take("urge_substitute", "officer").serve("substitute_demand")
+    play.take("record_lawsuit", "officer", **filed).on("2026-12-28")
+    assert play.refused("perform_substitute", "officer", **done) == pending
+    play.take("lawsuit_upheld", "officer", row="owner", final_on="2026-12-28")
+    assert play.take("perform_substitute", "officer", **done).state == "put_right"
+
+
+def test_nobody_else_performs_it_before_the_terms_of_review_and_lawsuit_have_run_out() -> None:
+    play = demanded().on("2026-12-21")
+    play.take("record_review", "officer", row="owner", review_filed_on="2026-12-18")
+    play.take("review_upheld", "officer", row="owner", answered_on="2026-12-21")
+    decide = {
+        "harms": "traffic", "performer": "正衡拆除公司", "substitute_on": "2027-01-11", "cost_planned": 8_000_00,
+        "substitute_way": "清除占道部分",
+    }  # fmt: skip
+    waits = play.refused("decide_substitute", "officer", **decide)
+    assert waits == ("复议、诉讼期限未满，不得强制执行", "行政强制法 art. 44", "2027-01-06")

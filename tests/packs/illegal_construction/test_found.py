@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.packs.illegal_construction.cases import BY_TWO, OWNER, TWO, basis_refused, begun, filed, inspected
+from tests.packs.illegal_construction.cases import BY_TWO, ORDER, OWNER, TWO, basis_refused, begun, filed, inspected
+from tests.packs.play import Play
 
 
 def test_work_that_goes_on_is_stopped_and_what_stands_is_not() -> None:
@@ -36,9 +37,42 @@ def test_the_site_is_sealed_by_order_of_the_government_when_work_goes_on_and_for
     play.take("seal_site", "officer", **seal).serve("seal_decision")
     assert play.due("sealed") == "2026-04-01"
     play.take("prolong_seal", "chief", more_days=30, grounds="案情复杂")
-    assert play.due("sealed") == "2026-05-06"  # 1 May and the days off after it
+    assert play.due("sealed") == "2026-05-01"  # sixty days at most, a public holiday or not
     play.take("unseal_site", "officer", unseal_grounds="已停工")
     assert play.refused("unseal_site", "officer", unseal_grounds="已停工")[1] == "行政强制法 art. 28"
+
+
+def sealed() -> Play:
+    play = begun().take("add_party", "officer", row="owner", **OWNER).take("stop", "officer").serve("stop_notice")
+    play.take("still_building", "officer", seal_request="夜间仍砌墙")
+    play.take("order_sealing", "government", departments="综合执法局")
+    return play.take("seal_site", "officer", **BY_TWO, sealed_things="院门").serve("seal_decision")
+
+
+def test_no_site_stays_sealed_in_a_case_that_is_not_pursued_or_handed_over() -> None:
+    still = ("现场还在查封，请先解除", "行政强制法 art. 28", "")
+    play = sealed()
+    assert play.refused("hand_over", "officer", receiver="区自然资源局", grounds="违法占地") == still
+    assert play.refused("do_not_pursue", "officer", grounds="经核查有许可") == still
+    play.take("unseal_site", "officer", unseal_grounds="经核查有许可")
+    assert play.take("do_not_pursue", "officer", grounds="经核查有许可").state == "not_pursued"
+
+
+def test_the_days_of_a_sealing_run_until_it_is_lifted_what_was_sealed_put_right_too() -> None:
+    play = sealed().take("removed_by_self", "officer", done_what="extension")
+    assert play.case.clocks["sealed"].running
+    assert not play.take("unseal_site", "officer", unseal_grounds="已拆除").case.clocks["sealed"].running
+
+
+def test_a_site_is_unsealed_where_a_court_has_annulled_the_decision() -> None:
+    play = sealed().take("open_case", "officer", did_harm=False).take("inspect", "officer", **BY_TWO, measured=23_50)
+    play.take("determine", "officer", finding="removable", remedy="remove", cost=1).take("to_review", "officer")
+    play.take("reviewed", "reviewer", opinion="同意").take("notify", "officer", hearing_due=True)
+    play.on("2026-03-16").serve("advance_notice").on("2026-03-25").take("decide", "officer", **ORDER)
+    play.serve("decision").take("record_lawsuit", "officer", row="owner", lawsuit_filed_on="2026-03-25")
+    play.take("lawsuit_annulled", "officer", row="owner", final_on="2026-03-25")
+    assert (play.state, play.case.facts["sealed"]) == ("not_pursued", True)
+    assert play.take("unseal_site", "officer", unseal_grounds="决定已撤销").case.facts["sealed"] is False
 
 
 def test_the_decision_is_due_ninety_days_after_the_filing() -> None:
