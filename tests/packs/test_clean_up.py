@@ -23,7 +23,10 @@ def test_plots_are_cleared_together_and_looked_at_again_after_thirty_days() -> N
     assert play.refused("close", "convener")[2] == "2026-05-19"
     play.on("2026-05-19").take("still_clear", "worker", "p1").take("grows_again", "worker", "p2")
     assert play.refused("close", "convener")[0] == "还有地块没回看"
-    play.take("plot_cleared", "worker", "p2").take("still_clear", "worker", "p2")
+    play.on("2026-05-25").take("plot_cleared", "worker", "p2")
+    early = play.refused("still_clear", "worker", "p2")
+    assert early[::2] == ("还没到回看的日子", "2026-06-25")  # thirty days from the day on which it was cleared again
+    play.on("2026-06-25").take("still_clear", "worker", "p2")
     assert play.take("close", "convener").state == "closed"
 
 

@@ -54,6 +54,40 @@ def filled(path: Path) -> str:
     return "".join("".join(page.extract_text().split()) for page in pages)
 
 
+def drawn(name: str, **answers: Any) -> str:
+    """What a paper says, with these values and samples of everything else, as text."""
+    path = FOLDER / f"{name}.yaml"
+    made, text = template(path), path.read_text()
+    values: dict[str, Any] = {}
+    for field, inner in made.fields().items():
+        values[field] = [{each: sample(text, each) for each in inner}] if inner else sample(text, field)
+    paper = made.fill({**values, **answers, ANSWERS: answers}, body="云麓区某机关", number="", date="2026年5月20日")
+    return "".join(
+        "".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(typeset.pdf(paper))).pages
+    )
+
+
+def test_the_acceptance_says_that_a_leak_test_was_passed_only_where_there_was_one() -> None:
+    passed = drawn("public_works/papers/acceptance_report", leak_test=True)
+    none = drawn("public_works/papers/acceptance_report", leak_test=None)
+    assert ("闭水试验合格" in passed, "闭水试验合格" in none) == (True, False)
+
+
+def test_what_growers_read_names_the_days_of_the_case_itself() -> None:
+    """An area sets both terms."""
+    letter = drawn("clean_up/papers/letter", own_clearing_due=date(2026, 4, 21))
+    outcome = drawn("clean_up/papers/outcome", look_again_due=date(2026, 6, 3))
+    assert ("最晚在2026年4月21日" in letter, "2026年6月3日起" in outcome) == (True, True)
+    assert [words for words in ("十五天", "三十天") if words in letter + outcome] == []
+
+
+def test_what_residents_say_themselves_stands_under_no_bodys_name() -> None:
+    own = {"public_works/opinion_sheet", "illegal_construction/assisted_request", "illegal_construction/own_commitment"}
+    found = {f"{path.parents[1].name}/{path.stem}" for path in TEMPLATES if template(path).page.by_party}
+    assert own <= found
+    assert "云麓区某机关" not in drawn("public_works/papers/opinion_sheet")
+
+
 @pytest.mark.parametrize("pack", OURS, ids=lambda pack: pack.id)
 def test_a_process_has_a_template_for_each_of_its_papers_and_no_other(pack: Any) -> None:
     stored = {path.stem: template(path) for path in TEMPLATES if path.parents[1].name == pack.id}

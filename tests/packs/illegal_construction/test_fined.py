@@ -19,7 +19,7 @@ def test_a_fine_lies_within_the_laws_range_and_is_paid_with_the_late_charge_of_t
     play = fined(60_000_00).on("2026-06-24")
     late = {"paid_on": "2026-06-24", "charge": 36_000_00}  # twenty days at 3 %
     assert play.refused("pay_fine", "officer", **{**late, "charge": 35_999_99})[1].startswith("行政处罚法 art. 72, 73")
-    play.take("pay_fine", "officer", **late).take("corrected", "officer").on("2026-07-10")
+    play.take("pay_fine", "officer", **late).take("corrected", "officer").on("2026-07-24")
     assert (
         play.take("visit_again", "officer", seen="clean").take("close", "officer", summary="已恢复").state == "closed"
     )

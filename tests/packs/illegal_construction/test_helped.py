@@ -36,6 +36,8 @@ def test_an_owner_who_asks_for_help_is_helped_and_may_take_it_back_and_it_is_nev
     assert "force_decision" not in play.case.papers
     assert play.refused("close", "officer", summary="已恢复")[0] == "还没有复查"
     play.on("2026-06-20").take("visit_again", "officer", seen="clean")
+    assert play.refused("close", "officer", summary="已恢复") == ("复查期限未到", "practice", "2026-06-27")
+    play.on("2026-06-27").take("visit_again", "officer", seen="clean")
     assert play.take("close", "officer", summary="已恢复").state == "closed"
 
 
