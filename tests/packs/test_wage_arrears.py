@@ -2,18 +2,26 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+import linli.packs
 from linli.rules import pack_papers, parties, process, reasons
 from linli.rules.known import Known
 from linli.rules.money import fen
+from linli.rules.paper import load
 from linli.rules.situation import Party, ProcessRefused, Standing
 from tests.packs.play import Play, shipped
 from tests.rules.vectors import vector
 
 PACK = shipped("wage_arrears")
-CRIME = {"wages__crime_one": 10_000, "wages__crime_ten": 60_000, "wages__order_days": 5}
+FOLDER = Path(linli.packs.__path__[0]) / PACK.id
+CRIME = {
+    "wages__crime_one": 10_000, "wages__crime_ten": 60_000, "wages__order_days": 5,
+    "wages__records_days": 5, "wages__statement_days": 3,
+}  # fmt: skip
 SAID = {
     "what": "2025 年底一直没发工资",
     "project": "云麓区某工地",
@@ -349,7 +357,7 @@ def test_who_hands_in_no_records_is_fined_from_2000_to_20000_yuan_after_being_he
     paid = {"fine_paid_on": "2026-04-10", "fine_with_charge": 5_000_00}  # two days late: 3 % each
     play.on("2026-04-10")
     assert figures(play)["late"] == 2 * 150_00
-    assert play.refused("fine_came_in", "inspector", **paid)[1] == "行政处罚法 art. 72"
+    assert play.refused("fine_came_in", "inspector", **paid)[1] == "行政处罚法 art. 72, 73"
     assert "late" not in figures(play.take("fine_came_in", "inspector", **{**paid, "fine_with_charge": 5_300_00}))
 
 
@@ -483,10 +491,10 @@ def figures(play: Play) -> dict[str, int]:
 
 def test_the_figures_say_what_is_due_paid_and_still_to_come_and_how_much_of_it_in_time() -> None:
     play = complained().on("2026-03-16").take("take_up", "inspector")
-    assert figures(play) == {}
+    assert figures(play) == {"records_term": 5}
     play.enter("w0", worker(0)).enter("w1", worker(1))
     assert figures(play) == {
-        "to_verify": 2, "unpaid": 2, "due_all": 35_000_00, "paid_all": 0, "rest_all": 35_000_00,
+        "records_term": 5, "to_verify": 2, "unpaid": 2, "due_all": 35_000_00, "paid_all": 0, "rest_all": 35_000_00,
     }  # fmt: skip
     play = ordered(2).take("money_in", "inspector", came_in=30_000_00, paid_by=BOSS)
     play.take("pay_out", "inspector", "w0", handed=17_500_00, **PAID)
@@ -583,10 +591,138 @@ def test_the_fund_still_advances_while_instalments_are_paid_out() -> None:
 def test_the_terms_that_no_law_fixes_are_the_areas() -> None:
     play = complained().on("2026-03-16")
     play.settings |= {"wages__statement_days": 5, "wages__records_days": 10}
-    play.take("take_up", "inspector").take("demand_records", "inspector", records_from=BOSS, **BY_TWO)
+    play.take("take_up", "inspector")
+    assert "自收到本通知之日起10个工作日内" in said(play, "demand_records", records_from=BOSS, **BY_TWO)
+    play.take("demand_records", "inspector", records_from=BOSS, **BY_TWO)
     assert play.serve("evidence_order").due("records") == "2026-03-30"
-    verified(play, 1).take("name_payer", "inspector", **PAYER).take("heard_before", "inspector")
+    verified(play, 1).take("name_payer", "inspector", **PAYER)
+    assert "自收到本告知书之日起5个工作日内" in said(play, "heard_before")
+    play.take("heard_before", "inspector")
     assert play.serve("advance_notice").due("statement") == "2026-03-23"
+
+
+def said(play: Play, step: str, **form: Any) -> str:
+    """What the paper of a step says, with the areas' own terms in it."""
+    move = process.apply(
+        PACK, step, {"photos": ["p"], **form}, standing=play.standing("inspector"), situation=play.case,
+        run=play.run("inspector"),
+    )  # fmt: skip
+    figured = reasons.whole(Known(PACK, move.after, {}, play.run("inspector")), PACK.figures)
+    own = dict.fromkeys(("estate", "place", "handler", "case_number", "begun_on", "body_letters", f"{step}_by"), "云")
+    name = f"{PACK.actions[step].issues}.yaml"
+    template = load((FOLDER / "papers" / name).read_text(encoding="utf-8"), name)
+    values = pack_papers.values(PACK, move, own, figured)
+    return template.fill(values, body="云麓区人社局", number="云〔2026〕1号", date="2026年3月16日").words()
+
+
+FINED = {"fined": BOSS, "fined_for": "obstructs", "fine_told": 5_000_00}
+
+
+def fined() -> Play:
+    play = complained().on("2026-03-16").take("take_up", "inspector")
+    play.take("demand_records", "inspector", records_from=BOSS, **BY_TWO).serve("evidence_order")
+    play.take("fine_before", "inspector", **FINED).serve("fine_notice")
+    play.take("hear_fined", "inspector", fined_words="资料在总部", fined_answer="已给足时间")
+    return play.take("decide_fine", "inspector", fine=5_000_00).serve("fine_decision")  # to be paid by 2026-03-31
+
+
+def test_days_of_a_review_or_lawsuit_against_the_fine_add_nothing_to_it() -> None:
+    play = fined().on("2026-04-02")
+    assert figures(play)["late"] == 2 * 150_00
+    play.take("fine_remedy", "inspector", fine_review_on="2026-04-02")
+    assert figures(play.on("2026-04-20"))["late"] == 150_00  # the day it was filed is the review's already
+    reviewed = {"fine_review_on": "2026-04-02", "fine_answer_on": "2026-04-20"}
+    play.take("fine_remedy", "inspector", **reviewed)
+    assert figures(play.on("2026-04-22"))["late"] == 3 * 150_00
+    play.take("fine_remedy", "inspector", **reviewed, fine_lawsuit_on="2026-04-22")
+    assert figures(play.on("2026-06-01"))["late"] == 2 * 150_00
+    ended = {**reviewed, "fine_lawsuit_on": "2026-04-22", "fine_final_on": "2026-06-01"}
+    play.take("fine_remedy", "inspector", **ended).on("2026-06-02")
+    assert figures(play)["late"] == 3 * 150_00
+    paid = {"fine_paid_on": "2026-06-02"}
+    short = play.refused("fine_came_in", "inspector", **paid, fine_with_charge=5_449_99)
+    assert short[1] == "行政处罚法 art. 72, 73"
+    assert "late" not in figures(play.take("fine_came_in", "inspector", **paid, fine_with_charge=5_450_00))
+
+
+def test_a_review_or_lawsuit_against_the_fine_is_recorded_within_its_term_alone_and_none_ends_before_it_began() -> None:
+    play = fined().on("2026-05-20")
+    assert play.refused("fine_remedy", "inspector", fine_review_on="2026-05-16")[1] == "行政复议法 art. 20"
+    out_of_order = {"fine_review_on": "2026-05-15", "fine_answer_on": "2026-05-14"}
+    assert play.refused("fine_remedy", "inspector", **out_of_order)[0].startswith("结果的日期")
+    assert play.refused("fine_remedy", "inspector", fine_answer_on="2026-05-14")[0].startswith("结果的日期")
+    answered = {"fine_review_on": "2026-05-15", "fine_answer_on": "2026-05-18"}
+    late = play.on("2026-06-30").refused("fine_remedy", "inspector", **answered, fine_lawsuit_on="2026-06-03")
+    assert late[1] == "行政诉讼法 art. 45, 46"
+    assert play.take("fine_remedy", "inspector", **answered, fine_lawsuit_on="2026-06-02").state == "filed"
+
+
+OTHER_WAYS = {"other_ways": "仲裁、支付令、法院"}
+
+
+def test_a_filing_that_proves_unfounded_or_is_taken_back_is_withdrawn_by_two_with_reasons_told() -> None:
+    play = complained().on("2026-03-16").take("take_up", "inspector").enter("w0", worker(0))
+    unfounded = {"drop_ground": "unfounded", "drop_found": "流水显示工资已经付清", **OTHER_WAYS}
+    assert PACK.actions["withdraw_filing"].second == "labour"
+    assert set(PACK.actions["withdraw_filing"].tells) == {"claimant", "worker"}
+    assert play.faults("withdraw_filing", "inspector", **unfounded, photos=[]) == {"photos": "missing"}
+    words = said(play, "withdraw_filing", **unfounded)
+    assert "违法事实不能成立" in words
+    assert "仲裁、支付令、法院" in words
+    open_case = play.case
+    assert play.take("withdraw_filing", "inspector", **unfounded).state == "filing_dropped"
+    play.case = open_case
+    assert play.refused("withdraw_filing", "inspector", **{**unfounded, "drop_ground": "put_right"})[1] == (
+        "劳动保障监察条例 art. 18"
+    )
+    play.take("begin_verifying", "inspector")
+    play.take("verify_row", "inspector", "w0", thumb_printed=True, foreman_says="agrees")
+    assert play.refused("withdraw_filing", "inspector", **unfounded)[0].startswith("核实表上还有欠付")
+    assert (
+        play.take("withdraw_filing", "inspector", **{**unfounded, "drop_ground": "taken_back"}).state
+        == "filing_dropped"
+    )
+
+
+def test_no_filing_is_withdrawn_or_handed_over_once_payment_was_ordered() -> None:
+    play = ordered(1).take("next_payer", "inspector", why_next="不再付款")
+    for step in ("withdraw_filing", "hand_over_case"):
+        given = {"drop_ground": "taken_back", "drop_found": "x", **OTHER_WAYS}
+        theirs = {"receiver": "县公安局", "why_theirs": "x"}
+        refused = play.refused(step, "inspector", **(given if step == "withdraw_filing" else theirs))
+        assert refused[0].startswith("已经责令支付")
+
+
+def test_a_case_that_proves_anothers_after_filing_is_handed_over_by_two_with_a_letter() -> None:
+    play = complained().on("2026-03-16").take("take_up", "inspector")
+    theirs = {"receiver": "云湖县交通运输局", "why_theirs": "属交通工程，由其主管"}
+    assert "云湖县交通运输局：" in said(play, "hand_over_case", **theirs)
+    assert play.take("hand_over_case", "inspector", **theirs).state == "passed_on"
+
+
+ENDED = {"ruling": "（2026）湘01执99号", "ruled_on": "2026-10-08", "other_ways": "申报债权、工资保证金"}
+
+
+def test_what_the_court_ended_unpaid_ends_with_its_ruling_once_all_that_came_in_is_paid_out() -> None:
+    play = ordered(2).on("2026-03-24").take("decide_extra", "inspector", extra_rate=50).serve("extra_decision")
+    play.take("send_demand", "inspector").serve("demand").on("2026-09-25").take("ask_court", "inspector", **COURT)
+    ended = {"ended_ground": "execution", **ENDED}
+    assert play.refused("court_ended", "inspector", **ended)[0] == "日期在今天以后"
+    play.on("2026-10-08").take("money_in", "inspector", came_in=5_000_00, paid_by="法院")
+    assert play.refused("court_ended", "inspector", **ended)[0] == "到账的款还没有发完"
+    play.take("pay_out", "inspector", "w0", handed=5_000_00, **PAID)
+    words = said(play, "court_ended", **ended)
+    assert "法院裁定终结执行" in words
+    assert "已发放到劳动者本人5000.00元" in words
+    assert play.take("court_ended", "inspector", **ended).state == "ended_unpaid"
+
+
+def test_only_a_bankrupt_payer_ends_a_file_of_which_no_court_was_asked() -> None:
+    play = ordered(1).on("2026-03-24").take("find_evasion", "inspector", evasion="fled", evasion_proof="三次上门")
+    play.take("to_police", "inspector", addressed_to="云湖县公安局").on("2026-10-08")
+    ended = {"ended_ground": "execution", **ENDED}
+    assert play.refused("court_ended", "inspector", **ended)[0] == "没有申请过法院强制执行"
+    assert play.take("court_ended", "inspector", **{**ended, "ended_ground": "bankrupt"}).state == "ended_unpaid"
 
 
 def test_whoever_complained_is_neither_inspector_nor_head_of_the_case() -> None:
