@@ -2,13 +2,14 @@
 
 import pytest
 
-from linli.ballots import paper, recusal
+from linli.ballots import named, paper, recusal
 from linli.ballots.models import Matter
 from linli.ballots.services import Asked
 from linli.journal.actors import SYSTEM
 from linli.kernel.refused import Refused
 from linli.people import homes
 from linli.people import services as people
+from linli.people.models import Ownership
 from linli.places import services as places
 from tests.ballots.conftest import WHOLE, Court, drawn_up, opened
 
@@ -78,3 +79,32 @@ def test_two_of_one_name_vote_each_for_as_many_as_the_estate_allows(court, moved
     with pytest.raises(Refused) as refusal:
         paper.take(called.slip("辛八").pk, "proxy", {**PROXY, "proxy": "王强 7栋601"}, by=by)
     assert refusal.value.code == "proxies_spent"
+
+
+def test_a_home_that_the_roll_does_not_have_beside_a_name_it_knows_is_refused(court, moved):
+    """Else a candidate would vote for others, and each misspelt home would open a new count."""
+    owning(court, "王强", "601")
+    with pytest.raises(Refused) as refusal:
+        drawn_up(court, electing("王强 7栋1单元601"))
+    assert (refusal.value.code, refusal.value.field) == ("candidate_unknown_home", "matters-0")
+    called = opened(court, moved, electing("王强"))
+    slip, by = called.slip("甲一").pk, court.cast.acting("grid_worker")
+    with pytest.raises(Refused) as refusal:
+        paper.take(slip, "proxy", {**PROXY, "proxy": "王强 7栋1单元601"}, by=by)
+    assert refusal.value.code == "proxy_unknown_home"
+
+
+def test_a_candidate_who_moved_since_stays_the_candidate(court):
+    one = owning(court, "王强", "601")
+    ballot = drawn_up(court, electing("王强 7栋601"))
+    Ownership.objects.filter(person=one).delete()
+    assert recusal.candidate(ballot, one)
+
+
+def test_a_name_of_two_words_is_read_whole(court):
+    one, two = owning(court, "John Smith", "601"), owning(court, "John Brown", "602")
+    ballot = drawn_up(court, electing("John Smith 7栋 601室"))
+    (found, *_others) = named.of(ballot, ["John Smith 7栋601", "John Smith", "Ada Li 7栋101"])
+    assert (found.name, found.home, found.people) == ("John Smith", "7栋601", {one})
+    assert [(other.name, other.home) for other in _others] == [("John Smith", ""), ("Ada Li", "7栋101")]
+    assert (recusal.candidate(ballot, one), recusal.candidate(ballot, two)) == (True, False)

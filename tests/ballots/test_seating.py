@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from linli.ballots import announcement, casting, counting, seating, services
+from linli.ballots import announcement, casting, counting, rounds, seating, services
 from linli.ballots.models import Ballot, Kind, Matter
 from linli.ballots.services import Asked, Plan
 from linli.journal.actors import SYSTEM
@@ -234,6 +234,9 @@ def test_level_candidates_are_voted_on_again_by_a_vote_that_the_result_page_offe
     public = court.phone("甲一")
     assert f"/vote/{second.code}/" not in public.get(f"/vote/{ballot.code}/").content.decode()  # a draft is nobody's
     sold_out(court, second)
+    refused("first_not_final", services.publish, second.pk, by=court.director)
+    moved(START + timedelta(days=47))
+    counting.finish(ballot.pk, by=court.director)
     services.publish(second.pk, by=court.director)
     assert f"/vote/{second.code}/" in public.get(f"/vote/{ballot.code}/").content.decode()
     assert desk.post(address, given).status_code == 422  # one vote on these seats
@@ -281,3 +284,27 @@ def test_too_few_elected_of_a_residents_committee_go_into_the_second_round_of_th
     (block,) = form.matters
     assert (form["kind"].value(), block["seats"].value()) == (Kind.COMMITTEE_AGAIN, 1)
     assert set(block["candidates"].value().splitlines()) == set(names[1:])
+
+
+def test_an_election_in_which_half_or_fewer_took_part_is_held_anew_by_the_law_of_the_first_round(court, moved):
+    """RC 19: a second round follows where too few were elected, not where the election was not valid."""
+    names = ("候选一", "候选二", "候选三")
+    called = called_of(
+        court, moved, Kind.RESIDENTS_COMMITTEE, Asked(0, "居委会委员", seats=2, candidates=names), opens=21
+    )
+    voted(called, dict.fromkeys(FIVE[:3], names[:2]))
+    ballot = announced(called, moved, START + timedelta(days=31))
+    assert ballot.result["matters"][0]["next"] == "not_valid"
+    (found,) = rounds.offered(ballot)
+    assert (rounds.kind_of(ballot, found.offered), found.offered.seats) == (Kind.RESIDENTS_COMMITTEE, 2)
+    assert rounds.title_of(found.matter, found.offered) == "居委会委员（重新选举）"
+    assert "选举无效，重新选举" in court.desk().get(f"/desk/ballots/{ballot.code}/result/").content.decode()
+
+
+def test_no_vote_follows_on_a_result_that_was_rightly_objected_to(level):
+    court, ballot = level.court, level.ballot
+    assert len(rounds.offered(ballot)) == 1
+    raised = services.object_to_result(ballot.pk, "代理超出授权", by=court.actor("丁四"))
+    secretary = court.cast.acting("secretary")
+    services.decide_objection(raised.pk, upheld=True, answer="属实", document="核查记录", by=secretary)
+    assert rounds.offered(ballot) == []

@@ -16,6 +16,7 @@ from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed, Refused
 from linli.settings.services import set_value
 from tests.ballots.conftest import START, WHOLE, Called, opened, published
+from tests.cases.desk import at_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +173,45 @@ def test_a_vote_keeps_the_rule_that_held_when_it_was_published(court, moved):
     set_value("ballots.conflicting", "last", area_id=court.cast.places.estate.pk, by=SYSTEM, source="新议事规则")
     assert Ballot.objects.get(pk=ballot.pk).conflicting == "first"
     assert "先到的一票为准" in court.phone("甲一").get(f"/vote/{ballot.code}/").content.decode()
+
+
+def test_while_a_vote_is_disputed_no_other_takes_its_place(court, moved):
+    called = ruled(court, moved, "ask")
+    slip, by = called.slip("己六"), court.cast.acting("grid_worker")
+    paper.take(slip.pk, Channel.PAPER, {}, by=by)
+    paper.dispute(slip.pk, "没有商定", by=court.actor("庚七"))
+    with pytest.raises(Refused) as refusal:
+        casting.vote(slip.pk, [["for"]], by=court.actor("己六"), agreed=True, instead=True)
+    assert (refusal.value.code, Conflict.objects.get().state) == ("dispute_open", "open")
+    (mine,) = own.slips_of(court.owners["己六"].pk, called.ballot)
+    assert not mine.can_replace
+
+
+def test_a_co_owner_says_which_vote_counts_only_as_the_others_want_it(court, moved):
+    called = ruled(court, moved, "ask")
+    slip, by = called.slip("己六"), court.cast.acting("grid_worker")
+    for _number in range(2):
+        paper.take(slip.pk, Channel.PAPER, {}, by=by)
+    page, there = at_desk(court.owners["己六"], second_factor=True), f"/vote/{called.ballot.code}/{slip.code}/"
+    assert 'name="agreed"' in page.get(there).content.decode()
+    page.post(f"{there}which/", {"which": "second"})
+    assert Conflict.objects.get().state == "open"
+    page.post(f"{there}which/", {"which": "second", "agreed": "on"})
+    assert Conflict.objects.get().state == "void"
+
+
+def test_a_first_vote_that_was_voided_meanwhile_cannot_be_chosen(court, moved):
+    called = ruled(court, moved, "ask")
+    owner = Owner(called)
+    owner.votes("paper", again=False)
+    owner.votes("visit", again=True)
+    second = Conflict.objects.get()
+    doubt = paper.dispute(owner.slip.pk, "不是我交的", by=owner.actor)
+    paper.settle(doubt.pk, keep=False, reason="查实", by=court.cast.acting("secretary"))
+    with pytest.raises(Refused) as refusal:
+        paper.say(second.pk, second=False, by=owner.actor)
+    assert refusal.value.code == "first_is_gone"
+    phone = at_desk(court.owners["甲一"], second_factor=True)
+    assert phone.get(f"/vote/{called.ballot.code}/{owner.slip.code}/").status_code == 200
+    assert paper.say(second.pk, second=True, by=owner.actor).state == "void"
+    assert owner.counts == ("visit", 0)

@@ -73,14 +73,17 @@ def vote(
 
 
 def _set_aside(ballot: Ballot, slip: Slip, by: Actor) -> None:
-    """The owner votes on the phone in place of a paper that is back, shut; what was in doubt about it is settled."""
+    """The owner votes on the phone in place of a paper that is back, shut, and of another that waited beside it."""
     row = Vote.objects.select_for_update().filter(slip=slip, valid=True, entered=False).first()
     if row is None:
         return
+    doubts = Conflict.objects.select_for_update(of=("self",)).filter(slip=slip, state="open")
+    if doubts.filter(kind="dispute").exists():
+        raise Refused("dispute_open", _("An owner disputes the vote that came in. That is decided first."))
     row.valid = False
     row.save(update_fields=["valid"])
     record("vote.voided", row, by=by, data={"instead": Channel.PHONE}, area_id=ballot.area_id)
-    for doubt in Conflict.objects.select_for_update(of=("self",)).filter(slip=slip, state="open"):
+    for doubt in doubts.filter(kind="second"):
         doubt.state, doubt.reason = "none", _("The owner voted on the phone instead.")
         doubt.decided_at, doubt.decided_by_id = clock.now(), by.person_id
         doubt.save()

@@ -5,7 +5,7 @@ with the home that stands after it where one is given (“王强 3栋502”).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linli.ballots.models import Ballot, SlipOwner
@@ -15,14 +15,20 @@ from linli.people.queries import living
 
 @dataclass(frozen=True)
 class Named:
-    """A name, the home after it, and whom of the roll it means; several where no home tells them apart."""
+    """A name, the home after it, and whom of the roll it means; several where no home tells them apart.
+
+    `astray`: the roll knows the name, and nobody of that name with that home. Until it is written right it may be any.
+    """
 
     name: str
     home: str
     people: frozenset[int]
+    astray: bool = False
 
     def same(self, other: "Named") -> bool:
         """Whether both mean one person."""
+        if self.astray or other.astray:
+            return self.name == other.name
         if self.people or other.people:
             return bool(self.people & other.people)
         return self.name == other.name and (self.home == other.home or not (self.home and other.home))
@@ -30,14 +36,32 @@ class Named:
 
 def of(ballot: Ballot, said: Iterable[str]) -> list[Named]:
     """Each of them (one statement, two more where homes are given)."""
-    read = [(name, _plain("".join(home))) for name, *home in (words.split() for words in said) if name]
+    written = [words for words in map(str.split, said) if words]
     called: dict[str, set[int]] = defaultdict(set)
-    for pk, name in _on_roll(ballot, {name for name, _home in read}):
+    for pk, name in _on_roll(ballot, {name for words in written for name, _home in _readings(words)}):
         called[name].add(pk)
+    read = [_read(words, called) for words in written]
     homes = _homes({pk for name, home in read if home for pk in called[name]})
-    return [
-        Named(name, home, frozenset(pk for pk in called[name] if not home or home in homes[pk])) for name, home in read
-    ]
+    return [_found(name, home, called[name], homes) for name, home in read]
+
+
+def _readings(words: list[str]) -> Iterator[tuple[str, str]]:
+    """Name and home, the longest name first: some names have a space in them."""
+    for end in range(len(words), 0, -1):
+        yield " ".join(words[:end]), _plain("".join(words[end:]))
+
+
+def _read(words: list[str], called: dict[str, set[int]]) -> tuple[str, str]:
+    """The longest name that the roll knows; else a home begins with the first word that has a digit."""
+    if known := next((one for one in _readings(words) if called.get(one[0])), None):
+        return known
+    end = next((place for place, word in enumerate(words) if place and any(map(str.isdigit, word))), len(words))
+    return " ".join(words[:end]), _plain("".join(words[end:]))
+
+
+def _found(name: str, home: str, people: set[int], homes: dict[int, set[str]]) -> Named:
+    there = frozenset(pk for pk in people if not home or home in homes[pk])
+    return Named(name, home, there, astray=bool(people) and not there)
 
 
 def _on_roll(ballot: Ballot, names: Iterable[str]) -> Iterable[tuple[int, str]]:
@@ -60,7 +84,7 @@ def meant(named: Iterable[Named], people: Iterable[int]) -> bool:
     found = dict(namesakes.values_list("pk", "name")) if asked and unknown else {}
     homes = _homes(found) if any(one.home for one in unknown) else {}
     return any(
-        one.name == name and (not one.home or one.home in homes.get(pk, ()))
+        one.name == name and (one.astray or not one.home or one.home in homes.get(pk, ()))
         for one in unknown
         for pk, name in found.items()
     )

@@ -52,12 +52,17 @@ class Own:
         ballot = self.slip.ballot
         lets = ballot.kind == Kind.OWNERS and ballot.conflicting != Conflicting.FIRST
         paper = self.vote is not None and self.vote.channel != Channel.PHONE
-        return self.running and lets and paper and not self.represented
+        return self.running and lets and paper and not self.represented and not self.disputed
 
     @property
     def can_say(self) -> bool:
         """Whether the owner is asked which of two votes counts."""
-        return self.running and self.second is not None and not self.represented
+        return bool(self.running and self.second and self.vote and not self.represented)
+
+    @property
+    def speaks_for_others(self) -> bool:
+        """Whether one of several owners votes, whom the others did not choose on record."""
+        return self.co_owned and self.slip.representative_id is None
 
     @property
     def can_dispute(self) -> bool:

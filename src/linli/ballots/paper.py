@@ -232,17 +232,22 @@ def _decided(ballot: Ballot, row: Conflict, state: str, reason: str, person_id: 
 
 
 @transaction.atomic
-def say(conflict_id: int, *, second: bool, by: Actor, receipt: str = "") -> Conflict:
-    """The owner says which of two votes counts. One on the phone makes way for a paper with its receipt alone."""
+def say(conflict_id: int, *, second: bool, by: Actor, agreed: bool = False, receipt: str = "") -> Conflict:
+    """The owner says which of two votes counts. One on the phone makes way for a paper with its receipt alone.
+
+    `agreed`: the other co-owners want it so, as for a vote. A first vote that was voided meanwhile cannot be chosen.
+    """
     slip_id = Conflict.objects.values_list("slip_id", flat=True).get(pk=conflict_id)
-    slip = casting.voters_own(slip_id, by, agreed=True)
+    slip = casting.voters_own(slip_id, by, agreed)
     ballot = casting.open_ballot(slip.ballot_id)
     row = Conflict.objects.select_related("slip").select_for_update(of=("self",)).get(pk=conflict_id)
     if row.state != "open" or row.kind != "second" or ballot.conflicting != Conflicting.ASK:
         raise Refused("conflict_decided", _("This is decided already."))
+    first = Vote.objects.select_for_update().filter(slip=slip, valid=True).first()
+    if first is None and not second:
+        raise Refused("first_is_gone", _("The first vote does not count any more."), field="which")
     if second:
-        first = Vote.objects.select_for_update().get(slip=slip, valid=True)
-        if first.entered:
+        if first and first.entered:
             _out_of_box(ballot, first, receipt, by)
         _second_counts(ballot, row, by)
     _decided(ballot, row, "void" if second else "kept", _("The owner said so."), by.person_id, by)
@@ -266,6 +271,9 @@ def _within_authority(ballot: Ballot, evidence: Mapping[str, str]) -> None:
     if len(proxy.people) > 1:
         text = _("Several on the roll are called %(name)s: write the home after the name, as it stands on the roll.")
         raise Refused("proxy_ambiguous", text % {"name": proxy.name}, field="proxy")
+    if proxy.astray:
+        text = _("The roll knows a %(name)s, but not with this home: write the home as it stands on the roll.")
+        raise Refused("proxy_unknown_home", text % {"name": proxy.name}, field="proxy")
     if any(proxy.same(one) for one in named.candidates(ballot)):
         text = _("A candidate cannot vote for others.")
         raise Refused("proxy_candidate", text, basis=PROXY_LIMITS_BASIS, field="proxy")

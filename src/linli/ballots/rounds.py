@@ -9,9 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from linli.ballots.attached import contested
 from linli.ballots.models import Ballot, Matter, State
 from linli.kernel.refused import Refused
 from linli.places.models import Area
+from linli.rules.ballot_course import RESULT_BASIS
 from linli.rules.election import Again, again
 
 COUNTED = (State.ANNOUNCED, State.FINAL)
@@ -26,19 +28,21 @@ class Round:
     second: Ballot | None
 
 
-def kind_of(ballot: Ballot) -> str:
-    """Which kind of vote follows on it."""
-    return ballot.law.again or ballot.kind
+def kind_of(ballot: Ballot, follows: Again) -> str:
+    """Which kind of vote follows on it; too few took part in a vote that is not valid, so again enough have to."""
+    return ballot.kind if follows.anew else ballot.law.again or ballot.kind
 
 
-def title_of(matter: Matter, offered: Again) -> str:
+def title_of(matter: Matter, follows: Again) -> str:
     """What the vote that follows is called."""
-    text = _("%(title)s: run-off") if offered.run_off else _("%(title)s: second round")
+    text = _("%(title)s: run-off") if follows.run_off else _("%(title)s: second round")
+    if follows.anew:
+        text = _("%(title)s: held anew")
     return (text % {"title": matter.title})[:80]
 
 
 def offered(ballot: Ballot) -> list[Round]:
-    """The seats that the published result left open. One statement where there are any."""
+    """The seats that a published result left open, unless it is contested. Two statements where there are any."""
     if ballot.state not in COUNTED or not ballot.law.decides:
         return []
     counted: Sequence[dict[str, Any]] = (ballot.result or {})["matters"]
@@ -47,8 +51,10 @@ def offered(ballot: Ballot) -> list[Round]:
         for matter, result in zip(ballot.matters.all(), counted, strict=True)
         if matter.seats and (found := _again(result))
     ]
+    if not open_seats or contested().filter(pk=ballot.pk).exists():
+        return []
     rows = Matter.objects.filter(again__in=[matter.pk for matter, _found in open_seats]).select_related("ballot")
-    seconds = {row.again_id: row.ballot for row in rows} if open_seats else {}
+    seconds = {row.again_id: row.ballot for row in rows}
     return [Round(matter, found, seconds.get(matter.pk)) for matter, found in open_seats]
 
 
@@ -75,7 +81,7 @@ def check(first_id: int, ballot: Ballot, *, seats: int, candidates: Sequence[str
         text = _("A vote on these seats is drawn up already: %(title)s.") % {"title": found.second.title}
         raise Refused("voted_again_already", text, field=field)
     first = found.matter.ballot
-    if ballot.kind != kind_of(first) or (ballot.building_id, ballot.entrance_id) != (
+    if ballot.kind != kind_of(first, found.offered) or (ballot.building_id, ballot.entrance_id) != (
         first.building_id, first.entrance_id,
     ):  # fmt: skip
         text = _("On seats left open the same people vote, in the kind of vote that follows on the first.")
@@ -84,3 +90,13 @@ def check(first_id: int, ballot: Ballot, *, seats: int, candidates: Sequence[str
         text = _("The seats left open are %(seats)d, and in a run-off those stand who are level: %(names)s.")
         names = "、".join(found.offered.candidates)  # zh: between names
         raise Refused("other_candidates", text % {"seats": found.offered.seats, "names": names}, field=field)
+
+
+def check_final(ballot: Ballot) -> None:
+    """Refuse to publish a vote on seats while the result that left them open can still change."""
+    waiting = ballot.matters.filter(again__isnull=False).exclude(again__ballot__state=State.FINAL)
+    if row := waiting.select_related("again__ballot").first():
+        assert row.again is not None  # filtered
+        text = _("The result that left these seats open is not final yet: %(title)s.")
+        words = text % {"title": row.again.ballot.title}
+        raise Refused("first_not_final", words, basis=RESULT_BASIS)

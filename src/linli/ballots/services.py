@@ -111,7 +111,11 @@ def _write(ballot: Ballot, plan: Plan, body_id: int, by: Actor) -> None:
 def _tell_apart(ballot: Ballot, plan: Plan) -> None:
     """A candidate is one person of the roll, where it knows the name."""
     for place, each in enumerate(plan.matters):
-        if doubtful := next((one for one in named.of(ballot, each.candidates) if len(one.people) > 1), None):
+        meant = named.of(ballot, each.candidates)
+        if astray := next((one for one in meant if one.astray), None):
+            text = _("The roll knows a %(name)s, but not with this home: write the home as it stands on the roll.")
+            raise Refused("candidate_unknown_home", text % {"name": astray.name}, field=f"matters-{place}")
+        if doubtful := next((one for one in meant if len(one.people) > 1), None):
             text = _(
                 "Several on the roll are called %(name)s: write the home after the name, as it stands on the roll."
             )
@@ -286,6 +290,7 @@ def publish(ballot_id: int, *, by: Actor) -> Ballot:
     """Publish matters and roll: from now on the term of notice runs and the roll may be objected to."""
     ballot = managed(ballot_id, by, State.DRAFT)
     recusal.no_candidate(ballot, by.person_id)
+    rounds.check_final(ballot)
     found = _draw(ballot)
     if not found.roll.voters and found.complete:
         raise Refused("roll_empty", _("The register knows nobody who votes here. Complete it first."), basis=ROLL_BASIS)

@@ -305,10 +305,14 @@ def say(request: HttpRequest, code: str, slip: str) -> HttpResponse:
     row = get_object_or_404(Slip, ballot__code=code, code=normalised(slip))
     by, given = acting(request, "slip.vote", row), request.POST
     waits = get_object_or_404(Conflict.objects.order_by("pk"), slip=row, kind="second", state="open")
-    second, receipt = given.get("which") == "second", given.get("receipt", "")
+    second, agreed, receipt = given.get("which") == "second", "agreed" in given, given.get("receipt", "")
     said = _("Noted. That vote counts, and the other does not.")
     there = reverse("ballots:vote", args=[code, slip])
-    return done(request, lambda: paper.say(waits.pk, second=second, receipt=receipt, by=by), said, there)
+
+    def work() -> object:
+        return paper.say(waits.pk, second=second, agreed=agreed, receipt=receipt, by=by)
+
+    return done(request, work, said, there)
 
 
 @never_cache

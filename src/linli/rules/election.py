@@ -216,11 +216,15 @@ def _outcome(law: Law, attended: Result, ranked: tuple[Candidate, ...], seats: i
 
 @dataclass(frozen=True)
 class Again:
-    """The vote on seats left open. A `run_off` is between those who are level and nobody else."""
+    """The vote on seats left open. A `run_off` is between those who are level and nobody else.
+
+    `anew`: the first was not valid, so there was no first round: the same election is held again by its own law.
+    """
 
     seats: int
     candidates: tuple[str, ...]
-    run_off: bool
+    run_off: bool = False
+    anew: bool = False
 
 
 def again(
@@ -235,8 +239,9 @@ def again(
         return None
     if follows == "run_off":
         return Again(open_seats, tuple(tied), run_off=True)
-    rest = ranked if follows == "not_valid" else [name for name in ranked if name not in elected]
-    return Again(seats if follows == "not_valid" else open_seats, tuple(rest), run_off=False)
+    if follows == "not_valid":
+        return Again(seats, tuple(ranked), anew=True)
+    return Again(open_seats, tuple(name for name in ranked if name not in elected))
 
 
 def most_excellent(members: int) -> int:
