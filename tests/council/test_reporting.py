@@ -9,6 +9,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
+from tests.web.test_outs import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,9 @@ def test_a_unit_reports_its_projects_are_carried_out_with_hours_and_the_reply_sa
     page = f"{at}{unit.pk}/"
     for kind, what in (("resource", "会议室和志愿者"), ("need", "暑期看护儿童"), ("project", "暑期课堂六次")):
         assert desk.post(page, {"kind": kind, "what": what}).status_code == 303
+    signed_in = at_desk(bodies.cast.secretary, second_factor=True)
+    (sheet,) = rows(signed_in, page)
+    assert {row[0]: row[1] for row in sheet[1:]}["资源清单"] == "会议室和志愿者"
     line = Listed.objects.get(kind="project")
     today = clock.today().isoformat()
     desk.post(page, {"line": line.pk, "on": today, "people": 12, "hours": 36, "outcome": "二十名儿童参加"})

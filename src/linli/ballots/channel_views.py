@@ -24,6 +24,7 @@ from linli.files.queries import files_among
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, staff_required
 from linli.people.forms import add_refusal
@@ -142,6 +143,7 @@ class Contended:
 @require_safe
 @never_cache
 @staff_required
+@outs.listed
 def conflicts(request: HttpRequest, code: str) -> HttpResponse:
     """Those that wait, with the evidence side by side; those that were decided, with the reason."""
     ballot, by = helped(request, code), actor(request)

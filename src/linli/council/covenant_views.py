@@ -128,6 +128,7 @@ class NewForm(DraftForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @staff_required
+@outs.listed
 def desk(request: HttpRequest) -> HttpResponse:
     """The versions within the person's posts, and the form for the next one."""
     by = actor(request)

@@ -11,6 +11,7 @@ from linli.council import reporting
 from linli.council.forms import LineDoneForm, LineForm, PartnerForm
 from linli.council.models import Listed, Partner
 from linli.kernel import clock
+from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
 from linli.people.models import Organisation
@@ -24,6 +25,7 @@ def _body(request: HttpRequest, code: str) -> Organisation:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @staff_required
+@outs.listed
 def index(request: HttpRequest, code: str) -> HttpResponse:
     """The units that report to the branch; one more has reported."""
     body = _body(request, code)
@@ -48,6 +50,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @staff_required
+@outs.listed
 def partner(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One unit: resources, needs, projects; a line more, or a project done."""
     body = _body(request, code)

@@ -47,6 +47,7 @@ def template(request: HttpRequest) -> HttpResponse:
 
 
 @staff_required
+@outs.listed
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a roster in; what was read is shown before anything changes."""
     estate = get_object_or_404(Area, pk=pk, level=Level.ESTATE)

@@ -20,7 +20,7 @@ from linli.cases.mapping import shipped
 from linli.cases.models import Import, ImportRow
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
-from linli.papers import sheets
+from linli.papers import outs, sheets
 from linli.people.access import may
 from linli.people.doors import staff_required
 from linli.places.models import Area
@@ -55,6 +55,7 @@ class UploadForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
+@outs.listed
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a file in and check every row; nothing becomes a request yet."""
     actor = staff.actor_of(request)

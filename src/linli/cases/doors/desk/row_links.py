@@ -22,6 +22,7 @@ from linli.cases.parties import parties_of, rows_of
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.papers import outs
 from linli.people.doors import staff_required
 from linli.rules import party_masks
 from linli.rules.pack import Pack
@@ -59,6 +60,7 @@ class Line:
 @require_safe
 @never_cache
 @staff_required
+@outs.listed
 def slips(request: HttpRequest, key: int) -> HttpResponse:
     """Everybody who has a link, or one of them: the text to send, what they were given, and the slips to print."""
     actor = staff.actor_of(request)
