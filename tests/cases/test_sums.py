@@ -15,6 +15,7 @@ from linli.cases import casework, packs, services, sums
 from linli.cases.models import Case, Concern, Party, Reckoned, Step
 from linli.cases.parties import content
 from linli.cases.services import Submission
+from linli.jobs.models import Job
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock
@@ -189,6 +190,19 @@ def test_what_was_counted_long_ago_stands_until_it_is_counted_anew(
     assert ["共 25 件" in page.content.decode(), lines(page)["投诉"]] == [True, ("20", "")]
     run_until_idle()
     assert lines(asked(inspector(labour)))["投诉"] == ("25", "")
+
+
+@pytest.mark.usefixtures("few_at_once")
+def test_a_count_that_failed_for_good_is_begun_anew(verified: Case, labour: Office, moved: Moved) -> None:
+    copied(verified, 14)
+    asked(inspector(labour))
+    Job.objects.filter(name=sums.JOB).delete()  # tried as often as jobs are, and given up
+    assert "已统计 0 件" in asked(inspector(labour)).content.decode()
+    assert not Job.objects.filter(name=sums.JOB).exists()  # for all that is known it is still being counted
+    moved(clock.now() + sums.FRESH * 2)
+    asked(inspector(labour))
+    run_until_idle()
+    assert lines(asked(inspector(labour)))["投诉"] == ("15", "")
 
 
 @pytest.mark.usefixtures("few_at_once")

@@ -92,6 +92,29 @@ def test_what_is_owed_what_was_paid_and_what_is_late(bodies: Bodies, kept: DuesY
         )  # fmt: skip
 
 
+def test_a_month_that_was_paid_owes_what_it_owed_then(bodies: Bodies, kept: DuesYear) -> None:
+    """Wages rise in July: the months before were paid as they should be."""
+    who = bodies.members[0]
+    with clock.moved(clock.now().replace(year=kept.year, month=11, day=27)):
+        said(kept, who, 3_000_00, bodies.recording)
+        for month in range(1, 7):
+            dues.note_paid(kept.pk, month, [who.pk], clock.today(), "cash", by=bodies.recording)
+        said(kept, who, 5_200_00, bodies.recording)
+        assert (line_of(kept, who).owed, line_of(kept, who).paid) == (6 * 15_00 + 5 * 78_00, 6 * 15_00)
+        at = reverse("council:dues", args=[bodies.branch.code])
+        page = at_desk(bodies.recorder).get(at, {"month": 6}).content.decode()
+        assert "15.00" in page
+        assert "78.00" not in page
+
+
+def test_a_number_that_is_nobodys_is_refused_and_breaks_nothing(bodies: Bodies, kept: DuesYear) -> None:
+    paid = reverse("council:dues_paid", args=[bodies.branch.code, kept.year])
+    ticked = {"month": 1, "paid_on": clock.today().isoformat(), "channel": "cash", "amount": ""}
+    for nobody in ("9" * 40, "9" * 5000, "-1"):
+        answer = at_desk(bodies.recorder).post(paid, {**ticked, "person": [nobody]}, follow=True)
+        assert (answer.status_code, "这个月不需要交纳" in answer.content.decode()) == (200, True), nobody[:9]
+
+
 def test_more_may_be_given_and_less_is_not_the_month(bodies: Bodies, kept: DuesYear) -> None:
     who = bodies.members[0]
     said(kept, who, 3_000_00, bodies.recording)

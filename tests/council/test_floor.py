@@ -74,6 +74,14 @@ def test_the_floor_is_given_by_whoever_runs_the_meeting_and_while_it_sits_alone(
     deciding.say(item.pk, "记录照写", by=bodies.recording)
 
 
+def test_who_was_not_called_is_refused(bodies: Bodies) -> None:
+    item = bodies.opened(items=("停车",)).items.get()
+    for nobody in (bodies.cast.resident.pk, 10**17):
+        with pytest.raises(Refused) as refusal:
+            speaking.ask(item.pk, by=bodies.recording, person_id=nobody)
+        assert refusal.value.code == "not_called"
+
+
 def test_how_long_each_has_the_floor_is_set_by_the_estate(bodies: Bodies) -> None:
     item = bodies.opened(items=("停车",)).items.get()
     set_value("meetings.speaking_minutes", 5, area_id=bodies.cast.places.estate.pk, by=SYSTEM, source="议事规则")

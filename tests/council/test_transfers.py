@@ -18,12 +18,13 @@ from linli.papers import services as papers
 from linli.papers.models import Paper
 from linli.papers.rendering import filled
 from linli.people import services as people
-from linli.people.models import Person
+from linli.people.models import Person, Post
 from linli.people.queries import running
+from linli.people.terms import forget
 from linli.rules.dues import WAGE
 from linli.settings.services import set_value
 from tests.cases.desk import at_desk
-from tests.council.conftest import Bodies
+from tests.council.conftest import Bodies, person, seated
 from tests.support.shared import shared
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,23 @@ def test_with_the_membership_ends_what_is_owed(branch: Bodies) -> None:
     assert list(findings()) == []
 
 
+def test_nor_is_anything_owed_of_a_later_year_but_what_was_paid(branch: Bodies) -> None:
+    set_value(dues.SETTING, True, area_id=branch.branch.area_id, by=SYSTEM, source="支部")
+    year = clock.today().year
+    for who in branch.members[:2]:
+        for one in (year, year + 1):
+            kept = dues.open_year(branch.branch.pk, one, branch.recorder.pk, by=branch.secretary)
+            dues.set_base(kept.pk, who.pk, Base(WAGE, 5_200_00), by=branch.recording)
+    ahead, stays = branch.members[:2]
+    dues.note_paid(kept.pk, 2, [ahead.pk], clock.today(), "cash", by=branch.recording)  # ahead of the year
+    for who in (ahead, stays):
+        transfers.receipt_came(sent(branch, who).pk, clock.today(), by=branch.secretary)
+    left = {(base.person, base.year.year): base.last for base in DuesBase.objects.all()}
+    month = clock.today().month
+    assert left == {(ahead, year): month, (ahead, year + 1): 2, (stays, year): month}
+    assert list(findings()) == []
+
+
 def test_a_letter_waits_for_a_second_person_and_is_good_for_no_more_than_three_months(branch: Bodies) -> None:
     who = branch.members[1]
     row = transfers.request_out(branch.branch.pk, who.pk, TO, WHY, by=branch.recording)
@@ -139,6 +157,58 @@ def test_who_comes_with_a_letter_is_a_member_from_the_day_and_the_receipt_goes_b
     assert "新来辛" in str(filled(paper))
     assert transfers.return_receipt(row.pk, by=branch.secretary).state == "done"
     assert list(findings()) == []
+
+
+def test_a_membership_moves_between_two_branches_that_both_keep_their_transfers_here(branch: Bodies) -> None:
+    """Out of the one while it comes into the other; its group goes with the branch that was left."""
+    phone, estate = "13900000079", branch.cast.places.estate
+    who = people.create_person("两头庚", by=SYSTEM, phone=phone)
+    with clock.moved(clock.now() - timedelta(days=40)):
+        people.appoint(Post.objects.get(organisation=branch.branch, kind="party_seat").pk, who.pk, by=SYSTEM)
+        for name in ("第一党小组", "第二党小组"):
+            seated(branch.members[0], "party_seat", people.create_organisation("party_group", name, estate, by=SYSTEM))
+        first, second = Post.objects.filter(organisation__kind="party_group").order_by("pk")
+        people.appoint(first.pk, who.pk, by=SYSTEM)
+    other = people.create_organisation("party_branch", "安和第二支部", estate, by=SYSTEM)
+    people.set_letters(other.pk, "安和二支", by=SYSTEM)
+    leader = person("二支书")
+    seated(leader, "branch_secretary", other)
+    people.create_post("party_seat", other, estate, by=SYSTEM)
+    forget()
+    leading = Actor(leader.pk, "post", None, leader.name)
+    out = sent(branch, who)
+    assert out.letter_on is not None
+    letter = Letter(out.letter_number, out.letter_on, 30)
+    into = transfers.receive(other.pk, who.name, phone, branch.branch.name, letter, full=True, by=leading)
+    assert into.person == who
+    transfers.admit(into.pk, clock.today(), by=leading)
+    people.appoint(second.pk, who.pk, by=SYSTEM, starts=clock.now())
+    into.refresh_from_db()
+    assert into.paper is not None
+    papers.check(into.paper.pk, into.paper.version, by=branch.cast.acting("community_officer"))
+    papers.issue(into.paper.pk, by=leading)
+    assert transfers.return_receipt(into.pk, by=leading).state == "done"
+    assert transfers.receipt_came(out.pk, clock.today(), by=branch.secretary).state == "done"
+    held = set(running().filter(person=who).values_list("post__organisation__name", flat=True))
+    assert held == {"安和第二支部", "第二党小组"}
+    assert list(findings()) == []
+
+
+def test_a_number_tells_nobody_whose_it_is(branch: Bodies) -> None:
+    people.create_person("另有其人", by=SYSTEM, phone="13900000077")
+    with pytest.raises(Refused) as refusal:
+        brought(branch)
+    assert (refusal.value.code, "另有其人" in refusal.value.message) == ("another_name", False)
+    assert not Transfer.objects.exists()
+
+
+def test_who_leads_a_group_of_the_branch_gives_it_up_first(branch: Bodies) -> None:
+    estate, who = branch.cast.places.estate, branch.members[0]
+    with clock.moved(clock.now() - timedelta(days=1)):
+        seated(who, "group_leader", people.create_organisation("party_group", "党小组", estate, by=SYSTEM))
+    with pytest.raises(Refused) as refusal:
+        transfers.receipt_came(sent(branch, who).pk, clock.today(), by=branch.secretary)
+    assert refusal.value.code == "holds_post"
 
 
 def test_who_is_on_probation_gets_a_probationary_seat(branch: Bodies) -> None:

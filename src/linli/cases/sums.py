@@ -114,7 +114,7 @@ def _counted(asked: Asked) -> Counted:
 def _kept(asked: Asked) -> Counted:
     """What was counted last; where that is not fresh it is counted anew."""
     row = Reckoned.objects.filter(key=asked.key).first()
-    if row is None or (row.underway is None and (row.at is None or row.at < clock.now() - FRESH)):
+    if row is None or (not _goes_on(row) and (row.at is None or row.at < clock.now() - FRESH)):
         row = _begin(asked)
     going = (row.underway["tally"]["number"], row.underway["of"]) if row.underway else None
     if row.figures is None:
@@ -124,6 +124,13 @@ def _kept(asked: Asked) -> Counted:
     named = {key for one in figures for line in one.lines for key, _amount in line.gave}
     cases = asked.cases().filter(pk__in=named).select_related("area")  # less what was kept from the reader since
     return Counted(figures, tally.number, {case.pk: case for case in cases}, row.at, going)
+
+
+def _goes_on(row: Reckoned) -> bool:
+    """Whether it is being counted. What came no further for so long failed for good: it is begun anew."""
+    if row.underway is None:
+        return False
+    return datetime.fromisoformat(row.underway.get("moved") or row.underway["began"]) >= clock.now() - FRESH
 
 
 @transaction.atomic
@@ -136,7 +143,7 @@ def _begin(asked: Asked) -> Reckoned:
     row, made = Reckoned.objects.select_for_update().get_or_create(
         key=asked.key, defaults={"asked": asdict(asked), "underway": begun}
     )
-    if not made and row.underway is None:
+    if not made and not _goes_on(row):
         row.underway = begun
         row.save(update_fields=["underway"])
     elif not made:
@@ -159,7 +166,7 @@ def go_on(key: str) -> None:
     piece = list((left.filter(pk__lt=before) if before else left)[:PIECE])
     for one in _rows(asked.pack, _read(piece)):
         tally.add(one)
-    change: dict[str, Any] = {"underway": {**row.underway, "tally": tally.to_json()}}
+    change: dict[str, Any] = {"underway": {**row.underway, "tally": tally.to_json(), "moved": clock.now().isoformat()}}
     if len(piece) == PIECE:
         change["underway"]["before"] = piece[-1]
     else:

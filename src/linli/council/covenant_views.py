@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import board, packs
 from linli.council import covenants
+from linli.council.doors import key
 from linli.council.models import Edition
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -195,9 +196,9 @@ def _step(request: HttpRequest, row: Edition, by: Any) -> tuple[Callable[[], obj
         case "mend":
             return lambda: covenants.mend(row.pk, given.get("text", ""), by=by), _("The draft is mended.")
         case "open":
-            return lambda: covenants.lay_out(row.pk, _key(given.get("case")), by=by), _("It is open for comments.")
+            return lambda: covenants.lay_out(row.pk, key(given.get("case")), by=by), _("It is open for comments.")
         case "adopt":
-            motion_id, fact, day = _key(given.get("motion")), given.get("fact", ""), given.get("in_force_on")
+            motion_id, fact, day = key(given.get("motion")), given.get("fact", ""), given.get("in_force_on")
             return (
                 lambda: covenants.adopt(row.pk, _day(day), by=by, motion_id=motion_id, fact=fact),
                 _("It is adopted."),
@@ -207,10 +208,6 @@ def _step(request: HttpRequest, row: Edition, by: Any) -> tuple[Callable[[], obj
         case "give_up":
             return lambda: covenants.give_up(row.pk, given.get("why", ""), by=by), _("It is given up.")
     raise Http404
-
-
-def _key(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _day(text: str | None) -> date:

@@ -22,6 +22,11 @@ def readable(request: HttpRequest, **where: object) -> Meeting:
     return meeting
 
 
+def key(text: str | None) -> int:
+    """A key that was posted; 0, which is nobody's, when it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else 0
+
+
 def page_before(rows: QuerySet[R], request: HttpRequest, size: int = 50) -> tuple[list[R], str]:
     """One page of rows, the latest first, and the query of the next one."""
     before = request.GET.get("before", "")

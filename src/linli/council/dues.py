@@ -3,7 +3,7 @@
 No money passes here. What a person owes and pays is sealed, and read by whoever keeps the dues and by that person.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -128,11 +128,22 @@ def _must_be_said(said: Base) -> None:
 
 @transaction.atomic
 def leaves(body: Organisation, person_id: int, day: date, *, by: Actor) -> None:
-    """Whoever moves away owes nothing here after the month in which they go."""
-    for base in _of(body, person_id).filter(year__year=day.year, last__gt=day.month):
-        base.last = max(day.month, base.first)
-        base.save(update_fields=["last"])
-        record("dues.ended", base, by=by, data={"last": base.last}, area_id=body.area_id)
+    """Whoever moves away owes nothing here after the month in which they go; of later years what was paid stays."""
+    for base in _of(body, person_id).filter(year__year__gte=day.year):
+        last = max(day.month, base.first) if base.year.year == day.year else _paid_to(base)
+        if last >= base.last:
+            continue
+        if last:
+            base.last = last
+            base.save(update_fields=["last"])
+        record("dues.ended", base, by=by, data={"last": last}, area_id=body.area_id, gone=not last)
+        if not last:
+            base.delete()
+
+
+def _paid_to(base: DuesBase) -> int:
+    """The last month that was paid; 0: none was."""
+    return max((one.month for one in base.payments.all()), default=0)
 
 
 def _of(body: Organisation, person_id: int) -> QuerySet[DuesBase]:
@@ -173,8 +184,8 @@ def _paid(base: DuesBase | None, month: int, paid_on: date, channel: str, amount
     if amount is not None and amount < owed:
         raise Refused("too_little", _("This is less than what is owed."), field="amount")
     paid = DuesPayment.objects.create(
-        base=base, month=month, amount=str(owed if amount is None else amount), paid_on=paid_on, channel=channel,
-        noted_by_id=by.person_id or 0, noted_at=clock.now(),
+        base=base, month=month, amount=str(owed if amount is None else amount), owed=str(owed), paid_on=paid_on,
+        channel=channel, noted_by_id=by.person_id or 0, noted_at=clock.now(),
     )  # fmt: skip
     sum_ = salted_digest(bytes(base.salt), [month, paid.amount])
     data = {"month": month, "paid_on": paid_on.isoformat(), "channel": channel, "sum": sum_}
@@ -242,6 +253,10 @@ class Line:
         """Whether anything is owed for that month."""
         return self.base is not None and self.base.first <= month <= self.base.last
 
+    def due(self, month: int) -> int:
+        """What is owed for it, in fen; of a month that is paid, what was owed then."""
+        return _due(self.base, month, self.payments) if self.base else 0
+
 
 def kept_by(by: Actor, body: Organisation) -> QuerySet[DuesYear]:
     """The years of the branch whose sums the actor may read, the latest first."""
@@ -278,8 +293,14 @@ def _line(person_id: int, name: str, base: DuesBase | None) -> Line:
         return Line(person_id, name, None, {}, (), 0, 0)
     today, year = clock.today(), base.year.year
     payments = {one.month: one for one in base.payments.all()}
-    owed = sum(base.owed(month) for month in law.months_owed(base.first, base.last, year, today))
+    owed = sum(_due(base, month, payments) for month in law.months_owed(base.first, base.last, year, today))
     # Where nothing is owed nobody is late.
     late = [month for month in law.overdue(base.first, base.last, year, today, payments) if base.owed(month)]
     paid = sum(int(one.amount or 0) for one in payments.values())
     return Line(person_id, name, base, payments, tuple(late), owed, paid)
+
+
+def _due(base: DuesBase, month: int, payments: Mapping[int, DuesPayment]) -> int:
+    """Months already paid stay as they were, whatever the base says since."""
+    paid = payments.get(month)
+    return int(paid.owed) if paid and paid.owed else base.owed(month)

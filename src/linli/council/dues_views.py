@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.council import bodies, dues, transfers
+from linli.council.doors import key
 from linli.council.dues_forms import BaseForm, OwnOutForm, PaidForm, YearForm
 from linli.council.party_models import DuesPayment, DuesYear
 from linli.journal.actors import Actor
@@ -78,7 +79,7 @@ def _month(request: HttpRequest, one: DuesYear, by: Actor) -> dict[str, object]:
         {
             "line": line,
             "owes": line.owes(month),
-            "owed": yuan(line.base.owed(month)) if line.base and line.owes(month) else "",
+            "owed": yuan(line.due(month)) if line.owes(month) else "",
             "payment": line.payments.get(month),
             "paid": yuan(int(line.payments[month].amount or 0)) if month in line.payments else "",
         }
@@ -95,7 +96,7 @@ def _month(request: HttpRequest, one: DuesYear, by: Actor) -> dict[str, object]:
         "rows": rows,
         "unset": sum(line.base is None for line in lines),
         "late": sum(bool(line.late) for line in lines),
-        "owed": yuan(sum(line.base.owed(month) for line in owing if line.base)),
+        "owed": yuan(sum(line.due(month) for line in owing)),
         "paid": yuan(sum(int(one.amount or 0) for one in paid)),
         "payers": len(paid),
         "owing": len(owing),
@@ -140,7 +141,7 @@ def paid(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Those who are ticked have paid the month."""
     one, by = _kept(request, code, year)
     month = _number(request.POST.get("month", ""), 1, law.MONTHS, 0)
-    persons = [int(text) for text in request.POST.getlist("person") if text.isascii() and text.isdigit()]
+    persons = [key(text) for text in request.POST.getlist("person")]
     back = f"{reverse('council:dues', args=[code])}?year={year}&month={month}"
     form = PaidForm(request.POST)
 
@@ -209,7 +210,7 @@ def own(request: HttpRequest) -> HttpResponse:
 def _own_year(line: dues.Line) -> dict[str, object]:
     base = line.base
     months = range(base.first, base.last + 1) if base else range(0)
-    rows = [(month, yuan(base.owed(month)), line.payments.get(month), month in line.late) for month in months if base]
+    rows = [(month, yuan(line.due(month)), line.payments.get(month), month in line.late) for month in months if base]
     return {"line": line, "months": rows, "owed": yuan(line.owed), "paid": yuan(line.paid)}
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from linli.council import posting, speaking
-from linli.council.doors import readable
+from linli.council.doors import key, readable
 from linli.council.forms import PostedForm
 from linli.council.models import Speaker
 from linli.people.doors import acting, done, staff_required
@@ -23,11 +23,11 @@ def floor(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     row = readable(request, pk=pk)
     by = acting(request, "meeting.run", row)
     item = get_object_or_404(row.items, position=position)
-    person, name = _key(request, "person"), request.POST.get("name", "")[:60]
+    person, name = key(request.POST.get("person")), request.POST.get("name", "")[:60]
     step, back = request.POST.get("step", ""), f"{reverse('council:item', args=[pk, position])}#floor"
 
     def withdraw() -> None:
-        speaker = get_object_or_404(Speaker, pk=_key(request, "speaker"), item=item)
+        speaker = get_object_or_404(Speaker, pk=key(request.POST.get("speaker")), item=item)
         speaking.withdraw(speaker.pk, by=by)
 
     steps: dict[str, Callable[[], object]] = {
@@ -36,12 +36,6 @@ def floor(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         "ask": lambda: speaking.ask(item.pk, by=by, person_id=person or None, name=name),
     }
     return done(request, steps.get(step, steps["ask"]), _("Noted."), back)
-
-
-def _key(request: HttpRequest, name: str) -> int:
-    """A key that was posted; 0, which is nobody's, when it is none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
 
 
 @require_POST

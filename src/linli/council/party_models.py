@@ -83,7 +83,10 @@ class DuesBase(Salted):
 
 
 class DuesPayment(Salted):
-    """One month that a member paid, outside this program: when, by which channel, how much (sealed)."""
+    """One month that a member paid, outside this program: when, by which channel, how much (sealed).
+
+    What was owed for it is kept too: the base may be another later in the year.
+    """
 
     CHANNELS = [
         ("cash", pgettext_lazy("dues", "Cash")),
@@ -95,6 +98,7 @@ class DuesPayment(Salted):
     base = models.ForeignKey(DuesBase, models.PROTECT, related_name="payments")
     month = models.PositiveSmallIntegerField()
     amount = SealedTextField()
+    owed = SealedTextField()  # when it was paid; empty: as the base says
     paid_on = models.DateField()
     channel = models.CharField(max_length=8, choices=CHANNELS)
     noted_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
@@ -144,8 +148,8 @@ class Transfer(Salted):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person"], condition=~Q(state__in=["done", "dropped"]), name="one_transfer_at_a_time"
-            ),
+                fields=["person", "way"], condition=~Q(state__in=["done", "dropped"]), name="one_transfer_at_a_time"
+            ),  # one each way: between two branches here it goes out of the one while it comes into the other
             models.CheckConstraint(
                 condition=~Q(state="done") | Q(day__isnull=False, receipt_on__isnull=False),
                 name="a_completed_transfer_has_its_days",

@@ -24,7 +24,10 @@ def ask(item_id: int, *, by: Actor, person_id: int | None = None, name: str = ""
     """Put somebody who was called, or whoever else by name, at the end of the queue."""
     item, meeting = _sitting(item_id, by)
     if person_id:
-        name = meeting.invitees.select_related("person").get(person_id=person_id).person.name
+        invited = meeting.invitees.select_related("person").filter(person_id=person_id).first()
+        if invited is None:
+            raise Refused("not_called", _("This person was not called to the meeting."), field="person")
+        name = invited.person.name
     if not name.strip():
         raise Refused("name_missing", _("Say who asks for the floor."), field="name")
     waiting = item.speakers.filter(ended_at=None)

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases.deadlines import basis_words
@@ -25,6 +25,7 @@ from linli.papers.models import Paper
 from linli.papers.models import State as PaperState
 from linli.people import services as people
 from linli.people.access import may
+from linli.people.kinds import SEATS
 from linli.people.models import Organisation, Post, Term
 from linli.people.queries import running
 from linli.rules import membership as law
@@ -75,7 +76,12 @@ def receive(body_id: int, name: str, phone: str, other: str, letter: Letter, *, 
     if not other.strip() or not letter.number.strip():
         raise Refused("said_nothing", _("Say from which organisation, and the letter's number."), field="other")
     _must_be_good(letter)
-    person = people.person_of_phone(phone) or people.create_person(name, by=by, area=body.area, phone=phone)
+    person = people.person_of_phone(phone)
+    person = people.person_of_phone(phone)
+    if person is not None and person.name != name.strip():  # whose number it is nobody learns here
+        words = _("Name and telephone do not go together; ask the member for both again.")
+        raise Refused("another_name", words, field="name")
+    person = person or people.create_person(name, by=by, area=body.area, phone=phone)
     return _begun(
         body, Transfer.IN, person.pk, other, by, state=State.RECEIVED, full=full,
         letter_number=letter.number.strip()[:60], letter_on=letter.on, valid_days=letter.valid_days,
@@ -147,8 +153,8 @@ def receipt_came(transfer_id: int, day: date, *, by: Actor) -> Transfer:
     transfer = _stands(transfer_id, by, State.SENT)
     if transfer.letter_on and not transfer.letter_on <= day <= clock.today():
         raise Refused("day_wrong", _("Not before the letter, nor ahead of today."), field="day")
-    seats = list(_seats(transfer.body, transfer.person_id).select_related("post"))
-    if any(term.post.kind in kinds.SITTINGS["branch_committee"].seats for term in seats):
+    seats = list(_left_with(transfer, day).select_related("post"))
+    if any(term.post.kind not in SEATS for term in seats):
         raise Refused("holds_post", _("End their post in the branch first; it is no longer theirs to hold."))
     for term in seats:
         people.end_term(term.pk, by=by, ends=max(_midnight(day), term.starts), document=transfer.letter_number)
@@ -253,6 +259,16 @@ def _must_keep(by: Actor, body: Organisation) -> None:
 
 def _seats(body: Organisation, person_id: int) -> QuerySet[Term]:
     return running().filter(post__organisation=body, post__kind__in=dues.SEATS, person_id=person_id)
+
+
+def _left_with(transfer: Transfer, day: date) -> QuerySet[Term]:
+    """The seats in the branch and in its groups; one that began with the day is of the other branch already."""
+    body = transfer.body
+    here = Q(post__organisation__area=body.area_id) | Q(post__organisation__area__community_id=body.area_id)
+    of_group = Q(post__organisation__kind="party_group", post__kind__in=kinds.SITTINGS["party_group"].seats)
+    rows = running().filter(person_id=transfer.person_id)
+    of_branch = Q(post__organisation=body, post__kind__in=dues.SEATS)
+    return rows.filter(of_branch | (of_group & here & Q(starts__lt=_midnight(day)))).order_by("pk")
 
 
 def _standing(transfer: Transfer) -> str:
