@@ -7,16 +7,19 @@ from django.urls import reverse
 from linli.cases import casework, packs, services
 from linli.cases.models import Case, CaseLink
 from linli.jobs.worker import run_until_idle
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed, Refused
+from linli.papers import queries
 from linli.papers import services as papers
 from linli.papers.models import Paper
-from linli.people.access import may
+from linli.people import services as people
+from linli.people.access import may, scope
 from linli.people.models import Post
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.cases.district import Office, person_of, staffed
+from tests.support.bringing import bring
 from tests.support.cast import Cast
 from tests.support.shared import shared
 
@@ -58,6 +61,16 @@ def issued(case: Case, name: str, by: Actor) -> Paper:
     done = papers.issue(paper.pk, by=by)
     casework.follow_paper(case.pk, name)
     return done
+
+
+def joined(office: Office, name: str) -> Actor:
+    """Somebody of the same body in a post that has nothing to do with petitions."""
+    beside = Post.objects.get(pk=office["petition_officer"].post_id)
+    bring("housing_officer")
+    person = people.create_person(name, by=SYSTEM, phone="13900000071")
+    post = people.create_post("housing_officer", beside.organisation, beside.area, by=SYSTEM)
+    people.appoint(post.pk, person.pk, by=SYSTEM)
+    return Actor(person.pk, "post", post.pk, name)
 
 
 def test_a_request_is_passed_on_and_learns_no_more_than_that_it_was_answered(
@@ -109,6 +122,38 @@ def test_nobody_outside_its_offices_reads_it(estate_cast: Cast, office: Office) 
         assert [what for what in ("read", "work", "see", "export") if may(by, f"case.{what}", case)] == [], role
     assert may(estate_cast.acting("street_officer"), "case.read", case)
     assert (case.visibility, case.reserved) == ("never", True)
+
+
+def test_its_papers_are_read_by_its_own_posts_and_by_no_colleague_of_the_body(
+    estate_cast: Cast, office: Office
+) -> None:
+    colleague = joined(office, "邻座")
+    case = entered(estate_cast, office["petition_officer"])
+    paper = Paper.objects.get(subject_id=case.pk, name="registration_form")
+    own, rows = (office["petition_officer"], office["petition_chief"]), Paper.objects.all()
+    for action in ("read", "check", "draft", "issue", "withdraw", "serve"):
+        for by in (*own, colleague, estate_cast.acting("administrator")):
+            assert may(by, f"paper.{action}", paper) == scope(by, f"paper.{action}", rows).exists()
+        assert not may(colleague, f"paper.{action}", paper), action
+    assert queries.checkers(paper) == {office[post].person_id for post in ("petition_handler", "petition_chief")}
+    with pytest.raises(NotAllowed):
+        papers.check(paper.pk, paper.version, by=colleague)
+    done = issued(case, "registration_form", office["petition_chief"])
+    assert [may(by, "paper.read", done) for by in (*own, colleague)] == [True, True, False]
+
+
+def test_whoever_is_in_charge_in_a_post_of_another_kind_drafts_and_reads_their_own_papers(
+    estate_cast: Cast, office: Office
+) -> None:
+    other = joined(office, "承办人")
+    case = entered(estate_cast, office["petition_officer"])
+    to = {"post": str(other.post_id), "receiver": "承办单位"}
+    case = services.act(case.pk, "send_on", to, by=office["petition_officer"])
+    services.act(case.pk, "sort_road", {"road": "remainder"}, by=other)
+    services.act(case.pk, "take_up", {}, by=other)
+    letter, acceptance = (Paper.objects.get(subject_id=case.pk, name=one) for one in ("transfer_letter", "acceptance"))
+    assert [may(other, "paper.read", one) for one in (letter, acceptance)] == [False, True]
+    assert issued(case, "acceptance", office["petition_chief"]).reserved
 
 
 def test_whom_it_is_about_neither_reads_it_nor_is_put_in_charge(estate_cast: Cast, office: Office) -> None:

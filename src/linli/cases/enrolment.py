@@ -36,6 +36,7 @@ def enrol() -> None:
     registry.owner("round", links.may_see_walk)
     registry.owner(options.OWNER, links.may_see_document)
     nav.register_tabs(tabs)
+    about.register_readers(packs.whose_papers)
     about.register("case", drafting.about, drafting.addressees, drafting.titles)
     subjects.register("case", Case, CASE_COLUMNS)
     subjects.register(

@@ -50,6 +50,7 @@ class _Active:
         self._all: tuple[int, ...] = ()
         self._ids: dict[str, int] = {}
         self._readers: dict[str, frozenset[int]] = {}
+        self._read: dict[str, frozenset[str]] = {}
         self._posts: dict[str, PostKind] = {}
         self._settings: dict[str, Declared] = {}
 
@@ -67,6 +68,11 @@ class _Active:
         """Which versions, old ones too, each kind of post reads because their page names it."""
         self._refresh()
         return self._readers
+
+    def whose_papers(self) -> dict[str, frozenset[str]]:
+        """Which processes each kind of post reads because a version of their page names it."""
+        self._refresh()
+        return self._read
 
     def posts(self) -> dict[str, PostKind]:
         """The kinds of posts that the versions bring."""
@@ -88,6 +94,7 @@ class _Active:
                 self._ids = {pack: pk for pk, pack, active, _kinds, _parts in rows if active}
                 kinds = {kind for *_version, named, _parts in rows for kind in named}
                 self._readers = {kind: frozenset(row[0] for row in rows if kind in row[3]) for kind in sorted(kinds)}
+                self._read = {kind: frozenset(row[1] for row in rows if kind in row[3]) for kind in sorted(kinds)}
                 parts = sorted(((row[4], row[2]) for row in rows), key=lambda part: part[1])
                 self._posts, self._settings = brought.posts(parts), brought.settings(parts)
                 self._read_at = time.monotonic()
@@ -141,6 +148,11 @@ def versions() -> tuple[int, ...]:
 def readers() -> dict[str, frozenset[int]]:
     """Kind of post → the versions whose cases it reads and works because their page names it."""
     return _active.readers()
+
+
+def whose_papers() -> dict[str, frozenset[str]]:
+    """Kind of post → the processes whose papers it reads because their pages name it."""
+    return _active.whose_papers()
 
 
 def posts() -> dict[str, PostKind]:

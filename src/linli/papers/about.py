@@ -1,6 +1,6 @@
 """What a paper is about stands on upper floors; they say here how one gets back to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from linli.journal.actors import Actor
@@ -18,7 +18,9 @@ class Link:
 Find = Callable[[int, Actor], Link | None]
 Titles = Callable[[Paper], dict[str, str]]
 Upon = Callable[[Paper], list[tuple[str, str]]]
+Readers = Callable[[], Mapping[str, frozenset[str]]]
 _finders: dict[str, Find] = {}
+_readers: list[Readers] = []
 _upon: dict[str, Upon] = {}
 _titles: dict[str, Titles] = {}
 
@@ -34,6 +36,16 @@ def register(kind: str, find: Find, upon: Upon | None = None, titles: Titles | N
     _finders[kind] = find
     if upon:
         _upon[kind] = upon
+
+
+def register_readers(tell: Readers) -> None:
+    """Let `tell` say which processes each kind of post reads because their pages name it."""
+    _readers.append(tell)
+
+
+def read_by(post_kind: str) -> frozenset[str]:
+    """The processes whose closed papers this kind of post reads in its body."""
+    return frozenset().union(*(tell().get(post_kind, frozenset()) for tell in _readers))
 
 
 def titles(paper: Paper) -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""Who may do what with papers: whoever holds a post of the issuing body. Recusal subtracts from all of it."""
+"""Who may do what with papers: whoever holds a post of the issuing body. Recusal subtracts from all of it.
+
+What the process of the subject reserves for its own posts is dealt with by these alone, and by whoever drafted it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,13 +15,16 @@ from linli.files.models import File
 from linli.journal import subjects
 from linli.journal.actors import Actor
 from linli.journal.triggers import freeze
+from linli.papers import about
 from linli.papers.models import Concern, Outcome, Paper, Service, State
 from linli.papers.queries import HELPERS
 from linli.people import terms
 from linli.people.access import Capacity, Grant, Holds, System, may, register, register_own, register_recusal
-from linli.people.conditions import Condition, Never, OneOf
+from linli.people.conditions import Condition, Never, OneOf, both, columns, either
 from linli.people.middleware import ActorRequest
 from linli.people.terms import Held
+
+UNRESERVED = columns({"reserved": False})
 
 
 @dataclass(frozen=True)
@@ -40,12 +46,23 @@ class OfBody:
 
     def condition(self, by: Actor, model: type[Model]) -> Condition:
         bodies = frozenset(held.organisation_id for held in self._held(by))
-        return OneOf(self.column, bodies) if bodies else Never()
+        if self.column != "body_id":
+            return OneOf(self.column, bodies) if bodies else Never()
+        reserved = [self._reached(held, by) for held in self._held(by)]
+        return either([both([OneOf(self.column, bodies), UNRESERVED]), *reserved]) if bodies else Never()
+
+    def _reached(self, held: Held, by: Actor) -> Condition:
+        """What of the body's reserved papers the post reaches, and its holder who drafted them."""
+        theirs = OneOf("drafted_by_id", frozenset([by.person_id]))
+        named = OneOf("pack", about.read_by(held.kind))
+        return both([OneOf(self.column, frozenset([held.organisation_id])), either([named, theirs])])
 
     def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
         for held in self._held(by):
             hat = Capacity("post", held.post_id, held.term_id, f"{held.area_name} {held.title}")
-            yield hat, OneOf(self.column, frozenset([held.organisation_id]))
+            body = OneOf(self.column, frozenset([held.organisation_id]))
+            open_to = either([UNRESERVED, self._reached(held, by)]) if self.column == "body_id" else body
+            yield hat, both([body, open_to])
 
 
 SPEAKS = OfBody(without=HELPERS)

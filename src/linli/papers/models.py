@@ -50,6 +50,8 @@ class Paper(Salted, Located):
     version = models.PositiveIntegerField(default=1)
     concerned = models.BooleanField(default=False)
     closed = models.BooleanField(default=False)  # its subject has readers of its own: read by its body alone
+    # And there by those posts alone that the subject's process names, since somebody holds one of them.
+    reserved = models.BooleanField(default=False)
 
     letters = models.CharField(max_length=40, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)

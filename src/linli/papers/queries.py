@@ -1,7 +1,7 @@
 """Every read of papers."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -11,6 +11,7 @@ from linli.files.models import File
 from linli.files.models import State as Kept
 from linli.journal.actors import Actor
 from linli.journal.models import Entry
+from linli.papers import about
 from linli.papers.models import PDF, Paper, Service, State
 from linli.people import kinds
 from linli.people.access import scope
@@ -83,14 +84,23 @@ def checkers(paper: Paper) -> set[int]:
     """Everybody who may check the draft as its second person: of its body, or where that has nobody else of the one
     above it."""
     drafter = {paper.drafted_by_id or 0}
-    own = speakers(paper.body_id) - drafter
+    own = (readers(paper) if paper.reserved else speakers(paper.body_id)) - drafter
     return own if own or paper.above_id is None else speakers(paper.above_id) - drafter
 
 
 def speakers(body_id: int) -> set[int]:
     """Who speaks for a body now."""
+    return {person for person, _kind in _speaking(body_id)}
+
+
+def readers(paper: Paper) -> set[int]:
+    """Those of them who hold a post that the process of the paper's subject names as its reader."""
+    return {person for person, kind in _speaking(paper.body_id) if paper.pack in about.read_by(kind)}
+
+
+def _speaking(body_id: int) -> Iterable[tuple[int, str]]:
     terms = running().filter(post__organisation_id=body_id).exclude(post__kind__in=(*HELPERS, *kinds.strong()))
-    return set(terms.values_list("person_id", flat=True))
+    return terms.values_list("person_id", "post__kind")
 
 
 def superior(body: Organisation, but: int | None) -> Organisation | None:

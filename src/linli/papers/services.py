@@ -42,8 +42,9 @@ def draft(
     closed: bool = False,
 ) -> Paper:
     """Fill in a template (its text; `pack` and `name` say which) as a draft of the body, about `subject` (kind and id)
-    or one party of it (`row`). `closed`: the subject has readers of its own, so that only the body reads it. `names`:
-    the parties of the subject upon whom alone it can be served, where it is served upon each.
+    or one party of it (`row`). `closed`: the subject has readers of its own, so that only the body reads it, and there
+    those readers alone where it has any, beside whoever drafted it. `names`: the parties of the subject upon whom alone
+    it can be served, where it is served upon each.
 
     `values` are texts, whole numbers, ISO dates and lists of such rows. `concerns` are persons and bodies (ids) whom
     the paper is about: they see it at no desk. Refused names every field at fault.
@@ -65,7 +66,8 @@ def draft(
     )
     made.locate(area)
     _ask(by, "paper.draft", made, _("Papers are drafted by whoever holds a post of the body that issues them."))
-    made.title, made.above = _tried(made), _above(made)
+    made.title = _tried(made)
+    _say_who(made)
     made.save()
     add_concerns(made, concerns)
     record("paper.drafted", made, by=by, data=_about(made), area_id=area.pk, new=True)
@@ -101,7 +103,8 @@ def redraft(paper_id: int, values: Mapping[str, Any], *, by: Actor) -> Paper:
     paper.values, paper.state, paper.version = _checked_values(values), State.DRAFT, paper.version + 1
     paper.checked_by_id, paper.checked_at = None, None
     paper.drafted_by_id, paper.drafted_at = by.person_id, clock.now()
-    paper.title, paper.above = _tried(paper), _above(paper)
+    paper.title = _tried(paper)
+    _say_who(paper)
     paper.save()
     record("paper.redrafted", paper, by=by, data=_about(paper) | {"version": paper.version}, area_id=paper.area_id)
     return paper
@@ -127,7 +130,7 @@ def check(paper_id: int, version: int, *, by: Actor) -> Paper:
         raise Refused("paper_changed", _("The draft was changed meanwhile. Read it again."))
     if by.person_id is not None and by.person_id == paper.drafted_by_id:
         raise Refused("own_draft", _("A draft is checked by somebody other than who wrote it."), basis="practice")
-    paper.above = _above(paper)  # somebody may have come to the body, or gone, since it was drafted
+    _say_who(paper)  # somebody may have come to the body, or gone, since it was drafted
     _ask(by, "paper.check", paper, _("Papers are checked by whoever speaks for the body that issues them."))
     paper.state, paper.checked_by_id, paper.checked_at = State.CHECKED, by.person_id, clock.now()
     paper.save()
@@ -135,21 +138,22 @@ def check(paper_id: int, version: int, *, by: Actor) -> Paper:
     return paper
 
 
-def _above(paper: Paper) -> Organisation | None:
-    """The body that checks in place of the paper's own, which has nobody else."""
-    own = queries.speakers(paper.body_id) - {paper.drafted_by_id or 0}
-    return None if own else queries.superior(paper.body, paper.drafted_by_id)
+def _say_who(paper: Paper) -> None:
+    """Whether its readers alone deal with it, and which body checks in place of its own where that has nobody else."""
+    paper.reserved = paper.closed and bool(queries.readers(paper))
+    own = (queries.readers(paper) if paper.reserved else queries.speakers(paper.body_id)) - {paper.drafted_by_id or 0}
+    paper.above = None if own else queries.superior(paper.body, paper.drafted_by_id)
 
 
 @transaction.atomic
 def look_above(paper_id: int) -> None:
     """Say anew who checks a draft, after somebody came to speak for its body or ceased to. Safe to run again."""
     paper = _locked(paper_id)
-    above = _above(paper)
-    if paper.state != State.DRAFT or above == paper.above:
+    before = paper.above
+    _say_who(paper)
+    if paper.state != State.DRAFT or before == paper.above:
         return
-    paper.above = above
-    paper.save(update_fields=["above"])
+    paper.save(update_fields=["above", "reserved"])
     record("paper.passed_up", paper, by=SYSTEM, data={"above": paper.above_id}, area_id=paper.area_id)
 
 
