@@ -71,7 +71,8 @@ def registered(stage: Stage) -> Play:
     )
     play.drawn_up("recovery", "tax_colleague", "tax_officer", "锦程置业有限公司")
     is_official(play.pdf("recovery", "tax_officer"))
-    play.take("registrar", "accept_first").take("registrar", "give_notice")
+    applies = {"first_by": "by_successor", "first_applicant": "锦程资产管理有限公司"}
+    play.take("registrar", "accept_first", **applies).take("registrar", "give_notice")
     assert "公告尚未签发" in play.not_yet("registrar", "公告已发布")
     play.issued("public_notice", "registrar2").take("registrar", "publish_notice", published_where="登记中心网站")
     assert "公告期未满" in play.not_yet("registrar", "办理首次登记")

@@ -53,7 +53,8 @@ def issuing(case: Case, office: Office, shops: int = 4) -> list[str]:
     services.act(case.pk, "confer", {}, by=lead)
     services.act(case.pk, "propose", {"plan_words": "并联补办"}, by=lead)
     services.act(case.pk, "approve_plan", {}, by=office["government_lead"])
-    services.act(case.pk, "accept_first", {}, by=registrar)
+    first = {"first_by": "by_developer", "first_applicant": "锦程置业有限公司"}
+    services.act(case.pk, "accept_first", first, by=registrar)
     services.act(case.pk, "give_notice", {}, by=registrar)
     Case.objects.filter(pk=case.pk).update(state="issuing", clocks={})  # the notice's fifteen days are not waited for
     for key in keys:

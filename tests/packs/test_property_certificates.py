@@ -1,11 +1,14 @@
 """A park of shops whose owners have waited ten years: surveyed, mended, and 39 certificates in the first batch."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import linli.packs
 from linli.rules import batches, parties, reasons, running
 from linli.rules.known import Known
+from linli.rules.paper import load
 from linli.rules.rates import Rate
 from tests.packs.play import Play, shipped
 
@@ -13,6 +16,7 @@ PACK = shipped("property_certificates")
 FEES = {"registration__fee_dwelling": 80, "registration__fee_other": 550, "registration__notice_days": 15}
 PUBLISHED = {"published_where": "登记中心网站、园区门口"}
 PARK = {"what": "锦程服饰园商铺", "developer": "某开发公司", "developer_is": "there", "used_for": "other_use"}
+FIRST = {"first_by": "by_developer", "first_applicant": "某开发公司"}
 BROUGHT = frozenset({"identity", "purchase", "tax_paid"})
 
 
@@ -34,7 +38,7 @@ def noticed(units: int = 40) -> Play:
 
 def issuing(units: int = 40) -> Play:
     play = noticed(units).take("mended_planning", "planner", how_mended="已核实").on("2026-09-14")
-    play.take("accept_first", "registrar").take("give_notice", "registrar")
+    play.take("accept_first", "registrar", **FIRST).take("give_notice", "registrar")
     play.take("publish_notice", "registrar", **PUBLISHED).on("2026-10-12")
     play.take("first_registration", "registrar", second="registrar_2")
     for number in range(units):
@@ -56,11 +60,11 @@ def brought(play: Play, key: str, papers: frozenset[str]) -> None:
 
 def test_what_the_developer_owes_holds_up_nobody_but_an_open_plan_does() -> None:
     play = noticed()
-    assert play.refused("accept_first", "registrar")[0].startswith("还有手续没补办完")
+    assert play.refused("accept_first", "registrar", **FIRST)[0].startswith("还有手续没补办完")
     play.take("mended_planning", "planner", how_mended="已核实")
     assert play.case.tracks["taxes"] == "taxes_open"
     play.take("recover", "taxer", owed_by_developer=3_200_000_00)
-    assert play.take("accept_first", "registrar").state == "first_taken"  # vector G-4
+    assert play.take("accept_first", "registrar", **FIRST).state == "first_taken"  # vector G-4
 
 
 CLASSES = {  # class of problem: the office that mends it, what that is asked besides
@@ -77,9 +81,9 @@ def test_every_class_of_problem_is_mended_by_its_own_office_side_by_side_and_non
     assert set(play.case.tracks.values()) == {f"{name}_open" for name in CLASSES}
     for name, (office, more) in reversed(CLASSES.items()):
         if name != "taxes":
-            assert play.refused("accept_first", "registrar")[0].startswith("还有手续没补办完")
+            assert play.refused("accept_first", "registrar", **FIRST)[0].startswith("还有手续没补办完")
             play.take(f"mended_{name}", office, how_mended="已补办", **more)
-    assert play.take("accept_first", "registrar").state == "first_taken"
+    assert play.take("accept_first", "registrar", **FIRST).state == "first_taken"
     assert play.take("mended_taxes", "taxer", how_mended="已追缴").case.tracks["taxes"] == "taxes_mended"
 
 
@@ -88,7 +92,7 @@ def test_the_public_notice_runs_fifteen_working_days() -> None:
         noticed()
         .take("mended_planning", "planner", how_mended="已核实")
         .on("2026-09-14")
-        .take("accept_first", "registrar")
+        .take("accept_first", "registrar", **FIRST)
         .take("give_notice", "registrar")
         .take("publish_notice", "registrar", **PUBLISHED)
     )
@@ -98,7 +102,7 @@ def test_the_public_notice_runs_fifteen_working_days() -> None:
 
 def test_a_notice_that_is_not_issued_is_not_published_and_one_issued_anew_runs_anew() -> None:
     play = noticed().take("mended_planning", "planner", how_mended="已核实").on("2026-09-14")
-    play.take("accept_first", "registrar")
+    play.take("accept_first", "registrar", **FIRST)
     assert play.refused("publish_notice", "registrar", **PUBLISHED)[0] == "公告尚未签发"
     play.take("give_notice", "registrar").take("publish_notice", "registrar", **PUBLISHED)
     play.on("2026-09-21").take("give_notice", "registrar").on("2026-10-19")
@@ -108,7 +112,7 @@ def test_a_notice_that_is_not_issued_is_not_published_and_one_issued_anew_runs_a
 
 def test_nothing_is_registered_before_an_objection_to_the_notice_is_answered() -> None:
     play = noticed().take("mended_planning", "planner", how_mended="已核实").on("2026-09-14")
-    play.take("accept_first", "registrar").take("give_notice", "registrar")
+    play.take("accept_first", "registrar", **FIRST).take("give_notice", "registrar")
     play.take("publish_notice", "registrar", **PUBLISHED)
     assert play.refused("answer_objection", "registrar", objection_answer="无")[0] == "没有待答复的异议"
     play.take("take_objection", "registrar", objector="李四", objection_words="A1 是我买的").on("2026-10-12")
@@ -119,7 +123,7 @@ def test_nothing_is_registered_before_an_objection_to_the_notice_is_answered() -
 
 def test_the_public_notice_is_not_counted_into_the_thirty_days_of_the_first_registration() -> None:
     play = noticed().take("mended_planning", "planner", how_mended="已核实").on("2026-08-31")
-    play.take("accept_first", "registrar").on("2026-09-14").take("give_notice", "registrar")
+    play.take("accept_first", "registrar", **FIRST).on("2026-09-14").take("give_notice", "registrar")
     play.take("publish_notice", "registrar", **PUBLISHED)
     for seen in ("2026-10-11", "2026-10-15"):  # however late the system sees that the notice has run out
         late = seen_on(play, seen)
@@ -170,9 +174,9 @@ def test_progress_is_certificates_handed_over_of_those_entitled_and_who_is_block
 def test_a_house_across_two_parcels_is_mended_before_it_is_registered() -> None:
     play = noticed().take("mended_planning", "planner", how_mended="已核实")
     play.take("found_parcels", "task_lead", problem="二号楼跨两宗地")
-    assert play.refused("accept_first", "registrar")[0].startswith("还有手续没补办完")
+    assert play.refused("accept_first", "registrar", **FIRST)[0].startswith("还有手续没补办完")
     play.take("mended_parcels", "planner", parcels_by="merged", how_mended="两宗合并")
-    assert play.take("accept_first", "registrar").state == "first_taken"
+    assert play.take("accept_first", "registrar", **FIRST).state == "first_taken"
 
 
 def test_an_enterprise_has_its_code_its_agent_a_proxy_and_the_receipt_its_seal() -> None:
@@ -279,6 +283,46 @@ def test_the_fee_is_what_the_area_has_set_for_the_use(use: str, fee: int) -> Non
     play = issuing(1)
     play.case = replace(play.case, fields={**play.case.fields, "used_for": use})
     assert play.take("into_batch", "registrar", "u0", batch_number=1).row("u0").fields["fee"] == fee
+
+
+def test_each_unit_of_a_mixed_project_pays_the_fee_of_its_own_use() -> None:
+    play = issuing(2)
+    play.case = replace(play.case, fields={**play.case.fields, "used_for": "mixed_use"})
+    assert play.refused("into_batch", "registrar", "u0", batch_number=1)[1] == "发改价格规〔2016〕2559号"
+    unit = {"room": "C1", "holder": "住户", "holder_kind": "person"}
+    assert play.faults("add_unit", "visitor", "c", **unit) == {"room_use": "missing"}
+    for key, use, fee in (("u0", "dwellings", 80_00), ("u1", "other_use", 550_00)):
+        play.take("use_of_unit", "visitor", key, room_use=use).take("into_batch", "registrar", key, batch_number=1)
+        assert play.row(key).fields["fee"] == fee
+
+
+def test_no_unit_is_accepted_on_a_day_before_its_papers_came_in() -> None:
+    play = issuing(2)
+    assert play.row("u0").fields["brought_on"] == "2026-10-12"  # said by nobody: the day it was noted
+    early = play.take("into_batch", "registrar", "u0", batch_number=1).on("2026-10-20")
+    assert early.refused("accept_row", "registrar", "u0", taken_on="2026-10-11")[:2] == (
+        "受理日期不能早于材料收齐的日期", "不动产登记暂行条例 art. 17",
+    )  # fmt: skip
+    assert play.take("accept_row", "registrar", "u0", taken_on="2026-10-12").due("registration") == "2026-11-23"
+    play.take("missing_papers", "visitor", "u1", missing_what="发票")
+    assert play.refused("papers_complete", "visitor", "u1", brought_on="2026-10-21")[0] == "收齐日期不能晚于今天"
+    assert play.take("papers_complete", "visitor", "u1", brought_on="2026-10-16").row("u1").fields["brought_on"] == (
+        "2026-10-16"
+    )
+
+
+def test_the_developer_or_who_stands_in_for_it_applies_first_and_no_buyer_is_named_in_public() -> None:
+    gone = noticed(1).take("mended_planning", "planner", how_mended="已核实")
+    gone.case = replace(gone.case, fields={**gone.case.fields, "developer_is": "gone"})
+    for wrong in ("by_developer", "by_successor"):
+        refused = gone.refused("accept_first", "registrar", first_by=wrong, first_applicant="某开发公司")
+        assert refused[1] == "自然资发〔2021〕1号"
+    named = {"first_by": "by_named", "first_applicant": "云麓街道办事处"}  # vector G-5
+    assert gone.take("accept_first", "registrar", **named).case.fields["first_applicant"] == "云麓街道办事处"
+    path = Path(linli.packs.__path__[0]) / PACK.id / "papers" / "public_notice.yaml"
+    printed = load(path.read_text(encoding="utf-8"), path.name).fields()
+    assert printed["parties"] <= {"room", "room_area", "row"}
+    assert printed.keys() == {"first_applicant", "parties"}
 
 
 def test_the_register_is_finished_thirty_working_days_after_acceptance() -> None:
