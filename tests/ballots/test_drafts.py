@@ -296,6 +296,9 @@ def test_what_needs_three_quarters_is_not_put_to_the_owners_as_a_matter_that_nee
     assert Case.objects.get(pk=case.pk).facts["owners_vote"] is True
 
 
+SHOWN = {"budget": 900_000_00, "paid_from": "government", "building_period": "7 月"}
+
+
 @pytest.mark.parametrize("number", [8, 5, 9])
 def test_works_on_common_parts_wait_for_a_vote_on_them_and_for_no_other(court, moved, number):
     packs.publish_seeds(by=SYSTEM)
@@ -305,7 +308,7 @@ def test_works_on_common_parts_wait_for_a_vote_on_them_and_for_no_other(court, m
     before = take_in([SimpleUploadedFile("b.jpg", jpeg())], by=court.director, role="before")
     given = cases.Submission(said, way="propose", where=Place(label="7栋"), files=before)
     works = cases.submit(cast.places.estate, given, by=court.director, pack=packs.active("public_works"))
-    cases.act(works.pk, "publicise", {"budget": 900_000_00, "building_period": "7 月"}, by=client)
+    cases.act(works.pk, "publicise", SHOWN, by=client)
     casework.confirm(works.pk, by=cast.acting("community_officer"))
     moved(START + timedelta(days=9))
     apply = {"asked_of": "区住建局", "asked_for": 900_000_00}
@@ -349,8 +352,11 @@ def test_whoever_may_not_read_the_case_draws_up_no_vote_for_it(court, proposal):
         )  # fmt: skip
 
 
-@pytest.mark.parametrize(("parts", "waits"), [("changed", True), ("unchanged", False)])
-def test_works_that_leave_the_common_parts_alone_wait_for_no_vote(court, parts, waits):
+@pytest.mark.parametrize(
+    ("parts", "paid_from", "waits"),
+    [("changed", "government", True), ("unchanged", "government", False), ("unchanged", "maintenance_fund", True)],
+)
+def test_works_that_leave_the_common_parts_and_the_fund_alone_wait_for_no_vote(court, parts, paid_from, waits):
     packs.publish_seeds(by=SYSTEM)
     packs.forget()
     cast, client = court.cast, court.cast.acting("street_officer")
@@ -358,6 +364,26 @@ def test_works_that_leave_the_common_parts_alone_wait_for_no_vote(court, parts, 
     before = take_in([SimpleUploadedFile("b.jpg", jpeg())], by=court.director, role="before")
     given = cases.Submission(said, way="propose", where=Place(label="7栋"), files=before)
     works = cases.submit(cast.places.estate, given, by=court.director, pack=packs.active("public_works"))
-    cases.act(works.pk, "publicise", {"budget": 9_000_00, "building_period": "7 月"}, by=client)
+    cases.act(works.pk, "publicise", {**SHOWN, "paid_from": paid_from}, by=client)
     casework.confirm(works.pk, by=cast.acting("community_officer"))
     assert [case.pk for case in attached.waiting(client, [cast.places.estate])] == ([works.pk] if waits else [])
+
+
+def test_works_paid_from_the_fund_wait_for_the_vote_on_it_beside_that_on_their_parts(court, moved):
+    """民法典 art. 278: the fifth of the matters is another question than the seventh."""
+    packs.publish_seeds(by=SYSTEM)
+    packs.forget()
+    cast, client = court.cast, court.cast.acting("street_officer")
+    said = {"what": "楼顶改造", "works_class": "better", "common_parts": "changed"}
+    before = take_in([SimpleUploadedFile("b.jpg", jpeg())], by=court.director, role="before")
+    given = cases.Submission(said, way="propose", where=Place(label="7栋"), files=before)
+    works = cases.submit(cast.places.estate, given, by=court.director, pack=packs.active("public_works"))
+    cases.act(works.pk, "publicise", {**SHOWN, "paid_from": "maintenance_fund"}, by=client)
+    casework.confirm(works.pk, by=cast.acting("community_officer"))
+    voted = counted(court, works, moved, 5)
+    assert [case.pk for case in attached.waiting(client, [cast.places.estate])] == [works.pk]  # for that on the roof
+    final(court, voted, moved)
+    assert Case.objects.get(pk=works.pk).facts == {"fund_agreed": True}
+    with pytest.raises(Refused, match="还没有业主共同决定"):
+        cases.act(works.pk, "apply_for_money", {"asked_of": "区住建局", "asked_for": 900_000_00}, by=client)
+    assert list(findings()) == []

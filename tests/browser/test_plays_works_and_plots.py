@@ -56,7 +56,14 @@ def proposed(stage: Stage) -> tuple[Play, list[Resident]]:
 
 def funded(play: Play) -> Play:
     """The plan made public, the money applied for upward and granted, the contract made."""
-    milestones(play).take("works_manager", "publicise", second="works_head", budget="2000000", building_period="60天")
+    milestones(play).take(
+        "works_manager",
+        "publicise",
+        second="works_head",
+        budget="2000000",
+        paid_from="government",
+        building_period="60天",
+    )
     play.issued("plan_notice", "works_head")
     assert "公示期未满" in play.not_yet("works_manager", "向上申请资金")
     play.on("2026-03-12").take("secretary", "ask_homes", homes_concerned=126, homes_willing=118, photos=True)

@@ -36,7 +36,12 @@ def built(site: Site) -> None:
         given = {"step_name": name, "planned_from": day(first), "planned_to": day(last), "planned_cost": 50_000_000}
         site.take("plan_step", "street_officer", **given)
     site.take(
-        "publicise", "works_manager", second="street_officer", budget=208_000_000, building_period="60 天，雨天顺延"
+        "publicise",
+        "works_manager",
+        second="street_officer",
+        budget=208_000_000,
+        paid_from="government",
+        building_period="60 天，雨天顺延",
     )
     Case.objects.filter(pk=site.case.pk).update(state="in_works")
     keys = list(Party.objects.order_by("pk").values_list("key", flat=True))

@@ -18,12 +18,13 @@ from tests.cases.site import Site, accepted, photo, site
 pytestmark = pytest.mark.django_db
 
 __all__ = ["site"]  # a fixture
+PLAN = {"budget": 900_000_00, "paid_from": "government", "building_period": "7 至 9 月"}
 STEP = {"step_name": "分段施工", "planned_from": "2026-07-01", "planned_to": "2026-09-22", "planned_cost": 800_000_00}
 
 
 def published(site: Site) -> None:
     site.take("plan_step", "street_officer", **STEP)
-    site.take("publicise", "works_manager", second="street_officer", budget=900_000_00, building_period="7 至 9 月")
+    site.take("publicise", "works_manager", second="street_officer", **PLAN)
 
 
 def page(site: Site, who: Any = None, name: str = "cases:public", **query: str) -> str:
@@ -37,9 +38,7 @@ def test_nobody_outside_reads_a_word_until_a_second_person_made_the_plan_public(
     at_home = page(site, site.person("neighbour"))
     assert ("正在摸底" in at_home, "雨污分流" in at_home) == (True, False)
     site.take("plan_step", "street_officer", **STEP)
-    services.act(
-        site.case.pk, "publicise", {"budget": 900_000_00, "building_period": "7 至 9 月"}, by=site.by("works_manager")
-    )
+    services.act(site.case.pk, "publicise", PLAN, by=site.by("works_manager"))
     assert page(site) == "404"
     casework.confirm(site.case.pk, by=site.by("street_officer"))
     shown = page(site)

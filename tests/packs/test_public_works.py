@@ -28,7 +28,9 @@ def building(**local: Any) -> Play:
         hides=True,
         digs=True,
     )
-    play.take("publicise", "client", budget=900_000_00, building_period="7 至 10 月").on("2026-06-10")
+    play.take("publicise", "client", paid_from="government", budget=900_000_00, building_period="7 至 10 月").on(
+        "2026-06-10"
+    )
     play.attach("owners_agree").take("apply_for_money", "client", asked_of="区住建局", asked_for=900_000_00).take(
         "grant_money", "approver", granted=900_000_00
     )
@@ -39,8 +41,11 @@ def building(**local: Any) -> Play:
 
 
 def finished(play: Play) -> Play:
-    """The hidden works checked, the road as it was, the works reported done."""
+    """The hidden works checked, the milestone done, the road as it was, the works reported done."""
+    if play.row("m1").state == "to_come":
+        play.take("begin_step", "builder", "m1", started_on="2026-07-03")
     play.take("check_hidden", "supervisor", "m1", section="W1", checked_on="2026-09-22")
+    play.take("finish_step", "builder", "m1", done_on="2026-09-22")
     play.take("ground_restored", "builder", restored_on="2026-09-22")
     return play.take("finish_works", "builder")
 
@@ -80,7 +85,7 @@ def test_a_sewer_is_renovated_accepted_filed_and_under_warranty() -> None:
 
 
 def test_every_kind_of_work_has_the_warranty_of_the_law_and_what_was_not_built_has_none() -> None:
-    play = building().on("2026-09-22").take("check_hidden", "supervisor", "m1", section="W1", checked_on="2026-09-22")
+    play = building().on("2026-09-22")
     finished(play).on("2026-10-15").take("observe", "neighbours", observers=5, opinion="好")
     done = {"accepted_on": "2026-10-15", "four_parties": True, "leak_test": True}
     kinds = ["pipes", "waterproofing", "heating", "cooling", "structure"]
@@ -107,7 +112,7 @@ def test_the_warranty_of_heating_counts_by_the_citys_own_season() -> None:
 
 def test_works_wait_for_publicity_the_owners_and_a_tender_and_residents_hear_of_a_break_in_time() -> None:
     play = Play(shipped("public_works"), "2026-06-01", **WORKS).begin("propose", "client", **SEWER)
-    play.take("publicise", "client", budget=5_000_000_00, building_period="7 月")
+    play.take("publicise", "client", paid_from="government", budget=5_000_000_00, building_period="7 月")
     assert play.refused("apply_for_money", "client", asked_of="区住建局", asked_for=900_000_00)[2] == "2026-06-09"
     play.on("2026-06-09")
     assert play.refused("apply_for_money", "client", asked_of="区住建局", asked_for=900_000_00)[1] == "民法典 art. 278"
@@ -133,7 +138,7 @@ def test_no_common_road_is_dug_up_before_the_owners_committee_agrees_and_it_is_r
     planned = {"planned_from": "2026-07-01", "planned_to": "2026-07-20"}
     play.take("plan_step", "client", "m1", step_name="北门主管", digs=True, **planned)
     play.take("plan_step", "client", "m2", step_name="测量", **planned)
-    play.take("publicise", "client", budget=900_000_00, building_period="7 月").on("2026-06-09")
+    play.take("publicise", "client", paid_from="government", budget=900_000_00, building_period="7 月").on("2026-06-09")
     asked = {"asked_of": "区住建局", "asked_for": 900_000_00}
     for homes in ({}, {"homes_concerned": 126, "homes_willing": 83}):  # nobody asked, then one short of two thirds
         if homes:
@@ -155,6 +160,9 @@ def test_no_common_road_is_dug_up_before_the_owners_committee_agrees_and_it_is_r
         "begin_step", "builder", "m1", started_on="2026-06-09"
     )
     assert play.due("restoring") == "2026-07-31"
+    play.take("finish_step", "builder", "m1", done_on="2026-06-09")
+    assert play.refused("finish_works", "builder")[0] == "还有节点没有完成"
+    play.take("finish_step", "builder", "m2", done_on="2026-06-09")
     play.take("finish_works", "builder").take("observe", "neighbours", observers=5, opinion="好")
     done = {"accepted_on": "2026-06-09", "four_parties": True, "leak_test": True, "work_kinds": ["pipes"]}
     said = ("开挖的道路、场地还没有恢复原状", "物业管理条例 art. 50, 51", "")
@@ -168,7 +176,7 @@ def test_works_that_dig_up_nothing_ask_for_no_consent_and_no_day_of_restoration(
     play = Play(shipped("public_works"), "2026-06-01", **WORKS).begin(
         "propose", "client", **SEWER | {"common_parts": "unchanged"}
     )
-    play.take("publicise", "client", budget=90_000_00, building_period="7 月").on("2026-06-09")
+    play.take("publicise", "client", paid_from="government", budget=90_000_00, building_period="7 月").on("2026-06-09")
     play.take("ask_homes", "client", homes_concerned=12, homes_willing=12)
     play.take("apply_for_money", "client", asked_of="区住建局", asked_for=90_000_00)
     play.take("grant_money", "approver", granted=90_000_00)
@@ -256,8 +264,9 @@ def test_what_is_late_paid_and_held_back_and_what_is_not_mended_is_reckoned() ->
     begun = {"steps_late": 1, "paid": 0, "left_to_pay": 850_000_00, "left_granted": 900_000_00}
     assert figures(play) == begun
     play.take("begin_step", "builder", "m1", started_on="2026-07-03")
-    finished(play).take("finish_step", "builder", "m1", done_on="2026-09-22")
-    play.take("pay_step", "client", "m1", paid_now=700_000_00).take("observe", "neighbours", observers=5, opinion="好")
+    finished(play).take("pay_step", "client", "m1", paid_now=700_000_00).take(
+        "observe", "neighbours", observers=5, opinion="好"
+    )
     done = {"accepted_on": "2026-09-23", "four_parties": True, "leak_test": True, "work_kinds": ["pipes"]}
     play.take("accept_works", "client", **done).take("file_acceptance", "client")
     paid = {"steps_late": 0, "paid": 700_000_00, "left_to_pay": 150_000_00, "left_granted": 200_000_00}
@@ -289,3 +298,40 @@ def test_a_leak_test_is_asked_of_pipes_alone() -> None:
     leaks = {"work_kinds": ["pipes"], "leak_test": False, **done}
     assert play.refused("accept_works", "client", **leaks)[0] == "验收条件不齐"
     assert play.take("accept_works", "client", work_kinds=["decoration"], **done).state == "accepted"
+
+
+def test_the_maintenance_fund_pays_only_for_what_the_owners_agreed_to_pay_from_it() -> None:
+    """民法典 art. 278(5): half of those who take part, whether common parts are changed or not."""
+    play = Play(shipped("public_works"), "2026-06-01", **WORKS).begin(
+        "propose", "client", **SEWER | {"common_parts": "unchanged"}
+    )
+    assert "paid_from" in play.faults("publicise", "client", budget=90_000_00, building_period="7 月")
+    play.take("publicise", "client", paid_from="maintenance_fund", budget=90_000_00, building_period="7 月")
+    play.on("2026-06-09").take("ask_homes", "client", homes_concerned=12, homes_willing=12)
+    asked = {"asked_of": "区住建局", "asked_for": 90_000_00}
+    said = ("使用维修资金，还没有业主共同决定", "民法典 art. 278", "")
+    assert play.refused("apply_for_money", "client", **asked) == said
+    fact = play.pack.facts["fund_agreed"]
+    assert [fact.deciding({"paid_from": source}) for source in ("maintenance_fund", "government")] == [{5}, set()]
+    assert play.attach("fund_agreed").take("apply_for_money", "client", **asked).state == "funding"
+
+
+def test_no_more_is_paid_than_the_contract_and_the_changes_that_were_agreed() -> None:
+    beyond, change = "超过合同价和已定的变更", {"changes_total": 20_000_00, "change_reason": "加深"}
+    play = building()
+    assert play.refused("pay_step", "client", "m1", paid_now=850_000_01)[0] == beyond
+    play.take("small_change", "client", **change)
+    assert play.refused("pay_step", "client", "m1", paid_now=870_000_01)[0] == beyond
+    play.take("pay_step", "client", "m1", paid_now=870_000_00)
+    shown = building().take("large_change", "client", **{**change, "changes_total": 90_000_01})
+    assert shown.refused("pay_step", "client", "m1", paid_now=850_000_01)[0] == beyond  # the change is public still
+    shown.on("2026-06-18").take("carry_on", "client", opinions="没有意见")
+    shown.take("pay_step", "client", "m1", paid_now=850_000_01)
+
+
+def test_residents_are_told_of_a_disruption_while_a_change_is_public_and_while_the_works_are_tested() -> None:
+    told = {"which_buildings": ["3栋"], "break_hours": "一上午", "break_from": 9}
+    play = building().take("large_change", "client", changes_total=90_000_01, change_reason="加深")
+    assert "disruption" in play.take("announce_break", "client", break_on="2026-06-15", **told).case.papers
+    play = finished(building().on("2026-09-22")).take("announce_break", "client", break_on="2026-09-28", **told)
+    assert (play.state, "disruption" in play.case.papers) == ("testing", True)

@@ -31,11 +31,15 @@ SEEN = 200  # cases looked at for those that wait
 
 def waits_as(case: Case, number: int | None = None) -> str:
     """The fact of the case that a vote on such a matter decides and that is not known yet; of any matter for None."""
+    return next(_undecided(case, number), "")
+
+
+def _undecided(case: Case, number: int | None = None) -> Iterator[str]:
+    """Every such fact: works may wait for a vote on the roof and for another on the fund that pays them."""
     for name, fact in packs.by_version(case.pack_version_id).facts.items():
         deciding = fact.deciding(case.answers) if name not in case.facts else set()
         if deciding and number in (None, *deciding):
-            return name
-    return ""
+            yield name
 
 
 def readable(by: Actor, *areas: Area) -> list[Case]:
@@ -47,11 +51,11 @@ def readable(by: Actor, *areas: Area) -> list[Case]:
 
 
 def waiting(by: Actor, areas: Sequence[Area]) -> list[Case]:
-    """Those of them that cannot go on before it: their next step asks for the fact, and no ballot about it is on."""
-    found = [case for case in readable(by, *areas) if _stuck(case)]
+    """Those of them that cannot go on before it: their next step asks for a fact, and no ballot about it is on."""
+    found = {case: stuck for case in readable(by, *areas) if (stuck := _stuck(case))}
     asked = Matter.objects.filter(case__in=found).exclude(ballot__state=State.FINAL).exclude(ballot__in=contested())
-    on = set(asked.values_list("case_id", flat=True)) if found else set()
-    return [case for case in found if case.pk not in on]
+    on = set(asked.values_list("case_id", "fact")) if found else set()
+    return [case for case, stuck in found.items() if any((case.pk, name) not in on for name in stuck)]
 
 
 def contested() -> QuerySet[Ballot]:
@@ -60,9 +64,13 @@ def contested() -> QuerySet[Ballot]:
     return Ballot.objects.filter(pk__in=upheld.values("ballot"))
 
 
-def _stuck(case: Case) -> bool:
-    """Whether a step that leads on is closed as things stand, and would be open had the owners agreed."""
-    name, pack = waits_as(case), packs.by_version(case.pack_version_id)
+def _stuck(case: Case) -> list[str]:
+    """The facts for want of which a step that leads on is closed, and would be open had the owners agreed."""
+    pack = packs.by_version(case.pack_version_id)
+    return [name for name in _undecided(case) if _closed_by(case, pack, name)]
+
+
+def _closed_by(case: Case, pack: Pack, name: str) -> bool:
     gates = [gate.condition for gate in _leading(pack, case.state) if f"facts.{name}" in gate.condition]
     if not gates:
         return False
