@@ -1,5 +1,6 @@
 """Party dues: said once a year, ticked month by month, sealed, published to the branch and to nobody else."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -177,8 +178,7 @@ def test_sums_lie_sealed_and_are_for_the_keeper_the_secretary_and_the_member(
     assert "78.00" in own
     assert "246.90" not in own  # somebody else's
     journal = b"".join(bytes(entry.body) for base in DuesBase.objects.all() for entry in history_of(base))
-    assert b"520000" not in journal
-    assert b"7800" not in journal
+    assert not re.search(rb"\b(520000|7800)\b", journal)  # as a number: digests are full of digits
 
 
 def test_who_is_named_keeper_no_more_reads_no_more(bodies: Bodies, kept: DuesYear) -> None:

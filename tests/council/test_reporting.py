@@ -58,3 +58,29 @@ def test_a_unit_reports_once_a_project_is_done_once_and_others_keep_out(bodies: 
     with pytest.raises(Refused):
         reporting.done(need.pk, clock.today(), 1, 1, "好了", by=by)
     assert at_desk(bodies.cast.far_secretary).get(f"/desk/bodies/{bodies.branch.code}/partners/").status_code == 404
+
+
+def test_a_unit_that_leaves_takes_whom_to_call_with_it_and_what_was_done_stays(bodies: Bodies) -> None:
+    by, desk = bodies.secretary, at_desk(bodies.cast.secretary)
+    unit = reporting.enter(bodies.branch.pk, "云湖供电所", "陈所长", by=by, phone="0990-5550112")
+    line = reporting.put(unit.pk, "project", "检修路灯", by=by)
+    reporting.done(line.pk, clock.today(), 3, 6, "换灯十二盏", by=by)
+    at = f"/desk/bodies/{bodies.branch.code}/partners/"
+    assert "陈所长" in desk.get(f"{at}{unit.pk}/").content.decode()
+    assert desk.post(f"{at}{unit.pk}/", {"step": "end"}).status_code == 303
+    unit.refresh_from_db()
+    assert (unit.ended_on, unit.contact, unit.phone) == (clock.today(), "", "")
+    page = desk.get(f"{at}{unit.pk}/").content.decode()
+    assert ["换灯十二盏" in page, "报到至" in page, "增加一项" in page, 'value="end"' in page] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert "以前报到过的单位" in desk.get(at).content.decode()
+    for again in (lambda: reporting.put(unit.pk, "need", "停车", by=by), lambda: reporting.end(unit.pk, by=by)):
+        with pytest.raises(Refused) as refusal:
+            again()
+        assert refusal.value.code == "unit_left"
+    assert reporting.enter(bodies.branch.pk, "云湖供电所", "新所长", by=by).ended_on is None  # it may come again
+    assert list(findings()) == []

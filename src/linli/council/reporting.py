@@ -67,6 +67,17 @@ def done(line_id: int, on: date, people: int, hours: int, outcome: str, *, by: A
     return line
 
 
+@transaction.atomic
+def end(partner_id: int, *, by: Actor) -> Partner:
+    """The unit reports here no more. Whom to call there is forgotten; what was done together stays."""
+    partner = _kept(partner_id, by)
+    partner.ended_on, partner.contact, partner.phone = clock.today(), "", ""
+    partner.save(update_fields=["ended_on", "contact", "phone"])
+    data = {"day": partner.ended_on.isoformat()}
+    record("partner.ended", partner, by=by, data=data, area_id=partner.body.area_id)
+    return partner
+
+
 @dataclass(frozen=True)
 class Reply:
     """What the branch writes back to the unit for a year."""
@@ -95,6 +106,8 @@ def reply(partner: Partner, year: int) -> Reply:
 def _kept(partner_id: int, by: Actor) -> Partner:
     partner = Partner.objects.select_for_update(of=("self",)).select_related("body__area").get(pk=partner_id)
     _must_keep(by, partner.body)
+    if partner.ended_on is not None:
+        raise Refused("unit_left", _("This unit reports here no more."))
     return partner
 
 

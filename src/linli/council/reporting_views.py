@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.council import reporting
+from linli.council.doors import key
 from linli.council.forms import LineDoneForm, LineForm, PartnerForm
 from linli.council.models import Listed, Partner
 from linli.kernel import clock
@@ -42,8 +43,14 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
                 _("The unit is on record."),
                 back,
             )
-    rows = Partner.objects.filter(body=body, ended_on=None).order_by("since", "pk")[:200]
-    context = {"body": body, "rows": rows, "form": form, "keeps": access.may(actor(request), "office.keep", body)}
+    units = Partner.objects.filter(body=body)
+    context = {
+        "body": body,
+        "rows": units.filter(ended_on=None).order_by("since", "pk")[:200],
+        "left": units.exclude(ended_on=None).order_by("-ended_on", "-pk")[:50],
+        "form": form,
+        "keeps": access.may(actor(request), "office.keep", body),
+    }
     return render(request, "council/partners.html", context, status=422 if form.errors else 200)
 
 
@@ -52,15 +59,16 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
 @staff_required
 @outs.listed
 def partner(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """One unit: resources, needs, projects; a line more, or a project done."""
+    """One unit: resources, needs, projects; a line more, a project done, or the unit leaves."""
     body = _body(request, code)
     row = get_object_or_404(Partner, pk=pk, body=body)
     if request.method == "POST":
         by, back = acting(request, "office.keep", body), reverse("council:partner", args=[code, pk])
+        if request.POST.get("step") == "end":
+            return done(request, lambda: reporting.end(row.pk, by=by), _("Noted."), back)
         text = request.POST.get("line", "")
         if text:
-            number = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
-            line = get_object_or_404(row.lines, pk=number)
+            line = get_object_or_404(row.lines, pk=key(text))
             form = LineDoneForm(request.POST)
             given = (
                 form.cleaned_data if form.is_valid() else {"on": clock.today(), "people": 0, "hours": 0, "outcome": ""}
@@ -76,7 +84,7 @@ def partner(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "lists": [(label, [one for one in lines if one.kind == kind]) for kind, label in Listed.Kind.choices],
         "line_form": LineForm(),
         "done_form": LineDoneForm(initial={"on": clock.today()}),
-        "keeps": access.may(actor(request), "office.keep", body),
+        "keeps": row.ended_on is None and access.may(actor(request), "office.keep", body),
         "year": clock.today().year,
     }
     return render(request, "council/partner.html", context)

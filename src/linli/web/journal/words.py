@@ -179,6 +179,7 @@ VERBS: dict[str, Promise] = {
     "partner.entered": gettext_lazy("Unit reporting here put on record"),
     "partner.listed": gettext_lazy("Line put on a unit's lists"),
     "partner.done": gettext_lazy("Project of a unit carried out"),
+    "partner.ended": gettext_lazy("A unit reports to the branch no more"),
     "meeting.confirmed": gettext_lazy("Signed in by the code and seen"),
     "meeting.carried_over": gettext_lazy("Open tasks put on an agenda"),
     "meeting.arranged": gettext_lazy("Agenda arranged"),
