@@ -149,6 +149,15 @@ def test_the_pages_say_who_was_served_and_until_when(told: Case, by: Actor, cast
     for words in ("送达的文书和期限", "告知书", f"{day} 送达", "陈述"):
         assert words in told_by(desk.get(reverse("cases:party", args=[told.pk, first.key])))
     assert "陈述 · 许*静" in told_by(desk.get(reverse("cases:work", args=[told.pk])))
+    own = reverse("cases:party", args=[told.pk, first.key])
+    why, row_of = reverse("cases:why", args=[told.pk]), f"?row={first.key}"
+    assert f'href="{why}{row_of}#clock-statement"' in desk.get(own).content.decode()
+    assert (
+        f'href="{why}{row_of}#clock-statement"' in desk.get(why).content.decode()
+    )  # the limits that run for each party
+    of_first = desk.get(why + row_of).content.decode()
+    assert ('id="clock-statement"' in of_first, "3 个工作日" in of_first) == (True, True)
+    assert 'id="clock-statement"' not in desk.get(f"{why}?row={second.key}").content.decode()
     own_rows.give_links(told.pk, by=by)
     first.refresh_from_db()
     second.refresh_from_db()

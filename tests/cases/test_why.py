@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from linli.cases import casework, packs, route_services, services
 from linli.cases.doors.desk import explained, givens
-from linli.cases.models import Case
+from linli.cases.models import Case, Party
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission
 from linli.journal.actors import SYSTEM
+from linli.journal.models import Access
 from linli.places.queries import Place
 from linli.rules import reasons
 from linli.rules.known import CONTEXT_NAMES, Known
@@ -139,3 +140,32 @@ def test_the_late_charge_of_today_is_a_figure_of_the_page_that_nobody_reckons_by
 def test_where_is_kept_of_a_request(estate_cast: Cast, sent: Sent) -> None:
     case = sent("路灯不亮", where=Place(label="3栋"))
     assert "地点 3栋 登记时的内容" in said(estate_cast, "secretary", case)
+
+
+def test_a_partys_own_gates_sums_and_papers_are_explained_with_that_party(estate_cast: Cast, arrears: Case) -> None:
+    desk = at_desk(estate_cast.community_officer)
+    party = Party.objects.filter(case=arrears).order_by("pk")[0]
+    address = reverse("cases:why", args=[arrears.pk]) + f"?row={party.key}"
+    shown = desk.get(reverse("cases:party", args=[arrears.pk, party.key])).content.decode()
+    assert f'href="{address}#gates"' in shown
+    looked = Access.objects.filter(subject_kind="party", subject_id=party.pk).count()
+    page = " ".join(html.unescape(re.sub("<[^>]+>", " ", desk.get(address).content.decode())).split())
+    assert "王*" in page
+    for words in (
+        "还没有身份证复印件",
+        "'id_copy' in row.papers",
+        "按现在的名单",
+        "daily * days",
+        "200.00",
+        "5,300.00",
+    ):
+        assert words in page, words
+    assert "李*" not in page
+    assert Access.objects.filter(subject_kind="party", subject_id=party.pk).count() == looked + 1
+
+
+def test_the_explanation_of_a_party_is_for_whoever_reads_that_party(estate_cast: Cast, arrears: Case) -> None:
+    address = reverse("cases:why", args=[arrears.pk])
+    key = Party.objects.filter(case=arrears).order_by("pk")[0].key
+    assert at_desk(estate_cast.far_secretary).get(address, {"row": key}).status_code == 404
+    assert at_desk(estate_cast.community_officer).get(address, {"row": "nobody"}).status_code == 404

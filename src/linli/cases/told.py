@@ -169,6 +169,7 @@ def still_open(names: Sequence[str]) -> str:
 class Term:
     """A period that runs for one party alone."""
 
+    name: str
     title: str
     until: str
     over: bool
@@ -178,12 +179,16 @@ class Term:
 def terms_of(row: engine.Party, pack: Pack) -> list[Term]:
     """The periods of one party, the soonest first."""
     now = clock.now()
-    found = [(state, pack.clocks[name]) for name, state in row.clocks.items() if name in pack.clocks]
+    found = [(name, state, pack.clocks[name]) for name, state in row.clocks.items() if name in pack.clocks]
     return [
         Term(
-            say(rule.title), until(state.due), bool(state.stopped) or state.due < now, deadlines.basis_words(rule.basis)
+            name,
+            say(rule.title),
+            until(state.due),
+            bool(state.stopped) or state.due < now,
+            deadlines.basis_words(rule.basis),
         )
-        for state, rule in sorted(found, key=lambda one: one[0].due)
+        for name, state, rule in sorted(found, key=lambda one: one[1].due)
     ]
 
 

@@ -9,9 +9,12 @@ from linli.rules.known import Known
 from linli.rules.pack import CONTEXT_NAMES
 from linli.rules.pack_parts import Figure, Gate
 
-What = Literal["said", "fact", "count", "paper", "clock", "setting", "parties", "of_parties", "linked", "track", "case"]
+What = Literal[
+    "said", "fact", "count", "paper", "clock", "setting", "parties", "of_parties", "row", "linked", "track", "case"
+]
 _CALLS = re.compile(r"\b(\w+)\(\s*['\"]([\w.]+)['\"]\s*\)")
 _PARTS = re.compile(r"\b(facts|counts|tracks|linked)\.(\w+)")
+_OF_ROW = re.compile(r"\brow\.(\w+)")
 _OF_PARTIES = re.compile(r"\bparties\.map\(\s*(\w+)\s*,\s*\1\.(\w+)\s*\)")
 _PART_OF: dict[str, What] = {"facts": "fact", "counts": "count", "tracks": "track", "linked": "linked"}
 
@@ -87,8 +90,10 @@ def looked_at(known: Known, text: str) -> Iterator[Looked]:
     """Everything that the expression asks for, each thing once, in the order in which it stands there."""
     condition = known.pack.conditions[text]
     found = [*_named_in(known, text), *_called_in(known, text)]
-    plain = [name for name in sorted(condition.names) if name not in _PART_OF and name != "parties"]
+    plain = [name for name in sorted(condition.names) if name not in _PART_OF and name not in ("parties", "row")]
     found += [(text.index(name), _plain(known, name)) for name in plain]
+    if "row" in condition.names:
+        found += [(match.start(), _of_row(known, match[1])) for match in _OF_ROW.finditer(text)]
     if "parties" in condition.names:
         found += _of_parties(known, text)
     yield from dict.fromkeys(one for _place, one in sorted(found, key=lambda item: item[0]))
@@ -99,6 +104,12 @@ def _named_in(known: Known, text: str) -> Iterator[tuple[int, Looked]]:
         part, name = match.groups()
         value = known.tell(part).get(name)
         yield match.start(), Looked(_PART_OF[part], name, len(value) if part == "linked" else value)
+
+
+def _of_row(known: Known, name: str) -> Looked:
+    """What is known of the party in hand: where it stands, its papers, or one of its fields."""
+    value = known.tell("row").get(name)
+    return Looked("row", name, tuple(value) if isinstance(value, list) else value)
 
 
 def _of_parties(known: Known, text: str) -> Iterator[tuple[int, Looked]]:

@@ -16,6 +16,7 @@ from linli.rules import clocks, running
 from linli.rules.clocks import ClockState
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import ClockRule
+from linli.rules.situation import Party
 from linli.settings import queries as settings
 from linli.settings.wording import source
 from linli.ui import moments
@@ -37,15 +38,15 @@ class Explained:
     whose: bool  # the clock that now says whose turn it is
 
 
-def explained(case: Case, pack: Pack) -> list[Explained]:
-    """Every clock that the case has had; those that run come first, the soonest on top."""
+def explained(case: Case, pack: Pack, row: Party | None = None) -> list[Explained]:
+    """Every clock that the case, or one of its parties, has had; those that run come first, the soonest on top."""
     now = clock.now()
     stands = situation(case, pack)
     run = parameters.run(pack, case.area, now, "")
     turn = running.turn(pack, stands, now)
     found = [
         _explained(pack, name, state, running.spec(pack, name, stands, run), case.area, now, turn)
-        for name, state in stands.clocks.items()
+        for name, state in (stands if row is None else row).clocks.items()
         if name in pack.clocks
     ]
     return sorted(found, key=lambda one: (not one.running, one.due))

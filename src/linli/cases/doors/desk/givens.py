@@ -14,6 +14,7 @@ from linli.cases.doors.desk import explained, history, staff, wording
 from linli.cases.models import Case, Channel, Visibility
 from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
+from linli.rules import party_masks
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Action, Start
 from linli.rules.questions import Input
@@ -105,6 +106,22 @@ class Givens:
         words = wording.listed(shown(asked, value) for value in one.value)
         return Given(say(asked.title), words or _("not known"), _("the list as it stands now"))
 
+    def _row(self, one: Looked) -> Given:
+        parts, source = self.pack.parties, _("the list as it stands now")
+        if parts and one.name == "state":
+            state = parts.states.get(one.value or "")
+            return Given(_("State"), say(state.title) if state else _("not known"), source)
+        if parts and one.name == "papers":
+            there = wording.listed(say(parts.papers[name]) for name in one.value or () if name in parts.papers)
+            return Given(_("Papers"), there or _("not known"), source)
+        return self.of_row(one.name, one.value)
+
+    def of_row(self, name: str, value: Any) -> Given:
+        """One field of the party in hand, its numbers masked as on its own page."""
+        asked = next(field for field in self.pack.party_fields if field.name == name)
+        words = party_masks.on_page(self.pack, asked, shown(asked, value))
+        return Given(say(asked.title), words, _("the list as it stands now"))
+
     def _linked(self, one: Looked) -> Given:
         return Given(say(self.pack.links[one.name].title), shown(None, one.value), _("the cases linked now"))
 
@@ -133,6 +150,7 @@ _SAID = {
     "setting": Givens._setting,
     "parties": Givens._group,
     "of_parties": Givens._of_group,
+    "row": Givens._row,
     "linked": Givens._linked,
     "track": Givens._track,
     "case": Givens._standing,

@@ -187,6 +187,7 @@ def _shown(
         "barred": [choice for choice in choices if choice.refused],
         "back": reverse("cases:parties", args=[case.pk]),
         "terms": told.terms_of(row, pack),
+        "why": reverse("cases:why", args=[case.pk]) + f"?row={key}",
         "served": told.served_upon(case, row, pack),
         "seconds": [one for one in district.seconds_of(case, pack, actor) if one.row == key],
         "course": history.of_party(case, pack, queries.steps_of(case), key),

@@ -4,33 +4,39 @@ One page for all of them: the rule with its article, what it looked at and where
 it, and who set the rule: the version of the process, the area's setting, the dispatch rule.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from linli.cases import deadlines, parameters, parties, queries, services, told
 from linli.cases.doors.desk import district, explained, routes, staff, wording, work
-from linli.cases.doors.desk.givens import Given, Givens, say
+from linli.cases.doors.desk.givens import Given, Givens, say, shown
 from linli.cases.models import Case, PackVersion, Route
 from linli.cases.standing import situation
 from linli.journal.actors import Actor
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.journal.queries import history_of
+from linli.journal.services import note_access
 from linli.kernel import clock
 from linli.people.doors import staff_required
 from linli.people.models import Person
-from linli.rules import reasons
+from linli.rules import party_masks, reasons, running
 from linli.rules.known import Known
 from linli.rules.pack import SETTING, Pack
+from linli.rules.situation import Party
 from linli.ui import moments
+
+_NAMES = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -60,47 +66,84 @@ class Part:
 @never_cache
 @staff_required
 def page(request: HttpRequest, key: int) -> HttpResponse:
-    """Everything that came about by itself in one case."""
+    """Everything that came about by itself in one case, or (`row`) for one of its parties. Who looked is kept."""
     actor = staff.actor_of(request)
     case = staff.case_of(actor, key)
     pack = services.pack_of(case)
-    whole = _Told(case, pack)
+    of_row = request.GET.get("row", "")
+    party = _looked_at(case, pack, of_row, actor) if of_row else None
+    whole = _Told(case, pack, party)
+    gates = Part("gates", _("Not possible yet"), tuple(whole.gates(actor)))
+    clocks = Part("clocks", _("Time limits"), tuple(whole.clocks()))
+    figures = (*whole.figures(), *whole.sums()) if party is None else tuple(whole.derived())
     context = {
         "case": case,
         "row": wording.row_of(case, actor),
+        "name": party_masks.name_in_lists(pack, party.fields) if party else "",
+        "back": reverse("cases:party", args=[case.pk, party.key]) if party else reverse("cases:work", args=[case.pk]),
         "parts": [
-            Part("gates", _("Not possible yet"), tuple(whole.gates(actor))),
-            Part("figures", _("Figures"), (*whole.figures(), *whole.sums())),
-            Part("clocks", _("Time limits"), tuple(whole.clocks())),
-            Part("routes", _("Who got it"), (whole.route(),)),
+            gates,
+            Part("figures", _("Figures"), figures),
+            clocks,
+            *([Part("routes", _("Who got it"), (whole.route(),))] if party is None else []),
         ],
         "version": version_words(case.pack_version_id),
     }
     return render(request, "cases/desk/why.html", context)
 
 
-class _Told:
-    """One case with everything that its explanations ask for, read once."""
+def _looked_at(case: Case, pack: Pack, key: str, actor: Actor) -> Party:
+    """The party of that key, whose page it is: that somebody reads it is kept."""
+    party = next((one for one in parties.parties_of(case, pack) if one.key == key), None)
+    if party is None:
+        raise Http404
+    stored = next(one for one in parties.rows_of(case) if one.key == key)
+    note_access(stored.person_id, by=actor, what="party", reason="work", subject_kind="party", subject_id=stored.pk)
+    return party
 
-    def __init__(self, case: Case, pack: Pack) -> None:
-        self.case, self.pack = case, pack
+
+class _Told:
+    """One case, or one of its parties, with everything that its explanations ask for, read once."""
+
+    def __init__(self, case: Case, pack: Pack, row: Party | None = None) -> None:
+        self.case, self.pack, self.row = case, pack, row
         self.run = parameters.run(pack, case.area, clock.now(), "")
         self.stands = situation(case, pack)
-        self.known = Known(pack, self.stands, {}, self.run)
+        self.known = Known(pack, self.stands, {}, self.run, row)
         self.givens = Givens(case, pack)
 
     # ---- limits -----------------------------------------------------------------------------------------------
 
     def clocks(self) -> Iterator[Why]:
-        for one in explained.explained(self.case, self.pack):
+        for one in explained.explained(self.case, self.pack, self.row):
             title = f"{one.title} · {one.who}" if one.who else one.title
             yield Why(f"clock-{one.name}", title, moments.whole(one.due), one.tone, lines=one.lines)
+        if self.row is None:
+            yield from self._clocks_of_rows()
+
+    def _clocks_of_rows(self) -> Iterator[Why]:
+        """The limits that run for each party: whose end when, each explained with that party."""
+        of_rows = running.of_rows(self.pack, self.stands)
+        for name in dict.fromkeys(name for _row, name, _rule, _state in of_rows):
+            rule = self.pack.clocks[name]
+            mine = sorted(
+                ((state.due, row) for row, key, _rule, state in of_rows if key == name), key=lambda one: one[0]
+            )
+            given = tuple(
+                Given(
+                    party_masks.name_in_lists(self.pack, row.fields), moments.whole(due), _("How this came about"),
+                    f"{reverse('cases:why', args=[self.case.pk])}?row={row.key}#clock-{name}",
+                )
+                for due, row in mine
+            )  # fmt: skip
+            basis = deadlines.basis_words(rule.basis)
+            yield Why(f"rows-{name}", say(rule.title), moments.whole(mine[0][0]), basis=basis, given=given)
 
     # ---- conditions -------------------------------------------------------------------------------------------
 
     def gates(self, actor: Actor) -> Iterator[Why]:
         """Every step that this person may not take yet, with each of its conditions that is not fulfilled."""
-        for offer in queries.offers(self.case, actor):
+        for offer in queries.offers(self.case, actor, row=self.row.key if self.row else ""):
             if offer.refused is None or work.for_outsiders(self.pack, offer.action):
                 continue
             answered = {asked.name for asked in offer.action.form}
@@ -150,11 +193,22 @@ class _Told:
             yield Why("total", title, amount, lines=(line,))
         for asked in titles.values():
             if asked.derive and rows:
-                names = [say(titles[name].title) for name in titles if name in asked.derive.split()]
+                names = [say(titles[name].title) for name in titles if name in _NAMES.findall(asked.derive)]
                 line = _("For each party, from: %(names)s") % {"names": wording.listed(names)}
                 yield Why(
                     f"derived-{asked.name}", say(asked.title), _("reckoned anew after every step"), rule=asked.derive,
                     lines=(line,),
+                )  # fmt: skip
+
+    def derived(self) -> Iterator[Why]:
+        """What is reckoned for this party, from what."""
+        fields, row = {asked.name: asked for asked in self.pack.party_fields}, self.row
+        for asked in fields.values():
+            if asked.derive and row:
+                names = [name for name in fields if name in _NAMES.findall(asked.derive)]
+                yield Why(
+                    f"derived-{asked.name}", say(asked.title), shown(asked, row.fields.get(asked.name)),
+                    rule=asked.derive, given=tuple(self.givens.of_row(name, row.fields.get(name)) for name in names),
                 )  # fmt: skip
 
     # ---- who got it -------------------------------------------------------------------------------------------
