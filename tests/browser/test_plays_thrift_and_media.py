@@ -36,7 +36,8 @@ def test_a_submission_is_read_by_three_people_sent_back_and_released(stage: Stag
         "editor", "media_submission", name="通讯员小段", phone="13911112222", credits="文字／小段 图片／小段",
         what="父女俩的送教路：两位老师骑车送教上门六年", own_work=True, people_agree="not_asked",
     )  # fmt: skip
-    checked = {"opinion": "同意采用", "facts_checked": True, "rights_checked": True}
+    ticked = dict.fromkeys(("facts_checked", "rights_checked", "law_checked", "privacy_checked"), True)
+    checked = {"opinion": "同意采用", **ticked}
     asked = "标题写父女，正文写夫妻，请核实；孩子家长是否同意出镜？"
     play.take("editor", "ask_change", change_why="facts", change_what=asked)
     assert play.state == "sent_back"

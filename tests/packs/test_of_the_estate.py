@@ -1,9 +1,13 @@
 """Feasts, submissions, an event: each from beginning to end, with what is refused on the way."""
 
+from pathlib import Path
+
 import pytest
 
+import linli.packs
 from linli.rules import process, reasons, running
 from linli.rules.known import Known
+from linli.rules.paper import load
 from linli.rules.situation import ProcessRefused, Standing
 from tests.packs.play import Play, shipped
 
@@ -13,6 +17,7 @@ COVENANT = {
     "thrift__tables": 15, "thrift__people": 200, "thrift__cars": 6, "thrift__gift": 100, "thrift__per_table": 600,
     "thrift__street_hours": 12, "thrift__food_guests": 160,
 }  # fmt: skip
+CHECKED = dict.fromkeys(("facts_checked", "rights_checked", "law_checked", "privacy_checked"), True)
 FEAST = {"event": "wedding", "status": "party_member", "event_on": "2026-10-10"}
 
 
@@ -44,6 +49,12 @@ def test_what_goes_beyond_the_areas_own_covenant_is_told_and_holds_up_nothing() 
     assert beyond == {"over_tables": 3, "over_gift": 100_00}
     play.take("visit_home", "thrift", second="chair", band_offered=True)
     assert play.take("put_on_record", "thrift").state == "on_record"
+
+
+@pytest.mark.parametrize("name", ["commitment", "after_report"])
+def test_what_a_host_commits_to_and_tells_is_the_hosts_own_word_under_no_bodys_name(name: str) -> None:
+    path = Path(linli.packs.__path__[0]) / "thrift_report" / "papers" / f"{name}.yaml"
+    assert load(path.read_text(encoding="utf-8"), path.name).page.by_party
 
 
 def test_ordinary_neighbours_owe_no_report_and_a_funeral_has_no_day_before_it() -> None:
@@ -96,11 +107,13 @@ def proofread(play: Play) -> Play:
 def test_three_people_review_and_a_change_goes_back_to_the_second() -> None:
     said = {"what": "送教上门六年", "credits": "文字 张", "own_work": True, "people_agree": "not_asked"}
     play = Play(shipped("media_submission"), "2026-07-01").begin("submit", "anyone", **said)
-    checked = {"opinion": "可用", "facts_checked": True, "rights_checked": True}
+    checked = {"opinion": "可用", **CHECKED}
     assert play.refused("pass_first", "editor", **checked)[1] == "民法典 art. 1019"
     play.take("ask_change", "editor", change_why="rights", change_what="请问过家长").take(
         "resubmit", "author", changed_text="已问过", people_agree="agreed"
     )
+    for left_out in CHECKED:  # facts, rights, direction and law, privacy
+        assert play.refused("pass_first", "editor", **{**checked, left_out: False})[0].startswith("请先核对")
     play.take("pass_first", "editor", **checked)
     first = Standing(frozenset({"media_editor"}), frozenset({"first_reader"}))
     with pytest.raises(ProcessRefused, match="not_yours"):
@@ -132,7 +145,7 @@ def test_three_people_review_and_a_change_goes_back_to_the_second() -> None:
 def test_the_tax_on_a_fee_is_that_of_the_law(fee: int, tax: int | None) -> None:
     said = {"what": "稿", "credits": "张", "own_work": True, "people_agree": "agreed"}
     play = Play(shipped("media_submission"), "2026-07-01").begin("submit", "anyone", **said)
-    play.take("pass_first", "editor", opinion="可", facts_checked=True, rights_checked=True)
+    play.take("pass_first", "editor", opinion="可", **CHECKED)
     proofread(play).take("pass_second", "chief", opinion="可").take("pass_final", "final").take(
         "publish_on", "desk", outlet="account"
     )
