@@ -161,13 +161,18 @@ def test_a_proxys_paper_counts_on_the_matters_of_the_authority_alone(court, move
     with pytest.raises(Refused):  # an answer for each matter that it covers, and for no other
         entered(vote.pk, [["for"], ["for"]], by=court.director)
     for reader in (court.director, court.cast.acting("secretary")):
-        entered(vote.pk, [["for"]], by=reader)
+        entered(vote.pk, [["against"]], by=reader)
     counted = counting.count(ballot.pk, called.shares[:2], by=court.director)
     first, second = counted.result["matters"]
     area = called.slip("甲一").area_cm
     assert (first["taking_part"][0], first["void"], second["taking_part"][0]) == (5, [1, area], 6)
     assert second["taking_part"][1] - first["taking_part"][1] == area
-    assert recount.differences(results.export(counted)) == []
+    published = results.export(counted)
+    assert recount.differences(published) == []
+    # The void area is that home's own, and the roll tells whose: no row of the export may join it to its choice.
+    assert {each["receipt"] for each in published["papers"]} == {""}
+    first_rows, second_rows = zip(*(each["choices"] for each in published["papers"]), strict=True)
+    assert (list(first_rows).index(["void"] * 2), list(second_rows).index(["against"])) == (5, 0)
 
 
 def test_a_candidate_is_nobodys_proxy(court, moved):

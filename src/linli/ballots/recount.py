@@ -3,8 +3,8 @@
 
 One file, nothing but Python's standard library; it shares no line with the program that published the result. It adds
 up the papers, applies the law of that kind of vote (owners: Civil Code 278), and says where the published result
-differs. With a slip's number and its receipt code it shows the paper that lies under them, where the kind of vote gives
-receipts. Whole numbers only: areas are hundredths of a square metre.
+differs. With a slip's number and its receipt code it shows the paper that lies under them, where papers are published
+whole. Whole numbers only: areas are hundredths of a square metre.
 """
 
 import hashlib
@@ -41,6 +41,7 @@ ELECTED: dict[str, tuple[Share, Share]] = {
     "representatives": (MORE_THAN_HALF, ANY),
     "council": (TWO_THIRDS, MORE_THAN_HALF),
 }
+NO_WHOLE = "the papers of this vote are not published whole, so that none can be found"
 ALIKE = str.maketrans("ilou", "110v")
 
 
@@ -175,7 +176,8 @@ def main() -> None:
         print(f"  {told}:", result[told])
     if len(sys.argv) == 4:
         found = paper_of(export, sys.argv[2], sys.argv[3])
-        print("\nUnder this receipt:", found["choices"] if found else "no paper")
+        whole = any(paper["receipt"] for paper in export["papers"])
+        print("\nUnder this receipt:", found["choices"] if found else "no paper" if whole else NO_WHOLE)
     wrong = differences(export)
     print("\n" + ("\n".join(wrong) if wrong else "The published result is what the papers say."))
     sys.exit(1 if wrong else 0)

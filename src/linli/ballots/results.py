@@ -6,7 +6,7 @@ from typing import Any
 
 from linli.ballots.models import Ballot, BoxPaper, Kind, Silence, Slip, Vote
 from linli.kernel import clock
-from linli.rules.ballot import Stage, Weight
+from linli.rules.ballot import VOID, Stage, Weight
 from linli.rules.ballot_kinds import Held
 from linli.rules.ballot_sheet import Answers, Question, Sheet, areas_by_option, discreet, sheet
 from linli.rules.bodies import SHARES
@@ -93,12 +93,18 @@ def export(ballot: Ballot) -> dict[str, Any]:
 def _papers(ballot: Ballot) -> list[dict[str, Any]]:
     """Of a secret vote each matter's answers in an order of their own, under no receipt.
 
-    A whole paper there could be agreed on as a pattern beforehand, and found again by whoever bought it.
+    A whole paper there could be agreed on as a pattern beforehand, and found again by whoever bought it. So in a vote
+    in which a paper counts on some matters alone: the area that took no part in the others tells whose paper it is.
     """
     rows = BoxPaper.objects.filter(ballot=ballot).order_by("finder", "key").values_list("finder", "choices")
-    if not ballot.law.secret:
+    if not ballot.law.secret and not any(_in_part(choices) for _finder, choices in rows):
         return [{"receipt": finder, "choices": choices} for finder, choices in rows]
     columns = [
         sorted(sorted(answer) for answer in column) for column in zip(*(each for _finder, each in rows), strict=True)
     ]
     return [{"receipt": "", "choices": list(choices)} for choices in zip(*columns, strict=True)]
+
+
+def _in_part(choices: Answers) -> bool:
+    """Whether a paper counts on some matters and is void on others: a proxy's, whose authority names its matters."""
+    return len({set(answer) == {VOID} for answer in choices}) > 1
