@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from linli.ballots import announcement, casting, counting, paper, recount, results, services
-from linli.ballots.models import Objection
+from linli.ballots.models import Ballot, Objection
 from linli.files.models import File
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
@@ -14,8 +14,9 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import services as papers
 from linli.papers.rendering import filled
 from linli.people import services as people
+from linli.rules.bodies import SHARES
 from linli.settings.services import set_value
-from tests.ballots.conftest import START, Asked, entered, handed, opened
+from tests.ballots.conftest import START, Asked, entered, handed, opened, published
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +171,13 @@ def test_where_the_assembly_asks_for_more_than_the_law_more_is_needed_from_the_d
     assert recount.differences({**export, "stricter": {"approval": [9, 10]}}) != []
     people.set_letters(ballot.body_id, "安业", by=court.cast.acting("street_officer"))
     assert "五分之四以上" in filled(announcement.draw_up(ballot.pk, by=court.director).paper).words()
+
+
+def test_a_vote_keeps_the_shares_that_were_asked_for_as_it_was_published(court, moved):
+    estate = court.cast.places.estate.pk
+    set_value("ballots.agree", "two_thirds", area_id=estate, by=SYSTEM, source="议事规则第六条")
+    ballot = published(court, Asked(4, "选聘"))
+    moved(START + timedelta(days=1))
+    set_value("ballots.agree", "four_fifths", area_id=estate, by=SYSTEM, source="新议事规则")
+    set_value("ballots.take_part", "four_fifths", area_id=estate, by=SYSTEM, source="新议事规则")
+    assert results.held(Ballot.objects.get(pk=ballot.pk)).local == {"approval": SHARES["two_thirds"]}

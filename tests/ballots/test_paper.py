@@ -4,8 +4,9 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
-from linli.ballots import casting, counting, own, paper, recount, results, services
+from linli.ballots import casting, counting, locks, own, paper, recount, results, services
 from linli.ballots.models import BoxPaper, Conflict, Mark, Reading, Slip, Vote
 from linli.ballots.services import Asked
 from linli.journal.actors import SYSTEM
@@ -265,6 +266,8 @@ def test_where_silence_joins_a_tick_is_no_delivery_and_its_proof_says_who_when_a
     assert results.silent(called.ballot).heads == 0
     handed(called, "甲一")
     handed(called, "乙二", way="refused", name="楼栋长李大姐")
+    assert results.silent(called.ballot).heads == 1
+    confirmed(called, "乙二")
     assert results.silent(called.ballot).heads == 2
     told = history_of(slip).get(verb="slip.delivered")
     assert ("甲一" in str(data_of(told)), data_of(told)["way"], len(data_of(told)["files"])) == (False, "signed", 1)
@@ -361,3 +364,40 @@ def test_who_handed_in_a_void_paper_is_not_counted_as_silent_and_the_reason_stay
     result = counting.count(called.ballot.pk, called.shares[:2], by=court.director).result
     assert result["silent"] == [1, called.slip("戊五").area_cm]
     assert result["matters"][0]["options"]["for"][0] == 3 + 1
+
+
+def confirmed(called, owner):
+    return paper.confirm_refusal(called.slip(owner).pk, by=called.court.cast.acting("secretary"))
+
+
+def test_no_helper_is_the_witness_of_a_refusal_or_signs_for_another_where_silence_joins(court, moved):
+    called = opened(court, moved, silence="join_majority", clause="议事规则第12条")
+    for name in (court.cast.grid_worker.name, court.cast.director.name):  # who hands it over, and a colleague
+        for way in ("refused", "signed"):
+            assert refused("witness_helps", handed, called, "甲一", way=way, name=name).field == "name"
+
+
+def test_a_refusal_counts_once_another_than_whoever_noted_it_confirms_it(court, moved):
+    called = opened(court, moved, silence="join_majority", clause="议事规则第12条")
+    slip = handed(called, "乙二", way="refused", name="楼栋长李大姐")
+    with pytest.raises(NotAllowed):
+        paper.confirm_refusal(slip.pk, by=court.cast.acting("grid_worker"))
+    page, there = court.desk("secretary"), f"/desk/ballots/{called.ballot.code}/delivered/"
+    assert ("拒收待确认" in page.get(there).content.decode(), results.silent(called.ballot).heads) == (True, 0)
+    page.post(f"/desk/ballots/{called.ballot.code}/deliver/", {"slip": slip.pk, "confirms": "1"})
+    assert ("拒收待确认" in page.get(there).content.decode(), results.silent(called.ballot).heads) == (False, 1)
+    refused("nothing_to_confirm", confirmed, called, "乙二")
+    assert list(findings()) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after another in any case")
+def test_whoever_takes_in_a_proxys_paper_holds_that_proxy_so_that_another_desk_counts_it_too(called):
+    by = called.court.cast.acting("grid_worker")
+    for name, proxy in (("甲一", "张三"), ("乙二", "张三"), ("丙三", "李四")):
+        paper.take(called.slip(name).pk, "proxy", {"proxy": proxy, "document": "委托书", **WHOLE}, by=by)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock'"
+            " AND pid = pg_backend_pid() AND classid = %s", [locks.PROXIES]
+        )  # fmt: skip
+        assert cursor.fetchone() == (2,)

@@ -98,6 +98,9 @@ class Ballot(Salted, Located):
     silence = models.CharField(max_length=14, choices=Silence.choices, default=Silence.STRICT)
     clause = models.CharField(_("clause of the rules of procedure"), max_length=200, blank=True)
     conflicting = models.CharField(max_length=5, choices=Conflicting.choices, default=Conflicting.ASK)
+    # The shares that the assembly's rules asked for as the vote was published (`rules.bodies.SHARES`, or "law").
+    take_part = models.CharField(max_length=24, blank=True)
+    agree = models.CharField(max_length=24, blank=True)
     opens_on = models.DateField(_("voting begins on"))
     closes_on = models.DateField(_("last day of voting"))
 
@@ -273,6 +276,8 @@ class Slip(models.Model):
     handed = models.CharField(max_length=7, choices=Handed.choices, blank=True)
     handed_on = models.DateField(null=True, blank=True)
     handed_to = SealedTextField()
+    # A refusal that another than whoever noted it has confirmed; before that nobody's silence joins by it.
+    confirmed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.ballots import casting, named, recusal
+from linli.ballots import casting, locks, named, recusal
 from linli.ballots.models import (
     FILLED,
     HANDED_OVER,
@@ -98,7 +98,7 @@ def deliver(slip_id: int, *, by: Actor, proof: Proof | None = None, files: Seque
     """
     slip = _handed_out(slip_id, by)
     if proof is not None:
-        _proves(slip.ballot, proof, files)
+        _proves(slip, proof, files, by)
     elif slip.ballot.silence == Silence.JOIN:
         text = _("Here silence joins the majority: say who signed for the paper, or who saw it refused, and show it.")
         raise Refused("proof_missing", text, basis=SILENCE_BASIS, field="name")
@@ -113,14 +113,32 @@ def deliver(slip_id: int, *, by: Actor, proof: Proof | None = None, files: Seque
     return slip
 
 
-DELIVERY = ["delivered_at", "delivered_by", "handed", "handed_to", "handed_on"]
+DELIVERY = ["delivered_at", "delivered_by", "handed", "handed_to", "handed_on", "confirmed_by"]
 
 
-def _proves(ballot: Ballot, proof: Proof, files: Sequence[File]) -> None:
+@transaction.atomic
+def confirm_refusal(slip_id: int, *, by: Actor) -> Slip:
+    """Another than whoever noted it has asked the witness: from now on it counts as delivered."""
+    slip = _handed_out(slip_id, by)
+    if slip.handed != Handed.REFUSED or slip.confirmed_by_id:
+        raise Refused("nothing_to_confirm", _("There is no refusal here that waits to be confirmed."))
+    if slip.delivered_by_id == by.person_id:
+        raise NotAllowed(_("Another person confirms it than whoever noted it."))
+    slip.confirmed_by_id = by.person_id
+    slip.save(update_fields=["confirmed_by"])
+    record("slip.refusal_confirmed", slip, by=by, data={}, area_id=slip.ballot.area_id)
+    return slip
+
+
+def _proves(slip: Slip, proof: Proof, files: Sequence[File], by: Actor) -> None:
+    ballot = slip.ballot
     assert ballot.published_at is not None  # papers are delivered from then on
     if proof.way not in Handed.values or not proof.name.strip():
         text = _("Say who signed for the paper, or who saw it refused.")
         raise Refused("signature_missing", text, basis=SIGNED_BASIS, field="name")
+    if ballot.silence == Silence.JOIN and recusal.helper_named(slip, proof.name, by):
+        text = _("Whoever helps with this vote neither signs for another's paper nor is the witness.")
+        raise Refused("witness_helps", text, basis=SILENCE_BASIS, field="name")
     if not ballot.published_at.astimezone(clock.LOCAL).date() <= proof.on <= clock.today():
         text = _("The day lies between the publication and today.")
         raise Refused("delivered_when", text, field="on")
@@ -134,7 +152,7 @@ def undeliver(slip_id: int, *, by: Actor) -> Slip:
     """Take back that a paper was handed over: it was the wrong door."""
     slip = _handed_out(slip_id, by)
     if slip.delivered_at is not None:
-        slip.delivered_at = slip.delivered_by = slip.handed_on = None
+        slip.delivered_at = slip.delivered_by = slip.handed_on = slip.confirmed_by = None
         slip.handed = slip.handed_to = ""
         slip.save(update_fields=DELIVERY)
         let_go(HANDED_OVER, slip.pk)
@@ -305,6 +323,7 @@ def covered(vote: Vote, matters: Sequence[Matter]) -> list[Matter]:
 
 def _not_spent(ballot: Ballot, proxy: named.Named, settling: int = 0) -> None:
     """Not more voters than law and estate allow, those counted whose paper waits among the conflicts."""
+    locks.proxy(ballot.pk, proxy.name)
     law, most = ballot.law.proxies, int(value("ballots.proxies_at_most", ballot.area))
     most = most if law is None else min(law, most)
     votes = Vote.objects.filter(ballot=ballot, channel=Channel.PROXY, valid=True)

@@ -71,7 +71,8 @@ def deliver(request: HttpRequest, code: str) -> HttpResponse:
     """Papers handed over: ticked on the grid, or scanned one after another."""
     ballot = _running(request, code)
     if key := number(request.POST.get("slip", "")):
-        return _ticked(request, get_object_or_404(Slip, ballot=ballot, pk=key))
+        slip = get_object_or_404(Slip, ballot=ballot, pk=key)
+        return (_confirmed if "confirms" in request.POST else _ticked)(request, slip)
     proves = ballot.silence == Silence.JOIN
     first = {"paper": request.GET.get("paper", ""), "on": clock.today(), "way": Handed.SIGNED}
     form = (HandedForm if proves else ScanForm)(request.POST or None, initial=first)
@@ -95,6 +96,13 @@ def _handed(request: HttpRequest, ballot: Ballot, form: ScanForm) -> Slip:
         return paper.deliver(slip.pk, by=by)
     files = take_in(request.FILES.getlist("photos"), by=by, role="evidence")
     return paper.deliver(slip.pk, by=by, proof=form.proof(), files=files)
+
+
+def _confirmed(request: HttpRequest, slip: Slip) -> HttpResponse:
+    """Another person than whoever noted it confirms that a paper was refused."""
+    by, back = acting(request, "slip.help", slip), reverse("ballots:delivered", args=[slip.ballot.code])
+    said = _("The refusal of paper %(number)d is confirmed.") % {"number": slip.number}
+    return done(request, lambda: paper.confirm_refusal(slip.pk, by=by), said, back)
 
 
 def _ticked(request: HttpRequest, slip: Slip) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Qu
 from django.utils.translation import gettext as _
 
 from linli.ballots import results
-from linli.ballots.models import HANDED_OVER, Ballot, Kind, Matter, Objection, Slip, SlipOwner, SlipUnit, Vote
+from linli.ballots.models import HANDED_OVER, Ballot, Handed, Kind, Matter, Objection, Slip, SlipOwner, SlipUnit, Vote
 from linli.files.models import File
 from linli.files.queries import files_among
 from linli.journal.actors import Actor
@@ -235,6 +235,7 @@ class Delivery:
     to: str = ""  # masked: a list is read over shoulders
     on: date | None = None
     files: Sequence[File] = ()
+    unconfirmed: int = 0  # the slip of a refusal that another has still to confirm
 
 
 def deliveries(ballot: Ballot, by: Actor) -> list[Delivery]:
@@ -247,7 +248,7 @@ def deliveries(ballot: Ballot, by: Actor) -> list[Delivery]:
         Delivery(
             slip.number, _whose(slip), slip.delivered_at, slip.delivered_by.name if slip.delivered_by else "",
             slip.pk in voted, slip.get_handed_display(), mask_name(slip.handed_to), slip.handed_on,
-            shown.get(slip.pk, ()),
+            shown.get(slip.pk, ()), slip.pk if slip.handed == Handed.REFUSED and not slip.confirmed_by_id else 0,
         )
         for slip in rows
     ]  # fmt: skip

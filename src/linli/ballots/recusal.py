@@ -1,11 +1,15 @@
 """Who keeps their hands off a vote: candidates, and each of what is their own home's or their own doing."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.ballots import named, roll
+from linli.ballots.grants import HELPERS
 from linli.ballots.models import Ballot, Conflict, Slip
 from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed
+from linli.people.models import Person
+from linli.people.queries import running
 
 
 def not_their_own(slip: Slip, by: Actor) -> None:
@@ -54,3 +58,15 @@ def _owns(slip: Slip, person_id: int | None) -> bool:
 def candidate(ballot: Ballot, *people: int | None) -> bool:
     """Whether one of them is to be elected: the person whom the roll knows by that name, and no namesake."""
     return named.meant(named.candidates(ballot), [pk for pk in people if pk])
+
+
+def helper_named(slip: Slip, name: str, by: Actor) -> bool:
+    """Whether somebody who helps with the vote is called so, `by` among them; an owner signs for their own paper."""
+    said = "".join(name.split())
+    if said in slip.owners.values_list("person__name", flat=True):
+        return False
+    ballot = slip.ballot
+    above = [pk for pk in (ballot.area_id, ballot.grid_id, ballot.community_id, ballot.street_id) if pk]
+    near = Q(post__area_id__in=above) | Q(post__area__estate_id=ballot.estate_id)
+    helps = running().filter(near, post__kind__in=HELPERS, post__ended_at=None, person__name=said)
+    return helps.exists() or Person.objects.filter(pk=by.person_id or 0, name=said).exists()

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from linli.ballots.models import Ballot, BoxPaper, Kind, Silence, Slip, Vote
+from django.db.models import Q
+
+from linli.ballots.models import Ballot, BoxPaper, Handed, Kind, Silence, Slip, Vote
 from linli.kernel import clock
 from linli.rules.ballot import VOID, Stage, Weight
 from linli.rules.ballot_kinds import Held
@@ -39,13 +41,16 @@ def counted(ballot: Ballot, papers: Sequence[tuple[Answers, int]]) -> Sheet:
 
 
 def held(ballot: Ballot) -> Held:
-    """By the law of the day on which voting begins, and by what the estate asked for beyond it on that day."""
+    """By the law of the day on which voting begins, and by what the estate asked for beyond it for that day.
+
+    From its publication on a vote keeps the shares that were set by then: nobody changes them once matters are known.
+    """
     day = ballot.opens_on
     if ballot.kind != Kind.OWNERS:
         return Held(day)
     asked: dict[Stage, str] = {
-        "participation": value("ballots.take_part", ballot.area, on=day),
-        "approval": value("ballots.agree", ballot.area, on=day),
+        "participation": ballot.take_part or value("ballots.take_part", ballot.area, on=day),
+        "approval": ballot.agree or value("ballots.agree", ballot.area, on=day),
     }
     return Held(day, {stage: SHARES[said] for stage, said in asked.items() if said != "law"})
 
@@ -59,7 +64,8 @@ def silent(ballot: Ballot) -> Weight:
         return Weight()
     voted = Vote.objects.filter(ballot=ballot).values("slip_id")
     over = datetime.combine(ballot.closes_on + timedelta(days=1), time.min, clock.LOCAL)
-    slips = Slip.objects.filter(ballot=ballot, delivered_at__lt=over).exclude(handed="").exclude(pk__in=voted)
+    proved = Q(handed=Handed.SIGNED) | Q(handed=Handed.REFUSED, confirmed_by__isnull=False)
+    slips = Slip.objects.filter(proved, ballot=ballot, delivered_at__lt=over).exclude(pk__in=voted)
     areas = list(slips.values_list("area_cm", flat=True))
     return Weight(len(areas), sum(areas))
 
@@ -97,7 +103,7 @@ def _papers(ballot: Ballot) -> list[dict[str, Any]]:
     in which a paper counts on some matters alone: the area that took no part in the others tells whose paper it is.
     """
     rows = BoxPaper.objects.filter(ballot=ballot).order_by("finder", "key").values_list("finder", "choices")
-    if not ballot.law.secret and not any(_in_part(choices) for _finder, choices in rows):
+    if not ballot.law.secret and not any(_in_part(choices or ()) for _finder, choices in rows):
         return [{"receipt": finder, "choices": choices} for finder, choices in rows]
     columns = [
         sorted(sorted(answer) for answer in column) for column in zip(*(each for _finder, each in rows), strict=True)

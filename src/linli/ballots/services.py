@@ -306,9 +306,12 @@ def publish(ballot_id: int, *, by: Actor) -> Ballot:
         )
         raise Refused("notice_too_short", text % {"days": days, "day": earliest}, basis=ballot.law.basis)
     ballot.state, ballot.published_at = State.PUBLISHED, clock.now()
-    ballot.conflicting = _conflicting(ballot)  # from here on it is this vote's own, whatever the estate sets later
+    # From here on these are the vote's own, whatever the estate sets later.
+    ballot.conflicting = _conflicting(ballot)
+    ballot.take_part, ballot.agree = (_share(ballot, key) for key in ("ballots.take_part", "ballots.agree"))
     ballot.save()
-    data = {**_roll_of(ballot), "conflicting": ballot.conflicting}
+    kept = {"conflicting": ballot.conflicting, "take_part": ballot.take_part, "agree": ballot.agree}
+    data = {**_roll_of(ballot), **kept}
     record("ballot.published", ballot, by=by, data=data, area_id=ballot.area_id)
     return ballot
 
@@ -316,6 +319,11 @@ def publish(ballot_id: int, *, by: Actor) -> Ballot:
 def _conflicting(ballot: Ballot) -> str:
     """What the estate has set on two votes of one owner; of heads alone, where no vote can be found again, one asks."""
     return str(value("ballots.conflicting", ballot.area)) if ballot.kind == Kind.OWNERS else Conflicting.ASK
+
+
+def _share(ballot: Ballot, key: str) -> str:
+    """What the assembly's rules ask for on the day on which voting begins; of heads alone the law alone."""
+    return str(value(key, ballot.area, on=ballot.opens_on)) if ballot.kind == Kind.OWNERS else "law"
 
 
 def notice_days(ballot: Ballot) -> int:

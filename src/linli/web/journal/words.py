@@ -152,6 +152,7 @@ VERBS: dict[str, Promise] = {
     "vote.cast": gettext_lazy("Vote received"),
     "slip.not_delivered": gettext_lazy("Paper not handed over after all"),
     "slip.delivered": gettext_lazy("Paper delivered"),
+    "slip.refusal_confirmed": gettext_lazy("Refusal of a paper confirmed"),
     "matter.cost_set": gettext_lazy("Cost put on a matter"),
     "vote.photographed": gettext_lazy("Opened paper photographed"),
     "vote.entered": gettext_lazy("Paper entered"),
