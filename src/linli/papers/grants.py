@@ -46,10 +46,14 @@ class OfBody:
 
     def condition(self, by: Actor, model: type[Model]) -> Condition:
         bodies = frozenset(held.organisation_id for held in self._held(by))
-        if self.column != "body_id":
+        if not self._reserves(model):
             return OneOf(self.column, bodies) if bodies else Never()
         reserved = [self._reached(held, by) for held in self._held(by)]
         return either([both([OneOf(self.column, bodies), UNRESERVED]), *reserved]) if bodies else Never()
+
+    def _reserves(self, model: type[Model]) -> bool:
+        """Whether some of it can be reserved: papers of the body itself, and none of what else a body keeps."""
+        return self.column == "body_id" and issubclass(model, Paper)
 
     def _reached(self, held: Held, by: Actor) -> Condition:
         """What of the body's reserved papers the post reaches, and its holder who drafted them."""
@@ -61,7 +65,7 @@ class OfBody:
         for held in self._held(by):
             hat = Capacity("post", held.post_id, held.term_id, f"{held.area_name} {held.title}")
             body = OneOf(self.column, frozenset([held.organisation_id]))
-            open_to = either([UNRESERVED, self._reached(held, by)]) if self.column == "body_id" else body
+            open_to = either([UNRESERVED, self._reached(held, by)]) if self._reserves(model) else body
             yield hat, both([body, open_to])
 
 
