@@ -9,6 +9,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers.models import Paper
+from linli.people import services as people
 from tests.cases.desk import at_desk
 from tests.cases.district import staffed
 from tests.support.cast import Cast
@@ -35,6 +36,32 @@ def test_the_secretarys_own_feast_is_archived_by_the_street_office(estate_cast: 
     assert (desk.status_code, "审核归档" in desk.content.decode()) == (200, True)
     done = services.act(feast.pk, "archive", {}, by=estate_cast.acting("street_officer"))
     assert (done.state, done.open) == ("archived", False)
+
+
+def test_two_members_of_the_thrift_council_visit_from_a_desk_of_their_own(estate_cast: Cast) -> None:
+    estate = estate_cast.places.estate
+    packs.publish_folder(packs.SEEDS / "thrift_report", by=SYSTEM)
+    packs.forget()
+    council = people.create_organisation("thrift_council", "文明节俭理事会", estate, by=SYSTEM)
+    seat = people.create_post("thrift_member", council, estate, by=SYSTEM)
+    pair = [
+        people.create_person(name, by=SYSTEM, phone=f"1390000007{n}") for n, name in enumerate(("罗理事", "谭理事"))
+    ]
+    for one in pair:
+        people.appoint(seat.pk, one.pk, by=SYSTEM)
+    first, other = (Actor(one.pk, "post", seat.pk, one.name) for one in pair)
+    said = {"event": "wedding", "social_status": "neighbour", "event_on": clock.today().isoformat()}
+    given = Submission(form=said, way="report_feast", reporter_id=estate_cast.resident.pk)
+    host = Actor(estate_cast.resident.pk, "person", name=estate_cast.resident.name)
+    feast = services.submit(estate, given, by=host, pack=packs.active("thrift_report"))
+    desk = at_desk(pair[0]).get(reverse("cases:work", args=[feast.pk]))
+    assert (desk.status_code, "两人上门参谋" in desk.content.decode()) == (200, True)
+    services.act(feast.pk, "visit_home", {"band_offered": True}, by=first)
+    with pytest.raises((NotAllowed, Refused)):
+        casework.confirm(feast.pk, by=first)
+    assert casework.confirm(feast.pk, by=other).state == "visited"
+    paper = Paper.objects.get(subject_id=feast.pk)
+    assert (paper.name, paper.body) == ("reminder", council)
 
 
 def test_a_host_commits_by_themselves_before_anybody_came_and_the_councils_body_keeps_the_paper(

@@ -50,7 +50,7 @@ def opened(made: Organisation, kind: str, sitting: list[Person], came: int) -> M
 @pytest.mark.parametrize(
     ("kind", "meets", "seats", "enough"),
     [
-        ("thrift_council", "thrift_council", {"body_chair": 1, "team_seat": 4}, 3),
+        ("thrift_council", "thrift_council", {"body_chair": 1, "thrift_member": 4}, 3),
         ("volunteer_team", "team", {"body_chair": 1, "team_seat": 5}, 4),
         ("art_team", "team", {"body_chair": 1, "team_seat": 3}, 3),
         ("property_management_committee", "property_management_committee",

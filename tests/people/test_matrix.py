@@ -42,6 +42,7 @@ council_convener       .    .      .      .      .        +      .        .     
 council_recorder       .    .      .      .      .        +      .        .       .      .   .      .    .
 group_leader           .    .      .      .      .        +      .        .       .      .   .      .    .
 body_chair             .    .      .      .      .        +      .        .       .      .   .      .    .
+thrift_member          .    .      .      .      .        +      .        .       .      .   .      .    .
 council_seat           .    .      .      .      .        .      .        .       .      .   .      .    .
 party_seat             .    .      .      .      .        .      .        .       .      .   .      .    .
 probationary_seat      .    .      .      .      .        .      .        .       .      .   .      .    .

@@ -21,7 +21,7 @@ from linli.people.queries import running
 
 PAGE = 30
 # They prepare papers; putting a body's name under one is for those who speak for it.
-HELPERS = ("grid_worker", "branch_member", "committee_member", "council_recorder", *SEATS)
+HELPERS = ("grid_worker", "branch_member", "committee_member", "council_recorder", "thrift_member", *SEATS)
 
 
 def papers() -> QuerySet[Paper]:

@@ -51,6 +51,7 @@ HOUSE: dict[str, PostKind] = {
         PostKind("council_recorder", _("Recorder of the council"), _LOCAL),
         PostKind("group_leader", _("Leader of the Party group"), _LOCAL),
         PostKind("body_chair", _("Chair of a body"), _LOCAL),
+        PostKind("thrift_member", _("Member of the thrift council"), _LOCAL),  # visits, and so has a desk
         PostKind("council_seat", _("Member of the council"), _LOCAL, seat=True),
         PostKind("party_seat", _("Party member"), _LOCAL, seat=True),
         PostKind("probationary_seat", _("Probationary Party member"), _LOCAL, seat=True),
@@ -118,7 +119,7 @@ LAWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "residents_supervision": ("residents_supervision", ("body_chair", "supervision_seat")),
     "party_branch": ("branch_committee", ("branch_secretary", "branch_member")),
     "council": ("council", ("council_convener", "council_seat")),
-    "thrift_council": ("thrift_council", ("body_chair", "team_seat")),
+    "thrift_council": ("thrift_council", ("body_chair", "thrift_member", "team_seat")),
     "preparatory_group": ("preparatory_group", _SIDES),
     "property_management_committee": ("property_management_committee", _SIDES),
     "volunteer_team": _TEAM,

@@ -65,7 +65,7 @@ class Bodies:
         people.set_seats(self.council.pk, 9, by=SYSTEM)
         thrift = self._body("thrift_council", BOOK["thrift"])
         self._seat("body_chair", thrift, [stage.staff["secretary"]], since, title="理事长")
-        self._seat("team_seat", thrift, [next(grown) for _ in range(4)], since, title="理事")
+        self._seat("thrift_member", thrift, [next(grown) for _ in range(4)], since, title="理事")
         for role, duty in BOOK["duties"].items():
             self._show(stage.staff[role], duty)
 
