@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from pydantic import BaseModel
 
@@ -106,6 +108,25 @@ def test_nobody_but_an_administrator_sees_proposals_or_puts_them_in_force(estate
     with pytest.raises(NotAllowed):
         packs.put_in_force(version.pk, by=Actor(estate_cast.secretary.pk, "person"))
     assert not PackVersion.objects.get(number=2).active
+
+
+def test_the_wording_of_a_template_is_read_as_what_goes_and_what_comes(estate_cast: Cast) -> None:
+    folder = Path(packs.__file__).parents[1] / "packs" / "thrift_report"
+    templates = {one.stem: one.read_text() for one in (folder / "papers").glob("*.yaml")}
+    page = (folder / packs.PAGE).read_text()
+    first = packs.publish(page, by=SYSTEM, templates=templates)
+    later = {**templates, "thanks": templates["thanks"].replace("感谢", "衷心感谢")}
+    assert later != templates
+    number = re.search(r"^version: (\d+)", page, flags=re.M)
+    assert number
+    raised = page.replace(number[0], f"version: {int(number[1]) + 1}")
+    second = packs.propose(raised, by=estate_cast.acting("administrator"), source="process.yaml", templates=later)
+    desk = at_desk(estate_cast.administrator, second_factor=True)
+    answer = desk.get(reverse("cases:pack_changes", args=[first.pack, second.number]))
+    shown = answer.content.decode()
+    assert shown.count('<details class="fold card">') == 1
+    assert "<ins>衷心</ins>" in shown
+    assert "<del>" not in shown
 
 
 def test_a_proposal_waits_in_the_list_and_the_same_page_is_taken_in_once(estate_cast: Cast) -> None:

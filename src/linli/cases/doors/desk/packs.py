@@ -1,6 +1,6 @@
 """Processes (业务流程): drawn, and told step by step with the basis of each; administrators put new ones in force."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ from linli.papers import outs
 from linli.people import kinds
 from linli.people.access import may
 from linli.people.doors import FRESH, second_factor_given, second_factor_required, staff_required
-from linli.rules import pack_papers
+from linli.rules import differences, pack_papers
+from linli.rules.differences import Line
 from linli.rules.pack import Pack
 from linli.rules.pack_graph import targets
 from linli.rules.pack_parts import Action, ClockRule
@@ -155,7 +156,7 @@ def pack_changes(request: HttpRequest, pack: str, number: int) -> HttpResponse:
         "before": before,
         "title": new.title.say(staff.language()),
         "sections": changes.told(old, new) if old else [],
-        "papers": _papers_changed(new, version, before),
+        "papers": list(_papers_changed(old, new, before, version)),
         "findings": findings.said(new, page, pack_papers.named(version.templates)),
         "running": Case.objects.filter(pack_version__pack=pack, open=True).count(),
         "needs_factor": not second_factor_given(request, within=FRESH),
@@ -163,11 +164,25 @@ def pack_changes(request: HttpRequest, pack: str, number: int) -> HttpResponse:
     return render(request, "cases/desk/pack_changes.html", context)
 
 
-def _papers_changed(new: Pack, version: PackVersion, before: PackVersion | None) -> list[str]:
-    """The papers whose template is another one than in the version in force."""
-    old = before.templates if before else version.templates
-    changed = (name for name, text in version.templates.items() if old.get(name) != text)
-    return [new.papers[name].title.say(staff.language()) for name in changed]
+@dataclass(frozen=True)
+class Template:
+    """A paper whose template is another one than in the version in force, line by line."""
+
+    title: str
+    lines: Sequence[Line]
+
+
+def _papers_changed(
+    old: Pack | None, new: Pack, before: PackVersion | None, version: PackVersion
+) -> Iterator[Template]:
+    """Those that changed, came or went."""
+    if before is None or old is None:
+        return
+    was, now = before.templates, version.templates
+    titles = {name: paper.title.say(staff.language()) for name, paper in {**old.papers, **new.papers}.items()}
+    for name in {**now, **was}:
+        if was.get(name) != now.get(name):
+            yield Template(titles.get(name, name), differences.compared(was.get(name, ""), now.get(name, "")))
 
 
 def _put_in_force(request: HttpRequest, version: PackVersion) -> HttpResponse:
