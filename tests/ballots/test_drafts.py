@@ -16,6 +16,7 @@ from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed, Refused
 from linli.places.queries import Place
+from linli.settings.services import set_value
 from tests.ballots.conftest import START, drawn_up, key, sold_out
 from tests.files.pictures import jpeg
 
@@ -387,3 +388,22 @@ def test_works_paid_from_the_fund_wait_for_the_vote_on_it_beside_that_on_their_p
     with pytest.raises(Refused, match="还没有业主共同决定"):
         cases.act(works.pk, "apply_for_money", {"asked_of": "区住建局", "asked_for": 900_000_00}, by=client)
     assert list(findings()) == []
+
+
+def test_a_vote_taken_outside_is_held_against_what_the_assembly_asked_for_on_its_day(court, proposal, moved):
+    asked_for(court, "two_thirds")
+    moved(START + timedelta(days=10))
+    with pytest.raises(Refused, match="依法算出的结果"):
+        outside(court, proposal)  # just more than half agree
+    assert outside(court, proposal, owners_vote=False).facts["owners_vote"] is False
+
+
+def test_what_the_assembly_asks_for_from_a_later_day_on_changes_nothing_of_a_vote_taken_outside(court, proposal, moved):
+    asked_for(court, "two_thirds", starts=date(2026, 12, 11))
+    moved(START + timedelta(days=12))
+    assert outside(court, proposal).facts["owners_vote"] is True
+
+
+def asked_for(court, share, **when):
+    estate = court.cast.places.estate.pk
+    set_value("ballots.agree", share, area_id=estate, by=SYSTEM, source="议事规则", **when)

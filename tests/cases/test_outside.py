@@ -17,6 +17,7 @@ from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.places.queries import Place
+from linli.settings.services import set_value
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
 from tests.support.cast import Cast
@@ -54,6 +55,17 @@ def recorded(case: Case, **answers: Any) -> dict[str, Any]:
         **answers,
     }
     return {**given, "photos": SimpleUploadedFile("minutes.jpg", jpeg((64, 48)))}
+
+
+def test_a_meeting_held_outside_is_held_against_the_shares_that_the_estate_has_set(
+    estate_cast: Cast, plots: Case
+) -> None:
+    url = reverse("cases:act", args=[plots.pk, "resolution"])
+    estate = estate_cast.places.estate.pk
+    set_value("meetings.council_majority", "four_fifths", area_id=estate, by=SYSTEM, source="议事会章程")
+    client = at_desk(estate_cast.director, second_factor=True)
+    assert "没有通过" in client.post(url, recorded(plots, members_for="8")).content.decode()  # 8 of 11: two thirds
+    assert client.post(url, recorded(plots, members_for="9")).status_code == 303
 
 
 def test_a_resolution_is_recorded_with_its_document_and_confirmed_by_another(estate_cast: Cast, plots: Case) -> None:

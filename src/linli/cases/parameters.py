@@ -1,6 +1,6 @@
 """Lengths that an estate may set; the pack's page wins where nothing is set."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from linli.places.models import Area
@@ -19,7 +19,12 @@ def run(pack: Pack, area: Area, now: datetime, actor: str) -> Run:
     lengths = {key: int(found.value) for key, found in held.items() if found.starts is not None}
     first, last = settings.value("cases.hours", chain=chain)
     asked = {key: settings.value(key, chain=chain) for key in pack.settings_asked}
-    return Run(now, settings.calendar(), lengths, (first, last), actor, asked)
+
+    def held_on(key: str, day: date) -> Any:
+        found = settings.held(key, chain=chain, on=day)
+        return found.value if found.starts is not None else None
+
+    return Run(now, settings.calendar(), lengths, (first, last), actor, asked, held_on)
 
 
 def hint(question: Input, area: Area, language: str) -> str:

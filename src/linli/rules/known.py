@@ -382,8 +382,13 @@ def _answers_for(known: Known) -> Callable[[str | None, int], int]:
 
 
 def _passed_outside(known: Known) -> Callable[..., bool | None]:
-    """What the law says of the numbers on the paper of a vote or a meeting that was held outside Linli."""
-    return lambda name, *numbers: outside.passed(known.pack.facts[name], known.situation.fields, numbers)
+    """What the law of its day says of the numbers on the paper of a vote or a meeting that was held outside Linli."""
+
+    def told(name: str, *numbers: int) -> bool | None:
+        day = date.fromisoformat(str(known.tell(outside.DECIDED_ON) or known.today)[:10])
+        return outside.passed(known.pack.facts[name], known.situation.fields, numbers, day, known.run.held_on)
+
+    return told
 
 
 _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {

@@ -8,14 +8,26 @@ served, and for the proof. A page that writes a step of that name itself goes be
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from linli.rules.ballot import OWNERS, Weight, decide
-from linli.rules.bodies import LAWS
+from linli.rules.ballot import (
+    LOCAL_BASIS,
+    OWNERS_LAW,
+    Share,
+    Stage,
+    Threshold,
+    Weight,
+    decide,
+    in_force,
+    stricter,
+)
+from linli.rules.bodies import LAWS, SHARES, set_locally
 from linli.rules.meetings import KINDS
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Action, Board, Fact, Gate, PaperKind
 from linli.rules.questions import Input
+from linli.rules.situation import HeldOn
 from linli.rules.words import Words
 
 DECIDED_ON = "decided_on"
@@ -67,19 +79,32 @@ _FITS_VOTE = (
 _FITS_MEETING = "members_for <= members_present && members_present <= members_due"
 
 
-def passed(fact: Fact, answers: Mapping[str, Any], numbers: Sequence[int]) -> bool | None:
-    """What the law says of the numbers on the paper; None where these answers leave nothing to such a vote.
+def passed(fact: Fact, answers: Mapping[str, Any], numbers: Sequence[int], day: date, held_on: HeldOn) -> bool | None:
+    """What the law of the day says of the numbers on the paper; None where these answers leave nothing to such a vote.
 
-    Where several laws may decide it, every one of them has to be met.
+    With the shares that the place had set by then. Where several laws may decide it, every one of them has to be met.
     """
     if fact.from_ballot:
-        laws = [OWNERS[number] for number in sorted(fact.deciding(answers))]
+        shares = _set(held_on, day, "ballots.take_part", "ballots.agree")
+        law = in_force(OWNERS_LAW, day)
+        laws = [stricter(law[number], shares, LOCAL_BASIS) for number in sorted(fact.deciding(answers))]
         roll, taking_part, agreeing = (Weight(*numbers[at : at + 2]) for at in (0, 2, 4))
     else:
-        laws = [LAWS[KINDS[kind].decides].deciding() for kind in fact.from_meeting]
+        laws = [_of_body(KINDS[kind].decides, day, held_on) for kind in fact.from_meeting]
         roll, taking_part, agreeing = (Weight(number) for number in numbers)
     results = [decide(law, roll=roll, taking_part=taking_part, agreeing=agreeing) for law in laws]
     return all(result.passed for result in results) if results else None
+
+
+def _of_body(name: str, day: date, held_on: HeldOn) -> tuple[Threshold, ...]:
+    law = LAWS[name]
+    shares = _set(held_on, day, f"meetings.{name}_quorum", f"meetings.{name}_majority") if law.local else {}
+    return set_locally(law.deciding(day), {stage: (share, LOCAL_BASIS) for stage, share in shares.items()})
+
+
+def _set(held_on: HeldOn, day: date, participation: str, approval: str) -> dict[Stage, Share]:
+    said: dict[Stage, Any] = {"participation": held_on(participation, day), "approval": held_on(approval, day)}
+    return {stage: SHARES[share] for stage, share in said.items() if share in SHARES}
 
 
 _WAYS = {

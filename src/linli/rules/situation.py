@@ -1,6 +1,6 @@
 """A case as the engine sees it, and what the engine says of it. Plain data: nothing here decides anything."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,11 @@ from linli.rules.words import Words
 from linli.rules.workdays import Calendar
 
 Scalar = str | int | bool
+HeldOn = Callable[[str, date], Any]  # what the place itself had set under a key on a day; None: nothing
+
+
+def _nothing_set(key: str, day: date) -> None:
+    """Where no place is told."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,7 @@ class Run:
     hours: tuple[int, int] = (8, 20)
     actor: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)  # what conditions ask for by `setting('…')`
+    held_on: HeldOn = _nothing_set
 
 
 @dataclass(frozen=True)
