@@ -39,6 +39,20 @@ def owners(*rows: list[str]) -> Table:
     return sheet("业主", ["楼栋", "单元", "房号", "姓名", "联系电话", "身份证号", "份额"], *rows)
 
 
+def test_a_parking_stall_is_a_unit_of_its_own_kind(world: World) -> None:
+    secretary = world.holder("branch_secretary", world.estate)
+
+    def house(*rows: list[str]) -> list[Table]:
+        return [sheet("楼栋房屋", ["楼栋", "房号", "专有面积", "用途"], *rows)]
+
+    rows = house(["9", "107", "12.5", "车位"], ["9", "101", "80", "住宅"], ["9", "102", "80", ""])
+    apply(world.estate, rows, by=secretary)
+    kinds = dict(Unit.objects.filter(building__name="9 栋").values_list("number", "kind"))
+    assert kinds == {"107": "parking", "101": "home", "102": "home"}
+    again = preview(world.estate, house(["9", "101", "80", "车库"], ["9", "107", "12.5", ""]), by=secretary)
+    assert (again.counts["changed"], again.counts["same"]) == (1, 1)
+
+
 def test_a_workbook_is_taken_in_whole(world: World) -> None:
     secretary = world.holder("branch_secretary", world.estate)
     tables = [

@@ -54,9 +54,9 @@ HOLDERS = ("teller_one_id", "teller_two_id", "supervisor_id")
 NOT_DRAFT = tuple(state.value for state in State if state != State.DRAFT)
 # What may still change once a ballot is published, each by the service of its step.
 COURSE = (
-    "state", "public_key", "teller_one_id", "teller_two_id", "supervisor_id", "heads", "area_cm", "roll_digest",
-    "box_digest", "result", "paper_id", "watched_by", "late_reason", "opened_at", "closed_at", "boxes_opened_at",
-    "counted_at", "announced_at", "final_at",
+    "state", "public_key", "teller_one_id", "teller_two_id", "supervisor_id", "heads", "area_cm", "stalls",
+    "roll_digest", "box_digest", "result", "paper_id", "watched_by", "late_reason", "opened_at", "closed_at",
+    "boxes_opened_at", "counted_at", "announced_at", "final_at",
 )  # fmt: skip
 RUNNING = (
     "box_digest", "result", "paper_id", "watched_by", "late_reason", "closed_at", "boxes_opened_at", "counted_at",

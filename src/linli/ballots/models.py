@@ -111,6 +111,8 @@ class Ballot(Salted, Located):
 
     heads = models.PositiveIntegerField(default=0)
     area_cm = models.PositiveBigIntegerField(default=0)
+    # Where stalls have owners: whether they count, and heads and area without and with them.
+    stalls = models.JSONField(null=True, blank=True)
     roll_digest = models.CharField(max_length=64, blank=True)
     box_digest = models.CharField(max_length=64, blank=True)
     result = models.JSONField(null=True, blank=True)

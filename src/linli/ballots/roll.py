@@ -8,6 +8,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -17,6 +18,7 @@ from linli.people.queries import living, running
 from linli.people.voters import roll_of_residents
 from linli.places.models import Unit
 from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, Voter, roll_of
+from linli.settings.queries import value
 
 SHOWN = 5
 IN_ORDER = ("building__position", "building_id", "entrance__position", "entrance_id", "floor", "pk")  # as one walks
@@ -35,6 +37,7 @@ class Drawn:
     roll: Roll
     without_owner: tuple[Unit, ...]
     without_area: tuple[Unit, ...]
+    stalls: dict[str, Any] | None = None  # whether parking stalls count, and heads and area without and with them
 
     @property
     def complete(self) -> bool:
@@ -88,16 +91,23 @@ def _owned(ballot: Ballot) -> Drawn:
     ]
     left_out = {pk for pk, mark in marks.items() if mark.kind == Mark.EXCLUDED}
     unsold = {pk for pk, mark in marks.items() if mark.kind == Mark.UNSOLD}
-    counted = [unit for unit in units if unit.pk not in left_out]
+    stalls_count = value("ballots.parking", ballot.area) == "in"
+    kept = [unit for unit in units if unit.pk not in left_out]
+    stalls = {unit.pk for unit in kept if unit.kind == Unit.Kind.PARKING}
+    counted = [unit for unit in kept if stalls_count or unit.pk not in stalls]
     without_owner = tuple(unit for unit in counted if unit.pk not in unsold and not owned.get(unit.pk))
     without_area = tuple(unit for unit in counted if not unit.area_cm)
-    missing = {unit.pk for unit in (*without_owner, *without_area)}
     holdings = [
-        Holding(str(unit.pk), unit.area_cm or 0, frozenset(map(str, owned.get(unit.pk, ()))), unit.pk in unsold)
-        for unit in counted
-        if unit.pk not in missing
-    ]
-    return Drawn(roll_of(holdings, exclusions=excluded), without_owner, without_area)
+        Holding(
+            str(unit.pk), unit.area_cm, frozenset(map(str, owned.get(unit.pk, ()))), unit.pk in unsold,
+            parking=unit.pk in stalls,
+        )
+        for unit in kept
+        if unit.area_cm and (unit.pk in unsold or owned.get(unit.pk))
+    ]  # fmt: skip
+    without, with_them = (roll_of(holdings, exclusions=excluded, with_parking=each) for each in (False, True))
+    told = {"count": stalls_count, "without": [*without.weight], "with": [*with_them.weight]} if stalls else None
+    return Drawn(with_them if stalls_count else without, without_owner, without_area, told)
 
 
 def owners(ballot: Ballot) -> Mapping[int, set[int]]:

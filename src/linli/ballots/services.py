@@ -259,7 +259,8 @@ def _draw(ballot: Ballot) -> roll.Drawn:
     roll.write(ballot, found.roll)
     ballot.heads, ballot.area_cm = found.roll.weight
     ballot.roll_digest = found.roll.digest if found.roll.voters else ""
-    ballot.save(update_fields=["heads", "area_cm", "roll_digest"])
+    ballot.stalls = found.stalls
+    ballot.save(update_fields=["heads", "area_cm", "roll_digest", "stalls"])
     return found
 
 

@@ -203,13 +203,18 @@ class Entrance(Salted):
 
 
 class Unit(Salted, Located):
-    """A home or shop (套). `area_cm` is its exclusive area in hundredths of a square metre."""
+    """A home, shop or parking stall (套). `area_cm` is its exclusive area in hundredths of a square metre."""
+
+    class Kind(models.TextChoices):
+        HOME = "home", _("Home or shop")
+        PARKING = "parking", _("Parking stall")
 
     building = models.ForeignKey(Building, models.PROTECT, related_name="units")
     entrance = models.ForeignKey(Entrance, models.PROTECT, null=True, blank=True, related_name="units")
     floor = models.SmallIntegerField(_("floor"), null=True, blank=True)
     number = models.CharField(pgettext_lazy("of a home", "number"), max_length=20)
     area_cm = models.PositiveIntegerField(_("exclusive area (0.01 m²)"), null=True, blank=True)
+    kind = models.CharField(_("kind of unit"), max_length=10, choices=Kind.choices, default=Kind.HOME)
     code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
 
     if TYPE_CHECKING:

@@ -205,27 +205,38 @@ def create_unit(
     entrance: Entrance | None = None,
     floor: int | None = None,
     area_cm: int | None = None,
+    kind: str = "",
 ) -> Unit:
-    """Add a home or shop; `area_cm` is its exclusive area in hundredths of a square metre."""
+    """Add a home, shop or parking stall; `area_cm` is its exclusive area in hundredths of a square metre."""
     _check_entrance(building, entrance)
     unit = Unit(building=building, entrance=entrance, number=checked(number, 20), area_cm=area_cm)
+    unit.kind = kind or unit.kind
     unit.floor = floor_of(unit.number) if floor is None else floor
     unit.locate(building.area, grid_id=building.grid_id)
     _save_new(unit, "unit_known", _("This building already has a home of that number there."))
-    record("unit.created", unit, by=by, data={"area_cm": area_cm}, area_id=building.area_id, new=True)
+    data = {"area_cm": area_cm, "kind": unit.kind}
+    record("unit.created", unit, by=by, data=data, area_id=building.area_id, new=True)
     return unit
 
 
 @transaction.atomic
 def change_unit(
-    unit_id: int, *, by: Actor, number: str, entrance: Entrance | None, floor: int | None, area_cm: int | None
+    unit_id: int,
+    *,
+    by: Actor,
+    number: str,
+    entrance: Entrance | None,
+    floor: int | None,
+    area_cm: int | None,
+    kind: str = "",
 ) -> Unit:
-    """Correct a home's number, entrance, floor or exclusive area."""
+    """Correct a home's number, entrance, floor, exclusive area or kind (empty: it stays of its kind)."""
     unit = Unit.objects.select_for_update(of=("self",)).select_related("building").get(pk=unit_id)
     _check_entrance(unit.building, entrance)
     unit.number, unit.entrance, unit.floor, unit.area_cm = checked(number, 20), entrance, floor, area_cm
+    unit.kind = kind or unit.kind
     _save(unit, "unit_known", _("This building already has a home of that number there."))
-    record("unit.changed", unit, by=by, data={"area_cm": area_cm}, area_id=unit.area_id)
+    record("unit.changed", unit, by=by, data={"area_cm": area_cm, "kind": unit.kind}, area_id=unit.area_id)
     return unit
 
 

@@ -102,6 +102,15 @@ def _ballots() -> None:
         },
         source="practice (业主大会议事规则)",
     )
+    declare(
+        "ballots.parking",
+        "out",
+        "choice",
+        title=_("Votes of the owners: parking stalls with a title of their own"),
+        choices={"out": _("stay out of heads and area"), "in": _("count with heads and area")},
+        source="practice (业主大会议事规则)",
+        basis="最高人民法院关于审理建筑物区分所有权纠纷案件适用法律若干问题的解释 art. 2",
+    )
     # Nothing here asks for less than the law: a share below that of the matter changes nothing.
     _above("ballots.take_part", _("Votes of the owners: share that must take part"), "three_quarters", "four_fifths")
     agree = _("Votes of the owners: share that must agree")

@@ -79,8 +79,13 @@ def test_a_building_its_entrance_and_homes_are_added_and_changed(desk: Client, s
     post("entrance_edit", entrance.pk, name="东单元")
     post("unit_add", building.pk, number="1203", entrance=entrance.pk, floor="", area="89.53")
     unit = Unit.objects.get(building=building)
-    assert (unit.floor, unit.area_cm) == (12, 8953)
+    assert (unit.floor, unit.area_cm, unit.kind) == (12, 8953, "home")
     post("unit_edit", unit.pk, number="1204", entrance=entrance.pk, floor="12", area="90")
+    post("unit_add", building.pk, number="B1-07", floor="-1", area="12.5", kind="parking")
+    stall = Unit.objects.get(building=building, number="B1-07")
+    assert stall.kind == "parking"
+    post("unit_edit", stall.pk, number="B1-08", floor="-1", area="12.5")
+    assert Unit.objects.get(pk=stall.pk).kind == "parking"
     page = desk.get(reverse("web:building", args=[building.pk])).content.decode()
     assert "东单元" in page
     assert "1204" in page

@@ -147,7 +147,7 @@ class _Writer:
             else:
                 new[key] = self._unit(key, line)
         Unit.objects.bulk_create(new.values(), batch_size=_BATCH)
-        Unit.objects.bulk_update(changed, ["floor", "area_cm"], batch_size=_BATCH)
+        Unit.objects.bulk_update(changed, ["floor", "area_cm", "kind"], batch_size=_BATCH)
         self.roll.units.update(new)
         self._new("unit.created", list(new.values()))
         self._changed("unit.changed", changed)
@@ -160,6 +160,7 @@ class _Writer:
             number=key[2],
             floor=floor_of(key[2]) if line.read.floor is None else line.read.floor,
             area_cm=line.read.area_cm,
+            kind=line.read.kind or Unit.Kind.HOME,
         )
         unit.locate(self.estate, grid_id=building.grid_id)
         return unit

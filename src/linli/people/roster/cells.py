@@ -74,6 +74,13 @@ def area_cm(text: str) -> int | None:
     return found
 
 
+def unit_kind(text: str) -> str:
+    """What the unit is for, from 住宅, 商铺 or 车位; empty where the cell is."""
+    if not text.strip():
+        return ""
+    return "parking" if re.search("车位|车库|停车", text) else "home"
+
+
 def floor(text: str) -> int | None:
     """The floor; basements are negative. None for empty."""
     plain = re.sub(r"(?:\.0)?(?:层|楼)?$", "", text.strip())

@@ -127,7 +127,7 @@ def _home(found: Preview, line: Line, by: Actor) -> None:
     found.homes[read.unit] = line
     unit = found.roll.units.get(read.unit)
     if unit is not None:
-        wanted = {"floor": read.floor, "area_cm": read.area_cm}
+        wanted = {"floor": read.floor, "area_cm": read.area_cm, "kind": read.kind or None}
         line.plan = {name: value for name, value in wanted.items() if value not in (None, getattr(unit, name))}
         line.state = "changed" if line.plan else "same"
 

@@ -38,6 +38,7 @@ class Read:
     unit: UnitKey | None = None
     floor: int | None = None
     area_cm: int | None = None
+    kind: str = ""
     name: str = ""
     phone: str = ""
     other_phone: str = ""
@@ -97,6 +98,7 @@ def _read(line: Line) -> Line:
     if line.kind == "homes":
         read.floor = take("floor", cells.floor, None)
         read.area_cm = take("area", cells.area_cm, None)
+        read.kind = cells.unit_kind(values.get("use", ""))
         return line
     read.name = take("name", cells.person_name, "")
     read.phone, read.other_phone = take("phone", cells.phones, ("", ""))

@@ -257,7 +257,13 @@ def unit_add(request: HttpRequest, pk: int) -> HttpResponse:
     def save() -> None:
         given = form.cleaned_data
         services.create_unit(
-            found, given["number"], by=by, entrance=given["entrance"], floor=given["floor"], area_cm=form.area_cm
+            found,
+            given["number"],
+            by=by,
+            entrance=given["entrance"],
+            floor=given["floor"],
+            area_cm=form.area_cm,
+            kind=given["kind"],
         )
 
     title = _("Add a home to %(building)s") % {"building": found.name}
@@ -273,7 +279,13 @@ def unit_edit(request: HttpRequest, pk: int) -> HttpResponse:
     def save() -> None:
         given = form.cleaned_data
         services.change_unit(
-            pk, by=by, number=given["number"], entrance=given["entrance"], floor=given["floor"], area_cm=form.area_cm
+            pk,
+            by=by,
+            number=given["number"],
+            entrance=given["entrance"],
+            floor=given["floor"],
+            area_cm=form.area_cm,
+            kind=given["kind"],
         )
 
     title = _("Change %(area)s") % {"area": str(found)}

@@ -124,7 +124,7 @@ class EntranceForm(forms.Form):
 
 
 class UnitForm(forms.Form):
-    """A home or shop. The area is asked in square metres and kept in hundredths of one."""
+    """A home, shop or parking stall. The area is asked in square metres and kept in hundredths of one."""
 
     number = forms.CharField(label=pgettext_lazy("of a home", "Number"), max_length=20)
     entrance = forms.ModelChoiceField(Entrance.objects.none(), label=_("Entrance"), required=False)
@@ -136,6 +136,7 @@ class UnitForm(forms.Form):
         decimal_places=2,
         required=False,
     )
+    kind = forms.ChoiceField(label=_("Kind of unit"), choices=Unit.Kind.choices, required=False)
 
     def __init__(self, *args: Any, building: Building, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,7 +154,9 @@ class UnitForm(forms.Form):
     def of(unit: Unit) -> dict[str, Any]:
         """What the form shows of a home."""
         area = None if unit.area_cm is None else Decimal(unit.area_cm) / 100
-        return {"number": unit.number, "entrance": unit.entrance_id, "floor": unit.floor, "area": area}
+        return {
+            "number": unit.number, "entrance": unit.entrance_id, "floor": unit.floor, "area": area, "kind": unit.kind,
+        }  # fmt: skip
 
 
 class PlanForm(forms.Form):

@@ -23,7 +23,7 @@ KEPT = timedelta(days=7)
 
 # The columns of each sheet of the template workbook, in the order in which people fill them in.
 TEMPLATE: dict[str, tuple[str, ...]] = {
-    "homes": ("building", "entrance", "floor", "number", "area"),
+    "homes": ("building", "entrance", "floor", "number", "area", "use"),
     "owners": ("building", "entrance", "number", "name", "phone", "id_number", "share"),
     "residents": ("building", "entrance", "number", "name", "phone", "id_number", "relation"),
     "members": ("name", "phone", "id_number"),
