@@ -448,6 +448,12 @@ def test_the_emergency_fund_advances_no_more_than_is_owed_is_set_off_and_gets_it
     assert play.row("w0").fields["rest"] == 7_500_00
     play.take("money_in", "inspector", came_in=25_000_00, paid_by=BOSS)
     assert play.refused("pay_out", "inspector", "w0", handed=7_500_01, **PAID)[0] == "超过本人应得的数"
+    assert play.refused("fund_handed", "inspector", "w1", **PAID)[0] == "没有还没签收的周转金"
+    unsigned = play.case
+    play.take("pay_out", "inspector", "w0", handed=7_500_00, **PAID)
+    assert play.refused("paid_in_full", "inspector", "w0")[0] == "周转金还没有本人签收"
+    play.case = unsigned
+    assert play.take("fund_handed", "inspector", "w0", **PAID).row("w0").fields["fund_signed"] == 10_000_00
     for key, handed in (("w0", 7_500_00), ("w1", 17_500_00)):
         play.take("pay_out", "inspector", key, handed=handed, **PAID).take("paid_in_full", "inspector", key)
     assert play.refused("close", "inspector")[:2] == (
@@ -465,7 +471,7 @@ def test_the_emergency_fund_advances_no_more_than_is_owed_is_set_off_and_gets_it
 
 def test_a_case_ends_where_the_fund_paid_everybody_and_nothing_ever_came_in() -> None:
     play = ordered(1).take("advance_fund", "inspector", "w0", advanced=17_500_00, purpose="part_of_wages")
-    play.take("paid_in_full", "inspector", "w0")
+    play.take("fund_handed", "inspector", "w0", **PAID).take("paid_in_full", "inspector", "w0")
     assert play.take("close", "inspector", fund_pursued="向单位追偿").state == "closed"
     assert (
         ordered(1).refused("recover_fund", "inspector", recovered=1, recovered_from=BOSS)[0] == "没有动用过应急周转金"
