@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from linli.cases import packs
 from linli.cases.doors.desk import changes
-from linli.cases.models import PackVersion
+from linli.cases.models import Case, PackVersion
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.journal.models import Entry
@@ -177,6 +177,21 @@ def test_a_faulty_page_is_not_taken_in(estate_cast: Cast) -> None:
     assert answer.status_code == 422
     assert "no state &quot;pol&quot;" in answer.content.decode()
     assert PackVersion.objects.count() == 1
+
+
+def test_a_way_in_that_nothing_is_called_by_is_named_and_an_older_one_reads_as_given(
+    estate_cast: Cast, sent: Sent
+) -> None:
+    client = at_desk(estate_cast.administrator, second_factor=True)
+    strange = re.sub(r"(role: channel.*?)\bhotline:", r"\1telex:", NEWER, count=1, flags=re.S)
+    assert strange != NEWER
+    shown = propose(client, strange)
+    assert (shown.status_code, "没有名为“telex”的来源" in shown.content.decode()) == (422, True)
+    case = sent("路灯不亮")
+    Case.objects.filter(pk=case.pk).update(channel="telex")
+    desk = at_desk(estate_cast.secretary)
+    for page in ("work", "why"):
+        assert "telex" in desk.get(reverse(f"cases:{page}", args=[case.pk])).content.decode()
 
 
 def test_added_and_removed_parts_are_told_with_what_they_say(estate_cast: Cast) -> None:

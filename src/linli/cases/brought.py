@@ -11,7 +11,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases.models import Case
+from linli.cases.models import Case, Channel
 from linli.kernel.refused import Refused
 from linli.people import kinds
 from linli.people.kinds import PostKind
@@ -20,6 +20,7 @@ from linli.rules.declared import Declarations, Setting
 from linli.rules.expressions import Path
 from linli.rules.faults import strange
 from linli.rules.pack import Pack
+from linli.rules.pack_review import questions
 from linli.rules.words import Words
 from linli.settings import registry
 from linli.settings.queries import is_set
@@ -90,6 +91,11 @@ def faults(pack: Pack, others: Iterable[Pack]) -> Iterator[tuple[Path, str]]:
                 if getattr(other, part).get(name, own) != own:
                     words = _("the process “%(pack)s” declares this otherwise; say the same, or use another name")
                     yield (part, name), words % {"pack": other.id}
+    for path, asked in questions(pack):
+        for option in asked.options if asked.role == "channel" else ():
+            if option not in Channel.values:
+                words = _("no way by which a case comes is called “%(option)s”; they are %(ways)s")
+                yield (*path, "options", option), words % {"option": option, "ways": ", ".join(Channel.values)}
     for key, setting in pack.settings.items():
         try:
             _setting(key, setting).cleaned(_setting(key, setting).default)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.cases import queries, told
 from linli.cases.doors.desk import explained, history, staff, wording
-from linli.cases.models import Case, Channel, Visibility
+from linli.cases.models import Case, Visibility
 from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
 from linli.rules import party_masks
@@ -134,7 +134,7 @@ class Givens:
         values = {
             "state": lambda: say(self.pack.states[self.case.state].title),
             "category": lambda: wording.category_words(self.pack, self.case.category),
-            "channel": lambda: str(Channel(self.case.channel).label),
+            "channel": lambda: wording.channel_words(self.case, self.pack),
             "visibility": lambda: str(Visibility(self.case.visibility).label),
         }
         value = values[one.name]() if one.name in values else one.value

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases import packs
 from linli.cases.doors.desk import wording
-from linli.cases.models import Case, Channel
+from linli.cases.models import Case
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -59,7 +59,7 @@ def lines(cases: QuerySet[Case], language: str) -> Iterator[Sequence[Any]]:
             case.source_number,
             _local(case.created_at),
             _local(case.happened_at),
-            str(Channel(case.channel).label),
+            wording.channel_words(case, pack),
             wording.category_words(pack, case.category),
             case.title,
             case.place_label,

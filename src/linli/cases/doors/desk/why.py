@@ -229,7 +229,7 @@ class _Told:
         names = {"category": wording.category_words(self.pack, self.case.category), "place": self.case.place_label}
         given = [Given(_("Category"), names["category"], _("as it came in")) for _one in (1,) if names["category"]]
         given += [Given(_("Place"), names["place"], _("as it came in")) for _one in (1,) if names["place"]]
-        given.append(Given(_("Source"), str(self.case.get_channel_display()), _("as it came in")))
+        given.append(Given(_("Source"), wording.channel_words(self.case, self.pack), _("as it came in")))
         return Why(
             "route", wording.handler_of(self.case) or _("Nobody is in charge"), self._why_there(chosen, tried),
             lines=tuple(lines), given=tuple(given),

@@ -15,6 +15,7 @@ from linli.cases.models import Case, Channel
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.rules.pack import Pack
+from linli.rules.pack_review import questions
 from linli.rules.questions import name_of
 from linli.rules.workdays import count_workdays
 from linli.settings import queries as settings
@@ -117,7 +118,16 @@ def source_of(case: Case, pack: Pack) -> str:
     way = pack.starts.get(case.way)
     if way is not None and way.door == "desk" and not name_of((*pack.form, *way.form), role="channel"):
         return ""
-    return str(Channel(case.channel).label)
+    return channel_words(case, pack)
+
+
+def channel_words(case: Case, pack: Pack) -> str:
+    """The way by which it came; one that an older page named by itself in that page's words."""
+    if case.channel in Channel.values:
+        return str(Channel(case.channel).label)
+    asked = (one for _path, one in questions(pack) if one.role == "channel")
+    titles = (one.options[case.channel].say(language()) for one in asked if case.channel in one.options)
+    return next(titles, case.channel)
 
 
 def turn_of(case: Case, pack: Pack, actor: Actor) -> str:
