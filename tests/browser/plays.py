@@ -97,7 +97,7 @@ class Stage:
         """The role enters a case by the form at this address."""
         page = self.desk(role, address)
         form = page.locator("form.entry")
-        _fill(form, answers)
+        fill(form, answers)
         before = set(Case.objects.values_list("pk", flat=True))
         form.locator("button.primary").click()
         page.wait_for_url(re.compile(r"/desk/(case/\d+/|$|\?)"))
@@ -164,7 +164,7 @@ class Play:
         fold = page.locator("details.step", has=form)
         if fold.count() and fold.get_attribute("open") is None:
             fold.locator("summary").first.click()
-        _fill(form, answers)
+        fill(form, answers)
         form.locator(".plan-tap").click(position={"x": at[0], "y": at[1]})
         page.wait_for_url("**#*_plan")
         assert "x=" in str(form.locator(".plan-tap").get_attribute("src"))
@@ -195,7 +195,7 @@ class Play:
         fold = page.locator("details.step", has=form)
         if fold.count() and fold.get_attribute("open") is None:
             fold.locator("summary").first.click()
-        _fill(form, answers)
+        fill(form, answers)
         form.locator("button:not([type=button])").last.click()
         said = page.locator("#notices .notice, [role=alert]").first
         said.wait_for()
@@ -229,7 +229,7 @@ class Play:
         page = self.stage.desk(role, f"{listed}act/{step}/")
         form = page.locator("form.form")
         own = {name: answers.pop(name) for name in [*answers] if isinstance(answers[name], list)}
-        _fill(form, answers)
+        fill(form, answers)
         for name, values in own.items():
             for box, value in zip(form.locator(f"input[name$='_{name}']").all(), values, strict=True):
                 box.fill(value)
@@ -274,7 +274,7 @@ class Play:
         fold = page.locator("details", has=form)
         if fold.count() and fold.first.get_attribute("open") is None:
             fold.first.locator("summary").first.click()
-        _fill(form, answers)
+        fill(form, answers)
         form.locator("button:not([type=button])").last.click()
         page.locator("#notices .notice").first.wait_for()
         return self._all_done(listed, "appointment")
@@ -331,7 +331,7 @@ class Play:
         page = self.stage.desk(role, f"/desk/paper/{self.paper(name).code}/")
         page.locator("details", has_text="登记送达").locator("summary").first.click()
         form = page.locator("form[action$='/serve/']")
-        _fill(form, {"way": "direct", "received_on": clock.today().isoformat(), "receiver": to})
+        fill(form, {"way": "direct", "received_on": clock.today().isoformat(), "receiver": to})
         form.locator("button:not([type=button])").last.click()
         page.locator("#notices .notice").get_by_text("送达").first.wait_for()
         return self._followed(name, "served")
@@ -379,7 +379,7 @@ def soon(follows: Callable[[], bool], otherwise: str, within: float = FOLLOWED) 
         time.sleep(0.05)
 
 
-def _fill(form: "Locator", answers: dict[str, Any]) -> None:
+def fill(form: "Locator", answers: dict[str, Any]) -> None:
     """Answer the form's questions: ticks, choices, lists, photos, words and days."""
     for name, value in answers.items():
         _answer(form, name, value)

@@ -1,33 +1,101 @@
-"""A wedding told of, visited and held modestly; a submission read by three people: by the pages, to the end."""
+"""A wedding and a funeral told of and visited; a submission read by three people: by the pages, to the end."""
 
 import pytest
 
-from tests.browser.plays import Stage, words_of
+from linli.cases import casework, services
+from linli.journal.actors import SYSTEM
+from linli.people import services as people
+from tests.browser.plays import Play, Stage, words_of
+from tests.browser.residents import follows, tell
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
+COUNCIL = "安和小区文明节俭理事会"
+VISITORS = {"visitor": ("罗秋月", "13900000701"), "other_visitor": ("谭国强", "13900000702")}
+
+
+def council_of_thrift(stage: Stage) -> None:
+    """Its chair is the secretary of the branch; two of its members have a desk of their own."""
+    estate = stage.district.cast.places.estate
+    body = people.create_organisation("thrift_council", COUNCIL, estate, by=SYSTEM)
+    chair, seat = (people.create_post(kind, body, estate, by=SYSTEM) for kind in ("body_chair", "thrift_member"))
+    people.appoint(chair.pk, stage.district.person("secretary").pk, by=SYSTEM)
+    for role, (name, phone) in VISITORS.items():
+        stage.district.officers[role] = people.create_person(name, by=SYSTEM, phone=phone)
+        people.appoint(seat.pk, stage.district.person(role).pk, by=SYSTEM)
+
+
+def ledger(stage: Stage) -> str:
+    """What everybody reads of the estate's matters."""
+    return stage.visit(f"{stage.served.url}/ledger/{stage.district.cast.places.estate.code}/").content()
+
+
 def test_a_wedding_is_told_of_visited_and_held_modestly(stage: Stage) -> None:
-    """报备 → 两人上门 → 承诺 → 事后报告 → 归档; nothing of it stands on a public page."""
-    play = stage.begins(
-        "branch_member", "thrift_report", name="罗师傅", event="wedding", wishes="儿子结婚，想在楼下摆几桌",
-        social_status="party_member", event_on="2026-03-21", feast_tables=12, guests=110, per_table="600",
+    """手机报备 → 理事会两人上门 → 本人承诺 → 事后报告 → 感谢信 → 归档; nothing of it stands on a public page."""
+    council_of_thrift(stage)
+    host = tell(
+        stage, "红白喜事报备", name="罗师傅", phone="13911112222", event="wedding", wishes="儿子结婚，想在楼下摆几桌",
+        social_status="party_member", event_on="2026-03-21", where_held="street", feast_tables=24, guests=110,
+        per_table="600",
     )  # fmt: skip
-    assert play.state == "feast_reported"
-    play.on("2026-03-04").take(
-        "branch_deputy", "visit_home", second="branch_member", band_offered=True, advice="改为八桌"
-    )
+    play = Play(stage, host.key)
+    assert (play.state, play.case.reporter_id) == ("feast_reported", None)
+    assert "3 月 5 日（周四）前" in host.reads()  # by when they come
+    desk = play.on("2026-03-04").stage.desk("visitor", "/desk/?box=to_visit")
+    assert desk.locator(f"a[href*='/desk/case/{play.key}/']").count() > 0
+    assert play.offered("visitor") == ["visit_home", "commit", "call_off"]
+    play.take("visitor", "visit_home", second="other_visitor", band_offered=True, advice="改为八桌")
     play.issued("reminder", "secretary")
-    assert "腰鼓队" in words_of(play.pdf("reminder", "secretary"))
-    play.take("branch_member", "commit").issued("commitment", "secretary")
+    reminder = host.opens("节俭办事提醒单")
+    assert all(
+        words in reminder for words in ("罗秋月等两人代表理事会上门看望", "改为八桌", "腰鼓队", "不强制，不罚款")
+    )
+
+    host.takes("commit")
+    assert (play.state, play.case.steps.get(action="commit").capacity) == ("on_record", "link")
+    play.issued("commitment", "secretary")
+    assert "承诺人（签字）" in host.opens("节俭办事承诺书")
+    assert "还没到办事那天" in host.reads()
     play.on("2026-03-23")
     assert "须事后报告" in play.not_yet("secretary", "审核归档")
-    play.take("branch_member", "tell_after", actual_tables=8, actual_guests=76, no_presents=True)
-    play.issued("after_report", "secretary").take("secretary", "archive")
+    host.takes("tell_after", actual_tables=8, actual_guests=76, no_presents=True)
+    play.issued("after_report", "secretary")
+    assert "未借机敛财" in host.opens("事后报告表")
+
+    play.take("visitor", "thank", thanks_for="原定二十四桌，只办了八桌").issued("thanks", "secretary")
+    family = follows(stage, play)  # on the bride's phone
+    assert "写给您的" not in family.page.content()
+    family.unlocks("2222")
+    letter = family.opens("感谢信")
+    assert all(words in letter for words in (COUNCIL, "原定二十四桌，只办了八桌"))
+    play.take("secretary", "archive")
     assert (play.state, play.case.open, play.case.visibility) == ("archived", False, "never")
-    public = stage.visit(f"{stage.served.url}/ledger/{stage.district.cast.places.estate.code}/")
-    assert "罗师傅" not in public.content()
-    assert "儿子结婚" not in public.content()
+    assert "谢谢您节俭办事" in host.reads()
+    public = ledger(stage)
+    assert [words for words in ("罗师傅", "儿子结婚") if words in public] == []
+
+
+def test_a_funeral_is_told_of_on_the_familys_behalf_and_ends_without_a_commitment(stage: Stage) -> None:
+    """A neighbour, signed in, tells of it the day after; the council comes to help, and the family owes nothing."""
+    council_of_thrift(stage)
+    told = tell(
+        stage, "红白喜事报备", "neighbour", event="funeral", wishes="替5栋谭家说一声：老人昨夜走了，家里忙不过来",
+        social_status="neighbour", event_on="2026-03-01",
+    )  # fmt: skip
+    play = Play(stage, told.key)
+    assert (play.state, play.case.reporter_id) == ("bereaved", stage.district.cast.neighbour.pk)
+    assert "请节哀，需要帮忙请说" in told.reads()
+    first, other, chair = (stage.district.acting(role) for role in ("visitor", "other_visitor", "secretary"))
+    services.act(play.key, "visit_home", {"band_offered": True, "advice": "乐队来送一程"}, by=first)
+    casework.confirm(play.key, by=other)
+    play.on("2026-03-05")
+    services.act(play.key, "put_on_record", {}, by=first)
+    services.act(play.key, "archive", {}, by=chair)
+    assert (play.state, play.case.open, play.case.visibility) == ("archived", False, "never")
+    assert "已归档" in play.page("visitor").inner_text("#main")
+    assert "谢谢您节俭办事" in told.reads()
+    assert "谭家" not in ledger(stage)
 
 
 def test_a_submission_is_read_by_three_people_sent_back_and_released(stage: Stage) -> None:
@@ -41,17 +109,12 @@ def test_a_submission_is_read_by_three_people_sent_back_and_released(stage: Stag
     asked = "标题写父女，正文写夫妻，请核实；孩子家长是否同意出镜？"
     play.take("editor", "ask_change", change_why="facts", change_what=asked)
     assert play.state == "sent_back"
-    assert play.offered("media_chief") == []
-    phone = stage.visit(f"{stage.served.url}/t/{play.case.code}/")
-    assert asked not in phone.content()
-    phone.locator("[name=digits]").fill("2222")
-    phone.locator("form:has([name=digits]) button").click()
-    phone.get_by_text(asked).wait_for()
-    phone.locator("a[href$='/do/resubmit/']").first.click()
-    phone.locator("[name=changed_text]").fill("夫妻俩的送教路：两位老师骑车送教上门六年")
-    phone.locator("input[name=people_agree][value=agreed]").check()
-    phone.locator("form:has([name=changed_text]) button:not([type=button])").last.click()
-    phone.wait_for_url(f"**/t/{play.case.code}/")
+    assert play.offered("media_chief") == ["do_not_use"]  # of an author who never answers
+    author = follows(stage, play)
+    assert asked not in author.page.content()
+    author.unlocks("2222")
+    author.page.get_by_text(asked).wait_for()
+    author.takes("resubmit", changed_text="夫妻俩的送教路：两位老师骑车送教上门六年", people_agree="agreed")
     assert (play.state, play.case.counts["versions"]) == ("first_reading", 1)
     play.take("editor", "pass_first", **checked).issued("review_sheet", "media_head")
     assert "pass_second" not in play.offered("editor")
