@@ -1,6 +1,7 @@
 """A case's papers: drafted in a step, checked by a second person, issued, served; the case follows their record."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -367,7 +368,8 @@ def test_another_template_is_another_version_and_running_cases_keep_theirs(stree
     )
     assert answer.status_code == 303
     told = client.get(answer["Location"]).content.decode()
-    assert ("没有不同" in told, "<li>限期清理通知书</li>" in told) == (False, True)
+    assert ("没有不同" in told, "<summary>限期清理通知书</summary>" in told) == (False, True)
+    assert re.findall(r"<(del|ins)>(.*?)</", told) == [("del", "影响"), ("ins", "堵塞"), ("ins", "通道")]
     newer = PackVersion.objects.get(pack="stairwell", number=2)
     assert newer.templates == {"notice": changed}
     packs.put_in_force(newer.pk, by=SYSTEM)
