@@ -41,7 +41,7 @@ def test_a_wedding_is_told_of_visited_and_held_modestly(stage: Stage) -> None:
     )  # fmt: skip
     play = Play(stage, host.key)
     assert (play.state, play.case.reporter_id) == ("feast_reported", None)
-    assert "3 月 5 日（周四）前" in host.reads()  # by when they come
+    assert "罗秋月 · 3 月 5 日（周四）前" in host.reads()  # who comes, and by when
     desk = play.on("2026-03-04").stage.desk("visitor", "/desk/?box=to_visit")
     assert desk.locator(f"a[href*='/desk/case/{play.key}/']").count() > 0
     assert play.offered("visitor") == ["visit_home", "commit", "call_off"]

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from linli.cases import casework, packs, services
+from linli.cases import casework, packs, services, told
 from linli.cases.services import Submission
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
@@ -54,6 +54,9 @@ def test_two_members_of_the_thrift_council_visit_from_a_desk_of_their_own(estate
     given = Submission(form=said, way="report_feast", reporter_id=estate_cast.resident.pk)
     host = Actor(estate_cast.resident.pk, "person", name=estate_cast.resident.name)
     feast = services.submit(estate, given, by=host, pack=packs.active("thrift_report"))
+    coming = told.next_step(feast, services.pack_of(feast))
+    assert coming is not None
+    assert coming.who.endswith("罗理事")  # though the branch, which stands in for a council, has a secretary
     desk = at_desk(pair[0]).get(reverse("cases:work", args=[feast.pk]))
     assert (desk.status_code, "两人上门参谋" in desk.content.decode()) == (200, True)
     services.act(feast.pk, "visit_home", {"band_offered": True}, by=first)

@@ -139,9 +139,12 @@ def next_step(case: Case, pack: Pack, *, yours: str = "reporter") -> Next | None
 
 
 def _desk_meant(case: Case, pack: Pack) -> Desk | None:
+    """Of those nearest, who holds the post that the process names first: the others stand in for it."""
     turn = case.turn if case.turn in pack.who else pack.states[case.state].turn
     posts = pack.who[turn].post if turn in pack.who else ()
-    return next((desk for desk in routing.desks(case.area) if desk.kind in posts), None)
+    fitting = [desk for desk in routing.desks(case.area) if desk.kind in posts]
+    near = [desk for desk in fitting if desk.level == fitting[0].level]
+    return min(near, key=lambda desk: posts.index(desk.kind), default=None)
 
 
 def deadline_facts(case: Case, pack: Pack) -> tuple[str, ...]:
