@@ -95,12 +95,15 @@ class Stage:
 
     def entered_at(self, role: str, address: str, **answers: Any) -> "Play":
         """The role enters a case by the form at this address."""
-        page = self.desk(role, address)
+        return self.entered(self.desk(role, address), **answers)
+
+    def entered(self, page: "Page", **answers: Any) -> "Play":
+        """The form of entry that is open here is filled in: the case that came of it."""
         form = page.locator("form.entry")
         fill(form, answers)
         before = set(Case.objects.values_list("pk", flat=True))
         form.locator("button.primary").click()
-        page.wait_for_url(re.compile(r"/desk/(case/\d+/|$|\?)"))
+        page.wait_for_url(re.compile(r"/desk/(case/\d+/|visits/|$|\?)"))
         (key,) = set(Case.objects.values_list("pk", flat=True)) - before
         return Play(self, key)
 

@@ -4,8 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from linli.cases import own_rows
+from linli.cases import own_rows, rounds
 from linli.cases.models import Party
+from linli.cases.rounds import Plan
+from linli.journal.actors import SYSTEM
+from linli.kernel import clock
+from linli.people import services as people
 from tests.browser.plays import Play, Stage, is_official, text_lines, words_of, words_of_word
 from tests.support.browser import PHONE
 
@@ -16,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 OWNER = "许文静"
 ENTERED = {"named": OWNER, "role_here": "house_owner", "kind_here": "person", "served_at": "云岭雅苑 1 栋"}
+SEEN = {"party_named": OWNER, "stage": "building", "rules_apply": "town", "channel": "patrol"}
 TWO = {"own_card": "湘云执0017", "second_officer": "阮宁", "second_card": "湘云执0023", "cards_shown": True}
 BY_TWO = {
     **TWO, "interviewed_on": "2026-03-02", "interviewed_at": "当事人家中",
@@ -23,27 +28,36 @@ BY_TWO = {
 SAID = "加建是去年装修时请人做的，没有办过手续，当时以为在自家院子里搭一间房不用报批。" * 40
 
 
-def found(stage: Stage, what: str) -> Play:
-    """A patrol of the grid worker finds it; the officer stops the work on the spot."""
-    villas = stage.district.cast.places.far_estate
-    play = stage.begins(
-        "enforcer", "illegal_construction", villas, channel="patrol", what=what, party_named=OWNER, stage="building",
-        rules_apply="town", words="1 栋", photos=True,
-    )  # fmt: skip
-    play.take("enforcer", "add_party", **ENTERED, telephone="13900004321")
-    play.take("enforcer", "stop").drawn_up("stop_notice", "enforcement_head", "enforcer", OWNER)
+def walked(stage: Stage, what: str) -> Play:
+    """The grid worker walks the round of the villas and enters on its page what was found: a case begins."""
+    cast = stage.district.cast
+    villas, body = cast.places.far_estate, cast.posts["grid_worker"].organisation
+    post = people.create_post("grid_worker", body, villas, by=SYSTEM)
+    people.appoint(post.pk, cast.grid_worker.pk, by=SYSTEM)
+    walk = Plan("违建巡查", post.pk, "illegal_construction", 7, clock.today())
+    planned = rounds.plan(villas, walk, by=cast.acting("far_secretary"))
+    page = stage.desk("grid_worker", "/desk/visits/")
+    page.get_by_role("link", name="发现问题").first.click()
+    play = stage.entered(page, what=what, **SEEN, words="1 栋", photos=True)
+    visit = planned.walks.get(day=clock.today())
+    assert (visit.state, visit.case_id, play.state) == ("found", play.key, "lead")
     return play
 
 
-def notified(stage: Stage, what: str) -> Play:
+def stopped(play: Play) -> Play:
+    """The officer enters the owner and stops the work on the spot."""
+    play.take("enforcer", "add_party", **ENTERED, telephone="13900004321")
+    return play.take("enforcer", "stop").drawn_up("stop_notice", "enforcement_head", "enforcer", OWNER)
+
+
+def notified(play: Play, remedy: str = "remove") -> Play:
     """Filed, inspected by two, interviewed, found removable, reviewed: the advance notice is served."""
-    play = found(stage, what)
     assert "open_case" in play.offered("enforcer")
     play.take("enforcer", "open_case", second="enforcement_head").issued("filing_form", "enforcement_head")
     assert "现场勘验" in play.not_yet("enforcer", "报法制审核")
     play.take("enforcer", "inspect", **TWO, officers=2, measured="23.50", photos=True)
     play.issued("inspection_record", "enforcement_head")
-    play.take("enforcer", "determine", finding="removable", remedy="remove", cost="65000", photos=True)
+    play.take("enforcer", "determine", finding="removable", remedy=remedy, cost="65000", photos=True)
     play.take("enforcer", "to_review")
     play.take("legal_reviewer", "reviewed", opinion="事实清楚，程序合法")
     play.take("enforcer", "notify", hearing_due=True)
@@ -73,7 +87,7 @@ def by_link(page: "Page", title: str, **answers: str) -> None:
 
 def test_removed_with_the_towns_help_at_the_owners_own_request(stage: Stage) -> None:
     """巡查 → 停工 → 立案 → 取证 → 告知 → 申请帮拆 (撤回一次) → 帮拆 → 复查 → 结案; never called force."""
-    play = notified(stage, "院内加建一间砖房，并开挖地下室，改动主体结构")
+    play = notified(stopped(walked(stage, "院内加建一间砖房，并开挖地下室，改动主体结构")))
     notice = words_of(play.pdf("advance_notice", "enforcer"))
     assert f"{OWNER}：" in notice
     assert "拟责令你（单位）限期拆除" in notice
@@ -113,7 +127,7 @@ def test_removed_with_the_towns_help_at_the_owners_own_request(stage: Stage) -> 
 
 def test_by_force_only_when_every_remedy_has_run_out_and_never_on_a_day_of_rest(stage: Stage) -> None:
     """决定 → 送达 → 等复议和诉讼期满 → 公告 → 催告 → 强制执行决定 → 工作日白天执行 → 结案."""
-    play = notified(stage, "二层平台封闭加层，拆除一段外墙")
+    play = notified(stopped(walked(stage, "二层平台封闭加层，拆除一段外墙")))
     decide = {"collective": True, "removal_term": 15}
     waits = play.not_yet("enforcer", "作出限期拆除决定")
     assert "陈述、申辩和申请听证的期限未满" in waits
@@ -162,7 +176,7 @@ def test_a_site_where_work_goes_on_is_sealed_by_order_of_the_government_until_th
     stage: Stage,
 ) -> None:
     """停工 → 不停工 → 政府责成 → 查封 → 延长 → 承诺自行拆除 → 复查 → 解除查封 → 结案."""
-    play = found(stage, "院内加建砖房，责令停止后夜间仍在砌墙")
+    play = stopped(walked(stage, "院内加建砖房，责令停止后夜间仍在砌墙"))
     play.take("enforcer", "still_building", seal_request="夜间仍在砌墙，劝阻不听", photos=True)
     assert "须有政府的责成书" in play.not_yet("enforcer", "查封施工现场")
     play.take("government_lead", "order_sealing", departments="云麓区综合执法局")
@@ -196,7 +210,7 @@ def test_a_site_where_work_goes_on_is_sealed_by_order_of_the_government_until_th
 
 
 def test_the_record_of_a_long_interview_fills_official_pages_of_22_lines_of_28_characters(stage: Stage) -> None:
-    play = found(stage, "露台加建")
+    play = stopped(walked(stage, "露台加建"))
     play.take("enforcer", "open_case", second="enforcement_head")
     play.take("enforcer", "interview", row=1, **BY_TWO, said_words=SAID).issued("interview_record", "enforcement_head")
     record = play.pdf("interview_record", "enforcer")

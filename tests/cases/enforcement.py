@@ -93,6 +93,17 @@ class Road:
         self.case = services.submit(estate, given, by=by, pack=packs.active("illegal_construction"))
         return self
 
+    def begin_under(self, campaign: Case, label: str, **seen: Any) -> "Road":
+        """A site that the officer opens under the campaign."""
+        by, where = self.district.acting("enforcer"), Place(label=label, words=label)
+        given = Submission(
+            form={**SEEN, **seen}, way="enter_lead", channel="patrol", where=where,
+            files=self.photos("enforcer", "before"),
+        )  # fmt: skip
+        pack = packs.active("illegal_construction")
+        self.case = casework.open_under(campaign.pk, "sites", campaign.area, given, by=by, pack=pack)
+        return self
+
     def take(self, name: str, role: str = "enforcer", *, second: str = "", **form: Any) -> "Road":
         """A step, on the owner where it stands on a party, with its photos, the second person's yes, and the paper it
         drafts checked and issued."""
@@ -128,6 +139,10 @@ class Road:
             pair = pair[::-1]
         papers.check(paper.pk, paper.version, by=self.district.acting(pair[0]))
         papers.issue(paper.pk, by=self.district.acting(pair[1]))
+        self.settle()
+
+    def settle(self) -> None:
+        """The case has heard what became of its papers."""
         run_until_idle()
 
     def serve(self, name: str, *, publicly: str = "") -> "Road":
@@ -139,7 +154,7 @@ class Road:
         upon = [key for key, _name in drafting.addressees(paper)] or [""]
         for key in upon:
             serving.serve(paper.pk, proof, by=self.district.acting(TWO_OF[paper.body.name][1]), row=key)
-        run_until_idle()
+        self.settle()
         return self.fresh()
 
     def fresh(self) -> "Road":

@@ -129,17 +129,6 @@ def test_a_reason_taken_back_lets_it_wait_again(district: District, campaign: Ca
         services.act(campaign.pk, "close", {"summary": "…"}, by=district.cast.acting("secretary"))
 
 
-def site_of(road: Road, campaign: Case, label: str) -> Case:
-    """A site that the officer opens under the campaign."""
-    by = road.district.acting("enforcer")
-    form = {**SEEN, "stage": "existing", "rules_apply": "town"}
-    files, where = road.photos("enforcer", "before"), Place(label=label, words=label)
-    given = Submission(form=form, way="enter_lead", channel="patrol", where=where, files=files)
-    return casework.open_under(
-        campaign.pk, "sites", campaign.area, given, by=by, pack=packs.active("illegal_construction")
-    )
-
-
 def test_sites_of_one_estate_go_each_their_own_road_and_the_campaign_says_how_many_went_which(road: Road) -> None:
     """One owner pulls it down, one asks the town in writing, takes that back and asks again, one is brought to it by
     law when every remedy has run out; whom the town helped is never said to have been forced."""
@@ -148,7 +137,9 @@ def test_sites_of_one_estate_go_each_their_own_road_and_the_campaign_says_how_ma
     by = district.cast.acting("secretary")
     campaign = services.submit(district.cast.places.estate, given, by=by, pack=packs.active("campaign"))
     running(district, campaign)
-    own, helped, forced = (site_of(road, campaign, label) for label in ("3 号", "5 号", "9 号"))
+    own, helped, forced = (
+        road.begin_under(campaign, label, stage="existing").case for label in ("3 号", "5 号", "9 号")
+    )
 
     road.case = forced
     road.demanded(begun=True).on("2026-12-21")
