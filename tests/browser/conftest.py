@@ -22,9 +22,9 @@ from linli.cases.models import Batch, Case, Import, Party, PartySheet, Route
 from linli.cases.rounds import Plan
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission
-from linli.council import attending, covenants, deciding, dues, polling, transfers
+from linli.council import attending, covenants, deciding, dues, polling, reporting, transfers
 from linli.council import services as council
-from linli.council.models import Edition, Meeting
+from linli.council.models import Edition, Meeting, Partner
 from linli.council.party_models import DuesBase, Transfer
 from linli.council.services import Call
 from linli.files import jobs as file_jobs
@@ -174,6 +174,7 @@ class Life:
     edition: Edition
     dues: DuesBase
     transfer: Transfer
+    partner: Partner
 
     @property
     def open_ballot(self) -> Ballot:
@@ -218,7 +219,7 @@ def _life(estate: Cast) -> Life:
     return Life(
         estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many, listed,
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),
-        _meeting(estate), _ballots(estate), _topic(estate), _edition(estate), *_members(estate),
+        _meeting(estate), _ballots(estate), _topic(estate), _edition(estate), *_members(estate), _partner(estate),
     )  # fmt: skip
 
 
@@ -247,6 +248,18 @@ def _members(cast: Cast) -> tuple[DuesBase, Transfer]:
     base = dues.set_base(year.pk, cast.resident.pk, dues.Base("pension", 4_200_00), by=by)
     dues.note_paid(year.pk, 1, [cast.resident.pk], clock.today(), "cash", by=by)
     return base, transfers.request_out(branch.pk, cast.resident.pk, "云湖市第一小学党支部", "随女儿居住", by=by)
+
+
+def _partner(cast: Cast) -> Partner:
+    """A unit that reports to the branch, with a project carried out and a need that is open."""
+    by = cast.acting("secretary")
+    unit = reporting.enter(
+        cast.posts["secretary"].organisation_id, "云麓区税务局", "周科长", by=by, phone="0990-5550111"
+    )
+    project = reporting.put(unit.pk, "project", "暑期课堂六次", by=by)
+    reporting.done(project.pk, clock.today(), 12, 36, "二十名儿童参加", by=by)
+    reporting.put(unit.pk, "need", "停车引导", by=by)
+    return unit
 
 
 def _meeting(cast: Cast) -> Meeting:

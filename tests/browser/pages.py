@@ -135,7 +135,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/meetings/call/<body>": [life.meeting.body.code],
         "desk/bodies/<code>": [life.meeting.body.code],
         "desk/bodies/<code>/seal/<pk>": [1],
-        "desk/bodies/<code>/partners/<pk>": [1],
+        "desk/bodies/<code>/partners/<pk>": [life.partner.pk],
         "desk/bodies/<code>/letters/<pk>": [1],
         "desk/bodies/<code>/owed/<pk>": [1],
         "desk/bodies/<code>/dues/<year>": [life.dues.year.year],

@@ -25,9 +25,9 @@ from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Batch, Case, Import, Round, Route, Step
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission
-from linli.council import attending, covenants, deciding, dues, transfers
+from linli.council import attending, covenants, deciding, dues, reporting, transfers
 from linli.council import services as council
-from linli.council.models import Edition, Meeting
+from linli.council.models import Edition, Meeting, Partner
 from linli.council.party_models import DuesBase, Transfer
 from linli.files import jobs as file_jobs
 from linli.files.models import File
@@ -116,6 +116,7 @@ class World:
     topic: Case  # kept within the estate, with a comment that was hidden
     dues: DuesBase  # of a member of the estate's branch, with a month paid
     transfer: Transfer  # of another
+    partner: Partner  # a unit that reports to that branch
 
     @property
     def cases(self) -> list[Case]:
@@ -229,7 +230,7 @@ class World:
             "desk/meetings/call/<body>": [self.meeting.body.code],
             "desk/bodies/<code>": [self.meeting.body.code, self.transfer.body.code],
             "desk/bodies/<code>/seal/<pk>": [1],
-            "desk/bodies/<code>/partners/<pk>": [1],
+            "desk/bodies/<code>/partners/<pk>": [self.partner.pk],
             "desk/bodies/<code>/letters/<pk>": [1],
             "desk/bodies/<code>/owed/<pk>": [1],
             "desk/bodies/<code>/dues/<year>": [self.dues.year.year],
@@ -338,6 +339,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         covenants.draft(ground.estate, "residents", SECRET_WORDS["covenant"], by=estate_cast.acting("secretary")),
         _topic(estate_cast),
         *_members(estate_cast),
+        _partner(estate_cast),
     )
 
 
@@ -439,6 +441,14 @@ def _members(cast: Cast) -> tuple[DuesBase, Transfer]:
     dues.note_paid(year.pk, 1, [pays.pk], clock.today(), "cash", by=by)
     moved = transfers.request_out(branch.pk, moves.pk, SECRET_WORDS["member"], SECRET_WORDS["member"], by=by)
     return base, moved
+
+
+def _partner(cast: Cast) -> Partner:
+    """A unit that reports to the branch, with what it offers."""
+    branch, by = cast.posts["secretary"].organisation_id, cast.acting("secretary")
+    unit = reporting.enter(branch, SECRET_WORDS["member"], SECRET_WORDS["member"], by=by)
+    reporting.put(unit.pk, "resource", SECRET_WORDS["member"], by=by)
+    return unit
 
 
 def _topic(cast: Cast) -> Case:
