@@ -330,4 +330,4 @@ def test_in_english(estate: Cast, served: Served, visit: Open) -> None:
     desk = signed_in(visit(f"{served.url}/sign-in/", size=DESK, language="en"), estate.grid_worker)
     desk.goto(f"{served.url}/desk/?box=all")
     desk.get_by_role("link", name="The lamp at the north gate is out").first.click()
-    assert desk.get_by_role("heading", name="Next step").is_visible()
+    desk.get_by_role("heading", name="Next step").wait_for()
