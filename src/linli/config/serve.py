@@ -117,6 +117,7 @@ def _load() -> None:
     _ = get_resolver().url_patterns, get_resolver().reverse_dict
     with suppress(DatabaseError):  # each page will say what is wrong with the database
         packs.all_active()
+    packs.forget()  # which are in force each process asks for itself: one may be published meanwhile
     connections.close_all()  # none may be shared
     # What is loaded stays: the collector need not walk it, and the forked processes go on sharing its pages.
     gc.collect()
