@@ -31,7 +31,7 @@ from linli.council import (
     services,
     speaking,
 )
-from linli.council.doors import readable
+from linli.council.doors import key, readable
 from linli.council.forms import (
     AgreedForm,
     CallForm,
@@ -255,21 +255,15 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return done(request, lambda: what(pk, by=by), str(said), back)
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    """A key that was posted; 0, which is nobody's, when it is none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
-
-
 @require_POST
 @staff_required
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody came, is excused or absent; or their signature stands on the printed minutes."""
     row = readable(request, pk=pk)
     by, back = acting(request, "meeting.run", row), reverse("council:meeting", args=[pk])
-    if signer := _number(request, "signed"):
+    if signer := key(request.POST.get("signed")):
         return done(request, lambda: minutes.signed_on_paper(pk, signer, by=by), _("The signature is noted."), back)
-    invitee = get_object_or_404(row.invitees, pk=_number(request, "invitee"))
+    invitee = get_object_or_404(row.invitees, pk=key(request.POST.get("invitee")))
     how, reason = request.POST.get("how", "")[:8], request.POST.get("reason", "")
     return done(
         request,

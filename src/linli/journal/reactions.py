@@ -11,13 +11,13 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from linli.jobs.causes import Cause, following
 from linli.jobs.models import Job
 from linli.journal.models import Entry, Tick
 from linli.kernel import clock
-from linli.kernel.kept import Kept, keep
+from linli.kernel.kept import Kept, insert_unless_there, keep
 
 JOB = "journal.react"
 
@@ -130,16 +130,6 @@ def react(entry_id: int) -> None:
 def _once(reaction: Reaction, entry: Entry) -> None:
     # The tick comes first: a second worker waits at the unique index, then sees that it was done.
     tick = Tick(entry_id=entry.pk, handler=reaction.name, at=clock.now())
-    if not _insert_unless_there(tick):
+    if not insert_unless_there(tick):
         return
     reaction.run(entry)
-
-
-def _insert_unless_there(tick: Tick) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO journal_tick (entry_id, handler, at) VALUES (%s, %s, %s)"
-            " ON CONFLICT (entry_id, handler) DO NOTHING",
-            [tick.entry_id, tick.handler, Tick._meta.get_field("at").get_db_prep_value(tick.at, connection)],
-        )
-        return bool(cursor.rowcount == 1)
