@@ -9,6 +9,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= 2
+# A test of the database waits for the disk, for PostgreSQL or for other clients a quarter of its time.
+DB_WORKERS ?= 3
 BIN := .venv/bin
 DEMO := var/demo
 # django-htmx brings the next htmx along; packing it would take longer than all the rest.
@@ -97,11 +99,11 @@ unmigrated:
 	@rm -rf var/migrated
 
 test-sqlite: .venv/stamp-test .venv/stamp-messages ## Unit, property and integration tests on SQLite
-	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "not browser and not breaks"
+	$(BIN)/pytest -q -n $(DB_WORKERS) --dist worksteal -m "not browser and not breaks"
 
 # The rules and the plays of processes on them never touch a database, so they are not asked twice.
 test-postgres: .venv/stamp-test .venv/stamp-messages ## The same on PostgreSQL
-	LINLI_TEST_DB=postgres $(BIN)/pytest -q -n $(WORKERS) --dist worksteal --ignore=tests/rules --ignore=tests/packs -m "not browser and not breaks"
+	LINLI_TEST_DB=postgres $(BIN)/pytest -q -n $(DB_WORKERS) --dist worksteal --ignore=tests/rules --ignore=tests/packs -m "not browser and not breaks"
 
 test-browser: .venv/stamp-test .venv/stamp-messages ## The pages, driven in Chromium
 	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "browser and not breaks" $(call MARKED,browser)

@@ -55,10 +55,11 @@ VISITORS = ("resident", "secretary", "street_officer", "administrator", "inspect
 
 @dataclass(frozen=True)
 class Opened:
-    """An address and who opens it; nobody is a visitor without an account."""
+    """An address and who opens it; nobody is a visitor without an account. Further states are not `first`."""
 
     address: str
     person: Person | None
+    first: bool = True
 
 
 def taught(life: Life) -> dict[str, list[object]]:
@@ -195,8 +196,8 @@ def visits(life: Life) -> Iterator[Opened]:
                 opened[name] += 1
                 break
             if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+                yield Opened(address, person, first=not opened[name])
                 opened[name] += 1
-                yield Opened(address, person)
                 break
     unopened = names - opened.keys() - set(NOT_PAGES)
     assert not unopened, f"nobody of the cast can open {sorted(unopened)}"
