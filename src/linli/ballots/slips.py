@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -147,6 +146,8 @@ def _about(ballot: Ballot) -> dict[str, Any]:
 
 
 def _qr(address: str) -> str:
+    import segno  # for whoever prints papers
+
     drawn = io.BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, dark="#000")
     return drawn.getvalue().decode()

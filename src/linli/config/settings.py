@@ -130,11 +130,11 @@ else:
         "default": {
             "ENGINE": "linli.kernel.sqlite",
             "NAME": str(DATA_DIR / "linli.sqlite3"),
-            "CONN_MAX_AGE": None,
+            "CONN_MAX_AGE": 0,  # after each page it waits, still open, for whichever thread is next
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": LOCK_SECONDS,
-                # Each of many threads has a connection, which must keep little; the system keeps the file's pages.
+                # Each page under way has a connection, which must keep little; the system keeps the file's pages.
                 "cached_statements": 40,
                 "init_command": (
                     "PRAGMA synchronous=FULL; PRAGMA cache_size=-500; PRAGMA temp_store=MEMORY;"

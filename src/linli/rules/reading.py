@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import yaml
@@ -53,7 +53,15 @@ class Page:
     """The file and the line of every key, so that whatever is said of it names its place."""
 
     source: str
-    lines: dict[Path, int]
+    text: str
+
+    @cached_property
+    def lines(self) -> dict[Path, int]:
+        """Found when first asked for: they take more memory than the pack, and of a page in order nobody asks."""
+        found: dict[Path, int] = {}
+        if node := _READER(self.text).get_single_node():
+            _find_lines(node, (), found)
+        return found
 
     def line(self, path: Path) -> int:
         """Where the key stands, or the nearest around it."""
@@ -66,15 +74,15 @@ class Page:
         return f"{self.source}:{self.line(path)}: {'.'.join(map(str, path)) or 'page'}: {words}"
 
 
-def _lines(node: yaml.Node, path: Path, found: dict[Path, int]) -> None:
+def _find_lines(node: yaml.Node, path: Path, found: dict[Path, int]) -> None:
     found.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             found[(*path, key.value)] = key.start_mark.line + 1
-            _lines(value, (*path, key.value), found)
+            _find_lines(value, (*path, key.value), found)
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
-            _lines(value, (*path, number), found)
+            _find_lines(value, (*path, number), found)
 
 
 # libyaml where the wheel brings it: ten times as quick, and most of a fresh process's first request was reading.
@@ -100,39 +108,27 @@ Outside = Callable[[Pack], Iterable[tuple[Path, str]]]
 
 def read(text: str, source: str = "process.yaml", *, outside: Outside = lambda pack: ()) -> tuple[Pack, Page]:
     """The same, with the lines of the page; `outside` is what its caller knows to be wrong of a page in order."""
+    page = Page(source, text)
     try:
-        pack, lines, wrong = _checked(text)
+        pack, wrong = _checked(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PackError([f"{source}:{line}: not YAML: {error.problem}; mend the indentation or quotes here"]) from None
     except ValidationError as error:
-        page = Page(source, _parsed(text)[1])
         raise PackError([_schema_fault(page, item) for item in error.errors()]) from None
-    page = Page(source, lines)
     if faults := [page.fault(path, words) for path, words in [*wrong, *outside(pack)]]:
         raise PackError(faults)
     return pack, page
 
 
 @lru_cache(maxsize=64)
-def _checked(text: str) -> tuple[Pack, dict[Path, int], tuple[tuple[Path, str], ...]]:
-    """The pack, the lines of its page, and what is wrong with it for itself.
+def _checked(text: str) -> tuple[Pack, tuple[tuple[Path, str], ...]]:
+    """The pack, and what is wrong with it for itself.
 
     The same text is the same pack, whoever brings it: to read it again takes a tenth of a second.
     """
-    data, lines = _parsed(text)
-    pack = completed(Pack.model_validate(data))
-    return pack, lines, tuple(cross_faults(pack))
-
-
-def _parsed(text: str) -> tuple[Any, dict[Path, int]]:
-    reader = _READER(text)
-    node = reader.get_single_node()
-    lines: dict[Path, int] = {}
-    if node is None:
-        return None, lines
-    _lines(node, (), lines)
-    return reader.construct_document(node), lines
+    pack = completed(Pack.model_validate(_READER(text).get_single_data()))
+    return pack, tuple(cross_faults(pack))
 
 
 def _schema_fault(page: Page, item: Any) -> str:

@@ -1,16 +1,21 @@
-"""Django's SQLite backend in WAL with fair turns at writing (see `turns`). Reads outside a transaction never wait."""
+"""Django's SQLite backend in WAL with fair turns at writing (see `turns`). Reads outside a transaction never wait.
+
+A connection that is closed serves the next thread (see `idle`).
+"""
 
 import os
 import re
 import sqlite3
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
+from linli.kernel.sqlite import idle
 from linli.kernel.sqlite.turns import NoTurn, Turns, turns_at
 
 NAP = 0.01  # seconds before a file that some other program writes is tried again
@@ -65,6 +70,12 @@ def _switched(opened: sqlite3.Connection) -> bool:
     return True
 
 
+def _file_at(path: str) -> tuple[int, int]:
+    """Which file it is that has this name now."""
+    found = os.stat(path)
+    return found.st_dev, found.st_ino
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """One thread's connection. `has_turn` says that this thread may write now."""
 
@@ -73,18 +84,35 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.has_turn = False
         self._turns: Turns | None = None
         self._patience = 20.0
+        self._kept_as: idle.Key = ()
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self._patience = float(conn_params.get("timeout", 20))
-        if not self.is_in_memory_db():  # another thread cannot reach a database in memory
-            self._turns = turns_at(os.path.realpath(conn_params["database"]))
-        opened = super().get_new_connection(conn_params)
+        if self.is_in_memory_db():  # another thread cannot reach a database in memory
+            return super().get_new_connection(conn_params)
+        path = os.path.realpath(conn_params["database"])
+        self._turns = turns_at(path)
+        opened = self._taken(path, conn_params) or self._opened(path, conn_params)
+        self._kept_as = self._key(path, conn_params)
+        return opened
+
+    def _taken(self, path: str, conn_params: dict[str, Any]) -> sqlite3.Connection | None:
+        with suppress(FileNotFoundError):
+            return idle.take(self._key(path, conn_params))
+        return None
+
+    def _opened(self, path: str, conn_params: dict[str, Any]) -> sqlite3.Connection:
+        opened: sqlite3.Connection = super().get_new_connection(conn_params)
         try:
             self._make_wal(opened)
         except BaseException:
             opened.close()
             raise
         return opened
+
+    def _key(self, path: str, conn_params: dict[str, Any]) -> idle.Key:
+        commands = self.init_commands  # type: ignore[attr-defined] # Django has it, its stubs do not
+        return (*_file_at(path), *commands, *sorted(conn_params.items()))
 
     def _make_wal(self, opened: sqlite3.Connection) -> None:
         """See to it that the file is in WAL, which it stays in: only a new file needs the change, which is a write.
@@ -151,9 +179,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _close(self) -> Any:
         try:
-            return super()._close()  # type: ignore[misc] # Django has it, its stubs do not
+            if not self._given_on():
+                super()._close()  # type: ignore[misc] # Django has it, its stubs do not
         finally:
             self._end_turn_whatever_happened()
+
+    def _given_on(self) -> bool:
+        """Whether the connection, as new, now waits for another thread. One with which something went wrong does not.
+
+        Nor one closed within a transaction, which Django goes on holding until the transaction's block ends.
+        """
+        opened = self.connection
+        if self._turns is None or opened is None or self.errors_occurred or self.in_atomic_block:
+            return False
+        opened.rollback()
+        idle.give(self._kept_as, opened)
+        return True
 
     def _end_turn_whatever_happened(self) -> None:
         if self.has_turn:

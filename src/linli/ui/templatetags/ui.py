@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-import segno
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
 from django.http import HttpRequest
@@ -37,6 +36,8 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.simple_tag
 def qr(text: str) -> SafeString:
     """The text as a QR code, inline SVG; black on white in either theme, else cameras fail."""
+    import segno  # few pages have one
+
     drawn = segno.make(text, error="m", micro=False).svg_inline(scale=4, border=0, dark="#000", omitsize=True)
     return filled('<span class="qr">{}</span>', mark_safe(drawn))  # noqa: S308 - segno draws paths, no text
 
