@@ -6,7 +6,8 @@ import time
 import pytest
 
 from linli.cases import batches
-from linli.cases.models import Batch, Case, Step
+from linli.cases.models import Case, Step
+from linli.cases.party_models import Batch
 from linli.journal.queries import history_of
 from tests.breaks.test_killed import running
 from tests.breaks.waiting import until

@@ -16,16 +16,18 @@ from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
 from linli.cases import batches, casework, commenting, packs, party_sheets, rounds, route_services, services
 from linli.cases.batch_rows import named
+from linli.cases.import_models import Import
 from linli.cases.imports import stage as staged
 from linli.cases.mapping import ColumnsOf, RowMapping
-from linli.cases.models import Batch, Case, Import, Party, PartySheet, Route
+from linli.cases.models import Case, Route
+from linli.cases.party_models import Batch, Party, PartySheet
 from linli.cases.rounds import Plan
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission
 from linli.council import attending, covenants, deciding, dues, polling, reporting, transfers
 from linli.council import services as council
-from linli.council.models import Edition, Meeting, Partner
-from linli.council.party_models import DuesBase, Transfer
+from linli.council.models import Edition, Meeting
+from linli.council.party_models import DuesBase, Partner, Transfer
 from linli.council.services import Call
 from linli.files import jobs as file_jobs
 from linli.files.models import File

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.test import Client
 
 from linli.cases import packs
-from linli.cases.models import Round, Visit
+from linli.cases.round_models import Round, Visit
 from linli.council import attending
 from linli.journal.models import Entry
 from linli.papers.models import Paper

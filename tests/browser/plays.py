@@ -21,8 +21,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx2python import docx2python
 
 from linli.cases import batches, passing, services
-from linli.cases.models import Batch, Case
+from linli.cases.models import Case
 from linli.cases.parties import parties_of
+from linli.cases.party_models import Batch
 from linli.cases.services import pack_of
 from linli.files.services import take_in
 from linli.kernel import clock

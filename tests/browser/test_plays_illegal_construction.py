@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from linli.cases import own_rows, rounds
-from linli.cases.models import Party
+from linli.cases.party_models import Party
 from linli.cases.rounds import Plan
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock

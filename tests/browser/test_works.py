@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from linli.cases.models import Case, CaseLink, Party
+from linli.cases.models import Case, CaseLink
+from linli.cases.party_models import Party
 from linli.jobs.worker import run_until_idle
 from linli.kernel import clock
 from tests.browser.signing import signed_in

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from linli.cases import batches, casework, own_rows, packs, party_sheets, routing
-from linli.cases.models import Batch, Case, Party, PartySheet
+from linli.cases.models import Case
+from linli.cases.party_models import Batch, Party, PartySheet
 from linli.cases.services import Submission, submit
 from linli.journal.actors import SYSTEM, Actor
 from linli.papers.sheets import Page, write_book

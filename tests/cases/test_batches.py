@@ -11,7 +11,8 @@ from PIL import Image
 
 from linli.cases import batch_rows, batches, casework, services
 from linli.cases.batches import Appointment
-from linli.cases.models import Batch, Case, Notice, Party, Step
+from linli.cases.models import Case, Notice, Step
+from linli.cases.party_models import Batch, Party
 from linli.files.models import File
 from linli.files.services import take_in
 from linli.jobs.models import Job

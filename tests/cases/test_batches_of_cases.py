@@ -8,8 +8,9 @@ import pytest
 from linli.cases import batch_rows, batches, casework, packs, services
 from linli.cases.batch_rows import named
 from linli.cases.batches import Appointment
-from linli.cases.models import Batch, BatchRow, Case, Concern, Step
+from linli.cases.models import Case, Concern, Step
 from linli.cases.parties import parties_of, waiting_of
+from linli.cases.party_models import Batch, BatchRow
 from linli.cases.services import Submission
 from linli.jobs.models import Job
 from linli.journal.actors import SYSTEM, Actor

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.cases import batches, services
-from linli.cases.models import Batch, Case, Concern
+from linli.cases.models import Case, Concern
+from linli.cases.party_models import Batch
 from linli.papers import sheets
 from tests.cases.desk import at_desk
 from tests.cases.district import CERTIFICATES, WAGES, Office, labour, person_of, registry

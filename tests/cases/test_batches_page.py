@@ -12,7 +12,8 @@ from django.urls import reverse
 from PIL import Image
 
 from linli.cases import batches, casework, services
-from linli.cases.models import Batch, Case
+from linli.cases.models import Case
+from linli.cases.party_models import Batch
 from linli.files.models import File
 from linli.journal.models import Access
 from linli.kernel import clock

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.cases import board, casework, services
-from linli.cases.models import Case, Party
+from linli.cases.models import Case
+from linli.cases.party_models import Party
 from linli.files.models import File
 from linli.jobs.worker import run_until_idle
 from linli.kernel.refused import Refused

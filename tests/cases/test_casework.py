@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
 from linli.cases import casework, packs, queries, services
-from linli.cases.models import Case, Notice, Party, Step
+from linli.cases.models import Case, Notice, Step
+from linli.cases.party_models import Party
 from linli.cases.services import Submission
 from linli.files.models import File
 from linli.files.services import take_in

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from linli.cases import drafting
-from linli.cases.models import Party
+from linli.cases.party_models import Party
 from linli.journal.audit import findings
 from linli.papers.models import Paper
 from tests.cases.desk import at_desk

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from linli.cases import packs, passing
-from linli.cases.models import Case, Party
+from linli.cases.models import Case
+from linli.cases.party_models import Party
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings

@@ -13,8 +13,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from linli.cases import imports, queries, services
+from linli.cases.import_models import Import, ImportRow
 from linli.cases.mapping import ColumnsOf, RowMapping
-from linli.cases.models import Case, Import, ImportRow
+from linli.cases.models import Case
 from linli.cases.queries import Filters
 from linli.jobs.worker import run_until_idle
 from linli.journal.models import Entry

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.cases import casework, party_sheets
-from linli.cases.models import Case, Party
+from linli.cases.models import Case
+from linli.cases.party_models import Party
 from linli.journal.actors import Actor
 from linli.rules.identifiers import resident_id_error
 from tests.cases.desk import at_desk

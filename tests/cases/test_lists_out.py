@@ -20,7 +20,7 @@ from linli.places.queries import Place
 from tests.cases.addresses import filled, routes
 from tests.cases.desk import at_desk
 from tests.cases.site import SEWER, Site, announced, photo, proposed
-from tests.cases.test_intruder import World, estate_with_secrets  # noqa: F401 -- the fixture
+from tests.cases.world import World, estate_with_secrets  # noqa: F401 -- the fixture
 from tests.support.cast import Cast
 from tests.web.test_outs import NO_LISTS as KNOWN
 from tests.web.test_outs import STAFF, columns, rows

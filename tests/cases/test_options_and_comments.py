@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from linli.cases import casework, commenting, opinions, options, services
 from linli.cases.commenting import Words
-from linli.cases.models import Case, Comment, Concern
+from linli.cases.models import Case, Concern
+from linli.cases.opinion_models import Comment
 from linli.cases.opinions import Asked
 from linli.cases.options import Said
 from linli.files.services import take_in

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.cases import casework, own_rows, packs, services
-from linli.cases.models import Case, Notice, Party
+from linli.cases.models import Case, Notice
+from linli.cases.party_models import Party
 from linli.cases.services import Submission
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor

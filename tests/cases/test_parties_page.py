@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from linli.cases import packs
-from linli.cases.models import Case, Party
+from linli.cases.models import Case
+from linli.cases.party_models import Party
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Access
 from tests.cases.desk import at_desk

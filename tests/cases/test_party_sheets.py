@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from linli.cases import party_sheets, services
-from linli.cases.models import Case, Party, PartySheet
+from linli.cases.models import Case
+from linli.cases.party_models import Party, PartySheet
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel import clock

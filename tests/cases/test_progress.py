@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.cases import casework
-from linli.cases.models import Case, Party
+from linli.cases.models import Case
+from linli.cases.party_models import Party
 from tests.cases.desk import at_desk
 from tests.cases.district import HELD, Office, park, registry
 from tests.support.cast import Cast

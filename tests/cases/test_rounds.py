@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.cases import packs, rounds
-from linli.cases.models import Case, Round, Visit
+from linli.cases.models import Case
+from linli.cases.round_models import Round, Visit
 from linli.cases.rounds import Plan
 from linli.cases.services import Submission
 from linli.journal.actors import SYSTEM

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from linli.cases import casework, own_rows, packs, services
-from linli.cases.models import Case, Party
+from linli.cases.models import Case
+from linli.cases.party_models import Party
 from linli.cases.services import Submission
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor

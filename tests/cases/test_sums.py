@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.cases import casework, packs, services, sums
-from linli.cases.models import Case, Concern, Party, Reckoned, Step
+from linli.cases.models import Case, Concern, Reckoned, Step
 from linli.cases.parties import content
+from linli.cases.party_models import Party
 from linli.cases.services import Submission
 from linli.jobs.models import Job
 from linli.jobs.worker import run_until_idle

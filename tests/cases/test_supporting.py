@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.cases import casework, packs, services, supporting
-from linli.cases.models import Case, Notice, Supporter
+from linli.cases.models import Case, Notice
+from linli.cases.opinion_models import Supporter
 from linli.cases.services import Submission
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor

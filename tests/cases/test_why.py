@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from linli.cases import casework, packs, route_services, services
 from linli.cases.doors.desk import explained, givens
-from linli.cases.models import Case, Party
+from linli.cases.models import Case
+from linli.cases.party_models import Party
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission
 from linli.journal.actors import SYSTEM

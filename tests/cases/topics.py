@@ -2,7 +2,8 @@
 
 from linli.cases import casework, commenting, options, packs, services
 from linli.cases.commenting import Words
-from linli.cases.models import Case, Comment
+from linli.cases.models import Case
+from linli.cases.opinion_models import Comment
 from linli.cases.options import Said
 from linli.cases.services import Submission
 from linli.journal.actors import SYSTEM, Actor

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from linli.council import office
-from linli.council.models import Letter, SealUse
 from linli.council.office import Written
+from linli.council.office_models import Letter, SealUse
 from linli.files.queries import files_of
 from linli.journal.audit import findings
 from linli.journal.queries import history_of

@@ -3,7 +3,7 @@
 import pytest
 
 from linli.council import reporting
-from linli.council.models import Listed, Partner
+from linli.council.party_models import Listed, Partner
 from linli.journal.audit import findings
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused

@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
+from linli.kernel.codes import public_code
 from linli.papers import services
-from linli.papers.models import Paper, new_code
+from linli.papers.models import Paper
 from linli.places.models import new_salt
 
 CLIENTS, AMOUNT = 8, 1_000
@@ -15,7 +16,7 @@ CLIENTS, AMOUNT = 8, 1_000
 def copies(paper, amount):
     """As many papers more, checked like this one and each with its own code."""
     for _ in range(amount):
-        paper.pk, paper.code, paper.salt, paper._state.adding = None, new_code(), new_salt(), True
+        paper.pk, paper.code, paper.salt, paper._state.adding = None, public_code(), new_salt(), True
         paper.save(force_insert=True)
         yield paper.pk
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from linli.rules import consequences, parties, process, running
+from linli.rules import consequences, parties, process, running, upon
 from linli.rules.reading import PackError, load
 from linli.rules.situation import FormFault, Move, Party, ProcessRefused, Run, Situation, Standing
 from linli.rules.workdays import Calendar
@@ -99,7 +99,7 @@ def test_an_unknown_fact_cannot_be_attached() -> None:
 def test_a_paper_must_be_served_and_its_period_run_out_before_the_court() -> None:
     case = ordered(worker("王", 20000, 10))
     assert refusal(case, "to_court").words == PACK.actions["to_court"].gates[0].otherwise
-    case = process.paper_served(PACK, case, "order_to_pay", date(2026, 7, 3), run(days=3))
+    case = upon.stated(PACK, case, "order_to_pay", date(2026, 7, 3), run(days=3))
     refused = refusal(case, "to_court", at=run(days=3))
     # Ten days after 3 July end on Monday the 13th; from the 14th on it may be applied for.
     assert (refused.basis, refused.since) == ("行政强制法 art. 53", date(2026, 7, 14))
@@ -113,9 +113,9 @@ def test_a_paper_is_served_neither_before_it_is_issued_nor_ahead_of_time() -> No
     case = ordered()
     for day in (date(2026, 6, 30), date(2026, 7, 2)):
         with pytest.raises(ProcessRefused, match="served_when"):
-            process.paper_served(PACK, case, "order_to_pay", day, run())
+            upon.stated(PACK, case, "order_to_pay", day, run())
     with pytest.raises(ProcessRefused, match="not_issued"):
-        process.paper_served(PACK, begun(), "order_to_pay", date(2026, 7, 1), run())
+        upon.stated(PACK, begun(), "order_to_pay", date(2026, 7, 1), run())
 
 
 def test_another_case_must_be_closed_first() -> None:
@@ -269,13 +269,13 @@ def test_a_clock_that_lapses_takes_the_pages_step_and_ends_what_waited_for_a_sec
 
 
 def test_a_period_that_must_run_out_first_is_nobodys_turn() -> None:
-    case = process.paper_served(PACK, ordered(), "order_to_pay", date(2026, 7, 1), run())
+    case = upon.stated(PACK, ordered(), "order_to_pay", date(2026, 7, 1), run())
     assert case.clocks["payment"].running
     assert running.turn(PACK, case, run().now) is None
 
 
 def test_the_strip_shows_both_dates_and_what_time_alone_makes_possible() -> None:
-    case = process.paper_served(PACK, ordered(), "order_to_pay", date(2026, 7, 1), run())
+    case = upon.stated(PACK, ordered(), "order_to_pay", date(2026, 7, 1), run())
     found = {one.name: one for one in consequences.strip(PACK, case, run())}
     payment = found["payment"]
     # The tenth day is Saturday the 11th: the period ends on Monday, and what follows it may be from Tuesday on.

@@ -14,7 +14,6 @@ from linli.rules.pack import Pack
 from linli.rules.pack_parts import Action, Shift
 from linli.rules.questions import Input
 from linli.rules.situation import FormFault, Move, Party, ProcessRefused, Run, Situation, Standing
-from linli.rules.words import Words
 from linli.rules.workdays import Calendar
 from tests.rules.packs import OURS as PACKS
 
@@ -231,40 +230,6 @@ def test_every_missing_answer_is_named_at_once(pack: Pack) -> None:
 
 
 REQUEST = next(pack for pack in PACKS if pack.front)
-
-
-def answered(question: Input, answer: Any) -> Any:
-    """What is kept of an answer, or the code of what is wrong with it."""
-    pack = PACKS[0]
-    try:
-        return process.check_form(pack, [question], {question.name: answer}, situation_in(pack, ""), RUN)[question.name]
-    except FormFault as fault:
-        return fault.faults[question.name]
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("91350100M000100Y43", "91350100M000100Y43"),
-        (" 9135 0100 m000 100y 43", "91350100M000100Y43"),
-        ("９１３５０１００Ｍ０００１００Ｙ４３", "91350100M000100Y43"),
-        ("91350100M000100Y44", "not_a_credit_code"),
-        ("430111198001010016", "not_a_credit_code"),
-        ("350100", "not_a_credit_code"),
-    ],
-)
-def test_a_credit_code_is_kept_as_it_is_registered_and_refused_where_its_check_character_is_wrong(
-    typed: str, kept: str
-) -> None:
-    assert answered(Input(name="code", type="credit_code", title=Words(zh="代码")), typed) == kept
-
-
-@pytest.mark.parametrize("kind", ["int", "money"])
-def test_none_at_all_is_an_answer_only_where_the_page_says_so(kind: Any) -> None:
-    counted = Input(name="patients", type=kind, min=0, title=Words(zh="在治"))
-    ordered = Input(name="officers", type=kind, title=Words(zh="人数"))
-    assert (answered(counted, 0), answered(counted, -1), answered(counted, None)) == (0, "too_small", "missing")
-    assert (answered(ordered, 0), answered(ordered, 1)) == ("too_small", 1)
 
 
 def begun(way: str = "submit", found: bool = True, known: bool = True, **traits: Any) -> Situation:

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from linli.cases import packs
-from linli.cases.models import Case, CaseLink, Visit
+from linli.cases.models import Case, CaseLink
 from linli.cases.parties import parties_of
+from linli.cases.round_models import Visit
 from linli.cases.services import pack_of
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings

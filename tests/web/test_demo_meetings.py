@@ -7,7 +7,8 @@ import pytest
 
 from linli.cases import packs
 from linli.council import dues, life, polling
-from linli.council.models import Letter, Meeting, Poll, SealUse, State, Task
+from linli.council.models import Meeting, Poll, State, Task
+from linli.council.office_models import Letter, SealUse
 from linli.council.party_models import DuesYear, Transfer
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings

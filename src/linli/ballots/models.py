@@ -27,11 +27,6 @@ from linli.rules.ballot_kinds import Kind as BallotLaw
 PERSON = settings.AUTH_USER_MODEL
 
 
-def new_code() -> str:
-    """The unguessable code of a ballot or a voter's paper."""
-    return public_code()
-
-
 def new_key() -> int:
     """A random key of a paper in the box: the order in which papers lie says nothing."""
     return secrets.randbits(62)
@@ -87,7 +82,7 @@ class Kind(models.TextChoices):
 class Ballot(Salted, Located):
     """One vote over an estate, a building or an entrance. Only a draft can be deleted (triggers)."""
 
-    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    code = models.CharField(max_length=16, unique=True, default=public_code, editable=False)
     kind = models.CharField(_("Kind of vote"), max_length=30, choices=Kind.choices, default=Kind.OWNERS)
     title = models.CharField(_("title"), max_length=80)
     body = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("called by"))
@@ -267,7 +262,7 @@ class Slip(models.Model):
 
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="slips")
     number = models.PositiveIntegerField()
-    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    code = models.CharField(max_length=16, unique=True, default=public_code, editable=False)
     area_cm = models.PositiveIntegerField()
     developer = models.BooleanField(default=False)
     representative = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
@@ -327,7 +322,7 @@ class Printing(models.Model):
 
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="printings")
     building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")
-    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    code = models.CharField(max_length=16, unique=True, default=public_code, editable=False)
     site = models.CharField(max_length=200)  # what the codes on the papers begin with
     by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField(default=clock.now)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from linli.cases import drafting, packs
 from linli.cases.batch_rows import Open
-from linli.cases.models import Batch, Case
+from linli.cases.models import Case
 from linli.cases.parties import parties_of, rows_of
+from linli.cases.party_models import Batch
 from linli.cases.standing import posts_over, situation
 from linli.journal.actors import Actor
 from linli.journal.services import note_accesses

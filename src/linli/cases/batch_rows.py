@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.cases import many, packs, parties, queries
-from linli.cases.models import Batch, BatchRow, Case, Party
+from linli.cases.models import Case
+from linli.cases.party_models import Batch, BatchRow, Party
 from linli.files.models import File
 from linli.journal.actors import Actor
 from linli.people.access import may, scope

@@ -21,7 +21,8 @@ from django.utils.translation import gettext as _
 from linli.cases import casework, many, packs, parties, queries, refusals, services
 from linli.cases.batch_rows import key_of, meant, named
 from linli.cases.many import Result
-from linli.cases.models import Batch, BatchRow, Case, PackVersion
+from linli.cases.models import Case, PackVersion
+from linli.cases.party_models import Batch, BatchRow
 from linli.cases.standing import situation
 from linli.files.models import File
 from linli.files.services import attach

@@ -16,7 +16,8 @@ from linli.cases import charts, dots, masking, options, packs, queries, routing,
 from linli.cases import linked as others
 from linli.cases.charts import Drawn
 from linli.cases.dots import Dotted
-from linli.cases.models import Case, Option, Step, Visibility
+from linli.cases.models import Case, Step, Visibility
+from linli.cases.opinion_models import Option
 from linli.cases.routing import Desk
 from linli.files.models import File
 from linli.files.queries import files_of

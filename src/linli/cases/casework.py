@@ -10,12 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.cases import drafting, packs, parties, queries, refusals, services
-from linli.cases.models import Case, CaseLink, new_code
+from linli.cases.models import Case, CaseLink
 from linli.cases.parties import write_lines
 from linli.cases.standing import TURN, acting_as, journalled, set_turn, situation, standing
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
+from linli.kernel.codes import public_code
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.places.models import Area
@@ -242,7 +243,7 @@ def enter_parties(
     by = acting_as(by, case, pack, action.by)
     run = services.run_of(pack, case.area, clock.now(), by)
     before = situation(case, pack)
-    keys = [new_code() for _row in rows]
+    keys = [public_code() for _row in rows]
     try:
         after = refusals.ruled(
             lambda: process.entered(

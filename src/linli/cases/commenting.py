@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, queries
-from linli.cases.models import Agreement, Case, Comment
+from linli.cases.models import Case
+from linli.cases.opinion_models import Agreement, Comment
 from linli.cases.standing import acting_as, standing
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record

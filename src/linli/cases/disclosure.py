@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, parties, queries
-from linli.cases.models import Case, Party
+from linli.cases.models import Case
+from linli.cases.party_models import Party
 from linli.cases.standing import posts_over
 from linli.journal.actors import Actor
 from linli.journal.services import note_access, record

@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, parameters, parties, standing
-from linli.cases.models import Case, Party, Step
+from linli.cases.models import Case, Step
+from linli.cases.party_models import Party
 from linli.cases.routing import Desk, desks
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.models import Entry

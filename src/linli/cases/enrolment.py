@@ -7,7 +7,11 @@ from django.http import HttpRequest
 from django.utils.translation import pgettext
 
 from linli.cases import drafting, grants, links, options, packs
-from linli.cases.models import Batch, Case, Comment, Import, Option, PackVersion, Party, Round, Route
+from linli.cases.import_models import Import
+from linli.cases.models import Case, PackVersion, Route
+from linli.cases.opinion_models import Comment, Option
+from linli.cases.party_models import Batch, Party
+from linli.cases.round_models import Round
 from linli.files import registry
 from linli.journal import subjects
 from linli.papers import about

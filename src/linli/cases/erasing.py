@@ -6,8 +6,9 @@ The journal holds none of it but salted digests, so no chain breaks. Issued pape
 from django.db.models import Q
 
 from linli.cases import commenting
-from linli.cases.models import Batch, Case
+from linli.cases.models import Case
 from linli.cases.parties import rows_of
+from linli.cases.party_models import Batch
 from linli.files.services import let_go
 from linli.rules.pack import Pack, words_asked
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from linli.cases import packs
-from linli.cases.models import Case, Concern, PackVersion, Round, Route
+from linli.cases.models import Case, Concern, PackVersion, Route
+from linli.cases.round_models import Round
 from linli.journal.actors import Actor
 from linli.people import terms
 from linli.people.access import (

@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from linli.cases import packs, parameters, routing
 from linli.cases.charge import UNNAMED, concerns_of
+from linli.cases.import_models import Import, ImportRow
 from linli.cases.mapping import Incoming, RowFault, RowMapping, from_json, read_row, to_json
-from linli.cases.models import Case, Concern, Import, ImportRow
+from linli.cases.models import Case, Concern
 from linli.cases.routing import Concerned, Desk, Matter
 from linli.cases.standing import journalled, situation, write_back
 from linli.cases.titles import searchable, sorted_under, title_of

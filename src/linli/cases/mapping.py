@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
+from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.rules.words import Words
 
 SHIPPED = Path(__file__).resolve().parent / "mappings"
-LOCAL = ZoneInfo("Asia/Shanghai")
 TIME_FORMATS = (
     "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M", "%Y年%m月%d日 %H:%M", "%Y-%m-%d",
     "%Y/%m/%d", "%Y年%m月%d日", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%y %H:%M", "%Y-%m-%dT%H:%M:%S",
@@ -180,14 +179,14 @@ def read_time(value: str) -> datetime | None:
         return None
     for pattern in TIME_FORMATS:
         try:
-            return datetime.strptime(value, pattern).replace(tzinfo=LOCAL)
+            return datetime.strptime(value, pattern).replace(tzinfo=clock.LOCAL)
         except ValueError:
             continue
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.LOCAL)
 
 
 def to_json(incoming: Incoming) -> dict[str, Any]:

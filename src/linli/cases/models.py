@@ -1,8 +1,6 @@
 """The ledger's tables: pack versions, cases, what was said in each step, whom a case concerns, how it is routed."""
 
-import json
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -10,16 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.cases import import_models, opinion_models, party_models, round_models  # noqa: F401 -- its tables too
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
 from linli.places.models import Area, Building, Entrance, Located, Salted, Spot, Unit
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-def new_code() -> str:
-    """The unguessable code in a case's public address."""
-    return public_code()
 
 
 class PackVersion(Salted):
@@ -70,7 +64,7 @@ class Case(Salted, Located):
     Every index costs each submit and each step; so only those columns have one by which lists are asked.
     """
 
-    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    code = models.CharField(max_length=16, unique=True, default=public_code, editable=False)
     number = models.PositiveIntegerField()  # the estate's running number, may have gaps
     token = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001  # null: several without one
     pack_version = models.ForeignKey(PackVersion, models.PROTECT, related_name="+", db_index=False)
@@ -179,123 +173,6 @@ class Case(Salted, Located):
         return self.code
 
 
-GIVEN = [("copied", _("Text copied")), ("printed", _("Slip printed"))]
-
-
-class Party(Salted):
-    """One row of a case of many: a worker, an owner, a household. What is known of them is sealed."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
-    key = models.CharField(max_length=16, default=new_code)
-    code = models.CharField(max_length=16, unique=True, null=True)  # noqa: DJ001  # of their own page, once given out
-    link_tries = models.PositiveSmallIntegerField(default=0)  # wrong digits given since the last right ones
-    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-    content = SealedTextField()  # the fields of the pack's parties, as JSON
-    state = models.CharField(max_length=24, blank=True)
-    papers = models.JSONField(default=list)  # of the checklist, those that are there
-    clocks = models.JSONField(default=dict)  # those that run for this party alone
-    left = models.BooleanField(default=False)  # has become a case of its own
-    given_at = models.DateTimeField(null=True, blank=True)  # when a worker last gave them link and news
-    given_how = models.CharField(max_length=8, choices=GIVEN, blank=True)
-    own_case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "key"], name="one_party_per_key_of_a_case"),
-            models.CheckConstraint(
-                condition=Q(own_case=None) | Q(left=True), name="whoever_has_a_case_of_their_own_has_left"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.key
-
-    @property
-    def given_words(self) -> str:
-        """What a worker last gave them, in words."""
-        return str(dict(GIVEN).get(self.given_how, ""))
-
-
-class Batch(Salted):
-    """A named set of rows that are dealt with together; several run side by side.
-
-    With a `case` they are parties of that one; without, cases of one process and parties of several of them.
-    """
-
-    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="batches")
-    process = models.SlugField(max_length=40)  # the pack of every case in it
-    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
-    number = models.PositiveIntegerField()
-    name = models.CharField(max_length=60)
-    purpose = models.CharField(max_length=200, blank=True)
-    by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField()
-    meeting = models.DateField(null=True, blank=True)  # the day for which its rows are appointed
-    place = models.CharField(max_length=100, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
-    underway = SealedTextField()  # a step on many rows that is being carried out, as JSON; empty when none is
-    running = models.JSONField(null=True, blank=True)  # of that step: {action, done, total}
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "number"], name="one_batch_per_number_of_a_case"),
-            models.UniqueConstraint(
-                fields=["process", "number"], condition=Q(case=None), name="one_batch_of_cases_per_number_of_a_process"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class BatchRow(models.Model):
-    """One case in a batch, or one of its parties: its hour, what was handed over, what came of the last step."""
-
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="rows")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="batch_rows")
-    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="batch_rows")
-    slot = models.DateTimeField(null=True, blank=True)
-    handed_at = models.DateTimeField(null=True, blank=True)  # against a signature
-    result = models.JSONField(null=True, blank=True)  # {action, at, done, words, basis, since}
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["batch", "party"], name="a_party_is_once_in_a_batch"),
-            models.UniqueConstraint(
-                fields=["batch", "case"], condition=Q(party=None), name="a_case_is_once_in_a_batch"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.batch_id} {self.case_id} {self.party_id or ''}"
-
-
-class PartySheet(models.Model):
-    """A sheet of a case's parties on its way in: what stands in it is people's, sealed, and gone within a week."""
-
-    STATES = [("waiting", _("Waiting")), ("taken", _("Taken in")), ("dropped", _("Dropped"))]
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="sheets")
-    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
-    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    name = models.CharField(max_length=120)
-    sha256 = models.CharField(max_length=64)
-    content = SealedTextField()  # headings and rows as they were read, as JSON; empty once they are gone
-    state = models.CharField(max_length=8, choices=STATES, default="waiting")
-    counts = models.JSONField(default=dict)  # how many rows were new, changed, the same, faulty
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["waiting", "taken", "dropped"]), name="party_sheet_state_is_known"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class CaseLink(models.Model):
     """Two cases that hang together under a name of the first one's page."""
 
@@ -364,102 +241,6 @@ class Concern(models.Model):
         return f"{self.case_id}"
 
 
-class Supporter(models.Model):
-    """A neighbour who wants the same as a case asks for (附议). Only how many there are is shown."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="supporters")
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "person"], name="one_supports_a_case_once")]
-
-    def __str__(self) -> str:
-        return f"{self.case_id}"
-
-
-class Option(Salted):
-    """One of the things that may be done about a case, set beside the others. Its document is a file of its own."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="options")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=60)
-    cost = models.PositiveBigIntegerField(null=True, blank=True)  # fen; none where nobody can say yet
-    money = models.CharField(max_length=120, blank=True)  # out of what it is paid
-    consequences = models.TextField(max_length=1000)
-    left_out = models.BooleanField(default=False)  # taken back; its number is not given again
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_option_per_number_of_a_case")]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.number}"
-
-
-class Comment(Salted):
-    """What somebody says of a case for everybody to read. Words are sealed; the journal keeps their salted digest.
-
-    Nobody but the author is told who wrote it: others read what the author chose to be called by.
-    """
-
-    STANCES = [
-        ("for", pgettext_lazy("comment", "For it")),
-        ("against", pgettext_lazy("comment", "Against it")),
-        ("question", pgettext_lazy("comment", "A question")),
-        ("thought", pgettext_lazy("comment", "A thought")),
-    ]
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="comments")
-    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
-    author = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")  # none once the words are erased
-    post = models.CharField(max_length=60, blank=True)  # the title of the post in which it was written
-    place = models.CharField(max_length=40, blank=True)  # the author's building; never the room
-    named = models.BooleanField(default=False)  # the author's name is shown, by their own choice
-    reply_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
-    option = models.ForeignKey(Option, models.PROTECT, null=True, blank=True, related_name="comments")
-    stance = models.CharField(max_length=8, choices=STANCES)
-    text = SealedTextField()
-    agreed = models.PositiveIntegerField(default=0)
-    at = models.DateTimeField()
-    taken_back = models.BooleanField(default=False)  # by its author: the words are gone
-    hidden_at = models.DateTimeField(null=True, blank=True)
-    hidden_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-    hidden_because = models.CharField(max_length=200, blank=True)
-    objection = SealedTextField()
-    objected_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField(max_length=200, blank=True)  # to the objection
-    answered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(hidden_at=None) | (Q(hidden_by__isnull=False) & ~Q(hidden_because="")),
-                name="what_is_hidden_has_a_reason",
-            ),
-            models.CheckConstraint(
-                condition=Q(answered_by=None) | ~Q(answered_by=models.F("hidden_by")),
-                name="who_hides_a_comment_does_not_answer_the_objection",
-            ),
-        ]
-        indexes = [models.Index(fields=["case", "-id"], name="comment_case")]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class Agreement(models.Model):
-    """Somebody who agrees with a comment; only how many there are is shown."""
-
-    comment = models.ForeignKey(Comment, models.PROTECT, related_name="agreements")
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["comment", "person"], name="one_agrees_with_a_comment_once")]
-
-    def __str__(self) -> str:
-        return f"{self.comment_id}"
-
-
 class Notice(models.Model):
     """A line that tells somebody of a step of a case; kept until read, once per entry and person."""
 
@@ -510,104 +291,6 @@ class Route(Salted):
 
     def __str__(self) -> str:
         return f"{self.position}"
-
-
-class Import(Salted, Located):
-    """One file of requests on its way in: staged, checked, then applied in one transaction."""
-
-    STATES = [("staged", _("Staged")), ("applied", _("Applied")), ("dropped", _("Dropped"))]
-
-    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
-    by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
-    name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
-    mapping = models.JSONField(default=dict)
-    rows = models.PositiveIntegerField(default=0)
-    good = models.PositiveIntegerField(default=0)
-    faults = models.JSONField(default=list)  # [{row, field, code}] of every bad row; its words stand in `staged`
-    state = models.CharField(max_length=8, choices=STATES, default="staged")
-    created_at = models.DateTimeField()
-    applied_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ImportRow(models.Model):
-    """One checked row waiting to be applied. What stands in it is somebody's: sealed, and gone within a week."""
-
-    batch = models.ForeignKey(Import, models.CASCADE, related_name="staged")
-    row = models.PositiveIntegerField()
-    at = models.DateTimeField()  # when it happened, by which the rows are numbered
-    content = SealedTextField()
-    fault = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "row"], name="one_staged_row_per_line")]
-        indexes = [models.Index(fields=["batch", "at", "row"], name="staged_row_by_time")]
-
-    def __str__(self) -> str:
-        return f"{self.row}"
-
-    @cached_property
-    def values(self) -> dict[str, Any]:
-        """The row as read; of a bad one its cells, the field at fault and what stands there."""
-        found: dict[str, Any] = json.loads(self.content)
-        return found
-
-
-class Round(Salted):
-    """A walk that comes again (巡查计划): where, by which post, every how many days, and what a find begins."""
-
-    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
-    title = models.CharField(max_length=60)
-    buildings = models.JSONField(default=list, blank=True)  # ids; none: the whole estate
-    post = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
-    process = models.SlugField(max_length=40)  # the pack of which a find begins a case
-    every = models.PositiveSmallIntegerField()  # days
-    starts = models.DateField()
-    ends = models.DateField(null=True, blank=True)
-    active = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(every__gte=1), name="a_round_comes_again"),
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=models.F("starts")), name="a_round_ends_late"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Visit(models.Model):
-    """One walk of a round on its day: to come, walked with nothing found, walked with a find, or missed."""
-
-    STATES = [
-        ("to_walk", _("To be walked")), ("clear", _("Nothing found")), ("found", _("Something found")),
-        ("missed", _("Missed")),
-    ]  # fmt: skip
-
-    round = models.ForeignKey(Round, models.PROTECT, related_name="walks")
-    day = models.DateField()
-    state = models.CharField(max_length=8, choices=STATES, default="to_walk")
-    walked_at = models.DateTimeField(null=True, blank=True)
-    by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")  # the last find
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["round", "day"], name="one_visit_of_a_round_a_day"),
-            models.CheckConstraint(
-                condition=Q(state__in=["clear", "found"], walked_at__isnull=False)
-                | Q(state__in=["to_walk", "missed"], walked_at=None),
-                name="what_was_walked_has_its_time",
-            ),
-            models.CheckConstraint(condition=~Q(state="found") | Q(case__isnull=False), name="a_find_is_a_case"),
-        ]
-        indexes = [models.Index(fields=["state", "day"], name="visit_to_come")]
-
-    def __str__(self) -> str:
-        return f"{self.round_id} {self.day}"
 
 
 class Reckoned(models.Model):

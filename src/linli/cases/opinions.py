@@ -8,7 +8,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases import masking
-from linli.cases.models import Agreement, Case, Comment, Option
+from linli.cases.models import Case
+from linli.cases.opinion_models import Agreement, Comment, Option
 from linli.journal.actors import Actor
 
 PAGE = 40

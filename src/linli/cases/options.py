@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, queries
-from linli.cases.models import Case, Option, Visibility
+from linli.cases.models import Case, Visibility
+from linli.cases.opinion_models import Option
 from linli.cases.standing import acting_as, journalled, standing
 from linli.cases.told import yuan
 from linli.files.models import ORIGINAL, File, Kind

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from linli.cases import links, packs, parties, queries, services
 from linli.cases.links import Visit
-from linli.cases.models import Case, Party, Step, new_code
+from linli.cases.models import Case, Step
+from linli.cases.party_models import Party
 from linli.cases.standing import at_work
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel.canonical import salted_digest
+from linli.kernel.codes import public_code
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may, scope
 from linli.people.middleware import ActorRequest
@@ -104,7 +106,7 @@ def give_links(case_id: int, *, by: Actor, keys: Iterable[str] | None = None, an
         named = wanted is None or row.key in wanted
         if row.left or not named or not phones_of(row, pack) or (row.code and not (anew and wanted)):
             continue
-        row.code, row.link_tries = new_code(), 0
+        row.code, row.link_tries = public_code(), 0
         row.save(update_fields=["code", "link_tries"])
         record("party.linked", row, by=by, data={"case": case.pk}, area_id=None)
         given += 1
@@ -180,7 +182,7 @@ def bind(case_id: int, key: str, person_code: str, *, by: Actor) -> Party:
         raise Refused("no_such_person", _("Nobody in the register has this telephone any more. Look again."))
     if person.pk == by.person_id:
         raise Refused("same_person", _("Another person has to say that this is you."))
-    row.person_id, row.code = person.pk, row.code or new_code()
+    row.person_id, row.code = person.pk, row.code or public_code()
     row.save(update_fields=["person_id", "code"])
     record("party.bound", row, by=by, data={"case": case.pk, "person": person.pk}, area_id=None)
     parties.forget(case)

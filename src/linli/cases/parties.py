@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases import packs
-from linli.cases.models import Case, CaseLink, Party
+from linli.cases.models import Case, CaseLink
+from linli.cases.party_models import Party
 from linli.journal.actors import Actor
 from linli.journal.services import Change, record_many
 from linli.kernel.refused import Refused

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from linli.cases import casework, packs, queries, services
 from linli.cases.import_files import digest
-from linli.cases.models import Case, PartySheet
+from linli.cases.models import Case
 from linli.cases.parties import parties_of
+from linli.cases.party_models import PartySheet
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused

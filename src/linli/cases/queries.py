@@ -13,7 +13,8 @@ from django.db.models import When as Then
 from django.db.models.expressions import RawSQL
 
 from linli.cases import packs, parameters
-from linli.cases.models import Case, Notice, Party, Step
+from linli.cases.models import Case, Notice, Step
+from linli.cases.party_models import Party
 from linli.cases.standing import situation, standing
 from linli.journal.actors import Actor
 from linli.kernel import clock

@@ -5,7 +5,9 @@ from typing import Any
 
 from linli.cases import casework, collages, packs, queries, routing, settling, taking
 from linli.cases.charge import concerned_people
-from linli.cases.models import Case, Comment, Notice, Party
+from linli.cases.models import Case, Notice
+from linli.cases.opinion_models import Comment
+from linli.cases.party_models import Party
 from linli.cases.passing import recount
 from linli.cases.positions import place_by_photo
 from linli.cases.standing import OWN_COLUMNS, remembered

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, services
-from linli.cases.models import Case, Round, Visit
+from linli.cases.models import Case
+from linli.cases.round_models import Round, Visit
 from linli.files.services import attach
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record

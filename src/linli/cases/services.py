@@ -21,7 +21,8 @@ from linli.cases.charge import (
     lifted,
     note_concerned,
 )
-from linli.cases.models import Case, Concern, Party, Step, new_code
+from linli.cases.models import Case, Concern, Step
+from linli.cases.party_models import Party
 from linli.cases.refusals import ruled
 from linli.cases.routing import Routed
 from linli.cases.standing import (
@@ -43,6 +44,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
+from linli.kernel.codes import public_code
 from linli.kernel.kept import insert, update
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
@@ -249,7 +251,7 @@ def act(
                 standing=standing(by, case, row),
                 situation=before,
                 run=run_of(pack, case.area, clock.now(), by),
-                row=new_code() if action.row == "new" else row,
+                row=public_code() if action.row == "new" else row,
             )
         )
     except Refused as refusal:
@@ -338,7 +340,7 @@ def _part(case: Case, pack: Pack, move: Move, by: Actor) -> Case:
     """The party becomes a case of its own: the same matter at the same point, with this one row."""
     row = next(row for row in parties.rows_of(case) if row.key == move.row)
     own = Case.objects.get(pk=case.pk)
-    own.pk, own.code, own.token, own.salt = None, new_code(), None, new_salt()
+    own.pk, own.code, own.token, own.salt = None, public_code(), None, new_salt()
     own.number, own.version, own.pending = _next_number(case.area_id), 1, None
     own._state.adding = True
     own.save(force_insert=True)

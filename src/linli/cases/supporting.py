@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, queries
-from linli.cases.models import Case, Supporter
+from linli.cases.models import Case
+from linli.cases.opinion_models import Supporter
 from linli.cases.standing import journalled, standing
 from linli.journal.actors import Actor
 from linli.journal.services import record

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.cases import own_rows, parties, queries
-from linli.cases.models import GIVEN, Case, Party, Step
+from linli.cases.models import Case, Step
+from linli.cases.party_models import GIVEN, Party
 from linli.journal.actors import Actor
 from linli.journal.services import Change, record, record_many
 from linli.kernel import clock

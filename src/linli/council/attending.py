@@ -4,7 +4,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.cases.models import GIVEN
+from linli.cases.party_models import GIVEN
 from linli.council.models import Away, Invitee, Meeting, State, Way
 from linli.council.services import minuted, running
 from linli.journal.actors import Actor

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.council import kinds
-from linli.council.models import Choice, Grade, Letter, Listed, Meeting, Poll
+from linli.council.models import Choice, Grade, Meeting, Poll
+from linli.council.office_models import Letter
+from linli.council.party_models import Listed
 from linli.council.polling import Count
 from linli.council.services import Call
 from linli.people.forms import near

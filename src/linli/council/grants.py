@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.http import HttpRequest
 
-from linli.council.models import Edition, Invitee, Item, Letter, Meeting, Partner, SealUse, State, Task
-from linli.council.party_models import DuesBase, DuesYear, Transfer
+from linli.council.models import Edition, Invitee, Item, Meeting, State, Task
+from linli.council.office_models import Letter, SealUse
+from linli.council.party_models import DuesBase, DuesYear, Partner, Transfer
 from linli.files import registry
 from linli.files.models import File
 from linli.journal import subjects

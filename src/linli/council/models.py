@@ -8,8 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.cases.models import GIVEN, Case
-from linli.council import kinds, party_models  # noqa: F401 -- its tables are this floor's too
+from linli.cases.models import Case
+from linli.cases.party_models import GIVEN
+from linli.council import kinds, office_models, party_models  # noqa: F401 -- their tables are this floor's too
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
@@ -388,124 +389,6 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body_id} {self.what}"
-
-
-class Partner(Salted):
-    """A unit whose Party organisation reports to a branch here (双报到): from when, and whom to call."""
-
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="partners")
-    name = models.CharField(max_length=100)
-    contact = models.CharField(max_length=50)
-    phone = models.CharField(max_length=30, blank=True)  # of the office
-    since = models.DateField()
-    ended_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["body", "name"], condition=Q(ended_on=None), name="a_unit_reports_to_a_branch_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Listed(models.Model):
-    """A line of the three lists: what the unit can give, what is needed here, what both do; done with hours."""
-
-    class Kind(models.TextChoices):
-        RESOURCE = "resource", _("Resources")
-        NEED = "need", _("Needs")
-        PROJECT = "project", pgettext_lazy("of a unit that reports here", "Projects")
-
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="lines")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
-    what = models.CharField(max_length=120)
-    due = models.DateField(null=True, blank=True)
-    done_on = models.DateField(null=True, blank=True)
-    people = models.PositiveSmallIntegerField(default=0)  # members who came for it
-    hours = models.PositiveSmallIntegerField(default=0)  # of all of them together
-    outcome = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(done_on=None) | (Q(kind="project") & ~Q(outcome="")), name="a_project_done_says_what_came"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.what
-
-
-class SealUse(Salted):
-    """The body's seal on one document (用章): somebody applies, somebody else approves, then it is stamped."""
-
-    class State(models.TextChoices):
-        APPLIED = "applied", pgettext_lazy("use of a seal", "Applied for")
-        APPROVED = "approved", pgettext_lazy("use of a seal", "Approved")
-        REFUSED = "refused", pgettext_lazy("use of a seal", "Not approved")
-        STAMPED = "stamped", pgettext_lazy("use of a seal", "Stamped")
-
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="seal_uses")
-    year = models.PositiveSmallIntegerField()
-    number = models.PositiveIntegerField()
-    document = models.CharField(max_length=120)
-    purpose = models.CharField(max_length=120)
-    copies = models.PositiveSmallIntegerField(default=1)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.APPLIED)
-    applicant = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    applied_at = models.DateTimeField()
-    decided_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-    decided_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=120, blank=True)
-    stamped_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-    stamped_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["body", "year", "number"], name="one_use_of_a_seal_per_number"),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("applicant")), name="nobody_approves_their_own_seal_use"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="stamped") | Q(decided_by__isnull=False, stamped_by__isnull=False),
-                name="nothing_is_stamped_unapproved",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.year}-{self.number}"
-
-
-class Letter(Salted):
-    """A letter that the body got or sent (收发文), under a running number of its year without gaps."""
-
-    class Way(models.TextChoices):
-        IN = "in", pgettext_lazy("a letter", "In")
-        OUT = "out", pgettext_lazy("a letter", "Out")
-
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="letters_kept")
-    way = models.CharField(max_length=3, choices=Way.choices)
-    year = models.PositiveSmallIntegerField()
-    number = models.PositiveIntegerField()
-    day = models.DateField()
-    other = models.CharField(max_length=100)  # from whom, or to whom
-    subject = models.CharField(max_length=120)
-    their_number = models.CharField(max_length=60, blank=True)  # 文号
-    handler = models.CharField(max_length=50, blank=True)
-    void = models.CharField(max_length=120, blank=True)  # why it was struck out; the number stays
-    entered_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["body", "way", "year", "number"], name="one_letter_per_number"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.way} {self.year}-{self.number}"
 
 
 class Edition(Salted, Located):

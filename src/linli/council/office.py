@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.council.models import Letter, SealUse
+from linli.council.office_models import Letter, SealUse
 from linli.files.models import File
 from linli.files.services import attach
 from linli.journal.actors import Actor

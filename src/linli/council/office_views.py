@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.council import bodies, elections, office
 from linli.council.forms import FulfilForm, LetterForm, SealForm
-from linli.council.models import Letter, SealUse
+from linli.council.office_models import Letter, SealUse
 from linli.files.models import File
 from linli.files.services import take_in
 from linli.journal.actors import Actor

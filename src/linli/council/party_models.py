@@ -1,4 +1,4 @@
-"""A Party branch's members: what each owes in dues and has paid, and memberships that move from branch to branch.
+"""A Party branch: what each member owes in dues and has paid, memberships that move, and the units that report here.
 
 Sums of a person are sealed; the journal has their digests and never the sums.
 """
@@ -181,3 +181,52 @@ class Transfer(Salted):
     def ran_out(self) -> bool:
         """Whether the letter is no longer good while the receipt is still awaited."""
         return self.state == self.State.SENT and self.good_until is not None and self.good_until < clock.today()
+
+
+class Partner(Salted):
+    """A unit whose Party organisation reports to a branch here (双报到): from when, and whom to call."""
+
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="partners")
+    name = models.CharField(max_length=100)
+    contact = models.CharField(max_length=50)
+    phone = models.CharField(max_length=30, blank=True)  # of the office
+    since = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "name"], condition=Q(ended_on=None), name="a_unit_reports_to_a_branch_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Listed(models.Model):
+    """A line of the three lists: what the unit can give, what is needed here, what both do; done with hours."""
+
+    class Kind(models.TextChoices):
+        RESOURCE = "resource", _("Resources")
+        NEED = "need", _("Needs")
+        PROJECT = "project", pgettext_lazy("of a unit that reports here", "Projects")
+
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="lines")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    what = models.CharField(max_length=120)
+    due = models.DateField(null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    people = models.PositiveSmallIntegerField(default=0)  # members who came for it
+    hours = models.PositiveSmallIntegerField(default=0)  # of all of them together
+    outcome = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_on=None) | (Q(kind="project") & ~Q(outcome="")), name="a_project_done_says_what_came"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.council.models import Listed, Partner
+from linli.council.party_models import Listed, Partner
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock

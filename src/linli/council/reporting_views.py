@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.council import reporting
 from linli.council.doors import key
 from linli.council.forms import LineDoneForm, LineForm, PartnerForm
-from linli.council.models import Listed, Partner
+from linli.council.party_models import Listed, Partner
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access

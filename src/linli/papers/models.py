@@ -15,11 +15,6 @@ PERSON = settings.AUTH_USER_MODEL
 PDF = "paper.pdf"  # the one size of an issued paper in the store
 
 
-def new_code() -> str:
-    """The unguessable code by which anybody can ask whether a paper is genuine."""
-    return public_code()
-
-
 class State(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("paper", "Draft")
     CHECKED = "checked", pgettext_lazy("paper", "Checked")
@@ -33,7 +28,7 @@ UNISSUED = (State.DRAFT, State.CHECKED)
 class Paper(Salted, Located):
     """One document, filled in from a template. Once issued nothing of it changes (triggers.py); it can be withdrawn."""
 
-    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    code = models.CharField(max_length=16, unique=True, default=public_code, editable=False)
     body = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("issued by"))
     # Of a body with nobody else who could check the draft: its superior, which does.
     above = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")

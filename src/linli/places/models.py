@@ -43,11 +43,6 @@ def new_salt() -> bytes:
     return secrets.token_bytes(16)
 
 
-def new_code() -> str:
-    """The unguessable code in a unit's public address."""
-    return public_code()
-
-
 class Salted(models.Model):
     salt = models.BinaryField(default=new_salt, max_length=16, editable=False)
 
@@ -215,7 +210,7 @@ class Unit(Salted, Located):
     number = models.CharField(pgettext_lazy("of a home", "number"), max_length=20)
     area_cm = models.PositiveIntegerField(_("exclusive area (0.01 m²)"), null=True, blank=True)
     kind = models.CharField(_("kind of unit"), max_length=10, choices=Kind.choices, default=Kind.HOME)
-    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    code = models.CharField(max_length=16, unique=True, default=public_code, editable=False)
 
     if TYPE_CHECKING:
         entrance_id: int | None

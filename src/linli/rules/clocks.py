@@ -216,6 +216,16 @@ def _local(at: datetime) -> datetime:
     return at.astimezone(LOCAL).replace(microsecond=0)
 
 
+def day_of(moment: datetime) -> date:
+    """The day on which it falls here."""
+    return moment.astimezone(LOCAL).date()
+
+
+def midnight(day: date) -> datetime:
+    """The first instant of the day, from which what begins with it is counted."""
+    return datetime.combine(day, time(), LOCAL)
+
+
 def _last_second(day: date) -> datetime:
     return datetime.combine(day, LAST_SECOND, LOCAL)
 
@@ -251,8 +261,7 @@ def count_seconds(after: datetime, until: datetime, window: tuple[int, int] | No
 
 
 def _window_of(day: date, window: tuple[int, int]) -> tuple[datetime, datetime]:
-    midnight = datetime.combine(day, time(), LOCAL)
-    return midnight + timedelta(hours=window[0]), midnight + timedelta(hours=window[1])
+    return midnight(day) + timedelta(hours=window[0]), midnight(day) + timedelta(hours=window[1])
 
 
 # ---- the clock's life -----------------------------------------------------------------------------------------------
@@ -351,7 +360,7 @@ def _counted(spec: ClockSpec, state: ClockState, cal: Calendar) -> ClockState:
     dates = deadline(spec, anchor, cal) if spec.before else _deadline_after(spec, anchor, remaining, cal)
     end, due = _last_second(dates.end), _last_second(dates.legal)
     if spec.not_before:
-        due = datetime.combine(dates.legal, time(), LOCAL)
+        due = midnight(dates.legal)
     alarm = end if spec.duty == "authority" and not spec.not_before else due
     return replace(state, end=end, due=due, alarm=alarm, provisional=dates.provisional)
 

@@ -6,7 +6,7 @@ date and the safer one that the office alarms itself by (practice).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from linli.rules import clocks, running
@@ -56,8 +56,8 @@ def _by_clocks(pack: Pack, situation: Situation, run: Run) -> Iterator[Consequen
             kind=kind,
             name=name,
             title=lapses.title if lapses else rule.title,
-            legal=_day(state.due),
-            alarm=_day(state.alarm),
+            legal=clocks.day_of(state.due),
+            alarm=clocks.day_of(state.alarm),
             who=(rule.turn,) if rule.turn else (),
             basis=rule.basis,
             provisional=state.provisional,
@@ -87,7 +87,3 @@ def _opens(pack: Pack, action: Action, known: Known) -> tuple[date, str] | None:
             return None
         last = max(last or (day, gate.basis), (day, gate.basis), key=lambda found: found[0])
     return last
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clocks.LOCAL).date()

@@ -41,7 +41,7 @@ class Known:
 
     @property
     def today(self) -> date:
-        return self.run.now.astimezone(clocks.LOCAL).date() + timedelta(days=self.ahead)
+        return self.run.today + timedelta(days=self.ahead)
 
     def tell(self, name: str) -> Any:
         """The answer or the part of the case of that name; null where nothing was said."""
@@ -296,7 +296,7 @@ def _due(known: Known) -> Callable[[str], str | None]:
     def told(name: str) -> str | None:
         own = name in known.pack.party_clocks
         states = [one for one in _states(known, name) if one and not (own and one.stopped and one.stopped < one.due)]
-        return max((state.due.astimezone(clocks.LOCAL).date().isoformat() for state in states), default=None)
+        return max((clocks.day_of(state.due).isoformat() for state in states), default=None)
 
     return told
 
@@ -305,8 +305,8 @@ def _over(known: Known, name: str, state: ClockState | None) -> bool:
     """Whether its last day lies behind, or (`not_before`) its first day has come."""
     if state is None or state.paused_at is not None:
         return False
-    last = state.due.astimezone(clocks.LOCAL).date()
-    until = state.stopped.astimezone(clocks.LOCAL).date() if state.stopped else known.today
+    last = clocks.day_of(state.due)
+    until = clocks.day_of(state.stopped) if state.stopped else known.today
     return until >= last if known.pack.clocks[name].not_before else until > last
 
 

@@ -194,4 +194,4 @@ def _said(pack: Pack, asked: Input, answer: Any) -> Any:
 
 def _due(after: Situation, name: str) -> str | None:
     state = after.clocks.get(name)
-    return state.due.astimezone(clocks.LOCAL).date().isoformat() if state else None
+    return clocks.day_of(state.due).isoformat() if state else None

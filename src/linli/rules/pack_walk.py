@@ -41,7 +41,7 @@ class Walk:
     @property
     def today(self) -> date:
         """The day on which the walk stands."""
-        return self.now.astimezone(clocks.LOCAL).date()
+        return clocks.day_of(self.now)
 
     @property
     def ended(self) -> bool:
@@ -157,7 +157,7 @@ def attach(walk: Walk, fact: str, value: Scalar) -> Walk:
 
 def serve(walk: Walk, paper: str) -> Walk:
     """A paper of the case is served today; periods that begin with it begin to run."""
-    return replace(walk, case=process.paper_served(walk.pack, _begun(walk), paper, walk.today, walk.run()))
+    return replace(walk, case=upon.stated(walk.pack, _begun(walk), paper, walk.today, walk.run()))
 
 
 def wait(walk: Walk, until: datetime) -> Walk:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from linli.rules import clocks
@@ -42,7 +42,7 @@ def _reckoned(pack: Pack, name: str, situation: Situation, run: Run) -> ClockSpe
     rule, state = pack.clocks[name], situation.clocks.get(name)
     begun = state.started if state else begins(pack, rule, situation, run) or run.now
     last = last_day(pack, rule, situation, run)
-    days = (last - begun.astimezone(clocks.LOCAL).date()).days if last else 1
+    days = (last - clocks.day_of(begun)).days if last else 1
     return ClockSpec(
         name, max(1, days), "days", rule.basis, rule.duty, turn=rule.turn, not_before=rule.not_before, roll=rule.roll
     )
@@ -93,17 +93,12 @@ def begins(pack: Pack, rule: ClockRule, after: Situation, run: Run, row: Party |
     if not rule.since:
         return run.now
     day = (row or after).fields.get(rule.since)
-    return midnight(date.fromisoformat(day)) if day else None
+    return clocks.midnight(date.fromisoformat(day)) if day else None
 
 
 def _moment(state: ClockState, now: datetime) -> datetime:
     """Now; of a clock counted from a day that lies ahead, that day: nothing happens to it before it has begun."""
     return max(now, state.started)
-
-
-def midnight(day: date) -> datetime:
-    """The first instant of the day, from which what begins with it is counted."""
-    return datetime.combine(day, time(), clocks.LOCAL)
 
 
 def continued(
@@ -149,7 +144,7 @@ def of_parties(pack: Pack, situation: Situation, run: Run) -> dict[str, ClockSta
             if state and state.stopped is None:
                 found[name] = clocks.stop(state, _moment(state, run.now))
             continue
-        first = midnight(date.fromisoformat(min(days)))
+        first = clocks.midnight(date.fromisoformat(min(days)))
         if state is None or state.stopped is not None or state.started != first:
             found[name] = clocks.start(spec(pack, name, situation, run), first, run.calendar)
     return found
@@ -164,7 +159,7 @@ def _waiting_since(pack: Pack, situation: Situation, field: str) -> list[str]:
 
 def served(pack: Pack, situation: Situation, paper: str, on: date, run: Run) -> dict[str, ClockState]:
     """The clocks that the service of a paper starts, counted from the day it was served; begun anew by a new one."""
-    at, known = midnight(on), Known(pack, situation, {}, run)
+    at, known = clocks.midnight(on), Known(pack, situation, {}, run)
     begun = {
         name: clocks.start(spec(pack, name, situation, run), at, run.calendar)
         for name, rule in pack.clocks.items()

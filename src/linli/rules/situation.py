@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from linli.rules.clocks import ClockState
+from linli.rules.clocks import ClockState, day_of
 from linli.rules.pack_parts import Action, Gate
 from linli.rules.words import Words
 from linli.rules.workdays import Calendar
@@ -136,6 +136,11 @@ class Run:
     actor: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)  # what conditions ask for by `setting('…')`
     held_on: HeldOn = _nothing_set
+
+    @property
+    def today(self) -> date:
+        """The day it is here."""
+        return day_of(self.now)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from linli.rules import clocks, running
 from linli.rules.clocks import ClockState
 from linli.rules.known import Known
 from linli.rules.pack import Pack
-from linli.rules.situation import Naming, Paper, Party, Run, Situation
+from linli.rules.situation import Naming, Paper, Party, ProcessRefused, Run, Situation
 
 
 def drawn(pack: Pack, situation: Situation, name: str, run: Run, row: str = "") -> Paper:
@@ -24,7 +24,7 @@ def drawn(pack: Pack, situation: Situation, name: str, run: Run, row: str = "") 
 
     What was issued to others before stands beside that of one party.
     """
-    on = run.now.astimezone(clocks.LOCAL).date()
+    on = run.today
     if not pack.papers[name].upon:
         return Paper(on)
     named = dict.fromkeys(names(pack, situation, name, run, row), Naming(on))
@@ -67,6 +67,16 @@ def served(pack: Pack, situation: Situation, name: str, on: date, run: Run) -> S
     return with_paper(pack, situation, name, replace(paper, served=None if rows else on, upon=upon), run)
 
 
+def stated(pack: Pack, situation: Situation, name: str, on: date, run: Run) -> Situation:
+    """The case once a paper was served that day, as somebody states."""
+    paper = situation.papers.get(name)
+    if paper is None:
+        raise ProcessRefused("not_issued")
+    if on < paper.issued or on > run.today:
+        raise ProcessRefused("served_when")
+    return served(pack, situation, name, on, run)
+
+
 def _same(paper: Paper | None, before: Paper | None) -> bool:
     if paper is None or before is None:
         return paper is before
@@ -107,7 +117,7 @@ def _rows_served(pack: Pack, situation: Situation, name: str, before: Paper | No
 
 
 def _begun(pack: Pack, situation: Situation, mine: Mapping[str, object], day: date, run: Run) -> dict[str, ClockState]:
-    at = running.midnight(day)
+    at = clocks.midnight(day)
     return {
         key: clocks.start(running.spec(pack, key, situation, run), at, run.calendar)
         for key in mine

@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import linli.ballots.models
 import linli.kernel.clock
+import linli.kernel.codes
 import linli.kernel.sealed
 import linli.places.models
 
@@ -34,7 +35,9 @@ class Migration(migrations.Migration):
                 ("grid_id", models.BigIntegerField(editable=False, null=True)),
                 (
                     "code",
-                    models.CharField(default=linli.ballots.models.new_code, editable=False, max_length=16, unique=True),
+                    models.CharField(
+                        default=linli.kernel.codes.public_code, editable=False, max_length=16, unique=True
+                    ),
                 ),
                 ("title", models.CharField(max_length=80, verbose_name="title")),
                 (
@@ -280,7 +283,9 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 (
                     "code",
-                    models.CharField(default=linli.ballots.models.new_code, editable=False, max_length=16, unique=True),
+                    models.CharField(
+                        default=linli.kernel.codes.public_code, editable=False, max_length=16, unique=True
+                    ),
                 ),
                 ("area_cm", models.PositiveIntegerField()),
                 ("developer", models.BooleanField(default=False)),

@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import linli.ballots.models
 import linli.kernel.clock
+import linli.kernel.codes
 
 
 class Migration(migrations.Migration):
@@ -22,7 +22,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "code",
-                    models.CharField(default=linli.ballots.models.new_code, editable=False, max_length=16, unique=True),
+                    models.CharField(
+                        default=linli.kernel.codes.public_code, editable=False, max_length=16, unique=True
+                    ),
                 ),
                 ("site", models.CharField(max_length=200)),
                 ("made_at", models.DateTimeField(default=linli.kernel.clock.now)),

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.cases import board, commenting, opinions, options, packs
 from linli.cases.doors.ledger import estate_language, seen_or_404
-from linli.cases.models import Case, Comment, Option
+from linli.cases.models import Case
+from linli.cases.opinion_models import Comment, Option
 from linli.cases.opinions import Asked
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused

@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import board, links, opinions, packs, queries, reactions, supporting, told
-from linli.cases.models import Case, Notice, Party
+from linli.cases.models import Case, Notice
+from linli.cases.party_models import Party
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused

@@ -16,8 +16,9 @@ from linli.cases import links, notice_services, own_rows, packs, progress, queri
 from linli.cases.doors.follow import Choice, choice_of, just_done
 from linli.cases.forms import PackForm, action_form
 from linli.cases.links import Visit
-from linli.cases.models import Case, Party
+from linli.cases.models import Case
 from linli.cases.parties import parties_of
+from linli.cases.party_models import Party
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import linli.cases.models
+import linli.kernel.codes
 import linli.kernel.sealed
 import linli.places.models
 
@@ -48,7 +48,9 @@ class Migration(migrations.Migration):
                 ("grid_id", models.BigIntegerField(editable=False, null=True)),
                 (
                     "code",
-                    models.CharField(default=linli.cases.models.new_code, editable=False, max_length=16, unique=True),
+                    models.CharField(
+                        default=linli.kernel.codes.public_code, editable=False, max_length=16, unique=True
+                    ),
                 ),
                 ("name", models.CharField(max_length=200)),
                 ("sha256", models.CharField(max_length=64)),
@@ -118,7 +120,9 @@ class Migration(migrations.Migration):
                 ("grid_id", models.BigIntegerField(editable=False, null=True)),
                 (
                     "code",
-                    models.CharField(default=linli.cases.models.new_code, editable=False, max_length=16, unique=True),
+                    models.CharField(
+                        default=linli.kernel.codes.public_code, editable=False, max_length=16, unique=True
+                    ),
                 ),
                 ("number", models.PositiveIntegerField()),
                 ("token", models.CharField(max_length=40, null=True, unique=True)),

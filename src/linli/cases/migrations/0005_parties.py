@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import linli.cases.models
+import linli.kernel.codes
 import linli.kernel.sealed
 import linli.places.models
 
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("salt", models.BinaryField(default=linli.places.models.new_salt, max_length=16)),
-                ("key", models.CharField(default=linli.cases.models.new_code, max_length=16)),
+                ("key", models.CharField(default=linli.kernel.codes.public_code, max_length=16)),
                 ("content", linli.kernel.sealed.SealedTextField(blank=True, default=b"", editable=True)),
                 ("state", models.CharField(blank=True, max_length=24)),
                 ("papers", models.JSONField(default=list)),

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import linli.cases.models
+import linli.kernel.codes
 import linli.kernel.sealed
 import linli.places.models
 
@@ -42,7 +42,9 @@ class Migration(migrations.Migration):
                 ("salt", models.BinaryField(default=linli.places.models.new_salt, max_length=16)),
                 (
                     "code",
-                    models.CharField(default=linli.cases.models.new_code, editable=False, max_length=16, unique=True),
+                    models.CharField(
+                        default=linli.kernel.codes.public_code, editable=False, max_length=16, unique=True
+                    ),
                 ),
                 ("post", models.CharField(blank=True, max_length=60)),
                 ("place", models.CharField(blank=True, max_length=40)),

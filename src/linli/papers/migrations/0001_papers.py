@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import linli.kernel.codes
 import linli.kernel.sealed
-import linli.papers.models
 import linli.places.models
 
 
@@ -32,7 +32,9 @@ class Migration(migrations.Migration):
                 ("grid_id", models.BigIntegerField(editable=False, null=True)),
                 (
                     "code",
-                    models.CharField(default=linli.papers.models.new_code, editable=False, max_length=16, unique=True),
+                    models.CharField(
+                        default=linli.kernel.codes.public_code, editable=False, max_length=16, unique=True
+                    ),
                 ),
                 ("subject_kind", models.CharField(max_length=20)),
                 ("subject_id", models.BigIntegerField()),

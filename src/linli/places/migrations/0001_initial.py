@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+import linli.kernel.codes
 import linli.places.models
 
 
@@ -214,7 +215,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "code",
-                    models.CharField(default=linli.places.models.new_code, editable=False, max_length=16, unique=True),
+                    models.CharField(
+                        default=linli.kernel.codes.public_code, editable=False, max_length=16, unique=True
+                    ),
                 ),
                 (
                     "area",

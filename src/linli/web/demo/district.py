@@ -25,8 +25,9 @@ from linli.cases import (
     services,
     supporting,
 )
-from linli.cases.models import Case, Round, Visit
+from linli.cases.models import Case
 from linli.cases.parties import parties_of
+from linli.cases.round_models import Round, Visit
 from linli.cases.services import Submission
 from linli.council import attending, covenants, deciding
 from linli.council import services as meetings

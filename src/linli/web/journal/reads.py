@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.cases.doors.desk.wording import number_of
-from linli.cases.models import Batch, BatchRow, Case, Party
+from linli.cases.models import Case
+from linli.cases.party_models import Batch, BatchRow, Party
 from linli.journal.actors import Actor
 from linli.journal.models import Access, Entry
 from linli.papers.models import Paper, Service

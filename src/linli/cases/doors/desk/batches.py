@@ -17,8 +17,9 @@ from linli.cases.batches import Barred
 from linli.cases.doors.desk import staff, wording, work
 from linli.cases.doors.desk.parties import many_or_404
 from linli.cases.doors.desk.sheets import see_other
-from linli.cases.models import Batch, Case
+from linli.cases.models import Case
 from linli.cases.parties import parties_of, rows_of
+from linli.cases.party_models import Batch
 from linli.cases.standing import situation
 from linli.journal.actors import Actor
 from linli.kernel import clock

@@ -20,7 +20,8 @@ from linli.cases.batch_rows import named
 from linli.cases.doors.desk import staff, wording
 from linli.cases.doors.desk.batches import names_of, state_of, tell_barred
 from linli.cases.doors.desk.sheets import see_other
-from linli.cases.models import BatchRow, Case
+from linli.cases.models import Case
+from linli.cases.party_models import BatchRow
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.papers import outs

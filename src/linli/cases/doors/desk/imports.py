@@ -16,8 +16,8 @@ from linli.cases import imports, packs
 from linli.cases.doors.desk import staff, wording
 from linli.cases.doors.desk.export import handed
 from linli.cases.import_files import digest, open_file
+from linli.cases.import_models import Import, ImportRow
 from linli.cases.mapping import shipped
-from linli.cases.models import Import, ImportRow
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs, sheets

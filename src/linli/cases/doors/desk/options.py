@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from linli.cases import options, services
 from linli.cases.doors.desk import staff, wording
 from linli.cases.forms import PhotosField, PlacesField
-from linli.cases.models import Case, Option
+from linli.cases.models import Case
+from linli.cases.opinion_models import Option
 from linli.cases.options import Said
 from linli.files.services import take_in
 from linli.journal.actors import Actor

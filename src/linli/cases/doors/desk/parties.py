@@ -27,8 +27,9 @@ from linli.cases import (
 )
 from linli.cases.doors.desk import district, history, staff, wording, work
 from linli.cases.forms import PackForm, action_form
-from linli.cases.models import Case, Party
+from linli.cases.models import Case
 from linli.cases.parties import parties_of, rows_of
+from linli.cases.party_models import Party
 from linli.journal.actors import Actor
 from linli.journal.services import note_access
 from linli.kernel.refused import Refused

@@ -20,7 +20,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.cases import packs, queries, rounds, routing
 from linli.cases.doors.desk import staff, wording
 from linli.cases.forms import PhotosField
-from linli.cases.models import Case, Round, Visit
+from linli.cases.models import Case
+from linli.cases.round_models import Round, Visit
 from linli.cases.rounds import Plan
 from linli.files.models import File
 from linli.files.services import take_in

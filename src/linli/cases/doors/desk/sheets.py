@@ -16,7 +16,8 @@ from linli.cases import packs, party_sheets
 from linli.cases.doors.desk import district, staff, wording
 from linli.cases.doors.desk.export import handed
 from linli.cases.masking import masked_text
-from linli.cases.models import Case, PartySheet
+from linli.cases.models import Case
+from linli.cases.party_models import PartySheet
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.doors import staff_required

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from linli.cases import imports
 from linli.cases.doors.desk.imports import book_of_bad_rows
 from linli.cases.import_files import digest, open_file
-from linli.cases.models import Import
+from linli.cases.import_models import Import
 from linli.journal.actors import SYSTEM
 from linli.kernel.refused import Refused
 from linli.places.models import Area

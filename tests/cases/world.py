@@ -1,0 +1,456 @@
+"""An estate with its secrets, and what of it stands behind every address of the product.
+
+A new address with a parameter that nobody taught makes the tests fail until `World.taught` says which rows to try
+there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from linli.ballots import services as ballots
+from linli.ballots.models import Ballot
+from linli.cases import batches, commenting, packs, rounds, route_services, services
+from linli.cases.batch_rows import named
+from linli.cases.import_models import Import
+from linli.cases.imports import stage
+from linli.cases.mapping import ColumnsOf, RowMapping
+from linli.cases.models import Case, Route
+from linli.cases.party_models import Batch
+from linli.cases.round_models import Round
+from linli.cases.route_services import Rule
+from linli.cases.services import Submission
+from linli.council import attending, covenants, deciding, dues, reporting, transfers
+from linli.council import services as council
+from linli.council.models import Edition, Meeting
+from linli.council.party_models import DuesBase, Partner, Transfer
+from linli.files import jobs as file_jobs
+from linli.files.models import File
+from linli.files.services import take_in
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM, Actor
+from linli.journal.queries import history_of
+from linli.kernel import clock
+from linli.papers.models import Paper
+from linli.papers.sheets import Page, write_book
+from linli.people import services as people
+from linli.people import signing
+from linli.people.models import Binding, Ownership, Person, SignInCode, Term
+from linli.places import services as places
+from linli.places.models import Area
+from linli.places.queries import Place
+from linli.rules.words import Words
+from linli.settings.services import set_value
+from linli.web.registry import roster
+from linli.web.registry.models import RosterUpload
+from tests.cases import topics
+from tests.cases.addresses import filled
+from tests.cases.district import Gang, gang
+from tests.cases.site import announced, proposed
+from tests.files.pictures import jpeg
+from tests.papers import making
+from tests.papers.templates import STOP_VALUES
+from tests.support.cast import Cast
+from tests.support.shared import shared
+from tests.web.registry.test_roster_pages import HOMES, OWNERS
+
+SECRET_WORDS = {
+    "said": "青苹果暗号",
+    "about": "红石榴暗号",
+    "done": "紫葡萄暗号",
+    "row": "黄杏子暗号",
+    "rule": "白梨子暗号",
+    "paper": "绿橄榄暗号",
+    "worker": "蓝靛莓暗号",
+    "list": "灰核桃暗号",
+    "round": "粉荔枝暗号",
+    "gathered": "褐板栗暗号",
+    "meeting": "橙柑子暗号",
+    "ballot": "青柠檬暗号",
+    "comment": "紫山竹暗号",
+    "covenant": "金桂花暗号",
+    "member": "红玛瑙暗号",
+}
+SECRET_PERSON = {
+    "roll": "诸葛册名",
+    "roll_phone": "13955507777",
+    "name": "欧阳秘名",
+    "phone": "13955501234",
+    "room": "房9876",
+    "alone": "司徒密姓",
+    "alone_phone": "13955505678",
+    "worker_phone": "13955508888",
+}
+
+
+@dataclass
+class World:
+    """The estate with its secrets: a case kept to itself, one for neighbours, one about the secretary; imports."""
+
+    cast: Cast
+    closed: Case
+    shared: Case
+    about: Case
+    batch: Import
+    route: Route
+    roster: RosterUpload
+    person: Person
+    files: list[File]
+    papers: list[Paper]
+    labour: Gang  # a wage file of the labour office
+    round: Round  # a patrol planned by the secretary
+    works: Case  # under way, on the public board
+    listed: Batch  # of the labour office's cases
+    meeting: Meeting  # of the owners' committee, with a task
+    ballot: Ballot  # a draft of the owners' committee
+    edition: Edition  # the draft of a covenant
+    topic: Case  # kept within the estate, with a comment that was hidden
+    dues: DuesBase  # of a member of the estate's branch, with a month paid
+    transfer: Transfer  # of another
+    partner: Partner  # a unit that reports to that branch
+
+    @property
+    def cases(self) -> list[Case]:
+        return [self.closed, self.shared, self.about]
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must not stand in any answer, unless the intruder wrote it in the question."""
+        return [
+            *SECRET_WORDS.values(), *SECRET_PERSON.values(), SECRET_PERSON["phone"][-8:], self.person.name,
+            *(case.code for case in self.cases), *(file.code for file in self.files), self.batch.code, self.roster.code,
+            self.meeting.code, self.ballot.code, self.transfer.code, "7654.32",
+            *self.ballot.slips.values_list("code", flat=True),
+            self.labour.case.code, str(self.labour.row.code), self.labour.listed.code, self.labour.sheet.code,
+            self.listed.code, self.cast.places.unit.code, self.cast.resident.name, "13900000001",
+        ]  # fmt: skip
+
+    def taught(self) -> dict[str, list[object]]:
+        """Parameter by its place in the route → the values to try there."""
+        ground = self.cast.places
+        codes: list[object] = [case.code for case in self.cases]
+        estates: list[object] = [ground.estate.code, ground.far_estate.code]
+        pack = packs.front()[1]
+        areas: list[object] = [ground.city.pk, ground.community.pk, ground.estate.pk, ground.grid.pk]
+        return {
+            "report/<code>": estates,
+            "report/<code>/for/<process>": [one.id for one in packs.all_active() if one.door("resident")],
+            "t/<code>": [*codes, self.labour.case.code],
+            "p/<code>": [self.labour.row.code],
+            "p/<code>/do/<name>": ["confirm_own", "object_own", "say_received", "verify_row"],
+            "t/<code>/paper/<name>": ["receipt"],
+            "t/<code>/do/<name>": ["solved", "not_solved", "withdraw", "answer"],
+            "ledger/<code>": estates,
+            "ledger/<code>/<number>/print/<step>": [self.works.steps.latest("pk").pk],
+            "proof/<code>": codes,
+            "desk/case/<key>/act/<name>": list(pack.actions),
+            "desk/case/<key>/parties/<row>": ["0123456789abcd", self.labour.row.key],
+            "desk/case/<key>/parties/<row>/act/<name>": ["check"],
+            "desk/case/<key>/sheet/<code>": [self.labour.sheet.code],
+            "desk/visits/plan/new/<estate>": estates,
+            "desk/visits/plan/<round_id>": [self.round.pk],
+            "desk/visits/<visit_id>": [self.round.walks.earliest("day").pk],
+            "desk/batch/<code>": [self.labour.listed.code, self.listed.code],
+            "desk/batch/<code>/act/<name>": ["verify_row", "settle_row"],
+            "desk/batch/<code>/sheet/<name>": ["verification_table", "receipt"],
+            "desk/batch/<code>/slips/<name>": ["verification_table"],
+            "desk/routes/new/<estate>": estates,
+            "desk/routes/<route_id>": [self.route.pk],
+            "desk/import/<code>": [self.batch.code],
+            "packs/<pack>": [pack.id],
+            "packs/<pack>/<number>": [1],
+            "me/phone/<device_id>": [1],
+            "file/<code>": [file.code for file in self.files],
+            "file/<code>/<size>": ["large", "small", "original"],
+            "e/<code>": estates,
+            "aloud/<digest>": ["0" * 64],
+            "paper/<code>": [paper.code for paper in self.papers],
+            "desk/paper/<code>": [paper.code for paper in self.papers],
+            "desk/paper/<code>/service/<pk>": [1],
+            "registry/area/<pk>": areas,
+            "registry/building/<pk>": [ground.building.pk],
+            "registry/entrance/<pk>": [entrance.pk for entrance in ground.building.entrances.all()],
+            "registry/unit/<pk>": [ground.unit.pk],
+            "registry/spot/<pk>": [ground.gate.pk],
+            "registry/import/estate/<pk>": [ground.estate.pk],
+            "registry/import/<code>": [self.roster.code],
+            **self.taught_of_people(),
+            **self.taught_of_topics(),
+        }
+
+    def taught_of_topics(self) -> dict[str, list[object]]:
+        """The same for what neighbours weigh together."""
+        return {
+            "ledger/<code>/<number>": [*(case.number for case in self.cases), self.topic.number],
+            "ledger/<code>/<number>/comments/<comment>": [self.topic.comments.get().code],
+            "ledger/<code>/<number>/comments/<comment>/<what>": ["agree", "object", "take_back"],
+            "desk/case/<key>": [*(case.pk for case in self.cases), self.labour.case.pk, self.topic.pk],
+            "desk/case/<key>/options/<number>": [1],
+            "desk/together/<process>": ["proposal"],
+            "covenants/<code>": [self.cast.places.estate.code],
+            "covenants/<code>/<edition>": [self.edition.code],
+            "desk/covenants/<edition>": [self.edition.code],
+        }
+
+    def taught_of_people(self) -> dict[str, list[object]]:
+        """The same for people, journal, queue and settings."""
+        persons: list[object] = [self.person.code, self.cast.resident.code]
+        return {
+            "people/bindings/<pk>": [Binding.objects.get(person=self.person).pk],
+            "people/homes/<kind>": ["binding"],
+            "people/homes/<kind>/<pk>": [Binding.objects.get(person=self.person).pk],
+            "people/codes/<pk>": [SignInCode.objects.get().pk],
+            "people/bodies/<pk>": [self.cast.posts["grid_worker"].organisation_id],
+            "people/posts/<pk>": [self.cast.posts["grid_worker"].pk],
+            "people/terms/<pk>": [Term.objects.get(post=self.cast.posts["grid_worker"]).pk],
+            "people/<code>": persons,
+            "people/<code>/<field>": ["name", "phone"],
+            "journal/entry/<pk>": [history_of(case).latest("seq").pk for case in self.cases],
+            "journal/of/<kind>": ["case", "person"],
+            "journal/of/<kind>/<pk>": [*(case.pk for case in self.cases), self.person.pk],
+            "jobs/<pk>": [1],
+            "desk/meetings/<pk>": [self.meeting.pk],
+            "desk/meetings/<pk>/do/<name>": ["open", "end", "draw_up", "close", "publish", "cancel"],
+            "desk/meetings/<pk>/items/<position>": [1],
+            "desk/meetings/<pk>/motion/<motion>": [1],
+            "desk/meetings/<pk>/point/<point>": [1],
+            "desk/meetings/<pk>/polls/<number>": [1],
+            "desk/meetings/<pk>/polls/<kind>": ["election", "appraisal"],
+            "meetings/<code>/polls/<number>": [1],
+            "desk/meetings/tasks/<pk>": [self.meeting.tasks.get().pk],
+            "desk/meetings/call/<body>": [self.meeting.body.code],
+            "desk/bodies/<code>": [self.meeting.body.code, self.transfer.body.code],
+            "desk/bodies/<code>/seal/<pk>": [1],
+            "desk/bodies/<code>/partners/<pk>": [self.partner.pk],
+            "desk/bodies/<code>/letters/<pk>": [1],
+            "desk/bodies/<code>/owed/<pk>": [1],
+            "desk/bodies/<code>/dues/<year>": [self.dues.year.year],
+            "desk/bodies/<code>/dues/<year>/<person>": [self.dues.person_id],
+            "desk/bodies/<code>/dues/<year>/back/<pk>": [self.dues.payments.get().pk],
+            "desk/bodies/<code>/transfers/<transfer>": [self.transfer.code],
+            "who/<code>": [self.cast.places.estate.code],
+            "meetings/seat/<pk>": [Term.objects.get(post=self.cast.posts["director"]).pk],
+            "desk/life/<code>": [self.cast.posts["secretary"].organisation.code],
+            "meetings/feed/<token>": ["x"],
+            "meetings/<code>": [self.meeting.code],
+            "meetings/<code>/here/<token>": [attending.token(self.meeting)],
+            "decided/<code>": [self.cast.places.estate.code],
+            **self.taught_of_votes(),
+            "settings/set/<key>": ["cases.contact_hours"],
+        }
+
+    def taught_of_votes(self) -> dict[str, list[object]]:
+        """The same for votes of the owners, by the desk's addresses and the voters'."""
+        codes: list[object] = [self.ballot.code]
+        slips = list(self.ballot.slips.order_by("pk"))
+        return {
+            "desk/ballots/new/<place>": [self.cast.places.estate.code],
+            "desk/ballots/<code>": codes,
+            "desk/ballots/<code>/do/<name>": ["open"],
+            "desk/ballots/<code>/unit/<pk>": [self.cast.places.unit.pk],
+            "desk/ballots/<code>/objections/<pk>": [1],
+            "desk/ballots/<code>/slips/<pk>": [1],
+            "desk/ballots/<code>/end/<name>": ["close", "draw_up", "finish"],
+            "desk/ballots/<code>/boxes/<place>": [1],
+            "desk/ballots/<code>/seats/<place>": [1],
+            "desk/ballots/<code>/result/<pk>": [1],
+            "recount/<code>": codes,
+            "desk/ballots/<code>/papers/<number>": [slips[0].number],
+            "desk/ballots/<code>/conflicts/<pk>": [1],
+            "votes/<code>": [self.cast.places.estate.code],
+            "vote/<code>": codes,
+            "vote/<code>/roll/<building>": [self.cast.places.building.pk],
+            "vote/<code>/<slip>": [slip.code for slip in slips[:2]],
+        }
+
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """(name, address) of the whole product, and of the lists with what can be asked of them."""
+        yield from filled(self.taught())
+        estate = self.cast.places.estate
+        grid = self.cast.places.grid
+        for word in ("青苹", "红石榴", "紫葡萄", "9876", str(self.closed.number)):
+            yield "list", f"/ledger/{estate.code}/?q={word}"
+            for page in ("desk/", "desk/export/", "desk/print/"):
+                yield "list", f"/{page}?box=all&q={word}"
+        for narrowed in (f"estate={estate.pk}", f"grid={grid.pk}"):
+            for page in ("desk/", "desk/export/", "desk/print/"):
+                yield "list", f"/{page}?box=all&{narrowed}"
+        for box in ("mine", "pool", "open", "all", "overdue", "today", "returned", "verify", "again", "callback"):
+            yield "list", f"/desk/?box={box}&estate={estate.pk}"
+        yield "list", f"/desk/figures/?estate={estate.code}"
+        yield "list", f"/desk/batches/new/?process={self.labour.case.pack_version.pack}&of=parties"
+        yield "list", f"/registry/?q={SECRET_PERSON['room']}"
+
+
+@shared
+def estate_with_secrets(estate_cast: Cast) -> World:
+    ground = estate_cast.places
+    secretary = estate_cast.acting("secretary")
+    places.change_unit(
+        ground.unit.pk, by=SYSTEM, number=SECRET_PERSON["room"], entrance=ground.unit.entrance, floor=5, area_cm=8950
+    )
+    person = people.create_person(SECRET_PERSON["alone"], by=SYSTEM, phone=SECRET_PERSON["alone_phone"])
+    asked = people.request_binding(person.pk, ground.unit.pk, "tenant", by=Actor(person.pk, "person", name=person.name))
+    assert asked.pk
+    signing.send_code(SECRET_PERSON["alone_phone"])
+    closed = _case(estate_cast, "said", category="neighbours")
+    shared = _case(estate_cast, "said", category="sewage")
+    about = _case(estate_cast, "about", category="sewage", about="branch_secretary")
+    services.act(shared.pk, "claim", {}, by=secretary)
+    services.act(shared.pk, "contact", {"how": "phone"}, by=secretary)
+    services.act(shared.pk, "ask", {"question": SECRET_WORDS["done"]}, by=secretary)
+    route = route_services.add(ground.estate, Rule(words=SECRET_WORDS["rule"], post_kind="grid_worker"), by=secretary)
+    run_until_idle()
+    files = list(File.objects.all())
+    for file in files:
+        if not file.ready:
+            file_jobs.process({"files": [file.pk]})
+    cases = [Case.objects.get(pk=case.pk) for case in (closed, shared, about)]
+    batch, upload = _batch(ground.estate, secretary), _roster(ground.estate, secretary)
+    papers = _papers(estate_cast)
+    labour = gang(
+        estate_cast, said=SECRET_WORDS["worker"], worker=SECRET_WORDS["worker"],
+        phone=SECRET_PERSON["worker_phone"], title=SECRET_WORDS["list"],
+    )  # fmt: skip
+    return World(
+        estate_cast,
+        *cases,
+        batch,
+        route,
+        upload,
+        person,
+        list(File.objects.all()),
+        papers,
+        labour,
+        _round(estate_cast),
+        _announced(estate_cast),
+        _gathered(labour),
+        _meeting(estate_cast),
+        _ballot(estate_cast),
+        covenants.draft(ground.estate, "residents", SECRET_WORDS["covenant"], by=estate_cast.acting("secretary")),
+        _topic(estate_cast),
+        *_members(estate_cast),
+        _partner(estate_cast),
+    )
+
+
+def _gathered(labour: Gang) -> Batch:
+    """What the labour office put together of its cases and of their workers."""
+    rows = [named(labour.case.pk), named(labour.case.pk, labour.row.key)]
+    process = labour.case.pack_version.pack
+    batch, _none = batches.gather(
+        process, SECRET_WORDS["gathered"], rows, by=labour.inspector, purpose=SECRET_WORDS["gathered"]
+    )
+    return batch
+
+
+def _case(cast: Cast, words: str, **form: str) -> Case:
+    ground, resident = cast.places, cast.acting("resident")
+    photos = take_in([SimpleUploadedFile("a.jpg", jpeg((64, 48)))], by=resident, role="before")
+    where = Place(
+        building_id=ground.building.pk,
+        unit_id=ground.unit.pk,
+        words=SECRET_PERSON["room"],
+        label="3栋",
+        grid_id=ground.grid.pk,
+    )
+    given = Submission(
+        form={"what": f"{SECRET_WORDS[words]}，请来看看", **form}, where=where, files=photos,
+        name=SECRET_PERSON["name"], phone=SECRET_PERSON["phone"], reporter_id=resident.person_id,
+    )  # fmt: skip
+    return services.submit(ground.estate, given, by=resident)
+
+
+def _batch(estate: Area, by: Actor) -> Import:
+    mapping = RowMapping(title=Words(zh="留言", en="Messages"), columns=ColumnsOf.model_validate({"text": "what"}))
+    return stage([(2, {"what": SECRET_WORDS["row"]})], mapping, estate, name="留言.csv", sha256="0" * 64, by=by)
+
+
+def _papers(cast: Cast) -> list[Paper]:
+    """A draft and an issued one; anybody who holds the latter's code may learn that it was issued, and by whom."""
+    given = {"area": cast.places.estate, "values": {**STOP_VALUES, "party": SECRET_WORDS["paper"]}}
+    return [making.drafted(cast, **given), making.issued(cast, making.second_person(cast), **given)]
+
+
+def _announced(cast: Cast) -> Case:
+    site = proposed(cast)
+    announced(site)
+    return site.case
+
+
+def _round(cast: Cast) -> Round:
+    plan = rounds.Plan(
+        title=SECRET_WORDS["round"], post_id=cast.posts["grid_worker"].pk, process="resident_request", every=7,
+        starts=clock.today(), buildings=(cast.places.building.pk,),
+    )  # fmt: skip
+    return rounds.plan(cast.places.estate, plan, by=cast.acting("secretary"))
+
+
+def _meeting(cast: Cast) -> Meeting:
+    """The owners' committee sits and gives a task; neither the secretary nor anybody else is called."""
+    member = people.create_person("委员甲", by=SYSTEM)
+    Ownership.objects.create(person=member, unit=cast.places.second_unit)
+    post = people.create_post("committee_member", cast.posts["director"].organisation, cast.places.estate, by=SYSTEM)
+    people.appoint(post.pk, member.pk, by=SYSTEM)
+    said = council.Call(
+        "owners_committee", clock.now(), SECRET_WORDS["meeting"], cast.director.pk, member.pk,
+        title=SECRET_WORDS["meeting"], items=(SECRET_WORDS["meeting"],),
+        called_on=clock.today() - timedelta(days=7),
+    )  # fmt: skip
+    by = cast.acting("director")
+    meeting = council.call(post.organisation_id, said, by=by)
+    council.open_meeting(meeting.pk, by=by)
+    deciding.give(meeting.items.get().pk, SECRET_WORDS["meeting"], member.pk, clock.today(), by=by)
+    return meeting
+
+
+def _ballot(cast: Cast) -> Ballot:
+    """Drawn up by the owners' committee and not published."""
+    day = clock.today() + timedelta(days=20)
+    title = SECRET_WORDS["ballot"]
+    plan = ballots.Plan(title, day, day + timedelta(days=10), (ballots.Asked(4, title),))
+    by = cast.acting("director")
+    return ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=cast.posts["director"].organisation_id)
+
+
+def _members(cast: Cast) -> tuple[DuesBase, Transfer]:
+    """The branch keeps dues and transfers here: one member's sum is said and a month of it paid, another moves away."""
+    branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
+    for key in (dues.SETTING, transfers.SETTING):
+        set_value(key, True, area_id=branch.area_id, by=SYSTEM, source="支部")
+    seat = people.create_post("party_seat", branch, cast.places.estate, by=SYSTEM)
+    pays, moves = (people.create_person(name, by=SYSTEM) for name in ("党员庚", "党员辛"))
+    for one in (pays, moves):
+        people.appoint(seat.pk, one.pk, by=SYSTEM)
+    year = dues.open_year(branch.pk, clock.today().year, cast.secretary.pk, by=by)
+    base = dues.set_base(year.pk, pays.pk, dues.Base("decided", 7654_32, "支委会"), by=by)
+    dues.note_paid(year.pk, 1, [pays.pk], clock.today(), "cash", by=by)
+    moved = transfers.request_out(branch.pk, moves.pk, SECRET_WORDS["member"], SECRET_WORDS["member"], by=by)
+    return base, moved
+
+
+def _partner(cast: Cast) -> Partner:
+    """A unit that reports to the branch, with what it offers."""
+    branch, by = cast.posts["secretary"].organisation_id, cast.acting("secretary")
+    unit = reporting.enter(branch, SECRET_WORDS["member"], SECRET_WORDS["member"], by=by)
+    reporting.put(unit.pk, "resource", SECRET_WORDS["member"], by=by)
+    return unit
+
+
+def _topic(cast: Cast) -> Case:
+    """A proposal that neighbours alone read, with a comment that was hidden."""
+    topic = topics.taken_up(cast, form={"topic": SECRET_WORDS["comment"], "reasons": SECRET_WORDS["comment"]})
+    topics.two_options(cast, topic)
+    one = topics.said(cast, topic, SECRET_WORDS["comment"])
+    commenting.hide(one.pk, SECRET_WORDS["comment"], by=cast.acting("director"))
+    Case.objects.filter(pk=topic.pk).update(visibility="estate")
+    return topic
+
+
+def _roster(estate: Area, by: Actor) -> RosterUpload:
+    homes = [["9栋", "1单元", 1, "101", 80.5]]
+    owners = [["9栋", "1单元", "101", SECRET_PERSON["roll"], "13955507777", ""]]
+    with write_book([Page("楼栋房屋", HOMES, homes), Page("业主", OWNERS, owners)]) as book:
+        return roster.take_upload(estate, book, "名册.xlsx", by=by)
