@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from linli.rules.ballot import OWNERS, OWNERS_LAW, Edition, Paper, Share, Weight, count
+from linli.rules.ballot import OWNERS, OWNERS_LAW, Paper, Share, Weight, count
 from linli.rules.ballot_kinds import KINDS, Held
 from linli.rules.ballot_sheet import Question, sheet
 from linli.rules.election import LAWS, by_hand, seated
@@ -90,7 +90,7 @@ def test_owners_decide_nine_matters_and_elect_by_the_third_alone() -> None:
 def test_a_vote_is_decided_by_the_law_of_the_day_on_which_it_begins() -> None:
     """Were the Code changed, votes that began before would be counted as before."""
     later = {**OWNERS, 4: OWNERS[6]}
-    kind = replace(KINDS["owners"], editions=(*OWNERS_LAW, Edition(date(2030, 1, 1), later)))
+    kind = replace(KINDS["owners"], editions={**OWNERS_LAW, date(2030, 1, 1): later})
     needed = [
         [each.share.needed(100) for each in kind.tests(4, Held(day))]
         for day in (date(2021, 1, 1), date(2029, 12, 31), date(2030, 1, 1), None)

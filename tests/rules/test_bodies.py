@@ -61,7 +61,7 @@ def test_every_law_names_its_source() -> None:
 
 
 def test_each_law_that_decides_names_where_each_of_its_numbers_stands() -> None:
-    thresholds = [each for law in LAWS.values() for edition in law.decides for each in edition.thresholds]
+    thresholds = [each for law in LAWS.values() for edition in law.decides.values() for each in edition]
     assert len(thresholds) > 20
     assert all(each.basis and each.measure == "heads" for each in thresholds)
     assert all(asked.basis for law in LAWS.values() for asked in (*law.members, *law.parts))

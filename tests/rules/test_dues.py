@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from linli.rules.dues import DECIDED, PENSION, WAGE, due, months_owed, overdue, scale
+from linli.rules.dues import DECIDED, PENSION, SCALES, WAGE, due, months_owed, overdue, scale
 
 MONTH = date(2026, 11, 1)
 
@@ -34,7 +34,7 @@ def test_a_fen_is_rounded_half_up() -> None:
 
 
 def test_there_are_no_rates_before_the_rule_and_no_dues_below_nothing() -> None:
-    assert scale(WAGE, date(2008, 4, 30)).since == date(2008, 4, 1)
+    assert scale(WAGE, date(2008, 4, 30)) == SCALES[WAGE][date(2008, 4, 1)]
     with pytest.raises(ValueError, match="no rates"):
         due(WAGE, 3_000_00, date(2008, 3, 1))
     with pytest.raises(ValueError, match="no dues of"):

@@ -5,10 +5,12 @@ the number itself, 过半数 is strictly more than half (Civil Code 1259). A tie
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple
+
+from linli.rules.editions import in_force
 
 Measure = Literal["heads", "area"]
 Stage = Literal["participation", "approval"]
@@ -67,6 +69,10 @@ class Threshold:
     of: Of
     share: Share
     basis: str
+
+
+Matters = Mapping[int, tuple[Threshold, ...]]  # by matter what must hold
+Editions = Mapping[date, Matters]
 
 
 @dataclass(frozen=True)
@@ -222,21 +228,6 @@ def _double(stage: Stage, of: Of, share: Share, basis: str) -> tuple[Threshold, 
     return Threshold(stage, "heads", of, share, basis), Threshold(stage, "area", of, share, basis)
 
 
-@dataclass(frozen=True)
-class Edition:
-    """The law of a kind of decision as it holds from a day on: by matter what must hold."""
-
-    since: date
-    matters: Mapping[int, tuple[Threshold, ...]]
-
-
-def in_force(editions: Sequence[Edition], day: date | None = None) -> Mapping[int, tuple[Threshold, ...]]:
-    """What holds on the day, of the newest edition for None; what is known first holds for all days before it."""
-    begun = [each for each in editions if day is None or each.since <= day]
-    held = begun[-1:] or editions[:1]
-    return held[0].matters if held else {}
-
-
 def stricter(tests: Iterable[Threshold], local: Mapping[Stage, Share], basis: str) -> tuple[Threshold, ...]:
     """The same where the place's own rules ask for more. What asks for no more than the law changes nothing."""
     return tuple(
@@ -254,7 +245,7 @@ _GRAVE = (*_TAKING_PART, *_double("approval", "taking_part", THREE_QUARTERS, COD
 
 # The nine matters that owners decide together, by their number in the article. 物业管理条例 art. 11-12 still prints the
 # rule of before the Code, which is the later and higher law.
-_CODE: dict[int, tuple[Threshold, ...]] = {
+_CODE: Matters = {
     1: _ORDINARY,  # the assembly's rules of procedure
     2: _ORDINARY,  # the estate's covenant
     3: _ORDINARY,  # the committee and its members
@@ -265,6 +256,6 @@ _CODE: dict[int, tuple[Threshold, ...]] = {
     8: _GRAVE,  # another use of common parts, or a business with them
     9: _ORDINARY,  # other major matters
 }
-OWNERS_LAW: tuple[Edition, ...] = (Edition(date(2021, 1, 1), _CODE),)
+OWNERS_LAW: Editions = {date(2021, 1, 1): _CODE}
 OWNERS = in_force(OWNERS_LAW)
 LOCAL_BASIS = "业主大会议事规则"

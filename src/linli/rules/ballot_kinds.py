@@ -14,14 +14,15 @@ from linli.rules.ballot import (
     CHOICES,
     LOCAL_BASIS,
     OWNERS_LAW,
-    Edition,
+    Editions,
+    Matters,
     Share,
     Stage,
     Threshold,
-    in_force,
     stricter,
 )
 from linli.rules.ballot_course import NOTICE_BASIS, NOTICE_DAYS
+from linli.rules.editions import in_force
 from linli.rules.election import LAWS, Law
 
 Voters = Literal["owners", "members", "residents"]
@@ -49,7 +50,7 @@ class Kind:
     """
 
     voters: Voters
-    editions: tuple[Edition, ...]
+    editions: Editions
     elects: str
     notice_days: int
     basis: str
@@ -62,9 +63,12 @@ class Kind:
     answer_days: int = 0
 
     @property
-    def thresholds(self) -> Mapping[int, tuple[Threshold, ...]]:
+    def thresholds(self) -> Matters:
         """By matter, as the law is now."""
-        return in_force(self.editions)
+        return self._on(None)
+
+    def _on(self, day: date | None) -> Matters:
+        return in_force(self.editions, day) if self.editions else {}
 
     @property
     def numbered(self) -> bool:
@@ -73,11 +77,11 @@ class Kind:
 
     def tests(self, number: int, held: Held = NOW) -> tuple[Threshold, ...]:
         """What must hold for a matter of this number to pass."""
-        return stricter(in_force(self.editions, held.day)[number], held.local, LOCAL_BASIS)
+        return stricter(self._on(held.day)[number], held.local, LOCAL_BASIS)
 
     def participation(self, *, electing: bool, held: Held = NOW) -> tuple[Threshold, ...]:
         """What must hold of those who take part: the same for all that is decided, and for all who are elected."""
-        numbers = in_force(self.editions, held.day)
+        numbers = self._on(held.day)
         tests = LAWS[self.elects].thresholds if electing or not numbers else self.tests(next(iter(numbers)), held)
         return tuple(each for each in tests if each.stage == "participation")
 
@@ -92,17 +96,17 @@ ELECTION = 3  # of Civil Code 278
 _RESIDENTS = "城市居民委员会组织法"
 
 
-def _heads(body: str) -> tuple[Edition, ...]:
+def _heads(body: str) -> Editions:
     """As the body decides (`rules.bodies`); where nothing is decided, there is nothing to hold."""
-    decides = bodies.LAWS[body].decides or (bodies.Edition(date(2000, 1, 1), ()),)
-    return tuple(Edition(each.since, {0: each.thresholds}) for each in decides)
+    decides = bodies.LAWS[body].decides or {date(2000, 1, 1): ()}
+    return {since: {0: thresholds} for since, thresholds in decides.items()}
 
 
 KINDS: dict[str, Kind] = {
     "owners": Kind("owners", OWNERS_LAW, "owners_committee", NOTICE_DAYS, NOTICE_BASIS, secret=False),
     "residents_committee": Kind(
         "residents",
-        (),
+        {},
         "residents_committee",
         20,
         f"{_RESIDENTS} art. 17",
@@ -112,9 +116,9 @@ KINDS: dict[str, Kind] = {
         answer_days=3,
     ),
     "residents_committee_again": Kind(
-        "residents", (), "residents_committee_again", 0, f"{_RESIDENTS} art. 19", proxies=3
+        "residents", {}, "residents_committee_again", 0, f"{_RESIDENTS} art. 19", proxies=3
     ),
-    "representatives": Kind("residents", (), "representatives", 5, "practice"),
+    "representatives": Kind("residents", {}, "representatives", 5, "practice"),
     "residents_assembly": Kind("residents", _heads("residents_assembly"), "", 10, f"{_RESIDENTS} art. 26"),
     "residents_representatives": Kind(
         "members",
@@ -126,7 +130,7 @@ KINDS: dict[str, Kind] = {
         again="by_representatives_again",
     ),
     "by_representatives_again": Kind(  # most votes of them, and a third of those cast
-        "members", (), "residents_committee_again", 0, f"{_RESIDENTS} art. 19", proxies=0
+        "members", {}, "residents_committee_again", 0, f"{_RESIDENTS} art. 19", proxies=0
     ),
     "council": Kind("members", _heads("council"), "council", 0, "practice", proxies=0),
     "opinion": Kind("residents", _heads("opinion"), "opinion", 0, "practice", decides=False),

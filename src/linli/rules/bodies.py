@@ -6,7 +6,7 @@ and an estate may set another within `local`. How whoever counts heads alone dec
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -22,12 +22,14 @@ from linli.rules.ballot import (
     Stage,
     Threshold,
 )
+from linli.rules.editions import in_force
 from linli.rules.workdays import add_months
 
 Fault = Literal["too_few", "too_many", "even", "women_missing"]
 # What is asked of whoever sits: owns a home there; is of age; lives there; is a full Party member with a vote; lives
 # with nobody of the same body (near relatives); lives with nobody of the body that this one supervises.
 Ground = Literal["owner", "of_age", "resident", "full_member", "unrelated", "apart"]
+Editions = Mapping[date, tuple[Threshold, ...]]
 REELECTION_MONTHS = 3  # before a term ends its re-election is organised (指导规则 art. 47; for others practice)
 
 
@@ -53,14 +55,6 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Edition:
-    """The thresholds by which a body decides from a day on."""
-
-    since: date
-    thresholds: tuple[Threshold, ...]
-
-
-@dataclass(frozen=True)
 class Local:
     """How far an estate's own rules may go: the least share that must be there, and that must agree."""
 
@@ -83,14 +77,12 @@ class BodyLaw:
     women: str = ""  # the article that asks for women among the members
     members: tuple[Asked, ...] = ()
     parts: tuple[Part, ...] = ()
-    decides: tuple[Edition, ...] = ()
+    decides: Editions = field(default_factory=dict)
     local: Local | None = None
 
     def deciding(self, on: date | None = None) -> tuple[Threshold, ...]:
-        """The thresholds in force on the day, else the latest; those known first hold for all days before them."""
-        begun = [edition for edition in self.decides if on is None or edition.since <= on]
-        found = begun[-1:] or self.decides[:1]
-        return found[0].thresholds if found else ()
+        """The thresholds in force on the day, else the latest."""
+        return in_force(self.decides, on) if self.decides else ()
 
 
 # From the least to the most: what an area may set instead, by the name under which it is stored.
@@ -124,13 +116,11 @@ def set_locally(thresholds: Iterable[Threshold], shares: Mapping[Stage, tuple[Sh
     )
 
 
-def _deciding(
-    since: date, quorum: Share, majority: Share, of: Of, basis: str, majority_basis: str = ""
-) -> tuple[Edition]:
+def _deciding(since: date, quorum: Share, majority: Share, of: Of, basis: str, majority_basis: str = "") -> Editions:
     """Enough of all are there, and enough of all (or of those there) agree."""
     there = Threshold("participation", "heads", "roll", quorum, basis)
     agree = Threshold("approval", "heads", of, majority, majority_basis or basis)
-    return (Edition(since, (there, agree)),)
+    return {since: (there, agree)}
 
 
 _GUIDE, _BRANCH, _RESIDENTS = (
@@ -189,10 +179,10 @@ LAWS: dict[str, BodyLaw] = {
         0, 0, 5, f"{_RESIDENTS} art. 13, 28",
         members=(Asked("resident", f"{_RESIDENTS} art. 13"), Asked("of_age", f"{_RESIDENTS} art. 16")),
         parts=(Part(("representative_seat",), f"{_RESIDENTS} art. 28", FOUR_FIFTHS),),
-        decides=(
-            *_deciding(date(2000, 11, 19), MORE_THAN_HALF, MORE_THAN_HALF, "taking_part", "practice"),
-            *_deciding(_RESIDENTS_DAY, TWO_THIRDS, MORE_THAN_HALF, "taking_part", f"{_RESIDENTS} art. 29"),
-        ),
+        decides={
+            **_deciding(date(2000, 11, 19), MORE_THAN_HALF, MORE_THAN_HALF, "taking_part", "practice"),
+            **_deciding(_RESIDENTS_DAY, TWO_THIRDS, MORE_THAN_HALF, "taking_part", f"{_RESIDENTS} art. 29"),
+        },
     ),
     "branch_committee": BodyLaw(
         3, 7, 3, f"{_BRANCH} art. 20", members=_FULL_MEMBER,

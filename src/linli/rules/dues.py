@@ -5,11 +5,12 @@ of its height, not each slice at its own (art. 1, 2); a pension at other rates (
 pays what was decided: a fixed sum a month, or nothing (art. 6 and on). The rates are data with the day they hold from.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from linli.rules.editions import in_force
 from linli.rules.money import rounded
 
 RULE = "中组发〔2008〕3号"
@@ -30,31 +31,26 @@ class Rate:
 
 @dataclass(frozen=True)
 class Scale:
-    """The rates of one kind of income from a day on."""
+    """The rates of one kind of income."""
 
-    since: date
     rates: tuple[Rate, ...]
     basis: str
 
 
-SCALES: dict[str, tuple[Scale, ...]] = {
-    WAGE: (
-        Scale(
-            date(2008, 4, 1),
-            (Rate(3_000_00, 5), Rate(5_000_00, 10), Rate(10_000_00, 15), Rate(None, 20)),
-            BASIS,
-        ),
-    ),
-    PENSION: (Scale(date(2008, 4, 1), (Rate(5_000_00, 5), Rate(None, 10)), PENSION_BASIS),),
+SCALES: dict[str, Mapping[date, Scale]] = {
+    WAGE: {
+        date(2008, 4, 1): Scale((Rate(3_000_00, 5), Rate(5_000_00, 10), Rate(10_000_00, 15), Rate(None, 20)), BASIS),
+    },
+    PENSION: {date(2008, 4, 1): Scale((Rate(5_000_00, 5), Rate(None, 10)), PENSION_BASIS)},
 }
 
 
 def scale(kind: str, month: date) -> Scale:
     """The rates that hold in the month: the newest that had begun by its first day."""
-    begun = [one for one in SCALES[kind] if one.since <= month.replace(day=1)]
-    if not begun:
-        raise ValueError(f"no rates of dues from {kind} in {month:%Y-%m}; they begin {SCALES[kind][0].since}")
-    return max(begun, key=lambda one: one.since)
+    begins, day = min(SCALES[kind]), month.replace(day=1)
+    if day < begins:
+        raise ValueError(f"no rates of dues from {kind} in {month:%Y-%m}; they begin {begins}")
+    return in_force(SCALES[kind], day)
 
 
 def due(kind: str, base: int, month: date) -> int:

@@ -19,10 +19,10 @@ from linli.rules.ballot import (
     Threshold,
     Weight,
     decide,
-    in_force,
     stricter,
 )
 from linli.rules.bodies import LAWS, SHARES, set_locally
+from linli.rules.editions import in_force
 from linli.rules.meetings import KINDS
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Action, Board, Fact, Gate, PaperKind
