@@ -3,16 +3,19 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from linli.cases import packs, services
 from linli.cases.models import Case, Notice
 from linli.cases.services import Submission
+from linli.files.services import take_in
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
 from tests.cases.desk import at_desk
 from tests.cases.district import Office, begun, person_of, staffed
+from tests.files.pictures import jpeg
 from tests.support.cast import PHONES, Cast
 from tests.support.pages import told_by
 
@@ -89,6 +92,38 @@ def test_an_author_with_an_account_is_told_and_mends_it_signed_in(cast: Cast, de
     assert case.code in phone.get(reverse("cases:mine")).content.decode()
     resubmitted(phone, case)
     assert case.steps.get(action="resubmit").by_id == author.pk
+
+
+def test_reviewers_read_word_by_word_what_each_new_version_changes_and_see_what_came_with_it(
+    cast: Cast, desk: Office
+) -> None:
+    told = {"headline": "父女俩的送教路", "happened_on": "2026-02-27", "happened_where": "安和小区", **SUBMITTED}
+    case = begun(cast, "media_submission", "enter", desk["media_editor"], told)
+    first = {
+        "headline": "夫妻俩的送教路", "changed_text": "夫妻俩的送教路，骑车上门六年", "happened_on": "2026-02-28",
+        "happened_where": "安和小区", "credits": "文字／小段 图片／小李", "people_agree": "agreed",
+    }  # fmt: skip
+    returned(case, desk)
+    photos = take_in([SimpleUploadedFile("a.jpg", jpeg((64, 48)))], by=desk["media_editor"], role="before")
+    case = services.act(case.pk, "resubmit", first, by=desk["media_editor"], files=photos)
+    step = case.steps.get(action="resubmit")
+    assert step.replaced == {
+        "headline": told["headline"], "changed_text": told["what"], "happened_on": told["happened_on"],
+        "credits": told["credits"], "people_agree": "not_asked",
+    }  # fmt: skip
+    run_until_idle()
+    page = at_desk(person_of(desk["media_chief"])).get(reverse("cases:work", args=[case.pk])).content.decode()
+    course = page[page.index('id="course"') :]
+    version = course[: course.index("</li>")]
+    assert version.count("<del>父女</del><ins>夫妻</ins>俩的送教路") == 2  # the headline and the text
+    assert "<ins> 图片／小李</ins>" in version
+    assert "<del>27</del><ins>28</ins>" in version
+    assert "安和小区" in version  # which nobody changed, and so stands as it was said
+    assert photos[0].code in version
+    returned(case, desk)
+    case = services.act(case.pk, "resubmit", {**first, "headline": "送教路上六年"}, by=desk["media_editor"])
+    assert case.steps.filter(action="resubmit").latest("pk").replaced == {"headline": first["headline"]}
+    assert case.steps.filter(action="resubmit").earliest("pk").replaced == step.replaced
 
 
 def test_the_desk_itself_sends_nothing_again_in_the_authors_name(cast: Cast, desk: Office) -> None:

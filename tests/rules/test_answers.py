@@ -41,6 +41,17 @@ def test_a_credit_code_is_kept_as_it_is_registered_and_refused_where_its_check_c
     assert answered(Input(name="code", type="credit_code", title=Words(zh="代码")), typed) == kept
 
 
+def test_an_answer_that_mends_an_earlier_one_says_what_stood_there_before() -> None:
+    title = Words(zh="文字")
+    text = Input(name="changed", type="long", title=title, prefill=("changed", "what"))
+    credit, other = (Input(name=name, type="text", title=title, prefill=("credit",)) for name in ("credit", "other"))
+    known = {"what": "父女俩", "changed": None, "credit": "小段"}
+    given = {"changed": "夫妻俩", "credit": "小段", "other": "小李"}
+    assert answers.mended([text, credit, other], known, given) == {"changed": "父女俩"}
+    assert answers.mended([text], {**known, "changed": "夫妻俩"}, {"changed": "夫妻二人"}) == {"changed": "夫妻俩"}
+    assert answers.mended([credit], known, {"credit": ""}) == {}
+
+
 @pytest.mark.parametrize("kind", ["int", "money"])
 def test_none_at_all_is_an_answer_only_where_the_page_says_so(kind: Any) -> None:
     counted = Input(name="patients", type=kind, min=0, title=Words(zh="在治"))

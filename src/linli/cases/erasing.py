@@ -28,10 +28,10 @@ def erase(case: Case, pack: Pack) -> None:
     case.title = pack.title.say("zh")
     case.answers = {name: answer for name, answer in case.answers.items() if name not in free}
     for step in case.steps.all():
-        kept = {name: answer for name, answer in step.words.items() if name not in free}
-        if kept != step.words:
-            step.words = kept
-            step.save(update_fields=["words"])
+        kept = [{name: said for name, said in of.items() if name not in free} for of in (step.words, step.replaced)]
+        if kept != [step.words, step.replaced]:
+            step.words, step.replaced = kept
+            step.save(update_fields=["words", "replaced"])
     commenting.erase(case)
     let_go("case", case.pk)
     # A sheet that parties signed shows all of them: with the words of one case it goes, whoever else stands on it.

@@ -358,8 +358,7 @@ class _Drawing:
 
     def _prefilled(self, question: Input) -> dict[str, Any]:
         """What the case says already, to be mended instead of written anew."""
-        said = (self.stands.fields.get(name) for name in question.prefill)
-        found = next((answer for answer in said if answer not in (None, "", [])), None)
+        found = question.stood(self.stands.fields)
         if found is not None and question.places:
             found = question.written(int(found))
         return {} if found is None else {"initial": found}

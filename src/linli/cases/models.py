@@ -208,6 +208,7 @@ class Step(Salted):
     row = models.CharField(max_length=16, blank=True)  # the party it acted on
     state = models.CharField(max_length=24)  # in which the case stood afterwards
     words = models.JSONField(default=dict)  # form field → what was answered
+    replaced = models.JSONField(default=dict)  # form field → what stood there before, where the answer mends it
     grade = models.CharField(max_length=20, blank=True)  # given in this step; read in sums of finished months alone
     handler_label = models.CharField(max_length=60, blank=True)  # who was in charge afterwards
     due_at = models.DateTimeField(null=True, blank=True)

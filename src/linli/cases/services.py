@@ -426,7 +426,7 @@ def carry_out(case: Case, pack: Pack, action: Action, move: Move, by: Actor, fir
 
 def said_of(step: Step, move: Move, files: Sequence[Any]) -> dict[str, Any]:
     """What the entry of a step says of it beside the case: digests of photos and words, the party, the paper."""
-    words = salted_digest(bytes(step.salt), step.words)
+    words = salted_digest(bytes(step.salt), [step.words, step.replaced] if step.replaced else step.words)
     return {"files": [file.sha256 for file in files], "words": words, **parties.touched(move)}
 
 
@@ -453,6 +453,7 @@ def step_of(
         row=move.row,
         state=case.state,
         words={key: value for key, value in move.form.items() if value not in (None, "", []) and key not in secret},
+        replaced=dict(move.mends),
         grade=grade_of(move, pack),
         handler_label=label,
         due_at=extended.due if extended else case.resolve_due,

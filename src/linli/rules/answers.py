@@ -54,6 +54,16 @@ def _given(question: Input, form: Mapping[str, Any], row: Party | None) -> Any:
     return row.fields.get(question.name, value) if row and stays and value in (None, "") else value
 
 
+def mended(inputs: Iterable[Input], known: Mapping[str, Any], form: Mapping[str, Any]) -> dict[str, Any]:
+    """What other answers to the same questions took the place of: of those that begin with their own earlier answer."""
+    asked_again = (question for question in inputs if question.name in question.prefill)
+    return {
+        question.name: before
+        for question in asked_again
+        if (before := question.stood(known)) is not None and form.get(question.name) not in (None, "", before)
+    }
+
+
 def _misfit(pack: Pack, question: Input, value: Any) -> str:
     limit = question.max
     match question.type:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from linli.rules import parties, running, upon
+from linli.rules import answers, parties, running, upon
 from linli.rules.known import Known
 from linli.rules.outside import DAY_SERVED
 from linli.rules.pack import Pack, words_asked
@@ -24,6 +24,7 @@ def moved(
     row: Party | None = None,
 ) -> Move:
     """The case in the state to which the start or action leads, with what it keeps, counts and sets."""
+    mends = {} if row else answers.mended(rule.form, situation.fields, form)
     if stays := {asked.name: form[asked.name] for asked in rule.form if asked.keep}:
         situation = replace(situation, fields={**situation.fields, **stays})
     to = _target(rule, Known(pack, situation, form, run, row))
@@ -54,6 +55,7 @@ def moved(
         tells=rule.tells,
         public=rule.public,
         outcome=action.outcome if action else "",
+        mends=mends,
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -68,6 +68,10 @@ class Input(Strict):
     def hinted(self) -> tuple[str, ...]:
         """The settings whose values the hint tells."""
         return tuple(HINTED.findall(self.hint.zh)) if self.hint else ()
+
+    def stood(self, known: Mapping[str, Any]) -> Any:
+        """The known answer with which it begins: the first that was given of those that it names."""
+        return next((answer for name in self.prefill if (answer := known.get(name)) not in (None, "", [])), None)
 
     @property
     def places(self) -> int:

@@ -155,6 +155,7 @@ class Move:
     tells: tuple[str, ...] = ()
     public: Words | None = None
     outcome: str = ""
+    mends: Mapping[str, Any] = field(default_factory=dict)  # question → the answer of before that another mended
     row: str = ""  # the party it acted on
     own_case: bool = False  # that party becomes a case of its own
     issues: str = ""  # the paper to be drafted, or noted where it is made outside

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,10 +17,11 @@ from linli.cases.doors.desk.wording import source_of
 from linli.cases.models import Case, Step
 from linli.cases.parties import parties_of
 from linli.cases.told import yuan
+from linli.files.models import File
 from linli.kernel import clock
 from linli.people.queries import Look
 from linli.places.models import Area
-from linli.rules import party_masks
+from linli.rules import differences, party_masks
 from linli.rules.pack import OWN_ROW, Pack
 from linli.rules.questions import GRADED, Input
 from linli.ui import moments
@@ -37,16 +39,17 @@ class Line:
     happened: datetime | None
     who: str
     said: tuple[tuple[str, str], ...]
-    state: str = "done"
+    changes: tuple[tuple[str, list[differences.Line]], ...] = ()  # of answers that mend earlier ones
+    added: tuple[File, ...] = ()  # the pictures that came with them
 
 
-def course(case: Case, pack: Pack, steps: Iterable[Step]) -> list[Line]:
-    """Newest first; the request itself last."""
-    steps = list(steps)
+def course(case: Case, pack: Pack, steps: Iterable[Step], files: Iterable[File] = ()) -> list[Line]:
+    """Newest first; the request itself last. `files`: those of the case."""
+    steps, shown = list(steps), {file.code: file for file in files}
     names = {row.key: party_masks.name_in_lists(pack, row.fields) for row in parties_of(case, pack)}
     seen = own_rows.seen_before(case, steps)
     runs = (list(run) for _what, run in groupby(steps, key=_alike))
-    lines = [line for run in runs for line in _lines(run, pack, names, seen)]
+    lines = [line for run in runs for line in _lines(run, pack, names, seen, shown)]
     return [*reversed(lines), _beginning(case, pack)]
 
 
@@ -63,10 +66,16 @@ def _alike(step: Step) -> tuple[object, ...]:
     return (step.action, step.by_id, day) if step.row else (step.pk,)
 
 
-def _lines(run: list[Step], pack: Pack, names: Mapping[str, str], seen: Mapping[int, Sequence[Look]]) -> list[Line]:
+def _lines(
+    run: list[Step],
+    pack: Pack,
+    names: Mapping[str, str],
+    seen: Mapping[int, Sequence[Look]],
+    files: Mapping[str, File],
+) -> list[Line]:
     """A line a step; a longer run is one line, whose answers stand in the rows."""
     if len(run) < RUN:
-        return [_line(step, pack, names.get(step.row, ""), seen.get(step.pk, ())) for step in run]
+        return [_line(step, pack, names.get(step.row, ""), seen.get(step.pk, ()), files) for step in run]
     last = _line(run[-1], pack, str(len(run)))
     title = pack.parties.title.say(language()) if pack.parties else ""
     named = list(dict.fromkeys(names.get(step.row, "") for step in run))
@@ -99,17 +108,29 @@ def _beginning(case: Case, pack: Pack) -> Line:
 SEEN = gettext_lazy("Telephone seen in full before this answer")
 
 
-def _line(step: Step, pack: Pack, party: str, seen: Sequence[Look] = ()) -> Line:
+def _line(
+    step: Step, pack: Pack, party: str, seen: Sequence[Look] = (), files: Mapping[str, File] = MappingProxyType({})
+) -> Line:
     action = pack.actions.get(step.action)
+    form = action.form if action else ()
     title = action.title.say(language()) if action else step.action
     title = f"{title} · {party}" if party else title
-    said = answers(action.form if action else (), step.words, pack, step.handler_label)
+    anew = [asked for asked in form if asked.name in step.replaced]
+    said = answers((asked for asked in form if asked.name not in step.replaced), step.words, pack, step.handler_label)
     if seen:
         said.append((str(SEEN), wording.listed(dict.fromkeys(f"{look.who} {moments.said(look.at)}" for look in seen))))
     who = who_of(step)
     if step.first:
         who = _("%(who)s, proposed by %(first)s") % {"who": who, "first": step.first.name}
-    return Line(title, step.at, step.happened_at, who, tuple(said))
+    changes = tuple((asked.title.say(language()), _compared(asked, step, pack)) for asked in anew)
+    codes = [code for asked in form if anew and asked.type == "photos" for code in step.words.get(asked.name, ())]
+    added = tuple(files[code] for code in codes if code in files)
+    return Line(title, step.at, step.happened_at, who, tuple(said), changes, added)
+
+
+def _compared(asked: Input, step: Step, pack: Pack) -> list[differences.Line]:
+    before, after = (_answer(asked, of[asked.name], step.handler_label, pack) for of in (step.replaced, step.words))
+    return differences.compared(before, after)
 
 
 def answers(

@@ -93,6 +93,7 @@ def _shown(
 ) -> HttpResponse:
     actor, pack = staff.actor_of(request), services.pack_of(case)
     choices, steps = list(choices_of(case, pack, actor, bound)), queries.steps_of(case)
+    files = [file for file in files_of("case", case.pk) if file.state != State.REFUSED]
     due = wording.due_of(case, pack)
     context = {
         "case": case,
@@ -116,8 +117,8 @@ def _shown(
         "clocks": explained.explained(case, pack),
         "choices": [choice for choice in choices if not choice.refused],
         "barred": [choice for choice in choices if choice.refused],
-        "course": history.course(case, pack, steps),
-        "photos": _photos(case),
+        "course": history.course(case, pack, steps, files),
+        "photos": _photos(files),
         "refusal": refusal,
         "refusal_basis": deadlines.basis_words(refusal.basis) if refusal else "",
         "papers": of_subject("case", case.pk, actor) if pack.papers else (),
@@ -204,11 +205,10 @@ def reporter_title(pack: Pack) -> str:
     return own.say(staff.language()) if own else ""
 
 
-def _photos(case: Case) -> Photos:
+def _photos(files: Iterable[File]) -> Photos:
     by_role: dict[str, list[File]] = {"before": [], "after": [], "evidence": [], COLLAGE: []}
-    for file in files_of("case", case.pk):
-        if file.state != State.REFUSED:
-            by_role.get(file.role, by_role["evidence"]).append(file)
+    for file in files:
+        by_role.get(file.role, by_role["evidence"]).append(file)
     collage = next((file for file in reversed(by_role.pop(COLLAGE)) if file.ready), None)
     return Photos(**by_role, collage=collage)
 
