@@ -162,6 +162,20 @@ def test_an_answer_that_a_paper_a_condition_or_the_public_reads_is_no_finding() 
     assert review(load(PERMIT.replace("\nstarts:", asked % "")), papers={"pots"}) == []
 
 
+WAIVED = "form: [{name: waived, type: choice, %stitle: {zh: 免了什么, en: Waived}, options: {fee: {zh: 费, en: Fee}}}]"
+COUNTED = "sums: {by: {title: {zh: 免, en: Waived}, split: waived, basis: practice}}\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "sums"), [("basis: practice, ", ""), ("public: true, ", ""), ("keep: true, ", COUNTED)]
+)
+def test_what_a_step_asks_is_gone_by_or_says_on_which_basis_it_is_put_on_record(said: str, sums: str) -> None:
+    """A choice that is only to stand in the course of the case is not asked; prose is for people."""
+    step = "\n  waive:\n    title: {zh: 减免, en: Waive}\n    from: received\n    by: clerk\n    %s\n  refuse:"
+    assert [one.code for one in found(("\n  refuse:", step % (WAIVED % "")))] == ["unread"]
+    assert found(("\n  refuse:", step % (WAIVED % said)), ("\nclocks:", f"\n{sums}clocks:")) == []
+
+
 def test_a_finding_names_the_line_of_its_key_or_of_the_nearest_around_it() -> None:
     _pack, page = read(PERMIT, "tree/process.yaml")
     line = next(number for number, text in enumerate(PERMIT.splitlines(), 1) if text.startswith("  grant:"))

@@ -135,15 +135,30 @@ def without_basis(pack: Pack) -> Iterator[Finding]:
 
 
 def unread(pack: Pack, papers: Collection[str] = ()) -> Iterator[Finding]:
-    """Questions asked of whoever begins a case whose answer no condition, no page and no person reads.
+    """Questions whose answer no condition, no clock, no paper, no figure, no list and no page goes by.
 
-    What an action asks stands in the course of the case, where staff read it.
+    Prose is for people; what else an action asks stands in the course of the case, but nobody is asked for what is only
+    to stand there, unless the page says on which basis it is put on record.
     """
-    named = {*papers}.union(*(condition.names for condition in pack.conditions.values()))
+    named = {*papers, *_gone_by(pack)}.union(*(condition.names for condition in pack.conditions.values()))
     for path, question in questions(pack):
-        read = question.public or question.role or question.type in _READ_BY_TYPE
-        if path[0] != "actions" and not read and question.name not in named:
+        read = question.public or question.role or question.basis or question.type in _READ_BY_TYPE
+        if not read and question.name not in named and not _extends(pack, path, question):
             yield Finding(path, "unread", {"question": question.name})
+
+
+def _gone_by(pack: Pack) -> Iterator[str]:
+    """Answers that the page names elsewhere than in a condition: in clocks, figures, the parties' rows, other forms."""
+    for rule in pack.clocks.values():
+        yield from (str(rule.amount), rule.since, rule.each)
+    yield from (one.split for one in (*pack.sums.values(), *pack.figures.values()))
+    yield from (asked.name for asked in pack.party_fields)
+    yield from (name for asked in pack.questions for name in asked.prefill if name != asked.name)
+
+
+def _extends(pack: Pack, path: Path, question: Input) -> bool:
+    """Whether it says by how much a clock is made longer."""
+    return path[0] == "actions" and question.type == "int" and bool(pack.actions[str(path[1])].extends)
 
 
 def undrafted(pack: Pack) -> Iterator[Finding]:

@@ -62,6 +62,7 @@ class Input(Strict):
     personal: bool | None = None  # of a party, in words: whether lists mask it as a name; they do where nothing is said
     clears: bool = False  # of a step on a party: left blank it takes back what is known, which stays otherwise
     keep: bool = False  # of a step: the answer stays known to the case, for later conditions and clocks
+    basis: str = ""  # of one that nothing reads: why it is put on record all the same
     public: bool = False  # whether outsiders may read the answer where the case itself may be read
 
     @property

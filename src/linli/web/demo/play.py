@@ -354,7 +354,7 @@ class Story:
             self._then(20, self._finish)
 
     def _ask_extension(self) -> None:
-        if self._act_as_handler("ask_extension", {"days": self.told["days"], "reason": self.told["reason"]}):
+        if self._act_as_handler("ask_extension", {"days_asked": self.told["days"], "reason": self.told["reason"]}):
             self._then(4, self._extend)
 
     def _extend(self) -> None:

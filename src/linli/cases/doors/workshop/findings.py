@@ -30,7 +30,8 @@ WORDS: dict[str, Callable[[], str]] = {
     ),
     "no_basis": lambda: _("the basis is missing; name statute and article, or write practice"),
     "unread": lambda: _(
-        "nothing reads the answer to “%(question)s”; do not ask it, name it in a condition, or write public: true"
+        "nothing reads the answer to “%(question)s”; do not ask it, name it in a condition, a paper or a figure, write"
+        " public: true, or the basis on which it is put on record"
     ),
     "undrafted": lambda: _(
         "no step issues the paper “%(paper)s”; name it under issues of the one that does, or remove it"
