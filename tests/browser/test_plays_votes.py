@@ -234,7 +234,7 @@ def take_office(stage: Stage, ballot: Ballot) -> None:
     press(page, "确认就任")
     seats = Term.objects.filter(post__kind="committee_member", how="elected").select_related("person")
     assert {term.person.name for term in seats} == set(CANDIDATES[:ELECTED])
-    assert {term.ends.astimezone(clock.LOCAL).date() for term in seats if term.ends} == {date(2031, 4, 19)}
+    assert {clock.day_of(term.ends) for term in seats if term.ends} == {date(2031, 4, 19)}
     assert {term.document.startswith("青社表决〔2026〕1号") for term in seats} == {True}
     former = Term.objects.get(post=stage.district.cast.posts["director"])
     assert former.why == "expired"

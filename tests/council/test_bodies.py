@@ -1,7 +1,7 @@
 """Bodies: their size and terms by law, vacancies, seats in several, who may not sit in which two, who is shown."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -23,7 +23,7 @@ ELECTED = "业主大会决定"
 
 
 def midnight(months: int) -> datetime:
-    return datetime.combine(add_months(clock.today(), months), time(), clock.LOCAL)
+    return clock.midnight(add_months(clock.today(), months))
 
 
 def test_a_body_of_a_size_that_the_law_does_not_know_is_refused_with_its_article(bodies: Bodies) -> None:

@@ -1,7 +1,7 @@
 """Calls reach people: on their own page, at their desk, copied or printed; what a body owes is told ahead."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -25,7 +25,7 @@ def awaited(client: object, address: str = "/mine/") -> list[tuple[str, str]]:
 
 
 def midnight(day: datetime, months: int = 0) -> datetime:
-    return datetime.combine(add_months(day.date(), months), time(), clock.LOCAL)
+    return clock.midnight(add_months(day.date(), months))
 
 
 def test_a_call_stands_on_the_members_page_until_it_was_held_and_is_new_until_it_was_read(bodies: Bodies) -> None:

@@ -1,6 +1,6 @@
 """The pages of people, posts, bindings and sign-in codes, as those who keep them use them."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -192,7 +192,7 @@ def test_a_post_is_founded_filled_and_its_term_ended(cast: Cast, admin: Client) 
     assert admin.post(url, chosen).status_code == 302
     term = Term.objects.get(post=post)
     assert (term.person_id, term.acting) == (cast.resident.pk, True)
-    assert term.ends == datetime.combine(last + timedelta(days=1), time(), clock.LOCAL)
+    assert term.ends == clock.midnight(last + timedelta(days=1))
     assert [row.kind for row in held(cast.resident.pk)] == ["branch_member"]
     assert admin.post(url, chosen).status_code == 422
     assert "陈桂兰" in text(admin.get(reverse("web:post", args=[post.pk])))

@@ -72,7 +72,7 @@ def assembled(ballot: Ballot) -> dict[str, Any]:
         "voters": _VOTERS[ballot.law.voters],
         "opened": ballot.opens_on,
         "closed": ballot.closes_on,
-        "counted": ballot.counted_at.astimezone(clock.LOCAL).date() if ballot.counted_at else None,
+        "counted": clock.day_of(ballot.counted_at) if ballot.counted_at else None,
         "watched": ballot.watched_by,
         "taking_part": _taking_part(ballot, result),
         "decided": "\n".join(f"{place}. {_decided(matter)}" for place, matter in enumerate(matters, 1)),

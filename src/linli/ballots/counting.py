@@ -152,15 +152,13 @@ def announce(ballot_id: int, *, by: Actor, reason: str = "") -> Ballot:
 def announce_by(ballot: Ballot) -> date:
     """The last day on which the result of a counted ballot is still made public in time."""
     assert ballot.counted_at is not None
-    return course.announce_by(
-        ballot.counted_at.astimezone(clock.LOCAL).date(), value("ballots.result_days", ballot.area)
-    )
+    return course.announce_by(clock.day_of(ballot.counted_at), value("ballots.result_days", ballot.area))
 
 
 def final_from(ballot: Ballot) -> date:
     """The first day on which the result of an announced ballot has been shown for its whole term."""
     assert ballot.announced_at is not None
-    announced = ballot.announced_at.astimezone(clock.LOCAL).date()
+    announced = clock.day_of(ballot.announced_at)
     return course.final_from(announced, value("ballots.shown_days", ballot.area))
 
 

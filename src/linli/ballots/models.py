@@ -167,7 +167,7 @@ class Ballot(Salted, Located):
         """The last day on which its published roll can be objected to, where its law says one."""
         if not self.law.object_days or self.published_at is None:
             return None
-        return self.published_at.astimezone(clock.LOCAL).date() + timedelta(days=self.law.object_days)
+        return clock.day_of(self.published_at) + timedelta(days=self.law.object_days)
 
     @property
     def changes(self) -> bool:
@@ -377,13 +377,13 @@ class Objection(Salted):
     def answer_by(self) -> date | None:
         """The last day on which it is answered in time, where the law says one."""
         days = self.ballot.law.answer_days if self.about == self.ROLL else 0
-        return self.raised_at.astimezone(clock.LOCAL).date() + timedelta(days=days) if days else None
+        return clock.day_of(self.raised_at) + timedelta(days=days) if days else None
 
     @property
     def late(self) -> bool:
         """Whether it was answered after that day, or is not answered though it is over."""
         last = self.answer_by
-        return last is not None and (self.decided_at or clock.now()).astimezone(clock.LOCAL).date() > last
+        return last is not None and clock.day_of(self.decided_at or clock.now()) > last
 
 
 class Channel(models.TextChoices):

@@ -139,7 +139,7 @@ def _proves(slip: Slip, proof: Proof, files: Sequence[File], by: Actor) -> None:
     if ballot.silence == Silence.JOIN and recusal.helper_named(slip, proof.name, by):
         text = _("Whoever helps with this vote neither signs for another's paper nor is the witness.")
         raise Refused("witness_helps", text, basis=SILENCE_BASIS, field="name")
-    if not ballot.published_at.astimezone(clock.LOCAL).date() <= proof.on <= clock.today():
+    if not clock.day_of(ballot.published_at) <= proof.on <= clock.today():
         text = _("The day lies between the publication and today.")
         raise Refused("delivered_when", text, field="on")
     if not files:

@@ -76,7 +76,7 @@ def about(ballot: Ballot) -> dict[str, Any]:
         "voted": votes,
         "decided": shown.decided(ballot),
         "joining": bool(ballot.result and ballot.result.get("joining")),
-        "court_until": course.court_until(announced.astimezone(clock.LOCAL).date()) if announced else None,
+        "court_until": course.court_until(clock.day_of(announced)) if announced else None,
         "court_basis": course.COURT_BASIS,
         **shown.provisional(ballot),
     }

@@ -1,7 +1,7 @@
 """The result of a ballot, and what is published of it for whoever counts again."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -63,7 +63,7 @@ def silent(ballot: Ballot) -> Weight:
     if ballot.kind != Kind.OWNERS:
         return Weight()
     voted = Vote.objects.filter(ballot=ballot).values("slip_id")
-    over = datetime.combine(ballot.closes_on + timedelta(days=1), time.min, clock.LOCAL)
+    over = clock.midnight(ballot.closes_on + timedelta(days=1))
     proved = Q(handed=Handed.SIGNED) | Q(handed=Handed.REFUSED, confirmed_by__isnull=False)
     slips = Slip.objects.filter(proved, ballot=ballot, delivered_at__lt=over).exclude(pk__in=voted)
     areas = list(slips.values_list("area_cm", flat=True))

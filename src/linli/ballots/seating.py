@@ -34,7 +34,7 @@ def election(matter: Matter, ballot: Ballot, by: Actor) -> Election:
         title=f"{ballot.title}：{matter.title}",  # zh: between a vote and its matter
         area=ballot.area,
         seats=matter.seats,
-        elected_on=ballot.counted_at.astimezone(clock.LOCAL).date(),
+        elected_on=clock.day_of(ballot.counted_at),
         document=_document(ballot),
         elected=tuple(
             seating.named(by, [one.name], first=set(one.people))[one.name] if one.home else won[one.name]

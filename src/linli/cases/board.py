@@ -26,7 +26,6 @@ from linli.rules.clocks import ClockState
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Board
 from linli.rules.questions import Input
-from linli.ui import moments
 
 SHOWN: Mapping[str, Promise] = {  # what a photo of this role shows
     "before": gettext_lazy("Before the work"),
@@ -187,7 +186,7 @@ def _periods(case: Case, pack: Pack, board: Board) -> Iterator[Period]:
         if (kept := case.clocks.get(name)) is None:
             continue
         state = ClockState.from_json(kept)
-        until = moments.local(state.end).date()
+        until = clock.day_of(state.end)
         yield Period(told.say(pack.clocks[name].title), until, today > until or state.stopped is not None)
 
 

@@ -65,7 +65,7 @@ def steps(case: Case, pack: Pack, move: Move) -> dict[str, str | None]:
 
 
 def _taken(row: Step) -> taken.Taken:
-    who, on = row.first or row.by, (row.happened_at or row.at).astimezone(clock.LOCAL).date()
+    who, on = row.first or row.by, clock.day_of(row.happened_at or row.at)
     return taken.Taken(row.action, row.state, who.name if who else "", row.post.title if row.post else "", on)
 
 
@@ -110,7 +110,7 @@ def own(case: Case) -> dict[str, str]:
         "place": joined([*exact, *([case.place_words] if case.place_words else [])]) or case.place_label,
         "handler": case.handler.name if case.handler else "",
         "case_number": str(case.number),
-        "begun_on": case.created_at.astimezone(clock.LOCAL).date().isoformat(),
+        "begun_on": clock.day_of(case.created_at).isoformat(),
     }
 
 

@@ -29,6 +29,7 @@ from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.people.forms import add_refusal
 from linli.places.models import Area
 from linli.places.queries import places_of, plan_of
 from linli.rules.known import Known
@@ -245,7 +246,7 @@ class PackForm(forms.Form):
 
     def take(self, refusal: Refused) -> None:
         """Show a refusal of the service at the field it names, else above the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+        add_refusal(self, refusal)
 
 
 # Types of which a page draws the first question of a form in a place of its own.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
@@ -65,7 +65,7 @@ def rows(queryset: QuerySet[Case]) -> QuerySet[Case]:
 
 def end_of_today() -> datetime:
     """The last instant of the civil day in China."""
-    return datetime.combine(clock.today() + timedelta(days=1), time(), clock.LOCAL)
+    return clock.midnight(clock.today() + timedelta(days=1))
 
 
 def boxes(actor: Actor) -> dict[str, Q]:
@@ -363,7 +363,7 @@ def month_figures(estate: Area) -> Figures:
     What is about the estate's own staff is counted above it: here the sum would tell them of a complaint.
     """
     today = clock.today()
-    since = datetime.combine(today.replace(day=1), time(), clock.LOCAL)
+    since = clock.midnight(today.replace(day=1))
     found = Case.objects.filter(estate_id=estate.pk, created_at__gte=since, concerned=False).aggregate(
         reported=Count("pk"), done=Count("pk", filter=Q(open=False) | Q(finished_at__isnull=False))
     )

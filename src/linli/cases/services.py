@@ -273,7 +273,7 @@ def must_follow(case: Case, pack: Pack, name: str, on: date | None) -> None:
     for state, at in case.steps.order_by("pk").values_list("state", "at"):
         since = at if state in fact.in_ and before not in fact.in_ else since
         before = state
-    if on < (day := moments.local(since).date()):
+    if on < (day := clock.day_of(since)):
         words = _("This was decided on %(on)s, before the matter had come so far (%(day)s).") % {
             "on": moments.named_day(on), "day": moments.named_day(day),
         }  # fmt: skip

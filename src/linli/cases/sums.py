@@ -196,7 +196,7 @@ def _rows(pack: Pack, cases: Sequence[Case]) -> Iterable[Row]:
         if case.area_id not in runs:
             runs[case.area_id] = parameters.run(pack, case.area, clock.now(), "")
         known = Known(pack, situation(case, pack), {}, runs[case.area_id])
-        begun = case.created_at.astimezone(clock.LOCAL).date()
+        begun = clock.day_of(case.created_at)
         yield Row(case.pk, known, begun, taken.get(case.pk, ()))
 
 
@@ -208,5 +208,5 @@ def _steps(pack: Pack, cases: Sequence[Case]) -> dict[int, list[tuple[str, date]
     found: dict[int, list[tuple[str, date]]] = {}
     steps = Step.objects.filter(case__in=[case.pk for case in cases], action__in=wanted).order_by("pk")
     for case_id, action, at in steps.values_list("case_id", "action", "at"):
-        found.setdefault(case_id, []).append((action, at.astimezone(clock.LOCAL).date()))
+        found.setdefault(case_id, []).append((action, clock.day_of(at)))
     return found

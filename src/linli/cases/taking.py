@@ -11,7 +11,6 @@ from linli.journal.actors import SYSTEM
 from linli.kernel import clock
 from linli.rules.clocks import ClockState
 from linli.rules.pack_parts import LinkKind
-from linli.ui import moments
 
 
 def take(case: Case) -> int:
@@ -61,7 +60,7 @@ def until(works: Case, kind: LinkKind, category: str, *, since: datetime | None 
         for state in kept
         if state.stopped is None and now < state.due and (since is None or state.started <= since)
     ]
-    return max((moments.local(state.end).date() for state in running), default=None)
+    return max((clock.day_of(state.end) for state in running), default=None)
 
 
 def mender(works: Case, kind: LinkKind) -> str:

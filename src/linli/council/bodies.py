@@ -105,7 +105,7 @@ def _standing(body: Organisation, members: list[Member]) -> Standing:
     # A branch of fewer members has a secretary and no committee.
     applies = rule if not (body.kind == "party_branch" and _members(members) < law.COMMITTEE_FROM) else None
     wrong = law.faults(applies, seats=body.seats) if applies and body.seats else []
-    ends = [term.ends.astimezone(clock.LOCAL).date() for term in seated if term.ends and not term.acting]
+    ends = [clock.day_of(term.ends) for term in seated if term.ends and not term.acting]
     return Standing(
         body, tuple(members), applies, filled, tuple(str(FAULTS[one]) for one in wrong), min(ends, default=None)
     )

@@ -66,7 +66,7 @@ def votes(edition: Edition) -> dict[str, date]:
     facts = packs.by_version(edition.case.pack_version_id).facts
     wanted = {name for name, fact in facts.items() if KINDS[edition.kind].matter in fact.from_ballot}
     entries = history_of(edition.case).filter(verb="case.attached", at__gte=edition.opened_at).order_by("seq")
-    attached = {data_of(entry).get("fact"): entry.at.astimezone(clock.LOCAL).date() for entry in entries}
+    attached = {data_of(entry).get("fact"): clock.day_of(entry.at) for entry in entries}
     return {name: attached[name] for name in wanted if name in attached and edition.case.facts.get(name) is True}
 
 
@@ -126,7 +126,7 @@ def adopt(edition_id: int, in_force_on: date, *, by: Actor, motion_id: int | Non
     """Note that whom the law names has adopted it, and from which day it holds."""
     edition = _locked(edition_id, by, "open")
     law, opened = KINDS[edition.kind], edition.opened_at
-    first = (opened or clock.now()).astimezone(clock.LOCAL).date() + timedelta(days=COMMENT_DAYS + 1)
+    first = clock.day_of(opened or clock.now()) + timedelta(days=COMMENT_DAYS + 1)
     if clock.today() < first:
         words = _("It lies open for comments for %(days)s days; from %(day)s on it can be adopted.")
         raise Refused("still_open", words % {"days": COMMENT_DAYS, "day": first.isoformat()})

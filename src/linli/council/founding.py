@@ -80,7 +80,7 @@ def running(body: Organisation) -> list[Clock]:
         return []
     found = Founding.objects.filter(body=body).first() or Founding(body=body)
     first = Term.objects.filter(post__organisation=body).aggregate(first=Min("starts"))["first"]
-    formed = first.astimezone(clock.LOCAL).date() if first else None
+    formed = clock.day_of(first) if first else None
     return list(
         clocks(
             applied=found.applied_on, formed=formed, posted=found.posted_on, planned=found.planned_on,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Min, QuerySet
 from django.utils.functional import Promise
@@ -72,10 +72,10 @@ def years(of: Iterable[Organisation], year: int) -> list[Year]:
     """The year of each. Five statements for all of them."""
     listed = list(of)
     ids = [body.pk for body in listed]
-    begins = datetime.combine(date(year, 1, 1), time(), clock.LOCAL)
+    begins = clock.midnight(date(year, 1, 1))
     held: dict[tuple[int, str], list[date]] = {}
     for body_id, kind, at in queries.held_on(ids, begins):
-        held.setdefault((body_id, kind), []).append(at.astimezone(clock.LOCAL).date())
+        held.setdefault((body_id, kind), []).append(clock.day_of(at))
     founded = _founded(ids)
     partners = set(
         Organisation.objects.filter(kind="owners_committee", ended_at=None).values_list("area_id", flat=True)
@@ -98,7 +98,7 @@ def _founded(ids: list[int]) -> dict[int, date]:
     """When each began: the first term of any of its posts."""
     terms = Term.objects.filter(post__organisation__in=ids).order_by().values("post__organisation")
     rows = terms.annotate(first=Min("starts")).values_list("post__organisation", "first")
-    return {body_id: first.astimezone(clock.LOCAL).date() for body_id, first in rows}
+    return {body_id: clock.day_of(first) for body_id, first in rows}
 
 
 def _rows(
@@ -121,7 +121,7 @@ def _rows(
 
 def held_in(body: Organisation, year: int) -> list[tuple[Meeting, queries.Attendance]]:
     """The meetings that the body held in the year, with who came. Two statements."""
-    begins, ends = (datetime.combine(date(at, 1, 1), time(), clock.LOCAL) for at in (year, year + 1))
+    begins, ends = (clock.midnight(date(at, 1, 1)) for at in (year, year + 1))
     rows = queries.meetings().filter(body=body, state__in=HELD, starts_at__gte=begins, starts_at__lt=ends)
     found = list(rows.prefetch_related("invitees", "items").order_by("starts_at", "pk"))
     return [(one, queries.attendance(one)) for one in found]

@@ -88,7 +88,7 @@ class Meeting(Salted, Located):
     @property
     def day(self) -> date:
         """The day in China on which it begins."""
-        return self.starts_at.astimezone(clock.LOCAL).date()
+        return clock.day_of(self.starts_at)
 
     @property
     def law(self) -> law.MeetingKind:

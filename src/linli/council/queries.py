@@ -19,7 +19,6 @@ from linli.people.queries import running as running_terms
 from linli.places.models import Area
 from linli.rules.ballot import Line, Result, Weight, decide
 from linli.rules.pack_parts import Fact
-from linli.ui import moments
 
 PAGE = 30
 SEEING = ("case.read", "case.discuss")  # either shows an item about a case
@@ -183,7 +182,7 @@ def awaited(meeting: Meeting, case: Case) -> dict[str, Fact]:
 
 def decides(meeting: Meeting) -> bool:
     """Whether what it passed opens gates: of one entered on a later day once those present have signed its minutes."""
-    late = meeting.opened_at is not None and moments.local(meeting.opened_at).date() > meeting.day
+    late = meeting.opened_at is not None and clock.day_of(meeting.opened_at) > meeting.day
     return meeting.state == State.CLOSED if late else meeting.state in (State.OPEN, State.ENDED, State.CLOSED)
 
 

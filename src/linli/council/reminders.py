@@ -54,7 +54,7 @@ def _of_terms(listed: list[Organisation]) -> Iterator[Reminder]:
             yield Reminder(body=one.body, what=Reminder.ELECT, until=one.ends, tone="due")
         for member in one.members:
             term = member.term
-            ends = term.ends.astimezone(clock.LOCAL).date() if term.acting and term.ends else None
+            ends = clock.day_of(term.ends) if term.acting and term.ends else None
             if ends and ends - today <= timedelta(days=ACTING_AHEAD):
                 about = f"{term.person.name} {term.post.title}"[:80]
                 yield Reminder(body=one.body, what=Reminder.ACTING, about=about, until=ends, tone="due")

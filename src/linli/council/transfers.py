@@ -6,7 +6,7 @@ day on which the other branch, or this one, took the member over.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -157,7 +157,7 @@ def receipt_came(transfer_id: int, day: date, *, by: Actor) -> Transfer:
     if any(term.post.kind not in SEATS for term in seats):
         raise Refused("holds_post", _("End their post in the branch first; it is no longer theirs to hold."))
     for term in seats:
-        people.end_term(term.pk, by=by, ends=max(_midnight(day), term.starts), document=transfer.letter_number)
+        people.end_term(term.pk, by=by, ends=max(clock.midnight(day), term.starts), document=transfer.letter_number)
     dues.leaves(transfer.body, transfer.person_id, day, by=by)
     transfer.day, transfer.receipt_on, transfer.state = day, clock.today(), State.DONE
     _save(transfer, "day", "receipt_on")
@@ -175,7 +175,7 @@ def admit(transfer_id: int, day: date, *, by: Actor) -> Transfer:
     seat = Post.objects.filter(organisation=transfer.body, kind=kind, ended_at=None).order_by("pk").first()
     if seat is None:
         raise Refused("no_seat", _("The branch has no seat of this kind yet; found one under Posts and terms."))
-    people.appoint(seat.pk, transfer.person_id, by=by, starts=_midnight(day), document=transfer.letter_number)
+    people.appoint(seat.pk, transfer.person_id, by=by, starts=clock.midnight(day), document=transfer.letter_number)
     transfer.day, transfer.state = day, State.ADMITTED
     values = {
         "other": transfer.other, "letter_number": transfer.letter_number, "member": transfer.person.name,
@@ -268,15 +268,11 @@ def _left_with(transfer: Transfer, day: date) -> QuerySet[Term]:
     of_group = Q(post__organisation__kind="party_group", post__kind__in=kinds.SITTINGS["party_group"].seats)
     rows = running().filter(person_id=transfer.person_id)
     of_branch = Q(post__organisation=body, post__kind__in=dues.SEATS)
-    return rows.filter(of_branch | (of_group & here & Q(starts__lt=_midnight(day)))).order_by("pk")
+    return rows.filter(of_branch | (of_group & here & Q(starts__lt=clock.midnight(day)))).order_by("pk")
 
 
 def _standing(transfer: Transfer) -> str:
     return "正式党员" if transfer.full else "预备党员"  # zh: of the official form
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.LOCAL)
 
 
 def of_body(body: Organisation) -> QuerySet[Transfer]:

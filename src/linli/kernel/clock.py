@@ -1,12 +1,13 @@
-"""The one source of "now". Movable only inside `moved`, which the demo and the tests use."""
+"""The one source of "now", and the days of civil time. Movable only inside `moved`, for the demo and the tests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-LOCAL = ZoneInfo("Asia/Shanghai")
+from linli.rules.clocks import LOCAL, day_of, midnight
+
+__all__ = ["LOCAL", "day_of", "midnight", "moved", "now", "shift", "today"]
 
 _moved_to: ContextVar[datetime | None] = ContextVar("_moved_to", default=None)
 
@@ -18,7 +19,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The civil date in China."""
-    return now().astimezone(LOCAL).date()
+    return day_of(now())
 
 
 @contextmanager

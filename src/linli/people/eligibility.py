@@ -7,7 +7,7 @@ judges none. That two people are near relatives it takes from their home: who li
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -85,7 +85,7 @@ def _live(people: Collection[int], body: Organisation, at: datetime) -> dict[int
 
 
 def _grown(people: Collection[int], body: Organisation, at: datetime) -> dict[int, bool | None]:
-    grown = of_age_among(people, at.astimezone(clock.LOCAL).date())
+    grown = of_age_among(people, clock.day_of(at))
     return {pk: pk in grown for pk in people}
 
 
@@ -203,12 +203,12 @@ def lawful_end(post: Post, begin: datetime, ends: datetime | None) -> datetime |
     Without a day it ends with the longest that the law lets it last.
     """
     law = law_of(post)
-    longest = bodies.longest_end(law, begin.astimezone(clock.LOCAL).date()) if law else None
+    longest = bodies.longest_end(law, clock.day_of(begin)) if law else None
     if law is None or longest is None:
         return ends
     if ends is None:
-        return datetime.combine(longest, time(), clock.LOCAL)
-    if ends.astimezone(clock.LOCAL).date() > longest:
+        return clock.midnight(longest)
+    if clock.day_of(ends) > longest:
         given = {"years": law.term_years, "basis": source(law.basis)}
         words = _("A term of this body is at most %(years)s years (%(basis)s).") % given
         raise Refused("term_too_long", words, basis=law.basis, field="ends")

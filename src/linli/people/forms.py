@@ -25,7 +25,7 @@ def add_refusal(form: forms.Form, refusal: Refused) -> None:
 
 def near(day: date) -> None:
     """Validator of a day or an instant that is reckoned with: nothing here is planned or entered ten years off."""
-    of = day.astimezone(clock.LOCAL).date() if isinstance(day, datetime) else day
+    of = clock.day_of(day) if isinstance(day, datetime) else day
     if abs((of - clock.today()).days) > _TEN_YEARS:
         raise forms.ValidationError(_("Choose a day within ten years from today."))
 

@@ -6,7 +6,7 @@ the office above, once, and only when nobody can object to the result any more.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -178,9 +178,9 @@ def _post(body: Organisation, kind: str, election: Election, by: Actor) -> Post:
 
 def _end(staying: Sequence[Term]) -> datetime | None:
     """With those beside whom they sit; None: as long as the law lets a term be."""
-    days = [term.ends.astimezone(clock.LOCAL).date() for term in staying if term.ends and not term.acting]
+    days = [clock.day_of(term.ends) for term in staying if term.ends and not term.acting]
     day = seating.joined_until(days)
-    return datetime.combine(day, time(), clock.LOCAL) if day else None
+    return clock.midnight(day) if day else None
 
 
 def _size(body: Organisation, election: Election, by: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -58,7 +58,7 @@ def _from(on: date | None, area_id: int, change: Mapping[str, Any], by: Actor) -
     jobs.enqueue(
         JOB,
         {"area": area.pk, "on": on.isoformat(), "change": dict(change)},
-        run_at=datetime.combine(on, time(), clock.LOCAL),
+        run_at=clock.midnight(on),
         key=_key(area),
         cause=entry.pk,
         depth=entry.depth,

@@ -218,7 +218,7 @@ def _local(at: datetime) -> datetime:
 
 def day_of(moment: datetime) -> date:
     """The day on which it falls here."""
-    return moment.astimezone(LOCAL).date()
+    return _local(moment).date()
 
 
 def midnight(day: date) -> datetime:
@@ -356,7 +356,7 @@ def _counted(spec: ClockSpec, state: ClockState, cal: Calendar) -> ClockState:
     if spec.unit == "hours":
         end = add_seconds(state.running_since, remaining, spec.window)
         return replace(state, end=end, due=end, alarm=end)
-    anchor = _local(state.running_since).date()
+    anchor = day_of(state.running_since)
     dates = deadline(spec, anchor, cal) if spec.before else _deadline_after(spec, anchor, remaining, cal)
     end, due = _last_second(dates.end), _last_second(dates.legal)
     if spec.not_before:
@@ -367,14 +367,14 @@ def _counted(spec: ClockSpec, state: ClockState, cal: Calendar) -> ClockState:
 
 def _length(spec: ClockSpec, state: ClockState) -> int:
     amount = spec.amount + state.extended
-    return amount * 3600 if spec.unit == "hours" else _total(spec, _local(state.started).date(), amount)
+    return amount * 3600 if spec.unit == "hours" else _total(spec, day_of(state.started), amount)
 
 
 def _spent(spec: ClockSpec, since: datetime, until: datetime, cal: Calendar) -> int:
     """What ran between two instants. A day on which a pause begins counts as used, as the day of resuming does not."""
     if spec.unit == "hours":
         return count_seconds(since, until, spec.window)
-    first, last = _local(since).date(), _local(until).date()
+    first, last = day_of(since), day_of(until)
     return count_workdays(cal, first, last) if spec.unit == "working" else max(0, (last - first).days)
 
 

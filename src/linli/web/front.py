@@ -78,9 +78,9 @@ def _promise(case: Case) -> tuple[str, str]:
         return "", "calm"
     if case.due_at < clock.now():
         return _("Past the promised time"), "late"
-    if moments.local(case.due_at).date() == clock.today():
+    if clock.day_of(case.due_at) == clock.today():
         return _("Today"), "due"
-    return _("By %(day)s") % {"day": moments.near_day(moments.local(case.due_at).date())}, ""
+    return _("By %(day)s") % {"day": moments.near_day(clock.day_of(case.due_at))}, ""
 
 
 def done(actor: Actor, estate: Area) -> list[Line]:

@@ -69,6 +69,6 @@ def _back(count: int, months: int) -> Iterator[tuple[int, int]]:
 
 def _period(key: str, label: str, year: int, month: int, length: int) -> Period:
     last = month + length - 1
-    since = datetime.combine(date(year, month, 1), time(), clock.LOCAL)
+    since = clock.midnight(date(year, month, 1))
     until = datetime.combine(date(year, last, calendar.monthrange(year, last)[1]), time.max, clock.LOCAL)
     return Period(key, label, since, until)

@@ -1,7 +1,7 @@
 """What stands in one cell, or what is wrong with it and the mend."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -168,6 +168,6 @@ def day(text: str, column: str) -> datetime | None:
     try:
         if found is None:
             raise ValueError(text)
-        return datetime.combine(date(int(found[1]), int(found[2]), int(found[3])), time(), clock.LOCAL)
+        return clock.midnight(date(int(found[1]), int(found[2]), int(found[3])))
     except ValueError:
         raise Wrong(column, _("This is not a date. Write it like 2026-01-31.")) from None

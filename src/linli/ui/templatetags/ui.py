@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from linli.files.models import ORIGINAL, File, Kind
+from linli.kernel import clock
 from linli.ui import icons, moments, nav, speech
 from linli.ui.markup import filled, joined
 
@@ -67,7 +68,7 @@ def when(moment: datetime | date | None) -> str:
 @register.filter
 def near(moment: datetime | None) -> str:
     """Today; 1 July; with the year when it is another one: where the hour does not matter. Nothing for None."""
-    return _time(moment, moments.near_day(moments.local(moment).date())) if moment else ""
+    return _time(moment, moments.near_day(clock.day_of(moment))) if moment else ""
 
 
 @register.filter

@@ -73,7 +73,7 @@ def plan(year: Year, names: Names) -> None:
 
 def _patrol(year: Year, told: Told) -> None:
     """A round that is planned, walked on its days, and laid out for the week to come."""
-    area, today = year.stage.areas[told["area"]], year.until.astimezone(clock.LOCAL).date()
+    area, today = year.stage.areas[told["area"]], clock.day_of(year.until)
 
     def put_on_the_plan() -> None:
         walker = next(held for held in terms.held(year.actor(told["walker"]).person_id))
@@ -107,7 +107,7 @@ def _plan(year: Year, course: "Course") -> None:
         at = step.get("at", at)
         steps.append((at, partial(course.take, step)))
     for number, (day, act) in enumerate(steps):
-        morning = datetime.combine(year.until.astimezone(clock.LOCAL).date(), time(9), clock.LOCAL)
+        morning = datetime.combine(clock.day_of(year.until), time(9), clock.LOCAL)
         moment = morning + timedelta(days=day + later, minutes=7 * number)
         year.at(min(moment, year.until - timedelta(minutes=len(steps) - number)), act, office=False)
 
@@ -309,7 +309,7 @@ class Course:
         if not isinstance(value, str):
             return value
         if day := DAY.fullmatch(value):
-            today = self.year.until.astimezone(clock.LOCAL).date()
+            today = clock.day_of(self.year.until)
             said = today + timedelta(days=int(day[2]) + self.told.get("later", 0))
             return (said if day[1] == "D" else roll_forward(settings.calendar(), said)).isoformat()
         if post := POST.fullmatch(value):

@@ -52,7 +52,7 @@ class Bodies:
             self._seat("party_seat", group, half[1:], since)
         houses = [known for one in stage.neighbours if one.owner and (known := people.person_of_phone(one.phone))]
         owners = houses[-BOOK["owners"] :]
-        ends = datetime.combine(add_months(clock.today(), 12 * 4), time(), clock.LOCAL)
+        ends = clock.midnight(add_months(clock.today(), 12 * 4))
         self._seat(
             "committee_member", self.owners, owners, since, ends=ends, how="elected", document="业主大会 2025-09 备案"
         )
@@ -90,7 +90,7 @@ def plan(year: Year) -> None:
     with clock.moved(year.until - timedelta(days=DAYS)):
         bodies = Bodies(year.stage)
         bodies.found()
-    today = year.until.astimezone(clock.LOCAL).date()
+    today = clock.day_of(year.until)
     for back in range(12, 0, -1):
         first = add_months(today.replace(day=1), -back)
         _month(year, bodies, first, back)

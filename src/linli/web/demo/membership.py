@@ -24,7 +24,7 @@ LETTERS, SCHOOL, PLANT = "安和支", "云湖市第一小学党支部", "云湖�
 
 def plan(year: Year, branch: Organisation) -> None:
     """The keeper begins the year's dues some weeks ago; the letters are of last week."""
-    today = year.until.astimezone(clock.LOCAL).date()
+    today = clock.day_of(year.until)
     year.at(_at(today, 26), lambda: _dues(year, branch))
     year.at(_at(today, 5), lambda: _moves(year, branch))
 

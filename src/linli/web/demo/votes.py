@@ -27,7 +27,7 @@ VOTED, LASTS = 16, 7  # days from the publication to the first of voting, and fr
 
 def plan(year: Year) -> None:
     """Both, from the publication on."""
-    today = year.until.astimezone(clock.LOCAL).date()
+    today = clock.day_of(year.until)
     _Held(year, BOOK["decided"], today - timedelta(days=DECIDED)).plan(to_the_end=True)
     _Held(year, BOOK["open"], today - timedelta(days=OPEN)).plan(to_the_end=False)
 

@@ -1,7 +1,7 @@
 """The journal's pages: entries by filter, one entry with its chain, a subject's history, who looked at what."""
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,7 +81,7 @@ def _filtered(given: dict[str, Any], before: int | None) -> Any:
 def _day(day: date | None) -> tuple[datetime | None, datetime | None]:
     if day is None:
         return None, None
-    start = datetime.combine(day, time(), clock.LOCAL)
+    start = clock.midnight(day)
     return start, start + timedelta(days=1)
 
 

@@ -1,6 +1,6 @@
 """What the pages of people and posts ask."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -153,7 +153,7 @@ class AppointForm(forms.Form):
 
     def clean_starts(self) -> datetime | None:
         day = self.cleaned_data["starts"]
-        return None if day is None or day == clock.today() else datetime.combine(day, time(), clock.LOCAL)
+        return None if day is None or day == clock.today() else clock.midnight(day)
 
     def clean_ends(self) -> datetime | None:
         return _after(self.cleaned_data["ends"])
@@ -172,7 +172,7 @@ class EndTermForm(forms.Form):
 
 def _after(day: Any) -> datetime | None:
     """The instant at which the day is over: a term's end is not part of it."""
-    return datetime.combine(day + timedelta(days=1), time(), clock.LOCAL) if day else None
+    return clock.midnight(day + timedelta(days=1)) if day else None
 
 
 class DecisionForm(forms.Form):

@@ -13,6 +13,7 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.people import access
 from linli.people.doors import acting, actor
+from linli.people.forms import add_refusal
 
 M = TypeVar("M", bound=Model)
 
@@ -55,7 +56,7 @@ def _saved(form: forms.Form, save: Callable[[], object]) -> bool:
     try:
         save()
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        add_refusal(form, refusal)
     except forms.ValidationError as error:
         form.add_error("file" if "file" in form.fields else None, error)
     return not form.errors

@@ -17,6 +17,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
 from linli.people import access, terms
 from linli.people.doors import actor, staff_required
+from linli.people.forms import add_refusal
 from linli.places.models import Area
 from linli.places.queries import area_chain, children_of
 from linli.settings import queries, services
@@ -180,6 +181,6 @@ def _saved(form: SettingForm, setting: Declared, found: Scope) -> bool:
             level=found.area.level if found.area else "",
         )
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        add_refusal(form, refusal)
         return False
     return True

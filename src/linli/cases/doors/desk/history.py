@@ -62,7 +62,7 @@ def of_party(case: Case, pack: Pack, steps: Iterable[Step], key: str) -> list[Li
 
 def _alike(step: Step) -> tuple[object, ...]:
     """Steps that a person took on one party after the other on a day are read as one."""
-    day = step.at.astimezone(clock.LOCAL).date()
+    day = clock.day_of(step.at)
     return (step.action, step.by_id, day) if step.row else (step.pk,)
 
 

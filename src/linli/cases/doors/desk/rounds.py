@@ -31,6 +31,7 @@ from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.access import may, scope
 from linli.people.doors import staff_required
+from linli.people.forms import add_refusal
 from linli.places.models import Area, Building
 from linli.places.queries import places_of
 from linli.rules.clocks import ClockState
@@ -141,7 +142,7 @@ def _revisits(pack: Pack) -> tuple[str, ...]:
 def _due(case: Case, name: str) -> date | None:
     kept = case.clocks.get(name)
     state = ClockState.from_json(kept) if kept else None
-    return moments.local(state.due).date() if state and state.stopped is None else None
+    return clock.day_of(state.due) if state and state.stopped is None else None
 
 
 @require_POST
@@ -281,7 +282,7 @@ def add(request: HttpRequest, estate: str) -> HttpResponse:
             messages.success(request, _("The round is on the plan."))
             return _to_plan(area)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            add_refusal(form, refusal)
     return _edited(request, form, area)
 
 
@@ -302,7 +303,7 @@ def change(request: HttpRequest, round_id: int) -> HttpResponse:
             messages.success(request, _("The round is on the plan."))
             return _to_plan(one.area)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            add_refusal(form, refusal)
     return _edited(request, form, one.area)
 
 

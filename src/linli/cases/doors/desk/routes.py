@@ -22,6 +22,7 @@ from linli.papers import outs
 from linli.people import kinds
 from linli.people.access import may, scope
 from linli.people.doors import staff_required
+from linli.people.forms import add_refusal
 from linli.places.models import Area
 from linli.places.queries import places_of
 
@@ -150,7 +151,7 @@ def add(request: HttpRequest, estate: str) -> HttpResponse:
             messages.success(request, _("The rule is in force."))
             return _back(area)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            add_refusal(form, refusal)
     return _edited(request, form, area)
 
 

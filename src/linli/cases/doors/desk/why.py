@@ -274,6 +274,6 @@ def version_words(version_id: int) -> str:
     person = Person.objects.filter(pk=entry.person_id).first() if entry and entry.person_id else None
     return _("Version %(number)s of the process, in force since %(day)s, put in force by %(who)s") % {
         "number": version.number,
-        "day": moments.named_day(moments.local(version.published_at).date()),
+        "day": moments.named_day(clock.day_of(version.published_at)),
         "who": person.name if person else _("the system"),
     }

@@ -158,7 +158,7 @@ def due_of(case: Case, pack: Pack) -> Due | None:
     now, due = clock.now(), case.due_at
     full = moments.whole(due)
     if case.lapses:
-        return Due(_("waits until %(day)s") % {"day": moments.near_day(moments.local(due).date())}, "quiet", full)
+        return Due(_("waits until %(day)s") % {"day": moments.near_day(clock.day_of(due))}, "quiet", full)
     if due < now:
         return Due(_late(now - due), "late", full)
     local = moments.local(due)
@@ -177,7 +177,7 @@ def _late(behind: timedelta) -> str:
 
 
 def _by_day(due: datetime, full: str) -> Due:
-    today, last = clock.today(), moments.local(due).date()
+    today, last = clock.today(), clock.day_of(due)
     if last == today:
         return Due(_("today"), "due", full)
     left = count_workdays(settings.calendar(), today, last)
