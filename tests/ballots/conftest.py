@@ -16,6 +16,7 @@ from linli.files.queries import files_of
 from linli.files.services import take_in
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
+from linli.kernel.refused import Refused
 from linli.people import homes
 from linli.people import services as people
 from linli.people.models import Person
@@ -170,3 +171,23 @@ def entered(vote_id: int, choices: list[list[str]] | None, *, by: Actor, invalid
         photo = SimpleUploadedFile("paper.jpg", jpeg((64, 48)))
         paper.photograph(vote_id, take_in([photo], by=by, role="paper"), by=by)
     return paper.read(vote_id, choices, by=by, invalid=invalid)
+
+
+def refused(code: str, act: Callable[..., object], *args: object, **more: object) -> Refused:
+    """What the act is refused with, under that code."""
+    with pytest.raises(Refused) as found:
+        act(*args, **more)
+    assert found.value.code == code
+    return found.value
+
+
+def page(client: Client, address: str, **asked: object) -> str:
+    """What a page says, its white space folded."""
+    answer = client.get(address, asked)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def at(ballot: Ballot, rest: str) -> str:
+    """An address of the ballot's at the desk."""
+    return f"/desk/ballots/{ballot.code}/{rest}"

@@ -10,22 +10,15 @@ from linli.files.models import File
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
-from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.refused import NotAllowed
 from linli.papers import services as papers
 from linli.papers.rendering import filled
 from linli.people import services as people
 from linli.rules.bodies import SHARES
 from linli.settings.services import set_value
-from tests.ballots.conftest import START, Asked, entered, handed, opened, published
+from tests.ballots.conftest import START, Asked, entered, handed, opened, published, refused
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(code, act, *args, **more):
-    with pytest.raises(Refused) as found:
-        act(*args, **more)
-    assert found.value.code == code
-    return found.value
 
 
 def counted(called, moved, *, on=31):

@@ -11,19 +11,12 @@ from linli.ballots.models import Ballot, BoxPaper, Mark, Objection, Slip, Vote
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
-from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.refused import NotAllowed
 from linli.people import services as people
 from linli.rules.ballot import Weight
-from tests.ballots.conftest import START, drawn_up, key, opened, published, sold_out
+from tests.ballots.conftest import START, drawn_up, key, opened, published, refused, sold_out
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(code, act, *args, **more):
-    with pytest.raises(Refused) as found:
-        act(*args, **more)
-    assert found.value.code == code
-    return found.value
 
 
 def test_one_head_for_each_owner_however_many_homes_one_for_a_couple_and_one_for_the_developer(court):

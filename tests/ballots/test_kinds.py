@@ -19,18 +19,11 @@ from linli.people import homes
 from linli.people import services as people
 from linli.rules.identifiers import _id_check
 from linli.settings.services import set_value
-from tests.ballots.conftest import START, WHOLE, Called, entered, key
+from tests.ballots.conftest import START, WHOLE, Called, entered, key, refused
 
 pytestmark = pytest.mark.django_db
 SUNDAY = Asked(0, "哪天办邻里节", seats=1, candidates=("周六", "周日", "都行"))
 DAYS = {"opens_on": datetime(2026, 12, 20).date(), "closes_on": datetime(2026, 12, 31).date()}
-
-
-def refused(code, act, *args, **more):
-    with pytest.raises(Refused) as found:
-        act(*args, **more)
-    assert found.value.code == code
-    return found.value
 
 
 def called_of(court, moved, kind, *matters, body_id=None, opens=20):

@@ -13,20 +13,10 @@ from linli.files.models import File
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
-from tests.ballots.conftest import START, drawn_up, held, key, opened, published
+from tests.ballots.conftest import START, at, drawn_up, held, key, opened, page, published
 from tests.files.pictures import jpeg
 
 pytestmark = pytest.mark.django_db
-
-
-def page(client, address, **asked):
-    answer = client.get(address, asked)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
-
-
-def at(ballot, rest):
-    return f"/desk/ballots/{ballot.code}/{rest}"
 
 
 def paper():

@@ -15,19 +15,9 @@ from linli.people import homes
 from linli.people import services as people
 from linli.people.models import Ownership
 from linli.places.models import Unit
-from tests.ballots.conftest import drawn_up, published
+from tests.ballots.conftest import at, drawn_up, page, published
 
 pytestmark = pytest.mark.django_db
-
-
-def page(client, address, **asked):
-    answer = client.get(address, asked)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
-
-
-def at(ballot, rest):
-    return f"/desk/ballots/{ballot.code}/{rest}"
 
 
 def voted(called, *names):

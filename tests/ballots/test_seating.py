@@ -10,27 +10,20 @@ from linli.ballots.services import Asked, Plan
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel import clock
-from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.refused import NotAllowed
 from linli.papers import services as papers
 from linli.people import seating as offices
 from linli.people import services as people
 from linli.people.models import Formality, Person, Seating, Term
 from linli.people.queries import running
 from linli.people.seating import Said
-from tests.ballots.conftest import START, Called, key, opened, sold_out
+from tests.ballots.conftest import START, Called, key, opened, refused, sold_out
 from tests.ballots.test_after_pages import text
 from tests.ballots.test_kinds import called_of
 
 pytestmark = pytest.mark.django_db
 FIVE = ("甲一", "乙二", "丙三", "丁四", "戊五")
 VOTERS = (*FIVE, "己六", "辛八")
-
-
-def refused(code, act, *args, **more):
-    with pytest.raises(Refused) as found:
-        act(*args, **more)
-    assert found.value.code == code
-    return found.value
 
 
 def voted(called, choices):

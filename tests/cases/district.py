@@ -7,7 +7,7 @@ from typing import Any
 from linli.cases import batches, casework, own_rows, packs, party_sheets, routing
 from linli.cases.models import Case
 from linli.cases.party_models import Batch, Party, PartySheet
-from linli.cases.services import Submission, submit
+from linli.cases.services import Submission, act, submit
 from linli.journal.actors import SYSTEM, Actor
 from linli.papers.sheets import Page, write_book
 from linli.people import services as people
@@ -51,6 +51,17 @@ def begun(cast: Cast, name: str, way: str, by: Actor, form: Mapping[str, Any]) -
         by=by,
         pack=packs.active(name),
     )
+
+
+def plots_found(cast: Cast) -> Case:
+    """A clean-up that the committee's director put up, with one plot found; it waits for the council."""
+    packs.publish_folder(packs.SEEDS / "clean_up", by=SYSTEM)
+    packs.forget()
+    places, form = cast.places, {"what": "清理东侧菜地", "outside_place": "南坡"}
+    where = Place(building_id=places.building.pk, label="3栋", grid_id=places.grid.pk)
+    given = Submission(form=form, way="put_up", where=where)
+    case = submit(places.estate, given, by=cast.acting("director"), pack=packs.active("clean_up"))
+    return act(case.pk, "add_plot", {"plot": "A1"}, by=cast.acting("grid_worker"))
 
 
 # With whom the inspector asks for the records.

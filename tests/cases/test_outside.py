@@ -6,9 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from linli.cases import casework, packs, services
+from linli.cases import casework, services
 from linli.cases.models import Case, Step
-from linli.cases.services import Submission
 from linli.files.models import File
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
@@ -16,9 +15,9 @@ from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
-from linli.places.queries import Place
 from linli.settings.services import set_value
 from tests.cases.desk import at_desk
+from tests.cases.district import plots_found
 from tests.files.pictures import jpeg
 from tests.support.cast import Cast
 
@@ -27,17 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def plots(estate_cast: Cast) -> Case:
-    """A clean-up that the committee's director began, with one plot found."""
-    packs.publish_folder(packs.SEEDS / "clean_up", by=SYSTEM)
-    packs.forget()
-    places = estate_cast.places
-    where = Place(building_id=places.building.pk, label="3栋", grid_id=places.grid.pk)
-    given = Submission(form={"what": "清理东侧菜地", "outside_place": "南坡"}, way="put_up", where=where)
-    case = services.submit(
-        estate_cast.places.estate, given, by=estate_cast.acting("director"), pack=packs.active("clean_up")
-    )
-    services.act(case.pk, "add_plot", {"plot": "A1"}, by=estate_cast.acting("grid_worker"))
-    return case
+    return plots_found(estate_cast)
 
 
 def recorded(case: Case, **answers: Any) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import services as people
 from linli.people.models import Person
-from linli.places.queries import Place
 from tests.cases.desk import at_desk
+from tests.cases.district import plots_found
 from tests.council.conftest import Bodies
 
 pytestmark = pytest.mark.django_db
@@ -27,15 +27,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def plots(bodies: Bodies) -> Case:
-    """A clean-up that the director put up, with one plot found; it waits for the council."""
-    packs.publish_folder(packs.SEEDS / "clean_up", by=SYSTEM)
-    packs.forget()
-    cast = bodies.cast
-    where = Place(building_id=cast.places.building.pk, label="3栋", grid_id=cast.places.grid.pk)
-    given = Submission(form={"what": "清理东侧菜地", "outside_place": "南坡"}, way="put_up", where=where)
-    case = cases.submit(cast.places.estate, given, by=cast.acting("director"), pack=packs.active("clean_up"))
-    cases.act(case.pk, "add_plot", {"plot": "A1"}, by=cast.acting("grid_worker"))
-    return case
+    return plots_found(bodies.cast)
 
 
 def sitting(bodies: Bodies) -> Meeting:
