@@ -73,7 +73,7 @@ def test_an_author_without_an_account_mends_it_by_the_link_and_the_digits(cast: 
     told = Notice.objects.filter(case=case, action="resubmit")
     assert [one.person_id for one in told] == [desk["media_editor"].person_id]
     seen = told_by(at_desk(person_of(desk["media_editor"])).get(reverse("cases:work", args=[case.pk])))
-    assert "夫妻俩的送教路" in seen
+    assert "<del>父女</del><ins>夫妻</ins>俩的送教路" in seen
     assert "诉求人，凭链接" in seen
     returned(case, desk)  # a second time it is the mended text that stands there
     assert resubmitted(phone, case) == "夫妻俩的送教路，骑车上门六年"

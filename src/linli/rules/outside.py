@@ -116,9 +116,10 @@ _WAYS = {
     "notice": Words(zh="公告送达", en="By public notice"),
 }
 DAY_SERVED = "day_served"
+_RECEIPT = "民事诉讼法 art. 87"  # 送达回证: on which day, in which way
 _SERVED = (
-    Input(name=DAY_SERVED, type="date", title=Words(zh="送达日期", en="Served on")),
-    Input(name="way_served", type="choice", options=_WAYS, title=Words(zh="送达方式", en="How")),
+    Input(name=DAY_SERVED, type="date", basis=_RECEIPT, title=Words(zh="送达日期", en="Served on")),
+    Input(name="way_served", type="choice", options=_WAYS, basis=_RECEIPT, title=Words(zh="送达方式", en="How")),
     Input(name="received_by", type="text", max=100, required=False, title=Words(zh="签收人", en="Received by")),
     _DOCUMENT,
 )

@@ -151,7 +151,8 @@ def _gone_by(pack: Pack) -> Iterator[str]:
     """Answers that the page names elsewhere than in a condition: in clocks, figures, the parties' rows, other forms."""
     for rule in pack.clocks.values():
         yield from (str(rule.amount), rule.since, rule.each)
-    yield from (one.split for one in (*pack.sums.values(), *pack.figures.values()))
+    yield from (one.split for one in pack.sums.values())
+    yield from (one.split for one in pack.figures.values())
     yield from (asked.name for asked in pack.party_fields)
     yield from (name for asked in pack.questions for name in asked.prefill if name != asked.name)
 
