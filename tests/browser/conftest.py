@@ -10,6 +10,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 
+from linli.activities import attending as coming
+from linli.activities import services as activities
+from linli.activities import signing_up
+from linli.activities.models import Session
+from linli.activities.services import Plan as Activity
 from linli.ballots import counting, keys
 from linli.ballots import paper as ballot_paper
 from linli.ballots import services as ballots
@@ -177,6 +182,7 @@ class Life:
     dues: DuesBase
     transfer: Transfer
     partner: Partner
+    sessions: list[Session]  # of an activity: one under way, and the next
 
     @property
     def open_ballot(self) -> Ballot:
@@ -222,6 +228,7 @@ def _life(estate: Cast) -> Life:
         estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many, listed,
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),
         _meeting(estate), _ballots(estate), _topic(estate), _edition(estate), *_members(estate), _partner(estate),
+        _sessions(estate),
     )  # fmt: skip
 
 
@@ -262,6 +269,24 @@ def _partner(cast: Cast) -> Partner:
     reporting.done(project.pk, clock.today(), 12, 36, "二十名儿童参加", by=by)
     reporting.put(unit.pk, "need", "停车引导", by=by)
     return unit
+
+
+def _sessions(cast: Cast) -> list[Session]:
+    """A class under way, with somebody who came and a guest; the next, full, with the neighbour waiting."""
+    branch, by = cast.posts["secretary"].organisation_id, cast.acting("secretary")
+    hour = clock.now().astimezone(clock.LOCAL).replace(minute=0, second=0, microsecond=0).time()
+    plan = Activity(
+        "class", "儿童之家手工课", cast.secretary.pk, clock.today(), hour, 120, "志愿者带孩子做手工",
+        "FREQ=WEEKLY", place="儿童之家", places=3, companions=2,
+    )  # fmt: skip
+    first, following = activities.found(branch, plan, by=by).sessions.order_by("starts_at")[:2]
+    role = first.programme.roles.get().pk
+    came = signing_up.enter(first.pk, role, cast.resident.pk, by=by, companions=1, named="小宝")
+    signing_up.enter_guest(first.pk, role, "王奶奶", by=by)
+    coming.mark(first.pk, came.pk, "list", by=by)
+    signing_up.enter(following.pk, role, cast.resident.pk, by=by, companions=2)
+    signing_up.sign_up(following.pk, role, by=cast.acting("neighbour"))
+    return [first, following]
 
 
 def _meeting(cast: Cast) -> Meeting:

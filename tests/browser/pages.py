@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.test import Client
 
+from linli.activities import attending as coming
 from linli.cases import packs
 from linli.cases.round_models import Round, Visit
 from linli.council import attending
@@ -46,6 +47,8 @@ NOT_PAGES = {
     "cases:batch_excel": "a workbook",
     "cases:batch_sheet_excel": "a workbook",
     "cases:batch_slips": "a document",
+    "activities:feed_of_estate": "a calendar for a program",
+    "activities:feed_of_person": "a calendar for a program",
     "web:roster_template": "a workbook",
     "web:roster_bad_rows": "a workbook",
 }
@@ -150,6 +153,17 @@ def taught(life: Life) -> dict[str, list[object]]:
         "meetings/<code>": [life.meeting.code],
         "meetings/<code>/here/<token>": [attending.token(life.meeting)],
         "decided/<code>": estate,
+        "desk/activities/new/<body>": [life.cast.posts["secretary"].organisation.code],
+        "desk/activities/<code>": [life.sessions[0].programme.code],
+        "desk/activities/<code>/do/<name>": ["end"],
+        "desk/sessions/<code>": [one.code for one in life.sessions],
+        "desk/sessions/<code>/do/<name>": ["close"],
+        "desk/sessions/<code>/people/<sign_up>": [life.sessions[0].sign_ups.earliest("pk").code],
+        "activities/in/<code>": estate,
+        "activities/feed/<token>": ["x"],
+        "activities/<code>": [one.code for one in life.sessions],
+        "activities/<code>/do/<name>": ["cancel"],
+        "activities/<code>/here/<token>": [coming.token(life.sessions[0])],
         "desk/ballots/new/<place>": estate,
         "desk/ballots/<code>": [one.code for one in reversed(life.ballots)],
         "desk/ballots/<code>/do/<name>": ["open"],

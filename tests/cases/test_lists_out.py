@@ -45,12 +45,14 @@ NO_LISTS = {
     "cases:board_sheet": "a sheet for the entrance",
     "cases:work": "one case, whose parties, links and batches stand at addresses of their own",
     "ballots:ballot": "one vote, whose roll, papers and costs stand at addresses of their own",
+    "activities:sheet": "a list to sign, on A4",
     "council:meeting": "one meeting, whose minutes are a paper",
     "web:binding": "one request, to be answered",
     "web:person": "one person, masked; who looked is theirs to take along, from their own page",
     "web:person_add": "a form: where the person lives",
 }
 LISTS = {
+    "activities:programme", "activities:session",
     "ballots:conflicts", "cases:import", "cases:row_slips", "council:body", "council:covenants_desk",
     "council:partners", "web:post", "web:roster_upload",
 }  # fmt: skip
@@ -69,6 +71,7 @@ NO_RESIDENTS_LISTS = {
     "web:home": "which estate one wants to go to",
 }
 READ_BY_RESIDENTS = {
+    "activities:mine", "activities:on",
     "ballots:listed", "ballots:mine", "ballots:roll_of", "cases:comments", "cases:ledger", "cases:mine",
     "cases:public_sums", "council:covenants", "council:decided", "council:membership", "council:mine",
     "council:who", "web:looked",

@@ -6,10 +6,15 @@ there.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from linli.activities import attending as coming
+from linli.activities import services as activities
+from linli.activities import signing_up
+from linli.activities.models import SignUp
+from linli.activities.services import Plan
 from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
 from linli.cases import batches, commenting, packs, rounds, route_services, services
@@ -72,6 +77,7 @@ SECRET_WORDS = {
     "comment": "紫山竹暗号",
     "covenant": "金桂花暗号",
     "member": "红玛瑙暗号",
+    "activity": "绿芒果暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -110,6 +116,7 @@ class World:
     dues: DuesBase  # of a member of the estate's branch, with a month paid
     transfer: Transfer  # of another
     partner: Partner  # a unit that reports to that branch
+    sign_up: SignUp  # of a guest, in a rehearsal that residents do not see
 
     @property
     def cases(self) -> list[Case]:
@@ -121,7 +128,8 @@ class World:
         return [
             *SECRET_WORDS.values(), *SECRET_PERSON.values(), SECRET_PERSON["phone"][-8:], self.person.name,
             *(case.code for case in self.cases), *(file.code for file in self.files), self.batch.code, self.roster.code,
-            self.meeting.code, self.ballot.code, self.transfer.code, "7654.32",
+            self.meeting.code, self.ballot.code, self.transfer.code, "7654.32", self.sign_up.code,
+            self.sign_up.session.code,
             *self.ballot.slips.values_list("code", flat=True),
             self.labour.case.code, str(self.labour.row.code), self.labour.listed.code, self.labour.sheet.code,
             self.listed.code, self.cast.places.unit.code, self.cast.resident.name, "13900000001",
@@ -178,6 +186,24 @@ class World:
             "registry/import/<code>": [self.roster.code],
             **self.taught_of_people(),
             **self.taught_of_topics(),
+            **self.taught_of_activities(),
+        }
+
+    def taught_of_activities(self) -> dict[str, list[object]]:
+        """The same for what people do together."""
+        session = self.sign_up.session
+        return {
+            "desk/activities/new/<body>": [session.programme.organiser.code],
+            "desk/activities/<code>": [session.programme.code],
+            "desk/activities/<code>/do/<name>": ["role", "session", "end"],
+            "desk/sessions/<code>": [session.code],
+            "desk/sessions/<code>/do/<name>": ["call_off", "move", "close", "guest", "see_paper"],
+            "desk/sessions/<code>/people/<sign_up>": [self.sign_up.code],
+            "activities/in/<code>": [self.cast.places.estate.code],
+            "activities/feed/<token>": ["x"],
+            "activities/<code>": [session.code],
+            "activities/<code>/do/<name>": ["cancel", "take", "leave_it", "leave"],
+            "activities/<code>/here/<token>": [coming.token(session)],
         }
 
     def taught_of_topics(self) -> dict[str, list[object]]:
@@ -333,6 +359,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _topic(estate_cast),
         *_members(estate_cast),
         _partner(estate_cast),
+        _activity(estate_cast),
     )
 
 
@@ -437,6 +464,18 @@ def _partner(cast: Cast) -> Partner:
     unit = reporting.enter(branch, SECRET_WORDS["member"], SECRET_WORDS["member"], by=by)
     reporting.put(unit.pk, "resource", SECRET_WORDS["member"], by=by)
     return unit
+
+
+def _activity(cast: Cast) -> SignUp:
+    """A rehearsal of the branch that residents do not see, with a guest who brings somebody."""
+    branch, by, said = cast.posts["secretary"].organisation_id, cast.acting("secretary"), SECRET_WORDS["activity"]
+    plan = Plan(
+        "rehearsal", said, cast.secretary.pk, clock.today() + timedelta(days=1), time(9), 60, purpose=said, place=said,
+        shown=False, companions=1,
+    )  # fmt: skip
+    session = activities.found(branch, plan, by=by).sessions.get()
+    role = session.programme.roles.get().pk
+    return signing_up.enter_guest(session.pk, role, said, by=by, phone="13955509999", companions=1, named=said)
 
 
 def _topic(cast: Cast) -> Case:

@@ -2,18 +2,20 @@
 
 import hashlib
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
-    raise TypeError(f"{type(value).__name__} has no canonical form; give str, int, bool, None, date, list or dict")
+    raise TypeError(
+        f"{type(value).__name__} has no canonical form; give str, int, bool, None, date, time, list or dict"
+    )
 
 
 def canonical_bytes(value: Any) -> bytes:

@@ -143,6 +143,13 @@ def sits(person_id: int | None) -> bool:
     return person_id is not None and any(term.runs(now) for term in _terms.get(person_id))
 
 
+def bodies(person_id: int | None) -> frozenset[int]:
+    """The bodies in which the person sits now, with power or without."""
+    now = clock.now()
+    held = _terms.get(person_id) if person_id is not None else ()
+    return frozenset(term.organisation_id for term in held if term.runs(now))
+
+
 def homes(person_id: int | None) -> tuple[Home, ...]:
     """The units the person lives in, owns or is bound to."""
     return () if person_id is None else _homes.get(person_id)

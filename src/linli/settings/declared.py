@@ -19,6 +19,7 @@ def fill() -> None:
     _ballots()
     _bodies()
     _branches()
+    _activities()
 
 
 def _number(
@@ -179,3 +180,10 @@ def _branches() -> None:
         ("branch.transfers", _("Party branches keep transfers of membership here")),
     ):
         declare(key, False, "yes_no", title=title, source=PRACTICE)
+
+
+def _activities() -> None:
+    answer = _("Activities: whoever is offered a place that came free answers within")
+    _number("activities.answer_hours", 24, "hours", answer, 1, 168)
+    missed = _("Activities: who stayed away so often in three months signs up at the desk (0: nobody)")
+    _number("activities.missed_at_most", 3, "times", missed, 0, 20)

@@ -23,7 +23,7 @@ from linli.kernel import clock
 from linli.people import second_factor
 from linli.people.models import Person
 from linli.people.services import set_preferences
-from linli.web.demo import district, estates, meetings, play, votes
+from linli.web.demo import activities, district, estates, meetings, play, votes
 from linli.web.demo.cast import PASSWORD, SHOWN
 from linli.web.demo.doors import person_of
 from linli.web.demo.people import Names
@@ -92,6 +92,7 @@ class Command(BaseCommand):
         district.plan(year, names)
         meetings.plan(year)
         votes.plan(year)
+        activities.plan(year)
         played = year.run(self._progress)
         play.let_time_pass()
         resident = stage.staff["resident"].pk

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class ActivitiesConfig(AppConfig):
+    name = "linli.activities"
+    label = "activities"
+
+    def ready(self) -> None:
+        from linli.activities import awaiting, grants, menu
+        from linli.ui import awaits, nav
+
+        grants.enrol()
+        nav.register(menu.entries)
+        awaits.register(awaiting.own)

@@ -1,0 +1,168 @@
+"""What comes in through this floor's pages."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.activities import kinds
+from linli.activities.models import Audience
+from linli.activities.queries import Room
+from linli.activities.services import Plan
+from linli.kernel import clock
+from linli.people.forms import near
+from linli.places.models import Spot
+from linli.rules.rhythm import same_weekday
+
+_TIME = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "step": 900})
+_MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+REPEATS: dict[str, Promise] = {
+    "": _("once"),
+    "FREQ=WEEKLY": _("every week"),
+    "FREQ=WEEKLY;INTERVAL=2": _("every two weeks"),
+    "1": _("every month, on the same weekday"),
+    "3": _("every three months, on the same weekday"),
+    "FREQ=DAILY": _("every day"),
+}
+
+
+def _fill(form: forms.Form, offered: dict[str, Any]) -> None:
+    for name, choices in offered.items():
+        field = form.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+class ProgrammeForm(forms.Form):
+    """A programme to be put on."""
+
+    kind = forms.ChoiceField(label=pgettext_lazy("of an activity", "Kind"), choices=kinds.choices())
+    title = forms.CharField(label=pgettext_lazy("of an activity", "What it is called"), max_length=80)
+    purpose = forms.CharField(label=_("What it is for"), max_length=300, required=False)
+    leader = forms.ChoiceField(label=_("Who leads it and is asked"))
+    starts_at = forms.DateTimeField(
+        label=pgettext_lazy("an activity", "First begins"), input_formats=_MOMENTS, widget=_TIME, validators=[near]
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=1440, initial=120, step_size=15)
+    repeats = forms.ChoiceField(label=_("How often"), choices=list(REPEATS.items()), required=False)
+    rule = forms.CharField(
+        label=_("or a rule of its own"),
+        help_text=_("As calendar programs write it (RFC 5545), for example FREQ=WEEKLY;BYDAY=TU,SA"),
+        max_length=120,
+        required=False,
+    )
+    on_holidays = forms.BooleanField(label=_("It is held on public holidays too"), required=False, initial=True)
+    spot = forms.ChoiceField(label=_("Named place of the estate"), required=False)
+    place = forms.CharField(label=_("or another place, or more exactly"), max_length=80, required=False)
+    alone = forms.BooleanField(label=_("Nothing else is held at this place meanwhile"), required=False, initial=True)
+    audience = forms.ChoiceField(label=_("For whom"), choices=Audience.choices, initial=Audience.ALL)
+    places = forms.IntegerField(
+        label=_("Room for how many"), help_text=_("Empty: as many as come"), min_value=1, max_value=9999, required=False
+    )
+    companions = forms.IntegerField(
+        label=_("Whom each may bring along, at most"), min_value=0, max_value=9, required=False
+    )
+
+    def __init__(self, *args: Any, leaders: list[tuple[str, str]], spots: Iterable[Spot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _fill(self, {"leader": leaders, "spot": [("", "—"), *((str(spot.pk), spot.name) for spot in spots)]})
+
+    def plan(self) -> Plan:
+        """What was said. Only after `is_valid`."""
+        given = self.cleaned_data
+        starts: datetime = given["starts_at"].astimezone(clock.LOCAL)
+        traits, repeats = kinds.KINDS[given["kind"]], given["repeats"]
+        months = repeats.isdigit()
+        return Plan(
+            kind=given["kind"],
+            title=given["title"],
+            leader_id=int(given["leader"]),
+            begins=starts.date(),
+            at=starts.time(),
+            minutes=given["minutes"],
+            purpose=given["purpose"],
+            rhythm=given["rule"] or (same_weekday(starts.date(), months=int(repeats)) if months else repeats),
+            on_holidays=given["on_holidays"],
+            spot_id=int(given["spot"]) if given["spot"] else None,
+            place=given["place"],
+            alone=given["alone"],
+            audience=given["audience"],
+            shown=traits.shown,
+            drop_in=traits.drop_in,
+            places=given["places"],
+            companions=given["companions"] or 0,
+        )
+
+
+class RoleForm(forms.Form):
+    """One more way of taking part."""
+
+    title = forms.CharField(label=pgettext_lazy("taking part", "Role"), max_length=40)
+    places = forms.IntegerField(
+        label=_("Room for how many"), help_text=_("Empty: as many as come"), min_value=1, max_value=9999, required=False
+    )
+    least = forms.IntegerField(label=_("How many are needed at least"), min_value=0, max_value=999, initial=0)
+    companions = forms.IntegerField(label=_("Whom each may bring along, at most"), min_value=0, max_value=9, initial=0)
+    serves = forms.BooleanField(label=_("They serve others: their hours are put on record"), required=False)
+
+
+class SessionForm(forms.Form):
+    """One more session, or another time for one."""
+
+    starts_at = forms.DateTimeField(
+        label=pgettext_lazy("an activity", "Begins"), input_formats=_MOMENTS, widget=_TIME, validators=[near]
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=1440, step_size=15)
+
+
+class SignUpForm(forms.Form):
+    """In what way somebody takes part, and with whom."""
+
+    role = forms.TypedChoiceField(
+        label=pgettext_lazy("taking part", "Take part as"), coerce=int, widget=forms.RadioSelect
+    )
+    companions = forms.IntegerField(label=_("How many come along"), min_value=0, max_value=9, required=False)
+    named = forms.CharField(
+        label=_("Who comes along"), help_text=_("Only those who organise it read this."), max_length=200, required=False
+    )
+
+    def __init__(self, *args: Any, rooms: list[Room], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _fill(self, {"role": [(room.need.role_id, room.need.role.title) for room in rooms]})
+        if len(rooms) == 1:
+            self.fields["role"].widget = forms.HiddenInput()
+            self.fields["role"].initial = rooms[0].need.role_id
+        if not any(room.need.role.companions for room in rooms):
+            del self.fields["companions"], self.fields["named"]
+
+
+class GuestForm(SignUpForm):
+    """Somebody whom the desk signs up."""
+
+    name = forms.CharField(label=_("Name"), max_length=50)
+    phone = forms.CharField(
+        label=_("Phone number"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+
+    field_order = ("name", "phone", "role", "companions", "named")
+
+
+class PaperForm(forms.Form):
+    """When somebody came and left, as the signed list says."""
+
+    came = forms.DateTimeField(
+        label=pgettext_lazy("to an activity", "Came"), input_formats=_MOMENTS, widget=_TIME, validators=[near]
+    )
+    left = forms.DateTimeField(label=_("Left"), input_formats=_MOMENTS, widget=_TIME, validators=[near])
+
+
+class CloseForm(forms.Form):
+    """It is over."""
+
+    heads = forms.IntegerField(
+        label=_("Others who came, not taken down by name"), min_value=0, max_value=99999, initial=0
+    )

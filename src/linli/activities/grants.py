@@ -1,0 +1,103 @@
+"""Who puts on, runs and reads programmes (the body that organises one, its leader, the offices), and who takes part."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from linli.activities.models import Guest, Programme, Session, SignUp
+from linli.journal import subjects
+from linli.journal.actors import Actor
+from linli.papers.grants import OfBody
+from linli.people import terms
+from linli.people.access import (
+    Capacity,
+    Columns,
+    EstateResident,
+    Everyone,
+    Grant,
+    Holds,
+    Relation,
+    System,
+    register,
+    register_place,
+)
+from linli.people.conditions import Condition, Never, OneOf, both
+
+
+@dataclass(frozen=True)
+class Leads:
+    """Whoever the object names as leader in `column`, as long as they sit in the body that organises it."""
+
+    column: str
+    body: str
+
+    def condition(self, by: Actor, model: type[Model]) -> Condition:
+        bodies = terms.bodies(by.person_id)
+        if by.person_id is None or not bodies:
+            return Never()
+        return both([OneOf(self.column, frozenset([by.person_id])), OneOf(self.body, bodies)])
+
+    def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
+        yield Capacity("leader"), self.condition(by, model)
+
+
+OFFICES = Holds("branch_secretary", "committee_director", "community_officer", "street_officer")
+BODY = OfBody(column="organiser_id")
+OF_SESSION = OfBody(column="programme__organiser_id")
+OF_SIGN_UP = OfBody(column="session__programme__organiser_id")
+LEADER = Leads("leader_id", "organiser_id")
+LEADERS_OF_SESSION = tuple(Leads(column, OF_SESSION.column) for column in ("leader_id", "programme__leader_id"))
+LEADERS_OF_SIGN_UP = tuple(
+    Leads(column, OF_SIGN_UP.column) for column in ("session__leader_id", "session__programme__leader_id")
+)
+_SHOWN = {"programme__shown": True}
+
+GRANTS = [
+    Grant("programme.found", BODY),
+    Grant("programme.found", System()),
+    Grant("programme.run", BODY),
+    Grant("programme.run", LEADER),
+    Grant("programme.run", System()),
+    Grant("programme.read", BODY),
+    Grant("programme.read", LEADER),
+    Grant("programme.read", OFFICES),
+    Grant("session.run", OF_SESSION),
+    *(Grant("session.run", leads) for leads in LEADERS_OF_SESSION),
+    Grant("session.run", System()),
+    Grant("session.read", OF_SESSION),
+    *(Grant("session.read", leads) for leads in LEADERS_OF_SESSION),
+    Grant("session.read", OFFICES),
+    Grant("session.look", Everyone(), _SHOWN),  # what residents read of it: no names but its leader's
+    Grant("session.sign_up", Everyone(), _SHOWN | {"programme__audience": "all"}),
+    Grant("session.sign_up", EstateResident(), _SHOWN | {"programme__audience": "estate"}),
+    Grant("sign_up.change", Relation("person_id")),
+    Grant("sign_up.change", OF_SIGN_UP),
+    *(Grant("sign_up.change", leads) for leads in LEADERS_OF_SIGN_UP),
+    Grant("sign_up.change", System()),
+]
+
+
+def enrol() -> None:
+    """Put the rows in; called when the app is ready."""
+    register_place(SignUp, Columns("session__", province="session__area__province_id"))
+    register(GRANTS)
+    subjects.register(
+        "programme",
+        Programme,
+        ("code", "kind", "title", "purpose", "organiser_id", "leader_id", "rhythm", "begins", "at", "minutes",
+         "on_holidays", "area_id", "spot_id", "place", "alone", "audience", "shown", "drop_in", "ended_at"),
+    )  # fmt: skip
+    subjects.register(
+        "session",
+        Session,
+        ("code", "programme_id", "occurs_on", "title", "starts_at", "ends_at", "area_id", "spot_id", "place",
+         "leader_id", "state", "reason", "heads", "closed_at"),
+    )  # fmt: skip
+    subjects.register("guest", Guest, ("code", "organiser_id", "phone_index", "person_id", "claimed_at"))
+    subjects.register(
+        "sign_up",
+        SignUp,
+        ("code", "session_id", "role_id", "person_id", "guest_id", "companions", "state", "queued_at", "answer_by",
+         "came_at", "way", "left_at", "entered_by_id", "seen_by_id", "missed"),
+    )  # fmt: skip

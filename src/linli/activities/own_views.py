@@ -1,0 +1,147 @@
+"""Residents' doors: what is on, one session of it, signing up, not coming after all, signing in by the code."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.activities import attending, feeds, queries, signing_up
+from linli.activities.doors import session_of
+from linli.activities.forms import SignUpForm
+from linli.activities.models import LIVE, Session, SessionState, State
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.papers import outs
+from linli.people import access
+from linli.people.doors import actor, done, person_of, signed_in_required
+from linli.places.models import Area
+from linli.rules import signing_up as rules
+
+
+@require_safe
+@outs.residents
+def on(request: HttpRequest, code: str) -> HttpResponse:
+    """What is on in the estate in the weeks to come."""
+    estate = get_object_or_404(Area, level="estate", code=code, ends=None)
+    rows = list(queries.on_in(actor(request), estate)[:100])
+    if not rows:
+        outs.stays(request)
+    days: dict[object, list[object]] = {}
+    for row in rows:
+        days.setdefault(row.day, []).append(row)
+    feed = request.build_absolute_uri(reverse("activities:feed_of_estate", args=[code]))
+    context = {"estate": estate, "days": list(days.items()), "feed": feed}
+    return render(request, "activities/on.html", context)
+
+
+@require_safe
+def feed_of_estate(request: HttpRequest, code: str) -> HttpResponse:
+    """The same as iCalendar, for anybody's calendar program."""
+    estate = get_object_or_404(Area, level="estate", code=code, ends=None)
+    return feeds.calendar(request, queries.on_in(actor(request), estate)[: feeds.MOST], estate.name)
+
+
+@require_safe
+def feed_of_person(request: HttpRequest, token: str) -> HttpResponse:
+    """What a person has signed up for, for their own calendar program."""
+    person = feeds.person_of(token)
+    return feeds.calendar(request, (row.session for row in queries.own(person.pk)[: feeds.MOST]), person.name)
+
+
+@require_safe
+@never_cache
+@signed_in_required
+@outs.residents
+def mine(request: HttpRequest) -> HttpResponse:
+    """What one has signed up for, and took part in."""
+    person = person_of(request)
+    context = {
+        "rows": list(queries.own(person.pk)[:50]),
+        "past": list(queries.own_past(person.pk)[:20]),
+        "feed": request.build_absolute_uri(feeds.address(person)),
+    }
+    if not context["rows"] and not context["past"]:
+        outs.stays(request)
+    return render(request, "activities/mine.html", context)
+
+
+@require_safe
+@never_cache
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """One session: what, when, where, with whom; and what one can do about it now."""
+    row = session_of(request, code, "session.look")
+    return render(request, "activities/show.html", _shown(request, row, None))
+
+
+def _shown(request: HttpRequest, row: Session, form: SignUpForm | None) -> dict[str, object]:
+    by, now = actor(request), clock.now()
+    own, rooms = queries.sign_up_of(row, by.person_id), queries.rooms(row)
+    live = own is not None and own.state in LIVE
+    coming = row.state == SessionState.PLANNED and row.starts_at > now
+    return {
+        "session": row,
+        "own": own,
+        "live": live,
+        "rooms": rooms,
+        "coming": coming,
+        "form": form or SignUpForm(rooms=rooms),
+        "signs_up": coming and not live and by.person_id is not None and access.may(by, "session.sign_up", row),
+        "offered": own is not None and own.state == State.OFFERED and coming,
+        "leaves": own is not None and own.came_at is not None and own.left_at is None and row.ends_at > now,
+    }
+
+
+@require_POST
+@signed_in_required
+def sign_up(request: HttpRequest, code: str) -> HttpResponse:
+    """Sign oneself up."""
+    row, by = session_of(request, code, "session.look"), actor(request)
+    form, back = SignUpForm(request.POST, rooms=queries.rooms(row)), reverse("activities:show", args=[code])
+    if not form.is_valid():
+        return render(request, "activities/show.html", _shown(request, row, form), status=422)
+    given = form.cleaned_data
+    try:
+        made = signing_up.sign_up(
+            row.pk, given["role"], by=by, companions=given.get("companions") or 0, named=given.get("named", "")
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        if made.state == State.PLACED:
+            messages.success(request, _("You are signed up."))
+        else:
+            messages.info(request, _("It is full: you are on the waiting list, and will be offered a place."))
+    return redirect(back)
+
+
+@require_POST
+@signed_in_required
+def change(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Not coming after all; take the place that is offered, or leave it; go."""
+    row, by = session_of(request, code, "session.look"), actor(request)
+    own, back = get_object_or_404(row.sign_ups, person_id=by.person_id or 0), reverse("activities:show", args=[code])
+    if name == "cancel":
+        return done(request, lambda: signing_up.cancel(own.pk, by=by), _("You are no longer signed up."), back)
+    if name in ("take", "leave_it"):
+        takes = name == "take"
+        said = _("You are signed up.") if takes else _("Thank you for saying so; the next in line gets the place.")
+        return done(request, lambda: signing_up.answer(own.pk, by=by, takes=takes), said, back)
+    return done(request, lambda: attending.leave(own.pk, by=by), _("You are signed out. Thank you."), back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@signed_in_required
+def here(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """Where the code on the screen leads: one press, and one is there."""
+    row = session_of(request, code, "session.look")
+    if request.method == "POST":
+        back = reverse("activities:show", args=[code])
+        return done(
+            request, lambda: attending.come(code, token, by=actor(request)), _("You are signed in. Welcome!"), back
+        )
+    open_now = rules.open_to_come(clock.now(), row.starts_at, row.ends_at)
+    return render(request, "activities/here.html", {"session": row, "open_now": open_now})

@@ -1,0 +1,26 @@
+"""Addresses of this floor: the desk's, and what residents read and do."""
+
+from django.urls import path
+
+from linli.activities import own_views, views
+
+app_name = "activities"
+urlpatterns = [
+    path("desk/activities/", views.programmes, name="programmes"),
+    path("desk/activities/new/<str:body>/", views.new, name="new"),
+    path("desk/activities/<str:code>/", views.programme, name="programme"),
+    path("desk/activities/<str:code>/do/<slug:name>/", views.change_programme, name="change_programme"),
+    path("desk/sessions/<str:code>/", views.session, name="session"),
+    path("desk/sessions/<str:code>/do/<slug:name>/", views.change_session, name="change_session"),
+    path("desk/sessions/<str:code>/people/<str:sign_up>/", views.mark, name="mark"),
+    path("desk/sessions/<str:code>/screen/", views.screen, name="screen"),
+    path("desk/sessions/<str:code>/sheet/", views.sheet, name="sheet"),
+    path("activities/", own_views.mine, name="mine"),
+    path("activities/in/<str:code>/", own_views.on, name="on"),
+    path("activities/in/<str:code>/calendar.ics", own_views.feed_of_estate, name="feed_of_estate"),
+    path("activities/feed/<str:token>/mine.ics", own_views.feed_of_person, name="feed_of_person"),
+    path("activities/<str:code>/", own_views.show, name="show"),
+    path("activities/<str:code>/sign-up/", own_views.sign_up, name="sign_up"),
+    path("activities/<str:code>/do/<slug:name>/", own_views.change, name="change"),
+    path("activities/<str:code>/here/<str:token>/", own_views.here, name="here"),
+]

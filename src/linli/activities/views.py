@@ -1,0 +1,238 @@
+"""The desk's doors: programmes are put on and their sessions run here."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.activities import attending, queries, services, signing_up, wording
+from linli.activities.doors import programme_of, session_of
+from linli.activities.forms import CloseForm, GuestForm, PaperForm, ProgrammeForm, RoleForm, SessionForm
+from linli.activities.models import Programme, Session, SessionState, State, Way
+from linli.council.doors import page_before
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.papers import outs
+from linli.people import access
+from linli.people.doors import acting, actor, done, staff_required
+from linli.people.forms import add_refusal
+from linli.people.models import Organisation
+from linli.people.queries import running
+from linli.places.models import Spot
+
+
+@require_safe
+@staff_required
+@outs.listed
+def programmes(request: HttpRequest) -> HttpResponse:
+    """The programmes in reach, the latest first, and the bodies that can put one on."""
+    rows, older = page_before(queries.programmes(actor(request)), request, queries.PAGE)
+    context = {
+        "rows": [(row, wording.rhythm_of(row)) for row in rows],
+        "bodies": queries.organisers(actor(request)),
+        "older": older,
+    }
+    return render(request, "activities/programmes.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def new(request: HttpRequest, body: str) -> HttpResponse:
+    """Put a programme on."""
+    found = next((one for one in queries.organisers(actor(request)) if one.code == body), None)
+    if found is None:
+        raise Http404
+    begins = (clock.now().astimezone(clock.LOCAL) + timedelta(days=7)).replace(hour=9, minute=0)
+    initial = {"starts_at": begins, "leader": actor(request).person_id}
+    form = ProgrammeForm(request.POST or None, leaders=_leaders(found), spots=_spots(found), initial=initial)
+    if form.is_bound and form.is_valid():
+        planned = Programme(organiser=found)
+        planned.locate(found.area)
+        try:
+            made = services.found(found.pk, form.plan(), by=acting(request, "programme.found", planned))
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The programme stands."))
+            return redirect("activities:programme", made.code)
+    context = {"body": found, "form": form}
+    return render(request, "activities/new.html", context, status=422 if form.errors else 200)
+
+
+def _leaders(body: Organisation) -> list[tuple[str, str]]:
+    """Who can lead what the body puts on: whoever holds a post or seat of it."""
+    rows = running().filter(post__organisation=body).select_related("person", "post").order_by("post_id", "pk")
+    return list({str(term.person_id): f"{term.person.name} · {term.post.title}" for term in rows}.items())
+
+
+def _spots(body: Organisation) -> list[Spot]:
+    return list(Spot.objects.filter(**{f"{body.area.level}_id": body.area_id}).order_by("pk")[:200])
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def programme(request: HttpRequest, code: str) -> HttpResponse:
+    """One programme: what it is, its roles, its sessions."""
+    row = programme_of(request, code)
+    context = {
+        "programme": row,
+        "rhythm": wording.rhythm_of(row),
+        "roles": row.roles.order_by("pk"),
+        "sessions": queries.of_programme(row),
+        "runs": row.ended_at is None and access.may(actor(request), "programme.run", row),
+        "role_form": RoleForm(),
+        "session_form": SessionForm(initial={"minutes": row.minutes}),
+    }
+    return render(request, "activities/programme.html", context)
+
+
+@require_POST
+@staff_required
+def change_programme(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Add a role or a session to a programme, or end it."""
+    row = programme_of(request, code)
+    by, back = acting(request, "programme.run", row), reverse("activities:programme", args=[code])
+    if name == "end":
+        return done(request, lambda: services.end(row.pk, by=by), _("The programme has ended."), back)
+    if name == "role":
+        role = RoleForm(request.POST)
+        if role.is_valid():
+            given = role.cleaned_data
+            said = _("The role is added.")
+            return done(request, lambda: services.add_role(row.pk, by=by, **given), said, back)
+    elif name == "session":
+        added = SessionForm(request.POST)
+        if added.is_valid():
+            given = added.cleaned_data
+            said = _("The session is added.")
+            return done(request, lambda: services.add_session(row.pk, by=by, **given), said, back)
+    else:
+        raise Http404
+    messages.error(request, _("Something is missing or cannot be read."))
+    return redirect(back)
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def session(request: HttpRequest, code: str) -> HttpResponse:
+    """One session: who takes part and waits, who came; what can be done now."""
+    row = session_of(request, code)
+    people, rooms = queries.people_of(row), queries.rooms(row)
+    unseen = [one for one in people if one.way == Way.PAPER and one.seen_by_id is None]
+    context = {
+        "session": row,
+        "people": people,
+        "rooms": rooms,
+        "short": queries.short(rooms),
+        "came": sum(one.came_at is not None for one in people),
+        "runs": row.state == SessionState.PLANNED and access.may(actor(request), "session.run", row),
+        "begun": row.starts_at <= clock.now(),
+        "unseen": unseen,
+        "guest_form": GuestForm(rooms=rooms),
+        "move_form": SessionForm(
+            initial={
+                "starts_at": row.starts_at.astimezone(clock.LOCAL),
+                "minutes": (row.ends_at - row.starts_at) // timedelta(minutes=1),
+            }
+        ),
+        "close_form": CloseForm(),
+    }
+    return render(request, "activities/session.html", context)
+
+
+ACTS: dict[str, tuple[Callable[..., object], Promise]] = {
+    "see_paper": (attending.see_paper, gettext_lazy("Confirmed: it is as the signed list says.")),
+}
+
+
+@require_POST
+@staff_required
+def change_session(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """One step of a session: moved, called off, closed; somebody signed up; paper confirmed."""
+    row = session_of(request, code)
+    by, back = acting(request, "session.run", row), reverse("activities:session", args=[code])
+    if name in ACTS:
+        what, said = ACTS[name]
+        return done(request, lambda: what(row.pk, by=by), str(said), back)
+    if name == "call_off":
+        reason = request.POST.get("reason", "")
+        return done(request, lambda: services.call_off(row.pk, reason, by=by), _("The session is called off."), back)
+    if name == "move" and (form := SessionForm(request.POST)).is_valid():
+        moved = form.cleaned_data
+        return done(request, lambda: services.move(row.pk, by=by, **moved), _("The session is moved."), back)
+    if name == "close" and (close := CloseForm(request.POST)).is_valid():
+        heads = close.cleaned_data["heads"]
+        return done(request, lambda: attending.close(row.pk, heads, by=by), _("The session is closed."), back)
+    if name == "guest" and (guest := GuestForm(request.POST, rooms=queries.rooms(row))).is_valid():
+        given = guest.cleaned_data
+        return done(
+            request,
+            lambda: signing_up.enter_guest(
+                row.pk, given["role"], given["name"], by=by, phone=given["phone"],
+                companions=given.get("companions") or 0, named=given.get("named", ""),
+            ),
+            _("Signed up: %(name)s") % {"name": given["name"]},
+            f"{back}#people",
+        )  # fmt: skip
+    if name not in {"move", "close", "guest"}:
+        raise Http404
+    messages.error(request, _("Something is missing or cannot be read."))
+    return redirect(back)
+
+
+@require_POST
+@staff_required
+def mark(request: HttpRequest, code: str, sign_up: str) -> HttpResponse:
+    """Somebody came, went, is not coming; or the signed list says when they came and left."""
+    row = session_of(request, code)
+    by, back = acting(request, "session.run", row), f"{reverse('activities:session', args=[code])}#people"
+    one = get_object_or_404(row.sign_ups.select_related("person", "guest"), code=sign_up)
+    how, said = request.POST.get("how", "")[:8], _("Noted: %(name)s") % {"name": one.name}
+    if how == "cancel":
+        return done(request, lambda: signing_up.cancel(one.pk, by=by), said, back)
+    if how == Way.PAPER:
+        form = PaperForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("Give when they came and when they left."))
+            return redirect(back)
+        times: dict[str, datetime] = form.cleaned_data
+        return done(request, lambda: attending.from_paper(row.pk, one.pk, by=by, **times), said, back)
+    return done(request, lambda: attending.mark(row.pk, one.pk, how, by=by), said, back)
+
+
+@require_safe
+@never_cache
+@staff_required
+def screen(request: HttpRequest, code: str) -> HttpResponse:
+    """The code on the wall by which people sign in; it changes by itself."""
+    row = session_of(request, code)
+    if not access.may(actor(request), "session.run", row):
+        raise Http404
+    context = {"session": row, "address": _here(request, row), "came": row.sign_ups.exclude(came_at=None).count()}
+    part = "activities/_wall.html" if request.headers.get("HX-Request") == "true" else "activities/screen.html"
+    return render(request, part, context)
+
+
+def _here(request: HttpRequest, row: Session) -> str:
+    return request.build_absolute_uri(reverse("activities:here", args=[row.code, attending.token(row)]))
+
+
+@require_safe
+@staff_required
+def sheet(request: HttpRequest, code: str) -> HttpResponse:
+    """The list to sign, on paper."""
+    row = session_of(request, code)
+    people = [one for one in queries.people_of(row) if one.state == State.PLACED]
+    return render(request, "activities/sheet.html", {"session": row, "people": people, "empty": range(8)})
