@@ -18,7 +18,6 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import homes
 from linli.people import services as people
 from linli.rules.identifiers import _id_check
-from linli.settings.services import set_value
 from tests.ballots.conftest import START, WHOLE, Called, entered, key, refused
 
 pytestmark = pytest.mark.django_db
@@ -155,18 +154,6 @@ def test_whoever_sits_in_the_council_votes_in_it_and_its_convener_calls_the_vote
     matter = counting.count(ballot.pk, made.shares[:2], by=convener).result["matters"][0]
     assert [(line["have"], line["of"], line["needed"]) for line in matter["lines"]] == [(3, 4, 3), (2, 3, 2)]
     assert matter["passed"] is True
-
-
-def test_for_three_at_most_one_person_votes_in_an_election_of_the_residents_committee(court, moved):
-    estate, worker = court.cast.places.estate, court.cast.acting("community_officer")
-    set_value("ballots.proxies_at_most", 5, area_id=estate.pk, by=SYSTEM, source="试验")  # of the owners' own votes
-    names = ("候选一", "候选二", "候选三")
-    called = called_of(court, moved, Kind.COMMITTEE_AGAIN, Asked(0, "居委会委员", seats=1, candidates=names))
-    given = {"proxy": "张三", "document": "委托书", **WHOLE}
-    part = {**given, "matters": "1"}  # all there is
-    for name in ("甲一", "乙二", "丙三"):
-        paper.take(called.slip(name).pk, "proxy", part, by=worker)
-    refused("proxies_spent", paper.take, called.slip("丁四").pk, "proxy", given, by=worker)
 
 
 def test_only_owners_change_a_vote_or_let_silence_join(court):

@@ -15,7 +15,7 @@ from linli.activities import services as activities
 from linli.activities import signing_up
 from linli.activities.models import Session
 from linli.activities.services import Plan as Activity
-from linli.ballots import counting, keys
+from linli.ballots import counting, keys, marking
 from linli.ballots import paper as ballot_paper
 from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
@@ -323,7 +323,7 @@ def _meeting(cast: Cast) -> Meeting:
 
 
 def _ballots(cast: Cast) -> list[Ballot]:
-    """A draft, one published, for voting in fifteen days, one in which two papers of a home contend, two that ended."""
+    """A draft, one published, one of the residents, one in which two papers of a home contend, two that ended."""
     by, day = cast.acting("director"), clock.today() + timedelta(days=15)
     plan = ballots.Plan("选聘物业服务企业", day, day + timedelta(days=10), (ballots.Asked(4, "选聘安和物业"),))
     body = cast.posts["director"].organisation_id
@@ -336,7 +336,20 @@ def _ballots(cast: Cast) -> list[Ballot]:
     tellers = (cast.grid_worker.pk, cast.director.pk)
     ballots.give_key(published.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=by)
     ballots.object_to_roll(published.pk, "5栋101 的面积不对", by=cast.acting("resident"))
-    return [draft, published, _open_ballot(cast, body), *_ended(cast, body)]
+    return [draft, published, _by_heads(cast), _open_ballot(cast, body), *_ended(cast, body)]
+
+
+def _by_heads(cast: Cast) -> Ballot:
+    """The residents' committee is to be elected by all who vote there; one of them is left out."""
+    by, day = cast.acting("community_officer"), clock.today() + timedelta(days=21)
+    asked = ballots.Asked(0, "居委会委员", seats=1, candidates=("候选甲", "候选乙"))
+    plan = ballots.Plan("居委会换届选举", day, day, (asked,), kind="residents_committee")
+    body = cast.posts["community_officer"].organisation_id
+    ballot = ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body)
+    ballots.publish(ballot.pk, by=by)
+    left_out = ballot.slips.latest("pk").owners.get().person_id
+    marking.leave_out(ballot.pk, left_out, "absent", reason="在外地务工", document="外出登记表", by=by)
+    return ballot
 
 
 def _open_ballot(cast: Cast, body: int) -> Ballot:

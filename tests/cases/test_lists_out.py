@@ -72,9 +72,9 @@ NO_RESIDENTS_LISTS = {
 }
 READ_BY_RESIDENTS = {
     "activities:mine", "activities:on",
-    "ballots:listed", "ballots:mine", "ballots:roll_of", "cases:comments", "cases:ledger", "cases:mine",
-    "cases:public_sums", "council:covenants", "council:decided", "council:membership", "council:mine",
-    "council:who", "web:looked",
+    "ballots:listed", "ballots:mine", "ballots:proxies_public", "ballots:roll_of", "ballots:voters",
+    "cases:comments", "cases:ledger", "cases:mine", "cases:public_sums", "council:covenants", "council:decided",
+    "council:membership", "council:mine", "council:who", "web:looked",
 }  # fmt: skip
 SEVERAL = ('class="list', 'class="cards', "<table")
 

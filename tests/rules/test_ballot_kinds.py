@@ -53,8 +53,15 @@ def test_a_vote_by_heads_is_decided_as_the_law_of_its_kind_says(
         ("residents_committee", 100, (30, 30), [], [], "another_vote"),
         ("residents_committee_again", 100, (20, 15), ["陈一"], [], "complete"),
         ("residents_committee_again", 100, (18, 18), [], ["陈一", "何二"], "run_off"),
-        ("residents_representatives", 30, (12, 9), ["陈一"], [], "complete"),
-        ("residents_representatives", 30, (12, 8), [], [], "not_valid"),
+        ("committee_by_households", 40, (12, 9), ["陈一"], [], "complete"),
+        ("committee_by_households", 40, (12, 8), [], [], "not_valid"),
+        ("by_households_again", 40, (8, 4), ["陈一"], [], "complete"),
+        ("by_households_again", 40, (0, 0), [], [], "another_vote"),
+        ("committee_by_representatives", 30, (12, 9), ["陈一"], [], "complete"),
+        ("committee_by_representatives", 30, (12, 8), [], [], "not_valid"),
+        ("by_representatives_again", 30, (6, 4), ["陈一"], [], "complete"),
+        ("group_leader", 40, (11, 10), ["陈一"], [], "complete"),
+        ("group_leader", 40, (10, 10), [], [], "not_valid"),
         ("representatives", 40, (11, 10), ["陈一"], [], "complete"),
         ("representatives", 40, (11, 9), [], [], "not_valid"),
         ("representatives", 40, (11, 11), [], ["陈一", "何二"], "run_off"),
@@ -117,6 +124,24 @@ def test_what_the_assembly_asks_for_beyond_the_law_counts_and_what_it_asks_for_b
     assert Share(1, 2, over=True).above(Share(1, 2))
 
 
+def test_the_three_ways_to_elect_a_residents_committee_are_published_alike_and_proxies_differ() -> None:
+    """居委会组织法 art. 17, 19: twenty days, objections in five, answers in three; representatives vote in person."""
+    ways = [KINDS[name] for name in ("residents_committee", "committee_by_households", "committee_by_representatives")]
+    assert {(kind.notice_days, kind.object_days, kind.answer_days) for kind in ways} == {(20, 5, 3)}
+    assert [(kind.voters, kind.proxies) for kind in ways] == [("residents", 3), ("households", 3), ("members", 0)]
+    assert [(KINDS[kind.again].voters, KINDS[kind.again].elects) for kind in ways] == [
+        (kind.voters, "residents_committee_again") for kind in ways
+    ]
+    assert [(kind.listed, KINDS[kind.again].listed, KINDS[kind.again].proxies) for kind in ways] == [
+        (True, True, 3),
+        (True, True, 3),
+        (False, False, 0),
+    ]
+    laws = [kind.law(0) for kind in ways]
+    assert [law.least_candidates(5) for law in laws if law] == [6, 6, 6]
+    assert KINDS["residents_representatives"].law(0) is None  # they elect in a vote of its own kind
+
+
 def test_what_a_branch_elects_is_never_voted_on_the_phone() -> None:
     assert [name for name, kind in KINDS.items() if not kind.on_phone] == ["party"]
     assert all(kind.secret for name, kind in KINDS.items() if name != "owners")
@@ -127,12 +152,14 @@ def test_every_kind_says_how_many_take_part_whatever_is_asked_of_them() -> None:
         (name, electing): [(each.measure, each.share.needed(90)) for each in kind.participation(electing=electing)]
         for name, kind in KINDS.items()
         for electing in (False, True)
-        if name in ("owners", "residents_representatives", "opinion", "representatives")
+        if name in ("owners", "opinion", "representatives", "committee_by_representatives")
+        or (name, electing) == ("residents_representatives", False)
     } == {
         ("owners", False): [("heads", 60), ("area", 60)],
         ("owners", True): [("heads", 60), ("area", 60)],
         ("residents_representatives", False): [("heads", 60)],
-        ("residents_representatives", True): [("heads", 61)],
+        ("committee_by_representatives", False): [("heads", 61)],
+        ("committee_by_representatives", True): [("heads", 61)],
         ("opinion", False): [],
         ("opinion", True): [],
         ("representatives", False): [("heads", 46)],

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.rules.ballot import Weight
-from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, Voter, roll_of
+from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, Voter, roll_of, roll_of_heads
 from tests.rules.vectors import vector
 
 
@@ -76,3 +76,22 @@ def test_the_roll_and_its_digest_do_not_depend_on_the_order_of_the_units(holding
 
 def test_another_area_gives_another_digest() -> None:
     assert roll_of([unit("1", "Chen")]).digest != roll_of([unit("1", "Chen", area=9001)]).digest
+
+
+GROUPS = st.lists(st.sets(st.sampled_from("abcdefgh"), max_size=4))
+
+
+def test_a_household_is_one_head_and_whoever_is_of_two_stands_in_the_first() -> None:
+    roll = roll_of_heads([{"Chen", "Zhou"}, {"Zhou"}, {"Zhou", "Li"}], left_out={"Li"})
+    assert roll.voters == (Voter(("Chen", "Zhou"), (), 0),)
+    assert roll.weight == Weight(1, 0)
+
+
+@given(GROUPS, st.sets(st.sampled_from("abcdefgh")))
+def test_everybody_who_is_not_left_out_stands_on_a_roll_of_heads_once(groups: list[set[str]], out: set[str]) -> None:
+    roll = roll_of_heads(groups, left_out=out)
+    standing = [person for voter in roll.voters for person in voter.owners]
+    assert len(standing) == len(set(standing))
+    assert set(standing) == set().union(*groups) - out
+    alone = roll_of_heads([{person} for group in groups for person in group], left_out=out)
+    assert alone.weight.heads == len(standing)

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from linli.ballots.managing import managed
 from linli.ballots.models import Ballot, State
-from linli.ballots.services import managed
 from linli.cases.deadlines import basis_words
 from linli.journal.actors import Actor
 from linli.journal.services import record
@@ -19,7 +19,12 @@ from linli.people.access import may
 from linli.settings.queries import value
 
 TEMPLATE = Path(__file__).parent / "papers" / "result.yaml"
-_VOTERS = {"owners": "全体业主", "members": "全体成员", "residents": "全体居民"}  # zh: of the official form
+_VOTERS = {
+    "owners": "全体业主",  # zh: of the official form
+    "members": "全体成员",  # zh: of the official form
+    "residents": "全体居民",  # zh: of the official form
+    "households": "全体户代表",  # zh: of the official form
+}
 _CHOICES = {"for": "同意", "against": "反对", "abstain": "弃权"}  # zh: of the official form
 _TESTS = {
     ("participation", "heads"): "参加表决人数",  # zh: of the official form

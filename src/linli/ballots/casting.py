@@ -20,7 +20,7 @@ from linli.kernel.kept import insert, insert_unless_there
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.rules.ballot_kinds import options
-from linli.rules.electorate import CO_OWNERS_BASIS
+from linli.rules.electorate import CO_OWNERS_BASIS, HOUSEHOLD_BASIS
 
 RECEIPT = 16  # letters: 80 bits
 
@@ -142,14 +142,31 @@ def voters_own(slip_id: int, by: Actor, agreed: bool) -> Slip:
     [slip] = queries.slip_kept().rows({queries.SLIP: slip_id})
     if not may(by, "slip.vote", slip):
         raise NotAllowed(_("Only the owners of this home vote for it."))
+    co_owned: bool = slip.co_owned  # type: ignore[attr-defined]  # annotated
+    if co_owned and slip.ballot.law.voters == "households":
+        _sent_by_household(slip, by.person_id)
     if slip.representative_id and slip.representative_id != by.person_id:
         text = _("The co-owners chose another of them to vote for this home.")
         raise Refused("represented", text, basis=CO_OWNERS_BASIS)
-    co_owned: bool = slip.co_owned  # type: ignore[attr-defined]  # annotated
     if co_owned and not slip.representative_id and not agreed:
         text = _("This home is owned together: say that the other co-owners want you to vote for it.")
         raise Refused("co_owned", text, basis=CO_OWNERS_BASIS, field="agreed")
     return slip
+
+
+def _sent_by_household(slip: Slip, person_id: int | None) -> None:
+    """A household votes through whom it named beforehand, so that the list of them could be published with the roll."""
+    must_be_sent(slip)
+    if slip.representative_id != person_id:
+        text = _("Your household named another of its members to vote for it.")
+        raise Refused("represented", text, basis=HOUSEHOLD_BASIS)
+
+
+def must_be_sent(slip: Slip) -> None:
+    """Refused for a household of several that has not named who votes for it."""
+    if slip.representative_id is None:
+        text = _("This household did not name before voting began who votes for it.")
+        raise Refused("household_unnamed", text, basis=HOUSEHOLD_BASIS)
 
 
 def open_ballot(ballot_id: int) -> Ballot:

@@ -76,7 +76,9 @@ def take(request: HttpRequest, code: str, number: int) -> HttpResponse:
     given = Vote.objects.filter(slip=slip, valid=True).select_related("by").first()
     by_proxy = ballot.law.proxies != 0
     matters = list(ballot.matters.all())
-    form = TakeForm(request.POST or None, initial={"channel": "paper"}, by_proxy=by_proxy, matters=matters)
+    form = TakeForm(
+        request.POST or None, initial={"channel": "paper"}, by_proxy=by_proxy, matters=matters, listed=ballot.law.listed
+    )
     basis = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -94,7 +96,8 @@ def take(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def _taken(request: HttpRequest, slip: Slip, form: TakeForm, by: Actor) -> Vote | Conflict:
     """At the door the signature is seen, and a proxy's authority: a name alone is not enough here."""
     channel, uploads = form.cleaned_data["channel"], request.FILES.getlist("photos")
-    if channel != Channel.PAPER and not uploads:
+    listed = channel == Channel.PROXY and slip.ballot.law.listed  # its authority was shown for the list
+    if channel != Channel.PAPER and not uploads and not listed:
         basis = PROXY_BASIS if channel == Channel.PROXY else SIGNED_BASIS
         raise Refused(
             "evidence_missing", _("Photograph the signature or the authority, or let it be signed here."), basis=basis

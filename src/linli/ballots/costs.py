@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli.ballots.managing import managed
 from linli.ballots.models import Matter, State
-from linli.ballots.services import managed
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel.refused import Refused

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from linli.ballots import attached, keys, recusal, results
 from linli.ballots.casting import nobodys_finder
+from linli.ballots.managing import managed
 from linli.ballots.models import Ballot, BoxPaper, Conflict, Objection, State
-from linli.ballots.services import managed
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.rules import ballot_course as course
+from linli.rules.ballot import PROXY_LIST_BASIS
 from linli.settings.queries import value
 
 
@@ -77,6 +78,9 @@ def open_boxes(ballot_id: int, *, watched_by: str, by: Actor) -> Ballot:
 def _no_conflict(ballot: Ballot) -> None:
     if waiting := Conflict.objects.filter(ballot=ballot, state="open").count():
         raise Refused("conflicts_open", _("%(number)d conflicts are not decided yet.") % {"number": waiting})
+    if waiting := ballot.objections.filter(about=Objection.PROXY, state=Objection.OPEN).count():
+        text = _("%(number)d objections to the list of proxies are not answered yet.")
+        raise Refused("objections_open", text % {"number": waiting}, basis=PROXY_LIST_BASIS)
 
 
 @transaction.atomic

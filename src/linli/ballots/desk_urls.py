@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.ballots import draft_views, key_views, progress_views, roll_views, views
+from linli.ballots import draft_views, key_views, marking_views, progress_views, proxy_views, roll_views, views
 
 urlpatterns = [
     path("desk/ballots/", views.index, name="ballots"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("desk/ballots/<str:code>/roll/missing/", roll_views.missing, name="missing"),
     path("desk/ballots/<str:code>/roll/board/", roll_views.notice, name="notice"),
     path("desk/ballots/<str:code>/unit/<int:pk>/", roll_views.unit, name="unit"),
+    path("desk/ballots/<str:code>/voters/<int:number>/", marking_views.voter, name="voter"),
+    path("desk/ballots/<str:code>/admit/", marking_views.admit, name="admit"),
+    path("desk/ballots/<str:code>/marked/<int:pk>/back/", marking_views.take_back, name="mark_back"),
+    path("desk/ballots/<str:code>/proxies/", proxy_views.desk, name="proxies"),
+    path("desk/ballots/<str:code>/proxies/<int:pk>/", proxy_views.strike, name="strike"),
     path("desk/ballots/<str:code>/objections/", roll_views.objections, name="objections"),
     path("desk/ballots/<str:code>/objections/<int:pk>/", roll_views.objection, name="objection"),
     path("desk/ballots/<str:code>/key/", key_views.key, name="key"),

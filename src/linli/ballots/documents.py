@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli.ballots.managing import managed
 from linli.ballots.models import Ballot, State
-from linli.ballots.services import managed
 from linli.files.models import File
 from linli.files.services import attach, let_go
 from linli.journal.actors import Actor

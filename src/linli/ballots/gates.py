@@ -16,6 +16,7 @@ from linli.ballots.models import Ballot, Conflict, Objection, State
 from linli.ballots.services import notice_days
 from linli.kernel import clock
 from linli.rules import ballot_course as course
+from linli.rules.ballot import PROXY_LIST_BASIS
 from linli.rules.electorate import BASIS as ROLL_BASIS
 from linli.settings.queries import value
 
@@ -150,6 +151,13 @@ def _counting(ballot: Ballot) -> Iterable[Need]:
             "%(number)d conflict is not decided", "%(number)d conflicts are not decided", conflicts
         ) % {"number": conflicts}  # fmt: skip
     yield Need(words, not conflicts)
+    if doubted := ballot.objections.filter(about=Objection.PROXY, state=Objection.OPEN).count():
+        words = ngettext(
+            "%(number)d objection to the list of proxies is not answered",
+            "%(number)d objections to the list of proxies are not answered",
+            doubted,
+        ) % {"number": doubted}
+        yield Need(words, False, PROXY_LIST_BASIS, at="objections")
     yield Need(_("Two of the three shares of the key are at hand"), False)
 
 

@@ -16,11 +16,13 @@ from linli.ballots.models import (
     Mark,
     Matter,
     Objection,
+    Proxy,
     Slip,
     SlipOwner,
     SlipUnit,
     State,
     Vote,
+    VoterMark,
 )
 from linli.files import registry
 from linli.files.models import File
@@ -128,7 +130,7 @@ def enrol() -> None:
     from linli.ballots.announcement import link
 
     about.register("ballot", link)
-    for model in (Objection, Conflict, Vote, Mark, Matter):
+    for model in (Objection, Conflict, Vote, Mark, VoterMark, Proxy, Matter):
         register_place(model, Columns("ballot__"))
     # A slip lies where its homes lie, so that a grid worker helps with those of the own grid.
     # One of a vote by heads has no homes, and lies where the vote is held.
@@ -163,6 +165,8 @@ def enrol() -> None:
     registry.owner(HANDED_OVER, _handed_over)
     registry.owner("ballot", _of_ballot)
     registry.owner("mark", _of_roll(Mark))
+    registry.owner("voter_mark", _of_roll(VoterMark))
+    registry.owner("proxy", _of_roll(Proxy))
     registry.owner("objection", _of_roll(Objection))
     registry.owner("slip", _of_roll(Slip))
     registry.owner(FILLED, _filled_in)
@@ -179,7 +183,11 @@ def enrol() -> None:
          "again_id"),
     )  # fmt: skip
     subjects.register("mark", Mark, ("ballot_id", "unit_id", "kind", "reason", "document"))
-    subjects.register("roll_objection", Objection, ("ballot_id", "person_id", "state", "document", "decided_by_id"))
+    subjects.register("voter_mark", VoterMark, ("ballot_id", "person_id", "admitted"))
+    subjects.register("proxy", Proxy, ("ballot_id", "voter_id", "person_id", "since", "until", "ended_at"))
+    subjects.register(
+        "roll_objection", Objection, ("ballot_id", "proxy_id", "person_id", "state", "document", "decided_by_id")
+    )
     subjects.register("vote", Vote, ("ballot_id", "slip_id", "channel", "valid", "entered", "by_id"))
     subjects.register("slip", Slip, (), salt=None)
     subjects.register("conflict", Conflict, ("ballot_id", "slip_id", "kind", "channel", "state", "decided_by_id"))
@@ -208,7 +216,9 @@ def _handed_over(request: HttpRequest, file: File) -> bool:
     return slip is not None and (may(by, "slip.help", slip) or may(by, "slip.vote", slip))
 
 
-def _of_roll(model: type[Mark] | type[Objection] | type[Slip]) -> registry.MaySee:
+def _of_roll(
+    model: type[Mark] | type[VoterMark] | type[Proxy] | type[Objection] | type[Slip],
+) -> registry.MaySee:
     """What shows that the roll is right is seen by who works the vote; of an objection also by who raised it."""
 
     def may_see(request: HttpRequest, file: File) -> bool:

@@ -66,15 +66,22 @@ class Kind(models.TextChoices):
     """The kinds that are held here (`rules.ballot_kinds`): what a Party branch elects is voted on in its meeting."""
 
     OWNERS = "owners", _("Common decision of the owners")
-    RESIDENTS_COMMITTEE = "residents_committee", _("Election of the residents' committee")
-    COMMITTEE_AGAIN = "residents_committee_again", _("Election of the residents' committee, second round")
-    REPRESENTATIVES = "representatives", _("Election of residents' representatives")
-    RESIDENTS_ASSEMBLY = "residents_assembly", _("Decision of the residents")
-    BY_REPRESENTATIVES = "residents_representatives", _("Decision or election by the residents' representatives")
+    RESIDENTS_COMMITTEE = "residents_committee", _("Residents' committee: election by all who vote there")
+    COMMITTEE_AGAIN = "residents_committee_again", _("Residents' committee: second round, all who vote there")
+    COMMITTEE_BY_HOUSEHOLDS = "committee_by_households", _("Residents' committee: election, one of each household")
+    HOUSEHOLDS_AGAIN = "by_households_again", _("Residents' committee: second round, one of each household")
+    COMMITTEE_BY_REPRESENTATIVES = (
+        "committee_by_representatives",
+        _("Residents' committee: election by the residents' representatives"),
+    )
     REPRESENTATIVES_AGAIN = (
         "by_representatives_again",
-        _("Election by the residents' representatives, second round"),
+        _("Residents' committee: second round, the residents' representatives"),
     )
+    REPRESENTATIVES = "representatives", _("Election of residents' representatives")
+    GROUP_LEADER = "group_leader", _("Election of the leader of a residents' group")
+    RESIDENTS_ASSEMBLY = "residents_assembly", _("Decision of the residents")
+    BY_REPRESENTATIVES = "residents_representatives", _("Decision by the residents' representatives")
     COUNCIL = "council", _("Decision or election by the council")
     OPINION = "opinion", _("Show of opinion of the residents")
 
@@ -257,8 +264,45 @@ class Mark(Salted):
         return f"{self.ballot_id}/{self.unit_id}"
 
 
+class VoterMark(Salted):
+    """What a document says of a person where heads alone count: not on the roll, or admitted to it.
+
+    Why somebody does not vote is theirs: unlike of a home, the public reads how many are marked and nothing else.
+    """
+
+    EXCLUDED, DISPUTED, DEPRIVED, ABSENT, ADMITTED = "excluded", "disputed", "deprived", "absent", "admitted"
+    KINDS = [
+        (ABSENT, _("Away, and does not register for this vote")),
+        (DISPUTED, _("Disputed: whether they vote here is not settled")),
+        (DEPRIVED, _("Deprived of political rights")),
+        (EXCLUDED, _("Left out for another reason")),
+        (ADMITTED, _("Admitted: works here and asked to vote here")),
+    ]
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="voter_marks")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    admitted = models.BooleanField(default=False)
+    kind = SealedTextField()  # of KINDS
+    reason = SealedTextField()
+    document = SealedTextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ballot", "person"], name="one_mark_per_person_and_ballot")]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}/{self.person_id}"
+
+    @property
+    def words(self) -> str:
+        """What is said of the person."""
+        return str(dict(self.KINDS)[self.kind])
+
+
 class Slip(models.Model):
-    """One head on the roll: who owns together, with the area of all their units; where heads alone count, a person."""
+    """One head on the roll: who owns together, with the area of all their units; where heads alone count, a person.
+
+    Where each household sends one, its adults, of whom one is its `representative`.
+    """
 
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="slips")
     number = models.PositiveIntegerField()
@@ -266,7 +310,7 @@ class Slip(models.Model):
     area_cm = models.PositiveIntegerField()
     developer = models.BooleanField(default=False)
     representative = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-    authority = models.CharField(max_length=200, blank=True)  # the document by which the co-owners chose
+    authority = models.CharField(max_length=200, blank=True)  # the document by which they chose
     delivered_at = models.DateTimeField(null=True, blank=True)  # when it was put on record
     delivered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     # The proof, without which nobody's silence joins: how, on which day, who signed or witnessed; photos lie beside it.
@@ -338,10 +382,17 @@ class Printing(models.Model):
 
 
 class Objection(Salted):
-    """Somebody says that the published roll, or the published result, is wrong; the answer names its document."""
+    """Somebody says that the published roll, a line of the list of proxies or the published result is wrong.
 
-    ROLL, RESULT = "roll", "result"
-    ABOUT = [(ROLL, _("The roll")), (RESULT, pgettext_lazy("of a ballot", "The result"))]
+    The answer names its document.
+    """
+
+    ROLL, RESULT, PROXY = "roll", "result", "proxy"
+    ABOUT = [
+        (ROLL, _("The roll")),
+        (RESULT, pgettext_lazy("of a ballot", "The result")),
+        (PROXY, _("The list of proxies")),
+    ]
     OPEN, UPHELD, REJECTED = "open", "upheld", "rejected"
     STATES = [
         (OPEN, pgettext_lazy("objection", "Not answered yet")),
@@ -351,6 +402,7 @@ class Objection(Salted):
 
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="objections")
     about = models.CharField(max_length=6, choices=ABOUT, default=ROLL)
+    proxy = models.ForeignKey("Proxy", models.PROTECT, null=True, blank=True, related_name="objections")
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     text = SealedTextField()
     answer = SealedTextField()
@@ -368,6 +420,10 @@ class Objection(Salted):
             models.CheckConstraint(
                 condition=Q(state="open") | Q(decided_at__isnull=False), name="decided_objection_has_a_time"
             ),
+            models.CheckConstraint(
+                condition=Q(about="proxy", proxy__isnull=False) | ~Q(about="proxy") & Q(proxy=None),
+                name="objection_to_the_list_names_its_line",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -384,6 +440,33 @@ class Objection(Salted):
         """Whether it was answered after that day, or is not answered though it is over."""
         last = self.answer_by
         return last is not None and clock.day_of(self.decided_at or clock.now()) > last
+
+
+class Proxy(Salted):
+    """A line of the published list: this person votes for that voter, who is away, by a written authority."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="proxies")
+    voter = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    document = SealedTextField()
+    since = models.DateField()
+    until = models.DateField()
+    listed_at = models.DateTimeField(default=clock.now)
+    listed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)  # struck off the list
+    reason = SealedTextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ballot", "voter"], condition=Q(ended_at=None), name="one_proxy_on_the_list_per_voter"
+            ),
+            models.CheckConstraint(condition=~Q(voter=F("person")), name="nobody_is_their_own_proxy"),
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="authority_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}/{self.voter_id}"
 
 
 class Channel(models.TextChoices):

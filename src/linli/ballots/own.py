@@ -36,9 +36,19 @@ class Own:
         return self.slip.representative_id not in (None, self.person_id)
 
     @property
+    def of_household(self) -> bool:
+        """Whether it is a household's, which votes through one of its members."""
+        return self.co_owned and self.slip.ballot.law.voters == "households"
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether the household has not named who votes for it."""
+        return self.of_household and self.slip.representative_id is None
+
+    @property
     def can_vote(self) -> bool:
         """Whether a vote can be given now."""
-        return self.running and self.vote is None and not self.represented
+        return self.running and self.vote is None and not self.represented and not self.unnamed
 
     @property
     def can_change(self) -> bool:

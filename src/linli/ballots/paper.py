@@ -17,7 +17,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.ballots import casting, locks, named, recusal
+from linli.ballots import casting, locks, named, proxies, recusal
+from linli.ballots.managing import managed
 from linli.ballots.models import (
     FILLED,
     HANDED_OVER,
@@ -34,7 +35,6 @@ from linli.ballots.models import (
     State,
     Vote,
 )
-from linli.ballots.services import managed
 from linli.files.models import File
 from linli.files.queries import files_of
 from linli.files.services import attach, let_go
@@ -46,7 +46,6 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.rules.authority import Authority, Fault, fault
 from linli.rules.ballot import PROXY_BASIS, PROXY_LIMITS_BASIS, SIGNED_BASIS, SILENCE_BASIS, VOID
-from linli.settings.queries import value
 
 _ADDRESS = re.compile(r"/vote/[0-9a-z]+/([0-9a-z]+)/?")  # what a paper's QR code holds
 # What must be known of a paper by the way it came, beside the slip.
@@ -187,6 +186,10 @@ def take(
     slip = Slip.objects.get(pk=slip_id)
     ballot = casting.open_ballot(slip.ballot_id)
     _may_help(slip, by)
+    if ballot.law.voters == "households" and slip.owners.count() > 1:
+        casting.must_be_sent(slip)
+    if channel == Channel.PROXY and ballot.law.listed:
+        evidence = proxies.evidence(slip, evidence.get("choice", FREE))
     _complete(channel, evidence)
     if channel == Channel.PROXY:
         _within_authority(ballot, evidence)
@@ -236,7 +239,9 @@ def _second_counts(ballot: Ballot, row: Conflict, by: Actor) -> None:
     """In place of the vote that came first, which is not valid any more."""
     _void(ballot, row.slip, by)
     evidence = {**evidence_of(row), "conflict": row.pk}  # whose photos stay with the conflict
-    if row.channel == Channel.PROXY:
+    if row.channel == Channel.PROXY and ballot.law.listed:
+        proxies.evidence(row.slip, evidence["choice"])  # still on the list
+    elif row.channel == Channel.PROXY:
         [proxy] = named.of(ballot, [evidence["proxy"]])
         _not_spent(ballot, proxy, settling=row.pk)
     casting.taken(row.slip, row.channel, by, entered=False, evidence=evidence)
@@ -277,7 +282,7 @@ def _within_authority(ballot: Ballot, evidence: Mapping[str, str]) -> None:
     if ballot.law.proxies == 0:
         text = _("In this vote everybody votes in person; nobody votes for another.")
         raise Refused("no_proxies", text, basis=PROXY_LIMITS_BASIS, field="channel")
-    [proxy], matters = named.of(ballot, [evidence["proxy"]]), list(ballot.matters.all())
+    matters = list(ballot.matters.all())
     given = authority_in(evidence)
     wrong: Fault | None = "over"  # days that are none
     if given is not None:
@@ -286,6 +291,12 @@ def _within_authority(ballot: Ballot, evidence: Mapping[str, str]) -> None:
     if wrong is not None:
         field, words = _FAULTS[wrong]
         raise Refused(f"authority_{wrong}", str(words), basis=PROXY_BASIS, field=field)
+    if not ballot.law.listed:  # whose list was judged line by line
+        _lawful_proxy(ballot, evidence["proxy"])
+
+
+def _lawful_proxy(ballot: Ballot, name: str) -> None:
+    [proxy] = named.of(ballot, [name])
     if len(proxy.people) > 1:
         text = _("Several on the roll are called %(name)s: write the home after the name, as it stands on the roll.")
         raise Refused("proxy_ambiguous", text % {"name": proxy.name}, field="proxy")
@@ -324,8 +335,7 @@ def covered(vote: Vote, matters: Sequence[Matter]) -> list[Matter]:
 def _not_spent(ballot: Ballot, proxy: named.Named, settling: int = 0) -> None:
     """Not more voters than law and estate allow, those counted whose paper waits among the conflicts."""
     locks.proxy(ballot.pk, proxy.name)
-    law, most = ballot.law.proxies, int(value("ballots.proxies_at_most", ballot.area))
-    most = most if law is None else min(law, most)
+    most = proxies.most_for(ballot)
     votes = Vote.objects.filter(ballot=ballot, channel=Channel.PROXY, valid=True)
     waiting = Conflict.objects.filter(ballot=ballot, channel=Channel.PROXY, kind="second", state="open")
     rows: list[Vote | Conflict] = [*votes, *waiting.exclude(pk=settling)]

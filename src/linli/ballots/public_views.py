@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.ballots import own, queries, services, shown
+from linli.ballots.doors import paged
 from linli.ballots.models import Ballot, Objection, State
 from linli.cases.models import Visibility
 from linli.files.queries import files_of
@@ -21,6 +22,7 @@ from linli.places.models import Area, Building
 from linli.rules import ballot_course as course
 
 LISTED = 60
+VOTERS = 100  # a page of the roll
 
 
 def opened(code: str) -> Ballot:
@@ -57,6 +59,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "reads": reads,
         "buildings": buildings(ballot) if reads else [],
         "marks": list(ballot.marks.select_related("unit__building", "unit__entrance")) if reads else [],
+        "said": shown.marked(ballot) if reads else (0, 0),
         "objections": objections,
         "objects": reads and _objected_to(ballot) and not any(one.state == Objection.OPEN for one in objections),
     }
@@ -116,6 +119,21 @@ def roll(request: HttpRequest, code: str, building: int) -> HttpResponse:
         "told": ballot.state in shown.PUBLIC,
     }
     return render(request, "ballots/roll_of.html", context)
+
+
+@require_safe
+@never_cache
+@signed_in_required
+@outs.residents
+def voters(request: HttpRequest, code: str) -> HttpResponse:
+    """Who votes where heads alone count, and whom each household sends: names masked (居委会组织法 art. 17)."""
+    ballot = opened(code)
+    if ballot.law.voters == "owners" or not access.may(actor(request), "ballot.read", ballot):
+        raise Http404
+    rows, older = paged(request, shown.voters(ballot), VOTERS)
+    context = {"ballot": ballot, "estate": ballot.area, "rows": [shown.voter(row) for row in rows], "older": older,
+               "households": ballot.law.voters == "households"}  # fmt: skip
+    return render(request, "ballots/voters.html", context)
 
 
 @require_safe

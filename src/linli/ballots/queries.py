@@ -44,9 +44,9 @@ def within(ballot: Ballot, by: Actor) -> QuerySet[Slip]:
     return scope(by, "slip.help", slips) if ballot.kind == Kind.OWNERS else slips
 
 
-def objections(ballot: Ballot, about: str) -> QuerySet[Objection]:
-    """Those to the roll or to the result, first those that wait."""
-    rows = ballot.objections.filter(about=about).select_related("person", "decided_by")
+def objections(ballot: Ballot, *about: str) -> QuerySet[Objection]:
+    """Those to the roll, the list of proxies or the result, first those that wait."""
+    rows = ballot.objections.filter(about__in=about).select_related("person", "decided_by")
     return rows.order_by(F("decided_at").asc(nulls_first=True), "pk")
 
 

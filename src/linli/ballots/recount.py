@@ -36,9 +36,12 @@ ELECTED: dict[str, tuple[Share, Share]] = {
     "owners": (TWO_THIRDS, MORE_THAN_HALF),
     "residents_committee": (MORE_THAN_HALF, MORE_THAN_HALF),
     "residents_committee_again": (ANY, A_THIRD),
-    "residents_representatives": (MORE_THAN_TWO_THIRDS, MORE_THAN_HALF),
+    "committee_by_households": (MORE_THAN_HALF, MORE_THAN_HALF),
+    "by_households_again": (ANY, A_THIRD),
+    "committee_by_representatives": (MORE_THAN_TWO_THIRDS, MORE_THAN_HALF),
     "by_representatives_again": (ANY, A_THIRD),
     "representatives": (MORE_THAN_HALF, ANY),
+    "group_leader": (MORE_THAN_HALF, ANY),
     "council": (TWO_THIRDS, MORE_THAN_HALF),
 }
 NO_WHOLE = "the papers of this vote are not published whole, so that none can be found"

@@ -12,12 +12,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from linli.ballots.models import Ballot, Kind, Mark, Slip, SlipOwner, SlipUnit, State
+from linli.ballots.models import Ballot, Kind, Mark, Slip, SlipOwner, SlipUnit, State, VoterMark
 from linli.people.models import Binding, Ownership
 from linli.people.queries import living, running
-from linli.people.voters import roll_of_residents
+from linli.people.voters import households_in, roll_of_residents
 from linli.places.models import Unit
-from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, Voter, roll_of
+from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, Voter, roll_of, roll_of_heads
 from linli.settings.queries import value
 
 SHOWN = 5
@@ -25,6 +25,7 @@ IN_ORDER = ("building__position", "building_id", "entrance__position", "entrance
 # Votes of a body's members: of what kind it is, and whose posts and seats vote.
 SEATED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     Kind.COUNCIL: ("council", ("council_convener", "council_seat")),
+    Kind.COMMITTEE_BY_REPRESENTATIVES: ("community_committee", ("representative_seat",)),
     Kind.BY_REPRESENTATIVES: ("community_committee", ("representative_seat",)),
     Kind.REPRESENTATIVES_AGAIN: ("community_committee", ("representative_seat",)),
 }
@@ -56,14 +57,24 @@ def units_of(ballot: Ballot) -> QuerySet[Unit]:
 
 
 def drawn(ballot: Ballot) -> Drawn:
-    """The roll from the register: of owners with the marks (four statements), or of heads."""
+    """The roll from the register and the marks: of owners (four statements), or of heads."""
+    return _owned(ballot) if ballot.law.voters == "owners" else Drawn(_of_heads(ballot), (), ())
+
+
+def _of_heads(ballot: Ballot) -> Roll:
+    marks = dict(VoterMark.objects.filter(ballot=ballot).values_list("person_id", "admitted"))
+    admitted = [[str(pk)] for pk, in_it in marks.items() if in_it]
+    left_out = {str(pk) for pk, in_it in marks.items() if not in_it}
+    return roll_of_heads([*([*map(str, each)] for each in _groups(ballot)), *admitted], left_out=left_out)
+
+
+def _groups(ballot: Ballot) -> Iterable[Iterable[int]]:
+    """Who is one head together: whoever sits in the body, or lives there, alone; where each sends one, a household."""
     if ballot.kind in SEATED:
-        return _of_heads(_seated(ballot))
-    return _of_heads(_residents(ballot)) if ballot.law.voters == "residents" else _owned(ballot)
-
-
-def _of_heads(people: Iterable[int]) -> Drawn:
-    return Drawn(Roll(tuple(sorted(Voter((str(pk),), (), 0) for pk in set(people)))), (), ())
+        return ([pk] for pk in _seated(ballot))
+    if ballot.law.voters == "households":
+        return households_in(_homes(ballot), ballot.opens_on)
+    return ([pk] for pk in roll_of_residents(_homes(ballot), ballot.opens_on))
 
 
 def _seated(ballot: Ballot) -> Iterable[int]:
@@ -72,14 +83,14 @@ def _seated(ballot: Ballot) -> Iterable[int]:
     return seats.values_list("person_id", flat=True)
 
 
-def _residents(ballot: Ballot) -> Iterable[int]:
-    """Who lives there and is of age on the first day of voting."""
+def _homes(ballot: Ballot) -> QuerySet[Unit]:
+    """Those whose people vote: of the whole place, or of one building or entrance."""
     units = Unit.objects.filter(**{f"{ballot.area.level}_id": ballot.area_id})
     if ballot.entrance_id:
         units = units.filter(entrance_id=ballot.entrance_id)
     elif ballot.building_id:
         units = units.filter(building_id=ballot.building_id)
-    return roll_of_residents(units, ballot.opens_on)
+    return units
 
 
 def _owned(ballot: Ballot) -> Drawn:

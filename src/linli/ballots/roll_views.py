@@ -16,7 +16,7 @@ from linli.ballots import queries, roll, rolls, services
 from linli.ballots.doors import helped, number, paged, worked
 from linli.ballots.forms import told
 from linli.ballots.models import Ballot, Mark, Objection, SlipUnit, State
-from linli.ballots.roll_forms import AnswerForm, MarkForm, RepresentativeForm
+from linli.ballots.roll_forms import AnswerForm, ListAnswerForm, MarkForm, RepresentativeForm
 from linli.files.queries import files_among, files_of
 from linli.files.services import take_in
 from linli.journal.actors import Actor
@@ -51,6 +51,9 @@ def roll_page(request: HttpRequest, code: str) -> HttpResponse:
         "buildings": [(house.pk, house.name) for house in rolls.buildings(ballot)],
         "building": building,
         "owners": ballot.law.voters == "owners",
+        "households": ballot.law.voters == "households",
+        "said": rolls.voter_marks(ballot) if not start and may(by, "ballot.manage", ballot) else [],
+        "unnamed": rolls.unnamed(ballot),
         "older": f"?{more.urlencode()}" if len(found) > rolls.PAGE else "",
         "works": may(by, "ballot.manage", ballot),
         "early": ballot.state in EARLY,
@@ -163,13 +166,14 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
 def objections(request: HttpRequest, code: str) -> HttpResponse:
     """What was said against the roll, the open ones first."""
     ballot, by = helped(request, code), actor(request)
-    found, older = paged(request, queries.objections(ballot, Objection.ROLL), OBJECTIONS)
+    found, older = paged(request, queries.objections(ballot, Objection.ROLL, Objection.PROXY), OBJECTIONS)
     files = files_among("objection", [row.pk for row in found])
     context = {
         "ballot": ballot,
         "rows": [(row, mask_name(row.person.name), files.get(row.pk, ())) for row in found],
         "older": older,
         "works": may(by, "ballot.manage", ballot),
+        "answers": services.decided_in(ballot),
     }
     return render(request, "ballots/objections.html", context)
 
@@ -180,8 +184,10 @@ def objections(request: HttpRequest, code: str) -> HttpResponse:
 def objection(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Answer one objection."""
     ballot, by = worked(request, code)
-    row = get_object_or_404(ballot.objections.select_related("person"), pk=pk, about=Objection.ROLL)
-    form = AnswerForm(*_given(request, request.method == "POST"))
+    rows = ballot.objections.exclude(about=Objection.RESULT).select_related("person", "proxy__voter", "proxy__person")
+    row = get_object_or_404(rows, pk=pk)
+    form_of = ListAnswerForm if row.about == Objection.PROXY else AnswerForm
+    form = form_of(*_given(request, request.method == "POST"))
     if form.is_bound and form.is_valid() and _saved(form, lambda: _answer(request, row, form, by)):
         messages.success(request, _("Answered. Who objected reads it on their phone."))
         return redirect("ballots:objections", code)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
-from linli.ballots.models import Ballot, Mark, Slip, SlipOwner, SlipUnit
+from linli.ballots.models import Ballot, Mark, Slip, SlipOwner, SlipUnit, VoterMark
 from linli.files.models import File
+from linli.files.queries import files_among
 from linli.journal.actors import Actor
 from linli.people.access import scope
 from linli.places.models import Building, Unit
@@ -88,6 +89,30 @@ def marks(ballot: Ballot) -> list[Marked]:
     for file in File.objects.filter(owner_kind="mark", owner_id__in=[row.pk for row in rows]).order_by("pk"):
         files.setdefault(file.owner_id or 0, []).append(file)
     return [Marked(row, files.get(row.pk, [])) for row in rows]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a document says of a person, with its files."""
+
+    mark: VoterMark
+    name: str
+    files: Sequence[File]
+
+
+def voter_marks(ballot: Ballot) -> list[Said]:
+    """Of people where heads alone count (two statements); for who works the vote."""
+    rows = list(ballot.voter_marks.select_related("person").order_by("pk"))
+    files = files_among("voter_mark", [row.pk for row in rows])
+    return [Said(row, mask_name(row.person.name), files.get(row.pk, ())) for row in rows]
+
+
+def unnamed(ballot: Ballot) -> int:
+    """How many households of several have not named who votes for them."""
+    if ballot.law.voters != "households":
+        return 0
+    several = Slip.objects.filter(ballot=ballot, representative=None).annotate(people=Count("owners"))
+    return several.filter(people__gt=1).count()
 
 
 @dataclass(frozen=True)

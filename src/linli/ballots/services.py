@@ -9,8 +9,22 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots import attached, keys, locks, named, printings, queries, recusal, roll, rounds
-from linli.ballots.models import Ballot, Conflicting, Kind, Mark, Matter, Objection, ShareHeld, Silence, Slip, State
+from linli.ballots import attached, keys, named, printings, proxies, queries, recusal, roll, rounds
+from linli.ballots.managing import managed
+from linli.ballots.models import (
+    Ballot,
+    Conflicting,
+    Kind,
+    Mark,
+    Matter,
+    Objection,
+    Proxy,
+    ShareHeld,
+    Silence,
+    Slip,
+    State,
+    VoterMark,
+)
 from linli.cases.models import Case
 from linli.files.models import File
 from linli.files.services import attach, let_go
@@ -27,6 +41,7 @@ from linli.rules.ballot import SILENCE_BASIS
 from linli.rules.ballot_kinds import ELECTION, KINDS
 from linli.rules.ballot_kinds import Kind as BallotLaw
 from linli.rules.electorate import BASIS as ROLL_BASIS
+from linli.rules.electorate import GROUP_BASIS
 from linli.settings.queries import value
 from linli.settings.wording import source
 
@@ -109,7 +124,7 @@ def _write(ballot: Ballot, plan: Plan, body_id: int, by: Actor) -> None:
 
 
 def _tell_apart(ballot: Ballot, plan: Plan) -> None:
-    """A candidate is one person of the roll, where it knows the name."""
+    """A candidate is one person of the roll, where it knows the name; of some kinds one who holds a seat already."""
     for place, each in enumerate(plan.matters):
         meant = named.of(ballot, each.candidates)
         if astray := next((one for one in meant if one.astray), None):
@@ -120,6 +135,16 @@ def _tell_apart(ballot: Ballot, plan: Plan) -> None:
                 "Several on the roll are called %(name)s: write the home after the name, as it stands on the roll."
             )
             raise Refused("candidate_ambiguous", text % {"name": doubtful.name}, field=f"matters-{place}")
+        if ballot.law.stands and (other := _unseated(ballot, meant)):
+            text = _("%(name)s does not represent the residents here: a group chooses its leader among those who do.")
+            raise Refused("candidate_unseated", text % {"name": other}, basis=GROUP_BASIS, field=f"matters-{place}")
+
+
+def _unseated(ballot: Ballot, meant: Iterable[named.Named]) -> str:
+    """The first who holds no seat of the kind from which the candidates come."""
+    seated = running().filter(post__kind=ballot.law.stands, post__area__community_id=ballot.community_id)
+    sitting = set(seated.values_list("person_id", flat=True))
+    return next((one.name for one in meant if not one.people <= sitting or not one.people), "")
 
 
 def _body(ballot: Ballot, body_id: int) -> Organisation:
@@ -221,7 +246,7 @@ def mark_unit(
     )
     attach(files, "mark", mark.pk)
     record("mark.set", mark, by=by, data={"unit": unit_id, "kind": kind}, area_id=ballot.area_id, new=new)
-    _redraw(ballot, by)
+    draw_anew(ballot, by)
     return mark
 
 
@@ -233,19 +258,21 @@ def unmark_unit(mark_id: int, *, by: Actor) -> None:
     recusal.no_candidate(ballot, by.person_id)
     recusal.not_their_home(ballot, unit_id, by)
     _take_back(Mark.objects.filter(pk=mark_id), by, ballot)
-    _redraw(ballot, by)
+    draw_anew(ballot, by)
 
 
 @transaction.atomic
 def redraw(ballot_id: int, *, by: Actor) -> Ballot:
     """Draw the roll anew from the register: after a correction there, until voting begins."""
     ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED)
-    _redraw(ballot, by)
+    draw_anew(ballot, by)
     return ballot
 
 
-def _redraw(ballot: Ballot, by: Actor) -> None:
+def draw_anew(ballot: Ballot, by: Actor) -> None:
+    """The roll from the register and the marks, in place of the one before; what was set in type by that is dropped."""
     _draw(ballot)
+    proxies.drop_gone(ballot, by)
     printings.drop(ballot)
     record("ballot.redrawn", ballot, by=by, data=_roll_of(ballot), area_id=ballot.area_id)
 
@@ -268,18 +295,23 @@ def _draw(ballot: Ballot) -> roll.Drawn:
 def choose_representative(
     slip_id: int, person_id: int, *, document: str, by: Actor, files: Sequence[File] = ()
 ) -> Slip:
-    """Put on record whom the co-owners of a home chose to vote for all of them (one home, one head)."""
-    ballot_id = Slip.objects.values_list("ballot_id", flat=True).get(pk=slip_id)
-    ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED, State.OPEN)
+    """Put on record whom the co-owners of a home, or a household, chose to vote for all of them.
+
+    A household does before voting begins: whom it sends is published with the roll.
+    """
+    ballot_id, kind = Slip.objects.values_list("ballot_id", "ballot__kind").get(pk=slip_id)
+    late = () if KINDS[kind].voters == "households" else (State.OPEN,)
+    ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED, *late)
     slip = Slip.objects.select_for_update(of=("self",)).get(pk=slip_id)
     recusal.no_candidate(ballot, by.person_id)
     recusal.not_their_own(slip, by)
     if not slip.owners.filter(person_id=person_id).exists():
-        raise Refused("no_owner", _("Only one of the co-owners can be chosen to vote for them."), field="person")
+        raise Refused("no_owner", _("Only one of them can be chosen to vote for them."), field="person")
     if not document.strip():
-        raise Refused("document_missing", _("Give the document in which the co-owners chose."), field="document")
+        raise Refused("document_missing", _("Give the document in which they chose."), field="document")
     slip.representative_id, slip.authority = person_id, document.strip()
     slip.save(update_fields=["representative", "authority"])
+    proxies.drop_gone(ballot, by)
     attach(files, "slip", slip.pk)
     data = {"slip": slip.number, "person": person_id}
     record("ballot.represented", ballot, by=by, data=data, area_id=ballot.area_id)
@@ -355,6 +387,16 @@ def object_to_result(ballot_id: int, text: str, *, by: Actor) -> Objection:
     return _objection(ballot, Objection.RESULT, text, by)
 
 
+@transaction.atomic
+def object_to_proxy(proxy_id: int, text: str, *, by: Actor) -> Objection:
+    """Somebody of the place says that a line of the published list of proxies is wrong."""
+    row = Proxy.objects.get(pk=proxy_id)
+    ballot = _objected_to(row.ballot_id, text, by)
+    if ballot.state not in proxies.RUNNING or clock.today() > ballot.closes_on or row.ended_at is not None:
+        raise Refused("list_settled", _("The list can be objected to from its publication until voting ends."))
+    return _objection(ballot, Objection.PROXY, text, by, row)
+
+
 def _objected_to(ballot_id: int, text: str, by: Actor) -> Ballot:
     ballot = Ballot.objects.select_related("area").select_for_update(of=("self",)).get(pk=ballot_id)
     if by.person_id is None or not may(by, "ballot.read", ballot):
@@ -364,11 +406,13 @@ def _objected_to(ballot_id: int, text: str, by: Actor) -> Ballot:
     return ballot
 
 
-def _objection(ballot: Ballot, about: str, text: str, by: Actor) -> Objection:
+def _objection(ballot: Ballot, about: str, text: str, by: Actor, proxy: Proxy | None = None) -> Objection:
     assert by.person_id is not None
-    if ballot.objections.filter(about=about, person_id=by.person_id, state=Objection.OPEN).exists():
+    if ballot.objections.filter(about=about, proxy=proxy, person_id=by.person_id, state=Objection.OPEN).exists():
         raise Refused("objection_open", _("Your objection waits for its answer. After it you can object again."))
-    objection = Objection.objects.create(ballot=ballot, about=about, person_id=by.person_id, text=text.strip()[:2000])
+    objection = Objection.objects.create(
+        ballot=ballot, about=about, proxy=proxy, person_id=by.person_id, text=text.strip()[:2000]
+    )
     record("objection.raised", objection, by=by, data={"about": about}, area_id=ballot.area_id, new=True)
     return objection
 
@@ -379,10 +423,12 @@ def decide_objection(
 ) -> Objection:
     """Answer an objection. To the roll, upheld: it is drawn anew; correct the register or mark the unit first.
 
-    To the result, upheld: it does not become final.
+    To the result, upheld: it does not become final. To a line of the list of proxies, upheld: it is struck off.
     """
     ballot_id, about = Objection.objects.values_list("ballot_id", "about").get(pk=objection_id)
-    ballot = managed(ballot_id, by, State.PUBLISHED if about == Objection.ROLL else State.ANNOUNCED)
+    ballot = managed(ballot_id, by, *_DECIDED_IN[about])
+    if about == Objection.PROXY and ballot.boxes_opened_at:
+        raise Refused("boxes_open", _("The boxes are open already."))
     recusal.no_candidate(ballot, by.person_id)
     objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection_id)
     if not may(by, "objection.decide", objection):
@@ -396,8 +442,22 @@ def decide_objection(
     attach(files, "objection", objection.pk)
     record("objection.decided", objection, by=by, data={"upheld": upheld}, area_id=ballot.area_id)
     if upheld and about == Objection.ROLL:
-        _redraw(ballot, by)
+        draw_anew(ballot, by)
+    if upheld and objection.proxy is not None and objection.proxy.ended_at is None:
+        proxies.struck(objection.proxy, ballot, answer, by)
     return objection
+
+
+def decided_in(ballot: Ballot) -> list[str]:
+    """About what objections are answered now."""
+    return [about for about, states in _DECIDED_IN.items() if ballot.state in states]
+
+
+_DECIDED_IN: Mapping[str, tuple[State, ...]] = {
+    Objection.ROLL: (State.PUBLISHED,),
+    Objection.PROXY: (*proxies.RUNNING, State.CLOSED),
+    Objection.RESULT: (State.ANNOUNCED,),
+}
 
 
 @transaction.atomic
@@ -485,32 +545,18 @@ def discard(ballot_id: int, *, by: Actor) -> None:
     ballot = managed(ballot_id, by, State.DRAFT)
     roll.forget(ballot)
     _take_back(ballot.marks.all(), by, ballot)
+    _take_back(ballot.voter_marks.all(), by, ballot)
     _take_back(ballot.matters.all(), by, ballot)
     let_go("ballot", ballot.pk)
     record("ballot.discarded", ballot, by=by, data={}, area_id=ballot.area_id, gone=True)
     ballot.delete()
 
 
-def _take_back(rows: Iterable[Mark | Matter], by: Actor, ballot: Ballot) -> None:
+def _take_back(rows: Iterable[Mark | VoterMark | Matter], by: Actor, ballot: Ballot) -> None:
+    verbs = {Mark: "mark.taken_back", VoterMark: "voter_mark.taken_back", Matter: "matter.taken_back"}
     for row in rows:
-        verb = "mark.taken_back" if isinstance(row, Mark) else "matter.taken_back"
+        verb = verbs[type(row)]
         record(verb, row, by=by, data={}, area_id=ballot.area_id, gone=True)
-        if isinstance(row, Mark):
-            let_go("mark", row.pk)
+        if not isinstance(row, Matter):
+            let_go(verb.partition(".")[0], row.pk)
         row.delete()
-
-
-def managed(ballot_id: int, by: Actor, *states: str, action: str = "ballot.manage") -> Ballot:
-    """The ballot, locked alone, if the actor may work it and it stands where the step can be taken.
-
-    Called before any other row is locked: a roll drawn anew takes the rows below from behind this lock.
-    """
-    locks.alone(ballot_id)
-    related = ("area", "building", "entrance__building", "body")
-    ballot = Ballot.objects.select_related(*related).select_for_update(of=("self",)).get(pk=ballot_id)
-    if not may(by, action, ballot):
-        raise NotAllowed(_("This ballot is not yours to work."))
-    if ballot.state not in states:
-        text = _("The ballot is at another step already: %(state)s.") % {"state": ballot.get_state_display()}
-        raise Refused(f"ballot_{ballot.state}", text)
-    return ballot

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ballots import counting
-from linli.ballots.models import Ballot, Matter, SlipUnit, State
+from linli.ballots.models import Ballot, Matter, Slip, SlipOwner, SlipUnit, State
 from linli.ballots.voting_forms import CHOICE_WORDS
 from linli.ballots.wording import metres
+from linli.rules.masks import mask_name
 
 PUBLIC = (State.ANNOUNCED, State.FINAL)
 _TESTS: Mapping[tuple[str, str], Promise] = {
@@ -149,6 +151,36 @@ def _test(line: Mapping[str, Any]) -> Test:
     )
     what = str(_TESTS[line["stage"], line["measure"]])
     return Test(what, have, of, needed, said % {"part": part, "whole": whole}, line["basis"], line["met"])
+
+
+def voters(ballot: Ballot) -> QuerySet[Slip]:
+    """The heads of a roll of people, in the order of their papers, with who they are."""
+    owners = SlipOwner.objects.select_related("person").order_by("pk")
+    slips = Slip.objects.filter(ballot=ballot).select_related("representative").order_by("number")
+    return slips.prefetch_related(Prefetch("owners", owners))
+
+
+@dataclass(frozen=True)
+class Voter:
+    """A head of it as everybody of the place reads it; `name` is empty of a household that has named nobody."""
+
+    number: int
+    name: str
+    adults: int
+
+
+def voter(slip: Slip) -> Voter:
+    """Who votes for that head, masked."""
+    people = [one.person for one in slip.owners.all()]
+    votes = slip.representative or (people[0] if len(people) == 1 else None)
+    return Voter(slip.number, mask_name(votes.name) if votes else "", len(people))
+
+
+def marked(ballot: Ballot) -> tuple[int, int]:
+    """How many people documents took off a roll, and admitted to it: their number alone, for why is theirs."""
+    admitted = Q(admitted=True)
+    found = ballot.voter_marks.aggregate(out=Count("pk", filter=~admitted), admitted=Count("pk", filter=admitted))
+    return found["out"], found["admitted"]
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from linli.ballots import printings, rolls
+from linli.ballots.managing import managed
 from linli.ballots.models import Ballot, Kind, Printing, Silence, Slip, SlipOwner, SlipUnit, State
-from linli.ballots.services import managed
 from linli.ballots.wording import metres
 from linli.files import store
 from linli.jobs.services import enqueue
@@ -93,9 +94,10 @@ def pdf(ballot: Ballot, found: Iterable[Slip], site: str) -> bytes:
     for row in _homes(ballot).filter(slip_id__in=ids).select_related("unit__building", "unit__entrance"):
         homes.setdefault(row.slip_id, []).append(str(row.unit))
     owners: dict[int, list[str]] = {}
-    for slip_id, name in (
-        SlipOwner.objects.filter(slip_id__in=ids).order_by("pk").values_list("slip_id", "person__name")
-    ):
+    people = SlipOwner.objects.filter(slip_id__in=ids).order_by("pk")
+    if ballot.law.voters == "households":  # of one that named who votes for it, that one
+        people = people.filter(Q(slip__representative=None) | Q(slip__representative=F("person")))
+    for slip_id, name in people.values_list("slip_id", "person__name"):
         owners.setdefault(slip_id, []).append(name)
     with override(_KEPT_IN):
         given = {

@@ -26,6 +26,7 @@ WAY_WORDS: Mapping[str, Promise] = {
     COUNTER: gettext_lazy("Brought to whoever takes papers in"),
     DOOR: gettext_lazy("Fetched at the door"),
 }
+LISTED = gettext_lazy("Who votes for whom, and by which authority, stands on the list of proxies.")
 Answers = list[list[str]]
 
 
@@ -201,11 +202,17 @@ class TakeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: Any, by_proxy: bool, matters: Sequence[Matter], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, by_proxy: bool, matters: Sequence[Matter], listed: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        covers = self.fields["matters"]
-        assert isinstance(covers, forms.MultipleChoiceField)
-        covers.choices = [(str(one.position), f"{one.position}. {one.title}") for one in matters]
+        if listed:  # what the authority says stands on the list
+            self.fields = {name: self.fields[name] for name in ("channel", "signed_by", "choice", "receipt")}
+            self.fields["choice"].help_text = LISTED
+        self.listed = listed
+        covers = self.fields.get("matters")
+        if isinstance(covers, forms.MultipleChoiceField):
+            covers.choices = [(str(one.position), f"{one.position}. {one.title}") for one in matters]
         if not by_proxy:
             channel = self.fields["channel"]
             assert isinstance(channel, forms.ChoiceField)
@@ -216,6 +223,8 @@ class TakeForm(forms.Form):
         given = self.cleaned_data
         if given["channel"] != Channel.PROXY:
             return {"signed_by": given["signed_by"].strip()} if given["channel"] == Channel.VISIT else {}
+        if self.listed:
+            return {"choice": given["choice"] or FREE}
         days = {name: given[name].isoformat() if given[name] else "" for name in ("since", "until")}
         said = {name: given[name].strip() for name in ("proxy", "document", "choice", "allowed", "way")}
         return {**said, "matters": ",".join(given["matters"]) or ALL, **days}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.ballots import channel_views, document_views, public_views, voter_views
+from linli.ballots import channel_views, document_views, proxy_views, public_views, voter_views
 
 urlpatterns = [
     path("votes/<str:code>/", public_views.listed, name="listed"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("vote/<str:code>/", public_views.show, name="show"),
     path("vote/<str:code>/board/", public_views.board, name="board"),
     path("vote/<str:code>/roll/<int:building>/", public_views.roll, name="roll_of"),
+    path("vote/<str:code>/voters/", public_views.voters, name="voters"),
+    path("vote/<str:code>/proxies/", proxy_views.public, name="proxies_public"),
+    path("vote/<str:code>/proxies/<int:pk>/", proxy_views.object_to, name="object_proxy"),
     path("vote/<str:code>/object/", public_views.object_to, name="object"),
     path("vote/<str:code>/find/", voter_views.find, name="find"),
     path("vote/<str:code>/<str:slip>/", voter_views.vote, name="vote"),

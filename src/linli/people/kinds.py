@@ -58,6 +58,7 @@ HOUSE: dict[str, PostKind] = {
         PostKind("disciplined_seat", _("Party member on probation as a sanction"), _LOCAL, seat=True),
         PostKind("reporting_seat", _("In-service Party member reporting here"), _LOCAL, seat=True),
         PostKind("representative_seat", _("Residents' representative"), _LOCAL, seat=True),
+        PostKind("residents_group_leader", _("Leader of a residents' group"), _LOCAL, seat=True),
         PostKind("residents_seat", _("Member of the residents' committee"), ("community",), seat=True),
         PostKind("supervision_seat", _("Member of the residents' supervision committee"), ("community",), seat=True),
         PostKind("owner_seat", _("Owners' representative"), ("estate",), seat=True),
@@ -132,7 +133,7 @@ VOTELESS_MEMBERS = ("probationary_seat", "disciplined_seat", "reporting_seat")
 
 def law_name(body_kind: str, level: str, post_kind: str) -> str:
     """The law of `rules.bodies` under which a post of a body is a seat; empty where it is none."""
-    if post_kind == REPRESENTATIVES:
+    if post_kind in (REPRESENTATIVES, "residents_group_leader"):
         return "residents_representatives"
     name, seats = LAWS.get(body_kind, ("", ()))
     if post_kind not in seats:

@@ -48,6 +48,17 @@ def roll_of_residents(units: QuerySet[Unit], on: date) -> set[int]:
     return of_age_among(living_in(units), on)
 
 
+def households_in(units: QuerySet[Unit], on: date) -> list[set[int]]:
+    """The adults of each household there, of one in the register before those whom only their home tells of."""
+    lived = _lived(units)
+    grown = of_age_among({person_id for person_id, _home in lived}, on)
+    found: dict[tuple[bool, int], set[int]] = defaultdict(set)
+    for person_id, (kind, pk) in lived:
+        if person_id in grown:
+            found[kind != "household", pk].add(person_id)
+    return [found[home] for home in sorted(found)]
+
+
 def roll_of_households(area: Area) -> set[tuple[str, int]]:
     """The households there, where each sends one (art. 27); a home in which only its owner lives is one."""
     return {home for _person_id, home in _lived(units_in(area))}

@@ -196,7 +196,8 @@ def count(papers: Iterable[Paper], *, options: Iterable[str], most: int = 1) -> 
 SilenceMode = Literal["strict", "join_majority"]
 SIGNED_BASIS = "业主大会和业主委员会指导规则 art. 22"
 PROXY_BASIS = "业主大会和业主委员会指导规则 art. 26(1)"
-PROXIES_AT_MOST, PROXY_LIMITS_BASIS = 3, "practice, after 城市居民委员会组织法 art. 19"
+PROXY_LIST_BASIS = "城市居民委员会组织法 art. 19"
+PROXIES_AT_MOST, PROXY_LIMITS_BASIS = 3, f"practice, after {PROXY_LIST_BASIS}"
 SILENCE_BASIS = "业主大会和业主委员会指导规则 art. 26(2)"
 
 

@@ -25,7 +25,7 @@ from linli.rules.ballot_course import NOTICE_BASIS, NOTICE_DAYS
 from linli.rules.editions import in_force
 from linli.rules.election import LAWS, Law
 
-Voters = Literal["owners", "members", "residents"]
+Voters = Literal["owners", "members", "residents", "households"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class Kind:
     many others one person votes is bounded by `proxies`: none in a body whose members sit there; None: by the estate.
     On seats left open a vote of the kind `again` follows; empty: one of its own kind, by the same law. To its roll one
     objects within `object_days` of its publication and is answered within `answer_days`; 0: until voting begins.
+    Whoever stands in it holds a seat of the kind `stands` already; empty: anybody stands. `listed`: who votes for whom
+    is on a list that is published, and nobody else votes for another.
     """
 
     voters: Voters
@@ -61,6 +63,8 @@ class Kind:
     again: str = ""
     object_days: int = 0
     answer_days: int = 0
+    stands: str = ""
+    listed: bool = False
 
     @property
     def thresholds(self) -> Matters:
@@ -102,36 +106,35 @@ def _heads(body: str) -> Editions:
     return {since: {0: thresholds} for since, thresholds in decides.items()}
 
 
+def _committee(voters: Voters, elects: str, again: str, proxies: int = 3) -> Kind:
+    """An election of the residents' committee: who votes is published twenty days before, and objected to in five."""
+    return Kind(
+        voters, {}, elects, 20, f"{_RESIDENTS} art. 17", proxies=proxies, again=again, object_days=5, answer_days=3,
+        listed=proxies > 0,
+    )  # fmt: skip
+
+
+def _committee_again(voters: Voters, proxies: int = 3) -> Kind:
+    """Its second round: most votes, and a third of those cast."""
+    basis = f"{_RESIDENTS} art. 19"
+    return Kind(voters, {}, "residents_committee_again", 0, basis, proxies=proxies, listed=proxies > 0)
+
+
 KINDS: dict[str, Kind] = {
     "owners": Kind("owners", OWNERS_LAW, "owners_committee", NOTICE_DAYS, NOTICE_BASIS, secret=False),
-    "residents_committee": Kind(
-        "residents",
-        {},
-        "residents_committee",
-        20,
-        f"{_RESIDENTS} art. 17",
-        proxies=3,
-        again="residents_committee_again",
-        object_days=5,
-        answer_days=3,
+    # The residents' committee, in the three ways that 城市居民委员会组织法 art. 14 leaves to the residents.
+    "residents_committee": _committee("residents", "residents_committee", "residents_committee_again"),
+    "residents_committee_again": _committee_again("residents"),
+    "committee_by_households": _committee("households", "residents_committee_by_households", "by_households_again"),
+    "by_households_again": _committee_again("households"),
+    "committee_by_representatives": _committee(
+        "members", "residents_committee_by_representatives", "by_representatives_again", proxies=0
     ),
-    "residents_committee_again": Kind(
-        "residents", {}, "residents_committee_again", 0, f"{_RESIDENTS} art. 19", proxies=3
-    ),
+    "by_representatives_again": _committee_again("members", proxies=0),
     "representatives": Kind("residents", {}, "representatives", 5, "practice"),
+    "group_leader": Kind("residents", {}, "group_leader", 5, "practice", stands="representative_seat"),
     "residents_assembly": Kind("residents", _heads("residents_assembly"), "", 10, f"{_RESIDENTS} art. 26"),
-    "residents_representatives": Kind(
-        "members",
-        _heads("residents_representatives"),
-        "residents_committee_by_representatives",
-        0,
-        "practice",
-        proxies=0,
-        again="by_representatives_again",
-    ),
-    "by_representatives_again": Kind(  # most votes of them, and a third of those cast
-        "members", {}, "residents_committee_again", 0, f"{_RESIDENTS} art. 19", proxies=0
-    ),
+    "residents_representatives": Kind("members", _heads("residents_representatives"), "", 0, "practice", proxies=0),
     "council": Kind("members", _heads("council"), "council", 0, "practice", proxies=0),
     "opinion": Kind("residents", _heads("opinion"), "opinion", 0, "practice", decides=False),
     "party": Kind("members", _heads("party_assembly"), "party", 0, "practice", on_phone=False, proxies=0),

@@ -79,6 +79,9 @@ LAWS: dict[str, Law] = {
     "representatives": Law(  # of residents, by those whom they stand for: most votes of half of them
         (Threshold("participation", "heads", "roll", MORE_THAN_HALF, _REPRESENTATIVES),), _NONE, _REPRESENTATIVES
     ),
+    "group_leader": Law(  # of a residents' group, by the group, from among its representatives
+        (Threshold("participation", "heads", "roll", MORE_THAN_HALF, _REPRESENTATIVES),), _NONE, _REPRESENTATIVES
+    ),
     "council": Law(
         (
             Threshold("participation", "heads", "roll", TWO_THIRDS, "practice"),

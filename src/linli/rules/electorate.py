@@ -15,6 +15,9 @@ from linli.rules.workdays import add_months
 
 BASIS = "最高人民法院关于审理建筑物区分所有权纠纷案件适用法律若干问题的解释 art. 8-9"
 CO_OWNERS_BASIS = "业主大会和业主委员会指导规则 art. 25"
+HOUSEHOLD_BASIS = "城市居民委员会组织法 art. 14, 17"
+RESIDENTS_BASIS = "城市居民委员会组织法 art. 16"
+GROUP_BASIS = "城市居民委员会组织法 art. 13"
 DEVELOPER = "developer"
 VOTING_AGE = 18  # 城市居民委员会组织法 art. 26
 
@@ -64,6 +67,21 @@ class Roll:
         """SHA-256 over the voters' lines; who has the published roll can make it again."""
         text = "".join(f"{'+'.join(each.owners)}\t{'+'.join(each.units)}\t{each.area}\n" for each in self.voters)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def roll_of_heads(groups: Iterable[Collection[str]], *, left_out: Collection[str] = ()) -> Roll:
+    """The roll where heads alone count: each group of people (one person, or a household) is one head.
+
+    Nobody stands on it twice: whoever is of several groups stands in the first. Who is `left_out` stands in none, and a
+    group of which nobody is left is no head.
+    """
+    placed, voters = set(left_out), []
+    for group in groups:
+        own = tuple(sorted(set(group) - placed))
+        placed.update(own)
+        if own:
+            voters.append(Voter(own, (), 0))
+    return Roll(tuple(sorted(voters)))
 
 
 def of_age(id_number: str, day: date) -> bool:

@@ -52,9 +52,11 @@ _RESIDENTS = Seats(
 ELECTED: Mapping[str, Seats] = {
     "owners_committee": _COMMITTEE,
     "residents_committee": _RESIDENTS,
+    "residents_committee_by_households": _RESIDENTS,
     "residents_committee_again": _RESIDENTS,
     "residents_committee_by_representatives": _RESIDENTS,
     "representatives": Seats("community_committee", "representative_seat"),
+    "group_leader": Seats("community_committee", "residents_group_leader"),
     "council": Seats("council", "council_seat"),
     "party": Seats("party_branch", "branch_member"),
 }
