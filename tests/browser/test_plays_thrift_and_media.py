@@ -37,7 +37,7 @@ def test_a_wedding_is_told_of_visited_and_held_modestly(stage: Stage) -> None:
     host = tell(
         stage, "红白喜事报备", name="罗师傅", phone="13911112222", event="wedding", wishes="儿子结婚，想在楼下摆几桌",
         social_status="party_member", event_on="2026-03-21", where_held="street", feast_tables=24, guests=110,
-        per_table="600",
+        per_table="600", kin="child", invited=["relatives", "friends"],
     )  # fmt: skip
     play = Play(stage, host.key)
     assert (play.state, play.case.reporter_id) == ("feast_reported", None)
@@ -55,7 +55,7 @@ def test_a_wedding_is_told_of_visited_and_held_modestly(stage: Stage) -> None:
     host.takes("commit")
     assert (play.state, play.case.steps.get(action="commit").capacity) == ("on_record", "link")
     play.issued("commitment", "secretary")
-    assert "承诺人（签字）" in host.opens("节俭办事承诺书")
+    assert all(one in host.opens("节俭办事承诺书") for one in ("承诺人（签字）", "子女", "自家亲属、邻居、朋友"))
     assert "还没到办事那天" in host.reads()
     play.on("2026-03-23")
     assert "须事后报告" in play.not_yet("secretary", "审核归档")
@@ -87,14 +87,17 @@ def test_a_funeral_is_told_of_on_the_familys_behalf_and_ends_without_a_commitmen
     assert (play.state, play.case.reporter_id) == ("bereaved", stage.district.cast.neighbour.pk)
     assert "请节哀，需要帮忙请说" in told.reads()
     first, other, chair = (stage.district.acting(role) for role in ("visitor", "other_visitor", "secretary"))
-    services.act(play.key, "visit_home", {"band_offered": True, "advice": "乐队来送一程"}, by=first)
+    services.act(play.key, "visit_bereaved", {"help_wanted": "借二十把椅子"}, by=first)
     casework.confirm(play.key, by=other)
+    play.issued("condolence", "secretary")
+    letter = told.opens("慰问信")
+    assert ("请节哀保重" in letter, "借二十把椅子" in letter, "鼓" in letter) == (True, True, False)
     play.on("2026-03-05")
     services.act(play.key, "put_on_record", {}, by=first)
-    services.act(play.key, "archive", {}, by=chair)
-    assert (play.state, play.case.open, play.case.visibility) == ("archived", False, "never")
-    assert "已归档" in play.page("visitor").inner_text("#main")
-    assert "谢谢您节俭办事" in told.reads()
+    services.act(play.key, "archive_funeral", {}, by=chair)
+    assert (play.state, play.case.open, play.case.visibility) == ("funeral_archived", False, "never")
+    assert "丧事已归档" in play.page("visitor").inner_text("#main")
+    assert ("请节哀保重" in told.reads(), "谢谢" in told.reads()) == (True, False)
     assert "谭家" not in ledger(stage)
 
 

@@ -1,5 +1,7 @@
 """Whose own feast it is does not close the report of it: of the secretary's, the street office does."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -22,7 +24,8 @@ def test_the_secretarys_own_feast_is_archived_by_the_street_office(estate_cast: 
     packs.forget()
     secretary = estate_cast.secretary
     host = Actor(secretary.pk, "person", name=secretary.name)
-    said = {"event": "birthday", "social_status": "party_member", "event_on": clock.today().isoformat()}
+    said: dict[str, Any] = {"event": "birthday", "social_status": "party_member", "event_on": clock.today().isoformat()}
+    said |= {"kin": "parent", "invited": ["relatives"]}
     given = Submission(form=said, way="report_feast", reporter_id=secretary.pk)
     feast = services.submit(estate_cast.places.estate, given, by=host, pack=packs.active("thrift_report"))
     member = staffed(estate_cast, "branch_member", over=estate_cast.places.estate)["branch_member"]

@@ -1,6 +1,7 @@
 """Feasts, submissions, an event: each from beginning to end, with what is refused on the way."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ import linli.packs
 from linli.rules import process, reasons, running
 from linli.rules.known import Known
 from linli.rules.paper import load
-from linli.rules.situation import ProcessRefused, Standing
+from linli.rules.situation import FormFault, ProcessRefused, Standing
 from tests.packs.play import Play, shipped
 
 # ---- a wedding --------------------------------------------------------------------------------------------------
@@ -18,10 +19,12 @@ COVENANT = {
     "thrift__street_hours": 12, "thrift__food_guests": 160,
 }  # fmt: skip
 CHECKED = dict.fromkeys(("facts_checked", "rights_checked", "law_checked", "privacy_checked"), True)
-FEAST = {"event": "wedding", "status": "party_member", "event_on": "2026-10-10"}
+FEAST = {
+    "event": "wedding", "status": "party_member", "event_on": "2026-10-10", "kin": "child", "invited": ["relatives"],
+}  # fmt: skip
 
 
-def feast(**said: str) -> Play:
+def feast(**said: Any) -> Play:
     given = {**FEAST, **said}
     given["social_status"] = given.pop("status")
     return Play(shipped("thrift_report"), "2026-09-20").begin("report_feast", "anyone", **given)
@@ -58,17 +61,57 @@ def test_what_a_host_commits_to_and_tells_is_the_hosts_own_word_under_no_bodys_n
 
 
 def test_ordinary_neighbours_owe_no_report_and_a_funeral_has_no_day_before_it() -> None:
-    play = feast(event="funeral", status="neighbour", event_on="2026-09-21")
+    play = feast(event="funeral", status="neighbour", event_on="2026-09-21", kin=None, invited=None)
     assert play.state == "bereaved"
     assert "before" not in play.case.clocks
-    play.take("visit_home", "thrift", second="chair", band_offered=True).take("put_on_record", "thrift")
-    assert play.refused("archive", "chair")[::2] == ("还没到办事那天", "2026-09-21")
-    assert play.on("2026-09-21").take("archive", "chair").state == "archived"
+    play.take("visit_bereaved", "thrift", second="chair").take("put_on_record", "thrift")
+    assert play.refused("archive_funeral", "chair")[::2] == ("还没到办事那天", "2026-09-21")
+    assert play.on("2026-09-21").take("archive_funeral", "chair").state == "funeral_archived"
     assert set(play.case.clocks) == {"visit_home"}
     assert set(feast(status="neighbour").case.clocks) == {"visit_home"}
     late = feast().on("2026-12-01")
     turn = running.turn(late.pack, late.case, late.run("chair").now)
     assert turn is None or turn.clock == "visit_home"
+
+
+def test_a_funeral_is_offered_no_band_and_thanked_for_nothing_at_any_point_of_its_way() -> None:
+    play = feast(event="funeral", event_on="2026-09-19")
+    for step in ("visit_home", "thank", "archive"):
+        assert play.refused(step, "chair" if step == "archive" else "thrift")[0] == "not_in_this_state"
+    states = [play.state]
+    for step, by, said in (
+        ("visit_bereaved", "thrift", {"help_wanted": "借二十把椅子"}),
+        ("commit", "host", {}),
+        ("tell_after", "host", {"actual_tables": 5, "actual_guests": 40, "no_presents": True}),
+        ("archive_funeral", "chair", {}),
+    ):
+        assert not [one for one in ("band_offered", "thanks_for") if one in asked(play, step)]
+        states.append(play.take(step, by, second="chair", **said).state)
+    assert states == ["bereaved", "condoled", "funeral_on_record", "funeral_on_record", "funeral_archived"]
+    told = [play.pack.states[name].public for name in states]
+    told += [one for step in play.pack.actions.values() if set(step.from_) <= set(states) and (one := step.public)]
+    assert [words.zh for words in told if "谢谢" in words.zh or "喜" in words.zh] == []
+    assert "afterwards" in play.case.clocks
+
+
+def asked(play: Play, step: str) -> set[str]:
+    return {question.name for question in play.pack.actions[step].form}
+
+
+def test_kin_and_guests_are_asked_of_those_whom_discipline_binds_and_left_to_other_neighbours() -> None:
+    with pytest.raises(FormFault) as raised:
+        feast(kin=None, invited=None)
+    assert raised.value.faults == {"kin": "missing", "invited": "missing"}
+    assert feast(status="neighbour", kin=None, invited=None).state == "feast_reported"
+
+
+def test_an_official_who_invites_those_under_the_office_is_told_the_rule_and_a_neighbour_is_not() -> None:
+    def told(status: str, *invited: str) -> bool:
+        play = feast(status=status, invited=["relatives", *invited])
+        reckoned = reasons.reckoned(Known(play.pack, play.case, {}, play.run("thrift")))
+        return "invites_served" in {one.name for one in reckoned}
+
+    assert [told("official", "served"), told("official"), told("neighbour", "served")] == [True, False, False]
 
 
 def test_a_feast_cooked_at_home_is_told_to_food_safety_from_the_countys_number() -> None:

@@ -227,9 +227,12 @@ def timeline(case: Case, pack: Pack, every: Sequence[Step], *, words: str, row: 
     """Newest first, what comes next on top. `words`: "own" (all that the reporter may read), "open", or "none".
 
     What staff wrote in their own words is read by neighbours only once a second person has released the case. `row`:
-    the party who reads; to all others no party's own steps are told.
+    the party who reads; to all others no party's own steps are told. That a paper was written for the reporter is
+    told to nobody else who has the link.
     """
     steps = of_whole(every, pack, row)
+    if words != "own" and not row:
+        steps = [step for step in steps if not _written_for_reporter(step, pack)]
     if words == "open" and case.visibility != "public":
         words = "quiet"
     lines = [_first(case, pack, words), *_given_at_once(case, pack, steps)]
@@ -243,6 +246,11 @@ def timeline(case: Case, pack: Pack, every: Sequence[Step], *, words: str, row: 
     if coming.yours and words in OUTSIDE:  # the pack speaks to the reporter here, the page to neighbours
         return [Line(_("Waiting for %(who)s") % {"who": _whose(case, pack)}, state="next"), *lines]
     return [Line(coming.what, text="" if coming.yours else coming.who, state="late" if coming.late else "next"), *lines]
+
+
+def _written_for_reporter(step: Step, pack: Pack) -> bool:
+    action = pack.actions.get(step.action)
+    return action is not None and action.issues in pack.papers and pack.papers[action.issues].reporter
 
 
 def _whose(case: Case, pack: Pack) -> str:
