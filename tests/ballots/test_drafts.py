@@ -297,7 +297,7 @@ def test_what_needs_three_quarters_is_not_put_to_the_owners_as_a_matter_that_nee
     assert Case.objects.get(pk=case.pk).facts["owners_vote"] is True
 
 
-SHOWN = {"budget": 900_000_00, "paid_from": "government", "building_period": "7 月"}
+SHOWN = {"budget": 900_000_00, "paid_from": ["government"], "building_period": "7 月"}
 
 
 @pytest.mark.parametrize("number", [8, 5, 9])
@@ -355,7 +355,12 @@ def test_whoever_may_not_read_the_case_draws_up_no_vote_for_it(court, proposal):
 
 @pytest.mark.parametrize(
     ("parts", "paid_from", "waits"),
-    [("changed", "government", True), ("unchanged", "government", False), ("unchanged", "maintenance_fund", True)],
+    [
+        ("changed", ["government"], True),
+        ("unchanged", ["government"], False),
+        ("unchanged", ["maintenance_fund"], True),
+        ("unchanged", ["government", "maintenance_fund"], True),
+    ],
 )
 def test_works_that_leave_the_common_parts_and_the_fund_alone_wait_for_no_vote(court, parts, paid_from, waits):
     packs.publish_seeds(by=SYSTEM)
@@ -365,7 +370,8 @@ def test_works_that_leave_the_common_parts_and_the_fund_alone_wait_for_no_vote(c
     before = take_in([SimpleUploadedFile("b.jpg", jpeg())], by=court.director, role="before")
     given = cases.Submission(said, way="propose", where=Place(label="7栋"), files=before)
     works = cases.submit(cast.places.estate, given, by=court.director, pack=packs.active("public_works"))
-    cases.act(works.pk, "publicise", {**SHOWN, "paid_from": paid_from}, by=client)
+    parts_paid = {"from_government": 600_000_00, "from_fund": 300_000_00}
+    cases.act(works.pk, "publicise", {**SHOWN, "paid_from": paid_from, **parts_paid}, by=client)
     casework.confirm(works.pk, by=cast.acting("community_officer"))
     assert [case.pk for case in attached.waiting(client, [cast.places.estate])] == ([works.pk] if waits else [])
 
@@ -379,7 +385,7 @@ def test_works_paid_from_the_fund_wait_for_the_vote_on_it_beside_that_on_their_p
     before = take_in([SimpleUploadedFile("b.jpg", jpeg())], by=court.director, role="before")
     given = cases.Submission(said, way="propose", where=Place(label="7栋"), files=before)
     works = cases.submit(cast.places.estate, given, by=court.director, pack=packs.active("public_works"))
-    cases.act(works.pk, "publicise", {**SHOWN, "paid_from": "maintenance_fund"}, by=client)
+    cases.act(works.pk, "publicise", {**SHOWN, "paid_from": ["maintenance_fund"]}, by=client)
     casework.confirm(works.pk, by=cast.acting("community_officer"))
     voted = counted(court, works, moved, 5)
     assert [case.pk for case in attached.waiting(client, [cast.places.estate])] == [works.pk]  # for that on the roof

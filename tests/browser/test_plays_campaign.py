@@ -110,7 +110,7 @@ def test_three_extensions_and_a_basement_are_removed_at_the_owners_request_and_t
     assert [went[way] for way in ("当事人自行拆除", "协助拆除（助拆）", "依法强制执行或代履行")] == ["0", "4", "0"]
     assert "还有点位没办结" in campaign.not_yet("far_secretary", "结束整治")
 
-    first.on(LOOKED_AT_ON).take("enforcer", "visit_again", seen="clean", photos=True)
+    first.on(LOOKED_AT_ON).take("enforcer", "visit_again", visited_on=LOOKED_AT_ON, seen="clean", photos=True)
     first.take("enforcer", "close", second="enforcement_head", summary="地下室已回填，复查未反弹")
     first.issued("closing_form", "enforcement_head")
     assert "还有点位没办结" in campaign.not_yet("far_secretary", "结束整治")
@@ -136,7 +136,7 @@ def test_a_patrol_is_walked_what_it_finds_is_filed_put_right_looked_at_again_and
     assert "还没有复查" in site.not_yet("enforcer", "结案")
     site.take("enforcer", "visit_again", seen="clean", photos=True)
     assert "复查期限未到" in site.not_yet("enforcer", "结案")
-    site.on(LOOKED_AT_ON).take("enforcer", "visit_again", seen="clean", photos=True)
+    site.on(LOOKED_AT_ON).take("enforcer", "visit_again", visited_on=LOOKED_AT_ON, seen="clean", photos=True)
     site.take("enforcer", "close", second="enforcement_head", summary="当事人已自行拆除，复查未反弹")
     site.issued("closing_form", "enforcement_head")
     assert (site.state, site.case.open, site.case.counts["visits"]) == ("closed", False, 2)

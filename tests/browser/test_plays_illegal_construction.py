@@ -117,7 +117,7 @@ def test_removed_with_the_towns_help_at_the_owners_own_request(stage: Stage) -> 
     assert "可以书面撤回申请" in words_of_word(play.docx("assisted_agreement", "enforcer"))
     play.on("2026-03-16").take("enforcer", "removed_with_help", done_what="both", signed_for=True, photos=True)
     assert "还没有复查" in play.not_yet("enforcer", "结案")
-    play.on("2026-04-15").take("enforcer", "visit_again", seen="clean", photos=True)
+    play.on("2026-04-15").take("enforcer", "visit_again", visited_on="2026-04-15", seen="clean", photos=True)
     play.take("enforcer", "close", second="enforcement_head", summary="加建已拆除，地下室已回填，复查未反弹")
     play.issued("closing_form", "enforcement_head")
     assert (play.state, play.case.open, play.case.facts["came_by"]) == ("closed", False, "assisted")
@@ -167,7 +167,7 @@ def test_by_force_only_when_every_remedy_has_run_out_and_never_on_a_day_of_rest(
     night = {**done, "ended_hour": 19}
     assert "不得在夜间实施" in play.refused("enforcer", "execute", executed_on="2026-11-02", **night)
     play.take("enforcer", "execute", executed_on="2026-11-02", **done).issued("execution_record", "enforcement_head")
-    play.on("2026-12-02").take("enforcer", "visit_again", seen="clean", photos=True)
+    play.on("2026-12-02").take("enforcer", "visit_again", visited_on="2026-12-02", seen="clean", photos=True)
     play.take("enforcer", "close", second="enforcement_head", summary="已依法执行，复查未反弹")
     assert (play.state, play.case.facts["came_by"]) == ("closed", "executed")
 
@@ -201,7 +201,7 @@ def test_a_site_where_work_goes_on_is_sealed_by_order_of_the_government_until_th
     commitment = words_of(play.pdf("own_commitment", "enforcer"))
     assert commitment.count(play.paper("own_commitment").body.name) == 1  # to whom it is said, and not who says it
     play.on("2026-03-20").take("enforcer", "removed_by_self", done_what="extension", photos=True)
-    play.on("2026-04-20").take("enforcer", "visit_again", seen="clean", photos=True)
+    play.on("2026-04-20").take("enforcer", "visit_again", visited_on="2026-04-20", seen="clean", photos=True)
     assert "现场还在查封" in play.not_yet("enforcer", "结案")
     play.take("enforcer", "unseal_site", second="enforcement_head", unseal_grounds="当事人已自行拆除")
     play.issued("unseal_decision", "enforcement_head")

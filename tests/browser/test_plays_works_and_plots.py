@@ -61,7 +61,9 @@ def funded(play: Play) -> Play:
         "publicise",
         second="works_head",
         budget="2000000",
-        paid_from="government",
+        paid_from=["government", "companies"],
+        from_government="1700000.50",
+        from_companies="299999.50",
         building_period="60天",
     )
     play.issued("plan_notice", "works_head")
@@ -177,7 +179,10 @@ def test_a_sewer_renovation_from_the_requests_to_the_end_of_warranty(stage: Stag
     assert "质保期未满" in play.not_yet("works_manager", "质保期满")
     play.on("2028-06-02").take("works_manager", "return_retention", second="works_head", returned="58800")
     assert "质保期未满" in play.not_yet("works_manager", "质保期满")  # of the waterproofing: five years
-    play.on("2031-06-02").take("works_manager", "end_warranty")
+    play.on("2031-06-02")
+    assert "质保期满后还没有回访住户" in play.not_yet("works_manager", "质保期满")
+    play.take("works_manager", "return_visit", visited_on="2031-06-02", homes_asked=118, homes_content=112)
+    play.take("works_manager", "end_warranty")
     assert (play.state, play.case.open) == ("closed", False)
     assert [row.state for row in play.rows] == ["step_done", "step_done"]
 

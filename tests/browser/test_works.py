@@ -41,7 +41,7 @@ def built(site: Site) -> None:
         "works_manager",
         second="street_officer",
         budget=208_000_000,
-        paid_from="government",
+        paid_from=["government"],
         building_period="60 天，雨天顺延",
     )
     Case.objects.filter(pk=site.case.pk).update(state="in_works")

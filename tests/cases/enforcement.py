@@ -52,7 +52,8 @@ DRAWN = {
                "inquiry_letter",
                "interview_record", "own_commitment", "closing_form"},
     "unknown": _TOLD | {"party_notice"},
-    "heard": _FILED | {"hearing_notice", "fine_decision", "fine_demand", "court_application"},
+    "heard": _FILED | {"hearing_notice", "fine_decision", "fine_demand", "court_application",
+              "instal_notice"},
     "uncorrected": _TOLD | {"fine_decision"},
     "staged": _URGED | {"execution_agreement", "breach_notice", "resume_notice", "suspend_notice", "end_decision"},
     "substituted": _URGED | {"substitute_decision", "substitute_demand", "substitute_record", "closing_form"},
@@ -212,7 +213,7 @@ class Road:
         return self.on("2026-05-20").serve("fine_decision").take("wait")
 
     def closed(self) -> "Road":
-        self.take("visit_again", seen="clean")
+        self.take("visit_again", visited_on=clock.today().isoformat(), seen="clean")
         return self.take("close", second="enforcement_head", summary="已恢复原状")
 
     def left_to(self, named: str) -> dict[str, str]:

@@ -19,7 +19,8 @@ from tests.cases.site import Site, accepted, photo, site
 pytestmark = pytest.mark.django_db
 
 __all__ = ["site"]  # a fixture
-PLAN = {"budget": 900_000_00, "paid_from": "government", "building_period": "7 至 9 月"}
+PLAN = {"budget": 900_000_00, "paid_from": ["government", "companies"], "building_period": "7 至 9 月"}
+PLAN |= {"from_government": 650_000_00, "from_companies": 250_000_00}
 STEP = {"step_name": "分段施工", "planned_from": "2026-07-01", "planned_to": "2026-09-22", "planned_cost": 800_000_00}
 
 
@@ -43,7 +44,17 @@ def test_nobody_outside_reads_a_word_until_a_second_person_made_the_plan_public(
     assert page(site) == "404"
     casework.confirm(site.case.pk, by=site.by("street_officer"))
     shown = page(site)
-    for words in ("雨污分流改造", "施工公示", "900,000.00 元", "7 至 9 月", "基础类", "分段施工", "方案公示"):
+    for words in (
+        "雨污分流改造",
+        "施工公示",
+        "900,000.00 元",
+        "650,000.00 元",
+        "250,000.00 元",
+        "7 至 9 月",
+        "基础类",
+        "分段施工",
+        "方案公示",
+    ):
         assert words in shown
     assert '<svg class="gantt"' in shown
     assert "比计划晚" in shown or "未开始" in shown or "已过计划开始日" in shown

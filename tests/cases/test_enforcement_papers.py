@@ -70,7 +70,7 @@ def test_a_site_is_sealed_by_order_of_the_government_and_unsealed_once_the_owner
         assert said in road.said("interview_record")
     road.take("promise_removal", remove_by="2026-03-20", safety="先断电，人工自上而下拆除，设围挡")
     road.on("2026-03-20").take("removed_by_self", done_what="extension")
-    road.on("2026-04-19").take("visit_again", seen="clean")
+    road.on("2026-04-19").take("visit_again", visited_on="2026-04-19", seen="clean")
     closing = {"summary": "当事人已自行拆除，复查未反弹"}
     assert road.refused("close", **closing).basis == "行政强制法 art. 28"  # the site is still sealed
     road.take("unseal_site", second=HEAD, unseal_grounds="当事人已停工并拆除").take("close", second=HEAD, **closing)
@@ -117,11 +117,22 @@ def test_who_asks_is_heard_before_the_fine_and_who_does_not_pay_is_brought_to_co
     assert "听证后还要经法制审核" in road.refused("penalise", collective=True, fine=60_000_00).message
     road.take("to_review").take("reviewed", "legal_reviewer", opinion="听证意见已研究，同意")
     road.take("penalise", second=HEAD, collective=True, fine=60_000_00)
-    road.on("2026-05-20").serve("fine_decision").take("wait").on("2026-06-10").take("corrected")
+    road.on("2026-05-20").serve("fine_decision").take("wait")
+    asked = {
+        "instal_asked_on": "2026-05-20",
+        "instal_grounds": "家中有人重病",
+        "instal_plan": "2026-07-01 20000\n2026-9-1 40000元",
+    }
+    road.take("grant_instalments", second=HEAD, **asked).on("2026-06-10").take("corrected")
+    assert "第1期：2026年7月1日前缴纳20000.00元" in road.said("instal_notice")
+    assert "没有到期未缴的分期罚款" in road.refused("demand_payment").message
+    road.on("2026-07-01").take("pay_instalment", paid_on="2026-07-01")
     road.on("2026-11-03").take("demand_payment").serve("fine_demand").on("2026-11-23")
     road.take("ask_court", second=HEAD, addressed_to="云麓区人民法院")
     assert road.papers == DRAWN["heard"]
     assert "2026年5月20日送达" in road.said("court_application")
+    assert "到期未缴40000.00元" in road.said("fine_demand")
+    assert "未缴罚款40000.00元，以此为限申请" in road.said("court_application")
     assert list(findings()) == []
 
 
@@ -212,7 +223,7 @@ def test_others_perform_it_where_the_road_is_blocked_and_at_the_partys_cost(road
     assert (early.basis, "12 月 25 日" in early.message) == ("行政强制法 art. 51", True)
     road.on("2026-12-28")
     assert "暴力" in road.refused("perform_substitute", **{**done, "no_force": False}).message
-    road.take("perform_substitute", **done).on("2027-01-27").take("visit_again", seen="clean")
+    road.take("perform_substitute", **done).on("2027-01-27").take("visit_again", visited_on="2027-01-27", seen="clean")
     road.take("close", second=HEAD, summary="占道部分已由第三人代履行清除，复查未反弹")
     assert (road.case.state, road.case.facts["came_by"]) == ("closed", "substituted")
     assert road.papers == DRAWN["substituted"]

@@ -138,7 +138,7 @@ def test_a_fine_in_court_bears_no_late_charge_for_the_days_of_the_lawsuit(road: 
 
 def test_what_is_built_again_is_another_case_with_rights_of_its_own(road: Road) -> None:
     road.decided().on("2026-06-02").take("removed_by_self", done_what="extension").on("2026-07-02").take(
-        "visit_again", seen="again"
+        "visit_again", visited_on="2026-07-02", seen="again"
     )
     assert "请登记新的线索" in road.refused("close", summary="已恢复").message
     first = road.take("close_rebuilt", second="enforcement_head", summary="原加建已拆除，又有搭建").case

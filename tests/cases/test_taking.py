@@ -106,4 +106,8 @@ def test_warranty_does_not_end_over_an_open_defect(finished: Site, sent: Sent) -
     with pytest.raises(Refused, match="关联的居民诉求还没办结"):
         finished.take("end_warranty", "street_officer")
     Case.objects.filter(pk=request.pk).update(open=False, closed_at=clock.now())
+    with pytest.raises(Refused, match="质保期满后还没有回访住户"):
+        finished.take("end_warranty", "street_officer")
+    asked = {"visited_on": clock.today().isoformat(), "homes_asked": 12, "homes_content": 12}
+    finished.take("return_visit", "street_officer", **asked)
     assert finished.take("end_warranty", "street_officer").state == "closed"

@@ -133,8 +133,10 @@ def test_the_late_charge_of_today_is_a_figure_of_the_page_that_nobody_reckons_by
     days = ("review_filed_on", "answered_on", "lawsuit_filed_on", "final_on")
     past = ("past_review_on", "past_answer_on", "past_lawsuit_on", "past_final_on")
     assert [(one.what, one.name) for one in found["late"].looked] == [
-        ("said", "fine"), ("paper", "fine_decision"), ("case", "today"), ("fact", "uncorrected"),
+        ("fact", "by_instalments"), ("said", "instal_plan"), ("count", "instal_paid"),
+        ("case", "today"), ("fact", "uncorrected"),
         *(("of_parties", name) for pair in zip(past, days, strict=True) for name in pair),
+        ("said", "fine"), ("paper", "fine_decision"),
     ]  # fmt: skip
 
 

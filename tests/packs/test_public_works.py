@@ -28,7 +28,7 @@ def building(**local: Any) -> Play:
         hides=True,
         digs=True,
     )
-    play.take("publicise", "client", paid_from="government", budget=900_000_00, building_period="7 至 10 月").on(
+    play.take("publicise", "client", paid_from=["government"], budget=900_000_00, building_period="7 至 10 月").on(
         "2026-06-10"
     )
     play.attach("owners_agree").take("apply_for_money", "client", asked_of="区住建局", asked_for=900_000_00).take(
@@ -79,9 +79,17 @@ def test_a_sewer_is_renovated_accepted_filed_and_under_warranty() -> None:
     play.take("file_acceptance", "client")
     assert play.refused("end_warranty", "client")[2] == "2031-10-16"
     assert play.refused("return_retention", "client", returned=1)[2] == "2028-10-16"
-    play.take("report_defect", "neighbours", defect="井盖松动").on("2031-10-20")
+    early = {"homes_asked": 100, "homes_content": 90}
+    play.take("report_defect", "neighbours", defect="井盖松动").on("2031-10-15")
+    play.take("return_visit", "client", visited_on="2031-10-15", **early).on("2031-10-20")
     assert play.refused("end_warranty", "client")[0] == "还有问题没有维修"
-    assert play.take("mended", "builder").take("end_warranty", "client").state == "closed"
+    play.take("mended", "builder")
+    assert play.refused("end_warranty", "client")[0] == "质保期满后还没有回访住户"  # the day before it was over
+    assert play.refused("return_visit", "client", visited_on="2031-10-21", **early)[0] == "日期在今天之后"
+    more = {"homes_asked": 100, "homes_content": 101}
+    assert play.refused("return_visit", "client", visited_on="2031-10-20", **more)[0] == "满意的户数多于回访的户数"
+    play.take("return_visit", "neighbours", visited_on="2031-10-16", homes_asked=100, homes_content=0)
+    assert play.take("end_warranty", "client").state == "closed"
 
 
 def test_every_kind_of_work_has_the_warranty_of_the_law_and_what_was_not_built_has_none() -> None:
@@ -98,7 +106,9 @@ def test_every_kind_of_work_has_the_warranty_of_the_law_and_what_was_not_built_h
         "warranty_cooling": "2028-10-01",
         "warranty_structure": "2076-10-16",
     }
-    play.take("file_acceptance", "client").on("2031-10-17").take("end_warranty", "client")
+    play.take("file_acceptance", "client").on("2031-10-17")
+    play.take("return_visit", "client", visited_on="2031-10-17", homes_asked=120, homes_content=118)
+    play.take("end_warranty", "client")
     assert play.case.clocks["warranty_structure"].stopped is None
 
 
@@ -112,7 +122,7 @@ def test_the_warranty_of_heating_counts_by_the_citys_own_season() -> None:
 
 def test_works_wait_for_publicity_the_owners_and_a_tender_and_residents_hear_of_a_break_in_time() -> None:
     play = Play(shipped("public_works"), "2026-06-01", **WORKS).begin("propose", "client", **SEWER)
-    play.take("publicise", "client", paid_from="government", budget=5_000_000_00, building_period="7 月")
+    play.take("publicise", "client", paid_from=["government"], budget=5_000_000_00, building_period="7 月")
     assert play.refused("apply_for_money", "client", asked_of="区住建局", asked_for=900_000_00)[2] == "2026-06-09"
     play.on("2026-06-09")
     assert play.refused("apply_for_money", "client", asked_of="区住建局", asked_for=900_000_00)[1] == "民法典 art. 278"
@@ -138,7 +148,9 @@ def test_no_common_road_is_dug_up_before_the_owners_committee_agrees_and_it_is_r
     planned = {"planned_from": "2026-07-01", "planned_to": "2026-07-20"}
     play.take("plan_step", "client", "m1", step_name="北门主管", digs=True, **planned)
     play.take("plan_step", "client", "m2", step_name="测量", **planned)
-    play.take("publicise", "client", paid_from="government", budget=900_000_00, building_period="7 月").on("2026-06-09")
+    play.take("publicise", "client", paid_from=["government"], budget=900_000_00, building_period="7 月").on(
+        "2026-06-09"
+    )
     asked = {"asked_of": "区住建局", "asked_for": 900_000_00}
     for homes in ({}, {"homes_concerned": 126, "homes_willing": 83}):  # nobody asked, then one short of two thirds
         if homes:
@@ -176,7 +188,9 @@ def test_works_that_dig_up_nothing_ask_for_no_consent_and_no_day_of_restoration(
     play = Play(shipped("public_works"), "2026-06-01", **WORKS).begin(
         "propose", "client", **SEWER | {"common_parts": "unchanged"}
     )
-    play.take("publicise", "client", paid_from="government", budget=90_000_00, building_period="7 月").on("2026-06-09")
+    play.take("publicise", "client", paid_from=["government"], budget=90_000_00, building_period="7 月").on(
+        "2026-06-09"
+    )
     play.take("ask_homes", "client", homes_concerned=12, homes_willing=12)
     play.take("apply_for_money", "client", asked_of="区住建局", asked_for=90_000_00)
     play.take("grant_money", "approver", granted=90_000_00)
@@ -306,13 +320,35 @@ def test_the_maintenance_fund_pays_only_for_what_the_owners_agreed_to_pay_from_i
         "propose", "client", **SEWER | {"common_parts": "unchanged"}
     )
     assert "paid_from" in play.faults("publicise", "client", budget=90_000_00, building_period="7 月")
-    play.take("publicise", "client", paid_from="maintenance_fund", budget=90_000_00, building_period="7 月")
+    play.take("publicise", "client", paid_from=["maintenance_fund"], budget=90_000_00, building_period="7 月")
     play.on("2026-06-09").take("ask_homes", "client", homes_concerned=12, homes_willing=12)
     asked = {"asked_of": "区住建局", "asked_for": 90_000_00}
     said = ("使用维修资金，还没有业主共同决定", "民法典 art. 278", "")
     assert play.refused("apply_for_money", "client", **asked) == said
     fact = play.pack.facts["fund_agreed"]
-    assert [fact.deciding({"paid_from": source}) for source in ("maintenance_fund", "government")] == [{5}, set()]
+    several = (["maintenance_fund"], ["government"], ["government", "maintenance_fund"], None)
+    assert [fact.deciding({"paid_from": sources}) for sources in several] == [{5}, set(), {5}, set()]
+    assert play.attach("fund_agreed").take("apply_for_money", "client", **asked).state == "funding"
+
+
+def test_money_from_several_sources_comes_to_the_budget_to_the_cent() -> None:
+    play = Play(shipped("public_works"), "2026-06-01", **WORKS).begin(
+        "propose", "client", **SEWER | {"common_parts": "unchanged"}
+    )
+    plan = {"paid_from": ["government", "maintenance_fund"], "budget": 90_000_00, "building_period": "7 月"}
+    assert play.faults("publicise", "client", **plan) == {"from_government": "missing", "from_fund": "missing"}
+    short = {**plan, "from_government": 60_000_00, "from_fund": 29_999_99}
+    assert play.refused("publicise", "client", **short)[0] == "各资金来源的金额合计须等于预算"
+    unchosen = {**short, "from_residents": 1}  # of a source that is not among those chosen nothing counts
+    assert play.refused("publicise", "client", **unchosen)[0] == "各资金来源的金额合计须等于预算"
+    play.take("publicise", "client", **{**short, "from_fund": 30_000_00})
+    kept = {name: play.case.fields[name] for name in play.case.fields if name.startswith("from_")}
+    assert kept == {
+        "from_government": 60_000_00, "from_fund": 30_000_00, "from_residents": None, "from_companies": None,
+    }  # fmt: skip
+    play.on("2026-06-09").take("ask_homes", "client", homes_concerned=12, homes_willing=12)
+    asked = {"asked_of": "区住建局", "asked_for": 60_000_00}
+    assert play.refused("apply_for_money", "client", **asked)[0] == "使用维修资金，还没有业主共同决定"
     assert play.attach("fund_agreed").take("apply_for_money", "client", **asked).state == "funding"
 
 

@@ -66,6 +66,7 @@ FAULTS = {
     "missing": lambda: _("please fill this in"),
     "too_long": lambda: _("this is too long"),
     "not_a_credit_code": lambda: _("this is no credit code (18 characters): one is wrong or missing"),
+    "not_instalments": lambda: _("one part a line, day and sum, in the order of the days: 2026-07-01 10000.00"),
     "too_many": lambda: _("there are too many"),
     "too_small": lambda: _("this number is too small"),
     "too_large": lambda: _("this number is too large"),

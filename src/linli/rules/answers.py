@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from linli.rules import identifiers
+from linli.rules import identifiers, instalments
 from linli.rules.known import Known
 from linli.rules.pack import Pack
 from linli.rules.plan_points import is_point
@@ -41,6 +41,8 @@ def checked(
             faults[question.name] = fault
         elif question.type == "credit_code":
             value = identifiers.credit_code(value)
+        elif question.role == "instalments":
+            value = instalments.written(value)
         cleaned[question.name] = value
     if faults:
         raise FormFault(faults, titles_of(inputs))
@@ -68,7 +70,7 @@ def _misfit(pack: Pack, question: Input, value: Any) -> str:
     limit = question.max
     match question.type:
         case "text" | "long":
-            return "too_long" if limit and len(value) > limit else ""
+            return _misfit_words(question, value)
         case "credit_code":
             return "not_a_credit_code" if identifiers.credit_code_error(value) else ""
         case "choice" | "concern" | "grade" | "faces":
@@ -91,6 +93,12 @@ def _misfit(pack: Pack, question: Input, value: Any) -> str:
         case "int" | "money":
             return _misfit_number(question, value)
     return ""
+
+
+def _misfit_words(question: Input, value: str) -> str:
+    if question.max and len(value) > question.max:
+        return "too_long"
+    return "not_instalments" if question.role == "instalments" and not instalments.readable(value) else ""
 
 
 def _misfit_number(question: Input, value: Any) -> str:

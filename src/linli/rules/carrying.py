@@ -88,7 +88,10 @@ def _timed(pack: Pack, before: Situation, after: Situation, action: Action | Non
         after = replace(after, clocks=running.moved(pack, before, after, frozenset(entered), run))
         if pack.party_clocks:
             after = replace(after, parties=upon.moved(pack, after, frozenset(entered), run))
-    return replace(after, clocks=running.stopped(pack, after, action.stops, run)) if action and action.stops else after
+    if not action or not action.stops:
+        return after
+    own = upon.stopped(after, action.stops, run) if pack.party_clocks else after.parties
+    return replace(after, clocks=running.stopped(pack, after, action.stops, run), parties=own)
 
 
 def carried(

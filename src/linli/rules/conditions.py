@@ -66,7 +66,7 @@ _EQUALLED = re.compile(rf"{_TEXT.pattern}\s*(?:[!=]=|in)\s*(\w+)\b(?!\s*[.(])")
 _AMONG = re.compile(r"\b(\w+)\s+in\s+\[([^\]]*)\]")
 
 
-# What evaluating raises where nothing can be said: the order of null and a day, a fact nobody attached.
-CANNOT_BE_SAID = (TypeError, ValueError, KeyError, OverflowError, RuntimeError)
+# What evaluating raises where nothing can be said: the order of null and a day, a fact nobody has, the third of two.
+CANNOT_BE_SAID = (TypeError, ValueError, LookupError, OverflowError, RuntimeError)
 # What CEL itself brings; everything else is in `rules.known`.
 BUILT_IN = frozenset({"size", "has", "all", "exists", "exists_one", "map", "filter"})

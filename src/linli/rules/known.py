@@ -4,16 +4,16 @@ Conditions see integers (fen, 0.01 m²), yes and no, texts and ISO dates, which 
 day counted from no day is none. A condition that asks for the order of nothing and a day does not hold.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
-from linli.rules import clocks, fees, outside, warranty
+from linli.rules import clocks, fees, instalments, outside, warranty
 from linli.rules.clocks import ClockState
 from linli.rules.conditions import CANNOT_BE_SAID
-from linli.rules.late_charge import Proceedings, late_charge
+from linli.rules.late_charge import Proceedings, late_after, late_charge
 from linli.rules.money import rounded
 from linli.rules.names import same_name
 from linli.rules.pack import Pack
@@ -343,11 +343,26 @@ def _late_charge(known: Known) -> Callable[..., int]:
 
     def told(fine: int, served: str, paid: str, *days: Any) -> int:
         day = date.fromisoformat
-        pairs = zip(_each(days[::2]), _each(days[1::2]), strict=True)
-        pending = [Proceedings(day(filed), day(answered) if answered else None) for filed, answered in pairs if filed]
-        return late_charge(fine, day(served), day(paid), known.run.calendar, proceedings=pending).charge
+        return late_charge(fine, day(served), day(paid), known.run.calendar, proceedings=_proceedings(days)).charge
 
     return told
+
+
+def _late_after(fine: int, due: str, paid: str, *days: Any) -> int:
+    """The same of an instalment that may be paid until the day `due`."""
+    return late_after(fine, date.fromisoformat(due), date.fromisoformat(paid), proceedings=_proceedings(days)).charge
+
+
+def _proceedings(days: Sequence[Any]) -> list[Proceedings]:
+    day = date.fromisoformat
+    pairs = zip(_each(days[::2]), _each(days[1::2]), strict=True)
+    return [Proceedings(day(filed), day(answered) if answered else None) for filed, answered in pairs if filed]
+
+
+def _instalments(plan: str | None) -> list[dict[str, Any]]:
+    """The parts of a plan of payments, the first first; none where there is no plan."""
+    parts = instalments.read(plan) if plan else ()
+    return [{"number": one.number, "on": one.on.isoformat(), "sum": one.sum} for one in parts]
 
 
 def _each(days: Iterable[Any]) -> list[Any]:
@@ -411,6 +426,9 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "seasons_after": lambda _known: _seasons_after,
     "setting": lambda known: lambda name: known.run.settings[name],
     "late_charge": _late_charge,
+    "late_after": lambda _known: _late_after,
+    "instalments": lambda _known: _instalments,
+    "summed": lambda _known: sum,
     "latest": lambda _known: _latest,
     "text_fee": lambda _known: fees.fee,
     "figure": lambda known: lambda name: known.said(known.pack.figures[name].of),

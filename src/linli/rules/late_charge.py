@@ -49,7 +49,11 @@ def late_charge(
     """The charge when the fine (in fen) of a decision served that day is paid, or looked at, `on` that day."""
     if fine < 0:
         raise ValueError(f"a fine of {fine} fen is none")
-    due = deadline(PAYMENT, served, cal).legal
+    return late_after(fine, deadline(PAYMENT, served, cal).legal, on, proceedings=proceedings)
+
+
+def late_after(fine: int, due: date, on: date, *, proceedings: Iterable[Proceedings] = ()) -> LateCharge:
+    """The same of a fine, or of an instalment of it (art. 66), that may be paid until the day `due`."""
     suspended = tuple(proceedings)
     late = (date.fromordinal(number) for number in range(due.toordinal() + 1, on.toordinal() + 1))
     days = sum(not any(each.covers(day) for each in suspended) for day in late)

@@ -56,7 +56,8 @@ CONTEXT_NAMES = frozenset({
 FUNCTIONS = frozenset({
     "workdays", "days_after", "days_between", "months_after", "years_after", "total", "alike", "same_name", "rounded",
     "issued", "issued_on", "served", "served_on", "due", "ran_out", "runs", "seasons_after", "setting", "late_charge",
-    "text_fee", "holiday", "latest", "figure", "answers_for", "hours_until", "passed_outside",
+    "text_fee", "holiday", "latest", "figure", "answers_for", "hours_until", "passed_outside", "late_after",
+    "instalments", "summed",
 })  # fmt: skip
 
 

@@ -242,8 +242,15 @@ class Fact(Strict):
 
     def deciding(self, answers: Mapping[str, Any]) -> set[int]:
         """The matters whose vote decides it under these answers: what needs three quarters, no vote by half does."""
-        named = ({numbers.get(answers.get(question) or "", 0)} for question, numbers in self.matters.items())
+        named = (
+            {numbers.get(one, 0) for one in _each(answers.get(question))} for question, numbers in self.matters.items()
+        )
         return {*self.from_ballot}.intersection(*named)
+
+
+def _each(answer: Any) -> list[Any]:
+    """What was chosen: one option, or several."""
+    return answer if isinstance(answer, list) else [answer]
 
 
 class Figure(Strict):

@@ -195,7 +195,12 @@ class Player:
                 return choice(sorted(name for name, who in pack.who.items() if who.post))  # never the system
             case "credit_code":
                 return CREDIT_CODE
-        return None if asked.type in GRADED else "说清楚了"[: asked.max]
+        return None if asked.type in GRADED else self._words(asked)
+
+    def _words(self, asked: Input) -> str:
+        if asked.role == "instalments":
+            return f"{self.walk.today + timedelta(days=self.chance.randint(1, 200))} {self.chance.randint(1, 300)}"
+        return "说清楚了"[: asked.max]
 
     def _number(self, asked: Input) -> Any:
         if asked.type == "option":

@@ -24,6 +24,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "channel": frozenset({"choice"}),  # by which way it came to the office
     "happened": frozenset({"time"}),  # when it was, if it is entered later
     "paper_number": frozenset({"text"}),  # the number that a paper made outside bears
+    "instalments": frozenset({"long"}),  # a plan of payments, one a line: the day and the sum
     "before": frozenset({"photos"}),
     "after": frozenset({"photos"}),
     "evidence": frozenset({"photos"}),

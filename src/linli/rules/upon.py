@@ -8,7 +8,7 @@ A paper binds whom it names (行政处罚法 art. 59): who is found later is nam
 their own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -158,6 +158,18 @@ def moved(pack: Pack, situation: Situation, entered: frozenset[str], run: Run) -
         )
 
     return tuple(after(row) for row in situation.parties)
+
+
+def stopped(situation: Situation, names: Collection[str], run: Run) -> tuple[Party, ...]:
+    """The rows with these clocks of theirs ended, where they had not ended already."""
+
+    def after(name: str, state: ClockState) -> ClockState:
+        return clocks.stop(state, max(run.now, state.started)) if name in names and state.stopped is None else state
+
+    return tuple(
+        replace(row, clocks={name: after(name, state) for name, state in row.clocks.items()}) if row.clocks else row
+        for row in situation.parties
+    )
 
 
 def recounted(pack: Pack, situation: Situation, run: Run) -> tuple[Party, ...]:

@@ -35,9 +35,15 @@ def test_an_owner_who_asks_for_help_is_helped_and_may_take_it_back_and_it_is_nev
     assert (play.case.facts["came_by"], play.case.tracks["performing"]) == ("assisted", "performed")
     assert "force_decision" not in play.case.papers
     assert play.refused("close", "officer", summary="已恢复")[0] == "还没有复查"
-    play.on("2026-06-20").take("visit_again", "officer", seen="clean")
+    play.on("2026-06-20").take("visit_again", "officer", visited_on="2026-06-20", seen="clean")
     assert play.refused("close", "officer", summary="已恢复") == ("复查期限未到", "practice", "2026-06-27")
-    play.on("2026-06-27").take("visit_again", "officer", seen="clean")
+    play.on("2026-06-27")  # the visit of before says nothing of the time until now
+    early = play.refused("close", "officer", summary="已恢复")
+    assert early[0].startswith("最近一次复查在复查期限届满之前")
+    assert play.refused("visit_again", "officer", visited_on="2026-06-28", seen="clean")[0] == "日期在今天之后"
+    play.take("visit_again", "officer", visited_on="2026-06-26", seen="clean")
+    assert play.refused("close", "officer", summary="已恢复") == early
+    play.take("visit_again", "officer", visited_on="2026-06-27", seen="clean")
     assert play.take("close", "officer", summary="已恢复").state == "closed"
 
 

@@ -93,3 +93,29 @@ def test_below_the_provinces_limits_only_a_serious_incident_lists_anybody() -> N
     said = {"listed": BOSS, "listed_for": "large_sum"}
     assert play.refused("list_before", "inspector", **said)[1] == "人社部令45号 art. 5"
     play.take("list_before", "inspector", **{**said, "listed_for": "incident"})
+
+
+def test_a_fine_in_instalments_is_late_part_by_part_and_the_file_waits_for_the_last() -> None:
+    """行政处罚法 art. 66, 72."""
+    plan = {
+        "instal_asked_on": "2026-03-20",
+        "instal_grounds": "已停工",
+        "instal_plan": "2026-04-10 2000\n2026-05-11 3000",
+    }
+    play = fined().on("2026-03-20")
+    short = play.refused("grant_instalments", "inspector", **{**plan, "instal_plan": "2026-04-10 2000"})
+    assert short[0] == "各期合计须等于罚款数额"
+    play.take("grant_instalments", "inspector", **plan)
+    assert (play.case.clocks["fine_payment"].running, play.due("instalment")) == (False, "2026-04-10")
+    assert figures(play.on("2026-04-05"))["late"] == 0
+    assert play.refused("fine_came_in", "inspector", fine_paid_on="2026-04-05", fine_with_charge=5_000_00)[
+        0
+    ].startswith("已准予分期缴纳")
+    assert figures(play.on("2026-04-13"))["late"] == 180_00  # three days of 2,000 yuan
+    short = play.refused("pay_instalment", "inspector", fine_paid_on="2026-04-13", fine_with_charge=2_000_00)
+    assert short[1] == "行政处罚法 art. 72, 73"
+    play.take("pay_instalment", "inspector", fine_paid_on="2026-04-13", fine_with_charge=2_180_00)
+    assert play.due("instalment") == "2026-05-11"
+    last = {"fine_paid_on": "2026-05-11", "fine_with_charge": 3_000_00}
+    play.on("2026-05-11").take("pay_last_instalment", "inspector", **last)
+    assert play.case.facts["fine_paid"] is True
