@@ -18,6 +18,7 @@ from bench.ground import ROOT, Ground
 from bench.measure import ask
 
 SEARCH_MS, VERIFY_SECONDS, VERIFY_MB, IMPORT_P99_MS, IMPORT_SECONDS = 50, 60, 300, 2000, 30
+POINTS_ENTRIES, POINTS_SECONDS = 100_000, 10
 
 
 def words(ground: Ground, say: Callable[[str], object]) -> list[Bound]:
@@ -43,6 +44,13 @@ def verify(ground: Ground, say: Callable[[str], object]) -> list[Bound]:
         Bound(ground.name, "linli verify, a million entries", scaled, VERIFY_SECONDS, "s", [note]),
         Bound(ground.name, "linli verify, memory", memory, VERIFY_MB, "MB"),
     ]
+
+
+def points(ground: Ground, say: Callable[[str], object]) -> list[Bound]:
+    """Points reckoned again from 100,000 entries of the journal."""
+    say(f"\n{ground.name}: points from the journal")
+    took = ask(ground, "points", {"entries": POINTS_ENTRIES})["seconds"]
+    return [Bound(ground.name, f"points of {POINTS_ENTRIES:,} entries reckoned again", took, POINTS_SECONDS, "s")]
 
 
 def _watched(command: list[str], env: dict[str, str]) -> tuple[float, float, str]:
@@ -102,5 +110,5 @@ def imports(ground: Ground, say: Callable[[str], object]) -> list[Bound]:
 
 
 PARTS: dict[str, Callable[[Ground, Callable[[str], object]], list[Bound]]] = {
-    "words": words, "verify": verify, "import": imports,
+    "words": words, "verify": verify, "points": points, "import": imports,
 }  # fmt: skip

@@ -68,6 +68,7 @@ from tests.cases.test_casework import WORKERS
 from tests.files.pictures import jpeg
 from tests.papers import making
 from tests.papers.templates import WAGES, WAGES_VALUES
+from tests.points.playing import Played, played
 from tests.support.cast import PHONES, Cast
 from tests.support.district import District, appointed
 from tests.support.served import Served
@@ -183,6 +184,7 @@ class Life:
     transfer: Transfer
     partner: Partner
     sessions: list[Session]  # of an activity: one under way, and the next
+    points: Played
 
     @property
     def open_ballot(self) -> Ballot:
@@ -228,7 +230,7 @@ def _life(estate: Cast) -> Life:
         estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many, listed,
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),
         _meeting(estate), _ballots(estate), _topic(estate), _edition(estate), *_members(estate), _partner(estate),
-        _sessions(estate),
+        _sessions(estate), _points(estate),
     )  # fmt: skip
 
 
@@ -257,6 +259,12 @@ def _members(cast: Cast) -> tuple[DuesBase, Transfer]:
     base = dues.set_base(year.pk, cast.resident.pk, dues.Base("pension", 4_200_00), by=by)
     dues.note_paid(year.pk, 1, [cast.resident.pk], clock.today(), "cash", by=by)
     return base, transfers.request_out(branch.pk, cast.resident.pk, "云湖市第一小学党支部", "随女儿居住", by=by)
+
+
+def _points(cast: Cast) -> Played:
+    """The branch keeps points; the resident, its member, asked for some, objected and claimed a good."""
+    by = cast.acting("secretary")
+    return played(cast.posts["secretary"].organisation, cast.resident, "参加清理菜地", by)
 
 
 def _partner(cast: Cast) -> Partner:

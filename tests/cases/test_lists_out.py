@@ -46,6 +46,8 @@ NO_LISTS = {
     "cases:work": "one case, whose parties, links and batches stand at addresses of their own",
     "ballots:ballot": "one vote, whose roll, papers and costs stand at addresses of their own",
     "activities:sheet": "a list to sign, on A4",
+    "points:edition": "one edition of rules, with what it changes",
+    "points:rule": "a form: one rule",
     "council:meeting": "one meeting, whose minutes are a paper",
     "web:binding": "one request, to be answered",
     "web:person": "one person, masked; who looked is theirs to take along, from their own page",

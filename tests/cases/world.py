@@ -57,6 +57,7 @@ from tests.cases.site import announced, proposed
 from tests.files.pictures import jpeg
 from tests.papers import making
 from tests.papers.templates import STOP_VALUES
+from tests.points.playing import Played, played
 from tests.support.cast import Cast
 from tests.support.shared import shared
 from tests.web.registry.test_roster_pages import HOMES, OWNERS
@@ -78,6 +79,7 @@ SECRET_WORDS = {
     "covenant": "金桂花暗号",
     "member": "红玛瑙暗号",
     "activity": "绿芒果暗号",
+    "points": "蓝宝石暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -88,6 +90,7 @@ SECRET_PERSON = {
     "alone": "司徒密姓",
     "alone_phone": "13955505678",
     "worker_phone": "13955508888",
+    "points": "慕容隐名",
 }
 
 
@@ -117,6 +120,7 @@ class World:
     transfer: Transfer  # of another
     partner: Partner  # a unit that reports to that branch
     sign_up: SignUp  # of a guest, in a rehearsal that residents do not see
+    points: Played  # of a member of that branch
 
     @property
     def cases(self) -> list[Case]:
@@ -187,6 +191,26 @@ class World:
             **self.taught_of_people(),
             **self.taught_of_topics(),
             **self.taught_of_activities(),
+            **self.taught_of_points(),
+        }
+
+    def taught_of_points(self) -> dict[str, list[object]]:
+        """The same for points."""
+        return {
+            "desk/points/<code>": [self.points.book.code],
+            "desk/points/<code>/of/<pk>": [self.points.entry.account_id],
+            "desk/points/<code>/entry/<pk>": [self.points.entry.pk],
+            "desk/points/<code>/rules/<number>": [1],
+            "desk/points/<code>/rules/<number>/<name>": ["new"],
+            "desk/points/<code>/asked/<pk>": [self.points.application.pk],
+            "desk/points/<code>/objection/<pk>": [self.points.objection.pk],
+            "desk/points/<code>/periods/<pk>": [self.points.closing.pk],
+            "desk/points/<code>/shop/<pk>": [self.points.claim.pk],
+            "points/why/<pk>": [self.points.entry.pk],
+            "points/<code>": [self.points.book.code],
+            "points/asked/<pk>": [self.points.application.pk],
+            "points/<code>/known/<pk>": [self.points.closing.pk],
+            "points/<code>/shop/<pk>": [self.points.claim.pk],
         }
 
     def taught_of_activities(self) -> dict[str, list[object]]:
@@ -364,6 +388,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         *_members(estate_cast),
         _partner(estate_cast),
         _activity(estate_cast),
+        _points(estate_cast),
     )
 
 
@@ -480,6 +505,14 @@ def _activity(cast: Cast) -> SignUp:
     session = activities.found(branch, plan, by=by).sessions.get()
     role = session.programme.roles.get().pk
     return signing_up.enter_guest(session.pk, role, said, by=by, phone="13955509999", companions=1, named=said)
+
+
+def _points(cast: Cast) -> Played:
+    """The branch keeps points for its members; one of them asked for some, objected, claimed a good."""
+    branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
+    member = people.create_person(SECRET_PERSON["points"], by=SYSTEM)
+    people.appoint(people.create_post("party_seat", branch, cast.places.estate, by=SYSTEM).pk, member.pk, by=SYSTEM)
+    return played(branch, member, SECRET_WORDS["points"], by)
 
 
 def _topic(cast: Cast) -> Case:

@@ -14,52 +14,55 @@ import linli
 from linli.journal.actors import SYSTEM, Actor
 from linli.people import access, kinds, services
 from linli.people.grants import GRANTS
-from linli.people.models import Ownership, Term
+from linli.people.models import Organisation, Ownership, Term
+from linli.points import drafting
+from linli.points.grants import GRANTS as POINTS
+from linli.points.models import RuleBook
 from tests.people.conftest import World, acting, give_post, make_person, make_unit
 
 SOURCE = Path(linli.__file__).parent
 COLUMNS = (
     "person.read", "person.unmask", "person.create", "unit.people", "binding.decide",
     "post.read", "post.create", "post.appoint", "post.appoint strong", "term.end", "roster.import", "home.end",
-    "body.file",
+    "body.file", "points.keep", "points.read",
 )  # fmt: skip
 EXPECTED = """
-                      read unmask create people b.decide p.read p.create appoint strong end import home file
-administrator          +    +      +      +      +        +      +        +       +      +   +      +    .
-street_officer         +    +      +      +      +        +      +        +       .      +   +      +    +
-community_officer      +    +      +      +      +        +      .        .       .      .   +      +    +
-branch_secretary       +    +      +      +      +        +      .        .       .      .   +      +    .
-branch_member          .    .      .      .      .        +      .        .       .      .   .      .    .
-committee_director     +    .      .      +      +        +      .        .       .      .   .      .    +
-committee_member       .    .      .      .      .        +      .        .       .      .   .      .    +
-grid_worker            +    +      .      +      +        .      .        .       .      .   .      +    .
-property_manager       .    .      .      .      .        +      .        .       .      .   .      .    .
-discipline_inspector   .    .      .      .      .        +      .        .       .      .   .      .    .
-enforcement_officer    .    .      .      .      .        +      .        .       .      .   .      .    .
-enforcement_head       .    .      .      .      .        +      .        .       .      .   .      .    .
-government_lead        .    .      .      .      .        +      .        .       .      .   .      .    .
-council_convener       .    .      .      .      .        +      .        .       .      .   .      .    .
-council_recorder       .    .      .      .      .        +      .        .       .      .   .      .    .
-group_leader           .    .      .      .      .        +      .        .       .      .   .      .    .
-body_chair             .    .      .      .      .        +      .        .       .      .   .      .    .
-thrift_member          .    .      .      .      .        +      .        .       .      .   .      .    .
-council_seat           .    .      .      .      .        .      .        .       .      .   .      .    .
-party_seat             .    .      .      .      .        .      .        .       .      .   .      .    .
-probationary_seat      .    .      .      .      .        .      .        .       .      .   .      .    .
-reporting_seat         .    .      .      .      .        .      .        .       .      .   .      .    .
-representative_seat    .    .      .      .      .        .      .        .       .      .   .      .    .
-disciplined_seat       .    .      .      .      .        .      .        .       .      .   .      .    .
-residents_seat         .    .      .      .      .        .      .        .       .      .   .      .    .
-supervision_seat       .    .      .      .      .        .      .        .       .      .   .      .    .
-owner_seat             .    .      .      .      .        .      .        .       .      .   .      .    .
-developer_seat         .    .      .      .      .        .      .        .       .      .   .      .    .
-street_seat            .    .      .      .      .        .      .        .       .      .   .      .    .
-community_seat         .    .      .      .      .        .      .        .       .      .   .      .    .
-team_seat              .    .      .      .      .        .      .        .       .      .   .      .    .
-of_a_process           .    .      .      .      .        +      .        .       .      .   .      .    .
-owner                  .    .      .      .      .        +      .        .       .      .   .      .    .
-stranger               .    .      .      .      .        .      .        .       .      .   .      .    .
-anonymous              .    .      .      .      .        .      .        .       .      .   .      .    .
+                      read unmask create people b.decide p.read p.create appoint strong end import home file keep read
+administrator          +    +      +      +      +        +      +        +       +      +   +      +    .    .        .
+street_officer         +    +      +      +      +        +      +        +       .      +   +      +    +    .        +
+community_officer      +    +      +      +      +        +      .        .       .      .   +      +    +    .        +
+branch_secretary       +    +      +      +      +        +      .        .       .      .   +      +    .    +        +
+branch_member          .    .      .      .      .        +      .        .       .      .   .      .    .    .        .
+committee_director     +    .      .      +      +        +      .        .       .      .   .      .    +    .        .
+committee_member       .    .      .      .      .        +      .        .       .      .   .      .    +    .        .
+grid_worker            +    +      .      +      +        .      .        .       .      .   .      +    .    .        .
+property_manager       .    .      .      .      .        +      .        .       .      .   .      .    .    .        .
+discipline_inspector   .    .      .      .      .        +      .        .       .      .   .      .    .    .        .
+enforcement_officer    .    .      .      .      .        +      .        .       .      .   .      .    .    .        .
+enforcement_head       .    .      .      .      .        +      .        .       .      .   .      .    .    .        .
+government_lead        .    .      .      .      .        +      .        .       .      .   .      .    .    .        .
+council_convener       .    .      .      .      .        +      .        .       .      .   .      .    .    .        .
+council_recorder       .    .      .      .      .        +      .        .       .      .   .      .    .    .        .
+group_leader           .    .      .      .      .        +      .        .       .      .   .      .    .    .        .
+body_chair             .    .      .      .      .        +      .        .       .      .   .      .    .    .        .
+thrift_member          .    .      .      .      .        +      .        .       .      .   .      .    .    .        .
+council_seat           .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
+party_seat             .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
+probationary_seat      .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
+reporting_seat         .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
+representative_seat    .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
+disciplined_seat       .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
+residents_seat         .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
+supervision_seat       .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
+owner_seat             .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
+developer_seat         .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
+street_seat            .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
+community_seat         .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
+team_seat              .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
+of_a_process           .    .      .      .      .        +      .        .       .      .   .      .    .    .        .
+owner                  .    .      .      .      .        +      .        .       .      .   .      .    .    .        .
+stranger               .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
+anonymous              .    .      .      .      .        .      .        .       .      .   .      .    .    .        .
 """
 TABLE = {row[0]: dict(zip(COLUMNS, row[1:], strict=True)) for row in map(str.split, EXPECTED.strip().splitlines()[1:])}
 OF_THE_DISTRICT = {"enforcement_officer", "enforcement_head", "government_lead", "of_a_process"}  # and of the street
@@ -105,12 +108,17 @@ def _objects(world: World, *, far: bool) -> dict[str, Any]:
     post = give_post(make_person("在任"), "committee_member", estate)
     strong = services.create_post("administrator", post.organisation, estate, by=SYSTEM)
     term = Term.objects.get(post=post)
+    keeping, _new = Organisation.objects.get_or_create(
+        area=estate, name="branch_secretary body", defaults={"kind": "other"}
+    )  # fmt: skip
+    book = drafting.open_book(keeping.pk, RuleBook.HOUSEHOLDS, "文明家庭积分", by=SYSTEM)
     return {
         "person.read": resident, "person.unmask": resident, "person.create": estate, "unit.people": unit,
         "binding.decide": binding, "post.read": post, "post.create": estate,
         "post.appoint": post, "post.appoint strong": strong, "term.end": term,
         "roster.import": estate, "home.end": Ownership.objects.get(person=resident),
         "body.file": services.create_organisation("owners_committee", "业委会", estate, by=SYSTEM),
+        "points.keep": book,
     }  # fmt: skip
 
 
@@ -131,7 +139,9 @@ def test_in_the_other_estate(world: World, who: str) -> None:
 def test_the_table_names_every_post_and_every_action() -> None:
     assert set(kinds.posts()) | {"owner", "stranger", "anonymous"} == set(TABLE)
     own = {"person.change", "term.show"}  # by relation alone: oneself
-    assert {grant.action for grant in GRANTS} - own == {column.split()[0] for column in COLUMNS}
+    of_body = {"points.open", "points.decide", "points.review"}  # of the body that keeps them: tests/points
+    found = {grant.action for grant in (*GRANTS, *POINTS)}
+    assert found - own - of_body == {column.split()[0] for column in COLUMNS}
 
 
 def test_no_power_is_given_that_nothing_asks_for() -> None:

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "linli.ballots",
     "linli.cases",
     "linli.council",
+    "linli.points",
     "linli.web",
 ]
 

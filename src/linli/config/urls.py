@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("linli.web.urls")),
     path("", include("linli.activities.urls")),
+    path("", include("linli.points.urls")),
     path("", include("linli.council.urls")),
     path("", include("linli.cases.urls")),
     path("", include("linli.people.urls")),

@@ -130,7 +130,7 @@ def finish(task_id: int, outcome: str, *, by: Actor) -> Task:
         raise Refused("outcome_missing", _("Say what came of it."), field="outcome")
     task.done_at, task.done_by_id, task.outcome = clock.now(), by.person_id, outcome.strip()[:200]
     task.save(update_fields=["done_at", "done_by", "outcome"])
-    record("task.done", task, by=by, data={}, area_id=task.meeting.area_id)
+    record("task.done", task, by=by, data={"person_id": task.person_id}, area_id=task.meeting.area_id)
     return task
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from linli.cases.deadlines import basis_words
 from linli.cases.models import Concern
 from linli.council import polling, queries
-from linli.council.models import Item, Meeting, Signature, State
+from linli.council.models import Away, Item, Meeting, Signature, State
 from linli.council.services import must_stand, running
 from linli.journal.actors import Actor
 from linli.journal.services import record
@@ -182,8 +182,18 @@ def close(meeting_id: int, *, by: Actor) -> Meeting:
     papers.issue(meeting.paper.pk, by=by)
     meeting.state, meeting.closed_at = State.CLOSED, clock.now()
     meeting.save(update_fields=["state", "closed_at"])
-    record("meeting.closed", meeting, by=by, data={"paper": meeting.paper.pk}, area_id=meeting.area_id)
+    data = {"paper": meeting.paper.pk, "kind": meeting.kind, "day": meeting.day.isoformat(), **_came(meeting)}
+    record("meeting.closed", meeting, by=by, data=data, area_id=meeting.area_id)
     return meeting
+
+
+def _came(meeting: Meeting) -> dict[str, list[int]]:
+    """Who was there and who stayed away without excuse, as the signed minutes have it."""
+    rows = meeting.invitees.order_by("person_id")
+    return {
+        "present_ids": list(rows.exclude(present_at=None).values_list("person_id", flat=True)),
+        "absent_ids": list(rows.filter(due=True, away=Away.ABSENT).values_list("person_id", flat=True)),
+    }
 
 
 @transaction.atomic

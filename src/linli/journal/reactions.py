@@ -5,7 +5,7 @@ in a transaction of its own that also holds its tick, so what it writes to the d
 elsewhere it may send twice. Entries of one subject are reacted to in their order.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -36,6 +36,13 @@ class Reaction:
     when: When
 
 
+@dataclass(frozen=True)
+class Named(Reaction):
+    """Listens to verbs that are data: `verbs` answers which, from what its process keeps at hand."""
+
+    verbs: Callable[[], Collection[str]] = tuple
+
+
 _reactions: dict[str, Reaction] = {}
 
 
@@ -59,14 +66,34 @@ def on(pattern: str, *, when: When = _always) -> Callable[[React], React]:
     return register
 
 
+def on_named(verbs: Callable[[], Collection[str]]) -> Callable[[React], React]:
+    """Run the function after each entry whose verb is among those that `verbs` answers then.
+
+    It is asked at every entry, and may be some seconds old: what is named counts from a later day on.
+    """
+
+    def register(run: React) -> React:
+        name = f"{run.__module__}.{run.__qualname__}"
+        _reactions[name] = Named(name, "", run, _always, verbs)
+        _listening.cache_clear()
+        return run
+
+    return register
+
+
 @lru_cache(maxsize=1024)
 def _listening(verb: str) -> tuple[Reaction, ...]:
     return tuple(reaction for reaction in _reactions.values() if fnmatchcase(verb, reaction.pattern))
 
 
+def _listeners(verb: str) -> tuple[Reaction, ...]:
+    named = (one for one in _reactions.values() if isinstance(one, Named) and verb in one.verbs())
+    return (*_listening(verb), *named)
+
+
 def listened_to(verb: str) -> bool:
     """Whether something follows from entries of the verb."""
-    return bool(_listening(verb))
+    return bool(_listeners(verb))
 
 
 def job_for(entry: Entry) -> Job | None:
@@ -115,7 +142,7 @@ def react(entry_id: int) -> None:
     entry = _entry(entry_id)
     failures: list[Exception] = []
     with following(Cause(entry.pk, entry.depth)):
-        for reaction in _listening(entry.verb):
+        for reaction in _listeners(entry.verb):
             try:
                 if reaction.when(entry):
                     _once(reaction, entry)

@@ -20,7 +20,10 @@ TABLES = ("journal_entry", "journal_leaf", "journal_checkpoint", "journal_access
 
 @dataclass(frozen=True)
 class Frozen:
-    """Rows of a table that are final once `column` has `value`; the columns of `but` may still change."""
+    """Rows of a table that are final once `column` has `value`; the columns of `but` may still change.
+
+    Without a column every row is final as it was inserted.
+    """
 
     table: str
     column: str
@@ -30,14 +33,19 @@ class Frozen:
     @property
     def name(self) -> str:
         """The trigger's name, without what it stops."""
-        return f"{self.table}_{self.value}_stays"
+        return f"{self.table}_{self.value or 'all'}_stays"
+
+    @property
+    def final(self) -> str:
+        """The condition that an old row is final."""
+        return f"OLD.{self.column} = '{self.value}'" if self.column else "TRUE"
 
 
 _frozen: list[Frozen] = []
 
 
-def freeze(model: type[models.Model], column: str, value: str, *, but: Sequence[str] = ()) -> None:
-    """Let the database refuse to change or delete rows of the model whose `column` has the value."""
+def freeze(model: type[models.Model], column: str = "", value: str = "", *, but: Sequence[str] = ()) -> None:
+    """Let the database refuse to change or delete rows of the model whose `column` has the value, else all of them."""
     meta = model._meta
     kept = tuple(str(field.column) for field in meta.concrete_fields if field.column not in but)
     made = Frozen(meta.db_table, column, str(value), kept)
@@ -75,9 +83,9 @@ def _sqlite(tables: list[str]) -> list[str]:
 
 
 def _sqlite_frozen(frozen: Frozen) -> list[str]:
-    final = f"OLD.{frozen.column} = '{frozen.value}'"
+    final = frozen.final
     touched = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in frozen.columns)
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{frozen.table}: what is {frozen.value} stays'); END"
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{frozen.table}: what is {frozen.value or 'written'} stays'); END"
     return [
         statement
         for what, when in (("update", f"{final} AND ({touched})"), ("delete", final))
@@ -89,7 +97,7 @@ def _sqlite_frozen(frozen: Frozen) -> list[str]:
 
 
 def _postgresql_frozen(frozen: Frozen) -> list[str]:
-    final = f"OLD.{frozen.column} = '{frozen.value}'"
+    final = frozen.final
     touched = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in frozen.columns)
     return [
         f"CREATE OR REPLACE TRIGGER {frozen.name}_{what} BEFORE {what.upper()} ON {frozen.table}"

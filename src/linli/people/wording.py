@@ -51,6 +51,7 @@ LOOKED: dict[str, Promise] = {
     "party": _("What a case says of you"),
     "comment": _("A hidden comment of yours"),
     "dues": _("Your Party dues"),
+    "points": _("Your points"),
 }
 
 # Reasons that the program itself gives; a person's own stand as written.

@@ -6,10 +6,10 @@ reversal changes where an account ends. All of it is practice. Points never deci
 (个人信息保护法 art. 24), and nothing here orders people.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from linli.rules.workdays import add_months
 
@@ -23,22 +23,76 @@ def period_of(day: date, period: Period) -> date:
     return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
+def period_end(first: date, period: Period) -> date:
+    """The first day after the period that begins on `first`."""
+    return add_months(first, MONTHS[period])
+
+
+ACTOR = "actor"
+
+
+@dataclass(frozen=True)
+class Earns:
+    """Which entries of the journal earn by themselves: a verb, and under which keys their data say the rest.
+
+    `whose`: a person's id or several; `ACTOR` is whoever did it. `on`: the day, else the entry's own. `units`: how much
+    of it there was, of which `per` make one time, else once. `where`: what a key must say, a list meaning any of it.
+    """
+
+    verb: str
+    whose: str = "person_id"
+    on: str = ""
+    units: str = ""
+    per: int = 1
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.verb or self.per < 1:
+            raise ValueError(f"{self.verb or 'no verb'}: {self.per} units make no time")
+
+    def told(self, verb: str, day: date, actor: int | None, data: Mapping[str, Any]) -> "Told | None":
+        """For whom an entry counts, on which day and how many times; None where it earns nothing."""
+        if verb != self.verb or not all(_says(data.get(key), value) for key, value in self.where.items()):
+            return None
+        named = actor if self.whose == ACTOR else data.get(self.whose)
+        persons = named if isinstance(named, list) else [named]
+        units = data.get(self.units) if self.units else self.per
+        times = units // self.per if isinstance(units, int) else 0
+        on = date.fromisoformat(data[self.on]) if self.on and data.get(self.on) else day
+        known = tuple(dict.fromkeys(person for person in persons if isinstance(person, int)))
+        return Told(known, on, times) if known and times > 0 else None
+
+
+def _says(found: Any, wanted: Any) -> bool:
+    return found in wanted if isinstance(wanted, list) else bool(found == wanted)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an entry of the journal says of a rule: the persons, the day, the times."""
+
+    persons: tuple[int, ...]
+    day: date
+    times: int
+
+
 @dataclass(frozen=True)
 class Rule:
     """`points` for each unit of what happened; `cap` is the most of one period, None for none.
 
-    `points` below zero takes away, and its cap is the most that is taken. `approver`: the post that approves an
-    application; empty where an entry of the journal earns by itself. `audience`: for whom the rule is.
+    `points` below zero takes away, and its cap is the most that is taken. It counts by entries of the journal
+    (`earns`), or by application, which the post `approver` decides; with `evidence` an application brings some.
     """
 
     code: str
     points: int
     period: Period = "year"
     cap: int | None = None
+    title: str = ""
     category: str = ""
-    audience: str = ""
     approver: str = ""
     evidence: bool = False
+    earns: Earns | None = None
 
     def __post_init__(self) -> None:
         if not self.points or (self.cap is not None and self.cap < abs(self.points)):
@@ -66,7 +120,10 @@ class Edition:
 
 @dataclass(frozen=True)
 class Happening:
-    """What earns: `source` is its one name for ever, `times` its units. With `undoes` it takes back that source."""
+    """What earns: `source` is its one name for ever, `times` its units.
+
+    With `undoes` it takes back that source, in the period for which that one counted.
+    """
 
     source: str
     person: int
@@ -103,10 +160,10 @@ class Book:
 
     def edition(self, day: date) -> Edition:
         """The edition in force on a day. `Unknown` before the first."""
-        current = [each for each in self.editions if each.since <= day]
-        if not current:
+        current = in_force(self.editions, day)
+        if current is None:
             raise Unknown(f"no rules were in force on {day}")
-        return max(current, key=lambda each: each.since)
+        return current
 
     def rule(self, code: str, day: date) -> Rule:
         """The rule of that code as it stood on a day. `Unknown` where there was none."""
@@ -127,7 +184,7 @@ class Book:
         self._times[account] = before + times
         self._taken[what.source] = what
         self._undone.add(what.undoes)
-        return Entry(what.source, meant.person, meant.rule, what.day, rule.added(before, times), times)
+        return Entry(what.source, meant.person, meant.rule, meant.day, rule.added(before, times), times)
 
     def _meant(self, what: Happening) -> Happening:
         """What a happening counts for: itself, or what it undoes, which is undone once only."""
@@ -139,6 +196,23 @@ class Book:
         if undone is None or undone.undoes or what.undoes in self._undone:
             raise Unknown(f"{what.source} undoes {what.undoes}, which is no entry that stands")
         return undone
+
+
+def happenings(
+    editions: Sequence[Edition], verb: str, day: date, actor: int | None, data: Mapping[str, Any]
+) -> Iterator[tuple[Edition, Rule, Told]]:
+    """What an entry of the journal means under the editions: each rule that it meets, of the edition of its day."""
+    for edition in editions:
+        for rule in edition.rules.values():
+            if rule.earns is None or (told := rule.earns.told(verb, day, actor, data)) is None:
+                continue
+            if in_force(editions, told.day) is edition:
+                yield edition, rule, told
+
+
+def in_force(editions: Iterable[Edition], day: date) -> Edition | None:
+    """The edition of a day; None before the first."""
+    return max((each for each in editions if each.since <= day), key=lambda each: each.since, default=None)
 
 
 def replayed(editions: Sequence[Edition], happenings: Iterable[Happening]) -> list[Entry]:

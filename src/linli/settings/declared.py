@@ -20,6 +20,12 @@ def fill() -> None:
     _bodies()
     _branches()
     _activities()
+    _points()
+
+
+def _points() -> None:
+    title = _("Points: objections are raised and answered within")
+    _number("points.objection_days", 5, "working", title, 3, 30)
 
 
 def _number(

@@ -85,7 +85,7 @@ class Bodies:
             people.show_self(term.pk, by=Actor(person.pk, "person", name=person.name), shown=True, duty=duty)
 
 
-def plan(year: Year) -> None:
+def plan(year: Year) -> Bodies:
     """A year of meetings as the rhythm asks, with a gap here and there; then the plots; then today's."""
     with clock.moved(year.until - timedelta(days=DAYS)):
         bodies = Bodies(year.stage)
@@ -98,6 +98,7 @@ def plan(year: Year) -> None:
     year.at(_at(today - timedelta(days=6), 10), lambda: _office(year, bodies))
     membership.plan(year, bodies.branch)
     year.at(_at(today, 8), reminders.look_ahead_all)
+    return bodies
 
 
 def _month(year: Year, bodies: Bodies, first: date, back: int) -> None:

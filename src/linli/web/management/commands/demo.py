@@ -23,7 +23,7 @@ from linli.kernel import clock
 from linli.people import second_factor
 from linli.people.models import Person
 from linli.people.services import set_preferences
-from linli.web.demo import activities, district, estates, meetings, play, votes
+from linli.web.demo import activities, district, estates, meetings, play, points, votes
 from linli.web.demo.cast import PASSWORD, SHOWN
 from linli.web.demo.doors import person_of
 from linli.web.demo.people import Names
@@ -90,7 +90,8 @@ class Command(BaseCommand):
         play.plan(year)
         play.plan_today(year)
         district.plan(year, names)
-        meetings.plan(year)
+        bodies = meetings.plan(year)
+        points.plan(year, bodies.branch)
         votes.plan(year)
         activities.plan(year)
         played = year.run(self._progress)

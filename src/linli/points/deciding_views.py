@@ -1,0 +1,119 @@
+"""Doors of the desk to what waits for a decision, and to the closing of a period."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from linli.files.models import File
+from linli.kernel.refused import Refused
+from linli.papers import outs
+from linli.people.doors import acting, actor, done, staff_required
+from linli.points import applying, closing, doors, objecting, queries
+from linli.points.models import Application, Closing, Objection
+from linli.rules.masks import mask_name
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def waiting(request: HttpRequest, code: str) -> HttpResponse:
+    """Applications and objections that wait; an office above reads the objections alone."""
+    book, by = doors.readable(request, code), actor(request)
+    asked = list(applying.waiting(by, book)[:200]) if doors.keeps(request, book) else []
+    photos: dict[int, list[File]] = {}
+    for file in File.objects.filter(owner_kind=applying.OWNER, owner_id__in=[row.pk for row in asked]).order_by("pk"):
+        photos.setdefault(file.owner_id or 0, []).append(file)
+    context = {
+        "book": book,
+        "rows": [(row, queries.title_asked(row), photos.get(row.pk, [])) for row in asked],
+        "objections": [(row, queries.title_about(row)) for row in objecting.waiting(by, book)[:200]],
+    }
+    return render(request, "points/waiting.html", context)
+
+
+@require_POST
+@staff_required
+def decide(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Approve an application, or not."""
+    book = doors.readable(request, code)
+    row = get_object_or_404(Application, pk=pk, account__book=book)
+    by, reason, grant = acting(request, "points.decide", row), request.POST.get("reason", ""), "grant" in request.POST
+    said = _("Approved.") if grant else _("Not approved.")
+    back = reverse("points:waiting", args=[code])
+    return done(request, lambda: applying.decide(row.pk, grant=grant, by=by, reason=reason), said, back)
+
+
+@require_POST
+@staff_required
+def answer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Put right what was objected to, or let it stay."""
+    book = doors.readable(request, code)
+    row = get_object_or_404(Objection, pk=pk)
+    about = row.entry or row.application
+    if about is None or about.account.book_id != book.pk:
+        raise Http404
+    by, words, uphold = acting(request, "points.review", row), request.POST.get("reason", ""), "uphold" in request.POST
+    back = reverse("points:waiting", args=[code])
+    return done(request, lambda: objecting.answer(row.pk, words, uphold=uphold, by=by), _("Answered."), back)
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def periods(request: HttpRequest, code: str) -> HttpResponse:
+    """The periods that were closed, and the one that may be."""
+    book = doors.readable(request, code)
+    over, keeps = closing.due(book), doors.keeps(request, book)
+    rows = list(closing.made_known(book)[:100])
+    again = next((row for row in rows if over is not None and row.first == over.first), None)
+    context = {"book": book, "rows": rows, "over": over if keeps else None, "again": again}
+    return render(request, "points/periods.html", context)
+
+
+@require_POST
+@staff_required
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """Close the period, and make it known to those of the book."""
+    book = doors.readable(request, code)
+    by, first = acting(request, "points.keep", book), _day(request.POST.get("first", ""))
+    back = reverse("points:periods", args=[code])
+
+    def act() -> None:
+        if first is None:
+            raise Refused("no_such_period", _("No rules were in force in this period."))
+        closing.close(book.pk, first, by=by)
+
+    return done(request, act, _("Closed, and made known to those it is about."), back)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def period(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """How everybody stood at a closing, by name; for an office above without names."""
+    book = doors.readable(request, code)
+    one = get_object_or_404(Closing.objects.select_related("closed_by"), pk=pk, book=book)
+    keeps = doors.keeps(request, book)
+    rows = [(row.account.name if keeps else mask_name(row.account.name), row) for row in closing.lines(one)]
+    if not keeps:
+        outs.stays(request)
+        rows = sorted(rows, key=lambda row: row[0])
+    if keeps:
+        doors.note(request, [row.account for _name, row in rows])
+    return render(request, "points/period.html", {"book": book, "one": one, "rows": rows, "keeps": keeps})

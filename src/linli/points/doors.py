@@ -1,0 +1,60 @@
+"""What the doors of this floor ask first: the rule book, and whether whoever knocks belongs to it."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from linli.journal.services import note_accesses
+from linli.kernel import clock
+from linli.people import access
+from linli.people.doors import actor
+from linli.points import queries
+from linli.points.audiences import Roll
+from linli.points.models import Account, Holder, RuleBook
+
+R = TypeVar("R", bound=Model)
+
+
+def readable(request: HttpRequest, code: str) -> RuleBook:
+    """A book that the actor reads at the desk; else 404."""
+    return get_object_or_404(queries.books_read(actor(request)), code=code)
+
+
+def keeps(request: HttpRequest, book: RuleBook) -> bool:
+    """Whether the actor keeps it, and so reads names."""
+    return access.may(actor(request), "points.keep", book)
+
+
+def belonging(request: HttpRequest, book: RuleBook) -> Holder | None:
+    """Whose points in the book are the reader's own; None for whoever does not belong to it."""
+    person = actor(request).person_id
+    return Roll.of(book, [person]).holder(person, clock.now()) if person else None
+
+
+def page_before(rows: QuerySet[R], request: HttpRequest, size: int = 50) -> tuple[list[R], str]:
+    """One page of rows, the latest first, and the query of the next one."""
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit() and len(before) <= 18:
+        rows = rows.filter(pk__lt=int(before))
+    found = list(rows[: size + 1])
+    return found[:size], f"?before={found[size - 1].pk}" if len(found) > size else ""
+
+
+def number(text: str | None) -> int:
+    """A number that was posted; 0, which is nobody's, when it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else 0
+
+
+def note(request: HttpRequest, accounts: Iterable[Account]) -> None:
+    """Whoever reads a list has read of each on it but of themselves."""
+    by = actor(request)
+    persons = {one.person_id for one in accounts if one.person_id and one.person_id != by.person_id}
+    with transaction.atomic():
+        note_accesses(
+            [(person, person) for person in sorted(persons)], by=by, what="points", reason="work",
+            subject_kind="person",
+        )  # fmt: skip

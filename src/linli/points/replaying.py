@@ -1,0 +1,130 @@
+"""The whole journal read again: what every account must hold, without looking at a single entry of points.
+
+What the journal's other entries earn is reckoned anew by the rules; what people decided (approved, carried in,
+reversed, redeemed, let expire) is taken from the entries of the journal that say so.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Sum
+
+from linli.journal.models import Entry as Told
+from linli.kernel import clock
+from linli.points import books
+from linli.points.audiences import Roll
+from linli.points.models import Account, Entry, RuleBook
+from linli.rules import points as law
+
+CHUNK = 2000
+OWN = ("points.granted", "points.carried", "points.reversed", "points.spent", "points.expired")
+Progress = Callable[[int], None]
+
+
+@dataclass
+class _Reader:
+    """One book being reckoned: its rules, its people, what stands so far."""
+
+    book: books.InForce
+    roll: Roll
+    reckoned: law.Book
+    sums: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    def hear(self, told: "_Row", day: date, data: dict[str, Any]) -> None:
+        """An entry of the journal whose verb some rule may name."""
+        for _edition, rule, what in law.happenings(self.book.editions, told.verb, day, told.person_id, data):
+            holders = {self.roll.holder(person, told.at) for person in what.persons} - {None}
+            for holder in filter(None, holders):
+                name = _named("journal", told.pk, rule.code, holder.key)
+                self._take(law.Happening(name, holder.key, rule.code, what.day, what.times))
+
+    def decided(self, verb: str, data: dict[str, Any]) -> None:
+        """An entry of the journal about an entry of points that somebody or the clock made."""
+        key = data["person_id"] or -data["household"]
+        kind, pk = data["source"]
+        name = _named(kind, pk, data["rule"], key)
+        day = date.fromisoformat(data["day"])
+        if verb == "points.granted":
+            self._take(law.Happening(name, key, data["rule"], day, data["times"]))
+        elif data["rule"] and data["undoes"]:
+            _kind, of, undone_id = data["undoes"]
+            undone = _named(of, undone_id, data["rule"], key)
+            self._take(law.Happening(name, key, data["rule"], day, 1, undoes=undone))
+        else:
+            self.sums[key] += data["points"]
+
+    def _take(self, what: law.Happening) -> None:
+        try:
+            made = self.reckoned.take(what)
+        except law.Unknown:  # it was reckoned by rules or people that are no longer there: the account will differ
+            return
+        if made is not None:
+            self.sums[what.person] += made.points
+
+
+@dataclass(frozen=True)
+class _Row:
+    pk: int
+    verb: str
+    at: datetime
+    area_id: int | None
+    person_id: int | None
+
+
+def _named(kind: str, pk: int, rule: str, key: int) -> str:
+    return f"{kind}:{pk}:{rule}:{key}"
+
+
+def replayed(progress: Progress = lambda done: None) -> dict[tuple[int, int], int]:
+    """(book, holder) → points, of all that ever held any; a household's key is below zero."""
+    readers = [_reader(book) for book in books.in_force(RuleBook.objects.select_related("body__area"))]
+    by_area: dict[int | None, list[_Reader]] = defaultdict(list)
+    by_book = {reader.book.book.pk: reader for reader in readers}
+    for reader in readers:
+        for area in reader.book.areas:
+            by_area[area].append(reader)
+    for done, (row, data) in enumerate(_told(), 1):
+        if row.verb in OWN:
+            by_book[data["book"]].decided(row.verb, data)
+        else:
+            day = row.at.astimezone(clock.LOCAL).date()
+            for reader in by_area.get(row.area_id, ()):
+                reader.hear(row, day, data)
+        if done % 10_000 == 0:
+            progress(done)
+    return {(pk, key): points for pk, reader in by_book.items() for key, points in reader.sums.items()}
+
+
+def _reader(book: books.InForce) -> _Reader:
+    return _Reader(book, Roll.of(book.book), law.Book(book.editions))
+
+
+def _told() -> Iterable[tuple[_Row, dict[str, Any]]]:
+    """The entries that rules name and those about points, in their order."""
+    books.forget()
+    rows = Told.objects.filter(verb__in=[*books.verbs(), *OWN]).order_by("pk")
+    columns = ("pk", "verb", "at", "area_id", "person_id", "body")
+    for *said, body in rows.values_list(*columns).iterator(CHUNK):
+        yield _Row(*said), json.loads(bytes(body))["data"]
+
+
+def kept() -> dict[tuple[int, int], int]:
+    """The same as the accounts have it."""
+    rows = Entry.objects.values_list("account").annotate(sum=Sum("points"))
+    sums = dict(rows.values_list("account", "sum"))
+    accounts = Account.objects.values_list("pk", "book_id", "person_id", "household_id")
+    return {(book, person or -household): int(sums[pk]) for pk, book, person, household in accounts if pk in sums}
+
+
+def differing(progress: Progress = lambda done: None) -> list[tuple[int, int, int, int]]:
+    """(book, holder, as kept, as replayed) of each account that differs; none, when all is right."""
+    ours, theirs = kept(), replayed(progress)
+    return [
+        (book, key, ours.get((book, key), 0), theirs.get((book, key), 0))
+        for book, key in sorted(ours.keys() | theirs.keys())
+        if ours.get((book, key), 0) != theirs.get((book, key), 0)
+    ]

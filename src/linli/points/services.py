@@ -1,0 +1,170 @@
+"""Entries of points: appended under the lock of their account, taken back by a counter-entry, never changed.
+
+Each has an entry of the journal of its own, which says enough to reckon the account again from the journal alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from linli.journal import bodies
+from linli.journal.actors import SYSTEM, Actor
+from linli.journal.models import Entry as Told
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.points import books
+from linli.points.audiences import Roll
+from linli.points.models import Account, Edition, Entry, Holder, RuleBook
+from linli.rules import points as law
+
+JOURNAL = "journal"
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry to be made. `points` is for kinds without a rule; under a rule they follow from `times` and its cap."""
+
+    kind: Entry.Kind
+    day: date
+    source: tuple[str, int]
+    rule: str = ""
+    edition: Edition | None = None
+    times: int = 0
+    points: int = 0
+    undoes: Entry | None = None
+    reason: str = ""
+
+
+def account_of(book: RuleBook, holder: Holder) -> Account:
+    """The account, opened when it is first needed."""
+    whose: dict[str, Any] = {"person_id": holder.person_id, "household_id": holder.household_id}
+    found, _new = Account.objects.get_or_create(book=book, **whose)
+    return found
+
+
+@transaction.atomic
+def append(account_id: int, line: Line, *, by: Actor) -> Entry | None:
+    """Append an entry, or None where its source counted before under this rule.
+
+    Whoever else appends to the account waits at its row: neither a cap nor a balance is passed by two at once.
+    """
+    account = Account.objects.select_for_update(of=("self",)).select_related("book__body").get(pk=account_id)
+    kind, key = line.source
+    if account.entries.filter(rule=line.rule, source_kind=kind, source_id=key).exists():
+        return None
+    entry = Entry.objects.create(
+        account=account, edition=line.edition, rule=line.rule, kind=line.kind, day=line.day, times=line.times,
+        points=_points(account, line), source_kind=kind, source_id=key, undoes=line.undoes,
+        reason=line.reason.strip()[:120], by_id=by.person_id, made_at=clock.now(),
+    )  # fmt: skip
+    _record(account, entry, by)
+    return entry
+
+
+def _points(account: Account, line: Line) -> int:
+    if line.edition is None or not line.rule:
+        return line.points
+    rule = books.law_of(line.edition).rules[line.rule]
+    return rule.added(happened(account, line.edition, rule, line.day), line.times)
+
+
+def happened(account: Account, edition: Edition, rule: law.Rule, day: date) -> int:
+    """How often it happened under the rule in the period around the day. An edition's caps count by themselves."""
+    first = law.period_of(day, rule.period)
+    rows = account.entries.filter(edition=edition, rule=rule.code, day__gte=first)
+    found: int | None = rows.filter(day__lt=law.period_end(first, rule.period)).aggregate(sum=Sum("times"))["sum"]
+    return found or 0
+
+
+def _record(account: Account, entry: Entry, by: Actor) -> None:
+    verb = {
+        Entry.Kind.EARNED: "points.earned", Entry.Kind.APPLIED: "points.granted", Entry.Kind.CARRIED: "points.carried",
+        Entry.Kind.REVERSED: "points.reversed", Entry.Kind.SPENT: "points.spent", Entry.Kind.EXPIRED: "points.expired",
+    }[Entry.Kind(entry.kind)]  # fmt: skip
+    undone = entry.undoes
+    data = {
+        "book": account.book_id, "person_id": account.person_id, "household": account.household_id, "rule": entry.rule,
+        "day": entry.day.isoformat(), "times": entry.times, "points": entry.points,
+        "source": [entry.source_kind, entry.source_id],
+        "undoes": [undone.kind, undone.source_kind, undone.source_id] if undone else None,
+    }  # fmt: skip
+    record(verb, entry, by=by, data=data, area_id=account.book.body.area_id, new=True)
+
+
+def earn(told: Told) -> list[Entry]:
+    """What an entry of the journal earns in every book whose rules name its verb. Told twice it earns once."""
+    found = books.in_force(_hearing(told.area_id))
+    return [entry for each in found for entry in _earned(each, told)]
+
+
+def _hearing(area_id: int | None) -> Sequence[RuleBook]:
+    """The books that keep points where the entry happened, or above."""
+    rows = RuleBook.objects.filter(body__ended_at=None).select_related("body__area").order_by("pk")
+    return [book for book in rows if area_id in books.areas_under(book.body)]
+
+
+@transaction.atomic
+def _earned(book: books.InForce, told: Told) -> list[Entry]:
+    day = told.at.astimezone(clock.LOCAL).date()
+    meant = list(law.happenings(book.editions, told.verb, day, told.person_id, bodies.data_of(told)))
+    roll = Roll.of(book.book, [person for _edition, _rule, what in meant for person in what.persons])
+    made = []
+    for edition, rule, what in meant:
+        holders = {roll.holder(person, told.at) for person in what.persons} - {None}
+        # In one order everywhere: two reactions that wait for each other's accounts would never end.
+        for holder in sorted(filter(None, holders), key=lambda one: one.key):
+            line = Line(Entry.Kind.EARNED, what.day, (JOURNAL, told.pk), rule.code, book.row(edition), what.times)
+            made.append(append(account_of(book.book, holder).pk, line, by=SYSTEM))
+    return [entry for entry in made if entry]
+
+
+@transaction.atomic
+def reverse(entry_id: int, reason: str, *, by: Actor, source: tuple[str, int] | None = None) -> Entry:
+    """Take an entry back by one that counts against it, in the same period. What stood stays to be read."""
+    entry = Entry.objects.select_related("account__book__body", "edition", "account__household").get(pk=entry_id)
+    book = entry.account.book
+    if not may(by, "points.keep", book):
+        raise NotAllowed(_("Points are kept by whoever holds a post of the body."))
+    must_not_be_own(entry.account, by)
+    if not reason.strip():
+        raise Refused("reason_missing", _("Say why it is reversed."), field="reason")
+    return undo(entry, reason, by=by, source=source)
+
+
+def undo(entry: Entry, reason: str, *, by: Actor, source: tuple[str, int] | None = None) -> Entry:
+    """The counter-entry, once; the caller has asked whether it may be."""
+    if not entry.reversible or Entry.objects.filter(undoes=entry).exists():
+        raise Refused("not_standing", _("This entry was reversed already, or is none that can be."))
+    line = Line(
+        Entry.Kind.REVERSED, entry.day, source or ("entry", entry.pk), entry.rule, entry.edition, -entry.times,
+        -entry.points, entry, reason,
+    )  # fmt: skip
+    made = append(entry.account_id, line, by=by)
+    if made is None:
+        raise Refused("not_standing", _("This entry was reversed already, or is none that can be."))
+    return made
+
+
+def must_not_be_own(account: Account, by: Actor) -> None:
+    """Nobody decides on their own points, nor on those of the household they live in."""
+    own = account.person_id is not None and account.person_id == by.person_id
+    if not own and account.household_id is not None:
+        own = account.household_id in households_of(by.person_id)
+    if own:
+        raise NotAllowed(_("Nobody decides on their own points; somebody else of the body does."))
+
+
+def households_of(person_id: int | None) -> list[int]:
+    """The households in which a person lives now."""
+    from linli.people.models import Residence
+    from linli.people.queries import living
+
+    rows = Residence.objects.filter(living(), person_id=person_id or 0)
+    return list(rows.values_list("household_id", flat=True))
