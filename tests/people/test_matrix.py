@@ -118,7 +118,7 @@ def _objects(world: World, *, far: bool) -> dict[str, Any]:
         "post.appoint": post, "post.appoint strong": strong, "term.end": term,
         "roster.import": estate, "home.end": Ownership.objects.get(person=resident),
         "body.file": services.create_organisation("owners_committee", "业委会", estate, by=SYSTEM),
-        "points.keep": book,
+        "points.keep": book, "points.read": book,
     }  # fmt: skip
 
 

@@ -89,9 +89,11 @@ def enrol() -> None:
     subjects.register(
         "points_period", Closing, ("book_id", "first", "last", "number", "objections_until", "closed_by_id")
     )
-    subjects.register("good", Good, ("book_id", "name", "price", "stock", "offered"))
+    subjects.register("points_good", Good, ("book_id", "name", "price", "stock", "offered"))
     subjects.register(
-        "claim", Claim, ("code", "good_id", "account_id", "quantity", "points", "state", "made_by_id", "done_by_id")
+        "points_claim",
+        Claim,
+        ("code", "good_id", "account_id", "quantity", "points", "state", "made_by_id", "done_by_id"),
     )
     registry.owner(OWNER, _may_see)
     freeze(Edition, "state", Edition.PUBLISHED)

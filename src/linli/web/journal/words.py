@@ -350,8 +350,8 @@ KINDS: dict[str, Promise] = {
     "points_application": pgettext_lazy("kind of record", "Application for points"),
     "points_objection": pgettext_lazy("kind of record", "Objection about points"),
     "points_period": pgettext_lazy("kind of record", "Closed period of points"),
-    "good": pgettext_lazy("kind of record", "Good of the points shop"),
-    "claim": pgettext_lazy("kind of record", "Claim at the points shop"),
+    "points_good": pgettext_lazy("kind of record", "Good of the points shop"),
+    "points_claim": pgettext_lazy("kind of record", "Claim at the points shop"),
 }
 
 CAPACITIES: dict[str, Promise] = {
