@@ -67,6 +67,7 @@ NO_RESIDENTS_LISTS = {
     "council:own": "one meeting, whose minutes are a paper",
     "people:home": "a form: which home is one's own",
     "people:me": "one's own account: settings",
+    "points:rules": "rules, to be read",
     "ballots:show": "one vote, whose roll stands at an address of its own",
     "ballots:find": "one's own paper",
     "web:estate": "where each list begins that stands at an address of its own",
@@ -76,7 +77,7 @@ READ_BY_RESIDENTS = {
     "activities:mine", "activities:on",
     "ballots:listed", "ballots:mine", "ballots:proxies_public", "ballots:roll_of", "ballots:voters",
     "cases:comments", "cases:ledger", "cases:mine", "cases:public_sums", "council:covenants", "council:decided",
-    "council:membership", "council:mine", "council:who", "web:looked",
+    "council:membership", "council:mine", "council:who", "points:known", "points:mine", "points:shop", "web:looked",
 }  # fmt: skip
 SEVERAL = ('class="list', 'class="cards', "<table")
 

@@ -32,7 +32,7 @@ def published(body: Organisation, audience: str, title: str, terms: drafting.Ter
     with clock.moved(clock.now() - timedelta(days=800)):
         book = drafting.open_book(body.pk, audience, title, by=SYSTEM)
         draft = book.editions.get()
-        drafting.put_rule(draft.pk, Rule("R09", 2, title=title, approver="branch_secretary"), by=SYSTEM)
+        drafting.put_rule(draft.pk, Rule("R09", 2, title="做好事", approver="branch_secretary"), by=SYSTEM)
         if terms:
             drafting.set_terms(draft.pk, terms, by=SYSTEM)
         drafting.publish(draft.pk, clock.today() + timedelta(days=1), by=SYSTEM)
@@ -42,7 +42,7 @@ def published(body: Organisation, audience: str, title: str, terms: drafting.Ter
 
 def played(body: Organisation, member: Person, words: str, by: Actor) -> Played:
     """What `member` of the body did and said, in these words, kept by `by`."""
-    book = published(body, RuleBook.MEMBERS, words, SHOP)
+    book = published(body, RuleBook.MEMBERS, "党员积分", SHOP)
     me = Actor(member.pk, "person", name=member.name)
     account = services.account_of(book, Holder(person_id=member.pk))
     line = services.Line(Entry.Kind.CARRIED, clock.today(), ("opening", 1), points=50, reason=words)

@@ -111,9 +111,8 @@ def period(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     one = get_object_or_404(Closing.objects.select_related("closed_by"), pk=pk, book=book)
     keeps = doors.keeps(request, book)
     rows = [(row.account.name if keeps else mask_name(row.account.name), row) for row in closing.lines(one)]
-    if not keeps:
-        outs.stays(request)
-        rows = sorted(rows, key=lambda row: row[0])
     if keeps:
         doors.note(request, [row.account for _name, row in rows])
+    else:
+        rows.sort(key=lambda row: row[0])
     return render(request, "points/period.html", {"book": book, "one": one, "rows": rows, "keeps": keeps})
