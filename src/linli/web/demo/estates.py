@@ -16,7 +16,7 @@ from linli.people import services as people
 from linli.people.models import Person
 from linli.people.roster.tables import Table
 from linli.places import services as places
-from linli.places.models import Area, Building
+from linli.places.models import Area, Building, Unit
 from linli.web.demo.cast import PASSWORD, SIGNING_IN
 from linli.web.demo.people import Names, Neighbour
 
@@ -54,6 +54,7 @@ def build(names: Names) -> Stage:
         roster.apply(area, _tables(folk), by=SYSTEM)
     _posts(areas, stage)
     _resident(stage)
+    _stalls(areas, stage)
     _routes(areas, stage)
     return stage
 
@@ -153,6 +154,19 @@ def _resident(stage: Stage) -> None:
     people.set_password(person.pk, PASSWORD, by=Actor(person.pk, "person"))
     people.prove_phone(person.pk, by=SYSTEM)
     stage.staff["resident"] = person
+
+
+def _stalls(areas: dict[str, Area], stage: Stage) -> None:
+    """Parking stalls of their own, which some of the owners bought: they stand below, and do not vote."""
+    name, grid, count, area_cm = BOOK["stalls"]
+    point = BOOK["spots"][name]
+    garage = places.create_building(
+        areas["estate"], name, by=SYSTEM, grid=areas[grid], plan_x=point[0], plan_y=point[1]
+    )
+    buyers = [known for one in stage.neighbours if one.owner and (known := people.person_of_phone(one.phone))]
+    for number, buyer in enumerate(buyers[-count:], start=1):
+        stall = places.create_unit(garage, f"{number:03}", by=SYSTEM, floor=-1, area_cm=area_cm, kind=Unit.Kind.PARKING)
+        homes.settle(buyer.pk, stall.pk, "owner", by=SYSTEM)
 
 
 def _routes(areas: dict[str, Area], stage: Stage) -> None:

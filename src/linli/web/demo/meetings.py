@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.council import attending, deciding, minutes, office, polling, reminders, services
+from linli.council import attending, deciding, minutes, office, polling, posting, reminders, services, speaking
 from linli.council.models import Item, Meeting, Poll, Task
 from linli.council.polling import Count
 from linli.council.services import Call
@@ -23,6 +23,7 @@ from linli.people.models import Organisation, Person, Post, Term
 from linli.rules.meetings import KINDS
 from linli.rules.workdays import add_months
 from linli.web.demo import membership, photos
+from linli.web.demo.bodies import seat
 from linli.web.demo.estates import Stage
 from linli.web.demo.play import DAYS, Year
 
@@ -75,10 +76,7 @@ class Bodies:
     def _seat(
         self, kind: str, body: Organisation, whom: Iterable[Person], since: datetime, title: str = "", **said: Any
     ) -> Post:
-        post = people.create_post(kind, body, self.stage.estate, by=SYSTEM, title=title)
-        for person in whom:
-            people.appoint(post.pk, person.pk, by=SYSTEM, starts=since, **said)
-        return post
+        return seat(kind, body, self.stage.estate, whom, since, title, **said)
 
     def _show(self, person: Person, duty: str) -> None:
         for term in Term.objects.filter(person=person, post__organisation__in=[self.branch, self.owners]):
@@ -95,6 +93,7 @@ def plan(year: Year) -> Bodies:
         first = add_months(today.replace(day=1), -back)
         _month(year, bodies, first, back)
     _plots(year, bodies, today)
+    _in_session(year, bodies)
     year.at(_at(today - timedelta(days=6), 10), lambda: _office(year, bodies))
     membership.plan(year, bodies.branch)
     year.at(_at(today, 8), reminders.look_ahead_all)
@@ -151,7 +150,7 @@ def _hold(year: Year, bodies: Bodies, kind: str, body: Organisation, day: date, 
     def call() -> None:
         meeting = _call(year, kind, body, day, items, 15)
         year.at(_at(day), lambda: _sit(year, meeting))
-        year.at(_at(day + timedelta(days=1), 9), lambda: _minute(year, meeting))
+        year.at(_at(day + timedelta(days=1), 9), lambda: minute(year, meeting))
 
     year.at(_at(day - timedelta(days=KINDS[kind].notice + 2), 10), call)
 
@@ -205,7 +204,7 @@ def _office(year: Year, bodies: Bodies) -> None:
         office.register_letter(bodies.branch.pk, said, by=member)
 
 
-def _minute(year: Year, meeting: Meeting) -> None:
+def minute(year: Year, meeting: Meeting) -> None:
     """Whoever holds a post draws up, those present sign, a second person has read them before the host closes."""
     of_group, host = meeting.kind == "party_group", Actor(meeting.host_id, "person")
     drafter = host if of_group else Actor(meeting.recorder_id, "person")
@@ -249,18 +248,64 @@ def _plots(year: Year, bodies: Bodies, today: date) -> None:
             whom = year.stage.staff[role].pk
             deciding.give(items[0].pk, what, whom, clock.today() + timedelta(days=days), by=by)
         services.end_meeting(meeting.pk, by=by)
-        year.at(clock.now() + timedelta(days=1), lambda: _minute(year, meeting))
+        year.at(clock.now() + timedelta(days=1), lambda: minute(year, meeting))
         year.at(clock.now() + timedelta(days=2), partial(_publish, meeting, by))
         done = told.get("done", "议事会已召开")
         first = meeting.tasks.order_by("pk")[0]
         year.at(clock.now() + timedelta(days=5), partial(_finish, first, done, by))
 
     def owners() -> None:
-        _call(year, "owners_committee", bodies.owners, today, told["owners"]["items"], 19)
+        meeting = _call(year, "owners_committee", bodies.owners, today, told["owners"]["items"], 19)
+        posting.posted(meeting.pk, posting.AGENDA, clock.today(), by=year.actor("secretary"))
 
     year.at(_at(today - timedelta(days=21), 10), joint)
     year.at(_at(today - timedelta(days=14), 10), council)
     year.at(_at(today - timedelta(days=8), 10), owners)
+
+
+def _in_session(year: Year, bodies: Bodies) -> None:
+    """A council that sits now: two have spoken, three wait for the floor; one signed in by the code, one is missing."""
+    told, by = BOOK["session"], year.actor("secretary")
+
+    def ago(minutes: int) -> datetime:
+        return year.until - timedelta(minutes=minutes)
+
+    def call() -> None:
+        said = Call(
+            "council", ago(40), BOOK["place"], by.person_id or 0, _recorder(year, bodies.council),
+            items=tuple(told["items"]),
+        )  # fmt: skip
+        meeting = services.call(bodies.council.pk, said, by=by)
+        year.at(ago(40), lambda: begin(meeting), office=False)
+
+    def begin(meeting: Meeting) -> None:
+        services.open_meeting(meeting.pk, by=by)
+        *here, coded, _missing = meeting.invitees.order_by("pk")
+        for one in here:
+            attending.mark(meeting.pk, one.pk, "list", by=by)
+        attending.sign_in(meeting.code, attending.token(meeting), by=Actor(coded.person_id, "person"))
+        item = meeting.items.get(title=told["items"][0])
+        queue = [one.person_id for one in here[2:6]]
+        for person in queue[:2]:
+            speaking.ask(item.pk, by=by, person_id=person)
+        for before in (36, 33, 29):  # the first, the second, nobody
+            year.at(ago(before), lambda: pass_on(item), office=False)
+        year.at(ago(20), lambda: ask(item, queue), office=False)
+
+    def pass_on(item: Item) -> None:
+        speaking.pass_on(item.pk, by=by)
+
+    def ask(item: Item, queue: Sequence[int]) -> None:
+        for speaker, words in zip(item.speakers.order_by("position"), told["said"], strict=True):
+            assert speaker.began_at
+            assert speaker.ended_at
+            seconds = int((speaker.ended_at - speaker.began_at).total_seconds())
+            deciding.say(item.pk, words, by=by, person_id=speaker.person_id, seconds=seconds)
+        for person in queue[2:]:
+            speaking.ask(item.pk, by=by, person_id=person)
+        speaking.ask(item.pk, by=by, name=told["guest"])
+
+    year.at(ago(4 * 24 * 60), call, office=False)
 
 
 def _publish(meeting: Meeting, by: Actor) -> None:

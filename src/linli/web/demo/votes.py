@@ -16,6 +16,7 @@ from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people.models import Organisation
+from linli.places.models import Area
 from linli.rules.ballot import ABSTAIN, AGAINST, FOR
 from linli.web.demo import photos
 from linli.web.demo.play import Year
@@ -28,12 +29,14 @@ VOTED, LASTS = 16, 7  # days from the publication to the first of voting, and fr
 def plan(year: Year) -> None:
     """Both, from the publication on."""
     today = clock.day_of(year.until)
-    _Held(year, BOOK["decided"], today - timedelta(days=DECIDED)).plan(to_the_end=True)
-    _Held(year, BOOK["open"], today - timedelta(days=OPEN)).plan(to_the_end=False)
+    Held(year, BOOK["decided"], today - timedelta(days=DECIDED)).plan(to_the_end=True)
+    Held(year, BOOK["open"], today - timedelta(days=OPEN)).plan(to_the_end=False)
 
 
-class _Held:
+class Held:
     """One vote."""
+
+    holders: Sequence[str] = ("committee_member", "branch_member", "community_officer")  # two tellers, who supervises
 
     def __init__(self, year: Year, told: dict[str, Any], published: date) -> None:
         self.year, self.told, self.published = year, told, published
@@ -43,7 +46,7 @@ class _Held:
         self.ballot = Ballot()
 
     def plan(self, *, to_the_end: bool) -> None:
-        at = self._at
+        at = self.at
         at(self.published, 9, self.publish)
         at(self.published, 10, self.object_to_roll)
         at(self.published, 15, self.answer)
@@ -55,31 +58,37 @@ class _Held:
             at(self.closes + timedelta(days=1), 9, self.count)
             at(self.closes + timedelta(days=2), 9, self.announce)
 
-    def _at(self, day: date, hour: int, act: Any) -> None:
+    def at(self, day: date, hour: int, act: Any) -> None:
+        """Let it happen on that day."""
         self.year.at(datetime.combine(day, time(hour, 10), clock.LOCAL), act)
 
     @property
     def director(self) -> Actor:
         return self.year.actor("secretary")
 
+    @property
+    def area(self) -> Area:
+        return self.year.stage.estate
+
+    def asked(self) -> tuple[Asked, ...]:
+        """Its matters as they are drawn up."""
+        return tuple(Asked(number, title, text) for number, title, text, _share in self.told["matters"])
+
     def publish(self) -> None:
-        year = self.year
-        body = Organisation.objects.get(area=year.stage.estate, kind="owners_committee")
-        asked = tuple(Asked(number, title, text) for number, title, text, _share in self.told["matters"])
-        drawn = Plan(self.told["title"], self.opens, self.closes, asked, may_change=True)
-        self.ballot = services.draw_up(drawn, by=self.director, area=year.stage.estate, body_id=body.pk)
+        year, body = self.year, Organisation.objects.get(name=self.told["body"])
+        drawn = Plan(self.told["title"], self.opens, self.closes, self.asked(), may_change=True)
+        self.ballot = services.draw_up(drawn, by=self.director, area=self.area, body_id=body.pk)
         services.publish(self.ballot.pk, by=self.director)
-        holders = ("committee_member", "branch_member", "community_officer")
-        one, two, office = (year.stage.staff[role].pk for role in holders)
+        one, two, office = (year.stage.staff[role].pk for role in self.holders)
         made = services.give_key(self.ballot.pk, tellers=(one, two), supervisor=office, by=self.director)
         self.shares = made.shares
-        for role in holders:
+        for role in self.holders:
             services.hold_share(self.ballot.pk, made.public, by=year.actor(role))
 
     def object_to_roll(self) -> None:
         if "objection" in self.told:
-            slip = self._slips()[5]
-            services.object_to_roll(self.ballot.pk, self.told["objection"][0], by=self._owner(slip))
+            slip = self.slips()[5]
+            services.object_to_roll(self.ballot.pk, self.told["objection"][0], by=self.owner(slip))
 
     def answer(self) -> None:
         for one in Objection.objects.filter(ballot=self.ballot):
@@ -88,7 +97,7 @@ class _Held:
 
     def open(self) -> None:
         services.open_voting(self.ballot.pk, by=self.director)
-        for slip in self._slips().exclude(owners__person_id=self._helper().person_id)[::2]:
+        for slip in self.slips().exclude(owners__person_id=self._helper().person_id)[::2]:
             paper.deliver(slip.pk, by=self._helper())
 
     def vote(self, channel: str, count: int) -> None:
@@ -97,10 +106,10 @@ class _Held:
         Nor has the member of the committee who takes in the papers: their own is somebody else's to take.
         """
         apart = [self.year.stage.staff["resident"].pk, self._helper().person_id]
-        waiting = self._slips(voted=False).exclude(owners__person_id__in=apart)[:count]
+        waiting = self.slips(voted=False).exclude(owners__person_id__in=apart)[:count]
         for number, slip in enumerate(waiting):
             if channel == Channel.PHONE:
-                casting.vote(slip.pk, self._choice(), by=self._owner(slip), agreed=True)
+                casting.vote(slip.pk, self._choice(), by=self.owner(slip), agreed=True)
             else:
                 paper.take(slip.pk, channel, self._evidence(channel, number), by=self._helper())
 
@@ -144,11 +153,13 @@ class _Held:
             for _number, _title, _text, share in self.told["matters"]
         ]
 
-    def _slips(self, *, voted: bool | None = None) -> Any:
+    def slips(self, *, voted: bool | None = None) -> Any:
+        """Its slips, in an order that says nothing."""
         slips = Slip.objects.filter(ballot=self.ballot).order_by("code")
         return slips if voted is None else slips.filter(votes__isnull=not voted)
 
-    def _owner(self, slip: Slip) -> Actor:
+    def owner(self, slip: Slip) -> Actor:
+        """Whoever votes with it."""
         person = slip.owners.select_related("person").earliest("pk").person
         return Actor(person.pk, "person", name=person.name)
 
