@@ -62,6 +62,10 @@ def test_who_a_party_election_elected_takes_office_once_its_minutes_are_signed(
     meeting.refresh_from_db()
     running = Term.objects.filter(post__kind="branch_member", how="elected")
     assert {term.person for term in running} == set(won)
+    before = [*Term.objects.values_list("pk", "ends")]
+    again = street.post(at, given, follow=True).content.decode()  # the back key, and pressed once more
+    assert "他们已经就任；这次没有改动。" in again
+    assert ([*Term.objects.values_list("pk", "ends")], Seating.objects.count()) == (before, 1)
     assert {term.document.split()[0] for term in running} == {str(meeting.paper)}
     assert Seating.objects.get().elected_on == meeting.day
     assert list(findings()) == []

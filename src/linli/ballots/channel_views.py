@@ -89,7 +89,10 @@ def take(request: HttpRequest, code: str, number: int) -> HttpResponse:
         else:
             _tell(request, slip, row)
             return redirect("ballots:scan", code)
-    context = {"ballot": ballot, "slip": slip, "homes": own.homes(slip), "given": given, "form": form, "basis": basis}
+    context = {
+        "ballot": ballot, "slip": slip, "homes": own.homes(slip), "given": given, "form": form, "basis": basis,
+        "seen": paper.come_in(slip),
+    }  # fmt: skip
     return render(request, "ballots/take.html", context, status=422 if form.errors else 200)
 
 
@@ -103,7 +106,8 @@ def _taken(request: HttpRequest, slip: Slip, form: TakeForm, by: Actor) -> Vote 
             "evidence_missing", _("Photograph the signature or the authority, or let it be signed here."), basis=basis
         )
     files = take_in(uploads, by=by, role="evidence")
-    return paper.take(slip.pk, channel, form.evidence(), by=by, files=files, receipt=form.cleaned_data["receipt"])
+    receipt, seen = form.cleaned_data["receipt"], request.POST.get("seen")
+    return paper.take(slip.pk, channel, form.evidence(), by=by, files=files, receipt=receipt, seen=seen)
 
 
 def _tell(request: HttpRequest, slip: Slip, row: Vote | Conflict) -> None:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 from linli.ballots import attached, gates, queries, rounds, services
 from linli.ballots.doors import number, worked
 from linli.ballots.forms import DraftForm, told
-from linli.ballots.models import State
+from linli.ballots.models import Ballot, State
 from linli.cases.models import Case
+from linli.journal.seen import last_of
 from linli.kernel.refused import Refused
 from linli.people.doors import acting, actor, staff_required
 from linli.places.models import Area
@@ -33,14 +34,16 @@ def new(request: HttpRequest, place: str) -> HttpResponse:
         building, entrance = form.place()
         try:
             ballot = services.draw_up(
-                form.plan(), by=by, area=area, body_id=form.cleaned_data["body"], building=building, entrance=entrance
-            )
+                form.plan(), by=by, area=area, body_id=form.cleaned_data["body"], building=building, entrance=entrance,
+                seen=request.POST.get("seen"),
+            )  # fmt: skip
         except Refused as refusal:
             form.refused(refusal)
         else:
             messages.success(request, _("The draft stands. Look at the roll next."))
             return redirect("ballots:ballot", ballot.code)
-    context = {"form": form, "place": area, "back": reverse("ballots:ballots")}
+    seen = last_of(Ballot.objects.filter(area=area))
+    context = {"form": form, "place": area, "back": reverse("ballots:ballots"), "seen": seen}
     return _page(request, form, context)
 
 
@@ -73,13 +76,19 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     form = DraftForm(_posted(request), area=ballot.area, by=by, ballot=ballot, more="more" in request.POST)
     if form.is_bound and form.is_valid():
         try:
-            services.amend(ballot.pk, form.plan(), by=by, body_id=form.cleaned_data["body"])
+            services.amend(
+                ballot.pk, form.plan(), by=by, body_id=form.cleaned_data["body"], seen=request.POST.get("seen")
+            )
         except Refused as refusal:
             form.refused(refusal)
         else:
             messages.success(request, _("The draft is changed."))
             return redirect(back)
-    return _page(request, form, {"form": form, "place": ballot.area, "ballot": ballot, "back": back})
+    return _page(
+        request,
+        form,
+        {"form": form, "place": ballot.area, "ballot": ballot, "back": back, "seen": services.drawn(ballot)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

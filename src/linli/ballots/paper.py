@@ -39,6 +39,7 @@ from linli.files.models import File
 from linli.files.queries import files_of
 from linli.files.services import attach, let_go
 from linli.journal.actors import Actor
+from linli.journal.seen import must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.codes import normalised
@@ -168,6 +169,12 @@ def _handed_out(slip_id: int, by: Actor) -> Slip:
     return slip
 
 
+def come_in(slip: Slip) -> str:
+    """What has come in for a slip so far: the vote that counts, and how many papers contend with it."""
+    counts = Vote.objects.filter(slip=slip, valid=True).values_list("pk", flat=True).first()
+    return f"{counts or 0}-{Conflict.objects.filter(slip=slip).count()}"
+
+
 @transaction.atomic
 def take(
     slip_id: int,
@@ -177,6 +184,7 @@ def take(
     by: Actor,
     files: Sequence[File] = (),
     receipt: str = "",
+    seen: str | None = None,
 ) -> Vote | Conflict:
     """A shut paper came in. If the voter has voted already, it goes to the conflicts with its evidence.
 
@@ -186,6 +194,7 @@ def take(
     slip = Slip.objects.get(pk=slip_id)
     ballot = casting.open_ballot(slip.ballot_id)
     _may_help(slip, by)
+    must_be_as_seen(seen, come_in(slip))
     if ballot.law.voters == "households" and slip.owners.count() > 1:
         casting.must_be_sent(slip)
     if channel == Channel.PROXY and ballot.law.listed:

@@ -89,7 +89,7 @@ def unit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     home = get_object_or_404(roll.units_of(ballot), pk=pk)
     row = SlipUnit.objects.select_related("slip__representative").filter(ballot=ballot, unit=home).first()
     mark = Mark.objects.filter(ballot=ballot, unit=home).first()
-    step = request.POST.get("step", "")
+    step, seen = request.POST.get("step", ""), request.POST.get("seen")
     owners = (
         [(one.person_id, mask_name(one.person.name)) for one in row.slip.owners.select_related("person")] if row else []
     )
@@ -99,8 +99,13 @@ def unit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         initial={"person": row.slip.representative_id, "document": row.slip.authority} if row else {},
     )  # fmt: skip
     here = reverse("ballots:unit", args=[code, pk])
+    if step == "take_back" and mark is None:
+        messages.info(request, _("This home bears no mark any more."))
+        return redirect(here)
     if step == "take_back" and mark:
-        return done(request, lambda: services.unmark_unit(mark.pk, by=by), _("The mark is taken back."), here)
+        return done(
+            request, lambda: services.unmark_unit(mark.pk, by=by, seen=seen), _("The mark is taken back."), here
+        )
     if step == "mark" and mark_form.is_valid() and _saved(mark_form, lambda: _mark(request, ballot, pk, mark_form, by)):
         messages.success(request, _("Marked; the roll is drawn anew."))
         return redirect(here)
@@ -110,7 +115,7 @@ def unit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     context = {
         "ballot": ballot, "unit": home, "row": row, "mark": mark, "owners": owners, "mark_form": mark_form,
         "choose_form": chosen, "early": ballot.state in EARLY, "open": ballot.state in (*EARLY, State.OPEN),
-        "files": files_of("mark", mark.pk) if mark else [],
+        "seen": services.marked(ballot, pk), "files": files_of("mark", mark.pk) if mark else [],
         "authority": files_of("slip", row.slip_id) if row else [],
     }  # fmt: skip
     wrong = (step == "mark" and mark_form.errors) or (step == "choose" and chosen.errors)
@@ -137,8 +142,9 @@ def _mark(request: HttpRequest, ballot: Ballot, pk: int, form: MarkForm, by: Act
     given = form.cleaned_data
     taken = take_in(request.FILES.getlist("file"), by=by, role="document", scanned=True)
     services.mark_unit(
-        ballot.pk, pk, given["kind"], reason=given["reason"], document=given["document"], by=by, files=taken
-    )
+        ballot.pk, pk, given["kind"], reason=given["reason"], document=given["document"], by=by, files=taken,
+        seen=request.POST.get("seen"),
+    )  # fmt: skip
 
 
 def _choose(request: HttpRequest, row: SlipUnit, form: RepresentativeForm, by: Actor) -> None:

@@ -29,6 +29,8 @@ from linli.cases.models import Case
 from linli.files.models import File
 from linli.files.services import attach, let_go
 from linli.journal.actors import Actor
+from linli.journal.queries import history_of
+from linli.journal.seen import last_of, must_be_as_seen, state_of
 from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -87,8 +89,13 @@ def draw_up(
     body_id: int,
     building: Building | None = None,
     entrance: Entrance | None = None,
+    seen: str | None = None,
 ) -> Ballot:
     """A new draft, with its roll as the register gives it."""
+    Area.objects.select_for_update(no_key=True).get(
+        pk=area.pk
+    )  # of the same plan sent twice at once the second waits here
+    must_be_as_seen(seen, last_of(Ballot.objects.filter(area=area)))
     ballot = Ballot(kind=plan.kind, building=building or (entrance.building if entrance else None), entrance=entrance)
     ballot.locate(area)
     if not may(by, "ballot.call", ballot):
@@ -100,15 +107,21 @@ def draw_up(
 
 
 @transaction.atomic
-def amend(ballot_id: int, plan: Plan, *, by: Actor, body_id: int) -> Ballot:
+def amend(ballot_id: int, plan: Plan, *, by: Actor, body_id: int, seen: str | None = None) -> Ballot:
     """Say anew what a draft asks, when and by which rules; whose owners vote stays."""
     ballot = managed(ballot_id, by, State.DRAFT)
+    must_be_as_seen(seen, drawn(ballot))
     _write(ballot, plan, body_id, by)
     record("ballot.amended", ballot, by=by, data={"matters": len(plan.matters)}, area_id=ballot.area_id)
     costs = {(row.number, row.title): row.cost_fen for row in ballot.matters.all()}  # stay with the same matter
     _take_back(ballot.matters.all(), by, ballot)
     _put(ballot, plan, by, costs)
     return ballot
+
+
+def drawn(ballot: Ballot) -> str:
+    """How often a draft was amended."""
+    return str(history_of(ballot).filter(verb="ballot.amended").count())
 
 
 def _write(ballot: Ballot, plan: Plan, body_id: int, by: Actor) -> None:
@@ -231,10 +244,19 @@ def _check_case(asked: Asked, case_id: int, field: str, area: Area, by: Actor) -
 
 @transaction.atomic
 def mark_unit(
-    ballot_id: int, unit_id: int, kind: str, *, reason: str, document: str, by: Actor, files: Sequence[File] = ()
+    ballot_id: int,
+    unit_id: int,
+    kind: str,
+    *,
+    reason: str,
+    document: str,
+    by: Actor,
+    files: Sequence[File] = (),
+    seen: str | None = None,
 ) -> Mark:
     """Leave a unit out of the roll, or count it with the developer's, by a document."""
     ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED)
+    must_be_as_seen(seen, marked(ballot, unit_id))
     recusal.no_candidate(ballot, by.person_id)
     if not (reason.strip() and document.strip()):
         raise Refused("document_missing", _("Give the reason and the document that shows it."), field="document")
@@ -250,11 +272,18 @@ def mark_unit(
     return mark
 
 
+def marked(ballot: Ballot, unit_id: int) -> str:
+    """How a unit is marked; empty where it is not."""
+    mark = Mark.objects.filter(ballot=ballot, unit_id=unit_id).first()
+    return f"{mark.pk}-{state_of(mark)}" if mark else ""
+
+
 @transaction.atomic
-def unmark_unit(mark_id: int, *, by: Actor) -> None:
+def unmark_unit(mark_id: int, *, by: Actor, seen: str | None = None) -> None:
     """Take a mark back: the unit stands on the roll as the register has it."""
     ballot_id, unit_id = Mark.objects.values_list("ballot_id", "unit_id").get(pk=mark_id)
     ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED)
+    must_be_as_seen(seen, marked(ballot, unit_id))
     recusal.no_candidate(ballot, by.person_id)
     recusal.not_their_home(ballot, unit_id, by)
     _take_back(Mark.objects.filter(pk=mark_id), by, ballot)

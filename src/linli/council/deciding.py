@@ -1,8 +1,10 @@
 """What is said, put to the vote and given to somebody to do; and what becomes of it."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases import casework
@@ -13,8 +15,10 @@ from linli.council import law, queries
 from linli.council.models import Item, Meeting, Motion, Point, Purpose, State, Task
 from linli.council.services import minuted, must_be_confirmed, must_be_theirs, running
 from linli.journal.actors import Actor
+from linli.journal.seen import must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
+from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import kinds
 from linli.people.access import may
@@ -23,10 +27,18 @@ from linli.places.models import Area
 
 @transaction.atomic
 def say(
-    item_id: int, words: str, *, by: Actor, speaker: str = "", person_id: int | None = None, seconds: int | None = None
+    item_id: int,
+    words: str,
+    *,
+    by: Actor,
+    speaker: str = "",
+    person_id: int | None = None,
+    seconds: int | None = None,
+    seen: str | None = None,
 ) -> Point:
     """Write down what one speaker said: somebody who was called, or whoever else had the floor, by name."""
     item, meeting = item_of(item_id, by)
+    must_be_as_seen(seen, written("say", item))
     if not words.strip():
         raise Refused("words_missing", _("Say what was said."), field="words")
     if person_id:
@@ -51,9 +63,10 @@ def unsay(point_id: int, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def agree(item_id: int, agreed: str, *, by: Actor, public: bool = False) -> Item:
+def agree(item_id: int, agreed: str, *, by: Actor, public: bool = False, seen: str | None = None) -> Item:
     """Write down what was agreed on an item without a vote, and whether residents may read what was decided."""
     item, meeting = item_of(item_id, by)
+    must_be_as_seen(seen, written("agree", item))
     if public and item.about and item.about.visibility != Visibility.PUBLIC:
         raise Refused(
             "case_not_public", _("The case is not public; residents may not read of it here."), field="public"
@@ -65,33 +78,36 @@ def agree(item_id: int, agreed: str, *, by: Actor, public: bool = False) -> Item
 
 
 @transaction.atomic
-def vote(item_id: int, text: str, ayes: int, noes: int, abstentions: int, *, by: Actor) -> Motion:
+def vote(
+    item_id: int, text: str, ayes: int, noes: int, abstentions: int, *, by: Actor, seen: str | None = None
+) -> Motion:
     """Put a motion to a show of hands. Whether it passed is what the law of the meeting's kind says of the numbers."""
     item, meeting = item_of(item_id, by)
+    must_be_as_seen(seen, written("vote", item))
     if not text.strip():
         raise Refused("motion_missing", _("Say what was put to the vote."), field="text")
     if item.purpose == Purpose.INFORM:
         raise Refused("told_only", _("This item is only to be told. Make it one to be decided first."), field="text")
     must_be_confirmed(meeting)
-    seen = queries.attendance(meeting)
+    there = queries.attendance(meeting)
     if not meeting.law.by_hands:
         raise Refused(
             "no_show_of_hands", _("Such a meeting decides nothing by show of hands."), basis=meeting.law.basis
         )
     _must_be_made_up(meeting)
-    if seen.quorum and not seen.quorum.met:
+    if there.quorum and not there.quorum.met:
         words = _("Too few are here to decide: %(have)s of %(of)s, %(needed)s are needed (%(basis)s).") % {
-            "have": seen.voting,
-            "of": seen.voters,
-            "needed": seen.quorum.needed,
-            "basis": basis_words(seen.quorum.threshold.basis),
+            "have": there.voting,
+            "of": there.voters,
+            "needed": there.quorum.needed,
+            "basis": basis_words(there.quorum.threshold.basis),
         }
-        raise Refused("no_quorum", words, basis=seen.quorum.threshold.basis)
-    if ayes + noes + abstentions > seen.voting:
-        raise Refused("too_many_hands", _("More hands than people here who vote: %(here)s.") % {"here": seen.voting})
+        raise Refused("no_quorum", words, basis=there.quorum.threshold.basis)
+    if ayes + noes + abstentions > there.voting:
+        raise Refused("too_many_hands", _("More hands than people here who vote: %(here)s.") % {"here": there.voting})
     motion = Motion.objects.create(
-        item=item, text=text.strip()[:200], roll=seen.voters, present=seen.voting, ayes=ayes, noes=noes,
-        abstentions=abstentions, passed=queries.result(meeting, seen.voters, seen.voting, ayes).passed,
+        item=item, text=text.strip()[:200], roll=there.voters, present=there.voting, ayes=ayes, noes=noes,
+        abstentions=abstentions, passed=queries.result(meeting, there.voters, there.voting, ayes).passed,
         counted_at=clock.now(),
     )  # fmt: skip
     data = {"motion": motion.pk, "roll": motion.roll, "present": motion.present, "ayes": ayes, "noes": noes}
@@ -109,9 +125,10 @@ def _must_be_made_up(meeting: Meeting) -> None:
 
 
 @transaction.atomic
-def give(item_id: int, what: str, person_id: int, due: date, *, by: Actor) -> Task:
+def give(item_id: int, what: str, person_id: int, due: date, *, by: Actor, seen: str | None = None) -> Task:
     """Give somebody a task with a day. It stands in each next agenda of the body until it is done."""
     item, meeting = item_of(item_id, by)
+    must_be_as_seen(seen, written("give", item))
     if not what.strip():
         raise Refused("task_missing", _("Say what is to be done."), field="what")
     if due < meeting.day:
@@ -177,6 +194,18 @@ def attach_resolution(motion_id: int, name: str, *, by: Actor) -> Case:
     must_decide(meeting)  # said last: what the case itself refuses no signature mends
     record("meeting.attached", meeting, by=by, data={"motion": motion.pk, "case": case.pk}, area_id=meeting.area_id)
     return case
+
+
+def written(step: str, item: Item) -> str:
+    """How far that part of the item's minutes has come: what is agreed, or the last of what the step adds."""
+    if step == "agree":
+        return salted_digest(b"", [item.agreed, item.public])[:16]
+    added: dict[str, QuerySet[Any]] = {
+        "say": item.points.all(), "vote": item.motions.all(), "give": item.tasks.all(),
+    }  # fmt: skip
+    rows = added[step]
+    last, many = rows.aggregate(last=Max("pk"), many=Count("pk")).values()
+    return f"{last or 0}-{many}"
 
 
 def item_of(item_id: int, by: Actor) -> tuple[Item, Meeting]:

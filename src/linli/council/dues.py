@@ -15,6 +15,7 @@ from linli.cases.deadlines import basis_words
 from linli.council import kinds
 from linli.council.party_models import DuesBase, DuesPayment, DuesYear
 from linli.journal.actors import Actor
+from linli.journal.seen import must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
@@ -92,9 +93,10 @@ class Base:
 
 
 @transaction.atomic
-def set_base(year_id: int, person_id: int, said: Base, *, by: Actor) -> DuesBase:
+def set_base(year_id: int, person_id: int, said: Base, *, by: Actor, seen: str | None = None) -> DuesBase:
     """Say what a member's dues go by. Months already paid stay as they were paid."""
     year = _kept(year_id, by)
+    must_be_as_seen(seen, said_at(year.bases.filter(person_id=person_id).first()))
     if by.person_id == person_id:
         raise NotAllowed(_("Nobody sets their own dues; the other keeper or the secretary does."))
     if person_id not in members(year.body) and not year.bases.filter(person_id=person_id).exists():
@@ -112,6 +114,11 @@ def set_base(year_id: int, person_id: int, said: Base, *, by: Actor) -> DuesBase
     data = {"kind": said.kind, "sum": sum_, "first": said.first, "last": said.last}
     record("dues.base_set", found, by=by, data=data, area_id=year.body.area_id, new=new)
     return found
+
+
+def said_at(base: DuesBase | None) -> str:
+    """When it was said what a member's dues go by; empty before that."""
+    return base.set_at.isoformat() if base else ""
 
 
 def _must_be_said(said: Base) -> None:
@@ -171,15 +178,21 @@ def note_paid(
         raise Refused("nobody_chosen", _("Choose at least one member."))
     if by.person_id in persons:
         raise NotAllowed(_("Nobody ticks off their own dues; the other keeper or the secretary does."))
-    bases = {base.person_id: base for base in year.bases.select_related("year").filter(person__in=persons)}
+    bases = {base.person_id: base for base in _bases(year.bases.filter(person__in=persons))}
+    _must_be_unpaid(bases.values(), month)
     return [_paid(bases.get(person), month, paid_on, channel, amount, by) for person in dict.fromkeys(persons)]
+
+
+def _must_be_unpaid(bases: Iterable[DuesBase], month: int) -> None:
+    """Sent twice, or ticked by the other keeper meanwhile: then nobody is noted, and who it is about is said."""
+    if paid := [base.person.name for base in bases if any(one.month == month for one in base.payments.all())]:
+        words = _("Noted as paid already: %(names)s. Nothing was noted now; tick below who is still missing.")
+        raise Refused("paid_already", words % {"names": "、".join(paid)})  # zh: between names
 
 
 def _paid(base: DuesBase | None, month: int, paid_on: date, channel: str, amount: int | None, by: Actor) -> DuesPayment:
     if base is None or not base.first <= month <= base.last:
         raise Refused("not_owed", _("Nothing is owed for this month."))
-    if base.payments.filter(month=month).exists():
-        raise Refused("paid_already", _("This month was paid already."))
     owed = base.owed(month)
     if amount is not None and amount < owed:
         raise Refused("too_little", _("This is less than what is owed."), field="amount")
@@ -196,7 +209,9 @@ def _paid(base: DuesBase | None, month: int, paid_on: date, channel: str, amount
 @transaction.atomic
 def take_back(payment_id: int, *, by: Actor) -> DuesBase:
     """A month ticked by mistake is owed again; the journal keeps that it stood as paid."""
-    payment = DuesPayment.objects.select_related("base__year").get(pk=payment_id)
+    payment = DuesPayment.objects.select_related("base__year").filter(pk=payment_id).first()
+    if payment is None:
+        raise Refused("taken_back_already", _("This month is owed again already."))
     base = payment.base
     _kept(base.year_id, by)
     if by.person_id == base.person_id:

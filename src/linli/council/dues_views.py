@@ -123,7 +123,7 @@ def base(request: HttpRequest, code: str, year: int, person: int) -> HttpRespons
     form = BaseForm(request.POST or None, initial=BaseForm.known(line.base))
     if request.method == "POST" and form.is_valid():
         try:
-            dues.set_base(one.pk, person, form.base(), by=by)
+            dues.set_base(one.pk, person, form.base(), by=by, seen=request.POST.get("seen"))
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
@@ -131,7 +131,7 @@ def base(request: HttpRequest, code: str, year: int, person: int) -> HttpRespons
             return redirect(f"{reverse('council:dues', args=[code])}?year={year}")
     with transaction.atomic():
         note_accesses([(person, person)], by=by, what="dues", reason="work", subject_kind="person")
-    context = {"one": one, "line": line, "form": form, "rule": law.RULE}
+    context = {"one": one, "line": line, "form": form, "rule": law.RULE, "as_seen": dues.said_at(line.base)}
     return render(request, "council/dues_base.html", context, status=422 if form.errors else 200)
 
 
@@ -160,9 +160,9 @@ def paid(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def back(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     """A month that was ticked by mistake is owed again."""
     one, by = _kept(request, code, year)
-    payment = get_object_or_404(DuesPayment, pk=pk, base__year=one)
-    at = f"{reverse('council:dues', args=[code])}?year={year}&month={payment.month}"
-    return done(request, lambda: dues.take_back(payment.pk, by=by), _("Owed again."), at)
+    payment = DuesPayment.objects.filter(pk=pk, base__year=one).first()
+    at = f"{reverse('council:dues', args=[code])}?year={year}" + (f"&month={payment.month}" if payment else "")
+    return done(request, lambda: dues.take_back(payment.pk if payment else 0, by=by), _("Owed again."), at)
 
 
 @require_POST

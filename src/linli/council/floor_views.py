@@ -13,6 +13,7 @@ from linli.council import posting, speaking
 from linli.council.doors import key, readable
 from linli.council.forms import PostedForm
 from linli.council.models import Speaker
+from linli.kernel.refused import Refused
 from linli.people.doors import acting, done, staff_required
 
 
@@ -24,16 +25,19 @@ def floor(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     by = acting(request, "meeting.run", row)
     item = get_object_or_404(row.items, position=position)
     person, name = key(request.POST.get("person")), request.POST.get("name", "")[:60]
-    step, back = request.POST.get("step", ""), f"{reverse('council:item', args=[pk, position])}#floor"
+    step, seen = request.POST.get("step", ""), request.POST.get("seen")
+    back = f"{reverse('council:item', args=[pk, position])}#floor"
 
     def withdraw() -> None:
-        speaker = get_object_or_404(Speaker, pk=key(request.POST.get("speaker")), item=item)
+        speaker = Speaker.objects.filter(pk=key(request.POST.get("speaker")), item=item).first()
+        if speaker is None:
+            raise Refused("queue_left", _("They are out of the queue already."))
         speaking.withdraw(speaker.pk, by=by)
 
     steps: dict[str, Callable[[], object]] = {
-        "next": lambda: speaking.pass_on(item.pk, by=by),
+        "next": lambda: speaking.pass_on(item.pk, by=by, seen=seen),
         "withdraw": withdraw,
-        "ask": lambda: speaking.ask(item.pk, by=by, person_id=person or None, name=name),
+        "ask": lambda: speaking.ask(item.pk, by=by, person_id=person or None, name=name, seen=seen),
     }
     return done(request, steps.get(step, steps["ask"]), _("Noted."), back)
 

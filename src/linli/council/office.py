@@ -15,6 +15,7 @@ from linli.council.office_models import Letter, SealUse
 from linli.files.models import File
 from linli.files.services import attach
 from linli.journal.actors import Actor
+from linli.journal.seen import last_of, must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -25,9 +26,12 @@ from linli.rules.seating import SEAL_BASIS
 
 
 @transaction.atomic
-def apply_for_seal(body_id: int, document: str, purpose: str, copies: int, *, by: Actor) -> SealUse:
+def apply_for_seal(
+    body_id: int, document: str, purpose: str, copies: int, *, by: Actor, seen: str | None = None
+) -> SealUse:
     """Ask that a document be stamped: which, what for, how many copies."""
     body = _kept(body_id, by)
+    must_be_as_seen(seen, last_of(SealUse.objects.filter(body=body)))
     for text, field in ((document, "document"), (purpose, "purpose")):
         if not text.strip():
             raise Refused("said_nothing", _("Say which document, and what for."), field=field)
@@ -86,9 +90,10 @@ class Written:
 
 
 @transaction.atomic
-def register_letter(body_id: int, said: Written, *, by: Actor) -> Letter:
+def register_letter(body_id: int, said: Written, *, by: Actor, seen: str | None = None) -> Letter:
     """Enter a letter under the next number of its year."""
     body = _kept(body_id, by)
+    must_be_as_seen(seen, last_of(Letter.objects.filter(body=body)))
     if said.way not in Letter.Way.values or not said.other.strip() or not said.subject.strip():
         raise Refused(
             "said_nothing", _("Say whether it came in or went out, with whom, and what about."), field="other"

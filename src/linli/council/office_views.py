@@ -14,6 +14,7 @@ from linli.council.office_models import Letter, SealUse
 from linli.files.models import File
 from linli.files.services import take_in
 from linli.journal.actors import Actor
+from linli.journal.seen import last_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
@@ -44,7 +45,9 @@ def seal(request: HttpRequest, code: str) -> HttpResponse:
         if form.is_valid():
             given = form.cleaned_data
             try:
-                office.apply_for_seal(body.pk, given["document"], given["purpose"], given["copies"], by=by)
+                office.apply_for_seal(
+                    body.pk, given["document"], given["purpose"], given["copies"], by=by, seen=request.POST.get("seen")
+                )
             except Refused as refusal:
                 add_refusal(form, refusal)
             else:
@@ -60,6 +63,7 @@ def seal(request: HttpRequest, code: str) -> HttpResponse:
         photos.setdefault(file.owner_id or 0, []).append(file)
     context = {
         "body": body, "form": form, "keeps": keeps, "me": actor(request).person_id,
+        "as_seen": last_of(SealUse.objects.filter(body=body)),
         "rows": [(row, photos.get(row.pk, [])) for row in found[:PAGE]],
         "older": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
     }  # fmt: skip
@@ -119,7 +123,9 @@ def letters(request: HttpRequest, code: str) -> HttpResponse:
         by = acting(request, "office.keep", body)
         if form.is_valid():
             try:
-                letter = office.register_letter(body.pk, office.Written(**form.cleaned_data), by=by)
+                letter = office.register_letter(
+                    body.pk, office.Written(**form.cleaned_data), by=by, seen=request.POST.get("seen")
+                )
             except Refused as refusal:
                 add_refusal(form, refusal)
             else:
@@ -136,6 +142,7 @@ def letters(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "body": body, "form": form, "rows": found[:PAGE], "ways": Letter.Way.choices, "way": way, "words": words,
         "keeps": access.may(actor(request), "office.keep", body), "older": f"?{more}" if len(found) > PAGE else "",
+        "as_seen": last_of(Letter.objects.filter(body=body)),
     }  # fmt: skip
     return render(request, "council/letters.html", context, status=422 if form.errors else 200)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.council.party_models import Listed, Partner
 from linli.journal.actors import Actor
+from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -40,9 +41,11 @@ def enter(body_id: int, name: str, contact: str, *, by: Actor, phone: str = "", 
 
 
 @transaction.atomic
-def put(partner_id: int, kind: str, what: str, *, by: Actor, due: date | None = None) -> Listed:
+def put(
+    partner_id: int, kind: str, what: str, *, by: Actor, due: date | None = None, seen: str | None = None
+) -> Listed:
     """One more line in one of the three lists."""
-    partner = _kept(partner_id, by)
+    partner = _kept(partner_id, by, seen)
     if kind not in Listed.Kind.values or not what.strip():
         raise Refused("line_missing", _("Say in which list it stands, and what it is."), field="what")
     line = Listed.objects.create(partner=partner, kind=kind, what=what.strip()[:120], due=due)
@@ -52,9 +55,11 @@ def put(partner_id: int, kind: str, what: str, *, by: Actor, due: date | None = 
 
 
 @transaction.atomic
-def done(line_id: int, on: date, people: int, hours: int, outcome: str, *, by: Actor) -> Listed:
+def done(
+    line_id: int, on: date, people: int, hours: int, outcome: str, *, by: Actor, seen: str | None = None
+) -> Listed:
     """A project was carried out: on which day, by how many, in how many hours together, and what came of it."""
-    partner = _kept(Listed.objects.values_list("partner_id", flat=True).get(pk=line_id), by)
+    partner = _kept(Listed.objects.values_list("partner_id", flat=True).get(pk=line_id), by, seen)
     line = Listed.objects.get(pk=line_id)
     if line.kind != Listed.Kind.PROJECT or line.done_on:
         raise Refused("no_project", _("Only a project that is not done yet is carried out."))
@@ -68,9 +73,9 @@ def done(line_id: int, on: date, people: int, hours: int, outcome: str, *, by: A
 
 
 @transaction.atomic
-def end(partner_id: int, *, by: Actor) -> Partner:
+def end(partner_id: int, *, by: Actor, seen: str | None = None) -> Partner:
     """The unit reports here no more. Whom to call there is forgotten; what was done together stays."""
-    partner = _kept(partner_id, by)
+    partner = _kept(partner_id, by, seen)
     partner.ended_on, partner.contact, partner.phone = clock.today(), "", ""
     partner.save(update_fields=["ended_on", "contact", "phone"])
     data = {"day": partner.ended_on.isoformat()}
@@ -103,11 +108,12 @@ def reply(partner: Partner, year: int) -> Reply:
     return Reply(partner, year, tuple(rows))
 
 
-def _kept(partner_id: int, by: Actor) -> Partner:
+def _kept(partner_id: int, by: Actor, seen: str | None) -> Partner:
     partner = Partner.objects.select_for_update(of=("self",)).select_related("body__area").get(pk=partner_id)
     _must_keep(by, partner.body)
     if partner.ended_on is not None:
         raise Refused("unit_left", _("This unit reports here no more."))
+    must_be_as_seen(seen, state_of(partner))
     return partner
 
 

@@ -11,6 +11,7 @@ from linli.council import reporting
 from linli.council.doors import key
 from linli.council.forms import LineDoneForm, LineForm, PartnerForm
 from linli.council.party_models import Listed, Partner
+from linli.journal.seen import state_of
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access
@@ -64,8 +65,9 @@ def partner(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     row = get_object_or_404(Partner, pk=pk, body=body)
     if request.method == "POST":
         by, back = acting(request, "office.keep", body), reverse("council:partner", args=[code, pk])
+        seen = request.POST.get("seen")
         if request.POST.get("step") == "end":
-            return done(request, lambda: reporting.end(row.pk, by=by), _("Noted."), back)
+            return done(request, lambda: reporting.end(row.pk, by=by, seen=seen), _("Noted."), back)
         text = request.POST.get("line", "")
         if text:
             line = get_object_or_404(row.lines, pk=key(text))
@@ -73,15 +75,16 @@ def partner(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             given = (
                 form.cleaned_data if form.is_valid() else {"on": clock.today(), "people": 0, "hours": 0, "outcome": ""}
             )
-            return done(request, lambda: reporting.done(line.pk, by=by, **given), _("Noted."), back)
+            return done(request, lambda: reporting.done(line.pk, by=by, seen=seen, **given), _("Noted."), back)
         line_form = LineForm(request.POST)
         said = line_form.cleaned_data if line_form.is_valid() else {"kind": "", "what": "", "due": None}
-        return done(request, lambda: reporting.put(row.pk, by=by, **said), _("Noted."), back)
+        return done(request, lambda: reporting.put(row.pk, by=by, seen=seen, **said), _("Noted."), back)
     lines = list(row.lines.order_by("pk")[:300])
     context = {
         "body": body,
         "row": row,
         "lists": [(label, [one for one in lines if one.kind == kind]) for kind, label in Listed.Kind.choices],
+        "seen": state_of(row),
         "line_form": LineForm(),
         "done_form": LineDoneForm(initial={"on": clock.today()}),
         "keeps": row.ended_on is None and access.may(actor(request), "office.keep", body),

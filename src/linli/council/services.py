@@ -13,6 +13,7 @@ from linli.cases.models import Case
 from linli.council import kinds, law, queries
 from linli.council.models import Invitee, Item, Meeting, Purpose, State
 from linli.journal.actors import Actor
+from linli.journal.seen import last_of, must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -38,12 +39,13 @@ class Call:
 
 
 @transaction.atomic
-def call(body_id: int, said: Call, *, by: Actor) -> Meeting:
+def call(body_id: int, said: Call, *, by: Actor, seen: str | None = None) -> Meeting:
     """Call a meeting: notice checked, agenda begun with the tasks that are not done, everybody due written down.
 
     One that lies in the past is entered afterwards; its notice is judged by the day on which it was given.
     """
-    body = Organisation.objects.select_related("area").get(pk=body_id)
+    body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=body_id)
+    must_be_as_seen(seen, last_of(Meeting.objects.filter(body=body)))
     _must_suit(body, said)
     today = clock.today()
     meeting = Meeting(
@@ -133,6 +135,8 @@ def add_item(meeting_id: int, title: str, *, by: Actor, case: Case | None = None
     words = title.strip()[:120] or (masking.outline_title(case, _KEPT_IN)[:120] if case else "")
     if not words:
         raise Refused("title_missing", _("Say what the meeting is to deal with."), field="title")
+    if case is None and meeting.items.filter(title=words, case=None).exists():
+        raise Refused("title_on_agenda", _("This stands on the agenda already."), field="title")
     item = Item.objects.create(meeting=meeting, position=meeting.items.count() + 1, title=words, case=case)
     record("meeting.item_added", meeting, by=by, data={"item": item.pk}, area_id=meeting.area_id)
     return item

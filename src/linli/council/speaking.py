@@ -13,6 +13,7 @@ from linli.council.deciding import item_of
 from linli.council.models import Item, Meeting, Speaker, State
 from linli.council.services import must_stand
 from linli.journal.actors import Actor
+from linli.journal.seen import last_of, must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -20,9 +21,10 @@ from linli.settings.queries import value
 
 
 @transaction.atomic
-def ask(item_id: int, *, by: Actor, person_id: int | None = None, name: str = "") -> Speaker:
+def ask(item_id: int, *, by: Actor, person_id: int | None = None, name: str = "", seen: str | None = None) -> Speaker:
     """Put somebody who was called, or whoever else by name, at the end of the queue."""
     item, meeting = _sitting(item_id, by)
+    must_be_as_seen(seen, queue_of(item))
     if person_id:
         invited = meeting.invitees.select_related("person").filter(person_id=person_id).first()
         if invited is None:
@@ -41,9 +43,13 @@ def ask(item_id: int, *, by: Actor, person_id: int | None = None, name: str = ""
 
 
 @transaction.atomic
-def pass_on(item_id: int, *, by: Actor) -> Speaker | None:
-    """Whoever has the floor has spoken; the next in the queue has it. None when nobody is left."""
+def pass_on(item_id: int, *, by: Actor, seen: str | None = None) -> Speaker | None:
+    """Whoever has the floor has spoken; the next in the queue has it. None when nobody is left.
+
+    Pressed twice nobody is passed over: `seen` is whose turn it was and would be.
+    """
     item, meeting = _sitting(item_id, by)
+    must_be_as_seen(seen, turn_of(item))
     Speaker.objects.filter(item__meeting=meeting, began_at__isnull=False, ended_at=None).update(ended_at=clock.now())
     following = item.speakers.filter(began_at=None).order_by("position").first()
     if following:
@@ -64,6 +70,18 @@ def withdraw(speaker_id: int, *, by: Actor) -> None:
     data = {"item": item.pk, "speaker": speaker.pk}
     speaker.delete()
     record("meeting.floor_left", meeting, by=by, data=data, area_id=meeting.area_id)
+
+
+def queue_of(item: Item) -> str:
+    """Who asked last."""
+    return last_of(item.speakers.all())
+
+
+def turn_of(item: Item) -> str:
+    """Who has the floor of the meeting, and who is next on the item."""
+    here = Speaker.objects.filter(item__meeting=item.meeting_id, began_at__isnull=False, ended_at=None)
+    following = item.speakers.filter(began_at=None).order_by("position")
+    return "-".join(str(rows.values_list("pk", flat=True).first() or 0) for rows in (here, following))
 
 
 def _sitting(item_id: int, by: Actor) -> tuple[Item, Meeting]:

@@ -15,6 +15,7 @@ from linli.council.doors import page_before
 from linli.council.dues_forms import DayForm, InForm, LetterOutForm, OutForm
 from linli.council.party_models import Transfer
 from linli.journal.actors import Actor
+from linli.journal.seen import state_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
@@ -85,29 +86,30 @@ def one(request: HttpRequest, code: str, transfer: str) -> HttpResponse:
         "steps": transfers.STEPS.get(row.state, ()) if access.may(actor(request), "office.keep", body) else (),
         "letter": LetterOutForm(initial={"valid_days": row.valid_days or 30, "dues_until": row.dues_until or today}),
         "day": DayForm.of(today),
+        "seen": state_of(row),
     }
     return render(request, "council/transfer.html", context)
 
 
 def _step(request: HttpRequest, row: Transfer, by: Actor) -> Callable[[], object]:
     """What the button asks for."""
-    letter, day = LetterOutForm(request.POST), DayForm(request.POST)
+    letter, day, seen = LetterOutForm(request.POST), DayForm(request.POST), request.POST.get("seen")
 
     def act() -> object:
         match request.POST.get("step"):
             case "letter" if letter.is_valid():
                 given = letter.cleaned_data
-                return transfers.draw_up_letter(row.pk, given["valid_days"], given["dues_until"], by=by)
+                return transfers.draw_up_letter(row.pk, given["valid_days"], given["dues_until"], by=by, seen=seen)
             case "send":
-                return transfers.send(row.pk, by=by)
+                return transfers.send(row.pk, by=by, seen=seen)
             case "receipt" if day.is_valid():
-                return transfers.receipt_came(row.pk, day.cleaned_data["day"], by=by)
+                return transfers.receipt_came(row.pk, day.cleaned_data["day"], by=by, seen=seen)
             case "admit" if day.is_valid():
-                return transfers.admit(row.pk, day.cleaned_data["day"], by=by)
+                return transfers.admit(row.pk, day.cleaned_data["day"], by=by, seen=seen)
             case "back":
-                return transfers.return_receipt(row.pk, by=by)
+                return transfers.return_receipt(row.pk, by=by, seen=seen)
             case "drop":
-                return transfers.give_up(row.pk, request.POST.get("reason", ""), by=by)
+                return transfers.give_up(row.pk, request.POST.get("reason", ""), by=by, seen=seen)
         raise Refused("form", _("Give the day and the number as asked."))
 
     return act

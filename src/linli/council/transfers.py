@@ -17,6 +17,7 @@ from linli.cases.deadlines import basis_words
 from linli.council import dues, kinds
 from linli.council.party_models import Transfer
 from linli.journal.actors import Actor
+from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -77,16 +78,26 @@ def receive(body_id: int, name: str, phone: str, other: str, letter: Letter, *, 
         raise Refused("said_nothing", _("Say from which organisation, and the letter's number."), field="other")
     _must_be_good(letter)
     person = people.person_of_phone(phone)
-    person = people.person_of_phone(phone)
     if person is not None and person.name != name.strip():  # whose number it is nobody learns here
         words = _("Name and telephone do not go together; ask the member for both again.")
         raise Refused("another_name", words, field="name")
+    if person is not None:
+        _must_be_another(body, person.pk, letter)
     person = person or people.create_person(name, by=by, area=body.area, phone=phone)
     return _begun(
         body, Transfer.IN, person.pk, other, by, state=State.RECEIVED, full=full,
         letter_number=letter.number.strip()[:60], letter_on=letter.on, valid_days=letter.valid_days,
         dues_until=letter.dues_until,
     )  # fmt: skip
+
+
+def _must_be_another(body: Organisation, person_id: int, letter: Letter) -> None:
+    """A letter is entered once: sent again after the member was admitted it would begin a second transfer."""
+    known = Transfer.objects.filter(
+        body=body, way=Transfer.IN, person_id=person_id, letter_number=letter.number.strip()
+    )
+    if known.exclude(state=State.DROPPED).exists():
+        raise Refused("letter_known", _("This letter is on record already; it stands in the list."), field="number")
 
 
 def _must_be_good(letter: Letter) -> None:
@@ -120,9 +131,11 @@ def _begun(body: Organisation, way: str, person_id: int, other: str, by: Actor, 
 
 
 @transaction.atomic
-def draw_up_letter(transfer_id: int, valid_days: int, dues_until: date, *, by: Actor) -> Transfer:
+def draw_up_letter(
+    transfer_id: int, valid_days: int, dues_until: date, *, by: Actor, seen: str | None = None
+) -> Transfer:
     """Draft the letter of introduction, or draft it anew while nobody has issued it."""
-    transfer = _stands(transfer_id, by, State.REQUESTED, State.LETTER)
+    transfer = _stands(transfer_id, by, seen, State.REQUESTED, State.LETTER)
     _must_be_so_long(valid_days)
     transfer.valid_days, transfer.dues_until, transfer.state = valid_days, dues_until.replace(day=1), State.LETTER
     values = {
@@ -137,9 +150,9 @@ def draw_up_letter(transfer_id: int, valid_days: int, dues_until: date, *, by: A
 
 
 @transaction.atomic
-def send(transfer_id: int, *, by: Actor) -> Transfer:
+def send(transfer_id: int, *, by: Actor, seen: str | None = None) -> Transfer:
     """The issued letter was handed to the member. From its day on it is good for so long."""
-    transfer = _stands(transfer_id, by, State.LETTER)
+    transfer = _stands(transfer_id, by, seen, State.LETTER)
     paper = _issued(transfer)
     transfer.letter_number, transfer.letter_on, transfer.state = paper.number, paper.issued_on, State.SENT
     _save(transfer, "letter_number", "letter_on")
@@ -148,9 +161,9 @@ def send(transfer_id: int, *, by: Actor) -> Transfer:
 
 
 @transaction.atomic
-def receipt_came(transfer_id: int, day: date, *, by: Actor) -> Transfer:
+def receipt_came(transfer_id: int, day: date, *, by: Actor, seen: str | None = None) -> Transfer:
     """The receipt says on which day the other side took the member over: with that day they no longer belong here."""
-    transfer = _stands(transfer_id, by, State.SENT)
+    transfer = _stands(transfer_id, by, seen, State.SENT)
     if transfer.letter_on and not transfer.letter_on <= day <= clock.today():
         raise Refused("day_wrong", _("Not before the letter, nor ahead of today."), field="day")
     seats = list(_left_with(transfer, day).select_related("post"))
@@ -166,9 +179,9 @@ def receipt_came(transfer_id: int, day: date, *, by: Actor) -> Transfer:
 
 
 @transaction.atomic
-def admit(transfer_id: int, day: date, *, by: Actor) -> Transfer:
+def admit(transfer_id: int, day: date, *, by: Actor, seen: str | None = None) -> Transfer:
     """Take the member over from the day on, in a seat of the branch, and draft the receipt."""
-    transfer = _stands(transfer_id, by, State.RECEIVED)
+    transfer = _stands(transfer_id, by, seen, State.RECEIVED)
     if transfer.letter_on and day < transfer.letter_on:
         raise Refused("day_wrong", _("Not before the letter."), field="day")
     kind = FULL if transfer.full else PROBATIONARY
@@ -188,9 +201,9 @@ def admit(transfer_id: int, day: date, *, by: Actor) -> Transfer:
 
 
 @transaction.atomic
-def return_receipt(transfer_id: int, *, by: Actor) -> Transfer:
+def return_receipt(transfer_id: int, *, by: Actor, seen: str | None = None) -> Transfer:
     """The issued receipt went back to where the member came from."""
-    transfer = _stands(transfer_id, by, State.ADMITTED)
+    transfer = _stands(transfer_id, by, seen, State.ADMITTED)
     _issued(transfer)
     transfer.receipt_on, transfer.state = clock.today(), State.DONE
     _save(transfer, "receipt_on")
@@ -199,9 +212,9 @@ def return_receipt(transfer_id: int, *, by: Actor) -> Transfer:
 
 
 @transaction.atomic
-def give_up(transfer_id: int, reason: str, *, by: Actor) -> Transfer:
+def give_up(transfer_id: int, reason: str, *, by: Actor, seen: str | None = None) -> Transfer:
     """Nothing comes of it; the membership stays where it is."""
-    transfer = _stands(transfer_id, by, State.REQUESTED, State.LETTER, State.SENT, State.RECEIVED)
+    transfer = _stands(transfer_id, by, seen, State.REQUESTED, State.LETTER, State.SENT, State.RECEIVED)
     if not reason.strip():
         raise Refused("reason_missing", _("Say why nothing comes of it."), field="reason")
     transfer.dropped, transfer.state = reason.strip()[:120], State.DROPPED
@@ -235,13 +248,14 @@ def _told(transfer: Transfer) -> dict[str, str]:
     return {"state": transfer.state}
 
 
-def _stands(transfer_id: int, by: Actor, *states: str) -> Transfer:
+def _stands(transfer_id: int, by: Actor, seen: str | None, *states: str) -> Transfer:
     rows = Transfer.objects.select_for_update(of=("self",)).select_related("body__area", "person", "paper")
     transfer = rows.get(pk=transfer_id)
     _must_keep(by, transfer.body)
     if transfer.state not in states:
-        words = _("This transfer stands at “%(state)s”.") % {"state": transfer.get_state_display()}
-        raise Refused("transfer_state", words)
+        words = _("This transfer stands at “%(state)s”; what can be done now stands below.")
+        raise Refused("transfer_state", words % {"state": transfer.get_state_display()})
+    must_be_as_seen(seen, state_of(transfer))
     return transfer
 
 

@@ -46,6 +46,7 @@ from linli.council.forms import (
 )
 from linli.council.models import Item, Meeting, Point, Purpose, State, Task
 from linli.journal.actors import Actor
+from linli.journal.seen import last_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
@@ -105,14 +106,16 @@ def call(request: HttpRequest, body: str) -> HttpResponse:
         planned = Meeting(kind=form.cleaned_data["kind"], body=found)
         planned.locate(found.area)
         try:
-            meeting = services.call(found.pk, form.call(), by=acting(request, "meeting.call", planned))
+            meeting = services.call(
+                found.pk, form.call(), by=acting(request, "meeting.call", planned), seen=request.POST.get("seen")
+            )
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("The meeting is called."))
             return redirect("council:meeting", meeting.pk)
     notices = [(kinds.SITTINGS[kind].label, KINDS[kind]) for kind in kinds.held_by(found.kind) if KINDS[kind].notice]
-    context = {"body": found, "form": form, "notices": notices}
+    context = {"body": found, "form": form, "notices": notices, "as_seen": last_of(Meeting.objects.filter(body=found))}
     return render(request, "council/call.html", context, status=422 if form.errors else 200)
 
 
@@ -349,7 +352,7 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         "vote": MotionForm(posted if step == "vote" else None, auto_id="v_%s"),
         "give": TaskForm(posted if step == "give" else None, people=people, auto_id="t_%s"),
     }
-    form = forms.get(step)
+    form, seen = forms.get(step), request.POST.get("seen")
     if form is not None and form.is_valid():
         given = form.cleaned_data
         steps: dict[str, Callable[[], object]] = {
@@ -360,12 +363,13 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
                 speaker=given["speaker"],
                 person_id=int(given["person"] or 0) or None,
                 seconds=given["seconds"],
+                seen=seen,
             ),
-            "agree": lambda: deciding.agree(one.pk, given["agreed"], by=by, public=given["public"]),
+            "agree": lambda: deciding.agree(one.pk, given["agreed"], by=by, public=given["public"], seen=seen),
             "vote": lambda: deciding.vote(
-                one.pk, given["text"], given["ayes"], given["noes"], given["abstentions"], by=by
+                one.pk, given["text"], given["ayes"], given["noes"], given["abstentions"], by=by, seen=seen
             ),
-            "give": lambda: deciding.give(one.pk, given["what"], int(given["person"]), given["due"], by=by),
+            "give": lambda: deciding.give(one.pk, given["what"], int(given["person"]), given["due"], by=by, seen=seen),
         }
         try:
             steps[step]()
@@ -381,6 +385,9 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         "floor_form": FloorForm(people=people, auto_id="f_%s"),
         "queue": one.speakers.filter(began_at=None).order_by("position"),
         "tasks": one.tasks.select_related("person").order_by("pk"),
+        "written": {each: deciding.written(each, one) for each in forms},
+        "asked": speaking.queue_of(one),
+        "turn": speaking.turn_of(one),
         "votes": row.law.by_hands and one.purpose != Purpose.INFORM,
         "writes": _writes(row, queries.signed(row)),
         "seen": queries.attendance(row),

@@ -99,6 +99,9 @@ def page(
 ) -> HttpResponse:
     """What takes effect, with whom, and one button for whoever may press it. `words` says an article in words."""
     done = seating.made(election)
+    if done and request.method == "POST":
+        messages.info(request, _("They have taken office already; nothing was changed now."))
+        return redirect(request.path)
     known = seating.bodies_of(election)
     by = None if done else _hat(request, election, known)
     form, status = None, 200
