@@ -15,9 +15,11 @@ from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers.models import State as PaperState
+from linli.papers.rendering import filled
 from linli.people import services as people
 from linli.people import terms
 from linli.people.models import Term
+from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies, owning
 from tests.support.residents import inhabited
 
@@ -287,6 +289,44 @@ def test_what_somebody_has_signed_is_changed_only_once_it_is_drawn_up_anew(bodie
     minutes.draw_up(meeting.pk, by=by)
     deciding.say(item.pk, "另说", by=by)
     assert queries.signed(Meeting.objects.get(pk=meeting.pk)) == set()
+
+
+def test_a_dissent_is_a_row_of_whoever_dissents_printed_apart_and_signed_by_them(bodies: Bodies) -> None:
+    """Of an assembly host and recorder sign; whoever does not agree signs too, and is asked to on their own page."""
+    meeting = bodies.opened("party_assembly", items=("发展对象", "党费"))
+    item, by, dissenter = meeting.items.earliest("position"), bodies.recording, bodies.members[0]
+    for who in ({"speaker": "路人"}, {"person_id": bodies.members[5].pk}, {"person_id": bodies.cast.resident.pk}):
+        with pytest.raises(Refused) as refusal:  # nobody on record; only reports here; was not called
+            deciding.say(item.pk, "不同意", by=by, dissent=True, **who)
+        assert (refusal.value.code, refusal.value.field) == ("dissent_of_whom", "person")
+    deciding.say(item.pk, "同意", by=by, person_id=bodies.members[1].pk)
+    deciding.say(item.pk, "考察时间不够，不同意", by=by, person_id=dissenter.pk, dissent=True)
+    services.end_meeting(meeting.pk, by=bodies.secretary)
+    minutes.draw_up(meeting.pk, by=by)
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    assert meeting.paper is not None
+    words = filled(meeting.paper).words()
+    row = {"item": 1, "who": dissenter.name, "words": "考察时间不够，不同意", "signature": ""}
+    assert minutes.assembled(meeting)["dissents"] == [row]
+    assert (words.count("考察时间不够"), "附：不同意见" in words, "本人签字" in words) == (1, True, True)
+    assert minutes.signers(meeting) == {bodies.cast.secretary.pk, bodies.recorder.pk, dissenter.pk}
+    page = at_desk(dissenter)
+    assert [(one.title, one.chip) for one in page.get("/mine/").context["awaited"]] == [(meeting.title, "待签字")]
+    for signer in (bodies.cast.secretary, bodies.recorder):
+        minutes.sign(meeting.pk, meeting.paper.version, by=member(signer))
+    with pytest.raises(Refused) as refusal:
+        minutes.close(meeting.pk, by=bodies.secretary)
+    assert (refusal.value.code, dissenter.name in refusal.value.message) == ("unsigned", True)
+    minutes.sign(meeting.pk, meeting.paper.version, by=member(dissenter))
+    assert minutes.close(meeting.pk, by=bodies.secretary).state == State.CLOSED
+    assert page.get("/mine/").context["awaited"] == []
+    assert list(findings()) == []
+
+
+def test_minutes_without_a_dissent_have_no_table_of_them(bodies: Bodies) -> None:
+    paper = held(bodies).paper
+    assert paper is not None
+    assert "不同意见" not in filled(paper).words()
 
 
 def test_whoever_was_not_there_signs_nothing(bodies: Bodies) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from linli.council import kinds, queries
-from linli.council.models import Invitee, Meeting, Reminder, Signature, State, Task
+from linli.council.models import Invitee, Meeting, Point, Reminder, Signature, State, Task
 from linli.kernel import clock
 from linli.people import terms
 from linli.people.doors import actor
@@ -58,8 +58,9 @@ def _meetings(me: int) -> QuerySet[Meeting]:
     called = Invitee.objects.filter(meeting=OuterRef("pk"), person_id=me)
     signed = Signature.objects.filter(meeting=OuterRef("pk"), person_id=me, version=OuterRef("paper__version"))
     there = Exists(called.filter(due=True, present_at__isnull=False))
+    dissented = Exists(Point.objects.filter(item__meeting=OuterRef("pk"), person_id=me, dissent=True))
     signs = Q(state=State.ENDED, paper__isnull=False) & (
-        Q(host_id=me) | Q(recorder_id=me) | Q(Q(kind__in=ALL_SIGN), there)
+        Q(host_id=me) | Q(recorder_id=me) | Q(Q(kind__in=ALL_SIGN), there) | Q(dissented)
     )
     coming = Q(state=State.CALLED) & Exists(called.filter(away=""))
     rows = Meeting.objects.annotate(unread=Exists(called.filter(read_at=None)), by_me=Exists(signed))

@@ -35,20 +35,28 @@ def say(
     person_id: int | None = None,
     seconds: int | None = None,
     seen: str | None = None,
+    dissent: bool = False,
 ) -> Point:
-    """Write down what one speaker said: somebody who was called, or whoever else had the floor, by name."""
+    """Write down what one speaker said: somebody who was called, or whoever else had the floor, by name.
+
+    `dissent`: it is minuted as another opinion of somebody who was due and there, and they sign the minutes with it.
+    """
     item, meeting = item_of(item_id, by)
     must_be_as_seen(seen, written("say", item))
     if not words.strip():
         raise Refused("words_missing", _("Say what was said."), field="words")
+    if dissent and not meeting.invitees.filter(person_id=person_id or 0, due=True, present_at__isnull=False).exists():
+        text = _("A dissent is of somebody who was due to attend and was there: choose them.")
+        raise Refused("dissent_of_whom", text, field="person")
     if person_id:
         speaker = meeting.invitees.select_related("person").get(person_id=person_id).person.name
     last = item.points.order_by("-position").values_list("position", flat=True).first() or 0
     point = Point.objects.create(
         item=item, position=last + 1, person_id=person_id, speaker=speaker.strip()[:60], words=words.strip()[:2000],
-        seconds=seconds,
+        seconds=seconds, dissent=dissent,
     )  # fmt: skip
-    record("meeting.said", meeting, by=by, data={"item": item.pk, "point": point.pk}, area_id=meeting.area_id)
+    data = {"item": item.pk, "point": point.pk, **({"dissent": person_id} if dissent else {})}
+    record("meeting.said", meeting, by=by, data=data, area_id=meeting.area_id)
     return point
 
 

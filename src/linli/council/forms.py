@@ -95,6 +95,9 @@ class PointForm(forms.Form):
     speaker = forms.CharField(label=_("or whoever else spoke"), max_length=60, required=False)
     words = forms.CharField(label=_("What they said"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     seconds = forms.IntegerField(label=_("Seconds spoken, when timed"), required=False, min_value=1, max_value=9999)
+    dissent = forms.BooleanField(
+        label=_("Dissent: it stands apart in the minutes, and they sign them with it"), required=False
+    )
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from linli.cases.deadlines import basis_words
 from linli.cases.models import Concern
 from linli.council import polling, queries
-from linli.council.models import Away, Item, Meeting, Signature, State
+from linli.council.models import Away, Item, Meeting, Point, Signature, State
 from linli.council.services import must_stand, running
 from linli.journal.actors import Actor
 from linli.journal.services import record
@@ -68,13 +68,18 @@ def assembled(meeting: Meeting) -> dict[str, Any]:
         "others": "、".join(one.person.name for one in invitees if one.present_at and not one.due),
         "away": "、".join(away),
         "agenda": "\n".join(f"{item.position}. {item.title}" for item in items) or _NONE,
-        "said": "\n".join(_said(item) for item in items if item.points.all()) or _NONE,
+        "said": "\n".join(_said(item) for item in items if _points(item)) or _NONE,
         "decided": "\n".join([*(line for item in items for line in _decided(meeting, item)), *_polled(meeting)])
         or _NONE,
         "tasks": [
             {"what": task.what, "who": task.person.name, "due": task.due.isoformat()}
             for item in items
             for task in item.tasks.all()
+        ],
+        "dissents": [
+            {"item": item.position, "who": point.speaker, "words": point.words, "signature": ""}
+            for item in items
+            for point in _points(item, dissent=True)
         ],
     }
 
@@ -110,8 +115,13 @@ def _spelt(line: Line) -> str:
     return f"{numbers}，{verdict}到会人数要求（{basis_words(line.threshold.basis)}）。"  # zh: of the official form
 
 
+def _points(item: Item, *, dissent: bool = False) -> list[Point]:
+    """What was said on it; or the opinions of whoever did not agree, which stand apart."""
+    return [point for point in item.points.all() if point.dissent == dissent]
+
+
 def _said(item: Item) -> str:
-    return "\n".join([f"{item.position}. {item.title}", *(point.line for point in item.points.all())])
+    return "\n".join([f"{item.position}. {item.title}", *(point.line for point in _points(item))])
 
 
 def _decided(meeting: Meeting, item: Item) -> list[str]:
@@ -126,8 +136,9 @@ def _decided(meeting: Meeting, item: Item) -> list[str]:
 
 
 def signers(meeting: Meeting) -> set[int]:
-    """Who has to sign: everybody due who was present where the kind says so, else host and recorder."""
-    ends = {meeting.host_id, meeting.recorder_id}
+    """Who has to sign: everybody due who was present where the kind says so, else host, recorder and who dissented."""
+    dissented = Point.objects.filter(item__meeting=meeting, dissent=True, person__isnull=False)
+    ends = {meeting.host_id, meeting.recorder_id, *dissented.values_list("person_id", flat=True)}
     if not meeting.sitting.all_sign:
         return ends
     return ends | set(meeting.invitees.filter(due=True, present_at__isnull=False).values_list("person_id", flat=True))

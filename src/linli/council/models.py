@@ -207,7 +207,10 @@ class Item(models.Model):
 
 
 class Point(models.Model):
-    """What one speaker said on an item, in the order of speaking; `seconds` where somebody timed it."""
+    """What one speaker said on an item, in the order of speaking; `seconds` where somebody timed it.
+
+    A `dissent` is minuted as that person's, who signs the minutes with it.
+    """
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="points")
     position = models.PositiveSmallIntegerField()
@@ -215,10 +218,14 @@ class Point(models.Model):
     speaker = models.CharField(max_length=60, blank=True)  # as minuted; also of somebody who was not called
     words = SealedTextField()
     seconds = models.PositiveSmallIntegerField(null=True, blank=True)
+    dissent = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["item", "position"], name="one_point_per_place_in_an_item"),
+            models.CheckConstraint(
+                condition=Q(dissent=False) | Q(person__isnull=False), name="dissent_is_of_somebody_who_was_called"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -364,6 +364,7 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
                 person_id=int(given["person"] or 0) or None,
                 seconds=given["seconds"],
                 seen=seen,
+                dissent=given["dissent"],
             ),
             "agree": lambda: deciding.agree(one.pk, given["agreed"], by=by, public=given["public"], seen=seen),
             "vote": lambda: deciding.vote(
