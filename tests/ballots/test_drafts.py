@@ -227,7 +227,8 @@ def test_a_result_to_which_an_objection_was_upheld_opens_no_gate_and_the_case_wa
 
 OF_PAPER = {
     "roll_heads": 948, "roll_area": 10_000_000, "voted_heads": 632, "voted_area": 6_666_667, "for_heads": 317,
-    "for_area": 3_333_334, "owners_vote": True, "decided_by": "业主大会书面表决", "decided_on": "2026-12-10",
+    "for_area": 3_333_334, "owners_vote": True, "decided_by": "业主大会书面表决", "voted_from": "2026-12-09",
+    "decided_on": "2026-12-10",
 }  # fmt: skip
 
 
@@ -245,7 +246,8 @@ def test_a_vote_taken_outside_is_judged_by_the_same_law_and_called_so_on_every_p
         ({"for_heads": 316}, "依法算出的结果与填的不同"),  # exactly half of the heads: vector A-2
         ({"voted_heads": 631, "for_heads": 631}, "依法算出的结果与填的不同"),
         ({"voted_heads": 949}, "前后矛盾"),
-        ({"decided_on": "2026-12-02"}, "还没有到这一步"),
+        ({"voted_from": "2026-12-11"}, "早于表决开始日期"),
+        ({"voted_from": "2026-12-01", "decided_on": "2026-12-02"}, "还没有到这一步"),
     ):
         with pytest.raises(Refused) as refusal:
             outside(court, proposal, **said)
@@ -408,6 +410,16 @@ def test_what_the_assembly_asks_for_from_a_later_day_on_changes_nothing_of_a_vot
     asked_for(court, "two_thirds", starts=date(2026, 12, 11))
     moved(START + timedelta(days=12))
     assert outside(court, proposal).facts["owners_vote"] is True
+
+
+@pytest.mark.parametrize(("from_", "passed"), [("2026-12-09", True), ("2026-12-10", False)])
+def test_a_vote_taken_outside_is_judged_by_what_held_when_it_began_as_one_held_here_is(
+    court, proposal, moved, from_, passed
+):
+    """Two thirds are asked for from the 10th on: one that ran from the 9th to the 10th was called by the law."""
+    asked_for(court, "two_thirds", starts=date(2026, 12, 10))
+    moved(START + timedelta(days=12))
+    assert outside(court, proposal, voted_from=from_, owners_vote=passed).facts["owners_vote"] is passed
 
 
 def asked_for(court, share, **when):

@@ -400,8 +400,10 @@ def _passed_outside(known: Known) -> Callable[..., bool | None]:
     """What the law of its day says of the numbers on the paper of a vote or a meeting that was held outside Linli."""
 
     def told(name: str, *numbers: int) -> bool | None:
-        day = date.fromisoformat(str(known.tell(outside.DECIDED_ON) or known.today)[:10])
-        return outside.passed(known.pack.facts[name], known.situation.fields, numbers, day, known.run.held_on)
+        fact = known.pack.facts[name]
+        began = known.tell(outside.VOTED_FROM) if fact.from_ballot else None
+        day = date.fromisoformat(str(began or known.tell(outside.DECIDED_ON) or known.today)[:10])
+        return outside.passed(fact, known.situation.fields, numbers, day, known.run.held_on)
 
     return told
 

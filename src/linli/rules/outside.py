@@ -3,8 +3,10 @@
 A fact that names who records it (`by`) is a step of its own name, which asks who decided it, on which day, and for the
 document. What a ballot or a meeting decides nobody asserts at a desk: such a step takes in what was voted on paper
 before or beside Linli, is called so wherever it is read, asks for the numbers on that paper, and is refused unless the
-same law says of them what is recorded. A paper made elsewhere is a step too, which asks on which day and how it was
-served, and for the proof. A page that writes a step of that name itself goes before.
+same law says of them what is recorded: of a vote that of the day on which voting began, as of one held here, so that
+all who vote know beforehand how many must agree; of a meeting that of its day. A paper made elsewhere is a step too,
+which asks on which day and how it was served, and for the proof. A page that writes a step of that name itself goes
+before.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +33,7 @@ from linli.rules.situation import HeldOn
 from linli.rules.words import Words
 
 DECIDED_ON = "decided_on"
+VOTED_FROM = "voted_from"  # of a vote that lasts days
 _DOCUMENT = Input(
     name="photos",
     type="photos",
@@ -73,6 +76,7 @@ _OF_MEETING = (
     _number("members_present", "实到人数", "Present"),
     _number("members_for", "同意人数", "Agreed"),
 )
+_BEGAN = Input(name=VOTED_FROM, type="date", public=True, title=Words(zh="表决开始日期", en="Voting began on"))
 _FITS_VOTE = (
     "for_heads <= voted_heads && voted_heads <= roll_heads && for_area <= voted_area && voted_area <= roll_area"
 )
@@ -82,7 +86,7 @@ _FITS_MEETING = "members_for <= members_present && members_present <= members_du
 def passed(fact: Fact, answers: Mapping[str, Any], numbers: Sequence[int], day: date, held_on: HeldOn) -> bool | None:
     """What the law of the day says of the numbers on the paper; None where these answers leave nothing to such a vote.
 
-    With the shares that the place had set by then. Where several laws may decide it, every one of them has to be met.
+    With the shares that the place had set for it. Where several laws may decide it, every one of them has to be met.
     """
     if fact.from_ballot:
         shares = _set(held_on, day, "ballots.take_part", "ballots.agree")
@@ -169,6 +173,7 @@ def _recorded(pack: Pack, name: str, fact: Fact) -> Action:
 def _taken_outside(pack: Pack, name: str, fact: Fact) -> Action:
     """Told to everybody as what it is, with the numbers of the paper."""
     numbers, fits = (_OF_VOTE, _FITS_VOTE) if fact.from_ballot else (_OF_MEETING, _FITS_MEETING)
+    began = (_BEGAN,) if fact.from_ballot else ()
     law = f"passed_outside('{name}', {', '.join(asked.name for asked in numbers)})"
     said = Input(
         name=name, type="bool", public=True, title=Words(zh="结果：通过", en="The result: passed"),
@@ -185,10 +190,11 @@ def _taken_outside(pack: Pack, name: str, fact: Fact) -> Action:
             en=f"{title.en or title.zh}: taken outside Linli, recorded by the numbers on its paper",
         ),
         "from": fact.in_ or _open(pack), "by": fact.by, "second": fact.second, "attaches": name,
-        "form": (*numbers, said, *told), "basis": fact.basis,
+        "form": (*numbers, said, *began, *told), "basis": fact.basis,
         "gates": (
             _gate(f"facts.{name} == null", fact.basis, "这件事已经有结果了", "The result is known already"),
             _PAST,
+            *(() if not began else (_gate(f"{VOTED_FROM} <= {DECIDED_ON}", "practice", *_BACKWARDS),)),
             _gate(fits, fact.basis, "人数或面积前后矛盾", "The numbers contradict each other"),
             _gate(f"{law} != null", fact.basis, "这件事不用这样的表决", "It is not for such a vote to decide"),
             *(() if fact.from_ballot else (_gate(f"{law} == true", fact.basis, *_NOT_PASSED),)),
@@ -197,6 +203,7 @@ def _taken_outside(pack: Pack, name: str, fact: Fact) -> Action:
     })  # fmt: skip
 
 
+_BACKWARDS = "作出日期早于表决开始日期", "It was decided before voting began"
 _NOT_PASSED = "按这些人数没有通过，不用登记", "By these numbers it was not passed; there is nothing to record"
 _ANOTHER_RESULT = (
     "按这些票数，依法算出的结果与填的不同",
