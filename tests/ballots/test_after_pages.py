@@ -9,6 +9,7 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from linli.ballots import casting, counting, services
 from linli.ballots.models import FILLED, Ballot, Matter, Vote
@@ -181,6 +182,31 @@ def test_anybody_downloads_the_papers_and_the_program_and_counts_again_at_home(b
         0, "The published result is what the papers say.",
     )  # fmt: skip
     assert "甲一" not in json.dumps(json.loads((tmp_path / "export.json").read_text()), ensure_ascii=False)
+
+
+def test_who_watches_the_count_downloads_the_papers_with_areas_by_two_shares_and_nobody_else_does(boxes, tmp_path):
+    there, public = f"/desk/ballots/{boxes.ballot.code}/recount/", f"/recount/{boxes.ballot.code}/"
+    officer = boxes.court.desk("community_officer")
+    assert officer.get(there).status_code == 404  # nothing is counted
+    counted(boxes)
+    counting.announce(boxes.ballot.pk, by=boxes.court.director)
+    shares = {"first": boxes.shares[0], "second": boxes.shares[2]}
+    for client in (boxes.court.desk("grid_worker"), boxes.court.phone("甲一")):
+        assert {client.get(there).status_code, client.post(there, shares).status_code} <= {403, 404}
+        assert there not in client.get(public).content.decode()
+    assert there in officer.get(public).content.decode()
+    wrong = officer.post(there, {**shares, "second": boxes.shares[0]})
+    assert (wrong.status_code, "不是" in text(wrong)) == (422, True)
+    answer = officer.post(there, shares)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="whole.json"'
+    assert "no-store" in answer.headers["Cache-Control"]
+    (tmp_path / "whole.json").write_bytes(answer.content)
+    (tmp_path / "recount.py").write_bytes(officer.get(f"{public}recount.py").content)
+    run = subprocess.run(
+        [sys.executable, "-I", "recount.py", "whole.json"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, "at least" in run.stdout) == (0, False)
+    assert "业主表决的票" in text(boxes.court.phone("甲一").get(reverse("web:looked")))
 
 
 def test_proof_of_delivery_stands_paper_by_paper(court, moved):

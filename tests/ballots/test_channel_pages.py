@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from linli.ballots import casting, services
+from linli.ballots import casting, paper, services
 from linli.ballots.models import Conflict, Vote
 from linli.files.models import File
 from linli.jobs.worker import run_until_idle
@@ -18,6 +18,7 @@ from tests.ballots.test_paper import taken
 from tests.ballots.test_voter_pages import text
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
+from tests.web.test_outs import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +98,24 @@ def test_a_second_paper_waits_beside_the_first_and_one_of_the_two_is_decided_on(
     client.post(decide, {f"{conflict.pk}-keep": "void", f"{conflict.pk}-reason": "第一张非本人交来"})
     assert [(row.channel, row.valid) for row in Vote.objects.order_by("pk")] == [("paper", False), ("visit", True)]
     assert "第一张非本人交来" in text(client.get(f"{there}conflicts/"))
+
+
+def test_conflicts_that_wait_and_those_decided_go_out_as_a_workbook_with_both_sides(called):
+    """One list: a row each, in the order of the page, and nothing of the form to decide it."""
+    client, there = desk(called, "secretary")
+    for name in ("甲一", "乙二", "丙三"):
+        taken(called, name)
+        taken(called, name, "visit", signed_by=f"{name}本人")
+    decided = Conflict.objects.earliest("pk")
+    paper.settle(decided.pk, keep=True, reason="第一张有效", by=called.court.director)
+    (sheet,) = rows(client, f"{there}conflicts/")
+    head, *lines = sheet
+    read = [dict(zip(head, line, strict=True)) for line in lines[:3]]
+    numbers = [called.slip(name).number for name in ("乙二", "丙三", "甲一")]
+    assert [line["事项"].partition(" · ")[0] for line in read] == [f"第 {number} 号票" for number in numbers]
+    assert [line["状态"] for line in read] == ["待处理", "待处理", "以先投的票为准"]
+    assert ("先收到的一票" in read[0]["先登记的"], "乙二本人" in read[0]["与之相争的"]) == (True, True)
+    assert [line["裁定理由"] for line in read] == ["", "", "第一张有效"]
 
 
 def test_against_a_vote_that_lies_in_the_box_nothing_else_is_offered(called):

@@ -150,7 +150,7 @@ def test_from_the_vote_to_the_final_result(called, moved):
     matter = counted.result["matters"][0]
     # 6 of 8 heads take part; 5 for: 101, 102, 201, 401 + 402, 302
     assert matter["taking_part"] == [6, 9000 + 9100 + 9200 + 9300 + 9600 + 9700 + 9500]
-    assert matter["options"]["for"] == [5, 9000 + 9100 + 9200 + 9600 + 9700 + 9500]
+    assert matter["options"]["for"] == [5, 65400 // 2 + 1]  # of the area as much as is needed, and no more, is told
     assert [(line["stage"], line["measure"], line["needed"], line["met"]) for line in matter["lines"]] == [
         ("participation", "heads", 6, True),
         ("participation", "area", 63000, True),

@@ -3,15 +3,16 @@
 import pytest
 
 from linli.ballots import named, paper, recusal
-from linli.ballots.models import Matter
+from linli.ballots.models import Kind, Matter
 from linli.ballots.services import Asked
 from linli.journal.actors import SYSTEM
 from linli.kernel.refused import Refused
 from linli.people import homes
 from linli.people import services as people
-from linli.people.models import Ownership
+from linli.people.models import Ownership, Residence
 from linli.places import services as places
 from tests.ballots.conftest import WHOLE, Court, drawn_up, opened
+from tests.ballots.test_kinds import called_of
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +100,32 @@ def test_a_candidate_who_moved_since_stays_the_candidate(court):
     ballot = drawn_up(court, electing("王强 7栋601"))
     Ownership.objects.filter(person=one).delete()
     assert recusal.candidate(ballot, one)
+
+
+def test_homes_beside_names_are_those_of_the_roll_wherever_somebody_moved_since(court, moved):
+    """A sale after the publication makes neither another the candidate nor a proxy anew."""
+    one, two = owning(court, "王强", "601"), owning(court, "王强", "602")
+    called, by = opened(court, moved, electing("王强 7栋601")), court.cast.acting("grid_worker")
+    sold = {row.person_id: row.unit_id for row in Ownership.objects.filter(person__in=[one, two])}
+    Ownership.objects.filter(person__in=[one, two]).delete()
+    for pk, unit in ((one, sold[two]), (two, sold[one])):  # they exchange their homes
+        homes.settle(pk, unit, "owner", by=SYSTEM)
+    assert (recusal.candidate(called.ballot, one), recusal.candidate(called.ballot, two)) == (True, False)
+    with pytest.raises(Refused) as refusal:
+        paper.take(called.slip("甲一").pk, "proxy", {**PROXY, "proxy": "王强 7栋601"}, by=by)
+    assert refusal.value.code == "proxy_candidate"
+    assert paper.take(called.slip("甲一").pk, "proxy", {**PROXY, "proxy": "王强 7栋602"}, by=by).channel == "proxy"
+    assert [one.homes for one in called.ballot.slips.get(owners__person=one).owners.all()] == [["7栋601"]]
+
+
+def test_where_heads_count_the_roll_keeps_the_homes_of_those_who_live_there(court, moved):
+    lodger, other = (people.create_person("吴强", by=SYSTEM).pk for _ in range(2))
+    for pk, number in ((lodger, "101"), (other, "102")):
+        homes.settle(pk, court.units[number].pk, "tenant", by=SYSTEM)
+    asked = Asked(0, "选举居民代表", seats=1, candidates=["吴强 7栋101", "丁四"])
+    ballot = called_of(court, moved, Kind.REPRESENTATIVES, asked).ballot
+    Residence.objects.filter(person__in=[lodger, other]).delete()
+    assert (recusal.candidate(ballot, lodger), recusal.candidate(ballot, other)) == (True, False)
 
 
 def test_a_name_of_two_words_is_read_whole(court):

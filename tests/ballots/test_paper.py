@@ -9,12 +9,13 @@ from django.db import connection
 from linli.ballots import casting, counting, locks, own, paper, recount, results, services
 from linli.ballots.models import BoxPaper, Conflict, Mark, Reading, Slip, Vote
 from linli.ballots.services import Asked
-from linli.journal.actors import SYSTEM
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import homes
 from linli.people import services as people
 from linli.rules.ballot import FOR
 from tests.ballots.conftest import START, WHOLE, Called, drawn_up, entered, handed, held, opened
@@ -170,10 +171,10 @@ def test_a_proxys_paper_counts_on_the_matters_of_the_authority_alone(court, move
     assert second["taking_part"][1] - first["taking_part"][1] == area
     published = results.export(counted)
     assert recount.differences(published) == []
-    # The void area is that home's own, and the roll tells whose: no row of the export may join it to its choice.
-    assert {each["receipt"] for each in published["papers"]} == {""}
-    first_rows, second_rows = zip(*(each["choices"] for each in published["papers"]), strict=True)
-    assert (list(first_rows).index(["void"] * 2), list(second_rows).index(["against"])) == (5, 0)
+    # The void area is that home's own, and the roll tells whose: nothing in the export joins it to its choice.
+    first_column, second_column = published["answers"]
+    assert not {each["receipt"] for each in first_column} & {each["receipt"] for each in second_column}
+    assert [[each["choice"] for each in column].count(["against"]) for column in published["answers"]] == [0, 1]
 
 
 def test_a_candidate_is_nobodys_proxy(court, moved):
@@ -375,6 +376,30 @@ def test_no_helper_is_the_witness_of_a_refusal_or_signs_for_another_where_silenc
     for name in (court.cast.grid_worker.name, court.cast.director.name):  # who hands it over, and a colleague
         for way in ("refused", "signed"):
             assert refused("witness_helps", handed, called, "甲一", way=way, name=name).field == "name"
+
+
+def test_a_helpers_name_written_otherwise_is_still_theirs_and_a_namesake_signs_with_the_home_beside_it(court, moved):
+    """With the home the roll says which person it is; without, every name that reads the same is the helper's."""
+    worker = court.cast.grid_worker.name
+    namesake = people.create_person(worker, by=SYSTEM).pk
+    homes.settle(namesake, court.units["501"].pk, "owner", by=SYSTEM)
+    ballot = drawn_up(court, silence="join_majority", clause="议事规则第12条")
+    services.mark_unit(ballot.pk, court.units["502"].pk, "unsold", reason="未售", document="台账", by=court.director)
+    ballot = services.publish(ballot.pk, by=court.director)
+    called = Called(court, ballot, ())
+    for name in (worker, " ".join(worker), f"{worker} ", worker.join("\u3000\u3000")):
+        assert refused("witness_helps", handed, called, "甲一", way="refused", name=name).field == "name"
+    assert handed(called, "甲一", way="refused", name=f"{worker} 7栋501室").handed == "refused"
+    assert handed(called, "乙二", name="乙 二").handed == "signed"  # the owner, however it is written
+
+
+def test_the_witness_of_a_refusal_does_not_confirm_it(court, moved):
+    called = opened(court, moved, silence="join_majority", clause="议事规则第12条")
+    slip = handed(called, "乙二", way="refused", name="楼栋长 李大姐")
+    sister = people.create_person("楼栋长李大姐", by=SYSTEM)
+    people.appoint(court.cast.posts["grid_worker"].pk, sister.pk, by=SYSTEM)
+    with pytest.raises(NotAllowed):
+        paper.confirm_refusal(slip.pk, by=Actor(sister.pk, "post", court.cast.posts["grid_worker"].pk))
 
 
 def test_a_refusal_counts_once_another_than_whoever_noted_it_confirms_it(court, moved):

@@ -1,30 +1,33 @@
 """Promise 3: an outsider counts again from the published export alone and finds what the page shows."""
 
-import hashlib
 import json
 import random
 import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from linli.ballots import casting, counting, recount, results, shown
 from linli.ballots.models import Ballot, Kind
 from linli.ballots.services import Asked
+from linli.journal.models import Access
+from linli.journal.queries import history_of
+from linli.kernel.refused import NotAllowed, Refused
 from linli.rules.ballot import CHOICES, Share, Weight
 from linli.rules.ballot_kinds import ELECTION, KINDS, Held
 from linli.rules.ballot_kinds import Kind as Law
-from linli.rules.ballot_sheet import Question, areas_by_option, discreet, sheet
-from tests.ballots.conftest import START
+from linli.rules.ballot_sheet import Question, sheet
+from tests.ballots.conftest import START, Called, opened
 from tests.ballots.test_kinds import called_of
 
 SCRIPT = Path(recount.__file__)
 
 
-def election(seed: int) -> dict[str, object]:
-    """The export of a vote invented from the seed: of any kind, up to three matters, up to sixty voters."""
+def election(seed: int) -> dict[str, Any]:
+    """A vote invented from the seed, with areas: of any kind, up to three matters, up to sixty voters."""
     rng = random.Random(seed)
     kind = "owners" if rng.random() < 0.5 else rng.choice([name for name, one in KINDS.items() if one.on_phone])
     names = tuple(f"候选人{place}" for place in range(rng.randint(3, 6)))
@@ -49,16 +52,15 @@ def election(seed: int) -> dict[str, object]:
     held = Held(local={stage: Share(*share) for stage, share in local.items()})
     roll = Weight(len(areas), sum(areas))
     found = sheet(asked, papers, roll=roll, silent=silent, joining=joining, kind=kind, held=held)
-    sums = areas_by_option(asked, papers)
-    sums = discreet(found["matters"], sums, joining) if kind == "owners" else sums
+    columns = [sorted((sorted(answers[place]), area) for answers, area in papers) for place in range(len(asked))]
     return {
         "kind": kind,
         "title": "", "place": "", "ballot": "x", "roll": found["roll"], "silent": found["silent"], "joining": joining,
         "stricter": local,
         "matters": [{"number": each.number, "title": each.title, "seats": each.seats, "options": list(each.options)}
                     for each in asked],
-        "papers": [{"receipt": "", "choices": answers} for answers, _area in papers],
-        "areas": sums, "area_voted": sum(area for _answers, area in papers),
+        "answers": [[{"receipt": "", "choice": each, "area": area} for each, area in column] for column in columns],
+        "areas": results.areas(found), "area_voted": sum(area for _answers, area in papers),
         "result": found["matters"],
     }  # fmt: skip
 
@@ -72,9 +74,40 @@ def _question(rng: random.Random, kind: Law, names: tuple[str, ...]) -> Question
 
 
 @pytest.fixture(scope="module")
-def exports():
-    """A thousand of them, as they are published."""
+def wholes():
+    """A thousand of them, with the area behind each answer."""
     return [json.loads(json.dumps(election(seed))) for seed in range(1000)]
+
+
+@pytest.fixture(scope="module")
+def exports(wholes):
+    """The same as they are published."""
+    return [published(whole) for whole in wholes]
+
+
+def published(whole: dict[str, Any]) -> dict[str, Any]:
+    return {**whole, "answers": [[_without_area(each) for each in column] for column in whole["answers"]]}
+
+
+def _without_area(answer: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in answer.items() if name != "area"}
+
+
+def test_the_script_finds_the_same_with_every_area_as_with_the_published_floors(wholes, exports):
+    """Who may count to the last centimetre finds the same results; a floor above the exact area is named."""
+    assert [wrong for whole in wholes for wrong in recount.differences(whole)] == []
+    higher = 0
+    for whole, export in zip(wholes, exports, strict=True):
+        for place, matter in enumerate(whole["matters"]):
+            exact, floors = recount.add_up(whole, place), recount.add_up(export, place)
+            assert all(floors[name][1] <= exact[name][1] for name in exact)
+            higher += whole["kind"] == "owners" and 0 < floors[matter["options"][0]][1] < exact[matter["options"][0]][1]
+    assert higher > 100
+    seed = next(place for place, whole in enumerate(wholes) if whole["kind"] == "owners" and not whole["joining"])
+    told = json.loads(json.dumps(wholes[seed]))
+    option = told["matters"][0]["options"][0]
+    told["result"][0]["options"][option][1] = told["area_voted"] + 1
+    assert [wrong.split(": ")[1] for wrong in recount.differences(told)] == ["options"]
 
 
 def test_the_script_finds_the_same_in_a_thousand_invented_votes(exports):
@@ -106,7 +139,7 @@ def test_the_script_knows_the_law_that_the_program_counts_by_and_says_so_of_anot
     """Whoever adds an edition of the law adds it to the script too."""
     decided = {name: kind for name, kind in KINDS.items() if kind.on_phone and kind.decides and kind.editions}
     assert {name: max(kind.editions).isoformat() for name, kind in decided.items()} == recount.SINCE
-    export = json.loads(json.dumps(election(7)))
+    export = published(json.loads(json.dumps(election(7))))
     assert recount.differences({**export, "kind": "owners", "law_of": "2019-05-01"})[0].startswith("voting began")
 
 
@@ -116,57 +149,108 @@ def test_the_script_names_what_was_published_otherwise():
     assert ["passed: published" in wrong for wrong in recount.differences(export)] == [True]
 
 
-@pytest.mark.django_db
-def test_an_outsider_runs_the_one_file_and_finds_their_own_paper(called, moved, tmp_path):
-    court, ballot = called.court, called.ballot
-    cast = {
-        name: casting.vote(called.slip(name).pk, [[choice]], by=court.actor(name)).receipt
-        for name, choice in (("甲一", "for"), ("乙二", "against"), ("丙三", "for"), ("辛八", "for"))
+ASKED = (Asked(4, "选聘物业服务企业"), Asked(9, "公共收益"))
+# On the first matter 乙二 alone disagrees, on the second 丙三 alone agrees.
+GIVEN = {
+    "甲一": [["for"], ["against"]],
+    "乙二": [["against"], ["against"]],
+    "丙三": [["for"], ["for"]],
+    "戊五": [["for"], ["abstain"]],
+    "辛八": [["for"], ["against"]],
+}
+
+
+def cast_and_counted(court, moved) -> tuple[Called, Ballot, dict[str, str]]:
+    """Two matters, five of eight heads; with the receipts."""
+    called = opened(court, moved, *ASKED)
+    receipts = {
+        name: casting.vote(called.slip(name).pk, given, by=court.actor(name)).receipt for name, given in GIVEN.items()
     }
     moved(START + timedelta(days=31))
-    counting.close(ballot.pk, by=court.director)
-    published = results.export(counting.count(ballot.pk, called.shares[:2], by=court.director))
-    file = tmp_path / "export.json"
-    file.write_text(json.dumps(published))
-    own = (tmp_path / "recount.py").write_text(SCRIPT.read_text())  # away from the program
-    number = str(called.slip("乙二").number)
-    run = subprocess.run(
-        [sys.executable, "-I", str(tmp_path / "recount.py"), str(file), number, cast["乙二"].upper()],
-        capture_output=True, text=True, check=False, cwd=tmp_path,
+    counting.close(called.ballot.pk, by=court.director)
+    return called, counting.count(called.ballot.pk, called.shares[:2], by=court.director), receipts
+
+
+def run(folder: Path, export: dict[str, Any], *receipt: str) -> "subprocess.CompletedProcess[str]":
+    (folder / "export.json").write_text(json.dumps(export))
+    (folder / "recount.py").write_text(SCRIPT.read_text())  # away from the program
+    return subprocess.run(
+        [sys.executable, "-I", "recount.py", "export.json", *receipt],
+        capture_output=True, text=True, check=False, cwd=folder,
     )  # fmt: skip
-    assert (own > 0, run.returncode, run.stderr) == (True, 0, "")
-    assert "Under this receipt: [['against']]" in run.stdout
-    assert "The published result is what the papers say." in run.stdout
-    assert f"{called.slip('乙二').area_cm / 100:.2f}" not in run.stdout  # the one head against
-    assert published["result"][0]["options"]["against"] == [1, None]
-    (read,) = shown.of_result(Ballot.objects.get(pk=ballot.pk))
-    assert sorted((row.heads, row.area == "—") for row in (*read.chosen, *read.spent)) == [
-        (0, True), (1, False), (1, True), (3, False)
-    ]  # fmt: skip
-    assert set(published["areas"][0]) == {"for", "others", "void"}
-    # nothing in it tells whose a paper is: neither a name, nor the area of any one home
-    text = file.read_text()
-    assert not [unit.area_cm for unit in court.units.values() if f'"area": {unit.area_cm}' in text]
-    assert sorted(paper["receipt"] for paper in published["papers"]) == sorted(
-        hashlib.sha256(f"{ballot.code}\t{called.slip(name).number}\t{receipt}".encode()).hexdigest()
-        for name, receipt in cast.items()
-    )
+
+
+@pytest.mark.django_db
+def test_an_outsider_runs_the_one_file_and_finds_their_own_answers(court, moved, tmp_path):
+    called, ballot, receipts = cast_and_counted(court, moved)
+    found = run(tmp_path, results.export(ballot), str(called.slip("乙二").number), receipts["乙二"].upper())
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "Under this receipt: [['against'], ['against']]" in found.stdout
+    assert "The published result is what the papers say." in found.stdout
+    anothers = run(tmp_path, results.export(ballot), str(called.slip("甲一").number), receipts["乙二"])
+    assert "Under this receipt: no paper" in anothers.stdout
+
+
+@pytest.mark.django_db
+def test_nobody_joins_the_answers_of_one_owner_or_works_a_choice_out_of_the_areas(court, moved):
+    """One head alone agrees on the second matter: neither its area nor its other answer stands anywhere."""
+    _called, ballot, _receipts = cast_and_counted(court, moved)
+    published = json.loads(json.dumps(results.export(ballot)))
+    first, second = ([each["receipt"] for each in column] for column in published["answers"])
+    assert (len({*first, *second}), first == sorted(first), second == sorted(second)) == (10, True, True)
+    finders = set(ballot.box.values_list("finder", flat=True))
+    assert not finders & {*first, *second}  # from which both receipts of an owner are made
+    assert [published["result"][place]["options"]["for"] for place in (0, 1)] == [[4, 28001], [1, 0]]
+    own = {slip.area_cm for slip in ballot.slips.all()}
+    told = {area for each in published["areas"] for area in each.values()} - {0}
+    assert not told & (own | {published["area_voted"] - area for area in own})
+    page = shown.of_result(ballot)
+    assert [(row.heads, row.area) for row in page[1].chosen] == [(1, "—"), (3, "—"), (1, "—")]
+    assert [test.have for test in page[1].tests[-2:]] == ["1", "不足 280.01"]
+
+
+@pytest.mark.django_db
+def test_tellers_and_the_supervising_office_count_again_with_every_area_and_each_owner_sees_who_did(
+    court, moved, tmp_path
+):
+    called, ballot, _receipts = cast_and_counted(court, moved)
+    officer = court.cast.acting("community_officer")
+    for role in ("grid_worker", "property_manager"):
+        with pytest.raises(NotAllowed):
+            counting.opened_again(ballot.pk, called.shares[:2], by=court.cast.acting(role))
+    with pytest.raises(Refused):  # one share opens nothing
+        counting.opened_again(ballot.pk, [called.shares[0]] * 2, by=officer)
+    assert not Access.objects.filter(what="vote").exists()
+    whole = counting.opened_again(ballot.pk, called.shares[1:], by=officer)
+    found = run(tmp_path, whole)
+    assert (found.returncode, "at least" in found.stdout) == (0, False)
+    exact = sum(called.slip(name).area_cm for name, given in GIVEN.items() if given[0] == ["for"])
+    assert f"for: 4 heads, {exact / 100:.2f} m2" in found.stdout
+    seen = Access.objects.filter(what="vote", subject_kind="ballot", subject_id=ballot.pk)
+    assert {row.person_id for row in seen} == {court.owners[name].pk for name in GIVEN}
+    assert {row.by_person_id for row in seen} == {officer.person_id}
+    assert list(history_of(ballot))[-1].verb == "ballot.opened_again"
 
 
 @pytest.mark.django_db
 def test_no_pattern_agreed_on_beforehand_is_found_in_the_papers_of_a_secret_vote(court, moved):
     council = [Asked(0, f"第{number}项") for number in range(1, 4)]
     called = called_of(court, moved, Kind.RESIDENTS_ASSEMBLY, *council)
-    sold = [["abstain"], ["for"], ["abstain"]]
-    cast = {"甲一": sold, "乙二": [["for"], ["abstain"], ["for"]], "丙三": [["for"]] * 3, "丁四": [["against"]] * 3}
+    cast = {
+        "甲一": [["abstain"], ["for"], ["abstain"]],
+        "乙二": [["for"], ["abstain"], ["for"]],
+        "丙三": [["for"]] * 3,
+        "丁四": [["against"]] * 3,
+    }
     for name, answers in cast.items():
         casting.vote(called.slip(name).pk, answers, by=court.actor(name))
     moved(START + timedelta(days=31))
     counting.close(called.ballot.pk, by=court.director)
     published = results.export(counting.count(called.ballot.pk, called.shares[:2], by=court.director))
-    papers = [paper["choices"] for paper in published["papers"]]
-    assert sold not in papers
-    assert {paper["receipt"] for paper in published["papers"]} == {""}
-    for place in range(3):  # as many of each as were given, in an order that says nothing
-        assert [each[place] for each in papers] == sorted(answers[place] for answers in cast.values())
+    assert {each["receipt"] for column in published["answers"] for each in column} == {""}
+    # As many of each as were given, in an order that says nothing.
+    for place, column in enumerate(published["answers"]):
+        assert [each["choice"] for each in column] == sorted(answers[place] for answers in cast.values())
+    with pytest.raises(Refused):  # nor with two shares: of heads alone nothing more is to be told
+        counting.opened_again(called.ballot.pk, called.shares[:2], by=court.cast.acting("community_officer"))
     assert recount.differences(json.loads(json.dumps(published))) == []

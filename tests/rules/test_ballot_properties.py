@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.rules.ballot import CHOICES, FOR, Paper, Weight, count
+from linli.rules.ballot import CHOICES, FOR, Paper, Weight, count, decide, with_silent
 from linli.rules.ballot_kinds import ELECTION, KINDS, Kind
-from linli.rules.ballot_sheet import Question, Sheet, areas_by_option, sheet
+from linli.rules.ballot_sheet import Question, Sheet, sheet
 from linli.rules.election import LAWS, elect
 
 NAMES = ("陈一", "何二", "邓三")
@@ -59,7 +59,6 @@ def test_no_order_of_votes_changes_a_result(vote: Any, random: Any) -> None:
 @given(votes(), st.integers(0, 24))
 def test_counting_in_batches_gives_the_sums_of_the_whole(vote: Any, cut: int) -> None:
     _name, asked, papers, _roll, _silent, _joining = vote
-    whole, first, second = (areas_by_option(asked, part) for part in (papers, papers[:cut], papers[cut:]))
     for place, question in enumerate(asked):
         tallies = [
             count([Paper(tuple(answers[place]), area) for answers, area in part], options=question.options,
@@ -68,7 +67,31 @@ def test_counting_in_batches_gives_the_sums_of_the_whole(vote: Any, cut: int) ->
         ]  # fmt: skip
         for option in question.options:
             assert tallies[1].by_option[option].plus(tallies[2].by_option[option]) == tallies[0].by_option[option]
-            assert first[place][option] + second[place][option] == whole[place][option]
+
+
+@given(votes())
+def test_every_test_has_the_answer_of_the_exact_areas_though_floors_of_them_are_told(vote: Any) -> None:
+    """With and without the silent, and of each candidate."""
+    name, asked, papers, roll, silent, joining = vote
+    for place, (question, matter) in enumerate(zip(asked, result(vote, papers)["matters"], strict=True)):
+        mine = [Paper(tuple(answers[place]), area) for answers, area in papers]
+        tally = count(mine, options=question.options, most=question.seats or 1)
+        if question.seats and KINDS[name].decides:
+            law = KINDS[name].law(question.number)
+            assert law is not None
+            outcome = elect(law, mine, candidates=NAMES, seats=2, roll=roll)
+            met = {each.name: [line.met for line in each.lines] for each in outcome.candidates}
+            assert {row[0]: [line["met"] for line in row[3]] for row in matter["candidates"]} == met
+            assert (tuple(matter["elected"]), tuple(matter["tied"])) == (outcome.elected, outcome.tied)
+        elif KINDS[name].decides:
+            both = [tally, with_silent(tally, silent)]
+            shown = [matter, matter["other"]] if silent.heads else [matter]
+            for one, read in zip(reversed(both) if joining and silent.heads else both, shown, strict=False):
+                agreeing = one.by_option[FOR]
+                exact = decide(
+                    KINDS[name].tests(question.number), roll=roll, taking_part=one.taking_part, agreeing=agreeing
+                )
+                assert [line["met"] for line in read["lines"]] == [line.met for line in exact.lines]
 
 
 @given(votes(), st.integers(1, 30_000))

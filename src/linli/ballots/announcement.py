@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from linli.ballots import bylaws
 from linli.ballots.managing import managed
 from linli.ballots.models import Ballot, State
 from linli.cases.deadlines import basis_words
@@ -16,7 +17,6 @@ from linli.kernel import clock
 from linli.papers import about, queries
 from linli.papers import services as papers
 from linli.people.access import may
-from linli.settings.queries import value
 
 TEMPLATE = Path(__file__).parent / "papers" / "result.yaml"
 _VOTERS = {
@@ -84,7 +84,7 @@ def assembled(ballot: Ballot) -> dict[str, Any]:
         "options": [row for place, matter in enumerate(matters, 1) for row in _options(place, matter, owners)],
         "tests": [row for place, matter in enumerate(matters, 1) for row in _tests(place, matter)],
         "silence": _silence(ballot, matters) if owners else "",
-        "days": value("ballots.shown_days", ballot.area),
+        "days": bylaws.said(ballot, "ballots.shown_days"),
         "court": owners,
     }
 
@@ -120,11 +120,16 @@ def _options(place: int, matter: Mapping[str, Any], owners: bool) -> list[dict[s
             "matter": place,
             "option": _CHOICES.get(name, name),
             "heads": heads,
-            "area": _metres(area) if owners and area is not None else "—",
+            "area": (_metres(area) if name == "无效" else _at_least(area)) if owners and area else "—",  # zh: as above
         }
         for name, (heads, area) in listed
         if heads or name in matter["options"]
     ]
+
+
+def _at_least(area_cm: int) -> str:
+    """How much area chose something, as far as it is told (`rules.ballot_told`)."""
+    return f"不少于{_metres(area_cm)}"  # zh: of the official form
 
 
 def _tests(place: int, matter: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -139,6 +144,8 @@ def _test(name: str, line: Mapping[str, Any]) -> dict[str, Any]:
     have, of, needed = (
         _metres(line[key]) if line["measure"] == "area" else str(line[key]) for key in ("have", "of", "needed")
     )
+    if line["measure"] == "area" and line["stage"] == "approval":
+        have = _at_least(line["have"]) if line["have"] else f"不足{needed}"  # zh: of the official form
     return {
         "test": f"{name}{_TESTS[line['stage'], line['measure']]}",
         "have": f"{have}/{of}",

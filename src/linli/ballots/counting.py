@@ -3,22 +3,22 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.ballots import attached, keys, recusal, results
+from linli.ballots import attached, bylaws, keys, recusal, results
 from linli.ballots.casting import nobodys_finder
 from linli.ballots.managing import managed
-from linli.ballots.models import Ballot, BoxPaper, Conflict, Objection, State
+from linli.ballots.models import Ballot, BoxPaper, Conflict, Objection, SlipOwner, State
 from linli.journal.actors import Actor
-from linli.journal.services import record
+from linli.journal.services import note_accesses, record
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.rules import ballot_course as course
 from linli.rules.ballot import PROXY_LIST_BASIS
-from linli.settings.queries import value
 
 
 @transaction.atomic
@@ -135,6 +135,25 @@ def opened(ballot: Ballot, key: X25519PrivateKey) -> list[tuple[BoxPaper, list[l
 
 
 @transaction.atomic
+def opened_again(ballot_id: int, shares: Sequence[str], *, by: Actor) -> dict[str, Any]:
+    """The counted papers with the area behind each answer, for whoever watches the count: tellers, supervising office.
+
+    Areas tell choices, so two shares open it, as they opened the box, and every owner who voted sees who read it.
+    """
+    ballot = managed(ballot_id, by, State.COUNTED, State.ANNOUNCED, State.FINAL, action="ballot.recount")
+    if ballot.law.secret:
+        raise Refused("no_areas", _("In this vote heads alone are counted: the published export has everything."))
+    recusal.no_candidate(ballot, by.person_id)
+    found = opened(ballot, key_from(ballot, shares))
+    voters = SlipOwner.objects.filter(slip__votes__ballot=ballot, slip__votes__valid=True)
+    people = voters.order_by("person_id").values_list("person_id", flat=True).distinct()
+    of = [(person_id, ballot.pk) for person_id in people]
+    note_accesses(of, by=by, what="vote", reason="recount", subject_kind="ballot")
+    record("ballot.opened_again", ballot, by=by, data={"papers": len(found)}, area_id=ballot.area_id)
+    return results.whole(ballot, [(choices, area) for _row, choices, area in found])
+
+
+@transaction.atomic
 def announce(ballot_id: int, *, by: Actor, reason: str = "") -> Ballot:
     """Publish the result to everybody, as a provisional one; late, only with the reason for it."""
     ballot = managed(ballot_id, by, State.COUNTED)
@@ -156,14 +175,14 @@ def announce(ballot_id: int, *, by: Actor, reason: str = "") -> Ballot:
 def announce_by(ballot: Ballot) -> date:
     """The last day on which the result of a counted ballot is still made public in time."""
     assert ballot.counted_at is not None
-    return course.announce_by(clock.day_of(ballot.counted_at), value("ballots.result_days", ballot.area))
+    return course.announce_by(clock.day_of(ballot.counted_at), bylaws.said(ballot, "ballots.result_days"))
 
 
 def final_from(ballot: Ballot) -> date:
     """The first day on which the result of an announced ballot has been shown for its whole term."""
     assert ballot.announced_at is not None
     announced = clock.day_of(ballot.announced_at)
-    return course.final_from(announced, value("ballots.shown_days", ballot.area))
+    return course.final_from(announced, bylaws.said(ballot, "ballots.shown_days"))
 
 
 def contested(ballot: Ballot) -> bool:
@@ -177,7 +196,7 @@ def finish(ballot_id: int, *, by: Actor) -> Ballot:
     ballot = managed(ballot_id, by, State.ANNOUNCED)
     if clock.today() < (earliest := final_from(ballot)):
         text = _("The result is shown for %(days)d days: final on %(day)s at the earliest.")
-        words = text % {"days": value("ballots.shown_days", ballot.area), "day": earliest}
+        words = text % {"days": bylaws.said(ballot, "ballots.shown_days"), "day": earliest}
         raise Refused("shown_too_short", words, basis=course.RESULT_BASIS)
     challenges = ballot.objections.filter(about=Objection.RESULT)
     if waiting := challenges.filter(state=Objection.OPEN).count():

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/ballots/<str:code>/boxes/", entry_views.boxes, name="boxes"),
     path("desk/ballots/<str:code>/boxes/<int:place>/", entry_views.enter, name="enter"),
     path("desk/ballots/<str:code>/count/", counting_views.count, name="count"),
+    path("desk/ballots/<str:code>/recount/", recount_views.whole, name="whole"),
     path("desk/ballots/<str:code>/result/", counting_views.result, name="result"),
     path("desk/ballots/<str:code>/result/<int:pk>/", counting_views.answer, name="answer"),
     path("desk/ballots/<str:code>/seats/<int:place>/", seating.take_office, name="take_office"),

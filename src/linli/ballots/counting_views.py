@@ -123,6 +123,7 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "ballot": ballot,
         "works": access.may(by, "ballot.manage", ballot),
+        "recounts": not ballot.law.secret and access.may(by, "ballot.recount", ballot),
         "decided": shown.of_result(ballot),
         "joining": bool(ballot.result and ballot.result["joining"]),
         "last": (last := counting.announce_by(ballot)),

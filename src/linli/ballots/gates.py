@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.ballots import counting, queries, roll
+from linli.ballots import bylaws, counting, queries, roll
 from linli.ballots.models import Ballot, Conflict, Objection, State
 from linli.ballots.services import notice_days
 from linli.kernel import clock
 from linli.rules import ballot_course as course
 from linli.rules.ballot import PROXY_LIST_BASIS
 from linli.rules.electorate import BASIS as ROLL_BASIS
-from linli.settings.queries import value
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,7 @@ def _announcing(ballot: Ballot) -> Iterable[Need]:
 
 
 def _ending(ballot: Ballot) -> Iterable[Need]:
-    earliest, days = counting.final_from(ballot), value("ballots.shown_days", ballot.area)
+    earliest, days = counting.final_from(ballot), bylaws.said(ballot, "ballots.shown_days")
     words = _("The result has been shown for %(days)d days") % {"days": days}
     yield Need(words, clock.today() >= earliest, course.RESULT_BASIS, earliest)
     challenges = ballot.objections.filter(about=Objection.RESULT)

@@ -53,6 +53,8 @@ CALLERS = ("committee_director", "branch_secretary", "community_officer", "stree
 OF_COUNCIL = {"kind": Kind.COUNCIL.value}
 HELPERS = (*CALLERS, "committee_member", "branch_member", "grid_worker")
 HOLDERS = ("teller_one_id", "teller_two_id", "supervisor_id")
+COUNTED = (State.COUNTED.value, State.ANNOUNCED.value, State.FINAL.value)
+SUPERVISORS = ("community_officer", "street_officer")
 NOT_DRAFT = tuple(state.value for state in State if state != State.DRAFT)
 # What may still change once a ballot is published, each by the service of its step.
 COURSE = (
@@ -146,6 +148,8 @@ def enrol() -> None:
             Grant("ballot.call", Holds("council_convener"), OF_COUNCIL),
             Grant("ballot.manage", Holds("council_convener"), OF_COUNCIL),
             *(Grant("ballot.hold", OnKey(column), {"state": State.PUBLISHED}) for column in HOLDERS),
+            *(Grant("ballot.recount", OnKey(column), {"state": COUNTED}) for column in HOLDERS),
+            Grant("ballot.recount", Holds(*SUPERVISORS), {"state": COUNTED}),
             Grant("ballot.help", Holds(*HELPERS)),
             Grant("ballot.help", OfGrid()),
             Grant("ballot.help", Holds("council_convener"), OF_COUNCIL),

@@ -103,6 +103,7 @@ class Ballot(Salted, Located):
     # The shares that the assembly's rules asked for as the vote was published (`rules.bodies.SHARES`, or "law").
     take_part = models.CharField(max_length=24, blank=True)
     agree = models.CharField(max_length=24, blank=True)
+    bylaws = models.JSONField(default=dict, blank=True)  # what else was set then (`bylaws`)
     opens_on = models.DateField(_("voting begins on"))
     closes_on = models.DateField(_("last day of voting"))
 
@@ -353,6 +354,8 @@ class SlipOwner(models.Model):
 
     slip = models.ForeignKey(Slip, models.PROTECT, related_name="owners")
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    # As the roll has them: of an owner those that the slip votes for, where heads count those owned or lived in.
+    homes = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["slip", "person"], name="one_place_per_owner_on_a_slip")]

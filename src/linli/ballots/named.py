@@ -1,7 +1,7 @@
 """Who is meant by a name on a paper or in an authority.
 
 Where the roll knows somebody of that name it is that person, and no namesake elsewhere; else it is the name itself,
-with the home that stands after it where one is given (“王强 3栋502”).
+with the home that stands after it where one is given (“王强 3栋502”). Homes are those of the roll, frozen with it.
 """
 
 from collections import defaultdict
@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linli.ballots.models import Ballot, SlipOwner
-from linli.people.models import Ownership, Person, Residence
-from linli.people.queries import living
+from linli.ballots.roll import registered, written
+from linli.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -35,20 +35,20 @@ class Named:
 
 
 def of(ballot: Ballot, said: Iterable[str]) -> list[Named]:
-    """Each of them (one statement, two more where homes are given)."""
+    """Each of them (one statement, one more where homes are given)."""
     written = [words for words in map(str.split, said) if words]
     called: dict[str, set[int]] = defaultdict(set)
     for pk, name in _on_roll(ballot, {name for words in written for name, _home in _readings(words)}):
         called[name].add(pk)
     read = [_read(words, called) for words in written]
-    homes = _homes({pk for name, home in read if home for pk in called[name]})
+    homes = _homes(ballot, {pk for name, home in read if home for pk in called[name]})
     return [_found(name, home, called[name], homes) for name, home in read]
 
 
 def _readings(words: list[str]) -> Iterator[tuple[str, str]]:
     """Name and home, the longest name first: some names have a space in them."""
     for end in range(len(words), 0, -1):
-        yield " ".join(words[:end]), _plain("".join(words[end:]))
+        yield " ".join(words[:end]), written("".join(words[end:]))
 
 
 def _read(words: list[str], called: dict[str, set[int]]) -> tuple[str, str]:
@@ -56,7 +56,7 @@ def _read(words: list[str], called: dict[str, set[int]]) -> tuple[str, str]:
     if known := next((one for one in _readings(words) if called.get(one[0])), None):
         return known
     end = next((place for place, word in enumerate(words) if place and any(map(str.isdigit, word))), len(words))
-    return " ".join(words[:end]), _plain("".join(words[end:]))
+    return " ".join(words[:end]), written("".join(words[end:]))
 
 
 def _found(name: str, home: str, people: set[int], homes: dict[int, set[str]]) -> Named:
@@ -82,7 +82,7 @@ def meant(named: Iterable[Named], people: Iterable[int]) -> bool:
     unknown = [one for one in listed if not one.people]  # by the roll
     namesakes = Person.objects.filter(pk__in=asked, name__in={one.name for one in unknown})
     found = dict(namesakes.values_list("pk", "name")) if asked and unknown else {}
-    homes = _homes(found) if any(one.home for one in unknown) else {}
+    homes = registered(found) if any(one.home for one in unknown) else {}  # of them no roll says anything
     return any(
         one.name == name and (one.astray or not one.home or one.home in homes.get(pk, ()))
         for one in unknown
@@ -90,20 +90,11 @@ def meant(named: Iterable[Named], people: Iterable[int]) -> bool:
     )
 
 
-def _homes(people: Iterable[int]) -> dict[int, set[str]]:
-    """The homes that they own or live in, as they are written."""
+def _homes(ballot: Ballot, people: Iterable[int]) -> dict[int, set[str]]:
+    """By person the homes that stand on the roll: who moves after its publication stays who was meant."""
     found: dict[int, set[str]] = defaultdict(set)
-    asked = list(people)
-    if not asked:
-        return found
-    owned = Ownership.objects.filter(living(), person_id__in=asked).select_related("unit__building", "unit__entrance")
-    lived = Residence.objects.filter(living(), person_id__in=asked, household__ended_at=None)
-    for row in owned:
-        found[row.person_id].add(_plain(str(row.unit)))
-    for one in lived.select_related("household__unit__building", "household__unit__entrance"):
-        found[one.person_id].add(_plain(str(one.household.unit)))
+    if asked := list(people):
+        rows = SlipOwner.objects.filter(slip__ballot=ballot, person_id__in=asked)
+        for person_id, homes in rows.values_list("person_id", "homes"):
+            found[person_id].update(homes)
     return found
-
-
-def _plain(home: str) -> str:
-    return "".join(home.split()).removesuffix("室")  # zh: the room, as some write it

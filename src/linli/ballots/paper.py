@@ -45,6 +45,7 @@ from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
+from linli.people.models import Person
 from linli.rules.authority import Authority, Fault, fault
 from linli.rules.ballot import PROXY_BASIS, PROXY_LIMITS_BASIS, SIGNED_BASIS, SILENCE_BASIS, VOID
 
@@ -124,6 +125,8 @@ def confirm_refusal(slip_id: int, *, by: Actor) -> Slip:
         raise Refused("nothing_to_confirm", _("There is no refusal here that waits to be confirmed."))
     if slip.delivered_by_id == by.person_id:
         raise NotAllowed(_("Another person confirms it than whoever noted it."))
+    if recusal.called(slip.ballot, slip.handed_to, Person.objects.filter(pk=by.person_id or 0)):
+        raise NotAllowed(_("The witness does not confirm what they saw themselves: another person asks them."))
     slip.confirmed_by_id = by.person_id
     slip.save(update_fields=["confirmed_by"])
     record("slip.refusal_confirmed", slip, by=by, data={}, area_id=slip.ballot.area_id)
@@ -137,7 +140,10 @@ def _proves(slip: Slip, proof: Proof, files: Sequence[File], by: Actor) -> None:
         text = _("Say who signed for the paper, or who saw it refused.")
         raise Refused("signature_missing", text, basis=SIGNED_BASIS, field="name")
     if ballot.silence == Silence.JOIN and recusal.helper_named(slip, proof.name, by):
-        text = _("Whoever helps with this vote neither signs for another's paper nor is the witness.")
+        text = _(
+            "Whoever helps with this vote neither signs for another's paper nor is the witness. Of another person"
+            " called so write the home after the name, as it stands on the roll."
+        )
         raise Refused("witness_helps", text, basis=SILENCE_BASIS, field="name")
     if not clock.day_of(ballot.published_at) <= proof.on <= clock.today():
         text = _("The day lies between the publication and today.")

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
-from linli.ballots import locks, recusal
+from linli.ballots import bylaws, locks, recusal
 from linli.ballots.managing import managed
 from linli.ballots.models import Ballot, Channel, Proxy, Slip, SlipOwner, State, Vote
 from linli.files.models import File
@@ -23,7 +23,6 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.models import Person
 from linli.rules.authority import Authority
 from linli.rules.ballot import PROXY_LIST_BASIS
-from linli.settings.queries import value
 
 RUNNING = (State.PUBLISHED, State.OPEN)
 
@@ -117,7 +116,7 @@ def _must_be_free(ballot: Ballot, voter: Person, person: Person) -> None:
 
 def most_for(ballot: Ballot) -> int:
     """For how many others one person votes at most: by law, or fewer where the estate says so."""
-    most = int(value("ballots.proxies_at_most", ballot.area))
+    most = int(bylaws.said(ballot, "ballots.proxies_at_most"))
     return most if ballot.law.proxies is None else min(ballot.law.proxies, most)
 
 

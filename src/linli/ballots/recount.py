@@ -2,9 +2,12 @@
 """Count a vote again from its published export: python3 recount.py export.json [number receipt]
 
 One file, nothing but Python's standard library; it shares no line with the program that published the result. It adds
-up the papers, applies the law of that kind of vote (owners: Civil Code 278), and says where the published result
-differs. With a slip's number and its receipt code it shows the paper that lies under them, where papers are published
-whole. Whole numbers only: areas are hundredths of a square metre.
+up the answers, applies the law of that kind of vote (owners: Civil Code 278), and says where the published result
+differs. With a slip's number and its receipt code it shows the answers that lie under them, matter by matter.
+
+Heads are counted answer by answer. Of area the published export tells how much took part, and a floor of how much
+chose what: exact sums would tell whose choice it was. An export in which each answer has its area, as tellers and the
+supervising office may draw it, is counted to the last hundredth of a square metre (areas are whole numbers of these).
 """
 
 import hashlib
@@ -44,7 +47,7 @@ ELECTED: dict[str, tuple[Share, Share]] = {
     "group_leader": (MORE_THAN_HALF, ANY),
     "council": (TWO_THIRDS, MORE_THAN_HALF),
 }
-NO_WHOLE = "the papers of this vote are not published whole, so that none can be found"
+NO_RECEIPTS = "this export has no receipts, so that no answer can be found"
 ALIKE = str.maketrans("ilou", "110v")
 
 
@@ -62,34 +65,38 @@ def more(share: Share, export: Export, stage: str) -> Share:
     return (part, whole, False) if part * share[1] > share[0] * whole else share
 
 
-def add_up(export: Export, place: int) -> dict[str, list[Any]]:
-    """Heads by what was chosen from the papers, areas from the published sums; None where only a sum is told."""
-    matter, areas = export["matters"][place], export["areas"][place]
-    heads = dict.fromkeys([*matter["options"], "blank", "void"], 0)
-    for paper in export["papers"]:
-        chosen = paper["choices"][place]
-        if set(chosen) == {"void"}:
-            heads["void"] += 1
-            continue
-        if not set(chosen) <= set(matter["options"]) or len(set(chosen)) < len(chosen):
-            raise ValueError(f"a paper chooses what is not offered: {chosen}")
-        if len(chosen) > (matter["seats"] or 1):
-            heads["void"] += 1
-        elif not chosen:
-            heads["blank"] += 1
-        for option in chosen if len(chosen) <= (matter["seats"] or 1) else []:
-            heads[option] += 1
-    return {option: [number, areas.get(option)] for option, number in heads.items()}
+def weighed(export: Export) -> bool:
+    """Whether each answer has its area."""
+    return all("area" in answer for column in export["answers"] for answer in column)
+
+
+def add_up(export: Export, place: int) -> dict[str, list[int]]:
+    """Heads by what was chosen, with the area of these answers or, where they have none, the published floor."""
+    matter, told = export["matters"][place], export["areas"][place]
+    found = {name: [0, 0] for name in [*matter["options"], "blank", "void"]}
+    for answer in export["answers"][place]:
+        for name in spent(answer["choice"], matter):
+            found[name][0] += 1
+            found[name][1] += answer.get("area", 0)
+    return found if weighed(export) else {name: [heads, told.get(name, 0)] for name, (heads, _) in found.items()}
+
+
+def spent(chosen: list[str], matter: Export) -> list[str]:
+    """What an answer counts as."""
+    if set(chosen) == {"void"}:
+        return ["void"]
+    if not set(chosen) <= set(matter["options"]) or len(set(chosen)) < len(chosen):
+        raise ValueError(f"an answer chooses what is not offered: {chosen}")
+    return ["void"] if len(chosen) > (matter["seats"] or 1) else chosen or ["blank"]
 
 
 def decide(export: Export, place: int) -> dict[str, Any]:
     """One matter's result."""
     matter, found = export["matters"][place], add_up(export, place)
     void, blank = found.pop("void"), found.pop("blank")
-    taking_part = [len(export["papers"]) - void[0], export["area_voted"] - void[1]]
-    told = [each[1] or 0 for each in (*found.values(), blank)]
-    if not matter["seats"] and sum(told) + export["areas"][place].get("others", 0) != taking_part[1]:
-        raise ValueError("the areas do not add up to what took part")
+    taking_part = [len(export["answers"][place]) - void[0], export["area_voted"] - void[1]]
+    if any(weight[1] > taking_part[1] for weight in found.values()):
+        raise ValueError("more area chose something than took part")
     if not matter["seats"] and export["joining"]:
         join(found, taking_part, export["silent"])
     result = {"options": found, "taking_part": taking_part, "blank": blank, "void": void}
@@ -104,25 +111,24 @@ def decide(export: Export, place: int) -> dict[str, Any]:
     measures = (0, 1) if kind == "owners" else (0,)
     attended = all(enough(taking_part[i], export["roll"][i], take_part) for i in measures)
     approved = {
-        option: all(weight[i] is not None and enough(weight[i], taking_part[i], agree) for i in measures)
-        for option, weight in found.items()
+        option: all(enough(weight[i], taking_part[i], agree) for i in measures) for option, weight in found.items()
     }
     if matter["seats"]:
         return {**result, **seat(matter, found, approved, attended)}
     return {**result, "passed": attended and approved["for"]}
 
 
-def join(found: dict[str, list[Any]], taking_part: list[int], silent: list[int]) -> None:
+def join(found: dict[str, list[int]], taking_part: list[int], silent: list[int]) -> None:
     """Papers delivered and not returned join what more than half chose, in heads and in area."""
     for weight in found.values():
-        if weight[1] is not None and all(enough(weight[i], taking_part[i], MORE_THAN_HALF) for i in (0, 1)):
+        if all(enough(weight[i], taking_part[i], MORE_THAN_HALF) for i in (0, 1)):
             for i in (0, 1):
                 weight[i] += silent[i]
                 taking_part[i] += silent[i]
             return
 
 
-def seat(matter: Export, found: dict[str, list[Any]], approved: dict[str, bool], attended: bool) -> dict[str, Any]:
+def seat(matter: Export, found: dict[str, list[int]], approved: dict[str, bool], attended: bool) -> dict[str, Any]:
     """Those approved, most heads first; whoever is level at the edge of the seats is voted on again."""
     ranked = (
         sorted((name for name in found if approved[name] and found[name][0]), key=lambda name: -found[name][0])
@@ -148,18 +154,41 @@ def differences(export: Export) -> list[str]:
         found.append(f"voting began on {export['law_of']}, before the law that this program knows")
     for place, published in enumerate(export["result"]):
         for name, value in decide(export, place).items():
-            if published.get(name) != value:
+            if not agrees(name, published.get(name), value, weighed(export)):
                 found.append(f"{published['title']}: {name}: published {published.get(name)}, counted {value}")
     if len(export["result"]) != len(export["matters"]):
         found.append("not every matter has a result")
+    if weighed(export) and any(sum(each["area"] for each in one) != export["area_voted"] for one in export["answers"]):
+        found.append("the areas of the answers are not the area that voted")
     return found
 
 
-def paper_of(export: Export, number: str, receipt: str) -> Export | None:
-    """The paper under a slip's number and receipt code, None when there is none."""
+def agrees(name: str, published: Any, counted: Any, exact: bool) -> bool:
+    """Whether it is the same. Of how much area chose something a floor is published, or nothing (0 or null)."""
+    if published is None or name not in ("options", "option", "blank"):
+        return bool(published == counted)
+    if name == "options":
+        return published.keys() == counted.keys() and all(
+            agrees("option", published[each], counted[each], exact) for each in counted
+        )
+    heads, floor = published[0], published[1] or 0
+    return bool(heads == counted[0] and (floor <= counted[1] if exact else floor == counted[1]))
+
+
+def answers_of(export: Export, number: str, receipt: str) -> list[list[str]] | None:
+    """What lies under a slip's number and receipt code, matter by matter; None when there is nothing."""
     plain = receipt.strip().lower().replace("-", "").replace(" ", "").translate(ALIKE)
-    digest = hashlib.sha256(f"{export['ballot']}\t{number.strip()}\t{plain}".encode()).hexdigest()
-    return next((paper for paper in export["papers"] if paper["receipt"] == digest), None)
+    finder = digest(export["ballot"], number.strip(), plain)
+    found = [
+        next((each["choice"] for each in column if each["receipt"] == digest(finder, str(place))), None)
+        for place, column in enumerate(export["answers"])
+    ]
+    return None if None in found else [choice for choice in found if choice is not None]
+
+
+def digest(*parts: str) -> str:
+    """Of what only the voter knows, so that nobody else joins the answers of one voter."""
+    return hashlib.sha256("\t".join(parts).encode()).hexdigest()
 
 
 def main() -> None:
@@ -168,19 +197,20 @@ def main() -> None:
         sys.exit(__doc__)
     with open(sys.argv[1], encoding="utf-8") as file:
         export = json.load(file)
+    least = "" if weighed(export) else "at least "
     print(export["title"], export["place"], f"roll: {export['roll'][0]} heads, {export['roll'][1] / 100:.2f} m2")
     for place, matter in enumerate(export["matters"]):
         result = decide(export, place)
         print(f"\n{matter['title']}" + (f" (Civil Code 278, matter {matter['number']})" if matter["number"] else ""))
         print(f"  took part: {result['taking_part'][0]} heads, {result['taking_part'][1] / 100:.2f} m2")
         for option, (heads, area) in result["options"].items():
-            print(f"  {option}: {heads} heads" + ("" if area is None else f", {area / 100:.2f} m2"))
+            print(f"  {option}: {heads} heads" + (f", {least}{area / 100:.2f} m2" if area else ""))
         told = "leaders" if export["kind"] == "opinion" else "elected" if matter["seats"] else "passed"
         print(f"  {told}:", result[told])
     if len(sys.argv) == 4:
-        found = paper_of(export, sys.argv[2], sys.argv[3])
-        whole = any(paper["receipt"] for paper in export["papers"])
-        print("\nUnder this receipt:", found["choices"] if found else "no paper" if whole else NO_WHOLE)
+        found = answers_of(export, sys.argv[2], sys.argv[3])
+        receipts = any(answer["receipt"] for column in export["answers"] for answer in column)
+        print("\nUnder this receipt:", found or ("no paper" if receipts else NO_RECEIPTS))
     wrong = differences(export)
     print("\n" + ("\n".join(wrong) if wrong else "The published result is what the papers say."))
     sys.exit(1 if wrong else 0)

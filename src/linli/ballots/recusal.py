@@ -1,6 +1,6 @@
 """Who keeps their hands off a vote: candidates, and each of what is their own home's or their own doing."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.ballots import named, roll
@@ -10,6 +10,7 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed
 from linli.people.models import Person
 from linli.people.queries import running
+from linli.rules.names import folded
 
 
 def not_their_own(slip: Slip, by: Actor) -> None:
@@ -61,12 +62,24 @@ def candidate(ballot: Ballot, *people: int | None) -> bool:
 
 
 def helper_named(slip: Slip, name: str, by: Actor) -> bool:
-    """Whether somebody who helps with the vote is called so, `by` among them; an owner signs for their own paper."""
-    said = "".join(name.split())
-    if said in slip.owners.values_list("person__name", flat=True):
+    """Whether it is somebody who helps with the vote that is called so, `by` among them.
+
+    An owner signs for their own paper. With the home of the roll beside it a name is one person, else whoever's reads
+    the same.
+    """
+    if called(slip.ballot, name, Person.objects.filter(pk__in=slip.owners.values("person_id"))):
         return False
     ballot = slip.ballot
     above = [pk for pk in (ballot.area_id, ballot.grid_id, ballot.community_id, ballot.street_id) if pk]
     near = Q(post__area_id__in=above) | Q(post__area__estate_id=ballot.estate_id)
-    helps = running().filter(near, post__kind__in=HELPERS, post__ended_at=None, person__name=said)
-    return helps.exists() or Person.objects.filter(pk=by.person_id or 0, name=said).exists()
+    helps = running().filter(near, post__kind__in=HELPERS, post__ended_at=None).values("person_id")
+    return called(ballot, name, Person.objects.filter(Q(pk=by.person_id or 0) | Q(pk__in=helps)))
+
+
+def called(ballot: Ballot, name: str, people: QuerySet[Person]) -> bool:
+    """Whether one of these people is meant by a name that somebody wrote."""
+    asked = dict(people.values_list("pk", "name"))
+    meant = named.of(ballot, [name])
+    if known := {pk for one in meant if one.home for pk in one.people}:
+        return bool(known & asked.keys())
+    return bool({folded(one.name) for one in meant} & set(map(folded, asked.values())))

@@ -1,20 +1,22 @@
 """The result of a ballot, and what is published of it for whoever counts again."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
 
-from linli.ballots.models import Ballot, BoxPaper, Handed, Kind, Silence, Slip, Vote
+from linli.ballots.models import Ballot, Handed, Kind, Silence, Slip, Vote
 from linli.kernel import clock
-from linli.rules.ballot import VOID, Stage, Weight
+from linli.rules.ballot import Stage, Weight
 from linli.rules.ballot_kinds import Held
-from linli.rules.ballot_sheet import Answers, Question, Sheet, areas_by_option, discreet, sheet
+from linli.rules.ballot_sheet import Answers, Question, Sheet, sheet
 from linli.rules.bodies import SHARES
 from linli.settings.queries import value
 
-FORMAT = "linli ballot 1"
+FORMAT = "linli ballot 2"
+Weighed = tuple[Answers, int]  # an opened paper with its voter's area
 
 
 def questions(ballot: Ballot) -> list[Question]:
@@ -22,11 +24,10 @@ def questions(ballot: Ballot) -> list[Question]:
     return [Question(each.number, each.title, each.seats, tuple(each.candidates)) for each in ballot.matters.all()]
 
 
-def counted(ballot: Ballot, papers: Sequence[tuple[Answers, int]]) -> Sheet:
-    """The sheet, with the areas by what was chosen, so that no paper's own area need be published."""
-    asked = questions(ballot)
+def counted(ballot: Ballot, papers: Sequence[Weighed]) -> Sheet:
+    """The sheet, and how much area voted."""
     found = sheet(
-        asked,
+        questions(ballot),
         papers,
         roll=Weight(ballot.heads, ballot.area_cm),
         silent=silent(ballot),
@@ -34,10 +35,7 @@ def counted(ballot: Ballot, papers: Sequence[tuple[Answers, int]]) -> Sheet:
         kind=ballot.kind,
         held=held(ballot),
     )
-    areas = areas_by_option(asked, papers)
-    if ballot.kind == Kind.OWNERS:
-        areas = discreet(found["matters"], areas, ballot.silence == Silence.JOIN)
-    return {**found, "areas": areas, "area_voted": sum(area for _answers, area in papers)}
+    return {**found, "area_voted": sum(area for _answers, area in papers)}
 
 
 def held(ballot: Ballot) -> Held:
@@ -71,7 +69,23 @@ def silent(ballot: Ballot) -> Weight:
 
 
 def export(ballot: Ballot) -> dict[str, Any]:
-    """What is published: every paper's choices under its receipt's digest, areas only in sums. Never who chose what."""
+    """What is published: the answers to each matter apart from the others, areas in floors. Never who chose what."""
+    return {**_told(ballot), "answers": _columns(ballot)}
+
+
+def whole(ballot: Ballot, papers: Sequence[Weighed]) -> dict[str, Any]:
+    """The same with the area behind each answer, for those who may count it again to the last centimetre.
+
+    Of a home like no other the area tells whose it is, so this is never published (`counting.opened_again`).
+    """
+    columns = [
+        sorted((sorted(answers[place]), area) for answers, area in papers) for place in range(ballot.matters.count())
+    ]
+    answers = [[{"receipt": "", "choice": choice, "area": area} for choice, area in column] for column in columns]
+    return {**_told(ballot), "answers": answers}
+
+
+def _told(ballot: Ballot) -> dict[str, Any]:
     result = ballot.result or {}
     return {
         "format": FORMAT,
@@ -89,28 +103,38 @@ def export(ballot: Ballot) -> dict[str, Any]:
             {"number": each.number, "title": each.title, "seats": each.seats, "options": list(each.options)}
             for each in questions(ballot)
         ],
-        "papers": _papers(ballot),
-        "areas": result.get("areas", []),
+        "areas": areas(result),
         "area_voted": result.get("area_voted", 0),
         "result": result.get("matters", []),
     }
 
 
-def _papers(ballot: Ballot) -> list[dict[str, Any]]:
-    """Of a secret vote each matter's answers in an order of their own, under no receipt.
-
-    A whole paper there could be agreed on as a pattern beforehand, and found again by whoever bought it. So in a vote
-    in which a paper counts on some matters alone: the area that took no part in the others tells whose paper it is.
-    """
-    rows = BoxPaper.objects.filter(ballot=ballot).order_by("finder", "key").values_list("finder", "choices")
-    if not ballot.law.secret and not any(_in_part(choices or ()) for _finder, choices in rows):
-        return [{"receipt": finder, "choices": choices} for finder, choices in rows]
-    columns = [
-        sorted(sorted(answer) for answer in column) for column in zip(*(each for _finder, each in rows), strict=True)
+def areas(result: Mapping[str, Any]) -> list[dict[str, int]]:
+    """What the sheet tells of area by option, before the silent joined any."""
+    strict = [(result["joining"] and matter.get("other")) or matter for matter in result.get("matters", ())]
+    return [
+        {**{option: area or 0 for option, (_heads, area) in each["options"].items()}, "void": each["void"][1]}
+        for each in strict
     ]
-    return [{"receipt": "", "choices": list(choices)} for choices in zip(*columns, strict=True)]
 
 
-def _in_part(choices: Answers) -> bool:
-    """Whether a paper counts on some matters and is void on others: a proxy's, whose authority names its matters."""
-    return len({set(answer) == {VOID} for answer in choices}) > 1
+def _columns(ballot: Ballot) -> list[list[dict[str, Any]]]:
+    """Matter by matter each answer under a receipt of its own, so that nobody joins one voter's answers.
+
+    Whole rows would: who alone agreed on one matter is known by the area, and beside it stood all else they chose. In
+    a secret vote there is no receipt, and the answers stand in an order that says nothing.
+    """
+    rows = [(finder, choices or []) for finder, choices in ballot.box.values_list("finder", "choices")]
+    columns = []
+    for place in range(ballot.matters.count()):
+        column = [
+            {"receipt": "" if ballot.law.secret else receipt_under(finder, place), "choice": sorted(choices[place])}
+            for finder, choices in rows
+        ]
+        columns.append(sorted(column, key=lambda each: (each["receipt"], each["choice"])))
+    return columns
+
+
+def receipt_under(finder: str, place: int) -> str:
+    """Under what an answer is published: from number, receipt code and matter, by whoever has the first two alone."""
+    return hashlib.sha256(f"{finder}\t{place}".encode()).hexdigest()

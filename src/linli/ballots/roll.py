@@ -6,19 +6,19 @@ Who owns is what the register of owners says; where it says nothing, a binding a
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
+from linli.ballots import bylaws
 from linli.ballots.models import Ballot, Kind, Mark, Slip, SlipOwner, SlipUnit, State, VoterMark
-from linli.people.models import Binding, Ownership
+from linli.people.models import Binding, Ownership, Residence
 from linli.people.queries import living, running
 from linli.people.voters import households_in, roll_of_residents
 from linli.places.models import Unit
 from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, Voter, roll_of, roll_of_heads
-from linli.settings.queries import value
 
 SHOWN = 5
 IN_ORDER = ("building__position", "building_id", "entrance__position", "entrance_id", "floor", "pk")  # as one walks
@@ -102,10 +102,10 @@ def _owned(ballot: Ballot) -> Drawn:
     ]
     left_out = {pk for pk, mark in marks.items() if mark.kind == Mark.EXCLUDED}
     unsold = {pk for pk, mark in marks.items() if mark.kind == Mark.UNSOLD}
-    stalls_count = value("ballots.parking", ballot.area) == "in"
-    kept = [unit for unit in units if unit.pk not in left_out]
-    stalls = {unit.pk for unit in kept if unit.kind == Unit.Kind.PARKING}
-    counted = [unit for unit in kept if stalls_count or unit.pk not in stalls]
+    stalls_count = bylaws.said(ballot, "ballots.parking") == "in"
+    voting = [unit for unit in units if unit.pk not in left_out]
+    stalls = {unit.pk for unit in voting if unit.kind == Unit.Kind.PARKING}
+    counted = [unit for unit in voting if stalls_count or unit.pk not in stalls]
     without_owner = tuple(unit for unit in counted if unit.pk not in unsold and not owned.get(unit.pk))
     without_area = tuple(unit for unit in counted if not unit.area_cm)
     holdings = [
@@ -113,7 +113,7 @@ def _owned(ballot: Ballot) -> Drawn:
             str(unit.pk), unit.area_cm, frozenset(map(str, owned.get(unit.pk, ()))), unit.pk in unsold,
             parking=unit.pk in stalls,
         )
-        for unit in kept
+        for unit in voting
         if unit.area_cm and (unit.pk in unsold or owned.get(unit.pk))
     ]  # fmt: skip
     without, with_them = (roll_of(holdings, exclusions=excluded, with_parking=each) for each in (False, True))
@@ -141,28 +141,52 @@ def write(ballot: Ballot, roll: Roll) -> None:
     Where the owners are the same their slip stays: its code, who represents them, that it was delivered. Once papers
     may be out in homes its number stays too, and whoever is new comes after.
     """
-    kept = _slips(ballot)
+    earlier = _slips(ballot)
     forget(ballot)
     numbered = ballot.state != State.DRAFT
-    fresh = itertools.count(1 + max((slip.number for slip in kept.values()), default=0) if numbered else 1)
+    fresh = itertools.count(1 + max((slip.number for slip in earlier.values()), default=0) if numbered else 1)
     slips = []
     voters = _by_door(ballot, roll)
     for voter in voters:
-        slip = kept.get(frozenset(voter.owners)) or Slip(ballot=ballot, developer=voter.owners == (DEVELOPER,))
+        slip = earlier.get(frozenset(voter.owners)) or Slip(ballot=ballot, developer=voter.owners == (DEVELOPER,))
         slip.area_cm = voter.area
         slip.number = slip.number if numbered and slip.number else next(fresh)
         slips.append(slip)
     slips = Slip.objects.bulk_create(slips, batch_size=500)
-    areas = dict(units_of(ballot).values_list("pk", "area_cm"))
+    there = {unit.pk: unit for unit in units_of(ballot)}
+    heads = [int(owner) for voter in voters for owner in voter.owners] if ballot.kind != Kind.OWNERS else []
+    lived = registered(heads)
     units, owners = [], []
     for slip, voter in zip(slips, voters, strict=True):
-        units += [
-            SlipUnit(ballot=ballot, slip=slip, unit_id=int(unit), area_cm=areas[int(unit)] or 0) for unit in voter.units
-        ]
+        own = [there[int(unit)] for unit in voter.units]
+        units += [SlipUnit(ballot=ballot, slip=slip, unit=unit, area_cm=unit.area_cm or 0) for unit in own]
         if not slip.developer:
-            owners += [SlipOwner(slip=slip, person_id=int(owner)) for owner in voter.owners]
+            homes = [written(str(unit)) for unit in own]
+            owners += [
+                SlipOwner(slip=slip, person_id=int(owner), homes=homes or sorted(lived.get(int(owner), ())))
+                for owner in voter.owners
+            ]
     SlipUnit.objects.bulk_create(units, batch_size=500)
     SlipOwner.objects.bulk_create(owners, batch_size=500)
+
+
+def registered(people: Collection[int]) -> Mapping[int, set[str]]:
+    """By person the homes that they own or live in, as the register has it now (two statements a thousand people)."""
+    found: dict[int, set[str]] = defaultdict(set)
+    listed = list(people)
+    for some in (listed[at : at + 1000] for at in range(0, len(listed), 1000)):
+        owned = Ownership.objects.filter(living(), person_id__in=some)
+        lived = Residence.objects.filter(living(), person_id__in=some, household__ended_at=None)
+        for row in owned.select_related("unit__building", "unit__entrance"):
+            found[row.person_id].add(written(str(row.unit)))
+        for one in lived.select_related("household__unit__building", "household__unit__entrance"):
+            found[one.person_id].add(written(str(one.household.unit)))
+    return found
+
+
+def written(home: str) -> str:
+    """A home as it is compared, however somebody wrote it."""
+    return "".join(home.split()).removesuffix("室")  # zh: the room, as some write it
 
 
 def _by_door(ballot: Ballot, roll: Roll) -> list[Voter]:

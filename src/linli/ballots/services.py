@@ -9,7 +9,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots import attached, keys, named, printings, proxies, queries, recusal, roll, rounds
+from linli.ballots import attached, bylaws, keys, named, printings, proxies, queries, recusal, roll, rounds
+from linli.ballots import running as running_votes
+from linli.ballots.grants import SUPERVISORS
 from linli.ballots.managing import managed
 from linli.ballots.models import (
     Ballot,
@@ -49,7 +51,6 @@ from linli.settings.wording import source
 
 MOST_MATTERS, MOST_CANDIDATES = 12, 40
 COMPANIES = ("property_company", "other")
-SUPERVISORS = ("community_officer", "street_officer")
 CALLING = ("owners_committee", "preparatory_group", "community_committee", "street_office")
 
 
@@ -371,9 +372,10 @@ def publish(ballot_id: int, *, by: Actor) -> Ballot:
     # From here on these are the vote's own, whatever the estate sets later.
     ballot.conflicting = _conflicting(ballot)
     ballot.take_part, ballot.agree = (_share(ballot, key) for key in ("ballots.take_part", "ballots.agree"))
+    bylaws.keep(ballot)
     ballot.save()
-    kept = {"conflicting": ballot.conflicting, "take_part": ballot.take_part, "agree": ballot.agree}
-    data = {**_roll_of(ballot), **kept}
+    rules = {"conflicting": ballot.conflicting, "take_part": ballot.take_part, "agree": ballot.agree, **ballot.bylaws}
+    data = {**_roll_of(ballot), **rules}
     record("ballot.published", ballot, by=by, data=data, area_id=ballot.area_id)
     return ballot
 
@@ -565,6 +567,7 @@ def open_voting(ballot_id: int, *, by: Actor) -> Ballot:
     ballot.state, ballot.opened_at = State.OPEN, clock.now()
     ballot.save()
     record("ballot.opened", ballot, by=by, data=_roll_of(ballot), area_id=ballot.area_id)
+    running_votes.forget()
     return ballot
 
 

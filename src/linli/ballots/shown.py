@@ -101,22 +101,16 @@ def _decided(found: Mapping[str, Any]) -> Decided:
     elected, tied = found.get("elected", ()), found.get("tied", ())
     other = found.get("other") or {}
     spent = [_chosen(words, found[name]) for name, words in (("blank", _("Chose nothing")), ("void", _("Not valid")))]
-    weights = [*found["options"].values(), found["blank"]]
-    together = []
-    if any(area is None for _heads, area in weights):  # few heads: their exact area would name a home
-        heads = sum(one[0] for one in weights if one[1] is None)
-        area = found["taking_part"][1] - sum(one[1] or 0 for one in weights)
-        together = [_chosen(_("All others together"), [heads, area])]
     return Decided(
         title=found["title"],
         number=found["number"],
         passed=found["passed"],
         chosen=[
-            Chosen(str(CHOICE_WORDS.get(option, option)), heads, _metres(area), option in elected, option in tied)
+            Chosen(str(CHOICE_WORDS.get(option, option)), heads, at_least(area), option in elected, option in tied)
             for option, (heads, area) in found["options"].items()
         ],
         took_part=_chosen(_("Took part"), found["taking_part"]),
-        spent=[one for one in spent if one.heads] + together,
+        spent=[one for one in spent if one.heads],
         tests=tests(found["lines"]) + _of_candidates(found.get("candidates", ())),
         election=bool(found["seats"]),
         open_seats=found.get("open_seats", 0),
@@ -135,7 +129,12 @@ def _chosen(words: str, weight: Sequence[Any]) -> Chosen:
 
 
 def _metres(area: int | None) -> str:
-    return "—" if area is None else metres(area)
+    return metres(area) if area else "—"
+
+
+def at_least(area: int | None) -> str:
+    """How much area chose something, as far as it is told (`rules.ballot_told`)."""
+    return _("at least %(area)s") % {"area": metres(area)} if area else "—"
 
 
 def tests(lines: Sequence[Mapping[str, Any]]) -> list[Test]:
@@ -149,6 +148,8 @@ def _test(line: Mapping[str, Any]) -> Test:
     have, of, needed = (
         metres(line[name]) if line["measure"] == "area" else str(line[name]) for name in ("have", "of", "needed")
     )
+    if line["measure"] == "area" and line["stage"] == "approval":  # a floor
+        have = at_least(line["have"]) if line["have"] else _("less than %(area)s") % {"area": needed}
     what = str(_TESTS[line["stage"], line["measure"]])
     return Test(what, have, of, needed, said % {"part": part, "whole": whole}, line["basis"], line["met"])
 

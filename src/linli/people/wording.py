@@ -52,10 +52,15 @@ LOOKED: dict[str, Promise] = {
     "comment": _("A hidden comment of yours"),
     "dues": _("Your Party dues"),
     "points": _("Your points"),
+    "vote": _("Papers of an owners' vote, whose areas can tell yours"),
 }
 
 # Reasons that the program itself gives; a person's own stand as written.
-REASONS: dict[str, Promise] = {"contact": _("To call about the request"), "work": _("Work on the case")}
+REASONS: dict[str, Promise] = {
+    "contact": _("To call about the request"),
+    "work": _("Work on the case"),
+    "recount": _("To count again"),
+}
 
 _MASKS: dict[str, Callable[[str], str]] = {
     "name": masks.mask_name,

@@ -1,21 +1,20 @@
 """The result of a ballot as a sheet of plain numbers: published, kept, exported, counted again by others.
 
-An outsider makes the same sheet from the published export alone.
+An outsider makes the same sheet from the published export alone. Of owners it tells areas as `ballot_told` lets it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from linli.rules.ballot import FOR, Line, Paper, Tally, Threshold, Weight, count, decide, with_silent
 from linli.rules.ballot_kinds import KINDS, NOW, Held, Kind, options
-from linli.rules.election import Outcome, elect
+from linli.rules.ballot_told import told
+from linli.rules.election import Outcome, seated
 
 Sheet = dict[str, Any]
 NOBODY = Weight()
-OTHERS = "others"
-# Fewer heads than this leave their exact area unsaid: neighbours know one home's area, and soon that of three together.
-FEW = 5
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,9 @@ def _matter(
     if question.seats:
         return {**about, **_election(kind, question, papers, roll, held)}
     silent, joining = silence
-    tally = count(papers, options=question.options)
-    strict = _decision(kind.tests(question.number, held), tally, roll)
-    joined = _decision(kind.tests(question.number, held), with_silent(tally, silent), roll)
+    tests = kind.tests(question.number, held)
+    tally = _told(kind, count(papers, options=question.options), tests, papers, 1, silent)
+    strict, joined = (_decision(tests, each, roll) for each in (tally, with_silent(tally, silent)))
     # Both are shown, whichever counts: courts divide over the second.
     chosen, other = (joined, strict) if joining else (strict, joined)
     return {**about, **chosen, "other": other if silent.heads else None}
@@ -101,7 +100,9 @@ def _election(kind: Kind, question: Question, papers: Sequence[Paper], roll: Wei
     law = kind.law(question.number, held)
     if law is None:
         raise ValueError(f"Nobody is elected by matter {question.number} of such a vote")
-    found: Outcome = elect(law, papers, candidates=question.candidates, seats=question.seats, roll=roll)
+    tally = count(papers, options=question.candidates, most=question.seats)
+    tally = _told(kind, tally, law.thresholds, papers, question.seats)
+    found: Outcome = seated(law, tally, seats=question.seats, roll=roll)
     return {
         **_tallied(found.tally),
         "lines": _lines(found.lines),
@@ -112,6 +113,20 @@ def _election(kind: Kind, question: Question, papers: Sequence[Paper], roll: Wei
         "next": found.next,
         "passed": found.next == "complete",
     }
+
+
+def _told(
+    kind: Kind,
+    tally: Tally,
+    tests: Sequence[Threshold],
+    papers: Sequence[Paper],
+    most: int,
+    silent: Weight = NOBODY,
+) -> Tally:
+    """The tally as it may be told: where area counts, floors of it."""
+    if kind.voters != "owners":
+        return tally
+    return told(tally, tests, Counter(area for choices, area in papers if len(choices) <= most), silent)
 
 
 def _tallied(tally: Tally) -> Sheet:
@@ -137,44 +152,3 @@ def _lines(lines: Sequence[Line]) -> list[Sheet]:
         }
         for line in lines
     ]
-
-
-def areas_by_option(questions: Sequence[Question], papers: Sequence[tuple[Answers, int]]) -> list[Mapping[str, int]]:
-    """How much area chose what, matter by matter: what is published in place of each paper's area."""
-    found: list[Mapping[str, int]] = []
-    for place, question in enumerate(questions):
-        sums = dict.fromkeys([*question.options, "blank", "void"], 0)
-        for answers, area in papers:
-            for option in _spent(answers[place], question):
-                sums[option] += area
-        found.append(sums)
-    return found
-
-
-def discreet(found: Sequence[Sheet], areas: Sequence[Mapping[str, int]], joining: bool) -> list[Mapping[str, int]]:
-    """The areas to publish; in place, the matters' sheets lose what would name a home.
-
-    What a decision needs of the area is how much is for it and how much took part. Where few heads chose one of the
-    others, only the sum of these is told, unless the silent have joined one of them: then its area decides.
-    """
-    return [_discreet(matter, sums, joining) for matter, sums in zip(found, areas, strict=True)]
-
-
-def _discreet(matter: Sheet, sums: Mapping[str, int], joining: bool) -> Mapping[str, int]:
-    others = [option for option in (*matter["options"], "blank") if option != FOR]
-    heads = [matter["blank"][0] if option == "blank" else matter["options"][option][0] for option in others]
-    if matter["seats"] or FOR not in matter["options"] or not any(0 < few < FEW for few in heads):
-        return sums
-    if joining and any(2 * each > matter["taking_part"][0] for each in heads):
-        return sums
-    for sheet in (matter, matter.get("other") or {}):
-        for weight in (sheet.get("blank"), *(sheet.get("options", {}).get(option) for option in others)):
-            if weight:
-                weight[1] = None
-    return {FOR: sums[FOR], OTHERS: sum(sums[option] for option in others), "void": sums["void"]}
-
-
-def _spent(chosen: Sequence[str], question: Question) -> Sequence[str]:
-    if len(chosen) > (question.seats or 1):
-        return ["void"]
-    return chosen or ["blank"]

@@ -70,11 +70,15 @@ def mine(request: HttpRequest) -> HttpResponse:
         "supported": [_supported(case) for case in supporting.supported(actor)],
         "rows": [_row(row, news.get(row.case_id, "")) for row in rows],
         "known": actor.person_id is not None,
-        "form": NumberForm(estates=_estates(request), initial={"estate": nav.remembered_estate(request)}),
+        "form": None if actor.person_id else _by_number(request),
     }
     if not any(context[part] for part in ("waiting", "cases", "told", "supported", "rows")):
         outs.stays(request)
     return render(request, "cases/resident/mine.html", context)
+
+
+def _by_number(request: HttpRequest) -> "NumberForm":
+    return NumberForm(estates=_estates(request), initial={"estate": nav.remembered_estate(request)})
 
 
 @dataclass(frozen=True)
@@ -211,8 +215,7 @@ def _estates(request: HttpRequest) -> list[tuple[str, str]]:
 def find(request: HttpRequest) -> HttpResponse:
     """Check progress by number and digits; right ones lead to the tracking page."""
     if request.method != "POST":
-        form = NumberForm(estates=_estates(request), initial={"estate": nav.remembered_estate(request)})
-        return _find_page(request, form)
+        return _find_page(request, _by_number(request))
     form = NumberForm(request.POST, estates=_estates(request))
     if form.is_valid():
         try:

@@ -140,6 +140,7 @@ VERBS: dict[str, Promise] = {
     "ballot.boxes_opened": gettext_lazy("Boxes of paper opened"),
     "ballot.result_drawn": gettext_lazy("Result of a ballot drawn up as a paper"),
     "ballot.counted": gettext_lazy("Ballot counted"),
+    "ballot.opened_again": gettext_lazy("Papers of a ballot read with their areas"),
     "ballot.announced": gettext_lazy("Result of a ballot published"),
     "ballot.final": gettext_lazy("Result of a ballot final"),
     "ballot.discarded": gettext_lazy("Draft of a ballot deleted"),

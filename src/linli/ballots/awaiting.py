@@ -1,0 +1,35 @@
+"""What of votes waits for a person: a vote of theirs that has not come in, and a word on which of two counts."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from linli.ballots import running
+from linli.ballots.models import Conflict, Conflicting, Kind, Slip, State, Vote
+from linli.kernel import clock
+from linli.people.doors import actor
+from linli.ui.awaits import Awaited
+
+SHOWN = 10
+
+
+def own(request: HttpRequest) -> Iterable[Awaited]:
+    """Soonest to close first, none for whom co-owners did not choose. One statement, however many votes run."""
+    me, today = actor(request).person_id, clock.today()
+    if me is None or not running.any_open():
+        return
+    mine = Slip.objects.filter(Q(representative=None) | Q(representative=me), owners__person=me)
+    waiting = mine.filter(ballot__state=State.OPEN, ballot__closes_on__gte=today)
+    second = Conflict.objects.filter(slip=OuterRef("pk"), kind="second", state="open")
+    asked = Q(asked=True, ballot__conflicting=Conflicting.ASK, ballot__kind=Kind.OWNERS)
+    voted = Exists(Vote.objects.filter(slip=OuterRef("pk"), valid=True))
+    rows = waiting.annotate(asked=Exists(second), voted=voted).filter(Q(voted=False) | asked)
+    for row in rows.select_related("ballot__area").order_by("ballot__closes_on", "pk")[:SHOWN]:
+        ballot = row.ballot
+        text = _("%(place)s, until %(day)s") % {"place": ballot.area.name, "day": ballot.closes_on.isoformat()}
+        chip = _("say which counts") if getattr(row, "voted", False) else pgettext("an owner", "to vote")
+        yield Awaited(ballot.title, reverse("ballots:vote", args=[ballot.code, row.code]), text, chip)
