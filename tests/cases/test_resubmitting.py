@@ -113,6 +113,7 @@ def test_reviewers_read_word_by_word_what_each_new_version_changes_and_see_what_
     }  # fmt: skip
     run_until_idle()
     page = at_desk(person_of(desk["media_chief"])).get(reverse("cases:work", args=[case.pk])).content.decode()
+    assert f'<p class="prose words">{first["changed_text"]}</p>' in page  # what is read now stands whole
     course = page[page.index('id="course"') :]
     version = course[: course.index("</li>")]
     assert version.count("<del>父女</del><ins>夫妻</ins>俩的送教路") == 2  # the headline and the text

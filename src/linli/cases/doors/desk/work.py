@@ -108,6 +108,7 @@ def _shown(
         "place": place_of(case),
         "source": wording.source_of(case, pack),
         "matter_title": matter_title(pack),
+        "matter": _matter(case, pack),
         "told": history.answers(pack.form, case.answers, pack, area=case.area) if not pack.front else (),
         "reporter": reporter_of(case),
         "reporter_title": reporter_title(pack),
@@ -195,6 +196,12 @@ def matter_title(pack: Pack) -> str:
     """What the process calls the words with which a case begins."""
     asked = next((asked.title for asked in pack.form if asked.name == pack.matter), None)
     return asked.say(staff.language()) if asked and not pack.front else _("What was said")
+
+
+def _matter(case: Case, pack: Pack) -> str:
+    """The case's own words, as a step that takes them up again last had them; the course tells what it changed."""
+    mends = (asked.name for asked in pack.questions if asked.keep and pack.matter in asked.prefill)
+    return next((str(answer) for name in mends if (answer := case.answers.get(name))), case.text)
 
 
 def reporter_title(pack: Pack) -> str:
