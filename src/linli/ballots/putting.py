@@ -1,6 +1,7 @@
 """The votes on a case, for its own pages."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -12,13 +13,13 @@ from linli.ballots.models import Ballot, Matter, State
 from linli.cases.deciding import Put
 from linli.cases.models import Case
 from linli.journal.actors import Actor
+from linli.kernel.kept import Kept, keep
 from linli.people.access import may
 
 
 def votes_on(case: Case, by: Actor, public: bool) -> Iterator[Put]:
     """Drafts are nobody's but those who work them; on the desk's page the vote's own is linked for who helps there."""
-    rows = Matter.objects.filter(case=case).select_related("ballot__area")
-    for matter in rows.exclude(ballot__state=State.DRAFT) if public else rows:
+    for matter in _matters(drafts=not public).rows({_CASE: case.pk}):
         ballot = matter.ballot
         at_desk = not public and may(by, "ballot.help", ballot)
         if ballot.state == State.DRAFT and not at_desk:
@@ -27,6 +28,15 @@ def votes_on(case: Case, by: Actor, public: bool) -> Iterator[Put]:
         state = State(ballot.state)
         title = f"{ballot.title}：{matter.title}"  # zh: between a vote and its matter
         yield Put(title, _how(matter), str(state.label), wording.TONES[state], ballot.opens_on, url)
+
+
+_CASE = -1_000_000_041  # stands in the kept statement for the case
+
+
+@lru_cache(maxsize=2)
+def _matters(*, drafts: bool) -> Kept[Matter]:
+    rows = Matter.objects.filter(case_id=_CASE).select_related("ballot__area")
+    return keep(rows if drafts else rows.exclude(ballot__state=State.DRAFT))
 
 
 def _how(matter: Matter) -> str:

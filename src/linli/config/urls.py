@@ -1,17 +1,21 @@
 """Every address of the product; each floor brings its own."""
 
-from django.urls import include, path
+from linli.config.heads import ByHead, floor
 
 urlpatterns = [
-    path("", include("linli.web.urls")),
-    path("", include("linli.activities.urls")),
-    path("", include("linli.points.urls")),
-    path("", include("linli.council.urls")),
-    path("", include("linli.cases.urls")),
-    path("", include("linli.people.urls")),
-    path("", include("linli.files.urls")),
-    path("", include("linli.papers.urls")),
-    path("", include("linli.ballots.urls")),
+    ByHead(
+        [
+            floor("linli.web.urls"),
+            floor("linli.activities.urls"),
+            floor("linli.points.urls"),
+            floor("linli.council.urls"),
+            floor("linli.cases.urls"),
+            floor("linli.people.urls"),
+            floor("linli.files.urls"),
+            floor("linli.papers.urls"),
+            floor("linli.ballots.urls"),
+        ]
+    )
 ]
 
 handler400 = "linli.web.errors.bad_request"

@@ -1,8 +1,9 @@
 """The meetings on whose agenda a case stands, for its own pages."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -12,6 +13,7 @@ from linli.cases.models import Case, Visibility
 from linli.council import queries
 from linli.council.models import Item, Meeting, State
 from linli.journal.actors import Actor
+from linli.kernel.kept import Kept, keep
 from linli.people.access import may
 from linli.ui import moments
 
@@ -25,9 +27,9 @@ def meetings_on(case: Case, by: Actor, public: bool) -> Iterator[Put]:
     """
     if public and case.visibility != Visibility.PUBLIC:
         return
-    rows = Item.objects.filter(Q(case=case) | Q(task__item__case=case)).exclude(meeting__state=State.CANCELLED)
-    related = rows.select_related("meeting__area", "meeting__body").prefetch_related("motions")
-    for item in related.order_by("meeting__starts_at", "pk"):
+    items = _items().rows({_CASE: case.pk})
+    prefetch_related_objects(items, "motions")
+    for item in items:
         meeting = item.meeting
         if public and (item.case_id is None or not queries.attachable(meeting, case)):
             continue
@@ -35,6 +37,15 @@ def meetings_on(case: Case, by: Actor, public: bool) -> Iterator[Put]:
         url = _address(meeting, told, None if public else by)
         yield Put(meeting.title, _how(item, meeting, told or not public), meeting.get_state_display(),
                   _TONES.get(State(meeting.state), "calm"), meeting.day, url)  # fmt: skip
+
+
+_CASE = -1_000_000_042  # stands in the kept statement for the case
+
+
+@lru_cache(maxsize=1)
+def _items() -> Kept[Item]:
+    rows = Item.objects.filter(Q(case_id=_CASE) | Q(task__item__case_id=_CASE)).exclude(meeting__state=State.CANCELLED)
+    return keep(rows.select_related("meeting__area", "meeting__body").order_by("meeting__starts_at", "pk"))
 
 
 def _address(meeting: Meeting, told: bool, by: Actor | None) -> str:

@@ -22,7 +22,7 @@ def send(request: HttpRequest, stored: Stored, *, mime: str, etag: str) -> HttpR
     first, last, status = _part(request, size, etag)
     if status == 416:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    if connection.vendor == "postgresql" and last - first > _QUICK and not connection.in_atomic_block:
+    if last - first > _QUICK and not connection.in_atomic_block:
         connection.close()
     response = StreamingHttpResponse(stored.blocks(first, last), status=status, content_type=mime)
     response["Content-Length"] = str(last - first + 1)

@@ -314,6 +314,12 @@ def condition(by: Actor, action: str, model: type[Model]) -> Condition:
     return granted if isinstance(granted, Never) else both([granted, _clear(by, action, model)])
 
 
+def anywhere(by: Actor, action: str, model: type[Model]) -> bool:
+    """Whether there may be any object of the model to which the actor may do it: for doors and menus, no statement."""
+    reached = (both([grant.via.condition(by, model), columns(grant.where)]) for grant in _granted(action))
+    return any(not isinstance(each, Never) for each in reached)
+
+
 def may(by: Actor, action: str, obj: Model) -> bool:
     """Whether the actor may do the action to the stored object, now: `condition`, asked no further than it decides."""
     model = type(obj)

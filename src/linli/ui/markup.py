@@ -20,4 +20,7 @@ def joined(parts: Iterable[object], between: str = "") -> SafeString:
 
 
 def _escaped(value: object) -> str:
-    return value if isinstance(value, SafeString) else escape(str(value))
+    if isinstance(value, SafeString):
+        return value
+    text = str(value)
+    return text if text.isalnum() else escape(text)  # letters and digits, as most are: nothing to look for

@@ -1,13 +1,9 @@
 """Who oversees: reads the journal and the looks at personal data, keeps the queue, changes settings and calendars."""
 
-from django.db.models import Model
-
 from linli.cases.grants import Anywhere
 from linli.jobs.models import Job
 from linli.journal import subjects
-from linli.journal.actors import Actor
-from linli.people.access import Grant, Holds, condition, register, register_place
-from linli.people.conditions import Never
+from linli.people.access import Grant, Holds, register, register_place
 from linli.people.models import SignInCode
 from linli.settings.models import CalendarYear, Setting
 
@@ -36,8 +32,3 @@ def fill() -> None:
         register_place(model, Anywhere())
     register(GRANTS)
     subjects.register("job", Job, (), salt=None)
-
-
-def anywhere(by: Actor, action: str, model: type[Model]) -> bool:
-    """Whether there may be any object of the model to which the actor may do it: for doors and menus, no statement."""
-    return not isinstance(condition(by, action, model), Never)

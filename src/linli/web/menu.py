@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from linli.jobs.models import Job
 from linli.people import terms
+from linli.people.access import anywhere
 from linli.people.doors import actor
 from linli.people.models import SignInCode
 from linli.places.models import Area
 from linli.ui import addresses, nav
-from linli.web.grants import anywhere
 from linli.web.people import codes
 from linli.web.people.doors import readers
 

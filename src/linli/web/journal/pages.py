@@ -18,13 +18,13 @@ from linli.journal.models import Access, Entry, Leaf
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.papers import outs
+from linli.people.access import anywhere
 from linli.people.doors import actor, staff_required
 from linli.people.models import Person
 from linli.people.queries import running
 from linli.people.wording import FIELDS, REASONS, masked
 from linli.places.models import Area
 from linli.rules.chain import START, entry_hash
-from linli.web.grants import anywhere
 from linli.web.journal import reads, words
 from linli.web.keys import number
 

@@ -23,7 +23,6 @@ from linli.people import access
 from linli.people.models import Person, Post, TrustedDevice
 from linli.people.wording import masked
 from linli.places.models import Area
-from linli.web.grants import anywhere
 from linli.web.journal import words
 
 # What has no area because it serves everybody.
@@ -73,7 +72,7 @@ def _without_area(by: Actor) -> Q:
 
 def oversees(by: Actor) -> bool:
     """Whether the actor is an administrator somewhere: then what is everybody's is theirs to read."""
-    return anywhere(by, "journal.oversee", Area)
+    return access.anywhere(by, "journal.oversee", Area)
 
 
 def looks(by: Actor) -> QuerySet[Access]:

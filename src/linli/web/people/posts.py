@@ -20,7 +20,6 @@ from linli.people.forms import add_refusal
 from linli.people.models import Organisation, Person, Post, Term
 from linli.people.wording import masked
 from linli.places.models import Area
-from linli.web.grants import anywhere
 from linli.web.keys import number
 from linli.web.people.doors import areas
 from linli.web.people.forms import AppointForm, EndTermForm, LettersForm, OrganisationForm, PostForm
@@ -41,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     held = queries.terms_of_posts([post.pk for post in rows])
     context = {
         "rows": [(post, held[post.pk]) for post in rows],
-        "may_create": anywhere(by, "post.create", Area),
+        "may_create": access.anywhere(by, "post.create", Area),
         "older": f"?after={rows[-1].pk}" if len(rows) == PAGE else "",
     }
     return render(request, "web/people/posts.html", context)
@@ -111,7 +110,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows[:PAGE],
         "editable": set(access.scope(by, "post.create", homes).values_list("pk", flat=True)),
-        "may_create": anywhere(by, "post.create", Area),
+        "may_create": access.anywhere(by, "post.create", Area),
         "older": f"?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
     }
     return render(request, "web/people/bodies.html", context)

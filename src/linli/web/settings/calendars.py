@@ -24,7 +24,6 @@ from linli.rules.workdays import Calendar, YearDays
 from linli.settings import queries, services
 from linli.settings.calendar_files import CalendarFileError, YearFile, read
 from linli.settings.models import CalendarYear
-from linli.web.grants import anywhere
 from linli.web.keys import number
 from linli.web.settings.forms import YearForm
 from linli.web.settings.months import months
@@ -33,7 +32,7 @@ FIRST, LAST = 2000, 2200
 
 
 def _check(request: HttpRequest) -> None:
-    if not anywhere(actor(request), "setting.edit", Area):
+    if not access.anywhere(actor(request), "setting.edit", Area):
         raise NotAllowed(_("Settings are kept by the street office and by administrators."))
 
 

@@ -24,7 +24,6 @@ from linli.settings import queries, services
 from linli.settings.models import EVERYWHERE, Setting
 from linli.settings.registry import Declared, declared
 from linli.settings.wording import source
-from linli.web.grants import anywhere
 from linli.web.keys import number
 from linli.web.settings import wording
 from linli.web.settings.forms import SettingForm
@@ -83,7 +82,7 @@ class Scope:
 def scope_of(request: HttpRequest) -> Scope:
     """The area that the address names, by default that of the first post with this power; 404 out of reach."""
     by = actor(request)
-    if not anywhere(by, "setting.edit", Area):
+    if not access.anywhere(by, "setting.edit", Area):
         raise NotAllowed(_("Settings are kept by the street office and by administrators."))
     wanted = number(request.GET.get("area"))
     if wanted == EVERYWHERE:
