@@ -54,7 +54,7 @@ NO_LISTS = {
     "web:person_add": "a form: where the person lives",
 }
 LISTS = {
-    "activities:programme", "activities:session",
+    "activities:hours", "activities:programme", "activities:session",
     "ballots:conflicts", "cases:import", "cases:row_slips", "council:body", "council:covenants_desk",
     "council:partners", "web:post", "web:roster_upload",
 }  # fmt: skip
@@ -74,7 +74,7 @@ NO_RESIDENTS_LISTS = {
     "web:home": "which estate one wants to go to",
 }
 READ_BY_RESIDENTS = {
-    "activities:mine", "activities:on",
+    "activities:mine", "activities:on", "activities:service", "activities:stars",
     "ballots:listed", "ballots:mine", "ballots:proxies_public", "ballots:roll_of", "ballots:voters",
     "cases:comments", "cases:ledger", "cases:mine", "cases:public_sums", "council:covenants", "council:decided",
     "council:membership", "council:mine", "council:who", "points:known", "points:mine", "points:shop", "web:looked",

@@ -11,8 +11,9 @@ from datetime import time, timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.activities import attending as coming
+from linli.activities import certifying, signing_up
 from linli.activities import services as activities
-from linli.activities import signing_up
+from linli.activities.hour_models import Certificate, Hours
 from linli.activities.models import SignUp
 from linli.activities.services import Plan
 from linli.ballots import services as ballots
@@ -120,6 +121,7 @@ class World:
     transfer: Transfer  # of another
     partner: Partner  # a unit that reports to that branch
     sign_up: SignUp  # of a guest, in a rehearsal that residents do not see
+    certificate: Certificate  # of hours that somebody served for the branch
     points: Played  # of a member of that branch
 
     @property
@@ -223,6 +225,11 @@ class World:
             "desk/sessions/<code>": [session.code],
             "desk/sessions/<code>/do/<name>": ["call_off", "move", "close", "guest", "see_paper"],
             "desk/sessions/<code>/people/<sign_up>": [self.sign_up.code],
+            "desk/sessions/<code>/hours/<name>": ["record", "confirm", "correct", "answer"],
+            "service/do/<name>": ["object", "certify"],
+            "service/certificate/<code>": [self.certificate.code],
+            "certificate/<code>": ["0" * 14],
+            "stars/<code>": [self.cast.places.estate.code],
             "activities/in/<code>": [self.cast.places.estate.code],
             "activities/feed/<token>": ["x"],
             "activities/<code>": [session.code],
@@ -387,7 +394,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _topic(estate_cast),
         *_members(estate_cast),
         _partner(estate_cast),
-        _activity(estate_cast),
+        *_activity(estate_cast),
         _points(estate_cast),
     )
 
@@ -495,16 +502,22 @@ def _partner(cast: Cast) -> Partner:
     return unit
 
 
-def _activity(cast: Cast) -> SignUp:
-    """A rehearsal of the branch that residents do not see, with a guest who brings somebody."""
+def _activity(cast: Cast) -> tuple[SignUp, Certificate]:
+    """A rehearsal of the branch that residents do not see, with a guest who brings somebody; hours of a volunteer."""
     branch, by, said = cast.posts["secretary"].organisation_id, cast.acting("secretary"), SECRET_WORDS["activity"]
     plan = Plan(
-        "rehearsal", said, cast.secretary.pk, clock.today() + timedelta(days=1), time(9), 60, purpose=said, place=said,
-        shown=False, companions=1,
+        "visit", said, cast.secretary.pk, clock.today(), time(0), 60, said, place=said, shown=False, companions=1
     )  # fmt: skip
     session = activities.found(branch, plan, by=by).sessions.get()
     role = session.programme.roles.get().pk
-    return signing_up.enter_guest(session.pk, role, said, by=by, phone="13955509999", companions=1, named=said)
+    served = signing_up.enter(session.pk, role, people.create_person(said, by=SYSTEM).pk, by=by)
+    guest = signing_up.enter_guest(session.pk, role, said, by=by, phone="13955509999", companions=1, named=said)
+    coming.mark(session.pk, served.pk, "list", by=by)
+    Hours.objects.create(
+        sign_up=served, minutes=60, state="confirmed", recorded_at=clock.now(), confirmed_at=clock.now(),
+        open_until=clock.today(),
+    )  # fmt: skip
+    return guest, certifying.issue(branch, served.person_id or 0, by=by)
 
 
 def _points(cast: Cast) -> Played:

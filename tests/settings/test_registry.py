@@ -89,7 +89,7 @@ def test_every_setting_says_where_it_comes_from_and_its_default_is_allowed() -> 
 
 @pytest.mark.django_db
 def test_an_unknown_key_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(KeyError, match=r"no setting 'cases\.nothing'; there are ballots\.agree"):
+    with pytest.raises(KeyError, match=r"no setting 'cases\.nothing'; there are activities\.answer_hours"):
         declared("cases.nothing")
 
 

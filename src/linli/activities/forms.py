@@ -47,7 +47,13 @@ class ProgrammeForm(forms.Form):
     starts_at = forms.DateTimeField(
         label=pgettext_lazy("an activity", "First begins"), input_formats=_MOMENTS, widget=_TIME, validators=[near]
     )
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=1440, initial=120, step_size=15)
+    minutes = forms.IntegerField(
+        label=pgettext_lazy("of an activity", "Minutes it takes"),
+        min_value=15,
+        max_value=1440,
+        initial=120,
+        step_size=15,
+    )
     repeats = forms.ChoiceField(label=_("How often"), choices=list(REPEATS.items()), required=False)
     rule = forms.CharField(
         label=_("or a rule of its own"),
@@ -116,7 +122,9 @@ class SessionForm(forms.Form):
     starts_at = forms.DateTimeField(
         label=pgettext_lazy("an activity", "Begins"), input_formats=_MOMENTS, widget=_TIME, validators=[near]
     )
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=1440, step_size=15)
+    minutes = forms.IntegerField(
+        label=pgettext_lazy("of an activity", "Minutes it takes"), min_value=15, max_value=1440, step_size=15
+    )
 
 
 class SignUpForm(forms.Form):
@@ -143,7 +151,7 @@ class SignUpForm(forms.Form):
 class GuestForm(SignUpForm):
     """Somebody whom the desk signs up."""
 
-    name = forms.CharField(label=_("Name"), max_length=50)
+    name = forms.CharField(label=pgettext_lazy("in an activity", "Name"), max_length=50)
     phone = forms.CharField(
         label=_("Phone number"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )
@@ -166,3 +174,31 @@ class CloseForm(forms.Form):
     heads = forms.IntegerField(
         label=_("Others who came, not taken down by name"), min_value=0, max_value=99999, initial=0
     )
+
+
+class CorrectForm(forms.Form):
+    """How long it really was."""
+
+    hours = forms.DecimalField(
+        label=_("Hours in all"), min_value=0, max_value=24, decimal_places=1, widget=forms.NumberInput({"step": "0.5"})
+    )
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+    def minutes(self) -> int:
+        """In minutes. Only after `is_valid`."""
+        return int(self.cleaned_data["hours"] * 60)
+
+
+class AnswerForm(forms.Form):
+    """What is answered to an objection, and the hours where they are put right."""
+
+    answer = forms.CharField(label=_("Answer"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    hours = forms.DecimalField(
+        label=_("Hours in all, where they are put right"), min_value=0, max_value=24, decimal_places=1,
+        required=False, widget=forms.NumberInput({"step": "0.5"}),
+    )  # fmt: skip
+
+    def minutes(self) -> int | None:
+        """In minutes; None where the hours stay. Only after `is_valid`."""
+        given = self.cleaned_data["hours"]
+        return None if given is None else int(given * 60)

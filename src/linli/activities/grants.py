@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from linli.activities.hour_models import Certificate, Hours, HoursState, Star, Volunteer
 from linli.activities.models import Guest, Programme, Session, SignUp
 from linli.journal import subjects
 from linli.journal.actors import Actor
+from linli.journal.triggers import freeze
 from linli.papers.grants import OfBody
 from linli.people import terms
 from linli.people.access import (
@@ -43,6 +45,7 @@ class Leads:
 
 
 OFFICES = Holds("branch_secretary", "committee_director", "community_officer", "street_officer")
+CONFIRMING = Holds("branch_secretary", "community_officer")
 BODY = OfBody(column="organiser_id")
 OF_SESSION = OfBody(column="programme__organiser_id")
 OF_SIGN_UP = OfBody(column="session__programme__organiser_id")
@@ -68,6 +71,13 @@ GRANTS = [
     Grant("session.read", OF_SESSION),
     *(Grant("session.read", leads) for leads in LEADERS_OF_SESSION),
     Grant("session.read", OFFICES),
+    Grant("hours.confirm", OF_SESSION),
+    Grant("hours.confirm", CONFIRMING),
+    Grant("service_record.issue", Relation("person_id")),
+    Grant("service_record.issue", BODY),
+    Grant("service_record.read", Relation("person_id")),
+    Grant("service_record.read", BODY),
+    Grant("star.publish", CONFIRMING),
     Grant("session.look", Everyone(), _SHOWN),  # what residents read of it: no names but its leader's
     Grant("session.sign_up", Everyone(), _SHOWN | {"programme__audience": "all"}),
     Grant("session.sign_up", EstateResident(), _SHOWN | {"programme__audience": "estate"}),
@@ -101,3 +111,28 @@ def enrol() -> None:
         ("code", "session_id", "role_id", "person_id", "guest_id", "companions", "state", "queued_at", "answer_by",
          "came_at", "way", "left_at", "entered_by_id", "seen_by_id", "missed"),
     )  # fmt: skip
+    subjects.register(
+        "hours",
+        Hours,
+        ("code", "sign_up_id", "corrects_id", "minutes", "reason", "state", "recorded_by_id", "recorded_at",
+         "confirmed_by_id", "confirmed_at", "open_until"),
+    )  # fmt: skip
+    subjects.register(
+        "service_record",
+        Certificate,
+        (
+            "code",
+            "organiser_id",
+            "person_id",
+            "year",
+            "serial",
+            "minutes",
+            "first",
+            "last",
+            "issued_on",
+            "issued_by_id",
+        ),
+    )
+    subjects.register("volunteer", Volunteer, ("person_id", "shown"))
+    subjects.register("star", Star, ("person_id", "stars", "minutes", "published_on", "until", "withdrawn"))
+    freeze(Hours, "state", HoursState.CONFIRMED)

@@ -33,12 +33,14 @@ def sessions() -> QuerySet[Session]:
 
 
 def of_programme(programme: Programme) -> list[Session]:
-    """Its sessions: those to come, and the last ones held, with how many have a place."""
+    """Its sessions, those to come first, then the last ones, with how many have a place. Two statements."""
     rows = programme.sessions.select_related("programme", "spot").annotate(
         people=Count("sign_ups", filter=Q(sign_ups__state__in=TAKES)),
         came=Count("sign_ups", filter=Q(sign_ups__came_at__isnull=False)),
     )
-    return list(rows.order_by("-starts_at", "-pk")[:PAGE])
+    now = clock.now()
+    coming = rows.filter(ends_at__gte=now).order_by("starts_at", "pk")
+    return [*coming[:PAGE], *rows.filter(ends_at__lt=now).order_by("-starts_at", "-pk")[:PAGE]]
 
 
 def organisers(by: Actor) -> list[Organisation]:

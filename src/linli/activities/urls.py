@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.activities import own_views, views
+from linli.activities import hour_views, own_views, views
 
 app_name = "activities"
 urlpatterns = [
@@ -15,10 +15,19 @@ urlpatterns = [
     path("desk/sessions/<str:code>/people/<str:sign_up>/", views.mark, name="mark"),
     path("desk/sessions/<str:code>/screen/", views.screen, name="screen"),
     path("desk/sessions/<str:code>/sheet/", views.sheet, name="sheet"),
+    path("desk/sessions/<str:code>/hours/", hour_views.of_session, name="hours"),
+    path("desk/sessions/<str:code>/hours/<slug:name>/", hour_views.change, name="change_hours"),
+    path("desk/volunteers/", hour_views.volunteers, name="volunteers"),
+    path("desk/volunteers/stars/", hour_views.publish_stars, name="publish_stars"),
     path("activities/", own_views.mine, name="mine"),
     path("activities/in/<str:code>/", own_views.on, name="on"),
     path("activities/in/<str:code>/calendar.ics", own_views.feed_of_estate, name="feed_of_estate"),
     path("activities/feed/<str:token>/mine.ics", own_views.feed_of_person, name="feed_of_person"),
+    path("service/", hour_views.own, name="service"),
+    path("service/do/<slug:name>/", hour_views.own_change, name="change_service"),
+    path("service/certificate/<str:code>/", hour_views.certificate, name="certificate"),
+    path("certificate/<str:code>/", hour_views.genuine, name="genuine"),
+    path("stars/<str:code>/", hour_views.stars, name="stars"),
     path("activities/<str:code>/", own_views.show, name="show"),
     path("activities/<str:code>/sign-up/", own_views.sign_up, name="sign_up"),
     path("activities/<str:code>/do/<slug:name>/", own_views.change, name="change"),

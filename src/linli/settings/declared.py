@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.rules import ballot_course, bodies, first_assembly
+from linli.rules import ballot_course, bodies, first_assembly, volunteering
 from linli.rules.ballot import CODE, PROXIES_AT_MOST, PROXY_LIMITS_BASIS
 from linli.settings.registry import declare
 
@@ -193,3 +193,9 @@ def _activities() -> None:
     _number("activities.answer_hours", 24, "hours", answer, 1, 168)
     missed = _("Activities: who stayed away so often in three months signs up at the desk (0: nobody)")
     _number("activities.missed_at_most", 3, "times", missed, 0, 20)
+    objection = _("Volunteers: hours are open to objection after their confirmation for")
+    _number("volunteers.objection_days", 5, "days", objection, 3, 30)
+    cap = _("Volunteers: hours of one day that count at most")
+    _number("volunteers.day_cap_hours", volunteering.DAY_CAP // 60, "hours", cap, 4, 10, volunteering.BASIS)
+    star = _("Volunteers: stars are published before they are given for")
+    _number("volunteers.star_days", 5, "working", star, 5, 30)

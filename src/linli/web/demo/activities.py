@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from linli.activities import attending, services, signing_up
+from linli.activities import attending, hours, services, signing_up
 from linli.activities.models import Programme, Session, SessionState
 from linli.activities.services import Plan
 from linli.journal.actors import SYSTEM, Actor
@@ -77,7 +77,7 @@ def _follow(year: Year, programme: Programme, by: Actor, going: list[Person], he
     def hold(session: Session) -> None:
         year.at(session.starts_at - timedelta(days=5), lambda: _sign_up(session, going))
         year.at(session.starts_at + timedelta(minutes=5), lambda: _come(session, by), office=False)
-        year.at(session.ends_at, lambda: _close(session, by, heads), office=False)
+        year.at(session.ends_at, lambda: _close(year, session, by, heads), office=False)
 
     def again() -> None:
         services.make_ahead(programme.pk)
@@ -107,12 +107,23 @@ def _sign_up(session: Session, going: list[Person]) -> None:
 
 
 def _come(session: Session, by: Actor) -> None:
-    rows = session.sign_ups.filter(state="placed").order_by("pk")
-    for row in list(rows)[: max(1, rows.count() * 9 // 10)]:
-        attending.mark(session.pk, row.pk, "list", by=by)
+    """All but one, another one each week."""
+    rows = list(session.sign_ups.filter(state="placed").order_by("pk"))
+    absent = session.starts_at.isocalendar().week % (len(rows) or 1)
+    for number, row in enumerate(rows):
+        if number != absent or len(rows) < 6:
+            attending.mark(session.pk, row.pk, "list", by=by)
 
 
-def _close(session: Session, by: Actor, heads: int) -> None:
+def _close(year: Year, session: Session, by: Actor, heads: int) -> None:
+    """It is over: all sign out, and what volunteers served is recorded; the secretary confirms it the day after."""
     for row in session.sign_ups.filter(came_at__isnull=False).order_by("pk"):
         attending.mark(session.pk, row.pk, "left", by=by)
     attending.close(session.pk, heads, by=by)
+    if hours.take_down(session.pk, by=by):
+        secretary = year.actor("secretary")
+        year.at(clock.shift(timedelta(days=1)), lambda: _confirm(session, secretary))
+
+
+def _confirm(session: Session, by: Actor) -> None:
+    hours.confirm(session.pk, by=by)

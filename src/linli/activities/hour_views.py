@@ -1,0 +1,165 @@
+"""Doors to hours of service: recorded, confirmed and put right at the desk; one's own, with stars and certificates."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from linli.activities import certifying, hours, service_queries, starring
+from linli.activities.doors import session_of
+from linli.activities.forms import AnswerForm, CorrectForm
+from linli.activities.hour_models import Certificate, Hours, Objection
+from linli.council.doors import key
+from linli.kernel.codes import normalised
+from linli.kernel.refused import Refused
+from linli.papers import outs
+from linli.people import access
+from linli.people.doors import acting, actor, done, person_of, signed_in_required, staff_required
+from linli.people.models import Organisation
+from linli.places.models import Area
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def of_session(request: HttpRequest, code: str) -> HttpResponse:
+    """The hours of a session: taken down, confirmed, objected to."""
+    row = session_of(request, code)
+    by = actor(request)
+    rows = service_queries.of_session(row)
+    context = {
+        "session": row,
+        "rows": rows,
+        "runs": access.may(by, "session.run", row),
+        "confirms": access.may(by, "hours.confirm", row),
+        "to_confirm": any(one.waits for one in rows),
+        "correct_form": CorrectForm(),
+        "answer_form": AnswerForm(),
+    }
+    return render(request, "activities/hours.html", context)
+
+
+@require_POST
+@staff_required
+def change(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Take the hours of a session down, confirm them, put one right, answer an objection."""
+    row = session_of(request, code)
+    back = reverse("activities:hours", args=[code])
+    if name == "record":
+        by = acting(request, "session.run", row)
+        return done(request, lambda: hours.take_down(row.pk, by=by), _("The hours are recorded."), back)
+    by = acting(request, "hours.confirm", row)
+    if name == "confirm":
+        return done(request, lambda: hours.confirm(row.pk, by=by), _("The hours are confirmed."), back)
+    if name == "correct" and (form := CorrectForm(request.POST)).is_valid():
+        one = get_object_or_404(row.sign_ups, pk=key(request.POST.get("sign_up")))
+        minutes, reason = form.minutes(), form.cleaned_data["reason"]
+        said = _("Put right; another person confirms it.")
+        return done(request, lambda: hours.correct(one.pk, minutes, reason, by=by), said, back)
+    if name == "answer" and (answer := AnswerForm(request.POST)).is_valid():
+        rows = Objection.objects.filter(hours__sign_up__session=row)
+        found = get_object_or_404(rows, pk=key(request.POST.get("objection")))
+        words, right = answer.cleaned_data["answer"], answer.minutes()
+        return done(request, lambda: hours.decide(found.pk, words, right, by=by), _("Answered."), back)
+    if name not in {"correct", "answer"}:
+        raise Http404
+    messages.error(request, _("Something is missing or cannot be read."))
+    return redirect(back)
+
+
+@require_safe
+@never_cache
+@signed_in_required
+@outs.residents
+def own(request: HttpRequest) -> HttpResponse:
+    """What one has served: hours, stars, certificates, and how to object."""
+    context = {"served": (served := service_queries.of_person(person_of(request).pk))}
+    if not served.rows:
+        outs.stays(request)
+    return render(request, "activities/service.html", context)
+
+
+@require_POST
+@signed_in_required
+def own_change(request: HttpRequest, name: str) -> HttpResponse:
+    """Object to hours; say whether one may be shown; have a certificate drawn up."""
+    by, back = actor(request), reverse("activities:service")
+    if name == "object":
+        rows = Hours.objects.filter(sign_up__person_id=by.person_id or 0)
+        one = get_object_or_404(rows, code=request.POST.get("hours", ""))
+        words = request.POST.get("words", "")
+        return done(request, lambda: hours.object_to(one.pk, words, by=by), _("Your objection is with them."), back)
+    if name == "shown":
+        shown = request.POST.get("shown") == "1"
+        return done(request, lambda: starring.agree(shown, by=by), _("Noted."), back)
+    if name != "certify":
+        raise Http404
+    body = get_object_or_404(Organisation, code=request.POST.get("body", ""))
+    try:
+        made = certifying.issue(body.pk, by.person_id or 0, by=by)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(back)
+    return redirect("activities:certificate", made.code)
+
+
+@require_safe
+@never_cache
+@signed_in_required
+def certificate(request: HttpRequest, code: str) -> HttpResponse:
+    """The certificate as a PDF, for whom it is about and the body's posts."""
+    found = get_object_or_404(Certificate.objects.select_related("organiser", "area"), code=code)
+    if not access.may(actor(request), "service_record.read", found):
+        raise Http404
+    content = certifying.pdf(found, request.build_absolute_uri(reverse("activities:genuine", args=[code])))
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(False, f"{found.number}.pdf") or "inline"
+    return answer
+
+
+@require_safe
+def genuine(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the code on a certificate leads: whether it is genuine, and what it certifies. No full name."""
+    rows = Certificate.objects.select_related("organiser", "person")
+    found = rows.filter(code=normalised(code)).first()
+    context = {"code": code, "found": found, "served": service_queries.shown(found) if found else None}
+    return render(request, "activities/genuine.html", context, status=200 if found else 404)
+
+
+@require_safe
+@outs.residents
+def stars(request: HttpRequest, code: str) -> HttpResponse:
+    """Stars under publication in the estate, of those who agreed to be shown."""
+    estate = get_object_or_404(Area, level="estate", code=code, ends=None)
+    rows = list(starring.shown(estate.path_ids)[:200])
+    if not rows:
+        outs.stays(request)
+    return render(request, "activities/stars.html", {"estate": estate, "rows": rows})
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def volunteers(request: HttpRequest) -> HttpResponse:
+    """Stars that are due and those published, for whoever publishes them."""
+    areas = service_queries.publishing(actor(request))
+    context = {"areas": [(area, service_queries.due(area), service_queries.published(area)) for area in areas]}
+    return render(request, "activities/volunteers.html", context)
+
+
+@require_POST
+@staff_required
+def publish_stars(request: HttpRequest) -> HttpResponse:
+    """Publish what is due in an area, or take one back."""
+    area = get_object_or_404(Area, pk=key(request.POST.get("area")))
+    by, back = acting(request, "star.publish", area), reverse("activities:volunteers")
+    if star := key(request.POST.get("star")):
+        reason = request.POST.get("reason", "")
+        return done(request, lambda: starring.withdraw(star, reason, by=by), _("The star is taken back."), back)
+    return done(request, lambda: starring.publish(area.pk, by=by), _("The stars are published."), back)

@@ -1,0 +1,167 @@
+"""Hours of service: recorded by one, confirmed by another, open to objection for some days, put right by counter-entry.
+
+What counts of a stay is law (`rules.volunteering`): time served within the session, in half hours, so much a day. Who
+organises records and certifies (志愿服务条例 art. 19).
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from linli.activities.hour_models import Hours, HoursState, Objection
+from linli.activities.models import Session, SessionState, SignUp
+from linli.activities.services import locked
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.rules import volunteering as rules
+from linli.settings import queries as settings
+
+LONGEST = 24 * 60
+
+
+@transaction.atomic
+def take_down(session_id: int, *, by: Actor) -> int:
+    """Record the hours of everybody who served in a session that is closed. Answers how many; safe to run again."""
+    session = locked(session_id)
+    if not may(by, "session.run", session):
+        raise NotAllowed(_("Only its leader, or a post of the body that organises it, can do this."))
+    if session.state != SessionState.HELD:
+        raise Refused("not_held", _("Hours are recorded once the session is closed."))
+    served = session.sign_ups.filter(role__serves=True, came_at__isnull=False, person__isnull=False, hours=None)
+    made = 0
+    for row in served.select_related("person").order_by("pk"):
+        minutes = _minutes(session, row)
+        if minutes:
+            one = Hours.objects.create(
+                sign_up=row, minutes=minutes, recorded_by_id=by.person_id, recorded_at=clock.now()
+            )
+            data = {"sign_up": row.pk, "minutes": minutes}
+            record("hours.recorded", one, by=by, data=data, area_id=session.area_id, new=True)
+            made += 1
+    return made
+
+
+def _minutes(session: Session, row: SignUp) -> int:
+    """What the stay adds to the day of the person: less whatever they served elsewhere on that day, up to its cap."""
+    stay = _stay(session, row)
+    if stay is None:
+        return 0
+    cap = int(settings.value("volunteers.day_cap_hours", session.area)) * 60
+    of_day = Hours.objects.filter(sign_up__person_id=row.person_id or 0, sign_up__session__starts_at__date=session.day)
+    elsewhere = of_day.exclude(sign_up=row).aggregate(sum=Sum("minutes"))["sum"] or 0
+    return min(rules.served(stay), max(cap - elsewhere, 0))
+
+
+def _stay(session: Session, row: SignUp) -> rules.Stay | None:
+    """From signing in to signing out, within the session; who did not sign out is taken to have stayed to its end."""
+    assert row.came_at is not None
+    starts = max(row.came_at, session.starts_at).astimezone(clock.LOCAL)
+    ends = min(row.left_at or session.ends_at, session.ends_at).astimezone(clock.LOCAL)
+    return rules.Stay(str(row.pk), starts, ends) if ends > starts else None
+
+
+@transaction.atomic
+def confirm(session_id: int, *, by: Actor) -> int:
+    """Somebody other than who recorded them stands for the hours of a session. Answers how many rows."""
+    session = locked(session_id)
+    if not may(by, "hours.confirm", session):
+        raise NotAllowed(_("Hours are confirmed by a post of the body, the branch or the community."))
+    rows = list(Hours.objects.filter(sign_up__session=session, state=HoursState.RECORDED).select_related("sign_up"))
+    _must_be_second(rows, by)
+    days = int(settings.value("volunteers.objection_days", session.area))
+    for one in rows:
+        one.state, one.confirmed_by_id, one.confirmed_at = HoursState.CONFIRMED, by.person_id, clock.now()
+        one.open_until = clock.today() + timedelta(days=days)
+        one.save(update_fields=["state", "confirmed_by", "confirmed_at", "open_until"])
+        data = {"sign_up": one.sign_up_id, "person_id": one.sign_up.person_id, "minutes": one.minutes}
+        record("hours.confirmed", one, by=by, data=data, area_id=session.area_id)
+    return len(rows)
+
+
+def _must_be_second(rows: list[Hours], by: Actor) -> None:
+    if not rows:
+        raise Refused("nothing_recorded", _("There are no hours that wait to be confirmed."))
+    if any(one.recorded_by_id == by.person_id for one in rows):
+        raise Refused("own_record", _("Hours are confirmed by somebody other than whoever recorded them."))
+    if any(one.sign_up.person_id == by.person_id for one in rows):
+        raise Refused("own_hours", _("Nobody confirms their own hours."))
+
+
+@transaction.atomic
+def correct(sign_up_id: int, minutes: int, reason: str, *, by: Actor) -> Hours:
+    """Say how long it really was: the difference is recorded as a row of its own, which another person confirms."""
+    session = locked(SignUp.objects.values_list("session_id", flat=True).get(pk=sign_up_id))
+    if not may(by, "hours.confirm", session):
+        raise NotAllowed(_("Hours are put right by a post of the body, the branch or the community."))
+    rows = list(Hours.objects.filter(sign_up_id=sign_up_id).order_by("pk"))
+    if not rows or any(one.state == HoursState.RECORDED for one in rows):
+        raise Refused("not_confirmed", _("Hours are put right once they are confirmed."))
+    if not reason.strip():
+        raise Refused("reason_missing", _("Say why the hours are put right."), field="reason")
+    difference = minutes - sum(one.minutes for one in rows)
+    if minutes % rules.STEP or not 0 <= minutes <= LONGEST or not difference:
+        raise Refused("minutes_wrong", _("Give other hours than those on record, in half hours."), field="minutes")
+    made = Hours.objects.create(
+        sign_up_id=sign_up_id, corrects=rows[-1], minutes=difference, reason=reason.strip()[:200],
+        recorded_by_id=by.person_id, recorded_at=clock.now(),
+    )  # fmt: skip
+    data = {"sign_up": sign_up_id, "minutes": difference, "corrects": rows[-1].pk}
+    record("hours.corrected", made, by=by, data=data, area_id=session.area_id, new=True)
+    return made
+
+
+@transaction.atomic
+def object_to(hours_id: int, words: str, *, by: Actor) -> Objection:
+    """The volunteer says what is wrong, as long as the days for it run."""
+    one = Hours.objects.select_for_update(of=("self",)).select_related("sign_up__session").get(pk=hours_id)
+    if by.person_id is None or one.sign_up.person_id != by.person_id:
+        raise NotAllowed(_("Only whoever served can object to their hours."))
+    if one.open_until is None or one.open_until < clock.today():
+        raise Refused("window_closed", _("The days for objections are over, or the hours are not confirmed yet."))
+    if not words.strip():
+        raise Refused("words_missing", _("Say what is wrong."), field="words")
+    if Objection.objects.filter(hours=one).exists():
+        raise Refused("objected", _("You have objected to these hours already."))
+    made = Objection.objects.create(hours=one, words=words.strip()[:500], made_at=clock.now())
+    record("hours.objected", one, by=by, data={}, area_id=one.sign_up.session.area_id)
+    return made
+
+
+@transaction.atomic
+def decide(objection_id: int, answer: str, minutes: int | None, *, by: Actor) -> Objection:
+    """Answer an objection, and put the hours right where it is well founded. Not whoever confirmed them."""
+    found = (
+        Objection.objects.select_for_update(of=("self",)).select_related("hours__sign_up__session").get(pk=objection_id)
+    )
+    session = found.hours.sign_up.session
+    if not may(by, "hours.confirm", session):
+        raise NotAllowed(_("Hours are put right by a post of the body, the branch or the community."))
+    if found.answered_at is not None:
+        raise Refused("answered", _("This objection is answered already."))
+    if by.person_id == found.hours.sign_up.person_id:
+        raise Refused("own_hours", _("Nobody decides on their own objection."))
+    if not answer.strip():
+        raise Refused("answer_missing", _("Say what is answered."), field="answer")
+    found.answer, found.answered_at, found.answered_by_id = answer.strip()[:500], clock.now(), by.person_id
+    found.save(update_fields=["answer", "answered_at", "answered_by"])
+    record("hours.answered", found.hours, by=by, data={"upheld": minutes is not None}, area_id=session.area_id)
+    if minutes is not None:
+        correct(found.hours.sign_up_id, minutes, answer, by=by)
+    return found
+
+
+def settled(rows: QuerySet[Hours]) -> QuerySet[Hours]:
+    """Those of the rows that count: confirmed."""
+    return rows.filter(state=HoursState.CONFIRMED)
+
+
+def sums(person_ids: Iterable[int]) -> dict[int, int]:
+    """The confirmed minutes of each person. One statement."""
+    rows = settled(Hours.objects.filter(sign_up__person_id__in=list(person_ids)))
+    return dict(rows.values_list("sign_up__person_id").annotate(sum=Sum("minutes")).order_by())
