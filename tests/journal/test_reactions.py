@@ -128,3 +128,19 @@ def test_ticks_outlive_the_jobs_and_no_longer(moved: Any) -> None:
     assert services.forget_ticks() == 1
     assert not Tick.objects.exists()
     assert connection.in_atomic_block
+
+
+def test_a_reaction_may_name_its_verbs_by_data_that_changes() -> None:
+    seen, named = [], set[str]()
+
+    @reactions.on_named(lambda: named)
+    def on_data(entry: Entry) -> None:
+        seen.append(entry.verb)
+
+    row = make("a")
+    assert run_until_idle() == 0
+    named.add("timetable.changed")
+    change(row, 4)
+    assert run_until_idle() == 1
+    assert seen == ["timetable.changed"]
+    assert not reactions.listened_to("timetable.made")

@@ -1,10 +1,26 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.rules.points import Edition, Entry, Happening, Rule, Unknown, balances, band, expired, period_of, replayed
+from linli.rules.points import (
+    ACTOR,
+    Earns,
+    Edition,
+    Entry,
+    Happening,
+    Rule,
+    Told,
+    Unknown,
+    balances,
+    band,
+    expired,
+    happenings,
+    period_of,
+    replayed,
+)
 
 SPRING = date(2026, 3, 14)
 RULES = {
@@ -73,13 +89,18 @@ def test_a_new_edition_holds_from_its_day_and_leaves_what_was_before() -> None:
     assert [entry.points for entry in replayed([later, *BOOK], both)] == [2, 5]
 
 
+def test_units_that_make_no_time_are_refused() -> None:
+    with pytest.raises(ValueError, match="make no time"):
+        Earns("met", per=0)
+
+
 @pytest.mark.parametrize("wrong", [{"points": 0}, {"points": 3, "cap": 2}])
 def test_a_rule_that_can_never_count_is_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="odd"):
         Rule("odd", **wrong)  # type: ignore[arg-type]
 
 
-Told = list[tuple[int, str, date, int]]
+Known = list[tuple[int, str, date, int]]
 
 
 @given(
@@ -94,13 +115,43 @@ Told = list[tuple[int, str, date, int]]
     ),
     st.randoms(use_true_random=False),
 )
-def test_no_order_in_which_things_become_known_changes_an_account(told: Told, chance: object) -> None:
+def test_no_order_in_which_things_become_known_changes_an_account(told: Known, chance: object) -> None:
     all_of_it = [Happening(str(number), *what) for number, what in enumerate(told)]
     mixed = list(all_of_it)
     chance.shuffle(mixed)  # type: ignore[attr-defined]
     assert balances(replayed(BOOK, mixed)) == balances(replayed(BOOK, all_of_it))
     undone = [Happening(f"-{each.source}", each.person, each.rule, each.day, undoes=each.source) for each in mixed]
     assert set(balances(replayed(BOOK, [*all_of_it, *undone])).values()) <= {0}
+
+
+@pytest.mark.parametrize(
+    ("earns", "data", "told"),
+    [
+        (Earns("met", "present"), {"present": [3, 1, 3]}, ((3, 1), SPRING, 1)),
+        (Earns("met", "person_id", "day"), {"person_id": 7, "day": "2026-02-01"}, ((7,), date(2026, 2, 1), 1)),
+        (Earns("met", ACTOR), {}, ((9,), SPRING, 1)),
+        (Earns("met", units="half_hours", per=2), {"person_id": 7, "half_hours": 5}, ((7,), SPRING, 2)),
+        (Earns("met", units="half_hours", per=2), {"person_id": 7, "half_hours": 1}, None),
+        (Earns("met", where={"kind": ["theme", "lecture"]}), {"person_id": 7, "kind": "lecture"}, ((7,), SPRING, 1)),
+        (Earns("met", where={"kind": "theme"}), {"person_id": 7, "kind": "lecture"}, None),
+        (Earns("met"), {"person_id": None}, None),
+        (Earns("met", "present"), {"present": ["7", None]}, None),
+        (Earns("other"), {"person_id": 7}, None),
+    ],
+)
+def test_an_entry_of_the_journal_says_who_when_and_how_often(
+    earns: Earns, data: dict[str, Any], told: tuple[tuple[int, ...], date, int] | None
+) -> None:
+    assert earns.told("met", SPRING, 9, data) == (Told(*told) if told else None)
+
+
+def test_it_counts_under_the_edition_of_its_day_alone() -> None:
+    rule = Rule("R01", 2, earns=Earns("met", on="day"))
+    old, new = Edition(date(2026, 1, 1), {"R01": rule}), Edition(date(2026, 3, 15), {"R01": rule})
+    for day, edition in (("2026-03-14", old), ("2026-03-15", new)):
+        found = list(happenings([old, new], "met", SPRING, None, {"person_id": 7, "day": day}))
+        assert [each[0] for each in found] == [edition]
+    assert list(happenings([old], "met", date(2025, 12, 31), None, {"person_id": 7})) == []
 
 
 def test_periods_are_those_of_the_calendar() -> None:

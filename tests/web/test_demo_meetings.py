@@ -10,12 +10,15 @@ from linli.council import bodies, dues, founding, life, polling, reporting, spea
 from linli.council.models import Meeting, Point, Poll, State, Task
 from linli.council.office_models import Letter, SealUse
 from linli.council.party_models import DuesYear, Partner, Transfer
+from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel import clock
 from linli.people.models import Organisation
+from linli.points import replaying
+from linli.points.models import Application, Claim, Closing, Entry, Objection, RuleBook
 from linli.web.demo import bodies as around
-from linli.web.demo import estates, meetings
+from linli.web.demo import estates, meetings, points
 from linli.web.demo.people import Names
 from linli.web.demo.play import DAYS, Year
 
@@ -28,7 +31,7 @@ def test_a_year_of_meetings_is_held_and_the_plots_are_decided() -> None:
     with clock.moved(clock.now() - timedelta(days=DAYS)):
         stage = estates.build(Names(2026))
     year = Year(stage)
-    meetings.plan(year)
+    points.plan(year, meetings.plan(year).branch)
     around.plan(year)
     played = year.run(lambda _cases: None)
     assert played.refused == []
@@ -61,6 +64,7 @@ def test_a_year_of_meetings_is_held_and_the_plots_are_decided() -> None:
     assert len(speaking.floor(sitting).waiting) == 3
     assert sitting.invitees.filter(confirmed=False).count() == sitting.invitees.filter(present_at=None).count() == 1
     _the_bodies_around()
+    _a_year_of_points(branch)
     assert list(findings()) == []
 
 
@@ -77,3 +81,19 @@ def _the_bodies_around() -> None:
     unit = Partner.objects.get()
     told = reporting.reply(unit, clock.today().year), reporting.reply(unit, clock.today().year - 1)
     assert (sum(one.hours for one in told), sum(one.people for one in told)) == (85, 24)
+
+
+def _a_year_of_points(branch: Organisation) -> None:
+    """Points come from the meetings held, two periods were made known, something waits, a good was handed over."""
+    book = RuleBook.objects.get(title=points.MEMBERS)
+    kinds = Counter(Entry.objects.filter(account__book=book).values_list("kind", flat=True))
+    assert kinds["earned"] > 400
+    assert kinds["applied"] == 2
+    assert Closing.objects.filter(book=book).count() in (1, 2)
+    assert Counter(Application.objects.filter(account__book=book).values_list("state", flat=True)) == {
+        "granted": 2, "declined": 1, "asked": 1,
+    }  # fmt: skip
+    assert Objection.objects.get().state == "raised"
+    assert Claim.objects.get().state == "handed"
+    run_until_idle()
+    assert replaying.differing() == []

@@ -6,8 +6,9 @@ class PointsConfig(AppConfig):
     label = "points"
 
     def ready(self) -> None:
-        from linli.points import grants, menu
-        from linli.ui import nav
+        from linli.points import awaiting, grants, menu
+        from linli.ui import awaits, nav
 
         grants.enrol()
         nav.register(menu.entries)
+        awaits.register(awaiting.at_desk, desk=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.points import deciding_views, own_views, rule_views, shop_views, views
+from linli.points import deciding_views, opening_views, own_views, rule_views, shop_views, views
 
 app_name = "points"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/points/<str:code>/periods/<int:pk>/", deciding_views.period, name="period"),
     path("desk/points/<str:code>/shop/", shop_views.desk, name="shop_desk"),
     path("desk/points/<str:code>/shop/<int:pk>/", shop_views.finish, name="finish"),
+    path("desk/points/<str:code>/opening/", opening_views.opening, name="opening"),
     path("points/", own_views.mine, name="mine"),
     path("points/why/<int:pk>/", own_views.why, name="why"),
     path("points/<str:code>/rules/", own_views.rules, name="rules"),

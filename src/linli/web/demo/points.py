@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.models import Entry as Told
 from linli.kernel import clock
-from linli.people.models import Organisation, Term
+from linli.people import homes
+from linli.people.models import Organisation, Ownership, Residence, Term
 from linli.points import applying, books, closing, drafting, objecting, services, shop
-from linli.points.models import Entry, RuleBook
+from linli.points.models import Application, RuleBook
 from linli.web.demo.play import Year
 
 BEGUN = 300  # days ago
@@ -46,11 +47,13 @@ def _begin(year: Year, branch: Organisation) -> None:
         book = drafting.open_book(branch.pk, audience, title, by=by)
         drafting.publish(book.editions.get().pk, clock.today() + timedelta(days=1), by=by)
     books.forget()
+    resident = year.stage.staff["resident"].pk  # the roster has her as an owner; she lives there, too
+    homes.settle(resident, Ownership.objects.filter(person=resident)[0].unit_id, "family", by=SYSTEM)
 
 
 def _earn(branch: Organisation) -> None:
     """What the worker does within seconds of each entry."""
-    since = clock.now() - timedelta(days=40)
+    since = clock.now() - timedelta(days=31)
     for told in Told.objects.filter(verb__in=books.verbs(), at__gte=since, at__lte=clock.now()).order_by("pk"):
         services.earn(told)
 
@@ -68,7 +71,7 @@ def _members(branch: Organisation) -> list[Actor]:
 
 
 def _ask(year: Year, branch: Organisation) -> None:
-    """Four ask for hours of volunteering: two are approved, one is not, one waits. Two homes did their part."""
+    """Four ask for hours of volunteering: two are approved, one is not, one waits. So do homes."""
     _earn(branch)
     book, secretary = _book(MEMBERS), year.actor("secretary")
     day = clock.today() - timedelta(days=1)
@@ -79,19 +82,19 @@ def _ask(year: Year, branch: Organisation) -> None:
     for row in asked[:2]:
         applying.decide(row.pk, grant=True, by=secretary)
     applying.decide(asked[2].pk, grant=False, by=secretary, reason="与党支部主题党日为同一次活动，已计分")
-    homes = _book(HOMES)
-    for role, times in (("resident", 5), ("neighbour", 3)):
-        if role in year.stage.staff:
-            row = applying.ask(homes.pk, "R01", day, times, "参加清理菜地和楼道", by=year.actor(role))
+    living = Residence.objects.filter(household__unit__estate_id=branch.area_id, ends=None).order_by("pk")
+    others = [Actor(person, "person") for person in living.values_list("person_id", flat=True)[60:63]]
+    for by, times in zip([year.actor("resident"), *others], (5, 3, 2, 1), strict=True):
+        row = applying.ask(_book(HOMES).pk, "R01", day, times, "参加清理菜地和楼道", by=by)
+        if times > 1:
             applying.decide(row.pk, grant=True, by=secretary)
 
 
 def _object(year: Year) -> None:
-    """Somebody says that they were excused; it waits for another than the program to answer."""
-    taken = Entry.objects.filter(account__book__title=MEMBERS, points__lt=0).order_by("-pk").first()
-    if taken is not None and taken.account.person_id is not None:
-        by = Actor(taken.account.person_id, "person")
-        objecting.raise_about("当天已向支部请假，住院检查", by=by, entry_id=taken.pk)
+    """Whose application was not approved objects; it waits for somebody who had no part in that."""
+    for row in Application.objects.filter(state=Application.State.DECLINED, account__book__title=MEMBERS):
+        by = Actor(row.applicant_id, "person")
+        objecting.raise_about("主题党日在上午，清扫楼道在下午，是两次", by=by, application_id=row.pk)
 
 
 def _redeem(year: Year) -> None:

@@ -1,0 +1,29 @@
+"""What of points waits for posts: applications to decide, objections to answer."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from linli.people import terms
+from linli.people.doors import actor
+from linli.points.models import Application, Objection, RuleBook
+from linli.ui.awaits import Awaited
+
+
+def at_desk(request: HttpRequest) -> Iterable[Awaited]:
+    """One statement, of whoever holds a post of a body: its books in which something waits."""
+    held = {term.organisation_id for term in terms.held(actor(request).person_id) if not term.strong}
+    if not held:
+        return
+    asked = Q(accounts__applications__state=Application.State.ASKED)
+    raised = Q(accounts__entries__objections__state=Objection.State.RAISED)
+    waiting = Count("accounts__applications", filter=asked, distinct=True) + Count(
+        "accounts__entries__objections", filter=raised, distinct=True
+    )
+    for book in RuleBook.objects.filter(body__in=held).annotate(waiting=waiting).filter(waiting__gt=0):
+        words = ngettext("%(count)s waits", "%(count)s wait", book.waiting) % {"count": book.waiting}
+        yield Awaited(book.title, reverse("points:waiting", args=[book.code]), _("To be decided"), words)
