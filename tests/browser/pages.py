@@ -212,7 +212,10 @@ def taught(life: Life) -> dict[str, list[object]]:
         "people/codes/<pk>": [1],
         "people/bodies/<pk>": [life.cast.posts["grid_worker"].organisation_id],
         "people/posts/<pk>": [life.cast.posts["grid_worker"].pk],
-        "people/terms/<pk>": [Term.objects.order_by("pk").values_list("pk", flat=True)[0]],
+        "people/terms/<pk>": [
+            Term.objects.order_by("pk").values_list("pk", flat=True)[0],
+            Term.objects.filter(post__kind="labour_inspector").values_list("pk", flat=True)[0],  # who has a card
+        ],
         "people/<code>": [life.cast.neighbour.code],
         "people/<code>/<field>": ["phone"],
     }

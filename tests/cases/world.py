@@ -261,7 +261,10 @@ class World:
             "people/codes/<pk>": [SignInCode.objects.get().pk],
             "people/bodies/<pk>": [self.cast.posts["grid_worker"].organisation_id],
             "people/posts/<pk>": [self.cast.posts["grid_worker"].pk],
-            "people/terms/<pk>": [Term.objects.get(post=self.cast.posts["grid_worker"]).pk],
+            "people/terms/<pk>": [
+                Term.objects.get(post=self.cast.posts["grid_worker"]).pk,
+                Term.objects.get(post=self.labour.inspector.post_id).pk,  # who has a card
+            ],
             "people/<code>": persons,
             "people/<code>/<field>": ["name", "phone"],
             "journal/entry/<pk>": [history_of(case).latest("seq").pk for case in self.cases],

@@ -6,11 +6,12 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from linli.cases import checks, enrolment
+        from linli.cases import cards, checks, enrolment
         from linli.cases.doors.desk import navigation
-        from linli.ui import nav
+        from linli.ui import awaits, nav
 
         assert checks  # registered by being read
         enrolment.enrol()
+        awaits.register(cards.awaited, desk=True)
         nav.register(navigation.entries)
         nav.register_place(navigation.place_line)

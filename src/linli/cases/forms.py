@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from linli.cases import colleagues, options, parameters, routing
+from linli.cases import cards, colleagues, options, parameters, routing
 from linli.cases.board import SHOWN
 from linli.cases.charge import concerned_people
 from linli.cases.models import Case
@@ -32,9 +32,10 @@ from linli.kernel.refused import Refused
 from linli.people.forms import add_refusal
 from linli.places.models import Area
 from linli.places.queries import places_of, plan_of
+from linli.rules.cards import Card
 from linli.rules.known import Known
 from linli.rules.pack import Pack
-from linli.rules.questions import Input, name_of
+from linli.rules.questions import COLLEAGUES_CARD, OWN_CARD, Input, name_of
 from linli.rules.situation import Party, Situation
 from linli.ui.markup import filled
 
@@ -279,7 +280,8 @@ def action_form(
     if name_of(pack.actions[name].form, type="option"):
         drawn.options = [(str(one.number), f"{one.number}. {one.title}") for one in options.standing_of(case)]
     if name_of(pack.actions[name].form, type="colleague"):
-        drawn.colleagues = colleagues.names(case.area, pack, pack.actions[name], but=[by, *drawn.barred])
+        drawn.colleagues = [*colleagues.holders(case.area, pack, pack.actions[name], but=[by, *drawn.barred])]
+    drawn.cards = cards.of_step(case.area, pack, pack.actions[name], by=by)
     return drawn.form(f"{name}Form", pack.actions[name].form)
 
 
@@ -314,6 +316,7 @@ class _Drawing:
         self.files: Sequence[File] = ()
         self.options: Choices = []
         self.colleagues: Sequence[str] = ()
+        self.cards: Mapping[str, Card] = {}  # on record, of each colleague; under "" of whoever takes the step
         self._looked_at: Known | None = None
 
     def form(self, name: str, questions: Sequence[Input]) -> type[PackForm]:
@@ -346,16 +349,22 @@ class _Drawing:
         return self._looked_at
 
     def _field(self, question: Input, asked: set[str]) -> forms.Field:
-        return self._made(
-            question,
-            {
-                "label": question.title.say(self.language),
-                "help_text": parameters.hint(question, self.area, self.language),
-                "required": self._decided(question.required, asked, open_answer=False)
-                and self._decided(question.shown, asked, open_answer=False),
-                **self._prefilled(question),
-            },
-        )
+        common = {
+            "label": question.title.say(self.language),
+            "help_text": parameters.hint(question, self.area, self.language),
+            "required": self._decided(question.required, asked, open_answer=False)
+            and self._decided(question.shown, asked, open_answer=False),
+            **self._prefilled(question),
+        }
+        return self._made(question, {**common, **self._on_record(question)})
+
+    def _on_record(self, question: Input) -> dict[str, Any]:
+        """The number of one's own card stands there already; of the colleague chosen it is put in once it is sent."""
+        if question.role == OWN_CARD and (own := self.cards.get("")):
+            return {"initial": own.number, "required": False}
+        if question.role == COLLEAGUES_CARD and any(self.cards):
+            return {"required": False, "help_text": _("Left open: the number on record of whom you chose.")}
+        return {}
 
     def _prefilled(self, question: Input) -> dict[str, Any]:
         """What the case says already, to be mended instead of written anew."""
@@ -410,7 +419,7 @@ class _Drawing:
             case "option":
                 choices = self.options
             case "colleague":
-                choices = [(name, name) for name in self.colleagues]
+                choices = [(name, cards.label(name, self.cards.get(name))) for name in self.colleagues]
             case _:
                 choices = [(key, words.say(self.language)) for key, words in question.options.items()]
         if question.type == "concern":

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import colleagues, drafting, erasing, options, packs, parameters, parties, queries, routing
+from linli.cases import cards, colleagues, drafting, erasing, options, packs, parameters, parties, queries, routing
 from linli.cases.charge import (
     UNNAMED,
     assign,
@@ -242,6 +242,7 @@ def act(
     before = situation(case, pack)
     options.must_stand(case, pack, name, form)
     colleagues.must_hold(case, pack, action, form, by=by)
+    form = cards.filled(case, pack, action, form, by=by)
     try:
         move = ruled(
             lambda: process.apply(

@@ -51,6 +51,12 @@ GRANTS = [
     Grant("body.file", Holds("community_officer", "street_officer")),
     Grant("body.file", System()),
     Grant("term.show", Relation("person_id"), {"ends": RUNNING}),
+    # One's own card, and those of one's officers, or of whom the office above has appointed.
+    Grant("term.card", Relation("person_id"), {"ends": RUNNING}),
+    Grant("term.card", Holds("enforcement_head"), {"post__kind": "enforcement_officer", "ends": RUNNING}),
+    Grant("term.card", Holds("street_officer"), {"post__kind": plain, "ends": RUNNING}),
+    Grant("term.card", Holds("administrator"), {"ends": RUNNING}),
+    Grant("term.card", System()),
     Grant("roster.import", Holds("branch_secretary", *OFFICES)),
     Grant("roster.import", System()),
 ]

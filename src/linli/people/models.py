@@ -147,11 +147,18 @@ class Term(Salted):
     why = models.CharField(max_length=10, choices=list(kinds.WHY.items()), blank=True)  # it ended
     shown = models.BooleanField(default=False)  # the person chose to be shown to residents (亮身份)
     duty = models.CharField(max_length=100, blank=True)  # what they say there that they do
+    card = models.CharField(max_length=40, blank=True)  # the number of the enforcement card (执法证) that goes with it
+    card_body = models.CharField(max_length=100, blank=True)  # by whom it was issued
+    card_until = models.DateField(null=True, blank=True)  # its last day
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="term_ends_after_it_starts"),
             models.UniqueConstraint(fields=["post", "person", "starts"], name="one_term_per_post_person_start"),
+            models.CheckConstraint(
+                condition=Q(card="") | (~Q(card_body="") & Q(card_until__isnull=False)),
+                name="a_card_has_its_body_and_last_day",
+            ),
         ]
         indexes = [models.Index(fields=["person", "starts"], name="term_person_starts")]
 

@@ -48,6 +48,7 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "held": terms.held(person.pk),
+        "cards": queries.running().filter(person=person).exclude(card="").select_related("post"),
         "homes": queries.homes_shown(person.pk),
         "bindings": queries.bindings_of(person.pk),
         "devices": queries.devices_of(person.pk),

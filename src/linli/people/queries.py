@@ -16,6 +16,7 @@ from linli.people import access, terms
 from linli.people.models import Binding, Ownership, Person, Post, Residence, Term, TrustedDevice, id_index, phone_index
 from linli.people.wording import LOOKED, REASONS, masked
 from linli.places.models import Area, Building, Unit, joined
+from linli.rules.cards import Card
 from linli.rules.identifiers import normalise_phone, resident_id, resident_id_error
 
 PAGE = 30
@@ -26,6 +27,14 @@ def running(at: datetime | None = None) -> QuerySet[Term]:
     """The terms that run at the instant, else now."""
     now = at or clock.now()
     return Term.objects.filter(Q(ends=None) | Q(ends__gt=now), starts__lte=now)
+
+
+def cards_of(person_ids: Iterable[int], kinds: Iterable[str]) -> dict[int, Card]:
+    """The enforcement card on record of each of these people who holds a post of one of the kinds; of several the one
+    that is good longest."""
+    rows = running().filter(person_id__in=[*person_ids], post__kind__in=[*kinds]).exclude(card="")
+    told = rows.order_by("card_until", "pk").values_list("person_id", "card", "card_body", "card_until")
+    return {person: Card(number, body, until) for person, number, body, until in told if until is not None}
 
 
 def posts_stand(kind: str) -> bool:

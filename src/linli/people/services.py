@@ -1,6 +1,6 @@
 """Every write about persons, posts and homes: lock, ask `may`, save, record."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from django.db import IntegrityError, transaction
@@ -321,6 +321,28 @@ def show_self(term_id: int, *, by: Actor, shown: bool, duty: str = "") -> Term:
     term.shown, term.duty = shown, duty.strip()[:100]
     term.save(update_fields=["shown", "duty"])
     record("term.shown", term, by=by, data={"shown": shown}, area_id=term.post.area_id)
+    return term
+
+
+@transaction.atomic
+def keep_card(term_id: int, number: str, body: str, until: date, *, by: Actor) -> Term:
+    """Keep the enforcement card that goes with a post: its number, who issued it, its last day. Each person has one of
+    their own; a new one stands in the place of the old."""
+    term = Term.objects.select_for_update(of=("self",)).select_related("post").get(pk=term_id)
+    if not access.may(by, "term.card", term):
+        raise NotAllowed(_("Only the person themselves and the office above can enter this card."))
+    number, body = number.strip(), body.strip()
+    if not number or not body:
+        raise Refused("card_missing", _("Say which number the card has, and who issued it."), field="number")
+    if until < clock.today():
+        raise Refused("card_over", _("This card is over already; enter the one that is good."), field="until")
+    if Term.objects.filter(card=number, card_body=body).exclude(person_id=term.person_id).exists():
+        raise Refused(
+            "card_known", _("This is the card of somebody else. Look at the number once more."), field="number"
+        )
+    term.card, term.card_body, term.card_until = number, body, until
+    term.save(update_fields=["card", "card_body", "card_until"])
+    record("term.card_kept", term, by=by, data={"until": until.isoformat()}, area_id=term.post.area_id)
     return term
 
 

@@ -28,7 +28,21 @@ def fill() -> None:
     subjects.register(
         "term",
         Term,
-        ("post_id", "person_id", "starts", "ends", "acting", "document", "how", "why", "shown", "duty"),
+        (
+            "post_id",
+            "person_id",
+            "starts",
+            "ends",
+            "acting",
+            "document",
+            "how",
+            "why",
+            "shown",
+            "duty",
+            "card",
+            "card_body",
+            "card_until",
+        ),
     )
     subjects.register(
         "seating", Seating, ("organisation_id", "source_kind", "source_id", "elected_on", "document", "at", "by_id")

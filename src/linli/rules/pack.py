@@ -30,7 +30,7 @@ from linli.rules.pack_parts import (
     Track,
     Who,
 )
-from linli.rules.questions import WORDS, Input, name_of
+from linli.rules.questions import CARDS, WORDS, Input, name_of
 from linli.rules.words import Names, Strict, Words
 
 PARTY = "party"  # the relation of whoever has a row in the case
@@ -120,6 +120,12 @@ class Pack(Strict):
     def posts_named(self) -> frozenset[str]:
         """Every kind of post that the page speaks of."""
         return frozenset(self.reads).union(*(who.post for who in self.who.values()))
+
+    @cached_property
+    def carded(self) -> frozenset[str]:
+        """The kinds of posts whose holders show an enforcement card: those of the steps that ask for its number."""
+        steps = (step for step in self.actions.values() if any(asked.role in CARDS for asked in step.form))
+        return frozenset(post for step in steps for name in step.by for post in self.who[name].post)
 
     @cached_property
     def kept(self) -> frozenset[str]:

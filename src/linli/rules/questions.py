@@ -24,6 +24,9 @@ ROLES: Mapping[str, frozenset[str]] = {
     "channel": frozenset({"choice"}),  # by which way it came to the office
     "happened": frozenset({"time"}),  # when it was, if it is entered later
     "paper_number": frozenset({"text"}),  # the number that a paper made outside bears
+    # Of a step: the number of the enforcement card of whoever takes it, and of the colleague chosen in it.
+    "own_card": frozenset({"text"}),
+    "colleagues_card": frozenset({"text"}),
     "instalments": frozenset({"long"}),  # a plan of payments, one a line: the day and the sum
     "before": frozenset({"photos"}),
     "after": frozenset({"photos"}),
@@ -34,6 +37,8 @@ ROLES: Mapping[str, frozenset[str]] = {
     "meeting_place": frozenset({"text"}),  # where it is
     "identity_number": frozenset({"text"}),  # of a party: a resident's number, whose check digit is checked
 }
+OWN_CARD, COLLEAGUES_CARD = "own_card", "colleagues_card"
+CARDS = frozenset({OWN_CARD, COLLEAGUES_CARD})
 # Grades are shown in sums alone: who gave which is nobody's business (信访工作条例 art. 30).
 GRADED = frozenset({"grade", "faces"})
 NO_GRADE = "none"

@@ -129,7 +129,10 @@ def _posts(areas: dict[str, Area], stage: Stage) -> None:
         if home := BOOK["owners"].get(role):
             _settle(areas["estate"], person, *home)
         post = people.create_post(kind, bodies[body], areas[where], by=SYSTEM, title=title, phone=OFFICE.format(number))
-        people.appoint(post.pk, person.pk, by=SYSTEM, starts=since, document="青云〔2025〕6 号")
+        term = people.appoint(post.pk, person.pk, by=SYSTEM, starts=since, document="青云〔2025〕6 号")
+        if card := DISTRICT["cards"].get(role):
+            number, issuer = card
+            people.keep_card(term.pk, number, issuer, clock.today() + timedelta(days=730), by=SYSTEM)
         stage.staff[role] = person
     committee = bodies["安和安置小区业主委员会"]
     post = people.create_post("committee_director", committee, stage.estate, by=SYSTEM, title="业委会主任")

@@ -170,6 +170,7 @@ VERBS: dict[str, Promise] = {
     "case.placed": gettext_lazy("Place taken from the photo"),
     "organisation.sized": gettext_lazy("Seats of an organisation set"),
     "organisation.founding": gettext_lazy("Way to the first owners' assembly written down"),
+    "term.card_kept": gettext_lazy("Enforcement card on record"),
     "term.shown": gettext_lazy("Shown to residents, or no longer"),
     "meeting.called": gettext_lazy("Meeting called"),
     "meeting.cancelled": gettext_lazy("Meeting called off"),

@@ -131,6 +131,17 @@ def _day(label: Any, hint: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=hint)
 
 
+class CardForm(forms.Form):
+    """The enforcement card that goes with a post."""
+
+    number = forms.CharField(label=_("Number of the card"), max_length=40)
+    body = forms.CharField(label=pgettext_lazy("a card", "Issued by"), max_length=100)
+    until = forms.DateField(
+        label=_("Good until"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("The last day on it. After that day it stands in no step."),
+    )  # fmt: skip
+
+
 class AppointForm(forms.Form):
     """Who takes up the post, from when to when."""
 

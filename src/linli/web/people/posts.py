@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from linli.cases import cards
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.papers import outs
@@ -22,7 +23,7 @@ from linli.people.wording import masked
 from linli.places.models import Area
 from linli.web.keys import number
 from linli.web.people.doors import areas
-from linli.web.people.forms import AppointForm, EndTermForm, LettersForm, OrganisationForm, PostForm
+from linli.web.people.forms import AppointForm, CardForm, EndTermForm, LettersForm, OrganisationForm, PostForm
 from linli.web.registry.doors import form_page
 
 PAGE = 30
@@ -55,10 +56,12 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     found = _post(by, pk)
     rows = Term.objects.filter(post=found).select_related("person").order_by("-starts", "-pk")
     endable = access.scope(by, "term.end", Term.objects.filter(post=found, ends=None)).values_list("pk", flat=True)
+    carded = access.scope(by, "term.card", Term.objects.filter(post=found))
     context = {
         "post": found,
         "terms": list(rows[:PAGE]),
         "endable": set(endable),
+        "carded": set(carded.values_list("pk", flat=True)) if found.kind in cards.kinds() else set(),
         "running": set(queries.running().filter(post=found).values_list("pk", flat=True)),
         "may_appoint": access.may(by, "post.appoint", found),
     }
@@ -196,6 +199,27 @@ def _appointed(form: AppointForm, found: Post, by: Actor) -> bool:
         add_refusal(form, refusal)
         return False
     return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def card(request: HttpRequest, pk: int) -> HttpResponse:
+    """The enforcement card that goes with a term: entered by its holder, or by the office above."""
+    term = get_object_or_404(Term.objects.select_related("post__area", "post__organisation", "person"), pk=pk)
+    if term.post.kind not in cards.kinds():
+        raise Http404
+    by = acting(request, "term.card", term)
+    known = {"number": term.card, "body": term.card_body or term.post.organisation.name, "until": term.card_until}
+    form = CardForm(request.POST if request.method == "POST" else None, initial=known)
+
+    def save() -> None:
+        given: dict[str, Any] = form.cleaned_data
+        services.keep_card(pk, given["number"], given["body"], given["until"], by=by)
+
+    title = _("Enforcement card of %(name)s as %(post)s") % {"name": term.person.name, "post": term.post.title}
+    back = reverse("people:me") if term.person_id == by.person_id else reverse("web:post", args=[term.post_id])
+    said = _("The card is on record. Steps that ask for its number have it from there.")
+    return form_page(request, form, save, title=title, back=back, said=said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,6 +17,7 @@ urlpatterns = [
     path("people/posts/<int:pk>/", posts.post, name="post"),
     path("people/posts/<int:pk>/appoint/", posts.appoint, name="post_appoint"),
     path("people/terms/<int:pk>/end/", posts.end, name="term_end"),
+    path("people/terms/<int:pk>/card/", posts.card, name="term_card"),
     path("people/homes/<str:kind>/<int:pk>/end/", persons.end_home, name="home_end"),
     path("people/bodies/", posts.bodies, name="organisations"),
     path("people/bodies/add/", posts.add_body, name="organisation_add"),
