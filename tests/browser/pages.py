@@ -50,6 +50,7 @@ NOT_PAGES = {
     "activities:feed_of_estate": "a calendar for a program",
     "activities:feed_of_person": "a calendar for a program",
     "activities:certificate": "a document",
+    "activities:next": "leads on to the next session",
     "web:roster_template": "a workbook",
     "web:roster_bad_rows": "a workbook",
 }
@@ -165,6 +166,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "service/certificate/<code>": ["x"],
         "certificate/<code>": ["x"],
         "stars/<code>": estate,
+        "activities/of/<code>": [life.sessions[0].programme.code],
         "activities/in/<code>": estate,
         "activities/feed/<token>": ["x"],
         "activities/<code>": [one.code for one in life.sessions],

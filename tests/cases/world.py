@@ -230,6 +230,7 @@ class World:
             "service/certificate/<code>": [self.certificate.code],
             "certificate/<code>": ["0" * 14],
             "stars/<code>": [self.cast.places.estate.code],
+            "activities/of/<code>": [session.programme.code],
             "activities/in/<code>": [self.cast.places.estate.code],
             "activities/feed/<token>": ["x"],
             "activities/<code>": [session.code],

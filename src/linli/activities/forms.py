@@ -13,6 +13,7 @@ from linli.activities import kinds
 from linli.activities.models import Audience
 from linli.activities.queries import Room
 from linli.activities.services import Plan
+from linli.cases.forms import PhotosField
 from linli.kernel import clock
 from linli.people.forms import near
 from linli.places.models import Spot
@@ -202,3 +203,13 @@ class AnswerForm(forms.Form):
         """In minutes; None where the hours stay. Only after `is_valid`."""
         given = self.cleaned_data["hours"]
         return None if given is None else int(given * 60)
+
+
+class ReportForm(forms.Form):
+    """What there is to tell of a session, with photos."""
+
+    words = forms.CharField(label=_("What there is to tell"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6}))
+    photos = PhotosField(
+        label=_("Photos"), help_text=_("Only with the consent of who can be known on them."), role="after",
+        required=False,
+    )  # fmt: skip

@@ -4,9 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Model
+from django.http import HttpRequest
 
+from linli.activities.after_models import Report
 from linli.activities.hour_models import Certificate, Hours, HoursState, Star, Volunteer
 from linli.activities.models import Guest, Programme, Session, SignUp
+from linli.activities.telling import OWNER
+from linli.files import registry
+from linli.files.models import File
 from linli.journal import subjects
 from linli.journal.actors import Actor
 from linli.journal.triggers import freeze
@@ -21,10 +26,12 @@ from linli.people.access import (
     Holds,
     Relation,
     System,
+    may,
     register,
     register_place,
 )
 from linli.people.conditions import Condition, Never, OneOf, both
+from linli.people.doors import actor
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,8 @@ GRANTS = [
     Grant("service_record.issue", BODY),
     Grant("service_record.read", Relation("person_id")),
     Grant("service_record.read", BODY),
+    Grant("session_report.release", OF_SESSION),
+    Grant("session_report.release", CONFIRMING),
     Grant("star.publish", CONFIRMING),
     Grant("session.look", Everyone(), _SHOWN),  # what residents read of it: no names but its leader's
     Grant("session.sign_up", Everyone(), _SHOWN | {"programme__audience": "all"}),
@@ -136,3 +145,18 @@ def enrol() -> None:
     subjects.register("volunteer", Volunteer, ("person_id", "shown"))
     subjects.register("star", Star, ("person_id", "stars", "minutes", "published_on", "until", "withdrawn"))
     freeze(Hours, "state", HoursState.CONFIRMED)
+    subjects.register(
+        "session_report",
+        Report,
+        ("session_id", "words", "written_by_id", "written_at", "released_by_id", "released_at"),
+    )
+    registry.owner(OWNER, _may_see_photo)
+
+
+def _may_see_photo(request: HttpRequest, file: File) -> bool:
+    """Everybody who reads a released report; before that whoever reads the session at the desk."""
+    found = Report.objects.filter(pk=file.owner_id or 0).select_related("session__programme").first()
+    if found is None:
+        return False
+    action = "session.look" if found.released_at else "session.read"
+    return may(actor(request), action, found.session) or may(actor(request), "session.read", found.session)

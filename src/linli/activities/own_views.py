@@ -5,13 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.activities import attending, feeds, queries, signing_up
+from linli.activities import attending, claiming, feeds, queries, signing_up, telling
+from linli.activities.after_models import Report
 from linli.activities.doors import session_of
 from linli.activities.forms import SignUpForm
 from linli.activities.models import LIVE, Session, SessionState, State
+from linli.files.queries import files_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
@@ -19,6 +22,14 @@ from linli.people import access
 from linli.people.doors import actor, done, person_of, signed_in_required
 from linli.places.models import Area
 from linli.rules import signing_up as rules
+
+GRADES = (
+    (5, pgettext_lazy("of a session", "very good")),
+    (4, pgettext_lazy("of a session", "good")),
+    (3, pgettext_lazy("of a session", "fair")),
+    (2, pgettext_lazy("of a session", "not so good")),
+    (1, pgettext_lazy("of a session", "bad")),
+)
 
 
 @require_safe
@@ -60,6 +71,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     context = {
         "rows": list(queries.own(person.pk)[:50]),
+        "guests": claiming.under(person),
         "past": list(queries.own_past(person.pk)[:20]),
         "feed": request.build_absolute_uri(feeds.address(person)),
     }
@@ -90,8 +102,16 @@ def _shown(request: HttpRequest, row: Session, form: SignUpForm | None) -> dict[
         "form": form or SignUpForm(rooms=rooms),
         "signs_up": coming and not live and by.person_id is not None and access.may(by, "session.sign_up", row),
         "offered": own is not None and own.state == State.OFFERED and coming,
+        **_told(row),
+        "grades": GRADES,
         "leaves": own is not None and own.came_at is not None and own.left_at is None and row.ends_at > now,
     }
+
+
+def _told(row: Session) -> dict[str, object]:
+    """The report that residents read, with its photos."""
+    report = Report.objects.filter(session=row).exclude(released_at=None).first()
+    return {"report": report, "photos": files_of(telling.OWNER, report.pk) if report else []}
 
 
 @require_POST

@@ -72,7 +72,7 @@ def own_past(person_id: int | None) -> QuerySet[SignUp]:
 
 def sign_up_of(session: Session, person_id: int | None) -> SignUp | None:
     """The person's own in it."""
-    rows = SignUp.objects.select_related("role", "session__programme")
+    rows = SignUp.objects.select_related("role", "session__programme", "feedback")
     return rows.filter(session=session, person_id=person_id or 0).first()
 
 

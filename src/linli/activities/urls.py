@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.activities import hour_views, own_views, views
+from linli.activities import after_views, hour_views, own_views, views
 
 app_name = "activities"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("desk/sessions/<str:code>/hours/<slug:name>/", hour_views.change, name="change_hours"),
     path("desk/volunteers/", hour_views.volunteers, name="volunteers"),
     path("desk/volunteers/stars/", hour_views.publish_stars, name="publish_stars"),
+    path("desk/sessions/<str:code>/report/", after_views.report, name="report"),
+    path("desk/sessions/<str:code>/report/release/", after_views.release, name="release"),
+    path("desk/activities/<str:code>/poster/", after_views.poster, name="poster"),
+    path("activities/of/<str:code>/", after_views.next_session, name="next"),
+    path("activities/claim/", after_views.claim, name="claim"),
+    path("activities/<str:code>/feedback/", after_views.feedback, name="feedback"),
     path("activities/", own_views.mine, name="mine"),
     path("activities/in/<str:code>/", own_views.on, name="on"),
     path("activities/in/<str:code>/calendar.ics", own_views.feed_of_estate, name="feed_of_estate"),
