@@ -169,6 +169,9 @@ def test_appointments_are_given_printed_and_told_on_a_slip(park: Case, registry:
     given = {"day": day.isoformat(), "begins": "09:00", "at_once": "2", "minutes": "30", "place": "园区门口"}
     address = reverse("cases:batch_appoint", args=[batch.code])
     assert client.post(address, {**given, "day": ""}).status_code == 422
+    early = client.get(reverse("cases:batch_slips", args=[batch.code, "appointment_slip"]))
+    assert "还没有安排预约：请先在批次页面填写日期和地点。" in early.content.decode()
+    assert "the field is empty" not in early.content.decode()
     assert client.post(address, {**given, "meet_at": "on_site"}).status_code == 303
     assert fields(park, keys[3])["appointed_at"] == "09:30"
     table = read(client, "cases:batch_table", batch.code)

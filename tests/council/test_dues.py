@@ -64,6 +64,14 @@ def test_members_pay_and_who_only_reports_here_does_not(bodies: Bodies, kept: Du
     assert refusal.value.code == "no_member"
 
 
+def test_whose_dues_are_not_said_yet_is_said_in_words_and_their_line_holds_no_dashes(
+    bodies: Bodies, kept: DuesYear
+) -> None:
+    page = at_desk(bodies.recorder).get(reverse("council:dues", args=[bodies.branch.code])).content.decode()
+    assert page.count(">还没核定</span>") == len(dues.members(bodies.branch))
+    assert "—</td>" not in page
+
+
 def test_a_functional_branch_collects_none(bodies: Bodies) -> None:
     estate = bodies.cast.places.estate
     set_value(dues.SETTING, True, area_id=estate.pk, by=SYSTEM, source="街道")

@@ -22,6 +22,7 @@ def test_speakers_have_the_floor_one_after_the_other_and_what_they_took_stands_b
 ) -> None:
     meeting = bodies.opened(items=("停车", "绿化"))
     desk, at = at_desk(bodies.recorder), f"/desk/meetings/{meeting.pk}/items/1/"
+    assert 'value="next"' not in desk.get(at).content.decode()  # nobody speaks and nobody waits
     for asks in ({"person": bodies.cast.secretary.pk}, {"name": "楼长代表"}):
         assert desk.post(f"{at}floor/", {"step": "ask", **asks}).status_code == 303
     assert "现在没有人发言" in desk.get(f"/desk/meetings/{meeting.pk}/screen/").content.decode()

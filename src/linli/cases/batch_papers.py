@@ -29,6 +29,8 @@ from linli.rules.pack import Pack
 from linli.rules.paper import Document, Table
 from linli.rules.situation import Party
 
+_MEETING = ("meeting_on", "meeting_place")
+
 
 @dataclass(frozen=True)
 class _Share:
@@ -60,8 +62,9 @@ def slips(found: Open, name: str, *, by: Actor) -> bytes:
     shares = [share for share in shares if share.rows]
     if not shares:
         raise Refused("nothing_to_print", _("Nobody in this batch needs this paper."))
-    _note(shares, by)
-    return typeset.pdf(*(_filled(share, name, share.rows, by, row) for share in shares for row in share.rows))
+    documents = [_filled(share, name, share.rows, by, row) for share in shares for row in share.rows]
+    _note(shares, by)  # not of what is refused: nothing was printed then
+    return typeset.pdf(*documents)
 
 
 def _shares(found: Open) -> list[_Share]:
@@ -112,6 +115,9 @@ def _filled(share: _Share, name: str, rows: Sequence[Party], by: Actor, row: Par
     try:
         return template.fill(values, body=_body(case, by), number="", date=paper.said_date(clock.today()))
     except paper.TemplateError as fault:
+        if meeting is None and any(isinstance(one, paper.Empty) and one.field in _MEETING for one in fault.faults):
+            words = _("Nobody has an appointment yet: give its day and place on the page of the batch first.")
+            raise Refused("no_appointment", words) from fault
         raise Refused("template_faulty", unfilled(fault, drafting.titles_in(pack))) from fault
 
 

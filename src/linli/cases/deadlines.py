@@ -1,6 +1,5 @@
 """How a deadline came about (期限怎么来的, 依据说明), one sentence a fact, in the same words to everybody."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,9 +10,9 @@ from linli.rules import clocks
 from linli.rules.clocks import ClockSpec, ClockState
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import PRACTICE
+from linli.settings.wording import articles
 from linli.ui import moments
 
-_ARTICLE = re.compile(r" art\. (\d+(?:-\d+)?)")
 # What only the office asks: whose clock it is, when it stopped, and the date before rolling.
 OFFICE_ONLY = frozenset({"stopped", "alarm", "turn"})
 
@@ -30,7 +29,7 @@ def basis_words(basis: str) -> str:
     """The legal basis; what has none says practice."""
     if basis.startswith(PRACTICE):
         return _("practice (no law fixes it)")
-    return _ARTICLE.sub(lambda found: _(" art. %(number)s") % {"number": found[1]}, basis)
+    return articles(basis)
 
 
 def length_words(amount: int, unit: str) -> str:

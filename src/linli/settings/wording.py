@@ -4,7 +4,7 @@ import re
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 # What the declared sources say besides the names of laws, which stay as they are.
 PHRASES: tuple[tuple[str, Promise], ...] = (
@@ -16,11 +16,20 @@ PHRASES: tuple[tuple[str, Promise], ...] = (
     (", after ", gettext_lazy(", after ")),
     ("; ", gettext_lazy("; ")),
 )
-_ARTICLE = re.compile(r" art\. (\d+(?:-\d+)?)")
+_ARTICLES = re.compile(r" art\. (\d+(?:-\d+)?(?:, \d+(?:-\d+)?)*)")
 
 
 def source(text: str) -> str:
     """Where a value comes from, in words; a statute keeps its own name."""
     for plain, words in PHRASES:
         text = text.replace(plain, str(words))
-    return _ARTICLE.sub(lambda found: _(" art. %(number)s") % {"number": found[1]}, text)
+    return articles(text)
+
+
+def articles(text: str) -> str:
+    """A statute with its articles, one or several, in words."""
+
+    def said(found: re.Match[str]) -> str:
+        return _(" art. %(number)s") % {"number": found[1].replace(", ", pgettext("between articles", ", "))}
+
+    return _ARTICLES.sub(said, text)

@@ -50,6 +50,7 @@ def _community(year: Year) -> None:
     last = clock.day_of(year.until) + timedelta(days=told["ends"])
     ends, since = clock.midnight(last), clock.midnight(add_months(last, -12 * 5))
     homes = [known for one in year.stage.neighbours if one.owner and (known := people.person_of_phone(one.phone))]
+    _resident, *homes = homes  # who signs in as a resident sits nowhere
     sitting, watching = homes[: told["members"]], homes[told["members"] :][: told["supervisors"]]
     elected = {"ends": ends, "how": "elected", "document": "居民会议选举结果公告"}
     committee = Organisation.objects.get(name=told["name"])
