@@ -130,6 +130,8 @@ def test_a_period_is_made_known_to_the_branch_alone(bodies: Bodies, book: RuleBo
         assert book.closings.count() == 1
         member = signed_in(bodies.members[1])
         assert "已公布" in read(member, "mine")
+        where = reverse("points:known", args=[book.code, one.pk])
+        assert where in member.get(reverse("cases:mine")).content.decode()
         known = read(member, "known", book.code, one.pk)
         assert "党员甲" in known
         assert ">62<" in known

@@ -11,4 +11,5 @@ class PointsConfig(AppConfig):
 
         grants.enrol()
         nav.register(menu.entries)
+        awaits.register(awaiting.own)
         awaits.register(awaiting.at_desk, desk=True)

@@ -213,9 +213,9 @@ def text_of(edition: Edition) -> str:
 
 
 def differences(edition: Edition) -> list[Line]:
-    """What an edition changes in the one before it."""
+    """What an edition changes in the one before it; the first, as it is."""
     before = edition.book.editions.filter(number__lt=edition.number).order_by("-number").first()
-    return compared(text_of(before) if before else "", text_of(edition))
+    return compared(text_of(before or edition), text_of(edition))
 
 
 def next_code(edition: Edition) -> str:

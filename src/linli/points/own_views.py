@@ -25,7 +25,7 @@ from linli.points.audiences import Roll
 from linli.points.forms import ApplyForm, ObjectForm
 from linli.points.models import Account, Application, Closing, Entry, Objection, RuleBook
 
-SHOWN = 100
+SHOWN = 200
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import product
 from typing import Any
 
 from django.db.models import Sum
@@ -33,6 +34,12 @@ class _Reader:
     roll: Roll
     reckoned: law.Book
     sums: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def verbs(self) -> set[str]:
+        """What its rules name, in whatever edition."""
+        rules = (rule for edition in self.book.editions for rule in edition.rules.values())
+        return {rule.earns.verb for rule in rules if rule.earns}
 
     def hear(self, told: "_Row", day: date, data: dict[str, Any]) -> None:
         """An entry of the journal whose verb some rule may name."""
@@ -82,17 +89,17 @@ def _named(kind: str, pk: int, rule: str, key: int) -> str:
 def replayed(progress: Progress = lambda done: None) -> dict[tuple[int, int], int]:
     """(book, holder) → points, of all that ever held any; a household's key is below zero."""
     readers = [_reader(book) for book in books.in_force(RuleBook.objects.select_related("body__area"))]
-    by_area: dict[int | None, list[_Reader]] = defaultdict(list)
+    hearing: dict[tuple[int | None, str], list[_Reader]] = defaultdict(list)
     by_book = {reader.book.book.pk: reader for reader in readers}
     for reader in readers:
-        for area in reader.book.areas:
-            by_area[area].append(reader)
+        for heard in product(reader.book.areas, reader.verbs):
+            hearing[heard].append(reader)
     for done, (row, data) in enumerate(_told(), 1):
         if row.verb in OWN:
             by_book[data["book"]].decided(row.verb, data)
         else:
             day = row.at.astimezone(clock.LOCAL).date()
-            for reader in by_area.get(row.area_id, ()):
+            for reader in hearing.get((row.area_id, row.verb), ()):
                 reader.hear(row, day, data)
         if done % 10_000 == 0:
             progress(done)
