@@ -1,7 +1,7 @@
 """Connections to a SQLite file with which no thread works just now, kept for whichever thread is next.
 
-Each has read the whole schema and holds pages, more than a megabyte: so a process has as many as it answers pages at
-once, not as many as it has threads, and the few that it has are warm.
+Each has read the whole schema and holds pages and statements, two megabytes: so a process has as many as it answers
+pages at once, not as many as it has threads, and the few that it has are warm.
 """
 
 import os
@@ -10,7 +10,7 @@ from collections import deque
 from contextlib import suppress
 from typing import Any
 
-KEPT = 8  # after a busy moment; more are opened whenever more are needed
+KEPT = 4  # after a busy moment; more are opened whenever more are needed
 
 Key = tuple[Any, ...]
 _idle: deque[tuple[Key, sqlite3.Connection]] = deque()  # `append` and `pop` of a deque need no lock
