@@ -11,13 +11,14 @@ from linli.ballots.services import Asked, Plan
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel import clock
+from linli.kernel.refused import NotAllowed
 from linli.papers import services as papers
-from linli.people import homes
+from linli.people import homes, kinship
 from linli.people import seating as offices
 from linli.people import services as people
 from linli.people.models import Term
 from linli.people.seating import Said
-from tests.ballots.conftest import START, Called, key, refused
+from tests.ballots.conftest import START, Called, drawn_up, key, refused, sold_out
 from tests.ballots.test_after_pages import text
 from tests.ballots.test_kinds import DAYS
 
@@ -165,6 +166,19 @@ def test_the_elected_sit_in_the_residents_committee_and_the_hand_over_is_owed_in
     assert {term.person.name for term in seats} == {"甲一", "乙二"}
     assert {term.ends.astimezone(clock.LOCAL).year for term in seats} == {2032}
     assert [(one.what, one.due) for one in row.formalities.all()] == [("hand_over", datetime(2027, 1, 11).date())]
+
+
+def test_a_candidates_near_relative_does_not_handle_the_election_and_handles_one_of_the_owners(court):
+    """居委会组织法 art. 15."""
+    officer = court.cast.acting("community_officer")
+    ballot, owners = drawn(court), drawn_up(court, Asked(3, "选举业委会", seats=1, candidates=("甲一", "乙二")))
+    row = kinship.note(officer.person_id, court.owners["甲一"].pk, "parent", document="声明", declared=True, by=SYSTEM)
+    with pytest.raises(NotAllowed, match="近亲属"):
+        services.publish(ballot.pk, by=officer)
+    sold_out(court, owners)
+    services.publish(owners.pk, by=officer)
+    kinship.end(row.pk, by=SYSTEM)
+    services.publish(ballot.pk, by=officer)
 
 
 # ---- the leader of a residents' group --------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ from linli.kernel import clock
 from linli.papers import serving
 from linli.papers.models import Paper
 from linli.papers.sheets import write
-from linli.people import homes, second_factor
+from linli.people import homes, kinship, second_factor
 from linli.people import services as people
 from linli.people.models import Binding
 from linli.places import services as places
@@ -208,6 +208,7 @@ def _life(estate: Cast) -> Life:
     roster = send(at_desk(estate.secretary), estate.places, workbook([GOOD, BAD]))
     batch = _batch(estate)
     asked = people.request_binding(estate.neighbour.pk, estate.places.unit.pk, "tenant", by=estate.acting("neighbour"))
+    kinship.note(estate.neighbour.pk, estate.resident.pk, "child", document="户口簿", by=estate.acting("secretary"))
     with transaction.atomic():
         second_factor.keep(estate.administrator, second_factor.fresh_secret(), by=SYSTEM)
     run_until_idle()

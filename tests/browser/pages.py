@@ -12,7 +12,7 @@ from linli.cases.round_models import Round, Visit
 from linli.council import attending
 from linli.journal.models import Entry
 from linli.papers.models import Paper
-from linli.people.models import Person, Term
+from linli.people.models import Kinship, Person, Term
 from tests.browser.conftest import Life
 from tests.cases.addresses import filled
 from tests.cases.desk import at_desk
@@ -211,6 +211,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "people/bindings/<pk>": [life.asked.pk],
         "people/homes/<kind>": ["binding"],
         "people/homes/<kind>/<pk>": [life.asked.pk],
+        "people/kin/<pk>": list(Kinship.objects.values_list("pk", flat=True)),
         "people/codes/<pk>": [1],
         "people/bodies/<pk>": [life.cast.posts["grid_worker"].organisation_id],
         "people/posts/<pk>": [life.cast.posts["grid_worker"].pk],

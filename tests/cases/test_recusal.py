@@ -10,14 +10,17 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.cases import queries, services
+from linli.cases.charge import aside
 from linli.cases.models import Case, Notice
 from linli.cases.queries import Filters
 from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM
 from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
+from linli.people import kinship
 from linli.people.access import may
 from linli.people.kinds import LADDER
-from linli.people.models import Post
+from linli.people.models import Kinship, Post
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
@@ -149,3 +152,41 @@ def test_search_and_lists_of_the_service_agree_with_the_pages(sent: Sent, estate
         assert case.pk not in [row.pk for row in queries.inbox(manager, filters).cases]
     officer = estate_cast.acting("community_officer")
     assert [row.pk for row in queries.inbox(officer, Filters(box="all", text="蓝月亮")).cases] == [case.pk]
+
+
+# ---- near relatives --------------------------------------------------------------------------------------------------
+
+
+def brothers(cast: Cast, one: str, other: str) -> Kinship:
+    pair = (getattr(cast, role).pk for role in (one, other))
+    return kinship.note(*pair, "sibling", document="声明", declared=True, by=SYSTEM)
+
+
+def test_a_complaint_passes_by_a_near_relative_of_whom_it_is_about_and_they_see_nothing_of_it(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    brothers(estate_cast, "grid_worker", "community_officer")
+    case = sent(
+        WORDS, name="陈桂兰", phone="13900000001", by=estate_cast.acting("resident"), form={"about": "grid_worker"}
+    )
+    run_until_idle()
+    handler = Post.objects.get(pk=case.handler_post_id)
+    assert (handler.area.level, case.handler_id != estate_cast.community_officer.pk) == ("street", True)
+    officer, client = estate_cast.acting("community_officer"), at_desk(estate_cast.community_officer)
+    seen = everywhere(client, estate_cast)
+    assert {address for address in seen if CODENAME in seen[address] or case.code in seen[address]} == set()
+    for action in ("case.read", "case.work", "case.dial", "case.reveal", "case.export"):
+        assert not may(officer, action, case), action
+        assert may(estate_cast.acting("street_officer"), action, case), action
+    assert not Notice.objects.filter(case=case, person=estate_cast.community_officer).exists()
+    assert estate_cast.community_officer.pk in aside(case)
+
+
+def test_a_relative_who_reported_it_follows_their_own_matter(sent: Sent, estate_cast: Cast) -> None:
+    brothers(estate_cast, "grid_worker", "resident")
+    by = estate_cast.acting("resident")
+    case = sent(WORDS, name="陈桂兰", phone="13900000001", by=by, form={"about": "grid_worker"})
+    assert may(by, "case.follow", case)
+    assert estate_cast.resident.pk not in aside(case)
+    page = at_desk(estate_cast.resident).get(reverse("cases:track", args=[case.code]))
+    assert CODENAME in page.content.decode()

@@ -41,9 +41,9 @@ from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.papers.models import Paper
 from linli.papers.sheets import Page, write_book
+from linli.people import kinship, signing
 from linli.people import services as people
-from linli.people import signing
-from linli.people.models import Binding, Ownership, Person, SignInCode, Term
+from linli.people.models import Binding, Kinship, Ownership, Person, SignInCode, Term
 from linli.places import services as places
 from linli.places.models import Area
 from linli.places.queries import Place
@@ -259,6 +259,7 @@ class World:
             "people/bindings/<pk>": [Binding.objects.get(person=self.person).pk],
             "people/homes/<kind>": ["binding"],
             "people/homes/<kind>/<pk>": [Binding.objects.get(person=self.person).pk],
+            "people/kin/<pk>": list(Kinship.objects.values_list("pk", flat=True)),
             "people/codes/<pk>": [SignInCode.objects.get().pk],
             "people/bodies/<pk>": [self.cast.posts["grid_worker"].organisation_id],
             "people/posts/<pk>": [self.cast.posts["grid_worker"].pk],
@@ -360,6 +361,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
     asked = people.request_binding(person.pk, ground.unit.pk, "tenant", by=Actor(person.pk, "person", name=person.name))
     assert asked.pk
     signing.send_code(SECRET_PERSON["alone_phone"])
+    kinship.note(person.pk, estate_cast.neighbour.pk, "sibling", document=SECRET_WORDS["member"], by=SYSTEM)
     closed = _case(estate_cast, "said", category="neighbours")
     shared = _case(estate_cast, "said", category="sewage")
     about = _case(estate_cast, "about", category="sewage", about="branch_secretary")

@@ -92,6 +92,8 @@ def bodies(cast: Cast) -> Bodies:
     seated(recorder, "council_recorder", council)
     chair = people.create_post("council_seat", council, estate, by=SYSTEM)
     councillors = [cast.director, cast.resident, *(person(f"议事员{letter}") for letter in "甲乙丙丁戊己")]
+    for one in councillors[2:6]:  # with the resident more than half of the council live there
+        homes.settle(one.pk, cast.places.second_unit.pk, "family", by=SYSTEM)
     for one in councillors:
         seated(one, "council_seat", council, post=chair)
     return Bodies(cast, branch, owners, council, recorder, post, tuple(members), tuple(councillors))

@@ -16,7 +16,7 @@ from linli.people import services as people
 from linli.people.models import Organisation, Term
 from linli.rules.workdays import add_months
 from tests.cases.desk import at_desk
-from tests.council.conftest import Bodies, owning
+from tests.council.conftest import Bodies, owning, person
 
 pytestmark = pytest.mark.django_db
 ELECTED = "业主大会决定"
@@ -134,3 +134,36 @@ def test_residents_see_who_chose_to_be_shown_and_nobody_else(bodies: Bodies, cli
     assert "唐月娥" not in page
     people.end_term(term.pk, by=bodies.cast.acting("street_officer"), why="removed")
     assert "周正明" not in client.get(f"/who/{estate.code}/").content.decode()
+
+
+# ---- half of a council lives there -----------------------------------------------------------------------------------
+
+
+def test_nobody_from_elsewhere_is_appointed_once_half_of_the_council_could_no_longer_be_residents(
+    bodies: Bodies,
+) -> None:
+    """Nine seats, five for residents: the convener, the director and two councillors live elsewhere."""
+    officer, post = bodies.cast.acting("street_officer"), Term.objects.filter(post__kind="council_seat")[0].post
+    people.set_seats(bodies.council.pk, 11, by=officer)
+    stranger = person("外来委员")
+    people.appoint(post.pk, stranger.pk, by=officer, document="议事会推选")  # the fifth of eleven
+    with pytest.raises(Refused) as refusal:
+        people.appoint(post.pk, person("又一外来委员").pk, by=officer, document="议事会推选")
+    assert (refusal.value.code, refusal.value.basis) == ("outnumbered", "practice")
+    assert "一半" in refusal.value.message or "半数" in refusal.value.message
+    people.appoint(post.pk, bodies.cast.neighbour.pk, by=officer, document="议事会推选")  # lives there
+    assert council.amiss(Organisation.objects.get(pk=bodies.council.pk)) == []
+
+
+def test_a_council_that_residents_have_left_says_so_on_its_page_and_when_it_meets(bodies: Bodies) -> None:
+    officer = bodies.cast.acting("street_officer")
+    assert council.amiss(bodies.council) == []
+    for one in (bodies.cast.resident, bodies.councillors[2]):
+        term = Term.objects.get(person=one, post__organisation=bodies.council)
+        people.end_term(term.pk, by=officer, why="resigned")
+    (said,) = council.amiss(bodies.council)
+    assert "住在" in said
+    page = at_desk(bodies.cast.street_officer, second_factor=True).get(f"/desk/bodies/{bodies.council.code}/")
+    assert said in page.content.decode()
+    meeting = bodies.called("council", body=bodies.council, called_on=clock.today() - timedelta(days=30))
+    assert said in council.missing(meeting)

@@ -12,9 +12,9 @@ from hypothesis.extra.django import TestCase as HypothesisCase
 
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
-from linli.people import access, terms
+from linli.people import access, homes, kinship, terms
 from linli.people.access import EstateResident, Everyone, Grant, Holds, Link, Relation, System
-from linli.people.models import Binding, Organisation, Ownership, Person, Post, Term
+from linli.people.models import Binding, Kinship, Organisation, Ownership, Person, Post, Term
 from linli.places.models import Area, Located
 from tests.people.conftest import World, acting, give_post, make_area, make_person, make_unit
 from tests.support.shared import Standing
@@ -143,6 +143,11 @@ class TestTheTwoFaces(HypothesisCase):
             Binding.objects.create(
                 person=data.draw(st.sampled_from(people)), unit=unit, relation="owner", state=state, decided_at=NOW
             )
+        if data.draw(st.booleans()):
+            one, other = data.draw(st.sampled_from([(0, 1), (0, 2), (1, 2)]))
+            ends = data.draw(st.none() | days.map(lambda n: NOW + timedelta(days=n)))
+            starts = NOW - timedelta(days=9)
+            Kinship.objects.create(person=people[one], relative=people[other], kind="sibling", starts=starts, ends=ends)
         for _ in range(data.draw(st.integers(1, 5))):
             matter = Matter(
                 reporter=data.draw(st.sampled_from([None, *people])),
@@ -241,3 +246,41 @@ def test_an_owner_is_a_resident_of_the_estate_and_of_no_other(world: World) -> N
     there.refresh_from_db()
     assert access.may(acting(owner), "matter.read", here)
     assert not access.may(acting(owner), "matter.read", there)
+
+
+def test_what_concerns_a_relative_is_hidden_from_an_office_and_not_from_who_reported_it(world: World) -> None:
+    secretary, sister, daughter = make_person("支书"), make_person("妹妹"), make_person("女儿")
+    give_post(secretary, "branch_secretary", world.estate)
+    matter = _matter(world.estate, concerned=True)
+    MatterConcern.objects.create(matter=matter, person=sister)
+    both = Matter.objects.filter(pk=matter.pk)
+    for action in ("matter.read", "matter.handle"):
+        assert access.may(acting(secretary), action, matter)
+    row = kinship.note(secretary.pk, sister.pk, "sibling", document="声明", by=SYSTEM)
+    for action in ("matter.read", "matter.handle"):
+        assert not access.may(acting(secretary), action, matter)
+        assert not access.scope(acting(secretary), action, both).exists()
+    assert not access.unconcerned(acting(secretary), both).exists()
+    Matter.objects.filter(pk=matter.pk).update(reporter=secretary)
+    matter.refresh_from_db()
+    assert access.may(acting(secretary), "matter.read", matter)  # as whoever reported it
+    assert access.scope(acting(secretary), "matter.read", both).exists()
+    assert not access.may(acting(secretary), "matter.handle", matter)
+    kinship.end(row.pk, by=SYSTEM)
+    assert access.may(acting(secretary), "matter.handle", matter)
+    unit = make_unit(world.estate, "9", "901")
+    for one in (sister, secretary, daughter):
+        homes.settle(one.pk, unit.pk, "family", by=SYSTEM)
+    assert not access.may(acting(secretary), "matter.handle", matter)  # they live together
+    assert not access.scope(acting(secretary), "matter.handle", both).exists()
+
+
+def test_one_level_up_passes_by_a_near_relative(world: World) -> None:
+    worker, officer, street = make_person("网格员"), make_person("社区"), make_person("街道")
+    give_post(worker, "grid_worker", world.estate)
+    give_post(officer, "community_officer", world.community)
+    give_post(street, "street_officer", world.street)
+    kinship.note(worker.pk, officer.pk, "child", document="声明", by=SYSTEM)
+    up = access.one_level_up(world.estate, persons=[worker.pk])
+    assert up is not None
+    assert (up.level, [holder.person_id for holder in up.holders]) == ("street", [street.pk])

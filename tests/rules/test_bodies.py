@@ -7,12 +7,14 @@ import pytest
 from linli.rules.ballot import MORE_THAN_HALF, THREE_QUARTERS, TWO_THIRDS
 from linli.rules.bodies import (
     LAWS,
+    Ground,
     faults,
     from_floor,
     incompatible,
     lacking,
     longest_end,
     most_at_once,
+    outnumbered,
     reelection_from,
     set_locally,
     unmet,
@@ -95,6 +97,26 @@ def test_representatives_are_four_fifths_of_those_who_meet() -> None:
     committee = [{"residents_seat"}] * 5
     assert lacking(law, [*committee, *[{"representative_seat"}] * 20]) == []
     assert len(lacking(law, [*committee, *[{"representative_seat"}] * 19])) == 1
+
+
+@pytest.mark.parametrize(
+    ("seats", "residents", "others", "wrong"),
+    [
+        (9, 0, 4, False),  # five seats are left for residents
+        (9, 0, 5, True),
+        (9, 4, 5, True),
+        (9, 5, 4, False),
+        (0, 2, 2, False),  # half is enough
+        (0, 2, 3, True),
+        (0, 0, 0, False),
+    ],
+)
+def test_at_least_half_of_a_council_live_there(seats: int, residents: int, others: int, wrong: bool) -> None:
+    members: list[dict[Ground, bool | None]] = [*[{"resident": True}] * residents, *[{"resident": False}] * others]
+    found = outnumbered(LAWS["council"], members, seats=seats)
+    assert bool(found) is wrong
+    assert outnumbered(LAWS["council"], [{"resident": None}] * 9) == []
+    assert outnumbered(LAWS["team"], members) == []
 
 
 def test_what_is_known_not_to_be_so_keeps_somebody_out_and_what_nobody_knows_does_not() -> None:

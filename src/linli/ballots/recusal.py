@@ -3,14 +3,18 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots import named, roll
+from linli.ballots import named
 from linli.ballots.grants import HELPERS
 from linli.ballots.models import Ballot, Conflict, Slip
 from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed
+from linli.people import kin
 from linli.people.models import Person
 from linli.people.queries import running
+from linli.people.voters import owners_by_home
+from linli.rules.ballot_kinds import KIN_BASIS
 from linli.rules.names import folded
+from linli.settings.wording import source
 
 
 def not_their_own(slip: Slip, by: Actor) -> None:
@@ -21,7 +25,7 @@ def not_their_own(slip: Slip, by: Actor) -> None:
 
 def not_their_home(ballot: Ballot, unit_id: int, by: Actor) -> None:
     """The same of a home that may stand on no slip."""
-    if by.person_id in roll.owners(ballot).get(unit_id, ()):
+    if by.person_id in owners_by_home(ballot.area).get(unit_id, ()):
         raise NotAllowed(_("Nobody decides on their own home. Ask a colleague."))
 
 
@@ -29,6 +33,9 @@ def no_candidate(ballot: Ballot, *people: int | None) -> None:
     """Refuse to whoever is to be elected."""
     if candidate(ballot, *people):
         raise NotAllowed(_("A candidate does not handle this election. Ask a colleague."))
+    if ballot.law.kin_aside and candidate(ballot, *kin.all_of([pk for pk in people if pk])):
+        text = _("A near relative of a candidate does not handle this election (%(basis)s). Ask a colleague.")
+        raise NotAllowed(text % {"basis": source(KIN_BASIS)})
 
 
 def not_in_dispute(row: Conflict, by: Actor) -> None:
@@ -42,7 +49,8 @@ def not_in_dispute(row: Conflict, by: Actor) -> None:
 
 def settles(row: Conflict, person_id: int | None) -> bool:
     """Whether the person may decide the conflict: neither on one of its sides nor a candidate."""
-    return aside(row, person_id) and not candidate(row.ballot, person_id)
+    kin_too = kin.all_of([person_id]) if person_id and row.ballot.law.kin_aside else ()
+    return aside(row, person_id) and not candidate(row.ballot, person_id, *kin_too)
 
 
 def aside(row: Conflict, person_id: int | None) -> bool:

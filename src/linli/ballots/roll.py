@@ -14,9 +14,9 @@ from django.db.models import QuerySet
 
 from linli.ballots import bylaws
 from linli.ballots.models import Ballot, Kind, Mark, Slip, SlipOwner, SlipUnit, State, VoterMark
-from linli.people.models import Binding, Ownership, Residence
+from linli.people.models import Ownership, Residence
 from linli.people.queries import living, running
-from linli.people.voters import households_in, roll_of_residents
+from linli.people.voters import households_in, owners_by_home, roll_of_residents
 from linli.places.models import Unit
 from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, Voter, roll_of, roll_of_heads
 
@@ -96,7 +96,7 @@ def _homes(ballot: Ballot) -> QuerySet[Unit]:
 def _owned(ballot: Ballot) -> Drawn:
     units = list(units_of(ballot))
     marks = {mark.unit_id: mark for mark in Mark.objects.filter(ballot=ballot)}
-    owned = owners(ballot)
+    owned = owners_by_home(ballot.area)
     excluded = [
         Exclusion(str(pk), mark.reason, mark.document) for pk, mark in marks.items() if mark.kind == Mark.EXCLUDED
     ]
@@ -119,20 +119,6 @@ def _owned(ballot: Ballot) -> Drawn:
     without, with_them = (roll_of(holdings, exclusions=excluded, with_parking=each) for each in (False, True))
     told = {"count": stalls_count, "without": [*without.weight], "with": [*with_them.weight]} if stalls else None
     return Drawn(with_them if stalls_count else without, without_owner, without_area, told)
-
-
-def owners(ballot: Ballot) -> Mapping[int, set[int]]:
-    """By unit. A binding counts only where the register names nobody: it may be a former owner's."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for unit_id, person_id in Ownership.objects.filter(living(), unit__area_id=ballot.area_id).values_list(
-        "unit_id", "person_id"
-    ):
-        found[unit_id].add(person_id)
-    bound = Binding.objects.filter(unit__area_id=ballot.area_id, relation="owner", state=Binding.APPROVED)
-    by_binding: dict[int, set[int]] = defaultdict(set)
-    for unit_id, person_id in bound.values_list("unit_id", "person_id"):
-        by_binding[unit_id].add(person_id)
-    return {**by_binding, **found}
 
 
 def write(ballot: Ballot, roll: Roll) -> None:

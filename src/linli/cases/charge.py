@@ -9,6 +9,7 @@ from linli.cases.models import Case, Concern
 from linli.cases.routing import Concerned, Desk, Matter, Routed
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
+from linli.people import kin
 from linli.people.models import Organisation
 from linli.places.models import Area
 from linli.rules.names import same_name
@@ -72,7 +73,7 @@ def concerns_of(case: Case, about: Concerned) -> list[Concern]:
 
 def chosen_desk(case: Case, pack: Pack, post_id: Any, field: str) -> Desk:
     """The post picked in the form, which must be filled, over the case, and not concerned by it."""
-    barred = concerned_people(case)
+    barred = aside(case)
     for desk in routing.desks(case.area):
         if str(desk.post_id) == str(post_id) and desk.person_id not in barred and not _is_against(case, pack, desk):
             return desk
@@ -94,6 +95,12 @@ def lifted(case: Case) -> Desk | None:
         frozenset(row.organisation_id for row in case.concerns.all() if row.organisation_id),
     )
     return routing.above(case.area, concerned)
+
+
+def aside(case: Case) -> frozenset[int]:
+    """Who has no hand in it: whom it is about and their near relatives, but whoever reported it."""
+    concerned = concerned_people(case)
+    return concerned | (kin.all_of(concerned) - {case.reporter_id})
 
 
 def concerned_people(case: Case) -> frozenset[int]:

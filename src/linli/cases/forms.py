@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from linli.cases import cards, colleagues, options, parameters, routing
 from linli.cases.board import SHOWN
-from linli.cases.charge import concerned_people
+from linli.cases.charge import aside
 from linli.cases.models import Case
 from linli.cases.plan_fields import PointField, Tap, read_point
 from linli.cases.standing import situation
@@ -273,7 +273,7 @@ def action_form(
     KeyError: no such action.
     """
     stands = situation(case, pack)
-    drawn = _Drawing(pack, stands, case.area, language, staff, concerned_people(case))
+    drawn = _Drawing(pack, stands, case.area, language, staff, aside(case))
     drawn.row = stands.party(row)
     if name_of(pack.actions[name].form, type="pictures"):
         drawn.files = files_of("case", case.pk)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from linli.cases import casework, collages, packs, queries, routing, settling, taking
-from linli.cases.charge import concerned_people
+from linli.cases.charge import aside
 from linli.cases.models import Case, Notice
 from linli.cases.opinion_models import Comment
 from linli.cases.party_models import Party
@@ -71,7 +71,7 @@ def _tell_checkers(entry: Entry) -> None:
 
 
 def _notify(case: Case, persons: set[int], entry: Entry, what: str) -> None:
-    told = sorted(persons - {entry.person_id} - concerned_people(case))
+    told = sorted(persons - {entry.person_id} - aside(case))
     Notice.objects.bulk_create(
         [Notice(case=case, person_id=person_id, entry_id=entry.pk, action=what, at=entry.at) for person_id in told],
         ignore_conflicts=True,

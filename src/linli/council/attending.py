@@ -12,7 +12,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.people.voters import roll_of_households, roll_of_residents, units_in
+from linli.people.voters import owners_due, roll_of_households, roll_of_residents, units_in
 
 FRESH = 120  # seconds for which a code on the screen lets in: long enough to sign in to the site, too short to pass on
 _SALT = "linli.council.attending"
@@ -122,18 +122,15 @@ def excuse_self(meeting_id: int, reason: str, *, by: Actor) -> Invitee:
 
 
 @transaction.atomic
-def counted(meeting_id: int, present: int, *, by: Actor, due: int = 0, households: bool = False) -> Meeting:
-    """How many came, where nobody is called by name. Who of the residents was due is asked of their roll, never given.
+def counted(meeting_id: int, present: int, *, by: Actor, households: bool = False) -> Meeting:
+    """How many came, where nobody is called by name. How many were due is asked of the roll, never given.
 
-    They come themselves, or a member of each of their `households` does.
+    Residents come themselves, or a member of each of their `households` does; of owners each head is one.
     """
     meeting = minuted(meeting_id, by)
     if meeting.sitting.seats:
         raise Refused("called_by_name", _("Everybody is called to this meeting by name; mark who came."))
-    if meeting.sitting.from_roll:
-        due = len(
-            roll_of_households(meeting.area) if households else roll_of_residents(units_in(meeting.area), meeting.day)
-        )
+    due = due_by_roll(meeting, households=households)
     if present > due:
         raise Refused("more_than_due", _("No more can have come than were due."), field="present")
     meeting.counted_due, meeting.counted_present, meeting.households = due, present, households
@@ -141,6 +138,15 @@ def counted(meeting_id: int, present: int, *, by: Actor, due: int = 0, household
     data = {"due": due, "present": present, "households": households}
     record("meeting.counted", meeting, by=by, data=data, area_id=meeting.area_id)
     return meeting
+
+
+def due_by_roll(meeting: Meeting, *, households: bool = False) -> int:
+    """How many are due at an assembly, by the register as it stands."""
+    if meeting.sitting.roll == "owners":
+        return owners_due(meeting.area).heads
+    if households:
+        return len(roll_of_households(meeting.area))
+    return len(roll_of_residents(units_in(meeting.area), meeting.day))
 
 
 def _came(meeting: Meeting, invitee: Invitee, way: Way, by: Actor) -> Invitee:

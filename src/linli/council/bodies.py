@@ -20,6 +20,7 @@ from linli.people.queries import running
 from linli.people.wording import FAULTS, GROUNDS
 from linli.places.models import Area
 from linli.rules import bodies as law
+from linli.settings.declared import SHARES
 
 MEET = tuple(kind for kind in kinds.ORGANISATIONS if kind not in ("street_office", "grid_station", "property_company",
                                                                    "discipline_office", "other"))  # fmt: skip
@@ -122,6 +123,10 @@ def amiss(body: Organisation) -> list[str]:
     rule, sitting = eligibility.sized(body), eligibility.members(body)
     if rule and rule.women and sitting and eligibility.women_among(sitting) == 0:
         found.append(f"{FAULTS['women_missing']} ({basis_words(rule.women)})")
+    found += _outnumbered(body)
+    for name, broken in eligibility.beside_kin(body):
+        words = _("%(name)s: a near relative holds a seat with which this one does not go (%(basis)s).")
+        found.append(words % {"name": name, "basis": basis_words(broken.basis)})
     for name, asked in eligibility.unfit(body):
         words = _("%(name)s may not sit here: %(rule)s (%(basis)s).")
         rule_words = {"rule": GROUNDS[asked.ground], "basis": basis_words(asked.basis)}
@@ -131,7 +136,18 @@ def amiss(body: Organisation) -> list[str]:
 
 def missing(meeting: Meeting) -> list[str]:
     """How the body that meets is not made up as its law says, in words."""
-    return [_part(part) for part in applied.missing_parts(meeting.body, meeting.law.decides)]
+    return [
+        *(_part(part) for part in applied.missing_parts(meeting.body, meeting.law.decides)),
+        *_outnumbered(meeting.body),
+    ]
+
+
+def _outnumbered(body: Organisation) -> list[str]:
+    return [
+        _("too few members of whom it is asked: %(rule)s (%(share)s, %(basis)s)")
+        % {"rule": GROUNDS[each.ground], "share": SHARES[law.named(each.share)], "basis": basis_words(each.basis)}
+        for each in eligibility.outnumbered(body)
+    ]
 
 
 def _laws(body: Organisation) -> list[str]:

@@ -221,15 +221,15 @@ class SeatsForm(forms.Form):
 
 
 class CountForm(forms.Form):
-    """How many came, and how many were due where no roll says so."""
+    """How many came; how many were due is on the roll."""
 
-    due = forms.IntegerField(label=_("Due"), min_value=1, max_value=999_999)
     present = forms.IntegerField(label=_("Present"), min_value=0, max_value=999_999)
     households = forms.BooleanField(label=_("Each household sent one"), required=False)
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["due" if meeting.sitting.from_roll else "households"]
+        if meeting.sitting.roll != "residents":
+            del self.fields["households"]
 
 
 class PollForm(forms.Form):

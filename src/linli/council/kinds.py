@@ -4,6 +4,7 @@ How long before it is called, how often it is owed and how it decides is law, in
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +16,9 @@ from linli.people.kinds import LAWS
 class Sitting:
     """`bodies` hold it, by kind. `seats` are due to come, `guests` count nowhere, `voteless` are due and do not vote.
 
-    Without `seats` nobody is called by name, and who was due and came is given as a count. `joined` is the kind of
+    Without `seats` nobody is called by name, and who came is given as a count. `joined` is the kind of
     body that meets with the first. `all_sign`: everybody present signs the minutes, not host and recorder alone.
-    `from_roll`: who is due is counted on the residents' roll.
+    Then who is due is counted on the `roll` of the residents or of the owners.
     """
 
     label: Promise
@@ -27,7 +28,7 @@ class Sitting:
     voteless: tuple[str, ...] = ()
     joined: str = ""
     all_sign: bool = False
-    from_roll: bool = False
+    roll: Literal["residents", "owners", ""] = ""
 
 
 _BRANCH = ("party_branch",)
@@ -74,7 +75,7 @@ SITTINGS: dict[str, Sitting] = {
         ("council_recorder",),
         all_sign=True,
     ),
-    "residents_assembly": Sitting(_("Residents' assembly"), ("community_committee",), from_roll=True),
+    "residents_assembly": Sitting(_("Residents' assembly"), ("community_committee",), roll="residents"),
     "residents_representatives": Sitting(
         _("Assembly of residents' representatives"),
         ("community_committee",),
@@ -90,7 +91,9 @@ SITTINGS: dict[str, Sitting] = {
     ),
     "residents_supervision": _of("residents_supervision", _("Residents' supervision committee meeting")),
     "owners_assembly": Sitting(
-        _("Owners' assembly"), ("owners_committee", "preparatory_group", "property_management_committee")
+        _("Owners' assembly"),
+        ("owners_committee", "preparatory_group", "property_management_committee"),
+        roll="owners",
     ),
     "preparatory_group": _of("preparatory_group", _("Preparatory group meeting")),
     "property_management_committee": _of("property_management_committee", _("Property management committee meeting")),

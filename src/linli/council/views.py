@@ -56,6 +56,7 @@ from linli.people.forms import add_refusal
 from linli.people.kinds import SEATS
 from linli.people.models import Organisation
 from linli.people.queries import running
+from linli.people.voters import owners_due
 from linli.rules.meetings import KINDS
 from linli.ui import moments
 
@@ -171,6 +172,7 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "call_text": _call_text(request, row),
         "item_form": ItemForm(),
         "count_form": CountForm(meeting=row),
+        "owners_due": owners_due(row.area) if row.sitting.roll == "owners" and row.state != State.CLOSED else None,
         "reason_form": ReasonForm(),
         "signers": [(pk, people[pk], pk in signed) for pk in sorted(signers) if pk in people],
         "reads_paper": row.paper is not None and access.may(by, "paper.read", row.paper),
@@ -279,7 +281,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_required
 def count(request: HttpRequest, pk: int) -> HttpResponse:
-    """How many were due and came, where nobody is called by name."""
+    """How many came, where nobody is called by name."""
     row = readable(request, pk=pk)
     form = CountForm(request.POST, meeting=row)
     by, back = acting(request, "meeting.run", row), reverse("council:meeting", args=[pk])

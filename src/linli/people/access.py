@@ -15,9 +15,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 
 from linli.journal.actors import Actor
+from linli.people import kin, terms
 from linli.people import kinds as table
-from linli.people import terms
 from linli.people.conditions import Always, Condition, Never, Not, OneOf, Related, both, columns, either, value_at
+from linli.people.kin import NearTo
 from linli.people.kinds import LADDER
 from linli.people.terms import Held
 
@@ -227,7 +228,13 @@ class Recusal:
         if by.person_id is None:
             return Always()
         bodies = frozenset(held.organisation_id for held in terms.held(by.person_id))
-        named = either([OneOf(self.person, frozenset([by.person_id])), _bodies(self.organisation, bodies)])
+        return self._not(either([OneOf(self.person, frozenset([by.person_id])), _bodies(self.organisation, bodies)]))
+
+    def clear_of_kin(self, by: Actor) -> Condition:
+        """The objects that do not concern a near relative of the actor."""
+        return Always() if by.person_id is None else self._not(NearTo(self.person, by.person_id))
+
+    def _not(self, named: Condition) -> Condition:
         return Not(both([OneOf(self.flag, frozenset([True])), Related(self.through, self.column, named)]))
 
 
@@ -301,6 +308,16 @@ def _clear(by: Actor, action: str, model: type[Model]) -> Condition:
     return both([_not_own(by, action), recusal.clear(by) if recusal else Always()])
 
 
+# What is one's own in a matter (who reported it, whose link it is) or everybody's: a relative of whom it concerns keeps
+# it. Whoever acts in an office does not.
+PERSONAL = (Relation, Link, System, Everyone, EstateResident)
+
+
+def _clear_of_kin(by: Actor, via: Via, model: type[Model]) -> Condition:
+    recusal = _recusals.get(model)
+    return Always() if recusal is None or isinstance(via, PERSONAL) else recusal.clear_of_kin(by)
+
+
 def _granted(action: str) -> list[Grant]:
     """Who may do it. An action that nobody is granted is a mistake in the program."""
     if not _grants.get(action):
@@ -310,7 +327,7 @@ def _granted(action: str) -> list[Grant]:
 
 def condition(by: Actor, action: str, model: type[Model]) -> Condition:
     """The one tree behind `may` and `scope`."""
-    granted = either(both([grant.via.condition(by, model), columns(grant.where)]) for grant in _granted(action))
+    granted = either(_by_kind(by, action, model))
     return granted if isinstance(granted, Never) else both([granted, _clear(by, action, model)])
 
 
@@ -320,11 +337,25 @@ def anywhere(by: Actor, action: str, model: type[Model]) -> bool:
     return any(not isinstance(each, Never) for each in reached)
 
 
+def _by_kind(by: Actor, action: str, model: type[Model]) -> Iterable[Condition]:
+    """What offices give, without what concerns a relative, and what is one's own."""
+    personal: dict[bool, list[Condition]] = {True: [], False: []}
+    aside: Condition = Always()
+    for grant in _granted(action):
+        own = isinstance(grant.via, PERSONAL)
+        aside = aside if own else _clear_of_kin(by, grant.via, model)
+        personal[own].append(both([grant.via.condition(by, model), columns(grant.where)]))
+    return both([either(personal[False]), aside]), either(personal[True])
+
+
 def may(by: Actor, action: str, obj: Model) -> bool:
     """Whether the actor may do the action to the stored object, now: `condition`, asked no further than it decides."""
     model = type(obj)
     return any(
-        columns(grant.where).holds(obj) and grant.via.condition(by, model).holds(obj) for grant in _granted(action)
+        columns(grant.where).holds(obj)
+        and grant.via.condition(by, model).holds(obj)
+        and _clear_of_kin(by, grant.via, model).holds(obj)
+        for grant in _granted(action)
     ) and _clear(by, action, model).holds(obj)
 
 
@@ -335,8 +366,10 @@ def scope(by: Actor, action: str, queryset: QuerySet[M]) -> QuerySet[M]:
 
 
 def unconcerned(by: Actor, queryset: QuerySet[M]) -> QuerySet[M]:
-    """The queryset without what concerns the actor: what sums may count that they are shown."""
-    return queryset.filter(_clear(by, "", queryset.model).q())
+    """The queryset without what concerns the actor or their kin: what sums may count that they are shown."""
+    recusal = _recusals.get(queryset.model)
+    kin_too = recusal.clear_of_kin(by) if recusal else Always()
+    return queryset.filter(both([_clear(by, "", queryset.model), kin_too]).q())
 
 
 def capacities(by: Actor, action: str, obj: Model) -> list[Capacity]:
@@ -347,7 +380,7 @@ def capacities(by: Actor, action: str, obj: Model) -> list[Capacity]:
     hats = [
         hat
         for grant in grants_of(action)
-        if columns(grant.where).holds(obj)
+        if columns(grant.where).holds(obj) and _clear_of_kin(by, grant.via, model).holds(obj)
         for hat, reach in grant.via.capacities(by, model)
         if reach.holds(obj)
     ]
@@ -383,20 +416,21 @@ def one_level_up(
     organisations: Collection[int] = (),
     kinds: Collection[str] = UPWARDS,
 ) -> LevelUp | None:
-    """The nearest level above `area` and above every post of the concerned, with a holder who is not concerned.
+    """The nearest level above `area` and above every post of the concerned, with a holder who is neither they nor kin.
 
     None when no such post is filled up to the province (信访工作条例 art. 30: it never goes to whom it concerns).
     """
     holders = _holders_on_path(area)
     bodies = set(organisations)
     concerned = set(persons) | {row.person_id for _, _, row in holders if row.organisation_id in bodies}
+    barred = concerned | kin.all_of(concerned)
     reached = [LADDER.index(level) for level, _, row in holders if row.person_id in concerned]
     floor = max([LADDER.index(value_at(area, "level")), *reached])
     for level in LADDER[floor + 1 :]:
         free = [
             (area_id, row)
             for at, area_id, row in holders
-            if at == level and row.kind in kinds and row.person_id not in concerned
+            if at == level and row.kind in kinds and row.person_id not in barred
         ]
         if free:
             return LevelUp(level, free[0][0], tuple(row for _, row in free))

@@ -1,11 +1,11 @@
 """Who may take a seat: what the register knows of a person, held against the law of the body (`rules.bodies`).
 
 The register refuses nobody for what it does not know: where it names no owner, resident or Party member at all, it
-judges none. That two people are near relatives it takes from their home: who lives together, tenants aside.
+judges none. Near relatives are those of whom it is on record, and who lives together, tenants aside (`people.kin`).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from linli.kernel import clock
 from linli.kernel.refused import Refused
-from linli.people import kinds
-from linli.people.models import Binding, Organisation, Ownership, Person, Post, Residence, Term
+from linli.people import kin, kinds
+from linli.people.models import Binding, Organisation, Ownership, Person, Post, Term
 from linli.people.queries import living, running
 from linli.people.voters import in_area, living_there, of_age_among
 from linli.people.wording import GROUNDS
@@ -23,6 +23,7 @@ from linli.places.models import Area
 from linli.rules import bodies
 from linli.rules.bodies import Asked, BodyLaw, Ground
 from linli.rules.identifiers import of_woman
+from linli.settings.declared import SHARES
 from linli.settings.queries import value
 from linli.settings.wording import source
 
@@ -63,11 +64,16 @@ def known(
     people: Collection[int], body: Organisation, law: BodyLaw, at: datetime | None = None
 ) -> dict[int, dict[Ground, bool | None]]:
     """What the register says of each on whatever the law asks, at the instant (now); a few statements for all."""
-    when = at or clock.now()
+    return _facts([asked.ground for asked in law.members], people, body, at or clock.now())
+
+
+def _facts(
+    grounds: Iterable[Ground], people: Collection[int], body: Organisation, at: datetime
+) -> dict[int, dict[Ground, bool | None]]:
     found: dict[int, dict[Ground, bool | None]] = {pk: {} for pk in people}
-    for asked in law.members:
-        for pk, holds in _KNOWN[asked.ground](people, body, when).items():
-            found[pk][asked.ground] = holds
+    for ground in grounds:
+        for pk, holds in _KNOWN[ground](people, body, at).items():
+            found[pk][ground] = holds
     return found
 
 
@@ -119,12 +125,9 @@ def _apart(people: Collection[int], body: Organisation, at: datetime) -> dict[in
 
 
 def _apart_from(people: Collection[int], others: set[int]) -> dict[int, bool | None]:
-    """Whether each lives with none of the others."""
-    lived = Residence.objects.filter(living(), person_id__in={*people, *others}, household__ended_at=None)
-    homes: dict[int, set[int]] = defaultdict(set)
-    for person_id, household_id in lived.exclude(relation="tenant").values_list("person_id", "household_id"):
-        homes[household_id].add(person_id)
-    return {pk: not any(pk in together and (together & others) - {pk} for together in homes.values()) for pk in people}
+    """Whether each is a near relative of none of the others."""
+    near = kin.of(people)
+    return {pk: not near[pk] & others for pk in people}
 
 
 _KNOWN: Mapping[Ground, Callable[[Collection[int], Organisation, datetime], dict[int, bool | None]]] = {
@@ -159,6 +162,41 @@ def must_be_compatible(post: Post, person_id: int, begin: datetime) -> None:
     for rule in bodies.incompatible(kinds.law_name(body, "", seat) or body for body, seat in held):
         words = _("Nobody may hold both seats (%(basis)s). End the other one first.") % {"basis": source(rule.basis)}
         raise Refused("incompatible", words, basis=rule.basis)
+    near = kin.of([person_id])[person_id]
+    for rule in _broken_by_kin(post, held_by(near, post.organisation, begin)):
+        words = _("A near relative holds a seat with which this one does not go (%(basis)s).")
+        raise Refused("incompatible_kin", words % {"basis": source(rule.basis)}, basis=rule.basis, field="person")
+
+
+def held_by(people: Collection[int], body: Organisation, begin: datetime) -> list[tuple[int, str]]:
+    """The seats that these people hold in the place of the body from that instant on (one statement for anybody)."""
+    if not people:
+        return []
+    lasting = Q(ends=None) | Q(ends__gt=begin)
+    rows = Term.objects.filter(lasting, person_id__in=people, **in_area(body.area, "post__area__"))
+    found = rows.order_by("person_id").values_list("person_id", "post__organisation__kind", "post__kind")
+    return [(pk, kinds.law_name(kind, "", seat) or kind) for pk, kind, seat in found]
+
+
+def _broken_by_kin(post: Post, theirs: Iterable[tuple[int, str]]) -> list[bodies.Incompatible]:
+    mine = kinds.law_name(post.organisation.kind, "", post.kind) or post.organisation.kind
+    return bodies.incompatible_kin(mine, (seat for _pk, seat in theirs))
+
+
+def beside_kin(body: Organisation) -> list[tuple[str, bodies.Incompatible]]:
+    """Who sits there though a near relative holds a seat with which theirs does not go, by name, with the rule."""
+    if not any(
+        rule.kin and (kinds.LAWS.get(body.kind, (body.kind, ()))[0] in rule.seats) for rule in bodies.INCOMPATIBLE
+    ):
+        return []
+    now = list(seated(body).select_related("person", "post__organisation").order_by("pk"))
+    near = kin.of({term.person_id for term in now})
+    held = held_by(set().union(*near.values()), body, clock.now())
+    return [
+        (term.person.name, rule)
+        for term in now
+        for rule in _broken_by_kin(term.post, [one for one in held if one[0] in near[term.person_id]])
+    ]
 
 
 def must_be_fit(post: Post, person_id: int, begin: datetime) -> None:
@@ -172,6 +210,35 @@ def must_be_fit(post: Post, person_id: int, begin: datetime) -> None:
             "basis": source(asked.basis),
         }
         raise Refused("not_eligible", words, basis=asked.basis, field="person")
+
+
+def must_be_balanced(post: Post, person_id: int, begin: datetime) -> None:
+    """Refused for somebody of whom the body has as many already as its law leaves room for (from elsewhere, say)."""
+    law, body = law_of(post), post.organisation
+    if law is None or not law.among:
+        return
+    facts = _of_share(law, {person_id, *members(body)}, body, begin)
+    for each in bodies.outnumbered(law, list(facts.values()), seats=body.seats or law.least):
+        if facts[person_id][each.ground] is False:
+            words = _("Too few would be left of whom it is asked: %(rule)s (%(share)s of the members, %(basis)s).")
+            given = {"rule": GROUNDS[each.ground], "share": SHARES[bodies.named(each.share)]}
+            basis = {"basis": source(each.basis)}
+            raise Refused("outnumbered", words % {**given, **basis}, basis=each.basis, field="person")
+
+
+def outnumbered(body: Organisation) -> list[bodies.Among]:
+    """The shares of its members that its law asks for and that do not hold any more, as the body is filled now."""
+    law = bodies.LAWS.get(kinds.LAWS.get(body.kind, ("", ()))[0])
+    if law is None or not law.among:
+        return []
+    now = set(seated(body).filter(starts__lte=clock.now()).values_list("person_id", flat=True))
+    return bodies.outnumbered(law, list(_of_share(law, now, body, clock.now()).values()))
+
+
+def _of_share(
+    law: BodyLaw, people: Collection[int], body: Organisation, at: datetime
+) -> dict[int, dict[Ground, bool | None]]:
+    return _facts([each.ground for each in law.among], people, body, at)
 
 
 def must_be_vacant(post: Post, person_id: int, begin: datetime, ends: datetime | None) -> None:

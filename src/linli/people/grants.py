@@ -30,6 +30,8 @@ GRANTS = [
     Grant("person.change", System()),
     Grant("person.create", Holds(*ESTATE_DESK, *OFFICES)),
     Grant("person.create", System()),
+    Grant("kin.note", Holds("branch_secretary", *OFFICES)),
+    Grant("kin.note", System()),
     Grant("home.end", Holds(*ESTATE_DESK, *OFFICES)),
     Grant("home.end", System()),
     Grant("unit.people", Holds(*ESTATE_DESK, "committee_director", *OFFICES)),
@@ -86,4 +88,5 @@ def fill() -> None:
     register(GRANTS)
     register_own("binding.decide", "person_id")
     register_own("term.end", "person_id")
+    register_own("kin.note", "id")
     register_own("home.end", "person_id")

@@ -252,6 +252,34 @@ class Residence(Salted):
         return f"{self.person_id}/{self.household_id}"
 
 
+class Kinship(Salted):
+    """Two people are near relatives, by a document or as one of them declared; kept once for both.
+
+    What they are to each other is sealed: it is read by who notes it and by the two themselves. That they are is what
+    recusal and the law of bodies ask.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    relative = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = SealedTextField()  # of `rules.kin`: what the person is to the relative
+    declared = models.BooleanField(default=False)  # by one of the two, as a candidate say; else by the document
+    document = SealedTextField()
+    starts = models.DateTimeField(default=clock.now)
+    ends = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(person__lt=F("relative")), name="kinship_stands_once_for_both"),
+            models.UniqueConstraint(
+                fields=["person", "relative"], condition=Q(ends=None), name="one_running_kinship_of_two_people"
+            ),
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="kinship_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}/{self.relative_id}"
+
+
 class Ownership(Salted):
     """A person's share of a unit, as a fraction: 1/1 alone, 1/2 with a spouse."""
 

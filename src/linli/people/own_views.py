@@ -51,6 +51,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "cards": queries.running().filter(person=person).exclude(card="").select_related("post"),
         "homes": queries.homes_shown(person.pk),
         "bindings": queries.bindings_of(person.pk),
+        "relatives": queries.relatives_shown(person.pk),
         "devices": queries.devices_of(person.pk),
         "second_factor": doors.has_second_factor(person),
     }

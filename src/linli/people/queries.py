@@ -12,9 +12,9 @@ from linli.journal import queries as journal
 from linli.journal.actors import Actor
 from linli.journal.models import Access
 from linli.kernel import clock
-from linli.people import access, terms
+from linli.people import access, kin, terms
 from linli.people.models import Binding, Ownership, Person, Post, Residence, Term, TrustedDevice, id_index, phone_index
-from linli.people.wording import LOOKED, REASONS, masked
+from linli.people.wording import KIN, LOOKED, REASONS, masked
 from linli.places.models import Area, Building, Unit, joined
 from linli.rules.cards import Card
 from linli.rules.identifiers import normalise_phone, resident_id, resident_id_error
@@ -167,6 +167,11 @@ def _match(binding: Binding, known: list[tuple[Person, str]]) -> RollMatch:
         ),
         roll=tuple(dict.fromkeys(masked("name", person.name) for person, _ in known)),
     )
+
+
+def relatives_shown(person_id: int) -> list[tuple[str, str]]:
+    """The person's own near relatives on record: name, masked, and what they are to the person (one statement)."""
+    return [(masked("name", one.other.name), str(KIN[one.kind])) for one in kin.seen_by(person_id)]
 
 
 def devices_of(person_id: int) -> QuerySet[TrustedDevice]:

@@ -280,6 +280,7 @@ def appoint(
         )
     eligibility.must_be_compatible(post, person_id, begin)
     eligibility.must_be_fit(post, person_id, begin)
+    eligibility.must_be_balanced(post, person_id, begin)
     ends = eligibility.lawful_end(post, begin, ends)
     eligibility.must_be_vacant(post, person_id, begin, ends)
     term = Term.objects.create(

@@ -5,6 +5,7 @@ from linli.people.models import (
     Binding,
     Formality,
     Household,
+    Kinship,
     Organisation,
     Ownership,
     Person,
@@ -50,6 +51,7 @@ def fill() -> None:
     subjects.register("formality", Formality, ("seating_id", "what", "due", "done_on", "document", "noted_by_id"))
     subjects.register("household", Household, ("code", "unit_id", "ended_at"))
     subjects.register("residence", Residence, ("person_id", "household_id", "relation", "starts", "ends"))
+    subjects.register("kinship", Kinship, ("person_id", "relative_id", "declared", "starts", "ends"))
     subjects.register("ownership", Ownership, ("person_id", "unit_id", "share_num", "share_den", "starts", "ends"))
     subjects.register("binding", Binding, ("code", "person_id", "unit_id", "relation", "state", "decided_by_id"))
     subjects.register("device", TrustedDevice, ("person_id", "token_hash", "label", "ended_at"))

@@ -5,7 +5,8 @@ more: an owner lives there unless the home is let (all that are named are tenant
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from linli.people.models import Binding, Ownership, Person, Residence
 from linli.people.queries import living
 from linli.places.models import Area, Unit
 from linli.rules.electorate import of_age
+from linli.settings.queries import value
 
 
 def in_area(area: Area, path: str) -> dict[str, Any]:
@@ -62,6 +64,42 @@ def households_in(units: QuerySet[Unit], on: date) -> list[set[int]]:
 def roll_of_households(area: Area) -> set[tuple[str, int]]:
     """The households there, where each sends one (art. 27); a home in which only its owner lives is one."""
     return {home for _person_id, home in _lived(units_in(area))}
+
+
+def owners_by_home(area: Area) -> Mapping[int, set[int]]:
+    """Who owns each home of the estate. A binding counts only where the register names nobody: it may be a former
+    owner's.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
+    owned = Ownership.objects.filter(living(), unit__area_id=area.pk)
+    for unit_id, person_id in owned.values_list("unit_id", "person_id"):
+        found[unit_id].add(person_id)
+    bound = Binding.objects.filter(unit__area_id=area.pk, relation="owner", state=Binding.APPROVED)
+    by_binding: dict[int, set[int]] = defaultdict(set)
+    for unit_id, person_id in bound.values_list("unit_id", "person_id"):
+        by_binding[unit_id].add(person_id)
+    return {**by_binding, **found}
+
+
+@dataclass(frozen=True)
+class OwnersDue:
+    """How many heads own a home of an estate, and of how many homes the register knows no owner."""
+
+    heads: int
+    unknown: int
+
+
+def owners_due(area: Area) -> OwnersDue:
+    """Who is due at an assembly of the owners, as the roll of a vote would have them: who owns together is one head.
+
+    Parking stalls count where the estate's rules put them in. Three statements.
+    """
+    homes = Unit.objects.filter(area_id=area.pk)
+    if value("ballots.parking", area) != "in":
+        homes = homes.exclude(kind=Unit.Kind.PARKING)
+    owners, counted = owners_by_home(area), list(homes.values_list("pk", flat=True))
+    held = [frozenset(owners[pk]) for pk in counted if owners.get(pk)]
+    return OwnersDue(len(set(held)), len(counted) - len(held))
 
 
 def _lived(units: QuerySet[Unit]) -> set[tuple[int, tuple[str, int]]]:

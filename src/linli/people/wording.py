@@ -37,6 +37,20 @@ GROUNDS: dict[str, Promise] = {
     "apart": _("is no near relative of a member of the residents' committee"),
 }
 
+# What one near relative is to another (`rules.kin`), and how that is known.
+KIN: dict[str, Promise] = {
+    "spouse": pgettext_lazy("a relative", "Spouse"),
+    "parent": pgettext_lazy("a relative", "Parent"),
+    "child": pgettext_lazy("a relative", "Child"),
+    "sibling": pgettext_lazy("a relative", "Brother or sister"),
+    "grandparent": pgettext_lazy("a relative", "Grandparent"),
+    "grandchild": pgettext_lazy("a relative", "Grandchild"),
+}
+KNOWN_BY: dict[str, Promise] = {
+    "document": _("By a document"),
+    "declared": _("Declared by one of the two, as a candidate or post-holder"),
+}
+
 FIELDS: dict[str, Promise] = {
     "name": pgettext_lazy("of a person", "Name"),
     "phone": _("Phone number"),

@@ -48,7 +48,8 @@ class Kind:
     On seats left open a vote of the kind `again` follows; empty: one of its own kind, by the same law. To its roll one
     objects within `object_days` of its publication and is answered within `answer_days`; 0: until voting begins.
     Whoever stands in it holds a seat of the kind `stands` already; empty: anybody stands. `listed`: who votes for whom
-    is on a list that is published, and nobody else votes for another.
+    is on a list that is published, and nobody else votes for another. `kin_aside`: nor does a candidate's near relative
+    handle it.
     """
 
     voters: Voters
@@ -65,6 +66,7 @@ class Kind:
     answer_days: int = 0
     stands: str = ""
     listed: bool = False
+    kin_aside: bool = False
 
     @property
     def thresholds(self) -> Matters:
@@ -98,6 +100,7 @@ class Kind:
 
 ELECTION = 3  # of Civil Code 278
 _RESIDENTS = "城市居民委员会组织法"
+KIN_BASIS = f"{_RESIDENTS} art. 15"
 
 
 def _heads(body: str) -> Editions:
@@ -110,14 +113,15 @@ def _committee(voters: Voters, elects: str, again: str, proxies: int = 3) -> Kin
     """An election of the residents' committee: who votes is published twenty days before, and objected to in five."""
     return Kind(
         voters, {}, elects, 20, f"{_RESIDENTS} art. 17", proxies=proxies, again=again, object_days=5, answer_days=3,
-        listed=proxies > 0,
+        listed=proxies > 0, kin_aside=True,
     )  # fmt: skip
 
 
 def _committee_again(voters: Voters, proxies: int = 3) -> Kind:
     """Its second round: most votes, and a third of those cast."""
     basis = f"{_RESIDENTS} art. 19"
-    return Kind(voters, {}, "residents_committee_again", 0, basis, proxies=proxies, listed=proxies > 0)
+    listed = proxies > 0
+    return Kind(voters, {}, "residents_committee_again", 0, basis, proxies=proxies, listed=listed, kin_aside=True)
 
 
 KINDS: dict[str, Kind] = {

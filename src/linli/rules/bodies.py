@@ -55,6 +55,19 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Among:
+    """So large a `share` of all members is what the ground says, whatever seats they sit in."""
+
+    ground: Ground
+    share: Share
+    basis: str
+
+    def room(self, members: int) -> int:
+        """How many of so many members need not be."""
+        return members - self.share.needed(members)
+
+
+@dataclass(frozen=True)
 class Local:
     """How far an estate's own rules may go: the least share that must be there, and that must agree."""
 
@@ -66,7 +79,7 @@ class Local:
 class BodyLaw:
     """How large a body is, and for how long it is elected (0 sets no limit); who sits in it; how it decides.
 
-    `parts` say how it is made up. Without `local` nobody but the law says how it decides.
+    `parts` and `among` say how it is made up. Without `local` nobody but the law says how it decides.
     """
 
     least: int
@@ -77,6 +90,7 @@ class BodyLaw:
     women: str = ""  # the article that asks for women among the members
     members: tuple[Asked, ...] = ()
     parts: tuple[Part, ...] = ()
+    among: tuple[Among, ...] = ()
     decides: Editions = field(default_factory=dict)
     local: Local | None = None
 
@@ -197,6 +211,7 @@ LAWS: dict[str, BodyLaw] = {
     ),
     "council": BodyLaw(
         9, 15, 0, "practice", odd=True, members=(Asked("of_age", "practice"),),
+        among=(Among("resident", HALF_OR_MORE, "practice"),),
         decides=_deciding(_GUIDE_DAY, TWO_THIRDS, MORE_THAN_HALF, "taking_part", "practice"),
         local=_BY_PRACTICE,
     ),
@@ -231,6 +246,15 @@ def lacking(law: BodyLaw, members: Sequence[Collection[str]]) -> list[Part]:
     ]
 
 
+def outnumbered(law: BodyLaw, members: Sequence[Mapping[Ground, bool | None]], *, seats: int = 0) -> list[Among]:
+    """The shares that the members known not to be so leave no room for; what nobody knows is nobody's fault.
+
+    `seats`: as many as the body has once all are filled; vacant ones can still be given to others.
+    """
+    whole = max(seats, len(members))
+    return [each for each in law.among if sum(one.get(each.ground) is False for one in members) > each.room(whole)]
+
+
 def unmet(law: BodyLaw, known: Mapping[Ground, bool | None]) -> list[Asked]:
     """What is asked of a member and known not to be so; what nobody knows is nobody's fault."""
     return [asked for asked in law.members if known.get(asked.ground) is False]
@@ -259,17 +283,18 @@ def reelection_from(ends: date) -> date:
 
 @dataclass(frozen=True)
 class Incompatible:
-    """Two seats that nobody may hold at once."""
+    """Two seats that nobody may hold at once; with `kin` neither may near relatives hold one each."""
 
     seats: frozenset[str]
     basis: str
+    kin: bool = False
 
 
 # Seats in several bodies are welcome (双向进入、交叉任职), but not with whom one supervises, or is supervised by.
 INCOMPATIBLE = (
     Incompatible(frozenset({"residents_committee", "residents_supervision"}), f"{_RESIDENTS} art. 36"),
-    Incompatible(frozenset({"owners_committee", "property_company"}), "practice"),
-    Incompatible(frozenset({"property_management_committee", "property_company"}), "practice"),
+    Incompatible(frozenset({"owners_committee", "property_company"}), _LOCAL_BODY, kin=True),
+    Incompatible(frozenset({"property_management_committee", "property_company"}), _LOCAL_BODY, kin=True),
 )
 
 
@@ -277,3 +302,9 @@ def incompatible(seats: Iterable[str]) -> list[Incompatible]:
     """The rules that somebody in all these bodies at once would break."""
     held = set(seats)
     return [rule for rule in INCOMPATIBLE if rule.seats <= held]
+
+
+def incompatible_kin(mine: str, theirs: Iterable[str]) -> list[Incompatible]:
+    """The rules that a seat of one's own would break beside those that near relatives hold."""
+    held = set(theirs)
+    return [rule for rule in INCOMPATIBLE if rule.kin and mine in rule.seats and held & (rule.seats - {mine})]

@@ -9,7 +9,7 @@ from linli.cases.masking import masked_text
 from linli.people import kinds
 from linli.people.wording import GROUNDS
 from linli.rules.ballot import Threshold
-from linli.rules.bodies import Part, named
+from linli.rules.bodies import Among, Part, named
 from linli.settings.declared import SHARES
 
 register = template.Library()
@@ -33,6 +33,12 @@ def ground(what: str) -> str:
 def threshold(one: Threshold) -> str:
     """A threshold in words."""
     return _SAID[one.stage, one.of] % {"share": SHARES[named(one.share)]}
+
+
+@register.filter
+def among(one: Among) -> str:
+    """What a share of all members is, in words."""
+    return _("%(share)s of the members: %(rule)s") % {"share": SHARES[named(one.share)], "rule": GROUNDS[one.ground]}
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from linli.kernel import clock
 from linli.people import kinds
 from linli.people.roster import cells
+from linli.people.wording import KIN, KNOWN_BY
 from linli.places.models import Area
 
 
@@ -140,6 +141,19 @@ class CardForm(forms.Form):
         label=_("Good until"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("The last day on it. After that day it stands in no step."),
     )  # fmt: skip
+
+
+class KinForm(forms.Form):
+    """Who is what to the person of the page, and how that is known."""
+
+    who = forms.CharField(label=_("Telephone number or full name of the relative"), max_length=50)
+    kind = forms.ChoiceField(label=_("What they are to this person"), choices=list(KIN.items()))
+    how = forms.ChoiceField(
+        label=_("How it is known"), choices=list(KNOWN_BY.items()), widget=forms.RadioSelect, initial="document"
+    )
+    document = forms.CharField(
+        label=_("Document"), max_length=200, help_text=_("What it is, its number and day; of a declaration its day.")
+    )
 
 
 class AppointForm(forms.Form):

@@ -28,6 +28,7 @@ from linli.people.models import Binding, Ownership, Person, Residence, Term
 from linli.people.wording import FIELDS, masked
 from linli.places.models import LEVELS, Area, Building, Level, Unit
 from linli.web.keys import number
+from linli.web.people import relatives
 from linli.web.people.doors import areas, reader
 from linli.web.people.forms import HomePersonForm, PersonForm, ReasonForm
 from linli.web.registry.doors import form_page
@@ -78,13 +79,16 @@ class Fact:
 def person(request: HttpRequest, code: str) -> HttpResponse:
     """One person: masked facts, homes and posts within reach, who looked."""
     by = reader(request)
-    found = _person(by, code, may_unmask="person.unmask", overseen="journal.oversee")
+    found = _person(by, code, may_unmask="person.unmask", overseen="journal.oversee", notes_kin="kin.note")
+    notes: bool = found.notes_kin  # type: ignore[attr-defined]  # annotated
     posts = access.scope(by, "post.read", Term.objects.filter(person=found))
     context = {
         "person": found,
         "name": masked("name", found.name),
         "facts": _facts(found),
         "homes": _homes(by, found),
+        "relatives": relatives.of(found) if notes else [],
+        "notes": notes,
         "terms": list(posts.select_related("post__organisation", "post__area").order_by("-starts", "-pk")[:LOOKS]),
         "looks": _looks(found),
     }

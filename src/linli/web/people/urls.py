@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.web.people import bindings, codes, looked, persons, posts
+from linli.web.people import bindings, codes, looked, persons, posts, relatives
 
 urlpatterns = [
     path("me/looked/", looked.looked, name="looked"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("people/terms/<int:pk>/end/", posts.end, name="term_end"),
     path("people/terms/<int:pk>/card/", posts.card, name="term_card"),
     path("people/homes/<str:kind>/<int:pk>/end/", persons.end_home, name="home_end"),
+    path("people/kin/<int:pk>/end/", relatives.end, name="kin_end"),
+    path("people/<str:code>/kin/", relatives.add, name="kin_add"),
     path("people/bodies/", posts.bodies, name="organisations"),
     path("people/bodies/add/", posts.add_body, name="organisation_add"),
     path("people/bodies/<int:pk>/letters/", posts.body_letters, name="organisation_letters"),
