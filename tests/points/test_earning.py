@@ -9,16 +9,19 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from linli.council import minutes, services
 from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import services as people
 from linli.points import books, drafting, queries, replaying
 from linli.points import services as points
 from linli.points.models import Account, Edition, Entry, RuleBook
 from linli.rules.points import Earns, Rule
-from tests.council.conftest import Bodies
+from tests.council.conftest import Bodies, seated
 from tests.points.conftest import met, points_of, tell, told
+from tests.points.playing import published
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +81,16 @@ def test_a_request_that_its_reporter_calls_settled_is_its_handlers(bodies: Bodie
     for handler in (bodies.members[1].pk, None):
         points.earn(tell(book, "case.solved", {"handler": handler}))
     assert points_of(book, bodies.members[1]) == [3]
+
+
+def test_confirmed_hours_of_a_volunteer_earn_by_the_whole_hour(bodies: Bodies) -> None:
+    team = people.create_organisation("volunteer_team", "安和志愿服务队", bodies.cast.places.estate, by=SYSTEM)
+    who = bodies.members[0]
+    seated(who, "team_seat", team)
+    book = published(team, RuleBook.VOLUNTEERS, "志愿者积分")
+    points.earn(tell(book, "hours.confirmed", {"sign_up": 1, "person_id": who.pk, "minutes": 150}))
+    points.earn(tell(book, "hours.confirmed", {"sign_up": 2, "person_id": who.pk, "minutes": 30}))
+    assert points_of(book, who) == [4]
 
 
 def test_what_happened_in_another_estate_is_not_heard(bodies: Bodies, book: RuleBook) -> None:
