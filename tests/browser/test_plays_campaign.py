@@ -134,7 +134,7 @@ def test_a_patrol_is_walked_what_it_finds_is_filed_put_right_looked_at_again_and
     assert site.case.facts["came_by"] == "self_removed"
     assert "待复查" in stage.desk("enforcer", "/desk/visits/").locator("#main").inner_text()
     assert "还没有复查" in site.not_yet("enforcer", "结案")
-    site.take("enforcer", "visit_again", seen="clean", photos=True)
+    site.take("enforcer", "visit_again", visited_on=REMOVED_ON, seen="clean", photos=True)
     assert "复查期限未到" in site.not_yet("enforcer", "结案")
     site.on(LOOKED_AT_ON).take("enforcer", "visit_again", visited_on=LOOKED_AT_ON, seen="clean", photos=True)
     site.take("enforcer", "close", second="enforcement_head", summary="当事人已自行拆除，复查未反弹")
