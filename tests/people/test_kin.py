@@ -143,7 +143,7 @@ def test_the_secretary_notes_a_relative_on_the_persons_page_and_ends_it_there(ca
     desk = at_desk(cast.secretary, second_factor=True)
     page, add = reverse("web:person", args=[cast.resident.code]), reverse("web:kin_add", args=[cast.resident.code])
     assert add in text(desk.get(page))
-    given = {"who": "139 0000 0002", "kind": "child", "how": "declared", "document": ""}
+    given = {"who": "139 0000 0002", "kind": "child", "known_by": "declared", "document": ""}
     assert desk.post(add, given).status_code == 422
     assert desk.post(add, {**given, "who": "查无此人", "document": BOOK}).status_code == 422
     assert desk.post(add, {**given, "document": BOOK}).status_code == 302

@@ -62,6 +62,7 @@ def test_submissions_are_counted_by_what_became_of_them_and_by_whose_turn_it_is(
         "in_review": {"first_reading": 2, "second_reading": 1},
         "adopted": (1, 5),
         "returned": (1, 5),
+        "returned_for": {},
         "rejected": (1, 5),
         "recalled": (0, 5),
         "first_review": 3,  # of 1, 2, 4 and 10 days; the fifth was not read yet

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.db import transaction
 from django.db.models import Max, Min, Sum
 from django.utils.translation import gettext as _
@@ -61,6 +60,8 @@ def _day(moment: Any) -> date:
 
 def pdf(made: Certificate, address: str) -> bytes:
     """The certificate as a PDF/A, with a code that leads to the page on which it is checked."""
+    import segno  # for whoever takes a certificate
+
     person = Person.objects.get(pk=made.person_id)
     given = {
         "number": made.number,

@@ -148,7 +148,7 @@ class KinForm(forms.Form):
 
     who = forms.CharField(label=_("Telephone number or full name of the relative"), max_length=50)
     kind = forms.ChoiceField(label=_("What they are to this person"), choices=list(KIN.items()))
-    how = forms.ChoiceField(
+    known_by = forms.ChoiceField(
         label=_("How it is known"), choices=list(KNOWN_BY.items()), widget=forms.RadioSelect, initial="document"
     )
     document = forms.CharField(

@@ -40,7 +40,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     def save() -> None:
         given = form.cleaned_data
         other = _meant(by, given["who"])
-        declared = given["how"] == "declared"
+        declared = given["known_by"] == "declared"
         kinship.note(other.pk, found.pk, given["kind"], document=given["document"], declared=declared, by=by)
 
     title = _("A near relative of %(name)s") % {"name": masked("name", found.name)}
@@ -66,9 +66,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     row = Kinship.objects.select_related("person", "relative").get(pk=pk)
     person = row.person if access.may(reader(request), "kin.note", row.person) else row.relative
     by = acting(request, "kin.note", person)
-    names = {"one": masked("name", row.person.name), "other": masked("name", row.relative.name)}
+    names = {"one": masked("name", row.person.name), "relative": masked("name", row.relative.name)}
     form = forms.Form(request.POST if request.method == "POST" else None)
-    title = _("%(one)s and %(other)s are no near relatives any more") % names
+    title = _("%(one)s and %(relative)s are no near relatives any more") % names
     back = reverse("web:person", args=[person.code])
     return form_page(
         request, form, lambda: kinship.end(pk, by=by), title=title, back=back,
