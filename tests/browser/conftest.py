@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 
 from linli.activities import attending as coming
+from linli.activities import certifying, signing_up
 from linli.activities import services as activities
-from linli.activities import signing_up
+from linli.activities.hour_models import Hours
 from linli.activities.models import Session
 from linli.activities.services import Plan as Activity
 from linli.ballots import counting, keys, marking
@@ -50,6 +51,7 @@ from linli.people import services as people
 from linli.people.models import Binding
 from linli.places import services as places
 from linli.places.queries import Place
+from linli.points import drafting
 from linli.rules.serving import Proof
 from linli.rules.words import Words
 from linli.settings.services import set_value
@@ -265,7 +267,9 @@ def _members(cast: Cast) -> tuple[DuesBase, Transfer]:
 def _points(cast: Cast) -> Played:
     """The branch keeps points; the resident, its member, asked for some, objected and claimed a good."""
     by = cast.acting("secretary")
-    return played(cast.posts["secretary"].organisation, cast.resident, "参加清理菜地", by)
+    points = played(cast.posts["secretary"].organisation, cast.resident, "参加清理菜地", by)
+    drafting.draft(points.book.pk, by=by)
+    return points
 
 
 def _partner(cast: Cast) -> Partner:
@@ -281,7 +285,7 @@ def _partner(cast: Cast) -> Partner:
 
 
 def _sessions(cast: Cast) -> list[Session]:
-    """A class under way, with somebody who came and a guest; the next, full, with the neighbour waiting."""
+    """A class under way, one who came and has a certificate, and a guest; the next, full, the neighbour waiting."""
     branch, by = cast.posts["secretary"].organisation_id, cast.acting("secretary")
     hour = clock.now().astimezone(clock.LOCAL).replace(minute=0, second=0, microsecond=0).time()
     plan = Activity(
@@ -293,6 +297,11 @@ def _sessions(cast: Cast) -> list[Session]:
     came = signing_up.enter(first.pk, role, cast.resident.pk, by=by, companions=1, named="小宝")
     signing_up.enter_guest(first.pk, role, "王奶奶", by=by)
     coming.mark(first.pk, came.pk, "list", by=by)
+    Hours.objects.create(
+        sign_up=came, minutes=60, state="confirmed", recorded_at=clock.now(), confirmed_at=clock.now(),
+        open_until=clock.today(),
+    )  # fmt: skip
+    certifying.issue(branch, cast.resident.pk, by=by)
     signing_up.enter(following.pk, role, cast.resident.pk, by=by, companions=2)
     signing_up.sign_up(following.pk, role, by=cast.acting("neighbour"))
     return [first, following]
@@ -358,6 +367,7 @@ def _by_heads(cast: Cast) -> Ballot:
     ballots.publish(ballot.pk, by=by)
     left_out = ballot.slips.latest("pk").owners.get().person_id
     marking.leave_out(ballot.pk, left_out, "absent", reason="在外地务工", document="外出登记表", by=by)
+    ballot.refresh_from_db()
     return ballot
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.test import Client
 
 from linli.activities import attending as coming
+from linli.activities.hour_models import Certificate
 from linli.cases import packs
 from linli.cases.round_models import Round, Visit
 from linli.council import attending
@@ -164,7 +165,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/sessions/<code>/hours/<name>": ["confirm"],
         "service/do/<name>": ["object"],
         "service/certificate/<code>": ["x"],
-        "certificate/<code>": ["x"],
+        "certificate/<code>": [Certificate.objects.latest("pk").code],
         "stars/<code>": estate,
         "activities/of/<code>": [life.sessions[0].programme.code],
         "activities/in/<code>": estate,
@@ -175,7 +176,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/points/<code>": [life.points.book.code],
         "desk/points/<code>/of/<pk>": [life.points.entry.account_id],
         "desk/points/<code>/entry/<pk>": [life.points.entry.pk],
-        "desk/points/<code>/rules/<number>": [1],
+        "desk/points/<code>/rules/<number>": [1, 2],
         "desk/points/<code>/rules/<number>/<name>": ["new"],
         "desk/points/<code>/asked/<pk>": [life.points.application.pk],
         "desk/points/<code>/objection/<pk>": [life.points.objection.pk],
