@@ -68,6 +68,26 @@ def test_who_has_no_place_signs_in_only_where_all_may_come(
         attending.come(square.code, attending.token(square), by=himself(somebody("又一位")))
 
 
+def test_who_just_comes_after_taking_a_party_back_comes_alone(team: Team, moved: Callable[[datetime], None]) -> None:
+    square = team.first(title="广场舞", kind="square", drop_in=True, alone=False, places=1, companions=2)
+    me = himself(team.cast.resident)
+    row = signing_up.sign_up(square.pk, square.programme.roles.get().pk, by=me, companions=2, named="两个孙子")
+    signing_up.cancel(row.pk, by=me)
+    moved(square.starts_at)
+    assert attending.come(square.code, attending.token(square), by=me).heads == 1
+
+
+def test_nobody_who_just_comes_is_in_two_places_at_once(team: Team, moved: Callable[[datetime], None]) -> None:
+    here, there = (
+        team.first(title=title, kind="square", drop_in=True, alone=False) for title in ("广场舞", "垃圾分类值守")
+    )
+    moved(here.starts_at)
+    me = himself(team.cast.resident)
+    attending.come(here.code, attending.token(here), by=me)
+    with refuses("person_taken"):
+        attending.come(there.code, attending.token(there), by=me)
+
+
 def test_the_leader_ticks_off_and_takes_back(team: Team, session: Session, moved: Callable[[datetime], None]) -> None:
     moved(session.starts_at)
     row = session.sign_ups.earliest("pk")

@@ -108,6 +108,8 @@ def test_an_objection_in_time_is_answered_by_a_counter_entry(team: Team, moved: 
     said = hours.object_to(one.pk, "我十一点才走", by=me)
     with refuses("objected"):
         hours.object_to(one.pk, "再说一次", by=me)
+    with refuses("own_record"):
+        hours.decide(said.pk, "登记没错", None, by=secretary)  # who confirmed them
     hours.decide(said.pk, "签退登记早了，更正", 120, by=officer)
     assert hours.sums([team.cast.resident.pk]) == {team.cast.resident.pk: 60}  # until another confirms it
     with refuses("own_record"):
@@ -204,5 +206,8 @@ def test_the_pages_record_confirm_and_answer(team: Team, moved: Callable[[dateti
     phone.post(reverse("activities:change_service", args=["object"]), {"hours": one.code, "words": "十一点才走"})
     assert "十一点才走" in secretary.get(page).content.decode()
     objection = one.objection.pk
-    secretary.post(do["answer"], {"objection": objection, "answer": "更正", "hours": "2"})
+    secretary.post(do["answer"], {"objection": objection, "answer": "更正", "hours": "2"})  # who confirmed them
+    assert list(Hours.objects.values_list("minutes", flat=True)) == [60]
+    community = at_desk(team.cast.community_officer)
+    community.post(do["answer"], {"objection": objection, "answer": "更正", "hours": "2"})
     assert list(Hours.objects.order_by("pk").values_list("minutes", flat=True)) == [60, 60]

@@ -197,6 +197,18 @@ def test_points_are_redeemed_as_far_as_points_and_stock_go(bodies: Bodies, homes
     assert list(findings()) == []
 
 
+def test_stock_that_was_read_before_somebody_claimed_is_not_written_back(
+    bodies: Bodies, homes_book: RuleBook, home: Person
+) -> None:
+    soap = shop.offer(homes_book.pk, shop.Offer("洗衣液", 10, 2), by=bodies.secretary)
+    seen = shop.seen_of(homes_book, soap)
+    shop.claim(soap.pk, 1, by=me(home))
+    with pytest.raises(Refused) as refusal:
+        shop.offer(homes_book.pk, shop.Offer("洗衣液", 12, 2), by=bodies.secretary, good_id=soap.pk, seen=seen)
+    soap.refresh_from_db()
+    assert (refusal.value.code, soap.stock, soap.price) == ("changed_meanwhile", 1, 10)
+
+
 def test_nobody_hands_a_good_to_themselves(bodies: Bodies, homes_book: RuleBook) -> None:
     homes.settle(bodies.cast.secretary.pk, bodies.cast.places.unit.pk, "family", by=SYSTEM)
     forget()

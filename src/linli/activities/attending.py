@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from linli.activities import slots
 from linli.activities.models import Session, SessionState, SignUp, State, Way
 from linli.activities.services import locked, must_stand, standing
 from linli.activities.signing_up import settle
@@ -58,8 +59,10 @@ def _dropped_in(session: Session, row: SignUp | None, by: Actor) -> SignUp:
         raise Refused("full", _("There is no room any more."))
     row = row or SignUp(session=session, person_id=by.person_id)
     row.role_id, row.state, row.answer_by, row.queued_at = need.role_id, State.PLACED, None, clock.now()
+    row.companions, row.companions_named = 0, ""  # whoever they once meant to bring was not asked for room now
     new = row.pk is None
     row.save()
+    slots.take_person(session, by.person_id)
     settle(session)
     data = {"session_id": session.pk, "role": need.role_id, "heads": 1, "state": str(row.state)}
     record("sign_up.made", row, by=by, data=data, area_id=session.area_id, new=new)

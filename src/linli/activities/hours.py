@@ -146,6 +146,8 @@ def decide(objection_id: int, answer: str, minutes: int | None, *, by: Actor) ->
         raise Refused("answered", _("This objection is answered already."))
     if by.person_id == found.hours.sign_up.person_id:
         raise Refused("own_hours", _("Nobody decides on their own objection."))
+    if by.person_id == found.hours.confirmed_by_id:
+        raise Refused("own_record", _("An objection is decided by somebody other than whoever confirmed the hours."))
     if not answer.strip():
         raise Refused("answer_missing", _("Say what is answered."), field="answer")
     found.answer, found.answered_at, found.answered_by_id = answer.strip()[:500], clock.now(), by.person_id

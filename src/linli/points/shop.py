@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
+from linli.journal.seen import last_of, must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -35,8 +36,11 @@ class Offer:
 
 
 @transaction.atomic
-def offer(book_id: int, said: Offer, *, by: Actor, good_id: int | None = None) -> Good:
-    """Put a good into the shop, or say of one anew what it costs, how many are left, whether it is offered."""
+def offer(book_id: int, said: Offer, *, by: Actor, good_id: int | None = None, seen: str | None = None) -> Good:
+    """Put a good into the shop, or say of one anew what it costs, how many are left, whether it is offered.
+
+    What was claimed since the page was opened (`seen`) would be counted as there again, so it is read first.
+    """
     book = RuleBook.objects.select_for_update(of=("self",)).select_related("body").get(pk=book_id)
     _must_keep(by, book)
     if not is_open(book):
@@ -47,12 +51,18 @@ def offer(book_id: int, said: Offer, *, by: Actor, good_id: int | None = None) -
     if book.goods.filter(name=name).exclude(pk=good_id or 0).exists():
         raise Refused("name_taken", _("There is a good of this name."), field="name")
     good = Good.objects.select_for_update().get(pk=good_id, book=book) if good_id else Good(book=book)
+    must_be_as_seen(seen, seen_of(book, good))
     good.name, good.price, good.stock, good.offered = name, said.price, said.stock, said.offered
     good.save()
     data = {"book": book.pk, "price": good.price, "stock": good.stock, "offered": good.offered}
     verb = "good.changed" if good_id else "good.offered"
     record(verb, good, by=by, data=data, area_id=book.body.area_id, new=not good_id)
     return good
+
+
+def seen_of(book: RuleBook, good: Good | None) -> str:
+    """How far a good has come; of a new one, the shop."""
+    return state_of(good) if good is not None and good.pk else last_of(book.goods.all())
 
 
 @transaction.atomic

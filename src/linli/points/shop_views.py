@@ -70,7 +70,8 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
         by = acting(request, "points.keep", book)
         if form.is_valid():
             try:
-                shop.offer(book.pk, shop.Offer(**form.cleaned_data), by=by, good_id=good.pk if good else None)
+                said, seen = shop.Offer(**form.cleaned_data), request.POST.get("seen")
+                shop.offer(book.pk, said, by=by, good_id=good.pk if good else None, seen=seen)
             except Refused as refusal:
                 add_refusal(form, refusal)
             else:
@@ -80,7 +81,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     doors.note(request, [row.account for row in claims])
     context = {
         "book": book, "goods": book.goods.order_by("name"), "claims": claims, "older": older, "form": form,
-        "good": good, "open": shop.is_open(book), "me": actor(request).person_id,
+        "good": good, "as_seen": shop.seen_of(book, good), "open": shop.is_open(book), "me": actor(request).person_id,
     }  # fmt: skip
     return render(request, "points/shop_desk.html", context, status=422 if form.errors else 200)
 
