@@ -77,6 +77,13 @@ INSTALLED_APPS = [
     "linli.cases",
     "linli.council",
     "linli.points",
+    "linli.lectures",
+    "linli.mutual_aid",
+    "linli.orders",
+    "linli.rotas",
+    "linli.teams",
+    "linli.visits",
+    "linli.bookings",
     "linli.web",
 ]
 

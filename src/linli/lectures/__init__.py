@@ -1,0 +1,1 @@
+"""Lectures and who can be called up by what they learnt."""

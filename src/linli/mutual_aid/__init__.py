@@ -1,0 +1,1 @@
+"""Help between neighbours and joint collections."""

@@ -1,0 +1,1 @@
+"""Services ordered by residents and taken by volunteers."""

@@ -1,0 +1,1 @@
+"""Art teams and what they have."""
