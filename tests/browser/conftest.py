@@ -43,6 +43,8 @@ from linli.jobs.models import Job, State, Timetable
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
+from linli.mutual_aid import services as aid
+from linli.mutual_aid.models import Move
 from linli.papers import serving
 from linli.papers.models import Paper
 from linli.papers.sheets import write
@@ -68,6 +70,7 @@ from tests.cases.test_casework import FORM as OWED
 from tests.cases.test_casework import PAGE as ARREARS
 from tests.cases.test_casework import WORKERS
 from tests.files.pictures import jpeg
+from tests.mutual_aid.playing import played as helped
 from tests.papers import making
 from tests.papers.templates import WAGES, WAGES_VALUES
 from tests.points.playing import Played, played
@@ -187,6 +190,7 @@ class Life:
     partner: Partner
     sessions: list[Session]  # of an activity: one under way, and the next
     points: Played
+    aid: Move
 
     @property
     def open_ballot(self) -> Ballot:
@@ -234,6 +238,7 @@ def _life(estate: Cast) -> Life:
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),
         _meeting(estate), _ballots(estate), _topic(estate), _edition(estate), *_members(estate), _partner(estate),
         _sessions(estate), _points(estate),
+        _aid(estate),
     )  # fmt: skip
 
 
@@ -262,6 +267,13 @@ def _members(cast: Cast) -> tuple[DuesBase, Transfer]:
     base = dues.set_base(year.pk, cast.resident.pk, dues.Base("pension", 4_200_00), by=by)
     dues.note_paid(year.pk, 1, [cast.resident.pk], clock.today(), "cash", by=by)
     return base, transfers.request_out(branch.pk, cast.resident.pk, "云湖市第一小学党支部", "随女儿居住", by=by)
+
+
+def _aid(cast: Cast) -> Move:
+    """The branch asks for quilts; the resident has pledged one, another came and was given."""
+    given = helped(cast.posts["secretary"].organisation, "李奶奶", "3 栋王奶奶", cast.acting("secretary"))
+    aid.pledge(given.item_id, 1, by=cast.acting("resident"))
+    return given
 
 
 def _points(cast: Cast) -> Played:

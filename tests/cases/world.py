@@ -39,6 +39,7 @@ from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.queries import history_of
 from linli.kernel import clock
+from linli.mutual_aid.models import Move
 from linli.papers.models import Paper
 from linli.papers.sheets import Page, write_book
 from linli.people import kinship, signing
@@ -56,6 +57,7 @@ from tests.cases.addresses import filled
 from tests.cases.district import Gang, gang
 from tests.cases.site import announced, proposed
 from tests.files.pictures import jpeg
+from tests.mutual_aid.playing import played as helped
 from tests.papers import making
 from tests.papers.templates import STOP_VALUES
 from tests.points.playing import Played, played
@@ -92,6 +94,8 @@ SECRET_PERSON = {
     "alone_phone": "13955505678",
     "worker_phone": "13955508888",
     "points": "慕容隐名",
+    "aid": "上官施名",
+    "helped": "尉迟受名",
 }
 
 
@@ -123,6 +127,7 @@ class World:
     sign_up: SignUp  # of a guest, in a rehearsal that residents do not see
     certificate: Certificate  # of hours that somebody served for the branch
     points: Played  # of a member of that branch
+    aid: Move  # what that branch gave somebody out of what somebody else gave
 
     @property
     def cases(self) -> list[Case]:
@@ -194,6 +199,7 @@ class World:
             **self.taught_of_topics(),
             **self.taught_of_activities(),
             **self.taught_of_points(),
+            **self.taught_of_aid(),
         }
 
     def taught_of_points(self) -> dict[str, list[object]]:
@@ -213,6 +219,19 @@ class World:
             "points/asked/<pk>": [self.points.application.pk],
             "points/<code>/known/<pk>": [self.points.closing.pk],
             "points/<code>/shop/<pk>": [self.points.claim.pk],
+        }
+
+    def taught_of_aid(self) -> dict[str, list[object]]:
+        """The same for help between neighbours."""
+        drive, pledge = self.aid.item.drive, self.aid.item.pledges.earliest("pk")
+        return {
+            "desk/aid/new/<code>": [drive.organiser.code],
+            "desk/aid/<code>": [drive.code],
+            "desk/aid/<code>/do/<name>": ["item", "open", "close", "pledge", "move"],
+            "desk/aid/<code>/pledge/<pledge>": [pledge.code],
+            "desk/aid/<code>/move/<pk>": [self.aid.pk],
+            "aid/<code>": [self.cast.places.estate.code, drive.code],
+            "aid/<code>/take-back/<pledge>": [pledge.code],
         }
 
     def taught_of_activities(self) -> dict[str, list[object]]:
@@ -402,6 +421,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _partner(estate_cast),
         *_activity(estate_cast),
         _points(estate_cast),
+        _aid(estate_cast),
     )
 
 
@@ -524,6 +544,12 @@ def _activity(cast: Cast) -> tuple[SignUp, Certificate]:
         open_until=clock.today(),
     )  # fmt: skip
     return guest, certifying.issue(branch, served.person_id or 0, by=by)
+
+
+def _aid(cast: Cast) -> Move:
+    """The branch helps neighbours with what neighbours gave; the names of both are its own."""
+    branch = cast.posts["secretary"].organisation
+    return helped(branch, SECRET_PERSON["aid"], SECRET_PERSON["helped"], cast.acting("secretary"))
 
 
 def _points(cast: Cast) -> Played:

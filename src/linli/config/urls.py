@@ -6,6 +6,7 @@ urlpatterns = [
     ByHead(
         [
             floor("linli.web.urls"),
+            floor("linli.mutual_aid.urls"),
             floor("linli.activities.urls"),
             floor("linli.points.urls"),
             floor("linli.council.urls"),

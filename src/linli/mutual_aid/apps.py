@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class MutualAidConfig(AppConfig):
     name = "linli.mutual_aid"
     label = "mutual_aid"
+
+    def ready(self) -> None:
+        from linli.mutual_aid import grants, menu
+        from linli.ui import nav
+
+        grants.enrol()
+        nav.register(menu.entries)

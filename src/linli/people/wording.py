@@ -66,6 +66,7 @@ LOOKED: dict[str, Promise] = {
     "comment": _("A hidden comment of yours"),
     "dues": _("Your Party dues"),
     "points": _("Your points"),
+    "pledge": _("What you pledged to neighbours"),
     "vote": _("Papers of an owners' vote, whose areas can tell yours"),
 }
 

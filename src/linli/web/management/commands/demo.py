@@ -23,7 +23,7 @@ from linli.kernel import clock
 from linli.people import second_factor
 from linli.people.models import Person
 from linli.people.services import set_preferences
-from linli.web.demo import activities, bodies, committee, district, estates, meetings, play, points, votes
+from linli.web.demo import activities, aid, bodies, committee, district, estates, meetings, play, points, votes
 from linli.web.demo.cast import PASSWORD, SHOWN
 from linli.web.demo.doors import person_of
 from linli.web.demo.people import Names
@@ -90,7 +90,9 @@ class Command(BaseCommand):
         play.plan(year)
         play.plan_today(year)
         district.plan(year, names)
-        points.plan(year, meetings.plan(year).branch)
+        branch = meetings.plan(year).branch
+        points.plan(year, branch)
+        aid.plan(year, branch)
         bodies.plan(year)
         votes.plan(year)
         committee.plan(year)

@@ -1,0 +1,71 @@
+"""Residents' doors: where neighbours help one another in their estate, what one pledges, and the account of it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.mutual_aid import queries, services
+from linli.mutual_aid.forms import PledgeForm
+from linli.mutual_aid.models import Drive, Pledge, State
+from linli.papers import outs
+from linli.people import access
+from linli.people.doors import actor, done, signed_in_required
+from linli.people.forms import add_refusal
+from linli.places.models import Area
+
+
+@require_safe
+@never_cache
+@signed_in_required
+@outs.residents
+def on(request: HttpRequest, code: str) -> HttpResponse:
+    """Every occasion to help in the estate, open and closed; for its residents alone."""
+    estate = get_object_or_404(Area, level="estate", code=code, ends=None)
+    rows = list(queries.shown(actor(request), estate)[:50])
+    if not rows:
+        outs.stays(request)
+    return render(request, "mutual_aid/on.html", {"estate": estate, "rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@signed_in_required
+@outs.residents
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """One occasion: what is needed, what one pledges, its account."""
+    by = actor(request)
+    drive = get_object_or_404(Drive.objects.select_related("organiser", "area"), code=code)
+    if not access.may(by, "aid.look", drive):
+        raise Http404
+    lines = queries.lines(drive)
+    pledges = drive.state == State.OPEN and drive.until >= clock.today() and any(not row.item.money for row in lines)
+    form = PledgeForm(request.POST or None, items=[row.item for row in lines])
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            services.pledge(given["item"], given["quantity"], shown=given["shown"], by=by)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Pledged. The body says where and when to bring it; thank you."))
+            return redirect("mutual_aid:show", code)
+    context = {
+        "drive": drive, "lines": lines, "pledges": pledges, "form": form, "mine": queries.own_pledges(drive, by),
+        "thanked": queries.thanked(drive),
+    }  # fmt: skip
+    return render(request, "mutual_aid/show.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in_required
+def take_back(request: HttpRequest, code: str, pledge: str) -> HttpResponse:
+    """Take one's own pledge back."""
+    row = get_object_or_404(Pledge, code=pledge, item__drive__code=code, person_id=actor(request).person_id)
+    back = reverse("mutual_aid:show", args=[code])
+    return done(request, lambda: services.withdraw(row.pk, by=actor(request)), _("Taken back."), back)
