@@ -70,6 +70,7 @@ from tests.cases.test_casework import FORM as OWED
 from tests.cases.test_casework import PAGE as ARREARS
 from tests.cases.test_casework import WORKERS
 from tests.files.pictures import jpeg
+from tests.mutual_aid.conftest import CHARITY, plan
 from tests.mutual_aid.playing import played as helped
 from tests.papers import making
 from tests.papers.templates import WAGES, WAGES_VALUES
@@ -273,6 +274,7 @@ def _aid(cast: Cast) -> Move:
     """The branch asks for quilts; the resident has pledged one, another came and was given."""
     given = helped(cast.posts["secretary"].organisation, "李奶奶", "3 栋王奶奶", cast.acting("secretary"))
     aid.pledge(given.item_id, 1, by=cast.acting("resident"))
+    aid.prepare(given.item.drive.organiser_id, plan(**CHARITY), by=cast.acting("secretary"))
     return given
 
 

@@ -12,6 +12,7 @@ from linli.cases import packs
 from linli.cases.round_models import Round, Visit
 from linli.council import attending
 from linli.journal.models import Entry
+from linli.mutual_aid.models import Drive
 from linli.papers.models import Paper
 from linli.people.models import Kinship, Person, Term
 from tests.browser.conftest import Life
@@ -174,7 +175,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "activities/<code>/do/<name>": ["cancel"],
         "activities/<code>/here/<token>": [coming.token(life.sessions[0])],
         "desk/aid/new/<code>": [life.aid.item.drive.organiser.code],
-        "desk/aid/<code>": [life.aid.item.drive.code],
+        "desk/aid/<code>": list(Drive.objects.order_by("pk").values_list("code", flat=True)),
         "desk/aid/<code>/do/<name>": ["open"],
         "desk/aid/<code>/pledge/<pledge>": [life.aid.item.pledges.earliest("pk").code],
         "desk/aid/<code>/move/<pk>": [life.aid.pk],
