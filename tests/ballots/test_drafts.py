@@ -375,7 +375,7 @@ def test_works_that_leave_the_common_parts_and_the_fund_alone_wait_for_no_vote(c
     parts_paid = {"from_government": 600_000_00, "from_fund": 300_000_00}
     cases.act(works.pk, "publicise", {**SHOWN, "paid_from": paid_from, **parts_paid}, by=client)
     casework.confirm(works.pk, by=cast.acting("community_officer"))
-    assert [case.pk for case in attached.waiting(client, [cast.places.estate])] == ([works.pk] if waits else [])
+    assert [one.case.pk for one in attached.waiting(client, [cast.places.estate])] == ([works.pk] if waits else [])
 
 
 def test_works_paid_from_the_fund_wait_for_the_vote_on_it_beside_that_on_their_parts(court, moved):
@@ -390,7 +390,7 @@ def test_works_paid_from_the_fund_wait_for_the_vote_on_it_beside_that_on_their_p
     cases.act(works.pk, "publicise", {**SHOWN, "paid_from": ["maintenance_fund"]}, by=client)
     casework.confirm(works.pk, by=cast.acting("community_officer"))
     voted = counted(court, works, moved, 5)
-    assert [case.pk for case in attached.waiting(client, [cast.places.estate])] == [works.pk]  # for that on the roof
+    assert [one.case.pk for one in attached.waiting(client, [cast.places.estate])] == [works.pk]  # for that on the roof
     final(court, voted, moved)
     assert Case.objects.get(pk=works.pk).facts == {"fund_agreed": True}
     with pytest.raises(Refused, match="还没有业主共同决定"):

@@ -17,6 +17,7 @@ from linli.kernel import clock
 from linli.papers import about, queries
 from linli.papers import services as papers
 from linli.people.access import may
+from linli.rules.ballot_sheet import unsettled
 
 TEMPLATE = Path(__file__).parent / "papers" / "result.yaml"
 _VOTERS = {
@@ -25,6 +26,7 @@ _VOTERS = {
     "residents": "全体居民",  # zh: of the official form
     "households": "全体户代表",  # zh: of the official form
 }
+_UNSETTLED = {"not_valid": "参与表决未达法定比例，未形成决定，可以重新表决"}  # zh: of the official form
 _CHOICES = {"for": "同意", "against": "反对", "abstain": "弃权"}  # zh: of the official form
 _TESTS = {
     ("participation", "heads"): "参加表决人数",  # zh: of the official form
@@ -104,13 +106,18 @@ def _decided(matter: Mapping[str, Any]) -> str:
         names = "、".join(_CHOICES.get(name, name) for name in matter["leaders"]) or "无"  # zh: of the official form
         return f"{matter['title']}：意见最多的是{names}。本次为意见征集，不作决定。"  # zh: of the official form
     if not matter["seats"]:
-        verdict = "通过" if matter["passed"] else "未通过"  # zh: of the official form
-        return f"{matter['title']}：{verdict}。"  # zh: of the official form
+        return f"{matter['title']}：{_verdict(matter)}。"  # zh: of the official form
+    if unsettled(matter) == "not_valid":
+        return f"{matter['title']}：参加选举的人数未达法定比例，选举无效，须重新选举。"  # zh: of the official form
     names = "、".join(matter["elected"]) or "无"  # zh: of the official form
     level = "、".join(matter["tied"])  # zh: of the official form
     tied = f"；票数相同、须另行投票的：{level}" if level else ""  # zh: of the official form
     seats = f"；尚缺{matter['open_seats']}名" if matter["open_seats"] else ""  # zh: of the official form
     return f"{matter['title']}：当选{names}{tied}{seats}。"  # zh: of the official form
+
+
+def _verdict(matter: Mapping[str, Any]) -> str:
+    return "通过" if matter["passed"] else _UNSETTLED.get(unsettled(matter), "未通过")  # zh: of the official form
 
 
 def _options(place: int, matter: Mapping[str, Any], owners: bool) -> list[dict[str, Any]]:
@@ -166,7 +173,7 @@ def _silence(ballot: Ballot, matters: Sequence[Mapping[str, Any]]) -> str:
     )
     other = "只计交回的票" if joins else "若将已送达而未交回的票计入多数意见"  # zh: of the official form
     told = [
-        f"第{place}项{other}，结果为{'通过' if matter['other']['passed'] else '未通过'}"  # zh: of the official form
+        f"第{place}项{other}，结果为{_verdict(matter['other'])}"  # zh: of the official form
         for place, matter in others
     ]
     return "；".join([said, *told]) + "。"  # zh: of the official form

@@ -6,13 +6,14 @@ A process says by `from_ballot` which of the nine matters decide a fact of its c
 them does under the answer that the case has; no process is named here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
 from linli.ballots.models import Ballot, Matter, Objection, State
+from linli.ballots.wording import UNSETTLED
 from linli.cases import casework, packs, parameters
 from linli.cases.models import Case
 from linli.cases.standing import situation
@@ -21,6 +22,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people.access import scope
 from linli.places.models import Area
+from linli.rules.ballot_sheet import Unsettled, unsettled
 from linli.rules.known import Known
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Gate
@@ -50,12 +52,46 @@ def readable(by: Actor, *areas: Area) -> list[Case]:
     return [case for case in found if waits_as(case)]
 
 
-def waiting(by: Actor, areas: Sequence[Area]) -> list[Case]:
+@dataclass(frozen=True)
+class Waiting:
+    """A case that waits for a vote, and the last one about it where that settled nothing: which it was, and why."""
+
+    case: Case
+    after: Matter | None = None
+    why: Unsettled = ""
+
+    @property
+    def words(self) -> str:
+        """The reason in words."""
+        return str(UNSETTLED.get(self.why, ""))
+
+    @property
+    def again(self) -> int:
+        """The election whose open seats can be voted on next; 0 where there is none, or such a vote was held."""
+        return self.after.pk if self.after and self.after.seats and not hasattr(self.after, "second") else 0
+
+
+def waiting(by: Actor, areas: Sequence[Area]) -> list[Waiting]:
     """Those of them that cannot go on before it: their next step asks for a fact, and no ballot about it is on."""
     found = {case: stuck for case in readable(by, *areas) if (stuck := _stuck(case))}
     asked = Matter.objects.filter(case__in=found).exclude(ballot__state=State.FINAL).exclude(ballot__in=contested())
     on = set(asked.values_list("case_id", "fact")) if found else set()
-    return [case for case, stuck in found.items() if any((case.pk, name) not in on for name in stuck)]
+    last = _left_open(found) if found else {}
+    return [
+        Waiting(case, *next((last[case.pk, name] for name in stuck if (case.pk, name) in last), ()))
+        for case, stuck in found.items()
+        if any((case.pk, name) not in on for name in stuck)
+    ]
+
+
+def _left_open(cases: Iterable[Case]) -> dict[tuple[int | None, str], tuple[Matter, Unsettled]]:
+    """By case and fact the last final vote that settled nothing."""
+    rows = Matter.objects.filter(case__in=cases, ballot__state=State.FINAL).order_by("pk")
+    told = [
+        (row, unsettled((row.ballot.result or {})["matters"][row.position - 1]))
+        for row in rows.select_related("ballot", "second")
+    ]
+    return {(row.case_id, row.fact): (row, why) for row, why in told if why}
 
 
 def contested() -> QuerySet[Ballot]:
@@ -94,10 +130,13 @@ def _leading(pack: Pack, state: str) -> Iterator[Gate]:
 def tell(ballot: Ballot, *, by: Actor) -> None:
     """Attach each matter's final result to the case for which it was voted on. Called as the result becomes final.
 
-    A case that went another way meanwhile, or knows it otherwise, learns nothing; the result is final all the same.
+    A case that went another way meanwhile, or knows it otherwise, learns nothing; the result is final all the same. Nor
+    does one whose matter the vote did not settle: it waits on, and the vote that follows tells it.
     """
     matters = ballot.matters.select_related("case")
     for matter, counted in zip(matters, (ballot.result or {})["matters"], strict=True):
+        if unsettled(counted):
+            continue
         if matter.case_id is not None and matter.case and waits_as(matter.case, matter.number) == matter.fact:
             with suppress(Refused):
                 casework.attach_fact(

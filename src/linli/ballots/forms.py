@@ -224,6 +224,7 @@ def _first(area: Area, case: Case | None, again: Round | None) -> dict[str, Any]
             "matters-0-number": again.matter.number or None, "matters-0-title": title,
             "matters-0-text": again.matter.text, "matters-0-seats": again.offered.seats,
             "matters-0-candidates": "\n".join(again.offered.candidates), "matters-0-again": again.matter.pk,
+            "matters-0-case": again.matter.case_id,
         }  # fmt: skip
     return kept
 

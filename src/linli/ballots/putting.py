@@ -15,6 +15,7 @@ from linli.cases.models import Case
 from linli.journal.actors import Actor
 from linli.kernel.kept import Kept, keep
 from linli.people.access import may
+from linli.rules.ballot_sheet import unsettled
 
 
 def votes_on(case: Case, by: Actor, public: bool) -> Iterator[Put]:
@@ -50,7 +51,10 @@ def _came_out(matter: Matter, ballot: Ballot) -> Iterator[str]:
     if ballot.state not in shown.PUBLIC:
         return
     counted: dict[str, Any] = (ballot.result or {})["matters"][matter.position - 1]
-    yield pgettext("a matter", "passed") if counted["passed"] else pgettext("a matter", "not passed")
+    if why := unsettled(counted):
+        yield str(wording.UNSETTLED[why])
+    else:
+        yield pgettext("a matter", "passed") if counted["passed"] else pgettext("a matter", "not passed")
     if ballot.state == State.ANNOUNCED:
         if counting.contested(ballot):
             yield _("An objection to it was upheld: it is voted on again")

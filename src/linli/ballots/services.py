@@ -175,17 +175,26 @@ def bodies(area: Area) -> QuerySet[Organisation]:
     return Organisation.objects.filter(area_id__in=here, ended_at=None).order_by("-area_id", "pk")
 
 
+def _waits(asked: Asked) -> int | None:
+    """The case that a matter decides; on seats left open the one that waited for the first vote, if it still does."""
+    if asked.case_id or not asked.again_id:
+        return asked.case_id
+    first = Matter.objects.select_related("case").get(pk=asked.again_id)
+    return first.case_id if first.case and attached.waits_as(first.case, asked.number) == first.fact else None
+
+
 def _put(
     ballot: Ballot, plan: Plan, by: Actor, costs: Mapping[tuple[int, str], int | None] = MappingProxyType({})
 ) -> None:
     rows = [
         Matter(
             ballot=ballot, position=place, number=each.number, title=each.title.strip(), text=each.text.strip(),
-            seats=each.seats, candidates=list(each.candidates), case_id=each.case_id, again_id=each.again_id,
+            seats=each.seats, candidates=list(each.candidates), case_id=case_id, again_id=each.again_id,
             cost_fen=costs.get((each.number, each.title.strip())),
-            fact=attached.waits_as(Case.objects.get(pk=each.case_id), each.number) if each.case_id else "",
+            fact=attached.waits_as(Case.objects.get(pk=case_id), each.number) if case_id else "",
         )
         for place, each in enumerate(plan.matters, 1)
+        for case_id in [_waits(each)]
     ]  # fmt: skip
     for row in rows:
         row.save()

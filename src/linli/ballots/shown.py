@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from linli.ballots import counting
 from linli.ballots.models import Ballot, Matter, Slip, SlipOwner, SlipUnit, State
 from linli.ballots.voting_forms import CHOICE_WORDS
-from linli.ballots.wording import metres
+from linli.ballots.wording import UNSETTLED, metres
+from linli.rules.ballot_sheet import unsettled
 from linli.rules.masks import mask_name
 
 PUBLIC = (State.ANNOUNCED, State.FINAL)
@@ -55,6 +56,7 @@ class Decided:
     title: str
     number: int
     passed: bool | None
+    unsettled: str  # in words, why it settles nothing
     chosen: Sequence[Chosen]
     took_part: Chosen
     spent: Sequence[Chosen]  # blank and void, where there are any
@@ -63,6 +65,7 @@ class Decided:
     open_seats: int = 0
     other: Sequence[Test] = field(default_factory=tuple)
     other_passed: bool = False
+    other_unsettled: str = ""
     second: Ballot | None = None  # the published vote on the seats that stayed open
     first: Ballot | None = None  # the vote whose open seats it fills
 
@@ -105,6 +108,7 @@ def _decided(found: Mapping[str, Any]) -> Decided:
         title=found["title"],
         number=found["number"],
         passed=found["passed"],
+        unsettled=str(UNSETTLED.get(unsettled(found), "")),
         chosen=[
             Chosen(str(CHOICE_WORDS.get(option, option)), heads, at_least(area), option in elected, option in tied)
             for option, (heads, area) in found["options"].items()
@@ -116,6 +120,7 @@ def _decided(found: Mapping[str, Any]) -> Decided:
         open_seats=found.get("open_seats", 0),
         other=tests(other.get("lines", ())),
         other_passed=bool(other.get("passed")),
+        other_unsettled=str(UNSETTLED.get(unsettled(other), "")) if other else "",
     )
 
 

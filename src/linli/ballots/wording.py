@@ -40,6 +40,14 @@ TONES = {
 }  # fmt: skip
 
 
+# Why a vote settled nothing (`rules.ballot_sheet.unsettled`), and what follows.
+UNSETTLED: Mapping[str, Promise] = {
+    "not_valid": _("nothing decided: too few took part"),
+    "run_off": _("undecided: who is level is voted on again"),
+    "another_vote": _("undecided: the open seats are voted on again"),
+}
+
+
 def grave(number: int) -> bool:
     """Whether three quarters of those who take part must agree; else more than half."""
     return OWNERS[number][-1].share == THREE_QUARTERS

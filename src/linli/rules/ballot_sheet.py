@@ -4,9 +4,9 @@ An outsider makes the same sheet from the published export alone. Of owners it t
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from linli.rules.ballot import FOR, Line, Paper, Tally, Threshold, Weight, count, decide, with_silent
 from linli.rules.ballot_kinds import KINDS, NOW, Held, Kind, options
@@ -14,6 +14,7 @@ from linli.rules.ballot_told import told
 from linli.rules.election import Outcome, seated
 
 Sheet = dict[str, Any]
+Unsettled = Literal["", "not_valid", "run_off", "another_vote"]
 NOBODY = Weight()
 
 
@@ -67,6 +68,20 @@ def sheet(
             for place, question in enumerate(questions)
         ],
     }
+
+
+def unsettled(matter: Mapping[str, Any]) -> Unsettled:
+    """Why a counted matter settles nothing yet; empty where it does, or where nothing was to be decided.
+
+    Too few took part: nothing was decided, neither yes nor no, and whoever calls may put it to the vote again. Of an
+    election, who is level is voted on again, and so are seats for which too few were approved.
+    """
+    if matter["passed"] is not False:
+        return ""
+    if any(line["stage"] == "participation" and not line["met"] for line in matter["lines"]):
+        return "not_valid"
+    found: Unsettled = matter.get("next", "")
+    return found
 
 
 def _matter(
