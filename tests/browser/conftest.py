@@ -30,8 +30,9 @@ from linli.cases.party_models import Batch, Party, PartySheet
 from linli.cases.rounds import Plan
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission
-from linli.council import attending, covenants, deciding, dues, polling, reporting, transfers
+from linli.council import attending, covenants, deciding, demand_acting, demands, dues, polling, reporting, transfers
 from linli.council import services as council
+from linli.council.demand_models import Demand
 from linli.council.models import Edition, Meeting
 from linli.council.party_models import DuesBase, Partner, Transfer
 from linli.council.services import Call
@@ -186,6 +187,7 @@ class Life:
     ballots: list[Ballot]
     topic: Case
     edition: Edition
+    demands: list[Demand]  # open for signatures; handed in; one that its body left until after the street's order
     dues: DuesBase
     transfer: Transfer
     partner: Partner
@@ -237,8 +239,8 @@ def _life(estate: Cast) -> Life:
     return Life(
         estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many, listed,
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),
-        _meeting(estate), _ballots(estate), _topic(estate), _edition(estate), *_members(estate), _partner(estate),
-        _sessions(estate), _points(estate),
+        _meeting(estate), _ballots(estate), _topic(estate), _edition(estate), _demands(estate), *_members(estate),
+        _partner(estate), _sessions(estate), _points(estate),
         _aid(estate),
     )  # fmt: skip
 
@@ -441,6 +443,26 @@ def _edition(cast: Cast) -> Edition:
     by, topic = cast.acting("secretary"), Case.objects.get(pack_version__pack="proposal")
     edition = covenants.draft(cast.places.estate, "residents", "第一条 公共绿地不种菜。\n第二条 遛狗牵绳。", by=by)
     return covenants.lay_out(edition.pk, topic.pk, by=by)
+
+
+def _demands(cast: Cast) -> list[Demand]:
+    """For a meeting of the owners: as it is signed, as it is checked, and as nobody acted on it."""
+    body, by = cast.posts["director"].organisation_id, cast.acting("resident")
+
+    def begun(title: str) -> Demand:
+        plan = demands.Plan("owners_assembly", "owners", title, "电梯停运三个月无人处理，请召开业主大会审议。")
+        return demands.start(body, plan, by=by)
+
+    found = [begun("公布公共收益账目"), begun("审议更换物业服务企业")]
+    demands.hand_in(found[1].pk, by=by)
+    with clock.moved(clock.now() - timedelta(days=60)):
+        late = begun("维修一号电梯")
+        demands.hand_in(late.pk, by=by)
+        demand_acting.check(late.pk, by=cast.acting("community_officer"))
+    with clock.moved(clock.now() - timedelta(days=20)):
+        until = clock.today() + timedelta(days=10)
+        demand_acting.order(late.pk, "青云街责〔2026〕3号", until, by=cast.acting("street_officer"))
+    return [Demand.objects.get(pk=one.pk) for one in (*found, late)]
 
 
 def _gathered(many: Case, cast: Cast) -> Batch:

@@ -48,6 +48,7 @@ NO_LISTS = {
     "activities:sheet": "a list to sign, on A4",
     "points:edition": "one edition of rules, with what it changes",
     "points:rule": "a form: one rule",
+    "council:demand_desk": "who signed is compared with the sheets in one office, and never taken along",
     "council:meeting": "one meeting, whose minutes are a paper",
     "web:binding": "one request, to be answered",
     "web:person": "one person, masked; who looked is theirs to take along, from their own page",
@@ -77,7 +78,8 @@ READ_BY_RESIDENTS = {
     "activities:mine", "activities:on", "activities:service", "activities:stars",
     "ballots:listed", "ballots:mine", "ballots:proxies_public", "ballots:roll_of", "ballots:voters",
     "cases:comments", "cases:ledger", "cases:mine", "cases:public_sums", "council:covenants", "council:decided",
-    "council:membership", "council:mine", "council:who", "points:known", "points:mine", "points:shop", "web:looked",
+    "council:demands", "council:membership", "council:mine", "council:who", "points:known", "points:mine", "points:shop",
+    "web:looked",
 }  # fmt: skip
 SEVERAL = ('class="list', 'class="cards', "<table")
 

@@ -28,8 +28,9 @@ from linli.cases.party_models import Batch
 from linli.cases.round_models import Round
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission
-from linli.council import attending, covenants, deciding, dues, reporting, transfers
+from linli.council import attending, covenants, deciding, demands, dues, reporting, transfers
 from linli.council import services as council
+from linli.council.demand_models import Demand
 from linli.council.models import Edition, Meeting
 from linli.council.party_models import DuesBase, Partner, Transfer
 from linli.files import jobs as file_jobs
@@ -80,6 +81,7 @@ SECRET_WORDS = {
     "ballot": "青柠檬暗号",
     "comment": "紫山竹暗号",
     "covenant": "金桂花暗号",
+    "demand": "银杏叶暗号",
     "member": "红玛瑙暗号",
     "activity": "绿芒果暗号",
     "points": "蓝宝石暗号",
@@ -120,6 +122,7 @@ class World:
     meeting: Meeting  # of the owners' committee, with a task
     ballot: Ballot  # a draft of the owners' committee
     edition: Edition  # the draft of a covenant
+    demand: Demand  # for an owners' assembly, signed by the resident
     topic: Case  # kept within the estate, with a comment that was hidden
     dues: DuesBase  # of a member of the estate's branch, with a month paid
     transfer: Transfer  # of another
@@ -269,6 +272,10 @@ class World:
             "covenants/<code>": [self.cast.places.estate.code],
             "covenants/<code>/<edition>": [self.edition.code],
             "desk/covenants/<edition>": [self.edition.code],
+            "demands/<code>": [self.demand.code],
+            "desk/demands/<code>": [self.demand.code],
+            "desk/demands/<code>/strike/<pk>": [self.demand.signers.get().pk],
+            "desk/demands/<code>/do/<name>": ["hand-in", "check", "send-back", "order"],
         }
 
     def taught_of_people(self) -> dict[str, list[object]]:
@@ -416,6 +423,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _meeting(estate_cast),
         _ballot(estate_cast),
         covenants.draft(ground.estate, "residents", SECRET_WORDS["covenant"], by=estate_cast.acting("secretary")),
+        _demand(estate_cast),
         _topic(estate_cast),
         *_members(estate_cast),
         _partner(estate_cast),
@@ -423,6 +431,12 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _points(estate_cast),
         _aid(estate_cast),
     )
+
+
+def _demand(cast: Cast) -> Demand:
+    """The resident has begun to collect signatures for a meeting of all owners."""
+    plan = demands.Plan("owners_assembly", "owners", SECRET_WORDS["demand"], SECRET_WORDS["demand"])
+    return demands.start(cast.posts["director"].organisation_id, plan, by=cast.acting("resident"))
 
 
 def _gathered(labour: Gang) -> Batch:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from linli.council import kinds, queries
+from linli.council import demand_queries, kinds, queries
+from linli.council.demand_models import Demand
 from linli.council.models import Invitee, Meeting, Point, Reminder, Signature, State, Task
 from linli.kernel import clock
 from linli.people import terms
@@ -114,3 +115,18 @@ def _reminder(row: Reminder) -> Awaited:
         )
     text = _("%(body)s, to be held by %(day)s") % {"body": row.body.name, "day": day}
     return Awaited(label, year, text, pgettext("a period", "due"), row.tone)
+
+
+def of_demands(request: HttpRequest) -> Iterable[Awaited]:
+    """One statement, of whoever holds a post: demands to be checked, to be acted on, and bodies that did not act."""
+    by = actor(request)
+    for row in demand_queries.to_do(by):
+        url, day = reverse("council:demand_desk", args=[row.code]), row.due.isoformat() if row.due else ""
+        if row.state == Demand.State.HANDED_IN:
+            text, chip = _("%(body)s, has to act by %(day)s"), _("check the signatures")
+        else:
+            text = _("%(body)s, has to act by %(day)s")
+            chip = pgettext("a day that is over", "overdue") if row.overdue else pgettext("a demand", "to be acted on")
+        yield Awaited(
+            row.title, url, text % {"body": row.body.name, "day": day}, chip, "late" if row.overdue else "due"
+        )

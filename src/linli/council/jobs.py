@@ -1,6 +1,6 @@
 """What runs by the clock for bodies."""
 
-from linli.council import reminders
+from linli.council import demand_acting, reminders
 from linli.jobs.registry import schedule
 
 
@@ -8,3 +8,9 @@ from linli.jobs.registry import schedule
 def look_ahead(payload: dict[str, object]) -> None:
     """Every night: what bodies have to see to before long."""
     reminders.look_ahead_all()
+
+
+@schedule("35 0 * * *", "council.tell_above")
+def tell_above(payload: dict[str, object]) -> None:
+    """Every night: of bodies that let a demand's days pass the office above is told."""
+    demand_acting.tell_above()

@@ -28,6 +28,7 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
     yield nav.Item(_("Bodies"), addresses.page("council:bodies"), icon="person", order=39, group=together)
     yield nav.Item(_("Meetings"), addresses.page("council:meetings"), icon="calendar", order=40, group=together)
     yield nav.Item(_("Organisational life"), addresses.page("council:life"), icon="calendar", order=42, group=together)
+    yield nav.Item(_("Demands"), addresses.page("council:demands_desk"), icon="list", order=44, group=together)
     if WRITE & {held.kind for held in terms.held(actor(request).person_id)}:
         yield nav.Item(_("Covenants"), addresses.page("council:covenants_desk"), icon="list", order=43, group=together)
     yield nav.Item(_("Tasks of meetings"), addresses.page("council:tasks"), icon="check", order=41, group=together)

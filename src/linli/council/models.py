@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.cases.models import Case
 from linli.cases.party_models import GIVEN
-from linli.council import kinds, office_models, party_models  # noqa: F401 -- their tables are this floor's too
+from linli.council import demand_models, kinds, office_models, party_models  # noqa: F401 -- their tables are this floor's too
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli.cases import masking
 from linli.cases.deadlines import basis_words
 from linli.cases.models import Case
-from linli.council import kinds, law, queries
+from linli.council import demand_answers, kinds, law, queries
 from linli.council.models import Invitee, Item, Meeting, Purpose, State
 from linli.journal.actors import Actor
 from linli.journal.seen import last_of, must_be_as_seen
@@ -39,8 +39,8 @@ class Call:
 
 
 @transaction.atomic
-def call(body_id: int, said: Call, *, by: Actor, seen: str | None = None) -> Meeting:
-    """Call a meeting: notice checked, agenda begun with the tasks that are not done, everybody due written down.
+def call(body_id: int, said: Call, *, by: Actor, seen: str | None = None, action: str = "meeting.call") -> Meeting:
+    """Call a meeting: notice checked, agenda begun with what was demanded and the tasks that are not done.
 
     One that lies in the past is entered afterwards; its notice is judged by the day on which it was given.
     """
@@ -61,15 +61,18 @@ def call(body_id: int, said: Call, *, by: Actor, seen: str | None = None) -> Mee
         recorder_id=said.recorder_id,
     )
     meeting.locate(body.area)
-    if not may(by, "meeting.call", meeting):
+    if not may(by, action, meeting):
         raise NotAllowed(_("A meeting is called by whoever holds a post of its body."))
     _must_be_in_time(meeting)
     meeting.save()
     invite(meeting)
+    demanded = demand_answers.to_answer(meeting)
+    _append(meeting, [demand.title for demand in demanded])
     carry_over(meeting)
     _append(meeting, said.items)
     data = {"kind": meeting.kind, "body_id": body.pk, "starts_at": meeting.starts_at.isoformat()}
     record("meeting.called", meeting, by=by, data=data, area_id=body.area_id, new=True)
+    demand_answers.answered(meeting, demanded, by=by)
     return meeting
 
 
@@ -217,6 +220,7 @@ def cancel(meeting_id: int, reason: str, *, by: Actor) -> Meeting:
     meeting.state, meeting.reason = State.CANCELLED, reason.strip()[:200]
     meeting.save(update_fields=["state", "reason"])
     record("meeting.cancelled", meeting, by=by, data={}, area_id=meeting.area_id)
+    demand_answers.called_off(meeting, by=by)
     return meeting
 
 

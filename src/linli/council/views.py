@@ -99,7 +99,7 @@ def call(request: HttpRequest, body: str) -> HttpResponse:
     form = CallForm(
         request.POST or None,
         body=found,
-        people=(seated := _people(found)),
+        people=(seated := people_of(found)),
         recorders=_recorders(seated),
         initial={"starts_at": begins},
     )
@@ -120,8 +120,8 @@ def call(request: HttpRequest, body: str) -> HttpResponse:
     return render(request, "council/call.html", context, status=422 if form.errors else 200)
 
 
-def _people(body: Organisation) -> list[tuple[str, str]]:
-    """Who can host or record: whoever holds a post or seat of the body."""
+def people_of(body: Organisation) -> list[tuple[str, str]]:
+    """Who can host or record a meeting of the body: whoever holds a post or seat of the body."""
     rows = running().filter(post__organisation=body).select_related("person", "post").order_by("post_id", "pk")
     return list({str(term.person_id): f"{term.person.name} · {term.post.title}" for term in rows}.items())
 
@@ -343,7 +343,7 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     people = [
         (str(seat.person_id), f"{seat.person.name} · {seat.seat}")
         for seat in row.invitees.select_related("person").order_by("-due", "pk")
-    ] or _people(row.body)
+    ] or people_of(row.body)
     posted = request.POST if request.method == "POST" else None
     step = request.POST.get("step", "")
     forms = {

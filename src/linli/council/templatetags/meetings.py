@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.ballots.wording import metres
 from linli.cases.deadlines import basis_words
 from linli.cases.masking import masked_text
 from linli.people import kinds
@@ -15,6 +16,7 @@ from linli.settings.declared import SHARES
 register = template.Library()
 register.filter("basis", basis_words)
 register.filter("masked", masked_text)
+register.filter("metres", metres)
 
 _SAID = {
     ("participation", "roll"): gettext_lazy("present, of all who vote: %(share)s"),
