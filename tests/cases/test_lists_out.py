@@ -78,8 +78,8 @@ READ_BY_RESIDENTS = {
     "activities:mine", "activities:on", "activities:service", "activities:stars",
     "ballots:listed", "ballots:mine", "ballots:proxies_public", "ballots:roll_of", "ballots:voters",
     "cases:comments", "cases:ledger", "cases:mine", "cases:public_sums", "council:covenants", "council:decided",
-    "council:demands", "council:membership", "council:mine", "council:who", "points:known", "points:mine", "points:shop",
-    "web:looked",
+    "council:demands", "council:membership", "council:mine", "council:who", "points:known", "points:mine",
+    "points:shop", "web:looked",
 }  # fmt: skip
 SEVERAL = ('class="list', 'class="cards', "<table")
 

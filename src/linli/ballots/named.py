@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linli.ballots.models import Ballot, SlipOwner
-from linli.ballots.roll import registered, written
 from linli.people.models import Person
+from linli.people.voters import registered, written
 
 
 @dataclass(frozen=True)

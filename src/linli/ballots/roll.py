@@ -5,8 +5,7 @@ Who owns is what the register of owners says; where it says nothing, a binding a
 """
 
 import itertools
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +13,8 @@ from django.db.models import QuerySet
 
 from linli.ballots import bylaws
 from linli.ballots.models import Ballot, Kind, Mark, Slip, SlipOwner, SlipUnit, State, VoterMark
-from linli.people.models import Ownership, Residence
-from linli.people.queries import living, running
-from linli.people.voters import households_in, owners_by_home, roll_of_residents
+from linli.people.queries import running
+from linli.people.voters import households_in, owners_by_home, registered, roll_of_residents, written
 from linli.places.models import Unit
 from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, Voter, roll_of, roll_of_heads
 
@@ -154,25 +152,6 @@ def write(ballot: Ballot, roll: Roll) -> None:
             ]
     SlipUnit.objects.bulk_create(units, batch_size=500)
     SlipOwner.objects.bulk_create(owners, batch_size=500)
-
-
-def registered(people: Collection[int]) -> Mapping[int, set[str]]:
-    """By person the homes that they own or live in, as the register has it now (two statements a thousand people)."""
-    found: dict[int, set[str]] = defaultdict(set)
-    listed = list(people)
-    for some in (listed[at : at + 1000] for at in range(0, len(listed), 1000)):
-        owned = Ownership.objects.filter(living(), person_id__in=some)
-        lived = Residence.objects.filter(living(), person_id__in=some, household__ended_at=None)
-        for row in owned.select_related("unit__building", "unit__entrance"):
-            found[row.person_id].add(written(str(row.unit)))
-        for one in lived.select_related("household__unit__building", "household__unit__entrance"):
-            found[one.person_id].add(written(str(one.household.unit)))
-    return found
-
-
-def written(home: str) -> str:
-    """A home as it is compared, however somebody wrote it."""
-    return "".join(home.split()).removesuffix("室")  # zh: the room, as some write it
 
 
 def _by_door(ballot: Ballot, roll: Roll) -> list[Voter]:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from linli.ballots import counting
 from linli.ballots.models import Ballot, Matter, Slip, SlipOwner, SlipUnit, State
 from linli.ballots.voting_forms import CHOICE_WORDS
-from linli.ballots.wording import UNSETTLED, metres
+from linli.ballots.wording import UNSETTLED
 from linli.rules.ballot_sheet import unsettled
 from linli.rules.masks import mask_name
+from linli.ui.measures import metres
 
 PUBLIC = (State.ANNOUNCED, State.FINAL)
 _TESTS: Mapping[tuple[str, str], Promise] = {

@@ -19,7 +19,6 @@ from django.utils.translation import override
 from linli.ballots import printings, rolls
 from linli.ballots.managing import managed
 from linli.ballots.models import Ballot, Kind, Printing, Silence, Slip, SlipOwner, SlipUnit, State
-from linli.ballots.wording import metres
 from linli.files import store
 from linli.jobs.services import enqueue
 from linli.journal.actors import Actor
@@ -27,6 +26,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.papers import typeset
 from linli.places.models import Building
+from linli.ui.measures import metres
 
 JOB = "ballots.set_slips"
 LAYOUT = Path(__file__).parent / "data" / "slip.typ"

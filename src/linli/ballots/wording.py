@@ -51,8 +51,3 @@ UNSETTLED: Mapping[str, Promise] = {
 def grave(number: int) -> bool:
     """Whether three quarters of those who take part must agree; else more than half."""
     return OWNERS[number][-1].share == THREE_QUARTERS
-
-
-def metres(area_cm: int) -> str:
-    """An area in 0.01 m² as square metres: 1,089.50."""
-    return f"{area_cm // 100:,}.{area_cm % 100:02d}"

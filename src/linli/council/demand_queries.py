@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots.roll import registered
 from linli.council import demand_rolls
 from linli.council.demand_models import Demand, Signer
 from linli.journal.actors import Actor
@@ -14,6 +13,7 @@ from linli.kernel import clock
 from linli.people import terms
 from linli.people.access import condition, may, scope
 from linli.people.models import Organisation
+from linli.people.voters import registered
 from linli.places.models import Area
 from linli.rules.ballot import Share
 from linli.rules.demand import KINDS, Way

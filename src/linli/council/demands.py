@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots.roll import registered, written
 from linli.cases.deadlines import basis_words
 from linli.council import demand_rolls
 from linli.council.demand_models import Demand, Signer
@@ -25,6 +24,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import kin
 from linli.people.access import may
 from linli.people.models import Organisation, Person
+from linli.people.voters import registered, written
 from linli.rules.demand import KINDS, carries
 
 SHEETS = "demand_sheet"

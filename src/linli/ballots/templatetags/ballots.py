@@ -13,12 +13,13 @@ from linli.cases.deadlines import basis_words
 from linli.people.access import may
 from linli.people.doors import actor
 from linli.rules import money
+from linli.ui.measures import metres
 from linli.ui.templatetags.ui import chip
 
 register = template.Library()
 register.filter("basis", basis_words)
 register.filter("grave", wording.grave)
-register.filter("metres", wording.metres)
+register.filter("metres", metres)
 register.filter("yuan", money.yuan)
 
 

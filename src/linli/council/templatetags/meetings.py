@@ -4,7 +4,6 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.ballots.wording import metres
 from linli.cases.deadlines import basis_words
 from linli.cases.masking import masked_text
 from linli.people import kinds
@@ -12,6 +11,7 @@ from linli.people.wording import GROUNDS
 from linli.rules.ballot import Threshold
 from linli.rules.bodies import Among, Part, named
 from linli.settings.declared import SHARES
+from linli.ui.measures import metres
 
 register = template.Library()
 register.filter("basis", basis_words)
