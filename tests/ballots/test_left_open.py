@@ -1,4 +1,4 @@
-"""A vote that settles nothing tells its case nothing: the case waits, says why, and the vote that follows decides it."""
+"""A vote that settles nothing tells its case nothing: the case waits, says why, and the next vote decides it."""
 
 from datetime import date, datetime, timedelta
 
@@ -53,7 +53,7 @@ def known(case):
 def test_too_few_who_take_part_decide_neither_yes_nor_no_and_a_vote_held_again_decides(court, moved):
     case = put_to_the_owners(court, moved, "manager")
     asked = Asked(4, "选聘安和物业", case_id=case.pk)
-    ballot = held(court, drawn(court, asked, date(2026, 12, 30)), moved, dict.fromkeys(EVERYBODY[:4], ["for"]))
+    ballot = held(court, drawn(court, asked, date(2026, 12, 30)), moved, dict.fromkeys(EVERYBODY[:4], ("for",)))
     assert known(case) is None
     (waiting,) = attached.waiting(court.director, [court.cast.places.estate])
     assert (waiting.case, waiting.after, waiting.why, waiting.again) == (case, ballot.matters.get(), "not_valid", 0)
@@ -65,7 +65,7 @@ def test_too_few_who_take_part_decide_neither_yes_nor_no_and_a_vote_held_again_d
     assert ("未形成决定" in public, "未通过" in public) == (True, False)
     second = drawn(court, asked, date(2027, 2, 20))
     assert attached.waiting(court.director, [court.cast.places.estate]) == []  # one is on
-    held(court, second, moved, dict.fromkeys(EVERYBODY, ["against"]))
+    held(court, second, moved, dict.fromkeys(EVERYBODY, ("against",)))
     assert known(case) is False
     assert list(findings()) == []
 

@@ -95,7 +95,8 @@ def _taking_part(ballot: Ballot, result: Mapping[str, Any]) -> str:
     voted = ballot.votes.filter(valid=True).count()
     said = f"应参加{ballot.heads}人，已投票{voted}人"  # zh: of the official form
     if ballot.law.voters != "owners":
-        return f"{said}。"  # zh: of the official form
+        vacant = f"；另有空缺{ballot.vacant}席，计入应参加总数" if ballot.vacant else ""  # zh: of the official form
+        return f"{said}{vacant}。"  # zh: of the official form
     voted_area = _metres(result.get("area_voted", 0))
     areas = f"专有部分总面积{_metres(ballot.area_cm)}平方米，已投票{voted_area}平方米"  # zh: of the official form
     return f"{said}；{areas}。"  # zh: of the official form

@@ -21,6 +21,7 @@ from linli.kernel.sealed import SealedTextField
 from linli.papers.models import Paper
 from linli.people.models import Organisation
 from linli.places.models import Building, Entrance, Located, Salted, Unit
+from linli.rules.ballot import Weight
 from linli.rules.ballot_kinds import KINDS
 from linli.rules.ballot_kinds import Kind as BallotLaw
 
@@ -113,6 +114,7 @@ class Ballot(Salted, Located):
     supervisor = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
 
     heads = models.PositiveIntegerField(default=0)
+    vacant = models.PositiveSmallIntegerField(default=0)  # seats that nobody holds and that count among all members
     area_cm = models.PositiveBigIntegerField(default=0)
     # Where stalls have owners: whether they count, and heads and area without and with them.
     stalls = models.JSONField(null=True, blank=True)
@@ -186,6 +188,11 @@ class Ballot(Salted, Located):
     def holders(self) -> tuple[int | None, ...]:
         """Who holds the shares of its key."""
         return self.teller_one_id, self.teller_two_id, self.supervisor_id
+
+    @property
+    def whole(self) -> Weight:
+        """All of whom a share has to take part: who votes, and the vacant seats where they count."""
+        return Weight(self.heads + self.vacant, self.area_cm)
 
     @property
     def place(self) -> str:

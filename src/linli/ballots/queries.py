@@ -118,7 +118,9 @@ def progress(ballot: Ballot, building: int = 0) -> Progress:
     took, roll = Weight(votes["heads"], votes["area"] or 0), Weight(ballot.heads, ballot.area_cm)
     electing = ballot.kind != Kind.OWNERS and ballot.matters.filter(seats__gt=0).exists()
     participation = ballot.law.participation(electing=electing, held=results.held(ballot))
-    lines = tuple(Line(each, getattr(took, each.measure), getattr(roll, each.measure)) for each in participation)
+    lines = tuple(
+        Line(each, getattr(took, each.measure), getattr(ballot.whole, each.measure)) for each in participation
+    )
     delivered = ballot.slips.exclude(delivered_at=None).count()
     houses = _houses(ballot)
     shown = next((one for one in houses if one.pk == building), houses[0] if len(houses) == 1 else None)

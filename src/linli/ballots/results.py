@@ -29,7 +29,7 @@ def counted(ballot: Ballot, papers: Sequence[Weighed]) -> Sheet:
     found = sheet(
         questions(ballot),
         papers,
-        roll=Weight(ballot.heads, ballot.area_cm),
+        roll=ballot.whole,
         silent=silent(ballot),
         joining=ballot.silence == Silence.JOIN,
         kind=ballot.kind,
@@ -94,7 +94,8 @@ def _told(ballot: Ballot) -> dict[str, Any]:
         "title": ballot.title,
         "place": ballot.place,
         "roll_digest": ballot.roll_digest,
-        "roll": [ballot.heads, ballot.area_cm],
+        "roll": [*ballot.whole],
+        "vacant": ballot.vacant,
         "silent": result.get("silent", [0, 0]),
         "joining": result.get("joining", False),
         "law_of": ballot.opens_on.isoformat(),

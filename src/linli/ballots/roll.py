@@ -13,19 +13,22 @@ from django.db.models import QuerySet
 
 from linli.ballots import bylaws
 from linli.ballots.models import Ballot, Kind, Mark, Slip, SlipOwner, SlipUnit, State, VoterMark
-from linli.people.queries import running
+from linli.people import kinds
+from linli.people.queries import running, vacant_seats
 from linli.people.voters import households_in, owners_by_home, registered, roll_of_residents, written
 from linli.places.models import Unit
 from linli.rules.electorate import DEVELOPER, Exclusion, Holding, Roll, Voter, roll_of, roll_of_heads
 
 SHOWN = 5
 IN_ORDER = ("building__position", "building_id", "entrance__position", "entrance_id", "floor", "pk")  # as one walks
-# Votes of a body's members: of what kind it is, and whose posts and seats vote.
+# Votes of a body's members: of what kind it is, and whose posts and seats vote. The assembly of the representatives
+# decides with the members of the committee among it (城市居民委员会组织法 art. 28-29); who elects that committee is the
+# representatives alone (art. 19).
 SEATED: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    Kind.COUNCIL: ("council", ("council_convener", "council_seat")),
-    Kind.COMMITTEE_BY_REPRESENTATIVES: ("community_committee", ("representative_seat",)),
-    Kind.BY_REPRESENTATIVES: ("community_committee", ("representative_seat",)),
-    Kind.REPRESENTATIVES_AGAIN: ("community_committee", ("representative_seat",)),
+    Kind.COUNCIL: ("council", kinds.LAWS["council"][1]),
+    Kind.COMMITTEE_BY_REPRESENTATIVES: ("community_committee", (kinds.REPRESENTATIVES,)),
+    Kind.BY_REPRESENTATIVES: ("community_committee", kinds.REPRESENTATIVES_ASSEMBLY),
+    Kind.REPRESENTATIVES_AGAIN: ("community_committee", (kinds.REPRESENTATIVES,)),
 }
 
 
@@ -79,6 +82,11 @@ def _seated(ballot: Ballot) -> Iterable[int]:
     """Who sits in the body now."""
     seats = running().filter(post__organisation_id=ballot.body_id, post__kind__in=SEATED[ballot.kind][1])
     return seats.values_list("person_id", flat=True)
+
+
+def vacant(ballot: Ballot) -> int:
+    """The seats that nobody holds and that count among all members, where the law of the vote counts these."""
+    return vacant_seats(ballot.body, SEATED[ballot.kind][1]) if ballot.law.vacant else 0
 
 
 def _homes(ballot: Ballot) -> QuerySet[Unit]:

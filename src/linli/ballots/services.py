@@ -325,8 +325,8 @@ def _draw(ballot: Ballot) -> roll.Drawn:
     roll.write(ballot, found.roll)
     ballot.heads, ballot.area_cm = found.roll.weight
     ballot.roll_digest = found.roll.digest if found.roll.voters else ""
-    ballot.stalls = found.stalls
-    ballot.save(update_fields=["heads", "area_cm", "roll_digest", "stalls"])
+    ballot.stalls, ballot.vacant = found.stalls, roll.vacant(ballot)
+    ballot.save(update_fields=["heads", "vacant", "area_cm", "roll_digest", "stalls"])
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.people.kinds import LAWS
+from linli.people.kinds import LAWS, REPRESENTATIVES_ASSEMBLY
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ SITTINGS: dict[str, Sitting] = {
     "residents_representatives": Sitting(
         _("Assembly of residents' representatives"),
         ("community_committee",),
-        ("representative_seat", "residents_seat"),
+        REPRESENTATIVES_ASSEMBLY,
         ("community_officer",),
     ),
     "residents_committee": Sitting(

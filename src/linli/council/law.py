@@ -5,7 +5,7 @@ from datetime import date
 from linli.council.models import Meeting
 from linli.people import kinds
 from linli.people.models import Organisation
-from linli.people.queries import running
+from linli.people.queries import running, vacant_seats
 from linli.places.models import Area
 from linli.rules.ballot import Share, Stage, Threshold
 from linli.rules.bodies import LAWS, SHARES, Part, lacking, set_locally
@@ -34,20 +34,10 @@ def of(meeting: Meeting) -> tuple[Threshold, ...]:
 
 def vacant(meeting: Meeting) -> int:
     """The seats of the bodies that meet which nobody holds now: they count among all members until they are filled."""
-    sitting, found = meeting.sitting, 0
-    represented = kinds.REPRESENTATIVES in sitting.seats
-    for body in filter(None, (meeting.body, meeting.joined)):
-        seats = kinds.LAWS.get(body.kind, ("", ()))[1]
-        if (sitting.all_sign or represented) and set(seats) <= set(sitting.seats):
-            found += _unfilled(body, seats, body.seats)
-        if represented:
-            found += _unfilled(body, (kinds.REPRESENTATIVES,), body.representatives)
-    return found
-
-
-def _unfilled(body: Organisation, seats: tuple[str, ...], elected: int) -> int:
-    rows = running().filter(post__organisation=body, post__kind__in=seats, post__ended_at=None)
-    return max(elected - rows.values("person_id").distinct().count(), 0) if elected else 0
+    sitting = meeting.sitting
+    if not sitting.all_sign and kinds.REPRESENTATIVES not in sitting.seats:
+        return 0
+    return sum(vacant_seats(body, sitting.seats) for body in (meeting.body, meeting.joined) if body)
 
 
 def missing_parts(body: Organisation, name: str) -> list[Part]:

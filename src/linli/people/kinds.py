@@ -127,6 +127,8 @@ LAWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "art_team": _TEAM,
 }  # fmt: skip
 REPRESENTATIVES = "representative_seat"  # of the residents: they sit in their committee's body, and are counted apart
+# 居民代表会议, in a meeting or by ballot: they and the members of the committee (城市居民委员会组织法 art. 28).
+REPRESENTATIVES_ASSEMBLY = (REPRESENTATIVES, "residents_seat")
 FULL_MEMBERS = ("branch_secretary", "branch_member", "group_leader", "party_seat")
 VOTELESS_MEMBERS = ("probationary_seat", "disciplined_seat", "reporting_seat")
 

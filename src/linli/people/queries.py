@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,19 @@ from linli.journal import queries as journal
 from linli.journal.actors import Actor
 from linli.journal.models import Access
 from linli.kernel import clock
-from linli.people import access, kin, terms
-from linli.people.models import Binding, Ownership, Person, Post, Residence, Term, TrustedDevice, id_index, phone_index
+from linli.people import access, kin, kinds, terms
+from linli.people.models import (
+    Binding,
+    Organisation,
+    Ownership,
+    Person,
+    Post,
+    Residence,
+    Term,
+    TrustedDevice,
+    id_index,
+    phone_index,
+)
 from linli.people.wording import KIN, LOOKED, REASONS, masked
 from linli.places.models import Area, Building, Unit, joined
 from linli.rules.cards import Card
@@ -293,3 +304,16 @@ def residents_of(estate_id: int, buildings: Iterable[str]) -> list[int]:
         state=Binding.APPROVED, unit__building__area_id=estate_id, unit__building__name__in=list(buildings)
     )
     return sorted(set(found.values_list("person_id", flat=True)))
+
+
+def vacant_seats(body: Organisation, seats: Collection[str]) -> int:
+    """How many of these seats of the body nobody holds now, as far as it is said how many it has (two statements)."""
+    own = kinds.LAWS.get(body.kind, ("", ()))[1]
+    found = _unfilled(body, own, body.seats) if own and set(own) <= set(seats) else 0
+    represented = kinds.REPRESENTATIVES in seats
+    return found + (_unfilled(body, (kinds.REPRESENTATIVES,), body.representatives) if represented else 0)
+
+
+def _unfilled(body: Organisation, seats: Collection[str], elected: int) -> int:
+    rows = running().filter(post__organisation=body, post__kind__in=seats, post__ended_at=None)
+    return max(elected - rows.values("person_id").distinct().count(), 0) if elected else 0

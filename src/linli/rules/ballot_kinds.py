@@ -49,7 +49,8 @@ class Kind:
     objects within `object_days` of its publication and is answered within `answer_days`; 0: until voting begins.
     Whoever stands in it holds a seat of the kind `stands` already; empty: anybody stands. `listed`: who votes for whom
     is on a list that is published, and nobody else votes for another. `kin_aside`: nor does a candidate's near relative
-    handle it.
+    handle it. `vacant`: the share of those who take part is of all members with the seats that nobody holds, and where
+    that is written.
     """
 
     voters: Voters
@@ -67,6 +68,7 @@ class Kind:
     stands: str = ""
     listed: bool = False
     kin_aside: bool = False
+    vacant: str = ""
 
     @property
     def thresholds(self) -> Matters:
@@ -138,8 +140,12 @@ KINDS: dict[str, Kind] = {
     "representatives": Kind("residents", {}, "representatives", 5, "practice"),
     "group_leader": Kind("residents", {}, "group_leader", 5, "practice", stands="representative_seat"),
     "residents_assembly": Kind("residents", _heads("residents_assembly"), "", 10, f"{_RESIDENTS} art. 26"),
-    "residents_representatives": Kind("members", _heads("residents_representatives"), "", 0, "practice", proxies=0),
-    "council": Kind("members", _heads("council"), "council", 0, "practice", proxies=0),
+    # A share of all who make up the assembly (组成人员): a seat left vacant lowers no bar. Whoever elects the committee
+    # is a share of the representatives (居民代表), who are people: no vacant seat is one.
+    "residents_representatives": Kind(
+        "members", _heads("residents_representatives"), "", 0, "practice", proxies=0, vacant=f"{_RESIDENTS} art. 29"
+    ),
+    "council": Kind("members", _heads("council"), "council", 0, "practice", proxies=0, vacant="practice"),
     "opinion": Kind("residents", _heads("opinion"), "opinion", 0, "practice", decides=False),
     "party": Kind("members", _heads("party_assembly"), "party", 0, "practice", on_phone=False, proxies=0),
 }
