@@ -86,6 +86,9 @@ def court(cast: Cast, moved: Moved) -> Court:
         homes.settle(owners[name].pk, units["302"].pk, "owner", by=SYSTEM, share=half)
     for number in ("401", "402"):
         homes.settle(owners["辛八"].pk, units[number].pk, "owner", by=SYSTEM)
+    # Both committees have been elected with five seats, of which most are vacant: one or more can be voted on.
+    for role in ("director", "community_officer"):
+        people.set_seats(cast.posts[role].organisation_id, 5, by=SYSTEM)
     return Court(cast, owners, units)
 
 

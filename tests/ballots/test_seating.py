@@ -176,6 +176,7 @@ def test_who_stays_keeps_their_term_and_the_others_leave_with_them(final):
     election, street = came_out(final), court.cast.acting("street_officer")
     former = running().get(post=court.cast.posts["director"])
     Term.objects.filter(pk=former.pk).update(ends=datetime(2029, 3, 1, tzinfo=clock.LOCAL))
+    people.set_seats(ballot.body_id, 7, by=SYSTEM)
     row = offices.take_effect(election, Said([won.people[0].pk for won in election.elected]), by=street)
     seats = Term.objects.filter(post__kind="committee_member", post__organisation=ballot.body)
     assert {clock.day_of(term.ends) for term in seats} == {date(2029, 3, 1)}
@@ -227,13 +228,96 @@ def test_level_candidates_are_voted_on_again_by_a_vote_that_the_result_page_offe
     public = court.phone("甲一")
     assert f"/vote/{second.code}/" not in public.get(f"/vote/{ballot.code}/").content.decode()  # a draft is nobody's
     sold_out(court, second)
-    refused("first_not_final", services.publish, second.pk, by=court.director)
-    moved(START + timedelta(days=47))
-    counting.finish(ballot.pk, by=court.director)
-    services.publish(second.pk, by=court.director)
+    services.publish(second.pk, by=court.director)  # while objections to the first may still come
     assert f"/vote/{second.code}/" in public.get(f"/vote/{ballot.code}/").content.decode()
     assert desk.post(address, given).status_code == 422  # one vote on these seats
     assert list(findings()) == []
+
+
+def test_a_second_vote_runs_beside_the_term_of_objections_and_is_final_only_after_the_first(level, moved):
+    court, first = level.court, level.ballot
+    again = Asked(3, "再选", seats=2, candidates=THREE, again_id=first.matters.get().pk)
+    opens = clock.today() + timedelta(days=16)
+    second = services.draw_up(
+        Plan("再选", opens, opens + timedelta(days=1), (again,)), by=court.director,
+        area=court.cast.places.estate, body_id=first.body_id, building=first.building,
+    )  # fmt: skip
+    sold_out(court, second)
+    services.publish(second.pk, by=court.director)
+    made = key(court, second)
+    doubt = services.object_to_result(first.pk, "唱票有误", by=court.actor("丁四"))
+    moved(datetime.combine(opens, datetime.min.time(), clock.LOCAL) + timedelta(hours=9))
+    found = refused("first_not_final", services.open_voting, second.pk, by=court.director)
+    assert "异议" in found.message
+    answer = {"upheld": False, "answer": "复核无误", "document": "核查记录"}
+    services.decide_objection(doubt.pk, **answer, by=court.cast.acting("secretary"))
+    called = Called(court, services.open_voting(second.pk, by=court.director), made.shares)
+    voted(called, dict.fromkeys(LEVEL, THREE[:2]))
+    announced(called, moved, clock.now() + timedelta(days=2))
+    moved(clock.now() + timedelta(days=40))
+    refused("first_not_final", counting.finish, second.pk, by=court.director)
+    counting.finish(first.pk, by=court.director)
+    assert counting.finish(second.pk, by=court.director).state == "final"
+    assert list(findings()) == []
+
+
+def test_nobody_votes_again_on_seats_whose_first_result_was_rightly_objected_to(level):
+    court, first = level.court, level.ballot
+    again = Asked(3, "再选", seats=2, candidates=THREE, again_id=first.matters.get().pk)
+    opens = clock.today() + timedelta(days=16)
+    second = services.draw_up(
+        Plan("再选", opens, opens, (again,)), by=court.director, area=court.cast.places.estate,
+        body_id=first.body_id, building=first.building,
+    )  # fmt: skip
+    sold_out(court, second)
+    doubt = services.object_to_result(first.pk, "唱票有误", by=court.actor("丁四"))
+    answer = {"upheld": True, "answer": "属实", "document": "核查记录"}
+    services.decide_objection(doubt.pk, **answer, by=court.cast.acting("secretary"))
+    refused("first_not_final", services.publish, second.pk, by=court.director)
+
+
+# ---- what the law of the body asks before anybody votes --------------------------------------------------------------
+
+
+def drawn(court, seats, candidates, **said):
+    given = {"kind": Kind.OWNERS, **said}
+    number = 3 if given["kind"] == Kind.OWNERS else 0
+    day = clock.today() + timedelta(days=30)
+    asked = Asked(number, "换届", seats=seats, candidates=candidates)
+    return services.draw_up(
+        Plan("换届", day, day, (asked,), **given), by=court.director, area=court.cast.places.estate,
+        body_id=court.cast.posts["director"].organisation_id, building=court.units["101"].building,
+    )  # fmt: skip
+
+
+def test_a_committee_is_elected_with_a_lawful_number_of_seats_or_with_as_many_as_are_vacant(court):
+    names = tuple(f"候选{number}" for number in range(1, 15))
+    for seats in (6, 12, 13):
+        found = refused("size_unlawful", drawn, court, seats, names)
+        assert "指导规则" in found.message
+    drawn(court, 4, names)  # the director sits; four of five are vacant
+    drawn(court, 7, names)
+    community = court.cast.posts["community_officer"].organisation_id
+    people.set_seats(community, 5, by=SYSTEM)
+    refused("size_unlawful", drawn, court, 10, names, kind=Kind.RESIDENTS_COMMITTEE)
+    drawn(court, 9, names, kind=Kind.RESIDENTS_COMMITTEE)
+
+
+def test_whoever_may_not_sit_there_does_not_stand_either_and_is_named_with_the_rule(court):
+    five = ("甲一", "乙二", "丙三", "丁四", "戊五")
+    child = court.owners["丙三"]
+    Person.objects.filter(pk=child.pk).update(id_number="43020220150101123X")
+    draft = drawn(court, 5, (*five[:2], *five[3:], "己六"))
+    found = refused("candidate_unfit", drawn, court, 5, five)
+    assert "丙三" in found.message
+    assert "指导规则" in found.message
+    court.owners["戊五"].refresh_from_db()
+    company = people.create_organisation("property_company", "安居物业服务公司", court.cast.places.estate, by=SYSTEM)
+    manager = people.create_post("property_manager", company, court.cast.places.estate, by=SYSTEM)
+    people.appoint(manager.pk, court.owners["戊五"].pk, by=SYSTEM)
+    sold_out(court, draft)
+    found = refused("candidate_unfit", services.publish, draft.pk, by=court.director)  # since the draft was drawn up
+    assert "戊五" in found.message
 
 
 def test_a_run_off_is_between_those_who_are_level_for_the_seats_left_open_and_nothing_else(level):

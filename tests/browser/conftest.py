@@ -361,6 +361,8 @@ def _ballots(cast: Cast) -> list[Ballot]:
     by, day = cast.acting("director"), clock.today() + timedelta(days=15)
     plan = ballots.Plan("选聘物业服务企业", day, day + timedelta(days=10), (ballots.Asked(4, "选聘安和物业"),))
     body = cast.posts["director"].organisation_id
+    for role in ("director", "community_officer"):  # most of five seats are vacant: one can be voted on
+        people.set_seats(cast.posts[role].organisation_id, 5, by=SYSTEM)
     long_ago = clock.now() - timedelta(days=40)
     home = places.create_unit(cast.places.second_building, "601", by=SYSTEM, floor=6, area_cm=8800)
     homes.settle(cast.secretary.pk, home.pk, "owner", by=SYSTEM)

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.ballots import attached, bylaws, keys, recusal, results
+from linli.ballots import attached, bylaws, keys, recusal, results, rounds
 from linli.ballots.casting import nobodys_finder
 from linli.ballots.managing import managed
 from linli.ballots.models import Ballot, BoxPaper, Conflict, Objection, SlipOwner, State
@@ -205,6 +205,7 @@ def finish(ballot_id: int, *, by: Actor) -> Ballot:
     if contested(ballot):
         text = _("An objection to the result was upheld, so it does not become final. Hold the vote again.")
         raise Refused("result_contested", text, basis=course.COURT_BASIS)
+    rounds.check_final(ballot)
     ballot.state, ballot.final_at = State.FINAL, clock.now()
     ballot.save()
     record("ballot.final", ballot, by=by, data={}, area_id=ballot.area_id)

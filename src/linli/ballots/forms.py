@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from linli.ballots import attached, counting, rounds, services, wording
-from linli.ballots.models import Ballot, Kind, Silence, State
+from linli.ballots import attached, rounds, services, wording
+from linli.ballots.models import Ballot, Kind, Silence
 from linli.ballots.rounds import Round
 from linli.ballots.services import MOST_MATTERS, Asked, Plan
 from linli.cases.deadlines import basis_words
@@ -202,10 +202,7 @@ def _first(area: Area, case: Case | None, again: Round | None) -> dict[str, Any]
     """A new draft: at the earliest day, for ten days; with the words of a case, or with the seats an election left."""
     kind = rounds.kind_of(again.matter.ballot, again.offered) if again else Kind.OWNERS
     notice = value("ballots.notice_days", area) if kind == Kind.OWNERS else KINDS[kind].notice_days
-    published = clock.today()
-    if again is not None and (first := again.matter.ballot).state == State.ANNOUNCED:
-        published = max(published, counting.final_from(first))  # not before the first is final
-    opens = course.opens_from(published, notice) + timedelta(days=1)
+    opens = course.opens_from(clock.today(), notice) + timedelta(days=1)
     kept: dict[str, Any] = {
         "kind": kind,
         "opens_on": opens,

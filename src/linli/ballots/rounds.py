@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.ballots.attached import contested
-from linli.ballots.models import Ballot, Matter, State
+from linli.ballots.models import Ballot, Matter, Objection, State
 from linli.kernel.refused import Refused
 from linli.places.models import Area
 from linli.rules.ballot_course import RESULT_BASIS
@@ -92,11 +92,30 @@ def check(first_id: int, ballot: Ballot, *, seats: int, candidates: Sequence[str
         raise Refused("other_candidates", text % {"seats": found.offered.seats, "names": names}, field=field)
 
 
+def check_first(ballot: Ballot, *, answered: bool = False) -> None:
+    """Refuse to publish a vote on seats unless the result that left them open stands; `answered`: and nobody doubts it.
+
+    The two terms may run beside each other, as second rounds are held within days of the first; what was doubted is
+    answered before anybody votes, and the second is final only after the first (`check_final`).
+    """
+    for first in _firsts(ballot):
+        if first.state not in COUNTED or contested().filter(pk=first.pk).exists():
+            text = _("The result that left these seats open does not stand: %(title)s.")
+            raise Refused("first_not_final", text % {"title": first.title}, basis=RESULT_BASIS)
+        if answered and first.objections.filter(about=Objection.RESULT, state=Objection.OPEN).exists():
+            text = _("Objections to the result that left these seats open are not answered yet: %(title)s.")
+            raise Refused("first_not_final", text % {"title": first.title}, basis=RESULT_BASIS)
+
+
 def check_final(ballot: Ballot) -> None:
-    """Refuse to publish a vote on seats while the result that left them open can still change."""
-    waiting = ballot.matters.filter(again__isnull=False).exclude(again__ballot__state=State.FINAL)
-    if row := waiting.select_related("again__ballot").first():
-        assert row.again is not None  # filtered
-        text = _("The result that left these seats open is not final yet: %(title)s.")
-        words = text % {"title": row.again.ballot.title}
-        raise Refused("first_not_final", words, basis=RESULT_BASIS)
+    """Refuse to make a vote on seats final before the one that left them open."""
+    for first in _firsts(ballot):
+        if first.state != State.FINAL:
+            text = _("The result that left these seats open is not final yet: %(title)s.")
+            raise Refused("first_not_final", text % {"title": first.title}, basis=RESULT_BASIS)
+
+
+def _firsts(ballot: Ballot) -> list[Ballot]:
+    """The votes whose open seats it fills."""
+    rows = ballot.matters.filter(again__isnull=False).select_related("again__ballot").order_by("position")
+    return list({row.again.ballot_id: row.again.ballot for row in rows if row.again}.values())

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots import attached, bylaws, keys, named, printings, proxies, queries, recusal, roll, rounds
+from linli.ballots import attached, bylaws, keys, named, printings, proxies, queries, recusal, roll, rounds, standing
 from linli.ballots import running as running_votes
 from linli.ballots.grants import SUPERVISORS
 from linli.ballots.managing import managed
@@ -152,6 +152,8 @@ def _tell_apart(ballot: Ballot, plan: Plan) -> None:
         if ballot.law.stands and (other := _unseated(ballot, meant)):
             text = _("%(name)s does not represent the residents here: a group chooses its leader among those who do.")
             raise Refused("candidate_unseated", text % {"name": other}, basis=GROUP_BASIS, field=f"matters-{place}")
+        if each.seats:
+            standing.must_be_fit(ballot, meant, field=f"matters-{place}")
 
 
 def _unseated(ballot: Ballot, meant: Iterable[named.Named]) -> str:
@@ -218,7 +220,7 @@ def _check(plan: Plan, body: Organisation, ballot: Ballot, by: Actor) -> None:
     if plan.kind in roll.SEATED and body.kind != roll.SEATED[plan.kind][0]:
         raise Refused("wrong_body", _("In such a vote the members of the body vote that calls it."), field="body")
     for place, each in enumerate(plan.matters):
-        _check_matter(KINDS[plan.kind], each, f"matters-{place}")
+        _check_matter(ballot, KINDS[plan.kind], each, f"matters-{place}")
         if each.case_id is not None:
             _check_case(each, each.case_id, f"matters-{place}", ballot.area, by)
         if each.again_id is not None:
@@ -226,7 +228,7 @@ def _check(plan: Plan, body: Organisation, ballot: Ballot, by: Actor) -> None:
             rounds.check(each.again_id, ballot, seats=each.seats, candidates=each.candidates, field=field)
 
 
-def _check_matter(kind: BallotLaw, asked: Asked, field: str) -> None:
+def _check_matter(ballot: Ballot, kind: BallotLaw, asked: Asked, field: str) -> None:
     if not asked.title.strip():
         raise Refused("matter_empty", _("Say what is to be decided."), field=field)
     law = kind.law(asked.number)
@@ -236,6 +238,8 @@ def _check_matter(kind: BallotLaw, asked: Asked, field: str) -> None:
             raise Refused("matter_elsewhere", text, basis=kind.thresholds[ELECTION][0].basis, field=field)
         text = _("%(title)s: such a vote decides nothing of this kind.") % {"title": asked.title}
         raise Refused("matter_elsewhere", text, basis=kind.basis, field=field)
+    if asked.seats and asked.again_id is None:
+        standing.must_be_of_size(kind.elects, ballot.area, asked.seats, field)
     least = law.least_candidates(asked.seats) if law and asked.seats else 0
     if asked.seats and not least <= len(set(asked.candidates)) <= MOST_CANDIDATES:
         text = _("An election of %(seats)d needs at least %(least)d candidates, each named once.")
@@ -362,8 +366,11 @@ def publish(ballot_id: int, *, by: Actor) -> Ballot:
     """Publish matters and roll: from now on the term of notice runs and the roll may be objected to."""
     ballot = managed(ballot_id, by, State.DRAFT)
     recusal.no_candidate(ballot, by.person_id)
-    rounds.check_final(ballot)
+    rounds.check_first(ballot)
     found = _draw(ballot)
+    for matter in ballot.matters.filter(seats__gt=0):
+        standing.must_be_fit(ballot, named.of(ballot, matter.candidates), field="")
+
     if not found.roll.voters and found.complete:
         raise Refused("roll_empty", _("The register knows nobody who votes here. Complete it first."), basis=ROLL_BASIS)
     if not found.complete:
@@ -565,6 +572,7 @@ def open_voting(ballot_id: int, *, by: Actor) -> Ballot:
     if waiting := ballot.objections.filter(about=Objection.ROLL, state=Objection.OPEN).count():
         text = _("%(number)d objections to the roll are not answered yet.") % {"number": waiting}
         raise Refused("objections_open", text, basis="practice")
+    rounds.check_first(ballot, answered=True)
     if not ballot.public_key:
         raise Refused("no_key", _("Make the key first, with both tellers and the supervising office present."))
     if waiting_for := queries.without_share(ballot):

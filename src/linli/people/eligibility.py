@@ -67,6 +67,14 @@ def known(
     return _facts([asked.ground for asked in law.members], people, body, at or clock.now())
 
 
+def known_of_candidates(
+    people: Collection[int], body: Organisation, law: BodyLaw
+) -> dict[int, dict[Ground, bool | None]]:
+    """The same of whoever stands for a seat of a body, founded or not; not whose relatives sit there still."""
+    grounds = [asked.ground for asked in law.members if asked.ground != "unrelated"]
+    return _facts(grounds, people, body, clock.now())
+
+
 def _facts(
     grounds: Iterable[Ground], people: Collection[int], body: Organisation, at: datetime
 ) -> dict[int, dict[Ground, bool | None]]:

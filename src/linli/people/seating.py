@@ -126,10 +126,10 @@ def take_effect(election: Election, said: Said, *, by: Actor) -> Seating:
     for term in leaving:
         services.end_term(term.pk, by=by, ends=now, document=election.document, why="expired")
     ends = _end(staying)
+    if not staying:  # first, for whoever takes office does so in one of these seats
+        _size(body, election, by)
     for person_id in said.people:
         services.appoint(post.pk, person_id, by=by, starts=now, ends=ends, document=election.document, how="elected")
-    if not staying:
-        _size(body, election, by)
     return _recorded(election, body, said, leaving, bool(staying), by)
 
 
