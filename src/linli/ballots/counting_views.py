@@ -132,6 +132,7 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
         "reads_paper": ballot.paper is not None and access.may(by, "paper.read", ballot.paper),
         "draws": not (ballot.paper and ballot.paper.frozen),
         "elections": _elections(ballot),
+        "removals": _removals(ballot),
         "rounds": rounds.offered(ballot),
         **_answerable(request, ballot),
     }
@@ -146,6 +147,11 @@ def _elections(ballot: Ballot) -> list[tuple[Matter, Seating | None]]:
     rows = Seating.objects.filter(source_kind=seating.SOURCE, source_id__in=[matter.pk for matter in matters])
     done = {row.source_id: row for row in rows.select_related("organisation")} if matters else {}
     return [(matter, done.get(matter.pk)) for matter in matters]
+
+
+def _removals(ballot: Ballot) -> list[Matter]:
+    """The published matters of the vote that end a seat."""
+    return [] if ballot.state == State.COUNTED else [matter for matter in ballot.matters.all() if matter.removes_id]
 
 
 def _announced(request: HttpRequest, ballot: Ballot) -> HttpResponse:

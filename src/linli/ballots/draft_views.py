@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from linli.ballots import attached, gates, queries, rounds, services
+from linli.ballots import attached, gates, queries, removals, rounds, services
 from linli.ballots.doors import number, worked
 from linli.ballots.forms import DraftForm, told
 from linli.ballots.models import Ballot, State
@@ -28,8 +28,9 @@ def new(request: HttpRequest, place: str) -> HttpResponse:
     by = acting(request, "area.call_vote", area)
     again = rounds.open_round(area, number(request.GET.get("again", "")))
     form = DraftForm(
-        _posted(request), area=area, by=by, more="more" in request.POST, case=_asked(request, area), again=again
-    )
+        _posted(request), area=area, by=by, more="more" in request.POST, case=_asked(request, area), again=again,
+        removal=removals.found(area, number(request.GET.get("remove", ""))),
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         building, entrance = form.place()
         try:

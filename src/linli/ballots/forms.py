@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from linli.ballots import attached, rounds, services, wording
+from linli.ballots import attached, removals, rounds, services, wording
 from linli.ballots.models import Ballot, Kind, Silence
 from linli.ballots.rounds import Round
 from linli.ballots.services import MOST_MATTERS, Asked, Plan
@@ -18,9 +18,10 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people.forms import add_refusal, near
+from linli.people.removing import Demanded
 from linli.places.models import Area, Building, Entrance
 from linli.rules import ballot_course as course
-from linli.rules.ballot_kinds import KINDS
+from linli.rules.ballot_kinds import ELECTION, KINDS
 from linli.settings.queries import value
 
 _DAY = {"type": "date"}
@@ -49,6 +50,7 @@ class MatterForm(forms.Form):
         help_text=_("Of two on the roll who are called alike, with the home after the name, as it stands on the roll."),
     )  # fmt: skip
     again = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the election whose open seats it fills
+    removes = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the seat that it ends, as demanded
     case = forms.TypedChoiceField(
         label=_("The case that waits for this"), required=False, coerce=int, empty_value=None,
         help_text=_("Once the result is final the case knows of it, and its next step opens or stays shut."),
@@ -72,7 +74,7 @@ class MatterForm(forms.Form):
         names = [name.strip() for name in given["candidates"].splitlines()]
         return Asked(
             given["number"] or 0, given["title"], given["text"], given["seats"] or 0, [name for name in names if name],
-            given.get("case"), given.get("again"),
+            given.get("case"), given.get("again"), given.get("removes"),
         )  # fmt: skip
 
 
@@ -92,9 +94,10 @@ class DraftForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, area: Area, by: Actor, ballot: Ballot | None = None, more: bool = False,
-                 case: Case | None = None, again: Round | None = None) -> None:  # fmt: skip
+                 case: Case | None = None, again: Round | None = None,
+                 removal: Demanded | None = None) -> None:  # fmt: skip
         self.area, self.ballot = area, ballot
-        kept = data if data is not None else _said(ballot) if ballot else _first(area, case, again)
+        kept = data if data is not None else _said(ballot) if ballot else _first(area, case, again, removal)
         blocks = min(_count(kept) + more, MOST_MATTERS)
         self.count, self.full = blocks, blocks == MOST_MATTERS
         bound = data is not None and not more
@@ -198,9 +201,11 @@ def _flat(kept: Any, prefix: str = "") -> dict[str, Any]:
     return {name.removeprefix(prefix): kept.get(name) for name in kept if name.startswith(prefix)}
 
 
-def _first(area: Area, case: Case | None, again: Round | None) -> dict[str, Any]:
+def _first(area: Area, case: Case | None, again: Round | None, removal: Demanded | None = None) -> dict[str, Any]:
     """A new draft: at the earliest day, for ten days; with the words of a case, or with the seats an election left."""
     kind = rounds.kind_of(again.matter.ballot, again.offered) if again else Kind.OWNERS
+    if removal is not None:
+        kind = removals.kind_of(removal)
     notice = value("ballots.notice_days", area) if kind == Kind.OWNERS else KINDS[kind].notice_days
     opens = course.opens_from(clock.today(), notice) + timedelta(days=1)
     kept: dict[str, Any] = {
@@ -211,6 +216,12 @@ def _first(area: Area, case: Case | None, again: Round | None) -> dict[str, Any]
     }
     if case is not None:
         kept |= {"title": case.title, "matters-0-title": case.title, "matters-0-case": case.pk}
+    if removal is not None:
+        kept |= {
+            "title": removal.title, "body": removal.term.post.organisation_id, "matters-0-title": removal.title,
+            "matters-0-text": removal.text, "matters-0-removes": removal.term.pk,
+            "matters-0-number": ELECTION if kind == Kind.OWNERS else None,
+        }  # fmt: skip
     if again is not None:
         first = again.matter.ballot
         title = rounds.title_of(again.matter, again.offered)
@@ -239,6 +250,6 @@ def _said(ballot: Ballot) -> dict[str, Any]:
             f"matters-{place}-number": each.number, f"matters-{place}-title": each.title,
             f"matters-{place}-text": each.text, f"matters-{place}-seats": each.seats or None,
             f"matters-{place}-candidates": "\n".join(each.candidates), f"matters-{place}-case": each.case_id,
-            f"matters-{place}-again": each.again_id,
+            f"matters-{place}-again": each.again_id, f"matters-{place}-removes": each.removes_id,
         }  # fmt: skip
     return kept

@@ -184,7 +184,7 @@ def enrol() -> None:
     subjects.register(
         "matter", Matter,
         ("ballot_id", "position", "number", "title", "text", "seats", "candidates", "case_id", "fact", "cost_fen",
-         "again_id"),
+         "again_id", "removes_id"),
     )  # fmt: skip
     subjects.register("mark", Mark, ("ballot_id", "unit_id", "kind", "reason", "document"))
     subjects.register("voter_mark", VoterMark, ("ballot_id", "person_id", "admitted"))

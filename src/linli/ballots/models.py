@@ -19,7 +19,7 @@ from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
 from linli.papers.models import Paper
-from linli.people.models import Organisation
+from linli.people.models import Organisation, Term
 from linli.places.models import Building, Entrance, Located, Salted, Unit
 from linli.rules.ballot import Weight
 from linli.rules.ballot_kinds import KINDS
@@ -78,6 +78,12 @@ class Kind(models.TextChoices):
     REPRESENTATIVES_AGAIN = (
         "by_representatives_again",
         _("Residents' committee: second round, the residents' representatives"),
+    )
+    RECALL_BY_RESIDENTS = "recall_by_residents", _("Residents' committee: recall by all who vote there")
+    RECALL_BY_HOUSEHOLDS = "recall_by_households", _("Residents' committee: recall, one of each household")
+    RECALL_BY_REPRESENTATIVES = (
+        "recall_by_representatives",
+        _("Residents' committee: recall by the residents' representatives"),
     )
     REPRESENTATIVES = "representatives", _("Election of residents' representatives")
     GROUP_LEADER = "group_leader", _("Election of the leader of a residents' group")
@@ -238,13 +244,18 @@ class Matter(Salted):
     # The election whose open seats this one fills: a run-off or second round.
     again = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="second")
 
+    # The seat that ends once it has passed and is final; title and text are those of the demand, with their statement.
+    removes = models.ForeignKey(Term, models.PROTECT, null=True, blank=True, related_name="+")
+
     if TYPE_CHECKING:
         case_id: int | None
         again_id: int | None
+        removes_id: int | None
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["ballot", "position"], name="one_matter_per_place_on_the_paper"),
+            models.CheckConstraint(condition=Q(removes=None) | Q(seats=0), name="who_is_removed_is_no_candidate"),
             models.CheckConstraint(condition=Q(number__lte=9), name="matter_is_of_the_nine_or_of_another_vote"),
         ]
         ordering = ["position"]

@@ -30,11 +30,11 @@ def not_their_home(ballot: Ballot, unit_id: int, by: Actor) -> None:
 
 
 def no_candidate(ballot: Ballot, *people: int | None) -> None:
-    """Refuse to whoever is to be elected."""
+    """Refuse to whoever is to be elected, or to be removed."""
     if candidate(ballot, *people):
-        raise NotAllowed(_("A candidate does not handle this election. Ask a colleague."))
-    if ballot.law.kin_aside and candidate(ballot, *kin.all_of([pk for pk in people if pk])):
-        text = _("A near relative of a candidate does not handle this election (%(basis)s). Ask a colleague.")
+        raise NotAllowed(_("Nobody handles a vote on their own seat, as a candidate or otherwise. Ask a colleague."))
+    if (ballot.law.kin_aside or removed(ballot)) and candidate(ballot, *kin.all_of([pk for pk in people if pk])):
+        text = _("A near relative of whom it is about does not handle this vote (%(basis)s). Ask a colleague.")
         raise NotAllowed(text % {"basis": source(KIN_BASIS)})
 
 
@@ -65,8 +65,17 @@ def _owns(slip: Slip, person_id: int | None) -> bool:
 
 
 def candidate(ballot: Ballot, *people: int | None) -> bool:
-    """Whether one of them is to be elected: the person whom the roll knows by that name, and no namesake."""
+    """Whether one of them is to be removed, or elected: whom the roll knows by that name, and no namesake."""
+    asked = {pk for pk in people if pk}
+    if asked & removed(ballot):
+        return True
     return named.meant(named.candidates(ballot), [pk for pk in people if pk])
+
+
+def removed(ballot: Ballot) -> set[int]:
+    """Whose seats it is about to end."""
+    rows = ballot.matters.exclude(removes=None)
+    return set(rows.values_list("removes__person_id", flat=True))
 
 
 def helper_named(slip: Slip, name: str, by: Actor) -> bool:

@@ -27,6 +27,7 @@ IN_ORDER = ("building__position", "building_id", "entrance__position", "entrance
 SEATED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     Kind.COUNCIL: ("council", kinds.LAWS["council"][1]),
     Kind.COMMITTEE_BY_REPRESENTATIVES: ("community_committee", (kinds.REPRESENTATIVES,)),
+    Kind.RECALL_BY_REPRESENTATIVES: ("community_committee", (kinds.REPRESENTATIVES,)),
     Kind.BY_REPRESENTATIVES: ("community_committee", kinds.REPRESENTATIVES_ASSEMBLY),
     Kind.REPRESENTATIVES_AGAIN: ("community_committee", (kinds.REPRESENTATIVES,)),
 }

@@ -9,7 +9,20 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots import attached, bylaws, keys, named, printings, proxies, queries, recusal, roll, rounds, standing
+from linli.ballots import (
+    attached,
+    bylaws,
+    keys,
+    named,
+    printings,
+    proxies,
+    queries,
+    recusal,
+    removals,
+    roll,
+    rounds,
+    standing,
+)
 from linli.ballots import running as running_votes
 from linli.ballots.grants import SUPERVISORS
 from linli.ballots.managing import managed
@@ -65,6 +78,7 @@ class Asked:
     candidates: Sequence[str] = ()
     case_id: int | None = None  # the case that waits for the result
     again_id: int | None = None  # the election whose open seats it fills
+    removes_id: int | None = None  # the seat that it ends, as was demanded: its words are the demand's
 
 
 @dataclass(frozen=True)
@@ -198,10 +212,13 @@ def _put(
         for place, each in enumerate(plan.matters, 1)
         for case_id in [_waits(each)]
     ]  # fmt: skip
-    for row in rows:
+    for row, each in zip(rows, plan.matters, strict=True):
+        removals.word(row, each.removes_id)
         row.save()
     put = [Change("matter.put", row, {"number": row.number}, ballot.area_id) for row in rows]
     record_many(put, by=by, new=True)
+    if recusal.removed(ballot):
+        recusal.no_candidate(ballot, by.person_id)
 
 
 def _check(plan: Plan, body: Organisation, ballot: Ballot, by: Actor) -> None:
@@ -223,6 +240,9 @@ def _check(plan: Plan, body: Organisation, ballot: Ballot, by: Actor) -> None:
         _check_matter(ballot, KINDS[plan.kind], each, f"matters-{place}")
         if each.case_id is not None:
             _check_case(each, each.case_id, f"matters-{place}", ballot.area, by)
+        removals.check(
+            KINDS[plan.kind], ballot.area, each.removes_id, each.number, each.seats, field=f"matters-{place}"
+        )
         if each.again_id is not None:
             field = f"matters-{place}"
             rounds.check(each.again_id, ballot, seats=each.seats, candidates=each.candidates, field=field)
@@ -367,6 +387,7 @@ def publish(ballot_id: int, *, by: Actor) -> Ballot:
     ballot = managed(ballot_id, by, State.DRAFT)
     recusal.no_candidate(ballot, by.person_id)
     rounds.check_first(ballot)
+    ending = removals.check_heard(ballot)
     found = _draw(ballot)
     for matter in ballot.matters.filter(seats__gt=0):
         standing.must_be_fit(ballot, named.of(ballot, matter.candidates), field="")
@@ -391,7 +412,7 @@ def publish(ballot_id: int, *, by: Actor) -> Ballot:
     bylaws.keep(ballot)
     ballot.save()
     rules = {"conflicting": ballot.conflicting, "take_part": ballot.take_part, "agree": ballot.agree, **ballot.bylaws}
-    data = {**_roll_of(ballot), **rules}
+    data = {**_roll_of(ballot), **rules, **({"removes": ending, "code": ballot.code} if ending else {})}
     record("ballot.published", ballot, by=by, data=data, area_id=ballot.area_id)
     return ballot
 

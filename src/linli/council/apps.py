@@ -7,14 +7,17 @@ class CouncilConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.cases import deciding
-        from linli.council import awaiting, demand_grants, grants, menu, opening, putting
+        from linli.council import awaiting, demand_grants, demand_removals, grants, menu, opening, putting
+        from linli.people import removing
         from linli.ui import awaits, nav
 
         grants.enrol()
         demand_grants.enrol()
+        removing.register(demand_removals.demanded)
         deciding.register(putting.meetings_on)
         opening.enrol()
         nav.register(menu.entries)
         awaits.register(awaiting.own)
+        awaits.register(awaiting.of_removals)
         awaits.register(awaiting.of_bodies, desk=True)
         awaits.register(awaiting.of_demands, desk=True)

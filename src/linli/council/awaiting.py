@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from linli.council import demand_queries, kinds, queries
+from linli.council import demand_queries, demand_removals, kinds, queries
 from linli.council.demand_models import Demand
 from linli.council.models import Invitee, Meeting, Point, Reminder, Signature, State, Task
 from linli.kernel import clock
@@ -72,6 +72,17 @@ def _tasks(request: HttpRequest) -> QuerySet[Task]:
     by = actor(request)
     soon = clock.today() + AHEAD
     return queries.tasks(by).filter(person_id=by.person_id or 0, done_at=None, due__lte=soon).order_by("due", "pk")
+
+
+def of_removals(request: HttpRequest) -> Iterable[Awaited]:
+    """One statement, of whoever sits in a body: their seat is demanded to end, and they have said nothing."""
+    me = actor(request).person_id
+    if me is None or not terms.sits(me):
+        return
+    rows = Demand.objects.filter(term__person_id=me, statement="", state__in=demand_removals.OPEN)
+    for row in rows.select_related("body").order_by("pk")[:SHOWN]:
+        text = _("%(body)s: what you say stands on the paper of the vote") % {"body": row.body.name}
+        yield Awaited(row.title, reverse("council:demand", args=[row.code]), text, _("your statement"), "due")
 
 
 def of_bodies(request: HttpRequest) -> Iterable[Awaited]:

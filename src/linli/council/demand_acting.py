@@ -101,7 +101,7 @@ def call_instead(demand_id: int, said: Call, *, by: Actor, seen: str | None = No
     if demand.ordered_until is None or clock.today() <= demand.ordered_until:
         words = _("Order the body first; once the order's last day is over too, you call the meeting yourself.")
         raise Refused("not_ordered", words)
-    if said.kind != demand.kind:
+    if demand.law.removes or said.kind != demand.kind:
         raise Refused("kind_of_meeting", _("What was demanded is a meeting of another kind."), field="kind")
     return services.call(demand.body_id, said, by=by, seen=seen, action="meeting.call_instead")
 

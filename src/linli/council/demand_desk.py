@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.council import demand_acting, demand_queries, demand_rolls, demands
-from linli.council.demand_forms import LinesForm, OrderForm, PaperStartForm, ReasonForm
+from linli.council import demand_acting, demand_queries, demand_removals, demand_rolls, demands
+from linli.council.demand_forms import LinesForm, OrderForm, PaperRemovalForm, PaperStartForm, StatementForm
 from linli.council.demand_models import Demand, Signer
 from linli.council.demand_views import about, found, oversees, planned
 from linli.council.doors import key, page_before
@@ -49,10 +49,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @staff_required
 def paper(request: HttpRequest) -> HttpResponse:
     """Enter a demand that came in on paper."""
-    by = actor(request)
-    if not (offered := demand_queries.offered_on_paper(by)):
+    by, removing = actor(request), "remove" in request.GET
+    if not (offered := demand_queries.offered_on_paper(by, removing=removing)):
         raise Http404
     form = PaperStartForm(request.POST or None, offered=offered)
+    if removing:
+        form = PaperRemovalForm(request.POST or None, offered=offered, terms=demand_queries.seats_among(offered))
     if form.is_bound and form.is_valid():
         try:
             body_id, plan = planned(form)
@@ -64,7 +66,7 @@ def paper(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Entered. Now enter who else signed on the sheet."))
             return redirect("council:demand_desk", demand.code)
-    context = {"form": form, "as_seen": None}
+    context = {"form": form, "removing": removing}
     return render(request, "council/demand_paper.html", context, status=422 if form.errors else 200)
 
 
@@ -94,10 +96,10 @@ def _page(request: HttpRequest, row: Demand, status: int = 200, **forms: Any) ->
         "older": f"?after={listed[demand_queries.PAGE - 1].row.pk}" if more else "",
         "lines_form": LinesForm(),
         "as_seen": demands.entered(row),
-        "reason_form": ReasonForm(),
+        "votes": row.waits and row.law.removes,
         "orders": orders and row.ordered_until is None,
         "order_form": OrderForm(initial={"until": clock.today() + timedelta(days=30)}),
-        "calls": orders and row.ordered_until is not None and clock.today() > row.ordered_until,
+        "calls": orders and not row.law.removes and row.ordered_until is not None and clock.today() > row.ordered_until,
         "me": by.person_id,
         **forms,
     }
@@ -148,6 +150,8 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
         return done(request, lambda: demand_acting.check(row.pk, by=by), said, back)
     if name == "send-back":
         return done(request, lambda: demand_acting.send_back(row.pk, reason, by=by), _("Sent back."), back)
+    if name == "statement":
+        return done(request, lambda: _stated(request, row, by), _("Kept. It stands on the paper of the vote."), back)
     if name != "order":
         raise Http404
     form = OrderForm(request.POST)
@@ -158,13 +162,19 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return done(request, lambda: demand_acting.order(row.pk, given["document"], given["until"], by=by), said, back)
 
 
+def _stated(request: HttpRequest, row: Demand, by: Actor) -> None:
+    form = StatementForm(request.POST)
+    words = form.cleaned_data["statement"] if form.is_valid() else ""
+    demand_removals.make_statement(row.pk, words, by=by, files=_sheets(request, by))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @staff_required
 def call(request: HttpRequest, code: str) -> HttpResponse:
     """The office above calls the meeting that the body did not call."""
     row, by = found(request, code), actor(request)
-    if not (oversees(request, row) and row.overdue):
+    if not (oversees(request, row) and row.overdue) or row.law.removes:
         raise Http404
     me = (str(by.person_id), person_of(request).name)
     people = list(dict([me, *people_of(row.body)]).items())

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.council.demand_models import Demand
 from linli.people.forms import near
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -26,13 +27,40 @@ class StartForm(forms.Form):
         field.choices = offered
 
 
+class RemovalForm(StartForm):
+    """Whose seat is to end, and why. The title follows from it."""
+
+    term = forms.TypedChoiceField(label=_("Whose seat"), coerce=int)
+    reason = forms.ChoiceField(
+        label=_("Reason by the rules of the owners' assembly"),
+        choices=[("", "—"), *Demand.Reason.choices],
+        required=False,
+        help_text=_("For a member of the owners' committee; none for the residents' committee."),
+    )
+
+    def __init__(self, *args: Any, terms: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["title"]
+        self.order_fields(["what", "first", "term", "reason", "text"])
+        field = self.fields["term"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = terms
+
+
 class PaperStartForm(StartForm):
     """The same from a sheet of paper, with whoever stands first on it."""
 
     first = forms.CharField(
         label=_("Who stands first on the sheet: name and home"), max_length=80, help_text=_("As in Wang Qiang 3-502.")
     )
-    field_order = ("what", "first", "title", "text")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["what", "first", "title", "term", "reason", "text"])
+
+
+class PaperRemovalForm(PaperStartForm, RemovalForm):
+    """A removal from a sheet of paper."""
 
 
 class LinesForm(forms.Form):
@@ -46,10 +74,13 @@ class LinesForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
-    """Why."""
+class StatementForm(forms.Form):
+    """What whose seat it is about says to it."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    statement = forms.CharField(
+        label=_("Your statement"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("It stands on the paper of the vote, word by word. You can change it until the vote is published."),
+    )  # fmt: skip
 
 
 class OrderForm(forms.Form):

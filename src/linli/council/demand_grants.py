@@ -70,7 +70,8 @@ def enrol() -> None:
     subjects.register(
         "demand",
         Demand,
-        ("code", "kind", "way", "body_id", "area_id", "term_id", "title", "text", "started_by_id", "state", "handed_on",
+        ("code", "kind", "way", "body_id", "area_id", "term_id", "reason", "title", "text", "statement",
+         "stated_at", "vote", "started_by_id", "state", "handed_on",
          "due", "checked_at", "checked_by_id", "told_at", "ordered_on", "ordered_until", "document", "note",
          "meeting_id"),
     )  # fmt: skip

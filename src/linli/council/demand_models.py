@@ -1,5 +1,8 @@
 """Lists that people sign: for a meeting, a removal, a candidate. Who signed is read by the receiving office alone."""
 
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +14,7 @@ from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
 from linli.people.models import Organisation, Term
 from linli.places.models import Located, Salted
-from linli.rules.demand import KINDS, Law
+from linli.rules.demand import HEARING_DAYS, KINDS, Law
 from linli.rules.demand import Way as LawWay
 
 PERSON = settings.AUTH_USER_MODEL
@@ -28,6 +31,8 @@ class Demand(Salted, Located):
         OWNERS_COMMITTEE = "owners_committee", _("A meeting of the owners' committee")
         RESIDENTS_ASSEMBLY = "residents_assembly", _("A residents' assembly")
         REPRESENTATIVES = "residents_representatives", _("An assembly of the residents' representatives")
+        REMOVE_OWNERS = "remove_owners", _("A vote to remove a member of the owners' committee")
+        RECALL_RESIDENTS = "recall_residents", _("A vote to recall a member of the residents' committee")
 
     class Way(models.TextChoices):
         OWNERS = "owners", pgettext_lazy("who signs", "Owners")
@@ -35,6 +40,14 @@ class Demand(Salted, Located):
         RESIDENTS = "residents", pgettext_lazy("who signs", "Residents of 18 and over")
         HOUSEHOLDS = "households", pgettext_lazy("who signs", "Households")
         REPRESENTATIVES = "representatives", pgettext_lazy("who signs", "Residents' representatives")
+
+    class Reason(models.TextChoices):
+        RESIGNED = "resigned", pgettext_lazy("why a seat is to end", "Has asked in writing to leave")
+        NEGLECT = "neglect", pgettext_lazy("why a seat is to end", "Does not do the work of the seat")
+        PRIVATE_GAIN = "private_gain", pgettext_lazy("why a seat is to end", "Takes private advantage of the seat")
+        DUTIES_UNMET = "duties_unmet", pgettext_lazy("why a seat is to end", "Does not meet an owner's duties")
+        HARM = "harm", pgettext_lazy("why a seat is to end", "Harms the rights of others")
+        OTHER = "other", pgettext_lazy("why a seat is to end", "Other reasons")
 
     class State(models.TextChoices):
         COLLECTING = "collecting", pgettext_lazy("a demand", "Open for signatures")
@@ -48,8 +61,11 @@ class Demand(Salted, Located):
     way = models.CharField(max_length=15, choices=Way.choices)
     body = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     term = models.ForeignKey(Term, models.PROTECT, null=True, blank=True, related_name="+")  # whose seat it is about
+    reason = models.CharField(max_length=14, choices=Reason.choices, blank=True)  # of the law's, where it asks for one
     title = models.CharField(max_length=80)
     text = models.TextField(max_length=2000)
+    statement = models.TextField(max_length=2000, blank=True)  # of whose seat it is about: it stands on the paper
+    stated_at = models.DateTimeField(null=True, blank=True)
     started_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=clock.now)
     state = models.CharField(max_length=10, choices=State.choices, default=State.COLLECTING)
@@ -67,7 +83,11 @@ class Demand(Salted, Located):
     ordered_until = models.DateField(null=True, blank=True)
     document = models.CharField(max_length=120, blank=True)  # of that order
     note = models.CharField(max_length=200, blank=True)  # why it was sent back, or given up
+    vote = models.CharField(max_length=16, blank=True)  # the code of the vote that was published upon it
     meeting = models.ForeignKey("council.Meeting", models.PROTECT, null=True, blank=True, related_name="demands")
+
+    if TYPE_CHECKING:
+        term_id: int | None
 
     class Meta:
         constraints = [
@@ -81,6 +101,16 @@ class Demand(Salted, Located):
             models.CheckConstraint(
                 condition=Q(ordered_on=None) | Q(ordered_until__isnull=False) & ~Q(document=""),
                 name="an_order_to_act_has_its_paper_and_term",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["remove_owners", "recall_residents"], term__isnull=False)
+                | ~Q(kind__in=["remove_owners", "recall_residents"]) & Q(term=None),
+                name="a_removal_names_the_seat",
+            ),
+            models.UniqueConstraint(
+                fields=["term", "way"],
+                condition=Q(state__in=["collecting", "handed_in", "checked"], term__isnull=False),
+                name="one_demand_runs_to_end_a_seat",
             ),
             models.CheckConstraint(
                 condition=Q(heads__lte=F("of_heads"), area_cm__lte=F("of_area_cm")),
@@ -111,6 +141,13 @@ class Demand(Salted, Located):
     def waits(self) -> bool:
         """Whether the body has to act on it and has not."""
         return self.state == self.State.CHECKED
+
+    @property
+    def heard_until(self) -> date | None:
+        """The last day on which whom it is about can be waited for; none before the signatures are checked."""
+        if self.term_id is None or self.checked_at is None:
+            return None
+        return clock.day_of(self.checked_at) + timedelta(days=HEARING_DAYS)
 
     @property
     def late(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.council import demand_rolls
+from linli.council import demand_rolls, demands
 from linli.council.demand_models import Demand, Signer
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -36,19 +36,19 @@ def signed_by(by: Actor, demands: Iterable[Demand]) -> set[int]:
     return set(rows.values_list("demand_id", flat=True))
 
 
-def offered(by: Actor) -> list[tuple[str, str]]:
+def offered(by: Actor, *, removing: bool = False) -> list[tuple[str, str]]:
     """What the person can begin: of the bodies of their place, whatever they stand on the roll of."""
     me = by.person_id
     if me is None:
         return []
-    possible = (one for one in _possible(_bodies_of(me)) if may(by, "demand.sign", one))
+    possible = (one for one in _possible(_bodies_of(me), removing) if may(by, "demand.sign", one))
     return [(said(one), label(one)) for one in possible if demand_rolls.can_sign(one, [me])]
 
 
-def offered_on_paper(by: Actor) -> list[tuple[str, str]]:
+def offered_on_paper(by: Actor, *, removing: bool = False) -> list[tuple[str, str]]:
     """What can come in on paper at the actor's office."""
     bodies = Organisation.objects.filter(kind__in=BODIES, ended_at=None).filter(area__in=_areas(by))
-    possible = _possible(bodies.select_related("area").order_by("pk")[:PAGE])
+    possible = _possible(bodies.select_related("area").order_by("pk")[:PAGE], removing)
     return [(said(one), label(one)) for one in possible if may(by, "demand.receive", one)]
 
 
@@ -65,10 +65,20 @@ def _bodies_of(person_id: int) -> QuerySet[Organisation]:
     return rows.select_related("area").order_by("pk")
 
 
-def _possible(bodies: Iterable[Organisation]) -> Iterable[Demand]:
+def seats_among(offered: Iterable[tuple[str, str]]) -> list[tuple[int, str]]:
+    """Who sits in the bodies of these choices now."""
+    ids = {int(value.rpartition(".")[2]) for value, _label in offered}
+    return [
+        (term.pk, f"{term.person.name} · {term.post.title}")
+        for body in Organisation.objects.filter(pk__in=ids).order_by("pk")
+        for term in demands.seats(body)
+    ]
+
+
+def _possible(bodies: Iterable[Organisation], removing: bool) -> Iterable[Demand]:
     for body in bodies:
         for kind in Demand.Kind.values:
-            if body.kind in KINDS[kind].bodies:
+            if body.kind in KINDS[kind].bodies and KINDS[kind].removes == removing:
                 for way in KINDS[kind].ways:
                     demand = Demand(kind=kind, way=way.of, body=body)
                     demand.locate(body.area)

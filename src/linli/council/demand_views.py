@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.council import demand_queries, demand_rolls, demands
-from linli.council.demand_forms import StartForm
+from linli.council import demand_queries, demand_removals, demand_rolls, demands
+from linli.council.demand_forms import RemovalForm, StartForm, StatementForm
 from linli.council.demand_models import Demand
 from linli.council.doors import key, page_before
 from linli.journal.seen import last_of
@@ -50,8 +50,11 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _start(request: HttpRequest) -> HttpResponse:
-    by = actor(request)
-    form = StartForm(request.POST or None, offered=(offered := demand_queries.offered(by)))
+    by, removing = actor(request), "remove" in request.GET
+    offered = demand_queries.offered(by, removing=removing)
+    form = StartForm(request.POST or None, offered=offered)
+    if removing:
+        form = RemovalForm(request.POST or None, offered=offered, terms=demand_queries.seats_among(offered))
     if form.is_bound and form.is_valid():
         try:
             body_id, plan = planned(form)
@@ -61,7 +64,9 @@ def _start(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Begun, and signed by you. Send the address of this page to your neighbours."))
             return redirect("council:demand", demand.code)
-    context = {"form": form, "offered": offered, "as_seen": last_of(demands.mine(by.person_id))}
+    context = {
+        "form": form, "offered": offered, "removing": removing, "as_seen": last_of(demands.mine(by.person_id)),
+    }  # fmt: skip
     return render(request, "council/demand_start.html", context, status=422 if form.errors else 200)
 
 
@@ -69,7 +74,10 @@ def planned(form: StartForm) -> tuple[int, demands.Plan]:
     """The body and what is demanded of it. Only after `is_valid`."""
     given = form.cleaned_data
     kind, way, body = given["what"].split(".")
-    return key(body), demands.Plan(kind, way, given["title"], given["text"])
+    plan = demands.Plan(
+        kind, way, given.get("title", ""), given["text"], given.get("term"), given.get("reason", "")
+    )  # fmt: skip
+    return key(body), plan
 
 
 def found(request: HttpRequest, code: str) -> Demand:
@@ -100,6 +108,9 @@ def about(request: HttpRequest, row: Demand, me: int | None) -> dict[str, Any]:
         "can_sign": collecting and not signed and me is not None and bool(demand_rolls.can_sign(row, [me])),
         "collecting": collecting,
         "began": me is not None and row.started_by_id == me,
+        "hearing": row.state in demand_removals.OPEN and row.term is not None,
+        "concerned": me is not None and row.term is not None and row.term.person_id == me,
+        "statement_form": StatementForm(initial={"statement": row.statement}),
     }
 
 
@@ -153,6 +164,18 @@ def give_up(request: HttpRequest, code: str) -> HttpResponse:
     row, by, reason = found(request, code), actor(request), request.POST.get("reason", "")
     back = reverse("council:demand", args=[code])
     return done(request, lambda: demands.give_up(row.pk, reason, by=by), _("Given up."), back)
+
+
+@require_POST
+@self_required
+def statement(request: HttpRequest, code: str) -> HttpResponse:
+    """Whose seat it is about says something to it."""
+    row, by, form = found(request, code), actor(request), StatementForm(request.POST)
+    if row.term is None or row.term.person_id != by.person_id:
+        raise Http404
+    words = form.cleaned_data["statement"] if form.is_valid() else ""
+    said, back = _("Kept. It stands on the paper of the vote."), reverse("council:demand", args=[code])
+    return done(request, lambda: demand_removals.make_statement(row.pk, words, by=by), said, back)
 
 
 def oversees(request: HttpRequest, row: Demand) -> bool:

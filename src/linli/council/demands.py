@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.cases.deadlines import basis_words
@@ -21,13 +22,15 @@ from linli.journal.seen import last_of, must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import kin
+from linli.people import kin, kinds
 from linli.people.access import may
-from linli.people.models import Organisation, Person
+from linli.people.models import Organisation, Person, Term
+from linli.people.queries import running as running_terms
 from linli.people.voters import registered, written
 from linli.rules.demand import KINDS, carries
 
 SHEETS = "demand_sheet"
+KEPT_IN = "zh-hans"  # the language of what is read by all
 MOST_LINES = 200
 
 
@@ -39,6 +42,8 @@ class Plan:
     way: str
     title: str
     text: str
+    term_id: int | None = None  # whose seat is to end
+    reason: str = ""
 
 
 @transaction.atomic
@@ -78,14 +83,44 @@ def _planned(body_id: int, plan: Plan) -> Demand:
         raise Refused("kind_of_demand", _("Of this body nobody can demand that."), field="kind")
     if law.way(plan.way) is None:
         raise Refused("way_of_demand", _("The law lets others sign for this."), basis=law.ways[0].basis, field="way")
-    for words, field in ((plan.title, "title"), (plan.text, "text")):
+    for words, field in ((plan.title or (law.removes and "-") or "", "title"), (plan.text, "text")):
         if not words.strip():
             raise Refused("said_nothing", _("Say what is demanded, and why."), field=field)
     demand = Demand(
         kind=plan.kind, way=plan.way, body=body, title=plan.title.strip()[:80], text=plan.text.strip()[:2000]
     )
     demand.locate(body.area)
+    if law.removes:
+        _names_seat(demand, plan)
     return demand
+
+
+def _names_seat(demand: Demand, plan: Plan) -> None:
+    """Whose seat of the body is to end, and for which of the law's reasons; the title says no more than that."""
+    demand.term = seats(demand.body).filter(pk=plan.term_id or 0).first()
+    if demand.term is None:
+        raise Refused("no_such_seat", _("Choose who sits in the body now."), field="term")
+    if demand.law.reasons and plan.reason not in demand.law.reasons:
+        raise Refused("reason_missing", _("Choose for which of the law's reasons."), field="reason")
+    demand.title = title_of(demand.term)
+    demand.reason = plan.reason if demand.law.reasons else ""
+    running = Demand.objects.filter(term=demand.term, way=demand.way)
+    if running.filter(state__in=("collecting", "handed_in", "checked")).exists():
+        raise Refused("demanded_already", _("This is being demanded already: sign there."), field="term")
+
+
+def title_of(term: Term) -> str:
+    """What a removal is called; written once for everybody, as minutes are."""
+    with translation.override(KEPT_IN):
+        words = _("End the seat of %(name)s (%(post)s)") % {"name": term.person.name, "post": term.post.title}
+    return words[:80]
+
+
+def seats(body: Organisation) -> QuerySet[Term]:
+    """Who sits in the body now."""
+    kinds_of = kinds.LAWS[body.kind][1]
+    rows = running_terms().filter(post__organisation=body, post__kind__in=kinds_of, post__ended_at=None)
+    return rows.select_related("post", "person").order_by("post_id", "starts", "pk")
 
 
 def _begun(demand: Demand, person_id: int, by: Actor, *, on_paper: bool) -> Demand:
@@ -93,7 +128,10 @@ def _begun(demand: Demand, person_id: int, by: Actor, *, on_paper: bool) -> Dema
     _must_stand_on_roll(demand, person_id)
     demand.of_heads, demand.of_area_cm = demand_rolls.roll(demand).weight
     demand.save()
-    data = {"kind": demand.kind, "way": demand.way, "body_id": demand.body_id, "on_paper": on_paper}
+    data = {
+        "kind": demand.kind, "way": demand.way, "body_id": demand.body_id, "term_id": demand.term_id,
+        "on_paper": on_paper,
+    }  # fmt: skip
     record("demand.started", demand, by=by, data=data, area_id=demand.area_id, new=True)
     _sign(demand, person_id, by, on_paper=on_paper)
     _counted(demand)

@@ -1,7 +1,8 @@
 """What follows from entries about meetings and terms: what the body is reminded of is reckoned anew."""
 
-from linli.council import bodies, elections, reminders
+from linli.council import bodies, demand_removals, elections, reminders
 from linli.council.models import Meeting
+from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.journal.reactions import on
 from linli.people.models import Organisation
@@ -33,6 +34,14 @@ def reckon_after_founding(entry: Entry) -> None:
 def reckon_after_term(entry: Entry) -> None:
     """Somebody took a seat or left it."""
     _reckon(posts__terms=entry.subject_id)
+
+
+@on("ballot.published")
+def answer_removals(entry: Entry) -> None:
+    """A vote on somebody's seat: what was demanded is answered by it."""
+    told = data_of(entry)
+    if ending := told.get("removes"):
+        demand_removals.voted_on(ending, told["code"])
 
 
 def _reckon(**which: int) -> None:

@@ -78,6 +78,7 @@ urlpatterns = [
     path("demands/", demand_views.mine, name="demands"),
     path("demands/new/", demand_views.start, name="demand_start"),
     path("demands/<str:code>/", demand_views.one, name="demand"),
+    path("demands/<str:code>/statement/", demand_views.statement, name="demand_statement"),
     path("demands/<str:code>/sign/", demand_views.sign, name="demand_sign"),
     path("demands/<str:code>/withdraw/", demand_views.withdraw, name="demand_withdraw"),
     path("demands/<str:code>/hand-in/", demand_views.hand_in, name="demand_hand_in"),

@@ -13,6 +13,8 @@ from linli.rules import bodies
 from linli.rules.ballot import (
     CHOICES,
     LOCAL_BASIS,
+    MORE_THAN_HALF,
+    MORE_THAN_TWO_THIRDS,
     OWNERS_LAW,
     Editions,
     Matters,
@@ -50,7 +52,8 @@ class Kind:
     Whoever stands in it holds a seat of the kind `stands` already; empty: anybody stands. `listed`: who votes for whom
     is on a list that is published, and nobody else votes for another. `kin_aside`: nor does a candidate's near relative
     handle it. `vacant`: the share of those who take part is of all members with the seats that nobody holds, and where
-    that is written.
+    that is written. `removes`: each matter ends somebody's seat, upon a
+    demand (`rules.demand`).
     """
 
     voters: Voters
@@ -69,6 +72,7 @@ class Kind:
     listed: bool = False
     kin_aside: bool = False
     vacant: str = ""
+    removes: bool = False
 
     @property
     def thresholds(self) -> Matters:
@@ -100,7 +104,7 @@ class Kind:
         return replace(LAWS[self.elects], thresholds=self.tests(number, held)) if number == ELECTION else None
 
 
-ELECTION = 3  # of Civil Code 278
+ELECTION = 3  # of Civil Code 278; by the same, without seats, a member of the committee is removed
 _RESIDENTS = "城市居民委员会组织法"
 KIN_BASIS = f"{_RESIDENTS} art. 15"
 
@@ -126,6 +130,21 @@ def _committee_again(voters: Voters, proxies: int = 3) -> Kind:
     return Kind(voters, {}, "residents_committee_again", 0, basis, proxies=proxies, listed=listed, kin_aside=True)
 
 
+def _recall(voters: Voters, share: Share, proxies: int = 3) -> Kind:
+    """The recall of a member of the residents' committee: more than half of those voting, of enough who vote."""
+    basis = f"{_RESIDENTS} art. 20"
+    thresholds = (
+        Threshold("participation", "heads", "roll", share, basis),
+        Threshold("approval", "heads", "taking_part", MORE_THAN_HALF, basis),
+    )
+    editions: Editions = {date(2026, 1, 1): {0: thresholds}}
+    listed = proxies > 0
+    return Kind(
+        voters, editions, "", 20, f"{_RESIDENTS} art. 17, 20", proxies=proxies, listed=listed, object_days=5,
+        answer_days=3, kin_aside=True, removes=True,
+    )  # fmt: skip
+
+
 KINDS: dict[str, Kind] = {
     "owners": Kind("owners", OWNERS_LAW, "owners_committee", NOTICE_DAYS, NOTICE_BASIS, secret=False),
     # The residents' committee, in the three ways that 城市居民委员会组织法 art. 14 leaves to the residents.
@@ -137,6 +156,9 @@ KINDS: dict[str, Kind] = {
         "members", "residents_committee_by_representatives", "by_representatives_again", proxies=0
     ),
     "by_representatives_again": _committee_again("members", proxies=0),
+    "recall_by_residents": _recall("residents", MORE_THAN_HALF),
+    "recall_by_households": _recall("households", MORE_THAN_HALF),
+    "recall_by_representatives": _recall("members", MORE_THAN_TWO_THIRDS, proxies=0),
     "representatives": Kind("residents", {}, "representatives", 5, "practice"),
     "group_leader": Kind("residents", {}, "group_leader", 5, "practice", stands="representative_seat"),
     "residents_assembly": Kind("residents", _heads("residents_assembly"), "", 10, f"{_RESIDENTS} art. 26"),

@@ -60,6 +60,14 @@ ELECTED: Mapping[str, Seats] = {
     "council": Seats("council", "council_seat"),
     "party": Seats("party_branch", "branch_member"),
 }
+# What is owed when a seat was ended by a vote, by the kind of body: papers are handed over, the change is filed.
+REMOVED: Mapping[str, tuple[Owed, ...]] = {
+    "owners_committee": (
+        Owed("hand_over", 3, "业主大会和业主委员会指导规则 art. 45", since="office"),
+        Owed("filing", 30, "业主大会和业主委员会指导规则 art. 34"),
+    ),
+    "community_committee": (Owed("hand_over", 10, "practice, after 城市居民委员会组织法 art. 25", since="office"),),
+}
 SEAL_BASIS = "业主大会和业主委员会指导规则 art. 34"  # a committee has its seal by the certificate of its filing
 
 

@@ -322,6 +322,8 @@ VERBS: dict[str, Promise] = {
     "demand.waits_again": gettext_lazy("Meeting that was demanded called off"),
     "demand.not_acted_on": gettext_lazy("Office above told that a body did not act"),
     "demand.ordered": gettext_lazy("Body ordered to act on a demand"),
+    "demand.stated": gettext_lazy("Statement made by whose seat it is about"),
+    "seating.removed": gettext_lazy("Seat ended by a vote"),
     "signer.signed": gettext_lazy("Demand signed"),
     "signer.withdrew": gettext_lazy("Signature taken back"),
     "signer.struck_out": gettext_lazy("Signature struck out"),

@@ -1,0 +1,83 @@
+"""A seat is to end: whom it is about is heard, and a vote is drawn up in the demand's words and theirs.
+
+业主大会和业主委员会指导规则 art. 44, 城市居民委员会组织法 art. 20. The vote is held on a floor of its own;
+both meet in `people.removing`.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from linli.council.demand_models import Demand
+from linli.council.demands import KEPT_IN, SHEETS, locked, receives
+from linli.files.models import File
+from linli.files.services import attach
+from linli.journal.actors import SYSTEM, Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.removing import Demanded
+from linli.places.models import Area
+
+OPEN = (Demand.State.COLLECTING, Demand.State.HANDED_IN, Demand.State.CHECKED)
+
+
+@transaction.atomic
+def make_statement(demand_id: int, text: str, *, by: Actor, files: Sequence[File] = ()) -> Demand:
+    """Whom it is about says what they have to say, until the vote is published; from paper the office enters it."""
+    demand = locked(demand_id, *OPEN)
+    own = demand.term is not None and demand.term.person_id == by.person_id
+    if not own and not (demand.term is not None and receives(demand, by)):
+        raise NotAllowed(_("Only whose seat it is about makes a statement, or the office enters it from their paper."))
+    if not own and not files:
+        raise Refused("photo_missing", _("Take a photo of the sheet, or give its PDF."), field="sheet")
+    if not text.strip():
+        raise Refused("said_nothing", _("Write what is to stand on the paper."), field="statement")
+    demand.statement, demand.stated_at = text.strip()[:2000], clock.now()
+    demand.save(update_fields=["statement", "stated_at"])
+    attach(files, SHEETS, demand.pk)
+    record("demand.stated", demand, by=by, data={"on_paper": not own}, area_id=demand.area_id)
+    return demand
+
+
+def demanded(area: Area) -> Iterator[Demanded]:
+    """The removals that wait for a vote there, the oldest first."""
+    rows = Demand.objects.filter(area=area, state=Demand.State.CHECKED).exclude(term=None)
+    related = ("term__person", "term__post__organisation")
+    seen: set[int] = set()
+    for demand in rows.select_related(*related).order_by("handed_on", "pk"):
+        if demand.term is not None and demand.term.pk not in seen:  # demanded in two ways it is voted on once
+            seen.add(demand.term.pk)
+            yield Demanded(demand.term, demand.title, on_paper(demand), _waits(demand))
+
+
+def on_paper(demand: Demand) -> str:
+    """What the paper of the vote says: reason, words, how many demand it, and what whom it is about says to it."""
+    with translation.override(KEPT_IN):
+        asked = _("Demanded by %(heads)s of %(of)s (%(who)s).") % {
+            "heads": demand.heads, "of": demand.of_heads, "who": demand.get_way_display(),
+        }  # fmt: skip
+        said = demand.statement or _("made no statement.")
+        statement = _("Statement of whose seat it is about: %(words)s") % {"words": said}
+        return "\n\n".join(filter(None, (demand.get_reason_display(), demand.text, asked, statement)))
+
+
+def _waits(demand: Demand) -> str:
+    if demand.statement or demand.heard_until is None or clock.today() > demand.heard_until:
+        return ""
+    words = _("Whose seat it is about is heard first: their statement is waited for until %(day)s.")
+    return words % {"day": demand.heard_until.isoformat()}
+
+
+@transaction.atomic
+def voted_on(term_ids: Collection[int], vote: str) -> None:
+    """A vote on these seats is published: what was demanded is answered."""
+    for pk in Demand.objects.filter(term__in=term_ids, state=Demand.State.CHECKED).values_list("pk", flat=True):
+        demand = Demand.objects.select_for_update(of=("self",)).get(pk=pk)
+        if demand.state == Demand.State.CHECKED:
+            late = demand.overdue
+            demand.state, demand.vote = Demand.State.ANSWERED, vote
+            demand.save()
+            record("demand.answered", demand, by=SYSTEM, data={"vote": vote, "late": late}, area_id=demand.area_id)
