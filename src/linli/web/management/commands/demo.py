@@ -23,7 +23,7 @@ from linli.kernel import clock
 from linli.people import second_factor
 from linli.people.models import Person
 from linli.people.services import set_preferences
-from linli.web.demo import activities, aid, bodies, committee, district, estates, meetings, play, points, votes
+from linli.web.demo import activities, aid, bodies, committee, demands, district, estates, meetings, play, points, votes
 from linli.web.demo.cast import PASSWORD, SHOWN
 from linli.web.demo.doors import person_of
 from linli.web.demo.people import Names
@@ -96,6 +96,7 @@ class Command(BaseCommand):
         bodies.plan(year)
         votes.plan(year)
         committee.plan(year)
+        demands.plan(year)
         activities.plan(year)
         played = year.run(self._progress)
         play.let_time_pass()
