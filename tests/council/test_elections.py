@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.council import attending, elections, minutes, office, reminders, services
+from linli.council import attending, elections, minutes, office, polling, reminders, services
 from linli.council.models import Reminder
 from linli.council.polling import Count
 from linli.council.services import Call
@@ -19,21 +19,30 @@ from linli.kernel.refused import Refused
 from linli.people import seating
 from linli.people import services as people
 from linli.people.models import Formality, Organisation, Person, Post, Seating, Term
+from linli.people.queries import running
 from linli.people.seating import Election, Said, Won
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies, owning, person
-from tests.council.test_polls import counted, prepared, there, voters  # noqa: F401 -- a fixture
+from tests.council.test_polls import (  # noqa: F401 -- a fixture
+    committee_of_four,
+    counted,
+    officer,
+    prepared,
+    there,
+    voters,
+    who,
+)
 from tests.files.pictures import jpeg
 
 Moved = Callable[[datetime], None]
 pytestmark = pytest.mark.django_db
 
 
-def signed(bodies: Bodies, meeting_id: int) -> None:
-    """Minutes drawn up, signed by host and recorder, closed."""
+def signed(bodies: Bodies, meeting_id: int, *others: Person) -> None:
+    """Minutes drawn up, signed by host, recorder and others, closed."""
     services.end_meeting(meeting_id, by=bodies.secretary)
     drawn = minutes.draw_up(meeting_id, by=bodies.recording)
-    for by in (bodies.secretary, bodies.recording):
+    for by in (bodies.secretary, bodies.recording, *map(who, others)):
         minutes.sign(meeting_id, drawn.paper.version, by=by)  # type: ignore[union-attr]  # drawn up above
     minutes.close(meeting_id, by=bodies.secretary)
 
@@ -210,3 +219,48 @@ def test_neither_a_stranger_nor_a_day_before_the_election_files_it(
     assert refusal.value.code == "day_elsewhere"
     filing.refresh_from_db()
     assert filing.done_on is None
+
+
+def test_a_secretary_elected_by_the_committee_follows_the_former_one_and_nobody_else_leaves(
+    bodies: Bodies,
+    voters: list[Person],  # noqa: F811 -- the fixture
+) -> None:
+    sitting = committee_of_four(bodies, voters)
+    ends = clock.now() + timedelta(days=300)
+    Term.objects.filter(post__kind="branch_member", post__organisation=bodies.branch).update(ends=ends)
+    meeting = there(bodies, "branch_committee", sitting)
+    poll = officer(bodies, meeting, "secretary", [sitting[1]], (sitting[2], sitting[3]))
+    entered = polling.enter(poll.pk, Count(4, 4), {poll.choices.get().pk: [4]}, by=who(sitting[2]))
+    polling.confirm(poll.pk, polling.version_of(entered), by=who(sitting[3]))
+    people.set_letters(bodies.branch.pk, "安党", by=SYSTEM)
+    signed(bodies, meeting.pk, *sitting[2:])
+    street = at_desk(bodies.cast.street_officer, second_factor=True)
+    at = f"/desk/meetings/{meeting.pk}/polls/{poll.pk}/seats/"
+    page = street.get(at)
+    former = running().get(post=bodies.cast.posts["secretary"])
+    assert [pk for pk, _label in page.context["form"].fields["ending"].choices] == [former.pk]
+    given = {name: field.initial for name, field in page.context["form"].fields.items() if field.initial}
+    assert street.post(at, given).status_code == 302
+    now = running().filter(post__organisation=bodies.branch, post__kind="branch_secretary")
+    assert [(term.person, clock.day_of(term.ends)) for term in now if term.ends] == [(sitting[1], clock.day_of(ends))]
+    members = running().filter(post__organisation=bodies.branch, post__kind="branch_member")
+    assert {term.person_id for term in members} >= {one.pk for one in sitting[1:]}
+
+
+def test_a_deputy_sits_in_a_post_of_their_own_name(
+    bodies: Bodies,
+    voters: list[Person],  # noqa: F811 -- the fixture
+) -> None:
+    sitting = committee_of_four(bodies, voters)
+    meeting = there(bodies, "branch_committee", sitting)
+    poll = officer(bodies, meeting, "deputy", [sitting[1]], (sitting[2], sitting[3]))
+    entered = polling.enter(poll.pk, Count(4, 4), {poll.choices.get().pk: [4]}, by=who(sitting[2]))
+    polling.confirm(poll.pk, polling.version_of(entered), by=who(sitting[3]))
+    people.set_letters(bodies.branch.pk, "安党", by=SYSTEM)
+    signed(bodies, meeting.pk, *sitting[2:])
+    meeting.refresh_from_db()
+    came = polling.came_out(type(poll).objects.get(pk=poll.pk), meeting)
+    seating.take_effect(came, Said([sitting[1].pk]), by=SYSTEM)
+    deputy = running().get(post__title="副书记")
+    assert (deputy.person, deputy.post.kind) == (sitting[1], "branch_member")
+    assert Post.objects.filter(kind="branch_member", organisation=bodies.branch).count() == 2

@@ -9,13 +9,14 @@ import pypdf
 import pytest
 from django.test import Client
 
-from linli.council import attending, minutes, polling, services
+from linli.council import attending, deciding, minutes, polling, services
 from linli.council.models import Meeting, Poll
 from linli.council.polling import Count
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import services as people
 from linli.people.models import Person, Post
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies, person, seated
@@ -243,3 +244,101 @@ def test_seats_that_too_few_reached_are_offered_for_another_vote_among_who_was_n
     form = desk.get(address).context["form"]
     assert (form["seats"].value(), form["people"].value()) == (1, [str(one.pk) for one in voters[2:4]])
     assert desk.get(f"{at}election/?again=0").context["form"]["people"].value() is None
+
+
+# ---- secretary and deputy -------------------------------------------------------------------------------------------
+
+
+def officer(bodies: Bodies, meeting: Meeting, kind: str, people: list[Person], two: tuple[Person, Person]) -> Poll:
+    teller, watcher = two
+    return polling.prepare_election(
+        meeting.pk, "选举", 3, [one.pk for one in people], teller_id=teller.pk, watcher_id=watcher.pk,
+        by=bodies.secretary, kind=kind,
+    )  # fmt: skip
+
+
+def committee_of_four(bodies: Bodies, voters: list[Person]) -> list[Person]:
+    """Two more of the members sit in the branch committee."""
+    post = Post.objects.get(kind="branch_member", organisation=bodies.branch)
+    for one in voters[2:4]:
+        seated(one, "branch_member", bodies.branch, post=post)
+    return voters[:4]
+
+
+def test_the_committee_elects_its_secretary_from_among_itself_and_one_may_stand_alone(
+    bodies: Bodies, voters: list[Person]
+) -> None:
+    sitting = committee_of_four(bodies, voters)
+    meeting = there(bodies, "branch_committee", sitting)
+    two = (sitting[2], sitting[3])
+    for kind, stands in ((Poll.ELECTION, sitting[:2]), (Poll.SECRETARY, [voters[6]]), (Poll.SECRETARY, [])):
+        with pytest.raises(Refused):
+            officer(bodies, meeting, kind, stands, two)
+    poll = officer(bodies, meeting, Poll.SECRETARY, [sitting[1]], two)
+    assert poll.seats == 1
+    marks = {poll.choices.get().pk: [2]}
+    entered = polling.enter(poll.pk, Count(4, 4, blank=2), marks, by=who(two[0]))
+    polling.confirm(poll.pk, polling.version_of(entered), by=who(two[1]))
+    found = polling.outcome(Poll.objects.get(pk=poll.pk))
+    assert found is not None
+    assert (found.elected, found.next) == ((), "another_vote")  # two of four is no more than half
+    again = officer(bodies, meeting, Poll.SECRETARY, [sitting[1]], two)
+    marks = {again.choices.get().pk: [3]}
+    entered = polling.enter(again.pk, Count(4, 4, blank=1), marks, by=who(two[0]))
+    polling.confirm(again.pk, polling.version_of(entered), by=who(two[1]))
+    assert elected(Poll.objects.get(pk=again.pk)) == [sitting[1].name]
+
+
+def test_an_assembly_elects_the_committee_and_that_of_a_branch_without_one_its_secretary(
+    bodies: Bodies, voters: list[Person]
+) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    with pytest.raises(Refused) as refusal:
+        officer(bodies, meeting, Poll.SECRETARY, voters[:1], (voters[8], voters[9]))
+    assert "art. 20" in str(refusal.value.basis)
+    for one in voters[4:]:
+        for term in one.terms.all():
+            people.end_term(term.pk, by=SYSTEM, why="removed", document="组织关系转出")
+    small = there(bodies, "party_assembly", voters[:4])
+    assert small.invitees.filter(votes=True).count() < 7
+    with pytest.raises(Refused):
+        prepared_small(bodies, small, voters)
+    poll = officer(bodies, small, Poll.DEPUTY, [voters[1], voters[0]], (voters[2], voters[3]))
+    assert poll.seats == 1
+
+
+def prepared_small(bodies: Bodies, meeting: Meeting, voters: list[Person]) -> Poll:
+    return polling.prepare_election(
+        meeting.pk, "支部委员选举", 3, [one.pk for one in voters[:4]], teller_id=voters[2].pk, watcher_id=voters[3].pk,
+        by=bodies.secretary,
+    )  # fmt: skip
+
+
+def test_a_committee_has_three_to_seven_members(bodies: Bodies, voters: list[Person]) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    people.set_seats(bodies.branch.pk, 3, by=SYSTEM)
+    with pytest.raises(Refused) as refusal:
+        prepared(bodies, meeting, 2, voters[:8], voters)
+    assert (refusal.value.code, refusal.value.field) == ("size_unlawful", "seats")
+    assert prepared(bodies, meeting, 5, voters[:6], voters).seats == 5
+
+
+def test_few_seats_that_nobody_won_stay_open_once_the_voters_agree(bodies: Bodies, voters: list[Person]) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    poll = counted(prepared(bodies, meeting, 5, voters[:6], voters), Count(10, 10), [9, 9, 9, 9, 3, 3], voters)
+    item = services.add_item(meeting.pk, "未选出的名额", by=bodies.secretary)
+    rejected = deciding.vote(item.pk, "一名委员暂缺", 5, 5, 0, by=bodies.secretary)
+    with pytest.raises(Refused) as refusal:
+        polling.leave_open(poll.pk, rejected.pk, by=bodies.secretary)
+    assert refusal.value.code == "motion_missing"
+    agreed = deciding.vote(item.pk, "一名委员暂缺", 8, 2, 0, by=bodies.secretary)
+    polling.leave_open(poll.pk, agreed.pk, by=bodies.secretary)
+    came = polling.came_out(Poll.objects.get(pk=poll.pk), meeting)
+    assert (came.seats, len(came.elected)) == (4, 4)
+    far = counted(prepared(bodies, meeting, 5, voters[:6], voters), Count(10, 10), [9, 9, 9, 3, 3, 3], voters)
+    with pytest.raises(Refused) as refusal:
+        polling.leave_open(far.pk, agreed.pk, by=bodies.secretary)
+    assert refusal.value.code == "too_many_open"
+    page = at_desk(bodies.cast.secretary, second_factor=True).get(f"/desk/meetings/{meeting.pk}/polls/{poll.pk}/")
+    assert "按表决，未选出的名额暂缺：一名委员暂缺" in page.content.decode()
+    assert list(findings()) == []

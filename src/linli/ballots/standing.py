@@ -14,8 +14,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people import eligibility, kinds
 from linli.people.models import Organisation
-from linli.people.queries import vacant_seats
-from linli.people.wording import FAULTS, GROUNDS
+from linli.people.wording import GROUNDS
 from linli.places.models import Area
 from linli.rules import bodies
 from linli.rules.seating import ELECTED
@@ -26,17 +25,7 @@ def must_be_of_size(elects: str, area: Area, seats: int, field: str) -> None:
     """Refused for a number of seats that the body cannot have, unless so many of its seats are vacant."""
     if elects not in ELECTED:
         return
-    kind = ELECTED[elects]
-    body = _body(elects, area)
-    law = eligibility.sized(body)
-    _name, own = kinds.LAWS.get(kind.body, ("", ()))
-    if law is None or kind.seat not in own or (body.pk and 0 < seats <= vacant_seats(body, own)):
-        return
-    if faults := bodies.faults(law, seats=seats):
-        words = _("The body that is elected cannot have %(seats)d seats: %(why)s (%(basis)s).")
-        why = "、".join(str(FAULTS[one]) for one in faults)  # zh: between reasons
-        given = {"seats": seats, "why": why, "basis": source(law.basis)}
-        raise Refused("size_unlawful", words % given, basis=law.basis, field=field)
+    eligibility.must_be_of_size(_body(elects, area), ELECTED[elects].seat, seats, field)
 
 
 def must_be_fit(ballot: Ballot, meant: Collection[Named], *, field: str) -> None:

@@ -22,7 +22,7 @@ def pdf(poll: Poll) -> bytes:
 def document(poll: Poll) -> Document:
     """One paper."""
     names = list(poll.choices.order_by("position").values_list("name", flat=True))
-    if poll.kind == Poll.ELECTION:
+    if poll.kind != Poll.APPRAISAL:
         heading, rule, table = "选票", _ELECTION, _election(poll, names)  # zh: of the paper
     else:
         heading, rule, table = "民主测评票", _APPRAISAL, _appraisal(names)  # zh: of the paper

@@ -232,6 +232,13 @@ class CountForm(forms.Form):
             del self.fields["households"]
 
 
+POLLS = {
+    Poll.ELECTION: _("Election of the branch committee"), Poll.SECRETARY: _("Election of the secretary"),
+    Poll.DEPUTY: _("Election of the deputy secretary"), Poll.APPRAISAL: _("Democratic appraisal"),
+}  # fmt: skip
+_LEFT_OUT = {Poll.APPRAISAL: ("title", "seats", "people"), Poll.SECRETARY: ("seats",), Poll.DEPUTY: ("seats",)}
+
+
 class PollForm(forms.Form):
     """An election or an appraisal to be held on paper."""
 
@@ -241,15 +248,16 @@ class PollForm(forms.Form):
     teller = forms.ChoiceField(label=_("Teller"))
     watcher = forms.ChoiceField(label=_("Supervisor of the count"))
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], election: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[tuple[str, str]], kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("people", "teller", "watcher"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = people
-        if not election:
-            for name in ("title", "seats", "people"):
-                del self.fields[name]
+        for name in _LEFT_OUT.get(kind, ()):
+            del self.fields[name]
+        if kind in POLLS and "title" in self.fields:
+            self.fields["title"].initial = POLLS[kind]
 
 
 class CountsForm(forms.Form):

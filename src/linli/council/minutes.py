@@ -98,7 +98,8 @@ def _polled(meeting: Meeting) -> list[str]:
         names = [one.name for one in choices if str(one.pk) in found.elected]
         elected = "、".join(names) or _NONE.rstrip("。")
         there = f"有选举权应到{poll.roll}人，实到{poll.present}人"  # zh: of the official form
-        said.append(f"{poll.title}：{there}；{papers}。{votes}。当选：{elected}。")  # zh: of the official form
+        open_ = f"其余{found.open_seats}名经表决同意暂缺。" if poll.left_open_id else ""  # zh: of the official form
+        said.append(f"{poll.title}：{there}；{papers}。{votes}。当选：{elected}。{open_}")  # zh: of the official form
     return said
 
 

@@ -314,7 +314,7 @@ class Grade(models.TextChoices):
 class Poll(models.Model):
     """A poll on paper in a meeting: only what was counted comes in. `of` is the election of which it is the run-off."""
 
-    ELECTION, APPRAISAL = "election", "appraisal"
+    ELECTION, SECRETARY, DEPUTY, APPRAISAL = "election", "secretary", "deputy", "appraisal"
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="polls")
     kind = models.CharField(max_length=9)
@@ -331,6 +331,8 @@ class Poll(models.Model):
     void = models.PositiveIntegerField(default=0)
     entered_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # What the meeting passed: that the seats nobody won stay open.
+    left_open = models.ForeignKey("Motion", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -14,7 +14,7 @@ from linli.cases.deadlines import basis_words
 from linli.council import ballot_papers, polling
 from linli.council.doors import readable
 from linli.council.forms import CountsForm, PollForm
-from linli.council.models import Choice, Grade, Meeting, Poll
+from linli.council.models import Choice, Grade, Meeting, Motion, Poll
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.people import access, seating_views
@@ -31,12 +31,12 @@ def prepare(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Draw up an election or an appraisal: who stands, who counts, who supervises the count."""
     row = readable(request, pk=pk)
     by = acting(request, "meeting.run", row)
-    if polling.HELD_AT.get(kind) != row.kind:
+    if kind not in polling.held_at(row):
         raise Http404
     seats = row.invitees.filter(votes=True).select_related("person").order_by("pk")
     people = [(str(one.person_id), one.person.name) for one in seats]
     initial = _open_seats(row, request.GET.get("again", ""))
-    form = PollForm(request.POST or None, people=people, election=kind == Poll.ELECTION, initial=initial)
+    form = PollForm(request.POST or None, people=people, kind=kind, initial=initial)
     if form.is_bound and form.is_valid():
         try:
             poll = _prepared(row, kind, form, by)
@@ -50,7 +50,8 @@ def prepare(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 def _open_seats(row: Meeting, key: str) -> dict[str, object]:
     """What the form begins with: the seats that an election of the meeting left open, and who was not elected."""
-    first = row.polls.filter(kind=Poll.ELECTION, pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+    number = int(key) if key.isdecimal() and len(key) < 19 else 0
+    first = row.polls.filter(kind__in=polling.ELECTS, pk=number).first()
     found = polling.outcome(first) if first and first.confirmed_at else None
     if first is None or found is None:
         return {}
@@ -75,8 +76,8 @@ def _prepared(row: Meeting, kind: str, form: PollForm, by: Actor) -> Poll:
         return polling.prepare_appraisal(row.pk, teller_id=teller, watcher_id=watcher, by=by)
     people = [int(one) for one in given["people"]]
     return polling.prepare_election(
-        row.pk, given["title"], given["seats"], people, teller_id=teller, watcher_id=watcher, by=by
-    )
+        row.pk, given["title"], given.get("seats", 1), people, teller_id=teller, watcher_id=watcher, by=by, kind=kind
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,10 @@ def poll(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     runs = access.may(actor(request), "meeting.run", row)
     if request.method == "POST":
         by, back = acting(request, "meeting.run", row), reverse("council:poll", args=[pk, number])
+        if "motion" in request.POST:
+            motion = request.POST["motion"]
+            chosen = int(motion) if motion.isascii() and motion.isdigit() and len(motion) < 19 else 0
+            return done(request, lambda: polling.leave_open(one.pk, chosen, by=by), _("These seats stay open."), back)
         given = {choice.pk: request.POST.get(f"grade{choice.pk}", "") for choice in one.choices.all()}
         return done(request, lambda: polling.grade(one.pk, given, by=by), _("The grades are noted."), back)
     stood, follows = _stood(one)
@@ -127,7 +132,9 @@ def poll(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "meeting": row, "poll": one, "stood": stood, "follows": follows, "quorum": polling.quorum(one),
         "grades": Grade.choices, "runs": runs, "most": most_excellent(len(stood)),
         "run_off": Poll.objects.filter(of=one).first(),
-        "seats_them": one.kind == Poll.ELECTION and one.of_id is None and one.confirmed_at is not None,
+        "elects": one.kind in polling.ELECTS,
+        "motions": Motion.objects.filter(item__meeting=row, passed=True).order_by("pk") if runs else [],
+        "seats_them": one.kind in polling.ELECTS and one.of_id is None and one.confirmed_at is not None,
     }  # fmt: skip
     return render(request, "council/poll.html", context)
 
@@ -138,7 +145,7 @@ def poll(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def take_office(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Those whom the election elected, its run-offs included."""
     row = readable(request, pk=pk)
-    one = get_object_or_404(row.polls.filter(kind=Poll.ELECTION, of=None), pk=number)
+    one = get_object_or_404(row.polls.filter(kind__in=polling.ELECTS, of=None), pk=number)
     back = reverse("council:poll", args=[pk, number])
     found = polling.came_out(one, row)
     return seating_views.page(request, found, back=back, crumb=row.title, words=basis_words)
@@ -179,7 +186,7 @@ def count(request: HttpRequest, code: str, number: int) -> HttpResponse:
     context = {
         "meeting": row, "poll": one, "form": form, "counts": counts, "stood": stood, "follows": follows,
         "quorum": polling.quorum(one), "grades": Grade.choices, "votes_of": form.rows(),
-        "version": polling.version_of(one),
+        "version": polling.version_of(one), "elects": one.kind in polling.ELECTS,
         "confirms": by.person_id == one.watcher_id and one.entered_at and not one.confirmed_at,
     }  # fmt: skip
     return render(request, "council/poll_count.html", context, status=422 if form.errors else 200)

@@ -12,18 +12,39 @@ from django.utils.translation import gettext as _
 
 from linli.cases.deadlines import basis_words
 from linli.council import queries
-from linli.council.models import Choice, Grade, Meeting, Poll, State
+from linli.council.models import Choice, Grade, Meeting, Motion, Poll, State
 from linli.council.services import must_be_confirmed, must_be_unsigned, running
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import eligibility
 from linli.people.seating import Election, Won
-from linli.rules import election
+from linli.rules import bodies, election
 from linli.rules.ballot import Line, Weight, decide
+from linli.rules.bodies import COMMITTEE_FROM
 from linli.rules.election import Outcome
+from linli.rules.seating import ELECTED
 
-HELD_AT = {Poll.ELECTION: "party_assembly", Poll.APPRAISAL: "appraisal"}
+POLLED = ("party_assembly", "branch_committee", "appraisal")
+OFFICES = (Poll.SECRETARY, Poll.DEPUTY)
+# Which kinds of elections lead to seats by which row of `rules.seating`, and are counted by which law.
+ELECTS = {Poll.ELECTION: "party", Poll.SECRETARY: "party_secretary", Poll.DEPUTY: "party_deputy"}
+LAW = {Poll.ELECTION: "party", Poll.SECRETARY: "party_officer", Poll.DEPUTY: "party_officer"}
+
+
+def held_at(meeting: Meeting) -> tuple[str, ...]:
+    """What the meeting may poll: the assembly elects the committee, which elects its secretary and deputy.
+
+    A branch of fewer than seven full members has no committee: its assembly elects these two (art. 20).
+    """
+    if meeting.kind == "appraisal":
+        return (Poll.APPRAISAL,)
+    if meeting.kind == "branch_committee":
+        return OFFICES
+    if meeting.kind != "party_assembly":
+        return ()
+    return (Poll.ELECTION,) if meeting.invitees.filter(votes=True).count() >= COMMITTEE_FROM else OFFICES
 
 
 @dataclass(frozen=True)
@@ -38,16 +59,28 @@ class Count:
 
 def law_of(poll: Poll) -> election.Law:
     """A run-off is between those who were level."""
-    return election.LAWS["run_off" if poll.of_id else "party"]
+    return election.LAWS["run_off" if poll.of_id else LAW[poll.kind]]
 
 
 @transaction.atomic
 def prepare_election(
-    meeting_id: int, title: str, seats: int, people: Sequence[int], *, teller_id: int, watcher_id: int, by: Actor
+    meeting_id: int,
+    title: str,
+    seats: int,
+    people: Sequence[int],
+    *,
+    teller_id: int,
+    watcher_id: int,
+    by: Actor,
+    kind: str = Poll.ELECTION,
 ) -> Poll:
-    """Draw up roll and papers of an election: enough candidates, all of them members with a vote."""
-    meeting = _at(meeting_id, Poll.ELECTION, by)
-    law, named = election.LAWS["party"], list(dict.fromkeys(people))
+    """Draw up roll and papers of an election: enough candidates, all of them members with a vote.
+
+    For secretary or deputy one may stand alone (选举工作条例); the committee has a number of seats that it may have.
+    """
+    meeting = _at(meeting_id, kind, by)
+    law, named = election.LAWS[LAW[kind]], list(dict.fromkeys(people))
+    seats = 1 if kind in OFFICES else seats
     voters = meeting.invitees.filter(votes=True, person_id__in=named).count()
     if voters != len(named):
         raise Refused("no_candidate", _("Only members with a vote can stand."), field="people")
@@ -56,10 +89,10 @@ def prepare_election(
             "seats": seats, "least": law.least_candidates(max(seats, 1)), "basis": basis_words(law.basis),
         }  # fmt: skip
         raise Refused("too_few_candidates", words, basis=law.basis, field="people")
+    if kind == Poll.ELECTION:
+        eligibility.must_be_of_size(meeting.body, ELECTED[ELECTS[kind]].seat, seats, "seats")
     _must_be_two(meeting, teller_id, watcher_id, named)
-    return _prepared(
-        meeting, Poll.ELECTION, title.strip()[:80] or _("Election"), named, teller_id, watcher_id, by, seats
-    )
+    return _prepared(meeting, kind, title.strip()[:80] or _("Election"), named, teller_id, watcher_id, by, seats)
 
 
 @transaction.atomic
@@ -73,8 +106,13 @@ def prepare_appraisal(meeting_id: int, *, teller_id: int, watcher_id: int, by: A
 
 def _at(meeting_id: int, kind: str, by: Actor) -> Meeting:
     meeting = running(meeting_id, by, State.CALLED, State.OPEN)
-    if meeting.kind != HELD_AT[kind]:
-        raise Refused("no_such_poll", _("Such a meeting holds no such poll."))
+    if kind not in held_at(meeting):
+        words = _(
+            "Such a meeting holds no such poll. The assembly elects a committee from %(number)s full members on, and "
+            "the committee its secretary and deputy; in a smaller branch the assembly elects these two (%(basis)s)."
+        )
+        given = {"number": COMMITTEE_FROM, "basis": basis_words(bodies.SMALL_BASIS)}
+        raise Refused("no_such_poll", words % given, basis=bodies.SMALL_BASIS)
     return meeting
 
 
@@ -143,7 +181,7 @@ def version_of(poll: Poll) -> str:
 def _must_add_up(poll: Poll, choices: Sequence[Choice]) -> None:
     """Too few there, more papers than people, more marks than papers: then the vote or its count is wrong."""
     line = quorum(poll)
-    if not poll.of_id and poll.kind == Poll.ELECTION and not line.met:
+    if not poll.of_id and poll.kind in ELECTS and not line.met:
         words = _("Too few are here to elect: %(have)s of %(of)s, %(needed)s are needed (%(basis)s).") % {
             "have": line.have, "of": line.of, "needed": line.needed, "basis": basis_words(line.threshold.basis),
         }  # fmt: skip
@@ -182,7 +220,7 @@ def confirm(poll_id: int, version: str, *, by: Actor) -> Poll:
     poll.save(update_fields=["confirmed_at"])
     data = {"poll": poll.pk}
     record("meeting.poll_confirmed", meeting, by=by, data=data, area_id=meeting.area_id)
-    if poll.kind == Poll.ELECTION and (found := outcome(poll)) and found.next == "run_off":
+    if poll.kind in ELECTS and (found := outcome(poll)) and found.next == "run_off":
         level = [one.person_id for one in poll.choices.order_by("position") if str(one.pk) in found.tied]
         title = _("%(title)s: run-off") % {"title": poll.title}
         _prepared(meeting, poll.kind, title[:80], level, poll.teller_id, poll.watcher_id, by, found.open_seats, poll)
@@ -212,6 +250,29 @@ def grade(poll_id: int, grades: Mapping[int, str], *, by: Actor) -> Poll:
     return poll
 
 
+@transaction.atomic
+def leave_open(poll_id: int, motion_id: int, *, by: Actor) -> Poll:
+    """Seats that nobody won stay open, as the meeting passed: more than half of the voters agree, and few are open."""
+    poll, meeting = _locked(poll_id)
+    running(meeting.pk, by, State.OPEN, State.ENDED)
+    found = outcome(poll) if poll.confirmed_at else None
+    least = bodies.LAWS["branch_committee"].least
+    if poll.kind != Poll.ELECTION or found is None or poll.left_open_id:
+        raise Refused("poll_state", _("The count is not entered yet, or confirmed already."))
+    if not election.may_leave_open(found, seats=poll.seats, least=least):
+        words = _("So many seats cannot stay open: %(open)s of %(seats)s. Vote once more for them (%(basis)s).")
+        given = {"open": found.open_seats, "seats": poll.seats, "basis": basis_words(law_of(poll).basis)}
+        raise Refused("too_many_open", words % given, basis=law_of(poll).basis)
+    motion = Motion.objects.filter(pk=motion_id, item__meeting=meeting, passed=True).first()
+    if motion is None:
+        raise Refused("motion_missing", _("Put it to a show of hands first: more than half of the voters agree."))
+    poll.left_open = motion
+    poll.save(update_fields=["left_open"])
+    data = {"poll": poll.pk, "motion": motion.pk, "open": found.open_seats}
+    record("meeting.seats_left_open", meeting, by=by, data=data, area_id=meeting.area_id)
+    return poll
+
+
 def quorum(poll: Poll) -> Line:
     """Those there of those with a vote, against four fifths; while nobody has counted, as it stands in the room."""
     seen = queries.attendance(poll.meeting) if poll.roll is None else None
@@ -222,7 +283,7 @@ def quorum(poll: Poll) -> Line:
 
 def outcome(poll: Poll, choices: Sequence[Choice] | None = None) -> Outcome | None:
     """What the law says of the count of an election; None before it was entered. ValueError: no papers can say so."""
-    if poll.issued is None or poll.returned is None or poll.kind != Poll.ELECTION:
+    if poll.issued is None or poll.returned is None or poll.kind not in ELECTS:
         return None
     named = list(poll.choices.order_by("position")) if choices is None else choices
     votes = {str(one.pk): sum(one.marks) for one in named}  # two candidates may have one name
@@ -240,6 +301,7 @@ def came_out(poll: Poll, meeting: Meeting) -> Election:
     """How it came out with its run-offs, once the minutes that tell of it are signed."""
     won: list[Won] = []
     rounds: list[Poll] = [poll]
+    any_left_open = False
     waits = "" if meeting.state == State.CLOSED else _("Sign the minutes first: they are the paper of the result.")
     while rounds:
         one = rounds.pop()
@@ -251,9 +313,11 @@ def came_out(poll: Poll, meeting: Meeting) -> Election:
         choices = one.choices.select_related("person").order_by("position")
         won += [Won(each.name, (each.person,), sure=True) for each in choices if str(each.pk) in found.elected]
         rounds += [again] if again else []
+        any_left_open = any_left_open or one.left_open_id is not None
     paper = meeting.paper
     return Election(
-        source=("poll", poll.pk), law="party", title=poll.title, area=meeting.area, seats=poll.seats,
+        source=("poll", poll.pk), law=ELECTS[poll.kind], title=poll.title, area=meeting.area,
+        seats=len(won) if any_left_open else poll.seats,
         elected_on=meeting.day, document=f"{paper} {paper.title}"[:120] if paper else "",
         elected=tuple(won), body=meeting.body, waits=waits,
     )  # fmt: skip

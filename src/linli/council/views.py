@@ -33,6 +33,7 @@ from linli.council import (
 )
 from linli.council.doors import key, readable
 from linli.council.forms import (
+    POLLS,
     AgreedForm,
     CallForm,
     CountForm,
@@ -165,8 +166,8 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "invitees": invitees,
         "seen": queries.attendance(row, invitees),
         "items": [(item, _lines(row, item), _facts(row, item)) for item in items],
-        "polls": list(row.polls.order_by("pk")) if row.kind in polling.HELD_AT.values() else [],
-        "polls_kind": next((kind for kind, held in polling.HELD_AT.items() if held == row.kind), "") if runs else "",
+        "polls": list(row.polls.order_by("pk")) if row.kind in polling.POLLED else [],
+        "polls_kinds": [(kind, POLLS[kind]) for kind in polling.held_at(row)] if runs else [],
         "opens": _openable(by, row, items) if runs else [],
         "unread": sum(one.read_at is None for one in invitees) if row.state == State.CALLED else 0,
         "call_text": _call_text(request, row),

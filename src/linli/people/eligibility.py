@@ -16,9 +16,9 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people import kin, kinds
 from linli.people.models import Binding, Organisation, Ownership, Person, Post, Term
-from linli.people.queries import living, running
+from linli.people.queries import living, running, vacant_seats
 from linli.people.voters import in_area, living_there, of_age_among
-from linli.people.wording import GROUNDS
+from linli.people.wording import FAULTS, GROUNDS
 from linli.places.models import Area
 from linli.rules import bodies
 from linli.rules.bodies import Asked, BodyLaw, Ground
@@ -247,6 +247,22 @@ def _of_share(
     law: BodyLaw, people: Collection[int], body: Organisation, at: datetime
 ) -> dict[int, dict[Ground, bool | None]]:
     return _facts([each.ground for each in law.among], people, body, at)
+
+
+def must_be_of_size(body: Organisation, seat: str, seats: int, field: str) -> None:
+    """Refused for an election of so many seats, unless the body may have that number or so many of its are vacant.
+
+    Where nobody has said how many seats a body has that sits already, it may be any by-election.
+    """
+    law, own = sized(body), kinds.LAWS.get(body.kind, ("", ()))[1]
+    if law is None or seat not in own or not (faults := bodies.faults(law, seats=seats)):
+        return
+    if body.pk and (0 < seats <= vacant_seats(body, own) or (not body.seats and members(body))):
+        return
+    words = _("The body that is elected cannot have %(seats)d seats: %(why)s (%(basis)s).")
+    why = "、".join(str(FAULTS[one]) for one in faults)  # zh: between reasons
+    given = {"seats": seats, "why": why, "basis": source(law.basis)}
+    raise Refused("size_unlawful", words % given, basis=law.basis, field=field)
 
 
 def must_be_vacant(post: Post, person_id: int, begin: datetime, ends: datetime | None) -> None:

@@ -97,14 +97,18 @@ def bodies_of(election: Election) -> list[Organisation]:
 
 
 def seats_of(election: Election) -> tuple[str, ...]:
-    """The kinds of posts as which they can sit: its own first, then the others of such a body."""
+    """The kinds of posts as which they can sit: its own first, then the others of such a body; of an office its own."""
+    if election.kind.within:
+        return (election.kind.seat,)
     _law, seats = kinds.LAWS.get(election.kind.body, ("", ()))
     return tuple(dict.fromkeys([election.kind.seat, *(seats if election.kind.seat in seats else ())]))
 
 
-def sitting(body: Organisation, seats: Collection[str]) -> QuerySet[Term]:
-    """Those who sit there now, first come first."""
+def sitting(body: Organisation, seats: Collection[str], title: str = "") -> QuerySet[Term]:
+    """Those who sit there now, first come first; in the post of that title, where one is given."""
     rows = running().filter(post__organisation=body, post__kind__in=seats, post__ended_at=None)
+    if title:
+        rows = rows.filter(post__title__contains=title)
     return rows.select_related("post", "person").order_by("post_id", "starts", "pk")
 
 
@@ -119,14 +123,14 @@ def take_effect(election: Election, said: Said, *, by: Actor) -> Seating:
         return done
     post = _post(body, said.seat or election.kind.seat, election, by)
     now, again = clock.now(), {(post.pk, person_id) for person_id in said.people}
-    seated = list(sitting(body, seats_of(election)))
+    seated = list(sitting(body, seats_of(election), election.kind.title))
     # Who is elected anew into the same post begins a new term there.
     leaving = [term for term in seated if term.pk in said.ending or (term.post_id, term.person_id) in again]
     staying = [term for term in seated if term not in leaving]
     for term in leaving:
         services.end_term(term.pk, by=by, ends=now, document=election.document, why="expired")
-    ends = _end(staying)
-    if not staying:  # first, for whoever takes office does so in one of these seats
+    ends = _end(_committee(body, leaving) if election.kind.within else staying)
+    if not staying and not election.kind.within:  # first, for whoever takes office does so in one of these seats
         _size(body, election, by)
     for person_id in said.people:
         services.appoint(post.pk, person_id, by=by, starts=now, ends=ends, document=election.document, how="elected")
@@ -169,11 +173,18 @@ def _body(election: Election, said: Said, by: Actor) -> Organisation:
 
 def _post(body: Organisation, kind: str, election: Election, by: Actor) -> Post:
     """The body's post of that kind; founded where it has none yet."""
-    found = Post.objects.filter(organisation=body, kind=kind, ended_at=None).order_by("pk").first()
-    post = found or services.create_post(kind, body, body.area, by=by)
+    rows, title = Post.objects.filter(organisation=body, kind=kind, ended_at=None), election.kind.title
+    ranked = rows.filter(title__contains=title) if title else rows.exclude(title__in=seating.TITLES)
+    post = ranked.order_by("pk").first() or services.create_post(kind, body, body.area, by=by, title=title)
     if not access.may(by, "post.appoint", post):
         raise NotAllowed(_("Only the office above can fill this post, and nobody appoints themselves."))
     return post
+
+
+def _committee(body: Organisation, leaving: Sequence[Term]) -> list[Term]:
+    """Those with whose terms an office ends: of all who sit in the body and stay."""
+    _law, seats = kinds.LAWS[body.kind]
+    return [term for term in sitting(body, seats) if term not in leaving]
 
 
 def _end(staying: Sequence[Term]) -> datetime | None:
@@ -215,6 +226,8 @@ def _recorded(
 
 def fills_vacant(election: Election, body: Organisation) -> bool:
     """Whether there are as many vacant seats there as were voted on: then nobody has to leave."""
+    if election.kind.within:
+        return False
     held = len({term.person_id for term in sitting(body, seats_of(election))})
     return bool(held) and election.seats <= body.seats - held
 

@@ -126,10 +126,9 @@ def page(
 
 def _form(request: HttpRequest, election: Election, known: Sequence[Organisation], by: Actor) -> SeatingForm:
     seats = seating.seats_of(election)
+    there = [seating.sitting(body, seats, election.kind.title) for body in known]
     sitting = [
-        term
-        for body in known
-        for term in access.scope(by, "term.end", seating.sitting(body, seats)).order_by("post_id", "starts", "pk")
+        term for rows in there for term in access.scope(by, "term.end", rows).order_by("post_id", "starts", "pk")
     ]
     stay = bool(known) and seating.fills_vacant(election, known[0])
     data = request.POST if request.method == "POST" else None

@@ -220,7 +220,7 @@ LAWS: dict[str, BodyLaw] = {
     "opinion": BodyLaw(0, 0, 0, "practice"),  # a simple show of opinion: the leaders are told, nothing is decided
 }  # fmt: skip
 LAWS["community_branch_committee"] = replace(LAWS["branch_committee"], term_years=5)  # a community's: five years
-COMMITTEE_FROM = 7  # full members; a smaller branch has a secretary and no committee (支部工作条例(试行) art. 20)
+COMMITTEE_FROM, SMALL_BASIS = 7, f"{_BRANCH} art. 20"  # full members; a smaller branch has no committee
 
 
 def faults(law: BodyLaw, *, seats: int, women: int | None = None) -> list[Fault]:

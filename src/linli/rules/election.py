@@ -75,6 +75,15 @@ LAWS: dict[str, Law] = {
         _PARTY,
         attendance=True,
     ),
+    "party_officer": Law(  # secretary and deputy, by the committee from among its members; one may stand alone
+        (
+            Threshold("participation", "heads", "roll", FOUR_FIFTHS, _PARTY),
+            Threshold("approval", "heads", "taking_part", MORE_THAN_HALF, _PARTY),
+        ),
+        _NONE,
+        _PARTY,
+        attendance=True,
+    ),
     "run_off": Law((), _NONE, "practice"),  # between those who are level: most votes
     "representatives": Law(  # of residents, by those whom they stand for: most votes of half of them
         (Threshold("participation", "heads", "roll", MORE_THAN_HALF, _REPRESENTATIVES),), _NONE, _REPRESENTATIVES
@@ -245,6 +254,15 @@ def again(
     if follows == "not_valid":
         return Again(seats, tuple(ranked), anew=True)
     return Again(open_seats, tuple(name for name in ranked if name not in elected))
+
+
+def may_leave_open(outcome: Outcome, *, seats: int, least: int) -> bool:
+    """Whether seats may stay open where more than half of the voters agree: who is elected is close to the number.
+
+    选举工作条例 says "close" and no number; here no more than a third is open, and the body has its `least` (practice).
+    """
+    won = seats - outcome.open_seats
+    return outcome.next == "another_vote" and won >= max(least, 1) and outcome.open_seats * A_THIRD.whole <= seats
 
 
 def most_excellent(members: int) -> int:

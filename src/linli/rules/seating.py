@@ -28,11 +28,17 @@ class Owed:
 
 @dataclass(frozen=True)
 class Seats:
-    """Of which kind the body is that was elected, as which kind of post its members sit there, and what it owes."""
+    """Of which kind the body is that was elected, as which kind of post its members sit there, and what it owes.
+
+    `within`: an office among its members: whoever held it leaves it and nobody else leaves the body, and it ends with
+    the committee. `title`: what its post is called, where others of the body are of the same kind.
+    """
 
     body: str
     seat: str
     owed: tuple[Owed, ...] = ()
+    within: bool = False
+    title: str = ""
 
 
 # Nobody acts in a seat while the result may fall: the first meeting is counted from the first day of the terms.
@@ -59,6 +65,8 @@ ELECTED: Mapping[str, Seats] = {
     "group_leader": Seats("community_committee", "residents_group_leader"),
     "council": Seats("council", "council_seat"),
     "party": Seats("party_branch", "branch_member"),
+    "party_secretary": Seats("party_branch", "branch_secretary", within=True),
+    "party_deputy": Seats("party_branch", "branch_member", within=True, title="副书记"),
 }
 # What is owed when a seat was ended by a vote, by the kind of body: papers are handed over, the change is filed.
 REMOVED: Mapping[str, tuple[Owed, ...]] = {
@@ -68,6 +76,7 @@ REMOVED: Mapping[str, tuple[Owed, ...]] = {
     ),
     "community_committee": (Owed("hand_over", 10, "practice, after 城市居民委员会组织法 art. 25", since="office"),),
 }
+TITLES = frozenset(each.title for each in ELECTED.values() if each.title)
 SEAL_BASIS = "业主大会和业主委员会指导规则 art. 34"  # a committee has its seal by the certificate of its filing
 
 

@@ -196,6 +196,7 @@ VERBS: dict[str, Promise] = {
     "meeting.case_opened": gettext_lazy("Case begun from a decision"),
     "meeting.poll_prepared": gettext_lazy("Poll on paper prepared"),
     "meeting.poll_entered": gettext_lazy("Count of a poll entered"),
+    "meeting.seats_left_open": gettext_lazy("Seats that nobody won left open"),
     "meeting.poll_confirmed": gettext_lazy("Count of a poll confirmed"),
     "meeting.graded": gettext_lazy("Members graded"),
     "seal.applied": gettext_lazy("Seal applied for"),
