@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("council", "0016_demands"),
+        ("council", "0017_removals"),
     ]
 
     operations = [
