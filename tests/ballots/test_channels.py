@@ -12,15 +12,15 @@ from linli.journal.audit import findings
 from tests.ballots.conftest import START, WHOLE, Called, Court, entered, key, published
 
 pytestmark = pytest.mark.django_db
-NAMES = ("候选甲", "候选乙", "候选丙")
+NAMES = ("丙三", "戊五", "庚七")
 ASKED = (Asked(4, "选聘物业"), Asked(8, "广告位招租"), Asked(3, "补选委员", seats=2, candidates=NAMES))
 CHOICES = {
-    "甲一": [["for"], ["for"], ["候选甲", "候选乙"]],
-    "乙二": [["for"], ["against"], ["候选甲"]],
+    "甲一": [["for"], ["for"], ["丙三", "戊五"]],
+    "乙二": [["for"], ["against"], ["丙三"]],
     "丙三": [["abstain"], ["for"], []],
-    "丁四": [["for"], ["for"], ["候选乙", "候选丙"]],
-    "辛八": [["for"], ["for"], ["候选甲", "候选乙"]],
-    "己六": [["against"], ["for"], ["候选甲"]],
+    "丁四": [["for"], ["for"], ["戊五", "庚七"]],
+    "辛八": [["for"], ["for"], ["丙三", "戊五"]],
+    "己六": [["against"], ["for"], ["丙三"]],
 }
 EVIDENCE = {
     "paper": {},
@@ -82,5 +82,5 @@ def test_the_same_votes_make_the_same_sheet_whichever_way_and_in_whichever_order
     assert sheets[1:] == sheets[:1] * 3
     *decided, electing = sheets[0]["matters"]
     assert [matter["passed"] for matter in decided] == [True, True]
-    assert (electing["elected"], electing["open_seats"], electing["blank"][0]) == (["候选甲"], 1, 1)
+    assert (electing["elected"], electing["open_seats"], electing["blank"][0]) == (["丙三"], 1, 1)
     assert list(findings()) == []

@@ -203,7 +203,7 @@ def residents_election(court):
     """Of a committee of two, published on the first of December."""
     plan = Plan(
         title="居委会换届", kind=Kind.RESIDENTS_COMMITTEE,
-        matters=(Asked(0, "委员", seats=2, candidates=("甲一", "乙二", "己六")),),
+        matters=(Asked(0, "委员", seats=2, candidates=("乙二", "丙三", "己六")),),
         **{**DAYS, "opens_on": datetime(2026, 12, 21).date()},
     )  # fmt: skip
     body_id = court.cast.posts["community_officer"].organisation_id

@@ -12,7 +12,7 @@ from linli.journal.audit import findings
 from linli.kernel import clock
 from tests.ballots.conftest import START, key, sold_out
 from tests.ballots.test_drafts import put_to_the_owners, words
-from tests.ballots.test_seating import LEVEL
+from tests.ballots.test_seating import LEVEL, THREE
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = ("甲一", "乙二", "丙三", "丁四", "戊五", "己六", "辛八")
@@ -72,7 +72,7 @@ def test_too_few_who_take_part_decide_neither_yes_nor_no_and_a_vote_held_again_d
 
 def test_a_case_waits_for_the_run_off_of_its_election_and_learns_that_all_seats_are_filled(court, moved):
     case = put_to_the_owners(court, moved, "elect")
-    three = ("候选甲", "候选乙", "候选丙")
+    three = THREE
     first = drawn(court, Asked(3, "增补委员", seats=2, candidates=three, case_id=case.pk), date(2026, 12, 30))
     level = {name: [three[at] for at in chosen] for name, chosen in LEVEL.items()}
     ballot = held(court, first, moved, level)
@@ -93,7 +93,7 @@ def test_a_case_waits_for_the_run_off_of_its_election_and_learns_that_all_seats_
 
 def test_a_case_that_was_decided_elsewhere_meanwhile_is_not_handed_on_to_the_run_off(court, moved):
     case = put_to_the_owners(court, moved, "elect")
-    three = ("候选甲", "候选乙", "候选丙")
+    three = THREE
     first = drawn(court, Asked(3, "增补", seats=2, candidates=three, case_id=case.pk), date(2026, 12, 30))
     held(court, first, moved, dict.fromkeys(EVERYBODY, three[:1]))
     Case.objects.filter(pk=case.pk).update(facts={**case.facts, FACT: True})

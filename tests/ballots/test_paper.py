@@ -300,6 +300,7 @@ def test_a_proxys_paper_that_waits_among_the_conflicts_is_counted_and_so_is_one_
 
 def test_a_candidate_touches_neither_roll_nor_key_nor_papers_nor_conflicts_nor_boxes_nor_the_count(court, moved):
     names = ["甲一", "乙二", "丙三", "丁四", "戊五", court.cast.director.name]
+    homes.settle(court.cast.director.pk, court.cast.places.second_unit.pk, "owner", by=SYSTEM)
     ballot = drawn_up(court, Asked(3, "选举业主委员会", seats=1, candidates=names))
     cast, candidate, other = court.cast, court.director, court.cast.acting("secretary")
     unsold = {"kind": Mark.UNSOLD, "reason": "尚未出售", "document": "销售台账"}

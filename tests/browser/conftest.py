@@ -378,7 +378,7 @@ def _ballots(cast: Cast) -> list[Ballot]:
 def _by_heads(cast: Cast) -> Ballot:
     """The residents' committee is to be elected by all who vote there; one of them is left out."""
     by, day = cast.acting("community_officer"), clock.today() + timedelta(days=21)
-    asked = ballots.Asked(0, "居委会委员", seats=1, candidates=("候选甲", "候选乙"))
+    asked = ballots.Asked(0, "居委会委员", seats=1, candidates=(cast.resident.name, cast.neighbour.name))
     plan = ballots.Plan("居委会换届选举", day, day, (asked,), kind="residents_committee")
     body = cast.posts["community_officer"].organisation_id
     ballot = ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body)
@@ -404,8 +404,9 @@ def _begun(cast: Cast, body: int, *, ago: int) -> tuple[Ballot, keys.Made]:
     by = Actor(cast.secretary.pk, "person", name=cast.secretary.name)
     first = clock.today() - timedelta(days=ago - 20)
     with clock.moved(began + timedelta(hours=1)):
+        stand = (cast.resident.name, cast.neighbour.name)
         asked = (ballots.Asked(5, "动用维修资金修屋顶"), ballots.Asked(8, "公共收益补充维修资金"),
-                 ballots.Asked(3, "补选业委会委员", seats=1, candidates=("候选甲", "候选乙")))  # fmt: skip
+                 ballots.Asked(3, "补选业委会委员", seats=1, candidates=stand))  # fmt: skip
         plan = ballots.Plan("维修资金和公共收益", first, first + timedelta(days=10), asked, may_change=True)
         ballot = ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body)
         ballots.publish(ballot.pk, by=by)

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.ballots import bylaws, counting, queries, roll
+from linli.ballots import bylaws, candidates, counting, queries, roll
 from linli.ballots.models import Ballot, Conflict, Objection, State
 from linli.ballots.services import notice_days
 from linli.kernel import clock
+from linli.kernel.refused import Refused
 from linli.rules import ballot_course as course
 from linli.rules.ballot import PROXY_LIST_BASIS
 from linli.rules.electorate import BASIS as ROLL_BASIS
@@ -95,12 +96,25 @@ def _publishing(ballot: Ballot) -> Iterable[Need]:
     else:
         words = _("Every home has its owner and its area, or a mark with its document")
     yield Need(words, not missing and bool(drawn.roll.voters), ROLL_BASIS, at="missing")
+    yield from _standing(ballot)
     days = notice_days(ballot)
     earliest = course.opens_from(clock.today(), days)
     words = _("Voting begins %(days)d days after the publication at the earliest; it is planned for %(day)s") % {
         "days": days, "day": ballot.opens_on,
     }  # fmt: skip
     yield Need(words, ballot.opens_on >= earliest, ballot.law.basis, earliest, "edit")
+
+
+def _standing(ballot: Ballot) -> Iterable[Need]:
+    """Whether everybody who stands is known and may, where there is an election."""
+    elections = [matter for matter in ballot.matters.all() if matter.seats]
+    if elections:
+        try:
+            candidates.must_be_lawful(ballot, ballot.matters.all(), published=True)
+        except Refused as refusal:
+            yield Need(refusal.message, False, refusal.basis, at="edit")
+        else:
+            yield Need(_("Everybody who stands is on the register, and the law lets them stand"), True)
 
 
 def _opening(ballot: Ballot) -> Iterable[Need]:

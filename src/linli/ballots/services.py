@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from linli.ballots import (
     attached,
     bylaws,
+    candidates,
     keys,
-    named,
     printings,
     proxies,
     queries,
@@ -21,7 +21,6 @@ from linli.ballots import (
     removals,
     roll,
     rounds,
-    standing,
 )
 from linli.ballots import running as running_votes
 from linli.ballots.grants import SUPERVISORS
@@ -58,7 +57,6 @@ from linli.rules.ballot import SILENCE_BASIS
 from linli.rules.ballot_kinds import ELECTION, KINDS
 from linli.rules.ballot_kinds import Kind as BallotLaw
 from linli.rules.electorate import BASIS as ROLL_BASIS
-from linli.rules.electorate import GROUP_BASIS
 from linli.settings.queries import value
 from linli.settings.wording import source
 
@@ -148,33 +146,7 @@ def _write(ballot: Ballot, plan: Plan, body_id: int, by: Actor) -> None:
     ballot.conflicting = _conflicting(ballot)
     ballot.save()
     _draw(ballot)
-    _tell_apart(ballot, plan)
-
-
-def _tell_apart(ballot: Ballot, plan: Plan) -> None:
-    """A candidate is one person of the roll, where it knows the name; of some kinds one who holds a seat already."""
-    for place, each in enumerate(plan.matters):
-        meant = named.of(ballot, each.candidates)
-        if astray := next((one for one in meant if one.astray), None):
-            text = _("The roll knows a %(name)s, but not with this home: write the home as it stands on the roll.")
-            raise Refused("candidate_unknown_home", text % {"name": astray.name}, field=f"matters-{place}")
-        if doubtful := next((one for one in meant if len(one.people) > 1), None):
-            text = _(
-                "Several on the roll are called %(name)s: write the home after the name, as it stands on the roll."
-            )
-            raise Refused("candidate_ambiguous", text % {"name": doubtful.name}, field=f"matters-{place}")
-        if ballot.law.stands and (other := _unseated(ballot, meant)):
-            text = _("%(name)s does not represent the residents here: a group chooses its leader among those who do.")
-            raise Refused("candidate_unseated", text % {"name": other}, basis=GROUP_BASIS, field=f"matters-{place}")
-        if each.seats:
-            standing.must_be_fit(ballot, meant, field=f"matters-{place}")
-
-
-def _unseated(ballot: Ballot, meant: Iterable[named.Named]) -> str:
-    """The first who holds no seat of the kind from which the candidates come."""
-    seated = running().filter(post__kind=ballot.law.stands, post__area__community_id=ballot.community_id)
-    sitting = set(seated.values_list("person_id", flat=True))
-    return next((one.name for one in meant if not one.people <= sitting or not one.people), "")
+    candidates.must_be_lawful(ballot, plan.matters)
 
 
 def _body(ballot: Ballot, body_id: int) -> Organisation:
@@ -237,7 +209,7 @@ def _check(plan: Plan, body: Organisation, ballot: Ballot, by: Actor) -> None:
     if plan.kind in roll.SEATED and body.kind != roll.SEATED[plan.kind][0]:
         raise Refused("wrong_body", _("In such a vote the members of the body vote that calls it."), field="body")
     for place, each in enumerate(plan.matters):
-        _check_matter(ballot, KINDS[plan.kind], each, f"matters-{place}")
+        _check_matter(KINDS[plan.kind], each, f"matters-{place}")
         if each.case_id is not None:
             _check_case(each, each.case_id, f"matters-{place}", ballot.area, by)
         removals.check(
@@ -248,7 +220,7 @@ def _check(plan: Plan, body: Organisation, ballot: Ballot, by: Actor) -> None:
             rounds.check(each.again_id, ballot, seats=each.seats, candidates=each.candidates, field=field)
 
 
-def _check_matter(ballot: Ballot, kind: BallotLaw, asked: Asked, field: str) -> None:
+def _check_matter(kind: BallotLaw, asked: Asked, field: str) -> None:
     if not asked.title.strip():
         raise Refused("matter_empty", _("Say what is to be decided."), field=field)
     law = kind.law(asked.number)
@@ -258,8 +230,6 @@ def _check_matter(ballot: Ballot, kind: BallotLaw, asked: Asked, field: str) -> 
             raise Refused("matter_elsewhere", text, basis=kind.thresholds[ELECTION][0].basis, field=field)
         text = _("%(title)s: such a vote decides nothing of this kind.") % {"title": asked.title}
         raise Refused("matter_elsewhere", text, basis=kind.basis, field=field)
-    if asked.seats and asked.again_id is None:
-        standing.must_be_of_size(kind.elects, ballot.area, asked.seats, field)
     least = law.least_candidates(asked.seats) if law and asked.seats else 0
     if asked.seats and not least <= len(set(asked.candidates)) <= MOST_CANDIDATES:
         text = _("An election of %(seats)d needs at least %(least)d candidates, each named once.")
@@ -389,9 +359,7 @@ def publish(ballot_id: int, *, by: Actor) -> Ballot:
     rounds.check_first(ballot)
     ending = removals.check_heard(ballot)
     found = _draw(ballot)
-    for matter in ballot.matters.filter(seats__gt=0):
-        standing.must_be_fit(ballot, named.of(ballot, matter.candidates), field="")
-
+    candidates.must_be_lawful(ballot, ballot.matters.all(), published=True)
     if not found.roll.voters and found.complete:
         raise Refused("roll_empty", _("The register knows nobody who votes here. Complete it first."), basis=ROLL_BASIS)
     if not found.complete:

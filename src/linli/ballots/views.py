@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.ballots import attached, gates, queries, services
+from linli.ballots import attached, candidates, gates, queries, services
 from linli.ballots.doors import helped, worked
 from linli.ballots.models import State
 from linli.papers import outs
@@ -61,6 +61,7 @@ def ballot(request: HttpRequest, code: str) -> HttpResponse:
         "cases": [one for one in matters if one.case and may(actor(request), "case.read", one.case)],
         "steps": gates.linked(gates.steps(row), row),
         "works": may(actor(request), "ballot.manage", row),
+        "warnings": list(candidates.warnings(row, matters)) if row.state == State.DRAFT else (),
         "do": f"ballots/do/{row.state}.html",
     }
     return render(request, "ballots/ballot.html", context)

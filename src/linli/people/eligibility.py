@@ -64,20 +64,13 @@ def known(
     people: Collection[int], body: Organisation, law: BodyLaw, at: datetime | None = None
 ) -> dict[int, dict[Ground, bool | None]]:
     """What the register says of each on whatever the law asks, at the instant (now); a few statements for all."""
-    return _facts([asked.ground for asked in law.members], people, body, at or clock.now())
+    return facts([asked.ground for asked in law.members], people, body, at or clock.now())
 
 
-def known_of_candidates(
-    people: Collection[int], body: Organisation, law: BodyLaw
-) -> dict[int, dict[Ground, bool | None]]:
-    """The same of whoever stands for a seat of a body, founded or not; not whose relatives sit there still."""
-    grounds = [asked.ground for asked in law.members if asked.ground != "unrelated"]
-    return _facts(grounds, people, body, clock.now())
-
-
-def _facts(
+def facts(
     grounds: Iterable[Ground], people: Collection[int], body: Organisation, at: datetime
 ) -> dict[int, dict[Ground, bool | None]]:
+    """The same of these grounds."""
     found: dict[int, dict[Ground, bool | None]] = {pk: {} for pk in people}
     for ground in grounds:
         for pk, holds in _KNOWN[ground](people, body, at).items():
@@ -246,18 +239,20 @@ def outnumbered(body: Organisation) -> list[bodies.Among]:
 def _of_share(
     law: BodyLaw, people: Collection[int], body: Organisation, at: datetime
 ) -> dict[int, dict[Ground, bool | None]]:
-    return _facts([each.ground for each in law.among], people, body, at)
+    return facts([each.ground for each in law.among], people, body, at)
 
 
 def must_be_of_size(body: Organisation, seat: str, seats: int, field: str) -> None:
     """Refused for an election of so many seats, unless the body may have that number or so many of its are vacant.
 
-    Where nobody has said how many seats a body has that sits already, it may be any by-election.
+    Owners replace members too (民法典 art. 278 (3)): any of the seats. Where nobody has said how many seats a body has
+    that sits already, it may be any by-election.
     """
     law, own = sized(body), kinds.LAWS.get(body.kind, ("", ()))[1]
     if law is None or seat not in own or not (faults := bodies.faults(law, seats=seats)):
         return
-    if body.pk and (0 < seats <= vacant_seats(body, own) or (not body.seats and members(body))):
+    room = body.seats if body.kind == "owners_committee" or not body.pk else vacant_seats(body, own)
+    if body.pk and (0 < seats <= room or (not body.seats and members(body))):
         return
     words = _("The body that is elected cannot have %(seats)d seats: %(why)s (%(basis)s).")
     why = "、".join(str(FAULTS[one]) for one in faults)  # zh: between reasons

@@ -16,7 +16,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import access, kinds, services
+from linli.people import access, eligibility, kinds, services
 from linli.people.models import Formality, Organisation, Person, Post, Seating, Term
 from linli.people.queries import running
 from linli.places.models import Area
@@ -89,10 +89,15 @@ def named(by: Actor, names: Collection[str], first: Collection[int] = ()) -> Map
 
 def bodies_of(election: Election) -> list[Organisation]:
     """The bodies that it can have filled: its own, else those of their kind in the place or the community above it."""
-    if election.body is not None and election.body.kind == election.kind.body:
-        return [election.body]
-    here = [pk for pk in (election.area.pk, election.area.community_id) if pk]
-    rows = Organisation.objects.filter(kind=election.kind.body, area_id__in=here, ended_at=None)
+    return filled_by(election.kind.body, election.area, election.body)
+
+
+def filled_by(kind: str, area: Area, caller: Organisation | None) -> list[Organisation]:
+    """The bodies of the kind whose seats a vote of the place can fill, called by that one."""
+    if caller is not None and caller.kind == kind:
+        return [caller]
+    here = [pk for pk in (area.pk, area.community_id) if pk]
+    rows = Organisation.objects.filter(kind=kind, area_id__in=here, ended_at=None)
     return list(rows.select_related("area").order_by("-area_id", "pk"))
 
 
@@ -127,6 +132,7 @@ def take_effect(election: Election, said: Said, *, by: Actor) -> Seating:
     # Who is elected anew into the same post begins a new term there.
     leaving = [term for term in seated if term.pk in said.ending or (term.post_id, term.person_id) in again]
     staying = [term for term in seated if term not in leaving]
+    _must_fit(body, election, {term.person_id for term in staying} | set(said.people))
     for term in leaving:
         services.end_term(term.pk, by=by, ends=now, document=election.document, why="expired")
     ends = _end(_committee(body, leaving) if election.kind.within else staying)
@@ -192,6 +198,22 @@ def _end(staying: Sequence[Term]) -> datetime | None:
     days = [clock.day_of(term.ends) for term in staying if term.ends and not term.acting]
     day = seating.joined_until(days)
     return clock.midnight(day) if day else None
+
+
+def _must_fit(body: Organisation, election: Election, together: Collection[int]) -> None:
+    """Refuse before anybody leaves what would make the body larger, smaller or more even than its law lets it be.
+
+    How many a branch elects goes by how many members it has, which its meeting asks (支部工作条例(试行) art. 20).
+    """
+    own, most = kinds.LAWS.get(body.kind, ("", ()))[1], max(body.seats, election.seats)
+    if body.kind == "party_branch" or election.kind.seat not in own:
+        return
+    if election.seats > body.seats:  # else some of its seats: who leaves them is said here
+        eligibility.must_be_of_size(body, election.kind.seat, election.seats, "ending")
+    if body.seats and len(together) > most:
+        law = eligibility.sized(body)
+        words = _("With whoever stays there would be more than the %(seats)d seats. Say whose terms end.")
+        raise Refused("size_unlawful", words % {"seats": most}, basis=law.basis if law else "", field="ending")
 
 
 def _size(body: Organisation, election: Election, by: Actor) -> None:
