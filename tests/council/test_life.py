@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 from python_calamine import CalamineWorkbook
 
-from linli.council import life, services
+from linli.council import attending, life, minutes, reminders, services
 from linli.council.life_views import feed_address
-from linli.council.models import Meeting
+from linli.council.models import Meeting, Reminder
 from linli.journal.actors import SYSTEM
 from linli.people import services as people
 from linli.people.models import Term
@@ -27,13 +27,27 @@ def noon(month: int, day: int) -> datetime:
     return datetime(2027, month, day, 4, tzinfo=UTC)
 
 
-def held(bodies: Bodies, kind: str) -> Meeting:
+def over(bodies: Bodies, kind: str) -> Meeting:
     return services.end_meeting(bodies.opened(kind).pk, by=bodies.secretary)
 
 
+def close(bodies: Bodies, meeting: Meeting) -> Meeting:
+    """Drawn up by whoever recorded it, signed on paper, closed by the host."""
+    minutes.draw_up(meeting.pk, by=bodies.recording)
+    for signer in minutes.signers(meeting):
+        minutes.signed_on_paper(meeting.pk, signer, by=bodies.recording)
+    return minutes.close(meeting.pk, by=bodies.secretary)
+
+
+def held(bodies: Bodies, kind: str) -> Meeting:
+    return close(bodies, over(bodies, kind))
+
+
 def states(bodies: Bodies, kind: str, year: int = 2027) -> str:
-    """One letter a month: kept, due, generally missing (m), missing (M), later, not owed (-); a dot without period."""
-    letters = {"done": "k", "due": "d", "missing_generally": "m", "missing": "M", "ahead": "l", "not_owed": "-"}
+    """One letter a month: kept, minutes missing (w), due, generally missing (m), missing (M), later, not owed (-); a dot
+    without period.
+    """
+    letters = {"done": "k", "unminuted": "w", "due": "d", "missing_generally": "m", "missing": "M", "ahead": "l", "not_owed": "-"}
     rows = {row.kind: row for row in life.years([bodies.branch], year)[0].rows}
     return "".join(letters[cell.owed.state] if cell else "." for cell in rows[kind].months) if kind in rows else ""
 
@@ -55,6 +69,53 @@ def test_a_month_turns_green_with_its_meeting_and_amber_without(
     assert states(founded, "theme_day")[:3] == "kmk"
     held(founded, "party_assembly")
     assert states(founded, "party_assembly")[:3] == "..k"
+
+
+def told(bodies: Bodies, what: str) -> list[tuple[str, str]]:
+    """What stands at the desk of it: until when, and in which tone."""
+    reminders.look_ahead([bodies.branch])
+    rows = Reminder.objects.filter(body=bodies.branch, what=what).order_by("until")
+    return [(row.until.isoformat(), row.tone) for row in rows]
+
+
+def test_a_meeting_without_its_minutes_counts_only_in_between_and_once_they_are_late_not_at_all(
+    founded: Bodies, moved: Callable[[datetime], None]
+) -> None:
+    moved(noon(1, 20))
+    meeting = over(founded, "theme_day")
+    assert (states(founded, "theme_day")[:1], told(founded, "minutes")) == ("w", [("2027-02-04", "due")])
+    moved(noon(2, 4))
+    assert states(founded, "theme_day")[:2] == "wd"
+    moved(noon(2, 5))
+    assert (states(founded, "theme_day")[:2], told(founded, "minutes")) == ("md", [("2027-02-04", "late")])
+    desk = at_desk(founded.cast.secretary, second_factor=True)
+    for page in ("/desk/life/?year=2027", f"/desk/life/{founded.branch.code}/?year=2027"):
+        assert "已开，缺记录" in desk.get(page).content.decode()
+    assert "已开，缺记录" in desk.get("/desk/").content.decode()
+    close(founded, meeting)
+    assert (states(founded, "theme_day")[:2], told(founded, "minutes")) == ("kd", [])
+
+
+def test_a_meeting_to_which_too_few_came_keeps_nothing_whatever_its_minutes_say(
+    founded: Bodies, moved: Callable[[datetime], None]
+) -> None:
+    moved(noon(1, 20))
+    meeting = services.open_meeting(founded.called("party_assembly").pk, by=founded.secretary)
+    for one in meeting.invitees.filter(votes=True).order_by("pk")[:2]:  # of six who vote
+        attending.mark(meeting.pk, one.pk, "list", by=founded.recording)
+    close(founded, services.end_meeting(meeting.pk, by=founded.secretary))
+    assert states(founded, "party_assembly")[:3] == "..d"
+    page = at_desk(founded.cast.secretary, second_factor=True).get("/desk/life/?year=2027").content.decode()
+    assert "1-20 到会人数不足" in page
+    moved(noon(4, 2))
+    assert states(founded, "party_assembly")[:3] == "..m"
+
+
+def test_a_meeting_to_which_nobody_came_was_not_held(founded: Bodies, moved: Callable[[datetime], None]) -> None:
+    moved(noon(1, 20))
+    meeting = services.open_meeting(founded.called("party_lecture").pk, by=founded.secretary)
+    close(founded, services.end_meeting(meeting.pk, by=founded.secretary))
+    assert states(founded, "party_lecture")[:3] == "..d"
 
 
 def test_what_a_document_demands_is_missing_once_its_year_is_over(

@@ -133,10 +133,10 @@ def test_what_is_owed_is_told_ahead_amber_by_custom_and_late_where_a_document_bi
     moved(datetime(2026, 12, 22, 9, tzinfo=clock.LOCAL))
     assert {("owed", "theme_day", "due"), ("owed", "appraisal", "due")} <= told()
     assert ("missing", "theme_day", "due") not in told()
-    held = bodies.called("theme_day")
-    services.open_meeting(held.pk, by=bodies.secretary)
+    held = bodies.opened("theme_day")
     services.end_meeting(held.pk, by=bodies.secretary)
     assert ("owed", "theme_day", "due") not in told()
+    assert ("minutes", str(held.pk), "due") in told()
 
 
 def test_a_gap_of_last_year_is_still_told_in_january(moved: Callable[[datetime], None], bodies: Bodies) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.rules.bodies import LAWS
-from linli.rules.meetings import KINDS, Rhythm, owed
+from linli.rules.meetings import KINDS, MINUTES_DAYS, Rhythm, minutes_due, owed
 from tests.rules.vectors import vector
 
 MONTHLY = Rhythm("month", "practice")
@@ -62,6 +62,22 @@ def test_periods_follow_each_other_without_gap_and_hold_every_meeting_once(
     assert sum(each.held for each in found) == len(held)
     assert all((later.first - earlier.last).days == 1 for earlier, later in pairwise(found))
     assert all(each.state in ("done", "ahead", "due") for each in found if each.last >= today)
+
+
+@given(st.lists(DAYS, max_size=20), st.lists(DAYS, max_size=20), DAYS)
+def test_open_minutes_keep_a_period_from_being_missed_until_they_are_late_and_never_count_as_kept(
+    held: list[date], open_: list[date], today: date
+) -> None:
+    plain = owed(MONTHLY, held, today=today, **YEAR)
+    found = owed(MONTHLY, held, unminuted=open_, today=today, **YEAR)
+    for before, after in zip(plain, found, strict=True):
+        fresh = any(before.first <= day <= before.last and (today - day).days <= MINUTES_DAYS for day in open_)
+        assert after.state == ("unminuted" if fresh and before.state != "done" else before.state)
+        assert after.held == before.held
+
+
+def test_minutes_are_due_fifteen_days_after_the_meeting() -> None:
+    assert minutes_due(date(2026, 1, 20)) == date(2026, 2, 4)
 
 
 def test_every_kind_names_its_source_and_decides_by_known_thresholds() -> None:

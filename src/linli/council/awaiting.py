@@ -118,6 +118,10 @@ def _reminder(row: Reminder) -> Awaited:
         title = _("Post the agenda") if what == "agenda" else _("Post what was decided")
         url = reverse("council:meeting", args=[int(pk)])
         return Awaited(title, url, f"{row.body.name} · {day}", _("to be posted"), row.tone)
+    if row.what == Reminder.MINUTES:
+        url, text = reverse("council:meeting", args=[int(row.about)]), _("%(body)s, to be closed by %(day)s")
+        chip = _("held, minutes missing")
+        return Awaited(_("Close the minutes"), url, text % {"body": row.body.name, "day": day}, chip, row.tone)
     label = str(kinds.SITTINGS[row.about].label)
     if row.what == Reminder.MISSING:
         chip = pgettext("generally owed", "missing")

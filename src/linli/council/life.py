@@ -20,10 +20,15 @@ KEEPERS = {body for kind in RHYTHMIC for body in kinds.SITTINGS[kind].bodies}
 
 @dataclass(frozen=True)
 class Cell:
-    """One period, which stands in its last month: how it was kept, and on which days."""
+    """One period, which stands in its last month: how it was kept, and on which days.
+
+    `unminuted`: of the meetings then, those whose minutes are not closed; `few`: those to which too few came.
+    """
 
     owed: Owed
     days: tuple[date, ...]
+    unminuted: tuple[date, ...]
+    few: tuple[date, ...]
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,11 @@ class Year:
         return self.count("done")
 
     @property
+    def unminuted(self) -> int:
+        """Where only the minutes are missing."""
+        return self.count("unminuted")
+
+    @property
     def missing(self) -> int:
         """What is missing, generally owed or by all means."""
         return self.count("missing", "missing_generally")
@@ -73,16 +83,16 @@ def years(of: Iterable[Organisation], year: int) -> list[Year]:
     listed = list(of)
     ids = [body.pk for body in listed]
     begins = clock.midnight(date(year, 1, 1))
-    held: dict[tuple[int, str], list[date]] = {}
-    for body_id, kind, at in queries.held_on(ids, begins):
-        held.setdefault((body_id, kind), []).append(clock.day_of(at))
+    held: dict[tuple[int, str], list[queries.Held]] = {}
+    for one in queries.held_on(ids, RHYTHMIC, begins):
+        held.setdefault((one.body_id, one.kind), []).append(one)
     founded = _founded(ids)
     partners = set(
         Organisation.objects.filter(kind="owners_committee", ended_at=None).values_list("area_id", flat=True)
         if listed
         else ()
     )
-    standing = {one.body.pk: one for one in bodies.standing(listed)}
+    standing = {each.body.pk: each for each in bodies.standing(listed)}
     found = []
     for body in listed:
         without = set() if standing[body.pk].law else {"branch_committee"}
@@ -102,7 +112,7 @@ def _founded(ids: list[int]) -> dict[int, date]:
 
 
 def _rows(
-    body: Organisation, year: int, founded: date, held: dict[tuple[int, str], list[date]], without: set[str]
+    body: Organisation, year: int, founded: date, held: dict[tuple[int, str], list[queries.Held]], without: set[str]
 ) -> Iterable[Row]:
     since, until = max(founded, date(year, 1, 1)), date(year, 12, 31)
     if since > until:
@@ -111,11 +121,14 @@ def _rows(
         sitting, rhythm = kinds.SITTINGS[kind], KINDS[kind].rhythm
         if body.kind not in sitting.bodies or kind in without or rhythm is None:
             continue
-        days = held.get((body.pk, kind), [])
+        found = held.get((body.pk, kind), [])
+        days = [one.day for one in found if one.enough and one.minuted]
+        unminuted = [one.day for one in found if one.enough and not one.minuted]
+        few = [one.day for one in found if not one.enough]
         months: list[Cell | None] = [None] * 12
-        for one in owed(rhythm, days, since=since, until=until, today=clock.today()):
-            inside = tuple(day for day in days if one.first <= day <= one.last)
-            months[one.last.month - 1] = Cell(one, inside)
+        for one in owed(rhythm, days, unminuted=unminuted, since=since, until=until, today=clock.today()):
+            inside = [tuple(day for day in some if one.first <= day <= one.last) for some in (days, unminuted, few)]
+            months[one.last.month - 1] = Cell(one, *inside)
         yield Row(kind, sitting.label, rhythm, tuple(months))
 
 

@@ -383,7 +383,7 @@ class Reminder(models.Model):
     """What a body has to see to before long. Reckoned anew every night and when its meetings or terms change."""
 
     ELECT, ACTING, OWED, MISSING = "elect", "acting", "owed", "missing"
-    AFTER, FOUNDING, POST = "after", "founding", "post"
+    AFTER, FOUNDING, POST, MINUTES = "after", "founding", "post", "minutes"
 
     body = models.ForeignKey(Organisation, models.CASCADE, related_name="reminders")
     what = models.CharField(max_length=8)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from linli.cases import packs
@@ -208,6 +209,11 @@ class Attendance:
         """Whether the meeting may decide."""
         return self.quorum is None or self.quorum.met
 
+    @property
+    def counts(self) -> bool:
+        """Whether it was held: somebody came, and as many as its law asks."""
+        return self.present > 0 and self.enough
+
 
 def attendance(meeting: Meeting, invitees: Iterable[Invitee] | None = None) -> Attendance:
     """How many came, by names or by the count that was given. One statement, or none."""
@@ -238,10 +244,42 @@ def result(meeting: Meeting, roll: int, present: int, ayes: int) -> Result:
     return decide(law.of(meeting), roll=Weight(roll), taking_part=Weight(present), agreeing=Weight(ayes))
 
 
-def held_on(body_ids: Iterable[int], since: datetime) -> list[tuple[int, str, datetime]]:
-    """Body, kind and time of every meeting held since. One statement."""
-    rows = Meeting.objects.filter(body_id__in=list(body_ids), state__in=HELD, starts_at__gte=since)
-    return list(rows.order_by("starts_at").values_list("body_id", "kind", "starts_at"))
+@dataclass(frozen=True)
+class Held:
+    """A meeting that is over: whether as many came as its law asks, and whether its minutes are closed."""
+
+    body_id: int
+    kind: str
+    day: date
+    enough: bool
+    minuted: bool
+
+
+def held_on(body_ids: Iterable[int], kinds: Iterable[str], since: datetime) -> list[Held]:
+    """Every meeting of these kinds held since, in order. One statement."""
+    rows = Meeting.objects.filter(
+        body_id__in=list(body_ids), kind__in=list(kinds), state__in=HELD, starts_at__gte=since
+    )
+    here = Q(invitees__present_at__isnull=False)
+    counted = rows.select_related("area").annotate(
+        voters=Count("invitees", Q(invitees__votes=True)), voting=Count("invitees", here & Q(invitees__votes=True)),
+        came=Count("invitees", here),
+    )  # fmt: skip
+    return [
+        Held(row.body_id, row.kind, row.day, _enough(row), row.state == State.CLOSED)
+        for row in counted.order_by("starts_at", "pk")
+    ]
+
+
+def _enough(meeting: Any) -> bool:
+    """Whether anybody came, and as many as its law asks, by numbers that the statement counted."""
+    if not meeting.sitting.seats:
+        voters, voting = meeting.counted_due or 0, meeting.counted_present or 0
+        came = voting
+    else:
+        voters, voting, came = meeting.voters + meeting.vacant, meeting.voting, meeting.came
+    line = quorum(meeting, voters, voting)
+    return came > 0 and (line is None or line.met)
 
 
 def late(task: Task) -> bool:

@@ -7,7 +7,7 @@ from linli.journal.models import Entry
 from linli.journal.reactions import on
 from linli.people.models import Organisation
 
-CHANGING = frozenset({"meeting.ended", "meeting.called", "meeting.cancelled", "meeting.posted"})
+CHANGING = frozenset({"meeting.ended", "meeting.closed", "meeting.called", "meeting.cancelled", "meeting.posted"})
 
 
 @on("meeting.*", when=lambda entry: entry.verb in CHANGING)

@@ -12,7 +12,7 @@ from linli.council import bodies, founding, life, posting
 from linli.council.models import Meeting, Reminder, State
 from linli.kernel import clock
 from linli.people.models import Formality, Organisation
-from linli.rules.meetings import KINDS, Every
+from linli.rules.meetings import KINDS, Every, minutes_due
 
 CHUNK = 100
 AHEAD: dict[Every, int] = {"month": 10, "quarter": 21, "half_year": 30, "year": 60}  # days before a period is over
@@ -43,6 +43,7 @@ def look_ahead(listed: Iterable[Organisation]) -> None:
             *_of_meetings(listed),
             *_of_founding(listed),
             *_to_post(listed),
+            *_to_minute(listed),
         ]
     )
 
@@ -107,6 +108,15 @@ def _to_post(listed: list[Organisation]) -> Iterator[Reminder]:
                 about = f"{each.what}:{row.pk}"
                 tone = "late" if each.late else "due"
                 yield Reminder(body=row.body, what=Reminder.POST, about=about, until=each.due, tone=tone)
+
+
+def _to_minute(listed: list[Organisation]) -> Iterator[Reminder]:
+    """Meetings that are over and whose minutes are still open: until then no calendar counts them."""
+    rows = Meeting.objects.filter(body__in=listed, state=State.ENDED).select_related("body")
+    for row in rows.order_by("pk"):
+        due = minutes_due(row.day)
+        tone = "late" if due < clock.today() else "due"
+        yield Reminder(body=row.body, what=Reminder.MINUTES, about=str(row.pk), until=due, tone=tone)
 
 
 def _fresh(last: date, today: date) -> bool:

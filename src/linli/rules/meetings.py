@@ -14,7 +14,8 @@ from linli.rules.workdays import add_months
 
 Every = Literal["month", "quarter", "half_year", "year"]
 MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
-State = Literal["done", "ahead", "due", "missing_generally", "missing", "not_owed"]
+State = Literal["done", "unminuted", "ahead", "due", "missing_generally", "missing", "not_owed"]
+MINUTES_DAYS = 15  # after a meeting its minutes are signed and closed (practice)
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,26 @@ class Owed:
     state: State
 
 
-def owed(rhythm: Rhythm, held: Collection[date], *, since: date, until: date, today: date) -> list[Owed]:
+def minutes_due(day: date) -> date:
+    """The last day on which the minutes of a meeting of that day are closed in time."""
+    return day + timedelta(days=MINUTES_DAYS)
+
+
+def owed(
+    rhythm: Rhythm, held: Collection[date], *, unminuted: Collection[date] = (), since: date, until: date, today: date
+) -> list[Owed]:
     """The periods from the one that holds `since` to the one that holds `until`, with how each stands.
+
+    `held`: with enough people there and its minutes closed. `unminuted` meetings, of which the minutes are still open,
+    keep a period from being missed as long as these are in time; after that they keep nothing.
 
     A period that began before `since`, when the body was founded, is not owed; one that still runs is due, not missing.
     """
-    return [_owed(rhythm, held, first, last, since, today) for first, last in _periods(rhythm.every, since, until)]
+    waiting = [day for day in unminuted if today <= minutes_due(day)]
+    return [
+        _owed(rhythm, held, waiting, first, last, since, today)
+        for first, last in _periods(rhythm.every, since, until)
+    ]
 
 
 def _periods(every: Every, since: date, until: date) -> Iterator[tuple[date, date]]:
@@ -120,12 +135,22 @@ def _periods(every: Every, since: date, until: date) -> Iterator[tuple[date, dat
         first = following
 
 
-def _owed(rhythm: Rhythm, held: Collection[date], first: date, last: date, since: date, today: date) -> Owed:
+def _owed(
+    rhythm: Rhythm,
+    held: Collection[date],
+    waiting: Collection[date],
+    first: date,
+    last: date,
+    since: date,
+    today: date,
+) -> Owed:
     opens = add_months(last + timedelta(days=1), -rhythm.last_months) if rhythm.last_months else first
     number = sum(first <= day <= last for day in held)
     state: State
     if number >= rhythm.times:
         state = "done"
+    elif number + sum(first <= day <= last for day in waiting) >= rhythm.times:
+        state = "unminuted"
     elif first < since:
         state = "not_owed"
     elif today < opens:
