@@ -500,7 +500,7 @@ def _meeting(cast: Cast) -> Meeting:
     said = council.Call(
         "owners_committee", clock.now(), SECRET_WORDS["meeting"], cast.director.pk, member.pk,
         title=SECRET_WORDS["meeting"], items=(SECRET_WORDS["meeting"],),
-        called_on=clock.today() - timedelta(days=7),
+        called_on=clock.today() - timedelta(days=7), proof="会议通知签收表",
     )  # fmt: skip
     by = cast.acting("director")
     meeting = council.call(post.organisation_id, said, by=by)

@@ -45,7 +45,7 @@ class Bodies:
         """Called by the secretary for today, recorded by the member of the committee."""
         given: dict[str, object] = {
             "kind": kind, "starts_at": clock.now(), "place": "党群服务中心", "host_id": self.cast.secretary.pk,
-            "recorder_id": self.recorder.pk, **said,
+            "recorder_id": self.recorder.pk, **({"proof": "会议通知签收表"} if "called_on" in said else {}), **said,
         }  # fmt: skip
         return services.call((body or self.branch).pk, Call(**given), by=self.secretary)  # type: ignore[arg-type]
 

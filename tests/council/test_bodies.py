@@ -51,7 +51,7 @@ def test_a_vacant_seat_counts_among_all_members(bodies: Bodies) -> None:
     by = Actor(bodies.cast.director.pk, "post")
     said = services.Call(
         "owners_committee", clock.now(), "活动室", bodies.cast.director.pk, bodies.recorder.pk, items=("停车",),
-        called_on=clock.today() - timedelta(days=7),
+        called_on=clock.today() - timedelta(days=7), proof="会议通知签收表",
     )  # fmt: skip
     meeting = services.open_meeting(services.call(bodies.owners.pk, said, by=by).pk, by=by)
     from linli.council import attending

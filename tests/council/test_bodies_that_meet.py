@@ -40,7 +40,7 @@ def opened(made: Organisation, kind: str, sitting: list[Person], came: int) -> M
     """Called by its chair, recorded by the second; the first so many are there."""
     by = Actor(sitting[0].pk, "post")
     said = Call(kind, clock.now(), "室", sitting[0].pk, sitting[1].pk, items=("事项",),
-                called_on=clock.today() - timedelta(days=15))  # fmt: skip
+                called_on=clock.today() - timedelta(days=15), proof="会议通知签收表")  # fmt: skip
     meeting = services.open_meeting(services.call(made.pk, said, by=by).pk, by=by)
     for one in meeting.invitees.filter(person__in=sitting[:came]):
         attending.mark(meeting.pk, one.pk, "list", by=by)

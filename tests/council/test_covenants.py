@@ -42,7 +42,7 @@ def assembly(bodies: Bodies, topic: Case | None, kind: str = "residents_assembly
     officer = bodies.cast.acting("community_officer")
     body = bodies.cast.posts["community_officer"].organisation
     said = Call(kind, clock.now(), "广场", officer.person_id or 0, bodies.recorder.pk,
-                called_on=clock.today() - timedelta(days=10))  # fmt: skip
+                called_on=clock.today() - timedelta(days=10), proof="会议通知签收表")  # fmt: skip
     meeting = services.call(body.pk, said, by=officer)
     item = services.add_item(meeting.pk, "" if topic else "别的事", by=officer, case=topic)
     services.open_meeting(meeting.pk, by=officer)

@@ -162,7 +162,8 @@ def test_a_first_meeting_that_is_called_off_meets_nothing(
     owners, (host, recorder, *_others) = committee
     by = Actor(host.pk, "post", name=host.name)
     called_on = clock.today() - timedelta(days=7)
-    call = Call("owners_committee", clock.now(), "物业用房", host.pk, recorder.pk, called_on=called_on)
+    call = Call("owners_committee", clock.now(), "物业用房", host.pk, recorder.pk, called_on=called_on,
+                proof="会议通知签收表")  # fmt: skip
     meeting = services.call(owners.pk, call, by=by)
     run_until_idle()
     services.cancel(meeting.pk, "停电", by=by)

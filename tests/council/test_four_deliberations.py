@@ -39,7 +39,8 @@ def passed(bodies: Bodies, matter: Case, kind: str, body: Organisation, day: dat
     by = bodies.cast.acting("community_officer") if body.kind == "community_committee" else bodies.secretary
     when = datetime.combine(day, time(9), clock.LOCAL) if day else clock.now()
     host = by.person_id or 0
-    said = Call(kind, when, "党群服务中心", host, bodies.recorder.pk, called_on=clock.today() - timedelta(days=30))
+    said = Call(kind, when, "党群服务中心", host, bodies.recorder.pk, called_on=clock.today() - timedelta(days=30),
+                proof="会议通知签收表")  # fmt: skip
     meeting = services.call(body.pk, said, by=by)
     item = services.add_item(meeting.pk, "", by=by, case=matter)
     services.open_meeting(meeting.pk, by=by)

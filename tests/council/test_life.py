@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from linli.council import attending, life, minutes, reminders, services
 from linli.council.life_views import feed_address
 from linli.council.models import Meeting, Reminder
-from linli.journal.actors import SYSTEM
+from linli.journal.actors import SYSTEM, Actor
 from linli.people import services as people
 from linli.people.models import Term
 from tests.cases.desk import at_desk
@@ -33,9 +33,10 @@ def over(bodies: Bodies, kind: str) -> Meeting:
 
 def close(bodies: Bodies, meeting: Meeting) -> Meeting:
     """Drawn up by whoever recorded it, signed on paper, closed by the host."""
-    minutes.draw_up(meeting.pk, by=bodies.recording)
+    recorder = Actor(bodies.recorder.pk, "post", None, bodies.recorder.name)
+    minutes.draw_up(meeting.pk, by=recorder)
     for signer in minutes.signers(meeting):
-        minutes.signed_on_paper(meeting.pk, signer, by=bodies.recording)
+        minutes.signed_on_paper(meeting.pk, signer, by=recorder)
     return minutes.close(meeting.pk, by=bodies.secretary)
 
 
@@ -44,10 +45,9 @@ def held(bodies: Bodies, kind: str) -> Meeting:
 
 
 def states(bodies: Bodies, kind: str, year: int = 2027) -> str:
-    """One letter a month: kept, minutes missing (w), due, generally missing (m), missing (M), later, not owed (-); a dot
-    without period.
-    """
-    letters = {"done": "k", "unminuted": "w", "due": "d", "missing_generally": "m", "missing": "M", "ahead": "l", "not_owed": "-"}
+    """One letter a month: kept, waiting for minutes, due, generally missing (m), missing (M), later, not owed (-)."""
+    letters = {"done": "k", "due": "d", "missing_generally": "m", "missing": "M", "ahead": "l", "not_owed": "-"}
+    letters["unminuted"] = "w"
     rows = {row.kind: row for row in life.years([bodies.branch], year)[0].rows}
     return "".join(letters[cell.owed.state] if cell else "." for cell in rows[kind].months) if kind in rows else ""
 

@@ -6,14 +6,18 @@ from linli.cases import packs
 from linli.cases import services as cases
 from linli.cases.models import Case, CaseLink
 from linli.cases.services import Submission
-from linli.council import deciding, services
+from linli.council import attending, deciding, opening, services
 from linli.council.models import Meeting, Motion
+from linli.council.services import Call
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.people import homes
+from linli.people import services as people
 from tests.cases.desk import at_desk
-from tests.council.conftest import Bodies
+from tests.council.conftest import Bodies, person
 from tests.council.test_plots import sitting
 
 pytestmark = pytest.mark.django_db
@@ -77,8 +81,71 @@ def test_nobody_begins_a_case_from_what_failed_or_is_not_theirs(bodies: Bodies, 
     failed = deciding.vote(passed.item_id, "铲掉", 1, 8, 0, by=bodies.secretary)
     answer = at_desk(bodies.cast.secretary).post("/desk/new/", form_of("clean_up", failed, estate))
     assert (answer.status_code, "只有通过的议定事项" in answer.content.decode()) == (422, True)
-    for person in (bodies.cast.director, bodies.cast.grid_worker):
-        answer = at_desk(person).post("/desk/new/", form_of("clean_up", passed, estate))
+    for one in (bodies.cast.director, bodies.cast.grid_worker):
+        answer = at_desk(one).post("/desk/new/", form_of("clean_up", passed, estate))
         assert answer.status_code in (403, 404)
     assert Case.objects.count() == before
     assert Meeting.objects.count() == 1
+
+
+@pytest.fixture
+def decided(bodies: Bodies) -> Motion:
+    """The residents' committee of the community has passed it."""
+    cast = bodies.cast
+    packs.publish_folder(packs.SEEDS / "resident_request", by=SYSTEM)
+    committee = cast.posts["community_officer"].organisation
+    seat = people.create_post("residents_seat", committee, committee.area, by=SYSTEM)
+    member = person("委员甲")
+    homes.settle(member.pk, cast.places.second_unit.pk, "family", by=SYSTEM)
+    people.appoint(seat.pk, member.pk, by=SYSTEM)
+    by = cast.acting("community_officer")
+    call = Call("residents_committee", clock.now(), "社区", cast.community_officer.pk, member.pk, items=("清运",))
+    meeting = services.open_meeting(services.call(committee.pk, call, by=by).pk, by=by)
+    attending.everybody(meeting.pk, by=by)
+    item = meeting.items.get()
+    deciding.give(item.pk, "联系清运", cast.community_officer.pk, clock.today(), by=by)
+    return deciding.vote(item.pk, PLOTS, 1, 0, 0, by=by)
+
+
+def test_a_body_of_the_community_chooses_the_estate_in_which_what_it_decided_is_begun(
+    bodies: Bodies, decided: Motion
+) -> None:
+    motion, cast = decided, bodies.cast
+    desk = at_desk(cast.community_officer, second_factor=True)
+    page = desk.get(f"/desk/meetings/{motion.item.meeting_id}/")
+    assert {area.name for area in page.context["opens_in"]} == {"安和安置小区", "云岭雅苑"}
+    assert "resident_request" in {pack for pack, _title in page.context["processes"]}
+    assert 'name="from" value="motion.' in page.content.decode()
+    form = {**form_of("resident_request", motion, cast.places.estate.code), "channel": "visit"}
+    answer = desk.post("/desk/new/", form)
+    assert answer.status_code == 303, answer.content.decode().split("<main")[1][:3500]
+    case = Case.objects.latest("pk")
+    motion.refresh_from_db()
+    assert (motion.case, case.area) == (case, cast.places.estate)
+
+
+def test_what_an_estate_decided_is_not_begun_in_another(bodies: Bodies, passed: Motion) -> None:
+    far = cases.submit(bodies.cast.places.far_estate, Submission({"what": "别处"}), by=SYSTEM)
+    with pytest.raises(Refused) as refusal:
+        opening.begun(passed.pk, far, bodies.secretary)
+    assert refusal.value.code == "case_elsewhere"
+    passed.refresh_from_db()
+    assert passed.case is None
+
+
+def test_a_task_of_a_body_of_the_community_becomes_a_request_where_it_is_said(bodies: Bodies, decided: Motion) -> None:
+    cast, task = bodies.cast, decided.item.tasks.get()
+    by, estate = cast.acting("community_officer"), cast.places.estate
+    for wrong in (None, cast.places.community.pk):
+        with pytest.raises(Refused) as refusal:
+            deciding.open_case(task.pk, by=by, estate_id=wrong)
+        assert refusal.value.code == "estate_missing"
+    desk = at_desk(cast.community_officer, second_factor=True)
+    assert "在哪个小区办理" in desk.get(f"/desk/meetings/tasks/{task.pk}/").content.decode()
+    desk.post(f"/desk/meetings/tasks/{task.pk}/", {"case": "1", "estate": estate.pk})
+    task.refresh_from_db()
+    assert task.case is not None
+    assert task.case.area == estate
+    with pytest.raises(Refused) as refusal:
+        deciding.open_case(task.pk, by=by, estate_id=estate.pk)
+    assert refusal.value.code == "no_case_here"

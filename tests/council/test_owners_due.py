@@ -40,7 +40,8 @@ def owned(bodies: Bodies) -> Bodies:
 
 def called(bodies: Bodies) -> Meeting:
     long_ago = clock.today() - timedelta(days=30)
-    said = Call("owners_assembly", clock.now(), "广场", bodies.cast.director.pk, bodies.recorder.pk, called_on=long_ago)
+    said = Call("owners_assembly", clock.now(), "广场", bodies.cast.director.pk, bodies.recorder.pk, called_on=long_ago,
+                proof="业主签收的通知")  # fmt: skip
     meeting = services.call(bodies.owners.pk, said, by=bodies.cast.acting("director"))
     return services.open_meeting(meeting.pk, by=bodies.cast.acting("director"))
 

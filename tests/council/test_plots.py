@@ -133,7 +133,9 @@ def test_residents_read_of_a_case_only_while_it_is_public_and_never_a_number_or_
     deciding.give(item.pk, "致电 13912345679", bodies.cast.secretary.pk, clock.today(), by=bodies.secretary)
     services.end_meeting(meeting.pk, by=bodies.secretary)
     minutes.draw_up(meeting.pk, by=bodies.secretary)
-    Meeting.objects.filter(pk=meeting.pk).update(state="closed", closed_at=clock.now(), published=True)
+    Meeting.objects.filter(pk=meeting.pk).update(
+        state="closed", closed_at=clock.now(), published=True, published_on=clock.today()
+    )
     address = f"/decided/{bodies.cast.places.estate.code}/"
     page = Client().get(address).content.decode()
     assert "限期清理" in page
@@ -224,7 +226,9 @@ def test_a_case_leads_to_the_meeting_on_it_and_everybody_reads_what_was_passed_o
     deciding.agree(item.pk, "", public=True, by=bodies.secretary)
     services.end_meeting(meeting.pk, by=bodies.secretary)
     minutes.draw_up(meeting.pk, by=bodies.secretary)
-    Meeting.objects.filter(pk=meeting.pk).update(state="closed", closed_at=clock.now(), published=True)
+    Meeting.objects.filter(pk=meeting.pk).update(
+        state="closed", closed_at=clock.now(), published=True, published_on=clock.today()
+    )
     there = f"/decided/{plots.area.code}/"
     page = Client().get(open_to_all).content.decode()
     assert ("同意 8，反对 1，弃权 0" in page, f"{there}#m{meeting.pk}" in page) == (True, True)

@@ -5,6 +5,7 @@ as it was then. Nobody changes the rules of a vote once its matters are known, a
 from typing import Any
 
 from linli.ballots.models import Ballot
+from linli.rules.ballot_course import shown
 from linli.settings.queries import value
 
 # All that is asked of a vote after its publication; what stands in a column of its own is not here.
@@ -18,7 +19,8 @@ def keep(ballot: Ballot) -> None:
 
 def said(ballot: Ballot, key: str) -> Any:
     """What holds for this vote."""
-    return ballot.bylaws[key] if key in ballot.bylaws else _set(ballot, key)
+    found = ballot.bylaws[key] if key in ballot.bylaws else _set(ballot, key)
+    return shown(ballot.law.voters, found) if key == "ballots.shown_days" else found
 
 
 def _set(ballot: Ballot, key: str) -> Any:

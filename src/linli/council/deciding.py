@@ -22,7 +22,7 @@ from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import kinds
 from linli.people.access import may
-from linli.places.models import Area
+from linli.places.queries import living
 
 
 @transaction.atomic
@@ -160,13 +160,15 @@ def finish(task_id: int, outcome: str, *, by: Actor) -> Task:
 
 
 @transaction.atomic
-def open_case(task_id: int, *, by: Actor) -> Case:
-    """Begin a request from what was decided; the task says which."""
+def open_case(task_id: int, *, by: Actor, estate_id: int | None = None) -> Case:
+    """Begin a request from what was decided; the task says which. A body of a community names the estate."""
     task = _task(task_id, by)
-    estate = task.meeting.area
-    if estate.level != "estate" or task.case_id:
-        raise Refused("no_case_here", _("A case is opened once, from a meeting of an estate."))
-    case = cases.submit(Area.objects.get(pk=estate.pk), cases.Submission({"what": task.what}, channel="desk"), by=by)
+    if task.case_id:
+        raise Refused("no_case_here", _("A case is opened once from a task."))
+    estate = living().filter(pk=estate_id or task.meeting.area_id, level="estate").first()
+    if estate is None or task.meeting.area_id not in estate.path_ids:
+        raise Refused("estate_missing", _("Choose the estate, in the area of the body, in which it is to be done."))
+    case = cases.submit(estate, cases.Submission({"what": task.what}, channel="desk"), by=by)
     task.case = case
     task.save(update_fields=["case"])
     record("task.case_opened", task, by=by, data={"case": case.pk}, area_id=estate.pk)

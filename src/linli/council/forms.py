@@ -1,5 +1,6 @@
 """What comes in through this floor's pages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,13 @@ from linli.council.office_models import Letter
 from linli.council.party_models import Listed
 from linli.council.polling import Count
 from linli.council.services import Call
+from linli.files.models import File
 from linli.people.forms import near
 from linli.people.models import Organisation
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _TIME = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+SCANS = "image/*,application/pdf"
 _MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 
 
@@ -37,6 +40,14 @@ class CallForm(forms.Form):
     )
     called_on = forms.DateField(
         label=_("Notice was given on, when that was before today"), required=False, widget=_DAY, validators=[near]
+    )
+    proof = forms.CharField(
+        label=_("then: the paper that shows it (a signed list, say)"),
+        max_length=120,
+        required=False,
+    )
+    photo = forms.FileField(
+        label=_("or a photo or scan of it"), required=False, widget=forms.FileInput(attrs={"accept": SCANS})
     )
 
     def __init__(
@@ -58,7 +69,7 @@ class CallForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices  # type: ignore[assignment]  # lazy labels
 
-    def call(self) -> Call:
+    def call(self, photos: Sequence[File] = ()) -> Call:
         """What was said. Only after `is_valid`."""
         given = self.cleaned_data
         starts: datetime = given["starts_at"]
@@ -71,6 +82,8 @@ class CallForm(forms.Form):
             title=given["title"],
             items=tuple(given["items"].splitlines()),
             called_on=given["called_on"],
+            proof=given["proof"],
+            photos=photos,
         )
 
 

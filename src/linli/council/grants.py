@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from linli.council.models import Edition, Invitee, Item, Meeting, State, Task
 from linli.council.office_models import Letter, SealUse
 from linli.council.party_models import DuesBase, DuesYear, Partner, Transfer
+from linli.council.services import NOTICE
 from linli.files import registry
 from linli.files.models import File
 from linli.journal import subjects
@@ -121,7 +122,7 @@ def enrol() -> None:
         Meeting,
         ("code", "kind", "body_id", "joined_id", "title", "place", "starts_at", "called_on", "afterwards", "host_id",
          "recorder_id", "state", "opened_at", "ended_at", "closed_at", "counted_due", "counted_present", "paper_id",
-         "published"),
+         "published", "published_on", "notice_proof", "noticed_by_id"),
     )  # fmt: skip
     subjects.register(
         "covenant", Edition,
@@ -158,6 +159,7 @@ def enrol() -> None:
     )  # fmt: skip
     registry.owner("seal_use", _may_see_photo)
     registry.owner("formality", _may_see_paper)
+    registry.owner(NOTICE, _may_see_notice)
     about.register("meeting", link)
 
 
@@ -165,6 +167,12 @@ def _may_see_photo(request: HttpRequest, file: File) -> bool:
     """The photo of a stamped document is seen by whoever reads the body's office."""
     use = SealUse.objects.select_related("body").filter(pk=file.owner_id or 0).first()
     return use is not None and may(actor(request), "office.read", use.body)
+
+
+def _may_see_notice(request: HttpRequest, file: File) -> bool:
+    """What shows that notice was given is seen by whoever reads the meeting."""
+    meeting = Meeting.objects.filter(pk=file.owner_id or 0).first()
+    return meeting is not None and may(actor(request), "meeting.read", meeting)
 
 
 def _may_see_paper(request: HttpRequest, file: File) -> bool:

@@ -3,6 +3,7 @@
 What the branch files of its own life is 会议记录, what bodies agree together 会议纪要: two templates.
 """
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -210,13 +211,29 @@ def _came(meeting: Meeting) -> dict[str, list[int]]:
 
 @transaction.atomic
 def publish(meeting_id: int, *, by: Actor, shown: bool = True) -> Meeting:
-    """Let residents read what was decided on the items marked for them, or no longer."""
+    """Let residents read what was decided on the items marked for them; or no longer, once it was shown long enough."""
     meeting = running(meeting_id, by, State.CLOSED)
+    if not shown:
+        _must_be_shown_long_enough(meeting)
+    meeting.published_on = clock.today() if shown and not meeting.published else meeting.published_on
     meeting.published = shown
-    meeting.save(update_fields=["published"])
+    meeting.save(update_fields=["published", "published_on"])
     verb = "meeting.published" if shown else "meeting.unpublished"
     record(verb, meeting, by=by, data={}, area_id=meeting.area_id)
     return meeting
+
+
+def _must_be_shown_long_enough(meeting: Meeting) -> None:
+    law, allowed = meeting.law, taken_down_from(meeting)
+    if allowed and clock.today() < allowed:
+        words = _("What such a meeting decided is shown %(days)s days: it can be taken down from %(day)s (%(basis)s).")
+        given = {"days": law.shown, "day": allowed.isoformat(), "basis": basis_words(law.shown_basis)}
+        raise Refused("shown_too_short", words % given, basis=law.shown_basis)
+
+
+def taken_down_from(meeting: Meeting) -> date | None:
+    """The day from which what residents read of it may be taken down; None where nothing is shown."""
+    return meeting.law.taken_down_from(meeting.published_on) if meeting.published and meeting.published_on else None
 
 
 def reads(by: Actor, paper: Paper) -> bool:

@@ -43,6 +43,8 @@ class Meeting(Salted, Located):
     place = models.CharField(max_length=80)
     starts_at = models.DateTimeField()
     called_on = models.DateField()  # when notice was given, on paper too
+    notice_proof = models.CharField(max_length=120, blank=True)  # what shows that it was given before it was entered
+    noticed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")  # who entered that
     afterwards = models.BooleanField(default=False)  # entered when it had been held already
     host = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     recorder = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
@@ -60,6 +62,7 @@ class Meeting(Salted, Located):
     decisions_posted_on = models.DateField(null=True, blank=True)
     paper = models.OneToOneField("papers.Paper", models.PROTECT, null=True, blank=True, related_name="+")
     published = models.BooleanField(default=False)
+    published_on = models.DateField(null=True, blank=True)  # since when residents read it
     reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -75,6 +78,12 @@ class Meeting(Salted, Located):
             ),
             models.CheckConstraint(
                 condition=Q(published=False) | Q(state=State.CLOSED), name="only_signed_minutes_are_published"
+            ),
+            models.CheckConstraint(
+                condition=Q(published=False) | Q(published_on__isnull=False), name="what_is_published_says_since_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_proof="") | Q(noticed_by__isnull=False), name="proof_of_notice_says_who_entered_it"
             ),
         ]
         indexes = [

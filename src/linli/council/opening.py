@@ -1,5 +1,7 @@
 """A decision begins a case of any process: a request, a clean-up, a campaign. What was decided goes with it."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from linli.cases import casework, packs
@@ -13,6 +15,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
+from linli.places.models import Area
 from linli.rules.pack import Pack
 
 KIND = "motion"
@@ -20,13 +23,16 @@ _STATES = (State.OPEN, State.ENDED, State.CLOSED)
 
 
 def openable(meeting: Meeting, kinds: frozenset[str]) -> list[Pack]:
-    """The processes that holders of these kinds of posts may begin at the desk of the meeting's estate; first those
-    that wait for what such a meeting decides.
+    """The processes that holders of these kinds of posts may begin at the desk; first those that wait for what such a
+    meeting decides.
     """
-    if meeting.area.level != "estate":
-        return []
     found = [pack for pack in packs.all_active() if (way := pack.door("desk")) and _begins(pack, way, kinds)]
     return sorted(found, key=lambda pack: not _waits(pack, meeting))
+
+
+def within(meeting: Meeting, reach: Iterable[Area]) -> list[Area]:
+    """Those of the estates in which what it decided can be carried out: its own, or those of its community."""
+    return [estate for estate in reach if estate.level == "estate" and meeting.area_id in estate.path_ids]
 
 
 def _begins(pack: Pack, way: str, kinds: frozenset[str]) -> bool:
@@ -51,6 +57,8 @@ def begun(motion_id: int, case: Case, by: Actor) -> None:
     meeting = running(motion.item.meeting_id, queries.in_all_posts(by), *_STATES)
     if not motion.passed:
         raise Refused("not_passed", _("Only what was passed can be carried out."))
+    if meeting.area_id not in case.area.path_ids:
+        raise Refused("case_elsewhere", _("This estate does not belong to the area of the body that decided."))
     if motion.case_id:
         raise Refused("opened_already", _("A case was begun from this decision already."))
     for name in queries.awaited(meeting, case):

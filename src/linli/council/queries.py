@@ -30,7 +30,7 @@ TASKS = 100
 
 def meetings() -> QuerySet[Meeting]:
     """Meetings with what lists show of them."""
-    return Meeting.objects.select_related("body", "joined", "area", "host", "recorder", "paper")
+    return Meeting.objects.select_related("body", "joined", "area", "host", "recorder", "paper", "noticed_by")
 
 
 def readable(by: Actor) -> QuerySet[Meeting]:

@@ -1,6 +1,6 @@
 """A meeting is called, opened, ended, or called off. Its agenda, attendance and decisions have files of their own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,8 @@ from linli.cases.deadlines import basis_words
 from linli.cases.models import Case
 from linli.council import demand_answers, kinds, law, queries
 from linli.council.models import Invitee, Item, Meeting, Purpose, State
+from linli.files.models import File
+from linli.files.services import attach
 from linli.journal.actors import Actor
 from linli.journal.seen import last_of, must_be_as_seen
 from linli.journal.services import record
@@ -19,14 +21,19 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.models import Organisation
+from linli.rules.meetings import KINDS
 
+NOTICE = "meeting_notice"  # whose photos show when notice was given
 _ASIDE = 32_000  # a place beyond every agenda
 _KEPT_IN = "zh-hans"  # the language of minutes: an agenda is written once, for everybody
 
 
 @dataclass(frozen=True)
 class Call:
-    """What a call says. `called_on` is given when notice went out before it was entered here, on paper or by phone."""
+    """What a call says. `called_on` is given when notice went out before it was entered here, on paper or by phone.
+
+    `proof`: the paper that shows it; or `photos` of it.
+    """
 
     kind: str
     starts_at: datetime
@@ -36,6 +43,8 @@ class Call:
     title: str = ""
     items: tuple[str, ...] = ()
     called_on: date | None = None
+    proof: str = ""
+    photos: Sequence[File] = ()
 
 
 @transaction.atomic
@@ -55,7 +64,7 @@ def call(body_id: int, said: Call, *, by: Actor, seen: str | None = None, action
         title=said.title.strip()[:80] or str(kinds.SITTINGS[said.kind].label),
         place=said.place.strip()[:80],
         starts_at=said.starts_at,
-        called_on=min(said.called_on or today, today),
+        called_on=min(said.called_on or today, today) if not _unproven(said) else today,
         afterwards=said.starts_at < clock.now(),
         host_id=said.host_id,
         recorder_id=said.recorder_id,
@@ -63,14 +72,20 @@ def call(body_id: int, said: Call, *, by: Actor, seen: str | None = None, action
     meeting.locate(body.area)
     if not may(by, action, meeting):
         raise NotAllowed(_("A meeting is called by whoever holds a post of its body."))
-    _must_be_in_time(meeting)
+    _must_be_in_time(meeting, unproven=_unproven(said))
+    if meeting.called_on < today and meeting.law.notice:
+        meeting.notice_proof = said.proof.strip()[:120]
+        meeting.noticed_by_id = by.person_id
     meeting.save()
+    attach(said.photos, NOTICE, meeting.pk)
     invite(meeting)
     demanded = demand_answers.to_answer(meeting)
     _append(meeting, [demand.title for demand in demanded])
     carry_over(meeting)
     _append(meeting, said.items)
     data = {"kind": meeting.kind, "body_id": body.pk, "starts_at": meeting.starts_at.isoformat()}
+    if meeting.noticed_by_id:
+        data |= {"called_on": meeting.called_on.isoformat(), "photos": len(said.photos)}
     record("meeting.called", meeting, by=by, data=data, area_id=body.area_id, new=True)
     demand_answers.answered(meeting, demanded, by=by)
     return meeting
@@ -83,9 +98,22 @@ def _must_suit(body: Organisation, said: Call) -> None:
         raise Refused("host_records", _("Whoever hosts the meeting does not record it as well."), field="recorder")
 
 
-def _must_be_in_time(meeting: Meeting) -> None:
+def _unproven(said: Call) -> bool:
+    """Whether notice of days ago is claimed where the law asks for notice, and nothing shows it."""
+    asks = bool(KINDS[said.kind].notice and said.called_on and said.called_on < clock.today())
+    return asks and not said.proof.strip() and not said.photos
+
+
+def _must_be_in_time(meeting: Meeting, *, unproven: bool) -> None:
     """Notice as the law of its kind says; the refusal names the earliest day."""
     kind = meeting.law
+    if unproven and meeting.day < kind.earliest(meeting.called_on):
+        words = _(
+            "Notice of days ago counts with what shows it: name the paper, or add a photo of it. Without, such a "
+            "meeting is held on %(day)s at the earliest (%(basis)s)."
+        )
+        given = {"day": kind.earliest(meeting.called_on).isoformat(), "basis": basis_words(kind.basis)}
+        raise Refused("notice_unproven", words % given, basis=kind.basis, field="proof")
     if meeting.day < kind.earliest(meeting.called_on):
         words = _("Such a meeting is called %(days)s days ahead: %(day)s at the earliest (%(basis)s).") % {
             "days": kind.notice,

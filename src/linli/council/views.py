@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -46,6 +47,8 @@ from linli.council.forms import (
     TaskForm,
 )
 from linli.council.models import Item, Meeting, Point, Purpose, State, Task
+from linli.files.queries import files_of
+from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.journal.seen import last_of
 from linli.kernel import clock
@@ -99,6 +102,7 @@ def call(request: HttpRequest, body: str) -> HttpResponse:
     begins = (clock.now().astimezone(clock.LOCAL) + timedelta(days=7)).replace(hour=19, minute=30)
     form = CallForm(
         request.POST or None,
+        request.FILES or None,
         body=found,
         people=(seated := people_of(found)),
         recorders=_recorders(seated),
@@ -108,9 +112,9 @@ def call(request: HttpRequest, body: str) -> HttpResponse:
         planned = Meeting(kind=form.cleaned_data["kind"], body=found)
         planned.locate(found.area)
         try:
-            meeting = services.call(
-                found.pk, form.call(), by=acting(request, "meeting.call", planned), seen=request.POST.get("seen")
-            )
+            by = acting(request, "meeting.call", planned)
+            photos = take_in(request.FILES.getlist("photo"), by=by, role="evidence", scanned=True)
+            meeting = services.call(found.pk, form.call(photos), by=by, seen=request.POST.get("seen"))
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
@@ -168,7 +172,7 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "items": [(item, _lines(row, item), _facts(row, item)) for item in items],
         "polls": list(row.polls.order_by("pk")) if row.kind in polling.POLLED else [],
         "polls_kinds": [(kind, POLLS[kind]) for kind in polling.held_at(row)] if runs else [],
-        "opens": _openable(by, row, items) if runs else [],
+        **(_openable(by, row, items) if runs else {}),
         "unread": sum(one.read_at is None for one in invitees) if row.state == State.CALLED else 0,
         "call_text": _call_text(request, row),
         "item_form": ItemForm(),
@@ -180,21 +184,25 @@ def _page(request: HttpRequest, row: Meeting) -> HttpResponse:
         "by_name": bool(row.sitting.seats),
         "postings": list(posting.postings(row)),
         "today": clock.today(),
+        "takes_down": minutes.taken_down_from(row),
+        "notice_photos": files_of(services.NOTICE, row.pk) if row.noticed_by_id else [],
         "missing_parts": bodies.missing(row) if row.state in (State.CALLED, State.OPEN) else [],
     }
     return render(request, "council/meeting.html", context)
 
 
-def _openable(by: Actor, row: Meeting, items: list[Item]) -> list[tuple[str, str]]:
-    """The processes that can be begun from what the meeting passed: address without the motion, and title."""
+def _openable(by: Actor, row: Meeting, items: list[Item]) -> dict[str, Any]:
+    """The processes that can be begun from what the meeting passed: address without the motion, and title; of a
+    body of several estates the processes and the estates to choose from.
+    """
     if row.state not in (State.OPEN, State.ENDED, State.CLOSED) or not any(item.motions.all() for item in items):
-        return []
+        return {}
     at, language = f"{reverse('cases:new')}?estate={row.area.code}", get_language() or "zh-hans"
     packs = opening.openable(row, staff.kinds_of(by))
-    return [
-        (f"{at}&process={pack.id}&from={opening.KIND}.", pack.starts[pack.door("desk")].title.say(language))
-        for pack in packs
-    ]
+    titles = [(pack.id, pack.starts[pack.door("desk")].title.say(language)) for pack in packs]
+    if row.area.level == "estate":
+        return {"opens": [(f"{at}&process={pack}&from={opening.KIND}.", title) for pack, title in titles]}
+    return {"opens_in": opening.within(row, staff.estates_of(by)), "processes": titles, "origin": opening.KIND}
 
 
 def _call_text(request: HttpRequest, row: Meeting) -> str:
@@ -243,6 +251,7 @@ ACTS: dict[str, tuple[Callable[..., object], Promise]] = {
     "draw_up": (minutes.draw_up, gettext_lazy("The minutes are drawn up.")),
     "close": (minutes.close, gettext_lazy("The minutes are closed and kept as they are.")),
     "publish": (minutes.publish, gettext_lazy("Residents can read what was decided.")),
+    "take_down": (partial(minutes.publish, shown=False), gettext_lazy("Residents read it no longer.")),
 }
 
 
@@ -520,11 +529,19 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if "case" in request.POST:
         back = reverse("council:task", args=[pk])
-        return done(request, lambda: deciding.open_case(pk, by=by), _("A request was opened from it."), back)
+        estate = key(request.POST.get("estate")) or None
+        opened = _("A request was opened from it.")
+        return done(request, lambda: deciding.open_case(pk, by=by, estate_id=estate), opened, back)
     form = OutcomeForm(request.POST or None)
     if form.is_bound and form.is_valid():
         outcome = form.cleaned_data["outcome"]
         back = reverse("council:tasks")
         return done(request, lambda: deciding.finish(pk, outcome, by=by), _("The task is done."), back)
-    opens = row.meeting.area.level == "estate" and row.case_id is None
-    return render(request, "council/task.html", {"task": row, "form": form, "opens": opens})
+    estates = opening.within(row.meeting, staff.estates_of(by)) if row.case_id is None else []
+    context = {
+        "task": row,
+        "form": form,
+        "estates": estates,
+        "opens": row.case_id is None and row.meeting.area in estates,
+    }
+    return render(request, "council/task.html", context)

@@ -14,6 +14,7 @@ STATES: tuple[State, ...] = ("draft", "published", "open", "closed", "counted", 
 
 NOTICE_DAYS, NOTICE_BASIS = 15, "物业管理条例 art. 14"
 RESULT_DAYS, SHOWN_DAYS = 3, 15
+RESIDENTS_SHOWN, RESIDENTS_BASIS = 15, "城市居民委员会组织法 art. 34"
 RESULT_BASIS = "practice, after 物业管理条例 art. 14"
 COURT_BASIS = "民法典 art. 280; 最高人民法院关于审理建筑物区分所有权纠纷案件适用法律若干问题的解释 art. 12"
 
@@ -31,6 +32,11 @@ def publish_by(opens: date, notice_days: int = NOTICE_DAYS) -> date:
 def announce_by(counted: date, result_days: int = RESULT_DAYS) -> date:
     """The last day on which the result is still made public in time."""
     return counted + timedelta(days=result_days)
+
+
+def shown(voters: str, set_days: int) -> int:
+    """How long a result hangs out: as is set for owners; what residents decide fifteen days at least."""
+    return set_days if voters == "owners" else max(set_days, RESIDENTS_SHOWN)
 
 
 def final_from(announced: date, shown_days: int = SHOWN_DAYS) -> date:

@@ -6,7 +6,7 @@ the calendar.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -33,7 +33,8 @@ class Rhythm:
 class MeetingKind:
     """What holds for a kind. `notice`: days between the call and the meeting; `decides`: by the law of which body.
 
-    Where what was decided is posted `posted_within` days, the agenda was posted as long before as the notice is.
+    Where what was decided is posted `posted_within` days, the agenda was posted as long before as the notice is. What
+    residents may read of it is `shown` so many days at least.
     """
 
     notice: int = 0
@@ -42,6 +43,8 @@ class MeetingKind:
     basis: str = "practice"
     posted_within: int = 0
     posted_basis: str = ""
+    shown: int = 0
+    shown_basis: str = ""
 
     @property
     def by_hands(self) -> bool:
@@ -55,6 +58,10 @@ class MeetingKind:
     def earliest(self, called: date) -> date:
         """The first day on which a meeting called on that day may be held."""
         return called + timedelta(days=self.notice)
+
+    def taken_down_from(self, shown: date) -> date:
+        """The first day on which what residents read since then may be taken down; its own day is not counted."""
+        return shown + timedelta(days=self.shown + 1) if self.shown else shown
 
 
 _BRANCH = "中国共产党支部工作条例(试行)"
@@ -93,6 +100,17 @@ KINDS: dict[str, MeetingKind] = {
 }
 
 
+# 居务公开: what the residents' meetings and their committee decide, and what came of consultations (协商); what owners
+# decide is shown as long (practice).
+_SHOWN = 15
+for _kind in (
+    "residents_assembly", "residents_representatives", "residents_committee", "residents_supervision", "council"
+):  # fmt: skip
+    KINDS[_kind] = replace(KINDS[_kind], shown=_SHOWN, shown_basis=f"{_RESIDENTS} art. 34")
+for _kind in ("owners_assembly", "owners_committee", "property_management_committee"):
+    KINDS[_kind] = replace(KINDS[_kind], shown=_SHOWN, shown_basis="practice, after 物业管理条例 art. 14")
+
+
 @dataclass(frozen=True)
 class Owed:
     """One period of a rhythm: how often it was kept, and how that stands today. Both days are included."""
@@ -121,8 +139,7 @@ def owed(
     """
     waiting = [day for day in unminuted if today <= minutes_due(day)]
     return [
-        _owed(rhythm, held, waiting, first, last, since, today)
-        for first, last in _periods(rhythm.every, since, until)
+        _owed(rhythm, held, waiting, first, last, since, today) for first, last in _periods(rhythm.every, since, until)
     ]
 
 

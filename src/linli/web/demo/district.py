@@ -55,6 +55,7 @@ from linli.rules.workdays import roll_forward
 from linli.settings import queries as settings
 from linli.web.demo import photos
 from linli.web.demo.estates import DISTRICT
+from linli.web.demo.meetings import minute
 from linli.web.demo.people import Names
 from linli.web.demo.play import PHOTOGRAPHED_DAYS, Year
 
@@ -258,7 +259,8 @@ class Course:
         body = Organisation.objects.get(kind=step["body"], area_id__in=self.area.path_ids, ended_at=None)
         recorder = self.year.actor(step["second"]).person_id or 0
         called_on = clock.today() - timedelta(days=KINDS[step["meets"]].notice)
-        said = Call(step["meets"], clock.now(), "党群服务中心", by.person_id or 0, recorder, called_on=called_on)
+        said = Call(step["meets"], clock.now(), "党群服务中心", by.person_id or 0, recorder,
+                    called_on=called_on, proof="会议通知签收表")  # fmt: skip
         meeting = meetings.call(body.pk, said, by=by)
         item = meetings.add_item(meeting.pk, "", by=by, case=self._case())
         meetings.open_meeting(meeting.pk, by=by)
@@ -274,6 +276,7 @@ class Course:
         open_editions = Edition.objects.filter(case=self.case_id, state="open")
         for edition in open_editions if "fact" not in step else ():  # the council's opinion adopts no covenant
             covenants.adopt(edition.pk, clock.today(), by=by, motion_id=motion.pk)
+        self.year.at(clock.now() + timedelta(days=1), partial(minute, self.year, meeting))
 
     def _covenant(self, step: Told, by: Actor) -> None:
         """The next version of the estate's covenant is opened for comments on this case's page."""
