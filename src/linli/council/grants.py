@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.http import HttpRequest
 
+from linli.council.life_models import LeftOut, Talk, Training
 from linli.council.models import Edition, Invitee, Item, Meeting, State, Task
 from linli.council.office_models import Letter, SealUse
 from linli.council.party_models import DuesBase, DuesYear, Partner, Transfer
@@ -138,6 +139,11 @@ def enrol() -> None:
         ("body_id", "year", "number", "document", "purpose", "copies", "state", "applicant_id", "applied_at",
          "decided_by_id", "decided_at", "reason", "stamped_by_id", "stamped_at"),
     )  # fmt: skip
+    subjects.register(
+        "left_out", LeftOut, ("body_id", "person_id", "reason", "words", "document", "since", "until", "entered_by_id")
+    )
+    subjects.register("talk", Talk, ("body_id", "one_id", "other_id", "day"))
+    subjects.register("training", Training, ("body_id", "person_id", "day", "hours", "subject", "course"))
     subjects.register("partner", Partner, ("body_id", "name", "contact", "phone", "since", "ended_on"))
     subjects.register(
         "letter",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
-from linli.council import life, queries
+from linli.council import life, membership_life, queries
 from linli.council.doors import page
 from linli.kernel import clock
 from linli.papers import outs
@@ -34,6 +34,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "bodies": found if not shown or shown[0] in found else [*found, *shown],
         "older": f"{older}&year={wanted}" if older else "",
         "one": years[0] if years else None,
+        "lines": membership_life.year_of(years[0].body, wanted) if years else [],
         "year": wanted,
         "years": range(clock.today().year, clock.today().year - 5, -1),
         "months": range(1, 13),
@@ -52,6 +53,7 @@ def year_sheet(request: HttpRequest, code: str) -> HttpResponse:
         "year": wanted,
         "months": range(1, 13),
         "held": life.held_in(body, wanted),
+        "lines": membership_life.year_of(body, wanted),
     }
     return render(request, "council/life_sheet.html", context)
 

@@ -54,7 +54,13 @@ def assembled(meeting: Meeting) -> dict[str, Any]:
     """What the official form is filled with."""
     invitees = list(meeting.invitees.select_related("person").order_by("pk"))
     seen, items = queries.attendance(meeting, invitees), queries.agenda(meeting)
-    away = [f"{one.person.name}（{one.reason or one.get_away_display()}）" for one in invitees if one.due and one.away]
+    away = [
+        f"{one.person.name}（{one.reason or one.get_away_display()}）"
+        for one in invitees
+        if one.due and one.away and one.counts
+    ]
+    if seen.left_out:
+        away.append(f"另有{seen.left_out}人经批准不计入应到")  # zh: of the official form
     return {
         "title": meeting.title,
         "when": meeting.starts_at.astimezone(clock.LOCAL).strftime("%Y年%m月%d日 %H:%M"),  # zh: of the official form

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.cases.models import Case
 from linli.cases.party_models import GIVEN
-from linli.council import demand_models, kinds, office_models, party_models  # noqa: F401 -- their tables are this floor's too
+from linli.council import demand_models, kinds, life_models, office_models, party_models  # noqa: F401 -- their tables are this floor's too
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
@@ -137,6 +137,7 @@ class Invitee(models.Model):
     confirmed = models.BooleanField(default=True)  # False: signed in by the code, and nobody has looked yet
     away = models.CharField(max_length=8, choices=Away.choices, blank=True)
     reason = models.CharField(max_length=100, blank=True)
+    left_out = models.BooleanField(default=False)  # counts among the due only if they come (`membership_life`)
 
     class Meta:
         constraints = [
@@ -151,6 +152,11 @@ class Invitee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id}/{self.person_id}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether they are among the due: whoever is left out is once they came."""
+        return not self.left_out or self.present_at is not None
 
 
 class Task(Salted):

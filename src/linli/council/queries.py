@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from linli.cases import packs
 from linli.cases.models import Case, Visibility
 from linli.council import law
+from linli.council.membership_life import left_out
 from linli.council.models import HELD, Invitee, Item, Meeting, Motion, Point, State, Task
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -71,6 +72,8 @@ def roll(meeting: Meeting, at: datetime | None = None) -> list[Invitee]:
         one.votes = one.votes or (due and kind not in sitting.voteless)
     for person_id in _voteless(sitting.voteless, found, at):
         found[person_id].votes = False
+    for person_id in left_out([body for body in (meeting.body, meeting.joined) if body], found, meeting.day):
+        found[person_id].left_out = True
     return list(found.values())
 
 
@@ -195,7 +198,10 @@ def signed(meeting: Meeting) -> set[int]:
 
 @dataclass(frozen=True)
 class Attendance:
-    """应到 and 实到, those of them who vote, and the line of the law that says whether enough have come."""
+    """应到 and 实到, those of them who vote, and the line of the law that says whether enough have come.
+
+    `left_out`: members who do not count among the due, as was approved beforehand, and did not come.
+    """
 
     due: int
     present: int
@@ -203,6 +209,7 @@ class Attendance:
     voting: int
     excused: int
     quorum: Line | None
+    left_out: int = 0
 
     @property
     def enough(self) -> bool:
@@ -222,13 +229,15 @@ def attendance(meeting: Meeting, invitees: Iterable[Invitee] | None = None) -> A
         return Attendance(due, present, due, present, 0, quorum(meeting, due, present))
     rows = list(meeting.invitees.all() if invitees is None else invitees)
     here = [one for one in rows if one.present_at]
-    voters, voting = sum(one.votes for one in rows) + meeting.vacant, sum(one.votes for one in here)
+    counted = [one for one in rows if one.counts]
+    voters, voting = sum(one.votes for one in counted) + meeting.vacant, sum(one.votes for one in here)
     return Attendance(
-        due=sum(one.due for one in rows),
+        due=sum(one.due for one in counted),
         present=sum(one.due for one in here),
         voters=voters,
         voting=voting,
-        excused=sum(one.due and one.away == "excused" for one in rows),
+        excused=sum(one.due and one.away == "excused" for one in counted),
+        left_out=len(rows) - len(counted),
         quorum=quorum(meeting, voters, voting),
     )
 

@@ -128,6 +128,9 @@ def invite(meeting: Meeting) -> None:
     called = {one.person_id: one for one in queries.roll(meeting)}
     known = set(meeting.invitees.values_list("person_id", flat=True))
     Invitee.objects.bulk_create([one for person_id, one in called.items() if person_id not in known])
+    out = [person_id for person_id, one in called.items() if one.left_out]
+    meeting.invitees.filter(person_id__in=known).exclude(left_out=True, person_id__in=out).update(left_out=False)
+    meeting.invitees.filter(person_id__in=out).update(left_out=True)
     meeting.invitees.filter(present_at=None, away="").exclude(person_id__in=called).delete()
     meeting.vacant = law.vacant(meeting)
     meeting.save(update_fields=["vacant"])

@@ -67,6 +67,7 @@ LOOKED: dict[str, Promise] = {
     "dues": _("Your Party dues"),
     "points": _("Your points"),
     "pledge": _("What you pledged to neighbours"),
+    "left_out": _("Why you do not count among the due of your branch"),
     "vote": _("Papers of an owners' vote, whose areas can tell yours"),
 }
 

@@ -8,6 +8,7 @@ from linli.cases.deadlines import basis_words
 from linli.cases.masking import masked_text
 from linli.people import kinds
 from linli.people.wording import GROUNDS
+from linli.rules import party_life
 from linli.rules.ballot import Threshold
 from linli.rules.bodies import Among, Part, named
 from linli.settings.declared import SHARES
@@ -23,6 +24,22 @@ _SAID = {
     ("approval", "roll"): gettext_lazy("agree, of all who vote: %(share)s"),
     ("approval", "taking_part"): gettext_lazy("agree, of those present: %(share)s"),
 }
+
+
+_TO_MEMBERS = {
+    "committee": gettext_lazy("Talks of members of the committee with one another, each once"),
+    "between": gettext_lazy("Talks of members with somebody of the committee, each once"),
+    "members": gettext_lazy("Talks of members with one another, each once"),
+    "trained_committee": gettext_lazy("Training of the committee: %(hours)s hours and a course"),
+    "trained_members": gettext_lazy("Training of members: %(hours)s hours"),
+}
+
+
+@register.filter
+def owed_to_members(what: str) -> str:
+    """What a year asks for the members of a branch."""
+    hours = party_life.COMMITTEE_HOURS if what == "trained_committee" else party_life.MEMBER_HOURS
+    return str(_TO_MEMBERS[what]) % {"hours": hours}
 
 
 @register.filter

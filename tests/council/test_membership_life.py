@@ -1,0 +1,119 @@
+"""Members of a branch beside its meetings: left out of the due, talks, training, and how the year stands."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from linli.council import attending, membership_life, minutes, queries, services
+from linli.council.life_models import LeftOut, Talk, Training
+from linli.journal.actors import SYSTEM
+from linli.journal.audit import findings
+from linli.journal.models import Access
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people import services as people
+from tests.cases.desk import at_desk
+from tests.council.conftest import Bodies
+
+pytestmark = pytest.mark.django_db
+
+
+def left_out(bodies: Bodies, number: int = 0, **said: object) -> LeftOut:
+    given = {"reason": "ill", "document": "街工委批复 3 号", "since": clock.today(), **said}
+    return membership_life.leave_out(
+        bodies.branch.pk, bodies.members[number].pk, by=bodies.secretary, **given  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def test_who_is_left_out_counts_among_the_due_only_where_they_come(bodies: Bodies) -> None:
+    whole = queries.attendance(bodies.called("party_assembly"))
+    left_out(bodies)
+    meeting = services.open_meeting(bodies.called("party_assembly").pk, by=bodies.secretary)
+    seen = queries.attendance(meeting)
+    assert (seen.due, seen.voters, seen.left_out) == (whole.due - 1, whole.voters - 1, 1)
+    seat = meeting.invitees.get(person=bodies.members[0])
+    attending.mark(meeting.pk, seat.pk, "list", by=bodies.recording)
+    seen = queries.attendance(meeting)
+    assert (seen.due, seen.voters, seen.voting, seen.left_out) == (whole.due, whole.voters, 1, 0)
+
+
+def test_they_count_again_after_the_day_that_is_said_and_a_call_reads_it_anew(bodies: Bodies) -> None:
+    row = left_out(bodies, since=clock.today() - timedelta(days=9))
+    meeting = bodies.called("party_assembly")
+    assert queries.attendance(meeting).left_out == 1
+    with pytest.raises(Refused):
+        left_out(bodies)
+    membership_life.count_again(row.pk, clock.today() - timedelta(days=1), by=bodies.secretary)
+    with pytest.raises(Refused):
+        membership_life.count_again(row.pk, clock.today(), by=bodies.secretary)
+    assert queries.attendance(services.open_meeting(meeting.pk, by=bodies.secretary)).left_out == 0
+    assert list(findings()) == []
+
+
+def test_the_minutes_say_how_many_were_left_out_and_not_why(bodies: Bodies) -> None:
+    left_out(bodies, words="化疗")
+    meeting = services.open_meeting(bodies.called("party_assembly").pk, by=bodies.secretary)
+    said = minutes.assembled(meeting)
+    assert "另有1人经批准不计入应到" in said["away"]
+    assert "化疗" not in str(said)
+
+
+def test_nobody_leaves_out_themselves_a_stranger_or_without_a_document(bodies: Bodies) -> None:
+    day = clock.today()
+    with pytest.raises(NotAllowed):
+        membership_life.leave_out(bodies.branch.pk, bodies.cast.secretary.pk, "ill", "批复", day, by=bodies.secretary)
+    for person, document in ((bodies.cast.neighbour, "批复"), (bodies.members[0], " ")):
+        with pytest.raises(Refused):
+            membership_life.leave_out(bodies.branch.pk, person.pk, "ill", document, day, by=bodies.secretary)
+    for role in ("director", "community_officer", "far_secretary"):
+        by = bodies.cast.acting(role)
+        with pytest.raises(NotAllowed):
+            membership_life.leave_out(bodies.branch.pk, bodies.members[0].pk, "ill", "批复", day, by=by)
+    assert not LeftOut.objects.exists()
+
+
+def test_a_year_of_talks_and_training_by_its_page(bodies: Bodies) -> None:
+    desk = at_desk(bodies.cast.secretary, second_factor=True)
+    at = reverse("council:membership_life", args=[bodies.branch.code])
+    one, other = bodies.members[:2]
+    talk = {"list": "talk", "one": bodies.cast.secretary.pk, "other": one.pk, "day": clock.today().isoformat()}
+    assert desk.post(at, talk).status_code == 303
+    desk.post(at, {**talk, "one": one.pk, "other": bodies.cast.secretary.pk})  # the same two the other way round
+    desk.post(at, {**talk, "other": bodies.cast.secretary.pk})  # with oneself
+    assert Talk.objects.count() == 1
+    taught = {
+        "list": "training", "subject": "全会精神", "hours": 32, "day": clock.today().isoformat(),
+        "people": [one.pk, other.pk],
+    }  # fmt: skip
+    assert desk.post(at, taught).status_code == 303
+    assert Training.objects.count() == 2
+    assert desk.post(at, {**taught, "hours": 0}).status_code == 200
+    page = desk.get(at).content.decode()
+    assert "支委与党员谈心谈话" in page
+    lines = {line.what: line for line in membership_life.year_of(bodies.branch, clock.today().year)}
+    assert one.name not in lines["between"].names
+    assert other.name in lines["between"].names
+    assert not {one.name, other.name} & set(lines["trained_members"].names)
+    year = desk.get("/desk/life/", {"body": bodies.branch.code}).content.decode()
+    assert "谈心谈话和教育培训" in year
+    assert "谈心谈话和教育培训" in desk.get(f"/desk/life/{bodies.branch.code}/").content.decode()
+    desk.post(at, {"step": "talk", "row": Talk.objects.get().pk})
+    assert not Talk.objects.exists()
+    assert list(findings()) == []
+
+
+def test_why_somebody_is_left_out_is_read_by_the_branch_alone_and_on_record(bodies: Bodies) -> None:
+    left_out(bodies, words="化疗")
+    at = reverse("council:membership_life", args=[bodies.branch.code])
+    assert "化疗" in at_desk(bodies.recorder, second_factor=True).get(at).content.decode()
+    assert Access.objects.filter(what="left_out", person_id=bodies.members[0].pk).count() == 1
+    for role in ("community_officer", "director", "grid_worker", "far_secretary"):
+        answer = at_desk(getattr(bodies.cast, role), second_factor=True).get(at)
+        assert "化疗" not in answer.content.decode(), role
+    desk = at_desk(bodies.cast.secretary, second_factor=True)
+    desk.post(at, {"step": "again", "row": LeftOut.objects.get().pk})
+    assert LeftOut.objects.get().until == clock.today()
+    seat = people.create_post("party_seat", bodies.owners, bodies.cast.places.estate, by=SYSTEM)
+    assert seat.pk
+    assert desk.get(reverse("council:membership_life", args=[bodies.owners.code])).status_code == 404
