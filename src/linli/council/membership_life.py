@@ -133,7 +133,8 @@ def strike_out(kind: str, row_id: int, *, by: Actor) -> None:
     rows: QuerySet[Talk] | QuerySet[Training] = Talk.objects.all() if kind == "talk" else Training.objects.all()
     row = rows.get(pk=row_id)
     body = _body(row.body_id, by)
-    record(f"{kind}.struck_out", row, by=by, data={}, area_id=body.area_id, gone=True)
+    verb = "talk.struck_out" if kind == "talk" else "training.struck_out"
+    record(verb, row, by=by, data={}, area_id=body.area_id, gone=True)
     row.delete()
 
 
