@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from linli.ballots import keys, paper, services
-from linli.ballots.models import FILLED, Ballot, Mark, Slip, Vote
+from linli.ballots.models import FILLED, Ballot, Conflict, Mark, Slip, Vote
 from linli.ballots.services import Asked, Plan
 from linli.files.queries import files_of
 from linli.files.services import take_in
@@ -166,6 +166,13 @@ def called(court: Court, moved: Moved) -> Called:
 def changeable(court: Court, moved: Moved) -> Called:
     """Open, and a vote may be changed."""
     return opened(court, moved, may_change=True)
+
+
+def take(slip_id: int, channel: str, evidence: dict[str, str], *, by: Actor, **more: object) -> Vote | Conflict:
+    """A shut paper comes in; the signature, or the authority, is photographed where there is one."""
+    photo = SimpleUploadedFile("signed.jpg", jpeg((64, 48)))
+    files = take_in([photo], by=by, role="evidence") if channel in ("visit", "proxy") else ()
+    return paper.take(slip_id, channel, evidence, by=by, files=files, **more)
 
 
 def entered(vote_id: int, choices: list[list[str]] | None, *, by: Actor, invalid: str = "") -> Vote:

@@ -16,7 +16,7 @@ from linli.papers.rendering import filled
 from linli.people import services as people
 from linli.rules.bodies import SHARES
 from linli.settings.services import set_value
-from tests.ballots.conftest import START, Asked, entered, handed, opened, published, refused
+from tests.ballots.conftest import START, Asked, entered, handed, opened, published, refused, take
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def counted(called, moved, *, on=31):
 
 def test_no_paper_is_entered_before_the_boxes_are_opened_before_somebody(called, moved):
     court, ballot = called.court, called.ballot
-    shut = paper.take(called.slip("甲一").pk, "paper", {}, by=court.cast.acting("grid_worker"))
+    shut = take(called.slip("甲一").pk, "paper", {}, by=court.cast.acting("grid_worker"))
     refused("ballot_open", counting.open_boxes, ballot.pk, watched_by="王主任", by=court.director)
     moved(START + timedelta(days=31))
     counting.close(ballot.pk, by=court.director)
@@ -51,7 +51,7 @@ def test_no_paper_is_entered_before_the_boxes_are_opened_before_somebody(called,
 def test_the_photo_of_a_paper_goes_once_two_read_the_same_and_stays_where_it_is_not_valid(called, moved):
     court, ballot = called.court, called.ballot
     worker = court.cast.acting("grid_worker")
-    good, bad = (paper.take(called.slip(name).pk, "paper", {}, by=worker) for name in ("甲一", "乙二"))
+    good, bad = (take(called.slip(name).pk, "paper", {}, by=worker) for name in ("甲一", "乙二"))
     moved(START + timedelta(days=31))
     counting.close(ballot.pk, by=court.director)
     counting.open_boxes(ballot.pk, watched_by="王主任", by=court.director)

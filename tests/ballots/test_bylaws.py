@@ -19,7 +19,7 @@ from linli.places.models import Unit
 from linli.settings import queries
 from linli.settings.registry import Declared, all_declared
 from linli.settings.services import set_value
-from tests.ballots.conftest import START, WHOLE, Court, Moved, entered, key, published
+from tests.ballots.conftest import START, WHOLE, Court, Moved, entered, key, published, take
 
 pytestmark = pytest.mark.django_db
 PROXY = {"proxy": "张三", "document": "委托书 2026-12-18", **WHOLE}
@@ -73,9 +73,9 @@ def outcome(court: Court, ballot: Ballot, moved: Moved) -> dict[str, Any]:
         slips = {name: ballot.slips.get(owners__person=court.owners[name]) for name in court.owners}
         for name in ("甲一", "乙二", "丙三", "辛八"):
             casting.vote(slips[name].pk, [["for"], ["for"]], by=court.actor(name))
-        second = [paper.take(slips["丁四"].pk, "paper", {}, by=worker) for _time in range(2)][1]
+        second = [take(slips["丁四"].pk, "paper", {}, by=worker) for _time in range(2)][1]
         found["second"] = (type(second).__name__, getattr(second, "state", ""))
-        voted = [tried(paper.take, slips[name].pk, "proxy", PROXY, by=worker) for name in ("戊五", "己六")]
+        voted = [tried(take, slips[name].pk, "proxy", PROXY, by=worker) for name in ("戊五", "己六")]
         found["proxies"] = voted
         moved(START + timedelta(days=31))
         counting.close(ballot.pk, by=court.director)

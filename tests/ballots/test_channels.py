@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from linli.ballots import casting, counting, paper, recount, results, services
+from linli.ballots import casting, counting, recount, results, services
 from linli.ballots.models import Ballot, Vote
 from linli.ballots.services import Asked
 from linli.journal.audit import findings
-from tests.ballots.conftest import START, WHOLE, Called, Court, entered, key, published
+from tests.ballots.conftest import START, WHOLE, Called, Court, entered, key, published, take
 
 pytestmark = pytest.mark.django_db
 NAMES = ("丙三", "戊五", "庚七")
@@ -35,7 +35,7 @@ def given(court: Court, ballot: Ballot, name: str, channel: str) -> Vote | None:
     if channel == "phone":
         casting.vote(slip.pk, CHOICES[name], by=court.actor(name), agreed=True)
         return None
-    row = paper.take(slip.pk, channel, EVIDENCE[channel], by=court.cast.acting("grid_worker"))
+    row = take(slip.pk, channel, EVIDENCE[channel], by=court.cast.acting("grid_worker"))
     assert isinstance(row, Vote)
     return row
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli.ballots import announcement, casting, counting, paper, recount, results, rounds, seating, services
+from linli.ballots import announcement, casting, counting, recount, results, rounds, seating, services
 from linli.ballots.models import Ballot, Kind, Slip
 from linli.ballots.services import Asked, Plan
 from linli.journal.actors import SYSTEM
@@ -18,7 +18,7 @@ from linli.people import seating as offices
 from linli.people import services as people
 from linli.people.models import Term
 from linli.people.seating import Said
-from tests.ballots.conftest import START, Called, drawn_up, key, refused, sold_out
+from tests.ballots.conftest import START, Called, drawn_up, key, refused, sold_out, take
 from tests.ballots.test_after_pages import text
 from tests.ballots.test_kinds import DAYS
 
@@ -93,7 +93,7 @@ def test_a_household_that_named_nobody_stands_on_the_roll_and_no_vote_of_it_is_t
     for name in ("己六", "庚七"):
         refused("household_unnamed", casting.vote, slip.pk, [["甲一"]], by=court.actor(name), agreed=True)
     worker = court.cast.acting("community_officer")
-    refused("household_unnamed", paper.take, slip.pk, "visit", {"signed_by": "己六"}, by=worker)
+    refused("household_unnamed", take, slip.pk, "visit", {"signed_by": "己六"}, by=worker)
     assert "您家在投票开始前没有推选户代表" in text(court.phone("己六").get(f"/vote/{ballot.code}/"))
     assert (called.ballot.heads, called.ballot.votes.count()) == (7, 0)
 
@@ -211,3 +211,25 @@ def test_representatives_elect_the_committee_in_a_vote_published_twenty_days_bef
     services.amend(ballot.pk, early, by=court.cast.acting("community_officer"), body_id=ballot.body_id)
     error = refused("notice_too_short", services.publish, ballot.pk, by=court.cast.acting("community_officer"))
     assert error.basis == "城市居民委员会组织法 art. 17"
+
+
+def test_pages_of_a_vote_of_residents_speak_of_voters_and_not_of_owners(court, moved):
+    called = opened(court, moved, drawn(court))
+    desk, there = court.desk("community_officer"), f"/desk/ballots/{called.ballot.code}"
+    for part in ("/", "/roll/", "/doors/", "/remind/", "/progress/", "/objections/"):
+        page = desk.get(f"{there}{part}").content.decode().split('id="main"')[1]
+        assert [word for word in ("业主清册", "业主表决", 'data-label="业主"', "全体共有人") if word in page] == [], (
+            part
+        )
+        assert "选民名单" in page
+        assert page.count("<h1>") == 1
+    assert "<h1>上门名单 · 居委会换届</h1>" in desk.get(f"{there}/doors/").content.decode()
+    public = court.phone("甲一").get(f"/vote/{called.ballot.code}/").content.decode()
+    assert ("选民名单" in public, "业主清册" in public, "业主表决" in public) == (True, False, False)
+
+
+def test_the_form_in_which_a_household_names_its_voter_speaks_of_the_household(court):
+    ballot = drawn(court)
+    number = household(ballot, court.owners[COUPLE]).number
+    page = court.desk("community_officer").get(f"/desk/ballots/{ballot.code}/voters/{number}/").content.decode()
+    assert ("由谁代表本户" in page, "全体共有人" in page) == (True, False)

@@ -18,7 +18,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import homes
 from linli.people import services as people
 from linli.rules.identifiers import _id_check
-from tests.ballots.conftest import START, WHOLE, Called, entered, key, refused
+from tests.ballots.conftest import START, WHOLE, Called, entered, key, refused, take
 
 pytestmark = pytest.mark.django_db
 SUNDAY = Asked(0, "哪天办邻里节", seats=1, candidates=("周六", "周日", "都行"))
@@ -93,7 +93,7 @@ def test_a_paper_of_somebody_without_a_phone_is_taken_in_a_vote_by_heads(court, 
     slip = called.slip("甲一")
     worker = court.cast.acting("community_officer")
     paper.deliver(slip.pk, by=worker)
-    vote = paper.take(slip.pk, "visit", {"signed_by": "甲一"}, by=worker)
+    vote = take(slip.pk, "visit", {"signed_by": "甲一"}, by=worker)
     moved(START + timedelta(days=31))
     counting.close(called.ballot.pk, by=court.director)
     counting.open_boxes(called.ballot.pk, watched_by="议事会代表", by=court.director)
@@ -111,7 +111,7 @@ def test_a_paper_of_somebody_without_a_phone_is_taken_in_a_vote_by_heads(court, 
 def test_a_secret_paper_that_is_not_valid_is_void_in_the_box_and_nobodys(court, moved):
     called = called_of(court, moved, Kind.RESIDENTS_ASSEMBLY, Asked(0, "修订居民公约"))
     worker = court.cast.acting("community_officer")
-    vote = paper.take(called.slip("甲一").pk, "paper", {}, by=worker)
+    vote = take(called.slip("甲一").pk, "paper", {}, by=worker)
     casting.vote(called.slip("乙二").pk, [["for"]], by=court.actor("乙二"))
     moved(START + timedelta(days=31))
     counting.close(called.ballot.pk, by=court.director)
@@ -144,7 +144,7 @@ def test_whoever_sits_in_the_council_votes_in_it_and_its_convener_calls_the_vote
     assert called.ballot.heads == 4
     given = {"proxy": "张三", "document": "委托书", **WHOLE}
     worker = court.cast.acting("community_officer")
-    refused("no_proxies", paper.take, called.slip("丙三").pk, "proxy", given, by=worker)  # who sits there votes there
+    refused("no_proxies", take, called.slip("丙三").pk, "proxy", given, by=worker)  # who sits there votes there
     asked = court.desk("community_officer").get(f"/desk/ballots/{ballot.code}/papers/{called.slip('丙三').number}/")
     assert 'value="proxy"' not in asked.content.decode()
     for name, choice in (("甲一", "for"), ("乙二", "for"), ("己六", "against")):

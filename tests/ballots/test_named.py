@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli.ballots import named, paper, recusal
+from linli.ballots import named, recusal
 from linli.ballots.models import Kind, Matter
 from linli.ballots.services import Asked
 from linli.journal.actors import SYSTEM
@@ -11,7 +11,7 @@ from linli.people import homes
 from linli.people import services as people
 from linli.people.models import Ownership, Residence
 from linli.places import services as places
-from tests.ballots.conftest import WHOLE, Court, drawn_up, opened
+from tests.ballots.conftest import WHOLE, Court, drawn_up, opened, take
 from tests.ballots.test_kinds import called_of
 
 pytestmark = pytest.mark.django_db
@@ -64,9 +64,9 @@ def test_a_proxy_is_the_person_of_the_roll_and_never_a_candidate(court, moved):
     by, slip = court.cast.acting("grid_worker"), called.slip("甲一").pk
     for name, code in (("王强", "proxy_ambiguous"), ("王强 7栋601室", "proxy_candidate"), ("乙二", "proxy_candidate")):
         with pytest.raises(Refused) as refusal:
-            paper.take(slip, "proxy", {**PROXY, "proxy": name}, by=by)
+            take(slip, "proxy", {**PROXY, "proxy": name}, by=by)
         assert refusal.value.code == code
-    assert paper.take(slip, "proxy", {**PROXY, "proxy": "王强 7栋602"}, by=by).channel == "proxy"
+    assert take(slip, "proxy", {**PROXY, "proxy": "王强 7栋602"}, by=by).channel == "proxy"
     assert recusal.candidate(called.ballot, one)
 
 
@@ -76,9 +76,9 @@ def test_two_of_one_name_vote_each_for_as_many_as_the_estate_allows(court, moved
     called, by = opened(court, moved), court.cast.acting("grid_worker")
     for place, name in enumerate(("甲一", "乙二", "丙三", "丁四", "戊五")):
         home = "7栋601" if place < 3 else "7栋602"
-        paper.take(called.slip(name).pk, "proxy", {**PROXY, "proxy": f"王强 {home}"}, by=by)
+        take(called.slip(name).pk, "proxy", {**PROXY, "proxy": f"王强 {home}"}, by=by)
     with pytest.raises(Refused) as refusal:
-        paper.take(called.slip("辛八").pk, "proxy", {**PROXY, "proxy": "王强 7栋601"}, by=by)
+        take(called.slip("辛八").pk, "proxy", {**PROXY, "proxy": "王强 7栋601"}, by=by)
     assert refusal.value.code == "proxies_spent"
 
 
@@ -91,7 +91,7 @@ def test_a_home_that_the_roll_does_not_have_beside_a_name_it_knows_is_refused(co
     called = opened(court, moved, electing("王强"))
     slip, by = called.slip("甲一").pk, court.cast.acting("grid_worker")
     with pytest.raises(Refused) as refusal:
-        paper.take(slip, "proxy", {**PROXY, "proxy": "王强 7栋1单元601"}, by=by)
+        take(slip, "proxy", {**PROXY, "proxy": "王强 7栋1单元601"}, by=by)
     assert refusal.value.code == "proxy_unknown_home"
 
 
@@ -112,9 +112,9 @@ def test_homes_beside_names_are_those_of_the_roll_wherever_somebody_moved_since(
         homes.settle(pk, unit, "owner", by=SYSTEM)
     assert (recusal.candidate(called.ballot, one), recusal.candidate(called.ballot, two)) == (True, False)
     with pytest.raises(Refused) as refusal:
-        paper.take(called.slip("甲一").pk, "proxy", {**PROXY, "proxy": "王强 7栋601"}, by=by)
+        take(called.slip("甲一").pk, "proxy", {**PROXY, "proxy": "王强 7栋601"}, by=by)
     assert refusal.value.code == "proxy_candidate"
-    assert paper.take(called.slip("甲一").pk, "proxy", {**PROXY, "proxy": "王强 7栋602"}, by=by).channel == "proxy"
+    assert take(called.slip("甲一").pk, "proxy", {**PROXY, "proxy": "王强 7栋602"}, by=by).channel == "proxy"
     assert [one.homes for one in called.ballot.slips.get(owners__person=one).owners.all()] == [["7栋601"]]
 
 

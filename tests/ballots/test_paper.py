@@ -18,14 +18,14 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import homes
 from linli.people import services as people
 from linli.rules.ballot import FOR
-from tests.ballots.conftest import START, WHOLE, Called, drawn_up, entered, handed, held, opened
+from tests.ballots.conftest import START, WHOLE, Called, drawn_up, entered, handed, held, opened, take
 from tests.ballots.test_course import refused
 
 pytestmark = pytest.mark.django_db
 
 
 def taken(called, name, channel="paper", **evidence):
-    return paper.take(called.slip(name).pk, channel, evidence, by=called.court.cast.acting("grid_worker"))
+    return take(called.slip(name).pk, channel, evidence, by=called.court.cast.acting("grid_worker"))
 
 
 def never(by, act, *given, **more):
@@ -113,10 +113,10 @@ def test_a_vote_on_the_phone_after_a_paper_came_back_is_refused(called):
 def test_a_proxy_brings_a_written_authority_and_a_door_visit_a_signature(called):
     slip, by = called.slip("甲一").pk, called.court.cast.acting("grid_worker")
     given = {"proxy": "张三", "document": "委托书 2026-12-18", **WHOLE, "matters": ""}
-    found = refused("authority_missing", paper.take, slip, "proxy", given, by=by)
+    found = refused("authority_missing", take, slip, "proxy", given, by=by)
     assert (found.field, found.basis) == ("matters", "业主大会和业主委员会指导规则 art. 26(1)")
-    refused("signature_missing", paper.take, slip, "visit", {}, by=by)
-    vote = paper.take(slip, "proxy", {**given, "matters": "all"}, by=by)
+    refused("signature_missing", take, slip, "visit", {}, by=by)
+    vote = take(slip, "proxy", {**given, "matters": "all"}, by=by)
     assert paper.evidence_of(vote)["proxy"] == "张三"
 
 
@@ -124,11 +124,11 @@ def test_a_proxy_votes_within_the_authority_for_no_more_owners_than_the_estate_a
     by = called.court.cast.acting("grid_worker")
     given = {"proxy": "张三", "document": "委托书 2026-12-18", **WHOLE}
     over = {**given, "until": "2026-12-01"}
-    assert refused("authority_over", paper.take, called.slip("甲一").pk, "proxy", over, by=by).field == "until"
+    assert refused("authority_over", take, called.slip("甲一").pk, "proxy", over, by=by).field == "until"
     for name in ("甲一", "乙二", "丙三"):
-        paper.take(called.slip(name).pk, "proxy", given, by=by)
-    refused("proxies_spent", paper.take, called.slip("丁四").pk, "proxy", given, by=by)
-    paper.take(called.slip("丁四").pk, "proxy", {**given, "proxy": "李四"}, by=by)
+        take(called.slip(name).pk, "proxy", given, by=by)
+    refused("proxies_spent", take, called.slip("丁四").pk, "proxy", given, by=by)
+    take(called.slip("丁四").pk, "proxy", {**given, "proxy": "李四"}, by=by)
 
 
 def test_an_authority_holds_from_its_first_day_to_its_last_in_its_way_and_for_matters_that_are_asked(called):
@@ -142,9 +142,9 @@ def test_an_authority_holds_from_its_first_day_to_its_last_in_its_way_and_for_ma
         ({"matters": "x"}, "authority_no_such_matter", "matters"),
         ({"allowed": "counter", "way": "door"}, "authority_other_way", "way"),
     ):
-        assert refused(code, paper.take, slip, "proxy", {**given, **more}, by=by).field == field
+        assert refused(code, take, slip, "proxy", {**given, **more}, by=by).field == field
     assert not Vote.objects.exists()
-    taken = paper.take(slip, "proxy", {**given, "allowed": "door", "way": "door", "choice": "bound"}, by=by)
+    taken = take(slip, "proxy", {**given, "allowed": "door", "way": "door", "choice": "bound"}, by=by)
     found = paper.authority_of(taken)
     assert (found.bound, found.covers(1), found.way) == (True, True, "door")
 
@@ -154,7 +154,7 @@ def test_a_proxys_paper_counts_on_the_matters_of_the_authority_alone(court, move
     called = opened(court, moved, Asked(4, "选聘"), Asked(9, "公共收益"))
     ballot, worker = called.ballot, court.cast.acting("grid_worker")
     given = {"proxy": "张三", "document": "委托书", **WHOLE, "matters": "2"}
-    vote = paper.take(called.slip("甲一").pk, "proxy", given, by=worker)
+    vote = take(called.slip("甲一").pk, "proxy", given, by=worker)
     for name in ("乙二", "丙三", "丁四", "戊五", "辛八"):
         casting.vote(called.slip(name).pk, [["for"], ["for"]], by=court.actor(name))
     moved(START + timedelta(days=31))
@@ -182,7 +182,7 @@ def test_a_candidate_is_nobodys_proxy(court, moved):
     called = opened(court, moved, electing)
     given = {"proxy": "乙二", "document": "委托书", **WHOLE}
     by = court.cast.acting("grid_worker")
-    refused("proxy_candidate", paper.take, called.slip("甲一").pk, "proxy", given, by=by)
+    refused("proxy_candidate", take, called.slip("甲一").pk, "proxy", given, by=by)
 
 
 def test_nobody_takes_in_or_decides_on_the_paper_of_their_own_home(called):
@@ -192,7 +192,7 @@ def test_nobody_takes_in_or_decides_on_the_paper_of_their_own_home(called):
     taken(called, "甲一")
     conflict = taken(called, "甲一")
     for act in (
-        lambda by: paper.take(slip.pk, "paper", {}, by=by),
+        lambda by: take(slip.pk, "paper", {}, by=by),
         lambda by: paper.settle(conflict.pk, keep=True, reason="第一张有效", by=by),
     ):
         with pytest.raises(NotAllowed):
@@ -228,8 +228,8 @@ def test_nobody_decides_a_conflict_of_which_they_took_in_either_side(called):
     court = called.court
     secretary, officer = court.cast.acting("secretary"), court.cast.acting("community_officer")
     slip = called.slip("甲一")
-    paper.take(slip.pk, "paper", {}, by=secretary)
-    conflict = paper.take(slip.pk, "paper", {}, by=officer)
+    take(slip.pk, "paper", {}, by=secretary)
+    conflict = take(slip.pk, "paper", {}, by=officer)
     for keep, by in ((True, secretary), (False, secretary), (True, officer), (False, officer)):
         with pytest.raises(NotAllowed):
             paper.settle(conflict.pk, keep=keep, reason="我说了算", by=by)
@@ -286,12 +286,12 @@ def test_a_proxys_paper_that_waits_among_the_conflicts_is_counted_and_so_is_one_
     court, by = called.court, called.court.cast.acting("grid_worker")
     given = {"proxy": "张三", "document": "委托书 2026-12-18", **WHOLE}
     taken(called, "甲一")
-    waiting = paper.take(called.slip("甲一").pk, "proxy", given, by=by)
+    waiting = take(called.slip("甲一").pk, "proxy", given, by=by)
     for name in ("乙二", "丙三"):
-        paper.take(called.slip(name).pk, "proxy", given, by=by)
-    refused("proxies_spent", paper.take, called.slip("丁四").pk, "proxy", given, by=by)
+        take(called.slip(name).pk, "proxy", given, by=by)
+    refused("proxies_spent", take, called.slip("丁四").pk, "proxy", given, by=by)
     others = {**given, "proxy": "李四"}
-    fourth = paper.take(called.slip("丁四").pk, "proxy", others, by=by)
+    fourth = take(called.slip("丁四").pk, "proxy", others, by=by)
     fourth.evidence = json.dumps(given)  # a third owner's by the same proxy, as it could stand before
     fourth.save()
     refused("proxies_spent", paper.settle, waiting.pk, keep=False, reason="代理人的有效", by=court.director)
@@ -323,7 +323,7 @@ def test_a_candidate_touches_neither_roll_nor_key_nor_papers_nor_conflicts_nor_b
     couple = called.slip("己六").pk
     never(candidate, services.choose_representative, couple, court.owners["己六"].pk, document="协议")
     never(candidate, paper.deliver, couple)
-    never(candidate, paper.take, couple, "paper", {})
+    never(candidate, take, couple, "paper", {})
     vote = taken(called, "甲一")
     conflict = taken(called, "甲一")
     moved(START + timedelta(days=31))
@@ -346,7 +346,7 @@ def test_nobody_photographs_the_paper_of_their_own_home(called, shut):
 
 def test_residents_take_in_no_papers(called):
     with pytest.raises(NotAllowed):
-        paper.take(called.slip("甲一").pk, "paper", {}, by=called.court.actor("甲一"))
+        take(called.slip("甲一").pk, "paper", {}, by=called.court.actor("甲一"))
 
 
 def test_who_handed_in_a_void_paper_is_not_counted_as_silent_and_the_reason_stays_with_the_vote(court, moved):
@@ -420,10 +420,21 @@ def test_a_refusal_counts_once_another_than_whoever_noted_it_confirms_it(court, 
 def test_whoever_takes_in_a_proxys_paper_holds_that_proxy_so_that_another_desk_counts_it_too(called):
     by = called.court.cast.acting("grid_worker")
     for name, proxy in (("甲一", "张三"), ("乙二", "张三"), ("丙三", "李四")):
-        paper.take(called.slip(name).pk, "proxy", {"proxy": proxy, "document": "委托书", **WHOLE}, by=by)
+        take(called.slip(name).pk, "proxy", {"proxy": proxy, "document": "委托书", **WHOLE}, by=by)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock'"
             " AND pid = pg_backend_pid() AND classid = %s", [locks.PROXIES]
         )  # fmt: skip
         assert cursor.fetchone() == (2,)
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [("visit", {"signed_by": "业主本人"}), ("proxy", {"proxy": "张三", "document": "委托书", **WHOLE})],
+)
+def test_a_signature_or_an_authority_is_shown_and_a_name_alone_is_not_enough(called, channel, said):
+    slip, worker = called.slip("甲一"), called.court.cast.acting("grid_worker")
+    found = refused("evidence_missing", paper.take, slip.pk, channel, said, by=worker)
+    assert (found.field, Vote.objects.filter(slip=slip).exists()) == ("photos", False)
+    assert take(slip.pk, channel, said, by=worker).channel == channel

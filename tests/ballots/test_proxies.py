@@ -12,7 +12,7 @@ from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed
 from linli.rules.authority import Authority
 from linli.settings.services import set_value
-from tests.ballots.conftest import START, Called, key, refused
+from tests.ballots.conftest import START, Called, key, refused, take
 from tests.ballots.test_after_pages import text
 from tests.ballots.test_households import drawn, named
 from tests.files.pictures import jpeg
@@ -54,9 +54,9 @@ def test_a_proxys_paper_is_taken_in_from_whoever_stands_on_the_list_and_from_nob
     called = opened(court, ballot, moved)
     given = {"proxy": "丁四", "document": "委托书", "matters": "all", "choice": "free", "since": "2026-12-01",
              "until": "2026-12-31"}  # fmt: skip
-    error = refused("proxy_unlisted", paper.take, called.slip("戊五").pk, "proxy", given, by=worker)
+    error = refused("proxy_unlisted", take, called.slip("戊五").pk, "proxy", given, by=worker)
     assert error.basis == BASIS
-    vote = paper.take(called.slip("丙三").pk, "proxy", {"choice": "bound"}, by=worker)
+    vote = take(called.slip("丙三").pk, "proxy", {"choice": "bound"}, by=worker)
     said = paper.evidence_of(vote)
     assert (said["proxy"], said["document"], said["choice"]) == ("丁四", "12 月 3 日委托书", "bound")
     assert list(findings()) == []
@@ -123,7 +123,7 @@ def test_the_list_is_kept_on_its_page_and_read_masked_by_the_people_of_the_place
 def test_an_objection_that_is_upheld_strikes_the_line_off_and_its_paper_does_not_count(court, ballot, worker, moved):
     row = listed(court, ballot, "丙三", "丁四", by=worker)
     called = opened(court, ballot, moved)
-    vote = paper.take(called.slip("丙三").pk, "proxy", {"choice": "free"}, by=worker)
+    vote = take(called.slip("丙三").pk, "proxy", {"choice": "free"}, by=worker)
     phone, address = court.phone("甲一"), f"/vote/{ballot.code}/proxies/{row.pk}/"
     assert phone.post(address, {"text": "丙三没有外出"}).status_code == 303
     objection = Objection.objects.get(about=Objection.PROXY)
@@ -153,7 +153,7 @@ def test_a_rejected_objection_leaves_the_line_and_who_withdraws_does_so_before_t
     objection = services.object_to_proxy(row.pk, "丙三没有外出", by=court.actor("甲一"))
     services.decide_objection(objection.pk, upheld=False, answer="在外地", document="车票", by=worker)
     called = opened(court, ballot, moved)
-    paper.take(called.slip("丙三").pk, "proxy", {"choice": "free"}, by=worker)
+    take(called.slip("丙三").pk, "proxy", {"choice": "free"}, by=worker)
     refused("proxy_voted", proxies.withdraw, row.pk, "反悔", by=worker)
     refused("voted_already", listed, court, ballot, "丙三", "戊五", by=worker)
 

@@ -15,7 +15,7 @@ from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed, Refused
 from linli.settings.services import set_value
-from tests.ballots.conftest import START, WHOLE, Called, opened, published
+from tests.ballots.conftest import START, WHOLE, Called, opened, published, take
 from tests.cases.desk import at_desk
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ class Owner:
     def votes(self, channel: str, *, again: bool) -> None:
         """By that way; on the phone as its page does: in place of a paper, or with the receipt of the earlier vote."""
         if channel != Channel.PHONE:
-            paper.take(self.slip.pk, channel, SAID[channel], by=self.called.court.cast.acting("grid_worker"))
+            take(self.slip.pk, channel, SAID[channel], by=self.called.court.cast.acting("grid_worker"))
         elif self.receipt:
             self.receipt = casting.change(self.slip.pk, [["against"]], receipt=self.receipt, by=self.actor).receipt
         else:
@@ -122,9 +122,9 @@ def test_a_paper_handed_in_with_the_receipt_takes_the_vote_on_the_phone_out_of_t
     owner, by = Owner(called), court.cast.acting("grid_worker")
     owner.votes("phone", again=False)
     with pytest.raises(Refused) as refusal:
-        paper.take(owner.slip.pk, second, SAID[second], by=by, receipt="0000 0000 0000 0000")
+        take(owner.slip.pk, second, SAID[second], by=by, receipt="0000 0000 0000 0000")
     assert (refusal.value.code, owner.counts, owner.waits) == ("receipt_unknown", ("phone", 1), False)
-    row = paper.take(owner.slip.pk, second, SAID[second], by=by, receipt=owner.receipt)
+    row = take(owner.slip.pk, second, SAID[second], by=by, receipt=owner.receipt)
     assert (row.state, owner.counts) == ("void", (second, 0))
     assert owner.receipt not in row.evidence
     assert list(findings()) == []
@@ -178,7 +178,7 @@ def test_a_vote_keeps_the_rule_that_held_when_it_was_published(court, moved):
 def test_while_a_vote_is_disputed_no_other_takes_its_place(court, moved):
     called = ruled(court, moved, "ask")
     slip, by = called.slip("己六"), court.cast.acting("grid_worker")
-    paper.take(slip.pk, Channel.PAPER, {}, by=by)
+    take(slip.pk, Channel.PAPER, {}, by=by)
     paper.dispute(slip.pk, "没有商定", by=court.actor("庚七"))
     with pytest.raises(Refused) as refusal:
         casting.vote(slip.pk, [["for"]], by=court.actor("己六"), agreed=True, instead=True)
@@ -191,7 +191,7 @@ def test_a_co_owner_says_which_vote_counts_only_as_the_others_want_it(court, mov
     called = ruled(court, moved, "ask")
     slip, by = called.slip("己六"), court.cast.acting("grid_worker")
     for _number in range(2):
-        paper.take(slip.pk, Channel.PAPER, {}, by=by)
+        take(slip.pk, Channel.PAPER, {}, by=by)
     page, there = at_desk(court.owners["己六"], second_factor=True), f"/vote/{called.ballot.code}/{slip.code}/"
     assert 'name="agreed"' in page.get(there).content.decode()
     page.post(f"{there}which/", {"which": "second"})

@@ -352,7 +352,7 @@ def drawn_up(estate: Estate) -> Ballot:
             by=stage.district.acting("director"),
         )
     page = stage.desk("director", f"/desk/ballots/{ballot.code}/")
-    page.get_by_role("link", name="公布表决事项和业主清册").click()
+    page.get_by_role("link", name="公布表决事项和名册").click()
     press(page, "公布")
     ballot.refresh_from_db()
     assert ballot.state == "published"

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.ballots import own, paper, queries, recusal
 from linli.ballots.doors import helped, paged
-from linli.ballots.models import Ballot, Channel, Conflict, Slip, State, Vote
+from linli.ballots.models import Ballot, Conflict, Slip, State, Vote
 from linli.ballots.voting_forms import CHOSEN_BY, WAY_WORDS, DecideForm, ScanForm, TakeForm
 from linli.files.models import File
 from linli.files.queries import files_among
@@ -28,7 +28,6 @@ from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, staff_required
 from linli.people.forms import add_refusal
-from linli.rules.ballot import PROXY_BASIS, SIGNED_BASIS
 
 WAITING = 20  # a page
 DECIDED = 60  # shown below those that wait
@@ -97,14 +96,7 @@ def take(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def _taken(request: HttpRequest, slip: Slip, form: TakeForm, by: Actor) -> Vote | Conflict:
-    """At the door the signature is seen, and a proxy's authority: a name alone is not enough here."""
     channel, uploads = form.cleaned_data["channel"], request.FILES.getlist("photos")
-    listed = channel == Channel.PROXY and slip.ballot.law.listed  # its authority was shown for the list
-    if channel != Channel.PAPER and not uploads and not listed:
-        basis = PROXY_BASIS if channel == Channel.PROXY else SIGNED_BASIS
-        raise Refused(
-            "evidence_missing", _("Photograph the signature or the authority, or let it be signed here."), basis=basis
-        )
     files = take_in(uploads, by=by, role="evidence")
     receipt, seen = form.cleaned_data["receipt"], request.POST.get("seen")
     return paper.take(slip.pk, channel, form.evidence(), by=by, files=files, receipt=receipt, seen=seen)

@@ -137,7 +137,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
         "text": f"{ballot.title} · {ballot.place}",
         "points": [
             _("From now on question, days and rules cannot be changed, and the vote cannot be deleted."),
-            _("Everybody of the estate reads what is asked, and owners can object to the roll until voting begins."),
+            _("Everybody of the place reads what is asked, and can object to the roll before voting begins."),
             _("Voting lasts from %(opens)s to %(closes)s.") % {"opens": ballot.opens_on, "closes": ballot.closes_on},
             _("%(heads)d heads vote.") % {"heads": ballot.heads},
         ],

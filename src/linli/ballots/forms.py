@@ -83,7 +83,7 @@ class DraftForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind of vote"), choices=Kind.choices)
     title = forms.CharField(label=_("Title of the vote"), max_length=80)
-    scope = forms.ChoiceField(label=_("Whose owners vote"))
+    scope = forms.ChoiceField(label=_("Who votes"))
     body = forms.TypedChoiceField(label=_("Called by"), coerce=int)
     opens_on = _days(_("Voting begins on"))
     closes_on = _days(_("Last day of voting"))

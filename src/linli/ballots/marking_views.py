@@ -37,7 +37,7 @@ def voter(request: HttpRequest, code: str, number: int) -> HttpResponse:
     people = [(one.person_id, mask_name(one.person.name)) for one in slip.owners.select_related("person")]
     step = request.POST.get("step", "")
     chosen = RepresentativeForm(
-        *_given(request, step == "choose"), owners=people, auto_id="c_%s",
+        *_given(request, step == "choose"), owners=people, household=True, auto_id="c_%s",
         initial={"person": slip.representative_id, "document": slip.authority},
     )  # fmt: skip
     out = LeaveOutForm(*_given(request, step == "leave_out"), people=people, auto_id="m_%s")

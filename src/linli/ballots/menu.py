@@ -15,6 +15,6 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
     """Without a statement beyond the held terms."""
     if {held.kind for held in terms.held(actor(request).person_id)} & {*HELPERS, "council_convener"}:
         yield nav.Item(
-            _("Votes of the owners"), addresses.page("ballots:ballots"), icon="check", order=43,
+            _("Votes and elections"), addresses.page("ballots:ballots"), icon="check", order=43,
             group=_("Decide together"),
         )  # fmt: skip

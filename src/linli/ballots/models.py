@@ -202,7 +202,7 @@ class Ballot(Salted, Located):
 
     @property
     def place(self) -> str:
-        """Whose owners vote, in words."""
+        """Whose owners or residents vote, in words."""
         if self.entrance_id and self.entrance:
             return f"{self.area.name} {self.entrance.building.name} {self.entrance.name}"
         return f"{self.area.name} {self.building.name}" if self.building_id and self.building else self.area.name

@@ -194,8 +194,8 @@ def take(
 ) -> Vote | Conflict:
     """A shut paper came in. If the voter has voted already, it goes to the conflicts with its evidence.
 
-    `files` are photos of the signature or the authority, taken in before. `receipt`: the code of a vote on the phone,
-    handed in with the paper that is to count instead; it is kept nowhere.
+    `files` are photos of the signature or the authority, taken in before: a name alone shows neither. `receipt`: the
+    code of a vote on the phone, handed in with the paper that is to count instead; it is kept nowhere.
     """
     slip = Slip.objects.get(pk=slip_id)
     ballot = casting.open_ballot(slip.ballot_id)
@@ -208,6 +208,7 @@ def take(
     _complete(channel, evidence)
     if channel == Channel.PROXY:
         _within_authority(ballot, evidence)
+    _must_be_shown(ballot, channel, files)
     row: Vote | Conflict
     try:
         row = casting.taken(slip, channel, by, entered=False, evidence=evidence)
@@ -356,7 +357,7 @@ def _not_spent(ballot: Ballot, proxy: named.Named, settling: int = 0) -> None:
     rows: list[Vote | Conflict] = [*votes, *waiting.exclude(pk=settling)]
     spent = named.of(ballot, [str(evidence_of(row)["proxy"]) for row in rows])
     if len({row.slip_id for row, other in zip(rows, spent, strict=True) if other.same(proxy)}) >= most:
-        text = _("%(name)s has voted for %(most)d owners already; nobody may vote for more.")
+        text = _("%(name)s has voted for %(most)d others already; nobody may vote for more.")
         words = text % {"name": proxy.name, "most": most}
         raise Refused("proxies_spent", words, basis=PROXY_LIMITS_BASIS, field="proxy")
 
@@ -371,6 +372,15 @@ def _complete(channel: str, evidence: Mapping[str, str]) -> None:
             )
             raise Refused("authority_missing", text, basis=PROXY_BASIS, field=missing[0])
         raise Refused("signature_missing", _("Say who signed for it."), basis=SIGNED_BASIS, field=missing[0])
+
+
+def _must_be_shown(ballot: Ballot, channel: str, files: Sequence[File]) -> None:
+    """At the door the signature is seen, and a proxy's authority; one on a published list was shown for that."""
+    listed = channel == Channel.PROXY and ballot.law.listed
+    if channel != Channel.PAPER and not files and not listed:
+        basis = PROXY_BASIS if channel == Channel.PROXY else SIGNED_BASIS
+        text = _("Photograph the signature or the authority, or let it be signed here.")
+        raise Refused("evidence_missing", text, basis=basis, field="photos")
 
 
 @transaction.atomic

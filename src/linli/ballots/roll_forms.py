@@ -76,9 +76,11 @@ class RepresentativeForm(forms.Form):
     document = forms.CharField(label=_("Document in which they chose"), max_length=200)
     file = _scan(_("Photo or scan of the document"))
 
-    def __init__(self, *args: Any, owners: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owners: list[tuple[int, str]], household: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["person"]
+        if household:
+            field.label = _("Who votes for the household")
         assert isinstance(field, forms.ChoiceField)
         field.choices = owners
 

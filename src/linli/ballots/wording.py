@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.ballots.models import State
 from linli.rules.ballot import OWNERS, THREE_QUARTERS
@@ -33,6 +34,30 @@ KINDS: Mapping[int, Kind] = {
     9: Kind(_("Other important matters of common ownership"), _("what the eight others do not name")),
 }
 
+
+ROLLS: Mapping[bool, Promise] = {True: _("Roll of owners"), False: _("Roll of voters")}
+# The pages of one ballot at the desk, by the name of their address.
+PAGES: Mapping[str, Promise] = {
+    "missing": _("What is missing"),
+    "admit": _("Admit somebody to the roll"),
+    "objections": _("Objections"),
+    "proxies": _("Proxies"),
+    "key": _("Key of the ballot"),
+    "slips": _("Print papers"),
+    "deliver": _("Hand papers over"),
+    "doors": _("Doors to knock at"),
+    "remind": _("Remind"),
+    "progress": _("How it stands"),
+    "documents": _("Documents"),
+    "scan": _("Papers that come back"),
+    "take": _("Papers that come back"),
+    "conflicts": _("Conflicts"),
+    "delivered": _("Proof of delivery"),
+    "boxes": _("Papers to enter"),
+    "enter": _("Papers to enter"),
+    "count": _("Open the box and count"),
+    "result": pgettext_lazy("of a ballot", "Result"),
+}
 
 TONES = {
     State.DRAFT: "quiet", State.PUBLISHED: "calm", State.OPEN: "due", State.CLOSED: "due", State.COUNTED: "due",

@@ -30,6 +30,20 @@ def works_vote(context: Mapping[str, Any], ballot: Ballot) -> bool:
 
 
 @register.simple_tag
+def roll_name(ballot: Ballot) -> Promise:
+    """What its roll is called: of owners, or of whoever votes."""
+    return wording.ROLLS[ballot.law.voters == "owners"]
+
+
+@register.simple_tag(takes_context=True)
+def page_name(context: Mapping[str, Any], ballot: Ballot) -> Promise | str:
+    """What a page of the ballot is called; empty on the ballot's own."""
+    match = context["request"].resolver_match
+    name = match.url_name if match else ""
+    return wording.ROLLS[ballot.law.voters == "owners"] if name == "roll" else wording.PAGES.get(name, "")
+
+
+@register.simple_tag
 def state_chip(state: str) -> SafeString:
     """How far a ballot is."""
     return chip(str(State(state).label), wording.TONES[State(state)])

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from linli.ballots import casting, counting, paper, services
 from linli.ballots.models import ON_PAPER, Ballot, Channel, Objection, Slip, Vote
 from linli.ballots.services import Asked, Plan
+from linli.files.models import File
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -111,7 +112,8 @@ class Held:
             if channel == Channel.PHONE:
                 casting.vote(slip.pk, self._choice(), by=self.owner(slip), agreed=True)
             else:
-                paper.take(slip.pk, channel, self._evidence(channel, number), by=self._helper())
+                said, by = self._evidence(channel, number), self._helper()
+                paper.take(slip.pk, channel, said, by=by, files=self._signed(by) if said else ())
 
     def _evidence(self, channel: str, number: int) -> dict[str, str]:
         if channel == Channel.VISIT:
@@ -128,7 +130,13 @@ class Held:
             return
         vote = Vote.objects.filter(ballot=self.ballot, channel=Channel.PAPER).earliest("pk")
         said = {"signed_by": "业主本人", "note": self.told["second"]}
-        paper.take(vote.slip_id, Channel.VISIT, said, by=self._helper())
+        by = self._helper()
+        paper.take(vote.slip_id, Channel.VISIT, said, by=by, files=self._signed(by))
+
+    def _signed(self, by: Actor) -> list[File]:
+        """What was signed at the door, or the authority, as a photo."""
+        upload = SimpleUploadedFile("signed.jpg", photos.draw("stamped", after=True, seed=2, wide=320), "image/jpeg")
+        return list(take_in([upload], by=by, role="evidence"))
 
     def count(self) -> None:
         counting.close(self.ballot.pk, by=self.director)
