@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from linli.ballots import keys, paper, services
+from linli.ballots import keys, nominating, paper, services
 from linli.ballots.models import FILLED, Ballot, Conflict, Mark, Slip, Vote
 from linli.ballots.services import Asked, Plan
 from linli.files.queries import files_of
@@ -132,6 +132,15 @@ def handed(called: Called, owner: str, **said: object) -> Slip:
     files = take_in([SimpleUploadedFile("receipt.jpg", jpeg((64, 48)))], by=by, role="evidence")
     given = {"way": "signed", "name": owner, "on": clock.today(), **said}
     return paper.deliver(called.slip(owner).pk, by=by, proof=paper.Proof(**given), files=files)
+
+
+def nominated(court: Court, ballot: Ballot, by: Actor | None = None) -> Ballot:
+    """Each of its candidates was nominated by the Party organisation."""
+    branch = court.cast.posts["secretary"].organisation_id
+    for name in nominating.missing(ballot):
+        said = nominating.Said(name, "party", "关于提名候选人的报告", body_id=branch)
+        nominating.note(ballot.pk, said, by=by or court.cast.acting("community_officer"))
+    return ballot
 
 
 def opened(court: Court, moved: Moved, *matters: Asked, **more: object) -> Called:

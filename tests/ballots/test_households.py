@@ -18,7 +18,7 @@ from linli.people import seating as offices
 from linli.people import services as people
 from linli.people.models import Term
 from linli.people.seating import Said
-from tests.ballots.conftest import START, Called, drawn_up, key, refused, sold_out, take
+from tests.ballots.conftest import START, Called, drawn_up, key, nominated, refused, sold_out, take
 from tests.ballots.test_after_pages import text
 from tests.ballots.test_kinds import DAYS
 
@@ -32,7 +32,8 @@ def drawn(court, kind=Kind.COMMITTEE_BY_HOUSEHOLDS, *, seats=2, candidates=THREE
     plan = Plan(title="居委会换届", kind=kind, matters=(Asked(0, "委员", seats=seats, candidates=candidates),), **days)
     body_id = court.cast.posts["community_officer"].organisation_id
     by = court.cast.acting("community_officer")
-    return services.draw_up(plan, by=by, area=court.cast.places.estate, body_id=body_id, building=building)
+    ballot = services.draw_up(plan, by=by, area=court.cast.places.estate, body_id=body_id, building=building)
+    return nominated(court, ballot) if court.cast.community_officer.name not in candidates else ballot
 
 
 def household(ballot, owner):

@@ -18,7 +18,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import homes
 from linli.people import services as people
 from linli.rules.identifiers import _id_check
-from tests.ballots.conftest import START, WHOLE, Called, entered, key, refused, take
+from tests.ballots.conftest import START, WHOLE, Called, entered, key, nominated, refused, take
 
 pytestmark = pytest.mark.django_db
 SUNDAY = Asked(0, "哪天办邻里节", seats=1, candidates=("周六", "周日", "都行"))
@@ -31,6 +31,7 @@ def called_of(court, moved, kind, *matters, body_id=None, opens=20):
     days = {**DAYS, "opens_on": datetime(2026, 12, opens).date()}
     plan = Plan(title="邻里的事", kind=kind, matters=matters, **days)
     ballot = services.draw_up(plan, by=court.director, area=court.cast.places.estate, body_id=body_id)
+    nominated(court, ballot)
     services.publish(ballot.pk, by=court.director)
     made = key(court, ballot)
     moved(START + timedelta(days=opens - 1))
@@ -209,7 +210,7 @@ def residents_election(court):
     body_id = court.cast.posts["community_officer"].organisation_id
     by = court.cast.acting("community_officer")
     ballot = services.draw_up(plan, by=by, area=court.cast.places.estate, body_id=body_id)
-    return services.publish(ballot.pk, by=by)
+    return services.publish(nominated(court, ballot).pk, by=by)
 
 
 def test_owners_who_let_their_home_or_live_elsewhere_are_not_on_the_roll_of_residents(court):

@@ -16,7 +16,7 @@ from linli.activities import services as activities
 from linli.activities.hour_models import Hours
 from linli.activities.models import Session
 from linli.activities.services import Plan as Activity
-from linli.ballots import counting, keys, marking
+from linli.ballots import counting, keys, marking, nominating
 from linli.ballots import paper as ballot_paper
 from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
@@ -382,6 +382,9 @@ def _by_heads(cast: Cast) -> Ballot:
     plan = ballots.Plan("居委会换届选举", day, day, (asked,), kind="residents_committee")
     body = cast.posts["community_officer"].organisation_id
     ballot = ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body)
+    branch = cast.posts["secretary"].organisation_id
+    nominating.note(ballot.pk, nominating.Said("候选甲", "party", "提名报告", body_id=branch), by=by)
+    nominating.note(ballot.pk, nominating.Said("候选乙", "voters", "联名提名表", number=12), by=by)
     ballots.publish(ballot.pk, by=by)
     left_out = ballot.slips.latest("pk").owners.get().person_id
     marking.leave_out(ballot.pk, left_out, "absent", reason="在外地务工", document="外出登记表", by=by)

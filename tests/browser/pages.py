@@ -207,6 +207,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/ballots/<code>/voters/<number>": [1],
         "desk/ballots/<code>/marked/<pk>": [1],
         "desk/ballots/<code>/proxies/<pk>": [1],
+        "desk/ballots/<code>/nominations/<pk>": [1],
         "vote/<code>/proxies/<pk>": [1],
         "desk/ballots/<code>/objections/<pk>": [life.ballots[1].objections.earliest("pk").pk],
         "desk/ballots/<code>/end/<name>": ["close"],

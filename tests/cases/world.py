@@ -341,6 +341,7 @@ class World:
             "desk/ballots/<code>/voters/<number>": [1],
             "desk/ballots/<code>/marked/<pk>": [1],
             "desk/ballots/<code>/proxies/<pk>": [1],
+            "desk/ballots/<code>/nominations/<pk>": [1],
             "vote/<code>/proxies/<pk>": [1],
             "desk/ballots/<code>/objections/<pk>": [1],
             "desk/ballots/<code>/slips/<pk>": [1],

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from linli.ballots import draft_views, key_views, marking_views, progress_views, proxy_views, roll_views, views
+from linli.ballots import (
+    draft_views,
+    key_views,
+    marking_views,
+    nomination_views,
+    progress_views,
+    proxy_views,
+    roll_views,
+    views,
+)
 
 urlpatterns = [
     path("desk/ballots/", views.index, name="ballots"),
@@ -20,6 +29,8 @@ urlpatterns = [
     path("desk/ballots/<str:code>/marked/<int:pk>/back/", marking_views.take_back, name="mark_back"),
     path("desk/ballots/<str:code>/proxies/", proxy_views.desk, name="proxies"),
     path("desk/ballots/<str:code>/proxies/<int:pk>/", proxy_views.strike, name="strike"),
+    path("desk/ballots/<str:code>/nominations/", nomination_views.nominations, name="nominations"),
+    path("desk/ballots/<str:code>/nominations/<int:pk>/", nomination_views.take_back, name="nomination_back"),
     path("desk/ballots/<str:code>/objections/", roll_views.objections, name="objections"),
     path("desk/ballots/<str:code>/objections/<int:pk>/", roll_views.objection, name="objection"),
     path("desk/ballots/<str:code>/key/", key_views.key, name="key"),

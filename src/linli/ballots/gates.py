@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.ballots import bylaws, candidates, counting, queries, roll
+from linli.ballots import bylaws, candidates, counting, nominating, queries, roll
 from linli.ballots.models import Ballot, Conflict, Objection, State
 from linli.ballots.services import notice_days
 from linli.kernel import clock
@@ -97,6 +97,12 @@ def _publishing(ballot: Ballot) -> Iterable[Need]:
         words = _("Every home has its owner and its area, or a mark with its document")
     yield Need(words, not missing and bool(drawn.roll.voters), ROLL_BASIS, at="missing")
     yield from _standing(ballot)
+    if basis := nominating.basis(ballot):
+        lacking = nominating.missing(ballot)
+        words = _("Of every candidate it is recorded who nominated them")
+        if lacking:
+            words = _("Who nominated them is not recorded: %(names)s.") % {"names": "、".join(lacking)}  # zh: names
+        yield Need(words, not lacking, basis, at="nominations")
     days = notice_days(ballot)
     earliest = course.opens_from(clock.today(), days)
     words = _("Voting begins %(days)d days after the publication at the earliest; it is planned for %(day)s") % {

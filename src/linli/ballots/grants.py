@@ -24,6 +24,7 @@ from linli.ballots.models import (
     Vote,
     VoterMark,
 )
+from linli.ballots.nomination_models import Nomination
 from linli.files import registry
 from linli.files.models import File
 from linli.journal import subjects
@@ -132,7 +133,7 @@ def enrol() -> None:
     from linli.ballots.announcement import link
 
     about.register("ballot", link)
-    for model in (Objection, Conflict, Vote, Mark, VoterMark, Proxy, Matter):
+    for model in (Objection, Conflict, Vote, Mark, VoterMark, Proxy, Matter, Nomination):
         register_place(model, Columns("ballot__"))
     # A slip lies where its homes lie, so that a grid worker helps with those of the own grid.
     # One of a vote by heads has no homes, and lies where the vote is held.
@@ -173,6 +174,7 @@ def enrol() -> None:
     registry.owner("proxy", _of_roll(Proxy))
     registry.owner("objection", _of_roll(Objection))
     registry.owner("slip", _of_roll(Slip))
+    registry.owner("nomination", _of_roll(Nomination))
     registry.owner(FILLED, _filled_in)
     subjects.register(
         "ballot",
@@ -186,6 +188,9 @@ def enrol() -> None:
         ("ballot_id", "position", "number", "title", "text", "seats", "candidates", "case_id", "fact", "cost_fen",
          "again_id", "removes_id"),
     )  # fmt: skip
+    subjects.register(
+        "nomination", Nomination, ("ballot_id", "name", "by", "body_id", "number", "method", "joint", "document")
+    )
     subjects.register("mark", Mark, ("ballot_id", "unit_id", "kind", "reason", "document"))
     subjects.register("voter_mark", VoterMark, ("ballot_id", "person_id", "admitted"))
     subjects.register("proxy", Proxy, ("ballot_id", "voter_id", "person_id", "since", "until", "ended_at"))
@@ -221,7 +226,7 @@ def _handed_over(request: HttpRequest, file: File) -> bool:
 
 
 def _of_roll(
-    model: type[Mark] | type[VoterMark] | type[Proxy] | type[Objection] | type[Slip],
+    model: type[Mark] | type[VoterMark] | type[Proxy] | type[Objection] | type[Slip] | type[Nomination],
 ) -> registry.MaySee:
     """What shows that the roll is right is seen by who works the vote; of an objection also by who raised it."""
 

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.ballots import nomination_models  # noqa: F401 -- its table is this floor's too
 from linli.cases.models import Case
 from linli.kernel import clock
 from linli.kernel.codes import public_code

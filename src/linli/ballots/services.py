@@ -14,6 +14,7 @@ from linli.ballots import (
     bylaws,
     candidates,
     keys,
+    nominating,
     printings,
     proxies,
     queries,
@@ -357,7 +358,7 @@ def publish(ballot_id: int, *, by: Actor) -> Ballot:
     ballot = managed(ballot_id, by, State.DRAFT)
     recusal.no_candidate(ballot, by.person_id)
     rounds.check_first(ballot)
-    ending = removals.check_heard(ballot)
+    ending, joint = removals.check_heard(ballot), nominating.check(ballot, by)
     found = _draw(ballot)
     candidates.must_be_lawful(ballot, ballot.matters.all(), published=True)
     if not found.roll.voters and found.complete:
@@ -380,7 +381,11 @@ def publish(ballot_id: int, *, by: Actor) -> Ballot:
     bylaws.keep(ballot)
     ballot.save()
     rules = {"conflicting": ballot.conflicting, "take_part": ballot.take_part, "agree": ballot.agree, **ballot.bylaws}
-    data = {**_roll_of(ballot), **rules, **({"removes": ending, "code": ballot.code} if ending else {})}
+    data = {
+        **_roll_of(ballot),
+        **rules,
+        **({"removes": ending, "joint": joint, "code": ballot.code} if ending or joint else {}),
+    }
     record("ballot.published", ballot, by=by, data=data, area_id=ballot.area_id)
     return ballot
 
@@ -584,6 +589,7 @@ def discard(ballot_id: int, *, by: Actor) -> None:
     roll.forget(ballot)
     _take_back(ballot.marks.all(), by, ballot)
     _take_back(ballot.voter_marks.all(), by, ballot)
+    nominating.strike(ballot.nominations.all(), ballot, by)
     _take_back(ballot.matters.all(), by, ballot)
     let_go("ballot", ballot.pk)
     record("ballot.discarded", ballot, by=by, data={}, area_id=ballot.area_id, gone=True)

@@ -40,6 +40,7 @@ ROLLS: Mapping[bool, Promise] = {True: _("Roll of owners"), False: _("Roll of vo
 PAGES: Mapping[str, Promise] = {
     "missing": _("What is missing"),
     "admit": _("Admit somebody to the roll"),
+    "nominations": _("Who nominated the candidates"),
     "objections": _("Objections"),
     "proxies": _("Proxies"),
     "key": _("Key of the ballot"),

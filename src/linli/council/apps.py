@@ -8,12 +8,13 @@ class CouncilConfig(AppConfig):
     def ready(self) -> None:
         from linli.cases import deciding
         from linli.council import awaiting, demand_grants, demand_removals, grants, menu, opening, putting
-        from linli.people import removing
+        from linli.people import nominating, removing
         from linli.ui import awaits, nav
 
         grants.enrol()
         demand_grants.enrol()
         removing.register(demand_removals.demanded)
+        nominating.register(demand_removals.nominated)
         deciding.register(putting.meetings_on)
         opening.enrol()
         nav.register(menu.entries)

@@ -122,6 +122,7 @@ def _must_oversee(demand: Demand, by: Actor) -> None:
 def tell_above() -> int:
     """Every night: note of each body that let its days pass that the office above is told. Answers how many."""
     late = Demand.objects.filter(state=Demand.State.CHECKED, due__lt=clock.today(), told_at=None)
+    late = late.filter(candidate=None)  # on a nomination nobody has to act
     told = 0
     for pk in list(late.order_by("pk").values_list("pk", flat=True)):
         told += _tell(pk)

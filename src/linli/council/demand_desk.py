@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.council import demand_acting, demand_queries, demand_removals, demand_rolls, demands
-from linli.council.demand_forms import LinesForm, OrderForm, PaperRemovalForm, PaperStartForm, StatementForm
+from linli.council.demand_forms import LinesForm, OrderForm, StatementForm
 from linli.council.demand_models import Demand, Signer
-from linli.council.demand_views import about, found, oversees, planned
+from linli.council.demand_views import about, aimed, form_for, found, oversees, planned
 from linli.council.doors import key, page_before
 from linli.council.forms import CallForm
 from linli.council.views import people_of
@@ -49,12 +49,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @staff_required
 def paper(request: HttpRequest) -> HttpResponse:
     """Enter a demand that came in on paper."""
-    by, removing = actor(request), "remove" in request.GET
-    if not (offered := demand_queries.offered_on_paper(by, removing=removing)):
+    by, aim = actor(request), aimed(request)
+    if not (offered := demand_queries.offered_on_paper(by, aim=aim)):
         raise Http404
-    form = PaperStartForm(request.POST or None, offered=offered)
-    if removing:
-        form = PaperRemovalForm(request.POST or None, offered=offered, terms=demand_queries.seats_among(offered))
+    form = form_for(aim, request, offered, paper=True)
     if form.is_bound and form.is_valid():
         try:
             body_id, plan = planned(form)
@@ -66,7 +64,7 @@ def paper(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Entered. Now enter who else signed on the sheet."))
             return redirect("council:demand_desk", demand.code)
-    context = {"form": form, "removing": removing}
+    context = {"form": form, "aim": aim}
     return render(request, "council/demand_paper.html", context, status=422 if form.errors else 200)
 
 

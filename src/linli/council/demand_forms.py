@@ -63,6 +63,24 @@ class PaperRemovalForm(PaperStartForm, RemovalForm):
     """A removal from a sheet of paper."""
 
 
+class NominateForm(StartForm):
+    """Who is nominated, and who they are."""
+
+    candidate = forms.CharField(
+        label=_("Whom you nominate: name and home"), max_length=80, help_text=_("As in Wang Qiang 3-502.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["title"]
+        self.fields["text"].label = _("Who they are, and why you nominate them")
+        self.order_fields(["what", "first", "candidate", "text"])
+
+
+class PaperNominateForm(PaperStartForm, NominateForm):
+    """The same from a sheet of paper."""
+
+
 class LinesForm(forms.Form):
     """Who signed on a sheet."""
 

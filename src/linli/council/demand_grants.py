@@ -65,12 +65,12 @@ GRANTS = [
 def enrol() -> None:
     """Put the rows in; called when the app is ready."""
     register(GRANTS)
-    register_own("demand.receive", "term__person_id", "started_by_id")
+    register_own("demand.receive", "term__person_id", "candidate_id", "started_by_id")
     register_own("demand.oversee", "term__person_id")
     subjects.register(
         "demand",
         Demand,
-        ("code", "kind", "way", "body_id", "area_id", "term_id", "reason", "title", "text", "statement",
+        ("code", "kind", "way", "body_id", "area_id", "term_id", "candidate_id", "reason", "title", "text", "statement",
          "stated_at", "vote", "started_by_id", "state", "handed_on",
          "due", "checked_at", "checked_by_id", "told_at", "ordered_on", "ordered_until", "document", "note",
          "meeting_id"),

@@ -33,6 +33,7 @@ class Demand(Salted, Located):
         REPRESENTATIVES = "residents_representatives", _("An assembly of the residents' representatives")
         REMOVE_OWNERS = "remove_owners", _("A vote to remove a member of the owners' committee")
         RECALL_RESIDENTS = "recall_residents", _("A vote to recall a member of the residents' committee")
+        NOMINATE = "nominate_residents", _("A candidate for the residents' committee")
 
     class Way(models.TextChoices):
         OWNERS = "owners", pgettext_lazy("who signs", "Owners")
@@ -61,6 +62,7 @@ class Demand(Salted, Located):
     way = models.CharField(max_length=15, choices=Way.choices)
     body = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     term = models.ForeignKey(Term, models.PROTECT, null=True, blank=True, related_name="+")  # whose seat it is about
+    candidate = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")  # nominated by it
     reason = models.CharField(max_length=14, choices=Reason.choices, blank=True)  # of the law's, where it asks for one
     title = models.CharField(max_length=80)
     text = models.TextField(max_length=2000)
@@ -107,6 +109,11 @@ class Demand(Salted, Located):
                 | ~Q(kind__in=["remove_owners", "recall_residents"]) & Q(term=None),
                 name="a_removal_names_the_seat",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="nominate_residents", candidate__isnull=False)
+                | ~Q(kind="nominate_residents") & Q(candidate=None),
+                name="a_nomination_names_the_candidate",
+            ),
             models.UniqueConstraint(
                 fields=["term", "way"],
                 condition=Q(state__in=["collecting", "handed_in", "checked"], term__isnull=False),
@@ -140,7 +147,7 @@ class Demand(Salted, Located):
     @property
     def waits(self) -> bool:
         """Whether the body has to act on it and has not."""
-        return self.state == self.State.CHECKED
+        return self.state == self.State.CHECKED and not self.law.nominates
 
     @property
     def heard_until(self) -> date | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -16,16 +17,17 @@ from linli.people.models import Organisation
 from linli.people.voters import registered
 from linli.places.models import Area
 from linli.rules.ballot import Share
-from linli.rules.demand import KINDS, Way
+from linli.rules.demand import KINDS, Law, Way
 from linli.rules.masks import mask_name
 
 PAGE = 50
+Aim = Literal["meeting", "removal", "nomination"]
 BODIES = frozenset(body for law in KINDS.values() for body in law.bodies)
 
 
 def readable(by: Actor) -> QuerySet[Demand]:
     """What the actor may read of, the latest first: others' that were given up are not shown."""
-    rows = Demand.objects.select_related("body", "area", "meeting", "term__person", "term__post")
+    rows = Demand.objects.select_related("body", "area", "meeting", "term__person", "term__post", "candidate")
     given_up = Q(state=Demand.State.DROPPED) & ~Q(started_by_id=by.person_id or 0)
     return scope(by, "demand.read", rows).exclude(given_up).order_by("-pk")
 
@@ -36,19 +38,24 @@ def signed_by(by: Actor, demands: Iterable[Demand]) -> set[int]:
     return set(rows.values_list("demand_id", flat=True))
 
 
-def offered(by: Actor, *, removing: bool = False) -> list[tuple[str, str]]:
+def aim_of(law: Law) -> Aim:
+    """What is to come of such a demand."""
+    return "removal" if law.removes else "nomination" if law.nominates else "meeting"
+
+
+def offered(by: Actor, *, aim: Aim = "meeting") -> list[tuple[str, str]]:
     """What the person can begin: of the bodies of their place, whatever they stand on the roll of."""
     me = by.person_id
     if me is None:
         return []
-    possible = (one for one in _possible(_bodies_of(me), removing) if may(by, "demand.sign", one))
+    possible = (one for one in _possible(_bodies_of(me), aim) if may(by, "demand.sign", one))
     return [(said(one), label(one)) for one in possible if demand_rolls.can_sign(one, [me])]
 
 
-def offered_on_paper(by: Actor, *, removing: bool = False) -> list[tuple[str, str]]:
+def offered_on_paper(by: Actor, *, aim: Aim = "meeting") -> list[tuple[str, str]]:
     """What can come in on paper at the actor's office."""
     bodies = Organisation.objects.filter(kind__in=BODIES, ended_at=None).filter(area__in=_areas(by))
-    possible = _possible(bodies.select_related("area").order_by("pk")[:PAGE], removing)
+    possible = _possible(bodies.select_related("area").order_by("pk")[:PAGE], aim)
     return [(said(one), label(one)) for one in possible if may(by, "demand.receive", one)]
 
 
@@ -75,10 +82,10 @@ def seats_among(offered: Iterable[tuple[str, str]]) -> list[tuple[int, str]]:
     ]
 
 
-def _possible(bodies: Iterable[Organisation], removing: bool) -> Iterable[Demand]:
+def _possible(bodies: Iterable[Organisation], aim: Aim) -> Iterable[Demand]:
     for body in bodies:
         for kind in Demand.Kind.values:
-            if body.kind in KINDS[kind].bodies and KINDS[kind].removes == removing:
+            if body.kind in KINDS[kind].bodies and aim_of(KINDS[kind]) == aim:
                 for way in KINDS[kind].ways:
                     demand = Demand(kind=kind, way=way.of, body=body)
                     demand.locate(body.area)
@@ -144,6 +151,6 @@ def to_do(by: Actor) -> list[Demand]:
     asked = (
         Q(state=Demand.State.HANDED_IN) & condition(by, "demand.receive", Demand).q()
         | Q(**late) & condition(by, "demand.oversee", Demand).q()
-        | Q(state=Demand.State.CHECKED, body_id__in=mine)
+        | Q(state=Demand.State.CHECKED, body_id__in=mine, candidate=None)
     )
     return list(Demand.objects.filter(asked).select_related("body").order_by("due", "pk")[:10])

@@ -7,6 +7,7 @@ both meet in `people.removing`.
 from collections.abc import Collection, Iterator, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people.nominating import Joint
 from linli.people.removing import Demanded
 from linli.places.models import Area
 
@@ -71,10 +73,20 @@ def _waits(demand: Demand) -> str:
     return words % {"day": demand.heard_until.isoformat()}
 
 
+def nominated(area: Area) -> Iterator[Joint]:
+    """The candidates whom enough voters of the place, or of the community above it, nominated on a checked list."""
+    here = [pk for pk in (area.pk, area.community_id) if pk]
+    rows = Demand.objects.filter(area_id__in=here, state=Demand.State.CHECKED).exclude(candidate=None)
+    for demand in rows.select_related("candidate").order_by("handed_on", "pk"):
+        if demand.candidate is not None:
+            yield Joint(demand.candidate.name, demand.heads, demand.code, demand.title)
+
+
 @transaction.atomic
-def voted_on(term_ids: Collection[int], vote: str) -> None:
-    """A vote on these seats is published: what was demanded is answered."""
-    for pk in Demand.objects.filter(term__in=term_ids, state=Demand.State.CHECKED).values_list("pk", flat=True):
+def voted_on(term_ids: Collection[int], joint: Collection[str], vote: str) -> None:
+    """A vote on these seats, or with candidates of these lists, is published: what was demanded is answered."""
+    upon = Q(term__in=term_ids) | Q(code__in=joint)
+    for pk in Demand.objects.filter(upon, state=Demand.State.CHECKED).values_list("pk", flat=True):
         demand = Demand.objects.select_for_update(of=("self",)).get(pk=pk)
         if demand.state == Demand.State.CHECKED:
             late = demand.overdue

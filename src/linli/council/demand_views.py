@@ -11,7 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.council import demand_queries, demand_removals, demand_rolls, demands
-from linli.council.demand_forms import RemovalForm, StartForm, StatementForm
+from linli.council.demand_forms import (
+    NominateForm,
+    PaperNominateForm,
+    PaperRemovalForm,
+    PaperStartForm,
+    RemovalForm,
+    StartForm,
+    StatementForm,
+)
 from linli.council.demand_models import Demand
 from linli.council.doors import key, page_before
 from linli.journal.seen import last_of
@@ -50,11 +58,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _start(request: HttpRequest) -> HttpResponse:
-    by, removing = actor(request), "remove" in request.GET
-    offered = demand_queries.offered(by, removing=removing)
-    form = StartForm(request.POST or None, offered=offered)
-    if removing:
-        form = RemovalForm(request.POST or None, offered=offered, terms=demand_queries.seats_among(offered))
+    by, aim = actor(request), aimed(request)
+    offered = demand_queries.offered(by, aim=aim)
+    form = form_for(aim, request, offered)
     if form.is_bound and form.is_valid():
         try:
             body_id, plan = planned(form)
@@ -65,9 +71,27 @@ def _start(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Begun, and signed by you. Send the address of this page to your neighbours."))
             return redirect("council:demand", demand.code)
     context = {
-        "form": form, "offered": offered, "removing": removing, "as_seen": last_of(demands.mine(by.person_id)),
+        "form": form, "offered": offered, "aim": aim, "as_seen": last_of(demands.mine(by.person_id)),
     }  # fmt: skip
     return render(request, "council/demand_start.html", context, status=422 if form.errors else 200)
+
+
+def aimed(request: HttpRequest) -> demand_queries.Aim:
+    """What is to come of the demand that is begun."""
+    return "removal" if "remove" in request.GET else "nomination" if "nominate" in request.GET else "meeting"
+
+
+def form_for(
+    aim: demand_queries.Aim, request: HttpRequest, offered: list[tuple[str, str]], *, paper: bool = False
+) -> StartForm:
+    """The form to begin it."""
+    given = request.POST or None
+    if aim == "removal":
+        seats = demand_queries.seats_among(offered)
+        return (PaperRemovalForm if paper else RemovalForm)(given, offered=offered, terms=seats)
+    if aim == "nomination":
+        return (PaperNominateForm if paper else NominateForm)(given, offered=offered)
+    return (PaperStartForm if paper else StartForm)(given, offered=offered)
 
 
 def planned(form: StartForm) -> tuple[int, demands.Plan]:
@@ -75,7 +99,8 @@ def planned(form: StartForm) -> tuple[int, demands.Plan]:
     given = form.cleaned_data
     kind, way, body = given["what"].split(".")
     plan = demands.Plan(
-        kind, way, given.get("title", ""), given["text"], given.get("term"), given.get("reason", "")
+        kind, way, given.get("title", ""), given["text"], given.get("term"), given.get("reason", ""),
+        given.get("candidate", ""),
     )  # fmt: skip
     return key(body), plan
 

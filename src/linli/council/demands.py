@@ -44,6 +44,7 @@ class Plan:
     text: str
     term_id: int | None = None  # whose seat is to end
     reason: str = ""
+    candidate: str = ""  # who is nominated: name and home
 
 
 @transaction.atomic
@@ -83,7 +84,7 @@ def _planned(body_id: int, plan: Plan) -> Demand:
         raise Refused("kind_of_demand", _("Of this body nobody can demand that."), field="kind")
     if law.way(plan.way) is None:
         raise Refused("way_of_demand", _("The law lets others sign for this."), basis=law.ways[0].basis, field="way")
-    for words, field in ((plan.title or (law.removes and "-") or "", "title"), (plan.text, "text")):
+    for words, field in ((plan.title if not (law.removes or law.nominates) else "-", "title"), (plan.text, "text")):
         if not words.strip():
             raise Refused("said_nothing", _("Say what is demanded, and why."), field=field)
     demand = Demand(
@@ -92,6 +93,11 @@ def _planned(body_id: int, plan: Plan) -> Demand:
     demand.locate(body.area)
     if law.removes:
         _names_seat(demand, plan)
+    if law.nominates:
+        [demand.candidate_id] = _read(demand, [plan.candidate], "candidate")
+        with translation.override(KEPT_IN):
+            name = Person.objects.values_list("name", flat=True).get(pk=demand.candidate_id)
+            demand.title = (_("Nominate %(name)s for the residents' committee") % {"name": name})[:80]
     return demand
 
 
@@ -197,6 +203,8 @@ def entered(demand: Demand) -> str:
 def _read(demand: Demand, lines: Sequence[str], field: str) -> list[int]:
     """Whom of the roll each line means. Every line that means nobody, or several, is named at once."""
     said = [(words[0], written("".join(words[1:]))) for words in map(str.split, lines) if words]
+    if not said:
+        raise Refused("said_nothing", _("Write a name and a home."), field=field)
     rows = Person.objects.filter(name__in={name for name, _home in said}, is_active=True)
     names = dict(rows.values_list("pk", "name"))
     standing = demand_rolls.can_sign(demand, list(names))
@@ -254,7 +262,8 @@ def receives(demand: Demand, by: Actor) -> bool:
     """Whether the actor's office receives it: not where it is about themselves or a near relative, or they began it."""
     if not may(by, "demand.receive", demand):
         return False
-    return demand.term is None or demand.term.person_id not in kin.all_of([by.person_id or 0])
+    about = demand.term.person_id if demand.term else demand.candidate_id
+    return about not in kin.all_of([by.person_id or 0])
 
 
 def must_receive(demand: Demand, by: Actor) -> None:

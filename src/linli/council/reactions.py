@@ -37,11 +37,11 @@ def reckon_after_term(entry: Entry) -> None:
 
 
 @on("ballot.published")
-def answer_removals(entry: Entry) -> None:
-    """A vote on somebody's seat: what was demanded is answered by it."""
+def answer_demands(entry: Entry) -> None:
+    """A vote on somebody's seat, or with candidates whom voters nominated: what was demanded is answered by it."""
     told = data_of(entry)
-    if ending := told.get("removes"):
-        demand_removals.voted_on(ending, told["code"])
+    if told.get("removes") or told.get("joint"):
+        demand_removals.voted_on(told["removes"], told.get("joint", ()), told["code"])
 
 
 def _reckon(**which: int) -> None:

@@ -53,7 +53,7 @@ class Kind:
     is on a list that is published, and nobody else votes for another. `kin_aside`: nor does a candidate's near relative
     handle it. `vacant`: the share of those who take part is of all members with the seats that nobody holds, and where
     that is written. `removes`: each matter ends somebody's seat, upon a
-    demand (`rules.demand`).
+    demand (`rules.demand`). `nominated`: of each candidate it is recorded who nominated them, and by which law.
     """
 
     voters: Voters
@@ -73,6 +73,7 @@ class Kind:
     kin_aside: bool = False
     vacant: str = ""
     removes: bool = False
+    nominated: str = ""
 
     @property
     def thresholds(self) -> Matters:
@@ -119,7 +120,7 @@ def _committee(voters: Voters, elects: str, again: str, proxies: int = 3) -> Kin
     """An election of the residents' committee: who votes is published twenty days before, and objected to in five."""
     return Kind(
         voters, {}, elects, 20, f"{_RESIDENTS} art. 17", proxies=proxies, again=again, object_days=5, answer_days=3,
-        listed=proxies > 0, kin_aside=True,
+        listed=proxies > 0, kin_aside=True, nominated=f"{_RESIDENTS} art. 18",
     )  # fmt: skip
 
 

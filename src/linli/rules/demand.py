@@ -129,6 +129,8 @@ def _of_residents(article: int) -> tuple[Way, ...]:
     )
 
 
+NOMINATING, NOMINATING_BASIS = 10, f"{_RESIDENTS} art. 18"  # so many voters name a candidate jointly
+OWNERS_NOMINATING = "practice (业主大会议事规则)"
 _OF_OWNERS = ("owners_committee", "property_management_committee")
 # The first four are kinds of meetings (`rules.meetings`), which the body then calls with the notice of their own law.
 KINDS: Mapping[str, Law] = {
@@ -150,7 +152,7 @@ KINDS: Mapping[str, Law] = {
     ),
     "recall_residents": Law(("community_committee",), _of_residents(20), 30, _PRACTICE, removes=True),
     "nominate_residents": Law(
-        ("community_committee",), (Way("residents", f"{_RESIDENTS} art. 18", number=10),), 0, _PRACTICE, nominates=True
+        ("community_committee",), (Way("residents", NOMINATING_BASIS, number=NOMINATING),), 0, _PRACTICE, nominates=True
     ),
 }  # fmt: skip
 ORDER_DAYS = 30  # within which the office above has a body act that did not (practice, after Hangzhou's rules)

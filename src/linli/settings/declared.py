@@ -118,6 +118,14 @@ def _ballots() -> None:
         source="practice (业主大会议事规则)",
         basis="最高人民法院关于审理建筑物区分所有权纠纷案件适用法律若干问题的解释 art. 2",
     )
+    declare(
+        "ballots.nominations",
+        "free",
+        "choice",
+        title=_("Votes of the owners: who nominated each candidate of the committee"),
+        choices={"free": _("need not be recorded"), "each": _("is recorded before they are published")},
+        source="practice (业主大会议事规则)",
+    )
     # Nothing here asks for less than the law: a share below that of the matter changes nothing.
     _above("ballots.take_part", _("Votes of the owners: share that must take part"), "three_quarters", "four_fifths")
     agree = _("Votes of the owners: share that must agree")

@@ -1,6 +1,6 @@
 """What the templates of votes have beside everybody's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from linli.ballots import wording
-from linli.ballots.models import Ballot, State
+from linli.ballots.models import Ballot, Matter, State
+from linli.ballots.nomination_models import Nomination
 from linli.cases.deadlines import basis_words
 from linli.people.access import may
 from linli.people.doors import actor
@@ -41,6 +42,18 @@ def page_name(context: Mapping[str, Any], ballot: Ballot) -> Promise | str:
     match = context["request"].resolver_match
     name = match.url_name if match else ""
     return wording.ROLLS[ballot.law.voters == "owners"] if name == "roll" else wording.PAGES.get(name, "")
+
+
+@register.simple_tag
+def elects(matters: Iterable[Matter]) -> bool:
+    """Whether there is an election among them."""
+    return any(matter.seats for matter in matters)
+
+
+@register.simple_tag
+def nominations_of(ballot: Ballot, matters: Iterable[Matter]) -> list[Nomination]:
+    """Who nominated its candidates; no statement where nobody is elected."""
+    return list(ballot.nominations.select_related("body")) if elects(matters) else []
 
 
 @register.simple_tag
