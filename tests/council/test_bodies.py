@@ -167,3 +167,17 @@ def test_a_council_that_residents_have_left_says_so_on_its_page_and_when_it_meet
     assert said in page.content.decode()
     meeting = bodies.called("council", body=bodies.council, called_on=clock.today() - timedelta(days=30))
     assert said in council.missing(meeting)
+
+
+def test_a_party_group_of_two_or_without_a_full_member_says_so_on_its_page(bodies: Bodies) -> None:
+    group = people.create_organisation("party_group", "第一党小组", bodies.cast.places.estate, by=SYSTEM)
+    leader = people.create_post("group_leader", group, bodies.cast.places.estate, by=SYSTEM)
+    trial = people.create_post("probationary_seat", group, bodies.cast.places.estate, by=SYSTEM)
+    people.appoint(trial.pk, bodies.members[4].pk, by=SYSTEM)
+    few, none = council.amiss(group)
+    assert "至少 3 名党员，目前 1 名" in few
+    assert "正式党员" in none
+    for one in bodies.members[:2]:
+        people.appoint(leader.pk, one.pk, by=SYSTEM)
+    assert council.amiss(group) == []
+    assert not [words for words in council.amiss(bodies.branch) if "党小组" in words]

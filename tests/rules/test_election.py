@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.rules.ballot import Paper, Weight
-from linli.rules.election import LAWS, Outcome, elect, most_excellent
+from linli.rules.election import LAWS, Outcome, elect, may_leave_open, most_excellent
 from tests.rules.vectors import vectors
 
 BRANCH = vectors("party_election")[0]
@@ -139,3 +139,41 @@ def test_a_third_of_the_members_are_graded_excellent_at_most(members: int, most:
 def test_every_way_of_electing_names_its_source() -> None:
     everything: list[Any] = [*LAWS.values(), *(each for law in LAWS.values() for each in law.thresholds)]
     assert all(each.basis for each in everything)
+
+
+@given(st.integers(1, 400))
+def test_four_fifths_of_a_branch_and_not_one_fewer_may_elect(members: int) -> None:
+    line = LAWS["party"].thresholds[0].share
+    quorum = line.needed(members)
+    assert 5 * quorum >= 4 * members > 5 * (quorum - 1)
+
+
+@given(st.integers(1, 60))
+def test_a_fifth_more_stand_than_there_are_seats_and_always_one_at_least(seats: int) -> None:
+    least = LAWS["party"].least_candidates(seats)
+    assert 5 * (least - seats) >= seats > 5 * (least - seats - 1)
+    assert least > seats
+
+
+@pytest.mark.parametrize(("ayes", "elected"), [(15, ()), (16, ("Chen",)), (31, ("Chen",))])
+def test_a_secretary_who_stands_alone_needs_more_than_half_of_those_present(
+    ayes: int, elected: tuple[str, ...]
+) -> None:
+    papers = [Paper(("Chen",))] * ayes + [Paper(())] * (31 - ayes)
+    found = elect(
+        LAWS["party_officer"], papers, candidates=("Chen",), seats=1, roll=Weight(37), present=Weight(31)
+    )  # fmt: skip
+    assert (found.elected, found.next) == (elected, "complete" if elected else "another_vote")
+
+
+@pytest.mark.parametrize(
+    ("won", "seats", "least", "open_"),
+    [(4, 5, 3, True), (3, 5, 3, False), (2, 3, 3, False), (2, 3, 2, True), (5, 5, 3, False), (6, 9, 3, True)],
+)
+def test_few_seats_may_stay_open_and_no_body_falls_below_its_least(
+    won: int, seats: int, least: int, open_: bool
+) -> None:
+    names = tuple(f"n{number}" for number in range(seats + 2))
+    papers = [Paper(names[:won])] * 31
+    found = elect(LAWS["party"], papers, candidates=names, seats=seats, roll=Weight(37), present=Weight(31))
+    assert may_leave_open(found, seats=seats, least=least) is open_

@@ -124,6 +124,7 @@ def amiss(body: Organisation) -> list[str]:
     if rule and rule.women and sitting and eligibility.women_among(sitting) == 0:
         found.append(f"{FAULTS['women_missing']} ({basis_words(rule.women)})")
     found += _outnumbered(body)
+    found += _small_group(body)
     for name, broken in eligibility.beside_kin(body):
         words = _("%(name)s: a near relative holds a seat with which this one does not go (%(basis)s).")
         found.append(words % {"name": name, "basis": basis_words(broken.basis)})
@@ -131,6 +132,23 @@ def amiss(body: Organisation) -> list[str]:
         words = _("%(name)s may not sit here: %(rule)s (%(basis)s).")
         rule_words = {"rule": GROUNDS[asked.ground], "basis": basis_words(asked.basis)}
         found.append(words % {"name": name, **rule_words})
+    return found
+
+
+def _small_group(body: Organisation) -> list[str]:
+    """A Party group with too few members, or with none who is full."""
+    if body.kind != "party_group":
+        return []
+    seats = (*kinds.FULL_MEMBERS, "probationary_seat", "disciplined_seat")
+    rows = running().filter(post__organisation=body, post__kind__in=seats, post__ended_at=None)
+    held = dict(rows.order_by("-pk").values_list("person_id", "post__kind"))
+    basis = basis_words(law.GROUP_BASIS)
+    found = []
+    if len(held) < law.GROUP_LEAST:
+        words = _("A Party group has %(least)s members at least; here are %(number)s (%(basis)s).")
+        found.append(words % {"least": law.GROUP_LEAST, "number": len(held), "basis": basis})
+    if held and not set(held.values()) & set(kinds.FULL_MEMBERS):
+        found.append(_("A Party group has a full member at least (%(basis)s).") % {"basis": basis})
     return found
 
 

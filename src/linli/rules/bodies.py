@@ -220,6 +220,8 @@ LAWS: dict[str, BodyLaw] = {
     "opinion": BodyLaw(0, 0, 0, "practice"),  # a simple show of opinion: the leaders are told, nothing is decided
 }  # fmt: skip
 LAWS["community_branch_committee"] = replace(LAWS["branch_committee"], term_years=5)  # a community's: five years
+# A Party group has three members, one of them full, at least.
+GROUP_LEAST, GROUP_BASIS = 3, f"practice, after {_BRANCH} art. 9"
 COMMITTEE_FROM, SMALL_BASIS = 7, f"{_BRANCH} art. 20"  # full members; a smaller branch has no committee
 
 
