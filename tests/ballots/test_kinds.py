@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
-from linli.ballots import casting, counting, paper, queries, recount, results, services, slips
+from linli.ballots import announcement, casting, counting, paper, queries, recount, results, services, slips
 from linli.ballots.models import BoxPaper, Kind, Slip
 from linli.ballots.services import Asked, Plan
 from linli.journal.actors import SYSTEM, Actor
@@ -123,8 +123,12 @@ def test_a_secret_paper_that_is_not_valid_is_void_in_the_box_and_nobodys(court, 
     assert (vote.valid, vote.entered, paper.evidence_of(vote)) == (True, True, {})
     counted = counting.count(called.ballot.pk, called.shares[1:], by=court.director)
     matter = counted.result["matters"][0]
-    assert (matter["taking_part"], matter["void"]) == ([1, 0], [1, 0])
+    assert (matter["taking_part"], matter["void"]) == ([2, 0], [1, 0])
     assert recount.differences(results.export(counted)) == []
+    counting.announce(counted.pk, by=court.director)
+    public = court.phone("乙二").get(f"/vote/{counted.code}/").content.decode()
+    assert "无效票计入参加投票的人数" in public
+    assert announcement.assembled(counted)["spoiled"].startswith("无效票计入参加投票的人数（")
 
 
 def test_whoever_sits_in_the_council_votes_in_it_and_its_convener_calls_the_vote(court, moved):

@@ -55,6 +55,7 @@ def election(seed: int) -> dict[str, Any]:
     columns = [sorted((sorted(answers[place]), area) for answers, area in papers) for place in range(len(asked))]
     return {
         "kind": kind,
+        "void_takes_part": found["void_takes_part"],
         "title": "", "place": "", "ballot": "x", "roll": found["roll"], "silent": found["silent"], "joining": joining,
         "stricter": local,
         "matters": [{"number": each.number, "title": each.title, "seats": each.seats, "options": list(each.options)}

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.rules.ballot import CHOICES, Weight
+from linli.rules.ballot_kinds import KINDS
 from linli.rules.ballot_sheet import Question, sheet, unsettled
 
 
@@ -52,3 +53,41 @@ def test_what_passed_is_settled_and_what_lacks_voters_never_says_no(papers, more
     attended = all(line["met"] for line in found["lines"] if line["stage"] == "participation")
     assert (unsettled(found) == "not_valid") is not attended
     assert not (found["passed"] and unsettled(found))
+
+
+# ---- papers that are not valid: one vector for each kind of vote ----------------------------------------------------
+
+ONE_OF = Question(0, "委员", 1, ("甲", "乙"))
+VOID = {
+    # kind: (question, roll, for the first, void; took part, passed, why not), each at the edge of its law
+    "owners": (Question(4, "选聘"), 9, 5, 1, 5, False, "not_valid"),  # six papers of nine came back, and five count
+    "residents_committee": (ONE_OF, 9, 4, 1, 5, True, ""),  # 5 of 9 voted, 4 of 5 elect
+    "residents_committee_again": (ONE_OF, 9, 1, 3, 4, False, "another_vote"),  # 1 of 4 is less than a third
+    "committee_by_households": (ONE_OF, 9, 3, 2, 5, True, ""),
+    "by_households_again": (ONE_OF, 9, 1, 2, 3, True, ""),  # a third of three
+    "committee_by_representatives": (ONE_OF, 9, 4, 3, 7, True, ""),  # 7 of 9, 4 of 7
+    "by_representatives_again": (ONE_OF, 9, 2, 5, 7, False, "another_vote"),
+    "recall_by_residents": (Question(0, "罢免"), 9, 3, 3, 6, False, ""),  # half of those voting is not more than half
+    "recall_by_households": (Question(0, "罢免"), 9, 3, 2, 5, True, ""),
+    "recall_by_representatives": (Question(0, "罢免"), 9, 4, 3, 7, True, ""),
+    "representatives": (ONE_OF, 9, 1, 4, 5, True, ""),  # most votes
+    "group_leader": (ONE_OF, 9, 1, 4, 5, True, ""),
+    "residents_assembly": (Question(0, "公约"), 9, 2, 3, 5, False, ""),  # 2 of 5
+    "residents_representatives": (Question(0, "公约"), 9, 4, 2, 6, True, ""),  # 6 of 9, 4 of 6
+    "council": (Question(0, "停车"), 9, 3, 3, 6, False, ""),
+    "opinion": (Question(0, "哪天", 1, ("甲", "乙")), 9, 2, 3, 2, None, ""),
+}
+
+
+@pytest.mark.parametrize("kind", [name for name in KINDS if name != "party"])  # by hand, in the meeting
+def test_whether_a_paper_that_is_not_valid_takes_part_is_as_the_law_of_the_kind_says(kind):
+    question, roll, chosen, void, took_part, passed, why = VOID[kind]
+    valid = [question.options[0]]
+    broken = ["void"] * ((question.seats or 1) + 1)
+    area = 100 if kind == "owners" else 0
+    papers = [(([valid] if place < chosen else [broken]), area) for place in range(chosen + void)]
+    found = counted(papers, roll=Weight(roll, roll * area), kind=kind, question=question)
+    assert (found["taking_part"][0], found["void"][0]) == (took_part, void)
+    assert (found["passed"], unsettled(found)) == (passed, why)
+    for line in found["lines"]:
+        assert line["have" if line["stage"] == "participation" else "of"] in (took_part, took_part * area)

@@ -1,6 +1,6 @@
 """The result of a vote as a paper of the body that called it: both tests line by line, numbered when it is issued."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -85,10 +85,20 @@ def assembled(ballot: Ballot) -> dict[str, Any]:
         "decided": "\n".join(f"{place}. {_decided(matter)}" for place, matter in enumerate(matters, 1)),
         "options": [row for place, matter in enumerate(matters, 1) for row in _options(place, matter, owners)],
         "tests": [row for place, matter in enumerate(matters, 1) for row in _tests(place, matter)],
+        "spoiled": _spoiled(ballot, matters),
         "silence": _silence(ballot, matters) if owners else "",
         "days": bylaws.said(ballot, "ballots.shown_days"),
         "court": owners,
     }
+
+
+def _spoiled(ballot: Ballot, matters: Iterable[Mapping[str, Any]]) -> str:
+    """Where papers were not valid: whether they count among those that took part, and by which law."""
+    if not any(matter["void"][0] for matter in matters):
+        return ""
+    if (ballot.result or {}).get("void_takes_part"):
+        return f"无效票计入参加投票的人数（{basis_words(ballot.law.void)}）。"  # zh: of the official form
+    return "无效票不计入参加表决的人数和面积。"  # zh: of the official form
 
 
 def _taking_part(ballot: Ballot, result: Mapping[str, Any]) -> str:

@@ -25,6 +25,9 @@ SINCE = {  # from when on the law is as it stands here
     "residents_assembly": "2026-01-01",
     "residents_representatives": "2026-01-01",
     "council": "2010-01-01",
+    "recall_by_residents": "2026-01-01",
+    "recall_by_households": "2026-01-01",
+    "recall_by_representatives": "2026-01-01",
 }
 GRAVE = (6, 7, 8)  # of the nine matters of Civil Code 278: three quarters have to agree
 # By kind: the share of the roll that must take part, and the share of these that must agree. Owners are counted in
@@ -34,6 +37,9 @@ DECIDED: dict[str, tuple[Share, Share]] = {
     "residents_assembly": (MORE_THAN_HALF, MORE_THAN_HALF),
     "residents_representatives": (TWO_THIRDS, MORE_THAN_HALF),
     "council": (TWO_THIRDS, MORE_THAN_HALF),
+    "recall_by_residents": (MORE_THAN_HALF, MORE_THAN_HALF),
+    "recall_by_households": (MORE_THAN_HALF, MORE_THAN_HALF),
+    "recall_by_representatives": (MORE_THAN_TWO_THIRDS, MORE_THAN_HALF),
 }
 ELECTED: dict[str, tuple[Share, Share]] = {
     "owners": (TWO_THIRDS, MORE_THAN_HALF),
@@ -47,6 +53,7 @@ ELECTED: dict[str, tuple[Share, Share]] = {
     "group_leader": (MORE_THAN_HALF, ANY),
     "council": (TWO_THIRDS, MORE_THAN_HALF),
 }
+VOID_IS_NO_VOTE = ("owners", "opinion")  # in all others whoever casts a void paper is among those who voted
 NO_RECEIPTS = "this export has no receipts, so that no answer can be found"
 ALIKE = str.maketrans("ilou", "110v")
 
@@ -95,6 +102,8 @@ def decide(export: Export, place: int) -> dict[str, Any]:
     matter, found = export["matters"][place], add_up(export, place)
     void, blank = found.pop("void"), found.pop("blank")
     taking_part = [len(export["answers"][place]) - void[0], export["area_voted"] - void[1]]
+    if export.get("void_takes_part", False):  # whoever cast a paper that is not valid has voted all the same
+        taking_part[0] += void[0]
     if any(weight[1] > taking_part[1] for weight in found.values()):
         raise ValueError("more area chose something than took part")
     if not matter["seats"] and export["joining"]:
@@ -152,6 +161,8 @@ def differences(export: Export) -> list[str]:
     found = []
     if export.get("law_of", "9999") < SINCE.get(export["kind"], ""):
         found.append(f"voting began on {export['law_of']}, before the law that this program knows")
+    if export.get("void_takes_part", False) and export["kind"] in VOID_IS_NO_VOTE:
+        found.append("papers that are not valid were counted as votes, against the law of this kind of vote")
     for place, published in enumerate(export["result"]):
         for name, value in decide(export, place).items():
             if not agrees(name, published.get(name), value, weighed(export)):

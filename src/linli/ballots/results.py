@@ -98,6 +98,7 @@ def _told(ballot: Ballot) -> dict[str, Any]:
         "vacant": ballot.vacant,
         "silent": result.get("silent", [0, 0]),
         "joining": result.get("joining", False),
+        "void_takes_part": result.get("void_takes_part", False),
         "law_of": ballot.opens_on.isoformat(),
         "stricter": {stage: [share.part, share.whole] for stage, share in held(ballot).local.items()},
         "matters": [

@@ -63,6 +63,7 @@ class Decided:
     spent: Sequence[Chosen]  # blank and void, where there are any
     tests: Sequence[Test]
     election: bool
+    void: int = 0  # papers that were not valid
     open_seats: int = 0
     other: Sequence[Test] = field(default_factory=tuple)
     other_passed: bool = False
@@ -118,6 +119,7 @@ def _decided(found: Mapping[str, Any]) -> Decided:
         spent=[one for one in spent if one.heads],
         tests=tests(found["lines"]) + _of_candidates(found.get("candidates", ())),
         election=bool(found["seats"]),
+        void=found["void"][0],
         open_seats=found.get("open_seats", 0),
         other=tests(other.get("lines", ())),
         other_passed=bool(other.get("passed")),

@@ -52,8 +52,10 @@ class Kind:
     Whoever stands in it holds a seat of the kind `stands` already; empty: anybody stands. `listed`: who votes for whom
     is on a list that is published, and nobody else votes for another. `kin_aside`: nor does a candidate's near relative
     handle it. `vacant`: the share of those who take part is of all members with the seats that nobody holds, and where
-    that is written. `removes`: each matter ends somebody's seat, upon a
-    demand (`rules.demand`). `nominated`: of each candidate it is recorded who nominated them, and by which law.
+    that is written. `removes`: each matter ends somebody's seat, upon a demand (`rules.demand`). `nominated`: of each
+    candidate it is recorded who nominated them, and by which law. `void`: by which law whoever cast a paper that is not
+    valid has voted (参加投票) and is among those of whom a share must elect or agree; empty: such a paper takes no part,
+    as of owners, who have to express a choice (表决).
     """
 
     voters: Voters
@@ -74,6 +76,7 @@ class Kind:
     vacant: str = ""
     removes: bool = False
     nominated: str = ""
+    void: str = ""
 
     @property
     def thresholds(self) -> Matters:
@@ -120,7 +123,7 @@ def _committee(voters: Voters, elects: str, again: str, proxies: int = 3) -> Kin
     """An election of the residents' committee: who votes is published twenty days before, and objected to in five."""
     return Kind(
         voters, {}, elects, 20, f"{_RESIDENTS} art. 17", proxies=proxies, again=again, object_days=5, answer_days=3,
-        listed=proxies > 0, kin_aside=True, nominated=f"{_RESIDENTS} art. 18",
+        listed=proxies > 0, kin_aside=True, nominated=f"{_RESIDENTS} art. 18", void=f"{_RESIDENTS} art. 19",
     )  # fmt: skip
 
 
@@ -128,7 +131,9 @@ def _committee_again(voters: Voters, proxies: int = 3) -> Kind:
     """Its second round: most votes, and a third of those cast."""
     basis = f"{_RESIDENTS} art. 19"
     listed = proxies > 0
-    return Kind(voters, {}, "residents_committee_again", 0, basis, proxies=proxies, listed=listed, kin_aside=True)
+    return Kind(
+        voters, {}, "residents_committee_again", 0, basis, proxies=proxies, listed=listed, kin_aside=True, void=basis
+    )  # fmt: skip
 
 
 def _recall(voters: Voters, share: Share, proxies: int = 3) -> Kind:
@@ -142,7 +147,7 @@ def _recall(voters: Voters, share: Share, proxies: int = 3) -> Kind:
     listed = proxies > 0
     return Kind(
         voters, editions, "", 20, f"{_RESIDENTS} art. 17, 20", proxies=proxies, listed=listed, object_days=5,
-        answer_days=3, kin_aside=True, removes=True,
+        answer_days=3, kin_aside=True, removes=True, void=basis,
     )  # fmt: skip
 
 
@@ -160,15 +165,26 @@ KINDS: dict[str, Kind] = {
     "recall_by_residents": _recall("residents", MORE_THAN_HALF),
     "recall_by_households": _recall("households", MORE_THAN_HALF),
     "recall_by_representatives": _recall("members", MORE_THAN_TWO_THIRDS, proxies=0),
-    "representatives": Kind("residents", {}, "representatives", 5, "practice"),
-    "group_leader": Kind("residents", {}, "group_leader", 5, "practice", stands="representative_seat"),
-    "residents_assembly": Kind("residents", _heads("residents_assembly"), "", 10, f"{_RESIDENTS} art. 26"),
+    "representatives": Kind("residents", {}, "representatives", 5, "practice", void="practice"),
+    "group_leader": Kind("residents", {}, "group_leader", 5, "practice", stands="representative_seat", void="practice"),
+    "residents_assembly": Kind(
+        "residents", _heads("residents_assembly"), "", 10, f"{_RESIDENTS} art. 26", void=f"{_RESIDENTS} art. 27"
+    ),
     # A share of all who make up the assembly (组成人员): a seat left vacant lowers no bar. Whoever elects the committee
     # is a share of the representatives (居民代表), who are people: no vacant seat is one.
     "residents_representatives": Kind(
-        "members", _heads("residents_representatives"), "", 0, "practice", proxies=0, vacant=f"{_RESIDENTS} art. 29"
+        "members",
+        _heads("residents_representatives"),
+        "",
+        0,
+        "practice",
+        proxies=0,
+        vacant=f"{_RESIDENTS} art. 29",
+        void=f"{_RESIDENTS} art. 29",
     ),
-    "council": Kind("members", _heads("council"), "council", 0, "practice", proxies=0, vacant="practice"),
+    "council": Kind(
+        "members", _heads("council"), "council", 0, "practice", proxies=0, vacant="practice", void="practice"
+    ),
     "opinion": Kind("residents", _heads("opinion"), "opinion", 0, "practice", decides=False),
     "party": Kind("members", _heads("party_assembly"), "party", 0, "practice", on_phone=False, proxies=0),
 }

@@ -5,7 +5,7 @@ An outsider makes the same sheet from the published export alone. Of owners it t
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from linli.rules.ballot import FOR, Line, Paper, Tally, Threshold, Weight, count, decide, with_silent
@@ -56,6 +56,7 @@ def sheet(
         "roll": list(roll),
         "silent": list(silent),
         "joining": joining,
+        "void_takes_part": bool(KINDS[kind].void),
         "matters": [
             _matter(
                 KINDS[kind],
@@ -138,7 +139,9 @@ def _told(
     most: int,
     silent: Weight = NOBODY,
 ) -> Tally:
-    """The tally as it may be told: where area counts, floors of it."""
+    """The tally as it may be told: where area counts, floors; who cast a void paper voted, where the law says so."""
+    if kind.void:
+        tally = replace(tally, taking_part=tally.taking_part.plus(tally.void))
     if kind.voters != "owners":
         return tally
     return told(tally, tests, Counter(area for choices, area in papers if len(choices) <= most), silent)
