@@ -150,6 +150,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/bodies/<code>/partners/<pk>": [life.partner.pk],
         "desk/bodies/<code>/letters/<pk>": [1],
         "desk/bodies/<code>/owed/<pk>": [1],
+        "desk/bodies/<code>/ended/<pk>": [1],
         "desk/bodies/<code>/dues/<year>": [life.dues.year.year],
         "desk/bodies/<code>/dues/<year>/<person>": [life.dues.person_id],
         "desk/bodies/<code>/dues/<year>/back/<pk>": [1],

@@ -249,7 +249,7 @@ def filed(stage: Stage) -> None:
         office.apply_for_seal(body.pk, "物业服务合同", "签约", 2, by=by)
     stage.time.on("2026-04-29")
     page = stage.desk("street_officer", f"/desk/bodies/{body.code}/")
-    assert "选举备案" in (said := page.locator("#elections").inner_text())
+    assert "选举、变更备案" in (said := page.locator("#elections").inner_text())
     assert "最迟 2026-05-03" in said
     form = page.locator("#elections form")
     form.locator("[name=day]").fill("2026-04-28")

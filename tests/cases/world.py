@@ -314,6 +314,7 @@ class World:
             "desk/bodies/<code>/partners/<pk>": [self.partner.pk],
             "desk/bodies/<code>/letters/<pk>": [1],
             "desk/bodies/<code>/owed/<pk>": [1],
+            "desk/bodies/<code>/ended/<pk>": [1],
             "desk/bodies/<code>/dues/<year>": [self.dues.year.year],
             "desk/bodies/<code>/dues/<year>/<person>": [self.dues.person_id],
             "desk/bodies/<code>/dues/<year>/back/<pk>": [self.dues.payments.get().pk],

@@ -105,7 +105,7 @@ def test_the_filing_waits_at_the_desk_until_it_is_noted_with_its_certificate_and
 ) -> None:
     owners, (member, *_others) = committee
     desk, by = at_desk(member), Actor(member.pk, "post", name=member.name)
-    assert told(desk) == [("选举后首次会议", "due"), ("选举备案", "due")]
+    assert told(desk) == [("选举后首次会议", "due"), ("选举、变更备案", "due")]
     with pytest.raises(Refused) as refusal:
         office.apply_for_seal(owners.pk, "物业合同", "签约", 2, by=by)
     assert (refusal.value.code, "art. 34" in refusal.value.basis) == ("not_filed", True)
@@ -113,7 +113,7 @@ def test_the_filing_waits_at_the_desk_until_it_is_noted_with_its_certificate_and
     assert filing.due == clock.today() + timedelta(days=30)
     moved(clock.shift(timedelta(days=31)))
     reminders.look_ahead_all()
-    assert ("选举备案", "late") in told(desk)
+    assert ("选举、变更备案", "late") in told(desk)
     at = f"/desk/bodies/{owners.code}/"
     said = {"day": clock.today().isoformat(), "document": "云麓房管备〔2027〕3号"}
     bare = desk.post(f"{at}owed/{filing.pk}/", said, follow=True).content.decode()
@@ -125,7 +125,7 @@ def test_the_filing_waits_at_the_desk_until_it_is_noted_with_its_certificate_and
         "云麓房管备〔2027〕3号", member, 1,
     )  # fmt: skip
     run_until_idle()
-    assert "选举备案" not in [title for title, _tone in told(desk)]
+    assert "选举、变更备案" not in [title for title, _tone in told(desk)]
     assert "云麓房管备〔2027〕3号" in desk.get(at).content.decode()
     assert office.apply_for_seal(owners.pk, "物业合同", "签约", 2, by=by).number == 1
     with pytest.raises(Refused) as refusal:

@@ -110,6 +110,11 @@ def _reminder(row: Reminder) -> Awaited:
         chip = pgettext("a day that is over", "overdue") if row.tone == "late" else pgettext("a period", "due")
         text = _("%(body)s, by %(day)s") % {"body": row.body.name, "day": day}
         return Awaited(str(FORMALITIES[row.about]), f"{body}#elections", text, chip, row.tone)
+    if row.what == Reminder.LAPSED:
+        text = _("%(who)s no longer qualifies; by law the seat has ended")
+        return Awaited(
+            _("Record the end of a seat"), f"{body}#lapsed", text % {"who": row.about}, row.body.name, row.tone
+        )
     if row.what == Reminder.FOUNDING:
         text = _("%(body)s, to be done by %(day)s") % {"body": row.body.name, "day": day}
         return Awaited(str(STEPS[row.about]), body, text, _("first assembly"), row.tone)

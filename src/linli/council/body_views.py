@@ -13,16 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.council import bodies, dues, elections, founding, kinds, law, transfers
 from linli.council.doors import page
-from linli.council.forms import FoundingForm, SeatsForm
+from linli.council.forms import FoundingForm, FulfilForm, SeatsForm
 from linli.council.models import Founding
 from linli.journal.actors import Actor
 from linli.kernel import clock
+from linli.kernel.refused import Refused
 from linli.papers import outs
-from linli.people import access, services
+from linli.people import access, leaving, services
 from linli.people.doors import acting, actor, done, signed_in_required, staff_required
 from linli.people.models import Organisation, Term
+from linli.people.wording import GROUNDS
 from linli.places.models import Area
 from linli.rules.meetings import KINDS
+from linli.rules.seating import LAPSES
 
 
 @require_safe
@@ -71,6 +74,10 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "sizes": access.may(by, "post.create", found.area),
         "elections": elections.of(found),
+        "lapsed": [
+            (term, GROUNDS[asked.ground], LAPSES[found.kind][asked.ground], access.may(by, "term.end", term))
+            for term, asked in leaving.lapsed(found)
+        ],
         "files": access.may(by, "body.file", found),
     }
     return render(request, "council/body.html", context)
@@ -103,6 +110,23 @@ def founded(request: HttpRequest, code: str) -> HttpResponse:
     by = acting(request, action, about)
     course = founding.Course(**form.cleaned_data)
     return done(request, lambda: founding.note(body.pk, course, by=by), _("Noted."), back)
+
+
+@require_POST
+@staff_required
+def lapse(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """A seat has ended by law: since which day, by which paper."""
+    body = get_object_or_404(bodies.readable(actor(request)), code=code)
+    term = get_object_or_404(Term.objects.select_related("post__area"), pk=pk, post__organisation=body)
+    by, form = acting(request, "term.end", term), FulfilForm(request.POST)
+    back = f"{reverse('council:body', args=[code])}#lapsed"
+
+    def act() -> None:
+        if not form.is_valid():
+            raise Refused("day_missing", _("Give the day and the paper that shows it, with its number."))
+        leaving.record_lapse(pk, form.cleaned_data["day"], form.cleaned_data["document"], by=by)
+
+    return done(request, act, _("Recorded; the hand-over and the filing of the change are due now."), back)
 
 
 @require_safe

@@ -123,7 +123,7 @@ def enrol() -> None:
         Meeting,
         ("code", "kind", "body_id", "joined_id", "title", "place", "starts_at", "called_on", "afterwards", "host_id",
          "recorder_id", "state", "opened_at", "ended_at", "closed_at", "counted_due", "counted_present", "paper_id",
-         "published", "published_on", "notice_proof", "noticed_by_id"),
+         "published", "notice_proof", "noticed_by_id"),
     )  # fmt: skip
     subjects.register(
         "covenant", Edition,

@@ -398,7 +398,7 @@ class Reminder(models.Model):
     """What a body has to see to before long. Reckoned anew every night and when its meetings or terms change."""
 
     ELECT, ACTING, OWED, MISSING = "elect", "acting", "owed", "missing"
-    AFTER, FOUNDING, POST, MINUTES = "after", "founding", "post", "minutes"
+    AFTER, FOUNDING, POST, MINUTES, LAPSED = "after", "founding", "post", "minutes", "lapsed"
 
     body = models.ForeignKey(Organisation, models.CASCADE, related_name="reminders")
     what = models.CharField(max_length=8)

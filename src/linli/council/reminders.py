@@ -11,8 +11,10 @@ from django.db import transaction
 from linli.council import bodies, founding, life, posting
 from linli.council.models import Meeting, Reminder, State
 from linli.kernel import clock
+from linli.people import leaving
 from linli.people.models import Formality, Organisation
 from linli.rules.meetings import KINDS, Every, minutes_due
+from linli.rules.seating import LAPSES
 
 CHUNK = 100
 AHEAD: dict[Every, int] = {"month": 10, "quarter": 21, "half_year": 30, "year": 60}  # days before a period is over
@@ -40,6 +42,7 @@ def look_ahead(listed: Iterable[Organisation]) -> None:
         [
             *_of_terms(listed),
             *_of_elections(listed),
+            *_of_lapsed(listed),
             *_of_meetings(listed),
             *_of_founding(listed),
             *_to_post(listed),
@@ -69,6 +72,14 @@ def _of_elections(listed: list[Organisation]) -> Iterator[Reminder]:
     for body_id, what, due in sorted(owed):
         tone = "late" if due < today else "due"
         yield Reminder(body_id=body_id, what=Reminder.AFTER, about=what, until=due, tone=tone)
+
+
+def _of_lapsed(listed: list[Organisation]) -> Iterator[Reminder]:
+    """Seats that have ended by law, until that is recorded."""
+    for body in listed:
+        for term, _asked in leaving.lapsed(body) if body.kind in LAPSES else ():
+            about = f"{term.person.name} {term.post.title}"[:80]
+            yield Reminder(body=body, what=Reminder.LAPSED, about=about, until=clock.today(), tone="late")
 
 
 def _of_meetings(listed: list[Organisation]) -> Iterator[Reminder]:

@@ -58,6 +58,7 @@ urlpatterns = [
     path("desk/bodies/<str:code>/letters/", office_views.letters, name="letters"),
     path("desk/bodies/<str:code>/letters/<int:pk>/", office_views.strike_out, name="strike_out"),
     path("desk/bodies/<str:code>/owed/<int:pk>/", office_views.fulfil, name="fulfil"),
+    path("desk/bodies/<str:code>/ended/<int:pk>/", body_views.lapse, name="lapse"),
     path("desk/bodies/<str:code>/dues/", dues_views.year, name="dues"),
     path("desk/bodies/<str:code>/dues/<int:year>/paid/", dues_views.paid, name="dues_paid"),
     path("desk/bodies/<str:code>/dues/<int:year>/back/<int:pk>/", dues_views.back, name="dues_back"),

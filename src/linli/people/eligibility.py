@@ -302,11 +302,17 @@ def lawful_end(post: Post, begin: datetime, ends: datetime | None) -> datetime |
 
 
 def unfit(body: Organisation) -> list[tuple[str, Asked]]:
-    """Who sits there though the law no longer lets them, by name, with the rule."""
+    """Who sits there though the law no longer lets them, by name, each once, with the rule."""
+    found = {(term.person_id, asked): term.person.name for term, asked in unfit_terms(body)}
+    return [(name, asked) for (_pk, asked), name in found.items()]
+
+
+def unfit_terms(body: Organisation) -> list[tuple[Term, Asked]]:
+    """The terms of those who sit there though the law no longer lets them, with the rule."""
     name, _seats = kinds.LAWS.get(body.kind, ("", ()))
     law = bodies.LAWS.get(name)
     if law is None or not law.members:
         return []
-    now = {term.person_id: term.person.name for term in seated(body).select_related("person").order_by("pk")}
-    facts = known(now, body, law)
-    return [(now[pk], asked) for pk in now for asked in bodies.unmet(law, facts[pk])]
+    now = list(seated(body).select_related("person", "post").order_by("pk"))
+    facts = known({term.person_id for term in now}, body, law)
+    return [(term, asked) for term in now for asked in bodies.unmet(law, facts[term.person_id])]

@@ -157,8 +157,8 @@ WHY: dict[str, Promise] = {
 
 FORMALITIES: dict[str, Promise] = {
     "first_meeting": _("First meeting of the body elected"),
-    "filing": _("Filing of the election"),
-    "hand_over": _("Hand-over by those who sat before"),
+    "filing": _("Filing of the election or of the change"),
+    "hand_over": _("Hand-over by those who sat before or left"),
 }
 
 RELATIONS: dict[str, Promise] = {"owner": _("Owner"), "tenant": _("Tenant"), "family": _("Family member")}

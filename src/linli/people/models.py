@@ -179,6 +179,7 @@ class Seating(Salted):
     elected_on = models.DateField()
     document = models.CharField(max_length=120)  # the result on its paper
     at = models.DateTimeField()
+    ended = models.BooleanField(default=False)  # a seat was ended by it, none was filled: since then days run, too
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # fmt: skip

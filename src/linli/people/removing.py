@@ -83,7 +83,7 @@ def take_effect(removal: Removal, *, by: Actor) -> Seating:
     kind, key = removal.source
     row = Seating.objects.create(
         organisation=body, source_kind=kind, source_id=key, title=removal.title[:120], by_id=by.person_id,
-        elected_on=removal.decided_on, document=removal.document[:120], at=clock.now(),
+        elected_on=removal.decided_on, document=removal.document[:120], at=clock.now(), ended=True,
     )  # fmt: skip
     data = {"source": [kind, key], "removed": removal.term.person_id}
     record("seating.removed", row, by=by, data=data, area_id=body.area_id, new=True)

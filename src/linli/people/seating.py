@@ -261,7 +261,7 @@ def owed(body: Organisation) -> QuerySet[Formality]:
 
 def unfiled(body: Organisation) -> bool:
     """Whether the body was elected here and no election of it was ever filed."""
-    filings = Formality.objects.filter(seating__organisation=body, what="filing")
+    filings = Formality.objects.filter(seating__organisation=body, seating__ended=False, what="filing")
     return filings.exists() and not filings.filter(done_on__isnull=False).exists()
 
 
@@ -281,7 +281,9 @@ def fulfil(formality_id: int, day: date, document: str, *, by: Actor) -> Formali
     if not document.strip():
         raise Refused("document_missing", _("Give the paper that shows it, with its number."), field="document")
     if not row.seating.elected_on <= day <= clock.today():
-        raise Refused("day_elsewhere", _("Not before the election, and not after today."), field="day")
+        raise Refused(
+            "day_elsewhere", _("Not before the election or the end of the seat, and not after today."), field="day"
+        )
     row.done_on, row.document, row.noted_by_id = day, document.strip()[:120], by.person_id
     row.save(update_fields=["done_on", "document", "noted_by"])
     data = {"what": row.what, "day": day.isoformat()}

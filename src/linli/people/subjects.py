@@ -46,7 +46,9 @@ def fill() -> None:
         ),
     )
     subjects.register(
-        "seating", Seating, ("organisation_id", "source_kind", "source_id", "elected_on", "document", "at", "by_id")
+        "seating",
+        Seating,
+        ("organisation_id", "source_kind", "source_id", "elected_on", "document", "at", "by_id", "ended"),
     )
     subjects.register("formality", Formality, ("seating_id", "what", "due", "done_on", "document", "noted_by_id"))
     subjects.register("household", Household, ("code", "unit_id", "ended_at"))

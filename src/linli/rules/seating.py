@@ -68,7 +68,8 @@ ELECTED: Mapping[str, Seats] = {
     "party_secretary": Seats("party_branch", "branch_secretary", within=True),
     "party_deputy": Seats("party_branch", "branch_member", within=True, title="副书记"),
 }
-# What is owed when a seat was ended by a vote, by the kind of body: papers are handed over, the change is filed.
+# What is owed once a seat ended early (by a vote, resigned, lapsed), by the kind of body: papers are handed over, the
+# change is filed.
 REMOVED: Mapping[str, tuple[Owed, ...]] = {
     "owners_committee": (
         Owed("hand_over", 3, "业主大会和业主委员会指导规则 art. 45", since="office"),
@@ -76,6 +77,8 @@ REMOVED: Mapping[str, tuple[Owed, ...]] = {
     ),
     "community_committee": (Owed("hand_over", 10, "practice, after 城市居民委员会组织法 art. 25", since="office"),),
 }
+# Which seats end by themselves (资格自行终止) once something is no longer so, by the kind of body: it is only recorded.
+LAPSES: Mapping[str, Mapping[str, str]] = {"owners_committee": {"owner": "业主大会和业主委员会指导规则 art. 43"}}
 TITLES = frozenset(each.title for each in ELECTED.values() if each.title)
 SEAL_BASIS = "业主大会和业主委员会指导规则 art. 34"  # a committee has its seal by the certificate of its filing
 

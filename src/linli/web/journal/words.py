@@ -330,6 +330,7 @@ VERBS: dict[str, Promise] = {
     "demand.not_acted_on": gettext_lazy("Office above told that a body did not act"),
     "demand.ordered": gettext_lazy("Body ordered to act on a demand"),
     "demand.stated": gettext_lazy("Statement made by whose seat it is about"),
+    "seating.left": gettext_lazy("Seat ended before its term"),
     "seating.removed": gettext_lazy("Seat ended by a vote"),
     "nomination.noted": gettext_lazy("Nomination of a candidate recorded"),
     "nomination.taken_back": gettext_lazy("Nomination of a candidate taken back"),

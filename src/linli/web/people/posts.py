@@ -15,7 +15,7 @@ from linli.cases import cards
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.papers import outs
-from linli.people import access, queries, services
+from linli.people import access, leaving, queries, services
 from linli.people.doors import acting, actor, staff_required
 from linli.people.forms import add_refusal
 from linli.people.models import Organisation, Person, Post, Term
@@ -232,7 +232,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
     def save() -> None:
         given: dict[str, Any] = form.cleaned_data
-        services.end_term(pk, by=by, ends=given["ends"], document=given["document"], why=given["why"])
+        leaving.end(pk, by=by, ends=given["ends"], document=given["document"], why=given["why"])
 
     title = _("End the term of %(name)s as %(post)s") % {"name": term.person.name, "post": term.post.title}
     back = reverse("web:post", args=[term.post_id])
