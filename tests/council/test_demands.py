@@ -376,6 +376,9 @@ def test_the_office_enters_a_sheet_by_its_page_and_is_told_which_line_is_wrong(t
     officer.post(f"{at}strike/{row.pk}/", {"reason": "本人否认"})
     row.refresh_from_db()
     assert row.struck_by == ten.cast.community_officer
+    [first, *_rest] = files_of(demands.SHEETS, demand.pk)
+    assert f"/file/{first.code}/large/" in officer.get(at).content.decode()
+    assert at_desk(ten.cast.director).get(f"/file/{first.code}/large/").status_code == 404  # never for the body
     assert at_desk(ten.cast.director).get("/desk/demands/paper/").status_code == 404
 
 

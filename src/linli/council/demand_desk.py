@@ -19,6 +19,7 @@ from linli.council.doors import key, page_before
 from linli.council.forms import CallForm
 from linli.council.views import people_of
 from linli.files.models import File
+from linli.files.queries import files_of
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.journal.seen import last_of
@@ -92,6 +93,7 @@ def _page(request: HttpRequest, row: Demand, status: int = 200, **forms: Any) ->
         "receives": receives,
         "listed": listed[: demand_queries.PAGE],
         "older": f"?after={listed[demand_queries.PAGE - 1].row.pk}" if more else "",
+        "sheets": files_of(demands.SHEETS, row.pk) if receives else [],
         "lines_form": LinesForm(),
         "as_seen": demands.entered(row),
         "votes": row.waits and row.law.removes,
