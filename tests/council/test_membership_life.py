@@ -1,17 +1,19 @@
 """Members of a branch beside its meetings: left out of the due, talks, training, and how the year stands."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 
-from linli.council import attending, membership_life, minutes, queries, services
+from linli.council import attending, membership_life, minutes, polling, queries, services
 from linli.council.life_models import LeftOut, Talk, Training
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.models import Access
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.papers import sheets
 from linli.people import services as people
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
@@ -117,3 +119,53 @@ def test_why_somebody_is_left_out_is_read_by_the_branch_alone_and_on_record(bodi
     seat = people.create_post("party_seat", bodies.owners, bodies.cast.places.estate, by=SYSTEM)
     assert seat.pk
     assert desk.get(reverse("council:membership_life", args=[bodies.owners.code])).status_code == 404
+
+
+def test_a_member_is_left_out_to_the_day_that_was_approved_and_not_twice_at_once(bodies: Bodies) -> None:
+    today = clock.today()
+    row = left_out(bodies, since=today - timedelta(days=30), until=today + timedelta(days=30))
+    assert queries.attendance(bodies.called("party_assembly")).left_out == 1
+    for since, until in (
+        (today, None), (today - timedelta(days=60), today - timedelta(days=30)), (today, today - timedelta(days=1)),
+    ):  # fmt: skip
+        with pytest.raises(Refused):
+            left_out(bodies, since=since, until=until)
+    left_out(bodies, since=today + timedelta(days=31))
+    membership_life.count_again(row.pk, today - timedelta(days=1), by=bodies.secretary)
+    with pytest.raises(Refused):  # not longer than was approved
+        membership_life.count_again(row.pk, today + timedelta(days=90), by=bodies.secretary)
+    assert LeftOut.objects.get(pk=row.pk).until == today - timedelta(days=1)
+    assert queries.attendance(bodies.called("party_assembly")).left_out == 0
+    assert list(findings()) == []
+
+
+def test_the_arithmetic_of_a_meeting_and_of_an_election_says_how_many_are_not_counted(bodies: Bodies) -> None:
+    left_out(bodies, words="化疗")
+    meeting = services.open_meeting(bodies.called("party_assembly").pk, by=bodies.secretary)
+    two, stand = bodies.members[1:3], [bodies.cast.secretary, bodies.recorder]
+    poll = polling.prepare_election(
+        meeting.pk, "副书记选举", 1, [one.pk for one in stand], teller_id=two[0].pk, watcher_id=two[1].pk,
+        by=bodies.secretary, kind=polling.held_at(meeting)[-1],
+    )  # fmt: skip
+    desk, at = at_desk(bodies.cast.secretary, second_factor=True), f"/desk/meetings/{meeting.pk}/"
+    for address in (at, f"{at}polls/{poll.pk}/"):
+        page = desk.get(address).content.decode()
+        assert "另有1人经事先批准不计入应到" in page, address
+        assert "化疗" not in page
+    seat = meeting.invitees.get(person=bodies.members[0])
+    attending.mark(meeting.pk, seat.pk, "list", by=bodies.recording)  # came all the same
+    assert "不计入应到" not in desk.get(f"{at}polls/{poll.pk}/").content.decode()
+
+
+def test_what_shows_a_training_stands_beside_it_and_goes_out_with_the_list(bodies: Bodies) -> None:
+    desk = at_desk(bodies.cast.secretary, second_factor=True)
+    at = reverse("council:membership_life", args=[bodies.branch.code])
+    taught = {
+        "list": "training", "subject": "全会精神", "hours": 8, "day": clock.today().isoformat(),
+        "people": [bodies.members[0].pk], "document": "街道党校通知 4 号",
+    }  # fmt: skip
+    assert desk.post(at, taught).status_code == 303
+    assert Training.objects.get().document == "街道党校通知 4 号"
+    assert "街道党校通知 4 号" in desk.get(at).content.decode()
+    book = b"".join(desk.get(at, {"as": "excel"}))  # type: ignore[call-overload]  # a file is streamed
+    assert any("街道党校通知 4 号" in str(row) for sheet in sheets.read(BytesIO(book)) for row in sheet.rows)

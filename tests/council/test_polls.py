@@ -342,3 +342,21 @@ def test_few_seats_that_nobody_won_stay_open_once_the_voters_agree(bodies: Bodie
     page = at_desk(bodies.cast.secretary, second_factor=True).get(f"/desk/meetings/{meeting.pk}/polls/{poll.pk}/")
     assert "按表决，未选出的名额暂缺：一名委员暂缺" in page.content.decode()
     assert list(findings()) == []
+
+
+def test_the_vote_on_a_seat_that_nobody_won_is_held_in_a_branch_whose_seats_are_all_taken(
+    bodies: Bodies, voters: list[Person]
+) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    people.set_seats(bodies.branch.pk, len(committee_of_four(bodies, voters)), by=SYSTEM)
+    with pytest.raises(Refused):  # nobody has left a seat open yet
+        prepared(bodies, meeting, 1, voters[2:4], voters)
+    first = counted(prepared(bodies, meeting, 3, voters[:4], voters), Count(10, 10), [9, 8, 5, 4], voters)
+    with pytest.raises(Refused) as refusal:  # one is open, not two
+        prepared(bodies, meeting, 2, voters[2:5], voters)
+    assert (refusal.value.code, refusal.value.field) == ("size_unlawful", "seats")
+    again = prepared(bodies, meeting, 1, voters[2:4], voters)
+    assert elected(counted(again, Count(10, 10), [3, 7], voters)) == [voters[3].name]
+    assert elected(first) == [voters[0].name, voters[1].name]
+    with pytest.raises(Refused):  # filled: nothing is open any more
+        prepared(bodies, meeting, 1, voters[2:4], voters)

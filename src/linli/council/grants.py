@@ -143,7 +143,7 @@ def enrol() -> None:
         "left_out", LeftOut, ("body_id", "person_id", "reason", "words", "document", "since", "until", "entered_by_id")
     )
     subjects.register("talk", Talk, ("body_id", "one_id", "other_id", "day"))
-    subjects.register("training", Training, ("body_id", "person_id", "day", "hours", "subject", "course"))
+    subjects.register("training", Training, ("body_id", "person_id", "day", "hours", "subject", "course", "document"))
     subjects.register("partner", Partner, ("body_id", "name", "contact", "phone", "since", "ended_on"))
     subjects.register(
         "letter",

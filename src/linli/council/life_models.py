@@ -76,6 +76,7 @@ class Training(Salted):
     hours = models.PositiveSmallIntegerField()
     subject = models.CharField(max_length=80)
     course = models.BooleanField(default=False)
+    document = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [

@@ -38,9 +38,17 @@ def committee(body: Organisation) -> set[int]:
 
 @transaction.atomic
 def leave_out(
-    body_id: int, person_id: int, reason: str, document: str, since: date, *, by: Actor, words: str = ""
+    body_id: int,
+    person_id: int,
+    reason: str,
+    document: str,
+    since: date,
+    *,
+    by: Actor,
+    words: str = "",
+    until: date | None = None,
 ) -> LeftOut:
-    """A member does not count among the due from that day on, as was approved."""
+    """A member does not count among the due from that day on, as was approved; to the day `until`, if it says one."""
     body = _body(body_id, by)
     _must_be_member(body, person_id)
     if by.person_id == person_id:
@@ -48,27 +56,28 @@ def leave_out(
     if reason not in LeftOut.Reason.values or not document.strip():
         words_ = _("Give the reason, and the document by which it was approved.")
         raise Refused("document_missing", words_, field="document")
-    if LeftOut.objects.filter(body=body, person_id=person_id, until=None).exists():
+    _must_be_in_order(since, until)
+    running_on = LeftOut.objects.filter(Q(until=None) | Q(until__gte=since), body=body, person_id=person_id)
+    if (running_on if until is None else running_on.filter(since__lte=until)).exists():
         raise Refused("left_out_already", _("This member is left out of the due already."), field="person")
     row = LeftOut.objects.create(
         body=body, person_id=person_id, reason=reason, words=words.strip()[:200], document=document.strip()[:120],
-        since=since, entered_by_id=by.person_id,
+        since=since, until=until, entered_by_id=by.person_id,
     )  # fmt: skip
-    data = {"reason": reason, "since": since.isoformat()}
+    data = {"reason": reason, "since": since.isoformat(), "until": until.isoformat() if until else ""}
     record("left_out.entered", row, by=by, data=data, area_id=body.area_id, new=True)
     return row
 
 
 @transaction.atomic
 def count_again(row_id: int, until: date, *, by: Actor) -> LeftOut:
-    """They count again after that day."""
+    """They count again after that day, sooner than was said if need be."""
     body_id = LeftOut.objects.values_list("body_id", flat=True).get(pk=row_id)
     body = _body(body_id, by)
     row = LeftOut.objects.select_for_update(of=("self",)).get(pk=row_id)
-    if row.until is not None:
+    if row.until is not None and row.until <= until:
         raise Refused("left_out_no_more", _("This member counts again already."))
-    if until < row.since:
-        raise Refused("day_before", _("Not before the day on which it began."), field="until")
+    _must_be_in_order(row.since, until)
     row.until = until
     row.save(update_fields=["until"])
     record("left_out.ended", row, by=by, data={"until": until.isoformat()}, area_id=body.area_id)
@@ -103,9 +112,17 @@ def note_talk(body_id: int, one_id: int, other_id: int, day: date, *, by: Actor)
 
 @transaction.atomic
 def note_training(
-    body_id: int, people: Sequence[int], day: date, hours: int, subject: str, *, by: Actor, course: bool = False
+    body_id: int,
+    people: Sequence[int],
+    day: date,
+    hours: int,
+    subject: str,
+    *,
+    by: Actor,
+    course: bool = False,
+    document: str = "",
 ) -> list[Training]:
-    """Members attended a training together."""
+    """Members attended a training together; `document`: what shows it, a notice or a certificate."""
     body = _body(body_id, by)
     _must_be_past(day)
     if not people or not subject.strip() or not 0 < hours <= 400:
@@ -116,7 +133,7 @@ def note_training(
     for person_id in dict.fromkeys(people):
         row, new = Training.objects.get_or_create(
             body=body, person_id=person_id, day=day, subject=subject.strip()[:80],
-            defaults={"hours": hours, "course": course},
+            defaults={"hours": hours, "course": course, "document": document.strip()[:120]},
         )  # fmt: skip
         if new:
             data = {"day": day.isoformat(), "hours": hours, "course": course}
@@ -182,6 +199,11 @@ def _body(body_id: int, by: Actor) -> Organisation:
 def _must_be_member(body: Organisation, person_id: int) -> None:
     if not members(body).filter(pk=person_id).exists():
         raise Refused("no_member", _("This is no full member of the branch."), field="person")
+
+
+def _must_be_in_order(since: date, until: date | None) -> None:
+    if until is not None and until < since:
+        raise Refused("day_before", _("Not before the day on which it began."), field="until")
 
 
 def _must_be_past(day: date) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -40,6 +41,9 @@ class LeftOutForm(forms.Form):
     )  # fmt: skip
     document = forms.CharField(label=gettext_lazy("Document by which it was approved"), max_length=120)
     since = forms.DateField(label=gettext_lazy("From when on"), widget=_DAY, initial=clock.today, validators=[near])
+    until = forms.DateField(
+        label=gettext_lazy("To which day, if it is said"), widget=_DAY, required=False, validators=[near]
+    )  # fmt: skip
 
 
 class TalkForm(forms.Form):
@@ -57,6 +61,7 @@ class TrainingForm(forms.Form):
     day = forms.DateField(label=pgettext_lazy("of a talk", "Day"), widget=_DAY, initial=clock.today, validators=[near])
     hours = forms.IntegerField(label=gettext_lazy("Hours of training"), min_value=1, max_value=400)
     course = forms.BooleanField(label=gettext_lazy("A course for secretaries and the committee"), required=False)
+    document = forms.CharField(label=gettext_lazy("Notice or certificate"), max_length=120, required=False)
     people = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Who attended"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -107,7 +112,11 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
             return done(request, lambda: SAVES[name](body.pk, by=by, **given), _("Noted."), back)
         messages.error(request, _("Something is missing or cannot be read."))
     keeps = access.may(actor(request), "office.keep", body)  # why somebody is left out is the branch's to read
-    rows = LeftOut.objects.filter(body=body).select_related("person").order_by("until", "-since", "-pk")
+    rows = (
+        LeftOut.objects.filter(body=body)
+        .select_related("person")
+        .order_by(F("until").desc(nulls_first=True), "-since", "-pk")
+    )
     left = list(rows[:PAGE]) if keeps else []
     _note(request, left)
     context = {

@@ -130,6 +130,7 @@ def poll(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     stood, follows = _stood(one)
     context = {
         "meeting": row, "poll": one, "stood": stood, "follows": follows, "quorum": polling.quorum(one),
+        "left_out": polling.left_out(one),
         "grades": Grade.choices, "runs": runs, "most": most_excellent(len(stood)),
         "run_off": Poll.objects.filter(of=one).first(),
         "elects": one.kind in polling.ELECTS,
@@ -185,7 +186,8 @@ def count(request: HttpRequest, code: str, number: int) -> HttpResponse:
     stood, follows = _stood(one)
     context = {
         "meeting": row, "poll": one, "form": form, "counts": counts, "stood": stood, "follows": follows,
-        "quorum": polling.quorum(one), "grades": Grade.choices, "votes_of": form.rows(),
+        "quorum": polling.quorum(one),
+        "left_out": polling.left_out(one), "grades": Grade.choices, "votes_of": form.rows(),
         "version": polling.version_of(one), "elects": one.kind in polling.ELECTS,
         "confirms": by.person_id == one.watcher_id and one.entered_at and not one.confirmed_at,
     }  # fmt: skip

@@ -89,10 +89,18 @@ def prepare_election(
             "seats": seats, "least": law.least_candidates(max(seats, 1)), "basis": basis_words(law.basis),
         }  # fmt: skip
         raise Refused("too_few_candidates", words, basis=law.basis, field="people")
-    if kind == Poll.ELECTION:
+    if kind == Poll.ELECTION and seats != _left_over(meeting):
         eligibility.must_be_of_size(meeting.body, ELECTED[ELECTS[kind]].seat, seats, "seats")
     _must_be_two(meeting, teller_id, watcher_id, named)
     return _prepared(meeting, kind, title.strip()[:80] or _("Election"), named, teller_id, watcher_id, by, seats)
+
+
+def _left_over(meeting: Meeting) -> int:
+    """How many seats the latest count of the committee's election left open: they are voted on once more."""
+    polls = meeting.polls.filter(kind=Poll.ELECTION, left_open=None).exclude(confirmed_at=None)
+    last = polls.order_by("-pk").first()
+    found = outcome(last) if last else None
+    return found.open_seats if found and found.next == "another_vote" else 0
 
 
 @transaction.atomic
@@ -279,6 +287,11 @@ def quorum(poll: Poll) -> Line:
     roll, present = (seen.voters, seen.voting) if seen else (poll.roll or 0, poll.present or 0)
     needed = [each for each in election.LAWS["party"].thresholds if each.stage == "participation"]
     return decide(needed, roll=Weight(roll), taking_part=Weight(present), agreeing=Weight()).lines[0]
+
+
+def left_out(poll: Poll) -> int:
+    """How many members are not counted in the quorum, as was approved beforehand, and did not come."""
+    return poll.meeting.invitees.filter(left_out=True, present_at=None).count()
 
 
 def outcome(poll: Poll, choices: Sequence[Choice] | None = None) -> Outcome | None:

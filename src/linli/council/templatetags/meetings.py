@@ -42,6 +42,12 @@ def owed_to_members(what: str) -> str:
     return str(_TO_MEMBERS[what]) % {"hours": hours}
 
 
+@register.simple_tag
+def left_out_basis() -> str:
+    """By what a member is not counted in the due, in words."""
+    return basis_words(party_life.LEFT_OUT_BASIS)
+
+
 @register.filter
 def ground(what: str) -> str:
     """What is asked of whoever sits in a body."""

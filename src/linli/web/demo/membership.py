@@ -1,8 +1,8 @@
-"""The branch's members in the demonstration: the year's dues, one who moves away, one who came with a letter."""
+"""The branch's members in the demonstration: dues, talks, training, who is away, who moves away, who came by letter."""
 
 from datetime import date, datetime, time, timedelta
 
-from linli.council import dues, transfers
+from linli.council import dues, membership_life, transfers
 from linli.council.party_models import Transfer
 from linli.council.transfers import Letter
 from linli.journal.actors import SYSTEM, Actor
@@ -19,6 +19,7 @@ INCOMES = (
     (PENSION, 3_680_00, ""), (PENSION, 4_120_00, ""), (WAGE, 5_200_00, ""), (WAGE, 3_000_00, ""),
     (PENSION, 5_460_00, ""), (WAGE, 8_300_00, ""), (DECIDED, 20, "支委会议 2026 年第 1 次"), (WAGE, 12_000_00, ""),
 )  # fmt: skip
+ABROAD, TRAINED = "街道工委批复〔2026〕9 号", "街道党校通知〔2026〕4 号"
 LETTERS, SCHOOL, PLANT = "安和支", "云湖市第一小学党支部", "云湖机床厂第三党支部"
 
 
@@ -26,6 +27,7 @@ def plan(year: Year, branch: Organisation) -> None:
     """The keeper begins the year's dues some weeks ago; the letters are of last week."""
     today = clock.day_of(year.until)
     year.at(_at(today, 26), lambda: _dues(year, branch))
+    year.at(_at(today, 20), lambda: _beside(year, branch))
     year.at(_at(today, 5), lambda: _moves(year, branch))
 
 
@@ -50,6 +52,19 @@ def _dues(year: Year, branch: Organisation) -> None:
     for month in range(1, clock.today().month + 1):
         paying = chosen[1:] if month == clock.today().month else chosen
         dues.note_paid(one.pk, month, paying, clock.today(), "transfer" if month % 2 else "cash", by=keeper)
+
+
+def _beside(year: Year, branch: Organisation) -> None:
+    """One member is with their child abroad; the secretary talked with some; half attended a training."""
+    secretary, today = year.actor("secretary"), clock.today()
+    members = _members(branch)
+    since, until = today - timedelta(days=40), today + timedelta(days=200)
+    membership_life.leave_out(branch.pk, members[3], "abroad", ABROAD, since, by=secretary, until=until)
+    for days, (one, other) in enumerate([(secretary.person_id or 0, members[0]), (members[1], members[2])], start=1):
+        membership_life.note_talk(branch.pk, one, other, today - timedelta(days=days), by=secretary)
+    membership_life.note_training(
+        branch.pk, members[:5], today - timedelta(days=9), 16, "基层党员集中轮训", by=secretary, document=TRAINED
+    )  # fmt: skip
 
 
 def _moves(year: Year, branch: Organisation) -> None:
