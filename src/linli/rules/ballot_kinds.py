@@ -53,9 +53,9 @@ class Kind:
     is on a list that is published, and nobody else votes for another. `kin_aside`: nor does a candidate's near relative
     handle it. `vacant`: the share of those who take part is of all members with the seats that nobody holds, and where
     that is written. `removes`: each matter ends somebody's seat, upon a demand (`rules.demand`). `nominated`: of each
-    candidate it is recorded who nominated them, and by which law. `void`: by which law whoever cast a paper that is not
-    valid has voted (参加投票) and is among those of whom a share must elect or agree; empty: such a paper takes no part,
-    as of owners, who have to express a choice (表决).
+    candidate it is recorded who nominated them, and by which law. `void`: by which law whoever cast a paper that is
+    not valid has voted (参加投票) and is among those of whom a share must elect or agree; empty: such a paper takes no
+    part, as of owners, who have to express a choice (表决).
     """
 
     voters: Voters
