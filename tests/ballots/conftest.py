@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from linli.ballots import keys, nominating, paper, services
+from linli.ballots import delivering, keys, nominating, paper, services
 from linli.ballots.models import FILLED, Ballot, Conflict, Mark, Slip, Vote
 from linli.ballots.services import Asked, Plan
 from linli.files.queries import files_of
@@ -131,7 +131,7 @@ def handed(called: Called, owner: str, **said: object) -> Slip:
     by = called.court.cast.acting("grid_worker")
     files = take_in([SimpleUploadedFile("receipt.jpg", jpeg((64, 48)))], by=by, role="evidence")
     given = {"way": "signed", "name": owner, "on": clock.today(), **said}
-    return paper.deliver(called.slip(owner).pk, by=by, proof=paper.Proof(**given), files=files)
+    return delivering.deliver(called.slip(owner).pk, by=by, proof=delivering.Proof(**given), files=files)
 
 
 def nominated(court: Court, ballot: Ballot, by: Actor | None = None) -> Ballot:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from linli.ballots import announcement, casting, counting, paper, recount, results, services
+from linli.ballots import announcement, casting, counting, objecting, paper, recount, results
 from linli.ballots.models import Ballot, Objection
 from linli.files.models import File
 from linli.journal.actors import SYSTEM
@@ -77,22 +77,22 @@ def test_the_result_is_published_in_time_or_with_the_reason_for_the_delay(called
 def test_the_result_becomes_final_once_shown_and_every_objection_to_it_is_answered(called, moved):
     court, ballot = called.court, called.ballot
     counted(called, moved)
-    refused("result_settled", services.object_to_result, ballot.pk, "票数不对", by=court.actor("甲一"))
+    refused("result_settled", objecting.object_to_result, ballot.pk, "票数不对", by=court.actor("甲一"))
     counting.announce(ballot.pk, by=court.director)
-    refused("roll_frozen", services.object_to_roll, ballot.pk, "面积不对", by=court.actor("甲一"))
+    refused("roll_frozen", objecting.object_to_roll, ballot.pk, "面积不对", by=court.actor("甲一"))
     with pytest.raises(NotAllowed):
-        services.object_to_result(ballot.pk, "票数不对", by=court.cast.acting("far_resident"))
-    raised = services.object_to_result(ballot.pk, "我家的票没有计入", by=court.actor("戊五"))
+        objecting.object_to_result(ballot.pk, "票数不对", by=court.cast.acting("far_resident"))
+    raised = objecting.object_to_result(ballot.pk, "我家的票没有计入", by=court.actor("戊五"))
     moved(START + timedelta(days=46))
     refused("shown_too_short", counting.finish, ballot.pk, by=court.director)
     moved(START + timedelta(days=47))
     refused("objections_open", counting.finish, ballot.pk, by=court.director)
-    services.decide_objection(
+    objecting.decide_objection(
         raised.pk, upheld=False, answer="票未交回，名册可查", document="送达登记表", by=court.cast.acting("secretary")
     )
     final = counting.finish(ballot.pk, by=court.director)
     assert (final.state, Objection.objects.get().about) == ("final", "result")
-    refused("result_settled", services.object_to_result, ballot.pk, "又一件", by=court.actor("甲一"))
+    refused("result_settled", objecting.object_to_result, ballot.pk, "又一件", by=court.actor("甲一"))
     assert list(findings()) == []
 
 
@@ -100,8 +100,8 @@ def test_a_result_that_was_rightly_objected_to_never_becomes_final(called, moved
     court, ballot = called.court, called.ballot
     counted(called, moved)
     counting.announce(ballot.pk, by=court.director)
-    raised = services.object_to_result(ballot.pk, "代理超出授权", by=court.actor("丁四"))
-    services.decide_objection(
+    raised = objecting.object_to_result(ballot.pk, "代理超出授权", by=court.actor("丁四"))
+    objecting.decide_objection(
         raised.pk, upheld=True, answer="属实，重新表决", document="核查记录", by=court.cast.acting("secretary")
     )
     moved(START + timedelta(days=60))

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from linli.ballots import casting, counting, services
+from linli.ballots import casting, counting, objecting, services
 from linli.ballots.models import Ballot, BoxPaper, Mark, Objection, Slip, Vote
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
@@ -63,26 +63,26 @@ def test_a_vote_is_published_fifteen_days_before_it_begins_or_not_at_all(court, 
 def test_voting_begins_on_its_day_with_a_key_and_every_objection_answered(court, moved):
     ballot = published(court)
     refused("not_yet", services.open_voting, ballot.pk, by=court.director)
-    objection = services.object_to_roll(ballot.pk, "我家面积不对", by=court.actor("甲一"))
+    objection = objecting.object_to_roll(ballot.pk, "我家面积不对", by=court.actor("甲一"))
     moved(START + timedelta(days=19))
     refused("objections_open", services.open_voting, ballot.pk, by=court.director)
-    services.decide_objection(
+    objecting.decide_objection(
         objection.pk, upheld=False, answer="与产权证一致", document="产权证", by=court.cast.acting("secretary")
     )
     refused("no_key", services.open_voting, ballot.pk, by=court.director)
     key(court, ballot)
     opened = services.open_voting(ballot.pk, by=court.director)
     assert (opened.state, len(opened.roll_digest)) == ("open", 64)
-    refused("roll_frozen", services.object_to_roll, ballot.pk, "太小", by=court.actor("乙二"))
+    refused("roll_frozen", objecting.object_to_roll, ballot.pk, "太小", by=court.actor("乙二"))
     refused("ballot_open", services.redraw, ballot.pk, by=court.director)
 
 
 def test_an_upheld_objection_draws_the_roll_anew(court):
     ballot = published(court)
     before = ballot.roll_digest
-    objection = services.object_to_roll(ballot.pk, "501 已交付给我", by=court.actor("甲一"))
+    objection = objecting.object_to_roll(ballot.pk, "501 已交付给我", by=court.actor("甲一"))
     Mark.objects.filter(unit=court.units["501"]).update(kind=Mark.EXCLUDED)
-    decided = services.decide_objection(
+    decided = objecting.decide_objection(
         objection.pk, upheld=True, answer="属实", document="交付单", by=court.cast.acting("secretary")
     )
     ballot.refresh_from_db()
@@ -91,18 +91,18 @@ def test_an_upheld_objection_draws_the_roll_anew(court):
 
 def test_each_person_has_one_objection_open_and_none_to_the_roll_once_voting_may_begin(court, moved):
     ballot = published(court)
-    objection = services.object_to_roll(ballot.pk, "我家面积不对", by=court.actor("甲一"))
-    refused("objection_open", services.object_to_roll, ballot.pk, "还有", by=court.actor("甲一"))
-    services.object_to_roll(ballot.pk, "漏了我家", by=court.actor("乙二"))
+    objection = objecting.object_to_roll(ballot.pk, "我家面积不对", by=court.actor("甲一"))
+    refused("objection_open", objecting.object_to_roll, ballot.pk, "还有", by=court.actor("甲一"))
+    objecting.object_to_roll(ballot.pk, "漏了我家", by=court.actor("乙二"))
     page = f"/vote/{ballot.code}/"
     assert f"{page}object/" not in court.phone("甲一").get(page).content.decode()
     assert f"{page}object/" in court.phone("丙三").get(page).content.decode()
-    services.decide_objection(
+    objecting.decide_objection(
         objection.pk, upheld=False, answer="与产权证一致", document="", by=court.cast.acting("secretary")
     )
-    services.object_to_roll(ballot.pk, "还是不对", by=court.actor("甲一"))
+    objecting.object_to_roll(ballot.pk, "还是不对", by=court.actor("甲一"))
     moved(START + timedelta(days=19))  # the first day of voting
-    refused("roll_frozen", services.object_to_roll, ballot.pk, "太小", by=court.actor("丙三"))
+    refused("roll_frozen", objecting.object_to_roll, ballot.pk, "太小", by=court.actor("丙三"))
 
 
 def test_nobody_marks_their_own_home_or_puts_its_representative_on_record(court):
@@ -278,12 +278,12 @@ def test_a_draft_is_deleted_with_its_entries_kept(court):
 def test_the_ballot_is_locked_before_any_row_of_its_roll(court):
     ballot = published(court)
     slip = Slip.objects.get(ballot=ballot, owners__person=court.owners["己六"])
-    objection = services.object_to_roll(ballot.pk, "我家面积不对", by=court.actor("甲一"))
+    objection = objecting.object_to_roll(ballot.pk, "我家面积不对", by=court.actor("甲一"))
     steps = (
         lambda: services.choose_representative(
             slip.pk, court.owners["庚七"].pk, document="共有人推选书", by=court.director
         ),
-        lambda: services.decide_objection(
+        lambda: objecting.decide_objection(
             objection.pk, upheld=False, answer="与产权证一致", document="产权证", by=court.cast.acting("secretary")
         ),
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.ballots import attached, casting, counting, services
+from linli.ballots import attached, casting, counting, objecting, services
 from linli.ballots.models import Ballot, Matter
 from linli.ballots.services import Asked, Plan
 from linli.cases import casework, options, packs
@@ -212,9 +212,9 @@ def test_a_result_to_which_an_objection_was_upheld_opens_no_gate_and_the_case_wa
     counting.announce(ballot.pk, by=court.director)
     offered = f"{NEW}?case={proposal.pk}"
     assert offered not in words(court.desk().get("/desk/ballots/"))
-    raised = services.object_to_result(ballot.pk, "代理超出授权", by=court.actor("丁四"))
+    raised = objecting.object_to_result(ballot.pk, "代理超出授权", by=court.actor("丁四"))
     secretary = court.cast.acting("secretary")
-    services.decide_objection(raised.pk, upheld=True, answer="属实", document="核查记录", by=secretary)
+    objecting.decide_objection(raised.pk, upheld=True, answer="属实", document="核查记录", by=secretary)
     moved(START + timedelta(days=60))
     with pytest.raises(Refused):
         counting.finish(ballot.pk, by=court.director)

@@ -8,7 +8,19 @@ import pytest
 from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
-from linli.ballots import announcement, casting, counting, paper, queries, recount, results, services, slips
+from linli.ballots import (
+    announcement,
+    authorities,
+    casting,
+    counting,
+    delivering,
+    objecting,
+    queries,
+    recount,
+    results,
+    services,
+    slips,
+)
 from linli.ballots.models import BoxPaper, Kind, Slip
 from linli.ballots.services import Asked, Plan
 from linli.journal.actors import SYSTEM, Actor
@@ -93,7 +105,7 @@ def test_a_paper_of_somebody_without_a_phone_is_taken_in_a_vote_by_heads(court, 
     called = called_of(court, moved, Kind.RESIDENTS_ASSEMBLY, Asked(0, "修订居民公约"))
     slip = called.slip("甲一")
     worker = court.cast.acting("community_officer")
-    paper.deliver(slip.pk, by=worker)
+    delivering.deliver(slip.pk, by=worker)
     vote = take(slip.pk, "visit", {"signed_by": "甲一"}, by=worker)
     moved(START + timedelta(days=31))
     counting.close(called.ballot.pk, by=court.director)
@@ -120,7 +132,7 @@ def test_a_secret_paper_that_is_not_valid_is_void_in_the_box_and_nobodys(court, 
     for reader in ("community_officer", "secretary"):
         entered(vote.pk, None, invalid="涂改", by=court.cast.acting(reader))
     vote.refresh_from_db()
-    assert (vote.valid, vote.entered, paper.evidence_of(vote)) == (True, True, {})
+    assert (vote.valid, vote.entered, authorities.evidence_of(vote)) == (True, True, {})
     counted = counting.count(called.ballot.pk, called.shares[1:], by=court.director)
     matter = counted.result["matters"][0]
     assert (matter["taking_part"], matter["void"]) == ([2, 0], [1, 0])
@@ -234,12 +246,12 @@ def test_the_roll_of_a_residents_election_is_objected_to_for_five_days_and_each_
     with pytest.raises(Refused):
         services.publish(ballot.pk, by=court.director)
     moved(START + timedelta(days=5))
-    objection = services.object_to_roll(ballot.pk, "我住这里，名单上没有我", by=court.actor("己六"))
+    objection = objecting.object_to_roll(ballot.pk, "我住这里，名单上没有我", by=court.actor("己六"))
     assert (objection.answer_by - objection.raised_at.date()).days in (3, 4)
     assert not objection.late
     moved(START + timedelta(days=6))
     assert refused(
-        "objection_late", services.object_to_roll, ballot.pk, "晚了", by=court.actor("甲一")
+        "objection_late", objecting.object_to_roll, ballot.pk, "晚了", by=court.actor("甲一")
     ).basis == "城市居民委员会组织法 art. 17"  # fmt: skip
     moved(START + timedelta(days=9))
     assert objection.late

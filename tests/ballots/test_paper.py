@@ -6,7 +6,19 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from linli.ballots import casting, counting, locks, own, paper, recount, results, services
+from linli.ballots import (
+    authorities,
+    casting,
+    counting,
+    delivering,
+    locks,
+    objecting,
+    own,
+    paper,
+    recount,
+    results,
+    services,
+)
 from linli.ballots.models import BoxPaper, Conflict, Mark, Reading, Slip, Vote
 from linli.ballots.services import Asked
 from linli.journal.actors import SYSTEM, Actor
@@ -117,7 +129,7 @@ def test_a_proxy_brings_a_written_authority_and_a_door_visit_a_signature(called)
     assert (found.field, found.basis) == ("matters", "业主大会和业主委员会指导规则 art. 26(1)")
     refused("signature_missing", take, slip, "visit", {}, by=by)
     vote = take(slip, "proxy", {**given, "matters": "all"}, by=by)
-    assert paper.evidence_of(vote)["proxy"] == "张三"
+    assert authorities.evidence_of(vote)["proxy"] == "张三"
 
 
 def test_a_proxy_votes_within_the_authority_for_no_more_owners_than_the_estate_allows(called):
@@ -145,7 +157,7 @@ def test_an_authority_holds_from_its_first_day_to_its_last_in_its_way_and_for_ma
         assert refused(code, take, slip, "proxy", {**given, **more}, by=by).field == field
     assert not Vote.objects.exists()
     taken = take(slip, "proxy", {**given, "allowed": "door", "way": "door", "choice": "bound"}, by=by)
-    found = paper.authority_of(taken)
+    found = authorities.authority_of(taken)
     assert (found.bound, found.covers(1), found.way) == (True, True, "door")
 
 
@@ -245,8 +257,8 @@ def test_what_is_ticked_as_delivered_after_the_last_day_makes_nobody_silent(cour
     late, timely = called.slip("甲一"), called.slip("乙二")
     handed(called, "乙二")
     moved(START + timedelta(days=31))
-    refused("ballot_closed", paper.deliver, late.pk, by=helper)
-    refused("ballot_closed", paper.undeliver, timely.pk, by=helper)
+    refused("ballot_closed", delivering.deliver, late.pk, by=helper)
+    refused("ballot_closed", delivering.undeliver, timely.pk, by=helper)
     now = {"delivered_at": clock.now(), "handed": "signed", "handed_on": clock.today()}
     Slip.objects.filter(pk=late.pk).update(**now)  # as it could be before
     assert results.silent(called.ballot).heads == 1
@@ -255,9 +267,9 @@ def test_what_is_ticked_as_delivered_after_the_last_day_makes_nobody_silent(cour
 def test_where_silence_joins_a_tick_is_no_delivery_and_its_proof_says_who_when_and_shows_it(court, moved):
     called = opened(court, moved, silence="join_majority", clause="议事规则第12条")
     helper, slip = court.cast.acting("grid_worker"), called.slip("甲一")
-    refused("proof_missing", paper.deliver, slip.pk, by=helper)
-    signed = paper.Proof("signed", "甲一", clock.today())
-    refused("evidence_missing", paper.deliver, slip.pk, by=helper, proof=signed)
+    refused("proof_missing", delivering.deliver, slip.pk, by=helper)
+    signed = delivering.Proof("signed", "甲一", clock.today())
+    refused("evidence_missing", delivering.deliver, slip.pk, by=helper, proof=signed)
     for wrong, code in (({"name": " "}, "signature_missing"), ({"way": "tick"}, "signature_missing"),
                         ({"on": START.date() - timedelta(days=1)}, "delivered_when"),
                         ({"on": clock.today() + timedelta(days=1)}, "delivered_when")):  # fmt: skip
@@ -272,13 +284,13 @@ def test_where_silence_joins_a_tick_is_no_delivery_and_its_proof_says_who_when_a
     assert results.silent(called.ballot).heads == 2
     told = history_of(slip).get(verb="slip.delivered")
     assert ("甲一" in str(data_of(told)), data_of(told)["way"], len(data_of(told)["files"])) == (False, "signed", 1)
-    paper.undeliver(slip.pk, by=helper)
+    delivering.undeliver(slip.pk, by=helper)
     assert results.silent(called.ballot).heads == 1
     assert list(findings()) == []
 
 
 def test_ticks_are_enough_where_only_papers_that_come_back_count_and_make_nobody_silent(called):
-    paper.deliver(called.slip("甲一").pk, by=called.court.director)
+    delivering.deliver(called.slip("甲一").pk, by=called.court.director)
     assert results.silent(called.ballot).heads == 0
 
 
@@ -309,10 +321,10 @@ def test_a_candidate_touches_neither_roll_nor_key_nor_papers_nor_conflicts_nor_b
     never(candidate, services.unmark_unit, marks[0].pk)
     never(candidate, services.publish, ballot.pk)
     services.publish(ballot.pk, by=other)
-    objection = services.object_to_roll(ballot.pk, "面积不对", by=court.actor("甲一"))
+    objection = objecting.object_to_roll(ballot.pk, "面积不对", by=court.actor("甲一"))
     answered = {"upheld": False, "answer": "与登记一致", "document": "不动产登记簿"}
-    never(candidate, services.decide_objection, objection.pk, **answered)
-    services.decide_objection(objection.pk, **answered, by=other)
+    never(candidate, objecting.decide_objection, objection.pk, **answered)
+    objecting.decide_objection(objection.pk, **answered, by=other)
     tellers, officer = (cast.secretary.pk, cast.grid_worker.pk), cast.community_officer.pk
     never(candidate, services.give_key, ballot.pk, tellers=tellers, supervisor=officer)
     never(other, services.give_key, ballot.pk, tellers=(cast.secretary.pk, cast.director.pk), supervisor=officer)
@@ -322,7 +334,7 @@ def test_a_candidate_touches_neither_roll_nor_key_nor_papers_nor_conflicts_nor_b
     called = Called(court, services.open_voting(ballot.pk, by=other), made.shares)
     couple = called.slip("己六").pk
     never(candidate, services.choose_representative, couple, court.owners["己六"].pk, document="协议")
-    never(candidate, paper.deliver, couple)
+    never(candidate, delivering.deliver, couple)
     never(candidate, take, couple, "paper", {})
     vote = taken(called, "甲一")
     conflict = taken(called, "甲一")
@@ -362,14 +374,14 @@ def test_who_handed_in_a_void_paper_is_not_counted_as_silent_and_the_reason_stay
     for reader in readers(called)[:2]:
         entered(vote.pk, None, by=reader, invalid="未签名")
     vote.refresh_from_db()
-    assert (vote.valid, paper.evidence_of(vote)) == (False, {"signed_by": "丁四", "invalid": "未签名"})
+    assert (vote.valid, authorities.evidence_of(vote)) == (False, {"signed_by": "丁四", "invalid": "未签名"})
     result = counting.count(called.ballot.pk, called.shares[:2], by=court.director).result
     assert result["silent"] == [1, called.slip("戊五").area_cm]
     assert result["matters"][0]["options"]["for"][0] == 3 + 1
 
 
 def confirmed(called, owner):
-    return paper.confirm_refusal(called.slip(owner).pk, by=called.court.cast.acting("secretary"))
+    return delivering.confirm_refusal(called.slip(owner).pk, by=called.court.cast.acting("secretary"))
 
 
 def test_no_helper_is_the_witness_of_a_refusal_or_signs_for_another_where_silence_joins(court, moved):
@@ -400,14 +412,14 @@ def test_the_witness_of_a_refusal_does_not_confirm_it(court, moved):
     sister = people.create_person("楼栋长李大姐", by=SYSTEM)
     people.appoint(court.cast.posts["grid_worker"].pk, sister.pk, by=SYSTEM)
     with pytest.raises(NotAllowed):
-        paper.confirm_refusal(slip.pk, by=Actor(sister.pk, "post", court.cast.posts["grid_worker"].pk))
+        delivering.confirm_refusal(slip.pk, by=Actor(sister.pk, "post", court.cast.posts["grid_worker"].pk))
 
 
 def test_a_refusal_counts_once_another_than_whoever_noted_it_confirms_it(court, moved):
     called = opened(court, moved, silence="join_majority", clause="议事规则第12条")
     slip = handed(called, "乙二", way="refused", name="楼栋长李大姐")
     with pytest.raises(NotAllowed):
-        paper.confirm_refusal(slip.pk, by=court.cast.acting("grid_worker"))
+        delivering.confirm_refusal(slip.pk, by=court.cast.acting("grid_worker"))
     page, there = court.desk("secretary"), f"/desk/ballots/{called.ballot.code}/delivered/"
     assert ("拒收待确认" in page.get(there).content.decode(), results.silent(called.ballot).heads) == (True, 0)
     page.post(f"/desk/ballots/{called.ballot.code}/deliver/", {"slip": slip.pk, "confirms": "1"})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli.ballots import casting, costs, paper, queries, roll, services
+from linli.ballots import casting, costs, delivering, queries, roll, services
 from linli.people.models import Ownership, Person
 from linli.places.models import Unit
 from tests.ballots.conftest import drawn_up
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_the_grid_says_what_is_delivered_and_back_and_what_is_missing_in_heads_and_area(called):
     court = called.court
     casting.vote(called.slip("辛八").pk, [["for"]], by=court.actor("辛八"))
-    paper.deliver(called.slip("甲一").pk, by=court.cast.acting("grid_worker"))
+    delivering.deliver(called.slip("甲一").pk, by=court.cast.acting("grid_worker"))
     found = queries.progress(called.ballot)
     (house,) = found.houses
     assert (house.name, house.homes, house.back, house.delivered) == ("7栋", 10, 2, 3)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.ballots import counting, marking, paper, proxies, services
+from linli.ballots import authorities, counting, marking, objecting, proxies, services
 from linli.ballots.models import Kind, Objection, Proxy, Slip, Vote
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
@@ -57,7 +57,7 @@ def test_a_proxys_paper_is_taken_in_from_whoever_stands_on_the_list_and_from_nob
     error = refused("proxy_unlisted", take, called.slip("戊五").pk, "proxy", given, by=worker)
     assert error.basis == BASIS
     vote = take(called.slip("丙三").pk, "proxy", {"choice": "bound"}, by=worker)
-    said = paper.evidence_of(vote)
+    said = authorities.evidence_of(vote)
     assert (said["proxy"], said["document"], said["choice"]) == ("丁四", "12 月 3 日委托书", "bound")
     assert list(findings()) == []
 
@@ -127,7 +127,7 @@ def test_an_objection_that_is_upheld_strikes_the_line_off_and_its_paper_does_not
     phone, address = court.phone("甲一"), f"/vote/{ballot.code}/proxies/{row.pk}/"
     assert phone.post(address, {"text": "丙三没有外出"}).status_code == 303
     objection = Objection.objects.get(about=Objection.PROXY)
-    refused("objection_open", services.object_to_proxy, row.pk, "再说一次", by=court.actor("甲一"))
+    refused("objection_open", objecting.object_to_proxy, row.pk, "再说一次", by=court.actor("甲一"))
     moved(START + timedelta(days=31))
     counting.close(ballot.pk, by=court.director)
     error = refused("objections_open", counting.open_boxes, ballot.pk, watched_by="代表", by=court.director)
@@ -150,8 +150,8 @@ def test_a_rejected_objection_leaves_the_line_and_who_withdraws_does_so_before_t
     court, ballot, worker, moved
 ):
     row = listed(court, ballot, "丙三", "丁四", by=worker)
-    objection = services.object_to_proxy(row.pk, "丙三没有外出", by=court.actor("甲一"))
-    services.decide_objection(objection.pk, upheld=False, answer="在外地", document="车票", by=worker)
+    objection = objecting.object_to_proxy(row.pk, "丙三没有外出", by=court.actor("甲一"))
+    objecting.decide_objection(objection.pk, upheld=False, answer="在外地", document="车票", by=worker)
     called = opened(court, ballot, moved)
     take(called.slip("丙三").pk, "proxy", {"choice": "free"}, by=worker)
     refused("proxy_voted", proxies.withdraw, row.pk, "反悔", by=worker)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from linli.ballots import counting, paper
+from linli.ballots import counting, delivering, paper
 from linli.ballots.models import Conflict, Objection
 from linli.files.models import File
 from linli.jobs.worker import run_until_idle
@@ -52,7 +52,7 @@ def shut(called, moved):
 
 
 def test_a_worker_of_another_grid_reads_neither_papers_nor_conflicts_nor_who_was_handed_one(called, moved, elsewhere):
-    paper.deliver(called.slip("甲一").pk, by=called.court.cast.acting("grid_worker"))
+    delivering.deliver(called.slip("甲一").pk, by=called.court.cast.acting("grid_worker"))
     vote, _waiting = contested(called)
     there = f"/desk/ballots/{called.ballot.code}/"
     near, far = called.court.desk("grid_worker"), at_desk(elsewhere)

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from linli.ballots import services
+from linli.ballots import objecting, services
 from linli.ballots.models import Ballot, Mark, Objection, Slip
 from linli.files.models import File
 from linli.journal.audit import findings
@@ -111,7 +111,7 @@ def test_the_roll_for_the_board_names_homes_and_masks_owners_and_tells_areas_by_
 
 def test_an_objection_is_answered_with_a_document_and_upheld_draws_the_roll_anew(court, moved):
     ballot = published(court)
-    row = services.object_to_roll(ballot.pk, "302 已经卖了", by=court.actor("甲一"))
+    row = objecting.object_to_roll(ballot.pk, "302 已经卖了", by=court.actor("甲一"))
     said = page(court.desk(), at(ballot, "objections/"))
     assert "302 已经卖了" in said
     assert "甲一" not in said
@@ -126,7 +126,7 @@ def test_an_objection_is_answered_with_a_document_and_upheld_draws_the_roll_anew
 def test_nobody_answers_their_own_objection(court):
     ballot = published(court)
     director = court.cast.director
-    row = services.object_to_roll(ballot.pk, "我家面积不对", by=court.director)
+    row = objecting.object_to_roll(ballot.pk, "我家面积不对", by=court.director)
     answer = court.desk().post(at(ballot, f"objections/{row.pk}/"), {"upheld": "no", "answer": "不改"})
     row.refresh_from_db()
     assert (answer.status_code, row.state, row.person) == (422, Objection.OPEN, director)

@@ -5,7 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from linli.ballots import casting, paper, services, slips
+from linli.ballots import casting, delivering, services, slips
 from linli.ballots.models import Printing, Slip, SlipOwner, SlipUnit
 from linli.files import store
 from linli.jobs.worker import run_until_idle
@@ -37,7 +37,7 @@ def test_what_is_still_missing_is_said_in_heads_and_square_metres(called):
 
 def test_the_floors_show_what_is_back_what_is_handed_over_and_what_is_not(called):
     voted(called, "甲一")
-    paper.deliver(called.slip("乙二").pk, by=called.court.director)
+    delivering.deliver(called.slip("乙二").pk, by=called.court.director)
     said = page(called.court.desk(), at(called.ballot, "progress/"))
     assert '<span class="home back">101' in said
     assert '<button class="home delivered" name="slip"' in said
@@ -82,7 +82,7 @@ def test_the_wall_renews_itself_and_has_a_link_for_whoever_has_no_script(called)
 
 def test_the_doors_left_are_listed_as_one_walks_and_narrowed_to_those_without_a_paper(called):
     voted(called, "甲一")
-    paper.deliver(called.slip("乙二").pk, by=called.court.director)
+    delivering.deliver(called.slip("乙二").pk, by=called.court.director)
     desk, there = called.court.desk(), at(called.ballot, "doors/")
     left = page(desk, there)
     assert '<td data-label="房屋">101</td>' not in left
@@ -166,7 +166,7 @@ def test_whoever_stays_on_a_roll_drawn_anew_keeps_the_paper_and_what_was_set_bef
     assert store.kept(row.code, "slips").exists()
     kept = dict(Slip.objects.filter(ballot=ballot, developer=False).values_list("code", "number"))
     first = Slip.objects.get(ballot=ballot, owners__person=court.owners["乙二"])
-    paper.deliver(first.pk, by=court.director)
+    delivering.deliver(first.pk, by=court.director)
     sold = Ownership.objects.get(person=court.owners["甲一"])
     homes.end_home("ownership", sold.pk, by=court.cast.acting("secretary"))
     homes.settle(people.create_person("新人", by=SYSTEM).pk, court.units["101"].pk, "owner", by=SYSTEM)

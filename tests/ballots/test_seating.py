@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from linli.ballots import announcement, casting, counting, rounds, seating, services
+from linli.ballots import announcement, casting, counting, objecting, rounds, seating, services
 from linli.ballots.models import Ballot, Kind, Matter
 from linli.ballots.services import Asked, Plan
 from linli.journal.actors import SYSTEM
@@ -245,12 +245,12 @@ def test_a_second_vote_runs_beside_the_term_of_objections_and_is_final_only_afte
     sold_out(court, second)
     services.publish(second.pk, by=court.director)
     made = key(court, second)
-    doubt = services.object_to_result(first.pk, "唱票有误", by=court.actor("丁四"))
+    doubt = objecting.object_to_result(first.pk, "唱票有误", by=court.actor("丁四"))
     moved(datetime.combine(opens, datetime.min.time(), clock.LOCAL) + timedelta(hours=9))
     found = refused("first_not_final", services.open_voting, second.pk, by=court.director)
     assert "异议" in found.message
     answer = {"upheld": False, "answer": "复核无误", "document": "核查记录"}
-    services.decide_objection(doubt.pk, **answer, by=court.cast.acting("secretary"))
+    objecting.decide_objection(doubt.pk, **answer, by=court.cast.acting("secretary"))
     called = Called(court, services.open_voting(second.pk, by=court.director), made.shares)
     voted(called, dict.fromkeys(LEVEL, THREE[:2]))
     announced(called, moved, clock.now() + timedelta(days=2))
@@ -270,9 +270,9 @@ def test_nobody_votes_again_on_seats_whose_first_result_was_rightly_objected_to(
         body_id=first.body_id, building=first.building,
     )  # fmt: skip
     sold_out(court, second)
-    doubt = services.object_to_result(first.pk, "唱票有误", by=court.actor("丁四"))
+    doubt = objecting.object_to_result(first.pk, "唱票有误", by=court.actor("丁四"))
     answer = {"upheld": True, "answer": "属实", "document": "核查记录"}
-    services.decide_objection(doubt.pk, **answer, by=court.cast.acting("secretary"))
+    objecting.decide_objection(doubt.pk, **answer, by=court.cast.acting("secretary"))
     refused("first_not_final", services.publish, second.pk, by=court.director)
 
 
@@ -381,7 +381,7 @@ def test_an_election_in_which_half_or_fewer_took_part_is_held_anew_by_the_law_of
 def test_no_vote_follows_on_a_result_that_was_rightly_objected_to(level):
     court, ballot = level.court, level.ballot
     assert len(rounds.offered(ballot)) == 1
-    raised = services.object_to_result(ballot.pk, "代理超出授权", by=court.actor("丁四"))
+    raised = objecting.object_to_result(ballot.pk, "代理超出授权", by=court.actor("丁四"))
     secretary = court.cast.acting("secretary")
-    services.decide_objection(raised.pk, upheld=True, answer="属实", document="核查记录", by=secretary)
+    objecting.decide_objection(raised.pk, upheld=True, answer="属实", document="核查记录", by=secretary)
     assert rounds.offered(ballot) == []

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from linli.ballots import casting, counting, services
+from linli.ballots import casting, counting, objecting
 from linli.ballots.models import BoxPaper, Conflict, Objection, Vote
 from linli.ballots.services import Asked
 from linli.kernel import clock
@@ -210,7 +210,7 @@ def test_an_objection_to_the_roll_and_its_answer_stand_where_it_was_made(court):
     ballot = published(court)
     client, show = phone(court, "甲一"), f"/vote/{ballot.code}/"
     client.post(f"{show}object/", {"text": "我还有一套 102"})
-    services.decide_objection(
+    objecting.decide_objection(
         Objection.objects.get().pk, upheld=False, answer="102 登记在乙二名下", document="不动产登记", by=court.director
     )
     page = text(client.get(show))
@@ -252,5 +252,5 @@ def test_the_result_stands_with_its_arithmetic_and_each_finds_their_own_paper(ca
     owner.post(f"{show}object/", {"text": "公示没有贴满十五天"})
     objection = Objection.objects.get()
     assert objection.about == Objection.RESULT
-    services.decide_objection(objection.pk, upheld=False, answer="每天有照片", document="照片", by=court.director)
+    objecting.decide_objection(objection.pk, upheld=False, answer="每天有照片", document="照片", by=court.director)
     assert "每天有照片" in text(owner.get(show))

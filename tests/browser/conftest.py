@@ -16,7 +16,7 @@ from linli.activities import services as activities
 from linli.activities.hour_models import Hours
 from linli.activities.models import Session
 from linli.activities.services import Plan as Activity
-from linli.ballots import counting, keys, marking, nominating
+from linli.ballots import counting, keys, marking, nominating, objecting
 from linli.ballots import paper as ballot_paper
 from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
@@ -371,7 +371,7 @@ def _ballots(cast: Cast) -> list[Ballot]:
     ballots.publish(published.pk, by=by)
     tellers = (cast.grid_worker.pk, cast.director.pk)
     ballots.give_key(published.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=by)
-    ballots.object_to_roll(published.pk, "5栋101 的面积不对", by=cast.acting("resident"))
+    objecting.object_to_roll(published.pk, "5栋101 的面积不对", by=cast.acting("resident"))
     return [draft, published, _by_heads(cast), _open_ballot(cast, body), *_ended(cast, body)]
 
 

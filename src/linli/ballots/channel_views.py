@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.ballots import own, paper, queries, recusal
+from linli.ballots import authorities, own, paper, queries, recusal
 from linli.ballots.doors import helped, paged
 from linli.ballots.models import Ballot, Conflict, Slip, State, Vote
 from linli.ballots.voting_forms import CHOSEN_BY, WAY_WORDS, DecideForm, ScanForm, TakeForm
@@ -167,7 +167,7 @@ def _read_by(by: Actor, ballot: Ballot) -> QuerySet[Conflict]:
 def _contended(rows: Sequence[Conflict], decides: int | None) -> list[Contended]:
     """With both sides and, where that person decides it, a form. Two statements for the photos of all."""
     votes = {row.pk: next((vote for vote in row.slip.votes.all() if vote.valid), None) for row in rows}
-    brought = {vote.pk: paper.evidence_of(vote).get("conflict", 0) for vote in votes.values() if vote}
+    brought = {vote.pk: authorities.evidence_of(vote).get("conflict", 0) for vote in votes.values() if vote}
     of_votes = files_among("vote", brought)
     of_conflicts = files_among("conflict", [*(row.pk for row in rows), *brought.values()])
     found = []
@@ -210,7 +210,7 @@ def _second(row: Conflict, photos: Sequence[File]) -> Side:
 def _said(row: Vote | Conflict) -> list[tuple[Promise, str]]:
     return [
         (SAID[name], words_of(name, str(value)))
-        for name, value in paper.evidence_of(row).items()
+        for name, value in authorities.evidence_of(row).items()
         if value and name in SAID
     ]
 
@@ -218,7 +218,7 @@ def _said(row: Vote | Conflict) -> list[tuple[Promise, str]]:
 def words_of(name: str, value: str) -> str:
     """What is kept of the evidence, as people read it."""
     if name == "matters":
-        return _("all of them") if value == paper.ALL else value.replace(",", "、")  # zh: between numbers
+        return _("all of them") if value == authorities.ALL else value.replace(",", "、")  # zh: between numbers
     words = {"choice": CHOSEN_BY, "allowed": WAY_WORDS, "way": WAY_WORDS}.get(name, {})
     return str(words.get(value, value))
 

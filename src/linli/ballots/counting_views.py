@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.ballots import announcement, counting, gates, queries, rounds, seating, services, shown
+from linli.ballots import announcement, counting, gates, objecting, queries, rounds, seating, shown
 from linli.ballots.doors import helped, paged, worked
 from linli.ballots.forms import told
 from linli.ballots.models import Ballot, Matter, Objection, State
@@ -185,7 +185,7 @@ def answer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         if not form.is_valid():
             raise Refused("answer_empty", _("Say what was found and what follows."))
         given = form.cleaned_data
-        services.decide_objection(
+        objecting.decide_objection(
             row.pk, upheld=given["upheld"], answer=given["answer"], document=given["document"], by=by
         )
         messages.success(request, _("Answered. Whoever objected reads it on the page of the vote."))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from linli.ballots import counting, entries, paper, queries
+from linli.ballots import authorities, counting, entries, paper, queries
 from linli.ballots.doors import helped, paged
 from linli.ballots.forms import told
 from linli.ballots.models import FILLED, Ballot, State
@@ -50,7 +50,7 @@ def _invalid(request: HttpRequest, ballot: Ballot, by: Actor, works: bool) -> di
     bad = ballot.votes.filter(valid=False, slip__in=queries.within(ballot, by), readings__isnull=False).distinct()
     page, older = paged(request, bad.select_related("slip").order_by("pk"), INVALID)
     photos = files_among(FILLED, [vote.pk for vote in page]) if works else {}
-    said = [(vote, paper.evidence_of(vote).get("invalid"), photos.get(vote.pk, ())) for vote in page]
+    said = [(vote, authorities.evidence_of(vote).get("invalid"), photos.get(vote.pk, ())) for vote in page]
     return {"invalid": [each for each in said if each[1]], "older": older}
 
 
@@ -75,7 +75,7 @@ def enter(request: HttpRequest, code: str, place: int) -> HttpResponse:
     if entry is None:
         messages.info(request, _("This paper is settled already."))
         return redirect("ballots:boxes", code)
-    matters = paper.covered(entry.vote, list(ballot.matters.all()))
+    matters = authorities.covered(entry.vote, list(ballot.matters.all()))
     form = PaperForm(request.POST if request.POST.get("step") == "read" else None, matters=matters)
     if request.method == "POST":
         try:
@@ -88,7 +88,7 @@ def enter(request: HttpRequest, code: str, place: int) -> HttpResponse:
         "entry": entry,
         "form": form,
         "photos": files_of(FILLED, entry.vote.pk),
-        "authority": None if ballot.law.secret else paper.authority_of(entry.vote),
+        "authority": None if ballot.law.secret else authorities.authority_of(entry.vote),
         "evidence": [] if ballot.law.secret else files_of("vote", entry.vote.pk),
     }
     return render(request, "ballots/enter.html", context, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Votes on paper: delivered, come back shut, opened after the close and read by two people who must read the same.
+"""Votes on paper: come back shut, opened after the close and read by two people who must read the same.
 
 Before the close it is only known that a paper is back. What somebody read lies sealed until another has read the same;
 then the paper goes into the box like every other, and what was read is wiped.
@@ -7,30 +7,21 @@ then the paper goes into the box like every other, and what was read is wiped.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from django.db import transaction
-from django.utils.dateparse import parse_date
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from linli.ballots import casting, locks, named, proxies, recusal
+from linli.ballots import authorities, casting, named, proxies, recusal
 from linli.ballots.managing import managed
 from linli.ballots.models import (
     FILLED,
-    HANDED_OVER,
     ON_PAPER,
     Ballot,
     Channel,
     Conflict,
     Conflicting,
-    Handed,
     Matter,
     Reading,
-    Silence,
     Slip,
     State,
     Vote,
@@ -45,9 +36,7 @@ from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.people.models import Person
-from linli.rules.authority import Authority, Fault, fault
-from linli.rules.ballot import PROXY_BASIS, PROXY_LIMITS_BASIS, SIGNED_BASIS, SILENCE_BASIS, VOID
+from linli.rules.ballot import PROXY_BASIS, SIGNED_BASIS, VOID
 
 _ADDRESS = re.compile(r"/vote/[0-9a-z]+/([0-9a-z]+)/?")  # what a paper's QR code holds
 # What must be known of a paper by the way it came, beside the slip.
@@ -55,18 +44,6 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     Channel.PAPER: (),
     Channel.VISIT: ("signed_by",),
     Channel.PROXY: ("proxy", "document", "matters", "choice", "since", "until"),
-}
-ALL, BOUND, FREE = "all", "bound", "free"
-_FAULTS: Mapping[Fault, tuple[str, Promise]] = {
-    "term_order": ("until", gettext_lazy("The authority must end after it begins.")),
-    "not_yet": ("since", gettext_lazy("The authority does not hold yet.")),
-    "over": ("until", gettext_lazy("The authority has run out, or its last day is not given.")),
-    "no_such_matter": ("matters", gettext_lazy("The authority names a matter that this vote does not ask.")),
-    "not_all": (
-        "matters",
-        gettext_lazy("In a secret vote an authority is for all matters: nobody knows whose a paper is."),
-    ),
-    "other_way": ("way", gettext_lazy("By the authority the proxy hands the paper in another way.")),
 }
 
 
@@ -80,99 +57,6 @@ def slip_of(ballot: Ballot, code: str) -> Slip:
     if found is None:
         raise Refused("slip_unknown", _("This is no paper of this ballot. Scan the code again."), field="code")
     return found
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What shows that a paper was handed over: signed for, or refused before a witness; by whom, on which day."""
-
-    way: str
-    name: str
-    on: date
-
-
-@transaction.atomic
-def deliver(slip_id: int, *, by: Actor, proof: Proof | None = None, files: Sequence[File] = ()) -> Slip:
-    """A paper was handed to the owner, or to whom the owner named; `files` show the signed receipt, taken in before.
-
-    Where silence joins the majority a tick is no delivery: without proof the home stays undelivered.
-    """
-    slip = _handed_out(slip_id, by)
-    if proof is not None:
-        _proves(slip, proof, files, by)
-    elif slip.ballot.silence == Silence.JOIN:
-        text = _("Here silence joins the majority: say who signed for the paper, or who saw it refused, and show it.")
-        raise Refused("proof_missing", text, basis=SILENCE_BASIS, field="name")
-    if slip.delivered_at is None or (proof and not slip.handed):
-        slip.delivered_at, slip.delivered_by_id = clock.now(), by.person_id
-        if proof is not None:
-            slip.handed, slip.handed_to, slip.handed_on = proof.way, proof.name.strip()[:60], proof.on
-        slip.save(update_fields=DELIVERY)
-        attach(files, HANDED_OVER, slip.pk)
-        data = {"way": proof.way, "on": proof.on.isoformat(), "files": [f.sha256 for f in files]} if proof else {}
-        record("slip.delivered", slip, by=by, data=data, area_id=slip.ballot.area_id)
-    return slip
-
-
-DELIVERY = ["delivered_at", "delivered_by", "handed", "handed_to", "handed_on", "confirmed_by"]
-
-
-@transaction.atomic
-def confirm_refusal(slip_id: int, *, by: Actor) -> Slip:
-    """Another than whoever noted it has asked the witness: from now on it counts as delivered."""
-    slip = _handed_out(slip_id, by)
-    if slip.handed != Handed.REFUSED or slip.confirmed_by_id:
-        raise Refused("nothing_to_confirm", _("There is no refusal here that waits to be confirmed."))
-    if slip.delivered_by_id == by.person_id:
-        raise NotAllowed(_("Another person confirms it than whoever noted it."))
-    if recusal.called(slip.ballot, slip.handed_to, Person.objects.filter(pk=by.person_id or 0)):
-        raise NotAllowed(_("The witness does not confirm what they saw themselves: another person asks them."))
-    slip.confirmed_by_id = by.person_id
-    slip.save(update_fields=["confirmed_by"])
-    record("slip.refusal_confirmed", slip, by=by, data={}, area_id=slip.ballot.area_id)
-    return slip
-
-
-def _proves(slip: Slip, proof: Proof, files: Sequence[File], by: Actor) -> None:
-    ballot = slip.ballot
-    assert ballot.published_at is not None  # papers are delivered from then on
-    if proof.way not in Handed.values or not proof.name.strip():
-        text = _("Say who signed for the paper, or who saw it refused.")
-        raise Refused("signature_missing", text, basis=SIGNED_BASIS, field="name")
-    if ballot.silence == Silence.JOIN and recusal.helper_named(slip, proof.name, by):
-        text = _(
-            "Whoever helps with this vote neither signs for another's paper nor is the witness. Of another person"
-            " called so write the home after the name, as it stands on the roll."
-        )
-        raise Refused("witness_helps", text, basis=SILENCE_BASIS, field="name")
-    if not clock.day_of(ballot.published_at) <= proof.on <= clock.today():
-        text = _("The day lies between the publication and today.")
-        raise Refused("delivered_when", text, field="on")
-    if not files:
-        text = _("Photograph or scan the receipt that was signed, or the paper as it was left.")
-        raise Refused("evidence_missing", text, basis=SIGNED_BASIS, field="photos")
-
-
-@transaction.atomic
-def undeliver(slip_id: int, *, by: Actor) -> Slip:
-    """Take back that a paper was handed over: it was the wrong door."""
-    slip = _handed_out(slip_id, by)
-    if slip.delivered_at is not None:
-        slip.delivered_at = slip.delivered_by = slip.handed_on = slip.confirmed_by = None
-        slip.handed = slip.handed_to = ""
-        slip.save(update_fields=DELIVERY)
-        let_go(HANDED_OVER, slip.pk)
-        record("slip.not_delivered", slip, by=by, data={}, area_id=slip.ballot.area_id)
-    return slip
-
-
-def _handed_out(slip_id: int, by: Actor) -> Slip:
-    """The slip, locked. What is ticked after the last day could decide a result in which silence joins."""
-    slip = Slip.objects.select_for_update().select_related("ballot").get(pk=slip_id)
-    _may_help(slip, by)
-    if slip.ballot.state not in (State.PUBLISHED, State.OPEN) or clock.today() > slip.ballot.closes_on:
-        raise Refused("ballot_closed", _("Papers are delivered from the publication to the last day of voting."))
-    return slip
 
 
 def come_in(slip: Slip) -> str:
@@ -199,15 +83,15 @@ def take(
     """
     slip = Slip.objects.get(pk=slip_id)
     ballot = casting.open_ballot(slip.ballot_id)
-    _may_help(slip, by)
+    authorities.may_help(slip, by)
     must_be_as_seen(seen, come_in(slip))
     if ballot.law.voters == "households" and slip.owners.count() > 1:
         casting.must_be_sent(slip)
     if channel == Channel.PROXY and ballot.law.listed:
-        evidence = proxies.evidence(slip, evidence.get("choice", FREE))
+        evidence = proxies.evidence(slip, evidence.get("choice", authorities.FREE))
     _complete(channel, evidence)
     if channel == Channel.PROXY:
-        _within_authority(ballot, evidence)
+        authorities.must_be_within(ballot, evidence)
     _must_be_shown(ballot, channel, files)
     row: Vote | Conflict
     try:
@@ -254,12 +138,12 @@ def _out_of_box(ballot: Ballot, vote: Vote, receipt: str, by: Actor) -> None:
 def _second_counts(ballot: Ballot, row: Conflict, by: Actor) -> None:
     """In place of the vote that came first, which is not valid any more."""
     _void(ballot, row.slip, by)
-    evidence = {**evidence_of(row), "conflict": row.pk}  # whose photos stay with the conflict
+    evidence = {**authorities.evidence_of(row), "conflict": row.pk}  # whose photos stay with the conflict
     if row.channel == Channel.PROXY and ballot.law.listed:
         proxies.evidence(row.slip, evidence["choice"])  # still on the list
     elif row.channel == Channel.PROXY:
         [proxy] = named.of(ballot, [evidence["proxy"]])
-        _not_spent(ballot, proxy, settling=row.pk)
+        authorities.must_not_be_spent(ballot, proxy, settling=row.pk)
     casting.taken(row.slip, row.channel, by, entered=False, evidence=evidence)
 
 
@@ -291,75 +175,6 @@ def say(conflict_id: int, *, second: bool, by: Actor, agreed: bool = False, rece
         _second_counts(ballot, row, by)
     _decided(ballot, row, "void" if second else "kept", _("The owner said so."), by.person_id, by)
     return row
-
-
-def _within_authority(ballot: Ballot, evidence: Mapping[str, str]) -> None:
-    """What bounds a proxy: the kind of vote, the authority's last day, no candidate, not too many voters."""
-    if ballot.law.proxies == 0:
-        text = _("In this vote everybody votes in person; nobody votes for another.")
-        raise Refused("no_proxies", text, basis=PROXY_LIMITS_BASIS, field="channel")
-    matters = list(ballot.matters.all())
-    given = authority_in(evidence)
-    wrong: Fault | None = "over"  # days that are none
-    if given is not None:
-        places, way = [matter.position for matter in matters], evidence.get("way", "")
-        wrong = fault(given, day=clock.today(), way=way, places=places, secret=ballot.law.secret)
-    if wrong is not None:
-        field, words = _FAULTS[wrong]
-        raise Refused(f"authority_{wrong}", str(words), basis=PROXY_BASIS, field=field)
-    if not ballot.law.listed:  # whose list was judged line by line
-        _lawful_proxy(ballot, evidence["proxy"])
-
-
-def _lawful_proxy(ballot: Ballot, name: str) -> None:
-    [proxy] = named.of(ballot, [name])
-    if len(proxy.people) > 1:
-        text = _("Several on the roll are called %(name)s: write the home after the name, as it stands on the roll.")
-        raise Refused("proxy_ambiguous", text % {"name": proxy.name}, field="proxy")
-    if proxy.astray:
-        text = _("The roll knows a %(name)s, but not with this home: write the home as it stands on the roll.")
-        raise Refused("proxy_unknown_home", text % {"name": proxy.name}, field="proxy")
-    if any(proxy.same(one) for one in named.candidates(ballot)):
-        text = _("A candidate cannot vote for others.")
-        raise Refused("proxy_candidate", text, basis=PROXY_LIMITS_BASIS, field="proxy")
-    _not_spent(ballot, proxy)
-
-
-def authority_in(evidence: Mapping[str, str]) -> Authority | None:
-    """What the evidence says of a proxy's authority; None where it has no days, as no authority has."""
-    since, until = parse_date(evidence.get("since", "")), parse_date(evidence.get("until", ""))
-    if since is None or until is None:
-        return None
-    said = evidence.get("matters", ALL)
-    places = (
-        frozenset(int(place) if place.isdecimal() else 0 for place in said.split(",")) if said != ALL else frozenset()
-    )
-    return Authority(since, until, places, evidence.get("choice") == BOUND, evidence.get("allowed", ""))
-
-
-def authority_of(vote: Vote) -> Authority | None:
-    """That by which a proxy gave this vote; of every other vote none."""
-    return authority_in(evidence_of(vote)) if vote.channel == Channel.PROXY else None
-
-
-def covered(vote: Vote, matters: Sequence[Matter]) -> list[Matter]:
-    """The matters on which its paper counts: all, but for a proxy whose authority names some of them."""
-    given = authority_of(vote)
-    return [matter for matter in matters if given is None or given.covers(matter.position)]
-
-
-def _not_spent(ballot: Ballot, proxy: named.Named, settling: int = 0) -> None:
-    """Not more voters than law and estate allow, those counted whose paper waits among the conflicts."""
-    locks.proxy(ballot.pk, proxy.name)
-    most = proxies.most_for(ballot)
-    votes = Vote.objects.filter(ballot=ballot, channel=Channel.PROXY, valid=True)
-    waiting = Conflict.objects.filter(ballot=ballot, channel=Channel.PROXY, kind="second", state="open")
-    rows: list[Vote | Conflict] = [*votes, *waiting.exclude(pk=settling)]
-    spent = named.of(ballot, [str(evidence_of(row)["proxy"]) for row in rows])
-    if len({row.slip_id for row, other in zip(rows, spent, strict=True) if other.same(proxy)}) >= most:
-        text = _("%(name)s has voted for %(most)d others already; nobody may vote for more.")
-        words = text % {"name": proxy.name, "most": most}
-        raise Refused("proxies_spent", words, basis=PROXY_LIMITS_BASIS, field="proxy")
 
 
 def _complete(channel: str, evidence: Mapping[str, str]) -> None:
@@ -442,7 +257,7 @@ def _void(ballot: Ballot, slip: Slip, by: Actor, invalid: str = "") -> None:
         raise Refused("in_the_box", text)
     vote.valid = False
     if invalid:
-        vote.evidence = json.dumps({**evidence_of(vote), "invalid": invalid}, ensure_ascii=False)
+        vote.evidence = json.dumps({**authorities.evidence_of(vote), "invalid": invalid}, ensure_ascii=False)
     vote.save(update_fields=["valid", "evidence"])
     Reading.objects.filter(vote=vote).update(words="")
     record("vote.voided", vote, by=by, data={}, area_id=ballot.area_id)
@@ -485,7 +300,7 @@ def read(vote_id: int, choices: Sequence[Sequence[str]] | None, *, by: Actor, in
 def _answers(ballot: Ballot, vote: Vote, choices: Sequence[Sequence[str]]) -> list[list[str]]:
     """Matter by matter. On what a proxy has no authority for the paper is void: nobody took part there."""
     matters = list(ballot.matters.all())
-    counts = covered(vote, matters)
+    counts = authorities.covered(vote, matters)
     given = dict(zip([matter.pk for matter in counts], casting.checked(choices, counts), strict=True))
     return [given.get(matter.pk, _void_answer(matter)) for matter in matters]
 
@@ -524,20 +339,8 @@ def _enter(ballot: Ballot, vote: Vote, answers: Sequence[Sequence[str]], by: Act
     record("vote.entered", vote, by=by, data={}, area_id=ballot.area_id)
 
 
-def _may_help(slip: Slip, by: Actor) -> None:
-    if not may(by, "slip.help", slip):
-        raise NotAllowed(_("This ballot is not yours to work."))
-    recusal.no_candidate(slip.ballot, by.person_id)
-    recusal.not_their_own(slip, by)
-
-
 def _handles(ballot: Ballot, vote: Vote, by: Actor) -> None:
     """Of an opened paper. In a secret vote nobody knows whose it is; else one helps with the home."""
     recusal.no_candidate(ballot, by.person_id)
     if not ballot.law.secret:
-        _may_help(vote.slip, by)
-
-
-def evidence_of(row: Vote | Conflict) -> dict[str, Any]:
-    """What is known of how it came."""
-    return dict(json.loads(row.evidence)) if row.evidence else {}
+        authorities.may_help(vote.slip, by)

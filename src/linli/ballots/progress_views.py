@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.ballots import paper, printings, queries, rolls, slips
+from linli.ballots import delivering, paper, printings, queries, rolls, slips
 from linli.ballots.doors import helped, number, worked
 from linli.ballots.models import Ballot, Handed, Printing, Silence, Slip, State
 from linli.ballots.voting_forms import HandedForm, ScanForm
@@ -93,16 +93,16 @@ def _handed(request: HttpRequest, ballot: Ballot, form: ScanForm) -> Slip:
     slip = paper.slip_of(ballot, form.cleaned_data["paper"])
     by = acting(request, "slip.help", slip)
     if not isinstance(form, HandedForm):
-        return paper.deliver(slip.pk, by=by)
+        return delivering.deliver(slip.pk, by=by)
     files = take_in(request.FILES.getlist("photos"), by=by, role="evidence")
-    return paper.deliver(slip.pk, by=by, proof=form.proof(), files=files)
+    return delivering.deliver(slip.pk, by=by, proof=form.proof(), files=files)
 
 
 def _confirmed(request: HttpRequest, slip: Slip) -> HttpResponse:
     """Another person than whoever noted it confirms that a paper was refused."""
     by, back = acting(request, "slip.help", slip), reverse("ballots:delivered", args=[slip.ballot.code])
     said = _("The refusal of paper %(number)d is confirmed.") % {"number": slip.number}
-    return done(request, lambda: paper.confirm_refusal(slip.pk, by=by), said, back)
+    return done(request, lambda: delivering.confirm_refusal(slip.pk, by=by), said, back)
 
 
 def _ticked(request: HttpRequest, slip: Slip) -> HttpResponse:
@@ -116,9 +116,9 @@ def _ticked(request: HttpRequest, slip: Slip) -> HttpResponse:
     back = f"{back}?building={house}#house" if house else back
     if slip.delivered_at is None:
         said = _("Paper %(number)d is handed over.") % {"number": slip.number}
-        return done(request, lambda: paper.deliver(slip.pk, by=by), said, back)
+        return done(request, lambda: delivering.deliver(slip.pk, by=by), said, back)
     said = _("Paper %(number)d is not handed over yet.") % {"number": slip.number}
-    return done(request, lambda: paper.undeliver(slip.pk, by=by), said, back)
+    return done(request, lambda: delivering.undeliver(slip.pk, by=by), said, back)
 
 
 @require_safe

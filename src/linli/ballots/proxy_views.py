@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.ballots import proxies, services
+from linli.ballots import objecting, proxies
 from linli.ballots.doors import worked
 from linli.ballots.forms import told
 from linli.ballots.models import Ballot
@@ -111,4 +111,4 @@ def object_to(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     by, text = acting(request, "ballot.read", ballot), request.POST.get("text", "")
     there = reverse("ballots:show", args=[code])
     said = _("Received. The answer will stand here before the papers are opened.")
-    return done(request, lambda: services.object_to_proxy(row.pk, text, by=by), said, f"{there}#objections")
+    return done(request, lambda: objecting.object_to_proxy(row.pk, text, by=by), said, f"{there}#objections")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.ballots import own, queries, services, shown
+from linli.ballots import objecting, own, queries, shown
 from linli.ballots.doors import paged
 from linli.ballots.models import Ballot, Objection, State
 from linli.cases.models import Visibility
@@ -153,7 +153,7 @@ def object_to(request: HttpRequest, code: str) -> HttpResponse:
     by, text = acting(request, "ballot.read", ballot), request.POST.get("text", "")
     there = reverse("ballots:show", args=[code])
     if ballot.state == State.PUBLISHED:
-        act, said = services.object_to_roll, _("Received. The answer will stand here before voting begins.")
+        act, said = objecting.object_to_roll, _("Received. The answer will stand here before voting begins.")
     else:
-        act, said = services.object_to_result, _("Received. The answer will stand here before the result is final.")
+        act, said = objecting.object_to_result, _("Received. The answer will stand here before the result is final.")
     return done(request, lambda: act(ballot.pk, text, by=by), said, f"{there}#objections")

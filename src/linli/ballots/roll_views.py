@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.ballots import queries, roll, rolls, services
+from linli.ballots import objecting, queries, roll, rolls, services
 from linli.ballots.doors import helped, number, paged, worked
 from linli.ballots.forms import told
 from linli.ballots.models import Ballot, Mark, Objection, SlipUnit, State
@@ -179,7 +179,7 @@ def objections(request: HttpRequest, code: str) -> HttpResponse:
         "rows": [(row, mask_name(row.person.name), files.get(row.pk, ())) for row in found],
         "older": older,
         "works": may(by, "ballot.manage", ballot),
-        "answers": services.decided_in(ballot),
+        "answers": objecting.decided_in(ballot),
     }
     return render(request, "ballots/objections.html", context)
 
@@ -204,7 +204,7 @@ def objection(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def _answer(request: HttpRequest, row: Objection, form: AnswerForm, by: Actor) -> None:
     given = form.cleaned_data
     taken = take_in(request.FILES.getlist("file"), by=by, role="document", scanned=True)
-    services.decide_objection(
+    objecting.decide_objection(
         row.pk, upheld=given["upheld"], answer=given["answer"], document=given["document"], by=by, files=taken
     )
 

@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.ballots.authorities import ALL, BOUND, FREE
+from linli.ballots.delivering import Proof
 from linli.ballots.models import Channel, Handed, Matter
-from linli.ballots.paper import ALL, BOUND, FREE, Proof
 from linli.rules.authority import COUNTER, DOOR
 from linli.rules.ballot import ABSTAIN, AGAINST, FOR
 

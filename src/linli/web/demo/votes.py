@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.ballots import casting, counting, paper, services
+from linli.ballots import casting, counting, delivering, objecting, paper, services
 from linli.ballots.models import ON_PAPER, Ballot, Channel, Objection, Slip, Vote
 from linli.ballots.services import Asked, Plan
 from linli.files.models import File
@@ -89,17 +89,17 @@ class Held:
     def object_to_roll(self) -> None:
         if "objection" in self.told:
             slip = self.slips()[5]
-            services.object_to_roll(self.ballot.pk, self.told["objection"][0], by=self.owner(slip))
+            objecting.object_to_roll(self.ballot.pk, self.told["objection"][0], by=self.owner(slip))
 
     def answer(self) -> None:
         for one in Objection.objects.filter(ballot=self.ballot):
             _text, answer, document = self.told["objection"]
-            services.decide_objection(one.pk, upheld=False, answer=answer, document=document, by=self.director)
+            objecting.decide_objection(one.pk, upheld=False, answer=answer, document=document, by=self.director)
 
     def open(self) -> None:
         services.open_voting(self.ballot.pk, by=self.director)
         for slip in self.slips().exclude(owners__person_id=self._helper().person_id)[::2]:
-            paper.deliver(slip.pk, by=self._helper())
+            delivering.deliver(slip.pk, by=self._helper())
 
     def vote(self, channel: str, count: int) -> None:
         """The next so many; the grandmother who signs in has not voted in the one that runs.
