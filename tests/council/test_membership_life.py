@@ -169,3 +169,15 @@ def test_what_shows_a_training_stands_beside_it_and_goes_out_with_the_list(bodie
     assert "街道党校通知 4 号" in desk.get(at).content.decode()
     book = b"".join(desk.get(at, {"as": "excel"}))  # type: ignore[call-overload]  # a file is streamed
     assert any("街道党校通知 4 号" in str(row) for sheet in sheets.read(BytesIO(book)) for row in sheet.rows)
+
+
+def test_who_had_no_talk_or_too_little_training_is_named_to_the_branch_alone(bodies: Bodies) -> None:
+    name = bodies.members[1].name
+    members = reverse("council:membership_life", args=[bodies.branch.code])
+    for address in ("/desk/life/", f"/desk/life/{bodies.branch.code}/"):
+        page = at_desk(bodies.cast.community_officer, second_factor=True).get(address, {"body": bodies.branch.code})
+        assert "谈心谈话和教育培训" in page.content.decode()
+        assert name not in page.content.decode()
+    assert name in at_desk(bodies.cast.secretary, second_factor=True).get(members).content.decode()
+    above = at_desk(bodies.cast.community_officer, second_factor=True).get(members).content.decode()
+    assert f"{name}、" not in above.split("谈心谈话")[0]
