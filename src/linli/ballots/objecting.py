@@ -1,4 +1,4 @@
-"""Objections to the roll, to the result, to a line of the list of proxies: raised by those of the place, and answered."""
+"""Objections to the roll, to the result, to a line of the list of proxies: raised by those of the place, answered."""
 
 from collections.abc import Mapping, Sequence
 
