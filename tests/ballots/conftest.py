@@ -9,9 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from linli.ballots import delivering, keys, nominating, paper, services
+from linli.ballots import delivering, key_holders, keys, nominating, paper, services
 from linli.ballots.models import FILLED, Ballot, Conflict, Mark, Slip, Vote
-from linli.ballots.services import Asked, Plan
+from linli.ballots.plans import Asked, Plan
 from linli.files.queries import files_of
 from linli.files.services import take_in
 from linli.journal.actors import SYSTEM, Actor
@@ -155,14 +155,14 @@ def key(court: Court, ballot: Ballot) -> keys.Made:
     """Made, and each of the three has their share."""
     cast = court.cast
     tellers = (cast.secretary.pk, cast.director.pk)
-    made = services.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=court.director)
+    made = key_holders.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=court.director)
     held(court, ballot, made.public)
     return made
 
 
 def held(court: Court, ballot: Ballot, public: str, *roles: str) -> None:
     for role in roles or ("secretary", "director", "community_officer"):
-        services.hold_share(ballot.pk, public, by=court.cast.acting(role))
+        key_holders.hold_share(ballot.pk, public, by=court.cast.acting(role))
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from linli.ballots import casting, counting, services
+from linli.ballots import casting, counting, plans, services
 from linli.ballots.models import FILLED, Ballot, Matter, Vote
-from linli.ballots.services import Asked
+from linli.ballots.plans import Asked
 from linli.files.models import File
 from linli.journal.actors import SYSTEM
 from linli.people import services as people
@@ -240,7 +240,7 @@ def test_a_cost_is_shared_by_area_to_the_fen_and_put_on_a_vote_on_the_fund(court
     shared = text(desk.get(f"/desk/ballots/{ballot.code}/costs/"))
     assert "1005.29" in shared  # 95.00 of the 945.00 m2 of the building that votes
     assert court.desk("far_secretary").post("/desk/costs/", {"matter": matter.pk, "fen": "1"}).status_code == 404
-    plan = services.Plan(ballot.title, ballot.opens_on, ballot.closes_on, (Asked(5, "更换水泵", "含三年质保"),))
+    plan = plans.Plan(ballot.title, ballot.opens_on, ballot.closes_on, (Asked(5, "更换水泵", "含三年质保"),))
     services.amend(ballot.pk, plan, by=court.director, body_id=ballot.body_id)
     assert Matter.objects.get().cost_fen == 1_000_000  # stays with the matter when the draft is said anew
     services.discard(ballot.pk, by=court.director)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from linli.ballots import casting, services
-from linli.ballots.services import Asked
+from linli.ballots.plans import Asked
 from tests.ballots.conftest import START, key, published
 from tests.ballots.test_paper import taken
 from tests.cases.desk import at_desk

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from linli.ballots import casting, counting, paper, services
 from linli.ballots.models import Ballot
-from linli.ballots.services import Asked
+from linli.ballots.plans import Asked
 from linli.journal.actors import SYSTEM
 from linli.kernel.refused import Refused
 from linli.people import homes

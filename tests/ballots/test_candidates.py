@@ -6,7 +6,7 @@ import pytest
 
 from linli.ballots import candidates, gates, services
 from linli.ballots.models import Ballot, Kind, Mark, State
-from linli.ballots.services import Asked, Plan
+from linli.ballots.plans import Asked, Plan
 from linli.journal.actors import SYSTEM
 from linli.people import homes, kinship
 from linli.people import seating as offices

@@ -7,7 +7,7 @@ import pytest
 
 from linli.ballots import casting, counting, recount, results, services
 from linli.ballots.models import Ballot, Vote
-from linli.ballots.services import Asked
+from linli.ballots.plans import Asked
 from linli.journal.audit import findings
 from tests.ballots.conftest import START, WHOLE, Called, Court, entered, key, published, take
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from linli.ballots import casting, counting, objecting, services
+from linli.ballots import casting, counting, key_holders, objecting, services
 from linli.ballots.models import Ballot, BoxPaper, Mark, Objection, Slip, Vote
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
@@ -127,7 +127,7 @@ def test_nobody_marks_their_own_home_or_puts_its_representative_on_record(court)
 def test_the_key_is_held_by_three_people(court):
     ballot = published(court)
     director = court.cast.director.pk
-    refused("three_people", services.give_key, ballot.pk, tellers=(director, director),
+    refused("three_people", key_holders.give_key, ballot.pk, tellers=(director, director),
             supervisor=court.cast.secretary.pk, by=court.director)  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.ballots import attached, casting, counting, objecting, services
 from linli.ballots.models import Ballot, Matter
-from linli.ballots.services import Asked, Plan
+from linli.ballots.plans import Asked, Plan
 from linli.cases import casework, options, packs
 from linli.cases import services as cases
 from linli.cases.models import Case

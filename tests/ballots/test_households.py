@@ -7,7 +7,7 @@ import pytest
 
 from linli.ballots import announcement, casting, counting, recount, results, rounds, seating, services
 from linli.ballots.models import Ballot, Kind, Slip
-from linli.ballots.services import Asked, Plan
+from linli.ballots.plans import Asked, Plan
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel import clock

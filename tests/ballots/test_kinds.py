@@ -22,7 +22,7 @@ from linli.ballots import (
     slips,
 )
 from linli.ballots.models import BoxPaper, Kind, Slip
-from linli.ballots.services import Asked, Plan
+from linli.ballots.plans import Asked, Plan
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.journal.queries import history_of

@@ -6,7 +6,7 @@ import pytest
 
 from linli.ballots import attached, casting, counting, services
 from linli.ballots.models import Ballot, Matter
-from linli.ballots.services import Asked, Plan
+from linli.ballots.plans import Asked, Plan
 from linli.cases.models import Case
 from linli.journal.audit import findings
 from linli.kernel import clock

@@ -6,7 +6,7 @@ import pytest
 
 from linli.ballots import announcement, casting, counting, queries, recount, results, services
 from linli.ballots.models import Kind
-from linli.ballots.services import Asked, Plan
+from linli.ballots.plans import Asked, Plan
 from linli.council import law
 from linli.council import services as meetings
 from linli.council.services import Call

@@ -4,7 +4,7 @@ import pytest
 
 from linli.ballots import named, recusal
 from linli.ballots.models import Kind, Matter
-from linli.ballots.services import Asked
+from linli.ballots.plans import Asked
 from linli.journal.actors import SYSTEM
 from linli.kernel.refused import Refused
 from linli.people import homes

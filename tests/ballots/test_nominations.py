@@ -10,7 +10,7 @@ from linli.ballots import nominating, services
 from linli.ballots.models import Ballot, Kind
 from linli.ballots.nominating import Said
 from linli.ballots.nomination_models import Nomination
-from linli.ballots.services import Asked, Plan
+from linli.ballots.plans import Asked, Plan
 from linli.council import demand_acting, demands
 from linli.council.demand_models import Demand
 from linli.jobs.worker import run_until_idle

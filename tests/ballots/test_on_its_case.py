@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from linli.ballots import counting, services
+from linli.ballots import counting, plans, services
 from linli.cases.models import Visibility
 from tests.ballots.conftest import START
 from tests.ballots.test_drafts import counted, put_to_the_owners, words
@@ -37,9 +37,9 @@ def test_a_case_leads_to_its_vote_and_the_vote_to_its_case(court, moved):
 
 def test_a_draft_stands_on_no_page_but_the_desk_of_who_works_it(court, moved):
     case = put_to_the_owners(court, moved, "manager")
-    plan = services.Plan(
+    plan = plans.Plan(
         "选聘物业", START.date() + timedelta(days=40), START.date() + timedelta(days=41),
-        (services.Asked(4, "选聘安和物业", case_id=case.pk),),
+        (plans.Asked(4, "选聘安和物业", case_id=case.pk),),
     )  # fmt: skip
     body = court.cast.posts["director"].organisation_id
     ballot = services.draw_up(plan, by=court.director, area=court.cast.places.estate, body_id=body)

@@ -11,6 +11,7 @@ from linli.ballots import (
     casting,
     counting,
     delivering,
+    key_holders,
     locks,
     objecting,
     own,
@@ -20,7 +21,7 @@ from linli.ballots import (
     services,
 )
 from linli.ballots.models import BoxPaper, Conflict, Mark, Reading, Slip, Vote
-from linli.ballots.services import Asked
+from linli.ballots.plans import Asked
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.journal.bodies import data_of
@@ -326,9 +327,9 @@ def test_a_candidate_touches_neither_roll_nor_key_nor_papers_nor_conflicts_nor_b
     never(candidate, objecting.decide_objection, objection.pk, **answered)
     objecting.decide_objection(objection.pk, **answered, by=other)
     tellers, officer = (cast.secretary.pk, cast.grid_worker.pk), cast.community_officer.pk
-    never(candidate, services.give_key, ballot.pk, tellers=tellers, supervisor=officer)
-    never(other, services.give_key, ballot.pk, tellers=(cast.secretary.pk, cast.director.pk), supervisor=officer)
-    made = services.give_key(ballot.pk, tellers=tellers, supervisor=officer, by=other)
+    never(candidate, key_holders.give_key, ballot.pk, tellers=tellers, supervisor=officer)
+    never(other, key_holders.give_key, ballot.pk, tellers=(cast.secretary.pk, cast.director.pk), supervisor=officer)
+    made = key_holders.give_key(ballot.pk, tellers=tellers, supervisor=officer, by=other)
     held(court, ballot, made.public, "secretary", "grid_worker", "community_officer")
     moved(START + timedelta(days=19))
     called = Called(court, services.open_voting(ballot.pk, by=other), made.shares)

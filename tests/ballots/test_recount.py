@@ -12,7 +12,7 @@ import pytest
 
 from linli.ballots import casting, counting, recount, results, shown
 from linli.ballots.models import Ballot, Kind
-from linli.ballots.services import Asked
+from linli.ballots.plans import Asked
 from linli.journal.models import Access
 from linli.journal.queries import history_of
 from linli.kernel.refused import NotAllowed, Refused

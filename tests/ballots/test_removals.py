@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli.ballots import announcement, casting, counting, seating, services
+from linli.ballots import announcement, casting, counting, key_holders, seating, services
 from linli.ballots.models import Ballot, Kind
-from linli.ballots.services import Asked, Plan
+from linli.ballots.plans import Asked, Plan
 from linli.council import demand_acting, demand_removals, demands
 from linli.council.demand_models import Demand
 from linli.jobs.worker import run_until_idle
@@ -159,10 +159,10 @@ def test_whom_it_is_about_neither_handles_nor_supervises_the_vote(court: Court, 
     services.publish(ballot.pk, by=officer)
     cast = court.cast
     with pytest.raises(NotAllowed):
-        services.give_key(
+        key_holders.give_key(
             ballot.pk, tellers=(cast.secretary.pk, cast.director.pk), supervisor=cast.street_officer.pk, by=officer
         )
-    made = services.give_key(
+    made = key_holders.give_key(
         ballot.pk, tellers=(cast.secretary.pk, cast.community_officer.pk), supervisor=cast.street_officer.pk, by=officer
     )
     held(court, ballot, made.public, "secretary", "community_officer", "street_officer")
@@ -176,7 +176,7 @@ def test_whom_it_is_about_neither_handles_nor_supervises_the_vote(court: Court, 
 def ended(court: Court, ballot: Ballot, moved, choices: dict[str, str], by: Actor) -> Ballot:
     """Voted on, counted, published, final and on its issued paper."""
     cast = court.cast
-    made = services.give_key(
+    made = key_holders.give_key(
         ballot.pk, tellers=(cast.secretary.pk, cast.community_officer.pk), supervisor=cast.street_officer.pk, by=by
     )
     held(court, ballot, made.public, "secretary", "community_officer", "street_officer")

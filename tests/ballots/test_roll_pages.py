@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from linli.ballots import objecting, services
+from linli.ballots import key_holders, objecting, services
 from linli.ballots.models import Ballot, Mark, Objection, Slip
 from linli.files.models import File
 from linli.journal.audit import findings
@@ -183,7 +183,7 @@ def test_sending_the_form_again_shows_no_shares_and_makes_no_other_key(court):
 def made_by_the_director(court, ballot):
     cast = court.cast
     tellers = (cast.secretary.pk, cast.director.pk)
-    return services.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=court.director)
+    return key_holders.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=court.director)
 
 
 def test_each_holder_says_under_their_own_sign_in_that_they_have_their_share_before_voting_begins(court, moved):
@@ -203,7 +203,7 @@ def test_each_holder_says_under_their_own_sign_in_that_they_have_their_share_bef
     assert refusal.value.code == "shares_unconfirmed"
     assert court.cast.community_officer.name in refusal.value.message
     assert "待本人确认持有密钥份额" in court.desk().get(at(ballot, "")).content.decode()
-    services.hold_share(ballot.pk, made.public, by=court.cast.acting("community_officer"))
+    key_holders.hold_share(ballot.pk, made.public, by=court.cast.acting("community_officer"))
     assert services.open_voting(ballot.pk, by=court.director).state == "open"
 
 
@@ -213,7 +213,7 @@ def test_a_new_key_has_to_be_confirmed_anew(court, moved):
     again = made_by_the_director(court, ballot)
     moved(START + timedelta(days=19))
     for act, code in (
-        (lambda: services.hold_share(ballot.pk, before.public, by=court.director), "another_key"),
+        (lambda: key_holders.hold_share(ballot.pk, before.public, by=court.director), "another_key"),
         (lambda: services.open_voting(ballot.pk, by=court.director), "shares_unconfirmed"),
     ):
         with pytest.raises(Refused) as refusal:
@@ -228,7 +228,7 @@ def test_three_people_hold_the_shares_and_the_third_is_of_the_supervising_office
     twice = court.desk().post(at(ballot, "key/"), holders(court, teller_two=cast.secretary.pk))
     assert twice.status_code == 422
     with pytest.raises(Refused) as refusal:
-        services.give_key(
+        key_holders.give_key(
             ballot.pk, tellers=(cast.director.pk, cast.community_officer.pk), supervisor=cast.secretary.pk,
             by=court.director,
         )  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from linli.ballots import casting, counting, objecting
 from linli.ballots.models import BoxPaper, Conflict, Objection, Vote
-from linli.ballots.services import Asked
+from linli.ballots.plans import Asked
 from linli.kernel import clock
 from linli.people import services as people
 from linli.people.doors import CODE_GIVEN

@@ -16,7 +16,7 @@ from linli.activities import services as activities
 from linli.activities.hour_models import Hours
 from linli.activities.models import Session
 from linli.activities.services import Plan as Activity
-from linli.ballots import counting, keys, marking, nominating, objecting
+from linli.ballots import counting, key_holders, keys, marking, nominating, objecting, plans
 from linli.ballots import paper as ballot_paper
 from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
@@ -359,7 +359,7 @@ def _meeting(cast: Cast) -> Meeting:
 def _ballots(cast: Cast) -> list[Ballot]:
     """A draft, one published, one of the residents, one in which two papers of a home contend, two that ended."""
     by, day = cast.acting("director"), clock.today() + timedelta(days=15)
-    plan = ballots.Plan("选聘物业服务企业", day, day + timedelta(days=10), (ballots.Asked(4, "选聘安和物业"),))
+    plan = plans.Plan("选聘物业服务企业", day, day + timedelta(days=10), (plans.Asked(4, "选聘安和物业"),))
     body = cast.posts["director"].organisation_id
     for role in ("director", "community_officer"):  # most of five seats are vacant: one can be voted on
         people.set_seats(cast.posts[role].organisation_id, 5, by=SYSTEM)
@@ -370,7 +370,7 @@ def _ballots(cast: Cast) -> list[Ballot]:
     draft, published = (ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body) for _each in range(2))
     ballots.publish(published.pk, by=by)
     tellers = (cast.grid_worker.pk, cast.director.pk)
-    ballots.give_key(published.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=by)
+    key_holders.give_key(published.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=by)
     objecting.object_to_roll(published.pk, "5栋101 的面积不对", by=cast.acting("resident"))
     return [draft, published, _by_heads(cast), _open_ballot(cast, body), *_ended(cast, body)]
 
@@ -378,8 +378,8 @@ def _ballots(cast: Cast) -> list[Ballot]:
 def _by_heads(cast: Cast) -> Ballot:
     """The residents' committee is to be elected by all who vote there; one of them is left out."""
     by, day = cast.acting("community_officer"), clock.today() + timedelta(days=21)
-    asked = ballots.Asked(0, "居委会委员", seats=1, candidates=(cast.resident.name, cast.neighbour.name))
-    plan = ballots.Plan("居委会换届选举", day, day, (asked,), kind="residents_committee")
+    asked = plans.Asked(0, "居委会委员", seats=1, candidates=(cast.resident.name, cast.neighbour.name))
+    plan = plans.Plan("居委会换届选举", day, day, (asked,), kind="residents_committee")
     body = cast.posts["community_officer"].organisation_id
     ballot = ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body)
     branch = cast.posts["secretary"].organisation_id
@@ -408,15 +408,15 @@ def _begun(cast: Cast, body: int, *, ago: int) -> tuple[Ballot, keys.Made]:
     first = clock.today() - timedelta(days=ago - 20)
     with clock.moved(began + timedelta(hours=1)):
         stand = (cast.resident.name, cast.neighbour.name)
-        asked = (ballots.Asked(5, "动用维修资金修屋顶"), ballots.Asked(8, "公共收益补充维修资金"),
-                 ballots.Asked(3, "补选业委会委员", seats=1, candidates=stand))  # fmt: skip
-        plan = ballots.Plan("维修资金和公共收益", first, first + timedelta(days=10), asked, may_change=True)
+        asked = (plans.Asked(5, "动用维修资金修屋顶"), plans.Asked(8, "公共收益补充维修资金"),
+                 plans.Asked(3, "补选业委会委员", seats=1, candidates=stand))  # fmt: skip
+        plan = plans.Plan("维修资金和公共收益", first, first + timedelta(days=10), asked, may_change=True)
         ballot = ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body)
         ballots.publish(ballot.pk, by=by)
     tellers = (cast.grid_worker.pk, cast.director.pk)
-    made = ballots.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=by)
+    made = key_holders.give_key(ballot.pk, tellers=tellers, supervisor=cast.community_officer.pk, by=by)
     for person in (cast.grid_worker, cast.director, cast.community_officer):
-        ballots.hold_share(ballot.pk, made.public, by=Actor(person.pk, "person", name=person.name))
+        key_holders.hold_share(ballot.pk, made.public, by=Actor(person.pk, "person", name=person.name))
     with clock.moved(began + timedelta(days=20, hours=1)):
         return ballots.open_voting(ballot.pk, by=by), made
 

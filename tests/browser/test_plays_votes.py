@@ -12,9 +12,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from linli.ballots import announcement, casting, paper, services
+from linli.ballots import announcement, casting, key_holders, paper, services
 from linli.ballots.models import Ballot, Conflict, Mark, Slip, Vote
-from linli.ballots.services import Asked, Plan
+from linli.ballots.plans import Asked, Plan
 from linli.council import office
 from linli.files.models import File
 from linli.files.services import take_in
@@ -72,9 +72,9 @@ def called(estate: Estate) -> tuple[Ballot, tuple[str, ...]]:
     services.publish(ballot.pk, by=officer)
     person = stage.district.person
     one, two, office = (person(role).pk for role in HOLDERS)
-    made = services.give_key(ballot.pk, tellers=(one, two), supervisor=office, by=officer)
+    made = key_holders.give_key(ballot.pk, tellers=(one, two), supervisor=office, by=officer)
     for role in HOLDERS:
-        services.hold_share(ballot.pk, made.public, by=stage.district.acting(role))
+        key_holders.hold_share(ballot.pk, made.public, by=stage.district.acting(role))
     ballot.refresh_from_db()
     return ballot, made.shares
 

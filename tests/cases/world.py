@@ -16,6 +16,7 @@ from linli.activities import services as activities
 from linli.activities.hour_models import Certificate, Hours
 from linli.activities.models import SignUp
 from linli.activities.services import Plan
+from linli.ballots import plans
 from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
 from linli.cases import batches, commenting, packs, rounds, route_services, services
@@ -515,7 +516,7 @@ def _ballot(cast: Cast) -> Ballot:
     """Drawn up by the owners' committee and not published."""
     day = clock.today() + timedelta(days=20)
     title = SECRET_WORDS["ballot"]
-    plan = ballots.Plan(title, day, day + timedelta(days=10), (ballots.Asked(4, title),))
+    plan = plans.Plan(title, day, day + timedelta(days=10), (plans.Asked(4, title),))
     by = cast.acting("director")
     return ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=cast.posts["director"].organisation_id)
 

@@ -111,6 +111,7 @@ def must_not_be_spent(ballot: Ballot, proxy: named.Named, settling: int = 0) -> 
 
 
 def may_help(slip: Slip, by: Actor) -> None:
+    """Refuse to whoever does not help with that home, stands in the election, or owns what the paper votes for."""
     if not may(by, "slip.help", slip):
         raise NotAllowed(_("This ballot is not yours to work."))
     recusal.no_candidate(slip.ballot, by.person_id)

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from linli.ballots import attached, removals, rounds, services, wording
+from linli.ballots import attached, plans, removals, rounds, services, wording
 from linli.ballots.models import Ballot, Kind, Silence
+from linli.ballots.plans import MOST_MATTERS, Asked, Plan
 from linli.ballots.rounds import Round
-from linli.ballots.services import MOST_MATTERS, Asked, Plan
 from linli.cases.deadlines import basis_words
 from linli.cases.models import Case
 from linli.journal.actors import Actor
@@ -104,7 +104,7 @@ class DraftForm(forms.Form):
         kept = {} if bound else kept
         super().__init__(data if bound else None, initial=_flat(kept), use_required_attribute=False)
         _offer(self, "scope", _scopes(area))
-        callers = sorted(services.bodies(area), key=lambda body: body.kind not in services.CALLING)
+        callers = sorted(services.bodies(area), key=lambda body: body.kind not in plans.CALLING)
         _offer(self, "body", [(body.pk, body.name) for body in callers])
         if ballot:
             del self.fields["scope"], self.fields["kind"]

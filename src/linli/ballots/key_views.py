@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from linli.ballots import queries, services
+from linli.ballots import key_holders, queries
 from linli.ballots.doors import worked
 from linli.ballots.forms import told
 from linli.ballots.models import Ballot, State
@@ -38,8 +38,8 @@ def key(request: HttpRequest, code: str) -> HttpResponse:
     known = ballot.public_key[:TOKEN]
     form = KeyForm(
         request.POST or None,
-        tellers=_said(services.possible_tellers(ballot)),
-        offices=_said(services.offices(ballot)),
+        tellers=_said(key_holders.possible_tellers(ballot)),
+        offices=_said(key_holders.offices(ballot)),
         initial={name: getattr(ballot, f"{name}_id") for name in ("teller_one", "teller_two", "supervisor")},
     )
     if request.method == "POST" and request.POST.get("known", "") != known:
@@ -50,7 +50,7 @@ def key(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
-            made = services.give_key(
+            made = key_holders.give_key(
                 ballot.pk, tellers=(given["teller_one"], given["teller_two"]), supervisor=given["supervisor"], by=by
             )
         except Refused as refusal:
@@ -72,7 +72,7 @@ def share(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         said = _("Noted. Keep it shut until the count.")
         key = request.POST.get("key", "")
-        return done(request, lambda: services.hold_share(ballot.pk, key, by=by), said, request.path)
+        return done(request, lambda: key_holders.hold_share(ballot.pk, key, by=by), said, request.path)
     held = by.person_id not in {person.pk for person in queries.without_share(ballot)}
     return render(request, "ballots/share.html", {"ballot": ballot, "held": held})
 

@@ -1,8 +1,6 @@
-"""The course of a ballot: drawn up, published with its roll, given a key, opened; homes of its roll marked."""
+"""The course of a ballot: drawn up, published with its roll, opened; homes of its roll marked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from types import MappingProxyType
 
 from django.db import transaction
@@ -13,7 +11,6 @@ from linli.ballots import (
     attached,
     bylaws,
     candidates,
-    keys,
     nominating,
     printings,
     proxies,
@@ -24,7 +21,6 @@ from linli.ballots import (
     rounds,
 )
 from linli.ballots import running as running_votes
-from linli.ballots.grants import SUPERVISORS
 from linli.ballots.managing import managed
 from linli.ballots.models import (
     Ballot,
@@ -33,12 +29,11 @@ from linli.ballots.models import (
     Mark,
     Matter,
     Objection,
-    ShareHeld,
-    Silence,
     Slip,
     State,
     VoterMark,
 )
+from linli.ballots.plans import CALLING, Plan, must_be_lawful, waits
 from linli.cases.models import Case
 from linli.files.models import File
 from linli.files.services import attach, let_go
@@ -49,47 +44,12 @@ from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.people.models import Organisation, Person
-from linli.people.queries import running
+from linli.people.models import Organisation
 from linli.places.models import Area, Building, Entrance
 from linli.rules import ballot_course as course
-from linli.rules.ballot import SILENCE_BASIS
-from linli.rules.ballot_kinds import ELECTION, KINDS
-from linli.rules.ballot_kinds import Kind as BallotLaw
+from linli.rules.ballot_kinds import KINDS
 from linli.rules.electorate import BASIS as ROLL_BASIS
 from linli.settings.queries import value
-
-MOST_MATTERS, MOST_CANDIDATES = 12, 40
-COMPANIES = ("property_company", "other")
-CALLING = ("owners_committee", "preparatory_group", "community_committee", "street_office")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One matter as it is drawn up. With `seats` it is an election among `candidates`."""
-
-    number: int
-    title: str
-    text: str = ""
-    seats: int = 0
-    candidates: Sequence[str] = ()
-    case_id: int | None = None  # the case that waits for the result
-    again_id: int | None = None  # the election whose open seats it fills
-    removes_id: int | None = None  # the seat that it ends, as was demanded: its words are the demand's
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is drawn up: the words, the days, the estate's own rules for this vote."""
-
-    title: str
-    opens_on: date
-    closes_on: date
-    matters: Sequence[Asked] = field(default_factory=tuple)
-    may_change: bool = False
-    silence: str = Silence.STRICT
-    clause: str = ""
-    kind: str = Kind.OWNERS
 
 
 @transaction.atomic
@@ -139,7 +99,7 @@ def drawn(ballot: Ballot) -> str:
 def _write(ballot: Ballot, plan: Plan, body_id: int, by: Actor) -> None:
     """Put the plan into the row, with its roll."""
     ballot.body = _body(ballot, body_id)
-    _check(plan, ballot.body, ballot, by)
+    must_be_lawful(plan, ballot.body, ballot, by)
     ballot.title, ballot.opens_on, ballot.closes_on = plan.title.strip(), plan.opens_on, plan.closes_on
     ballot.may_change, ballot.silence, ballot.clause = plan.may_change, plan.silence, plan.clause.strip()
     ballot.conflicting = _conflicting(ballot)
@@ -162,14 +122,6 @@ def bodies(area: Area) -> QuerySet[Organisation]:
     return Organisation.objects.filter(area_id__in=here, ended_at=None).order_by("-area_id", "pk")
 
 
-def _waits(asked: Asked) -> int | None:
-    """The case that a matter decides; on seats left open the one that waited for the first vote, if it still does."""
-    if asked.case_id or not asked.again_id:
-        return asked.case_id
-    first = Matter.objects.select_related("case").get(pk=asked.again_id)
-    return first.case_id if first.case and attached.waits_as(first.case, asked.number) == first.fact else None
-
-
 def _put(
     ballot: Ballot, plan: Plan, by: Actor, costs: Mapping[tuple[int, str], int | None] = MappingProxyType({})
 ) -> None:
@@ -181,7 +133,7 @@ def _put(
             fact=attached.waits_as(Case.objects.get(pk=case_id), each.number) if case_id else "",
         )
         for place, each in enumerate(plan.matters, 1)
-        for case_id in [_waits(each)]
+        for case_id in [waits(each)]
     ]  # fmt: skip
     for row, each in zip(rows, plan.matters, strict=True):
         removals.word(row, each.removes_id)
@@ -190,59 +142,6 @@ def _put(
     record_many(put, by=by, new=True)
     if recusal.removed(ballot):
         recusal.no_candidate(ballot, by.person_id)
-
-
-def _check(plan: Plan, body: Organisation, ballot: Ballot, by: Actor) -> None:
-    if not plan.title.strip():
-        raise Refused("title_missing", _("Give the vote a title."), field="title")
-    if not 1 <= len(plan.matters) <= MOST_MATTERS:
-        raise Refused("no_matter", _("Say what is to be decided: one to %d matters.") % MOST_MATTERS, field="matters")
-    if plan.closes_on < plan.opens_on:
-        raise Refused("closes_too_early", _("The last day of voting comes before the first."), field="closes_on")
-    if plan.silence == Silence.JOIN and not plan.clause.strip():
-        text = _("Silent papers may join the majority only by a clause of the rules of procedure. Name the clause.")
-        raise Refused("silence_needs_clause", text, basis=SILENCE_BASIS, field="clause")
-    if plan.kind != Kind.OWNERS and (plan.may_change or plan.silence != Silence.STRICT):
-        text = _("Such a vote is secret: nobody has a receipt to change a vote with, and silence never joins.")
-        raise Refused("secret_kind", text, basis=KINDS[plan.kind].basis, field="kind")
-    if plan.kind in roll.SEATED and body.kind != roll.SEATED[plan.kind][0]:
-        raise Refused("wrong_body", _("In such a vote the members of the body vote that calls it."), field="body")
-    for place, each in enumerate(plan.matters):
-        _check_matter(KINDS[plan.kind], each, f"matters-{place}")
-        if each.case_id is not None:
-            _check_case(each, each.case_id, f"matters-{place}", ballot.area, by)
-        removals.check(
-            KINDS[plan.kind], ballot.area, each.removes_id, each.number, each.seats, field=f"matters-{place}"
-        )
-        if each.again_id is not None:
-            field = f"matters-{place}"
-            rounds.check(each.again_id, ballot, seats=each.seats, candidates=each.candidates, field=field)
-
-
-def _check_matter(kind: BallotLaw, asked: Asked, field: str) -> None:
-    if not asked.title.strip():
-        raise Refused("matter_empty", _("Say what is to be decided."), field=field)
-    law = kind.law(asked.number)
-    if law is None if asked.seats else asked.number not in kind.thresholds:
-        if kind.numbered:
-            text = _("Choose one of the nine matters; only the election of the committee (3) has seats.")
-            raise Refused("matter_elsewhere", text, basis=kind.thresholds[ELECTION][0].basis, field=field)
-        text = _("%(title)s: such a vote decides nothing of this kind.") % {"title": asked.title}
-        raise Refused("matter_elsewhere", text, basis=kind.basis, field=field)
-    least = law.least_candidates(asked.seats) if law and asked.seats else 0
-    if asked.seats and not least <= len(set(asked.candidates)) <= MOST_CANDIDATES:
-        text = _("An election of %(seats)d needs at least %(least)d candidates, each named once.")
-        words = text % {"seats": asked.seats, "least": least}
-        raise Refused("too_few_candidates", words, basis=law.basis if law else "", field=field)
-
-
-def _check_case(asked: Asked, case_id: int, field: str, area: Area, by: Actor) -> None:
-    case = Case.objects.filter(pk=case_id, area=area).first()
-    if case is None or not may(by, "case.read", case):
-        raise Refused("no_such_case", _("There is no such case, or it is not yours to read."), field=field)
-    if not attached.waits_as(case, asked.number):
-        text = _("This case does not wait for a vote on such a matter. Choose another of the nine, or leave it out.")
-        raise Refused("case_waits_not", text, basis=course.NOTICE_BASIS, field=field)
 
 
 @transaction.atomic
@@ -401,59 +300,6 @@ def _share(ballot: Ballot, key: str) -> str:
 def notice_days(ballot: Ballot) -> int:
     """How many days before it begins a vote is published; of owners an area may ask for more than the law does."""
     return value("ballots.notice_days", ballot.area) if ballot.kind == Kind.OWNERS else ballot.law.notice_days
-
-
-@transaction.atomic
-def give_key(ballot_id: int, *, tellers: tuple[int, int], supervisor: int, by: Actor) -> keys.Made:
-    """Make the key pair. The shares answered here are kept nowhere: printed now, or made anew before voting begins."""
-    ballot = managed(ballot_id, by, State.PUBLISHED)
-    if len({*tellers, supervisor}) < keys.SHARES:
-        raise Refused("three_people", _("Two tellers and the supervising office: three different people."))
-    if supervisor not in {person.pk for person, _title in offices(ballot)}:
-        text = _("The third share is held by the community or the street, which supervise the vote.")
-        raise Refused("no_supervisor", text, basis="practice", field="supervisor")
-    recusal.no_candidate(ballot, by.person_id, *tellers, supervisor)
-    made = keys.make(ballot.code)
-    ballot.public_key = made.public
-    ballot.teller_one_id, ballot.teller_two_id = tellers
-    ballot.supervisor_id = supervisor
-    ballot.save()
-    record("ballot.key_made", ballot, by=by, data={"public": made.public}, area_id=ballot.area_id)
-    return made
-
-
-@transaction.atomic
-def hold_share(ballot_id: int, public_key: str, *, by: Actor) -> Ballot:
-    """One of the three says that they have their share of this key: who made it did not keep all three."""
-    ballot = managed(ballot_id, by, State.PUBLISHED, action="ballot.hold")
-    if public_key != ballot.public_key:
-        raise Refused("another_key", _("Another key was made since. Take your share of that one."))
-    assert by.person_id is not None  # holders are people
-    _row, new = ShareHeld.objects.get_or_create(ballot=ballot, person_id=by.person_id, public_key=public_key)
-    if new:
-        record("ballot.share_held", ballot, by=by, data={"public": public_key}, area_id=ballot.area_id)
-    return ballot
-
-
-def offices(ballot: Ballot) -> list[tuple[Person, str]]:
-    """Who can hold the third share: the officers of community and street."""
-    return _holding(ballot, kinds=SUPERVISORS)
-
-
-def possible_tellers(ballot: Ballot) -> list[tuple[Person, str]]:
-    """Who can count: whoever holds a post or a seat there or above, but in no company that a vote may be about."""
-    return _holding(ballot)
-
-
-def _holding(ballot: Ballot, kinds: Sequence[str] = ()) -> list[tuple[Person, str]]:
-    here = [pk for pk in (ballot.area_id, ballot.grid_id, ballot.community_id, ballot.street_id) if pk]
-    terms = running().filter(post__area_id__in=here, post__ended_at=None)
-    terms = terms.filter(post__kind__in=kinds) if kinds else terms.exclude(post__organisation__kind__in=COMPANIES)
-    rows = terms.select_related("person", "post").order_by("-post__area_id", "post_id", "pk")
-    found: dict[int, tuple[Person, str]] = {}
-    for term in rows:
-        found.setdefault(term.person_id, (term.person, term.post.title))
-    return list(found.values())
 
 
 @transaction.atomic

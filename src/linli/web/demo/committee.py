@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from linli.ballots import announcement, casting, counting, rounds, seating, services
 from linli.ballots.models import Ballot, Matter
-from linli.ballots.services import Asked, Plan
+from linli.ballots.plans import Asked, Plan
 from linli.council import attending, deciding, posting
 from linli.council import services as meetings
 from linli.council.models import Meeting

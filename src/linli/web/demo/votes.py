@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.ballots import casting, counting, delivering, objecting, paper, services
+from linli.ballots import casting, counting, delivering, key_holders, objecting, paper, services
 from linli.ballots.models import ON_PAPER, Ballot, Channel, Objection, Slip, Vote
-from linli.ballots.services import Asked, Plan
+from linli.ballots.plans import Asked, Plan
 from linli.files.models import File
 from linli.files.services import take_in
 from linli.journal.actors import Actor
@@ -81,10 +81,10 @@ class Held:
         self.ballot = services.draw_up(drawn, by=self.director, area=self.area, body_id=body.pk)
         services.publish(self.ballot.pk, by=self.director)
         one, two, office = (year.stage.staff[role].pk for role in self.holders)
-        made = services.give_key(self.ballot.pk, tellers=(one, two), supervisor=office, by=self.director)
+        made = key_holders.give_key(self.ballot.pk, tellers=(one, two), supervisor=office, by=self.director)
         self.shares = made.shares
         for role in self.holders:
-            services.hold_share(self.ballot.pk, made.public, by=year.actor(role))
+            key_holders.hold_share(self.ballot.pk, made.public, by=year.actor(role))
 
     def object_to_roll(self) -> None:
         if "objection" in self.told:
