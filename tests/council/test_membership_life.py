@@ -1,9 +1,13 @@
 """Members of a branch beside its meetings: left out of the due, talks, training, and how the year stands."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.council import attending, membership_life, minutes, polling, queries, services
@@ -181,3 +185,24 @@ def test_who_had_no_talk_or_too_little_training_is_named_to_the_branch_alone(bod
     assert name in at_desk(bodies.cast.secretary, second_factor=True).get(members).content.decode()
     above = at_desk(bodies.cast.community_officer, second_factor=True).get(members).content.decode()
     assert f"{name}、" not in above.split("谈心谈话")[0]
+
+
+def test_a_page_of_thirty_lines_asks_the_database_no_more_than_one_of_one(
+    bodies: Bodies, django_assert_max_num_queries: Callable[..., AbstractContextManager[CaptureQueriesContext]]
+) -> None:
+    desk = at_desk(bodies.cast.secretary, second_factor=True)
+    at = reverse("council:membership_life", args=[bodies.branch.code])
+    first, today = bodies.members[0], clock.today()
+    left_out(bodies)
+    membership_life.note_talk(bodies.branch.pk, first.pk, bodies.members[1].pk, today, by=bodies.secretary)
+    membership_life.note_training(bodies.branch.pk, [first.pk], today, 1, "一", by=bodies.secretary)
+    desk.get(at)
+    with CaptureQueriesContext(connection) as one:
+        desk.get(at)
+    for number in range(1, 30):
+        day = today - timedelta(days=number)
+        other = bodies.members[1 + number % 3]
+        membership_life.note_talk(bodies.branch.pk, first.pk, other.pk, day, by=bodies.secretary)
+        membership_life.note_training(bodies.branch.pk, [first.pk, other.pk], day, 1, "二", by=bodies.secretary)
+    with django_assert_max_num_queries(len(one)):
+        assert desk.get(at).content.decode().count(first.name) > 60
