@@ -1,12 +1,13 @@
 """Kinds of meetings with a quorum of their own; vacant seats; what an estate sets; what is posted by when."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from linli.council import attending, deciding, founding, posting, queries, reminders, services
-from linli.council.models import Meeting, Reminder
+from linli.council.models import Founding, Meeting, Reminder
 from linli.council.services import Call
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
@@ -14,12 +15,14 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import services as people
 from linli.people.models import Organisation, Person, Post
+from linli.rules.first_assembly import PARTS
 from linli.settings.services import set_value
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies, owning, person, seated
 from tests.support.residents import inhabited
 
 pytestmark = pytest.mark.django_db
+GROUP = {"body_chair": 1, "street_seat": 1, "developer_seat": 1, "community_seat": 1, "owner_seat": 5}
 
 
 def body(bodies: Bodies, kind: str, seats: dict[str, int]) -> tuple[Organisation, list[Person]]:
@@ -166,7 +169,7 @@ def test_an_estate_sets_a_quorum_of_its_own_from_its_day_on_and_never_below_the_
 def test_a_preparatory_groups_clocks_run_stand_at_the_desk_and_end_with_what_was_done(
     bodies: Bodies, moved: Callable[[datetime], None]
 ) -> None:
-    made, sitting = body(bodies, "preparatory_group", {"body_chair": 1, "owner_seat": 2})
+    made, sitting = body(bodies, "preparatory_group", GROUP)
     street, today = bodies.cast.acting("street_officer"), clock.today()
     applied = founding.Course(today - timedelta(days=30), "业主联名申请书", today + timedelta(days=40))
     with pytest.raises(NotAllowed):
@@ -182,14 +185,105 @@ def test_a_preparatory_groups_clocks_run_stand_at_the_desk_and_end_with_what_was
     assert (today + timedelta(days=90)).isoformat() in page
     moved(clock.shift(timedelta(days=26)))
     assert [each.step for each in founding.running(made) if each.late(clock.today())] == ["posted"]
-    late = founding.Course(applied.applied_on, "申请书", applied.planned_on, clock.today(), None)
+    late = replace(applied, place="广场", agenda="通过规则", posted=dict.fromkeys(PARTS, clock.today()))
     founding.note(made.pk, late, by=street)
     moved(clock.shift(timedelta(days=14)))
-    held = founding.Course(applied.applied_on, "申请书", applied.planned_on, late.posted_on, clock.today())
+    held = replace(late, held_on=clock.today())
     with pytest.raises(Refused) as refusal:
         founding.note(made.pk, held, by=street)
     assert refusal.value.code == "posted_too_late"
     assert list(findings()) == []
+
+
+@pytest.mark.parametrize(
+    ("seats", "says"),
+    [
+        ({**GROUP, "owner_seat": 4}, "应为单数"),
+        (
+            {"body_chair": 1, "street_seat": 2, "developer_seat": 1, "community_seat": 2, "owner_seat": 3},
+            "业主代表过少",
+        ),
+        ({"body_chair": 1, "street_seat": 1, "community_seat": 1, "owner_seat": 4}, "没有建设单位代表"),
+    ],
+)
+def test_a_group_that_is_not_made_up_as_it_must_be_plans_posts_and_opens_nothing(
+    bodies: Bodies, seats: dict[str, int], says: str
+) -> None:
+    made, sitting = body(bodies, "preparatory_group", seats)
+    street = bodies.cast.acting("street_officer")
+    course = founding.Course(clock.today(), "申请书", clock.today() + timedelta(days=30))
+    with pytest.raises(Refused) as refusal:
+        founding.note(made.pk, course, by=street)
+    assert (refusal.value.code, refusal.value.basis) == ("group_not_made_up", "业主大会和业主委员会指导规则 art. 9-10")
+    assert says in str(refusal.value)
+    with pytest.raises(Refused) as refusal:
+        opened(made, "owners_assembly", sitting, 0)
+    assert refusal.value.code == "group_not_made_up"
+    assert founding.note(made.pk, replace(course, planned_on=None), by=street).applied_on == clock.today()
+
+
+def test_the_assembly_is_planned_after_what_hangs_out_and_within_the_days_of_the_group(bodies: Bodies) -> None:
+    made, _sitting = body(bodies, "preparatory_group", GROUP)
+    street, today = bodies.cast.acting("street_officer"), clock.today()
+    course = founding.Course(today, "申请书")
+    for days, code, day in ((14, "planned_too_early", 15), (91, "planned_too_late", 90)):
+        with pytest.raises(Refused) as refusal:
+            founding.note(made.pk, replace(course, planned_on=today + timedelta(days=days)), by=street)
+        assert (refusal.value.code, refusal.value.field) == (code, "planned_on")
+        assert (today + timedelta(days=day)).isoformat() in str(refusal.value)
+    planned = replace(course, planned_on=today + timedelta(days=15), posted={"call": today})
+    with pytest.raises(Refused) as refusal:
+        founding.note(made.pk, planned, by=street)
+    assert refusal.value.code == "call_incomplete"
+    whole = replace(planned, place="广场", agenda="一、议事规则", posted=dict.fromkeys(PARTS, today))
+    found = founding.note(made.pk, whole, by=street)
+    assert (found.posted_on, found.place) == (today, "广场")
+    part = founding.note(made.pk, replace(whole, posted={"roll": today}), by=street)
+    assert part.posted_on is None
+
+
+def test_the_first_assembly_opens_once_all_that_is_posted_hung_out_fifteen_days(
+    bodies: Bodies, moved: Callable[[datetime], None]
+) -> None:
+    made, sitting = body(bodies, "preparatory_group", GROUP)
+    street, today, now = bodies.cast.acting("street_officer"), clock.today(), clock.now()
+    course = founding.Course(
+        today,
+        "申请书",
+        today + timedelta(days=20),
+        "广场",
+        "一、议事规则",
+        {"call": today, "rules": today, "roll": today},
+    )
+    founding.note(made.pk, course, by=street)
+    by = Actor(sitting[0].pk, "post")
+    said = Call("owners_assembly", now + timedelta(days=20), "广场", sitting[0].pk, sitting[1].pk)
+    meeting = services.call(made.pk, said, by=by)
+    moved(now + timedelta(days=10))
+    founding.note(made.pk, replace(course, posted={**course.posted, "candidates": clock.today()}), by=street)
+    moved(now + timedelta(days=20))
+    with pytest.raises(Refused) as refusal:
+        services.open_meeting(meeting.pk, by=by)
+    assert (refusal.value.code, refusal.value.basis) == ("posted_too_late", "业主大会和业主委员会指导规则 art. 12")
+    assert (today + timedelta(days=25)).isoformat() in str(refusal.value)
+    founding.note(made.pk, course, by=street)
+    with pytest.raises(Refused) as refusal:
+        services.open_meeting(meeting.pk, by=by)
+    assert (refusal.value.code, "候选人产生办法" in str(refusal.value)) == ("not_posted", True)
+    founding.note(made.pk, replace(course, posted=dict.fromkeys(PARTS, today)), by=street)
+    assert services.open_meeting(meeting.pk, by=by).state == "open"
+
+
+def test_the_page_asks_for_each_paper_and_says_what_hangs_out(bodies: Bodies) -> None:
+    made, _sitting = body(bodies, "preparatory_group", GROUP)
+    desk, today = at_desk(bodies.cast.street_officer), clock.today()
+    given = {"applied_on": today, "document": "申请书", "planned_on": today + timedelta(days=30), "place": "广场",
+             "agenda": "一、议事规则", "posted_call": today, "posted_roll": today}  # fmt: skip
+    assert desk.post(f"/desk/bodies/{made.code}/founding/", given).status_code == 303
+    found = Founding.objects.get(body=made)
+    assert (set(found.posted), found.posted_on) == ({"call", "roll"}, None)
+    page = desk.get(f"/desk/bodies/{made.code}/").content.decode()
+    assert "尚未公示： 议事规则、管理规约草案；业主委员会候选人产生办法" in page
 
 
 def test_an_owners_committee_posts_its_agenda_before_and_what_it_decided_within_three_days(

@@ -2,7 +2,10 @@
 
 from datetime import date
 
-from linli.rules.first_assembly import Clock, Days, clocks
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linli.rules.first_assembly import PARTS, Clock, Days, clocks, complete, earliest, latest, unposted
 
 APPLIED, FORMED, PLANNED = date(2026, 6, 1), date(2026, 7, 20), date(2026, 10, 1)
 
@@ -24,3 +27,15 @@ def test_what_is_done_a_day_too_late_is_late_and_stays_so() -> None:
 
     assert held(date(2026, 10, 19)).late(date(2027, 1, 1))
     assert not held(date(2026, 10, 18)).late(date(2027, 1, 1))
+
+
+@given(st.dictionaries(st.sampled_from(PARTS), st.dates(date(2026, 1, 1), date(2026, 12, 31))))
+def test_all_of_it_hangs_out_since_the_last_of_the_papers_and_not_while_one_is_missing(posted: dict) -> None:
+    since = complete(posted)
+    assert (since is None) == bool(unposted(posted))
+    assert since is None or (since in posted.values() and all(day <= since for day in posted.values()))
+
+
+def test_fifteen_days_after_the_papers_and_ninety_after_the_group() -> None:
+    assert earliest(date(2026, 9, 16), Days()) == PLANNED
+    assert latest(FORMED, Days()) == date(2026, 10, 18)

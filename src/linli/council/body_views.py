@@ -65,6 +65,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "amiss": bodies.amiss(found),
         "held": held,
         "clocks": [(each, each.late(clock.today())) for each in founding.running(found)],
+        "unposted": founding.missing(found),
         "founding_form": _founding_form(found) if _founds(by, found) else None,
         "dues": dues.is_on(found) and (access.may(by, "dues.open", found) or dues.kept_by(by, found).exists()),
         "transfers": transfers.is_on(found),
@@ -91,7 +92,8 @@ def _founds(by: Actor, body: Organisation) -> bool:
 
 def _founding_form(body: Organisation, data: Any = None) -> FoundingForm:
     found = Founding.objects.filter(body=body).first()
-    return FoundingForm(data, initial=model_to_dict(found) if found else None)
+    posted = {f"posted_{part}": day for part, day in founding.posted_of(found).items()} if found else {}
+    return FoundingForm(data, initial={**model_to_dict(found), **posted} if found else None)
 
 
 @require_POST
@@ -108,8 +110,7 @@ def founded(request: HttpRequest, code: str) -> HttpResponse:
         "post.create", body.area
     )  # fmt: skip
     by = acting(request, action, about)
-    course = founding.Course(**form.cleaned_data)
-    return done(request, lambda: founding.note(body.pk, course, by=by), _("Noted."), back)
+    return done(request, lambda: founding.note(body.pk, form.course(), by=by), _("Noted."), back)
 
 
 @require_POST

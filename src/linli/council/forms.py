@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.council import kinds
+from linli.council.founding import Course
 from linli.council.models import Choice, Grade, Meeting, Poll
 from linli.council.office_models import Letter
 from linli.council.party_models import Listed
@@ -17,6 +18,7 @@ from linli.council.services import Call
 from linli.files.models import File
 from linli.people.forms import near
 from linli.people.models import Organisation
+from linli.rules.first_assembly import PARTS
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _TIME = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
@@ -175,10 +177,29 @@ class FoundingForm(forms.Form):
     applied_on = forms.DateField(label=_("Owners applied for it on"), required=False, widget=_DAY, validators=[near])
     document = forms.CharField(label=_("Their application"), max_length=120, required=False)
     planned_on = forms.DateField(label=_("The assembly is planned for"), required=False, widget=_DAY, validators=[near])
-    posted_on = forms.DateField(
-        label=_("Day, draft rules, roll and candidates posted on"), required=False, widget=_DAY, validators=[near]
+    place = forms.CharField(label=_("Place of the assembly"), max_length=80, required=False)
+    agenda = forms.CharField(
+        label=_("Its agenda"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    posted_call = forms.DateField(
+        label=_("Day, place and agenda posted on"), required=False, widget=_DAY, validators=[near]
+    )
+    posted_rules = forms.DateField(
+        label=_("Drafts of rules and covenant posted on"), required=False, widget=_DAY, validators=[near]
+    )
+    posted_roll = forms.DateField(
+        label=_("Owners with areas and heads posted on"), required=False, widget=_DAY, validators=[near]
+    )
+    posted_candidates = forms.DateField(
+        label=_("How candidates are found posted on"), required=False, widget=_DAY, validators=[near]
     )
     held_on = forms.DateField(label=_("The assembly was held on"), required=False, widget=_DAY, validators=[near])
+
+    def course(self) -> Course:
+        """What was said. Only after `is_valid`."""
+        given = dict(self.cleaned_data)
+        posted = {part: day for part in PARTS if (day := given.pop(f"posted_{part}"))}
+        return Course(**given, posted=posted)
 
 
 class PartnerForm(forms.Form):

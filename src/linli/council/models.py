@@ -387,7 +387,10 @@ class Founding(models.Model):
     applied_on = models.DateField(null=True, blank=True)  # owners asked for it in writing
     document = models.CharField(max_length=120, blank=True)
     planned_on = models.DateField(null=True, blank=True)  # the assembly's day
-    posted_on = models.DateField(null=True, blank=True)  # its day, the draft rules, the roll, how one stands
+    place = models.CharField(max_length=80, blank=True)
+    agenda = models.CharField(max_length=500, blank=True)
+    posted = models.JSONField(default=dict, blank=True)  # the day of each of `rules.first_assembly.PARTS`
+    posted_on = models.DateField(null=True, blank=True)  # since when all of them hang out
     held_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:

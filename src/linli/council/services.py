@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli.cases import masking
 from linli.cases.deadlines import basis_words
 from linli.cases.models import Case
-from linli.council import demand_answers, kinds, law, queries
+from linli.council import demand_answers, founding, kinds, law, queries
 from linli.council.models import Invitee, Item, Meeting, Purpose, State
 from linli.files.models import File
 from linli.files.services import attach
@@ -219,6 +219,7 @@ def open_meeting(meeting_id: int, *, by: Actor) -> Meeting:
     meeting = running(meeting_id, by, State.CALLED)
     if meeting.day > clock.today():
         raise Refused("too_early", _("The meeting is opened on its day, not before."))
+    founding.must_open(meeting)
     invite(meeting)
     carry_over(meeting)
     meeting.state, meeting.opened_at = State.OPEN, clock.now()

@@ -1,7 +1,9 @@
 """Bodies around the demonstration's estate: the community's committees, a preparatory group, a unit that reports."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from linli.kernel import clock
 from linli.people import services as people
 from linli.people.models import Organisation, Person, Post
 from linli.places.models import Area
+from linli.rules.first_assembly import Part
 from linli.rules.workdays import add_months
 from linli.web.demo.play import DAYS, Year
 
@@ -80,6 +83,15 @@ def _group(year: Year, told: dict[str, Any]) -> None:
     applied, planned = (today + timedelta(days=days) for days in (-told["applied"], told["planned"]))
     course = Course(applied_on=applied, document=told["document"], planned_on=planned)
     founding.note(body.pk, course, by=year.actor("street_officer"))
+    ago = partial(_post, body, course, told, year)
+    year.at(clock.midnight(today - timedelta(days=3)) + timedelta(hours=10), ago)
+
+
+def _post(body: Organisation, course: Course, told: dict[str, Any], year: Year) -> None:
+    """Its drafts and its list of owners hang out; the rest is to follow in time."""
+    posted: dict[Part, date] = {"rules": clock.today(), "roll": clock.today()}
+    further = replace(course, place=told["place"], agenda=told["agenda"], posted=posted)
+    founding.note(body.pk, further, by=year.actor("street_officer"))
 
 
 def _unit(year: Year, told: dict[str, Any]) -> None:
