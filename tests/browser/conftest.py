@@ -351,8 +351,9 @@ def _meeting(cast: Cast) -> Meeting:
     deciding.vote(item.pk, "统一清理，另辟种植区", 4, 0, 0, by=by)
     deciding.give(item.pk, "划出种植区", member.pk, clock.today(), by=by)
     polling.prepare_election(
-        meeting.pk, "补选支部委员", 1, standing, teller_id=cast.secretary.pk, watcher_id=member.pk, by=by
-    )
+        meeting.pk, "补选支部副书记", 1, standing, teller_id=cast.secretary.pk, watcher_id=member.pk, by=by,
+        kind=polling.OFFICES[-1],  # a small branch has no committee to elect
+    )  # fmt: skip
     return meeting
 
 
@@ -383,8 +384,11 @@ def _by_heads(cast: Cast) -> Ballot:
     body = cast.posts["community_officer"].organisation_id
     ballot = ballots.draw_up(plan, by=by, area=cast.places.estate, body_id=body)
     branch = cast.posts["secretary"].organisation_id
-    nominating.note(ballot.pk, nominating.Said("候选甲", "party", "提名报告", body_id=branch), by=by)
-    nominating.note(ballot.pk, nominating.Said("候选乙", "voters", "联名提名表", number=12), by=by)
+    for place, name in enumerate(asked.candidates):
+        said = nominating.Said(name, "party", "提名报告", body_id=branch) if place else nominating.Said(
+            name, "voters", "联名提名表", number=12
+        )  # fmt: skip
+        nominating.note(ballot.pk, said, by=by)
     ballots.publish(ballot.pk, by=by)
     left_out = ballot.slips.latest("pk").owners.get().person_id
     marking.leave_out(ballot.pk, left_out, "absent", reason="在外地务工", document="外出登记表", by=by)
@@ -464,10 +468,10 @@ def _demands(cast: Cast) -> list[Demand]:
     with clock.moved(clock.now() - timedelta(days=60)):
         late = begun("维修一号电梯")
         demands.hand_in(late.pk, by=by)
-        demand_acting.check(late.pk, by=cast.acting("community_officer"))
+        demand_acting.check(late.pk, by=SYSTEM)  # before anybody held a post
     with clock.moved(clock.now() - timedelta(days=20)):
         until = clock.today() + timedelta(days=10)
-        demand_acting.order(late.pk, "青云街责〔2026〕3号", until, by=cast.acting("street_officer"))
+        demand_acting.order(late.pk, "青云街责〔2026〕3号", until, by=SYSTEM)
     return [Demand.objects.get(pk=one.pk) for one in (*found, late)]
 
 

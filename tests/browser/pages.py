@@ -141,7 +141,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/meetings/<pk>/motion/<motion>": [1],
         "desk/meetings/<pk>/point/<point>": [1],
         "desk/meetings/<pk>/polls/<number>": [life.meeting.polls.get().pk],
-        "desk/meetings/<pk>/polls/<kind>": ["election"],
+        "desk/meetings/<pk>/polls/<kind>": ["secretary", "election"],
         "meetings/<code>/polls/<number>": [life.meeting.polls.get().pk],
         "desk/meetings/tasks/<pk>": [life.meeting.tasks.get().pk],
         "desk/meetings/call/<body>": [life.meeting.body.code],

@@ -14,7 +14,7 @@ from linli.journal import subjects
 from linli.journal.actors import Actor
 from linli.papers.grants import OfBody
 from linli.people import terms
-from linli.people.access import Capacity, EstateResident, Grant, Holds, register, register_own
+from linli.people.access import Capacity, EstateResident, Grant, Holds, System, register, register_own
 from linli.people.conditions import Condition, Empty, Never, OneOf, both
 from linli.people.doors import actor
 from linli.places.models import Area
@@ -57,7 +57,9 @@ GRANTS = [
     # Names are read by the office above the body, never by the body of which something is demanded.
     Grant("demand.receive", OFFICES, {"kind": OWNERS}),
     Grant("demand.receive", Holds("street_officer"), {"kind": RESIDENTS}),
+    Grant("demand.receive", System()),
     Grant("demand.oversee", Holds("street_officer")),
+    Grant("demand.oversee", System()),
     Grant("meeting.call_instead", Holds("street_officer")),
 ]
 
