@@ -10,6 +10,7 @@ from linli.cases.models import Case, CaseLink
 from linli.cases.parties import parties_of
 from linli.cases.round_models import Visit
 from linli.cases.services import pack_of
+from linli.council.models import Meeting
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel import clock
@@ -59,4 +60,6 @@ def test_every_step_is_taken_and_the_cases_have_the_scenarios_size() -> None:
     assert [walk.case.place_label for walk in walks if walk.case] == ["18 号"]
     assert not Paper.objects.exclude(state=State.ISSUED).exists()
     assert all(case.title for case in Case.objects.all())
+    long_over = Meeting.objects.filter(starts_at__lt=clock.now() - timedelta(days=2))
+    assert set(long_over.values_list("state", flat=True)) == {"closed"}
     assert list(findings()) == []

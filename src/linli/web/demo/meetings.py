@@ -28,6 +28,7 @@ from linli.web.demo.estates import Stage
 from linli.web.demo.play import DAYS, Year
 
 BOOK: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("meetings.yaml").read_text())
+ABOVE = {"party_group": "secretary", "residents_assembly": "street_officer"}
 
 
 class Bodies:
@@ -206,14 +207,14 @@ def _office(year: Year, bodies: Bodies) -> None:
 
 def minute(year: Year, meeting: Meeting) -> None:
     """Whoever holds a post draws up, those present sign, a second person has read them before the host closes."""
-    of_group, host = meeting.kind == "party_group", Actor(meeting.host_id, "person")
-    drafter = host if of_group else Actor(meeting.recorder_id, "person")
+    above, host = ABOVE.get(meeting.kind), Actor(meeting.host_id, "person")
+    drafter = host if above else Actor(meeting.recorder_id, "person")
     minutes.draw_up(meeting.pk, by=drafter)
     for signer in sorted(minutes.signers(meeting)):
         minutes.signed_on_paper(meeting.pk, signer, by=drafter)
-    if of_group:  # nobody else holds a post of the group: the branch checks
+    if above:  # nobody else holds a post of the body: whoever is above checks
         paper = Paper.objects.get(subject_kind="meeting", subject_id=meeting.pk)
-        papers.check(paper.pk, paper.version, by=year.actor("secretary"))
+        papers.check(paper.pk, paper.version, by=year.actor(above))
     minutes.close(meeting.pk, by=host)
 
 
