@@ -180,7 +180,7 @@ def changeable(court: Court, moved: Moved) -> Called:
 def take(slip_id: int, channel: str, evidence: dict[str, str], *, by: Actor, **more: object) -> Vote | Conflict:
     """A shut paper comes in; the signature, or the authority, is photographed where there is one."""
     photo = SimpleUploadedFile("signed.jpg", jpeg((64, 48)))
-    files = take_in([photo], by=by, role="evidence") if channel in ("visit", "proxy") else ()
+    files = take_in([photo], by=by, role="evidence") if channel != "paper" else ()
     return paper.take(slip_id, channel, evidence, by=by, files=files, **more)
 
 

@@ -155,3 +155,20 @@ def test_documents_are_put_with_a_draft_public_once_it_is_published_and_never_ex
         court.desk().post(there, changed)
     assert File.objects.filter(owner_kind="ballot").count() == 1
     assert list(findings()) == []
+
+
+def test_a_paper_whose_voter_showed_themselves_by_video_is_taken_in_with_a_picture_of_it(called):
+    client, there = desk(called)
+    page = f"{there}papers/{called.slip('乙二').number}/"
+    said = {"channel": "video", "shown": "乙二", "call": "12 月 25 日 19:30 微信视频", "brought": "挂号信 XA12"}
+    for missing in ("shown", "call", "brought"):
+        bare = client.post(page, {**said, missing: " ", "photos": photo()})
+        assert bare.status_code == 422
+        assert "密封票怎样送达" in text(bare)
+    assert "投票人与密封票同框" in text(client.post(page, said))
+    assert client.post(page, {**said, "photos": photo()}).url == f"{there}papers/"
+    assert (Vote.objects.get().channel, Vote.objects.get().entered) == ("video", False)
+    client.post(page, {"channel": "visit", "signed_by": "乙二", "photos": photo()})
+    conflicts = text(client.get(f"{there}conflicts/"))
+    assert "居家视频" in conflicts
+    assert "12 月 25 日 19:30 微信视频" in conflicts

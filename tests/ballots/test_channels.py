@@ -25,6 +25,7 @@ CHOICES = {
 EVIDENCE = {
     "paper": {},
     "visit": {"signed_by": "业主本人"},
+    "video": {"shown": "业主本人", "call": "12 月 25 日 19:30 微信视频", "brought": "挂号信 XA12"},
     "proxy": {"proxy": "张三", "document": "委托书", **WHOLE},
 }
 
@@ -59,7 +60,7 @@ def test_the_same_votes_make_the_same_sheet_whichever_way_and_in_whichever_order
     ways: Sequence[Sequence[str]] = (
         ("phone",) * 6,
         ("paper",) * 6,
-        ("phone", "paper", "visit", "proxy", "phone", "paper"),
+        ("phone", "paper", "visit", "proxy", "video", "paper"),
         ("proxy", "visit", "paper", "phone", "proxy", "visit"),
     )
     orders = (list(CHOICES), list(CHOICES), list(reversed(CHOICES)), sorted(CHOICES))

@@ -442,9 +442,16 @@ def test_whoever_takes_in_a_proxys_paper_holds_that_proxy_so_that_another_desk_c
         assert cursor.fetchone() == (2,)
 
 
+VIDEO = {"shown": "业主本人", "call": "12 月 25 日 19:30 微信视频", "brought": "挂号信 XA12"}
+
+
 @pytest.mark.parametrize(
     ("channel", "said"),
-    [("visit", {"signed_by": "业主本人"}), ("proxy", {"proxy": "张三", "document": "委托书", **WHOLE})],
+    [
+        ("visit", {"signed_by": "业主本人"}),
+        ("video", VIDEO),
+        ("proxy", {"proxy": "张三", "document": "委托书", **WHOLE}),
+    ],
 )
 def test_a_signature_or_an_authority_is_shown_and_a_name_alone_is_not_enough(called, channel, said):
     slip, worker = called.slip("甲一"), called.court.cast.acting("grid_worker")

@@ -21,7 +21,8 @@ from tests.cases.desk import at_desk
 pytestmark = pytest.mark.django_db
 
 PROXY = {"proxy": "张三", "document": "委托书 2026-12-18", **WHOLE}
-SAID = {Channel.PAPER: {}, Channel.VISIT: {"signed_by": "甲一"}, Channel.PROXY: PROXY}
+VIDEO = {"shown": "甲一", "call": "微信视频", "brought": "挂号信"}
+SAID = {Channel.PAPER: {}, Channel.VISIT: {"signed_by": "甲一"}, Channel.VIDEO: VIDEO, Channel.PROXY: PROXY}
 
 
 def ruled(court, moved, rule: str) -> Called:

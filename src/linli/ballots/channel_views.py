@@ -33,6 +33,9 @@ WAITING = 20  # a page
 DECIDED = 60  # shown below those that wait
 SAID: dict[str, Promise] = {
     "signed_by": gettext_lazy("Signed for by"),
+    "shown": gettext_lazy("Seen in the video"),
+    "call": gettext_lazy("Video call"),
+    "brought": gettext_lazy("How the shut paper came"),
     "proxy": pgettext_lazy("a person", "Proxy"),
     "document": gettext_lazy("Written authority"),
     "matters": gettext_lazy("For which matters"),

@@ -495,12 +495,13 @@ class Channel(models.TextChoices):
     PHONE = "phone", pgettext_lazy("vote", "On the phone")
     PAPER = "paper", pgettext_lazy("vote", "On paper")
     VISIT = "visit", pgettext_lazy("vote", "At the door")
+    VIDEO = "video", pgettext_lazy("vote", "By home video")
     PROXY = "proxy", pgettext_lazy("vote", "By proxy")
 
 
 FILLED = "filled_paper"  # whose are the photos of what a vote's paper says
 HANDED_OVER = "handed_over"  # whose are those that show how a paper was handed over
-ON_PAPER = (Channel.PAPER, Channel.VISIT, Channel.PROXY)
+ON_PAPER = (Channel.PAPER, Channel.VISIT, Channel.VIDEO, Channel.PROXY)
 
 
 class Vote(Salted):

@@ -43,6 +43,7 @@ _ADDRESS = re.compile(r"/vote/[0-9a-z]+/([0-9a-z]+)/?")  # what a paper's QR cod
 NEEDED: Mapping[str, tuple[str, ...]] = {
     Channel.PAPER: (),
     Channel.VISIT: ("signed_by",),
+    Channel.VIDEO: ("shown", "call", "brought"),
     Channel.PROXY: ("proxy", "document", "matters", "choice", "since", "until"),
 }
 
@@ -186,15 +187,23 @@ def _complete(channel: str, evidence: Mapping[str, str]) -> None:
                 "A proxy needs a written authority: who, by which document, for which matters, and from when to when."
             )
             raise Refused("authority_missing", text, basis=PROXY_BASIS, field=missing[0])
+        if channel == Channel.VIDEO:
+            text = _("Of a video say who was seen in it, when and by which programme, and how the shut paper came.")
+            raise Refused("video_missing", text, basis=SIGNED_BASIS, field=missing[0])
         raise Refused("signature_missing", _("Say who signed for it."), basis=SIGNED_BASIS, field=missing[0])
 
 
 def _must_be_shown(ballot: Ballot, channel: str, files: Sequence[File]) -> None:
-    """At the door the signature is seen, and a proxy's authority; one on a published list was shown for that."""
+    """At the door the signature is seen, in a video the voter with the shut paper, and a proxy's authority.
+
+    A proxy on a published list was shown for that.
+    """
     listed = channel == Channel.PROXY and ballot.law.listed
     if channel != Channel.PAPER and not files and not listed:
         basis = PROXY_BASIS if channel == Channel.PROXY else SIGNED_BASIS
         text = _("Photograph the signature or the authority, or let it be signed here.")
+        if channel == Channel.VIDEO:
+            text = _("Keep a picture of the video that shows the voter with the shut paper.")
         raise Refused("evidence_missing", text, basis=basis, field="photos")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.ballots.authorities import ALL, BOUND, FREE
 from linli.ballots.delivering import Proof
-from linli.ballots.models import Channel, Handed, Matter
+from linli.ballots.models import ON_PAPER, Channel, Handed, Matter
 from linli.rules.authority import COUNTER, DOOR
 from linli.rules.ballot import ABSTAIN, AGAINST, FOR
 
@@ -142,15 +142,31 @@ class HandedForm(ScanForm):
         return Proof(given["way"], given["name"], given["on"])
 
 
+VIDEO = ("shown", "call", "brought")
+
+
 class TakeForm(forms.Form):
     """How a shut paper came in, and what must be known of it."""
 
     channel = forms.ChoiceField(
         label=gettext_lazy("How it came"),
         widget=forms.RadioSelect,
-        choices=[(one.value, one.label) for one in (Channel.PAPER, Channel.VISIT, Channel.PROXY)],
+        choices=[(one.value, one.label) for one in ON_PAPER],
     )
     signed_by = forms.CharField(label=gettext_lazy("At the door: who signed for it"), max_length=60, required=False)
+    shown = forms.CharField(label=gettext_lazy("Home video: who was seen in it"), max_length=60, required=False)
+    call = forms.CharField(
+        label=gettext_lazy("Home video: when, and by which programme"),
+        help_text=gettext_lazy("They show their face and the shut paper with its number, never what it says."),
+        max_length=100,
+        required=False,
+    )
+    brought = forms.CharField(
+        label=gettext_lazy("Home video: how the shut paper came"),
+        help_text=gettext_lazy("By post with its number, or brought by whom."),
+        max_length=100,
+        required=False,
+    )
     proxy = forms.CharField(
         label=gettext_lazy("Proxy: name"),
         help_text=gettext_lazy("Of two on the roll who are called alike, with the home after the name."),
@@ -208,7 +224,7 @@ class TakeForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         if listed:  # what the authority says stands on the list
-            self.fields = {name: self.fields[name] for name in ("channel", "signed_by", "choice", "receipt")}
+            self.fields = {name: self.fields[name] for name in ("channel", "signed_by", *VIDEO, "choice", "receipt")}
             self.fields["choice"].help_text = LISTED
         self.listed = listed
         covers = self.fields.get("matters")
@@ -217,13 +233,14 @@ class TakeForm(forms.Form):
         if not by_proxy:
             channel = self.fields["channel"]
             assert isinstance(channel, forms.ChoiceField)
-            channel.choices = [(one.value, one.label) for one in (Channel.PAPER, Channel.VISIT)]
+            channel.choices = [(one.value, one.label) for one in ON_PAPER if one != Channel.PROXY]
 
     def evidence(self) -> dict[str, str]:
         """What was said of the way it came. Only after `is_valid`."""
         given = self.cleaned_data
         if given["channel"] != Channel.PROXY:
-            return {"signed_by": given["signed_by"].strip()} if given["channel"] == Channel.VISIT else {}
+            names = {Channel.VISIT: ("signed_by",), Channel.VIDEO: VIDEO}.get(given["channel"], ())
+            return {name: given[name].strip() for name in names}
         if self.listed:
             return {"choice": given["choice"] or FREE}
         days = {name: given[name].isoformat() if given[name] else "" for name in ("since", "until")}
