@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from linli.ballots import counting, delivering, paper
-from linli.ballots.models import Conflict, Objection
-from linli.files.models import File
+from linli.ballots.models import FILLED, Conflict, Objection
+from linli.files.queries import files_of
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
@@ -63,7 +63,7 @@ def test_a_worker_of_another_grid_reads_neither_papers_nor_conflicts_nor_who_was
     shut(called, moved)
     entered(vote.pk, [["for"]], by=called.court.cast.acting("grid_worker"))
     run_until_idle()
-    photo = File.objects.get()
+    (photo,) = files_of(FILLED, vote.pk)
     near, far = called.court.desk("grid_worker"), at_desk(elsewhere)  # weeks later, signed in anew
     for page, words in (
         ("conflicts/", "代签不算"),

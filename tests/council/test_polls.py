@@ -355,8 +355,54 @@ def test_the_vote_on_a_seat_that_nobody_won_is_held_in_a_branch_whose_seats_are_
     with pytest.raises(Refused) as refusal:  # one is open, not two
         prepared(bodies, meeting, 2, voters[2:5], voters)
     assert (refusal.value.code, refusal.value.field) == ("size_unlawful", "seats")
-    again = prepared(bodies, meeting, 1, voters[2:4], voters)
+    again = once_more(bodies, first, 1, voters[2:4], voters)
     assert elected(counted(again, Count(10, 10), [3, 7], voters)) == [voters[3].name]
     assert elected(first) == [voters[0].name, voters[1].name]
     with pytest.raises(Refused):  # filled: nothing is open any more
         prepared(bodies, meeting, 1, voters[2:4], voters)
+
+
+def once_more(bodies: Bodies, poll: Poll, seats: int, people: list[Person], voters: list[Person]) -> Poll:
+    return polling.prepare_election(
+        poll.meeting_id, "再次选举", seats, [one.pk for one in people], teller_id=voters[8].pk, watcher_id=voters[9].pk,
+        by=bodies.secretary, repeats_id=poll.pk,
+    )  # fmt: skip
+
+
+def test_open_seats_are_voted_on_once_more_among_the_others_and_may_then_stay_open(
+    bodies: Bodies, voters: list[Person]
+) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    first = counted(prepared(bodies, meeting, 5, voters[:6], voters), Count(10, 10), [9, 9, 9, 9, 3, 3], voters)
+    for seats, whom, code in (
+        (2, voters[4:8], "other_seats"), (1, voters[:2], "elected_already"), (1, voters[4:5], "too_few_candidates"),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as refusal:
+            once_more(bodies, first, seats, whom, voters)
+        assert refusal.value.code == code
+    second = counted(once_more(bodies, first, 1, voters[4:6], voters), Count(10, 10), [5, 5], voters)
+    with pytest.raises(Refused) as refusal:
+        once_more(bodies, first, 1, voters[4:6], voters)
+    assert refusal.value.code == "voted_again"
+    item = services.add_item(meeting.pk, "未选出的名额", by=bodies.secretary)
+    agreed = deciding.vote(item.pk, "一名委员暂缺", 8, 2, 0, by=bodies.secretary)
+    with pytest.raises(Refused):  # what is voted on once more is left open where that was counted
+        polling.leave_open(first.pk, agreed.pk, by=bodies.secretary)
+    polling.leave_open(second.pk, agreed.pk, by=bodies.secretary)
+    came = polling.came_out(Poll.objects.get(pk=first.pk), meeting)
+    assert (came.seats, [won.name for won in came.elected]) == (4, [one.name for one in voters[:4]])
+    desk = at_desk(bodies.cast.secretary, second_factor=True)
+    page = desk.get(f"/desk/meetings/{meeting.pk}/polls/{first.pk}/").content.decode()
+    assert f"/polls/{second.pk}/" in page
+    assert "?again=" not in page
+    assert desk.get(f"/desk/meetings/{meeting.pk}/polls/{second.pk}/seats/").status_code == 404
+
+
+def test_whom_a_second_vote_elects_takes_office_with_those_of_the_first(bodies: Bodies, voters: list[Person]) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    first = counted(prepared(bodies, meeting, 3, voters[:4], voters), Count(10, 10), [9, 9, 3, 3], voters)
+    second = counted(once_more(bodies, first, 1, voters[2:4], voters), Count(10, 10), [7, 3], voters)
+    came = polling.came_out(Poll.objects.get(pk=first.pk), meeting)
+    assert {won.name for won in came.elected} == {one.name for one in voters[:3]}
+    assert came.seats == 3
+    assert elected(Poll.objects.get(pk=second.pk)) == [voters[2].name]

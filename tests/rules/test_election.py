@@ -161,7 +161,7 @@ def test_a_secretary_who_stands_alone_needs_more_than_half_of_those_present(
 ) -> None:
     papers = [Paper(("Chen",))] * ayes + [Paper(())] * (31 - ayes)
     found = elect(
-        LAWS["party_officer"], papers, candidates=("Chen",), seats=1, roll=Weight(37), present=Weight(31)
+        LAWS["party_secretary"], papers, candidates=("Chen",), seats=1, roll=Weight(37), present=Weight(31)
     )  # fmt: skip
     assert (found.elected, found.next) == (elected, "complete" if elected else "another_vote")
 

@@ -189,7 +189,7 @@ def test_who_stands_alone_for_secretary_is_elected_by_more_than_half_or_not_at_a
     if votes > there:
         return
     tally = by_hand({"a": votes}, seats=1, valid=there, blank=there - votes)
-    law = LAWS["party_officer"]
+    law = LAWS["party_secretary"]
     found = seated(law, tally, seats=1, roll=Weight(there), present=Weight(there), issued=there)
     assert found.elected == (("a",) if 2 * votes > there else ())
     assert found.next == ("complete" if 2 * votes > there else "another_vote")

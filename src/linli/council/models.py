@@ -336,6 +336,8 @@ class Poll(models.Model):
     title = models.CharField(max_length=80)
     seats = models.PositiveSmallIntegerField(default=0)
     of = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="run_off")
+    # The poll whose seats that nobody won, or whose vote that was not valid, is voted on once more here.
+    repeats = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="repeated")
     teller = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     watcher = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     roll = models.PositiveIntegerField(null=True, blank=True)  # with a vote, and of them in the room, at the count

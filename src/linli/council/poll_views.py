@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases.deadlines import basis_words
 from linli.council import ballot_papers, polling
-from linli.council.doors import readable
+from linli.council.doors import key, readable
 from linli.council.forms import CountsForm, PollForm
 from linli.council.models import Choice, Grade, Meeting, Motion, Poll
 from linli.journal.actors import Actor
@@ -35,11 +35,12 @@ def prepare(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     seats = row.invitees.filter(votes=True).select_related("person").order_by("pk")
     people = [(str(one.person_id), one.person.name) for one in seats]
-    initial = _open_seats(row, request.GET.get("again", ""))
+    again = key(request.GET.get("again"))
+    initial = _open_seats(row, again)
     form = PollForm(request.POST or None, people=people, kind=kind, initial=initial)
     if form.is_bound and form.is_valid():
         try:
-            poll = _prepared(row, kind, form, by)
+            poll = _prepared(row, kind, form, by, again)
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
@@ -48,9 +49,8 @@ def prepare(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return render(request, "council/poll_new.html", {"meeting": row, "form": form}, status=422 if form.errors else 200)
 
 
-def _open_seats(row: Meeting, key: str) -> dict[str, object]:
+def _open_seats(row: Meeting, number: int) -> dict[str, object]:
     """What the form begins with: the seats that an election of the meeting left open, and who was not elected."""
-    number = int(key) if key.isdecimal() and len(key) < 19 else 0
     first = row.polls.filter(kind__in=polling.ELECTS, pk=number).first()
     found = polling.outcome(first) if first and first.confirmed_at else None
     if first is None or found is None:
@@ -69,14 +69,15 @@ def _open_seats(row: Meeting, key: str) -> dict[str, object]:
     }
 
 
-def _prepared(row: Meeting, kind: str, form: PollForm, by: Actor) -> Poll:
+def _prepared(row: Meeting, kind: str, form: PollForm, by: Actor, again: int) -> Poll:
     given = form.cleaned_data
     teller, watcher = int(given["teller"]), int(given["watcher"])
     if kind == Poll.APPRAISAL:
         return polling.prepare_appraisal(row.pk, teller_id=teller, watcher_id=watcher, by=by)
     people = [int(one) for one in given["people"]]
     return polling.prepare_election(
-        row.pk, given["title"], given.get("seats", 1), people, teller_id=teller, watcher_id=watcher, by=by, kind=kind
+        row.pk, given["title"], given.get("seats", 1), people, teller_id=teller, watcher_id=watcher, by=by, kind=kind,
+        repeats_id=again or None,
     )  # fmt: skip
 
 
@@ -132,10 +133,10 @@ def poll(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "meeting": row, "poll": one, "stood": stood, "follows": follows, "quorum": polling.quorum(one),
         "left_out": polling.left_out(one),
         "grades": Grade.choices, "runs": runs, "most": most_excellent(len(stood)),
-        "run_off": Poll.objects.filter(of=one).first(),
+        "run_off": Poll.objects.filter(of=one).first(), "repeated": Poll.objects.filter(repeats=one).first(),
         "elects": one.kind in polling.ELECTS,
         "motions": Motion.objects.filter(item__meeting=row, passed=True).order_by("pk") if runs else [],
-        "seats_them": one.kind in polling.ELECTS and one.of_id is None and one.confirmed_at is not None,
+        "seats_them": one.kind in polling.ELECTS and (one.of_id, one.repeats_id) == (None, None) and one.confirmed_at,
     }  # fmt: skip
     return render(request, "council/poll.html", context)
 
@@ -146,7 +147,7 @@ def poll(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def take_office(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Those whom the election elected, its run-offs included."""
     row = readable(request, pk=pk)
-    one = get_object_or_404(row.polls.filter(kind__in=polling.ELECTS, of=None), pk=number)
+    one = get_object_or_404(row.polls.filter(kind__in=polling.ELECTS, of=None, repeats=None), pk=number)
     back = reverse("council:poll", args=[pk, number])
     found = polling.came_out(one, row)
     return seating_views.page(request, found, back=back, crumb=row.title, words=basis_words)

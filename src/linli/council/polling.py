@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.cases.deadlines import basis_words
@@ -28,9 +29,8 @@ from linli.rules.seating import ELECTED
 
 POLLED = ("party_assembly", "branch_committee", "appraisal")
 OFFICES = (Poll.SECRETARY, Poll.DEPUTY)
-# Which kinds of elections lead to seats by which row of `rules.seating`, and are counted by which law.
+# By which law each kind of election is counted and leads to seats (`rules.election`, `rules.seating`).
 ELECTS = {Poll.ELECTION: "party", Poll.SECRETARY: "party_secretary", Poll.DEPUTY: "party_deputy"}
-LAW = {Poll.ELECTION: "party", Poll.SECRETARY: "party_officer", Poll.DEPUTY: "party_officer"}
 
 
 def held_at(meeting: Meeting) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ class Count:
 
 def law_of(poll: Poll) -> election.Law:
     """A run-off is between those who were level."""
-    return election.LAWS["run_off" if poll.of_id else LAW[poll.kind]]
+    return election.LAWS["run_off" if poll.of_id else ELECTS[poll.kind]]
 
 
 @transaction.atomic
@@ -73,13 +73,15 @@ def prepare_election(
     watcher_id: int,
     by: Actor,
     kind: str = Poll.ELECTION,
+    repeats_id: int | None = None,
 ) -> Poll:
     """Draw up roll and papers of an election: enough candidates, all of them members with a vote.
 
     For secretary or deputy one may stand alone (选举工作条例); the committee has a number of seats that it may have.
+    `repeats_id`: the poll whose open seats are voted on once more, among whom it did not elect.
     """
     meeting = _at(meeting_id, kind, by)
-    law, named = election.LAWS[LAW[kind]], list(dict.fromkeys(people))
+    law, named = election.LAWS[ELECTS[kind]], list(dict.fromkeys(people))
     seats = 1 if kind in OFFICES else seats
     voters = meeting.invitees.filter(votes=True, person_id__in=named).count()
     if voters != len(named):
@@ -89,18 +91,49 @@ def prepare_election(
             "seats": seats, "least": law.least_candidates(max(seats, 1)), "basis": basis_words(law.basis),
         }  # fmt: skip
         raise Refused("too_few_candidates", words, basis=law.basis, field="people")
-    if kind == Poll.ELECTION and seats != _left_over(meeting):
+    first = _repeated(meeting, repeats_id, kind, seats, named) if repeats_id else None
+    if kind == Poll.ELECTION and first is None:
         eligibility.must_be_of_size(meeting.body, ELECTED[ELECTS[kind]].seat, seats, "seats")
     _must_be_two(meeting, teller_id, watcher_id, named)
-    return _prepared(meeting, kind, title.strip()[:80] or _("Election"), named, teller_id, watcher_id, by, seats)
+    title = title.strip()[:80] or _("Election")
+    return _prepared(meeting, kind, title, named, teller_id, watcher_id, by, seats, repeats=first)
 
 
-def _left_over(meeting: Meeting) -> int:
-    """How many seats the latest count of the committee's election left open: they are voted on once more."""
-    polls = meeting.polls.filter(kind=Poll.ELECTION, left_open=None).exclude(confirmed_at=None)
-    last = polls.order_by("-pk").first()
-    found = outcome(last) if last else None
-    return found.open_seats if found and found.next == "another_vote" else 0
+def _repeated(meeting: Meeting, poll_id: int, kind: str, seats: int, named: Sequence[int]) -> Poll:
+    """The poll whose open seats are voted on once more: the last of its kind, among whom none of it elected."""
+    first = meeting.polls.filter(pk=poll_id, kind=kind).first()
+    found = outcome(first) if first and first.confirmed_at else None
+    if first is None or found is None or found.next not in ("another_vote", "not_valid") or first.left_open_id:
+        raise Refused("no_open_seats", _("That election left no seats open."), field="seats")
+    if Poll.objects.filter(repeats=first).exists():
+        raise Refused("voted_again", _("These seats are voted on once more already."))
+    if seats != found.open_seats:
+        words = _("%(open)s seats are open: vote on these.") % {"open": found.open_seats}
+        raise Refused("other_seats", words, field="seats")
+    if elected(first) & set(named):
+        raise Refused("elected_already", _("Whoever is elected already does not stand again."), field="people")
+    return first
+
+
+def chain(poll: Poll) -> list[Poll]:
+    """The poll with those whose open seats it votes on, the first of them first."""
+    found = [poll]
+    while (earlier := found[0].repeats) is not None:
+        found.insert(0, earlier)
+    return found
+
+
+def elected(poll: Poll) -> set[int]:
+    """Whom the poll, its run-offs and those before it have elected."""
+    people: set[int] = set()
+    rounds = chain(poll)
+    while rounds:
+        one = rounds.pop()
+        if (found := outcome(one)) and one.confirmed_at:
+            choices = one.choices.values_list("pk", "person_id")
+            people |= {person_id for pk, person_id in choices if str(pk) in found.elected}
+        rounds += Poll.objects.filter(of=one)
+    return people
 
 
 @transaction.atomic
@@ -134,10 +167,17 @@ def _must_be_two(meeting: Meeting, teller_id: int, watcher_id: int, candidates: 
 
 def _prepared(
     meeting: Meeting, kind: str, title: str, people: Sequence[int], teller_id: int, watcher_id: int, by: Actor,
-    seats: int = 0, of: Poll | None = None,
+    seats: int = 0, of: Poll | None = None, repeats: Poll | None = None,
 ) -> Poll:  # fmt: skip
     poll = Poll.objects.create(
-        meeting=meeting, kind=kind, title=title, seats=seats, of=of, teller_id=teller_id, watcher_id=watcher_id
+        meeting=meeting,
+        kind=kind,
+        title=title,
+        seats=seats,
+        of=of,
+        repeats=repeats,
+        teller_id=teller_id,
+        watcher_id=watcher_id,
     )
     names = dict(meeting.invitees.filter(person_id__in=people).values_list("person_id", "person__name"))
     Choice.objects.bulk_create(
@@ -267,9 +307,12 @@ def leave_open(poll_id: int, motion_id: int, *, by: Actor) -> Poll:
     least = bodies.LAWS["branch_committee"].least
     if poll.kind != Poll.ELECTION or found is None or poll.left_open_id:
         raise Refused("poll_state", _("The count is not entered yet, or confirmed already."))
-    if not election.may_leave_open(found, seats=poll.seats, least=least):
+    if Poll.objects.filter(repeats=poll).exists():
+        raise Refused("voted_again", _("These seats are voted on once more already."))
+    seats = chain(poll)[0].seats
+    if not election.may_leave_open(found, seats=seats, least=least):
         words = _("So many seats cannot stay open: %(open)s of %(seats)s. Vote once more for them (%(basis)s).")
-        given = {"open": found.open_seats, "seats": poll.seats, "basis": basis_words(law_of(poll).basis)}
+        given = {"open": found.open_seats, "seats": seats, "basis": basis_words(law_of(poll).basis)}
         raise Refused("too_many_open", words % given, basis=law_of(poll).basis)
     motion = Motion.objects.filter(pk=motion_id, item__meeting=meeting, passed=True).first()
     if motion is None:
@@ -311,21 +354,21 @@ def outcome(poll: Poll, choices: Sequence[Choice] | None = None) -> Outcome | No
 
 
 def came_out(poll: Poll, meeting: Meeting) -> Election:
-    """How it came out with its run-offs, once the minutes that tell of it are signed."""
+    """How it came out with its run-offs and further votes, once the minutes that tell of it are signed."""
     won: list[Won] = []
     rounds: list[Poll] = [poll]
     any_left_open = False
     waits = "" if meeting.state == State.CLOSED else _("Sign the minutes first: they are the paper of the result.")
     while rounds:
         one = rounds.pop()
-        again = Poll.objects.filter(of=one).first()
+        again = Poll.objects.filter(Q(of=one) | Q(repeats=one))
         found = outcome(one)
         if one.confirmed_at is None or found is None:
             waits = _("The run-off is not counted yet.") if one.of_id else _("The count is not confirmed yet.")
             continue
         choices = one.choices.select_related("person").order_by("position")
         won += [Won(each.name, (each.person,), sure=True) for each in choices if str(each.pk) in found.elected]
-        rounds += [again] if again else []
+        rounds += again
         any_left_open = any_left_open or one.left_open_id is not None
     paper = meeting.paper
     return Election(

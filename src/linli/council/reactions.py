@@ -10,7 +10,7 @@ from linli.people.models import Organisation
 CHANGING = frozenset({"meeting.ended", "meeting.closed", "meeting.called", "meeting.cancelled", "meeting.posted"})
 
 
-@on("meeting.*", when=lambda entry: entry.verb in CHANGING)
+@on("meeting.*", when=lambda entry: entry.verb in CHANGING and entry.subject_kind == "meeting")
 def reckon_after_meeting(entry: Entry) -> None:
     """What was owed has been held; something is to be posted, or was."""
     meeting = Meeting.objects.select_related("body", "joined").get(pk=entry.subject_id)

@@ -58,6 +58,16 @@ def _residents(share: Share) -> Law:
     return Law((first, _BY_THOSE_VOTING), _ONE_MORE, "城市居民委员会组织法 art. 18")
 
 
+# Secretary and deputy, by the committee from among itself; one may stand alone.
+_PARTY_OFFICE = Law(
+    (
+        Threshold("participation", "heads", "roll", FOUR_FIFTHS, _PARTY),
+        Threshold("approval", "heads", "taking_part", MORE_THAN_HALF, _PARTY),
+    ),
+    _NONE,
+    _PARTY,
+    attendance=True,
+)
 LAWS: dict[str, Law] = {
     "owners_committee": Law(OWNERS[3], _NONE, "民法典 art. 278"),
     "residents_committee": _residents(MORE_THAN_HALF),
@@ -75,15 +85,8 @@ LAWS: dict[str, Law] = {
         _PARTY,
         attendance=True,
     ),
-    "party_officer": Law(  # secretary and deputy, by the committee from among its members; one may stand alone
-        (
-            Threshold("participation", "heads", "roll", FOUR_FIFTHS, _PARTY),
-            Threshold("approval", "heads", "taking_part", MORE_THAN_HALF, _PARTY),
-        ),
-        _NONE,
-        _PARTY,
-        attendance=True,
-    ),
+    "party_secretary": _PARTY_OFFICE,
+    "party_deputy": _PARTY_OFFICE,
     "run_off": Law((), _NONE, "practice"),  # between those who are level: most votes
     "representatives": Law(  # of residents, by those whom they stand for: most votes of half of them
         (Threshold("participation", "heads", "roll", MORE_THAN_HALF, _REPRESENTATIVES),), _NONE, _REPRESENTATIVES

@@ -118,6 +118,8 @@ class Held:
     def _evidence(self, channel: str, number: int) -> dict[str, str]:
         if channel == Channel.VISIT:
             return {"signed_by": "业主本人"}
+        if channel == Channel.VIDEO:
+            return {"shown": "业主本人", "call": BOOK["call"], "brought": BOOK["brought"]}
         if channel == Channel.PROXY:
             days = {"since": clock.today().isoformat(), "until": self.closes.isoformat()}
             said = {"document": BOOK["authority"], "matters": "all", "choice": "free", "way": "counter"}
