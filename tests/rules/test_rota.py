@@ -75,3 +75,8 @@ def test_a_slot_that_cannot_be_is_refused() -> None:
         slot("gate", 6, 6)
     with pytest.raises(ValueError, match="gate is no slot"):
         slot("gate", 6, 8, least=3)
+
+
+def test_who_is_put_into_a_slot_that_does_not_exist_is_named() -> None:
+    kept = {"morning": ["ma", "li"], "ghost": ["wu"]}
+    assert faults([MORNING], ALL, kept) == [Fault("no_slot", "ghost")]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
-Kind = Literal["too_few", "too_many", "unqualified", "twice", "away", "too_long", "too_little_rest", "unknown"]
+Kind = Literal["too_few", "too_many", "unqualified", "twice", "away", "too_long", "too_little_rest", "unknown", "no_slot"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ def faults(
     """Every hard rule that an assignment (slot → keepers) breaks; empty where it holds."""
     people = {keeper.key: keeper for keeper in keepers}
     found = [fault for slot in slots for fault in _of_slot(slot, people, kept.get(slot.key, ()))]
+    found += [Fault("no_slot", key) for key in sorted(kept.keys() - {slot.key for slot in slots})]
     for keeper in keepers:
         own = sorted((slot for slot in slots if keeper.key in kept.get(slot.key, ())), key=lambda slot: slot.start)
         found += _of_keeper(keeper, own, limits or Limits())
