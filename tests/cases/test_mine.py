@@ -80,6 +80,6 @@ def test_one_request_and_thirty_cost_the_same(
         client.get(reverse("cases:mine"))
     for _number in range(29):
         sent(by=by)
-    client.get(reverse("cases:mine"))  # whether any vote runs is known for two seconds: the 29 may have taken longer
+    client.get(reverse("cases:mine"))  # that no vote runs is known for two seconds, and the 29 may have taken longer
     with django_assert_max_num_queries(7):
         client.get(reverse("cases:mine"))

@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
-Kind = Literal["too_few", "too_many", "unqualified", "twice", "away", "too_long", "too_little_rest", "unknown", "no_slot"]
+Kind = Literal[
+    "too_few", "too_many", "unqualified", "twice", "away", "too_long", "too_little_rest", "unknown", "no_slot"
+]
 
 
 @dataclass(frozen=True)
