@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import time
-from threading import Barrier
-from time import perf_counter
+from datetime import datetime, time, timedelta
+from threading import Barrier, Event
+from time import perf_counter, sleep
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
-from linli.activities import attending, services, signing_up
+from linli.activities import attending, claiming, hours, services, signing_up, slots
+from linli.activities.hour_models import Hours
 from linli.activities.models import Need, Session, SignUp, State
 from linli.journal.actors import Actor
 from linli.journal.audit import findings
@@ -73,6 +74,76 @@ def test_of_four_who_want_the_square_one_has_it(team: Team) -> None:
     )
     assert sorted(came_of) == ["", *["place_taken"] * 3]
     assert Session.objects.count() == 1
+
+
+def one_after_another(first: Callable[[], object], second: Callable[[], object]) -> None:
+    """The second begins when the first is done and not committed yet."""
+    done = Event()
+
+    def begin() -> None:
+        try:
+            with transaction.atomic():
+                first()
+                done.set()
+                sleep(0.3)
+        finally:
+            done.set()
+            connections.close_all()
+
+    def follow() -> None:
+        try:
+            assert done.wait(10)
+            second()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        for running in [pool.submit(begin), pool.submit(follow)]:
+            running.result()
+
+
+def test_of_two_services_of_a_day_recorded_at_once_no_more_counts_than_a_day_has(
+    team: Team, moved: Callable[[datetime], None]
+) -> None:
+    sessions = [
+        team.first(title=f"值守{at}", kind="service", rhythm="", at=time(at), minutes=360, spot_id=None, place="门岗")
+        for at in (8, 14)
+    ]
+    for session in sessions:
+        row = signing_up.enter(session.pk, role_of(session).pk, team.cast.resident.pk, by=team.by)
+        moved(session.starts_at)
+        attending.mark(session.pk, row.pk, "list", by=team.by)
+        moved(session.ends_at)
+        attending.close(session.pk, 0, by=team.by)
+    one_after_another(*(lambda one=one: hours.take_down(one.pk, by=team.by) for one in sessions))
+    assert list(Hours.objects.order_by("pk").values_list("minutes", flat=True)) == [360, 120]
+    assert list(findings()) == []
+
+
+def test_who_claims_a_record_while_its_session_moves_is_held_for_the_new_time(team: Team) -> None:
+    session = team.first()
+    row = signing_up.enter_guest(session.pk, role_of(session).pk, "王奶奶", by=team.by)
+    granny = somebody("王奶奶")
+    assert row.guest is not None
+    code, later = row.guest.code, session.starts_at + timedelta(hours=2)
+    one_after_another(
+        lambda: services.move(session.pk, later, by=team.by), lambda: claiming.claim(code, by=himself(granny))
+    )
+    session.refresh_from_db()
+    held = list(session.slots.filter(person=granny).order_by("at").values_list("at", flat=True))
+    assert held == list(slots.quarters(later, session.ends_at))
+    assert SignUp.objects.get().person == granny
+    assert list(findings()) == []
+
+
+def test_of_two_who_claim_a_record_at_once_one_has_it(team: Team) -> None:
+    session = team.first()
+    row = signing_up.enter_guest(session.pk, role_of(session).pk, "王奶奶", by=team.by)
+    assert row.guest is not None
+    code, namesakes = row.guest.code, [himself(somebody("王奶奶")) for _ in range(2)]
+    came_of = at_once([lambda by=by: claiming.claim(code, by=by) for by in namesakes])  # type: ignore[misc]
+    assert sorted(came_of) == ["", "no_record"]
+    assert SignUp.objects.exclude(person=None).count() == 1
 
 
 @pytest.mark.breaks

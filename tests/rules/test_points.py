@@ -1,4 +1,5 @@
-from datetime import date
+from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -143,6 +144,50 @@ def test_an_entry_of_the_journal_says_who_when_and_how_often(
     earns: Earns, data: dict[str, Any], told: tuple[tuple[int, ...], date, int] | None
 ) -> None:
     assert earns.told("met", SPRING, 9, data) == (Told(*told) if told else None)
+
+
+FIRST = datetime(2026, 1, 31, 23, 30)
+
+
+def put_right(before: int, after: int) -> dict[str, Any]:
+    return {"person_id": 7, "minutes": after - before, "before": before, "after": after, "since": FIRST.isoformat()}
+
+
+@pytest.mark.parametrize(
+    ("units", "before", "after", "times"),
+    [
+        ("minutes", 120, 30, -2),
+        ("minutes", 90, 120, 1),  # the half hour that earned nothing before makes the second
+        ("minutes", 60, 90, None),
+        ("minutes", 0, 60, 1),
+        ("", 120, 30, None),  # a rule that counts each service once
+        ("", 120, 0, -1),
+        ("", 0, 30, 1),
+    ],
+)
+def test_what_puts_another_right_makes_the_difference_on_the_day_of_the_first(
+    units: str, before: int, after: int, times: int | None
+) -> None:
+    told = Earns("met", units=units, per=60 if units else 1).told("met", SPRING, 9, put_right(before, after))
+    assert told == (Told((7,), FIRST.date(), times, FIRST) if times else None)
+
+
+def test_an_amount_below_zero_that_puts_nothing_right_earns_nothing() -> None:
+    assert Earns("met", units="minutes", per=60).told("met", SPRING, 9, {"person_id": 7, "minutes": -120}) is None
+
+
+@given(st.lists(st.integers(0, 48).map(lambda halves: halves * 30), min_size=1, max_size=8))
+def test_however_often_it_is_put_right_an_account_stands_as_if_it_had_been_right_at_once(said: list[int]) -> None:
+    rule = Rule("served", 2, "quarter", cap=20, earns=Earns("met", units="minutes", per=60))
+    book = [Edition(date(2026, 1, 1), {"served": rule})]
+
+    def points(*data: dict[str, Any]) -> int:
+        told = [what for one in data for _edition, _rule, what in happenings(book, "met", FIRST.date(), None, one)]
+        known = [Happening(str(number), 7, "served", what.day, what.times) for number, what in enumerate(told)]
+        return balances(replayed(book, known)).get(7, 0)
+
+    first = {"person_id": 7, "minutes": said[0]}
+    assert points(first, *(put_right(*pair) for pair in pairwise(said))) == points({**first, "minutes": said[-1]})
 
 
 def test_it_counts_under_the_edition_of_its_day_alone() -> None:

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.activities import slots
-from linli.activities.models import Guest, SessionState, SignUp, State
+from linli.activities.models import Guest, Session, SessionState, SignUp, State
+from linli.activities.services import locked
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -26,27 +27,40 @@ def under(person: Person) -> list[Guest]:
 
 @transaction.atomic
 def claim(code: str, *, by: Actor) -> Guest:
-    """Take over a record: one's own by telephone and name, or one whose code the desk handed over."""
+    """Take over a record: one's own by telephone and name, or one whose code the desk handed over.
+
+    Its sessions are locked before the record, in one order, as by whoever signs the guest up for one of them.
+    """
     if by.person_id is None:
         raise NotAllowed(_("Sign in first."))
     person = Person.objects.get(pk=by.person_id)
-    guest = Guest.objects.select_for_update().filter(code=normalised(code)).first()
+    guest = Guest.objects.filter(code=normalised(code)).first()
     own = guest is not None and any(one.pk == guest.pk for one in under(person))
     if not own and not limits.spend(f"claim.{by.person_id}", limit=TRIES, seconds=AN_HOUR):
         raise Refused("too_many", _("Very many tries. Please wait a little."))
     if guest is None or guest.person_id is not None or guest.name != person.name:
-        raise Refused("no_record", _("There is no such record under your name. Ask the desk."), field="code")
+        raise _no_record()
+    sessions = {pk: locked(pk) for pk in sorted(set(guest.sign_ups.values_list("session_id", flat=True)))}
+    guest = Guest.objects.select_for_update(of=("self",)).select_related("organiser").get(pk=guest.pk)
+    rows = list(guest.sign_ups.order_by("pk"))
+    if guest.person_id is not None:
+        raise _no_record()
+    if not {row.session_id for row in rows} <= sessions.keys():
+        raise Refused("changed_meanwhile", _("The desk is entering this record just now. Please try again."))
     guest.person, guest.claimed_at = person, clock.now()
     guest.save(update_fields=["person", "claimed_at"])
     record("guest.claimed", guest, by=by, data={"person_id": person.pk}, area_id=guest.organiser.area_id)
-    for row in guest.sign_ups.select_related("session__programme").order_by("pk"):
-        _take_over(row, person, by)
+    for row in rows:
+        _take_over(row, sessions[row.session_id], person, by)
     return guest
 
 
-def _take_over(row: SignUp, person: Person, by: Actor) -> None:
+def _no_record() -> Refused:
+    return Refused("no_record", _("There is no such record under your name. Ask the desk."), field="code")
+
+
+def _take_over(row: SignUp, session: Session, person: Person, by: Actor) -> None:
     """The sign-up is the person's; one of a session for which they signed up themselves stays as it was."""
-    session = row.session
     if SignUp.objects.filter(session=session, person=person).exists():
         return
     row.person = person

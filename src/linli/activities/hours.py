@@ -5,10 +5,10 @@ organises records and certifies (志愿服务条例 art. 19).
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Min, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from linli.activities.hour_models import Hours, HoursState, Objection
@@ -19,6 +19,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
+from linli.people.models import Person
 from linli.rules import volunteering as rules
 from linli.settings import queries as settings
 
@@ -35,6 +36,7 @@ def take_down(session_id: int, *, by: Actor) -> int:
         raise Refused("not_held", _("Hours are recorded once the session is closed."))
     served = session.sign_ups.filter(role__serves=True, came_at__isnull=False, person__isnull=False, hours=None)
     made = 0
+    _lock_people(served)
     for row in served.select_related("person").order_by("pk"):
         minutes = _minutes(session, row)
         if minutes:
@@ -45,6 +47,12 @@ def take_down(session_id: int, *, by: Actor) -> int:
             record("hours.recorded", one, by=by, data=data, area_id=session.area_id, new=True)
             made += 1
     return made
+
+
+def _lock_people(rows: QuerySet[SignUp]) -> None:
+    """Hours of one person are recorded one session after another: two at once would both find room in their day."""
+    people = Person.objects.filter(pk__in=list(rows.values_list("person_id", flat=True))).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def _minutes(session: Session, row: SignUp) -> int:
@@ -75,13 +83,27 @@ def confirm(session_id: int, *, by: Actor) -> int:
     rows = list(Hours.objects.filter(sign_up__session=session, state=HoursState.RECORDED).select_related("sign_up"))
     _must_be_second(rows, by)
     days = int(settings.value("volunteers.objection_days", session.area))
+    stood = _stood(rows)
     for one in rows:
         one.state, one.confirmed_by_id, one.confirmed_at = HoursState.CONFIRMED, by.person_id, clock.now()
         one.open_until = clock.today() + timedelta(days=days)
         one.save(update_fields=["state", "confirmed_by", "confirmed_at", "open_until"])
-        data = {"sign_up": one.sign_up_id, "person_id": one.sign_up.person_id, "minutes": one.minutes}
+        data: dict[str, object] = {
+            "sign_up": one.sign_up_id, "person_id": one.sign_up.person_id, "minutes": one.minutes,
+        }  # fmt: skip
+        if one.corrects_id:  # whoever counts hours, as points do, counts the difference, for the day of the first
+            before, since = stood[one.sign_up_id]
+            data |= {"before": before, "after": before + one.minutes, "since": since.isoformat()}
         record("hours.confirmed", one, by=by, data=data, area_id=session.area_id)
     return len(rows)
+
+
+def _stood(rows: list[Hours]) -> dict[int, tuple[int, datetime]]:
+    """By the sign-ups of those rows that put others right: the minutes confirmed so far, and since when, local time."""
+    signed = [one.sign_up_id for one in rows if one.corrects_id]
+    found = settled(Hours.objects.filter(sign_up__in=signed)).values_list("sign_up").order_by()
+    sums = found.annotate(sum=Sum("minutes"), first=Min("confirmed_at"))
+    return {pk: (minutes, first.astimezone(clock.LOCAL)) for pk, minutes, first in sums}
 
 
 def _must_be_second(rows: list[Hours], by: Actor) -> None:
@@ -99,6 +121,7 @@ def correct(sign_up_id: int, minutes: int, reason: str, *, by: Actor) -> Hours:
     session = locked(SignUp.objects.values_list("session_id", flat=True).get(pk=sign_up_id))
     if not may(by, "hours.confirm", session):
         raise NotAllowed(_("Hours are put right by a post of the body, the branch or the community."))
+    _lock_people(SignUp.objects.filter(pk=sign_up_id))
     rows = list(Hours.objects.filter(sign_up_id=sign_up_id).order_by("pk"))
     if not rows or any(one.state == HoursState.RECORDED for one in rows):
         raise Refused("not_confirmed", _("Hours are put right once they are confirmed."))

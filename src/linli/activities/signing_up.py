@@ -90,7 +90,8 @@ def enter_guest(
 def _guest(session: Session, name: str, phone: str, by: Actor) -> Guest:
     """The body's guest of this telephone and name, or a new one."""
     body, index = session.programme.organiser_id, phone_index(phone) if phone else ""
-    for known in Guest.objects.filter(organiser_id=body, phone_index=index, person=None) if phone else ():
+    held = Guest.objects.select_for_update()  # so that nobody claims it while one more is entered under it
+    for known in held.filter(organiser_id=body, phone_index=index, person=None) if phone else ():
         if known.name == name:
             return known
     made = Guest.objects.create(

@@ -173,7 +173,8 @@ class Entry(Salted):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["carried", "spent", "expired", "reversed"])
-                | (Q(edition__isnull=False, times__gt=0) & ~Q(rule="")),
+                | (Q(edition__isnull=False, times__gt=0) & ~Q(rule=""))
+                | (Q(kind="earned", edition__isnull=False, times__lt=0) & ~Q(rule="")),  # puts right what earned more
                 name="points_are_earned_by_a_rule",
             ),
             models.CheckConstraint(

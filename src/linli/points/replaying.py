@@ -44,7 +44,7 @@ class _Reader:
     def hear(self, told: "_Row", day: date, data: dict[str, Any]) -> None:
         """An entry of the journal whose verb some rule may name."""
         for _edition, rule, what in law.happenings(self.book.editions, told.verb, day, told.person_id, data):
-            holders = {self.roll.holder(person, told.at) for person in what.persons} - {None}
+            holders = {self.roll.holder(person, what.since or told.at) for person in what.persons} - {None}
             for holder in filter(None, holders):
                 name = _named("journal", told.pk, rule.code, holder.key)
                 self._take(law.Happening(name, holder.key, rule.code, what.day, what.times))

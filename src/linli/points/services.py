@@ -117,7 +117,7 @@ def _earned(book: books.InForce, told: Told) -> list[Entry]:
     roll = Roll.of(book.book, [person for _edition, _rule, what in meant for person in what.persons])
     made = []
     for edition, rule, what in meant:
-        holders = {roll.holder(person, told.at) for person in what.persons} - {None}
+        holders = {roll.holder(person, what.since or told.at) for person in what.persons} - {None}
         # In one order everywhere: two reactions that wait for each other's accounts would never end.
         for holder in sorted(filter(None, holders), key=lambda one: one.key):
             line = Line(Entry.Kind.EARNED, what.day, (JOURNAL, told.pk), rule.code, book.row(edition), what.times)

@@ -8,7 +8,7 @@ reversal changes where an account ends. All of it is practice. Points never deci
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from linli.rules.workdays import add_months
@@ -29,6 +29,7 @@ def period_end(first: date, period: Period) -> date:
 
 
 ACTOR = "actor"
+BEFORE, AFTER, SINCE = "before", "after", "since"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Earns:
 
     `whose`: a person's id or several; `ACTOR` is whoever did it. `on`: the day, else the entry's own. `units`: how much
     of it there was, of which `per` make one time, else once. `where`: what a key must say, a list meaning any of it.
+    An entry that puts right what another said tells how much stood `before` and stands `after`, and `since` which local
+    instant: it makes the difference, which may be below zero, on the day and for the holder of that instant.
     """
 
     verb: str
@@ -56,11 +59,22 @@ class Earns:
             return None
         named = actor if self.whose == ACTOR else data.get(self.whose)
         persons = named if isinstance(named, list) else [named]
-        units = data.get(self.units) if self.units else self.per
-        times = units // self.per if isinstance(units, int) else 0
-        on = date.fromisoformat(data[self.on]) if self.on and data.get(self.on) else day
+        since, times = self._counted(data)
+        own = since.date() if since else day
+        on = date.fromisoformat(data[self.on]) if self.on and data.get(self.on) else own
         known = tuple(dict.fromkeys(person for person in persons if isinstance(person, int)))
-        return Told(known, on, times) if known and times > 0 else None
+        return Told(known, on, times, since) if known and times else None
+
+    def _counted(self, data: Mapping[str, Any]) -> tuple[datetime | None, int]:
+        """Since when it counts, where it puts another right, and how many times."""
+        before, after, since = (data.get(key) for key in (BEFORE, AFTER, SINCE))
+        if isinstance(before, int) and isinstance(after, int) and since:
+            return datetime.fromisoformat(since), self._times(after) - self._times(before)
+        units = data.get(self.units) if self.units else self.per
+        return None, max(self._times(units), 0) if isinstance(units, int) else 0
+
+    def _times(self, units: int) -> int:
+        return units // self.per if self.units else int(units > 0)
 
 
 def _says(found: Any, wanted: Any) -> bool:
@@ -69,11 +83,12 @@ def _says(found: Any, wanted: Any) -> bool:
 
 @dataclass(frozen=True)
 class Told:
-    """What an entry of the journal says of a rule: the persons, the day, the times."""
+    """What an entry of the journal says of a rule: the persons, the day, the times; `since` where it puts right."""
 
     persons: tuple[int, ...]
     day: date
     times: int
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +115,7 @@ class Rule:
 
     def held(self, times: int) -> int:
         """The points of a period in which it happened so many times."""
-        points = self.points * times
+        points = self.points * max(times, 0)
         return points if self.cap is None else max(-self.cap, min(points, self.cap))
 
     def added(self, before: int, times: int) -> int:
@@ -120,7 +135,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Happening:
-    """What earns: `source` is its one name for ever, `times` its units.
+    """What earns: `source` is its one name for ever, `times` its units, below zero where it puts others right.
 
     With `undoes` it takes back that source, in the period for which that one counted.
     """
@@ -189,7 +204,7 @@ class Book:
     def _meant(self, what: Happening) -> Happening:
         """What a happening counts for: itself, or what it undoes, which is undone once only."""
         if not what.undoes:
-            if what.times < 1:
+            if not what.times:
                 raise Unknown(f"{what.source} happened {what.times} times")
             return what
         undone = self._taken.get(what.undoes)
