@@ -206,3 +206,30 @@ def test_a_page_of_thirty_lines_asks_the_database_no_more_than_one_of_one(
         membership_life.note_training(bodies.branch.pk, [first.pk, other.pk], day, 1, "二", by=bodies.secretary)
     with django_assert_max_num_queries(len(one)):
         assert desk.get(at).content.decode().count(first.name) > 60
+
+
+def test_who_is_left_out_is_neither_ticked_as_here_nor_booked_as_absent_and_does_not_cost_the_quorum(
+    bodies: Bodies,
+) -> None:
+    left_out(bodies)
+    meeting = services.open_meeting(bodies.called("party_assembly").pk, by=bodies.secretary)
+    attending.everybody(meeting.pk, by=bodies.recording)
+    seat = meeting.invitees.get(person=bodies.members[0])
+    assert seat.present_at is None
+    services.end_meeting(meeting.pk, by=bodies.secretary)
+    seat.refresh_from_db()
+    assert seat.away == ""
+    assert bodies.members[0].pk not in minutes._came(meeting)["absent_ids"]
+    since = clock.now() - timedelta(days=1)
+    (held,) = queries.held_on([bodies.branch.pk], ["party_assembly"], since)
+    assert held.enough
+
+
+def test_whose_rights_are_suspended_neither_votes_nor_stands_even_where_they_come(bodies: Bodies) -> None:
+    called = bodies.called("party_assembly")
+    left_out(bodies, reason="suspended")
+    meeting = services.open_meeting(called.pk, by=bodies.secretary)
+    seat = meeting.invitees.get(person=bodies.members[0])
+    attending.mark(meeting.pk, seat.pk, "list", by=bodies.recording)
+    seat.refresh_from_db()
+    assert (seat.votes, queries.attendance(meeting).voting) == (False, 0)

@@ -139,3 +139,31 @@ def test_nobody_else_runs_it(helping: Helping, role: str) -> None:
         with pytest.raises(NotAllowed):
             attempt()
     assert Entry.objects.count() == before
+
+
+def test_what_was_noted_as_come_by_mistake_is_pledged_still_and_thanks_nobody(helping: Helping) -> None:
+    row = services.pledge(helping.quilts.pk, 3, shown=True, by=me(helping.bodies.cast.resident))
+    moved = services.receive(row.pk, 3, by=helping.secretary)
+    services.undo(moved.pk, "点错了", by=helping.secretary)
+    row.refresh_from_db()
+    assert (row.state, left(helping.quilts), queries.thanked(helping.drive)) == ("made", 0, [])
+    services.receive(row.pk, 2, by=helping.secretary)
+    assert left(helping.quilts) == 2
+
+
+def test_a_collection_with_money_does_not_become_one_of_neighbours(bodies: Bodies) -> None:
+    drive = services.prepare(bodies.branch.pk, plan(**CHARITY), by=bodies.secretary)
+    services.ask(drive.pk, "善款", "", None, by=bodies.secretary, money=True)
+    with pytest.raises(Refused) as caught:
+        services.change(drive.pk, plan(), by=bodies.secretary)
+    assert caught.value.code == "no_money_here"
+
+
+def test_open_pledges_and_gifts_nobody_saw_stand_first_however_many_follow(helping: Helping) -> None:
+    first = services.pledge_for(helping.quilts.pk, "第一位", 1, by=helping.secretary)
+    later = services.pledge_for(helping.quilts.pk, "第二位", 2, by=helping.secretary)
+    services.receive(later.pk, 2, by=helping.secretary)
+    given = services.move(helping.quilts.pk, said("given", 1, whom="老人"), by=helping.secretary)
+    services.move(helping.quilts.pk, said("received", 5, whom="商户"), by=helping.secretary)
+    assert [row.pk for row in queries.pledges(helping.drive)] == [first.pk, later.pk]
+    assert queries.moves(helping.drive)[0].pk == given.pk

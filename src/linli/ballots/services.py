@@ -82,6 +82,7 @@ def draw_up(
 def amend(ballot_id: int, plan: Plan, *, by: Actor, body_id: int, seen: str | None = None) -> Ballot:
     """Say anew what a draft asks, when and by which rules; whose owners vote stays."""
     ballot = managed(ballot_id, by, State.DRAFT)
+    _must_not_be_removed(ballot, by)
     must_be_as_seen(seen, drawn(ballot))
     _write(ballot, plan, body_id, by)
     record("ballot.amended", ballot, by=by, data={"matters": len(plan.matters)}, area_id=ballot.area_id)
@@ -89,6 +90,12 @@ def amend(ballot_id: int, plan: Plan, *, by: Actor, body_id: int, seen: str | No
     _take_back(ballot.matters.all(), by, ballot)
     _put(ballot, plan, by, costs)
     return ballot
+
+
+def _must_not_be_removed(ballot: Ballot, by: Actor) -> None:
+    """Nobody rewrites or deletes the draft of a vote on their own seat, or on a near relative's."""
+    if recusal.removed(ballot):
+        recusal.no_candidate(ballot, by.person_id)
 
 
 def drawn(ballot: Ballot) -> str:
@@ -334,6 +341,7 @@ def open_voting(ballot_id: int, *, by: Actor) -> Ballot:
 def discard(ballot_id: int, *, by: Actor) -> None:
     """Delete a draft. What was published is never deleted."""
     ballot = managed(ballot_id, by, State.DRAFT)
+    _must_not_be_removed(ballot, by)
     roll.forget(ballot)
     _take_back(ballot.marks.all(), by, ballot)
     _take_back(ballot.voter_marks.all(), by, ballot)

@@ -85,7 +85,7 @@ def mark(meeting_id: int, invitee_id: int, how: str, *, by: Actor, reason: str =
 def everybody(meeting_id: int, *, by: Actor) -> int:
     """Whoever is due and was not said to be away is here: one tick for a full room, put right one by one afterwards."""
     meeting = running(meeting_id, by, State.OPEN)
-    missing = meeting.invitees.filter(due=True, present_at=None, away="")
+    missing = meeting.invitees.filter(due=True, present_at=None, away="", left_out=False)
     persons = sorted(missing.values_list("person_id", flat=True))
     missing.update(present_at=clock.now(), way=Way.LIST)
     meeting.invitees.filter(confirmed=False).update(confirmed=True)

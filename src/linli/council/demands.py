@@ -22,7 +22,7 @@ from linli.journal.seen import last_of, must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import kin, kinds
+from linli.people import kin, kinds, terms
 from linli.people.access import may
 from linli.people.models import Organisation, Person, Term
 from linli.people.queries import running as running_terms
@@ -131,6 +131,8 @@ def seats(body: Organisation) -> QuerySet[Term]:
 
 def _begun(demand: Demand, person_id: int, by: Actor, *, on_paper: bool) -> Demand:
     demand.started_by_id = person_id
+    if demand.term is not None and demand.term.person_id == person_id:
+        raise NotAllowed(_("Nobody begins a demand on their own seat."))
     _must_stand_on_roll(demand, person_id)
     demand.of_heads, demand.of_area_cm = demand_rolls.roll(demand).weight
     demand.save()
@@ -187,6 +189,8 @@ def enter(demand_id: int, lines: Sequence[str], *, by: Actor, files: Sequence[Fi
         raise Refused("lines_missing", words, field="lines")
     people = _read(demand, listed, "lines")
     known = set(demand_rolls.signers(demand).values_list("person_id", flat=True))
+    # Who took their signature back signs again by themselves alone, whatever another photo of the sheet says.
+    known |= set(demand.signers.exclude(withdrawn_at=None).filter(struck_by=None).values_list("person_id", flat=True))
     fresh = [pk for pk in dict.fromkeys(people) if pk not in known]
     for person_id in fresh:
         _sign(demand, person_id, by, on_paper=True)
@@ -259,8 +263,11 @@ def give_up(demand_id: int, reason: str, *, by: Actor) -> Demand:
 
 
 def receives(demand: Demand, by: Actor) -> bool:
-    """Whether the actor's office receives it: not where it is about themselves or a near relative, or they began it."""
-    if not may(by, "demand.receive", demand):
+    """Whether the actor's office receives it: not where it is about themselves or a near relative, or they began it.
+
+    Nor does anybody who sits in the body of which something is demanded: names are never read there.
+    """
+    if not may(by, "demand.receive", demand) or demand.body_id in terms.bodies(by.person_id):
         return False
     about = demand.term.person_id if demand.term else demand.candidate_id
     return about not in kin.all_of([by.person_id or 0])

@@ -84,13 +84,18 @@ def count_again(row_id: int, until: date, *, by: Actor) -> LeftOut:
     return row
 
 
-def left_out(bodies: Collection[Organisation], people: Collection[int], on: date) -> set[int]:
-    """Who of them does not count among the due of these branches, or of their groups, on that day."""
+def left_out(bodies: Collection[Organisation], people: Collection[int], on: date) -> dict[int, bool]:
+    """Who of them does not count among the due of these branches, or of their groups, on that day.
+
+    True of whose rights are suspended: they neither vote nor stand, also where they come (选举工作条例 art. 5).
+    """
     party = [body for body in bodies if body.kind in (KIND, "party_group")]
     if not party or not people:
-        return set()
+        return {}
     rows = LeftOut.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on, person_id__in=people)
-    return set(rows.filter(body__area_id__in={body.area_id for body in party}).values_list("person_id", flat=True))
+    told = rows.filter(body__area_id__in={body.area_id for body in party}).values_list("person_id", "reason")
+    suspended = {pk for pk, reason in told if reason == LeftOut.Reason.SUSPENDED}
+    return {pk: pk in suspended for pk, _reason in told}
 
 
 @transaction.atomic

@@ -211,7 +211,7 @@ def _came(meeting: Meeting) -> dict[str, list[int]]:
     rows = meeting.invitees.order_by("person_id")
     return {
         "present_ids": list(rows.exclude(present_at=None).values_list("person_id", flat=True)),
-        "absent_ids": list(rows.filter(due=True, away=Away.ABSENT).values_list("person_id", flat=True)),
+        "absent_ids": list(rows.filter(due=True, away=Away.ABSENT, left_out=False).values_list("person_id", flat=True)),
     }
 
 

@@ -72,8 +72,10 @@ def roll(meeting: Meeting, at: datetime | None = None) -> list[Invitee]:
         one.votes = one.votes or (due and kind not in sitting.voteless)
     for person_id in _voteless(sitting.voteless, found, at):
         found[person_id].votes = False
-    for person_id in left_out([body for body in (meeting.body, meeting.joined) if body], found, meeting.day):
+    away = left_out([body for body in (meeting.body, meeting.joined) if body], found, meeting.day)
+    for person_id, suspended in away.items():
         found[person_id].left_out = True
+        found[person_id].votes = found[person_id].votes and not suspended
     return list(found.values())
 
 
@@ -270,10 +272,12 @@ def held_on(body_ids: Iterable[int], kinds: Iterable[str], since: datetime) -> l
         body_id__in=list(body_ids), kind__in=list(kinds), state__in=HELD, starts_at__gte=since
     )
     here = Q(invitees__present_at__isnull=False)
+    due = here | Q(invitees__left_out=False)
     counted = rows.select_related("area").annotate(
-        voters=Count("invitees", Q(invitees__votes=True)), voting=Count("invitees", here & Q(invitees__votes=True)),
+        voters=Count("invitees", due & Q(invitees__votes=True)),
+        voting=Count("invitees", here & Q(invitees__votes=True)),
         came=Count("invitees", here),
-    )  # fmt: skip
+    )
     return [
         Held(row.body_id, row.kind, row.day, _enough(row), row.state == State.CLOSED)
         for row in counted.order_by("starts_at", "pk")

@@ -131,6 +131,8 @@ def invite(meeting: Meeting) -> None:
     out = [person_id for person_id, one in called.items() if one.left_out]
     meeting.invitees.filter(person_id__in=known).exclude(left_out=True, person_id__in=out).update(left_out=False)
     meeting.invitees.filter(person_id__in=out).update(left_out=True)
+    voteless = [person_id for person_id, one in called.items() if not one.votes]
+    meeting.invitees.filter(person_id__in=voteless, present_at=None).update(votes=False)
     meeting.invitees.filter(present_at=None, away="").exclude(person_id__in=called).delete()
     meeting.vacant = law.vacant(meeting)
     meeting.save(update_fields=["vacant"])
@@ -233,7 +235,7 @@ def end_meeting(meeting_id: int, *, by: Actor) -> Meeting:
     """End it: whoever neither came nor was excused was absent. What it decided stands; the minutes are next."""
     meeting = running(meeting_id, by, State.OPEN)
     must_be_confirmed(meeting)
-    away = meeting.invitees.filter(present_at=None, away="", due=True)
+    away = meeting.invitees.filter(present_at=None, away="", due=True, left_out=False)
     absent = away.update(away="absent")
     meeting.state, meeting.ended_at = State.ENDED, clock.now()
     meeting.save(update_fields=["state", "ended_at"])

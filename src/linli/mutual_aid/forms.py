@@ -91,6 +91,13 @@ class PledgeForForm(PledgeForm):
         self.fields["shown"].label = _("Their name may stand in the account that the estate reads")
 
 
+def _whole(text: str) -> int:
+    """A whole number in plain digits. ValueError for anything else."""
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError(text)
+    return int(text)
+
+
 class MoveForm(forms.Form):
     """Something came in or went out."""
 
@@ -99,7 +106,9 @@ class MoveForm(forms.Form):
     quantity = forms.CharField(
         label=_("How many, or how much in yuan"), max_length=14, widget=forms.TextInput(attrs={"inputmode": "decimal"})
     )
-    day = forms.DateField(label=pgettext_lazy("help between neighbours", "Day"), widget=_DAY, initial=clock.today)
+    day = forms.DateField(
+        label=pgettext_lazy("help between neighbours", "Day"), widget=_DAY, initial=clock.today, validators=[near]
+    )
     whom = forms.CharField(
         label=_("From whom or to whom"), help_text=_("Only the body reads this."), max_length=50, required=False
     )
@@ -117,7 +126,7 @@ class MoveForm(forms.Form):
         item, text = self._items.get(given.get("item") or 0), str(given.get("quantity", "")).strip()
         if item is not None and text:
             try:
-                given["quantity"] = fen(text) if item.money else int(text)
+                given["quantity"] = fen(text) if item.money else _whole(text)
             except ValueError:
                 self.add_error("quantity", _("This cannot be read; write a whole number, or yuan like 5700.00"))
         return given

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Case, Q, QuerySet, Sum, When
 
 from linli.journal.actors import Actor
 from linli.journal.seen import state_of
@@ -14,6 +14,8 @@ from linli.people.access import scope
 from linli.people.models import Organisation
 from linli.places.models import Area
 from linli.rules import mutual_aid as rules
+
+COMPANIES = ("property_company", "other")  # no body of the residents: they organise nothing here
 
 
 def read(by: Actor) -> QuerySet[Drive]:
@@ -30,7 +32,7 @@ def shown(by: Actor, estate: Area) -> QuerySet[Drive]:
 def organisers(by: Actor) -> QuerySet[Organisation]:
     """The bodies of an estate for which the person can organise help: they hold a post of them."""
     ids = {held.organisation_id for held in terms.held(by.person_id) if not held.strong}
-    rows = Organisation.objects.filter(pk__in=ids, ended_at=None, area__level="estate")
+    rows = Organisation.objects.filter(pk__in=ids, ended_at=None, area__level="estate").exclude(kind__in=COMPANIES)
     return rows.select_related("area").order_by("pk")
 
 
@@ -82,7 +84,8 @@ def as_rule(kind: str, quantity: int, undoes: int | None) -> rules.Move:
 def pledges(drive: Drive) -> QuerySet[Pledge]:
     """Every pledge of a drive, the open ones first."""
     rows = Pledge.objects.filter(item__drive=drive).select_related("item", "person")
-    return rows.order_by("-pk")
+    waits = Case(When(state=Pledge.State.MADE, then=0), default=1)
+    return rows.order_by(waits, "-pk")
 
 
 def own_pledges(drive: Drive, by: Actor) -> list[Pledge]:
@@ -93,9 +96,11 @@ def own_pledges(drive: Drive, by: Actor) -> list[Pledge]:
 
 
 def moves(drive: Drive) -> QuerySet[Move]:
-    """What came in and went out, the latest first."""
+    """What came in and went out: first what a second person is still to see, then the latest."""
     rows = Move.objects.filter(item__drive=drive)
-    return rows.select_related("item", "by", "seen__by", "undoes", "undone").order_by("-pk")
+    unseen = Q(seen=None, undoes=None, undone=None) & ~Q(kind=Move.Kind.RECEIVED)
+    rows = rows.select_related("item", "by", "seen__by", "undoes", "undone")
+    return rows.order_by(Case(When(unseen, then=0), default=1), "-pk")
 
 
 def unseen(drive: Drive) -> QuerySet[Move]:

@@ -43,7 +43,7 @@ def prepare(organiser_id: int, plan: Plan, *, by: Actor) -> Drive:
     body = Organisation.objects.select_related("area").get(pk=organiser_id)
     drive = Drive(organiser=body, until=plan.until)
     drive.locate(body.area)
-    if not may(by, "aid.found", drive):
+    if body.kind in queries.COMPANIES or not may(by, "aid.found", drive):
         raise NotAllowed(_("Help is organised by whoever holds a post of the body."))
     _fill(drive, plan)
     drive.save()
@@ -57,6 +57,9 @@ def change(drive_id: int, plan: Plan, *, by: Actor, seen: str | None = None) -> 
     drive = _run(drive_id, by, State.DRAFT)
     must_be_as_seen(seen, queries.seen_of(drive))
     _fill(drive, plan)
+    if drive.way != Way.CHARITY and drive.items.filter(money=True).exists():
+        words = _("Neighbours give things and help here. Money is collected by a charity alone (%(basis)s).")
+        raise Refused("no_money_here", words % {"basis": rules.TOGETHER}, field="way", basis=rules.TOGETHER)
     drive.save()
     record("aid.changed", drive, by=by, data=_told(drive), area_id=drive.area_id)
     return drive
@@ -289,7 +292,20 @@ def undo(move_id: int, reason: str, *, by: Actor) -> Move:
     back = Move(
         kind=row.kind, quantity=row.quantity, day=clock.today(), whom=row.whom, note=reason.strip()[:120], undoes=row
     )  # fmt: skip
-    return _moved(item, back, by)
+    made = _moved(item, back, by)
+    if row.pledge_id and row.kind == Move.Kind.RECEIVED:
+        _waits_again(row.pledge_id, item, by)
+    return made
+
+
+def _waits_again(pledge_id: int, item: Item, by: Actor) -> None:
+    """What did not come after all is pledged still, unless the same person has pledged anew since."""
+    row = Pledge.objects.select_for_update(of=("self",)).get(pk=pledge_id)
+    anew = row.person_id and item.pledges.filter(person_id=row.person_id, state=Pledge.State.MADE).exists()
+    row.state = Pledge.State.WITHDRAWN if anew else Pledge.State.MADE
+    row.save(update_fields=["state"])
+    data = {"item_id": row.item_id, "quantity": row.quantity}
+    record("aid.withdrawn" if anew else "aid.pledged", row, by=by, data=data, area_id=item.drive.area_id)
 
 
 @transaction.atomic

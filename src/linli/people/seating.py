@@ -135,6 +135,8 @@ def take_effect(election: Election, said: Said, *, by: Actor) -> Seating:
     _must_fit(body, election, {term.person_id for term in staying} | set(said.people))
     for term in leaving:
         services.end_term(term.pk, by=by, ends=now, document=election.document, why="expired")
+    if election.kind.within and {term.person_id for term in staying} - set(said.people):
+        raise Refused("office_held", _("Whoever held the office leaves it: end their term with it."), field="ending")
     ends = _end(_committee(body, leaving) if election.kind.within else staying)
     if not staying and not election.kind.within:  # first, for whoever takes office does so in one of these seats
         _size(body, election, by)
