@@ -221,7 +221,7 @@ def test_a_year_is_published_to_the_branch_from_december_on_and_tells_no_single_
 ) -> None:
     for who in bodies.members[:3]:
         said(kept, who, 5_200_00, bodies.recording)
-    with clock.moved(clock.now().replace(year=kept.year, month=11, day=30)), pytest.raises(Refused) as refusal:
+    with clock.moved(clock.now().replace(year=kept.year, month=11, day=30, hour=4)), pytest.raises(Refused) as refusal:
         dues.publish(kept.pk, by=bodies.recording)
     assert refusal.value.code == "too_early"
     with clock.moved(clock.now().replace(year=kept.year, month=12, day=20)):

@@ -160,8 +160,7 @@ def by_hand(votes: Mapping[str, int], *, seats: int, valid: int, blank: int = 0,
     filled = valid - blank
     if min((*votes.values(), blank, void, filled), default=0) < 0:
         raise ValueError("No number of papers or votes lies below 0, and no more papers are blank than valid")
-    # A paper may be against all, or for others than those printed: fewer votes than papers are no contradiction.
-    if max(votes.values(), default=0) > filled or sum(votes.values()) > filled * seats:
+    if max(votes.values(), default=0) > filled or not filled <= sum(votes.values()) <= filled * seats:
         raise ValueError(f"{sum(votes.values())} votes cannot come from {filled} papers that choose 1 to {seats} each")
     by_option = {name: Weight(number) for name, number in votes.items()}
     return Tally(by_option, Weight(valid), Weight(blank), Weight(void))
