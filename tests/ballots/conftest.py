@@ -98,8 +98,12 @@ ONE = (Asked(4, "选聘物业服务企业"),)
 
 
 def drawn_up(court: Court, *matters: Asked, **more: object) -> Ballot:
-    """A draft over building 7, voting from 20 to 31 December."""
-    first = court.units["101"]
+    """A draft over building 7, voting from 20 to 31 December.
+
+    The committee is elected by the whole estate, of which the two homes elsewhere are before the court.
+    """
+    house = court.units["101"].building
+    whole = any(each.number == 3 for each in matters)
     plan = Plan(
         title="选聘物业服务企业",
         opens_on=datetime(2026, 12, 20).date(),
@@ -108,9 +112,25 @@ def drawn_up(court: Court, *matters: Asked, **more: object) -> Ballot:
         **more,
     )
     body = court.cast.posts["director"].organisation_id
-    return services.draw_up(
-        plan, by=court.director, area=court.cast.places.estate, body_id=body, building=first.building
+    ballot = services.draw_up(
+        plan, by=court.director, area=court.cast.places.estate, body_id=body, building=None if whole else house
     )
+    return disputed(court, ballot) if whole else ballot
+
+
+def disputed(court: Court, ballot: Ballot) -> Ballot:
+    """The homes outside building 7 are left out, as nobody knows yet whose they are."""
+    for home in (court.cast.places.unit, court.cast.places.second_unit):
+        services.mark_unit(
+            ballot.pk,
+            home.pk,
+            Mark.EXCLUDED,
+            reason="产权争议诉讼中",
+            document="受理通知书",
+            by=court.cast.acting("street_officer"),
+        )
+    ballot.refresh_from_db()
+    return ballot
 
 
 def sold_out(court: Court, ballot: Ballot) -> None:

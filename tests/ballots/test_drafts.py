@@ -85,6 +85,9 @@ def test_one_more_matter_is_asked_for_and_a_block_left_blank_is_left_out(court):
 
 def test_an_election_needs_a_candidate_for_every_seat(court):
     election = {"matters-0-number": "3", "matters-0-title": "选举业委会", "matters-0-seats": "5"}
+    part = court.desk().post(NEW, said(court, **election, **{"matters-0-candidates": "甲\n乙\n丙\n丁\n戊\n"}))
+    assert (part.status_code, "由全体投票人决定" in words(part)) == (422, True)  # not by one building
+    election["scope"] = "whole"
     few = court.desk().post(NEW, said(court, **election, **{"matters-0-candidates": "甲\n乙\n丙\n丁"}))
     assert few.status_code == 422
     court.desk().post(NEW, said(court, **election, **{"matters-0-candidates": "甲\n乙\n丙\n丁\n戊\n"}))

@@ -10,7 +10,7 @@ from linli.ballots.plans import Asked, Plan
 from linli.cases.models import Case
 from linli.journal.audit import findings
 from linli.kernel import clock
-from tests.ballots.conftest import START, key, sold_out
+from tests.ballots.conftest import START, disputed, key, sold_out
 from tests.ballots.test_drafts import put_to_the_owners, words
 from tests.ballots.test_seating import LEVEL, THREE
 
@@ -40,10 +40,12 @@ def held(court, ballot, moved, chosen):
 
 def drawn(court, asked, day):
     plan = Plan("业主表决", day, day + timedelta(days=1), (asked,))
-    return services.draw_up(
+    whole = asked.number == 3
+    ballot = services.draw_up(
         plan, by=court.director, area=court.cast.places.estate,
-        body_id=court.cast.posts["director"].organisation_id, building=court.units["101"].building,
+        body_id=court.cast.posts["director"].organisation_id, building=None if whole else court.units["101"].building,
     )  # fmt: skip
+    return disputed(court, ballot) if whole else ballot
 
 
 def known(case):

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli.ballots import announcement, casting, counting, key_holders, seating, services
+from linli.ballots import announcement, casting, counting, ending, key_holders, objecting, seating, services
 from linli.ballots.models import Ballot, Kind
 from linli.ballots.plans import Asked, Plan
 from linli.council import demand_acting, demand_removals, demands
@@ -166,11 +166,25 @@ def test_whom_it_is_about_neither_handles_nor_supervises_the_vote(court: Court, 
         ballot.pk, tellers=(cast.secretary.pk, cast.community_officer.pk), supervisor=cast.street_officer.pk, by=officer
     )
     held(court, ballot, made.public, "secretary", "community_officer", "street_officer")
+    with pytest.raises(NotAllowed):
+        services.redraw(ballot.pk, by=director)
     moved(START + timedelta(days=19))
+    with pytest.raises(NotAllowed):
+        services.open_voting(ballot.pk, by=director)
     services.open_voting(ballot.pk, by=officer)
     moved(START + timedelta(days=31))
     with pytest.raises(NotAllowed):
         counting.close(ballot.pk, by=director)
+    counting.close(ballot.pk, by=officer)
+    counting.count(ballot.pk, made.shares[:2], by=officer)
+    with pytest.raises(NotAllowed):
+        counting.announce(ballot.pk, by=director)
+    counting.announce(ballot.pk, by=officer)
+    with pytest.raises(NotAllowed):
+        announcement.draw_up(ballot.pk, by=director)
+    moved(START + timedelta(days=60))
+    with pytest.raises(NotAllowed):
+        counting.finish(ballot.pk, by=director)
 
 
 def ended(court: Court, ballot: Ballot, moved, choices: dict[str, str], by: Actor) -> Ballot:
@@ -318,3 +332,150 @@ def test_the_pages_begin_it_hear_whom_it_is_about_and_lead_to_the_vote(court: Co
     draft = desk.get(there)
     assert SAID in draft.content.decode()
     assert f'name="matters-0-removes" value="{term.pk}"' in draft.content.decode()
+
+
+# ---- votes that come to nothing --------------------------------------------------------------------------------------
+
+
+def voted_on(court: Court, term: Term) -> Ballot:
+    """Published upon the demand, which it answers."""
+    ballot = services.publish(drawn(court, term).pk, by=court.director)
+    run_until_idle()
+    assert removing.demanded(court.cast.places.estate) == []
+    return ballot
+
+
+def test_a_vote_that_never_began_leaves_the_demand_standing(owners, moved) -> None:
+    court, term, demand = owners
+    owned_out(court)
+    demand_removals.make_statement(demand.pk, SAID, by=court.actor("甲一"))
+    ballot = voted_on(court, term)
+    moved(datetime(2026, 12, 31, 23, tzinfo=clock.LOCAL))
+    assert ending.never_begun() == 0
+    moved(datetime(2027, 1, 1, 9, tzinfo=clock.LOCAL))
+    assert [ending.never_begun(), ending.never_begun()] == [1, 0]
+    ballot.refresh_from_db()
+    assert (ballot.state, ballot.end_reason) == ("ended", "到投票截止日仍未开始投票。")
+    run_until_idle()
+    demand.refresh_from_db()
+    assert (demand.state, demand.vote, demand.due) == ("checked", "", clock.today() + timedelta(days=30))
+    assert [one.term for one in removing.demanded(court.cast.places.estate)] == [term]
+    page = at_desk(court.owners["丙三"]).get(f"/vote/{ballot.code}/").content.decode()
+    assert ("已终止，无结果" in page, ballot.end_reason in page) == (True, True)
+    assert list(findings()) == []
+
+
+def test_the_body_does_not_rid_itself_of_a_vote_on_one_of_its_seats(owners) -> None:
+    court, term, demand = owners
+    owned_out(court)
+    demand_removals.make_statement(demand.pk, SAID, by=court.actor("甲一"))
+    ballot = voted_on(court, term)
+    assert "终止这次投票" not in court.desk().get(f"/desk/ballots/{ballot.code}/").content.decode()
+    with pytest.raises(NotAllowed):
+        ending.end(ballot.pk, "不想表决", by=court.director)
+    desk, at = court.desk("community_officer"), f"/desk/ballots/{ballot.code}/"
+    assert "终止这次投票" in desk.get(at).content.decode()
+    desk.post(f"{at}call-off/", {"reason": " "})
+    ballot.refresh_from_db()
+    assert ballot.state == "published"
+    desk.post(f"{at}call-off/", {"reason": "名册有误，重新组织"})
+    ballot.refresh_from_db()
+    assert (ballot.state, ballot.end_reason) == ("ended", "名册有误，重新组织")
+    assert "名册有误" in desk.get(at).content.decode()
+    run_until_idle()
+    services.publish(drawn(court, term).pk, by=court.director)  # once more, by the same demand
+
+
+def test_a_result_that_does_not_stand_is_voted_on_again(owners, moved) -> None:
+    court, term, demand = owners
+    owned_out(court)
+    demand_removals.make_statement(demand.pk, SAID, by=court.actor("甲一"))
+    cast, by, ballot = court.cast, court.director, voted_on(court, term)
+    tellers = (cast.secretary.pk, cast.community_officer.pk)
+    made = key_holders.give_key(ballot.pk, tellers=tellers, supervisor=cast.street_officer.pk, by=by)
+    held(court, ballot, made.public, "secretary", "community_officer", "street_officer")
+    moved(datetime(2026, 12, 25, 9, tzinfo=clock.LOCAL))
+    services.open_voting(ballot.pk, by=by)
+    with pytest.raises(NotAllowed):
+        ending.end(ballot.pk, "不想计票", by=by)
+    moved(datetime(2027, 1, 1, 9, tzinfo=clock.LOCAL))
+    counting.close(ballot.pk, by=by)
+    counting.count(ballot.pk, made.shares[:2], by=by)
+    counting.announce(ballot.pk, by=by)
+    doubt = objecting.object_to_result(ballot.pk, "未提前公告", by=court.actor("丁四"))
+    answer = {"upheld": True, "answer": "属实", "document": "核查记录"}
+    objecting.decide_objection(doubt.pk, **answer, by=cast.acting("secretary"))
+    run_until_idle()
+    demand.refresh_from_db()
+    assert (demand.state, demand.statement) == ("checked", SAID)
+    days = (clock.today() + timedelta(days=20), clock.today() + timedelta(days=25))
+    plan = Plan("再次表决", *days, (Asked(3, "x", removes_id=term.pk),))
+    body = cast.posts["director"].organisation_id
+    again = services.draw_up(plan, by=by, area=cast.places.estate, body_id=body)
+    assert services.publish(again.pk, by=by).state == "published"
+    assert list(findings()) == []
+
+
+def test_a_vote_whose_key_is_lost_is_ended_by_the_office_above_and_its_box_stays_shut(owners, moved) -> None:
+    court, term, demand = owners
+    owned_out(court)
+    demand_removals.make_statement(demand.pk, SAID, by=court.actor("甲一"))
+    cast, by, ballot = court.cast, court.director, voted_on(court, term)
+    tellers = (cast.secretary.pk, cast.community_officer.pk)
+    made = key_holders.give_key(ballot.pk, tellers=tellers, supervisor=cast.street_officer.pk, by=by)
+    held(court, ballot, made.public, "secretary", "community_officer", "street_officer")
+    moved(datetime(2026, 12, 25, 9, tzinfo=clock.LOCAL))
+    called = Called(court, services.open_voting(ballot.pk, by=by), made.shares)
+    casting.vote(called.slip("丙三").pk, [["for"]], by=court.actor("丙三"))
+    moved(datetime(2027, 1, 1, 9, tzinfo=clock.LOCAL))
+    counting.close(ballot.pk, by=by)
+    ending.end(ballot.pk, "两份密钥遗失，无法开箱", by=cast.acting("street_officer"))
+    assert (ballot.box.count(), ballot.box.exclude(choices=None).count()) == (1, 0)
+    refused("ballot_ended", counting.count, ballot.pk, made.shares[:2], by=by)
+    run_until_idle()
+    demand.refresh_from_db()
+    assert demand.state == "checked"
+
+
+def test_what_was_said_on_one_list_stands_on_the_paper_whichever_list_is_first(owners) -> None:
+    court, term, _first = owners
+    for name in ("乙二", "丙三"):
+        seat_of(court, name)
+    plan = demands.Plan("remove_owners", "members", "", WORDS, term.pk, "harm")
+    second = demanded(court, term, plan, ("乙二", "丙三"), "community_officer")
+    demand_removals.make_statement(second.pk, SAID, by=court.actor("甲一"))
+    [found] = removing.demanded(court.cast.places.estate)
+    assert (SAID in found.text, found.waits) == (True, "")
+
+
+def test_the_office_does_not_write_over_what_somebody_said_themselves(owners) -> None:
+    court, _term, demand = owners
+    office = court.cast.acting("community_officer")
+    demand_removals.make_statement(demand.pk, "纸质", by=office, files=sheet(office))
+    demand_removals.make_statement(demand.pk, "纸质，更正", by=office, files=sheet(office))
+    demand_removals.make_statement(demand.pk, SAID, by=court.actor("甲一"))
+    refused("stated_already", demand_removals.make_statement, demand.pk, "改", by=office, files=sheet(office))
+    demand.refresh_from_db()
+    assert demand.statement == SAID
+
+
+def test_the_office_above_issues_the_paper_that_the_body_withholds(owners, moved) -> None:
+    court, term, demand = owners
+    owned_out(court)
+    demand_removals.make_statement(demand.pk, SAID, by=court.actor("甲一"))
+    cast, by, ballot = court.cast, court.director, voted_on(court, term)
+    tellers = (cast.secretary.pk, cast.community_officer.pk)
+    made = key_holders.give_key(ballot.pk, tellers=tellers, supervisor=cast.street_officer.pk, by=by)
+    held(court, ballot, made.public, "secretary", "community_officer", "street_officer")
+    moved(datetime(2026, 12, 25, 9, tzinfo=clock.LOCAL))
+    services.open_voting(ballot.pk, by=by)
+    moved(datetime(2027, 1, 1, 9, tzinfo=clock.LOCAL))
+    counting.close(ballot.pk, by=by)
+    counting.count(ballot.pk, made.shares[:2], by=by)
+    counting.announce(ballot.pk, by=by)
+    for body_id, letters in ((ballot.body_id, "安业"), (cast.posts["community_officer"].organisation_id, "安社")):
+        people.set_letters(body_id, letters, by=cast.acting("street_officer"))
+    assert announcement.draw_up(ballot.pk, by=by).paper.body_id == ballot.body_id  # and there it lies
+    office = cast.acting("community_officer")
+    drawn_up = announcement.draw_up(ballot.pk, by=office)
+    assert drawn_up.paper.body_id == cast.posts["community_officer"].organisation_id

@@ -17,7 +17,7 @@ from linli.people import services as people
 from linli.people.models import Formality, Person, Seating, Term
 from linli.people.queries import running
 from linli.people.seating import Said
-from tests.ballots.conftest import START, Called, key, opened, refused, sold_out
+from tests.ballots.conftest import START, Called, disputed, key, opened, refused, sold_out
 from tests.ballots.test_after_pages import text
 from tests.ballots.test_kinds import called_of
 
@@ -45,10 +45,8 @@ def elected(court, moved):
     body = court.cast.posts["director"].organisation_id
     asked = Asked(3, "选举业主委员会", seats=5, candidates=(*FIVE, "庚七"))
     plan = Plan("换届", date(2026, 12, 16), date(2026, 12, 19), (asked,))
-    building = court.units["101"].building
-    ballot = services.draw_up(
-        plan, by=court.director, area=court.cast.places.estate, body_id=body, building=building
-    )  # fmt: skip
+    ballot = services.draw_up(plan, by=court.director, area=court.cast.places.estate, body_id=body)
+    disputed(court, ballot)
     sold_out(court, ballot)
     services.publish(ballot.pk, by=court.director)
     made = key(court, ballot)
@@ -227,6 +225,7 @@ def test_level_candidates_are_voted_on_again_by_a_vote_that_the_result_page_offe
     assert f"/desk/ballots/{second.code}/" in desk.get(result).content.decode()
     public = court.phone("甲一")
     assert f"/vote/{second.code}/" not in public.get(f"/vote/{ballot.code}/").content.decode()  # a draft is nobody's
+    disputed(court, second)
     sold_out(court, second)
     services.publish(second.pk, by=court.director)  # while objections to the first may still come
     assert f"/vote/{second.code}/" in public.get(f"/vote/{ballot.code}/").content.decode()
@@ -240,8 +239,9 @@ def test_a_second_vote_runs_beside_the_term_of_objections_and_is_final_only_afte
     opens = clock.today() + timedelta(days=16)
     second = services.draw_up(
         Plan("再选", opens, opens + timedelta(days=1), (again,)), by=court.director,
-        area=court.cast.places.estate, body_id=first.body_id, building=first.building,
+        area=court.cast.places.estate, body_id=first.body_id,
     )  # fmt: skip
+    disputed(court, second)
     sold_out(court, second)
     services.publish(second.pk, by=court.director)
     made = key(court, second)
@@ -267,8 +267,9 @@ def test_nobody_votes_again_on_seats_whose_first_result_was_rightly_objected_to(
     opens = clock.today() + timedelta(days=16)
     second = services.draw_up(
         Plan("再选", opens, opens, (again,)), by=court.director, area=court.cast.places.estate,
-        body_id=first.body_id, building=first.building,
+        body_id=first.body_id,
     )  # fmt: skip
+    disputed(court, second)
     sold_out(court, second)
     doubt = objecting.object_to_result(first.pk, "唱票有误", by=court.actor("丁四"))
     answer = {"upheld": True, "answer": "属实", "document": "核查记录"}
@@ -284,10 +285,11 @@ def drawn(court, seats, candidates, **said):
     number = 3 if given["kind"] == Kind.OWNERS else 0
     day = clock.today() + timedelta(days=30)
     asked = Asked(number, "换届", seats=seats, candidates=candidates)
-    return services.draw_up(
+    ballot = services.draw_up(
         Plan("换届", day, day, (asked,), **given), by=court.director, area=court.cast.places.estate,
-        body_id=court.cast.posts["director"].organisation_id, building=court.units["101"].building,
+        body_id=court.cast.posts["director"].organisation_id,
     )  # fmt: skip
+    return disputed(court, ballot) if number == 3 else ballot
 
 
 def test_a_committee_is_elected_with_a_lawful_number_of_seats_or_with_as_many_as_are_vacant(court):
@@ -322,10 +324,10 @@ def test_whoever_may_not_sit_there_does_not_stand_either_and_is_named_with_the_r
 
 def test_a_run_off_is_between_those_who_are_level_for_the_seats_left_open_and_nothing_else(level):
     court, first = level.court, level.ballot.matters.get()
-    body, building = level.ballot.body_id, level.ballot.building
+    body, building = level.ballot.body_id, court.units["101"].building
     opens = clock.today() + timedelta(days=20)
 
-    def drawn(*, seats=2, candidates=THREE, kind=Kind.OWNERS, where=building, number=3):
+    def drawn(*, seats=2, candidates=THREE, kind=Kind.OWNERS, where=None, number=3):
         asked = Asked(number, "再选", seats=seats, candidates=candidates, again_id=first.pk)
         plan = Plan("再选", opens, opens, (asked,), kind=kind)
         estate = court.cast.places.estate
@@ -333,7 +335,7 @@ def test_a_run_off_is_between_those_who_are_level_for_the_seats_left_open_and_no
 
     refused("other_candidates", drawn, candidates=(*THREE[:2], "甲一"))
     refused("other_candidates", drawn, seats=1)
-    refused("other_voters", drawn, where=None)
+    refused("whole_place", drawn, where=building)
     refused("other_voters", drawn, kind=Kind.REPRESENTATIVES, number=0)
     draft = drawn()
     again = services.amend(draft.pk, Plan("再选一次", opens, opens, (Asked(

@@ -6,13 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
-from linli.council import demand_acting, demand_queries, demand_rolls, demands, services
+from linli.council import demand_acting, demand_nights, demand_queries, demand_rolls, demands, services
 from linli.council.demand_models import Demand, Signer
 from linli.council.models import Meeting
 from linli.council.services import Call
 from linli.files.queries import files_of
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
+from linli.journal.models import Access
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -21,6 +22,7 @@ from linli.people import services as people
 from linli.people.access import may
 from linli.people.models import Organisation, Person
 from linli.places import services as places
+from linli.places.models import Unit
 from linli.rules.ballot import Weight
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies, person, seated
@@ -163,7 +165,8 @@ def test_one_that_came_on_paper_is_entered_by_the_office_and_checked_by_another_
     assert (made.started_by, made.heads) == (ten.owners[0], 1)
     demands.enter(made.pk, ["业主乙 9栋201", "业主丙 9栋301"], by=ten.office, files=sheet(ten.office))
     demands.hand_in(made.pk, by=ten.office)
-    demand_acting.check(made.pk, by=ten.office)
+    assert refused(demand_acting.check, made.pk, by=ten.office) == NotAllowed("").code  # what they entered themselves
+    demand_acting.check(made.pk, by=ten.street)
     made.refresh_from_db()
     assert made.state == "checked"
 
@@ -397,3 +400,80 @@ def test_pages_of_demands_cost_the_same_however_many_signed(
         client.get(address)
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
+
+
+# ---- what passes by itself ------------------------------------------------------------------------------------------
+
+
+def test_a_list_that_too_few_sign_lapses_and_whoever_began_it_can_begin_anew(ten: Ten, moved) -> None:
+    demand = ten.start()
+    moved(clock.now() + timedelta(days=90))
+    assert demand_nights.pass_on() == 0  # the last day is a whole one
+    moved(clock.now() + timedelta(days=1))
+    assert demand_nights.pass_on() == 1
+    demand.refresh_from_db()
+    assert (demand.state, "征集签名至" in demand.note) == ("dropped", True)
+    assert verbs(demand)[-1] == "demand.lapsed"
+    assert ten.start().state == "collecting"
+    assert demand_nights.pass_on() == 0
+    assert list(findings()) == []
+
+
+def test_a_list_that_nobody_checks_is_told_to_the_street_once(ten: Ten, moved) -> None:
+    demand = ten.handed_in()
+    assert demand not in demand_queries.to_do(ten.street) or demand.told_at is None
+    moved(clock.now() + timedelta(days=8))
+    assert [demand_nights.pass_on(), demand_nights.pass_on()] == [1, 0]
+    assert verbs(demand)[-1] == "demand.not_checked"
+    assert demand in demand_queries.to_do(ten.street)
+    demand_acting.check(demand.pk, by=ten.office)
+    demand.refresh_from_db()
+    assert demand.told_at is None  # from now on it is about the body
+    moved(clock.now() + timedelta(days=31))
+    assert demand_acting.tell_above() == 1
+
+
+def test_a_demand_on_a_seat_that_ended_is_over(ten: Ten) -> None:
+    post = people.create_post("committee_member", ten.committee, ten.committee.area, by=SYSTEM)
+    term = people.appoint(post.pk, ten.owners[7].pk, by=SYSTEM)
+    plan = demands.Plan("remove_owners", "owners", "", "三次缺席会议。", term.pk, "neglect")
+    demand = ten.start(plan)
+    people.end_term(term.pk, by=SYSTEM, ends=clock.now(), document="辞职报告", why="resigned")
+    assert demand_nights.pass_on() == 1
+    demand.refresh_from_db()
+    assert (demand.state, demand.note) == ("dropped", "所涉职务已经终止。")
+
+
+def test_homes_without_an_area_count_by_heads_and_are_completed_before_the_check(ten: Ten) -> None:
+    bare = ten.owners[7]
+    home = Unit.objects.get(building__name="9栋", number="801")
+    Unit.objects.filter(pk=home.pk).update(area_cm=None)
+    demand = ten.handed_in()
+    assert (demand.of_heads, demand.unmeasured) == (10, 1)
+    assert bare.pk in demand_rolls.can_sign(demand, [bare.pk])
+    assert refused(demand_acting.check, demand.pk, by=ten.office) == "areas_missing"
+    Unit.objects.filter(pk=home.pk).update(area_cm=8000)
+    demand = demand_acting.check(demand.pk, by=ten.office)
+    assert (demand.state, demand.of_heads, demand.of_area_cm) == ("checked", 10, 80150)
+
+
+def test_who_reads_the_names_is_on_record_for_each_of_them(ten: Ten) -> None:
+    demand = ten.handed_in()
+    at_desk(ten.cast.community_officer).get(f"/desk/demands/{demand.code}/")
+    rows = Access.objects.filter(subject_kind="demand", subject_id=demand.pk, what="signature")
+    assert set(rows.values_list("person_id", "by_person_id")) == {
+        (owner.pk, ten.cast.community_officer.pk) for owner in ten.owners[:3]
+    }
+    at_desk(ten.owners[0]).get(f"/demands/{demand.code}/")
+    assert rows.count() == 3
+
+
+def test_nobody_finds_out_by_nominating_who_lives_where(ten: Ten) -> None:
+    community = ten.cast.posts["community_officer"].organisation
+    stranger = as_self(person("过路人"))
+    for candidate in ("业主甲 9栋101", "无此人 9栋101"):  # the same answer, whoever lives there
+        plan = demands.Plan("nominate_residents", "residents", "", "为人公道。", candidate=candidate)
+        assert refused(demands.start, community.pk, plan, by=stranger) == NotAllowed("").code
+    mine = demands.Plan("nominate_residents", "residents", "", "为人公道。", candidate="无此人 9栋101")
+    tries = [refused(demands.start, community.pk, mine, by=ten.me(0)) for _try in range(12)]
+    assert tries == ["lines_unknown"] * 10 + ["begun_too_often"] * 2

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from linli.ballots import bylaws
+from linli.ballots import bylaws, recusal
 from linli.ballots.managing import managed
 from linli.ballots.models import Ballot, State
 from linli.cases.deadlines import basis_words
@@ -47,10 +47,12 @@ _SHARES = {
 def draw_up(ballot_id: int, *, by: Actor) -> Ballot:
     """Fill the result into its paper, or anew while it is not issued."""
     ballot = managed(ballot_id, by, State.COUNTED, State.ANNOUNCED, State.FINAL)
+    recusal.no_candidate(ballot, by.person_id)
     values = assembled(ballot)
-    if ballot.paper is None:
+    issuer = _issuer(ballot, by)
+    if ballot.paper is None or (ballot.paper.body_id != issuer and not ballot.paper.frozen):
         ballot.paper = papers.draft(
-            TEMPLATE.read_text(), pack="ballots", name="result", body_id=_issuer(ballot), area=ballot.area,
+            TEMPLATE.read_text(), pack="ballots", name="result", body_id=issuer, area=ballot.area,
             subject=("ballot", ballot.pk), values=values, by=by,
         )  # fmt: skip
         ballot.save(update_fields=["paper"])
@@ -60,9 +62,14 @@ def draw_up(ballot_id: int, *, by: Actor) -> Ballot:
     return ballot
 
 
-def _issuer(ballot: Ballot) -> int:
-    """The body that called the vote; for one in which nobody has a post (a preparatory group), that above it."""
-    if queries.speakers(ballot.body_id):
+def _issuer(ballot: Ballot, by: Actor) -> int:
+    """The body that called the vote; that above it where nobody has a post in it, as in a preparatory group.
+
+    How a vote on one of its own seats came out no body withholds: the one above draws it up and issues it as well.
+    """
+    speakers = queries.speakers(ballot.body_id)
+    own = ballot.matters.filter(removes__post__organisation_id=ballot.body_id).exists()
+    if speakers and (not own or by.person_id in speakers):
         return ballot.body_id
     above = queries.superior(ballot.body, None)
     return above.pk if above else ballot.body_id

@@ -74,7 +74,11 @@ class Waiting:
 def waiting(by: Actor, areas: Sequence[Area]) -> list[Waiting]:
     """Those of them that cannot go on before it: their next step asks for a fact, and no ballot about it is on."""
     found = {case: stuck for case in readable(by, *areas) if (stuck := _stuck(case))}
-    asked = Matter.objects.filter(case__in=found).exclude(ballot__state=State.FINAL).exclude(ballot__in=contested())
+    asked = (
+        Matter.objects.filter(case__in=found)
+        .exclude(ballot__state__in=(State.FINAL, State.ENDED))
+        .exclude(ballot__in=contested())
+    )
     on = set(asked.values_list("case_id", "fact")) if found else set()
     last = _left_open(found) if found else {}
     return [

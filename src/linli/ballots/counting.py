@@ -157,6 +157,7 @@ def opened_again(ballot_id: int, shares: Sequence[str], *, by: Actor) -> dict[st
 def announce(ballot_id: int, *, by: Actor, reason: str = "") -> Ballot:
     """Publish the result to everybody, as a provisional one; late, only with the reason for it."""
     ballot = managed(ballot_id, by, State.COUNTED)
+    recusal.no_candidate(ballot, by.person_id)
     last = announce_by(ballot)
     if clock.today() > last:
         if not reason.strip():
@@ -194,6 +195,7 @@ def contested(ballot: Ballot) -> bool:
 def finish(ballot_id: int, *, by: Actor) -> Ballot:
     """The result was shown for its whole term, and whoever objected to it was answered: now cases act on it."""
     ballot = managed(ballot_id, by, State.ANNOUNCED)
+    recusal.no_candidate(ballot, by.person_id)
     if clock.today() < (earliest := final_from(ballot)):
         text = _("The result is shown for %(days)d days: final on %(day)s at the earliest.")
         words = text % {"days": bylaws.said(ballot, "ballots.shown_days"), "day": earliest}

@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/ballots/new/<str:place>/", draft_views.new, name="new"),
     path("desk/ballots/<str:code>/edit/", draft_views.edit, name="edit"),
     path("desk/ballots/<str:code>/discard/", draft_views.discard, name="discard"),
+    path("desk/ballots/<str:code>/call-off/", views.call_off, name="call_off"),
     path("desk/ballots/<str:code>/publish/", draft_views.publish, name="publish"),
     path("desk/ballots/<str:code>/roll/", roll_views.roll_page, name="roll"),
     path("desk/ballots/<str:code>/roll/anew/", roll_views.redraw, name="redraw"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.ballots import bylaws, candidates, counting, nominating, queries, roll
-from linli.ballots.models import Ballot, Conflict, Objection, State
+from linli.ballots.models import COURSE, Ballot, Conflict, Objection, State
 from linli.ballots.services import notice_days
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -51,11 +51,13 @@ class Step:
 
 def steps(ballot: Ballot) -> list[Step]:
     """All steps after the draft; only the next one is asked what it needs, the later ones tell their day."""
-    order = list(State)
     days = {State.OPEN: ballot.opens_on, State.CLOSED: ballot.closes_on + timedelta(days=1)}
-    here = order.index(State(ballot.state))
+    if ballot.state == State.ENDED:  # as far as it came
+        reached = [(state, getattr(ballot, _STAMPS[state])) for state in COURSE[1:]]
+        return [Step(state, at, False, ()) for state, at in [*reached, (State.ENDED, ballot.ended_at)] if at]
+    here = COURSE.index(State(ballot.state))
     found = []
-    for place, state in enumerate(order[1:], 1):
+    for place, state in enumerate(COURSE[1:], 1):
         at = getattr(ballot, _STAMPS[state])
         needs = _NEEDS[state](ballot) if place == here + 1 else ()
         day = days.get(state) if place > here + 1 else None

@@ -39,6 +39,7 @@ from linli.people.access import (
     Grant,
     Holds,
     Relation,
+    System,
     Through,
     may,
     register,
@@ -61,11 +62,11 @@ NOT_DRAFT = tuple(state.value for state in State if state != State.DRAFT)
 COURSE = (
     "state", "public_key", "teller_one_id", "teller_two_id", "supervisor_id", "heads", "area_cm", "stalls",
     "roll_digest", "box_digest", "result", "paper_id", "watched_by", "late_reason", "opened_at", "closed_at",
-    "boxes_opened_at", "counted_at", "announced_at", "final_at",
+    "boxes_opened_at", "counted_at", "announced_at", "final_at", "ended_at", "end_reason",
 )  # fmt: skip
 RUNNING = (
     "box_digest", "result", "paper_id", "watched_by", "late_reason", "closed_at", "boxes_opened_at", "counted_at",
-    "announced_at", "final_at", "state",
+    "announced_at", "final_at", "state", "ended_at", "end_reason",
 )  # fmt: skip
 
 
@@ -146,11 +147,15 @@ def enrol() -> None:
             Grant("area.call_vote", Holds(*CALLERS, "council_convener")),
             Grant("ballot.call", Holds(*CALLERS)),
             Grant("ballot.manage", Holds(*CALLERS)),
+            Grant("ballot.manage", System(), {"state": State.PUBLISHED}),
             Grant("ballot.call", Holds("council_convener"), OF_COUNCIL),
             Grant("ballot.manage", Holds("council_convener"), OF_COUNCIL),
             *(Grant("ballot.hold", OnKey(column), {"state": State.PUBLISHED}) for column in HOLDERS),
             *(Grant("ballot.recount", OnKey(column), {"state": COUNTED}) for column in HOLDERS),
             Grant("ballot.recount", Holds(*SUPERVISORS), {"state": COUNTED}),
+            Grant("ballot.oversee", Holds("street_officer")),
+            Grant("ballot.oversee", Holds("community_officer"), {"kind": Kind.OWNERS.value}),
+            Grant("ballot.oversee", System()),
             Grant("ballot.help", Holds(*HELPERS)),
             Grant("ballot.help", OfGrid()),
             Grant("ballot.help", Holds("council_convener"), OF_COUNCIL),
@@ -181,7 +186,7 @@ def enrol() -> None:
         Ballot,
         ("code", "kind", "title", "body_id", "area_id", "building_id", "entrance_id", "state", "may_change", "silence",
          "clause", "opens_on", "closes_on", "public_key", "teller_one_id", "teller_two_id", "supervisor_id", "heads",
-         "area_cm", "roll_digest", "box_digest", "result", "paper_id", "watched_by", "late_reason"),
+         "area_cm", "roll_digest", "box_digest", "result", "paper_id", "watched_by", "late_reason", "end_reason"),
     )  # fmt: skip
     subjects.register(
         "matter", Matter,
@@ -205,6 +210,7 @@ def enrol() -> None:
     for state in (State.CLOSED, State.COUNTED, State.ANNOUNCED):
         freeze(Ballot, "state", state, but=RUNNING)
     freeze(Ballot, "state", State.FINAL, but=("paper_id",))  # its paper can be drawn up late
+    freeze(Ballot, "state", State.ENDED)
 
 
 def _of_slip(model: type[Vote] | type[Conflict]) -> registry.MaySee:

@@ -42,6 +42,10 @@ class State(models.TextChoices):
     COUNTED = "counted", pgettext_lazy("ballot", "Counted")
     ANNOUNCED = "announced", pgettext_lazy("ballot", "Result published")
     FINAL = "final", pgettext_lazy("ballot", "Final")
+    ENDED = "ended", pgettext_lazy("ballot", "Ended without a result")
+
+
+COURSE = tuple(state for state in State if state != State.ENDED)  # step by step, where nothing goes wrong
 
 
 class Silence(models.TextChoices):
@@ -139,6 +143,8 @@ class Ballot(Salted, Located):
     counted_at = models.DateTimeField(null=True, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
     final_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=200, blank=True)  # why it came to no result
 
     if TYPE_CHECKING:
         body_id: int
@@ -153,13 +159,19 @@ class Ballot(Salted, Located):
                 condition=Q(silence=Silence.STRICT) | ~Q(clause=""), name="silence_counts_only_by_a_clause"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[State.DRAFT, State.PUBLISHED]) | ~Q(public_key="") & ~Q(roll_digest=""),
+                condition=Q(state__in=[State.DRAFT, State.PUBLISHED, State.ENDED])
+                | ~Q(public_key="") & ~Q(roll_digest=""),
                 name="no_ballot_opens_without_key_and_roll",
             ),
             models.CheckConstraint(
                 condition=Q(teller_one=None)
                 | ~Q(teller_one=F("teller_two")) & ~Q(teller_one=F("supervisor")) & ~Q(teller_two=F("supervisor")),
                 name="the_key_is_held_by_three_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.ENDED, ended_at__isnull=False) & ~Q(end_reason="")
+                | ~Q(state=State.ENDED) & Q(ended_at=None, end_reason=""),
+                name="a_ballot_without_a_result_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(watched_by="") | Q(boxes_opened_at__isnull=False), name="who_watched_saw_the_boxes_opened"

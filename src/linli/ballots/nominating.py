@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ballots import recusal
+from linli.ballots import named, recusal
 from linli.ballots.managing import managed
 from linli.ballots.models import Ballot, Kind, State
 from linli.ballots.nomination_models import Nomination
@@ -77,8 +77,14 @@ def ways(ballot: Ballot) -> list[str]:
 
 def joint(ballot: Ballot) -> list[Joint]:
     """The lists that voters signed here for one of its candidates."""
-    names = set(candidates(ballot))
-    return [one for one in nominating.joint(ballot.area) if one.name in names]
+    return [
+        one for one in nominating.joint(ballot.area) if any(_means(ballot, name, one) for name in candidates(ballot))
+    ]
+
+
+def _means(ballot: Ballot, name: str, one: Joint) -> bool:
+    """Whether the name on the paper is whom the list nominates, not a namesake of theirs."""
+    return named.meant(named.of(ballot, [name]), [one.person_id])
 
 
 @transaction.atomic
@@ -122,7 +128,7 @@ def _signed(ballot: Ballot, row: Nomination, said: Said) -> None:
     """By how many: a list that was signed here says it, else the paper."""
     row.number = said.number
     if said.joint:
-        found = next((one for one in joint(ballot) if one.code == said.joint and one.name == said.name), None)
+        found = next((one for one in joint(ballot) if one.code == said.joint and _means(ballot, said.name, one)), None)
         if found is None:
             raise Refused("no_such_list", _("This list is for somebody else, or not checked."), field="joint")
         row.joint, row.number, row.document = found.code, found.number, row.document or found.title[:120]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from linli.ballots import (
     proxies,
     recusal,
+    removals,
 )
 from linli.ballots.managing import managed
 from linli.ballots.models import (
@@ -107,6 +108,8 @@ def decide_objection(
     record("objection.decided", objection, by=by, data={"upheld": upheld}, area_id=ballot.area_id)
     if upheld and about == Objection.ROLL:
         draw_anew(ballot, by)
+    if upheld and about == Objection.RESULT:
+        record("ballot.contested", ballot, by=by, data=removals.answers(ballot), area_id=ballot.area_id)
     if upheld and objection.proxy is not None and objection.proxy.ended_at is None:
         proxies.struck(objection.proxy, ballot, answer, by)
     return objection

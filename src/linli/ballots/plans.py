@@ -87,8 +87,12 @@ def must_be_lawful(plan: Plan, body: Organisation, ballot: Ballot, by: Actor) ->
         raise Refused("secret_kind", text, basis=KINDS[plan.kind].basis, field="kind")
     if plan.kind in roll.SEATED and body.kind != roll.SEATED[plan.kind][0]:
         raise Refused("wrong_body", _("In such a vote the members of the body vote that calls it."), field="body")
+    part = ballot.building_id or ballot.entrance_id
     for place, each in enumerate(plan.matters):
         _check_matter(KINDS[plan.kind], each, f"matters-{place}")
+        if part and (each.removes_id or (KINDS[plan.kind].numbered and each.number == ELECTION)):
+            text = _("The committee is elected, and a seat is ended, by all who vote in the whole place.")
+            raise Refused("whole_place", text, basis=KINDS[plan.kind].basis, field=f"matters-{place}")
         if each.case_id is not None:
             _check_case(each, each.case_id, f"matters-{place}", ballot.area, by)
         removals.check(

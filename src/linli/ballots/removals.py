@@ -2,16 +2,18 @@
 
 from django.utils.translation import gettext as _
 
+from linli.ballots.attached import contested
 from linli.ballots.models import Ballot, Kind, Matter, State
 from linli.kernel.refused import Refused
 from linli.people import removing
+from linli.people.models import Term
 from linli.people.removing import Demanded
 from linli.places.models import Area
 from linli.rules.ballot_kinds import ELECTION
 from linli.rules.ballot_kinds import Kind as BallotLaw
 
 OWNERS = "owners_committee"
-RUNNING = tuple(state.value for state in State if state not in (State.DRAFT, State.FINAL))
+RUNNING = tuple(state.value for state in State if state not in (State.DRAFT, State.FINAL, State.ENDED))
 
 
 def demanded(area: Area) -> list[Demanded]:
@@ -56,7 +58,9 @@ def check_heard(ballot: Ballot) -> list[int]:
             raise Refused("removal_not_demanded", _("Nobody has demanded this removal, or it is voted on."))
         if asked.waits:
             raise Refused("not_heard", asked.waits)
-        if Matter.objects.filter(removes_id=row.removes_id, ballot__state__in=RUNNING).exists():
+        Term.objects.select_for_update(no_key=True).get(pk=asked.term.pk)  # of two votes published at once one waits
+        others = Matter.objects.filter(removes_id=row.removes_id, ballot__state__in=RUNNING)
+        if others.exclude(ballot__in=contested()).exists():
             raise Refused("removal_voted_on", _("Another vote on this seat is published already."))
         if row.text != asked.text:
             text = _("A statement came in since it was drawn up. Save the draft once more, so that it is on the paper.")
@@ -68,3 +72,11 @@ def check_heard(ballot: Ballot) -> list[int]:
 def kind_of(asked: Demanded) -> str:
     """By which kind of vote such a seat is ended, as the draft proposes it."""
     return Kind.OWNERS if asked.term.post.organisation.kind == OWNERS else Kind.RECALL_BY_RESIDENTS
+
+
+def answers(ballot: Ballot) -> dict[str, object]:
+    """Which demands a vote answers, as the journal says: those on its seats, and lists for its candidates."""
+    ending = ballot.matters.exclude(removes=None).values_list("removes_id", flat=True)
+    joint = ballot.nominations.exclude(joint="").values_list("joint", flat=True)
+    told = {"removes": sorted(pk for pk in ending if pk), "joint": sorted(joint)}
+    return {**told, "code": ballot.code} if any(told.values()) else {}

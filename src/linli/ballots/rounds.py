@@ -54,6 +54,7 @@ def offered(ballot: Ballot) -> list[Round]:
     if not open_seats or contested().filter(pk=ballot.pk).exists():
         return []
     rows = Matter.objects.filter(again__in=[matter.pk for matter, _found in open_seats]).select_related("ballot")
+    rows = rows.exclude(ballot__state=State.ENDED)
     seconds = {row.again_id: row.ballot for row in rows}
     return [Round(matter, found, seconds.get(matter.pk)) for matter, found in open_seats]
 

@@ -203,6 +203,7 @@ def unmark_unit(mark_id: int, *, by: Actor, seen: str | None = None) -> None:
 def redraw(ballot_id: int, *, by: Actor) -> Ballot:
     """Draw the roll anew from the register: after a correction there, until voting begins."""
     ballot = managed(ballot_id, by, State.DRAFT, State.PUBLISHED)
+    recusal.no_candidate(ballot, by.person_id)
     draw_anew(ballot, by)
     return ballot
 
@@ -313,6 +314,7 @@ def notice_days(ballot: Ballot) -> int:
 def open_voting(ballot_id: int, *, by: Actor) -> Ballot:
     """Freeze the roll and begin: the notice has run, objections are answered, all three have their share."""
     ballot = managed(ballot_id, by, State.PUBLISHED)
+    recusal.no_candidate(ballot, by.person_id)
     if clock.today() < ballot.opens_on:
         text = _("Voting begins on %(day)s, as was published.") % {"day": ballot.opens_on}
         raise Refused("not_yet", text, basis=ballot.law.basis)

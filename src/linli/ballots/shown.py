@@ -82,7 +82,11 @@ def _with_rounds(ballot: Ballot, found: Sequence[Decided]) -> list[Decided]:
     if not any(one.election for one in found):
         return list(found)
     rows = list(ballot.matters.select_related("again__ballot"))
-    later = Matter.objects.filter(again__in=rows).exclude(ballot__state=State.DRAFT).select_related("ballot")
+    later = (
+        Matter.objects.filter(again__in=rows)
+        .exclude(ballot__state__in=(State.DRAFT, State.ENDED))
+        .select_related("ballot")
+    )
     seconds = {row.again_id: row.ballot for row in later}
     return [
         replace(one, second=seconds.get(row.pk), first=row.again.ballot if row.again else None)

@@ -6,11 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.ballots import attached, candidates, gates, queries, services
+from linli.ballots import attached, candidates, ending, gates, queries, services
 from linli.ballots.doors import helped, worked
 from linli.ballots.models import State
 from linli.papers import outs
@@ -61,6 +62,7 @@ def ballot(request: HttpRequest, code: str) -> HttpResponse:
         "cases": [one for one in matters if one.case and may(actor(request), "case.read", one.case)],
         "steps": gates.linked(gates.steps(row), row),
         "works": may(actor(request), "ballot.manage", row),
+        "ends": ending.may_end(row, actor(request)),
         "warnings": list(candidates.warnings(row, matters)) if row.state == State.DRAFT else (),
         "do": f"ballots/do/{row.state}.html",
     }
@@ -81,3 +83,13 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
         raise Http404
     what, said = ACTS[name]
     return done(request, lambda: what(row.pk, by=by), str(said), reverse("ballots:ballot", args=[code]))
+
+
+@require_POST
+@staff_required
+def call_off(request: HttpRequest, code: str) -> HttpResponse:
+    """End it without a result."""
+    row, by = worked(request, code)
+    reason, back = request.POST.get("reason", ""), reverse("ballots:ballot", args=[code])
+    said = _("Ended without a result. The reason stands on its public page.")
+    return done(request, lambda: ending.end(row.pk, reason, by=by), said, back)

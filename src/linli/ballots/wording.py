@@ -62,7 +62,7 @@ PAGES: Mapping[str, Promise] = {
 
 TONES = {
     State.DRAFT: "quiet", State.PUBLISHED: "calm", State.OPEN: "due", State.CLOSED: "due", State.COUNTED: "due",
-    State.ANNOUNCED: "calm", State.FINAL: "done",
+    State.ANNOUNCED: "calm", State.FINAL: "done", State.ENDED: "quiet",
 }  # fmt: skip
 
 

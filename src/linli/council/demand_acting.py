@@ -49,10 +49,16 @@ def check(demand_id: int, *, by: Actor) -> Demand:
     demand = _received(demand_id, by, Demand.State.HANDED_IN)
     if by.person_id == demand.started_by_id:
         raise NotAllowed(_("Nobody checks what they began themselves."))
-    demand_rolls.count(demand, whole=False)
+    if demand_rolls.signers(demand).filter(entered_by_id=by.person_id).exists():
+        raise NotAllowed(_("You entered signatures of it from paper: a colleague checks it."))
+    demand_rolls.count(demand, whole=demand.unmeasured > 0)  # the register was mended since
+    if demand.unmeasured:
+        words = _("%(number)s homes have no area in the register: complete it first, so that the whole is right.")
+        raise Refused("areas_missing", words % {"number": demand.unmeasured}, basis=demand.carried_by.basis)
     if not carries(demand_rolls.counted(demand)):
         raise Refused("too_few_signed", _("Too few of the signatures stand. Send it back, and say why."))
     demand.state, demand.checked_at, demand.checked_by_id = Demand.State.CHECKED, clock.now(), by.person_id
+    demand.told_at = None  # of the check it may have been told; from now on it is about the body
     demand.save()
     record("demand.checked", demand, by=by, data={"heads": demand.heads}, area_id=demand.area_id)
     return demand
@@ -69,6 +75,7 @@ def send_back(demand_id: int, reason: str, *, by: Actor) -> Demand:
         words = _("Enough of the signatures stand. Strike out first whoever did not sign, each with the reason.")
         raise Refused("enough_signed", words)
     demand.state, demand.handed_on, demand.due = Demand.State.COLLECTING, None, None
+    demand.open_since, demand.told_at = clock.today(), None
     demand.note = reason.strip()[:200]
     demand.save()
     record("demand.sent_back", demand, by=by, data={}, area_id=demand.area_id)

@@ -23,6 +23,7 @@ from linli.files.queries import files_of
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.journal.seen import last_of
+from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
@@ -87,6 +88,9 @@ def _page(request: HttpRequest, row: Demand, status: int = 200, **forms: Any) ->
     after = key(request.GET.get("after"))
     listed = demand_queries.signed(row, after) if receives else []
     more = listed[demand_queries.PAGE :]
+    if listed:
+        people = [(each.row.person_id, row.pk) for each in listed[: demand_queries.PAGE]]
+        note_accesses(people, by=by, what="signature", reason="work", subject_kind="demand")
     orders = oversees(request, row) and row.overdue
     context = {
         **about(request, row, by.person_id),

@@ -14,8 +14,9 @@ from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
 from linli.people.models import Organisation, Term
 from linli.places.models import Located, Salted
-from linli.rules.demand import HEARING_DAYS, KINDS, Law
+from linli.rules.demand import KINDS, Law
 from linli.rules.demand import Way as LawWay
+from linli.settings.queries import value
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -68,13 +69,16 @@ class Demand(Salted, Located):
     text = models.TextField(max_length=2000)
     statement = models.TextField(max_length=2000, blank=True)  # of whose seat it is about: it stands on the paper
     stated_at = models.DateTimeField(null=True, blank=True)
+    stated_on_paper = models.BooleanField(default=False)
     started_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=clock.now)
+    open_since = models.DateField(default=clock.today)  # for signatures, which it is for so many days
     state = models.CharField(max_length=10, choices=State.choices, default=State.COLLECTING)
     heads = models.PositiveIntegerField(default=0)
     area_cm = models.PositiveBigIntegerField(default=0)
     of_heads = models.PositiveIntegerField(default=0)
     of_area_cm = models.PositiveBigIntegerField(default=0)
+    unmeasured = models.PositiveIntegerField(default=0)  # homes of the roll without an area in the register
     roll_digest = models.CharField(max_length=64, blank=True)
     handed_on = models.DateField(null=True, blank=True)
     due = models.DateField(null=True, blank=True)  # the last day on which the body acts in time
@@ -154,7 +158,19 @@ class Demand(Salted, Located):
         """The last day on which whom it is about can be waited for; none before the signatures are checked."""
         if self.term_id is None or self.checked_at is None:
             return None
-        return clock.day_of(self.checked_at) + timedelta(days=HEARING_DAYS)
+        return clock.day_of(self.checked_at) + timedelta(days=value("demands.hearing_days", self.area))
+
+    @property
+    def open_until(self) -> date:
+        """The last day on which it can be signed and handed in."""
+        return self.open_since + timedelta(days=value("demands.open_days", self.area))
+
+    @property
+    def check_by(self) -> date | None:
+        """The last day on which its signatures are checked in time."""
+        if self.handed_on is None:
+            return None
+        return self.handed_on + timedelta(days=value("demands.check_days", self.area))
 
     @property
     def late(self) -> bool:

@@ -55,7 +55,7 @@ def offered(by: Actor, *, aim: Aim = "meeting") -> list[tuple[str, str]]:
 def offered_on_paper(by: Actor, *, aim: Aim = "meeting") -> list[tuple[str, str]]:
     """What can come in on paper at the actor's office."""
     bodies = Organisation.objects.filter(kind__in=BODIES, ended_at=None).filter(area__in=_areas(by))
-    possible = _possible(bodies.select_related("area").order_by("pk")[:PAGE], aim)
+    possible = _possible(bodies.select_related("area").order_by("pk"), aim)
     return [(said(one), label(one)) for one in possible if may(by, "demand.receive", one)]
 
 
@@ -150,7 +150,8 @@ def to_do(by: Actor) -> list[Demand]:
     late = {"state": Demand.State.CHECKED, "due__lt": clock.today(), "told_at__isnull": False}
     asked = (
         Q(state=Demand.State.HANDED_IN) & condition(by, "demand.receive", Demand).q()
-        | Q(**late) & condition(by, "demand.oversee", Demand).q()
+        | (Q(**late) | Q(state=Demand.State.HANDED_IN, told_at__isnull=False))
+        & condition(by, "demand.oversee", Demand).q()
         | Q(state=Demand.State.CHECKED, body_id__in=mine, candidate=None)
     )
     return list(Demand.objects.filter(asked).select_related("body").order_by("due", "pk")[:10])

@@ -22,6 +22,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.nominating import Joint
 from linli.people.removing import Demanded
 from linli.places.models import Area
+from linli.settings.queries import value
 
 OPEN = (Demand.State.COLLECTING, Demand.State.HANDED_IN, Demand.State.CHECKED)
 
@@ -37,8 +38,12 @@ def make_statement(demand_id: int, text: str, *, by: Actor, files: Sequence[File
         raise Refused("photo_missing", _("Take a photo of the sheet, or give its PDF."), field="sheet")
     if not text.strip():
         raise Refused("said_nothing", _("Write what is to stand on the paper."), field="statement")
-    demand.statement, demand.stated_at = text.strip()[:2000], clock.now()
-    demand.save(update_fields=["statement", "stated_at"])
+    if not own and demand.statement and not demand.stated_on_paper:
+        raise Refused(
+            "stated_already", _("They made a statement themselves: only they say it anew."), field="statement"
+        )
+    demand.statement, demand.stated_at, demand.stated_on_paper = text.strip()[:2000], clock.now(), not own
+    demand.save(update_fields=["statement", "stated_at", "stated_on_paper"])
     attach(files, SHEETS, demand.pk)
     record("demand.stated", demand, by=by, data={"on_paper": not own}, area_id=demand.area_id)
     return demand
@@ -47,12 +52,20 @@ def make_statement(demand_id: int, text: str, *, by: Actor, files: Sequence[File
 def demanded(area: Area) -> Iterator[Demanded]:
     """The removals that wait for a vote there, the oldest first."""
     rows = Demand.objects.filter(area=area, state=Demand.State.CHECKED).exclude(term=None)
-    related = ("term__person", "term__post__organisation")
+    related = ("area", "term__person", "term__post__organisation")
     seen: set[int] = set()
     for demand in rows.select_related(*related).order_by("handed_on", "pk"):
         if demand.term is not None and demand.term.pk not in seen:  # demanded in two ways it is voted on once
             seen.add(demand.term.pk)
-            yield Demanded(demand.term, demand.title, on_paper(demand), _waits(demand))
+            said = statement(demand)
+            yield Demanded(demand.term, demand.title, on_paper(demand), _waits(demand, said))
+
+
+def statement(demand: Demand) -> str:
+    """What whose seat it is about said last, on whichever of the lists about it."""
+    lists = Demand.objects.filter(term=demand.term_id, state__in=OPEN).exclude(stated_at=None)
+    said = lists.order_by("-stated_at", "-pk").values_list("statement", flat=True).first()
+    return demand.statement if said is None else said
 
 
 def on_paper(demand: Demand) -> str:
@@ -61,13 +74,13 @@ def on_paper(demand: Demand) -> str:
         asked = _("Demanded by %(heads)s of %(of)s (%(who)s).") % {
             "heads": demand.heads, "of": demand.of_heads, "who": demand.get_way_display(),
         }  # fmt: skip
-        said = demand.statement or _("made no statement.")
-        statement = _("Statement of whose seat it is about: %(words)s") % {"words": said}
-        return "\n\n".join(filter(None, (demand.get_reason_display(), demand.text, asked, statement)))
+        said = statement(demand) or _("made no statement.")
+        answer = _("Statement of whose seat it is about: %(words)s") % {"words": said}
+        return "\n\n".join(filter(None, (demand.get_reason_display(), demand.text, asked, answer)))
 
 
-def _waits(demand: Demand) -> str:
-    if demand.statement or demand.heard_until is None or clock.today() > demand.heard_until:
+def _waits(demand: Demand, said: str) -> str:
+    if said or demand.heard_until is None or clock.today() > demand.heard_until:
         return ""
     words = _("Whose seat it is about is heard first: their statement is waited for until %(day)s.")
     return words % {"day": demand.heard_until.isoformat()}
@@ -79,7 +92,7 @@ def nominated(area: Area) -> Iterator[Joint]:
     rows = Demand.objects.filter(area_id__in=here, state=Demand.State.CHECKED).exclude(candidate=None)
     for demand in rows.select_related("candidate").order_by("handed_on", "pk"):
         if demand.candidate is not None:
-            yield Joint(demand.candidate.name, demand.heads, demand.code, demand.title)
+            yield Joint(demand.candidate.pk, demand.candidate.name, demand.heads, demand.code, demand.title)
 
 
 @transaction.atomic
@@ -93,3 +106,22 @@ def voted_on(term_ids: Collection[int], joint: Collection[str], vote: str) -> No
             demand.state, demand.vote = Demand.State.ANSWERED, vote
             demand.save()
             record("demand.answered", demand, by=SYSTEM, data={"vote": vote, "late": late}, area_id=demand.area_id)
+
+
+@transaction.atomic
+def waits_again(vote: str) -> None:
+    """That vote comes to no result: what was demanded waits for another, and the body's days run anew.
+
+    Not where the seat is demanded on another list by now.
+    """
+    for pk in Demand.objects.filter(vote=vote, state=Demand.State.ANSWERED).values_list("pk", flat=True):
+        demand = Demand.objects.select_for_update(of=("self",)).select_related("area").get(pk=pk)
+        runs = Demand.objects.filter(term=demand.term_id, way=demand.way, state__in=OPEN)
+        if demand.state != Demand.State.ANSWERED or demand.vote != vote or (demand.term_id and runs.exists()):
+            continue
+        demand.state, demand.vote, demand.told_at = Demand.State.CHECKED, "", None
+        demand.due = demand.law.due(clock.today(), value("demands.act_days", demand.area))
+        demand.ordered_on = demand.ordered_until = None
+        demand.document = ""
+        demand.save()
+        record("demand.waits_again", demand, by=SYSTEM, data={"vote": vote}, area_id=demand.area_id)

@@ -44,13 +44,26 @@ def _owners(area: Area) -> Roll:
     return roll_of(
         [
             Holding(
-                str(pk), area_cm, frozenset(map(str, owned.get(pk, ()))), not owned.get(pk), kind == Unit.Kind.PARKING
+                str(pk),
+                area_cm or 0,
+                frozenset(map(str, owned.get(pk, ()))),
+                not owned.get(pk),
+                kind == Unit.Kind.PARKING,
             )
             for pk, area_cm, kind in homes
-            if area_cm  # without one it cannot be counted: the register is mended first
         ],
         with_parking=stalls,
+        unmeasured=True,
     )
+
+
+def unmeasured(demand: Demand) -> int:
+    """How many homes of the roll have no area in the register, where areas are counted."""
+    if "area" not in demand.carried_by.measures:
+        return 0
+    homes = Unit.objects.filter(area_id=demand.area_id).filter(Q(area_cm=None) | Q(area_cm=0))
+    stalls = value("ballots.parking", demand.area) == "in"
+    return (homes if stalls else homes.exclude(kind=Unit.Kind.PARKING)).count()
 
 
 def _seated(demand: Demand) -> set[int]:
@@ -84,7 +97,7 @@ def count(demand: Demand, *, whole: bool) -> None:
     drawn = roll(demand, None if whole else people)
     if whole:
         demand.of_heads, demand.of_area_cm = drawn.weight
-        demand.roll_digest = drawn.digest
+        demand.roll_digest, demand.unmeasured = drawn.digest, unmeasured(demand)
     signed = signed_by(drawn, set(map(str, people)))
     if not whole and (signed.heads > demand.of_heads or signed.area > demand.of_area_cm):  # it has grown since
         count(demand, whole=True)

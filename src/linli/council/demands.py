@@ -22,16 +22,18 @@ from linli.journal.seen import last_of, must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import kin, kinds, terms
+from linli.people import kin, kinds, limits, terms
 from linli.people.access import may
 from linli.people.models import Organisation, Person, Term
 from linli.people.queries import running as running_terms
 from linli.people.voters import registered, written
 from linli.rules.demand import KINDS, carries
+from linli.settings.queries import value
 
 SHEETS = "demand_sheet"
 KEPT_IN = "zh-hans"  # the language of what is read by all
 MOST_LINES = 200
+BEGUN_AN_HOUR = 10
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,9 @@ def start(body_id: int, plan: Plan, *, by: Actor, seen: str | None = None) -> De
     must_be_as_seen(seen, last_of(mine(by.person_id)))
     if by.person_id is None or not may(by, "demand.sign", demand):
         raise NotAllowed(_("Only who lives or owns a home here, or sits in the body, can begin this."))
+    if not limits.spend(f"demand.{by.person_id}", limit=BEGUN_AN_HOUR, seconds=3600):
+        raise Refused("begun_too_often", _("You have tried this very often. Wait an hour, or go to the office."))
+    _aimed(demand, plan)
     return _begun(demand, by.person_id, by, on_paper=False)
 
 
@@ -65,6 +70,8 @@ def start_on_paper(
     demand = _planned(body_id, plan)
     must_be_as_seen(seen, last_of(Demand.objects.filter(body_id=body_id)))
     must_receive(demand, by)
+    _aimed(demand, plan)
+    must_receive(demand, by)  # once more: it is known now about whom it is
     _must_show(files)
     [person_id] = _read(demand, [first], "first")
     demand = _begun(demand, person_id, by, on_paper=True)
@@ -91,14 +98,18 @@ def _planned(body_id: int, plan: Plan) -> Demand:
         kind=plan.kind, way=plan.way, body=body, title=plan.title.strip()[:80], text=plan.text.strip()[:2000]
     )
     demand.locate(body.area)
-    if law.removes:
+    return demand
+
+
+def _aimed(demand: Demand, plan: Plan) -> None:
+    """Say about whom it is, once it is known that the actor can begin it: others are not told who lives where."""
+    if demand.law.removes:
         _names_seat(demand, plan)
-    if law.nominates:
+    if demand.law.nominates:
         [demand.candidate_id] = _read(demand, [plan.candidate], "candidate")
         with translation.override(KEPT_IN):
             name = Person.objects.values_list("name", flat=True).get(pk=demand.candidate_id)
             demand.title = (_("Nominate %(name)s for the residents' committee") % {"name": name})[:80]
-    return demand
 
 
 def _names_seat(demand: Demand, plan: Plan) -> None:
@@ -135,6 +146,7 @@ def _begun(demand: Demand, person_id: int, by: Actor, *, on_paper: bool) -> Dema
         raise NotAllowed(_("Nobody begins a demand on their own seat."))
     _must_stand_on_roll(demand, person_id)
     demand.of_heads, demand.of_area_cm = demand_rolls.roll(demand).weight
+    demand.open_since = clock.today()
     demand.save()
     data = {
         "kind": demand.kind, "way": demand.way, "body_id": demand.body_id, "term_id": demand.term_id,
@@ -239,7 +251,7 @@ def hand_in(demand_id: int, *, by: Actor) -> Demand:
         words = _("Not enough have signed yet (%(basis)s).") % {"basis": basis_words(demand.carried_by.basis)}
         raise Refused("too_few_signed", words, basis=demand.carried_by.basis)
     demand.state, demand.handed_on, demand.note = Demand.State.HANDED_IN, clock.today(), ""
-    demand.due = demand.law.due(demand.handed_on)
+    demand.due = demand.law.due(demand.handed_on, value("demands.act_days", demand.area))
     demand.save()
     record("demand.handed_in", demand, by=by, data=_told(demand), area_id=demand.area_id)
     return demand
@@ -318,7 +330,7 @@ def _sign(demand: Demand, person_id: int, by: Actor, *, on_paper: bool) -> Signe
 
 def _counted(demand: Demand) -> None:
     demand_rolls.count(demand, whole=False)
-    demand.save(update_fields=["heads", "area_cm", "of_heads", "of_area_cm", "roll_digest"])
+    demand.save(update_fields=["heads", "area_cm", "of_heads", "of_area_cm", "roll_digest", "unmeasured"])
 
 
 def _told(demand: Demand) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """What runs by the clock for bodies."""
 
-from linli.council import demand_acting, reminders
+from linli.council import demand_acting, demand_nights, reminders
 from linli.jobs.registry import schedule
 
 
@@ -8,6 +8,12 @@ from linli.jobs.registry import schedule
 def look_ahead(payload: dict[str, object]) -> None:
     """Every night: what bodies have to see to before long."""
     reminders.look_ahead_all()
+
+
+@schedule("30 0 * * *", "council.pass_on_demands")
+def pass_on_demands(payload: dict[str, object]) -> None:
+    """Every night: lists of signatures lapse, and checks that do not come are noted."""
+    demand_nights.pass_on()
 
 
 @schedule("35 0 * * *", "council.tell_above")

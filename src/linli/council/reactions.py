@@ -44,6 +44,13 @@ def answer_demands(entry: Entry) -> None:
         demand_removals.voted_on(told["removes"], told.get("joint", ()), told["code"])
 
 
+@on("ballot.*", when=lambda entry: entry.verb in {"ballot.ended", "ballot.contested"})
+def demands_wait_again(entry: Entry) -> None:
+    """Such a vote comes to nothing: what was demanded waits for another."""
+    if code := data_of(entry).get("code"):
+        demand_removals.waits_again(code)
+
+
 def _reckon(**which: int) -> None:
     """For those bodies of which it is that meet: others are reminded of nothing."""
     rows = Organisation.objects.filter(**which, kind__in=bodies.MEET, ended_at=None)

@@ -10,6 +10,7 @@ from linli.places.models import Area
 class Joint:
     """One list that was checked: for whom, by how many, and its code and title."""
 
+    person_id: int
     name: str
     number: int
     code: str

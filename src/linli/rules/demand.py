@@ -18,6 +18,7 @@ Of = Literal["owners", "members", "residents", "households", "representatives"]
 Reason = Literal["resigned", "neglect", "private_gain", "duties_unmet", "harm", "other"]
 
 A_TENTH = Share(1, 10)
+_PRACTICE = "practice"
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,13 @@ class Law:
         """The way by that roll; None where the law opens none."""
         return next((each for each in self.ways if each.of == of), None)
 
-    def due(self, handed_in: date) -> date:
-        """The last day on which the body acts in time: the first day is not counted (Civil Code 201)."""
-        return handed_in + timedelta(days=self.days)
+    def due(self, handed_in: date, local: int | None = None) -> date:
+        """The last day on which the body acts in time: the first day is not counted (Civil Code 201).
+
+        `local`: the days that the place has set where no law gives them.
+        """
+        days = local if local is not None and self.days and self.days_basis == _PRACTICE else self.days
+        return handed_in + timedelta(days=days)
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ def carries(counted: Collection[Line]) -> bool:
 
 _GUIDE = "业主大会和业主委员会指导规则"
 _RESIDENTS = "城市居民委员会组织法"
-_PRACTICE = "practice"
+ACT_DAYS = 30  # where no law says how many (practice)
 _BOTH: tuple[Measure, ...] = ("heads", "area")
 
 
@@ -134,26 +139,25 @@ OWNERS_NOMINATING = "practice (业主大会议事规则)"
 _OF_OWNERS = ("owners_committee", "property_management_committee")
 # The first four are kinds of meetings (`rules.meetings`), which the body then calls with the notice of their own law.
 KINDS: Mapping[str, Law] = {
-    "owners_assembly": Law(_OF_OWNERS, (_owners("21"),), 30, _PRACTICE),
+    "owners_assembly": Law(_OF_OWNERS, (_owners("21"),), ACT_DAYS, _PRACTICE),
     "owners_committee": Law(
         ("owners_committee",), (Way("members", f"{_GUIDE} art. 37", A_THIRD),), 7, f"{_GUIDE} art. 37", holds=True
     ),
-    "residents_assembly": Law(("community_committee",), _of_residents(26), 30, _PRACTICE),
+    "residents_assembly": Law(("community_committee",), _of_residents(26), ACT_DAYS, _PRACTICE),
     "residents_representatives": Law(
-        ("community_committee",), (Way("representatives", f"{_RESIDENTS} art. 28", A_FIFTH),), 30, _PRACTICE
+        ("community_committee",), (Way("representatives", f"{_RESIDENTS} art. 28", A_FIFTH),), ACT_DAYS, _PRACTICE
     ),
     "remove_owners": Law(
         ("owners_committee",),
         (Way("members", f"{_GUIDE} art. 44", A_THIRD), _owners("44")),
-        30,
+        ACT_DAYS,
         _PRACTICE,
         reasons=("resigned", "neglect", "private_gain", "duties_unmet", "harm", "other"),
         removes=True,
     ),
-    "recall_residents": Law(("community_committee",), _of_residents(20), 30, _PRACTICE, removes=True),
+    "recall_residents": Law(("community_committee",), _of_residents(20), ACT_DAYS, _PRACTICE, removes=True),
     "nominate_residents": Law(
         ("community_committee",), (Way("residents", NOMINATING_BASIS, number=NOMINATING),), 0, _PRACTICE, nominates=True
     ),
 }  # fmt: skip
 ORDER_DAYS = 30  # within which the office above has a body act that did not (practice, after Hangzhou's rules)
-HEARING_DAYS = 7  # that whom a removal is about has at least to say something to it (practice)

@@ -98,11 +98,13 @@ def roll_of(
     scope: Collection[str] | None = None,
     exclusions: Iterable[Exclusion] = (),
     with_parking: bool = False,
+    unmeasured: bool = False,
 ) -> Roll:
     """The roll over `scope` (units of one building, say; all units when None), without what is excluded.
 
-    Parking spaces count only where the estate's rules say so. ValueError for a unit that stands twice, has no owner or
-    no area: the roll is published and must be right first.
+    Parking spaces count only where the estate's rules say so. `unmeasured`: a unit of which no area is known counts
+    with its head (a demand asks before the register is complete). ValueError for a unit that stands twice, has no
+    owner or no area: the roll is published and must be right first.
     """
     left_out = {each.unit for each in exclusions}
     owned: dict[tuple[str, ...], list[Holding]] = {}
@@ -112,7 +114,7 @@ def roll_of(
             raise ValueError(f"The unit {each.unit} stands twice on the roll")
         seen.add(each.unit)
         owners = (DEVELOPER,) if each.unsold else tuple(sorted(each.owners))
-        if not owners or each.area <= 0:
+        if not owners or each.area < (0 if unmeasured else 1):
             raise ValueError(f"The unit {each.unit} has no {'area' if owners else 'owner'}")
         if (
             each.unit in left_out

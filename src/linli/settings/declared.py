@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.rules import ballot_course, bodies, first_assembly, volunteering
+from linli.rules import ballot_course, bodies, demand, first_assembly, volunteering
 from linli.rules.ballot import CODE, PROXIES_AT_MOST, PROXY_LIMITS_BASIS
 from linli.settings.registry import declare
 
@@ -18,6 +18,7 @@ def fill() -> None:
     _protection()
     _ballots()
     _bodies()
+    _demands()
     _branches()
     _activities()
     _points()
@@ -186,6 +187,16 @@ def _share(name: str, what: str, title: Promise, place: int) -> None:
         f"meetings.{name}_{what}", bodies.named(threshold.share), "choice", title=title, source=threshold.basis,
         basis=threshold.basis, choices=choices,
     )  # fmt: skip
+
+
+def _demands() -> None:
+    _number("demands.open_days", 90, "days", _("Demands: a list is open for signatures for"), 30, 365)
+    _number("demands.check_days", 7, "days", _("Demands: signatures are checked within"), 1, 30)
+    title = _("Demands: where no law gives the days, the body acts within")
+    _number("demands.act_days", demand.ACT_DAYS, "days", title, 7, 60)
+    _number("demands.hearing_days", 7, "days", _("Demands: whose seat it is about can make a statement for"), 3, 30)
+    title = _("Demands: candidates who were nominated jointly stand in elections published within")
+    _number("demands.nomination_days", 180, "days", title, 30, 365)
 
 
 def _branches() -> None:

@@ -84,7 +84,7 @@ class List:
         demands.hand_in(self.demand.pk, by=_of(self.owners[0]))
 
     def check(self) -> None:
-        demand_acting.check(self.demand.pk, by=self.year.actor("community_officer"))
+        demand_acting.check(self.demand.pk, by=self.year.actor("street_officer"))
         demand = Demand.objects.select_related("term__person").get(pk=self.demand.pk)
         if demand.term is not None:
             demand_removals.make_statement(demand.pk, self.told["statement"], by=_of(demand.term.person))
