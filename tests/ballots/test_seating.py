@@ -9,6 +9,8 @@ from linli.ballots.models import Ballot, Kind, Matter
 from linli.ballots.plans import Asked, Plan
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
+from linli.journal.bodies import data_of
+from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.papers import services as papers
@@ -180,6 +182,24 @@ def test_who_stays_keeps_their_term_and_the_others_leave_with_them(final):
     assert {clock.day_of(term.ends) for term in seats} == {date(2029, 3, 1)}
     assert [one.what for one in row.formalities.all()] == ["filing"]
     assert running().filter(pk=former.pk).exists()
+
+
+def test_who_declines_leaves_their_seat_open_and_keeps_nobody_else_from_office(final):
+    street = final.court.desk("street_officer")
+    given = posted(street.get(there(final.ballot)))
+    place = FIVE.index("丙三")
+    answer = street.post(there(final.ballot), {**given, "without": [place]})
+    assert (answer.status_code, "请说明其不就任的原因" in text(answer), Seating.objects.count()) == (422, True, 0)
+    answer = street.post(there(final.ballot), {**given, "without": range(5), "why": "均谢绝"})
+    assert (answer.status_code, Seating.objects.count()) == (422, 0)
+    street.post(there(final.ballot), {**given, "without": [place], "why": "本人书面谢绝"})
+    seats = Term.objects.filter(post__kind="committee_member", post__organisation=final.ballot.body)
+    assert {term.person.name for term in seats} == set(FIVE) - {"丙三"}
+    final.ballot.body.refresh_from_db()
+    assert final.ballot.body.seats == 5
+    [entry] = history_of(Seating.objects.get())
+    assert data_of(entry)["why"] == "本人书面谢绝"
+    assert list(findings()) == []
 
 
 # ---- seats left open -------------------------------------------------------------------------------------------------

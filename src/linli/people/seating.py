@@ -55,13 +55,24 @@ class Election:
 
 @dataclass(frozen=True)
 class Said:
-    """What whoever puts it into effect says: who each of the elected is, as what they sit, whose terms end with it."""
+    """What whoever puts it into effect says: who each of the elected is, as what they sit, whose terms end with it.
+
+    `without`: the places of those who do not take office, having declined or being near relatives of one another, and
+    `why`; their seats stay open.
+    """
 
     people: Sequence[int]
     seat: str = ""
     ending: Collection[int] = ()
     body_id: int | None = None
     name: str = ""  # of a body that is founded with it
+    without: Collection[int] = ()
+    why: str = ""
+
+    @property
+    def taking(self) -> list[int]:
+        """Who takes office."""
+        return [pk for place, pk in enumerate(self.people) if place not in self.without]
 
 
 def made(election: Election) -> Seating | None:
@@ -127,20 +138,20 @@ def take_effect(election: Election, said: Said, *, by: Actor) -> Seating:
     if done := made(election):  # behind the body's lock: two pressed at once
         return done
     post = _post(body, said.seat or election.kind.seat, election, by)
-    now, again = clock.now(), {(post.pk, person_id) for person_id in said.people}
+    now, again = clock.now(), {(post.pk, person_id) for person_id in said.taking}
     seated = list(sitting(body, seats_of(election), election.kind.title))
     # Who is elected anew into the same post begins a new term there.
     leaving = [term for term in seated if term.pk in said.ending or (term.post_id, term.person_id) in again]
     staying = [term for term in seated if term not in leaving]
-    _must_fit(body, election, {term.person_id for term in staying} | set(said.people))
+    _must_fit(body, election, {term.person_id for term in staying} | set(said.taking))
     for term in leaving:
         services.end_term(term.pk, by=by, ends=now, document=election.document, why="expired")
-    if election.kind.within and {term.person_id for term in staying} - set(said.people):
+    if election.kind.within and {term.person_id for term in staying} - set(said.taking):
         raise Refused("office_held", _("Whoever held the office leaves it: end their term with it."), field="ending")
     ends = _end(_committee(body, leaving) if election.kind.within else staying)
     if not staying and not election.kind.within:  # first, for whoever takes office does so in one of these seats
         _size(body, election, by)
-    for person_id in said.people:
+    for person_id in said.taking:
         services.appoint(post.pk, person_id, by=by, starts=now, ends=ends, document=election.document, how="elected")
     return _recorded(election, body, said, leaving, bool(staying), by)
 
@@ -150,14 +161,20 @@ def _must_be_complete(election: Election, said: Said) -> None:
         raise Refused("not_in_effect_yet", election.waits)
     if not election.elected:
         raise Refused("nobody_elected", _("Nobody was elected. Hold the vote again."))
-    for won, person_id in zip(election.elected, said.people, strict=False):
-        if not person_id:
+    if said.without and not said.why.strip():
+        raise Refused("reason_missing", _("Say why they do not take office, by which paper."), field="why")
+    if not said.taking:
+        raise Refused("nobody_takes_office", _("Nobody takes office: the seats are voted on again."), field="without")
+    for place, (won, person_id) in enumerate(zip(election.elected, said.people, strict=False)):
+        if place in said.without:
+            continue
+        if not won.people:
             words = _("%(name)s is not in the register yet. Enter them with their home first, then come back here.")
             raise Refused("not_in_register", words % {"name": won.name})
         if person_id not in {person.pk for person in won.people}:
             words = _("%(name)s: choose one of those who bear this name.") % {"name": won.name}
             raise Refused("another_name", words)
-    if len(said.people) != len(election.elected) or len(set(said.people)) != len(said.people):
+    if len(said.people) != len(election.elected) or len(set(said.taking)) != len(said.taking):
         raise Refused("elected_missing", _("Say of each of the elected who they are, each once."))
     if said.seat and said.seat not in seats_of(election):
         raise Refused("no_such_seat", _("Nobody is elected to such a post here."), field="seat")
@@ -238,7 +255,11 @@ def _recorded(
         organisation=body, source_kind=kind, source_id=key, title=election.title[:120], by_id=by.person_id,
         elected_on=election.elected_on, document=election.document[:120], at=clock.now(),
     )  # fmt: skip
-    data = {"source": [kind, key], "elected": list(said.people), "left": sorted(term.person_id for term in left)}
+    data: dict[str, object] = {
+        "source": [kind, key], "elected": said.taking, "left": sorted(term.person_id for term in left),
+    }  # fmt: skip
+    if said.without:
+        data |= {"without": sorted(said.without), "why": said.why.strip()[:200]}
     record("seating.made", row, by=by, data=data, area_id=body.area_id, new=True)
     for each in seating.owed(election.law, anew=not joined):
         due = each.due(elected=election.elected_on, seated=clock.today())

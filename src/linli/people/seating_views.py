@@ -53,6 +53,16 @@ class SeatingForm(forms.Form):
                 choices=[(kind, kinds.title(kind)) for kind in seats],
                 initial=seats[0],
             )
+        if len(election.elected) > 1:
+            self.fields["without"] = forms.TypedMultipleChoiceField(
+                label=gettext_lazy("Who does not take office"), coerce=int, required=False,
+                choices=[(place, won.name) for place, won in enumerate(election.elected)],
+                widget=forms.CheckboxSelectMultiple,
+                help_text=gettext_lazy("Who declined, or may not sit beside a near relative: that seat stays open."),
+            )  # fmt: skip
+            self.fields["why"] = forms.CharField(
+                label=gettext_lazy("Why, and by which paper"), max_length=200, required=False
+            )
         if sitting:
             self.fields["ending"] = forms.TypedMultipleChoiceField(
                 label=gettext_lazy("Whose terms end with it"), coerce=int, required=False,
@@ -67,14 +77,15 @@ class SeatingForm(forms.Form):
         return Said(
             people=[int(given.get(f"p{place}") or 0) for place in range(len(self.election.elected))],
             seat=given.get("seat", ""), ending=given.get("ending") or (), body_id=given.get("body"),
-            name=given.get("name", ""),
+            name=given.get("name", ""), without=given.get("without") or (), why=given.get("why", ""),
         )  # fmt: skip
 
 
 def _who(won: Won) -> forms.TypedChoiceField:
     choices = [(person.pk, " · ".join([person.name, *_told(person.pk, person.phone)])) for person in won.people]
     return forms.TypedChoiceField(
-        label=won.name, coerce=int, choices=choices if won.sure else [("", gettext_lazy("Choose who it is")), *choices],
+        label=won.name, coerce=int, required=False,
+        choices=choices if won.sure else [("", gettext_lazy("Choose who it is")), *choices],
         initial=won.people[0].pk if won.sure else "",
     )  # fmt: skip
 
