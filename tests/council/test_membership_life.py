@@ -233,3 +233,31 @@ def test_whose_rights_are_suspended_neither_votes_nor_stands_even_where_they_com
     attending.mark(meeting.pk, seat.pk, "list", by=bodies.recording)
     seat.refresh_from_db()
     assert (seat.votes, queries.attendance(meeting).voting) == (False, 0)
+
+
+def test_a_line_entered_by_mistake_is_struck_out_by_another_than_whom_it_is_about(bodies: Bodies) -> None:
+    row = left_out(bodies)
+    body = f"/desk/bodies/{bodies.branch.code}/members/"
+    about = at_desk(bodies.cast.secretary)
+    assert "录入有误" in about.get(body).content.decode()
+    about.post(body, {"step": "left_out", "row": row.pk})
+    assert not LeftOut.objects.exists()
+    assert queries.attendance(bodies.called("party_assembly")).left_out == 0
+    own = LeftOut.objects.create(
+        body=bodies.branch, person=bodies.cast.secretary, reason="ill", document="批复", since=clock.today(),
+        entered_by=bodies.recorder,
+    )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        membership_life.strike_out("left_out", own.pk, by=bodies.secretary)
+
+
+def test_an_office_above_that_reads_talks_and_training_is_on_record(bodies: Bodies) -> None:
+    one, other = bodies.members[:2]
+    membership_life.note_talk(bodies.branch.pk, one.pk, other.pk, clock.today(), by=bodies.secretary)
+    membership_life.note_training(bodies.branch.pk, [one.pk], clock.today(), 8, "党章", by=bodies.secretary)
+    page = f"/desk/bodies/{bodies.branch.code}/members/"
+    at_desk(bodies.cast.secretary).get(page)
+    assert not Access.objects.filter(what="membership").exists()
+    at_desk(bodies.cast.street_officer).get(page)
+    read = set(Access.objects.filter(what="membership").values_list("person_id", flat=True))
+    assert read == {one.pk, other.pk}

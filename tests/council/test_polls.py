@@ -8,6 +8,7 @@ from io import BytesIO
 import pypdf
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from linli.council import attending, deciding, minutes, polling, services
 from linli.council.models import Meeting, Poll
@@ -406,3 +407,79 @@ def test_whom_a_second_vote_elects_takes_office_with_those_of_the_first(bodies: 
     assert {won.name for won in came.elected} == {one.name for one in voters[:3]}
     assert came.seats == 3
     assert elected(Poll.objects.get(pk=second.pk)) == [voters[2].name]
+
+
+# ---- whom voters write on their papers -------------------------------------------------------------------------------
+
+
+def test_votes_for_members_who_do_not_stand_count_like_all_others(bodies: Bodies, voters: list[Person]) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    poll = prepared(bodies, meeting, 3, voters[:4], voters)
+    marks = {one.pk: [each] for one, each in zip(poll.choices.order_by("position"), (9, 8, 2, 1), strict=True)}
+    other = voters[5]
+    polling.enter(poll.pk, Count(10, 10), marks, by=who(voters[8]), written={other.pk: 7, voters[6].pk: 1})
+    poll.refresh_from_db()
+    again = polling.enter(  # entered anew, what stood before is gone
+        poll.pk, Count(10, 10), marks, by=who(voters[8]), written={other.pk: 6}, version=polling.version_of(poll)
+    )
+    assert list(poll.choices.filter(written=True).values_list("person", "marks")) == [(other.pk, [6])]
+    confirmed = polling.confirm(poll.pk, polling.version_of(again), by=who(voters[9]))
+    assert elected(confirmed) == [voters[0].name, voters[1].name, other.name]  # six of ten
+    meeting.refresh_from_db()
+    assert [won.people for won in polling.came_out(confirmed, meeting).elected][2] == (other,)
+    assert list(findings()) == []
+
+
+def test_nobody_is_written_who_stands_has_no_vote_or_in_a_run_off(bodies: Bodies, voters: list[Person]) -> None:
+    meeting = there(bodies, "party_assembly", [*voters, *bodies.members[4:6]])
+    poll = prepared(bodies, meeting, 3, voters[:4], voters)
+    marks = {one.pk: [each] for one, each in zip(poll.choices.order_by("position"), (9, 8, 6, 6), strict=True)}
+    for barred in (voters[0], bodies.members[4], bodies.members[5]):
+        with pytest.raises(Refused) as refusal:
+            polling.enter(poll.pk, Count(10, 10), marks, by=who(voters[8]), written={barred.pk: 1})
+        assert refusal.value.code == "not_to_be_written"
+    with pytest.raises(Refused) as refusal:  # thirty votes at most from ten papers
+        polling.enter(poll.pk, Count(10, 10), marks, by=who(voters[8]), written={voters[5].pk: 2})
+    assert (refusal.value.code, poll.choices.count()) == ("marks_wrong", 4)
+    counted(poll, Count(10, 10), [9, 8, 6, 6], voters)
+    run_off = Poll.objects.get(of=poll)
+    two = {one.pk: [each] for one, each in zip(run_off.choices.order_by("position"), (6, 4), strict=True)}
+    with pytest.raises(Refused) as refusal:
+        polling.enter(run_off.pk, Count(10, 10), two, by=who(voters[8]), written={voters[5].pk: 1})
+    assert refusal.value.code == "not_to_be_written"
+
+
+def test_the_teller_enters_them_by_the_page(bodies: Bodies, voters: list[Person]) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    poll = prepared(bodies, meeting, 3, voters[:4], voters)
+    teller, at = at_desk(voters[8]), reverse("council:poll_count", args=[meeting.code, poll.pk])
+    page = teller.get(at).content.decode()
+    assert "选票上另写的人" in page
+    fields = {
+        f"m{one.pk}_0": str(each) for one, each in zip(poll.choices.order_by("position"), (9, 8, 2, 1), strict=True)
+    }
+    given = {"issued": "10", "returned": "10", "blank": "0", "void": "0", "version": "", **fields}
+    half = teller.post(at, {**given, "w0": str(voters[5].pk)})
+    assert (half.status_code, poll.choices.count()) == (422, 4)
+    twice = teller.post(at, {**given, "w0": str(voters[5].pk), "v0": "3", "w1": str(voters[5].pk), "v1": "3"})
+    assert (twice.status_code, poll.choices.count()) == (422, 4)
+    teller.post(at, {**given, "w0": str(voters[5].pk), "v0": "7"})
+    assert "另选人" in at_desk(voters[9]).get(at).content.decode()
+
+
+def test_a_run_off_of_a_vote_on_open_seats_knows_the_vote_in_which_it_began(
+    bodies: Bodies, voters: list[Person]
+) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    first = counted(prepared(bodies, meeting, 3, voters[:5], voters), Count(10, 10), [9, 4, 4, 4, 4], voters)
+    second = polling.prepare_election(
+        meeting.pk, "再次投票", 2, [one.pk for one in voters[1:5]], teller_id=voters[8].pk, watcher_id=voters[9].pk,
+        by=bodies.secretary, repeats_id=first.pk,
+    )  # fmt: skip
+    counted(second, Count(10, 10), [8, 6, 6, 0], voters)
+    run_off = Poll.objects.get(of=second)
+    assert polling.chain(run_off) == [first, second, run_off]
+    assert polling.elected(run_off) == {voters[0].pk, voters[1].pk}
+    counted(run_off, Count(10, 10), [7, 3], voters)
+    meeting.refresh_from_db()
+    assert [won.name for won in polling.came_out(first, meeting).elected] == [one.name for one in voters[:3]]

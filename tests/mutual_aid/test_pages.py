@@ -7,14 +7,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from linli.journal.audit import findings
 from linli.journal.models import Access
 from linli.kernel import clock
+from linli.kernel.refused import Refused
 from linli.mutual_aid import services
 from linli.mutual_aid.models import Drive, Move, Pledge
 from linli.people.models import Person
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
-from tests.mutual_aid.conftest import CHARITY, Helping, me
+from tests.mutual_aid.conftest import CHARITY, Helping, me, plan
 from tests.mutual_aid.test_services import said
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,40 @@ def test_a_page_costs_the_same_however_long_its_lists(
     read(desk, "drive", helping.drive.code)
     with django_assert_max_num_queries(16):
         read(desk, "drive", helping.drive.code)
+
+
+def test_what_was_asked_by_mistake_is_struck_out_and_a_draft_goes_whole(bodies: Bodies, helping: Helping) -> None:
+    drive, item = helping.drive, helping.quilts
+    services.pledge(item.pk, 1, by=me(bodies.cast.resident))
+    with pytest.raises(Refused) as refusal:
+        services.strike_item(item.pk, by=helping.secretary)
+    assert refusal.value.code == "given_already"
+    desk = at_desk(bodies.cast.secretary, second_factor=True)
+    other = services.ask(drive.pk, "棉鞋", "双", 5, by=helping.secretary)
+    at = reverse("mutual_aid:act", args=[drive.code, "strike"])
+    desk.post(at, {"item": other.pk})
+    assert list(drive.items.order_by("pk")) == [item, helping.hours]
+    assert desk.post(at, {"item": "x"}).status_code == 404
+    draft = services.prepare(bodies.branch.pk, plan(), by=helping.secretary)
+    services.ask(draft.pk, "书", "本", None, by=helping.secretary)
+    desk.post(reverse("mutual_aid:act", args=[draft.code, "discard"]))
+    assert list(Drive.objects.all()) == [drive]
+    with pytest.raises(Refused):
+        services.discard(drive.pk, by=helping.secretary)
+    assert list(findings()) == []
+
+
+def test_long_lists_are_turned_over_and_what_waits_stands_first(bodies: Bodies, helping: Helping, monkeypatch) -> None:
+    monkeypatch.setattr("linli.mutual_aid.views.PAGE", 2)
+    for number in range(5):
+        services.pledge_for(helping.quilts.pk, f"邻居{number}", 1, by=helping.secretary)
+    taken = helping.quilts.pledges.order_by("pk")[4]
+    services.withdraw(taken.pk, by=helping.secretary)
+    desk = at_desk(bodies.cast.secretary, second_factor=True)
+    seen, at = [], reverse("mutual_aid:drive", args=[helping.drive.code])
+    query = ""
+    for _page in range(3):
+        answer: Any = desk.get(at + query)
+        seen += [row.name for row in answer.context["pledges"]]
+        query = answer.context["more_pledges"]
+    assert (seen, query) == (["邻居3", "邻居2", "邻居1", "邻居0", "邻居4"], "")

@@ -294,6 +294,9 @@ class PollForm(forms.Form):
             self.fields["title"].initial = POLLS[kind]
 
 
+WRITTEN = 5  # lines for whom voters wrote on their papers
+
+
 class CountsForm(forms.Form):
     """What was counted: papers, and of each name the votes or how often each grade was given."""
 
@@ -302,7 +305,9 @@ class CountsForm(forms.Form):
     blank = forms.IntegerField(label=_("of them blank"), min_value=0, max_value=9999, initial=0)
     void = forms.IntegerField(label=_("of them void"), min_value=0, max_value=9999, initial=0)
 
-    def __init__(self, *args: Any, poll: Poll, choices: list[Choice], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, poll: Poll, choices: list[Choice], others: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.named = choices
         self.labels = list(Grade.labels) if poll.kind == Poll.APPRAISAL else [str(_("Votes"))]
@@ -311,6 +316,12 @@ class CountsForm(forms.Form):
                 self.fields[f"m{one.pk}_{number}"] = forms.IntegerField(
                     label=f"{one.name} {label}", min_value=0, max_value=9999, initial=0
                 )
+        self.lines = min(len(others), WRITTEN)
+        for line in range(self.lines):
+            self.fields[f"w{line}"] = forms.ChoiceField(
+                label=_("Written in"), choices=[("", "—"), *others], required=False
+            )
+            self.fields[f"v{line}"] = forms.IntegerField(label=_("Votes"), min_value=1, max_value=9999, required=False)
 
     def rows(self) -> list[tuple[Choice, list[forms.BoundField]]]:
         """The fields by name."""
@@ -324,6 +335,26 @@ class CountsForm(forms.Form):
     def marks(self) -> dict[int, list[int]]:
         """The marks by the key of who stands. Only after `is_valid`."""
         return {one.pk: [self.cleaned_data[field.name] for field in fields] for one, fields in self.rows()}
+
+    def others(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The fields of those whom voters wrote on their papers: who, and how many votes."""
+        return [(self[f"w{line}"], self[f"v{line}"]) for line in range(self.lines)]
+
+    def clean(self) -> dict[str, Any]:
+        """A name with its votes, each name once."""
+        given = super().clean() or {}
+        named = [given.get(f"w{line}") for line in range(self.lines)]
+        for line, name in enumerate(named):
+            if bool(name) != bool(given.get(f"v{line}")) and f"v{line}" not in self.errors:
+                self.add_error(f"v{line}", _("Give the name and the votes."))
+            elif name and name in named[:line]:
+                self.add_error(f"w{line}", _("Each name once."))
+        return given
+
+    def written(self) -> dict[int, int]:
+        """The votes of those, by person. Only after `is_valid`."""
+        given = self.cleaned_data
+        return {int(given[f"w{line}"]): given[f"v{line}"] for line in range(self.lines) if given.get(f"w{line}")}
 
 
 class SealForm(forms.Form):

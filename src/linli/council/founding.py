@@ -76,8 +76,13 @@ def _must_follow(body: Organisation, course: Course, found: Founding) -> None:
         raise Refused("day_ahead", _("What was done lies no later than today."))
     if course.applied_on and not course.document.strip():
         raise Refused("document_missing", _("Name the owners' application."), field="document")
-    if course.planned_on or course.posted or course.held_on:
+    steps = (course.planned_on, dict(course.posted), course.held_on)
+    if any(steps) and steps != (found.planned_on, posted_of(found), found.held_on):  # not when a word is put right
         must_be_made_up(body)
+    formed = _formed(body)
+    if formed and any(day < formed for part, day in course.posted.items() if posted_of(found).get(part) != day):
+        words = _("The group was formed on %(day)s: what it posts hangs out from then on.")
+        raise Refused("posted_before_formed", words % {"day": formed.isoformat()}, basis=BASES["posted"])
     if course.planned_on and course.planned_on != found.planned_on:
         _must_be_plannable(body, course, given)
     if "call" in course.posted and not (course.planned_on and course.place.strip() and course.agenda.strip()):
@@ -142,6 +147,10 @@ def must_open(meeting: Meeting) -> None:
     must_be_made_up(meeting.body)
     found = Founding.objects.filter(body=meeting.body).first() or Founding(body=meeting.body)
     must_hang_out(posted_of(found), meeting.day, days(meeting.body))
+    if found.planned_on and found.planned_on != meeting.day:
+        words = _("What is posted calls it for %(day)s. Post the other day first, long enough before it (%(basis)s).")
+        told = {"day": found.planned_on.isoformat(), "basis": source(BASES["posted"])}
+        raise Refused("another_day", words % told, basis=BASES["posted"])
 
 
 def posted_of(found: Founding) -> dict[Part, date]:

@@ -1,6 +1,6 @@
 """Every write about a branch's members beside its meetings, and how the year stands for them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -149,13 +149,22 @@ def note_training(
     return made
 
 
+LISTS: Mapping[str, type[Talk] | type[Training] | type[LeftOut]] = {
+    "talk": Talk, "training": Training, "left_out": LeftOut,
+}  # fmt: skip
+
+
 @transaction.atomic
 def strike_out(kind: str, row_id: int, *, by: Actor) -> None:
-    """What was noted by mistake goes."""
-    rows: QuerySet[Talk] | QuerySet[Training] = Talk.objects.all() if kind == "talk" else Training.objects.all()
-    row = rows.get(pk=row_id)
-    body = _body(row.body_id, by)
-    verb = "talk.struck_out" if kind == "talk" else "training.struck_out"
+    """What was noted by mistake goes. Meetings that were held keep whom they counted."""
+    model = LISTS[kind]
+    body = _body(model._default_manager.values_list("body_id", flat=True).get(pk=row_id), by)
+    row = model._default_manager.filter(pk=row_id).first()  # of two at once the second comes when it is gone
+    if row is None:
+        raise Refused("struck_already", _("This was struck out already."))
+    if isinstance(row, LeftOut) and row.person_id == by.person_id:
+        raise NotAllowed(_("Nobody strikes out a line about themselves. Ask a colleague."))
+    verb = {"talk": "talk.struck_out", "training": "training.struck_out", "left_out": "left_out.struck_out"}[kind]
     record(verb, row, by=by, data={}, area_id=body.area_id, gone=True)
     row.delete()
 

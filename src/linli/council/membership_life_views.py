@@ -1,6 +1,6 @@
 """Doors to a branch's members beside its meetings: who is left out of the due, talks, training."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -118,12 +118,16 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
         .order_by(F("until").desc(nulls_first=True), "-since", "-pk")
     )
     left = list(rows[:PAGE]) if keeps else []
-    _note(request, left)
+    _note(request, "left_out", (row.person_id for row in left))
+    talks = list(Talk.objects.filter(body=body).select_related("one", "other").order_by("-day", "-pk")[:PAGE])
+    training = list(Training.objects.filter(body=body).select_related("person").order_by("-day", "-pk")[:PAGE])
+    if not keeps:  # the branch's own posts keep the list; an office above looks into it
+        _note(request, "membership", (pk for row in talks for pk in (row.one_id, row.other_id)))
+        _note(request, "membership", (row.person_id for row in training))
     context = {
         "body": body, "left": left, "forms": shown, "year": clock.today().year,
         "lines": life.year_of(body, clock.today().year),
-        "talks": Talk.objects.filter(body=body).select_related("one", "other").order_by("-day", "-pk")[:PAGE],
-        "training": Training.objects.filter(body=body).select_related("person").order_by("-day", "-pk")[:PAGE],
+        "talks": talks, "training": training,
         "keeps": keeps, "today": clock.today(),
     }  # fmt: skip
     return render(request, "council/membership_life.html", context)
@@ -135,15 +139,15 @@ def _step(request: HttpRequest, body: Organisation, back: str) -> HttpResponse:
     if step == "again":
         row = get_object_or_404(LeftOut, pk=number, body=body)
         return done(request, lambda: life.count_again(row.pk, clock.today(), by=by), _("Noted."), back)
-    if step not in ("talk", "training"):
+    if step not in life.LISTS:
         raise Http404
-    get_object_or_404(Talk if step == "talk" else Training, pk=number, body=body)
+    get_object_or_404(life.LISTS[step], pk=number, body=body)
     return done(request, lambda: life.strike_out(step, number, by=by), _("Struck out."), back)
 
 
-def _note(request: HttpRequest, rows: list[LeftOut]) -> None:
-    """Whoever reads why members are left out has read of each of them."""
+def _note(request: HttpRequest, what: str, read: Iterable[int]) -> None:
+    """Whoever reads such a list has read of each who stands on it."""
     by = actor(request)
-    people = sorted({row.person_id for row in rows if row.person_id != by.person_id})
+    people = sorted({pk for pk in read if pk != by.person_id})
     with transaction.atomic():
-        note_accesses([(pk, pk) for pk in people], by=by, what="left_out", reason="work", subject_kind="person")
+        note_accesses([(pk, pk) for pk in people], by=by, what=what, reason="work", subject_kind="person")

@@ -101,7 +101,8 @@ def _polled(meeting: Meeting) -> list[str]:
             marks = [f"{one.name}：{one.get_grade_display() or '、'.join(map(str, one.marks))}" for one in choices]
             said.append(f"{poll.title}：{papers}。{'；'.join(marks)}。")
             continue
-        votes = "，".join(f"{one.name}{sum(one.marks)}票" for one in choices)  # zh: of the official form
+        tag = {True: "（另选人）", False: ""}  # zh: of the official form
+        votes = "，".join(f"{one.name}{tag[one.written]}{sum(one.marks)}票" for one in choices)  # zh: of the form
         names = [one.name for one in choices if str(one.pk) in found.elected]
         elected = "、".join(names) or _NONE.rstrip("。")
         there = f"有选举权应到{poll.roll}人，实到{poll.present}人"  # zh: of the official form

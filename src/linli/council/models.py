@@ -364,12 +364,16 @@ class Poll(models.Model):
 
 
 class Choice(models.Model):
-    """Who stands, or is appraised. `marks`: the votes, or how often each grade was given; `grade`: what came of it."""
+    """Who stands, or is appraised. `marks`: the votes, or how often each grade was given; `grade`: what came of it.
+
+    `written`: voters wrote them on their papers (另选人).
+    """
 
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="choices")
     position = models.PositiveSmallIntegerField()
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     name = models.CharField(max_length=50)
+    written = models.BooleanField(default=False)
     marks = models.JSONField(default=list)
     grade = models.CharField(max_length=10, choices=Grade.choices, blank=True)
 

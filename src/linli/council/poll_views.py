@@ -174,11 +174,14 @@ def count(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if by.person_id not in (one.teller_id, one.watcher_id):
         raise Http404
     counts = by.person_id == one.teller_id and one.confirmed_at is None
-    choices = list(one.choices.order_by("position"))
-    form = CountsForm(request.POST or None, poll=one, choices=choices)
+    one.meeting = row
+    choices = list(one.choices.filter(written=False).order_by("position"))
+    others = [(str(person), name) for person, name in polling.can_be_written(one).items()] if counts else []
+    form = CountsForm(request.POST or None, poll=one, choices=choices, others=others)
     if counts and form.is_bound and form.is_valid():
         try:
-            polling.enter(one.pk, form.count(), form.marks(), by=by, version=request.POST.get("version", ""))
+            seen = request.POST.get("version", "")
+            polling.enter(one.pk, form.count(), form.marks(), by=by, version=seen, written=form.written())
         except Refused as refusal:
             add_refusal(form, refusal)
         else:

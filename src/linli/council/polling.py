@@ -6,6 +6,7 @@ candidate. Nothing of a single paper ever comes in.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import Q
@@ -29,6 +30,7 @@ from linli.rules.seating import ELECTED
 
 POLLED = ("party_assembly", "branch_committee", "appraisal")
 OFFICES = (Poll.SECRETARY, Poll.DEPUTY)
+NOBODY: Mapping[int, int] = MappingProxyType({})
 # By which law each kind of election is counted and leads to seats (`rules.election`, `rules.seating`).
 ELECTS = {Poll.ELECTION: "party", Poll.SECRETARY: "party_secretary", Poll.DEPUTY: "party_deputy"}
 
@@ -116,9 +118,9 @@ def _repeated(meeting: Meeting, poll_id: int, kind: str, seats: int, named: Sequ
 
 
 def chain(poll: Poll) -> list[Poll]:
-    """The poll with those whose open seats it votes on, the first of them first."""
+    """The poll with those whose open seats it votes on, or whose run-off it is, the first of them first."""
     found = [poll]
-    while (earlier := found[0].repeats) is not None:
+    while (earlier := found[0].repeats or found[0].of) is not None:
         found.insert(0, earlier)
     return found
 
@@ -189,10 +191,19 @@ def _prepared(
 
 
 @transaction.atomic
-def enter(poll_id: int, count: Count, marks: Mapping[int, Sequence[int]], *, by: Actor, version: str = "") -> Poll:
+def enter(
+    poll_id: int,
+    count: Count,
+    marks: Mapping[int, Sequence[int]],
+    *,
+    by: Actor,
+    version: str = "",
+    written: Mapping[int, int] = NOBODY,
+) -> Poll:
     """The teller enters what was counted: of each candidate the votes, of each member how often each grade.
 
-    Entered anew, `version` names the count that is corrected.
+    `written`: the votes of whom voters wrote on their papers (另选人), by person. Entered anew, `version` names the
+    count that is corrected.
     """
     poll, meeting = _locked(poll_id)
     if by.person_id != poll.teller_id:
@@ -204,16 +215,41 @@ def enter(poll_id: int, count: Count, marks: Mapping[int, Sequence[int]], *, by:
     seen = queries.attendance(meeting)
     poll.roll, poll.present = seen.voters, seen.voting
     poll.issued, poll.returned, poll.blank, poll.void = count.issued, count.returned, count.blank, count.void
-    choices = list(poll.choices.order_by("position"))
+    choices = list(poll.choices.filter(written=False).order_by("position"))
     for one in choices:
         one.marks = list(marks.get(one.pk, []))
-    _must_add_up(poll, choices)
+    _must_add_up(poll, [*choices, *_written(poll, written)])
     poll.entered_at = clock.now()
     poll.save()
     Choice.objects.bulk_update(choices, ["marks"])
     data = {"poll": poll.pk, "issued": poll.issued, "returned": poll.returned, "void": poll.void}
     record("meeting.poll_entered", meeting, by=by, data=data, area_id=meeting.area_id)
     return poll
+
+
+def can_be_written(poll: Poll) -> dict[int, str]:
+    """Whom voters can write on the paper, by person: members with a vote who do not stand; nobody in a run-off."""
+    if poll.kind not in ELECTS or poll.of_id:
+        return {}
+    standing = set(poll.choices.filter(written=False).values_list("person_id", flat=True))
+    if poll.repeats_id:
+        standing |= elected(poll)
+    rows = poll.meeting.invitees.filter(votes=True).exclude(person_id__in=standing).order_by("pk")
+    return dict(rows.values_list("person_id", "person__name"))
+
+
+def _written(poll: Poll, votes: Mapping[int, int]) -> list[Choice]:
+    """Who was written on papers, in place of those of an earlier count, after those who stand."""
+    poll.choices.filter(written=True).delete()
+    known = can_be_written(poll) if votes else {}
+    if not votes.keys() <= known.keys():
+        words = _("Written on a paper can be a member with a vote who does not stand; in a run-off nobody.")
+        raise Refused("not_to_be_written", words, field="written")
+    last = poll.choices.count()
+    return Choice.objects.bulk_create(
+        Choice(poll=poll, position=last + place, person_id=pk, name=known[pk], marks=[number], written=True)
+        for place, (pk, number) in enumerate(votes.items(), start=1)
+    )
 
 
 def _must_be_as_seen(poll: Poll, version: str) -> None:
@@ -355,7 +391,7 @@ def outcome(poll: Poll, choices: Sequence[Choice] | None = None) -> Outcome | No
 
 def came_out(poll: Poll, meeting: Meeting) -> Election:
     """How it came out with its run-offs and further votes, once the minutes that tell of it are signed."""
-    won: list[Won] = []
+    won: dict[int, Won] = {}
     rounds: list[Poll] = [poll]
     any_left_open = False
     waits = "" if meeting.state == State.CLOSED else _("Sign the minutes first: they are the paper of the result.")
@@ -367,7 +403,9 @@ def came_out(poll: Poll, meeting: Meeting) -> Election:
             waits = _("The run-off is not counted yet.") if one.of_id else _("The count is not confirmed yet.")
             continue
         choices = one.choices.select_related("person").order_by("position")
-        won += [Won(each.name, (each.person,), sure=True) for each in choices if str(each.pk) in found.elected]
+        for each in choices:
+            if str(each.pk) in found.elected:
+                won.setdefault(each.person_id, Won(each.name, (each.person,), sure=True))
         rounds += again
         any_left_open = any_left_open or one.left_open_id is not None
     paper = meeting.paper
@@ -375,7 +413,7 @@ def came_out(poll: Poll, meeting: Meeting) -> Election:
         source=("poll", poll.pk), law=ELECTS[poll.kind], title=poll.title, area=meeting.area,
         seats=len(won) if any_left_open else poll.seats,
         elected_on=meeting.day, document=f"{paper} {paper.title}"[:120] if paper else "",
-        elected=tuple(won), body=meeting.body, waits=waits,
+        elected=tuple(won.values()), body=meeting.body, waits=waits,
     )  # fmt: skip
 
 

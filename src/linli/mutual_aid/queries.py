@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from django.db.models import Case, Q, QuerySet, Sum, When
 
@@ -84,8 +84,20 @@ def as_rule(kind: str, quantity: int, undoes: int | None) -> rules.Move:
 def pledges(drive: Drive) -> QuerySet[Pledge]:
     """Every pledge of a drive, the open ones first."""
     rows = Pledge.objects.filter(item__drive=drive).select_related("item", "person")
-    waits = Case(When(state=Pledge.State.MADE, then=0), default=1)
-    return rows.order_by(waits, "-pk")
+    return rows.annotate(rank=Case(When(state=Pledge.State.MADE, then=0), default=1)).order_by("rank", "-pk")
+
+
+R = TypeVar("R", Pledge, Move)
+
+
+def page(rows: QuerySet[R], after: str, size: int) -> tuple[list[R], str]:
+    """A page of pledges or moves after a key, and the key after which the next one begins; empty where none does."""
+    rank, _dot, pk = after.partition(".")
+    if all(part.isascii() and part.isdigit() and len(part) <= 18 for part in (rank, pk)):
+        rows = rows.filter(Q(rank__gt=int(rank)) | Q(rank=int(rank), pk__lt=int(pk)))
+    found = list(rows[: size + 1])
+    last: Any = found[size - 1] if len(found) > size else None
+    return found[:size], f"{last.rank}.{last.pk}" if last else ""
 
 
 def own_pledges(drive: Drive, by: Actor) -> list[Pledge]:
@@ -100,7 +112,7 @@ def moves(drive: Drive) -> QuerySet[Move]:
     rows = Move.objects.filter(item__drive=drive)
     unseen = Q(seen=None, undoes=None, undone=None) & ~Q(kind=Move.Kind.RECEIVED)
     rows = rows.select_related("item", "by", "seen__by", "undoes", "undone")
-    return rows.order_by(Case(When(unseen, then=0), default=1), "-pk")
+    return rows.annotate(rank=Case(When(unseen, then=0), default=1)).order_by("rank", "-pk")
 
 
 def unseen(drive: Drive) -> QuerySet[Move]:

@@ -105,6 +105,34 @@ def ask(drive_id: int, name: str, unit: str, wanted: int | None, *, by: Actor, m
 
 
 @transaction.atomic
+def strike_item(item_id: int, *, by: Actor) -> None:
+    """Take back what was asked, as long as nobody has pledged or given any of it."""
+    drive = _run(Item.objects.values_list("drive_id", flat=True).get(pk=item_id), by, State.DRAFT, State.OPEN)
+    item = (
+        Item.objects.select_for_update().filter(pk=item_id).first()
+    )  # of two at once the second comes when it is gone
+    if item is None:
+        raise Refused("struck_already", _("This was struck out already."))
+    if item.pledges.exists() or item.moves.exists():
+        raise Refused("given_already", _("Somebody has pledged or given of it: it stays on the account."))
+    if drive.state == State.OPEN and drive.items.count() == 1:
+        raise Refused("nothing_asked", _("It is the last thing asked. Close the drive instead."))
+    record("aid.item_struck", item, by=by, data={"drive_id": drive.pk}, area_id=drive.area_id, gone=True)
+    item.delete()
+
+
+@transaction.atomic
+def discard(drive_id: int, *, by: Actor) -> None:
+    """Delete what was never opened to residents."""
+    drive = _run(drive_id, by, State.DRAFT)
+    for item in drive.items.order_by("pk"):
+        record("aid.item_struck", item, by=by, data={"drive_id": drive.pk}, area_id=drive.area_id, gone=True)
+        item.delete()
+    record("aid.discarded", drive, by=by, data={}, area_id=drive.area_id, gone=True)
+    drive.delete()
+
+
+@transaction.atomic
 def open_up(drive_id: int, *, by: Actor) -> Drive:
     """Let residents read it and pledge."""
     drive = _run(drive_id, by, State.DRAFT)

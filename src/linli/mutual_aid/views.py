@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.council.doors import key, page_before
 from linli.journal.services import note_accesses
 from linli.kernel.refused import Refused
 from linli.mutual_aid import queries, services
 from linli.mutual_aid.forms import DriveForm, ItemForm, MoveForm, PledgeForForm
 from linli.mutual_aid.models import Drive, Pledge, State
+from linli.mutual_aid.queries import R
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
@@ -31,10 +34,11 @@ PAGE = 100
 def drives(request: HttpRequest) -> HttpResponse:
     """Every drive in one's reach, and the bodies for which one can prepare another."""
     by = actor(request)
-    rows = list(queries.read(by)[:PAGE])
+    rows, older = page_before(queries.read(by), request)
     if not rows:
         outs.stays(request)
-    return render(request, "mutual_aid/drives.html", {"rows": rows, "bodies": queries.organisers(by)})
+    context = {"rows": rows, "older": older, "bodies": queries.organisers(by)}
+    return render(request, "mutual_aid/drives.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,15 +102,23 @@ def drive(request: HttpRequest, code: str) -> HttpResponse:
     runs = access.may(actor(request), "aid.run", row)
     lines = queries.lines(row)
     items = [line.item for line in lines]
-    pledges = list(queries.pledges(row)[:PAGE]) if runs else []
+    pledges, more_pledges = queries.page(_own(queries.pledges(row), runs), request.GET.get("pledges", ""), PAGE)
+    moves, more_moves = queries.page(_own(queries.moves(row), runs), request.GET.get("moves", ""), PAGE)
     _note(request, pledges)
     context = {
         "drive": row, "lines": lines, "runs": runs, "open": runs and row.state == State.OPEN,
         "me": actor(request).person_id,
-        "pledges": pledges, "moves": list(queries.moves(row)[:PAGE]) if runs else [],
+        "pledges": pledges, "moves": moves,
+        "more_pledges": f"?pledges={more_pledges}" if more_pledges else "",
+        "more_moves": f"?moves={more_moves}#moves" if more_moves else "",
         "item_form": ItemForm(drive=row), "pledge_form": PledgeForForm(items=items), "move_form": MoveForm(items=items),
     }  # fmt: skip
     return render(request, "mutual_aid/drive.html", context)
+
+
+def _own(rows: QuerySet[R], runs: bool) -> QuerySet[R]:
+    """The rows for whoever runs it, none for others."""
+    return rows if runs else rows.none()
 
 
 def _note(request: HttpRequest, rows: Iterable[Pledge]) -> None:
@@ -124,6 +136,12 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     row = _read(request, code)
     by, back = acting(request, "aid.run", row), reverse("mutual_aid:drive", args=[code])
     items = list(row.items.order_by("pk"))
+    if name == "discard":
+        there = reverse("mutual_aid:drives")
+        return done(request, lambda: services.discard(row.pk, by=by), _("The draft is deleted."), there)
+    if name == "strike":
+        one = get_object_or_404(row.items, pk=key(request.POST.get("item")))
+        return done(request, lambda: services.strike_item(one.pk, by=by), _("Struck out."), back)
     if name == "open":
         return done(request, lambda: services.open_up(row.pk, by=by), _("Open: residents read it and pledge."), back)
     if name == "close":

@@ -68,6 +68,8 @@ LOOKED: dict[str, Promise] = {
     "points": _("Your points"),
     "pledge": _("What you pledged to neighbours"),
     "left_out": _("Why you do not count among the due of your branch"),
+    "membership": _("Your talks and training in the branch"),
+    "signature": _("That you signed a demand"),
     "vote": _("Papers of an owners' vote, whose areas can tell yours"),
 }
 
