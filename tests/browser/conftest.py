@@ -58,6 +58,7 @@ from linli.points import drafting
 from linli.rules.serving import Proof
 from linli.rules.words import Words
 from linli.settings.services import set_value
+from linli.visits.models import Visited
 from linli.web import demo
 from linli.web.registry.models import RosterUpload
 from tests.browser.plays import Stage, Time
@@ -79,6 +80,7 @@ from tests.points.playing import Played, played
 from tests.support.cast import PHONES, Cast
 from tests.support.district import District, appointed
 from tests.support.served import Served
+from tests.visits.playing import played as visits_played
 from tests.web.registry.test_roster_pages import BAD, GOOD, send, workbook
 
 if TYPE_CHECKING:
@@ -194,6 +196,7 @@ class Life:
     sessions: list[Session]  # of an activity: one under way, and the next
     points: Played
     aid: Move
+    visited: Visited
 
     @property
     def open_ballot(self) -> Ballot:
@@ -241,7 +244,7 @@ def _life(estate: Cast) -> Life:
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),
         _meeting(estate), _ballots(estate), _topic(estate), _edition(estate), _demands(estate), *_members(estate),
         _partner(estate), _sessions(estate), _points(estate),
-        _aid(estate),
+        _aid(estate), visits_played(estate.posts["secretary"].organisation, "小明", estate.resident),
     )  # fmt: skip
 
 

@@ -72,6 +72,10 @@ NO_RESIDENTS_LISTS = {
     "ballots:show": "one vote, whose roll stands at an address of its own",
     "ballots:find": "one's own paper",
     "web:estate": "where each list begins that stands at an address of its own",
+    "visits:file": "one person who is visited, for pair and office alone",
+    "visits:mine": "a page that the phone keeps, whose sheet to print stands at an address of its own",
+    "visits:send": "the same page, when what was written cannot be kept",
+    "visits:way": "a sheet to print with homes on it, which does not lie about as a file",
     "web:home": "which estate one wants to go to",
 }
 READ_BY_RESIDENTS = {

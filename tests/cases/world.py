@@ -52,6 +52,7 @@ from linli.places.models import Area
 from linli.places.queries import Place
 from linli.rules.words import Words
 from linli.settings.services import set_value
+from linli.visits.models import Visited
 from linli.web.registry import roster
 from linli.web.registry.models import RosterUpload
 from tests.cases import topics
@@ -65,6 +66,7 @@ from tests.papers.templates import STOP_VALUES
 from tests.points.playing import Played, played
 from tests.support.cast import Cast
 from tests.support.shared import shared
+from tests.visits.playing import played as visits_played
 from tests.web.registry.test_roster_pages import HOMES, OWNERS
 
 SECRET_WORDS = {
@@ -99,6 +101,7 @@ SECRET_PERSON = {
     "points": "慕容隐名",
     "aid": "上官施名",
     "helped": "尉迟受名",
+    "visited": "东郭访名",
 }
 
 
@@ -132,6 +135,7 @@ class World:
     certificate: Certificate  # of hours that somebody served for the branch
     points: Played  # of a member of that branch
     aid: Move  # what that branch gave somebody out of what somebody else gave
+    visited: Visited  # a child that two visitors of that branch go to
 
     @property
     def cases(self) -> list[Case]:
@@ -204,6 +208,7 @@ class World:
             **self.taught_of_activities(),
             **self.taught_of_points(),
             **self.taught_of_aid(),
+            **self.taught_of_visits(),
         }
 
     def taught_of_points(self) -> dict[str, list[object]]:
@@ -236,6 +241,18 @@ class World:
             "desk/aid/<code>/move/<pk>": [self.aid.pk],
             "aid/<code>": [self.cast.places.estate.code, drive.code],
             "aid/<code>/take-back/<pledge>": [pledge.code],
+        }
+
+    def taught_of_visits(self) -> dict[str, list[object]]:
+        """The same for visits at home."""
+        programme = self.visited.programme
+        return {
+            "desk/home-visits/new/<code>": [programme.body.code],
+            "desk/home-visits/of/<code>": [self.visited.code],
+            "desk/home-visits/of/<code>/do/<name>": ["pair", "release", "void"],
+            "desk/home-visits/<code>": [programme.code],
+            "desk/home-visits/<code>/do/<name>": ["enlist", "dismiss", "take", "end"],
+            "home-visits/of/<code>": [self.visited.code],
         }
 
     def taught_of_activities(self) -> dict[str, list[object]]:
@@ -433,6 +450,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         *_activity(estate_cast),
         _points(estate_cast),
         _aid(estate_cast),
+        visits_played(estate_cast.posts["secretary"].organisation, SECRET_PERSON["visited"]),
     )
 
 

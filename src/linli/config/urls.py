@@ -7,6 +7,7 @@ urlpatterns = [
         [
             floor("linli.web.urls"),
             floor("linli.mutual_aid.urls"),
+            floor("linli.visits.urls"),
             floor("linli.activities.urls"),
             floor("linli.points.urls"),
             floor("linli.council.urls"),

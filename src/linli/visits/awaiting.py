@@ -1,0 +1,55 @@
+"""What of visits waits: for the pair what is due and what is missed, for the office what is missed or has no pair."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from linli.kernel import clock
+from linli.people import terms
+from linli.people.access import scope
+from linli.people.doors import actor
+from linli.ui import addresses
+from linli.ui.awaits import Awaited
+from linli.visits.models import Visited, VisitProgramme
+
+SOON = timedelta(days=3)
+SHOWN = 5
+
+
+def own(request: HttpRequest) -> Iterable[Awaited]:
+    """One statement, of whoever is signed in."""
+    me, today = actor(request).person_id, clock.today()
+    if me is None:
+        return
+    rows = Visited.objects.filter(Q(first=me) | Q(second=me), ended_at=None, due_on__lte=today + SOON)
+    rows = rows.select_related("programme").only("number", "due_on", "ended_at", "programme__kind", "programme__title")
+    for row in rows.order_by("due_on", "pk")[:SHOWN]:
+        title, day = _("Visit %(label)s") % {"label": row.label}, row.due_on.isoformat() if row.due_on else ""
+        text = f"{row.programme.title} · {day}"
+        chip = pgettext("a visit", "missed") if row.late else pgettext("a visit", "due")
+        yield Awaited(title, addresses.page("visits:mine"), text, chip, "late" if row.late else "due")
+
+
+def office(request: HttpRequest) -> Iterable[Awaited]:
+    """One statement, and none for who holds no post: programmes with visits missed, or people without a pair."""
+    by = actor(request)
+    if not terms.held(by.person_id):
+        return
+    running = Q(visited__ended_at=None, visited__isnull=False)
+    late = Count("visited", filter=running & Q(visited__due_on__lt=clock.today()))
+    unpaired = Count("visited", filter=running & Q(visited__first=None))
+    rows = scope(by, "visits.run", VisitProgramme.objects.filter(ended_at=None)).annotate(late=late, unpaired=unpaired)
+    for row in rows.filter(Q(late__gt=0) | Q(unpaired__gt=0)).order_by("pk")[:SHOWN]:
+        said = [
+            ngettext("%(n)s visit missed", "%(n)s visits missed", row.late) % {"n": row.late} if row.late else "",
+            ngettext("%(n)s without a pair", "%(n)s without a pair", row.unpaired) % {"n": row.unpaired}
+            if row.unpaired
+            else "",
+        ]
+        url = addresses.of("visits:programme", row.code)
+        chip = pgettext("a visit", "missed") if row.late else _("pair wanted")
+        yield Awaited(row.title, url, " · ".join(filter(None, said)), chip, "late" if row.late else "due")

@@ -1,0 +1,69 @@
+"""Who keeps a programme of visits (the responsible office), who goes (the pair alone), and who reads what."""
+
+from django.http import HttpRequest
+
+from linli.files import registry
+from linli.files.models import File
+from linli.journal import subjects
+from linli.journal.triggers import freeze
+from linli.papers.grants import OfBody
+from linli.people.access import Grant, Holds, Relation, System, may, register, register_own
+from linli.people.doors import actor
+from linli.visits.models import Visit, Visited, Visitor, VisitProgramme
+
+OWNER = "home_visit"
+OFFICE = OfBody()
+OF_VISITED = OfBody(column="programme__body_id")
+ABOVE = Holds("community_officer", "street_officer")  # numbers and sums, no names
+
+GRANTS = [
+    Grant("visits.found", OFFICE),
+    Grant("visits.found", System()),
+    Grant("visits.run", OFFICE),
+    Grant("visits.run", System()),
+    Grant("visits.read", OFFICE),
+    Grant("visits.read", ABOVE),
+    Grant("visited.keep", OF_VISITED),
+    Grant("visited.keep", System()),
+    Grant("visited.read", OF_VISITED),
+    Grant("visited.read", Relation("first_id"), {"ended_at": None}),
+    Grant("visited.read", Relation("second_id"), {"ended_at": None}),
+    Grant("visited.note", Relation("first_id"), {"ended_at": None}),
+    Grant("visited.note", Relation("second_id"), {"ended_at": None}),
+]
+
+
+def enrol() -> None:
+    """Put the rows in; called when the app is ready."""
+    register(GRANTS)
+    register_own("visited.read", "person_id")
+    register_own("visited.keep", "person_id")
+    subjects.register(
+        "visit_programme",
+        VisitProgramme,
+        ("code", "kind", "title", "body_id", "times", "days", "begins", "ends", "age_from", "age_to", "alone",
+         "periods", "before", "mark", "ended_at"),
+    )  # fmt: skip
+    subjects.register("home_visitor", Visitor, ("programme_id", "person_id", "trained", "sex", "ended_at"))
+    subjects.register(
+        "home_visited",
+        Visited,
+        ("code", "programme_id", "number", "person_id", "name", "sex", "address", "building_id", "position",
+         "guardian", "phone", "need", "consent", "photos", "reason", "due_on", "missed_on", "first_id", "second_id",
+         "ended_at", "ended_why"),
+    )  # fmt: skip
+    subjects.register(
+        "home_visit",
+        Visit,
+        ("code", "key", "visited_id", "programme_id", "first_id", "second_id", "day", "arrived_at", "left_at", "metres",
+         "periods", "done", "response", "advice", "signed", "unsigned_why", "offline", "due_on", "by_id", "at",
+         "voided_at", "voided_why"),
+    )  # fmt: skip
+    freeze(Visit, but=("voided_at", "voided_why", "done", "response", "advice"))  # sealed words are sealed anew
+    registry.owner(OWNER, _may_see)
+
+
+def _may_see(request: HttpRequest, file: File) -> bool:
+    """Photo and signature are seen by the pair and the office alone."""
+    row = Visit.objects.select_related("visited__programme").filter(pk=file.owner_id or 0).first()
+    return row is not None and may(actor(request), "visited.read", row.visited)

@@ -1,0 +1,149 @@
+"""A visit is written down by its pair: on the spot or later from a phone that had no network, and never twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.files.models import File
+from linli.files.services import attach
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.rules import visits as rules
+from linli.visits import queries
+from linli.visits.grants import OWNER
+from linli.visits.models import Visit, Visited, VisitProgramme
+from linli.visits.services import run
+
+LONGEST = timedelta(hours=12)
+BACK = timedelta(days=60)  # so long a note may lie on a phone
+AHEAD = timedelta(minutes=10)  # by which the clock of a phone may be fast
+FARTHEST = 1_000_000  # metres of one trip
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the pair wrote. `key` is the UUID made on the phone; `metres` is the whole trip's share of this visit."""
+
+    key: str
+    arrived_at: datetime
+    left_at: datetime
+    done: str
+    metres: int = 0
+    periods: int = 0
+    response: str = ""
+    advice: str = ""
+    signed: str = Visit.Signed.DRAWN
+    unsigned_why: str = ""
+    offline: bool = False
+
+
+def kept_already(key: str, *, by: Actor) -> Visit | None:
+    """The visit that was kept under the key, for who was there; somebody else's key is refused."""
+    found = Visit.objects.select_related("visited__programme").filter(key=_uuid(key)).first()
+    if found is not None and by.person_id not in (found.first_id, found.second_id):
+        raise NotAllowed(_("The pair that goes there writes the visit down."))
+    return found
+
+
+def _uuid(key: str) -> str:
+    try:
+        return str(UUID(key))
+    except ValueError:
+        raise Refused("key_wrong", _("The page is out of date; open it anew.")) from None
+
+
+@transaction.atomic
+def write(visited_id: int, note: Note, *, by: Actor, photos: Sequence[File] = (), drawn: Sequence[File] = ()) -> Visit:
+    """Keep a visit. The same key once more answers with the visit that was kept, and changes nothing."""
+    programme = VisitProgramme.objects.select_for_update().get(visited=visited_id)
+    row = Visited.objects.select_for_update(of=("self",)).get(pk=visited_id)
+    row.programme = programme
+    if found := kept_already(note.key, by=by):
+        return found
+    if not may(by, "visited.note", row) or row.first_id is None or row.second_id is None:
+        raise NotAllowed(_("The pair that goes there writes the visit down."))
+    _must_be_sound(row, note, photos=bool(photos), drawn=bool(drawn))
+    driven = queries.metres(programme)
+    visit = Visit(
+        key=_uuid(note.key), visited=row, programme=programme, first_id=row.first_id, second_id=row.second_id,
+        day=clock.day_of(note.arrived_at), arrived_at=note.arrived_at, left_at=note.left_at, metres=note.metres,
+        periods=note.periods, done=note.done.strip()[:2000], response=note.response.strip()[:1000],
+        advice=note.advice.strip()[:1000], signed=note.signed, unsigned_why=note.unsigned_why.strip()[:120],
+        offline=note.offline, due_on=row.due_on, by_id=by.person_id,
+    )  # fmt: skip
+    visit.save()
+    attach([*photos, *drawn], OWNER, visit.pk)
+    data = {
+        "visited_id": row.pk, "day": str(visit.day), "minutes": visit.minutes, "metres": visit.metres,
+        "periods": visit.periods, "signed": visit.signed, "offline": visit.offline,
+        "files": [file.sha256 for file in (*photos, *drawn)],
+    }  # fmt: skip
+    record("home_visit.noted", visit, by=by, data=data, area_id=row.area_id, new=True)
+    _next_due(row, by)
+    for mark in rules.milestones(driven, driven + visit.metres, programme.mark * 1000):
+        record("visit_programme.mark", programme, by=by, data={"kilometres": mark // 1000}, area_id=row.area_id)
+    return visit
+
+
+def _must_be_sound(row: Visited, note: Note, *, photos: bool, drawn: bool) -> None:
+    now = clock.now()
+    if not note.arrived_at < note.left_at <= note.arrived_at + LONGEST:
+        raise Refused("times_wrong", _("They left after they came, the same day."), field="left")
+    if note.left_at > now + AHEAD:
+        raise Refused("time_to_come", _("This time has not come yet."), field="left")
+    if note.arrived_at < now - BACK:
+        raise Refused("too_long_ago", _("This visit is too long ago; tell the office of it."), field="day")
+    if not note.done.strip():
+        raise Refused("done_missing", _("Say what was done."), field="done")
+    if not 0 <= note.metres <= FARTHEST or not 0 <= note.periods <= 20:
+        raise Refused("too_far", _("So far nobody drives for a visit."), field="km")
+    if photos and not row.photos:
+        raise Refused("photos_not_agreed", _("Nobody has agreed to photos there in writing."), field="photo")
+    if note.signed not in Visit.Signed.values or (note.signed == Visit.Signed.DRAWN and not drawn):
+        raise Refused("signature_missing", _("Let the guardian sign, or say why not."), field="signature")
+    if note.signed != Visit.Signed.DRAWN and not note.unsigned_why.strip():
+        raise Refused("reason_missing", _("Say why it was not signed on the phone."), field="unsigned_why")
+    if Visit.objects.filter(
+        visited=row, voided_at=None, arrived_at__lt=note.left_at, left_at__gt=note.arrived_at
+    ).exists():
+        raise Refused("noted_already", _("A visit at this time is written down already."), field="arrived")
+
+
+def _next_due(row: Visited, by: Actor) -> None:
+    """Propose the next visit by the rhythm, from the latest that counts."""
+    last = row.visits.filter(voided_at=None).order_by("-day").values_list("day", flat=True).first()
+    rhythm = row.programme.rhythm
+    due = rhythm.after(last) if last else rhythm.first(clock.today())
+    if due != row.due_on:
+        row.due_on = due
+        row.save(update_fields=["due_on"])
+        record("visited.due", row, by=by, data={"due_on": str(due or "")}, area_id=row.area_id)
+
+
+@transaction.atomic
+def void(visit_id: int, why: str, *, by: Actor) -> Visit:
+    """The office takes a visit out of every sum, with the reason; what was written stays. The pair writes it anew."""
+    programme = run(Visit.objects.values_list("programme_id", flat=True).get(pk=visit_id), by)
+    visit = Visit.objects.select_for_update(of=("self",)).select_related("visited").get(pk=visit_id)
+    if visit.voided_at is not None:
+        raise Refused("void_already", _("This visit does not count already."))
+    if by.person_id is not None and by.person_id in (visit.first_id, visit.second_id):
+        raise NotAllowed(_("Let a colleague do it: it is your own visit."))
+    if not why.strip():
+        raise Refused("reason_missing", _("Say why."), field="why")
+    visit.voided_at, visit.voided_why = clock.now(), why.strip()[:120]
+    visit.save(update_fields=["voided_at", "voided_why"])
+    data = {"visited_id": visit.visited_id, "metres": visit.metres}
+    record("home_visit.voided", visit, by=by, data=data, area_id=programme.area_id)
+    row = Visited.objects.select_for_update(of=("self",)).get(pk=visit.visited_id)
+    row.programme = programme
+    if row.ended_at is None:
+        _next_due(row, by)
+    return visit

@@ -1,0 +1,283 @@
+"""The office's doors: programmes, who is due, who is found by rule, the plan of a day, pairs, and the sum of a year."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.journal.seen import state_of
+from linli.journal.services import note_accesses
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.papers import outs
+from linli.people import access
+from linli.people.doors import acting, actor, done, staff_required
+from linli.people.forms import add_refusal
+from linli.people.models import Person
+from linli.places.models import Building
+from linli.rules.identifiers import normalise_phone
+from linli.visits import noting, queries, services
+from linli.visits.forms import ByHandForm, HomeForm, PairForm, ProgrammeForm, VisitorForm
+from linli.visits.models import Visited, Visitor, VisitProgramme
+
+PAGE = 100
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def programmes(request: HttpRequest) -> HttpResponse:
+    """Every programme in one's reach, and the offices for which one can lay down another."""
+    rows = list(queries.read(actor(request))[:PAGE])
+    if not rows:
+        outs.stays(request)
+    return render(request, "visits/programmes.html", {"rows": rows, "bodies": queries.bodies(actor(request))})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def new(request: HttpRequest, code: str) -> HttpResponse:
+    """Lay down a programme for an office."""
+    body = get_object_or_404(queries.bodies(actor(request)), code=code)
+    form = ProgrammeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        row = VisitProgramme(body=body)
+        row.locate(body.area)
+        try:
+            made = services.found(body.pk, form.plan(), by=acting(request, "visits.found", row))
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Laid down. Say who goes, and who is visited."))
+            return redirect("visits:programme", made.code)
+    context = {"form": form, "body": body, "back": reverse("visits:programmes"), "title": _("New home visits")}
+    return render(request, "visits/facts.html", context, status=422 if form.errors else 200)
+
+
+def _read(request: HttpRequest, code: str, action: str = "visits.read") -> VisitProgramme:
+    """The programme, if the person may do this to it; else 404."""
+    found: VisitProgramme = get_object_or_404(VisitProgramme.objects.select_related("body", "area"), code=code)
+    if not access.may(actor(request), action, found):
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """Say a programme otherwise."""
+    row = _read(request, code, "visits.run")
+    back = reverse("visits:programme", args=[code])
+    form = ProgrammeForm(request.POST or None, initial=ProgrammeForm.known(row))
+    if request.method == "POST" and form.is_valid():
+        by = acting(request, "visits.run", row)
+        try:
+            services.change(row.pk, form.plan(), by=by, seen=request.POST.get("seen"))
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Noted."))
+            return redirect(back)
+    context = {"form": form, "body": row.body, "back": back, "title": row.title, "as_seen": state_of(row)}
+    return render(request, "visits/facts.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def programme(request: HttpRequest, code: str) -> HttpResponse:
+    """Who is due, overdue and done, by number; who goes; what is driven in all."""
+    row = _read(request, code)
+    runs = access.may(actor(request), "visits.run", row) and row.ended_at is None
+    metres = queries.metres(row)
+    context = {
+        "programme": row, "rows": queries.of_programme(row), "runs": runs, "today": clock.today(),
+        "visitors": queries.visitors(row) if runs else [], "visitor_form": VisitorForm(),
+        "km": metres // 1000, "marks": metres // 1000 // row.mark * row.mark,
+    }  # fmt: skip
+    return render(request, "visits/programme.html", context)
+
+
+@require_POST
+@staff_required
+def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """One step of a programme: somebody goes, goes no more, is taken in by rule, or all of it ends."""
+    row = _read(request, code, "visits.run")
+    by, back = acting(request, "visits.run", row), reverse("visits:programme", args=[code])
+    if name == "enlist":
+        return _enlist(request, row, back)
+    if name == "dismiss":
+        who = get_object_or_404(Visitor, programme=row, ended_at=None, pk=_whole(request.POST.get("visitor", "")))
+        return done(request, lambda: services.dismiss(who.pk, by=by), _("They go no more."), back)
+    if name == "take":
+        found = [one for one in queries.found_by_rule(row) if one.person.code == request.POST.get("person")]
+        if not found:
+            raise Http404
+        home = services.Home(
+            found[0].person.name, sex=queries.sex_of(found[0].person), building_id=found[0].building_id
+        )  # fmt: skip
+        rest = reverse("visits:by_rule", args=[code])
+        return done(
+            request,
+            lambda: services.take_in(row.pk, home, by=by, person_id=found[0].person.pk),
+            _("Taken in: a first visit is due."),
+            rest,
+        )
+    if name == "end":
+        return done(request, lambda: services.end(row.pk, by=by), _("Ended; what was written stays."), back)
+    raise Http404
+
+
+def _enlist(request: HttpRequest, row: VisitProgramme, back: str) -> HttpResponse:
+    form = VisitorForm(request.POST)
+    person = Person.objects.by_phone(normalise_phone(request.POST.get("phone", "")) or "") if form.is_valid() else None
+    if person is None:
+        messages.error(request, _("Nobody on the register has this number. They sign in once, then you add them."))
+        return redirect(back)
+    given, by = form.cleaned_data, acting(request, "visits.run", row)
+    return done(
+        request,
+        lambda: services.enlist(row.pk, person.pk, by=by, trained=given["trained"], sex=given["sex"]),
+        _("They go to homes from now on."),
+        back,
+    )
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def _buildings(row: VisitProgramme) -> list[Building]:
+    return list(Building.objects.filter(area_id=row.area_id).order_by("position", "pk"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def add(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody is visited whom no rule finds, with the reason."""
+    row = _read(request, code, "visits.run")
+    form, back = ByHandForm(request.POST or None, buildings=_buildings(row)), reverse("visits:programme", args=[code])
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            made = services.take_in(row.pk, form.home(), by=acting(request, "visits.run", row), reason=reason)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Taken in: a first visit is due."))
+            return redirect("visits:file", made.code)
+    context = {"form": form, "body": row.body, "back": back, "title": _("Visit somebody by hand")}
+    return render(request, "visits/facts.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def by_rule(request: HttpRequest, code: str) -> HttpResponse:
+    """Whom the rule finds and nobody visits yet; whoever reads it has read of each."""
+    row, by = _read(request, code, "visits.run"), actor(request)
+    rows = [one for one in queries.found_by_rule(row) if one.person.pk != by.person_id][:PAGE]
+    with transaction.atomic():
+        people = [(one.person.pk, one.person.pk) for one in rows]
+        note_accesses(people, by=by, what="home_visit", reason="work", subject_kind="person")
+    if not rows:
+        outs.stays(request)
+    return render(request, "visits/by_rule.html", {"programme": row, "rows": rows})
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def plan(request: HttpRequest, code: str) -> HttpResponse:
+    """Who is due within a week, by pair and in the order of the way, by number."""
+    row, today = _read(request, code), clock.today()
+    pairs: dict[str, list[Visited]] = {}
+    for one in queries.of_programme(row):
+        if one.due_on is not None and (one.due_on - today).days <= 6:
+            going = f"{one.first.name}、{one.second.name}" if one.first and one.second else _("No pair yet")
+            pairs.setdefault(going, []).append(one)
+    ways = [(going, queries.in_order(stops)) for going, stops in pairs.items()]
+    return render(request, "visits/plan.html", {"programme": row, "ways": ways, "today": today})
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def year(request: HttpRequest, code: str) -> HttpResponse:
+    """The sum of a year: visits, hours, periods and kilometres."""
+    row, this = _read(request, code), clock.today().year
+    asked = _whole(request.GET.get("year", "")) or this
+    if not 2000 <= asked <= this:
+        raise Http404
+    first = min(row.begins.year, this)
+    context = {
+        "programme": row, "sum": queries.year(row, asked), "years": range(first, this + 1),
+        "km": queries.metres(row) // 1000,
+    }  # fmt: skip
+    return render(request, "visits/year.html", context)
+
+
+def _kept(request: HttpRequest, code: str) -> Visited:
+    rows = Visited.objects.select_related("programme", "area", "building")
+    row: Visited = get_object_or_404(rows, code=code)
+    if not access.may(actor(request), "visited.keep", row):
+        raise Http404
+    return row
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def describe(request: HttpRequest, code: str) -> HttpResponse:
+    """Where they live, who answers for them, what they need."""
+    row = _kept(request, code)
+    by, back = acting(request, "visited.keep", row), reverse("visits:file", args=[code])
+    form = HomeForm(request.POST or None, initial=HomeForm.known(row), buildings=_buildings(row.programme))
+    with transaction.atomic():
+        note_accesses([(row.person_id, row.pk)], by=by, what="home_visit", reason="work", subject_kind="home_visited")
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.describe(row.pk, form.home(), by=by, seen=request.POST.get("seen"))
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Noted."))
+            return redirect(back)
+    context = {
+        "form": form, "body": row.programme.body, "back": back, "title": row.label, "as_seen": state_of(row),
+    }  # fmt: skip
+    return render(request, "visits/facts.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@staff_required
+def see_to(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """One step of who is visited: a pair, the end, or a visit that does not count."""
+    row = _kept(request, code)
+    by, back = acting(request, "visited.keep", row), reverse("visits:file", args=[code])
+    if name == "pair":
+        form = PairForm(request.POST, visitors=queries.visitors(row.programme))
+        if not form.is_valid():
+            messages.error(request, _("Choose two who go to homes for this programme."))
+            return redirect(back)
+        one, two, seen = form.cleaned_data["one"], form.cleaned_data["two"], request.POST.get("seen")
+        return done(request, lambda: services.pair(row.pk, one, two, by=by, seen=seen), _("They go from now on."), back)
+    why = request.POST.get("why", "")
+    if name == "release":
+        return done(request, lambda: services.release(row.pk, why, by=by), _("They are visited no more."), back)
+    if name == "void":
+        visit = get_object_or_404(row.visits, code=request.POST.get("visit", ""))
+        return done(request, lambda: noting.void(visit.pk, why, by=by), _("This visit counts no more."), back)
+    raise Http404
