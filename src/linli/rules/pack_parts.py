@@ -387,6 +387,7 @@ class Category(Strict):
     spot: bool = True  # may be settled and closed on the spot
     about_people: bool = False  # complaints about post-holders: always one level up
     clocks: dict[str, int] = {}  # lengths that differ from the clock's own, in its unit
+    agreed: bool = False  # what was agreed for its place and time is shown with it
     active: bool = True
 
     @property

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.rules import ballot_course, bodies, demand, first_assembly, volunteering
+from linli.rules import ballot_course, bodies, demand, first_assembly, square, volunteering
 from linli.rules.ballot import CODE, PROXIES_AT_MOST, PROXY_LIMITS_BASIS
 from linli.settings.registry import declare
 
@@ -212,6 +212,10 @@ def _activities() -> None:
     _number("activities.answer_hours", 24, "hours", answer, 1, 168)
     missed = _("Activities: who stayed away so often in three months signs up at the desk (0: nobody)")
     _number("activities.missed_at_most", 3, "times", missed, 0, 20)
+    loud = _("A public place: decibels agreed at most by day")
+    _number("square.decibels_day", 60, "decibels", loud, 40, 75, square.BASIS)
+    loud = _("A public place: decibels agreed at most in the evening")
+    _number("square.decibels_evening", 55, "decibels", loud, 40, 70, square.BASIS)
     objection = _("Volunteers: hours are open to objection after their confirmation for")
     _number("volunteers.objection_days", 5, "days", objection, 3, 30)
     cap = _("Volunteers: hours of one day that count at most")

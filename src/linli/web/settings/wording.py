@@ -15,6 +15,7 @@ UNITS: dict[str, Text] = {
     "working": gettext_lazy("working days"),
     "months": gettext_lazy("months"),
     "times": gettext_lazy("times"),
+    "decibels": gettext_lazy("decibels"),
     "photos": pgettext_lazy("a unit", "photos"),
     "owners": gettext_lazy("owners"),
     "megabytes": gettext_lazy("MB"),

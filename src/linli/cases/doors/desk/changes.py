@@ -55,6 +55,7 @@ KEYS: Mapping[str, Promise] = {
     **PARTS,
     "about_people": gettext_lazy("About people who hold posts"),
     "active": gettext_lazy("Switched on"),
+    "agreed": gettext_lazy("Shows what is agreed for its place and time"),
     "adds": gettext_lazy("Adds to the party"),
     "addressed": gettext_lazy("For whom the papers are meant"),
     "again": gettext_lazy("Asked once more at"),

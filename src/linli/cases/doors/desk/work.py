@@ -14,7 +14,19 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import board, commenting, deadlines, deciding, disclosure, opinions, options, queries, services, told
+from linli.cases import (
+    agreed,
+    board,
+    commenting,
+    deadlines,
+    deciding,
+    disclosure,
+    opinions,
+    options,
+    queries,
+    services,
+    told,
+)
 from linli.cases.doors.desk import district, explained, history, linked, staff, wording
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Step, Visibility
@@ -136,6 +148,7 @@ def _shown(
         "options": _options(case, pack),
         "comments": _comments(case, pack, actor),
         "puts": deciding.put(case, actor, public=False),
+        "agreements": agreed.met(case, pack),
     }
     return render(request, "cases/desk/work.html", context, status=status)
 
