@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.cases import agreed
@@ -176,9 +175,8 @@ def met_by(case: Case) -> Iterator[agreed.Agreed]:
     turns = list(row.turns.select_related("leader").order_by("begins", "pk"))
     then = next((turn for turn in turns if as_rule(turn).at(there)), None)
     title = _("%(place)s, version %(number)s of what is agreed") % {"place": row.spot.name, "number": row.number}
-    url = reverse("teams:agreement", args=[row.code])
     if then is None:
-        yield agreed.Agreed(title, _("For that time nothing is agreed with any group."), _("outside"), "due", url)
+        yield agreed.Agreed(title, _("For that time nothing is agreed with any group."), _("outside"), "due")
         return
     words = _("%(group)s, %(when)s, at most %(decibels)s decibels. On duty: %(leader)s")
     said = words % {
@@ -187,4 +185,4 @@ def met_by(case: Case) -> Iterator[agreed.Agreed]:
         "decibels": then.decibels,
         "leader": then.leader.name,
     }
-    yield agreed.Agreed(title, said, _("agreed"), "calm", url)
+    yield agreed.Agreed(title, said, _("agreed"), "calm")
