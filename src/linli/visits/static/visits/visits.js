@@ -8,7 +8,6 @@
 
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.register(words.worker).then(function () { return navigator.serviceWorker.ready; })
-      .then(function () { return fetch(words.page, { credentials: "same-origin" }); })  // so that the page itself is kept
       .then(function () { root.setAttribute("data-ready", ""); })
       .catch(function () { /* an old phone, or no network: the page works as long as it stays open */ });
   }
@@ -67,9 +66,17 @@
   }
 
   /* ---- sending ---- */
+  var NO_NETWORK = "no network", SIGNED_OUT = "signed out";
+  function ask(address, how) {
+    how.credentials = "same-origin";
+    return fetch(address, how).catch(function () { throw new Error(NO_NETWORK); }).then(function (answer) {
+      if (answer.redirected) { throw new Error(SIGNED_OUT); }
+      if (answer.status >= 500) { throw new Error(NO_NETWORK); }  // a server that is just not there
+      return answer;
+    });
+  }
   function token() {
-    return fetch(words.page, { credentials: "same-origin", cache: "no-store" }).then(function (answer) {
-      if (answer.redirected) { throw new Error("signed out"); }
+    return ask(words.page, { cache: "no-store" }).then(function (answer) {
       return answer.text();
     }).then(function (text) {
       var page = new DOMParser().parseFromString(text, "text/html");
@@ -79,13 +86,11 @@
   }
   function post(note, csrf) {
     var body = new FormData();
-    note.fields.forEach(function (pair) { body.append(pair[0], pair[1], pair[2] || undefined); });
+    note.fields.forEach(function (pair) { if (pair.length > 2) { body.append(pair[0], pair[1], pair[2]); } else { body.append(pair[0], pair[1]); } });
     body.append("csrfmiddlewaretoken", csrf);
     body.append("key", note.key);
     body.append("offline", note.offline ? "1" : "0");
-    return fetch(form.action, { method: "POST", body: body, credentials: "same-origin", headers: { "X-Linli-Phone": "1" } }).then(function (answer) {
-      if (answer.redirected) { throw new Error("signed out"); }
-      if (answer.status >= 500) { throw new TypeError("server"); }
+    return ask(form.action, { method: "POST", body: body, headers: { "X-Linli-Phone": "1" } }).then(function (answer) {
       return answer.json().catch(function () { return {}; }).then(function (found) {
         if (answer.ok && found.kept) { return drop(note.key).then(function () { return note.label; }); }
         note.refused = found.refused || String(answer.status);
@@ -106,7 +111,8 @@
       if (sent.length) { tell(words.sent + " " + sent.join("、")); }
       return sent;
     }).catch(function (trouble) {
-      if (trouble.message === "signed out") { tell(words.signIn); return []; }
+      if (trouble.message === SIGNED_OUT) { tell(words.signIn); return []; }
+      if (trouble.message !== NO_NETWORK) { busy = null; throw trouble; }
       // No network: mark what waits as written without one.
       return mine().then(function (notes) {
         return Promise.all(notes.filter(function (note) { return !note.offline; }).map(function (note) { note.offline = true; return put(note); }));

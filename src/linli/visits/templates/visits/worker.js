@@ -5,7 +5,7 @@ const PARTS = ["{% static 'ui/linli.css' %}", "{% static 'ui/dark.css' %}", "{% 
 const KEPT = "linli-visits-1";
 
 self.addEventListener("install", function (event) {
-  event.waitUntil(caches.open(KEPT).then(function (box) { return box.addAll(PARTS); }).then(function () { return self.skipWaiting(); }));
+  event.waitUntil(caches.open(KEPT).then(function (box) { return box.addAll(PARTS); }).then(first).then(function () { return self.skipWaiting(); }));
 });
 
 self.addEventListener("activate", function (event) {
@@ -19,21 +19,26 @@ self.addEventListener("activate", function (event) {
   }).then(function () { return self.clients.claim(); }));
 });
 
+// The page was drawn before this worker could see it: fetch it once more, to keep it.
+async function first() {
+  await page(new Request(PAGE, { credentials: "same-origin" }));
+}
+
 async function page(request) {
   const box = await caches.open(KEPT);
   try {
     const answer = await fetch(request);
     // Signed out: what lay here was of somebody who may not look any more.
-    if (answer.redirected || answer.type === "opaqueredirect") { await box.delete(PAGE); }
+    if (answer.redirected || answer.type === "opaqueredirect") { await box.delete(PAGE, { ignoreVary: true }); }
     else if (answer.ok) { await box.put(PAGE, answer.clone()); }
     return answer;
   } catch (noNetwork) {
-    return (await box.match(PAGE)) || Response.error();
+    return (await box.match(PAGE, { ignoreVary: true })) || Response.error();
   }
 }
 
 async function part(request) {
-  const kept = await (await caches.open(KEPT)).match(request, { ignoreSearch: true });
+  const kept = await (await caches.open(KEPT)).match(request, { ignoreSearch: true, ignoreVary: true });
   return kept || fetch(request);
 }
 

@@ -23,7 +23,20 @@ from linli.kernel import clock
 from linli.people import second_factor
 from linli.people.models import Person
 from linli.people.services import set_preferences
-from linli.web.demo import activities, aid, bodies, committee, demands, district, estates, meetings, play, points, votes
+from linli.web.demo import (
+    activities,
+    aid,
+    bodies,
+    committee,
+    demands,
+    district,
+    estates,
+    meetings,
+    play,
+    points,
+    visits,
+    votes,
+)
 from linli.web.demo.cast import PASSWORD, SHOWN
 from linli.web.demo.doors import person_of
 from linli.web.demo.people import Names
@@ -93,6 +106,7 @@ class Command(BaseCommand):
         branch = meetings.plan(year).branch
         points.plan(year, branch)
         aid.plan(year, branch)
+        visits.plan(year, branch)
         bodies.plan(year)
         votes.plan(year)
         committee.plan(year)
