@@ -46,6 +46,9 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.mutual_aid import services as aid
 from linli.mutual_aid.models import Move
+from linli.orders import services as ordering
+from linli.orders.models import Order
+from linli.orders.services import Wish
 from linli.papers import serving
 from linli.papers.models import Paper
 from linli.papers.sheets import write
@@ -74,6 +77,7 @@ from tests.cases.test_casework import WORKERS
 from tests.files.pictures import jpeg
 from tests.mutual_aid.conftest import CHARITY, plan
 from tests.mutual_aid.playing import played as helped
+from tests.orders.playing import played as ordered
 from tests.papers import making
 from tests.papers.templates import WAGES, WAGES_VALUES
 from tests.points.playing import Played, played
@@ -197,6 +201,7 @@ class Life:
     points: Played
     aid: Move
     visited: Visited
+    order: Order  # of somebody without an account, open to all who help
 
     @property
     def open_ballot(self) -> Ballot:
@@ -244,7 +249,7 @@ def _life(estate: Cast) -> Life:
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),
         _meeting(estate), _ballots(estate), _topic(estate), _edition(estate), _demands(estate), *_members(estate),
         _partner(estate), _sessions(estate), _points(estate),
-        _aid(estate), visits_played(estate.posts["secretary"].organisation, "小明", estate.resident),
+        _aid(estate), visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
     )  # fmt: skip
 
 
@@ -281,6 +286,15 @@ def _aid(cast: Cast) -> Move:
     aid.pledge(given.item_id, 1, by=cast.acting("resident"))
     aid.prepare(given.item.drive.organiser_id, plan(**CHARITY), by=cast.acting("secretary"))
     return given
+
+
+def _order(cast: Cast) -> Order:
+    """The neighbour helps with repairs; one is open to them, the resident ordered another."""
+    branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
+    row = ordered(branch, cast.neighbour, "李奶奶", "3 栋 302", by)
+    wish = Wish(clock.today(), "any", "3 栋 502", "插座不通电")
+    ordering.order(row.service_id, wish, by=cast.acting("resident"))
+    return row
 
 
 def _points(cast: Cast) -> Played:

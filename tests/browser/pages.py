@@ -13,6 +13,7 @@ from linli.cases.round_models import Round, Visit
 from linli.council import attending
 from linli.journal.models import Entry
 from linli.mutual_aid.models import Drive
+from linli.orders.models import Order
 from linli.papers.models import Paper
 from linli.people.models import Kinship, Person, Term
 from tests.browser.conftest import Life
@@ -58,7 +59,7 @@ NOT_PAGES = {
     "web:roster_bad_rows": "a workbook",
 }
 OFTEN = 3  # a page that stands at many addresses is looked at in so many states
-VISITORS = ("resident", "secretary", "street_officer", "administrator", "inspector", "community_officer")
+VISITORS = ("resident", "neighbour", "secretary", "street_officer", "administrator", "inspector", "community_officer")
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,15 @@ def taught(life: Life) -> dict[str, list[object]]:
         "activities/<code>": [one.code for one in life.sessions],
         "activities/<code>/do/<name>": ["cancel"],
         "activities/<code>/here/<token>": [coming.token(life.sessions[0])],
+        "desk/orders/offer/<body>": [life.order.service.organiser.code],
+        "desk/orders/services/<code>": [life.order.service.code],
+        "desk/orders/services/<code>/do/<name>": ["close"],
+        "desk/orders/<code>": list(Order.objects.order_by("pk").values_list("code", flat=True)),
+        "desk/orders/<code>/do/<name>": ["send"],
+        "orders/in/<code>": estate,
+        "orders/service/<code>": [life.order.service.code],
+        "orders/<code>": [Order.objects.latest("pk").code, life.order.code],
+        "orders/<code>/do/<name>": ["take"],
         "desk/aid/new/<code>": [life.aid.item.drive.organiser.code],
         "desk/aid/<code>": list(Drive.objects.order_by("pk").values_list("code", flat=True)),
         "desk/aid/<code>/do/<name>": ["open"],

@@ -42,6 +42,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.mutual_aid.models import Move
+from linli.orders.models import Order
 from linli.papers.models import Paper
 from linli.papers.sheets import Page, write_book
 from linli.people import kinship, signing
@@ -61,6 +62,7 @@ from tests.cases.district import Gang, gang
 from tests.cases.site import announced, proposed
 from tests.files.pictures import jpeg
 from tests.mutual_aid.playing import played as helped
+from tests.orders.playing import played as ordered
 from tests.papers import making
 from tests.papers.templates import STOP_VALUES
 from tests.points.playing import Played, played
@@ -88,6 +90,7 @@ SECRET_WORDS = {
     "member": "红玛瑙暗号",
     "activity": "绿芒果暗号",
     "points": "蓝宝石暗号",
+    "order": "灰玛瑙暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -102,6 +105,7 @@ SECRET_PERSON = {
     "aid": "上官施名",
     "helped": "尉迟受名",
     "visited": "东郭访名",
+    "orderer": "夏侯点名",
 }
 
 
@@ -134,6 +138,7 @@ class World:
     sign_up: SignUp  # of a guest, in a rehearsal that residents do not see
     certificate: Certificate  # of hours that somebody served for the branch
     points: Played  # of a member of that branch
+    order: Order  # of somebody without an account, sent to whoever helps
     aid: Move  # what that branch gave somebody out of what somebody else gave
     visited: Visited  # a child that two visitors of that branch go to
 
@@ -209,6 +214,7 @@ class World:
             **self.taught_of_points(),
             **self.taught_of_aid(),
             **self.taught_of_visits(),
+            **self.taught_of_orders(),
         }
 
     def taught_of_points(self) -> dict[str, list[object]]:
@@ -253,6 +259,21 @@ class World:
             "desk/home-visits/<code>": [programme.code],
             "desk/home-visits/<code>/do/<name>": ["enlist", "dismiss", "take", "end"],
             "home-visits/of/<code>": [self.visited.code],
+        }
+
+    def taught_of_orders(self) -> dict[str, list[object]]:
+        """The same for what residents order."""
+        service, code = self.order.service, self.order.code
+        return {
+            "desk/orders/offer/<body>": [service.organiser.code],
+            "desk/orders/services/<code>": [service.code],
+            "desk/orders/services/<code>/do/<name>": ["close", "enter", "accept", "leave"],
+            "desk/orders/<code>": [code],
+            "desk/orders/<code>/do/<name>": ["send", "record", "refuse", "rate", "miss", "withdraw"],
+            "orders/in/<code>": [self.cast.places.estate.code],
+            "orders/service/<code>": [service.code],
+            "orders/<code>": [code],
+            "orders/<code>/do/<name>": ["withdraw", "take", "decline", "give_back", "serve", "rate"],
         }
 
     def taught_of_activities(self) -> dict[str, list[object]]:
@@ -449,6 +470,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _partner(estate_cast),
         *_activity(estate_cast),
         _points(estate_cast),
+        _order(estate_cast),
         _aid(estate_cast),
         visits_played(estate_cast.posts["secretary"].organisation, SECRET_PERSON["visited"]),
     )
@@ -579,6 +601,13 @@ def _activity(cast: Cast) -> tuple[SignUp, Certificate]:
         open_until=clock.today(),
     )  # fmt: skip
     return guest, certifying.issue(branch, served.person_id or 0, by=by)
+
+
+def _order(cast: Cast) -> Order:
+    """Somebody without an account ordered a repair; where they live is the body's to read, and whoever takes it."""
+    branch, said = cast.posts["secretary"].organisation, SECRET_WORDS["order"]
+    helper = people.create_person(said, by=SYSTEM)
+    return ordered(branch, helper, SECRET_PERSON["orderer"], said, cast.acting("secretary"))
 
 
 def _aid(cast: Cast) -> Move:

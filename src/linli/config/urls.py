@@ -8,6 +8,7 @@ urlpatterns = [
             floor("linli.web.urls"),
             floor("linli.mutual_aid.urls"),
             floor("linli.visits.urls"),
+            floor("linli.orders.urls"),
             floor("linli.activities.urls"),
             floor("linli.points.urls"),
             floor("linli.council.urls"),

@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class OrdersConfig(AppConfig):
     name = "linli.orders"
     label = "orders"
+
+    def ready(self) -> None:
+        from linli.orders import awaiting, grants, menu
+        from linli.ui import awaits, nav
+
+        grants.enrol()
+        nav.register(menu.entries)
+        awaits.register(awaiting.own)
+        awaits.register(awaiting.at_desk, desk=True)

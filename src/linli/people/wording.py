@@ -68,6 +68,7 @@ LOOKED: dict[str, Promise] = {
     "points": _("Your points"),
     "pledge": _("What you pledged to neighbours"),
     "home_visit": _("What is noted for visits at your home"),
+    "order": _("A service that you ordered or help with"),
     "left_out": _("Why you do not count among the due of your branch"),
     "membership": _("Your talks and training in the branch"),
     "signature": _("That you signed a demand"),

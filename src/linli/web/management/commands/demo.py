@@ -32,6 +32,7 @@ from linli.web.demo import (
     district,
     estates,
     meetings,
+    orders,
     play,
     points,
     visits,
@@ -107,6 +108,7 @@ class Command(BaseCommand):
         points.plan(year, branch)
         aid.plan(year, branch)
         visits.plan(year, branch)
+        orders.plan(year, branch)
         bodies.plan(year)
         votes.plan(year)
         committee.plan(year)
