@@ -98,7 +98,7 @@ def test_name_and_address_are_read_by_the_desk_and_whoever_took_it_and_reading_i
     assert at_desk(cast.grid_worker).get(desk).status_code == 404
     assert not Access.objects.filter(what="order").exists()
     assert "3栋 1单元 502" in read(at_desk(cast.secretary, second_factor=True), "order", row.code)
-    assert Access.objects.get(what="order", subject_kind="order").person_id == cast.resident.pk
+    assert Access.objects.get(what="order", subject_kind="service_order").person_id == cast.resident.pk
     helper = signed_in(cast.neighbour)
     open_page = read(helper, "show", row.code)
     assert "3栋 1单元 502" not in open_page

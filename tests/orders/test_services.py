@@ -47,7 +47,7 @@ def test_an_order_is_made_sent_taken_served_recorded_confirmed_and_rated(
     assert hours.sums([cast.neighbour.pk]) == {}  # a second person confirms
     hours.confirm(session.pk, by=ordering.colleague)
     assert hours.sums([cast.neighbour.pk]) == {cast.neighbour.pk: 90}  # half hours
-    verbs = list(Entry.objects.filter(subject_kind="order").order_by("pk").values_list("verb", flat=True))
+    verbs = list(Entry.objects.filter(subject_kind="service_order").order_by("pk").values_list("verb", flat=True))
     assert verbs == ["order.made", "order.sent", "order.taken", "order.served", "order.rated", "order.recorded"]
 
 

@@ -61,7 +61,7 @@ def enrol() -> None:
     )  # fmt: skip
     subjects.register("order_helper", Helper, ("service_id", "person_id", "can", "state", "shown", "accepted_by_id"))
     subjects.register(
-        "order",
+        "service_order",
         Order,
         ("code", "service_id", "person_id", "wish_on", "part", "made_by_id", "answer_by", "state", "starts_at",
          "minutes", "sent_to_id", "sent_by_id", "take_by", "taker_id", "session_id", "came_at", "left_at", "why",

@@ -190,18 +190,19 @@ def miss(order_id: int, *, by: Actor) -> Order:
     row = run(order_id, by, "miss")
     assert row.session_id is not None
     attending.close(row.session_id, 0, by=SYSTEM)
-    return set_free(row, "order.missed", "", by=by, missed=True)
+    person_id = set_free(row, "", missed=True)
+    record("order.missed", row, by=by, data={"person_id": person_id}, area_id=row.area_id)
+    return row
 
 
-def set_free(row: Order, verb: str, reason: str, *, by: Actor, missed: bool = False) -> Order:
-    """Nobody has it any more; whoever had it is not asked again."""
-    person_id = row.taker_id or row.sent_to_id or by.person_id or 0
+def set_free(row: Order, reason: str, *, missed: bool = False) -> int:
+    """Nobody has it any more; whoever had it, or was asked by name, has declined. Answers who."""
+    person_id = row.taker_id or row.sent_to_id or 0
     Decline.objects.update_or_create(order=row, person_id=person_id, defaults={"missed": missed})
     row.taker_id = row.session_id = row.sent_to_id = row.sent_by_id = row.take_by = row.starts_at = row.minutes = None
     row.reason = reason.strip()[:200]
     row.save()
-    record(verb, row, by=by, data={"person_id": person_id}, area_id=row.area_id)
-    return row
+    return person_id
 
 
 @transaction.atomic

@@ -50,8 +50,9 @@ def decline(order_id: int, *, by: Actor) -> Order:
     row = _open(order_id, by)
     if row.sent_to_id == by.person_id:
         step(row, "decline")
-        return set_free(row, "order.declined", "", by=by)
-    Decline.objects.update_or_create(order=row, person_id=by.person_id or 0)
+        set_free(row, "")
+    else:
+        Decline.objects.update_or_create(order=row, person_id=by.person_id or 0)
     record("order.declined", row, by=by, data={"person_id": by.person_id}, area_id=row.area_id)
     return row
 
@@ -73,7 +74,9 @@ def give_back(order_id: int, reason: str, *, by: Actor) -> Order:
         raise Refused("reason_missing", _("Say in a few words why."), field="reason")
     step(row, "give_back")
     activities.call_off(row.session_id or 0, reason, by=SYSTEM)
-    return set_free(row, "order.given_back", reason, by=by)
+    person_id = set_free(row, reason)
+    record("order.given_back", row, by=by, data={"person_id": person_id}, area_id=row.area_id)
+    return row
 
 
 @transaction.atomic

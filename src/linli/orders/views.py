@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.council.doors import page_before
-from linli.journal.services import note_access
+from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.orders import queries, services
 from linli.orders.forms import RateForm, SendForm, ServedForm, UnmetForm
@@ -21,6 +21,7 @@ from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
 
+KIND = "service_order"
 SHOWN = {"open": queries.WAITS, "done": (State.DONE, State.UNMET, State.WITHDRAWN)}
 
 
@@ -83,9 +84,7 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
     """One order with who, where and what; reading it is on record."""
     row = _read(request, code)
     with transaction.atomic():
-        note_access(
-            row.person_id, by=actor(request), what="order", reason="work", subject_kind="order", subject_id=row.pk
-        )
+        note_accesses([(row.person_id, row.pk)], by=actor(request), what="order", reason="work", subject_kind=KIND)
     context = {"order": row, "steps": _steps(row, request)}
     return render(request, "orders/order.html", context)
 

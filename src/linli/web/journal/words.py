@@ -460,7 +460,7 @@ KINDS: dict[str, Promise] = {
     "team_skill": pgettext_lazy("kind of record", "Skill of a member"),
     "order_service": pgettext_lazy("kind of record", "Service offered on order"),
     "order_helper": pgettext_lazy("kind of record", "Helper with an ordered service"),
-    "order": pgettext_lazy("kind of record", "Ordered service"),
+    "service_order": pgettext_lazy("kind of record", "Ordered service"),
     "aid_drive": pgettext_lazy("kind of record", "Help between neighbours"),
     "aid_item": pgettext_lazy("kind of record", "Something needed"),
     "aid_pledge": pgettext_lazy("kind of record", "Pledge"),
