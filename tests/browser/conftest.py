@@ -20,6 +20,7 @@ from linli.ballots import counting, key_holders, keys, marking, nominating, obje
 from linli.ballots import paper as ballot_paper
 from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
+from linli.bookings.models import Booking
 from linli.cases import batches, casework, commenting, packs, party_sheets, rounds, route_services, services
 from linli.cases.batch_rows import named
 from linli.cases.import_models import Import
@@ -64,6 +65,7 @@ from linli.settings.services import set_value
 from linli.visits.models import Visited
 from linli.web import demo
 from linli.web.registry.models import RosterUpload
+from tests.bookings.playing import played as booked
 from tests.browser.plays import Stage, Time
 from tests.browser.product import Product
 from tests.cases import topics
@@ -202,6 +204,7 @@ class Life:
     aid: Move
     visited: Visited
     order: Order  # of somebody without an account, open to all who help
+    booking: Booking
 
     @property
     def open_ballot(self) -> Ballot:
@@ -250,6 +253,7 @@ def _life(estate: Cast) -> Life:
         _meeting(estate), _ballots(estate), _topic(estate), _edition(estate), _demands(estate), *_members(estate),
         _partner(estate), _sessions(estate), _points(estate),
         _aid(estate), visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
+        _booking(estate),
     )  # fmt: skip
 
 
@@ -295,6 +299,10 @@ def _order(cast: Cast) -> Order:
     wish = Wish(clock.today(), "any", "3 栋 502", "插座不通电")
     ordering.order(row.service_id, wish, by=cast.acting("resident"))
     return row
+def _booking(cast: Cast) -> Booking:
+    """The branch keeps a room: one booking was entered at the desk, the resident asks for another and waits in line."""
+    by = cast.acting("secretary")
+    return booked(cast.posts["secretary"].organisation, cast.places.estate, "李奶奶", by, cast.acting("resident"))
 
 
 def _points(cast: Cast) -> Played:

@@ -19,6 +19,7 @@ from linli.activities.services import Plan
 from linli.ballots import plans
 from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
+from linli.bookings.models import Booking
 from linli.cases import batches, commenting, packs, rounds, route_services, services
 from linli.cases.batch_rows import named
 from linli.cases.import_models import Import
@@ -56,6 +57,7 @@ from linli.settings.services import set_value
 from linli.visits.models import Visited
 from linli.web.registry import roster
 from linli.web.registry.models import RosterUpload
+from tests.bookings.playing import played as booked
 from tests.cases import topics
 from tests.cases.addresses import filled
 from tests.cases.district import Gang, gang
@@ -106,6 +108,7 @@ SECRET_PERSON = {
     "helped": "尉迟受名",
     "visited": "东郭访名",
     "orderer": "夏侯点名",
+    "booked": "长孙订名",
 }
 
 
@@ -141,6 +144,7 @@ class World:
     order: Order  # of somebody without an account, sent to whoever helps
     aid: Move  # what that branch gave somebody out of what somebody else gave
     visited: Visited  # a child that two visitors of that branch go to
+    booking: Booking  # at the desk of a room that the branch keeps
 
     @property
     def cases(self) -> list[Case]:
@@ -215,6 +219,7 @@ class World:
             **self.taught_of_aid(),
             **self.taught_of_visits(),
             **self.taught_of_orders(),
+            **self.taught_of_places(),
         }
 
     def taught_of_points(self) -> dict[str, list[object]]:
@@ -234,6 +239,21 @@ class World:
             "points/asked/<pk>": [self.points.application.pk],
             "points/<code>/known/<pk>": [self.points.closing.pk],
             "points/<code>/shop/<pk>": [self.points.claim.pk],
+        }
+
+    def taught_of_places(self) -> dict[str, list[object]]:
+        """The same for places that are booked."""
+        place, asked = self.booking.place, self.booking.place.bookings.filter(state="asked").earliest("pk")
+        return {
+            "desk/places/new/<code>": [place.keeper.code],
+            "desk/places/<code>": [place.code],
+            "desk/places/<code>/do/<name>": ["close", "end"],
+            "desk/places/<code>/bookings/<booking>": [asked.code, self.booking.code],
+            "desk/places/<code>/bookings/<booking>/<name>": ["yes", "no", "back", "came"],
+            "places/of/<code>": [self.cast.places.estate.code],
+            "places/<code>": [place.code],
+            "places/mine/<code>": [asked.code],
+            "places/mine/<code>/<name>": ["take", "back"],
         }
 
     def taught_of_aid(self) -> dict[str, list[object]]:
@@ -473,6 +493,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _order(estate_cast),
         _aid(estate_cast),
         visits_played(estate_cast.posts["secretary"].organisation, SECRET_PERSON["visited"]),
+        _booking(estate_cast),
     )
 
 
@@ -614,6 +635,12 @@ def _aid(cast: Cast) -> Move:
     """The branch helps neighbours with what neighbours gave; the names of both are its own."""
     branch = cast.posts["secretary"].organisation
     return helped(branch, SECRET_PERSON["aid"], SECRET_PERSON["helped"], cast.acting("secretary"))
+
+
+def _booking(cast: Cast) -> Booking:
+    """The branch keeps a room; who has it is its own to know."""
+    branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
+    return booked(branch, cast.places.estate, SECRET_PERSON["booked"], by, cast.acting("resident"))
 
 
 def _points(cast: Cast) -> Played:

@@ -294,9 +294,14 @@ class SignUp(Salted):
 
 
 class Slot(models.Model):
-    """A quarter of an hour for which a session has a place or a person to itself: never two at once."""
+    """A quarter of an hour for which a session has a place or a person to itself: never two at once.
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="slots")
+    A place is also held by what floors above let people book: under a `key` of theirs, with the words of a clash.
+    """
+
+    session = models.ForeignKey(Session, models.CASCADE, null=True, blank=True, related_name="slots")
+    key = models.CharField(max_length=24, blank=True, db_index=True)
+    words = models.CharField(max_length=80, blank=True)
     spot = models.ForeignKey(Spot, models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
@@ -309,7 +314,11 @@ class Slot(models.Model):
                 condition=Q(spot__isnull=False, person=None) | Q(spot=None, person__isnull=False),
                 name="a_slot_is_of_a_place_or_a_person",
             ),
+            models.CheckConstraint(
+                condition=Q(session__isnull=False, key="") | (Q(session=None, spot__isnull=False) & ~Q(key="")),
+                name="a_slot_has_one_holder",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.session_id}: {self.at.isoformat()}"
+        return f"{self.session_id or self.key}: {self.at.isoformat()}"

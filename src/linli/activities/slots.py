@@ -3,7 +3,7 @@
 Both engines do so by the same unique rows; of two at once the second is told with what it clashes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -57,6 +57,28 @@ def take_again(session: Session) -> None:
         take_person(session, person_id)
 
 
+def hold(key: str, spot_id: int, starts: datetime, ends: datetime, words: str) -> None:
+    """A place is held under that key, and for no other time; refused with what is there then. `words` tell others."""
+    let_go(key)
+    wanted = [Slot(key=key, spot_id=spot_id, at=at, words=words[:80]) for at in quarters(starts, ends)]
+    try:
+        with transaction.atomic():
+            Slot.objects.bulk_create(wanted)
+    except IntegrityError:
+        raise _place_taken(taken_there(spot_id, [slot.at for slot in wanted])) from None
+
+
+def let_go(key: str) -> None:
+    """Nothing is held under that key any more."""
+    Slot.objects.filter(key=key).delete()
+
+
+def taken_there(spot_id: int, at: Iterable[datetime]) -> Slot | None:
+    """The first quarter of an hour of these for which the place is taken."""
+    taken = Slot.objects.filter(at__in=list(at), spot_id=spot_id).select_related("session__programme")
+    return taken.order_by("at").first()
+
+
 def _take(session: Session, *, spot_id: int | None = None, person_id: int | None = None) -> None:
     wanted = [
         Slot(session=session, spot_id=spot_id, person_id=person_id, at=at)
@@ -73,14 +95,29 @@ def _clash(session: Session, at: list[datetime], spot_id: int | None, person_id:
     where = {"spot_id": spot_id} if spot_id else {"person_id": person_id}
     taken = Slot.objects.filter(at__in=at, **where).exclude(session=session)
     other = taken.select_related("session__programme").order_by("at").first()
-    when = moments.said(other.session.starts_at) if other else ""
     if spot_id:
-        words = _("This place is taken then: %(title)s, %(when)s. Choose another time or place.")
-        return Refused("place_taken", words % {"title": other.session if other else "", "when": when}, field="spot")
-    if other is not None and person_id is not None and not _may_name(other.session, person_id):
+        return _place_taken(other)
+    held = other.session if other else None
+    if held is not None and person_id is not None and not _may_name(held, person_id):
         return Refused("person_taken", _("This person is engaged elsewhere at that time."))
     words = _("This clashes with %(title)s, %(when)s. Nobody is in two places at once.")
-    return Refused("person_taken", words % {"title": other.session if other else "", "when": when})
+    when = moments.said(held.starts_at) if held else ""
+    return Refused("person_taken", words % {"title": held or "", "when": when})
+
+
+def _place_taken(other: Slot | None) -> Refused:
+    words = _("This place is taken then: %(title)s, %(when)s. Choose another time or place.")
+    title, when = (
+        (told(other), moments.said(other.session.starts_at if other.session else other.at)) if other else ("", "")
+    )
+    return Refused("place_taken", words % {"title": title, "when": when}, field="spot")
+
+
+def told(slot: Slot) -> str:
+    """What a place is taken for, in words for everybody: what is shown to all by its name, else no more than that."""
+    if slot.session is None:
+        return slot.words
+    return str(slot.session) if slot.session.programme.shown else _("an activity of a body")
 
 
 def _may_name(session: Session, person_id: int) -> bool:

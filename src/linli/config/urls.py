@@ -6,6 +6,7 @@ urlpatterns = [
     ByHead(
         [
             floor("linli.web.urls"),
+            floor("linli.bookings.urls"),
             floor("linli.mutual_aid.urls"),
             floor("linli.visits.urls"),
             floor("linli.orders.urls"),

@@ -210,6 +210,10 @@ def _branches() -> None:
 def _activities() -> None:
     answer = _("Activities: whoever is offered a place that came free answers within")
     _number("activities.answer_hours", 24, "hours", answer, 1, 168)
+    answer = _("Bookings: whoever is offered a time that came free answers within")
+    _number("bookings.answer_hours", 24, "hours", answer, 1, 168)
+    missed = _("Bookings: whoever did not come so often in three months is asked to the desk")
+    _number("bookings.missed_at_most", 2, "times", missed, 1, 10)
     missed = _("Activities: who stayed away so often in three months signs up at the desk (0: nobody)")
     _number("activities.missed_at_most", 3, "times", missed, 0, 20)
     loud = _("A public place: decibels agreed at most by day")

@@ -35,6 +35,7 @@ from linli.web.demo import (
     orders,
     play,
     points,
+    rooms,
     visits,
     votes,
 )
@@ -109,6 +110,7 @@ class Command(BaseCommand):
         aid.plan(year, branch)
         visits.plan(year, branch)
         orders.plan(year, branch)
+        rooms.plan(year, branch)
         bodies.plan(year)
         votes.plan(year)
         committee.plan(year)

@@ -1,0 +1,180 @@
+"""The keeper's doors: places, one place with what is asked and booked, its rules and closed days."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.bookings import queries, services
+from linli.bookings.forms import ClosureForm, EnterForm, PlaceForm
+from linli.bookings.models import Booking, Place
+from linli.bookings.own_views import shown_week
+from linli.council.doors import page_before
+from linli.journal.seen import state_of
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.papers import outs
+from linli.people import access
+from linli.people.doors import acting, actor, done, staff_required
+from linli.people.forms import add_refusal
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def desk(request: HttpRequest) -> HttpResponse:
+    """The places that one's bodies keep."""
+    by = actor(request)
+    rows = list(queries.kept(by)[:200])
+    if not rows:
+        outs.stays(request)
+    return render(request, "bookings/desk.html", {"rows": rows, "keepers": queries.keepers(by)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def new(request: HttpRequest, code: str) -> HttpResponse:
+    """Open a spot to bookings."""
+    body = get_object_or_404(queries.keepers(actor(request)), code=code)
+    spots = [(str(spot.pk), f"{spot.area.name} {spot.name}") for spot in queries.spots(body)]
+    form = PlaceForm(request.POST or None, spots=spots)
+    if request.method == "POST" and form.is_valid():
+        spot_id = form.cleaned_data["spot"]
+        place = Place(keeper=body)
+        place.locate(body.area)
+        try:
+            made = services.open_place(body.pk, spot_id, form.plan(), by=acting(request, "place.keep", place))
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Residents can book it now."))
+            return redirect("bookings:place", made.code)
+    context = {"form": form, "body": body, "back": reverse("bookings:desk")}
+    return render(request, "bookings/rules.html", context, status=422 if form.errors else 200)
+
+
+def _kept(request: HttpRequest, code: str) -> Place:
+    """The place, if the person's body keeps it; else 404."""
+    found: Place = get_object_or_404(Place.objects.select_related("spot", "keeper", "area"), code=code)
+    if not access.may(actor(request), "place.keep", found):
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """Say its rules anew."""
+    place = _kept(request, code)
+    back = reverse("bookings:place", args=[code])
+    form = PlaceForm(request.POST or None, initial=PlaceForm.known(place))
+    if request.method == "POST" and form.is_valid():
+        by = acting(request, "place.keep", place)
+        try:
+            services.change_place(place.pk, form.plan(), by=by, seen=request.POST.get("seen"))
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Noted."))
+            return redirect(back)
+    context = {"form": form, "body": place.keeper, "place": place, "back": back, "as_seen": state_of(place)}
+    return render(request, "bookings/rules.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+@outs.listed
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    """One place at the desk: what waits for a word and what is to come; names for its keeper alone."""
+    row = _kept(request, code)
+    form = EnterForm(request.POST or None, initial={"day": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        by = acting(request, "place.keep", row)
+        try:
+            services.enter(row.pk, form.cleaned_data["name"], form.asked(), by=by)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Booked."))
+            return redirect("bookings:place", code)
+    context = {
+        "place": row, "rows": list(queries.coming(row)[:200]), "form": form, "closure_form": ClosureForm(),
+        "closures": row.closures.filter(last__gte=clock.today()).order_by("first"), "me": actor(request).person_id,
+        "today": clock.today(), **shown_week(request, row),
+    }  # fmt: skip
+    return render(request, "bookings/place.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def past(request: HttpRequest, code: str) -> HttpResponse:
+    """Every booking of a place, the latest first."""
+    row = _kept(request, code)
+    rows, older = page_before(queries.of(row), request)
+    return render(request, "bookings/past.html", {"place": row, "rows": rows, "older": older})
+
+
+@require_safe
+@never_cache
+@staff_required
+def door(request: HttpRequest, code: str) -> HttpResponse:
+    """The sheet for the door: when it is taken in the seven days to come, nobody's name."""
+    row = _kept(request, code)
+    return render(request, "bookings/door.html", {"place": row, **shown_week(request, row)})
+
+
+@require_POST
+@staff_required
+def decide(request: HttpRequest, code: str, booking: str, name: str) -> HttpResponse:
+    """A word of the keeper on one booking."""
+    row = _kept(request, code)
+    one = get_object_or_404(Booking, code=booking, place=row)
+    by, back, reason = (
+        acting(request, "place.keep", row),
+        reverse("bookings:place", args=[code]),
+        request.POST.get("reason", ""),
+    )
+    if name == "yes":
+        return done(request, lambda: services.decide(one.pk, granted=True, by=by), _("Booked."), back)
+    if name == "no":
+        return done(request, lambda: services.decide(one.pk, granted=False, reason=reason, by=by), _("Refused."), back)
+    if name == "back":
+        return done(request, lambda: services.give_back(one.pk, reason=reason, by=by), _("Taken back."), back)
+    if name == "came":
+        return done(request, lambda: services.note_use(one.pk, by=by), _("Noted."), back)
+    raise Http404
+
+
+@require_POST
+@staff_required
+def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Close days, or the place for good."""
+    row = _kept(request, code)
+    by, back = acting(request, "place.keep", row), reverse("bookings:place", args=[code])
+    if name == "end":
+        return done(
+            request,
+            lambda: services.end_place(row.pk, by=by),
+            _("It is not booked any more."),
+            reverse("bookings:desk"),
+        )
+    if name != "close":
+        raise Http404
+    form = ClosureForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Something is missing or cannot be read."))
+        return redirect(back)
+    given = form.cleaned_data
+    said = _("Closed on these days; what was booked then is given back.")
+    return done(
+        request, lambda: services.close_days(row.pk, given["first"], given["last"], given["reason"], by=by), said, back
+    )
