@@ -299,6 +299,8 @@ def _order(cast: Cast) -> Order:
     wish = Wish(clock.today(), "any", "3 栋 502", "插座不通电")
     ordering.order(row.service_id, wish, by=cast.acting("resident"))
     return row
+
+
 def _booking(cast: Cast) -> Booking:
     """The branch keeps a room: one booking was entered at the desk, the resident asks for another and waits in line."""
     by = cast.acting("secretary")
