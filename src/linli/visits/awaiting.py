@@ -25,13 +25,21 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
     me, today = actor(request).person_id, clock.today()
     if me is None:
         return
-    rows = Visited.objects.filter(Q(first=me) | Q(second=me), ended_at=None, due_on__lte=today + SOON)
+    rows = Visited.objects.filter(Q(first=me) | Q(second=me), ended_at=None, due_on__isnull=False)
     rows = rows.select_related("programme").only("number", "due_on", "ended_at", "programme__kind", "programme__title")
-    for row in rows.order_by("due_on", "pk")[:SHOWN]:
+    for number, row in enumerate(rows.order_by("due_on", "pk")[:SHOWN]):
+        if (
+            number and row.due_on and row.due_on > today + SOON
+        ):  # the next one is shown in any case: it leads to the page
+            break
         title, day = _("Visit %(label)s") % {"label": row.label}, row.due_on.isoformat() if row.due_on else ""
         text = f"{row.programme.title} · {day}"
-        chip = pgettext("a visit", "missed") if row.late else pgettext("a visit", "due")
-        yield Awaited(title, addresses.page("visits:mine"), text, chip, "late" if row.late else "due")
+        chip, tone = pgettext("a visit", "coming up"), "calm"
+        if row.late:
+            chip, tone = pgettext("a visit", "missed"), "late"
+        elif row.due_on and row.due_on <= today + SOON:
+            chip, tone = pgettext("a visit", "due"), "due"
+        yield Awaited(title, addresses.page("visits:mine"), text, chip, tone)
 
 
 def office(request: HttpRequest) -> Iterable[Awaited]:

@@ -38,6 +38,19 @@
   function put(note) { return box("readwrite", function (notes) { return notes.put(note); }); }
   function drop(key) { return box("readwrite", function (notes) { return notes.delete(key); }); }
 
+  /* What is put right keeps its key, its signature and its photos. */
+  var carried = null;
+  function filesOf(note, name) { return note ? note.fields.filter(function (pair) { return pair[0] === name && pair.length > 2; }) : []; }
+  function putBack(note) {
+    carried = note;
+    note.fields.forEach(function (pair) {
+      var field = form.elements[pair[0]];
+      if (field && pair.length === 2) { field.value = pair[1]; }
+    });
+    form.scrollIntoView();
+    form.querySelector("[name=whom]").focus();
+  }
+
   function newKey() {
     if (crypto.randomUUID) { return crypto.randomUUID(); }
     var b = crypto.getRandomValues(new Uint8Array(16));
@@ -56,11 +69,15 @@
       notes.forEach(function (note) {
         var line = document.createElement("li"), text = document.createElement("span"), button = document.createElement("button");
         text.textContent = note.label + (note.refused ? " · " + words.refused + " " + note.refused : "");
+        var again = document.createElement("button");
+        again.type = "button"; again.className = "small"; again.textContent = words.again;
+        again.setAttribute("aria-label", words.again + " " + note.label);
+        again.addEventListener("click", function () { putBack(note); });
         line.className = "row between top"; text.className = "grow"; button.type = "button"; button.className = "small plain";
         button.textContent = words.drop;
         button.setAttribute("aria-label", words.drop + " " + note.label);
         button.addEventListener("click", function () { if (window.confirm(words.sure)) { drop(note.key).then(show); } });
-        line.appendChild(text); line.appendChild(button); list.appendChild(line);
+        line.appendChild(text); line.appendChild(again); line.appendChild(button); list.appendChild(line);
       });
     });
   }
@@ -149,16 +166,23 @@
       if (!window.indexedDB) { return; }  // the form goes by itself then
       event.preventDefault();
       if (!form.checkValidity()) { form.reportValidity(); return; }
-      if (signed && signed.value === "drawn" && !drawn) { tell(words.sign); return; }
+      var onPhone = signed && signed.value === "drawn";
+      if (onPhone && !drawn && !filesOf(carried, "signature").length) { tell(words.sign); return; }
+      if (!onPhone && !form.elements.unsigned_why.value.trim()) { tell(words.why); form.elements.unsigned_why.focus(); return; }
+      if (form.elements.left.value <= form.elements.arrived.value) { tell(words.times); form.elements.left.focus(); return; }
       signature().then(function (image) {
         var fields = [];
         new FormData(form).forEach(function (value, name) {
           if (name === "csrfmiddlewaretoken" || name === "key" || (value instanceof File && !value.size)) { return; }
           fields.push(value instanceof File ? [name, value, value.name] : [name, value]);
         });
-        if (image && signed.value === "drawn") { fields.push(["signature", image, "signature.png"]); }
+        if (image && onPhone) { fields.push(["signature", image, "signature.png"]); }
+        else if (onPhone) { fields = fields.concat(filesOf(carried, "signature")); }
+        if (!fields.some(function (pair) { return pair[0] === "photo"; })) { fields = fields.concat(filesOf(carried, "photo")); }
         var label = whom.options[whom.selectedIndex].text + " " + form.querySelector("[name=day]").value + " " + form.querySelector("[name=arrived]").value;
-        return put({ key: newKey(), who: words.who, at: Date.now(), label: label, fields: fields, offline: !navigator.onLine });
+        var before = carried;
+        carried = null;
+        return put({ key: before ? before.key : newKey(), who: words.who, at: Date.now(), label: label, fields: fields, offline: !navigator.onLine || Boolean(before && before.offline) });
       }).then(function () {
         form.reset(); if (pad) { clear(); }
         tell(words.kept);
