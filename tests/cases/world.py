@@ -300,6 +300,7 @@ class World:
         """The same for what people do together."""
         session = self.sign_up.session
         return {
+            "desk/volunteers/record/<body>": [session.programme.organiser.code],
             "desk/activities/new/<body>": [session.programme.organiser.code],
             "desk/activities/<code>": [session.programme.code],
             "desk/activities/<code>/do/<name>": ["role", "session", "end"],

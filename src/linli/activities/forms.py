@@ -20,6 +20,7 @@ from linli.places.models import Spot
 from linli.rules.rhythm import same_weekday
 
 _TIME = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "step": 900})
+_DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 REPEATS: dict[str, Promise] = {
     "": _("once"),
@@ -203,6 +204,13 @@ class AnswerForm(forms.Form):
         """In minutes; None where the hours stay. Only after `is_valid`."""
         given = self.cleaned_data["hours"]
         return None if given is None else int(given * 60)
+
+
+class RecordForm(forms.Form):
+    """The days of which the record is handed out."""
+
+    first = forms.DateField(label=_("From the day"), widget=_DAY, validators=[near])
+    last = forms.DateField(label=_("To the day"), widget=_DAY, validators=[near])
 
 
 class ReportForm(forms.Form):

@@ -84,6 +84,7 @@ GRANTS = [
     Grant("service_record.issue", BODY),
     Grant("service_record.read", Relation("person_id")),
     Grant("service_record.read", BODY),
+    Grant("service_record.export", OfBody(column="pk")),  # of the body itself
     Grant("session_report.release", OF_SESSION),
     Grant("session_report.release", CONFIRMING),
     Grant("star.publish", CONFIRMING),

@@ -1,24 +1,34 @@
 """Doors to hours of service: recorded, confirmed and put right at the desk; one's own, with stars and certificates."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.activities import certifying, hours, service_queries, starring
+from linli.activities import certifying, exporting, hours, queries, service_queries, starring
 from linli.activities.doors import session_of
-from linli.activities.forms import AnswerForm, CorrectForm
+from linli.activities.forms import AnswerForm, CorrectForm, RecordForm
 from linli.activities.hour_models import Certificate, Hours, Objection
 from linli.council.doors import key
+from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, person_of, signed_in_required, staff_required
+from linli.people.doors import (
+    acting,
+    actor,
+    done,
+    person_of,
+    second_factor_required,
+    signed_in_required,
+    staff_required,
+)
+from linli.people.forms import add_refusal
 from linli.people.models import Organisation
 from linli.places.models import Area
 
@@ -163,3 +173,26 @@ def publish_stars(request: HttpRequest) -> HttpResponse:
         reason = request.POST.get("reason", "")
         return done(request, lambda: starring.withdraw(star, reason, by=by), _("The star is taken back."), back)
     return done(request, lambda: starring.publish(area.pk, by=by), _("The stars are published."), back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+@second_factor_required
+def national_record(request: HttpRequest, body: str) -> HttpResponse:
+    """The body's record of service, in the fields that the national system takes, as a workbook."""
+    found = next((one for one in queries.organisers(actor(request)) if one.code == body), None)
+    if found is None:
+        raise Http404
+    today = clock.today()
+    form = RecordForm(request.POST or None, initial={"first": today.replace(month=1, day=1), "last": today})
+    if request.method == "POST" and form.is_valid():
+        by, given = acting(request, "service_record.export", found), form.cleaned_data
+        try:
+            book = exporting.handed(found, given["first"], given["last"], by=by)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            name = f"{found.name}-{given['first']:%Y%m%d}-{given['last']:%Y%m%d}.xlsx"
+            return FileResponse(book, as_attachment=True, filename=name, content_type=outs.EXCEL)  # type: ignore[return-value]
+    return render(request, "activities/record.html", {"body": found, "form": form}, status=422 if form.errors else 200)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/sessions/<str:code>/hours/", hour_views.of_session, name="hours"),
     path("desk/sessions/<str:code>/hours/<slug:name>/", hour_views.change, name="change_hours"),
     path("desk/volunteers/", hour_views.volunteers, name="volunteers"),
+    path("desk/volunteers/record/<str:body>/", hour_views.national_record, name="national_record"),
     path("desk/volunteers/stars/", hour_views.publish_stars, name="publish_stars"),
     path("desk/sessions/<str:code>/report/", after_views.report, name="report"),
     path("desk/sessions/<str:code>/report/release/", after_views.release, name="release"),

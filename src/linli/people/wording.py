@@ -80,6 +80,7 @@ REASONS: dict[str, Promise] = {
     "contact": _("To call about the request"),
     "work": _("Work on the case"),
     "recount": _("To count again"),
+    "record": _("Record of service for the national system"),
 }
 
 _MASKS: dict[str, Callable[[str], str]] = {

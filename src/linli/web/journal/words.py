@@ -325,6 +325,7 @@ VERBS: dict[str, Promise] = {
     "hours.objected": gettext_lazy("Objection to hours"),
     "hours.answered": gettext_lazy("Objection to hours answered"),
     "service_record.issued": gettext_lazy("Certificate of service issued"),
+    "service_record.exported": gettext_lazy("Record of service handed out"),
     "volunteer.agreed": gettext_lazy("Volunteer said whether to be shown"),
     "star.published": gettext_lazy("Stars published"),
     "star.withdrawn": gettext_lazy("Stars taken back"),
