@@ -49,7 +49,7 @@ def check(demand_id: int, *, by: Actor) -> Demand:
     demand = _received(demand_id, by, Demand.State.HANDED_IN)
     if by.person_id == demand.started_by_id:
         raise NotAllowed(_("Nobody checks what they began themselves."))
-    if demand_rolls.signers(demand).filter(entered_by_id=by.person_id).exists():
+    if by.person_id is not None and demand_rolls.signers(demand).filter(entered_by_id=by.person_id).exists():
         raise NotAllowed(_("You entered signatures of it from paper: a colleague checks it."))
     demand_rolls.count(demand, whole=demand.unmeasured > 0)  # the register was mended since
     if demand.unmeasured:
