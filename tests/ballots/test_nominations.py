@@ -1,6 +1,6 @@
 """Who nominated each candidate is recorded with its paper before they are published, and stands on their notice."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,7 +11,7 @@ from linli.ballots.models import Ballot, Kind
 from linli.ballots.nominating import Said
 from linli.ballots.nomination_models import Nomination
 from linli.ballots.plans import Asked, Plan
-from linli.council import demand_acting, demands
+from linli.council import demand_acting, demand_nights, demands
 from linli.council.demand_models import Demand
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
@@ -21,7 +21,7 @@ from linli.kernel.refused import NotAllowed
 from linli.people import homes
 from linli.people import services as people
 from linli.settings.services import set_value
-from tests.ballots.conftest import Court, drawn_up, page, refused, sold_out
+from tests.ballots.conftest import START, Court, drawn_up, page, refused, sold_out
 from tests.cases.desk import at_desk
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,26 @@ def test_a_list_that_ten_voters_signed_here_nominates_and_is_answered_by_the_vot
     shown = page(at_desk(court.owners["丙三"]), reverse("ballots:show", args=[draft.code]))
     assert "居民3" not in shown  # never which voters
     assert list(findings()) == []
+
+
+def test_a_list_for_somebody_else_of_the_same_name_is_not_taken(court: Court, draft: Ballot) -> None:
+    officer, street = court.cast.acting("community_officer"), court.cast.acting("street_officer")
+    demand = joint(court, 10)
+    demand_acting.check(demand.pk, by=street)
+    namesake = people.create_person("己六", by=SYSTEM, area=court.cast.places.estate)
+    Demand.objects.filter(pk=demand.pk).update(candidate=namesake)  # whom the roll of this election does not know
+    refused("no_such_list", nominating.note, draft.pk, Said("己六", "voters", joint=demand.code), by=officer)
+
+
+def test_a_list_that_no_election_used_lapses(court: Court, draft: Ballot, moved) -> None:
+    demand = joint(court, 10)
+    demand_acting.check(demand.pk, by=court.cast.acting("street_officer"))
+    moved(START + timedelta(days=180))
+    assert demand_nights.pass_on() == 0
+    moved(START + timedelta(days=182))
+    assert demand_nights.pass_on() == 1
+    demand.refresh_from_db()
+    assert (demand.state, "没有公布选举" in demand.note) == ("dropped", True)
 
 
 def test_whom_it_nominates_does_not_receive_the_list(court: Court) -> None:

@@ -479,3 +479,40 @@ def test_the_office_above_issues_the_paper_that_the_body_withholds(owners, moved
     office = cast.acting("community_officer")
     drawn_up = announcement.draw_up(ballot.pk, by=office)
     assert drawn_up.paper.body_id == cast.posts["community_officer"].organisation_id
+
+
+def test_what_is_said_once_the_vote_is_published_is_refused_though_the_demand_does_not_know_yet(owners) -> None:
+    court, term, demand = owners
+    owned_out(court)
+    demand_removals.make_statement(demand.pk, SAID, by=court.actor("甲一"))
+    services.publish(drawn(court, term).pk, by=court.director)  # no reaction has run
+    refused("voted_on", demand_removals.make_statement, demand.pk, "再说", by=court.actor("甲一"))
+
+
+def test_the_office_above_is_shown_votes_that_stand_still(owners, moved) -> None:
+    court, term, demand = owners
+    owned_out(court)
+    demand_removals.make_statement(demand.pk, SAID, by=court.actor("甲一"))
+    cast, by, ballot = court.cast, court.director, voted_on(court, term)
+    tellers = (cast.secretary.pk, cast.community_officer.pk)
+    made = key_holders.give_key(ballot.pk, tellers=tellers, supervisor=cast.street_officer.pk, by=by)
+    held(court, ballot, made.public, "secretary", "community_officer", "street_officer")
+    moved(datetime(2026, 12, 25, 9, tzinfo=clock.LOCAL))
+    services.open_voting(ballot.pk, by=by)
+    office, director = court.desk("street_officer"), court.desk()
+
+    def shown(words: str) -> tuple[bool, bool]:
+        return tuple(words in client.get("/desk/").content.decode() for client in (office, director))
+
+    assert shown("投票未截止") == (False, False)
+    moved(datetime(2027, 1, 1, 9, tzinfo=clock.LOCAL))
+    assert shown("投票未截止") == (True, False)
+    counting.close(ballot.pk, by=by)
+    moved(datetime(2027, 1, 9, 9, tzinfo=clock.LOCAL))
+    assert shown("尚未计票") == (True, False)
+    counting.count(ballot.pk, made.shares[:2], by=by)
+    counting.announce(ballot.pk, by=by)
+    moved(datetime(2027, 1, 26, 9, tzinfo=clock.LOCAL))
+    counting.finish(ballot.pk, by=by)
+    moved(datetime(2027, 1, 30, 9, tzinfo=clock.LOCAL))
+    assert shown("结果尚无公文") == (True, False)

@@ -6,11 +6,14 @@ class BallotsConfig(AppConfig):
     label = "ballots"
 
     def ready(self) -> None:
-        from linli.ballots import awaiting, grants, menu, putting
+        from linli.ballots import awaiting, grants, menu, putting, removals
         from linli.cases import deciding
+        from linli.people import removing
         from linli.ui import awaits, nav
 
         grants.enrol()
         deciding.register(putting.votes_on)
         nav.register(menu.entries)
+        removing.register_votes(removals.published)
         awaits.register(awaiting.own)
+        awaits.register(awaiting.at_desk, desk=True)

@@ -6,7 +6,6 @@ from linli.ballots.attached import contested
 from linli.ballots.models import Ballot, Kind, Matter, State
 from linli.kernel.refused import Refused
 from linli.people import removing
-from linli.people.models import Term
 from linli.people.removing import Demanded
 from linli.places.models import Area
 from linli.rules.ballot_kinds import ELECTION
@@ -58,10 +57,10 @@ def check_heard(ballot: Ballot) -> list[int]:
             raise Refused("removal_not_demanded", _("Nobody has demanded this removal, or it is voted on."))
         if asked.waits:
             raise Refused("not_heard", asked.waits)
-        Term.objects.select_for_update(no_key=True).get(pk=asked.term.pk)  # of two votes published at once one waits
-        others = Matter.objects.filter(removes_id=row.removes_id, ballot__state__in=RUNNING)
-        if others.exclude(ballot__in=contested()).exists():
+        removing.hold(asked.term.pk)
+        if published(asked.term.pk):
             raise Refused("removal_voted_on", _("Another vote on this seat is published already."))
+        asked = found(ballot.area, row.removes_id) or asked  # a statement may have come in while we waited
         if row.text != asked.text:
             text = _("A statement came in since it was drawn up. Save the draft once more, so that it is on the paper.")
             raise Refused("statement_missing", text)
@@ -72,6 +71,12 @@ def check_heard(ballot: Ballot) -> list[int]:
 def kind_of(asked: Demanded) -> str:
     """By which kind of vote such a seat is ended, as the draft proposes it."""
     return Kind.OWNERS if asked.term.post.organisation.kind == OWNERS else Kind.RECALL_BY_RESIDENTS
+
+
+def published(term_id: int) -> bool:
+    """Whether a vote on that seat runs, or its result can still become final."""
+    rows = Matter.objects.filter(removes_id=term_id, ballot__state__in=RUNNING)
+    return rows.exclude(ballot__in=contested()).exists()
 
 
 def answers(ballot: Ballot) -> dict[str, object]:

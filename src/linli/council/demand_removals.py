@@ -19,6 +19,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import removing
 from linli.people.nominating import Joint
 from linli.people.removing import Demanded
 from linli.places.models import Area
@@ -36,6 +37,10 @@ def make_statement(demand_id: int, text: str, *, by: Actor, files: Sequence[File
         raise NotAllowed(_("Only whose seat it is about makes a statement, or the office enters it from their paper."))
     if not own and not files:
         raise Refused("photo_missing", _("Take a photo of the sheet, or give its PDF."), field="sheet")
+    if demand.term is not None:
+        removing.hold(demand.term.pk)
+        if removing.voted_on(demand.term.pk):
+            raise Refused("voted_on", _("The vote on it is published: its paper stands as it is."))
     if not text.strip():
         raise Refused("said_nothing", _("Write what is to stand on the paper."), field="statement")
     if not own and demand.statement and not demand.stated_on_paper:
@@ -120,6 +125,8 @@ def waits_again(vote: str) -> None:
         if demand.state != Demand.State.ANSWERED or demand.vote != vote or (demand.term_id and runs.exists()):
             continue
         demand.state, demand.vote, demand.told_at = Demand.State.CHECKED, "", None
+        if demand.law.nominates:
+            demand.checked_at = clock.now()  # its days for another election run anew
         demand.due = demand.law.due(clock.today(), value("demands.act_days", demand.area))
         demand.ordered_on = demand.ordered_until = None
         demand.document = ""

@@ -48,12 +48,29 @@ class Removal:
 
 Source = Callable[[Area], Iterable[Demanded]]
 _sources: list[Source] = []
+_votes: list[Callable[[int], bool]] = []
 
 
 def register(source: Source) -> None:
     """Say which removals are demanded of the bodies of a place; the floor on which they are signed does."""
     if source not in _sources:
         _sources.append(source)
+
+
+def register_votes(runs: Callable[[int], bool]) -> None:
+    """Say whether a vote on a seat is published; the floor that holds them does."""
+    if runs not in _votes:
+        _votes.append(runs)
+
+
+def voted_on(term_id: int) -> bool:
+    """Whether a vote on that seat is published, whatever the demand knows of it yet."""
+    return any(runs(term_id) for runs in _votes)
+
+
+def hold(term_id: int) -> None:
+    """Of two who say or publish something about the seat at once, one waits until the other's transaction ends."""
+    Term.objects.select_for_update(no_key=True, of=("self",)).get(pk=term_id)
 
 
 def demanded(area: Area) -> list[Demanded]:
