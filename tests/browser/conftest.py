@@ -62,6 +62,8 @@ from linli.points import drafting
 from linli.rules.serving import Proof
 from linli.rules.words import Words
 from linli.settings.services import set_value
+from linli.teams.models import Loan
+from linli.teams.square_models import Agreement
 from linli.visits.models import Visited
 from linli.web import demo
 from linli.web.registry.models import RosterUpload
@@ -86,6 +88,7 @@ from tests.points.playing import Played, played
 from tests.support.cast import PHONES, Cast
 from tests.support.district import District, appointed
 from tests.support.served import Served
+from tests.teams.playing import played as teamed
 from tests.visits.playing import played as visits_played
 from tests.web.registry.test_roster_pages import BAD, GOOD, send, workbook
 
@@ -202,6 +205,7 @@ class Life:
     sessions: list[Session]  # of an activity: one under way, and the next
     points: Played
     aid: Move
+    teamed: tuple[Loan, Agreement]
     visited: Visited
     order: Order  # of somebody without an account, open to all who help
     booking: Booking
@@ -252,7 +256,8 @@ def _life(estate: Cast) -> Life:
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),
         _meeting(estate), _ballots(estate), _topic(estate), _edition(estate), _demands(estate), *_members(estate),
         _partner(estate), _sessions(estate), _points(estate),
-        _aid(estate), visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
+        _aid(estate), teamed(estate.places.estate, "聂无号", estate.resident, "改为八点半结束"),
+        visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
         _booking(estate),
     )  # fmt: skip
 

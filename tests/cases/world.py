@@ -48,12 +48,14 @@ from linli.papers.models import Paper
 from linli.papers.sheets import Page, write_book
 from linli.people import kinship, signing
 from linli.people import services as people
-from linli.people.models import Binding, Kinship, Ownership, Person, SignInCode, Term
+from linli.people.models import Binding, Kinship, Organisation, Ownership, Person, SignInCode, Term
 from linli.places import services as places
 from linli.places.models import Area
 from linli.places.queries import Place
 from linli.rules.words import Words
 from linli.settings.services import set_value
+from linli.teams.models import Loan
+from linli.teams.square_models import Agreement
 from linli.visits.models import Visited
 from linli.web.registry import roster
 from linli.web.registry.models import RosterUpload
@@ -70,6 +72,7 @@ from tests.papers.templates import STOP_VALUES
 from tests.points.playing import Played, played
 from tests.support.cast import Cast
 from tests.support.shared import shared
+from tests.teams.playing import played as teamed
 from tests.visits.playing import played as visits_played
 from tests.web.registry.test_roster_pages import HOMES, OWNERS
 
@@ -106,6 +109,7 @@ SECRET_PERSON = {
     "points": "慕容隐名",
     "aid": "上官施名",
     "helped": "尉迟受名",
+    "teamed": "公良队名",
     "visited": "东郭访名",
     "orderer": "夏侯点名",
     "booked": "长孙订名",
@@ -143,6 +147,7 @@ class World:
     points: Played  # of a member of that branch
     order: Order  # of somebody without an account, sent to whoever helps
     aid: Move  # what that branch gave somebody out of what somebody else gave
+    teamed: tuple[Loan, Agreement]  # what is on loan to a member of a team; the draft for a place
     visited: Visited  # a child that two visitors of that branch go to
     booking: Booking  # at the desk of a room that the branch keeps
 
@@ -217,6 +222,7 @@ class World:
             **self.taught_of_activities(),
             **self.taught_of_points(),
             **self.taught_of_aid(),
+            **self.taught_of_teams(),
             **self.taught_of_visits(),
             **self.taught_of_orders(),
             **self.taught_of_places(),
@@ -267,6 +273,26 @@ class World:
             "desk/aid/<code>/move/<pk>": [self.aid.pk],
             "aid/<code>": [self.cast.places.estate.code, drive.code],
             "aid/<code>/take-back/<pledge>": [pledge.code],
+        }
+
+    def taught_of_teams(self) -> dict[str, list[object]]:
+        """The same for teams and open places."""
+        loan, _draft = self.teamed
+        team, estate = loan.member.team, self.cast.places.estate
+        return {
+            "desk/teams/keep/<code>": list(
+                Organisation.objects.filter(name="安和普法队").values_list("code", flat=True)
+            ),
+            "desk/teams/<code>": [team.code],
+            "desk/teams/<code>/do/<name>": ["about", "line-up", "enter", "own", "lend", "piece", "picture"],
+            "desk/teams/<code>/with/<name>": ["yes", "no", "leave", "part", "skill", "confirm", "release", "back"],
+            "desk/teams/<code>/with/<name>/<pk>": [loan.pk, loan.member.pk],
+            "desk/square/<code>": [estate.code],
+            "desk/square/<code>/do/<name>": ["draft", "turn", "strike", "publish"],
+            "teams/in/<code>": [estate.code],
+            "teams/<code>": [team.code],
+            "teams/<code>/do/<name>": ["apply", "leave", "shown", "hidden", "skill"],
+            "square/<code>": [estate.code],
         }
 
     def taught_of_visits(self) -> dict[str, list[object]]:
@@ -493,9 +519,16 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _points(estate_cast),
         _order(estate_cast),
         _aid(estate_cast),
+        _teamed(estate_cast),
         visits_played(estate_cast.posts["secretary"].organisation, SECRET_PERSON["visited"]),
         _booking(estate_cast),
     )
+
+
+def _teamed(cast: Cast) -> tuple[Loan, Agreement]:
+    """A team whose member has something on loan, and a draft for its place."""
+    chair = people.create_person("舞队队长", by=SYSTEM)
+    return teamed(cast.places.estate, SECRET_PERSON["teamed"], chair, SECRET_WORDS["covenant"])
 
 
 def _demand(cast: Cast) -> Demand:

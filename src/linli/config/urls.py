@@ -8,6 +8,7 @@ urlpatterns = [
             floor("linli.web.urls"),
             floor("linli.bookings.urls"),
             floor("linli.mutual_aid.urls"),
+            floor("linli.teams.urls"),
             floor("linli.visits.urls"),
             floor("linli.orders.urls"),
             floor("linli.activities.urls"),

@@ -8,6 +8,11 @@ class TeamsConfig(AppConfig):
     label = "teams"
 
     def ready(self) -> None:
-        from linli.teams import grants
+        from linli.cases import agreed
+        from linli.teams import awaiting, grants, menu, squares
+        from linli.ui import awaits, nav
 
         grants.enrol()
+        agreed.register(squares.met_by)
+        nav.register(menu.entries)
+        awaits.register(awaiting.at_desk, desk=True)

@@ -36,6 +36,11 @@ class Team(Salted, Located):
     def __str__(self) -> str:
         return self.body.name
 
+    @property
+    def kind(self) -> str:
+        """What kind of team it is, in words."""
+        return self.body.get_kind_display()
+
 
 class LineUp(models.Model):
     """With how many in a part a performance can be held."""

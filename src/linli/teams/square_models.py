@@ -1,5 +1,7 @@
 """Agreements on the use of a place that is free and open to all: who, when, how loud, and who answers for it."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,8 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 from linli.kernel.codes import public_code
 from linli.places.models import Located, Salted, Spot
+from linli.ui import moments
 
 PERSON = settings.AUTH_USER_MODEL
+_MONDAY = date(2024, 1, 1)
 
 
 class Standing(models.TextChoices):
@@ -67,3 +71,9 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return self.group
+
+    @property
+    def when(self) -> str:
+        """Its days and hours in the reader's words."""
+        days = "、".join(moments.weekday(_MONDAY + timedelta(days=int(day))) for day in self.weekdays)
+        return f"{days} {self.begins:%H:%M}–{self.ends:%H:%M}"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.cases import agreed
@@ -157,6 +158,17 @@ def shown(by: Actor, estate: Area) -> QuerySet[Agreement]:
     return scope(by, "agreement.look", rows).order_by("state", "spot_id", "-number")
 
 
+def estates(by: Actor) -> QuerySet[Area]:
+    """The estates for whose places the person keeps agreements."""
+    return Area.objects.filter(pk__in=scope(by, "agreement.keep", Spot.objects.all()).values("area")).order_by("pk")
+
+
+def with_turns(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """The agreements with their turns in the order of the day."""
+    turns = Turn.objects.select_related("leader").order_by("begins", "pk")
+    return rows.prefetch_related(Prefetch("turns", turns))
+
+
 def holding(spot_id: int, moment: datetime) -> Agreement | None:
     """The version that held at a place at a moment."""
     rows = Agreement.objects.filter(spot_id=spot_id, published_at__lte=moment).select_related("spot", "area")
@@ -174,9 +186,10 @@ def met_by(case: Case) -> Iterator[agreed.Agreed]:
     there = moment.astimezone(clock.LOCAL)
     turns = list(row.turns.select_related("leader").order_by("begins", "pk"))
     then = next((turn for turn in turns if as_rule(turn).at(there)), None)
+    url = f"{reverse('teams:square', args=[row.area.code])}#a{row.pk}"
     title = _("%(place)s, version %(number)s of what is agreed") % {"place": row.spot.name, "number": row.number}
     if then is None:
-        yield agreed.Agreed(title, _("For that time nothing is agreed with any group."), _("outside"), "due")
+        yield agreed.Agreed(title, _("For that time nothing is agreed with any group."), _("outside"), "due", url)
         return
     words = _("%(group)s, %(when)s, at most %(decibels)s decibels. On duty: %(leader)s")
     said = words % {
@@ -185,4 +198,4 @@ def met_by(case: Case) -> Iterator[agreed.Agreed]:
         "decibels": then.decibels,
         "leader": then.leader.name,
     }
-    yield agreed.Agreed(title, said, _("agreed"), "calm")
+    yield agreed.Agreed(title, said, _("agreed"), "calm", url)
