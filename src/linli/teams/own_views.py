@@ -39,6 +39,7 @@ def _shown(request: HttpRequest, code: str) -> Team:
 
 @require_safe
 @never_cache
+@outs.residents
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """One team: what it does, who shows themselves, what is to come; and for whoever may, how to join."""
     row, by = _shown(request, code), actor(request)

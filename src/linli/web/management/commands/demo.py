@@ -36,6 +36,7 @@ from linli.web.demo import (
     play,
     points,
     rooms,
+    teams,
     visits,
     votes,
 )
@@ -116,6 +117,7 @@ class Command(BaseCommand):
         committee.plan(year)
         demands.plan(year)
         activities.plan(year)
+        teams.plan(year)
         played = year.run(self._progress)
         play.let_time_pass()
         resident = stage.staff["resident"].pk
