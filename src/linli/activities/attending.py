@@ -42,12 +42,20 @@ def come(code: str, shown: str, *, by: Actor) -> SignUp:
         fits = False
     if not fits:
         raise Refused("code_old", _("This code is too old. Scan the one that is on the screen now."))
+    must_be_open(session)
+    return came(session, place_of(session, by), Way.QR, by)
+
+
+def must_be_open(session: Session) -> None:
+    """Refused but from an hour before it begins until it ends."""
     if not rules.open_to_come(clock.now(), session.starts_at, session.ends_at):
         raise Refused("not_now", _("One signs in from an hour before it begins until it ends."))
+
+
+def place_of(session: Session, by: Actor) -> SignUp:
+    """One's place in it; made where whoever wants may come."""
     row = SignUp.objects.filter(session=session, person_id=by.person_id or 0).first()
-    if row is None or row.state != State.PLACED:
-        row = _dropped_in(session, row, by)
-    return _came(session, row, Way.QR, by)
+    return row if row is not None and row.state == State.PLACED else _dropped_in(session, row, by)
 
 
 def _dropped_in(session: Session, row: SignUp | None, by: Actor) -> SignUp:
@@ -84,7 +92,7 @@ def mark(session_id: int, sign_up_id: int, how: str, *, by: Actor) -> SignUp:
     session = standing(session_id, by)
     row = SignUp.objects.select_related("role").get(pk=sign_up_id, session=session)
     if how == Way.LIST:
-        return _came(session, row, Way.LIST, by)
+        return came(session, row, Way.LIST, by)
     if how == "left":
         return _left(session, row, clock.now(), by)
     if how:
@@ -175,14 +183,15 @@ def _changed(rows: QuerySet[SignUp], change: Callable[[SignUp], Change], by: Act
     return listed
 
 
-def _came(session: Session, row: SignUp, way: Way, by: Actor) -> SignUp:
+def came(session: Session, row: SignUp, way: Way, by: Actor, **told: object) -> SignUp:
+    """They are here, however that is known."""
     if row.state != State.PLACED:
         raise Refused("no_place", _("Only who has a place can be said to have come."))
     if row.came_at is not None:
         return row
     row.came_at, row.way, row.entered_by_id = clock.now(), way, by.person_id
     row.save(update_fields=["came_at", "way", "entered_by"])
-    record("sign_up.came", row, by=by, data={"how": str(way)}, area_id=session.area_id)
+    record("sign_up.came", row, by=by, data={"how": str(way), **told}, area_id=session.area_id)
     return row
 
 

@@ -206,6 +206,22 @@ class AnswerForm(forms.Form):
         return None if given is None else int(given * 60)
 
 
+class CircleForm(forms.Form):
+    """Where on the globe, and how far around, people sign in by their telephone's position."""
+
+    lon = forms.DecimalField(label=_("Longitude (WGS-84)"), min_value=-180, max_value=180, decimal_places=6)
+    lat = forms.DecimalField(label=_("Latitude (WGS-84)"), min_value=-90, max_value=90, decimal_places=6)
+    radius = forms.IntegerField(label=_("Within so many metres"), min_value=20, max_value=2000, initial=100)
+
+
+class NearForm(forms.Form):
+    """What a telephone says of where it is."""
+
+    lon = forms.FloatField(min_value=-180, max_value=180)
+    lat = forms.FloatField(min_value=-90, max_value=90)
+    accuracy = forms.FloatField(min_value=0)
+
+
 class RecordForm(forms.Form):
     """The days of which the record is handed out."""
 

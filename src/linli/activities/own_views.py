@@ -9,12 +9,14 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.activities import attending, claiming, feeds, queries, signing_up, telling
+from linli.activities import attending, claiming, feeds, nearing, queries, signing_up, telling
 from linli.activities.after_models import Report
 from linli.activities.doors import session_of
-from linli.activities.forms import SignUpForm
+from linli.activities.forms import NearForm, SignUpForm
 from linli.activities.models import LIVE, Session, SessionState, State
+from linli.activities.near_models import Circle
 from linli.files.queries import files_of
+from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
@@ -103,9 +105,17 @@ def _shown(request: HttpRequest, row: Session, form: SignUpForm | None) -> dict[
         "signs_up": coming and not live and by.person_id is not None and access.may(by, "session.sign_up", row),
         "offered": own is not None and own.state == State.OFFERED and coming,
         **_told(row),
+        "circle": _circle(row, by),
         "grades": GRADES,
         "leaves": own is not None and own.came_at is not None and own.left_at is None and row.ends_at > now,
     }
+
+
+def _circle(row: Session, by: Actor) -> Circle | None:
+    """Where one signs in by position, while one does."""
+    if by.person_id is None or not rules.open_to_come(clock.now(), row.starts_at, row.ends_at):
+        return None
+    return Circle.objects.filter(session=row).first() if row.state == SessionState.PLANNED else None
 
 
 def _told(row: Session) -> dict[str, object]:
@@ -150,6 +160,20 @@ def change(request: HttpRequest, code: str, name: str) -> HttpResponse:
         said = _("You are signed up.") if takes else _("Thank you for saying so; the next in line gets the place.")
         return done(request, lambda: signing_up.answer(own.pk, by=by, takes=takes), said, back)
     return done(request, lambda: attending.leave(own.pk, by=by), _("You are signed out. Thank you."), back)
+
+
+@require_POST
+@signed_in_required
+def near(request: HttpRequest, code: str) -> HttpResponse:
+    """Sign in from where the telephone is, where the session allows it."""
+    row, form = session_of(request, code, "session.look"), NearForm(request.POST)
+    back = reverse("activities:show", args=[code])
+    if not form.is_valid():
+        messages.error(request, _("Your telephone did not say where it is."))
+        return redirect(back)
+    given, by = form.cleaned_data, actor(request)
+    said = _("You are signed in. Welcome!")
+    return done(request, lambda: nearing.come_near(row.code, by=by, **given), said, back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -38,5 +38,6 @@ urlpatterns = [
     path("activities/<str:code>/", own_views.show, name="show"),
     path("activities/<str:code>/sign-up/", own_views.sign_up, name="sign_up"),
     path("activities/<str:code>/do/<slug:name>/", own_views.change, name="change"),
+    path("activities/<str:code>/near/", own_views.near, name="near"),
     path("activities/<str:code>/here/<str:token>/", own_views.here, name="here"),
 ]

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.activities import attending, queries, services, signing_up, wording
+from linli.activities import attending, nearing, queries, services, signing_up, wording
 from linli.activities.doors import programme_of, session_of
-from linli.activities.forms import CloseForm, GuestForm, PaperForm, ProgrammeForm, RoleForm, SessionForm
+from linli.activities.forms import CircleForm, CloseForm, GuestForm, PaperForm, ProgrammeForm, RoleForm, SessionForm
 from linli.activities.models import Programme, Session, SessionState, State, Way
+from linli.activities.near_models import Circle
 from linli.council.doors import page_before
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -27,6 +28,7 @@ from linli.people.forms import add_refusal
 from linli.people.models import Organisation
 from linli.people.queries import running
 from linli.places.models import Spot
+from linli.rules.nearness import MICRO
 
 
 @require_safe
@@ -131,6 +133,7 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
     row = session_of(request, code)
     people, rooms = queries.people_of(row), queries.rooms(row)
     unseen = [one for one in people if one.way == Way.PAPER and one.seen_by_id is None]
+    circle = Circle.objects.filter(session=row).first()
     context = {
         "session": row,
         "people": people,
@@ -148,12 +151,21 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
             }
         ),
         "close_form": CloseForm(),
+        "circle": circle,
+        "circle_form": CircleForm(initial=_drawn(circle)),
     }
     return render(request, "activities/session.html", context)
 
 
+def _drawn(circle: Circle | None) -> dict[str, object]:
+    if circle is None:
+        return {}
+    return {"lon": circle.lon / MICRO, "lat": circle.lat / MICRO, "radius": circle.radius}
+
+
 ACTS: dict[str, tuple[Callable[..., object], Promise]] = {
     "see_paper": (attending.see_paper, gettext_lazy("Confirmed: it is as the signed list says.")),
+    "no_circle": (nearing.rub_out, gettext_lazy("Nobody signs in by position any more.")),
 }
 
 
@@ -186,7 +198,12 @@ def change_session(request: HttpRequest, code: str, name: str) -> HttpResponse:
             _("Signed up: %(name)s") % {"name": given["name"]},
             f"{back}#people",
         )  # fmt: skip
-    if name not in {"move", "close", "guest"}:
+    if name == "circle" and (circle := CircleForm(request.POST)).is_valid():
+        lon, lat = float(circle.cleaned_data["lon"]), float(circle.cleaned_data["lat"])
+        radius = circle.cleaned_data["radius"]
+        drawn = _("People sign in by position from now on.")
+        return done(request, lambda: nearing.draw(row.pk, lon, lat, radius, by=by), drawn, back)
+    if name not in {"move", "close", "guest", "circle"}:
         raise Http404
     messages.error(request, _("Something is missing or cannot be read."))
     return redirect(back)

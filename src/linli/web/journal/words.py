@@ -326,6 +326,8 @@ VERBS: dict[str, Promise] = {
     "hours.answered": gettext_lazy("Objection to hours answered"),
     "service_record.issued": gettext_lazy("Certificate of service issued"),
     "service_record.exported": gettext_lazy("Record of service handed out"),
+    "session.circle_drawn": gettext_lazy("Signing in by position allowed"),
+    "session.circle_rubbed_out": gettext_lazy("Signing in by position ended"),
     "volunteer.agreed": gettext_lazy("Volunteer said whether to be shown"),
     "star.published": gettext_lazy("Stars published"),
     "star.withdrawn": gettext_lazy("Stars taken back"),
