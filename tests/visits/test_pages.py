@@ -65,6 +65,9 @@ def test_a_programme_from_its_first_line_to_the_sum_of_the_year_by_its_pages(bod
     add = reverse("visits:add", args=[programme.code])
     assert desk.post(add, {"name": "小明", "need": "脑瘫", "reason": "名单"}).status_code == 422
     assert desk.post(add, {"name": "小明", "need": "脑瘫", "consent": "同意书", "reason": "名单"}).status_code == 302
+    again = {"name": "小明", "reason": "名单", "seen": "0"}  # the same form sent twice
+    assert desk.post(add, again).status_code == 422
+    assert desk.post(new, {**facts, "seen": "0"}).status_code == 422
     row = Visited.objects.get()
     teacher, other = bodies.cast.resident, bodies.cast.neighbour
     file = read(desk, "file", row.code)
@@ -82,6 +85,7 @@ def test_a_programme_from_its_first_line_to_the_sum_of_the_year_by_its_pages(bod
     sums = read(desk, "year", programme.code)
     assert ("12.5" in sums, "小明" in sums) == (True, False)
     assert "孩子01" in read(desk, "plan", programme.code)
+    assert "孩子01" not in read(desk, "plan", programme.code, within="1")  # due the day after tomorrow
     describe = reverse("visits:describe", args=[row.code])
     assert desk.post(describe, {"name": "小明", "address": "9栋101"}).status_code == 302
     assert "9栋101" in read(mine, "way")

@@ -142,7 +142,10 @@ class PairForm(forms.Form):
 class NoteForm(forms.Form):
     """A visit as its pair writes it down, on the phone."""
 
-    whom = forms.ChoiceField(label=_("Whom we visited"))
+    whom = forms.ChoiceField(
+        label=_("Whom we visited"),
+        error_messages={"invalid_choice": _("You do not go there any more; show this visit to the office.")},
+    )
     day = forms.DateField(
         label=pgettext_lazy("a visit", "Day"), widget=_DAY, initial=lambda: clock.today(), validators=[near]
     )  # fmt: skip

@@ -93,13 +93,15 @@ def _kept(request: HttpRequest, code: str, *, phone: bool) -> HttpResponse:
 @never_cache
 @signed_in_required
 def way(request: HttpRequest) -> HttpResponse:
-    """The route sheet of who is due within a week, to print: homes and guardians, each read on record."""
-    by, today = actor(request), clock.today()
-    rows = [row for row in queries.mine(by, opened=True) if row.due_on is not None and (row.due_on - today).days <= 6]
+    """The route sheet of who is due today or within a week, to print: homes and guardians, each read on record."""
+    by, today, ahead = actor(request), clock.today(), queries.days_ahead(request.GET.get("within", ""))
+    rows = [
+        row for row in queries.mine(by, opened=True) if row.due_on is not None and (row.due_on - today).days < ahead
+    ]
     with transaction.atomic():
         read = [(row.person_id, row.pk) for row in rows]
         note_accesses(read, by=by, what="home_visit", reason="work", subject_kind="home_visited")
-    return render(request, "visits/way.html", {"rows": queries.in_order(rows), "today": today})
+    return render(request, "visits/way.html", {"rows": queries.in_order(rows), "today": today, "ahead": ahead})
 
 
 @require_safe

@@ -152,6 +152,11 @@ def is_due(programme: VisitProgramme, person_id: int) -> bool:
 # ---- the way ----
 
 
+def days_ahead(asked: str) -> int:
+    """How many days a plan reaches: today alone ("1"), else a week; what is missed stands on both."""
+    return 1 if asked == "1" else 7
+
+
 def point(text: str) -> tuple[float, float] | None:
     """Longitude and latitude as somebody wrote them; None for what is no place on earth."""
     try:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import SYSTEM, Actor
-from linli.journal.seen import must_be_as_seen, state_of
+from linli.journal.seen import last_of, must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -41,13 +41,14 @@ class Plan:
 
 
 @transaction.atomic
-def found(body_id: int, plan: Plan, *, by: Actor) -> VisitProgramme:
+def found(body_id: int, plan: Plan, *, by: Actor, seen: str | None = None) -> VisitProgramme:
     """Lay down whom an office has visited and how often."""
-    body = Organisation.objects.select_related("area").get(pk=body_id)
+    body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=body_id)
     row = VisitProgramme(body=body, begins=plan.begins)
     row.locate(body.area)
     if not may(by, "visits.found", row):
         raise NotAllowed(_("Visits are kept by whoever holds a post of the responsible office."))
+    must_be_as_seen(seen, last_of(body.visit_programmes.all()))
     _fill(row, plan)
     row.save()
     record("visit_programme.founded", row, by=by, data=_told(row), area_id=row.area_id, new=True)
@@ -152,10 +153,11 @@ class Home:
 
 @transaction.atomic
 def take_in(
-    programme_id: int, home: Home, *, by: Actor, reason: str = "", person_id: int | None = None
-) -> Visited:  # fmt: skip
+    programme_id: int, home: Home, *, by: Actor, reason: str = "", person_id: int | None = None, seen: str | None = None
+) -> Visited:
     """Somebody is visited from now on: by the programme's rule a person on the register, or by hand with the reason."""
     programme = run(programme_id, by)
+    must_be_as_seen(seen, last_of(programme.visited.all()))
     if person_id is not None and person_id == by.person_id:
         raise NotAllowed(_("Nobody keeps their own visits."))
     ruled = person_id is not None and queries.is_due(programme, person_id)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.journal.seen import state_of
+from linli.journal.seen import last_of, state_of
 from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -50,13 +50,18 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         row = VisitProgramme(body=body)
         row.locate(body.area)
         try:
-            made = services.found(body.pk, form.plan(), by=acting(request, "visits.found", row))
+            made = services.found(
+                body.pk, form.plan(), by=acting(request, "visits.found", row), seen=request.POST.get("seen")
+            )
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("Laid down. Say who goes, and who is visited."))
             return redirect("visits:programme", made.code)
-    context = {"form": form, "body": body, "back": reverse("visits:programmes"), "title": _("New home visits")}
+    context = {
+        "form": form, "body": body, "back": reverse("visits:programmes"), "title": _("New home visits"),
+        "as_seen": last_of(body.visit_programmes.all()),
+    }  # fmt: skip
     return render(request, "visits/facts.html", context, status=422 if form.errors else 200)
 
 
@@ -167,15 +172,18 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     row = _read(request, code, "visits.run")
     form, back = ByHandForm(request.POST or None, buildings=_buildings(row)), reverse("visits:programme", args=[code])
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
+        by, reason = acting(request, "visits.run", row), form.cleaned_data["reason"]
         try:
-            made = services.take_in(row.pk, form.home(), by=acting(request, "visits.run", row), reason=reason)
+            made = services.take_in(row.pk, form.home(), by=by, reason=reason, seen=request.POST.get("seen"))
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("Taken in: a first visit is due."))
             return redirect("visits:file", made.code)
-    context = {"form": form, "body": row.body, "back": back, "title": _("Visit somebody by hand")}
+    context = {
+        "form": form, "body": row.body, "back": back, "title": _("Visit somebody by hand"),
+        "as_seen": last_of(row.visited.all()),
+    }  # fmt: skip
     return render(request, "visits/facts.html", context, status=422 if form.errors else 200)
 
 
@@ -200,15 +208,15 @@ def by_rule(request: HttpRequest, code: str) -> HttpResponse:
 @staff_required
 @outs.listed
 def plan(request: HttpRequest, code: str) -> HttpResponse:
-    """Who is due within a week, by pair and in the order of the way, by number."""
-    row, today = _read(request, code), clock.today()
+    """Who is due today or within a week, by pair and in the order of the way, by number."""
+    row, today, ahead = _read(request, code), clock.today(), queries.days_ahead(request.GET.get("within", ""))
     pairs: dict[str, list[Visited]] = {}
     for one in queries.of_programme(row):
-        if one.due_on is not None and (one.due_on - today).days <= 6:
+        if one.due_on is not None and (one.due_on - today).days < ahead:
             going = f"{one.first.name}、{one.second.name}" if one.first and one.second else _("No pair yet")
             pairs.setdefault(going, []).append(one)
     ways = [(going, queries.in_order(stops)) for going, stops in pairs.items()]
-    return render(request, "visits/plan.html", {"programme": row, "ways": ways, "today": today})
+    return render(request, "visits/plan.html", {"programme": row, "ways": ways, "today": today, "ahead": ahead})
 
 
 @require_safe
