@@ -274,6 +274,35 @@ def test_the_first_assembly_opens_once_all_that_is_posted_hung_out_fifteen_days(
     assert services.open_meeting(meeting.pk, by=by).state == "open"
 
 
+def test_nothing_hangs_out_before_the_group_was_formed(bodies: Bodies) -> None:
+    made, _sitting = body(bodies, "preparatory_group", GROUP)
+    street, today = bodies.cast.acting("street_officer"), clock.today()
+    course = founding.Course(today, "申请书", today + timedelta(days=30), "广场", "一、议事规则")
+    with pytest.raises(Refused) as refusal:
+        founding.note(made.pk, replace(course, posted={"roll": today - timedelta(days=1)}), by=street)
+    assert (refusal.value.code, today.isoformat() in refusal.value.message) == ("posted_before_formed", True)
+    assert founding.note(made.pk, replace(course, posted={"roll": today}), by=street).posted == {"roll": str(today)}
+
+
+def test_an_assembly_does_not_open_on_another_day_than_the_posted_one(
+    bodies: Bodies, moved: Callable[[datetime], None]
+) -> None:
+    made, sitting = body(bodies, "preparatory_group", GROUP)
+    street, today, now = bodies.cast.acting("street_officer"), clock.today(), clock.now()
+    posted = dict.fromkeys(PARTS, today)
+    course = founding.Course(today, "申请书", today + timedelta(days=20), "广场", "一、议事规则", posted)
+    founding.note(made.pk, course, by=street)
+    by = Actor(sitting[0].pk, "post")
+    said = Call("owners_assembly", now + timedelta(days=25), "广场", sitting[0].pk, sitting[1].pk)
+    meeting = services.call(made.pk, said, by=by)
+    moved(now + timedelta(days=25))
+    with pytest.raises(Refused) as refusal:
+        services.open_meeting(meeting.pk, by=by)
+    assert (refusal.value.code, course.planned_on.isoformat() in refusal.value.message) == ("another_day", True)
+    founding.note(made.pk, replace(course, planned_on=meeting.day), by=street)
+    assert services.open_meeting(meeting.pk, by=by).state == "open"
+
+
 def test_the_page_asks_for_each_paper_and_says_what_hangs_out(bodies: Bodies) -> None:
     made, _sitting = body(bodies, "preparatory_group", GROUP)
     desk, today = at_desk(bodies.cast.street_officer), clock.today()

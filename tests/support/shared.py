@@ -69,7 +69,8 @@ class Standing:
 
     def become(self, wanted: list[str]) -> dict[str, Any]:
         """Let exactly these stand; answers copies of what they answered."""
-        lost = connection.closed_in_transaction  # a test let go of the connection, and all rows with it
+        # A test let go of the connection, and all rows with it; or has opened another one since.
+        lost = connection.closed_in_transaction or not connection.in_atomic_block
         while self.stack and (lost or [name for name, _, _ in self.stack] != wanted[: len(self.stack)]):
             self._take_down(self.stack.pop()[1])
         for name in wanted[len(self.stack) :]:
@@ -93,6 +94,8 @@ class Standing:
             raise
 
     def _take_down(self, block: transaction.Atomic) -> None:
+        if not connection.in_atomic_block:  # gone with the connection that it stood on
+            return
         transaction.set_rollback(True)
         block.__exit__(None, None, None)
 

@@ -158,9 +158,11 @@ LISTS: Mapping[str, type[Talk] | type[Training] | type[LeftOut]] = {
 def strike_out(kind: str, row_id: int, *, by: Actor) -> None:
     """What was noted by mistake goes. Meetings that were held keep whom they counted."""
     model = LISTS[kind]
-    body = _body(model._default_manager.values_list("body_id", flat=True).get(pk=row_id), by)
-    row = model._default_manager.filter(pk=row_id).first()  # of two at once the second comes when it is gone
-    if row is None:
+    found = model._default_manager.filter(pk=row_id)
+    body_id = found.values_list("body_id", flat=True).first()
+    body = _body(body_id, by) if body_id else None
+    row = found.first()  # of two at once the second comes when it is gone
+    if body is None or row is None:
         raise Refused("struck_already", _("This was struck out already."))
     if isinstance(row, LeftOut) and row.person_id == by.person_id:
         raise NotAllowed(_("Nobody strikes out a line about themselves. Ask a colleague."))
