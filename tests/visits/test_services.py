@@ -202,7 +202,10 @@ def test_health_is_noted_with_consent_alone(visiting: Visiting) -> None:
 
 def test_only_the_office_keeps_a_programme(visiting: Visiting) -> None:
     stranger = me(person("外人"))
+    cast = visiting.bodies.cast
+    company = cast.posts["property_manager"].organisation_id
     for act in (
+        lambda: services.found(company, plan(), by=cast.acting("property_manager")),
         lambda: services.found(visiting.bodies.branch.pk, plan(), by=stranger),
         lambda: services.change(visiting.programme.pk, plan(), by=stranger),
         lambda: services.take_in(visiting.programme.pk, home("甲"), by=stranger, reason="x"),

@@ -13,7 +13,7 @@ from math import cos, hypot, radians
 TEACHING = "残疾人教育条例 art. 17"
 CONSENT = "个人信息保护法 art. 29"  # separate consent to sensitive data, such as health
 METRES_PER_DEGREE = 111_195  # of latitude
-LONGEST = 400  # stops that a route is improved over; more are left in the order of the nearest neighbour
+LONGEST = 200  # stops that a route is improved over; more are left in the order of the nearest neighbour
 SHORTER = 1e-6  # metres by which a way must be shorter to be preferred
 
 Point = tuple[float, float]
@@ -151,7 +151,8 @@ def route(points: Sequence[Point]) -> list[int]:
 
 
 def _improved(points: Sequence[Point], order: list[int]) -> bool:
-    """Turn one stretch around if that makes the way shorter; the first stop stays."""
+    """Turn every stretch around that makes the way shorter so, once through; the first stop stays."""
+    shorter = False
     for low, high in combinations(range(1, len(order)), 2):
         before, first, last = points[order[low - 1]], points[order[low]], points[order[high]]
         old, new = _between(before, first), _between(before, last)
@@ -160,8 +161,8 @@ def _improved(points: Sequence[Point], order: list[int]) -> bool:
             old, new = old + _between(last, behind), new + _between(first, behind)
         if new < old - SHORTER:
             order[low : high + 1] = reversed(order[low : high + 1])
-            return True
-    return False
+            shorter = True
+    return shorter
 
 
 def milestones(before: int, after: int, step: int) -> list[int]:

@@ -20,6 +20,7 @@ from linli.rules.volunteering import age
 from linli.visits.models import WOMAN, Sex, Visit, Visited, Visitor, VisitProgramme
 
 MOST = 200  # rows of a page
+COMPANY = "property_company"  # no office: it is told nothing of anybody's health
 
 
 def read(by: Actor) -> QuerySet[VisitProgramme]:
@@ -34,7 +35,8 @@ def read(by: Actor) -> QuerySet[VisitProgramme]:
 def bodies(by: Actor) -> QuerySet[Organisation]:
     """The offices for which the person can keep visits: they hold a post of them."""
     ids = {held.organisation_id for held in terms.held(by.person_id) if not held.strong}
-    return Organisation.objects.filter(pk__in=ids, ended_at=None).select_related("area").order_by("pk")
+    rows = Organisation.objects.filter(pk__in=ids, ended_at=None).exclude(kind=COMPANY)
+    return rows.select_related("area").order_by("pk")
 
 
 def mine(by: Actor, *, opened: bool = False) -> list[Visited]:
