@@ -79,6 +79,7 @@ from tests.cases.test_casework import FORM as OWED
 from tests.cases.test_casework import PAGE as ARREARS
 from tests.cases.test_casework import WORKERS
 from tests.files.pictures import jpeg
+from tests.lectures.playing import Taught, taught
 from tests.mutual_aid.conftest import CHARITY, plan
 from tests.mutual_aid.playing import played as helped
 from tests.orders.playing import played as ordered
@@ -209,6 +210,7 @@ class Life:
     visited: Visited
     order: Order  # of somebody without an account, open to all who help
     booking: Booking
+    taught: Taught
 
     @property
     def open_ballot(self) -> Ballot:
@@ -258,7 +260,7 @@ def _life(estate: Cast) -> Life:
         _partner(estate), _sessions(estate), _points(estate),
         _aid(estate), teamed(estate.places.estate, "聂无号", estate.resident, "改为八点半结束"),
         visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
-        _booking(estate),
+        _booking(estate), _lectures(estate),
     )  # fmt: skip
 
 
@@ -310,6 +312,12 @@ def _booking(cast: Cast) -> Booking:
     """The branch keeps a room: one booking was entered at the desk, the resident asks for another and waits in line."""
     by = cast.acting("secretary")
     return booked(cast.posts["secretary"].organisation, cast.places.estate, "李奶奶", by, cast.acting("resident"))
+
+
+def _lectures(cast: Cast) -> Taught:
+    """The neighbour lectures for the branch; the resident was there, asks, and is called up."""
+    branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
+    return taught(branch, cast.neighbour, cast.resident, by, cast.acting("community_officer"))
 
 
 def _points(cast: Cast) -> Played:

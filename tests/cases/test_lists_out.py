@@ -61,6 +61,9 @@ LISTS = {
 }  # fmt: skip
 # Pages of residents that show several of something and are no lists.
 NO_RESIDENTS_LISTS = {
+    "lectures:show": "what others ask about one lecture, beside what one says oneself",
+    "lectures:say": "the same page with an error",
+    "lectures:teach": "one's own letter and the editions that one sent",
     "cases:own_row": "one's own row in a case",
     "cases:own_row_unlock": "one's own row in a case",
     "cases:track": "one's own matter",

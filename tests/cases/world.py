@@ -65,6 +65,7 @@ from tests.cases.addresses import filled
 from tests.cases.district import Gang, gang
 from tests.cases.site import announced, proposed
 from tests.files.pictures import jpeg
+from tests.lectures.playing import Taught, taught
 from tests.mutual_aid.playing import played as helped
 from tests.orders.playing import played as ordered
 from tests.papers import making
@@ -113,6 +114,7 @@ SECRET_PERSON = {
     "visited": "东郭访名",
     "orderer": "夏侯点名",
     "booked": "长孙订名",
+    "listener": "令狐听名",
 }
 
 
@@ -150,6 +152,7 @@ class World:
     teamed: tuple[Loan, Agreement]  # what is on loan to a member of a team; the draft for a place
     visited: Visited  # a child that two visitors of that branch go to
     booking: Booking  # at the desk of a room that the branch keeps
+    taught_lectures: Taught  # of that branch, heard by somebody whom it calls up
 
     @property
     def cases(self) -> list[Case]:
@@ -226,6 +229,7 @@ class World:
             **self.taught_of_visits(),
             **self.taught_of_orders(),
             **self.taught_of_places(),
+            **self.taught_of_lectures(),
         }
 
     def taught_of_points(self) -> dict[str, list[object]]:
@@ -320,6 +324,33 @@ class World:
             "orders/service/<code>": [service.code],
             "orders/<code>": [code],
             "orders/<code>/do/<name>": ["withdraw", "take", "decline", "give_back", "serve", "rate"],
+        }
+
+    def taught_of_lectures(self) -> dict[str, list[object]]:
+        """The same for lectures and calls."""
+        taught = self.taught_lectures
+        return {
+            "desk/lectures/new/<body>": [taught.held.season.organiser.code],
+            "desk/lectures/lecturers/<body>": [taught.held.season.organiser.code],
+            "desk/lectures/<code>": [taught.held.season.code],
+            "desk/lectures/<code>/do/<name>": ["approve"],
+            "desk/lecture/<code>": [taught.held.code, taught.coming.code],
+            "desk/lecture/<code>/do/<name>": ["approve", "announce", "question"],
+            "desk/call-ups/new/<body>": [taught.held.season.organiser.code],
+            "desk/call-ups/off/<pk>": [taught.ready.pk],
+            "desk/call-ups/<code>": [taught.call.code],
+            "desk/call-ups/<code>/do/<name>": ["assembled", "finish", "confirm", "call_off", "here", "no"],
+            "lectures/in/<code>": [self.cast.places.estate.code],
+            "lectures/mine/do/<name>": ["certify"],
+            "lectures/teach/<code>": [taught.lecturer.code],
+            "lectures/teach/<code>/do/<name>": ["accept"],
+            "lectures/teach/<code>/letter/<form>": ["pdf", "word"],
+            "lectures/attended/<code>": [taught.paper.code],
+            "attended/<code>": [taught.paper.code],
+            "lectures/<code>": [taught.held.code, taught.coming.code],
+            "lectures/<code>/do/<name>": ["ask"],
+            "call-ups/<code>": [taught.call.code],
+            "call-ups/<code>/here/<token>": ["x"],
         }
 
     def taught_of_activities(self) -> dict[str, list[object]]:
@@ -530,6 +561,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _teamed(estate_cast),
         visits_played(estate_cast.posts["secretary"].organisation, SECRET_PERSON["visited"]),
         _booking(estate_cast),
+        _lectures(estate_cast),
     )
 
 
@@ -683,6 +715,14 @@ def _booking(cast: Cast) -> Booking:
     """The branch keeps a room; who has it is its own to know."""
     branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
     return booked(branch, cast.places.estate, SECRET_PERSON["booked"], by, cast.acting("resident"))
+
+
+def _lectures(cast: Cast) -> Taught:
+    """The branch's lectures were heard by somebody whose name is its own."""
+    listener = people.create_person(SECRET_PERSON["listener"], by=SYSTEM, phone="13955507777")
+    lecturer = people.create_person("林秋月", by=SYSTEM, phone="13955507778")
+    branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
+    return taught(branch, lecturer, listener, by, cast.acting("community_officer"))
 
 
 def _points(cast: Cast) -> Played:

@@ -250,6 +250,7 @@ class SignUp(Salted):
     entered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")  # that they came
     seen_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")  # of paper: the second
     missed = models.BooleanField(default=False)  # had a place, did not come, and did not say so
+    turned_away = models.BooleanField(default=False)  # waited to the end in vain: comes first the next time
 
     class Meta:
         constraints = [

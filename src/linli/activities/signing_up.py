@@ -223,7 +223,7 @@ def promote(session: Session, *, by: Actor) -> list[SignUp]:
     hours = int(settings.value("activities.answer_hours", session.area))
     offered = []
     for need in session.needs.all():
-        waiting = list(session.sign_ups.filter(role_id=need.role_id, state=State.WAITING).order_by("queued_at", "pk"))
+        waiting = _in_turn(session, need.role_id)
         chosen = set(rules.promoted(need.free, (rules.Party(row.pk, row.heads) for row in waiting)))
         for row in waiting:
             if row.pk in chosen:
@@ -236,6 +236,17 @@ def promote(session: Session, *, by: Actor) -> list[SignUp]:
     if offered:
         settle(session)
     return offered
+
+
+def _in_turn(session: Session, role_id: int) -> list[SignUp]:
+    """Who waits for a role, the next to be offered a place first."""
+    rows = {row.pk: row for row in session.sign_ups.filter(role_id=role_id, state=State.WAITING)}
+    before = session.programme.sessions.filter(state=SessionState.HELD, starts_at__lt=session.starts_at)
+    last = before.order_by("-starts_at").values("pk")[:1]
+    vain = SignUp.objects.filter(session_id__in=last, turned_away=True).values_list("person_id", "guest_id")
+    turned = set(vain) if rows else set()
+    waiting = [rules.Waiting(pk, row.queued_at, (row.person_id, row.guest_id) in turned) for pk, row in rows.items()]
+    return [rows[pk] for pk in rules.in_turn(waiting)]
 
 
 def _row(sign_up_id: int) -> tuple[SignUp, Session]:

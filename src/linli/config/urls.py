@@ -11,6 +11,7 @@ urlpatterns = [
             floor("linli.teams.urls"),
             floor("linli.visits.urls"),
             floor("linli.orders.urls"),
+            floor("linli.lectures.urls"),
             floor("linli.activities.urls"),
             floor("linli.points.urls"),
             floor("linli.council.urls"),

@@ -69,6 +69,8 @@ LOOKED: dict[str, Promise] = {
     "pledge": _("What you pledged to neighbours"),
     "home_visit": _("What is noted for visits at your home"),
     "order": _("A service that you ordered or help with"),
+    "attendance": _("At which lectures you were"),
+    "call_up": _("That you can be called up in an emergency, or were"),
     "left_out": _("Why you do not count among the due of your branch"),
     "membership": _("Your talks and training in the branch"),
     "signature": _("That you signed a demand"),

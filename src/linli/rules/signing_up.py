@@ -42,3 +42,17 @@ def signs_at_desk(missed: int, at_most: int) -> bool:
 def open_to_come(now: datetime, starts: datetime, ends: datetime) -> bool:
     """Whether one signs in now: from an hour before it begins until it ends."""
     return starts - EARLY <= now <= ends
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody on the waiting list: since when, and whether they waited in vain the last time."""
+
+    key: int
+    since: datetime
+    turned_away: bool = False
+
+
+def in_turn(waiting: Iterable[Waiting]) -> list[int]:
+    """Whose turn it is: who was turned away the last time comes first, then whoever has waited longest."""
+    return [one.key for one in sorted(waiting, key=lambda one: (not one.turned_away, one.since, one.key))]
