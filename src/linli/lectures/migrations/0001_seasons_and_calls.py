@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("activities", "0005_who_was_turned_away"),
+        ("activities", "0006_who_was_turned_away"),
         ("papers", "0001_squashed_0006"),
         ("people", "0001_squashed_0012"),
         ("places", "0001_squashed_0002"),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0004_places_held_for_bookings"),
+        ("activities", "0005_position"),
     ]
 
     operations = [
