@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.activities import kinds
+from linli.activities.gear_models import Gear
 from linli.activities.models import Audience
 from linli.activities.queries import Room
 from linli.activities.services import Plan
@@ -204,6 +205,19 @@ class AnswerForm(forms.Form):
         """In minutes; None where the hours stay. Only after `is_valid`."""
         given = self.cleaned_data["hours"]
         return None if given is None else int(given * 60)
+
+
+class GearForm(forms.Form):
+    """A piece of equipment for a session: one of the list, or one that is put on it now."""
+
+    gear = forms.TypedChoiceField(label=_("From the list"), coerce=int, empty_value=None, required=False)
+    name = forms.CharField(label=_("or a piece of our own that is not on the list"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, choices: Iterable[Gear], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["gear"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", "—"), *((one.pk, f"{one.name} · {one.organiser.name}") for one in choices)]
 
 
 class CircleForm(forms.Form):

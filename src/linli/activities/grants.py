@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from linli.activities.after_models import Report
+from linli.activities.gear_models import Gear
 from linli.activities.hour_models import Certificate, Hours, HoursState, Star, Volunteer
 from linli.activities.models import Guest, Programme, Session, SignUp
 from linli.activities.telling import OWNER
@@ -85,6 +86,7 @@ GRANTS = [
     Grant("service_record.read", Relation("person_id")),
     Grant("service_record.read", BODY),
     Grant("service_record.export", OfBody(column="pk")),  # of the body itself
+    Grant("gear.keep", BODY),
     Grant("session_report.release", OF_SESSION),
     Grant("session_report.release", CONFIRMING),
     Grant("star.publish", CONFIRMING),
@@ -145,6 +147,7 @@ def enrol() -> None:
     )
     subjects.register("volunteer", Volunteer, ("person_id", "shown"))
     subjects.register("star", Star, ("person_id", "stars", "minutes", "published_on", "until", "withdrawn"))
+    subjects.register("gear", Gear, ("code", "organiser_id", "area_id", "name", "kept"))
     freeze(Hours, "state", HoursState.CONFIRMED)
     subjects.register(
         "session_report",

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.activities import after_models, hour_models, kinds, near_models  # noqa: F401 -- its tables are this floor's too
+from linli.activities import after_models, gear_models, hour_models, kinds, near_models  # noqa: F401 -- its tables are this floor's too
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from linli.activities.gear_models import Gear, GearSlot
 from linli.activities.models import Session, SignUp, Slot
 from linli.kernel.refused import Refused
 from linli.ui import moments
@@ -47,6 +48,23 @@ def free_person(session: Session, person_id: int | None) -> None:
 def free(session: Session) -> None:
     """It is not held: its place and everybody are free."""
     Slot.objects.filter(session=session).delete()
+    GearSlot.objects.filter(session=session).delete()
+
+
+def take_gear(session: Session, gear: Gear) -> None:
+    """The session has the piece of equipment to itself; refused with what has it then."""
+    GearSlot.objects.filter(session=session, gear=gear).delete()
+    at = list(quarters(session.starts_at, session.ends_at))
+    try:
+        with transaction.atomic():
+            GearSlot.objects.bulk_create([GearSlot(session=session, gear=gear, at=one) for one in at])
+    except IntegrityError:
+        taken = GearSlot.objects.filter(gear=gear, at__in=at).exclude(session=session)
+        other = taken.select_related("session__programme").order_by("at").first()
+        words = _("%(gear)s is taken then: %(title)s, %(when)s. Choose another time or piece.")
+        when = moments.said(other.session.starts_at) if other else ""
+        title = _open_title(other.session) if other else ""
+        raise Refused("gear_taken", words % {"gear": gear.name, "title": title, "when": when}, field="gear") from None
 
 
 def take_again(session: Session) -> None:
@@ -55,6 +73,8 @@ def take_again(session: Session) -> None:
     held = Slot.objects.filter(session=session).exclude(person=None)
     for person_id in sorted(set(held.values_list("person_id", flat=True))):
         take_person(session, person_id)
+    for gear in list(Gear.objects.filter(slots__session=session).distinct().order_by("pk")):
+        take_gear(session, gear)
 
 
 def hold(key: str, spot_id: int, starts: datetime, ends: datetime, words: str) -> None:
@@ -117,7 +137,12 @@ def told(slot: Slot) -> str:
     """What a place is taken for, in words for everybody: what is shown to all by its name, else no more than that."""
     if slot.session is None:
         return slot.words
-    return str(slot.session) if slot.session.programme.shown else _("an activity of a body")
+    return _open_title(slot.session)
+
+
+def _open_title(session: Session) -> str:
+    """The name of what is shown to all; of anything else no more than that a body holds it."""
+    return str(session) if session.programme.shown else _("an activity of a body")
 
 
 def _may_name(session: Session, person_id: int) -> bool:

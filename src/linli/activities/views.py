@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,12 +15,23 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.activities import attending, nearing, queries, services, signing_up, wording
+from linli.activities import attending, gearing, nearing, queries, services, signing_up, wording
 from linli.activities.doors import programme_of, session_of
-from linli.activities.forms import CircleForm, CloseForm, GuestForm, PaperForm, ProgrammeForm, RoleForm, SessionForm
+from linli.activities.forms import (
+    CircleForm,
+    CloseForm,
+    GearForm,
+    GuestForm,
+    PaperForm,
+    ProgrammeForm,
+    RoleForm,
+    SessionForm,
+)
+from linli.activities.gear_models import Gear
 from linli.activities.models import Programme, Session, SessionState, State, Way
 from linli.activities.near_models import Circle
-from linli.council.doors import page_before
+from linli.council.doors import key, page_before
+from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
@@ -152,6 +165,8 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "close_form": CloseForm(),
         "circle": circle,
+        "gear": gearing.of(row),
+        "gear_form": GearForm(choices=gearing.choices(row)),
         "circle_form": CircleForm(initial=_drawn(circle)),
     }
     return render(request, "activities/session.html", context)
@@ -198,15 +213,31 @@ def change_session(request: HttpRequest, code: str, name: str) -> HttpResponse:
             _("Signed up: %(name)s") % {"name": given["name"]},
             f"{back}#people",
         )  # fmt: skip
+    if name == "gear" and (gear := GearForm(request.POST, choices=gearing.choices(row))).is_valid():
+        return done(request, lambda: _reserve(request, row, gear.cleaned_data, by), _("Reserved."), back)
+    if name == "no_gear":
+        piece = key(request.POST.get("gear"))
+        return done(request, lambda: gearing.give_up(row.pk, piece, by=by), _("No longer reserved."), back)
     if name == "circle" and (circle := CircleForm(request.POST)).is_valid():
         lon, lat = float(circle.cleaned_data["lon"]), float(circle.cleaned_data["lat"])
         radius = circle.cleaned_data["radius"]
         drawn = _("People sign in by position from now on.")
         return done(request, lambda: nearing.draw(row.pk, lon, lat, radius, by=by), drawn, back)
-    if name not in {"move", "close", "guest", "circle"}:
+    if name not in {"move", "close", "guest", "circle", "gear"}:
         raise Http404
     messages.error(request, _("Something is missing or cannot be read."))
     return redirect(back)
+
+
+@transaction.atomic
+def _reserve(request: HttpRequest, row: Session, given: dict[str, Any], by: Actor) -> None:
+    """A piece of the list, or a new one of the body, for the session."""
+    chosen = given["gear"]
+    if not chosen:
+        made = Gear(organiser=row.programme.organiser)
+        made.locate(row.area)
+        chosen = gearing.keep(row.programme.organiser_id, given["name"], by=acting(request, "gear.keep", made)).pk
+    gearing.reserve(row.pk, chosen, by=by)
 
 
 @require_POST
