@@ -12,12 +12,16 @@ from django.utils.translation import pgettext_lazy
 from linli.activities import kinds
 from linli.activities.gear_models import Gear
 from linli.activities.models import Audience
+from linli.activities.proof_models import Proof
+from linli.activities.proving import Said
 from linli.activities.queries import Room
 from linli.activities.services import Plan
 from linli.cases.forms import PhotosField
 from linli.kernel import clock
 from linli.people.forms import near
+from linli.people.models import Person
 from linli.places.models import Spot
+from linli.rules.identifiers import normalise_phone
 from linli.rules.rhythm import same_weekday
 
 _TIME = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "step": 900})
@@ -117,6 +121,31 @@ class RoleForm(forms.Form):
     least = forms.IntegerField(label=_("How many are needed at least"), min_value=0, max_value=999, initial=0)
     companions = forms.IntegerField(label=_("Whom each may bring along, at most"), min_value=0, max_value=9, initial=0)
     serves = forms.BooleanField(label=_("They serve others: their hours are put on record"), required=False)
+    youngest = forms.IntegerField(
+        label=_("Least age in years"), help_text=_("Empty: none"), min_value=6, max_value=70, required=False
+    )
+    training = forms.CharField(label=_("Training without which nobody takes it"), max_length=60, required=False)
+    insured = forms.BooleanField(label=_("The organiser's insurance must cover the day"), required=False)
+
+
+class ProofForm(forms.Form):
+    """A proof that somebody may serve."""
+
+    kind = forms.ChoiceField(label=_("What was shown"), choices=Proof.Kind.choices)
+    phone = forms.CharField(
+        label=_("Telephone of the person's account"), help_text=_("Empty for insurance"), max_length=20, required=False
+    )
+    born = forms.DateField(label=_("Birthday"), widget=_DAY, required=False)
+    who = forms.CharField(label=_("Guardian"), max_length=50, required=False)
+    subject = forms.CharField(label=_("Training, or number of the policy"), max_length=60, required=False)
+    until = forms.DateField(label=_("Its last day"), widget=_DAY, required=False)
+
+    def said(self) -> Said:
+        """The proof. Only after `is_valid`."""
+        given = dict(self.cleaned_data)
+        phone = normalise_phone(given.pop("phone"))
+        found = Person.objects.by_phone(phone) if phone else None
+        return Said(person_id=found.pk if found else None, **given)
 
 
 class SessionForm(forms.Form):

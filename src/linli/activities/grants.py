@@ -10,6 +10,7 @@ from linli.activities.after_models import Report
 from linli.activities.gear_models import Gear
 from linli.activities.hour_models import Certificate, Hours, HoursState, Star, Volunteer
 from linli.activities.models import Guest, Programme, Session, SignUp
+from linli.activities.proof_models import Proof
 from linli.activities.telling import OWNER
 from linli.files import registry
 from linli.files.models import File
@@ -154,6 +155,7 @@ def enrol() -> None:
         Report,
         ("session_id", "words", "written_by_id", "written_at", "released_by_id", "released_at"),
     )
+    subjects.register("proof", Proof, ("organiser_id", "person_id", "kind", "subject", "until", "noted_by_id"))
     registry.owner(OWNER, _may_see_photo)
 
 

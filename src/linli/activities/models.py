@@ -11,7 +11,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.activities import after_models, gear_models, hour_models, kinds, near_models  # noqa: F401 -- its tables are this floor's too
+from linli.activities import (  # noqa: F401 -- their tables are this floor's too
+    after_models,
+    gear_models,
+    hour_models,
+    kinds,
+    near_models,
+    proof_models,
+)
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
@@ -89,6 +96,8 @@ class Role(models.Model):
     companions = models.PositiveSmallIntegerField(default=0)  # whom each may bring along
     serves = models.BooleanField(default=False)  # their hours are put on record
     youngest = models.PositiveSmallIntegerField(null=True, blank=True)  # in years
+    training = models.CharField(max_length=60, blank=True)  # without which nobody takes it
+    insured = models.BooleanField(default=False)  # the organiser's insurance covers the day
 
     class Meta:
         constraints = [

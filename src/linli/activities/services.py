@@ -113,6 +113,8 @@ def add_role(
     companions: int = 0,
     serves: bool = False,
     youngest: int | None = None,
+    training: str = "",
+    insured: bool = False,
 ) -> Role:
     """One more way of taking part, in the sessions that stand already too."""
     programme = running(programme_id, by)
@@ -120,7 +122,10 @@ def add_role(
         raise Refused("role_known", _("There is a role of this name already."), field="title")
     if places is not None and places < least:
         raise Refused("role_room", _("There is room for fewer than are needed."), field="places")
-    role = _add_role(programme, title, places, least=least, companions=companions, serves=serves, youngest=youngest)
+    role = _add_role(
+        programme, title, places, least=least, companions=companions, serves=serves, youngest=youngest,
+        training=training.strip()[:60], insured=insured,
+    )  # fmt: skip
     planned = programme.sessions.filter(state=SessionState.PLANNED)
     Need.objects.bulk_create([Need(session=row, role=role, places=places) for row in planned])
     data = {"role": role.pk, "places": places, "least": least, "serves": serves}

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
-from linli.activities import slots
+from linli.activities import proving, slots
 from linli.activities.models import (
     LIVE,
     TAKES,
@@ -112,6 +112,7 @@ def _signed_up(
     guest_id: int | None = None,
 ) -> SignUp:
     role = _role(session, role_id, companions)
+    proving.must_be_fit(session, role, person_id)
     whose = {"person_id": person_id} if person_id else {"guest_id": guest_id}
     row = SignUp.objects.filter(session=session, **whose).first() or SignUp(session=session, **whose)
     if row.pk and row.state in LIVE:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.activities import attending, gearing, nearing, queries, services, signing_up, wording
+from linli.activities import attending, gearing, nearing, proving, queries, services, signing_up, wording
 from linli.activities.doors import programme_of, session_of
 from linli.activities.forms import (
     CircleForm,
@@ -24,6 +24,7 @@ from linli.activities.forms import (
     GuestForm,
     PaperForm,
     ProgrammeForm,
+    ProofForm,
     RoleForm,
     SessionForm,
 )
@@ -106,6 +107,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "sessions": queries.of_programme(row),
         "runs": row.ended_at is None and access.may(actor(request), "programme.run", row),
         "role_form": RoleForm(),
+        "proof_form": ProofForm(auto_id="proof_%s"),
         "session_form": SessionForm(initial={"minutes": row.minutes}),
     }
     return render(request, "activities/programme.html", context)
@@ -125,6 +127,10 @@ def change_programme(request: HttpRequest, code: str, name: str) -> HttpResponse
             given = role.cleaned_data
             said = _("The role is added.")
             return done(request, lambda: services.add_role(row.pk, by=by, **given), said, back)
+    elif name == "proof":
+        proof = ProofForm(request.POST)
+        if proof.is_valid():
+            return done(request, lambda: proving.note(row.pk, proof.said(), by=by), _("The proof is noted."), back)
     elif name == "session":
         added = SessionForm(request.POST)
         if added.is_valid():

@@ -79,3 +79,50 @@ def age(born: date, day: date) -> int:
 def may_serve(born: date, day: date, *, guardian: bool) -> bool:
     """Whether age allows it: from 18 alone; minors with a guardian's consent or company (志愿服务条例 art. 15)."""
     return age(born, day) >= 18 or guardian
+
+
+FIT_BASIS = "志愿服务条例 art. 15-17"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a role asks: the least age in years, the training by name ("": none), insurance."""
+
+    youngest: int | None = None
+    training: str = ""
+    insured: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks for anything."""
+        return self.youngest is not None or bool(self.training) or self.insured
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """What is on record: the birthday, and the last days of consent, training and insurance. None: nothing."""
+
+    born: date | None = None
+    guardian: date | None = None
+    trained: date | None = None
+    insured: date | None = None
+
+
+def missing(asked: Terms, day: date, seen: Proofs) -> tuple[str, ...]:
+    """What is missing for a role on a day: age (art. 15), a minor's guardian (art. 15), training (16), insurance (17).
+
+    Where no age is asked and no birthday is known, nobody is asked for one.
+    """
+    found = []
+    if asked.youngest is not None and seen.born is None:
+        found.append("age_unknown")
+    elif asked.youngest is not None and seen.born is not None and age(seen.born, day) < asked.youngest:
+        found.append("too_young")
+    consent = seen.guardian is not None and seen.guardian >= day
+    if seen.born is not None and not may_serve(seen.born, day, guardian=consent):
+        found.append("guardian")
+    if asked.training and (seen.trained is None or seen.trained < day):
+        found.append("training")
+    if asked.insured and (seen.insured is None or seen.insured < day):
+        found.append("insurance")
+    return tuple(found)
