@@ -124,6 +124,22 @@ def test_who_leaves_the_pair_loses_sight_at_once(visiting: Visiting) -> None:
     assert verbs(visiting.paired)[-1] == "visited.unpaired"
 
 
+def test_what_a_pair_wrote_on_the_road_is_taken_after_it_left(visiting: Visiting) -> None:
+    one, three = visiting.going[0], visiting.going[2]
+    with clock.moved(clock.shift(timedelta(days=3))):
+        on_the_road = note(offline=True)
+        services.dismiss(visiting.visitors[0].pk, by=visiting.office)
+        later = note(day=-2)
+    with clock.moved(clock.shift(timedelta(days=5))):
+        for who, said in ((three, on_the_road), (one, later)):
+            with pytest.raises(NotAllowed):
+                noting.write(visiting.paired.pk, said, by=me(who))
+        assert [row.pk for row in queries.left_lately(me(one), clock.now() - noting.BACK)] == [visiting.paired.pk]
+        visit = noting.write(visiting.paired.pk, on_the_road, by=me(one))
+    assert {visit.first_id, visit.second_id} == {who.pk for who in visiting.going[:2]}
+    assert queries.mine(me(one)) == []  # and they still see nothing
+
+
 def test_a_missed_visit_is_put_on_record_once(visiting: Visiting) -> None:
     assert services.raise_alarms() == 0  # the day is not over
     with clock.moved(clock.shift(timedelta(days=1))):

@@ -176,6 +176,27 @@ class Visited(Salted, Located):
         return self.building.name if self.building else ""
 
 
+class Turn(models.Model):
+    """From when to when a pair went to somebody: what they wrote on the road then is taken after they left, too."""
+
+    visited = models.ForeignKey(Visited, models.PROTECT, related_name="turns")
+    first = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    second = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    starts = models.DateTimeField(default=clock.now)
+    ends = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visited"], condition=Q(ends=None), name="one_pair_goes_to_somebody_at_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["ends"], name="visit_turn_ends")]
+
+    def __str__(self) -> str:
+        return f"{self.visited_id}: {self.first_id}, {self.second_id}"
+
+
 class Visit(Salted):
     """A visit as its pair wrote it down, for good; what was wrong is voided by the office and written anew.
 

@@ -67,12 +67,13 @@ def write(visited_id: int, note: Note, *, by: Actor, photos: Sequence[File] = ()
     row.programme = programme
     if found := kept_already(note.key, by=by):
         return found
-    if not may(by, "visited.note", row) or row.first_id is None or row.second_id is None:
+    pair = (row.first_id, row.second_id) if may(by, "visited.note", row) else queries.pair_of(row, by, note.arrived_at)
+    if pair is None or pair[0] is None or pair[1] is None:
         raise NotAllowed(_("The pair that goes there writes the visit down."))
     _must_be_sound(row, note, photos=bool(photos), drawn=bool(drawn))
     driven = queries.metres(programme)
     visit = Visit(
-        key=_uuid(note.key), visited=row, programme=programme, first_id=row.first_id, second_id=row.second_id,
+        key=_uuid(note.key), visited=row, programme=programme, first_id=pair[0], second_id=pair[1],
         day=clock.day_of(note.arrived_at), arrived_at=note.arrived_at, left_at=note.left_at, metres=note.metres,
         periods=note.periods, done=note.done.strip()[:2000], response=note.response.strip()[:1000],
         advice=note.advice.strip()[:1000], signed=note.signed, unsigned_why=note.unsigned_why.strip()[:120],
@@ -86,7 +87,8 @@ def write(visited_id: int, note: Note, *, by: Actor, photos: Sequence[File] = ()
         "files": [file.sha256 for file in (*photos, *drawn)],
     }  # fmt: skip
     record("home_visit.noted", visit, by=by, data=data, area_id=row.area_id, new=True)
-    _next_due(row, by)
+    if row.ended_at is None:
+        _next_due(row, by)
     for mark in rules.milestones(driven, driven + visit.metres, programme.mark * 1000):
         record("visit_programme.mark", programme, by=by, data={"kilometres": mark // 1000}, area_id=row.area_id)
     return visit

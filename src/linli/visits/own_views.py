@@ -18,7 +18,7 @@ from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access
-from linli.people.doors import acting, actor, person_of, signed_in_required
+from linli.people.doors import actor, person_of, signed_in_required
 from linli.people.forms import add_refusal
 from linli.visits import noting, queries
 from linli.visits.forms import NoteForm, PairForm
@@ -58,19 +58,21 @@ def worker(request: HttpRequest) -> HttpResponse:
 @signed_in_required
 def send(request: HttpRequest) -> HttpResponse:
     """A visit comes in, from the form or from what lay on the phone; sent twice, it is kept once and answered alike."""
-    rows, by = queries.mine(actor(request)), actor(request)
+    by = actor(request)
+    rows = queries.mine(by)
+    allowed = [*rows, *queries.left_lately(by, clock.now() - noting.BACK)]
     phone = request.headers.get(PHONE) == "1"
     key = request.POST.get("key", "")
-    form = NoteForm(request.POST, rows=rows)
+    form = NoteForm(request.POST, rows=list(dict.fromkeys(allowed)))
     try:
         if found := noting.kept_already(key, by=by):
             return _kept(request, found.code, phone=phone)
         if form.is_valid():
-            row = next(row for row in rows if row.code == form.cleaned_data["whom"])
+            row = next(row for row in allowed if row.code == form.cleaned_data["whom"])
             note = form.note(key, offline=request.POST.get("offline") == "1")
             photos = take_in(request.FILES.getlist("photo"), by=by, role="visit")
             drawn = take_in(request.FILES.getlist("signature")[:1], by=by, role="signature", kind=FileKind.PHOTO)
-            made = noting.write(row.pk, note, by=acting(request, "visited.note", row), photos=photos, drawn=drawn)
+            made = noting.write(row.pk, note, by=by, photos=photos, drawn=drawn)
             return _kept(request, made.code, phone=phone)
     except Refused as refusal:
         add_refusal(form, refusal)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
@@ -45,6 +45,21 @@ def mine(by: Actor, *, opened: bool = False) -> list[Visited]:
     sealed = ("need",) if opened else ("name", "address", "guardian", "phone", "need")
     rows = rows.select_related("programme", "building", "first", "second").defer(*sealed)
     return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk"))
+
+
+def left_lately(by: Actor, since: datetime) -> list[Visited]:
+    """Whom the person went to until lately: a note of then may still lie on their phone (one statement)."""
+    me = by.person_id or 0
+    pair = Q(turns__first=me) | Q(turns__second=me)
+    rows = Visited.objects.filter(pair, turns__ends__gte=since).select_related("programme", "building").distinct()
+    return list(rows.defer("name", "address", "guardian", "phone", "need").order_by("pk"))
+
+
+def pair_of(row: Visited, by: Actor, at: datetime) -> tuple[int, int] | None:
+    """The pair of which the person was one, if it went there at that instant and left since."""
+    me = by.person_id or 0
+    turns = row.turns.filter(Q(first=me) | Q(second=me), starts__lte=at, ends__gt=at)
+    return turns.values_list("first_id", "second_id").first()
 
 
 def of_programme(programme: VisitProgramme) -> list[Visited]:

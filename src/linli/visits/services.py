@@ -19,7 +19,7 @@ from linli.people.models import Organisation, Person
 from linli.places.models import Building
 from linli.rules import visits as rules
 from linli.visits import queries
-from linli.visits.models import Sex, Visited, Visitor, VisitProgramme
+from linli.visits.models import Sex, Turn, Visited, Visitor, VisitProgramme
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,7 @@ def dismiss(visitor_id: int, *, by: Actor) -> Visitor:
     for visited in queries.paired_with(programme, row.person_id).select_for_update(of=("self",)):
         visited.first = visited.second = None
         visited.save(update_fields=["first", "second"])
+        _turn(visited)
         record("visited.unpaired", visited, by=by, data={"left": row.person_id}, area_id=programme.area_id)
     return row
 
@@ -233,8 +234,16 @@ def pair(visited_id: int, one: int, two: int, *, by: Actor, seen: str | None = N
         raise Refused(f"pair_{fault}", _fault(fault), field="two")
     row.first_id, row.second_id = sorted((one, two))
     row.save(update_fields=["first", "second"])
+    _turn(row)
     record("visited.paired", row, by=by, data={"first": row.first_id, "second": row.second_id}, area_id=row.area_id)
     return row
+
+
+def _turn(row: Visited) -> None:
+    """Whoever went goes no more; the pair that the row names now, if any, goes from now on."""
+    row.turns.filter(ends=None).update(ends=clock.now())
+    if row.first_id is not None and row.second_id is not None:
+        Turn.objects.create(visited=row, first_id=row.first_id, second_id=row.second_id)
 
 
 def _fault(fault: str) -> str:
@@ -258,6 +267,7 @@ def _ended(row: Visited, why: str, by: Actor) -> Visited:
     row.ended_at, row.ended_why, row.due_on = clock.now(), why.strip()[:120], None
     row.first = row.second = None
     row.save(update_fields=["ended_at", "ended_why", "due_on", "first", "second"])
+    _turn(row)
     record("visited.released", row, by=by, data={"programme_id": row.programme_id}, area_id=row.area_id)
     return row
 
