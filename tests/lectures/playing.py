@@ -44,7 +44,7 @@ def taught(body: Organisation, lecturer: Person, listener: Person, by: Actor, ab
     papers.issue(row.letter.pk, by=by)
     row = appointing.answer(row.pk, "", accepts=True, by=himself(lecturer))
     season = services.plan(body.pk, term(places=2), by=by)
-    first = services.add(season.pk, Topic("流调与个人防护", row.pk, quarter(), 15, skill="流调"), by=by)
+    first = services.add(season.pk, Topic("流调与个人防护", row.pk, quarter(days=1), 15, skill="流调"), by=by)
     second = services.add(season.pk, Topic("数据录入", row.pk, quarter(days=3)), by=by)
     services.approve(season.pk, by=above)
     for one in (first, second):
