@@ -1,4 +1,4 @@
-"""What people do together in the demonstration: the culture square, a child-craft afternoon, the youth lecture."""
+"""What people do together in the demonstration: the culture square, a child-craft afternoon, performances."""
 
 from datetime import time, timedelta
 from pathlib import Path

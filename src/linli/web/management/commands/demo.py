@@ -31,6 +31,7 @@ from linli.web.demo import (
     demands,
     district,
     estates,
+    lectures,
     meetings,
     orders,
     play,
@@ -109,6 +110,7 @@ class Command(BaseCommand):
         branch = meetings.plan(year).branch
         points.plan(year, branch)
         aid.plan(year, branch)
+        lectures.plan(year, branch)
         visits.plan(year, branch)
         orders.plan(year, branch)
         rooms.plan(year, branch)
