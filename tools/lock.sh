@@ -9,6 +9,7 @@ compile() {
 compile uv
 compile base
 compile speech
+compile rota --constraint requirements/base.txt
 compile s3 --constraint requirements/base.txt
 # The tests run on exactly what the product runs on.
-compile test --constraint requirements/base.txt --constraint requirements/speech.txt --constraint requirements/s3.txt
+compile test --constraint requirements/base.txt --constraint requirements/speech.txt --constraint requirements/rota.txt --constraint requirements/s3.txt
