@@ -9,6 +9,7 @@ urlpatterns = [
             floor("linli.bookings.urls"),
             floor("linli.mutual_aid.urls"),
             floor("linli.teams.urls"),
+            floor("linli.rotas.urls"),
             floor("linli.visits.urls"),
             floor("linli.orders.urls"),
             floor("linli.lectures.urls"),

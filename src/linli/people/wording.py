@@ -67,6 +67,7 @@ LOOKED: dict[str, Promise] = {
     "dues": _("Your Party dues"),
     "points": _("Your points"),
     "pledge": _("What you pledged to neighbours"),
+    "rota": _("When you are on duty"),
     "home_visit": _("What is noted for visits at your home"),
     "order": _("A service that you ordered or help with"),
     "attendance": _("At which lectures you were"),

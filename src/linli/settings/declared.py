@@ -19,6 +19,7 @@ def fill() -> None:
     _ballots()
     _bodies()
     _demands()
+    _rotas()
     _branches()
     _activities()
     _points()
@@ -187,6 +188,11 @@ def _share(name: str, what: str, title: Promise, place: int) -> None:
         f"meetings.{name}_{what}", bodies.named(threshold.share), "choice", title=title, source=threshold.basis,
         basis=threshold.basis, choices=choices,
     )  # fmt: skip
+
+
+def _rotas() -> None:
+    _number("rotas.on_end_hours", 8, "hours", _("Rotas: nobody is on duty on end for more than"), 1, 12)
+    _number("rotas.rest_hours", 11, "hours", _("Rotas: between two duties everybody rests for"), 8, 24)
 
 
 def _demands() -> None:
