@@ -59,6 +59,7 @@ from linli.people.models import Binding
 from linli.places import services as places
 from linli.places.queries import Place
 from linli.points import drafting
+from linli.rotas.models import Swap
 from linli.rules.serving import Proof
 from linli.rules.words import Words
 from linli.settings.services import set_value
@@ -86,6 +87,7 @@ from tests.orders.playing import played as ordered
 from tests.papers import making
 from tests.papers.templates import WAGES, WAGES_VALUES
 from tests.points.playing import Played, played
+from tests.rotas.playing import played as kept
 from tests.support.cast import PHONES, Cast
 from tests.support.district import District, appointed
 from tests.support.served import Served
@@ -207,6 +209,7 @@ class Life:
     points: Played
     aid: Move
     teamed: tuple[Loan, Agreement]
+    swap: Swap  # of a turn on a rota, taken and to be approved
     visited: Visited
     order: Order  # of somebody without an account, open to all who help
     booking: Booking
@@ -259,6 +262,7 @@ def _life(estate: Cast) -> Life:
         _meeting(estate), _ballots(estate), _topic(estate), _edition(estate), _demands(estate), *_members(estate),
         _partner(estate), _sessions(estate), _points(estate),
         _aid(estate), teamed(estate.places.estate, "聂无号", estate.resident, "改为八点半结束"),
+        kept(estate.posts["secretary"].organisation, "聂替班", estate.resident),
         visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
         _booking(estate), _lectures(estate),
     )  # fmt: skip

@@ -52,6 +52,7 @@ from linli.people.models import Binding, Kinship, Organisation, Ownership, Perso
 from linli.places import services as places
 from linli.places.models import Area
 from linli.places.queries import Place
+from linli.rotas.models import Swap
 from linli.rules.words import Words
 from linli.settings.services import set_value
 from linli.teams.models import Loan
@@ -71,6 +72,7 @@ from tests.orders.playing import played as ordered
 from tests.papers import making
 from tests.papers.templates import STOP_VALUES
 from tests.points.playing import Played, played
+from tests.rotas.playing import played as kept
 from tests.support.cast import Cast
 from tests.support.shared import shared
 from tests.teams.playing import played as teamed
@@ -112,6 +114,7 @@ SECRET_PERSON = {
     "helped": "尉迟受名",
     "teamed": "公良队名",
     "visited": "东郭访名",
+    "on_duty": "南宫岗名",
     "orderer": "夏侯点名",
     "booked": "长孙订名",
     "listener": "令狐听名",
@@ -150,6 +153,7 @@ class World:
     order: Order  # of somebody without an account, sent to whoever helps
     aid: Move  # what that branch gave somebody out of what somebody else gave
     teamed: tuple[Loan, Agreement]  # what is on loan to a member of a team; the draft for a place
+    swap: Swap  # of a turn on a rota of that branch, taken and to be approved
     visited: Visited  # a child that two visitors of that branch go to
     booking: Booking  # at the desk of a room that the branch keeps
     taught_lectures: Taught  # of that branch, heard by somebody whom it calls up
@@ -226,6 +230,7 @@ class World:
             **self.taught_of_points(),
             **self.taught_of_aid(),
             **self.taught_of_teams(),
+            **self.taught_of_rotas(),
             **self.taught_of_visits(),
             **self.taught_of_orders(),
             **self.taught_of_places(),
@@ -277,6 +282,19 @@ class World:
             "desk/aid/<code>/move/<pk>": [self.aid.pk],
             "aid/<code>": [self.cast.places.estate.code, drive.code],
             "aid/<code>/take-back/<pledge>": [pledge.code],
+        }
+
+    def taught_of_rotas(self) -> dict[str, list[object]]:
+        """The same for rotas."""
+        duty = self.swap.turn.duty
+        return {
+            "desk/rotas/new/<code>": [duty.rota.organiser.code],
+            "desk/rotas/<code>": [duty.rota.code],
+            "desk/rotas/<code>/people/<keeper>": [self.swap.giver.code],
+            "desk/rotas/<code>/duty/<duty>": [duty.code],
+            "desk/rotas/<code>/do/<name>": ["lay", "propose", "publish", "end", "approve", "refuse"],
+            "duties/away/<keeper>": [self.swap.giver.code],
+            "duties/<duty>/do/<name>": ["come", "leave", "hand_over", "report", "ask", "take", "leave_it", "take_back"],
         }
 
     def taught_of_teams(self) -> dict[str, list[object]]:
@@ -559,6 +577,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _order(estate_cast),
         _aid(estate_cast),
         _teamed(estate_cast),
+        kept(estate_cast.posts["secretary"].organisation, SECRET_PERSON["on_duty"]),
         visits_played(estate_cast.posts["secretary"].organisation, SECRET_PERSON["visited"]),
         _booking(estate_cast),
         _lectures(estate_cast),

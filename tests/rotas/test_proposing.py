@@ -1,4 +1,4 @@
-"""The solver against the independent checker of the rules: no hard rule broken, fair, and gaps named where none fits."""
+"""The solver against the independent checker of the rules: none broken, fair, and gaps named where none fits."""
 
 from datetime import datetime, timedelta
 

@@ -229,14 +229,11 @@ def _keeper(row: Rota, posted: str | None) -> int:
 @require_safe
 @never_cache
 @staff_required
-@outs.listed
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """The whole rota for the wall, with names; Excel too."""
+    """The whole rota for the wall, with names."""
     row = _read(request, code, "rota.run")
     rows = list(queries.duties(row))
     _note(request, (turn.keeper for one in rows for turn in one.turns.all()))
-    if not rows:
-        outs.stays(request)
     return render(request, "rotas/sheet.html", {"rota": row, "rows": rows})
 
 
