@@ -27,6 +27,7 @@ from linli.web.demo import (
     activities,
     aid,
     bodies,
+    checkpoint,
     committee,
     demands,
     district,
@@ -112,6 +113,7 @@ class Command(BaseCommand):
         aid.plan(year, branch)
         lectures.plan(year, branch)
         visits.plan(year, branch)
+        checkpoint.plan(year, branch)
         orders.plan(year, branch)
         rooms.plan(year, branch)
         bodies.plan(year)
