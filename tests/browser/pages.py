@@ -217,6 +217,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/rotas/<code>/duty/<duty>": [life.swap.turn.duty.code],
         "desk/rotas/<code>/do/<name>": ["end"],
         "duties/away/<keeper>": [life.swap.giver.code],
+        "duties/<duty>": [life.swap.turn.duty.code],
         "duties/<duty>/do/<name>": ["come"],
         "desk/home-visits/new/<code>": [life.visited.programme.body.code],
         "desk/home-visits/of/<code>": [life.visited.code],
