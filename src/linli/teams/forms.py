@@ -69,7 +69,7 @@ class LineUpForm(forms.Form):
 class EnterForm(forms.Form):
     """A member entered by name."""
 
-    name = forms.CharField(label=_("Name"), max_length=50)
+    name = forms.CharField(label=pgettext_lazy("of a volunteer", "Name"), max_length=50)
     phone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
     part = forms.CharField(label=_("Part or task"), max_length=30, required=False)
 

@@ -1,10 +1,12 @@
 """Agreements on the use of a place that is free and open to all: who, when, how loud, and who answers for it."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, time, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from linli.kernel.codes import public_code
@@ -75,5 +77,13 @@ class Turn(models.Model):
     @property
     def when(self) -> str:
         """Its days and hours in the reader's words."""
-        days = "、".join(moments.weekday(_MONDAY + timedelta(days=int(day))) for day in self.weekdays)
-        return f"{days} {self.begins:%H:%M}–{self.ends:%H:%M}"
+        return spelt(map(int, self.weekdays), self.begins, self.ends)
+
+
+def spelt(weekdays: Iterable[int], begins: time, ends: time) -> str:
+    """Days (0 is Monday) and hours in the reader's words."""
+    days = sorted(weekdays)
+    said = (
+        "、".join(moments.weekday(_MONDAY + timedelta(days=day)) for day in days) if len(days) < 7 else _("every day")
+    )
+    return f"{said} {begins:%H:%M}–{ends:%H:%M}"

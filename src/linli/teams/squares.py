@@ -5,7 +5,7 @@ The draft's row is locked before a turn is added, so that of two at one time the
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 
 from django.db import transaction
 from django.db.models import Max, Prefetch, QuerySet
@@ -23,10 +23,7 @@ from linli.places.models import Area, Spot
 from linli.rules import square as rules
 from linli.settings import queries as settings
 from linli.teams.models import Team
-from linli.teams.square_models import Agreement, Standing, Turn
-from linli.ui import moments
-
-_MONDAY = date(2024, 1, 1)
+from linli.teams.square_models import Agreement, Standing, Turn, spelt
 
 
 @transaction.atomic
@@ -80,7 +77,11 @@ def add_turn(agreement_id: int, said: Said, *, by: Actor) -> Turn:
     _must_be_quiet(row, wanted, said.decibels)
     if other := rules.clash(wanted, (as_rule(turn) for turn in row.turns.order_by("begins", "pk"))):
         words = _("At that time the place is agreed for “%(group)s” (%(when)s). Choose another time.")
-        raise Refused("turn_clashes", words % {"group": other.name, "when": spelt(other)}, field="begins")
+        raise Refused(
+            "turn_clashes",
+            words % {"group": other.name, "when": spelt(other.weekdays, other.begins, other.ends)},
+            field="begins",
+        )
     made = Turn.objects.create(
         agreement=row, team=team, group=group, weekdays="".join(map(str, sorted(said.weekdays))), begins=said.begins,
         ends=said.ends, decibels=said.decibels, leader_id=said.leader_id,
@@ -146,12 +147,6 @@ def as_rule(turn: Turn) -> rules.Turn:
     return rules.Turn(turn.group, frozenset(map(int, turn.weekdays)), turn.begins, turn.ends)
 
 
-def spelt(turn: rules.Turn) -> str:
-    """When it is, in the reader's words."""
-    days = "、".join(moments.weekday(_MONDAY + timedelta(days=day)) for day in sorted(turn.weekdays))
-    return f"{days} {turn.begins:%H:%M}–{turn.ends:%H:%M}"
-
-
 def shown(by: Actor, estate: Area) -> QuerySet[Agreement]:
     """The agreements of an estate that everybody reads: those in force first, then earlier versions."""
     rows = Agreement.objects.filter(area=estate).select_related("spot", "area")
@@ -194,7 +189,7 @@ def met_by(case: Case) -> Iterator[agreed.Agreed]:
     words = _("%(group)s, %(when)s, at most %(decibels)s decibels. On duty: %(leader)s")
     said = words % {
         "group": then.group,
-        "when": spelt(as_rule(then)),
+        "when": then.when,
         "decibels": then.decibels,
         "leader": then.leader.name,
     }
