@@ -107,11 +107,11 @@ def ask(drive_id: int, name: str, unit: str, wanted: int | None, *, by: Actor, m
 @transaction.atomic
 def strike_item(item_id: int, *, by: Actor) -> None:
     """Take back what was asked, as long as nobody has pledged or given any of it."""
-    drive = _run(Item.objects.values_list("drive_id", flat=True).get(pk=item_id), by, State.DRAFT, State.OPEN)
-    item = (
-        Item.objects.select_for_update().filter(pk=item_id).first()
-    )  # of two at once the second comes when it is gone
-    if item is None:
+    found = Item.objects.filter(pk=item_id)
+    drive_id = found.values_list("drive_id", flat=True).first()
+    drive = _run(drive_id, by, State.DRAFT, State.OPEN) if drive_id else None
+    item = found.select_for_update().first()  # of two at once the second comes when it is gone
+    if drive is None or item is None:
         raise Refused("struck_already", _("This was struck out already."))
     if item.pledges.exists() or item.moves.exists():
         raise Refused("given_already", _("Somebody has pledged or given of it: it stays on the account."))
