@@ -19,6 +19,7 @@ from bench.measure import ask
 
 SEARCH_MS, VERIFY_SECONDS, VERIFY_MB, IMPORT_P99_MS, IMPORT_SECONDS = 50, 60, 300, 2000, 30
 POINTS_ENTRIES, POINTS_SECONDS = 100_000, 10
+ROTA_PEOPLE, ROTA_WEEKS, ROTA_SECONDS = 60, 4, 10
 
 
 def words(ground: Ground, say: Callable[[str], object]) -> list[Bound]:
@@ -51,6 +52,13 @@ def points(ground: Ground, say: Callable[[str], object]) -> list[Bound]:
     say(f"\n{ground.name}: points from the journal")
     took = ask(ground, "points", {"entries": POINTS_ENTRIES})["seconds"]
     return [Bound(ground.name, f"points of {POINTS_ENTRIES:,} entries reckoned again", took, POINTS_SECONDS, "s")]
+
+
+def rota(ground: Ground, say: Callable[[str], object]) -> list[Bound]:
+    """A rota of 60 people over four weeks of three shifts, checked by rules that know nothing of the solver."""
+    say(f"\n{ground.name}: a rota proposed")
+    took = ask(ground, "rota", {"people": ROTA_PEOPLE, "weeks": ROTA_WEEKS})["seconds"]
+    return [Bound(ground.name, f"rota of {ROTA_PEOPLE} people over {ROTA_WEEKS} weeks", took, ROTA_SECONDS, "s")]
 
 
 def _watched(command: list[str], env: dict[str, str]) -> tuple[float, float, str]:
@@ -110,5 +118,5 @@ def imports(ground: Ground, say: Callable[[str], object]) -> list[Bound]:
 
 
 PARTS: dict[str, Callable[[Ground, Callable[[str], object]], list[Bound]]] = {
-    "words": words, "verify": verify, "points": points, "import": imports,
+    "words": words, "verify": verify, "points": points, "rota": rota, "import": imports,
 }  # fmt: skip
