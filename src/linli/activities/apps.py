@@ -11,4 +11,4 @@ class ActivitiesConfig(AppConfig):
 
         grants.enrol()
         nav.register(menu.entries)
-        awaits.register(awaiting.own)
+        awaits.register(awaiting.own, concerns=awaiting.concerns)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +19,11 @@ from linli.ui.awaits import Awaited
 
 SOON = timedelta(days=3)
 SHOWN = 5
+
+
+def concerns(person_id: int) -> Iterable[QuerySet[Any]]:
+    """Whoever has signed up for something that is not over."""
+    yield queries.own(person_id)
 
 
 def own(request: HttpRequest) -> Iterable[Awaited]:

@@ -11,5 +11,5 @@ class LecturesConfig(AppConfig):
 
         grants.enrol()
         nav.register(menu.entries)
-        awaits.register(awaiting.own)
+        awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.desk, desk=True)

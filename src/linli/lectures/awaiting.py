@@ -1,8 +1,9 @@
 """What of lectures waits for a person: a call, a letter, material returned; and for the body material and questions."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +20,13 @@ from linli.ui import moments
 from linli.ui.awaits import Awaited
 
 SHOWN = 5
+
+
+def concerns(person_id: int) -> Iterable[QuerySet[Any]]:
+    """Whoever is called up, asked to lecture, or had material returned."""
+    yield Reply.objects.filter(person_id=person_id, call__state__in=(CallUp.State.CALLED, CallUp.State.ASSEMBLED))
+    yield Lecturer.objects.filter(person_id=person_id, state=Lecturer.State.PROPOSED)
+    yield Material.objects.filter(by_id=person_id, state=Material.State.RETURNED)
 
 
 def own(request: HttpRequest) -> Iterable[Awaited]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +20,13 @@ from linli.ui.awaits import Awaited
 SOON = timedelta(days=3)
 RATED_WITHIN = timedelta(days=14)
 SHOWN = 5
+
+
+def concerns(person_id: int) -> Iterable[QuerySet[Any]]:
+    """Whoever ordered something that is under way, is to do something, or helps."""
+    yield queries.own(person_id).filter(state__in=(State.TAKEN, State.SERVED, State.DONE))
+    yield queries.taken(person_id)
+    yield queries.helping(person_id)
 
 
 def own(request: HttpRequest) -> Iterable[Awaited]:

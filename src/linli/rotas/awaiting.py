@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -19,6 +20,11 @@ from linli.ui.awaits import Awaited
 
 SOON = timedelta(days=2)
 SHOWN = 5
+
+
+def concerns(person_id: int) -> Iterable[QuerySet[Any]]:
+    """Whoever keeps a rota that is published."""
+    yield queries.own_keepers(person_id)
 
 
 def own(request: HttpRequest) -> Iterable[Awaited]:

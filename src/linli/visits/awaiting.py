@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -18,6 +19,11 @@ from linli.visits.models import Visited, VisitProgramme
 
 SOON = timedelta(days=3)
 SHOWN = 5
+
+
+def concerns(person_id: int) -> Iterable[QuerySet[Any]]:
+    """Whoever visits somebody."""
+    yield Visited.objects.filter(Q(first=person_id) | Q(second=person_id), ended_at=None, due_on__isnull=False)
 
 
 def own(request: HttpRequest) -> Iterable[Awaited]:
