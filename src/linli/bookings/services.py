@@ -27,6 +27,7 @@ from linli.rules import booking as rules
 from linli.settings.queries import value
 
 MISSED_WITHIN = timedelta(days=90)
+SOON = timedelta(hours=1)  # before it begins somebody can be seen to come
 BASIS = "practice"
 KEPT_IN = "zh-hans"  # the language of what is read by all
 
@@ -278,7 +279,7 @@ def note_use(booking_id: int, *, by: Actor) -> Booking:
     row = _locked(booking_id, State.CONFIRMED)
     if not may(by, "place.keep", row.place):
         raise NotAllowed(_("The keeper notes who came."))
-    if clock.now() < row.starts_at - timedelta(hours=1):
+    if clock.now() < row.starts_at - SOON:
         raise Refused("not_yet", _("Note it when they come."))
     row.state, row.came_at = State.USED, clock.now()
     row.save(update_fields=["state", "came_at"])

@@ -107,7 +107,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "place": row, "rows": list(queries.coming(row)[:200]), "form": form, "closure_form": ClosureForm(),
         "closures": row.closures.filter(last__gte=clock.today()).order_by("first"), "me": actor(request).person_id,
-        "today": clock.today(), **shown_week(request, row),
+        "soon": clock.now() + services.SOON, **shown_week(request, row),
     }  # fmt: skip
     return render(request, "bookings/place.html", context, status=422 if form.errors else 200)
 
