@@ -78,7 +78,9 @@ def tell(stage: Stage, matter: str, role: str = "", **answers: Any) -> Resident:
         signed_in(page, stage.district.person(role))
     page.goto(f"{stage.served.url}/e/{stage.district.cast.places.estate.code}/")
     page.get_by_role("link", name=matter, exact=True).click()
-    fill(page.locator("form.report"), answers)
+    form = page.locator("form.report")
+    form.wait_for()  # what is asked is looked for at once, and the page may still be on its way
+    fill(form, answers)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     return _sent(page)
 
