@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from linli.bookings import services
 from linli.bookings.models import Booking, Place
+from linli.journal.models import Access
 from linli.people.models import Person
 from tests.bookings.conftest import Rooms
 from tests.cases.desk import at_desk
@@ -79,6 +80,7 @@ def test_the_keeper_opens_a_place_decides_and_posts_its_week(rooms: Rooms) -> No
     assert "个申请等您答复" in " ".join(desk.get("/desk/").content.decode().split())
     page = read(desk, "place", place.code)
     assert (cast.resident.name in page, "合唱排练" in page) == (True, True)
+    assert Access.objects.filter(what="booking", person_id=cast.resident.pk).count() == 1
     desk.post(reverse("bookings:decide", args=[place.code, asked.code, "no"]), {"reason": "当天选举用"})
     assert "当天选举用" in read(resident, "mine")
     desk.post(reverse("bookings:place", args=[rooms.room.code]), {**form(rooms), "name": "王奶奶"})

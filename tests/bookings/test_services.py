@@ -151,6 +151,17 @@ def test_the_keeper_notes_who_came(rooms: Rooms, moved) -> None:
     assert services.pass_on() == 0
 
 
+def test_nobody_notes_that_they_came_themselves(rooms: Rooms, moved) -> None:
+    own = Booking.objects.create(
+        place=rooms.room, person=rooms.bodies.cast.secretary, starts_at=rooms.at(15), ends_at=rooms.at(16),
+        purpose="会", state="confirmed", area=rooms.room.area,
+    )  # fmt: skip
+    moved(own.starts_at)
+    with pytest.raises(NotAllowed):
+        services.note_use(own.pk, by=rooms.keeper)
+    assert services.note_use(own.pk, by=rooms.bodies.recording).state == "used"
+
+
 def test_days_on_which_it_is_closed_give_back_what_was_booked(rooms: Rooms) -> None:
     booking = rooms.book(rooms.bodies.cast.resident)
     day = rooms.at(9).date()

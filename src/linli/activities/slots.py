@@ -136,7 +136,7 @@ def _place_taken(other: Slot | None) -> Refused:
 def told(slot: Slot) -> str:
     """What a place is taken for, in words for everybody: what is shown to all by its name, else no more than that."""
     if slot.session is None:
-        return slot.words
+        return _(slot.words)  # marked where it was held, said in the language of who reads
     return _open_title(slot.session)
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from linli.activities import slots
 from linli.bookings.models import HOLDING, LIVE, Booking, Closure, Place, State
@@ -165,7 +166,7 @@ def _asked(
 
 def _hold(row: Booking) -> None:
     """Refused with what is there then. Others read that it is booked, not by whom or what for."""
-    slots.hold(row.key, row.place.spot_id, row.starts_at, row.ends_at, _("a booking"))
+    slots.hold(row.key, row.place.spot_id, row.starts_at, row.ends_at, gettext_noop("a booking"))
 
 
 def _must_fit(place: Place, asked: Asked, person_id: int | None) -> None:
@@ -279,6 +280,8 @@ def note_use(booking_id: int, *, by: Actor) -> Booking:
     row = _locked(booking_id, State.CONFIRMED)
     if not may(by, "place.keep", row.place):
         raise NotAllowed(_("The keeper notes who came."))
+    if by.person_id is not None and row.person_id == by.person_id:
+        raise NotAllowed(_("The keeper decides, and nobody on their own booking."))
     if clock.now() < row.starts_at - SOON:
         raise Refused("not_yet", _("Note it when they come."))
     row.state, row.came_at = State.USED, clock.now()

@@ -1,6 +1,9 @@
 """The keeper's doors: places, one place with what is asked and booked, its rules and closed days."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +17,7 @@ from linli.bookings.models import Booking, Place
 from linli.bookings.own_views import shown_week
 from linli.council.doors import page_before
 from linli.journal.seen import state_of
+from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
@@ -104,12 +108,22 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Booked."))
             return redirect("bookings:place", code)
+    rows = list(queries.coming(row)[:200])
+    _note(request, rows)
     context = {
-        "place": row, "rows": list(queries.coming(row)[:200]), "form": form, "closure_form": ClosureForm(),
+        "place": row, "rows": rows, "form": form, "closure_form": ClosureForm(),
         "closures": row.closures.filter(last__gte=clock.today()).order_by("first"), "me": actor(request).person_id,
         "soon": clock.now() + services.SOON, **shown_week(request, row),
     }  # fmt: skip
     return render(request, "bookings/place.html", context, status=422 if form.errors else 200)
+
+
+def _note(request: HttpRequest, rows: Iterable[Booking]) -> None:
+    """Whoever reads the list has read of each on it but of themselves."""
+    by = actor(request)
+    people = sorted({row.person_id for row in rows if row.person_id and row.person_id != by.person_id})
+    with transaction.atomic():
+        note_accesses([(pk, pk) for pk in people], by=by, what="booking", reason="work", subject_kind="person")
 
 
 @require_safe
@@ -120,6 +134,7 @@ def past(request: HttpRequest, code: str) -> HttpResponse:
     """Every booking of a place, the latest first."""
     row = _kept(request, code)
     rows, older = page_before(queries.of(row), request)
+    _note(request, rows)
     return render(request, "bookings/past.html", {"place": row, "rows": rows, "older": older})
 
 

@@ -74,6 +74,7 @@ LOOKED: dict[str, Promise] = {
     "call_up": _("That you can be called up in an emergency, or were"),
     "left_out": _("Why you do not count among the due of your branch"),
     "membership": _("Your talks and training in the branch"),
+    "booking": _("What you booked"),
     "signature": _("That you signed a demand"),
     "vote": _("Papers of an owners' vote, whose areas can tell yours"),
 }
