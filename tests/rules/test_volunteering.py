@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.rules.volunteering import Stay, age, clashes, credited, may_serve, served, stars, to_next_star
+from linli.rules.volunteering import Stay, age, clashes, credited, doubled, may_serve, served, stars, to_next_star
 from tests.rules.vectors import vectors
 
 DAY = datetime(2026, 3, 14)
@@ -83,3 +83,21 @@ def test_a_minor_serves_with_a_guardian_only() -> None:
     assert may_serve(born, date(2026, 3, 15), guardian=False)
     assert age(date(2008, 2, 29), date(2026, 2, 28)) == 17
     assert age(date(2008, 2, 29), date(2026, 3, 1)) == 18
+
+
+def test_an_hour_that_two_services_cover_is_doubled() -> None:
+    gate = stay("gate", "08:00", "12:00")
+    assert doubled(gate, []) == 0
+    assert doubled(gate, [stay("visit", "09:00", "10:00"), stay("call", "09:30", "10:30")]) == 90
+    assert doubled(gate, [stay("early", "07:00", "08:15"), stay("late", "11:30", "13:00")]) == 45
+    assert doubled(gate, [stay("after", "12:00", "13:00")]) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 600), st.integers(1, 300)), min_size=1, max_size=8))
+def test_the_doubled_minutes_are_those_that_the_others_cover(spans: list[tuple[int, int]]) -> None:
+    one, *others = [
+        Stay(str(number), DAY + timedelta(minutes=start), DAY + timedelta(minutes=start + length))
+        for number, (start, length) in enumerate(spans)
+    ]
+    covered = [set(range(start, start + length)) for start, length in spans]
+    assert doubled(one, others) == len(covered[0] & set().union(*covered[1:]))

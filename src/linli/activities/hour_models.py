@@ -17,6 +17,7 @@ PERSON = settings.AUTH_USER_MODEL
 class HoursState(models.TextChoices):
     RECORDED = "recorded", pgettext_lazy("hours", "To be confirmed")
     CONFIRMED = "confirmed", pgettext_lazy("hours", "Confirmed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("hours", "Taken back")  # before anybody confirmed them
 
 
 class Hours(Salted):
@@ -49,7 +50,7 @@ class Hours(Salted):
             ),
             models.CheckConstraint(
                 condition=Q(state=HoursState.CONFIRMED, confirmed_at__isnull=False, open_until__isnull=False)
-                | Q(state=HoursState.RECORDED, confirmed_at=None, open_until=None),
+                | (~Q(state=HoursState.CONFIRMED) & Q(confirmed_at=None, open_until=None)),
                 name="confirmed_hours_can_be_objected_to",
             ),
         ]

@@ -1,10 +1,12 @@
 """Hours of service: recorded by one, confirmed by another, open to objection for some days, put right by counter-entry.
 
 What counts of a stay is law (`rules.volunteering`): time served within the session, in half hours, so much a day. Who
-organises records and certifies (志愿服务条例 art. 19).
+organises records and certifies (志愿服务条例 art. 19). What a floor above keeps in tables of its own comes in by
+`serving`; whatever it comes from, of a day no more counts than the cap, and of an hour no more than once.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -34,9 +36,14 @@ def take_down(session_id: int, *, by: Actor) -> int:
         raise NotAllowed(_("Only its leader, or a post of the body that organises it, can do this."))
     if session.state != SessionState.HELD:
         raise Refused("not_held", _("Hours are recorded once the session is closed."))
+    return take_down_all(session, by=by)
+
+
+def take_down_all(session: Session, *, by: Actor) -> int:
+    """The same of a session that the caller has locked, once it has asked whether it may be."""
     served = session.sign_ups.filter(role__serves=True, came_at__isnull=False, person__isnull=False, hours=None)
     made = 0
-    _lock_people(served)
+    lock_people(served.values_list("person_id", flat=True))
     for row in served.select_related("person").order_by("pk"):
         minutes = _minutes(session, row)
         if minutes:
@@ -49,21 +56,38 @@ def take_down(session_id: int, *, by: Actor) -> int:
     return made
 
 
-def _lock_people(rows: QuerySet[SignUp]) -> None:
-    """Hours of one person are recorded one session after another: two at once would both find room in their day."""
-    people = Person.objects.filter(pk__in=list(rows.values_list("person_id", flat=True))).order_by("pk")
+def lock_people(ids: Iterable[int | None]) -> None:
+    """Hours of one person are recorded one after another: two at once would both find room in their day."""
+    people = Person.objects.filter(pk__in=list(ids)).order_by("pk")
     list(people.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def _minutes(session: Session, row: SignUp) -> int:
-    """What the stay adds to the day of the person: less whatever they served elsewhere on that day, up to its cap."""
+    """What the stay adds to the day of the person: what no other stay covers too, up to what the day has room for."""
     stay = _stay(session, row)
     if stay is None:
         return 0
+    near = [stay.start - timedelta(days=2), stay.end + timedelta(days=2)]  # a session takes a day at most
+    rows = SignUp.objects.filter(person_id=row.person_id, session__starts_at__range=near).exclude(pk=row.pk)
+    counted = rows.filter(
+        pk__in=_standing().values("sign_up").annotate(sum=Sum("minutes")).filter(sum__gt=0).values("sign_up")
+    )
+    others = [_stay(one.session, one) for one in counted.select_related("session")]
+    once = replace(stay, away=rules.doubled(stay, [other for other in others if other]))
+    return min(rules.served(once), _room(session, row))
+
+
+def _room(session: Session, row: SignUp) -> int:
+    """The minutes for which the person's day has room beside this: less what they served elsewhere on that day."""
     cap = int(settings.value("volunteers.day_cap_hours", session.area)) * 60
-    of_day = Hours.objects.filter(sign_up__person_id=row.person_id or 0, sign_up__session__starts_at__date=session.day)
+    of_day = _standing().filter(sign_up__person_id=row.person_id or 0, sign_up__session__starts_at__date=session.day)
     elsewhere = of_day.exclude(sign_up=row).aggregate(sum=Sum("minutes"))["sum"] or 0
-    return min(rules.served(stay), max(cap - elsewhere, 0))
+    return max(cap - elsewhere, 0)
+
+
+def _standing() -> QuerySet[Hours]:
+    """Recorded or confirmed, and not taken back."""
+    return Hours.objects.exclude(state=HoursState.WITHDRAWN)
 
 
 def _stay(session: Session, row: SignUp) -> rules.Stay | None:
@@ -121,8 +145,9 @@ def correct(sign_up_id: int, minutes: int, reason: str, *, by: Actor) -> Hours:
     session = locked(SignUp.objects.values_list("session_id", flat=True).get(pk=sign_up_id))
     if not may(by, "hours.confirm", session):
         raise NotAllowed(_("Hours are put right by a post of the body, the branch or the community."))
-    _lock_people(SignUp.objects.filter(pk=sign_up_id))
-    rows = list(Hours.objects.filter(sign_up_id=sign_up_id).order_by("pk"))
+    row = SignUp.objects.get(pk=sign_up_id)
+    lock_people([row.person_id])
+    rows = list(_standing().filter(sign_up=row).order_by("pk"))
     if not rows or any(one.state == HoursState.RECORDED for one in rows):
         raise Refused("not_confirmed", _("Hours are put right once they are confirmed."))
     if not reason.strip():
@@ -130,13 +155,36 @@ def correct(sign_up_id: int, minutes: int, reason: str, *, by: Actor) -> Hours:
     difference = minutes - sum(one.minutes for one in rows)
     if minutes % rules.STEP or not 0 <= minutes <= LONGEST or not difference:
         raise Refused("minutes_wrong", _("Give other hours than those on record, in half hours."), field="minutes")
+    if difference > 0 and minutes > _room(session, row):
+        raise Refused("day_full", _("With what they served elsewhere that day it would be more than a day counts."))
+    return _countered(session, row, difference, reason, by)
+
+
+def _countered(session: Session, row: SignUp, difference: int, reason: str, by: Actor) -> Hours:
+    last = Hours.objects.filter(sign_up=row).latest("pk")
     made = Hours.objects.create(
-        sign_up_id=sign_up_id, corrects=rows[-1], minutes=difference, reason=reason.strip()[:200],
+        sign_up=row, corrects=last, minutes=difference, reason=reason.strip()[:200],
         recorded_by_id=by.person_id, recorded_at=clock.now(),
     )  # fmt: skip
-    data = {"sign_up": sign_up_id, "minutes": difference, "corrects": rows[-1].pk}
+    data = {"sign_up": row.pk, "minutes": difference, "corrects": last.pk}
     record("hours.corrected", made, by=by, data=data, area_id=session.area_id, new=True)
     return made
+
+
+def take_back(session: Session, reason: str, *, by: Actor) -> None:
+    """What was served does not count after all, says whoever kept it: see `serving.take_back`, which has locked it.
+
+    What nobody has confirmed counts no more at once; what is confirmed is put right to nothing, as any other.
+    """
+    lock_people(session.sign_ups.values_list("person_id", flat=True))
+    for one in Hours.objects.filter(sign_up__session=session, state=HoursState.RECORDED).order_by("pk"):
+        one.state, one.reason = HoursState.WITHDRAWN, one.reason or reason.strip()[:200]
+        one.save(update_fields=["state", "reason"])
+        record("hours.withdrawn", one, by=by, data={"sign_up": one.sign_up_id}, area_id=session.area_id)
+    for row in session.sign_ups.order_by("pk"):
+        left = settled(Hours.objects.filter(sign_up=row)).aggregate(sum=Sum("minutes"))["sum"] or 0
+        if left:
+            _countered(session, row, -left, reason, by)
 
 
 @transaction.atomic

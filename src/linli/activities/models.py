@@ -133,9 +133,17 @@ class Session(Salted, Located):
     reason = models.CharField(max_length=200, blank=True)
     heads = models.PositiveIntegerField(default=0)  # who came and was not taken down by name
     closed_at = models.DateTimeField(null=True, blank=True)
+    # What a floor above keeps of it in its own table (`serving`), by kind and key; empty for whatever is held here.
+    source_kind = models.CharField(max_length=20, blank=True)
+    source_id = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["source_kind", "source_id"], name="what_is_kept_elsewhere_is_served_once"),
+            models.CheckConstraint(
+                condition=Q(source_kind="", source_id=None) | (~Q(source_kind="") & Q(source_id__isnull=False)),
+                name="a_source_has_kind_and_key",
+            ),
             models.UniqueConstraint(fields=["programme", "occurs_on"], name="one_session_per_day_of_a_rhythm"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_session_ends_after_it_starts"),
             models.CheckConstraint(
@@ -238,6 +246,7 @@ class Way(models.TextChoices):
     LIST = "list", pgettext_lazy("signed in", "by the list")
     PAPER = "paper", pgettext_lazy("signed in", "on paper")
     NEAR = "near", pgettext_lazy("signed in", "by position")
+    NOTED = "noted", pgettext_lazy("signed in", "as noted where it was served")
 
 
 class SignUp(Salted):

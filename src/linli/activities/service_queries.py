@@ -36,7 +36,7 @@ class Line:
     @property
     def recorded(self) -> str:
         """The sum once everything is confirmed."""
-        return hours_of(sum(row.minutes for row in self.rows))
+        return hours_of(sum(row.minutes for row in self.rows if row.state != HoursState.WITHDRAWN))
 
     @property
     def waits(self) -> bool:

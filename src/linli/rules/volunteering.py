@@ -61,6 +61,16 @@ def clashes(stays: Iterable[Stay]) -> Iterator[tuple[Stay, Stay]]:
     return ((one, other) for one, other in pairwise(ordered) if other.start < one.end)
 
 
+def doubled(stay: Stay, others: Iterable[Stay]) -> int:
+    """The minutes of a stay that other stays of the same person cover too: nobody serves in two places at once."""
+    found, until = timedelta(0), stay.start
+    for other in sorted(others, key=lambda one: one.start):
+        start, end = max(other.start, until), min(other.end, stay.end)
+        if end > start:
+            found, until = found + (end - start), end
+    return found // timedelta(minutes=1)
+
+
 def stars(minutes: int, table: tuple[int, ...] = STARS) -> int:
     """How many stars so many minutes of service have earned."""
     return sum(minutes >= hours * 60 for hours in table)
