@@ -68,7 +68,7 @@ def _minutes(session: Session, row: SignUp) -> int:
     if stay is None:
         return 0
     near = [stay.start - timedelta(days=2), stay.end + timedelta(days=2)]  # a session takes a day at most
-    rows = SignUp.objects.filter(person_id=row.person_id, session__starts_at__range=near).exclude(pk=row.pk)
+    rows = SignUp.objects.filter(person_id=row.person_id or 0, session__starts_at__range=near).exclude(pk=row.pk)
     counted = rows.filter(
         pk__in=_standing().values("sign_up").annotate(sum=Sum("minutes")).filter(sum__gt=0).values("sign_up")
     )
