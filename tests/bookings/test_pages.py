@@ -7,7 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from icalendar import Calendar
 
+from linli.activities import feeds
 from linli.bookings import services
 from linli.bookings.models import Booking, Place
 from linli.journal.models import Access
@@ -128,3 +130,21 @@ def test_a_resident_elsewhere_is_told_to_bind_their_home(rooms: Rooms) -> None:
     assert "请先绑定您的住房" in read(stranger, "show", rooms.room.code)
     assert stranger.post(reverse("bookings:show", args=[rooms.room.code]), form(rooms)).status_code == 422
     assert not Booking.objects.exists()
+
+
+def test_ones_booking_stands_in_ones_calendar_and_that_it_is_taken_in_the_estates(rooms: Rooms) -> None:
+    resident, neighbour = rooms.bodies.cast.resident, rooms.bodies.cast.neighbour
+    row = rooms.book(resident)
+    if row.state != "confirmed":
+        services.decide(row.pk, granted=True, by=rooms.keeper)
+
+    def read(address: str) -> str:
+        return Client().get(address).content.decode()
+
+    assert "合唱排练" in read(feeds.address(resident))
+    assert "合唱排练" not in read(feeds.address(neighbour))
+    estate = read(reverse("activities:feed_of_estate", args=[rooms.bodies.cast.places.estate.code]))
+    (event,) = Calendar.from_ical(estate).walk("VEVENT")
+    assert (str(event["summary"]), event["dtstart"].dt) == (f"{rooms.room.spot.name}已有预订", row.starts_at)
+    assert "合唱排练" not in estate
+    assert row.code not in estate

@@ -6,8 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from icalendar import Calendar
 
-from linli.activities import attending
+from linli.activities import attending, feeds
 from linli.journal.models import Access
 from linli.kernel import clock
 from linli.lectures import calling, certifying, services
@@ -203,3 +204,16 @@ def test_what_nobody_offers_is_not_found(hall: Hall) -> None:
     assert post(desk, "act", hall.season.code, "drop", lecture=hidden.code) == 303
     assert not Lecture.objects.filter(pk=hidden.pk).exists()
     assert mine.get(reverse("lectures:seasons")).status_code in (302, 403, 404)
+
+
+def test_a_lecture_stands_in_the_calendars_of_lecturer_audience_and_estate(hall: Hall) -> None:
+    def titles(address: str) -> list[str]:
+        return [str(one["summary"]) for one in Calendar.from_ical(Client().get(address).content).walk("VEVENT")]
+
+    sign_up(hall.lecture, hall.bodies.cast.resident)
+    lecturer = Person.objects.get(pk=hall.lecturer.person_id)
+    (own,) = titles(feeds.address(lecturer))
+    assert hall.lecture.topic in own
+    assert titles(feeds.address(hall.bodies.cast.resident)) == [hall.lecture.topic]
+    estate = reverse("activities:feed_of_estate", args=[hall.bodies.cast.places.estate.code])
+    assert titles(estate) == [hall.lecture.topic]

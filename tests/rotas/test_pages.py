@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from icalendar import Calendar
 
+from linli.activities import feeds
 from linli.jobs.worker import run_until_idle
 from linli.journal.models import Access
 from linli.kernel import clock
@@ -136,3 +138,45 @@ def test_a_page_costs_the_same_however_many_keep_it(
         read(client, name, *args)
         with django_assert_max_num_queries(18):
             read(client, name, *args)
+
+
+def test_an_absence_is_taken_back_and_somebody_struck_off_by_the_pages(bodies: Bodies) -> None:
+    swap = played(bodies.branch, "替班乙", bodies.cast.resident)
+    rota, mine = swap.turn.duty.rota, signed_in(bodies.cast.resident)
+    desk = at_desk(bodies.cast.secretary, second_factor=True)
+    away = reverse("rotas:away", args=[swap.giver.code])
+    day = rota.ends + timedelta(days=3)
+    assert mine.post(away, {"first": day, "last": day}).status_code in (302, 303)
+    row = swap.giver.aways.get()
+    stranger = signed_in(bodies.cast.neighbour)
+    assert stranger.post(away, {"back": row.pk}).status_code == 404
+    assert "撤回请假" in read(mine, "mine")
+    assert mine.post(away, {"back": row.pk}).status_code in (302, 303)
+    assert not swap.giver.aways.exists()
+    one = reverse("rotas:keeper", args=[rota.code, swap.taker.code])
+    assert desk.post(one, {"strike": "1"}).status_code in (302, 303)
+    assert desk.get(one).status_code == 404
+    assert "已移出" in read(desk, "people", rota.code)
+    assert str(swap.taker) not in read(mine, "mine")
+
+
+def test_my_duties_stand_on_the_estates_page_and_in_my_calendar_and_in_nobody_elses(bodies: Bodies) -> None:
+    swap = played(bodies.branch, "替班乙", bodies.cast.resident)
+    estate = reverse("web:estate", args=[bodies.cast.places.estate.code])
+    mine, other = signed_in(bodies.cast.resident), signed_in(bodies.cast.neighbour)
+    assert reverse("rotas:mine") in mine.get(estate).content.decode()
+    assert reverse("rotas:mine") not in other.get(estate).content.decode()
+    assert reverse("rotas:mine") not in Client().get(estate).content.decode()
+    own = _events(Client().get(feeds.address(bodies.cast.resident)))
+    turns = list(queries.own_turns(bodies.cast.resident.pk))
+    assert [(event["dtstart"].dt, event["dtend"].dt) for event in own] == [
+        (turn.duty.starts_at, turn.duty.ends_at) for turn in turns
+    ]
+    assert str(own[0]["location"]) == swap.turn.duty.rota.place
+    assert _events(Client().get(feeds.address(bodies.cast.neighbour))) == []
+    shown = Client().get(reverse("activities:feed_of_estate", args=[bodies.cast.places.estate.code]))
+    assert _events(shown) == []  # when nobody is at the gate is told to nobody
+
+
+def _events(answer: Any) -> list[Any]:
+    return list(Calendar.from_ical(answer.content).walk("VEVENT"))

@@ -1,6 +1,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linli.rules.rota import Fault, Keeper, Limits, Slot, faults, unfairness
 
@@ -80,3 +82,63 @@ def test_a_slot_that_cannot_be_is_refused() -> None:
 def test_who_is_put_into_a_slot_that_does_not_exist_is_named() -> None:
     kept = {"morning": ["ma", "li"], "ghost": ["wu"]}
     assert faults([MORNING], ALL, kept) == [Fault("no_slot", "ghost")]
+
+
+def test_duties_on_another_rota_count_with_these() -> None:
+    def busy(start: float, end: float) -> Keeper:
+        return Keeper("li", elsewhere=((DAY + timedelta(hours=start), DAY + timedelta(hours=end)),))
+
+    def of(one: Keeper) -> list[Fault]:
+        return faults([MORNING], [MA, one], {"morning": ["ma", "li"]})
+
+    assert of(busy(12, 14)) == [Fault("twice", "morning", "li")]
+    assert of(busy(14, 16)) == [Fault("too_long", "morning", "li")]  # joins on: ten hours on end
+    assert of(busy(20, 24)) == [Fault("too_little_rest", "morning", "li")]
+    assert of(busy(-8, -4)) == [Fault("too_little_rest", "morning", "li")]
+    assert of(busy(25, 30)) == of(busy(-8, -5)) == []
+
+
+def test_what_breaks_a_rule_on_other_rotas_alone_is_not_a_fault_of_this_one() -> None:
+    days = [(DAY + timedelta(days=3, hours=hours), DAY + timedelta(days=3, hours=hours + 6)) for hours in (0, 4, 8)]
+    li = Keeper("li", elsewhere=tuple(days))
+    assert faults([MORNING], [MA, li], {"morning": ["ma", "li"]}) == []
+
+
+def _minutes(number: int) -> datetime:
+    return DAY + timedelta(minutes=30 * number)
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(0, 150), st.integers(1, 12), st.booleans()), max_size=6,
+)  # fmt: skip
+
+
+@given(SPANS)
+def test_where_no_fault_is_named_nobody_is_twice_or_unrested_or_too_long_on_duty_with_this_rota(
+    spans: list[tuple[int, int, bool]],
+) -> None:
+    """Said anew in half hours, without looking at how the rule goes about it."""
+    slots = [
+        Slot(f"s{number}", _minutes(start), _minutes(start + long), 1, 1)
+        for number, (start, long, here) in enumerate(spans)
+        if here
+    ]
+    away = tuple((_minutes(start), _minutes(start + long)) for start, long, here in spans if not here)
+    found = faults(slots, [Keeper("li", elsewhere=away)], {slot.key: ["li"] for slot in slots})
+    served = [half for start, long, _here in spans for half in range(start, start + long)]
+    ours = {half for start, long, here in spans if here for half in range(start, start + long)}
+    if found or not ours:
+        return
+    assert all(served.count(half) == 1 for half in ours)
+    on = sorted(set(served))
+    chains: list[list[int]] = []
+    for half in on:
+        if chains and chains[-1][-1] == half - 1:
+            chains[-1].append(half)
+        else:
+            chains.append([half])
+    for before, chain in zip([None, *chains], chains, strict=False):
+        if ours & set(chain):
+            assert len(chain) <= 16
+        if before and ours & {*before, *chain}:
+            assert chain[0] - before[-1] - 1 >= 22

@@ -8,7 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from icalendar import Calendar
 
+from linli.activities import feeds
 from linli.journal.models import Access
 from linli.kernel import clock
 from linli.people.models import Person
@@ -175,3 +177,22 @@ def test_a_page_costs_the_same_however_long_its_lists(
         read(client, name, *args)
         with django_assert_max_num_queries(24):
             read(client, name, *args)
+
+
+def test_visits_due_stand_in_the_pairs_own_calendar_by_number_and_in_no_other(visiting: Visiting) -> None:
+    def events(address: str) -> list[Any]:
+        return list(Calendar.from_ical(Client().get(address).content).walk("VEVENT"))
+
+    teacher, stranger = visiting.going[0], visiting.going[2]
+    (event,) = events(feeds.address(teacher))
+    assert (str(event["summary"]), event["dtstart"].dt) == ("走访孩子01", visiting.paired.due_on)
+    assert "小明" not in str(event.to_ical())
+    assert "301" not in str(event.to_ical())
+    assert events(feeds.address(stranger)) == []
+    estate = reverse("activities:feed_of_estate", args=[visiting.bodies.cast.places.estate.code])
+    assert events(estate) == []
+    page = reverse("web:estate", args=[visiting.bodies.cast.places.estate.code])
+    for who, there in ((teacher, True), (stranger, False)):
+        phone = Client()
+        phone.force_login(who)
+        assert (reverse("visits:mine") in phone.get(page).content.decode()) is there

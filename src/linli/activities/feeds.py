@@ -1,6 +1,12 @@
-"""Sessions as iCalendar: of an estate for anybody, of a person under an address that only they know."""
+"""What is on as iCalendar: of an estate for anybody, of a person under an address that only they know.
 
-from collections.abc import Iterable
+Floors above add what they know of (`register`): a calendar program keeps what it reads on other people's machines, so
+nothing goes into it that is sealed here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,8 +17,9 @@ from django.utils.crypto import constant_time_compare
 from linli.activities.models import Session, SessionState
 from linli.kernel import clock
 from linli.people.models import Person
+from linli.places.models import Area
 
-MOST = 200
+MOST = 200  # of each feature
 _SALT = "linli.activities.feeds"
 _KEPT = 12  # letters of the sign-in's own mark: a new password makes a new address
 
@@ -35,23 +42,71 @@ def person_of(token: str) -> Person:
     return person
 
 
-def calendar(request: HttpRequest, rows: Iterable[Session], name: str) -> HttpResponse:
-    """The sessions, each an event of its own, so that one that was moved or called off says so."""
-    from icalendar import Calendar, Event  # half a megabyte that few processes need
+@dataclass(frozen=True)
+class Event:
+    """One thing in a calendar: at an hour, or on a whole day (`ends` is then the day after). `url` is a path."""
+
+    key: str  # the same for as long as it is the same thing: what moved is moved in the calendar
+    title: str
+    starts: datetime | date
+    ends: datetime | date
+    url: str
+    place: str = ""
+    cancelled: bool = False
+
+
+OfPerson = Callable[[int], Iterable[Event]]
+OfEstate = Callable[[Area], Iterable[Event]]
+_of_person: list[OfPerson] = []
+_of_estate: list[OfEstate] = []
+
+
+def register(*, person: OfPerson | None = None, estate: OfEstate | None = None) -> None:
+    """Add a feature's events: of a person by key, of an estate for everybody. Called when the app is ready."""
+    if person is not None and person not in _of_person:
+        _of_person.append(person)
+    if estate is not None and estate not in _of_estate:
+        _of_estate.append(estate)
+
+
+def of_person(person_id: int, sessions: Iterable[Session]) -> Iterable[Event]:
+    """Their sessions, and what the features above have of theirs."""
+    yield from (_event(row) for row in sessions)
+    for source in _of_person:
+        yield from source(person_id)
+
+
+def of_estate(estate: Area, sessions: Iterable[Session]) -> Iterable[Event]:
+    """The sessions in an estate, and what the features above show there to everybody."""
+    yield from (_event(row) for row in sessions)
+    for source in _of_estate:
+        yield from source(estate)
+
+
+def _event(row: Session) -> Event:
+    url = reverse("activities:show", args=[row.code])
+    return Event(row.code, str(row), row.starts_at, row.ends_at, url, row.where, row.state == SessionState.CANCELLED)
+
+
+def calendar(request: HttpRequest, events: Iterable[Event], name: str) -> HttpResponse:
+    """An event of its own for each, so that one that was moved or called off says so."""
+    from icalendar import Calendar
+    from icalendar import Event as Line  # half a megabyte that few processes need
 
     made = Calendar()
     made.add("prodid", "-//Linli//Activities//EN")
     made.add("version", "2.0")
     made.add("x-wr-calname", name)
-    for row in rows:
-        event = Event()
-        event.add("uid", f"{row.code}@linli")
-        event.add("dtstamp", clock.now())
-        event.add("dtstart", row.starts_at)
-        event.add("dtend", row.ends_at)
-        event.add("summary", str(row))
-        event.add("location", row.where)
-        event.add("url", request.build_absolute_uri(reverse("activities:show", args=[row.code])))
-        event.add("status", "CANCELLED" if row.state == SessionState.CANCELLED else "CONFIRMED")
-        made.add_component(event)
+    for row in events:
+        line = Line()
+        line.add("uid", f"{row.key}@linli")
+        line.add("dtstamp", clock.now())
+        line.add("dtstart", row.starts)
+        line.add("dtend", row.ends)
+        line.add("summary", row.title)
+        if row.place:
+            line.add("location", row.place)
+        line.add("url", request.build_absolute_uri(row.url))
+        line.add("status", "CANCELLED" if row.cancelled else "CONFIRMED")
+        made.add_component(line)
     return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")

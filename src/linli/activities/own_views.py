@@ -54,14 +54,16 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
 def feed_of_estate(request: HttpRequest, code: str) -> HttpResponse:
     """The same as iCalendar, for anybody's calendar program."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
-    return feeds.calendar(request, queries.on_in(actor(request), estate)[: feeds.MOST], estate.name)
+    rows = queries.on_in(actor(request), estate)[: feeds.MOST]
+    return feeds.calendar(request, feeds.of_estate(estate, rows), estate.name)
 
 
 @require_safe
 def feed_of_person(request: HttpRequest, token: str) -> HttpResponse:
-    """What a person has signed up for, for their own calendar program."""
+    """What a person has signed up for, is on duty for or goes to, for their own calendar program."""
     person = feeds.person_of(token)
-    return feeds.calendar(request, (row.session for row in queries.own(person.pk)[: feeds.MOST]), person.name)
+    rows = (row.session for row in queries.own(person.pk)[: feeds.MOST])
+    return feeds.calendar(request, feeds.of_person(person.pk, rows), person.name)
 
 
 @require_safe

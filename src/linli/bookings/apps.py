@@ -6,10 +6,12 @@ class BookingsConfig(AppConfig):
     label = "bookings"
 
     def ready(self) -> None:
-        from linli.bookings import awaiting, grants, menu
+        from linli.activities import feeds
+        from linli.bookings import awaiting, feeding, grants, menu
         from linli.ui import awaits, nav
 
         grants.enrol()
         nav.register(menu.entries)
+        feeds.register(person=feeding.own, estate=feeding.of_estate)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.at_desk, desk=True)

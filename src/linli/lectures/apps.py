@@ -6,10 +6,13 @@ class LecturesConfig(AppConfig):
     label = "lectures"
 
     def ready(self) -> None:
-        from linli.lectures import awaiting, grants, menu
-        from linli.ui import awaits, nav
+        from linli.activities import feeds
+        from linli.lectures import awaiting, feeding, grants, menu
+        from linli.ui import awaits, nav, own_pages
 
         grants.enrol()
         nav.register(menu.entries)
+        own_pages.register(menu.OWN)
+        feeds.register(person=feeding.own)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.desk, desk=True)

@@ -1,13 +1,16 @@
-"""The entries of lectures and calls in the staff navigation."""
+"""The entries of lectures and calls in the staff navigation, and of one's own on the estate's page."""
 
 from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from linli.lectures import queries
 from linli.people import terms
 from linli.people.doors import actor
-from linli.ui import addresses, nav
+from linli.ui import addresses, nav, own_pages
+
+OWN = own_pages.Page(lambda: _("My lectures"), "lectures:mine", "list", queries.own_lectures)
 
 HOLD = frozenset(
     {

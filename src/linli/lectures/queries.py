@@ -135,9 +135,14 @@ _WORDS = ("came", "missed", "turned_away")
 _LIVE = (State.PLACED, State.OFFERED, State.WAITING)
 
 
+def own_lectures(person_id: int) -> QuerySet[SignUp]:
+    """A person's sign-ups for lectures."""
+    return SignUp.objects.filter(person_id=person_id, session__lecture__isnull=False)
+
+
 def parts(person_id: int | None) -> list[Part]:
     """What a person signed up for in all seasons, the latest first. Two statements."""
-    rows = SignUp.objects.filter(person_id=person_id or 0, session__lecture__isnull=False)
+    rows = own_lectures(person_id or 0)
     by_session = {row.session_id: row for row in rows.order_by("-session__starts_at")[:200]}
     found = lectures().filter(session__in=list(by_session)).order_by("-starts_at", "-pk")
     return [Part(one, by_session[one.session_id or 0]) for one in found]

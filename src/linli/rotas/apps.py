@@ -6,10 +6,13 @@ class RotasConfig(AppConfig):
     label = "rotas"
 
     def ready(self) -> None:
-        from linli.rotas import awaiting, grants, menu
-        from linli.ui import awaits, nav
+        from linli.activities import feeds
+        from linli.rotas import awaiting, feeding, grants, menu
+        from linli.ui import awaits, nav, own_pages
 
         grants.enrol()
         nav.register(menu.entries)
+        own_pages.register(menu.OWN)
+        feeds.register(person=feeding.own)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.office, desk=True)

@@ -1,4 +1,7 @@
-"""A rota held against its hard rules (`rules.rota.faults`), and each fault in words that name slot and person."""
+"""A rota held against its hard rules (`rules.rota.faults`), and each fault in words that name slot and person.
+
+What somebody is on duty for on other rotas that are published counts with it.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
@@ -7,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from linli.kernel import clock
 from linli.kernel.refused import Refused
-from linli.rotas.models import Duty, Keeper, Rota, Turn
+from linli.people.models import Person
+from linli.rotas.models import Duty, Keeper, Rota, State, Turn
 from linli.rules import rota as rules
 from linli.settings import queries as settings
 from linli.ui import moments
 
+Span = tuple[datetime, datetime]
 OF_STAFF = ("too_few", "unqualified")  # what may be missing while one plans by hand
 
 
@@ -21,12 +26,37 @@ def limits(rota: Rota) -> rules.Limits:
     return rules.Limits(timedelta(hours=on_end), timedelta(hours=rest))
 
 
-def keepers_of(rota: Rota) -> list[rules.Keeper]:
-    """Its keepers as the rules know them, with whole days away (two statements)."""
-    return [as_rule(row) for row in rota.keepers.prefetch_related("aways").order_by("pk")]
+def keepers_of(rota: Rota, *, standing: bool = False) -> list[rules.Keeper]:
+    """Its keepers as the rules know them (three statements); with `standing` without those who were struck off."""
+    rows = rota.keepers.prefetch_related("aways").order_by("pk")
+    if standing:
+        rows = rows.filter(struck_at=None)
+    busy = elsewhere(rota)
+    return [as_rule(row, busy.get(row.person_id or 0, ())) for row in rows]
 
 
-def as_rule(row: Keeper) -> rules.Keeper:
+def elsewhere(rota: Rota) -> dict[int, tuple[Span, ...]]:
+    """By person: when those who stand on this rota are on duty on others around its weeks (one statement)."""
+    people = rota.keepers.exclude(person=None).values("person")
+    around = timedelta(days=2)
+    rows = Turn.objects.filter(
+        keeper__person__in=people, duty__ends_at__gt=clock.midnight(rota.begins) - around,
+        duty__starts_at__lt=clock.midnight(rota.ends + timedelta(days=1)) + around,
+    )  # fmt: skip
+    rows = rows.exclude(duty__rota=rota).exclude(duty__rota__state=State.DRAFT)
+    found: dict[int, tuple[Span, ...]] = {}
+    for who, starts, ends in rows.values_list("keeper__person", "duty__starts_at", "duty__ends_at"):
+        found[who] = (*found.get(who, ()), (starts, ends))
+    return found
+
+
+def hold_still(person_ids: Iterable[int | None]) -> None:
+    """Nobody else gives these people a duty on any rota until this transaction ends."""
+    ids = sorted({pk for pk in person_ids if pk is not None})
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
+def as_rule(row: Keeper, busy: tuple[Span, ...] = ()) -> rules.Keeper:
     """A keeper with their absences, from the first midnight to the one after the last day."""
     away = tuple(
         (
@@ -35,11 +65,11 @@ def as_rule(row: Keeper) -> rules.Keeper:
         )
         for one in row.aways.all()
     )
-    return rules.Keeper(str(row.pk), frozenset(row.skills.split()), away)
+    return rules.Keeper(str(row.pk), frozenset(row.skills.split()), away, busy)
 
 
 def faults_of(rota: Rota) -> list[rules.Fault]:
-    """Every hard rule that the rota breaks as it stands (four statements)."""
+    """Every hard rule that the rota breaks as it stands (five statements)."""
     slots = [row.slot for row in rota.duties.order_by("starts_at", "pk")]
     kept: dict[str, list[str]] = {}
     for duty, keeper in Turn.objects.filter(duty__rota=rota).order_by("pk").values_list("duty", "keeper"):
@@ -49,7 +79,9 @@ def faults_of(rota: Rota) -> list[rules.Fault]:
 
 def must_hold(rota: Rota, keepers: Iterable[Keeper], duty: Duty | None = None) -> None:
     """Refused, with the rule, where one of these people or this duty breaks one; what is missing may be missing."""
-    people = {str(row.pk) for row in keepers}
+    listed = list(keepers)
+    hold_still(row.person_id for row in listed)
+    people = {str(row.pk) for row in listed}
     slot = str(duty.pk) if duty else None
     for fault in faults_of(rota):
         if fault.kind not in OF_STAFF and (fault.keeper in people or (not fault.keeper and fault.slot == slot)):

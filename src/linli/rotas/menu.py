@@ -1,4 +1,4 @@
-"""The entry of rotas in the staff navigation."""
+"""The entry of rotas in the staff navigation, and of one's duties on the estate's page."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 
 from linli.people import terms
 from linli.people.doors import actor
-from linli.ui import addresses, nav
+from linli.rotas import queries
+from linli.ui import addresses, nav, own_pages
+
+OWN = own_pages.Page(lambda: _("My duties"), "rotas:mine", "clock", queries.own_keepers)
 
 ORGANISE = frozenset(
     {

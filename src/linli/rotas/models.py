@@ -123,6 +123,7 @@ class Keeper(Salted):
     prefers = models.CharField(max_length=100, blank=True)  # names of duties
     avoids = models.CharField(max_length=100, blank=True)
     beside = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")  # likes to be with
+    struck_at = models.DateTimeField(null=True, blank=True)  # stands on the rota no more; what was served stays
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rota", "person"], name="a_person_stands_on_a_rota_once")]

@@ -14,9 +14,9 @@ from linli.council.doors import key
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people.doors import actor, done, person_of, signed_in_required
-from linli.rotas import queries, services, serving, swapping
+from linli.rotas import leaving, queries, services, serving, swapping
 from linli.rotas.forms import AwayForm
-from linli.rotas.models import Keeper, Turn
+from linli.rotas.models import Away, Keeper, Turn
 
 SHOWN = 40
 
@@ -48,9 +48,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in_required
 def away(request: HttpRequest, keeper: str) -> HttpResponse:
-    """Say on which days one cannot come."""
+    """Say on which days one cannot come, or take it back."""
     row = get_object_or_404(Keeper, code=keeper, person_id=actor(request).person_id or 0)
     form, back = AwayForm(request.POST), reverse("rotas:mine")
+    if "back" in request.POST:
+        gone, by = get_object_or_404(Away, keeper=row, pk=key(request.POST.get("back"))), actor(request)
+        return done(request, lambda: leaving.be_back(gone.pk, by=by), _("Taken back: you can come."), back)
     if not form.is_valid():
         messages.error(request, _("Something is missing or cannot be read."))
         return redirect(back)

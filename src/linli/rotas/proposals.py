@@ -24,7 +24,7 @@ def ask(rota_id: int, *, by: Actor) -> Rota:
     """Ask for a proposal; it takes the place of what stands there, as soon as it is found."""
     rota = services.run(rota_id, by, State.DRAFT)
     proposing.must_be_installed()
-    if not rota.duties.exists() or not rota.keepers.exists():
+    if not rota.duties.exists() or not rota.keepers.filter(struck_at=None).exists():
         raise Refused("nothing_laid", _("Lay its duties and say who can keep them first."))
     if rota.solving == Solving.ASKED:
         raise Refused("being_solved", _("A proposal is being worked out; wait until it is there."))
@@ -41,17 +41,17 @@ def work_out(rota_id: int) -> None:
     if rota.solving != Solving.ASKED:
         return
     duties = list(rota.duties.order_by("starts_at", "pk"))
-    slots, keepers = [row.slot for row in duties], checking.keepers_of(rota)
+    slots, keepers = [row.slot for row in duties], checking.keepers_of(rota, standing=True)
     limits = checking.limits(rota)
     try:
         proposing.must_be_installed()
         found = proposing.propose(slots, keepers, wishes_of(rota, duties), limits)
         _must_keep_every_rule(slots, keepers, found, limits)
     except Refused as refusal:
-        _close(rota_id, Solving.FAILED, {"why": refusal.message}, {})
+        _close(rota_id, Solving.FAILED, {"why": refusal.code}, {})
         return
     except Exception:  # the rota waits for nothing; whoever keeps the installation sees the failed job
-        _close(rota_id, Solving.FAILED, {"why": _("It went wrong; whoever keeps the installation sees why.")}, {})
+        _close(rota_id, Solving.FAILED, {"why": "trouble"}, {})
         raise
     gaps = [
         {"duty": int(gap.slot), "missing": gap.missing, "skill": gap.skill, "able": gap.able, "proven": gap.proven}
@@ -80,14 +80,14 @@ def _close(rota_id: int, state: str, outcome: dict[str, Any], kept: dict[str, tu
     rota.save(update_fields=["solving", "outcome"])
     turns = 0
     if state != Solving.FAILED:
-        turns = services.put(rota, ((int(duty), [int(one) for one in who]) for duty, who in kept.items()))
+        turns = services.put(rota, ((int(duty), [int(one) for one in who]) for duty, who in kept.items()), SYSTEM)
     data = {"state": str(state), "turns": turns, "gaps": len(outcome.get("gaps", ()))}
     record("rota.proposed", rota, by=SYSTEM, data=data, area_id=rota.area_id)
 
 
 def wishes_of(rota: Rota, duties: list[Duty]) -> proposing.Wishes:
     """What its keepers would like, by the names of duties; nights and days off are shared out for themselves."""
-    rows = list(rota.keepers.order_by("pk"))
+    rows = list(rota.keepers.filter(struck_at=None).order_by("pk"))
     return proposing.Wishes(
         prefer={str(row.pk): _named(duties, row.prefers) for row in rows if row.prefers},
         avoid={str(row.pk): _named(duties, row.avoids) for row in rows if row.avoids},
@@ -103,6 +103,15 @@ def _named(duties: list[Duty], names: str) -> frozenset[str]:
 def _pairs(rows: list[Keeper]) -> list[tuple[str, str]]:
     pairs = {(min(row.pk, row.beside_id), max(row.pk, row.beside_id)) for row in rows if row.beside_id}
     return [(str(one), str(other)) for one, other in sorted(pairs)]
+
+
+def failed(rota: Rota) -> str:
+    """Why no proposal was found at all, in the reader's words; empty where one was."""
+    if rota.solving != Solving.FAILED:
+        return ""
+    if rota.outcome.get("why") == "no_solver":
+        return proposing.no_solver()
+    return _("It went wrong; whoever keeps the installation sees why.")
 
 
 def explained(rota: Rota) -> list[str]:

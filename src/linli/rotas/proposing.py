@@ -67,10 +67,12 @@ def installed() -> bool:
 def must_be_installed() -> None:
     """Refused where it is not, with how to mend it."""
     if not installed():
-        words = _(
-            "The solver is not installed here. Whoever keeps the installation adds it: pip install 'linli[rota]'."
-        )
-        raise Refused("no_solver", words)
+        raise Refused("no_solver", no_solver())
+
+
+def no_solver() -> str:
+    """How to get it."""
+    return _("The solver is not installed here. Whoever keeps the installation adds it: pip install 'linli[rota]'.")
 
 
 def propose(
@@ -89,8 +91,10 @@ def propose(
 
 
 def free(slot: Slot, keeper: Keeper, limits: Limits) -> bool:
-    """Whether they could keep it if they had nothing else."""
-    return slot.end - slot.start <= limits.on_end and not any(a < slot.end and slot.start < b for a, b in keeper.away)
+    """Whether they could keep it if they had nothing else on this rota: also rested from duties on other ones."""
+    away = any(a < slot.end and slot.start < b for a, b in keeper.away)
+    near = any(a < slot.end + limits.rest and slot.start < b + limits.rest for a, b in keeper.elsewhere)
+    return slot.end - slot.start <= limits.on_end and not away and not near
 
 
 class _Model:

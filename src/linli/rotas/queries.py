@@ -95,7 +95,8 @@ def shares(rota: Rota) -> list[Share]:
     own: dict[int, list[Turn]] = {}
     for turn in turns:
         own.setdefault(turn.keeper_id, []).append(turn)
-    rows = rota.keepers.select_related("person", "beside__person").prefetch_related("aways").order_by("pk")
+    rows = rota.keepers.select_related("person", "beside__person").prefetch_related("aways")
+    rows = rows.order_by(F("struck_at").asc(nulls_first=True), "pk")
     return [_share(row, own.get(row.pk, [])) for row in rows]
 
 
@@ -124,7 +125,7 @@ def own_turns(person_id: int) -> QuerySet[Turn]:
 
 def own_keepers(person_id: int) -> QuerySet[Keeper]:
     """The running rotas on which a person stands."""
-    rows = Keeper.objects.filter(person_id=person_id, rota__state=State.PUBLISHED)
+    rows = Keeper.objects.filter(person_id=person_id, struck_at=None, rota__state=State.PUBLISHED)
     return rows.select_related("rota").prefetch_related("aways").order_by("pk")
 
 
@@ -155,7 +156,7 @@ def weeks_monday(duty: Duty) -> date:
 def others(keepers: Sequence[Keeper]) -> dict[int, list[Keeper]]:
     """By rota: who of it could be asked to take a turn of these people."""
     own = {row.pk for row in keepers}
-    rows = Keeper.objects.filter(rota__in={row.rota_id for row in keepers}, person__isnull=False)
+    rows = Keeper.objects.filter(rota__in={row.rota_id for row in keepers}, person__isnull=False, struck_at=None)
     found: dict[int, list[Keeper]] = {}
     for row in rows.exclude(pk__in=own).select_related("person").order_by("pk"):
         found.setdefault(row.rota_id, []).append(row)

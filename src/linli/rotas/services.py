@@ -1,6 +1,6 @@
 """Every write of planning a rota: its duties, its keepers, who keeps which, and its publication.
 
-What happens is recorded on the rota, whose row is locked first: duties and turns are parts of it.
+The rota's row is locked first, before those of its duties, keepers and turns; each is a subject of the journal.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
 from linli.journal.seen import must_be_as_seen, state_of
-from linli.journal.services import record
+from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.models import Organisation
 from linli.rotas import checking, queries
-from linli.rotas.models import Away, Duty, Keeper, Rota, Solving, State, Turn
+from linli.rotas.models import Away, Duty, Keeper, Rota, Solving, State, Swap, Turn
 
 LONGEST = timedelta(weeks=13)
 MOST_KEEPERS = 200
@@ -106,6 +106,8 @@ def lay(rota_id: int, shift: Shift, *, by: Actor) -> int:
     Duty.objects.bulk_create(rows)
     _unasked(rota)
     record("rota.laid", rota, by=by, data={"name": name, "duties": len(rows)}, area_id=rota.area_id)
+    new = [Change("rota_duty.laid", row, {"rota": rota.pk}, rota.area_id) for row in rows]
+    record_many(new, by=by, new=True)
     return len(rows)
 
 
@@ -141,8 +143,8 @@ def change_duty(duty_id: int, least: int, most: int, needs: str, *, by: Actor) -
         raise Refused("duty_wrong", _("Say how many people it takes."), field="least")
     duty.least, duty.most, duty.needs = least, most, words(needs)
     duty.save(update_fields=["least", "most", "needs"])
-    data = {"duty": duty.pk, "least": least, "most": most}
-    record("rota.duty_changed", duty.rota, by=by, data=data, area_id=duty.rota.area_id)
+    data = {"rota": duty.rota_id, "least": least, "most": most}
+    record("rota_duty.changed", duty, by=by, data=data, area_id=duty.rota.area_id)
     return duty
 
 
@@ -150,8 +152,8 @@ def change_duty(duty_id: int, least: int, most: int, needs: str, *, by: Actor) -
 def drop_duty(duty_id: int, *, by: Actor) -> None:
     """This one is not kept."""
     duty = _duty_of(duty_id, by)
-    duty.turns.all().delete()
-    record("rota.duty_dropped", duty.rota, by=by, data={"duty": duty.pk}, area_id=duty.rota.area_id)
+    _undone(duty.rota, list(duty.turns.order_by("pk")), by)
+    record("rota_duty.dropped", duty, by=by, data={"rota": duty.rota_id}, area_id=duty.rota.area_id, gone=True)
     duty.delete()
 
 
@@ -182,14 +184,17 @@ def enlist(
     must_be_as_seen(seen, state_of(rota))
     if person_id is None and not name.strip():
         raise Refused("name_missing", _("Say who it is."), field="name")
-    if person_id is not None and rota.keepers.filter(person_id=person_id).exists():
+    row = rota.keepers.filter(person_id=person_id).first() if person_id is not None else None
+    if row is not None and row.struck_at is None:
         raise Refused("enlisted_already", _("They stand on this rota already."), field="phone")
-    if rota.keepers.count() >= MOST_KEEPERS:
+    if rota.keepers.filter(struck_at=None).count() >= MOST_KEEPERS:
         raise Refused("too_many", _("So many people do not go on one rota."))
-    row = Keeper(rota=rota, person_id=person_id, name="" if person_id else name.strip()[:50])
+    new = row is None
+    row = row or Keeper(rota=rota, person_id=person_id, name="" if person_id else name.strip()[:50])
     row.skills, row.prefers, row.avoids = words(ability.skills), words(ability.prefers), words(ability.avoids)
+    row.struck_at = None
     row.save()
-    record("rota_keeper.enlisted", row, by=by, data={"rota": rota.pk}, area_id=rota.area_id, new=True)
+    record("rota_keeper.enlisted", row, by=by, data={"rota": rota.pk}, area_id=rota.area_id, new=new)
     record("rota.joined", rota, by=by, data={"keeper": row.pk}, area_id=rota.area_id)
     return row
 
@@ -197,8 +202,9 @@ def enlist(
 @transaction.atomic
 def wish(keeper_id: int, ability: Ability, *, by: Actor, beside_id: int | None = None) -> Keeper:
     """Say otherwise what they bring and would like, and beside whom they like to be."""
-    row = _keeper(keeper_id, by)
-    beside = row.rota.keepers.exclude(pk=row.pk).filter(pk=beside_id).first() if beside_id else None
+    row = keeper_of(keeper_id, by)
+    others = row.rota.keepers.filter(struck_at=None).exclude(pk=row.pk)
+    beside = others.filter(pk=beside_id).first() if beside_id else None
     row.skills, row.prefers, row.avoids = words(ability.skills), words(ability.prefers), words(ability.avoids)
     row.beside = beside
     row.save(update_fields=["skills", "prefers", "avoids", "beside"])
@@ -209,26 +215,28 @@ def wish(keeper_id: int, ability: Ability, *, by: Actor, beside_id: int | None =
 @transaction.atomic
 def be_away(keeper_id: int, first: date, last: date, *, by: Actor) -> Away:
     """They cannot come on these days: said by themselves or the organiser, and refused where they stand on duty."""
-    row = _keeper(keeper_id, by, own=True)
+    row = keeper_of(keeper_id, by, own=True)
     if not first <= last <= first + LONGEST:
         raise Refused("days_wrong", _("An absence ends after it begins, within 13 weeks."), field="last")
     made, created = Away.objects.get_or_create(keeper=row, first=first, last=last)
     if created:
         checking.must_hold(row.rota, [row])
-        data = {"first": first.isoformat(), "last": last.isoformat()}
-        record("rota_keeper.away", row, by=by, data=data, area_id=row.rota.area_id)
+        data = {"keeper": row.pk, "first": first.isoformat(), "last": last.isoformat()}
+        record("rota_keeper.away", made, by=by, data=data, area_id=row.rota.area_id, new=True)
     return made
 
 
-def _keeper(keeper_id: int, by: Actor, *, own: bool = False) -> Keeper:
-    """A keeper, locked after the rota, for whoever keeps it, and where it is their own to say for themselves."""
+def keeper_of(keeper_id: int, by: Actor, *, own: bool = False) -> Keeper:
+    """Who stands on a rota, locked after it, for whoever keeps it, and where `own` for themselves."""
+    rota = locked(Keeper.objects.values_list("rota_id", flat=True).get(pk=keeper_id))
     row = Keeper.objects.select_related("person").get(pk=keeper_id)
-    rota = locked(row.rota_id)
     themselves = own and by.person_id is not None and row.person_id == by.person_id
     if not themselves and not may(by, "rota.run", rota):
         raise NotAllowed(_("A rota is kept by whoever holds a post of the body."))
     if rota.solving == Solving.ASKED:
         raise Refused("being_solved", _("A proposal is being worked out; wait until it is there."))
+    if row.struck_at is not None:
+        raise Refused("struck_off", _("They stand on this rota no more."))
     row.rota = rota
     return row
 
@@ -237,11 +245,12 @@ def _keeper(keeper_id: int, by: Actor, *, own: bool = False) -> Keeper:
 def place(duty_id: int, keeper_id: int, *, by: Actor) -> Turn:
     """Put somebody on a duty by hand; refused with the rule that it would break."""
     duty, keeper = _pair(duty_id, keeper_id, by)
+    if keeper.struck_at is not None:
+        raise Refused("struck_off", _("They stand on this rota no more."))
     turn, created = Turn.objects.get_or_create(duty=duty, keeper=keeper)
     if created:
         checking.must_hold(duty.rota, [keeper], duty)
-        data = {"duty": duty.pk, "keeper": keeper.pk}
-        record("rota.placed", duty.rota, by=by, data=data, area_id=duty.rota.area_id)
+        record("rota.placed", turn, by=by, data=told(turn), area_id=duty.rota.area_id, new=True)
     return turn
 
 
@@ -252,11 +261,42 @@ def take_off(duty_id: int, keeper_id: int, *, by: Actor) -> None:
     turn = Turn.objects.filter(duty=duty, keeper=keeper).first()
     if turn is None:
         return
-    if turn.came_at or turn.swaps.exists():
-        raise Refused("came_already", _("They came to it, or a swap of it is on record: it stays."))
-    turn.delete()
-    data = {"duty": duty.pk, "keeper": keeper.pk}
-    record("rota.taken_off", duty.rota, by=by, data=data, area_id=duty.rota.area_id)
+    if turn.came_at or duty.over(clock.now()):
+        raise Refused("came_already", _("They came to it, or it has passed: it stays."))
+    _undone(duty.rota, [turn], by)
+
+
+def told(turn: Turn) -> dict[str, object]:
+    """What an entry about a turn says beside it."""
+    return {"duty": turn.duty_id, "keeper": turn.keeper_id}
+
+
+def _undone(rota: Rota, turns: list[Turn], by: Actor) -> None:
+    """These turns are nobody's any more, and neither are their swaps; the journal keeps what there was."""
+    swaps = list(Swap.objects.filter(turn__in=turns).order_by("pk"))
+    gone = [Change("rota_swap.dropped", swap, {"rota": rota.pk}, rota.area_id, gone=True) for swap in swaps]
+    gone += [Change("rota.taken_off", turn, told(turn), rota.area_id, gone=True) for turn in turns]
+    record_many(gone, by=by)
+    Swap.objects.filter(pk__in=[swap.pk for swap in swaps]).delete()
+    Turn.objects.filter(pk__in=[turn.pk for turn in turns]).delete()
+
+
+def unasked_swaps(keeper: Keeper, by: Actor) -> None:
+    """Whoever was to take a turn by a swap that is open does not; it stays whose it was."""
+    swaps = list(Swap.objects.filter(taker=keeper, state__in=queries.OPEN).order_by("pk"))
+    for swap in swaps:
+        swap.state = Swap.State.REFUSED
+    Swap.objects.bulk_update(swaps, ["state"])
+    data = {"rota": keeper.rota_id}
+    record_many([Change("rota_swap.refused", swap, data, keeper.rota.area_id) for swap in swaps], by=by)
+
+
+def off_from_now(keeper: Keeper, by: Actor) -> int:
+    """Take somebody off every duty to come; answers how many."""
+    rows = keeper.turns.filter(duty__starts_at__gt=clock.now(), came_at=None)
+    turns = list(rows.order_by("pk"))
+    _undone(keeper.rota, turns, by)
+    return len(turns)
 
 
 def _pair(duty_id: int, keeper_id: int, by: Actor) -> tuple[Duty, Keeper]:
@@ -264,15 +304,19 @@ def _pair(duty_id: int, keeper_id: int, by: Actor) -> tuple[Duty, Keeper]:
     if rota.solving == Solving.ASKED:
         raise Refused("being_solved", _("A proposal is being worked out; wait until it is there."))
     duty, keeper = rota.duties.get(pk=duty_id), rota.keepers.select_related("person").get(pk=keeper_id)
+    if rota.state == State.PUBLISHED and by.person_id is not None and keeper.person_id == by.person_id:
+        raise NotAllowed(_("It is your own duty: ask for a swap, or let a colleague change it."))
     duty.rota = rota
     return duty, keeper
 
 
-def put(rota: Rota, kept: Iterable[tuple[int, Sequence[int]]]) -> int:
-    """Put what was proposed in the place of what stood there. Answers how many turns; the caller records it."""
-    Turn.objects.filter(duty__rota=rota).delete()
+def put(rota: Rota, kept: Iterable[tuple[int, Sequence[int]]], by: Actor) -> int:
+    """Put what was proposed in the place of what stood there. Answers how many turns."""
+    _undone(rota, list(Turn.objects.filter(duty__rota=rota).order_by("pk")), by)
     rows = [Turn(duty_id=duty, keeper_id=keeper) for duty, keepers in kept for keeper in keepers]
-    return len(Turn.objects.bulk_create(rows))
+    Turn.objects.bulk_create(rows)
+    record_many([Change("rota.placed", row, told(row), rota.area_id) for row in rows], by=by, new=True)
+    return len(rows)
 
 
 @transaction.atomic
@@ -282,6 +326,7 @@ def publish(rota_id: int, *, by: Actor) -> Rota:
     _unasked(rota)
     if not rota.duties.exists():
         raise Refused("nothing_laid", _("Lay its duties first."))
+    checking.hold_still(row.person_id for row in rota.keepers.all())
     if faults := checking.faults_of(rota):
         raise Refused("faults", checking.said(rota, faults[0]))
     rota.state, rota.published_at = State.PUBLISHED, clock.now()

@@ -31,7 +31,7 @@ def come(turn_id: int, *, by: Actor) -> Turn:
     turn.came_at = now if own else min(now, duty.starts_at)
     turn.listed_by_id = None if own else by.person_id
     turn.save(update_fields=["came_at", "listed_by"])
-    record("rota.came", turn.duty.rota, by=by, data=_told(turn), area_id=turn.duty.rota.area_id)
+    record("rota.came", turn, by=by, data=_told(turn), area_id=turn.duty.rota.area_id)
     return turn
 
 
@@ -48,12 +48,12 @@ def leave(turn_id: int, *, by: Actor) -> Turn:
         raise Refused("not_now", _("The duty is over; the organiser notes when it ended."))
     turn.left_at = now if own else max(turn.came_at, min(now, turn.duty.ends_at))
     turn.save(update_fields=["left_at"])
-    record("rota.left", turn.duty.rota, by=by, data=_told(turn), area_id=turn.duty.rota.area_id)
+    record("rota.left", turn, by=by, data=_told(turn), area_id=turn.duty.rota.area_id)
     return turn
 
 
 def _told(turn: Turn) -> dict[str, object]:
-    return {"duty": turn.duty_id, "keeper": turn.keeper_id, "listed": turn.listed_by_id is not None}
+    return {**services.told(turn), "listed": turn.listed_by_id is not None}
 
 
 def _turn(turn_id: int, by: Actor) -> tuple[Turn, bool]:
@@ -95,7 +95,7 @@ def hand_over(turn_id: int, words: str, *, by: Actor) -> Turn:
         raise Refused("not_now", _("The duty is over, and those who came next have read it."))
     duty.hand_over, duty.handed_by, duty.handed_at = words.strip()[:1000], turn.keeper, clock.now()
     duty.save(update_fields=["hand_over", "handed_by", "handed_at"])
-    record("rota.handed_over", duty.rota, by=by, data=_told(turn), area_id=duty.rota.area_id)
+    record("rota.handed_over", duty, by=by, data=_told(turn), area_id=duty.rota.area_id)
     return turn
 
 
@@ -131,6 +131,6 @@ def confirm(turn_id: int, *, by: Actor) -> Turn:
     turn.confirmed_by_id = by.person_id
     turn.save(update_fields=["minutes", "confirmed_by"])
     rota = turn.duty.rota
-    data = {"duty": turn.duty_id, "keeper": turn.keeper_id, "minutes": turn.minutes}
-    record("rota.served", rota, by=by, data=data, area_id=rota.area_id)
+    data = {**services.told(turn), "minutes": turn.minutes}
+    record("rota.served", turn, by=by, data=data, area_id=rota.area_id)
     return turn

@@ -21,7 +21,7 @@ def ask(turn_id: int, taker_id: int, *, by: Actor) -> Swap:
         raise NotAllowed(_("Whoever is on duty asks for a swap."))
     if turn.duty.starts_at <= clock.now():
         raise Refused("not_now", _("The duty has begun."))
-    taker = Keeper.objects.filter(rota=rota, pk=taker_id).exclude(pk=turn.keeper_id).first()
+    taker = Keeper.objects.filter(rota=rota, pk=taker_id, struck_at=None).exclude(pk=turn.keeper_id).first()
     if taker is None or taker.person_id is None:
         raise Refused("taker_missing", _("Choose somebody else on this rota who has an account."), field="taker")
     if turn.swaps.filter(state__in=queries.OPEN).exists():
@@ -40,7 +40,7 @@ def answer(swap_id: int, *, yes: bool, by: Actor) -> Swap:
     if row.state != Swap.State.ASKED:
         raise _stands(row)
     if yes:
-        _change_over(row, rota)  # to see whether it holds; undone below, for the organiser still decides
+        _change_over(row, rota)  # to see whether it holds; undone at once, for the organiser still decides
         Turn.objects.filter(pk=row.turn_id).update(keeper=row.giver)
         _settled(row, Swap.State.ACCEPTED)
         record("rota_swap.accepted", row, by=by, data={"rota": rota.pk}, area_id=rota.area_id)
@@ -64,6 +64,7 @@ def approve(swap_id: int, *, yes: bool, by: Actor) -> Swap:
         _change_over(row, rota)
         _settled(row, Swap.State.APPROVED)
         record("rota_swap.approved", row, by=by, data={"rota": rota.pk}, area_id=rota.area_id)
+        record("rota.given", row.turn, by=by, data=services.told(row.turn), area_id=rota.area_id)
         return row
     return _refused(row, rota, by)
 
@@ -86,6 +87,7 @@ def _change_over(row: Swap, rota: Rota) -> None:
     turn = row.turn
     if Turn.objects.filter(duty_id=turn.duty_id, keeper=row.taker).exists():
         raise Refused("twice", _("They keep this duty already."))
+    checking.hold_still([row.taker.person_id])
     turn.keeper = row.taker
     turn.save(update_fields=["keeper"])
     for fault in checking.faults_of(rota):

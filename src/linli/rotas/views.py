@@ -22,9 +22,9 @@ from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
 from linli.people.forms import add_refusal
 from linli.people.services import person_of_phone
-from linli.rotas import proposals, proposing, queries, services, serving, swapping
+from linli.rotas import leaving, proposals, proposing, queries, services, serving, swapping
 from linli.rotas.forms import AwayForm, DutyForm, KeeperForm, RotaForm, ShiftForm, WishForm
-from linli.rotas.models import Duty, Keeper, Rota, Solving, State, Turn
+from linli.rotas.models import Away, Duty, Keeper, Rota, Solving, State, Turn
 
 
 @require_safe
@@ -96,8 +96,8 @@ def rota(request: HttpRequest, code: str) -> HttpResponse:
         "rota": row, "runs": runs, "plans": runs and row.state == State.DRAFT, "days": days, "monday": monday,
         "mondays": queries.weeks(row), "now": clock.now(), "short": queries.short(row),
         "swaps": queries.swaps(row) if runs else [], "me": actor(request).person_id,
-        "explained": proposals.explained(row), "shift_form": ShiftForm(), "solver": proposing.installed(),
-        "waiting": row.solving == Solving.ASKED,
+        "explained": proposals.explained(row), "failed": proposals.failed(row), "shift_form": ShiftForm(),
+        "solver": proposing.installed(), "waiting": row.solving == Solving.ASKED,
     }  # fmt: skip
     return render(request, "rotas/rota.html", context)
 
@@ -152,9 +152,15 @@ def _enlist(request: HttpRequest, row: Rota, form: KeeperForm) -> None:
 def keeper(request: HttpRequest, code: str, keeper: str) -> HttpResponse:
     """What one of them brings and would like, and when they are away."""
     row = _read(request, code, "rota.run")
-    rows = row.keepers.select_related("person").prefetch_related("aways")
+    rows = row.keepers.filter(struck_at=None).select_related("person").prefetch_related("aways")
     one = get_object_or_404(rows, code=keeper)
     by, back = acting(request, "rota.run", row), reverse("rotas:people", args=[code])
+    if "back" in request.POST:
+        gone, here = get_object_or_404(Away, keeper=one, pk=key(request.POST.get("back"))), request.path
+        return done(request, lambda: leaving.be_back(gone.pk, by=by), _("Taken back: they can come."), here)
+    if "strike" in request.POST:
+        said = _("They stand on this rota no more; what they served stays.")
+        return done(request, lambda: leaving.strike_off(one.pk, by=by), said, back)
     posted = request.POST or None
     form = WishForm(None if "first" in request.POST else posted, keeper=one, others=list(rows))
     away = AwayForm(posted if "first" in request.POST else None)
@@ -171,7 +177,10 @@ def keeper(request: HttpRequest, code: str, keeper: str) -> HttpResponse:
             return redirect(back)
     _note(request, [one])
     bad = form.errors or away.errors
-    context = {"rota": row, "keeper": one, "form": form, "away_form": away, "back": back}
+    context = {
+        "rota": row, "keeper": one, "form": form, "away_form": away, "back": back,
+        "strikes": row.state != State.ENDED and not (row.state == State.PUBLISHED and one.person_id == by.person_id),
+    }  # fmt: skip
     return render(request, "rotas/keeper.html", context, status=422 if bad else 200)
 
 
@@ -187,7 +196,8 @@ def duty(request: HttpRequest, code: str, duty: str) -> HttpResponse:
         return _change_duty(request, row, one, back)
     turns = list(one.turns.all())
     on = {turn.keeper_id for turn in turns}
-    others = [keeper for keeper in row.keepers.select_related("person").order_by("pk") if keeper.pk not in on]
+    standing = row.keepers.filter(struck_at=None).select_related("person").order_by("pk")
+    others = [keeper for keeper in standing if keeper.pk not in on]
     _note(request, [*(turn.keeper for turn in turns), *others])
     context = {
         "rota": row, "duty": one, "turns": turns, "others": others, "plans": row.state == State.DRAFT,

@@ -8,7 +8,6 @@ is measured and never refused.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Literal
 
 Kind = Literal[
@@ -34,11 +33,12 @@ class Slot:
 
 @dataclass(frozen=True)
 class Keeper:
-    """A person who may be on duty, with what they can do and when they are away."""
+    """A person who may be on duty: what they can do, when they are away, and when they are on duty on other rotas."""
 
     key: str
     skills: frozenset[str] = frozenset()
     away: tuple[tuple[datetime, datetime], ...] = ()
+    elsewhere: tuple[tuple[datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,16 +87,21 @@ def _of_keeper(keeper: Keeper, own: Sequence[Slot], limits: Limits) -> Iterator[
     for slot in own:
         if any(start < slot.end and slot.start < end for start, end in keeper.away):
             yield Fault("away", slot.key, keeper.key)
-    for before, slot in pairwise(own):
-        if slot.start < before.end:
-            yield Fault("twice", slot.key, keeper.key)
-        elif before.end < slot.start < before.end + limits.rest:
-            yield Fault("too_little_rest", slot.key, keeper.key)
-    begun = None
-    for number, slot in enumerate(own):
-        begun = slot.start if begun is None or slot.start > own[number - 1].end else begun
-        if slot.end - begun > limits.on_end:
-            yield Fault("too_long", slot.key, keeper.key)
+    spans = sorted([(slot.start, slot.end, slot.key) for slot in own] + [(*one, "") for one in keeper.elsewhere])
+    begun: datetime | None = None  # when they came for the duties that join on to one another
+    until: datetime | None = None  # the latest end so far
+    ours = ""  # this rota's latest slot among those: a fault between two duties elsewhere is not this rota's
+    for start, end, key in spans:
+        named = key or ours
+        if until is not None and named and start < until:
+            yield Fault("twice", named, keeper.key)
+        elif until is not None and named and until < start < until + limits.rest:
+            yield Fault("too_little_rest", named, keeper.key)
+        if begun is None or until is None or start > until:
+            begun, ours, named = start, key, key
+        until, ours = max(until or end, end), named
+        if named and until - begun > limits.on_end:
+            yield Fault("too_long", named, keeper.key)
 
 
 def unfairness(slots: Sequence[Slot], keepers: Sequence[Keeper], kept: Mapping[str, Sequence[str]]) -> timedelta:

@@ -6,10 +6,13 @@ class VisitsConfig(AppConfig):
     label = "visits"
 
     def ready(self) -> None:
-        from linli.ui import awaits, nav
-        from linli.visits import awaiting, grants, menu
+        from linli.activities import feeds
+        from linli.ui import awaits, nav, own_pages
+        from linli.visits import awaiting, feeding, grants, menu
 
         grants.enrol()
         nav.register(menu.entries)
+        own_pages.register(menu.OWN)
+        feeds.register(person=feeding.own)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.office, desk=True)

@@ -1,4 +1,4 @@
-"""The entry of visits at home in the staff navigation."""
+"""The entry of visits at home in the staff navigation, and of one's visits on the estate's page."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,10 @@ from django.utils.translation import pgettext
 
 from linli.people import terms
 from linli.people.doors import actor
-from linli.ui import addresses, nav
+from linli.ui import addresses, nav, own_pages
+from linli.visits import queries
+
+OWN = own_pages.Page(lambda: _("My home visits"), "visits:mine", "home", queries.going_to)
 
 KEEP = frozenset({"branch_secretary", "branch_member", "community_officer", "street_officer", "body_chair"})
 

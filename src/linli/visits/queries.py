@@ -39,9 +39,14 @@ def bodies(by: Actor) -> QuerySet[Organisation]:
     return rows.select_related("area").order_by("pk")
 
 
+def going_to(person_id: int) -> QuerySet[Visited]:
+    """Whom a person visits now."""
+    return Visited.objects.filter(Q(first=person_id) | Q(second=person_id), ended_at=None)
+
+
 def mine(by: Actor, *, opened: bool = False) -> list[Visited]:
     """Whom the person goes to now, who is due first (one statement); with homes and guardians only when `opened`."""
-    rows = Visited.objects.filter(Q(first=by.person_id or 0) | Q(second=by.person_id or 0), ended_at=None)
+    rows = going_to(by.person_id or 0)
     sealed = ("need",) if opened else ("name", "address", "guardian", "phone", "need")
     rows = rows.select_related("programme", "building", "first", "second").defer(*sealed)
     return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk"))

@@ -13,7 +13,7 @@ from linli.journal.actors import Actor
 from linli.people import terms
 from linli.people.middleware import ActorRequest
 from linli.places.models import Area
-from linli.ui import nav
+from linli.ui import nav, own_pages
 from linli.web import front
 
 FOUND_AT_MOST = 20
@@ -66,6 +66,7 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
         "above": front.above(area),
         "households": front.households(area),
         "mine": front.own(actor),
+        "own_pages": list(own_pages.of(actor.person_id)),
         "votes": own.waiting(actor.person_id, area),
         "month": queries.month_figures(area),
         "recent": front.done(actor, area),
