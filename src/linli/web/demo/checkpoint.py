@@ -48,7 +48,7 @@ def _plan(year: Year, branch: Organisation) -> None:
         (duty, [keepers[(2 * number + one) % len(keepers)].pk for one in range(2)])
         for number, duty in enumerate(made.duties.order_by("starts_at").values_list("pk", flat=True))
     ]
-    services.put(made, kept)
+    services.put(made, kept, year.actor("secretary"))
     services.publish(made.pk, by=year.actor("secretary"))
     duties = list(made.duties.order_by("starts_at"))
     served = duties[7]  # the middle one of the day before yesterday
