@@ -12,6 +12,7 @@ from linli.activities import attending, certifying, hours, services, signing_up,
 from linli.activities.hour_models import Certificate, Hours, HoursState, Star
 from linli.activities.models import Session, SignUp
 from linli.journal.audit import findings
+from linli.journal.models import Access
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
@@ -211,3 +212,40 @@ def test_the_pages_record_confirm_and_answer(team: Team, moved: Callable[[dateti
     community = at_desk(team.cast.community_officer)
     community.post(do["answer"], {"objection": objection, "answer": "更正", "hours": "2"})
     assert list(Hours.objects.order_by("pk").values_list("minutes", flat=True)) == [60, 60]
+
+
+def test_nobody_puts_their_own_hours_right(team: Team, moved: Callable[[datetime], None]) -> None:
+    row = served(team, moved)
+    confirmed(team, row)
+    SignUp.objects.filter(pk=row.pk).update(person=team.chair)
+    with refuses("own_hours"):
+        hours.correct(row.pk, 180, "多干了一小时", by=team.by)
+    hours.correct(row.pk, 180, "多干了一小时", by=himself(team.cast.secretary))
+    assert Hours.objects.count() == 2
+
+
+def test_a_colleague_who_prints_the_certificate_reads_the_card_in_outline_and_that_is_on_record(
+    team: Team, moved: Callable[[datetime], None]
+) -> None:
+    row = served(team, moved)
+    confirmed(team, row)
+    person = team.cast.resident
+    person.id_number = "430202195001010015"
+    person.save(update_fields=["id_number"])
+    made = certifying.issue(team.body.pk, person.pk, by=himself(person))
+    assert certifying.number_for(made, by=himself(person)) == "430202195001010015"
+    assert not Access.objects.exists()
+    told = certifying.number_for(made, by=team.by)
+    assert ("19500101" in told, Access.objects.get().what) == (False, "activity")
+
+
+def test_who_reads_the_names_of_a_session_at_the_desk_is_on_record(
+    team: Team, moved: Callable[[datetime], None]
+) -> None:
+    row = served(team, moved)
+    confirmed(team, row)
+    desk = at_desk(team.chair)
+    for name in ("session", "sheet", "hours"):
+        desk.get(reverse(f"activities:{name}", args=[row.session.code]))
+    looked = Access.objects.filter(what="activity", person_id=team.cast.resident.pk, by_person_id=team.chair.pk)
+    assert looked.count() == 3

@@ -121,6 +121,7 @@ def test_lists_cost_the_same_at_one_row_and_at_thirty(team: Team) -> None:
     session = team.first(places=None, rhythm="")
     desk, estate = at_desk(team.chair), team.cast.places.estate.code
     signing_up.sign_up(session.pk, role_of(session).pk, by=himself(team.chair))
+    signing_up.sign_up(session.pk, role_of(session).pk, by=himself(team.cast.resident))  # whose name is read
     addresses = [
         reverse("activities:programmes"), reverse("activities:programme", args=[session.programme.code]),
         reverse("activities:session", args=[session.code]), reverse("activities:on", args=[estate]),

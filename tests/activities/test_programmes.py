@@ -75,7 +75,7 @@ def test_of_sessions_made_by_the_clock_one_that_clashes_stands_as_called_off(
     jobs.make_ahead({})
     last = programme.sessions.latest("starts_at")
     assert last.starts_at == other.sessions.get().starts_at
-    assert (last.state, "演出" in last.reason) == (SessionState.CANCELLED, True)
+    assert (last.state, last.why, "演出" in last.because) == (SessionState.CANCELLED, "place_taken", True)
 
 
 def test_a_session_is_moved_with_everybody_in_it_unless_one_of_them_clashes(team: Team) -> None:

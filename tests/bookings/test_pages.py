@@ -148,3 +148,23 @@ def test_ones_booking_stands_in_ones_calendar_and_that_it_is_taken_in_the_estate
     assert (str(event["summary"]), event["dtstart"].dt) == (f"{rooms.room.spot.name}已有预订", row.starts_at)
     assert "合唱排练" not in estate
     assert row.code not in estate
+
+
+def test_what_is_to_come_goes_on_page_by_page_each_booking_once(rooms: Rooms) -> None:
+    desk, who = at_desk(rooms.bodies.cast.secretary), rooms.bodies.cast.resident
+    rows = [
+        Booking(
+            place=rooms.room, area=rooms.room.area, name=f"邻居{number}", purpose="练琴", state="confirmed",
+            starts_at=rooms.at(9 + number % 3, 2 + number // 3), ends_at=rooms.at(10 + number % 3, 2 + number // 3),
+        )
+        for number in range(130)
+    ]  # fmt: skip
+    Booking.objects.bulk_create(rows)
+    address, seen = reverse("bookings:place", args=[rooms.room.code]), []
+    query = ""
+    for _page in range(3):
+        answer: Any = desk.get(address + query)
+        seen += [row.pk for row in answer.context["rows"]]
+        query = answer.context["later"]
+    assert (len(seen), sorted(set(seen)) == sorted(row.pk for row in Booking.objects.all()), query) == (130, True, "")
+    assert who.name not in answer.content.decode()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from linli.activities import services as activities
 from linli.activities.models import Slot
@@ -109,7 +110,9 @@ def test_what_is_given_back_is_offered_to_the_next_in_line_until_they_answer(roo
     assert refused(services.take, next_.pk, by=me(neighbour(rooms))).code == "offered_until"
     assert services.pass_on() == 1
     next_.refresh_from_db()
-    assert (next_.state, next_.reason) == ("cancelled", "没有按时答复。")
+    assert (next_.state, next_.reason, next_.why, next_.because) == ("cancelled", "", "unanswered", "没有按时答复。")
+    with translation.override("en"):
+        assert next_.because == "Not answered in time."  # in the language of who reads
     assert [entry.verb for entry in history_of(next_).order_by("seq")] == [
         "booking.asked", "booking.offered", "booking.given_back",
     ]  # fmt: skip

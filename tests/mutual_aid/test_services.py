@@ -69,6 +69,20 @@ def test_nothing_goes_out_that_is_not_there(helping: Helping) -> None:
     assert queries.unseen(helping.drive).count() == 0
 
 
+def test_what_came_and_is_said_not_to_have_come_is_seen_by_a_second_person(helping: Helping) -> None:
+    """Else one alone could take what was given, and the account would balance."""
+    came = services.move(helping.quilts.pk, said("received", 5, whom="热心商户"), by=helping.secretary)
+    back = services.undo(came.pk, "没有来", by=helping.secretary)
+    assert (left(helping.quilts), queries.unseen(helping.drive).get().pk) == (0, back.pk)
+    with pytest.raises(Refused) as caught:
+        services.close(helping.drive.pk, "没有收到", by=helping.secretary)
+    assert caught.value.code == "not_seen_by_two"
+    with pytest.raises(NotAllowed):
+        services.see(back.pk, by=helping.secretary)
+    services.see(back.pk, by=helping.colleague)
+    assert queries.unseen(helping.drive).count() == 0
+
+
 def test_who_runs_it_neither_notes_their_own_gift_nor_gives_to_themselves(helping: Helping) -> None:
     me_too = helping.bodies.cast.secretary
     row = Pledge.objects.create(item=helping.quilts, person=me_too, quantity=1, made_by=me_too)

@@ -67,6 +67,8 @@ def test_the_evening_is_quieter_and_night_is_from_ten_to_six() -> None:
     assert square.loudest(turn({0}, 7, 8), 60, 55) == 60
     assert square.loudest(turn({0}, 18, 20), 60, 55) == 55
     assert not square.by_night(turn({0}, 6, 22))
+    assert square.by_night(turn({0}, 6, 22), 21)  # a city whose night is from 21 to 5
+    assert not square.by_night(turn({0}, 5, 21), 21)
     assert square.by_night(turn({0}, 21, 23))
     assert square.by_night(turn({0}, 5, 7))
 

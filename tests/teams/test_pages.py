@@ -128,9 +128,11 @@ def test_the_branch_agrees_on_the_square_by_its_page_and_everybody_reads_it(drum
     row = Agreement.objects.get()
     turn = {
         "agreement": row.pk, "group": "广场舞队", "weekdays": [0, 2, 4], "begins": "19:00", "ends": "20:30",
-        "decibels": 55, "phone": str(drums.cast.resident.phone),
+        "decibels": 55, "leader": drums.cast.resident.name, "phone": str(drums.cast.resident.phone),
     }  # fmt: skip
     secretary.post(do("turn"), {**turn, "phone": "13999999999"})
+    told = secretary.post(do("turn"), {**turn, "leader": "打听"}, follow=True).content.decode()
+    assert drums.cast.resident.name not in told  # a number alone tells nobody whose it is
     assert row.turns.count() == 0
     secretary.post(do("turn"), turn)
     told = secretary.post(do("turn"), {**turn, "group": "交谊舞"}, follow=True).content.decode()

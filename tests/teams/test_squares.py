@@ -3,15 +3,20 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from linli.cases.models import Case
+from linli.cases.services import Submission, submit
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.places.queries import Place
 from linli.teams import squares
 from linli.teams.square_models import Agreement, Standing
 from tests.activities.conftest import refuses
+from tests.cases.conftest import process  # noqa: F401 -- the fixture
 from tests.cases.test_services_at_once import at_once
 from tests.teams.conftest import Drums
 
@@ -108,3 +113,21 @@ def test_of_four_groups_that_want_one_evening_at_once_one_has_it(drums: Drums) -
     found = at_once(*acts)
     assert sorted(type(one).__name__ for one in found) == ["Refused"] * 3 + ["Turn"]
     assert row.turns.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("process")
+def test_whoever_complains_of_noise_reads_what_was_agreed_and_who_was_on_duty(drums: Drums) -> None:
+    estate, resident = drums.cast.places.estate, drums.cast.resident
+    with clock.moved(clock.now() - timedelta(days=30)):
+        published(drums, SYSTEM)
+    form = {"what": "广场舞太吵", "category": "noise"}
+    told = Submission(form=form, where=Place(spot_id=drums.square.pk, label="文化广场"), reporter_id=resident.pk)
+    case = submit(estate, told, by=drums.resident)
+    evening = datetime.combine(clock.today() - timedelta(days=2), time(19, 30), clock.LOCAL)
+    Case.objects.filter(pk=case.pk).update(happened_at=evening)
+    address, own = reverse("cases:track", args=[case.code]), Client()
+    own.force_login(resident)
+    page = own.get(address).content.decode()
+    assert all(words in page for words in ("广场舞队", "谭鼓声", reverse("teams:square", args=[estate.code])))
+    assert "谭鼓声" not in Client().get(address).content.decode()  # a link passed on tells nothing of the place

@@ -40,7 +40,7 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
         session, url = row.session, reverse("activities:show", args=[row.session.code])
         text = f"{moments.said(session.starts_at)} · {session.where}"
         if session.state == SessionState.CANCELLED:
-            yield Awaited(str(session), url, session.reason, pgettext("session", "Called off"), "late")
+            yield Awaited(str(session), url, session.because, pgettext("session", "Called off"), "late")
         elif row.state == State.OFFERED and row.answer_by:
             text = _("A place came free: take it by %(time)s.") % {"time": moments.said(row.answer_by)}
             yield Awaited(str(session), url, text, _("answer"), "due")

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from linli.activities.hour_models import Certificate, Hours
 from linli.activities.hours import settled
 from linli.journal.actors import Actor
-from linli.journal.services import record
+from linli.journal.services import note_accesses, record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import typeset
 from linli.people.access import may
 from linli.people.models import Organisation, Person
+from linli.people.wording import masked
 from linli.rules import volunteering as rules
 
 LAYOUT = Path(__file__).parent / "data" / "certificate.typ"
@@ -58,8 +59,21 @@ def _day(moment: Any) -> date:
     return found
 
 
-def pdf(made: Certificate, address: str) -> bytes:
-    """The certificate as a PDF/A, with a code that leads to the page on which it is checked."""
+@transaction.atomic
+def number_for(made: Certificate, *, by: Actor) -> str:
+    """The card number as this reader's copy says it: in full to the person, and to whoever may unmask it, on record."""
+    person = Person.objects.get(pk=made.person_id)
+    number = str(person.id_number)
+    if by.person_id == person.pk or not number:
+        return number
+    full = may(by, "person.unmask", person)
+    what = "id_number" if full else "activity"
+    note_accesses([(person.pk, person.pk)], by=by, what=what, reason="record", subject_kind="person")
+    return number if full else masked("id_number", number)
+
+
+def pdf(made: Certificate, address: str, *, number: str) -> bytes:
+    """The certificate as a PDF/A, with the card number as given and a code that leads to where it is checked."""
     import segno  # for whoever takes a certificate
 
     person = Person.objects.get(pk=made.person_id)
@@ -67,7 +81,7 @@ def pdf(made: Certificate, address: str) -> bytes:
         "number": made.number,
         "body": made.organiser.name,
         "name": person.name,
-        "id_number": person.id_number,
+        "id_number": number,
         "hours": hours_of(made.minutes),
         "first": made.first.isoformat(),
         "last": made.last.isoformat(),

@@ -5,7 +5,7 @@ nothing goes into it that is sealed here.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.core import signing
@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from linli.activities.models import Session, SessionState
+from linli.activities.models import Session, SessionState, SignUp, State
 from linli.kernel import clock
 from linli.people.models import Person
 from linli.places.models import Area
@@ -53,6 +53,7 @@ class Event:
     url: str
     place: str = ""
     cancelled: bool = False
+    sure: bool = True  # False: the person has no place in it yet
 
 
 OfPerson = Callable[[int], Iterable[Event]]
@@ -69,9 +70,9 @@ def register(*, person: OfPerson | None = None, estate: OfEstate | None = None) 
         _of_estate.append(estate)
 
 
-def of_person(person_id: int, sessions: Iterable[Session]) -> Iterable[Event]:
-    """Their sessions, and what the features above have of theirs."""
-    yield from (_event(row) for row in sessions)
+def of_person(person_id: int, signed: Iterable[SignUp]) -> Iterable[Event]:
+    """What they signed up for, and what the features above have of theirs."""
+    yield from (replace(_event(row.session), sure=row.state == State.PLACED) for row in signed)
     for source in _of_person:
         yield from source(person_id)
 
@@ -107,6 +108,6 @@ def calendar(request: HttpRequest, events: Iterable[Event], name: str) -> HttpRe
         if row.place:
             line.add("location", row.place)
         line.add("url", request.build_absolute_uri(row.url))
-        line.add("status", "CANCELLED" if row.cancelled else "CONFIRMED")
+        line.add("status", "CANCELLED" if row.cancelled else "CONFIRMED" if row.sure else "TENTATIVE")
         made.add_component(line)
     return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")

@@ -115,7 +115,7 @@ def enrol() -> None:
         "session",
         Session,
         ("code", "programme_id", "occurs_on", "title", "starts_at", "ends_at", "area_id", "spot_id", "place",
-         "leader_id", "state", "reason", "heads", "closed_at", "source_kind", "source_id"),
+         "leader_id", "state", "reason", "why", "heads", "closed_at", "source_kind", "source_id"),
     )  # fmt: skip
     subjects.register("guest", Guest, ("code", "organiser_id", "phone_index", "person_id", "claimed_at"))
     subjects.register(

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.activities import certifying, exporting, hours, queries, service_queries, starring
-from linli.activities.doors import session_of
+from linli.activities.doors import note_read, session_of
 from linli.activities.forms import AnswerForm, CorrectForm, RecordForm
 from linli.activities.hour_models import Certificate, Hours, Objection
 from linli.council.doors import key
@@ -42,6 +42,7 @@ def of_session(request: HttpRequest, code: str) -> HttpResponse:
     row = session_of(request, code)
     by = actor(request)
     rows = service_queries.of_session(row)
+    note_read(request, (one.sign_up.person_id for one in rows))
     context = {
         "session": row,
         "rows": rows,
@@ -126,7 +127,8 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Certificate.objects.select_related("organiser", "area"), code=code)
     if not access.may(actor(request), "service_record.read", found):
         raise Http404
-    content = certifying.pdf(found, request.build_absolute_uri(reverse("activities:genuine", args=[code])))
+    address = request.build_absolute_uri(reverse("activities:genuine", args=[code]))
+    content = certifying.pdf(found, address, number=certifying.number_for(found, by=actor(request)))
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(False, f"{found.number}.pdf") or "inline"
     return answer
@@ -159,7 +161,16 @@ def stars(request: HttpRequest, code: str) -> HttpResponse:
 def volunteers(request: HttpRequest) -> HttpResponse:
     """Stars that are due and those published, for whoever publishes them."""
     areas = service_queries.publishing(actor(request))
-    context = {"areas": [(area, service_queries.due(area), service_queries.published(area)) for area in areas]}
+    rows = [(area, service_queries.due(area), service_queries.published(area)) for area in areas]
+    note_read(
+        request,
+        (
+            pk
+            for _area, due, given in rows
+            for pk in [*(one.person_id for one in due), *(star.person_id for star in given)]
+        ),
+    )
+    context = {"areas": rows}
     return render(request, "activities/volunteers.html", context)
 
 

@@ -146,6 +146,8 @@ def correct(sign_up_id: int, minutes: int, reason: str, *, by: Actor) -> Hours:
     if not may(by, "hours.confirm", session):
         raise NotAllowed(_("Hours are put right by a post of the body, the branch or the community."))
     row = SignUp.objects.get(pk=sign_up_id)
+    if by.person_id is not None and row.person_id == by.person_id:
+        raise Refused("own_hours", _("Nobody puts their own hours right; object to them, and another person decides."))
     lock_people([row.person_id])
     rows = list(_standing().filter(sign_up=row).order_by("pk"))
     if not rows or any(one.state == HoursState.RECORDED for one in rows):

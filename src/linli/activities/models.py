@@ -117,6 +117,10 @@ class SessionState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("session", "Called off")
 
 
+class Why(models.TextChoices):
+    PLACE_TAKEN = "place_taken", _("Its place is taken then.")
+
+
 class Session(Salted, Located):
     """One time at one place. `occurs_on` is the day of the rhythm that made it, wherever it was moved since."""
 
@@ -130,7 +134,8 @@ class Session(Salted, Located):
     place = models.CharField(max_length=80, blank=True)
     leader = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     state = models.CharField(max_length=9, choices=SessionState.choices, default=SessionState.PLANNED)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=200, blank=True)  # as somebody said; of what the clock did, what the clash is
+    why = models.CharField(max_length=11, choices=Why.choices, blank=True)
     heads = models.PositiveIntegerField(default=0)  # who came and was not taken down by name
     closed_at = models.DateTimeField(null=True, blank=True)
     # What a floor above keeps of it in its own table (`serving`), by kind and key; empty for whatever is held here.
@@ -147,7 +152,8 @@ class Session(Salted, Located):
             models.UniqueConstraint(fields=["programme", "occurs_on"], name="one_session_per_day_of_a_rhythm"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_session_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=~Q(state=SessionState.CANCELLED) | ~Q(reason=""), name="called_off_with_a_reason"
+                condition=~Q(state=SessionState.CANCELLED) | ~Q(reason="") | ~Q(why=""),
+                name="called_off_with_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(state=SessionState.HELD, closed_at__isnull=False)
@@ -167,6 +173,11 @@ class Session(Salted, Located):
     def where(self) -> str:
         """Its place in words."""
         return spelt(self.spot, self.place)
+
+    @property
+    def because(self) -> str:
+        """Why it is called off: what somebody said, or in the reader's words what the night's work found."""
+        return " ".join(filter(None, (str(self.get_why_display()), self.reason)))
 
     @property
     def day(self) -> date:

@@ -1,7 +1,7 @@
 """Residents' doors: what is on, one session of it, signing up, not coming after all, signing in by the code."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -62,8 +62,8 @@ def feed_of_estate(request: HttpRequest, code: str) -> HttpResponse:
 def feed_of_person(request: HttpRequest, token: str) -> HttpResponse:
     """What a person has signed up for, is on duty for or goes to, for their own calendar program."""
     person = feeds.person_of(token)
-    rows = (row.session for row in queries.own(person.pk)[: feeds.MOST])
-    return feeds.calendar(request, feeds.of_person(person.pk, rows), person.name)
+    signed = queries.own(person.pk)[: feeds.MOST]
+    return feeds.calendar(request, feeds.of_person(person.pk, signed), person.name)
 
 
 @require_safe
@@ -161,6 +161,8 @@ def change(request: HttpRequest, code: str, name: str) -> HttpResponse:
         takes = name == "take"
         said = _("You are signed up.") if takes else _("Thank you for saying so; the next in line gets the place.")
         return done(request, lambda: signing_up.answer(own.pk, by=by, takes=takes), said, back)
+    if name != "leave":
+        raise Http404
     return done(request, lambda: attending.leave(own.pk, by=by), _("You are signed out. Thank you."), back)
 
 

@@ -126,6 +126,7 @@ def publishing(by: Actor) -> list[Area]:
 class Due:
     """Somebody who has earned stars that are not published yet."""
 
+    person_id: int
     name: str
     stars: int
     hours: str
@@ -136,7 +137,7 @@ def due(area: Area) -> list[Due]:
     earned = starring.due(area)
     minutes = hours.sums(earned)
     named = Person.objects.in_bulk(list(earned))
-    found = [Due(named[pk].name, stars, hours_of(minutes[pk])) for pk, stars in earned.items()]
+    found = [Due(pk, named[pk].name, stars, hours_of(minutes[pk])) for pk, stars in earned.items()]
     return sorted(found, key=lambda one: one.name)
 
 

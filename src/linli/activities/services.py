@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.activities import slots
-from linli.activities.models import Need, Programme, Role, Session, SessionState
+from linli.activities.models import Need, Programme, Role, Session, SessionState, Why
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -184,11 +184,11 @@ def _stand(made: Session, *, by: Actor, strict: bool) -> Session:
     made.save()
     try:
         slots.take_spot(made)
-    except Refused as refusal:
+    except Refused:
         if strict:
             raise
-        made.state, made.reason = SessionState.CANCELLED, str(refusal)[:200]
-        made.save(update_fields=["state", "reason"])
+        made.state, made.why, made.reason = SessionState.CANCELLED, Why.PLACE_TAKEN, slots.shown_there(made)[:200]
+        made.save(update_fields=["state", "why", "reason"])
     Need.objects.bulk_create(
         [Need(session=made, role=role, places=role.places) for role in programme.roles.order_by("pk")]
     )

@@ -145,6 +145,12 @@ def _open_title(session: Session) -> str:
     return str(session) if session.programme.shown else _("an activity of a body")
 
 
+def shown_there(session: Session) -> str:
+    """What has the session's place then, by its name where that is shown to all; else nothing."""
+    other = taken_there(session.spot_id or 0, quarters(session.starts_at, session.ends_at))
+    return str(other.session) if other and other.session and other.session.programme.shown else ""
+
+
 def _may_name(session: Session, person_id: int) -> bool:
     """Whether the clash is named: what is shown to all, never what somebody is at that is kept from others."""
     return session.programme.shown or SignUp.objects.filter(session=session, person_id=person_id).exists()

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.activities import attending, gearing, nearing, proving, queries, services, signing_up, wording
-from linli.activities.doors import programme_of, session_of
+from linli.activities.doors import note_read, programme_of, session_of
 from linli.activities.forms import (
     CircleForm,
     CloseForm,
@@ -151,6 +151,7 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
     """One session: who takes part and waits, who came; what can be done now."""
     row = session_of(request, code)
     people, rooms = queries.people_of(row), queries.rooms(row)
+    note_read(request, (one.person_id for one in people))
     unseen = [one for one in people if one.way == Way.PAPER and one.seen_by_id is None]
     circle = Circle.objects.filter(session=row).first()
     context = {
@@ -289,4 +290,5 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """The list to sign, on paper."""
     row = session_of(request, code)
     people = [one for one in queries.people_of(row) if one.state == State.PLACED]
+    note_read(request, (one.person_id for one in people))
     return render(request, "activities/sheet.html", {"session": row, "people": people, "empty": range(8)})

@@ -35,13 +35,13 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
     ahead = Q(state__in=(State.CONFIRMED, State.REFUSED, State.CANCELLED), starts_at__range=(now, now + SOON))
     rows = Booking.objects.filter(offered | ahead, person_id=me).select_related("place__spot")
     for row in rows.order_by("starts_at", "pk")[:SHOWN]:
-        if row.state == State.CANCELLED and row.reason == "":
+        if row.state == State.CANCELLED and row.because == "":
             continue  # given back by oneself
         text, tone = f"{moments.said(row.starts_at)} · {row.purpose}", "calm"
         if row.state == State.OFFERED and row.answer_by:
             text, tone = _("It came free: take it by %(time)s.") % {"time": moments.said(row.answer_by)}, "due"
-        elif row.reason:
-            text, tone = row.reason, "late"
+        elif row.because:
+            text, tone = row.because, "late"
         yield Awaited(str(row.place), reverse("bookings:mine"), text, str(row.get_state_display()), tone)
 
 

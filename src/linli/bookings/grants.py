@@ -26,5 +26,5 @@ def enrol() -> None:
         "booking",
         Booking,
         ("code", "place_id", "person_id", "name", "starts_at", "ends_at", "purpose", "people", "state", "answer_by",
-         "reason", "entered_by_id", "decided_by_id", "came_at"),
+         "reason", "why", "entered_by_id", "decided_by_id", "came_at"),
     )  # fmt: skip

@@ -72,6 +72,11 @@ class State(models.TextChoices):
     MISSED = "missed", pgettext_lazy("a booking", "Nobody came")
 
 
+class Why(models.TextChoices):
+    UNANSWERED = "unanswered", pgettext_lazy("a booking", "Not answered in time.")
+    BEGUN = "begun", pgettext_lazy("a booking", "Its time has come.")
+
+
 HOLDING = (State.ASKED, State.CONFIRMED, State.OFFERED, State.USED)  # nobody else has the place then (activities.Slot)
 LIVE = (State.ASKED, State.CONFIRMED, State.WAITING, State.OFFERED)
 
@@ -91,7 +96,8 @@ class Booking(Salted, Located):
     made_at = models.DateTimeField(default=clock.now)
     entered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     answer_by = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=120, blank=True)  # why it was refused or given back
+    reason = models.CharField(max_length=120, blank=True)  # why it was refused or given back, as somebody said
+    why = models.CharField(max_length=10, choices=Why.choices, blank=True)  # the same, where the clock did it
     decided_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     came_at = models.DateTimeField(null=True, blank=True)
 
@@ -125,6 +131,11 @@ class Booking(Salted, Located):
     def who(self) -> str:
         """Who has it."""
         return self.person.name if self.person else str(self.name)
+
+    @property
+    def because(self) -> str:
+        """Why it was refused or given back: what somebody said, or in the reader's words what the clock did."""
+        return self.reason or str(self.get_why_display())
 
     @property
     def live(self) -> bool:

@@ -58,9 +58,8 @@ def of(place: Place) -> QuerySet[Booking]:
 
 
 def coming(place: Place) -> QuerySet[Booking]:
-    """Those that are still to be decided on or to come, soonest first."""
-    rows = Booking.objects.filter(place=place, state__in=LIVE, ends_at__gt=clock.now())
-    return rows.select_related("person").order_by("starts_at", "pk")
+    """Those that are still to be decided on or to come; their pages are in the order of their beginning."""
+    return Booking.objects.filter(place=place, state__in=LIVE, ends_at__gt=clock.now()).select_related("person")
 
 
 @dataclass(frozen=True)

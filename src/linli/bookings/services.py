@@ -9,12 +9,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from linli.activities import slots
-from linli.bookings.models import HOLDING, LIVE, Booking, Closure, Place, State
+from linli.bookings.models import HOLDING, LIVE, Booking, Closure, Place, State, Why
 from linli.bookings.wording import FAULTS
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.seen import must_be_as_seen, state_of
@@ -30,7 +29,6 @@ from linli.settings.queries import value
 MISSED_WITHIN = timedelta(days=90)
 SOON = timedelta(hours=1)  # before it begins somebody can be seen to come
 BASIS = "practice"
-KEPT_IN = "zh-hans"  # the language of what is read by all
 
 
 @dataclass(frozen=True)
@@ -229,10 +227,10 @@ def give_back(booking_id: int, *, by: Actor, reason: str = "") -> Booking:
     return _end(row, State.CANCELLED, reason, by)
 
 
-def _end(row: Booking, state: State, reason: str, by: Actor) -> Booking:
+def _end(row: Booking, state: State, reason: str, by: Actor, why: str = "") -> Booking:
     """It is over for them; what they held is offered to the next in line."""
     held = row.state in HOLDING
-    row.state, row.reason, row.answer_by = state, reason.strip()[:120], None
+    row.state, row.reason, row.why, row.answer_by = state, reason.strip()[:120], why, None
     row.save()
     slots.let_go(row.key)
     verb = {
@@ -301,15 +299,14 @@ def pass_on() -> int:
 @transaction.atomic
 def _pass_on(booking_id: int) -> bool:
     row, now = _row(booking_id), clock.now()
-    with translation.override(KEPT_IN):
-        if row.state == State.OFFERED and row.answer_by and row.answer_by < now:
-            _end(row, State.CANCELLED, _("Not answered in time."), SYSTEM)
-        elif row.state in (State.ASKED, State.WAITING) and row.starts_at < now:
-            _end(row, State.CANCELLED, _("Its time has come."), SYSTEM)
-        elif row.state == State.CONFIRMED and row.starts_at + timedelta(minutes=row.place.release) < now:
-            _end(row, State.MISSED, "", SYSTEM)
-        else:
-            return False
+    if row.state == State.OFFERED and row.answer_by and row.answer_by < now:
+        _end(row, State.CANCELLED, "", SYSTEM, Why.UNANSWERED)
+    elif row.state in (State.ASKED, State.WAITING) and row.starts_at < now:
+        _end(row, State.CANCELLED, "", SYSTEM, Why.BEGUN)
+    elif row.state == State.CONFIRMED and row.starts_at + timedelta(minutes=row.place.release) < now:
+        _end(row, State.MISSED, "", SYSTEM)
+    else:
+        return False
     return True
 
 

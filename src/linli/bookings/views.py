@@ -15,7 +15,7 @@ from linli.bookings import queries, services
 from linli.bookings.forms import ClosureForm, EnterForm, PlaceForm
 from linli.bookings.models import Booking, Place
 from linli.bookings.own_views import shown_week
-from linli.council.doors import page_before
+from linli.council.doors import page_before, page_from
 from linli.journal.seen import state_of
 from linli.journal.services import note_accesses
 from linli.kernel import clock
@@ -108,10 +108,10 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Booked."))
             return redirect("bookings:place", code)
-    rows = list(queries.coming(row)[:200])
+    rows, later = page_from(queries.coming(row), request, "starts_at")
     _note(request, rows)
     context = {
-        "place": row, "rows": rows, "form": form, "closure_form": ClosureForm(),
+        "place": row, "rows": rows, "later": later, "form": form, "closure_form": ClosureForm(),
         "closures": row.closures.filter(last__gte=clock.today()).order_by("first"), "me": actor(request).person_id,
         "soon": clock.now() + services.SOON, **shown_week(request, row),
     }  # fmt: skip

@@ -1,8 +1,9 @@
 """What every door of this floor asks first: the meeting."""
 
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -43,3 +44,19 @@ def page(rows: QuerySet[R], request: HttpRequest, size: int = 60) -> tuple[list[
         rows = rows.filter(pk__gt=int(after))
     found = list(rows[: size + 1])
     return found[:size], f"?after={found[size - 1].pk}" if len(found) > size else ""
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def page_from(rows: QuerySet[R], request: HttpRequest, name: str, size: int = 60) -> tuple[list[R], str]:
+    """One page of rows in the order of a moment of theirs, then of their keys, and the query of the next one."""
+    at, _dot, pk = request.GET.get("after", "").partition(".")
+    if all(part.isascii() and part.isdigit() and len(part) <= 17 for part in (at, pk)):
+        moment = _EPOCH + timedelta(microseconds=int(at))
+        rows = rows.filter(Q(**{f"{name}__gt": moment}) | Q(**{name: moment, "pk__gt": int(pk)}))
+    found = list(rows.order_by(name, "pk")[: size + 1])
+    if len(found) <= size:
+        return found, ""
+    last = found[size - 1]
+    return found[:size], f"?after={(getattr(last, name) - _EPOCH) // timedelta(microseconds=1)}.{last.pk}"

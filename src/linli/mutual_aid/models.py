@@ -176,8 +176,8 @@ class Move(Salted):
 
     @property
     def goes_out(self) -> bool:
-        """Whether it took something out, so that a second person is to see it."""
-        return self.kind != self.Kind.RECEIVED and self.undoes_id is None
+        """Whether it took something out, so that a second person is to see it: what came and is said not to, too."""
+        return (self.kind == self.Kind.RECEIVED) == (self.undoes_id is not None)
 
     @property
     def written(self) -> str:

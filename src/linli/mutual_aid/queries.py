@@ -107,18 +107,21 @@ def own_pledges(drive: Drive, by: Actor) -> list[Pledge]:
     return list(pledges(drive).filter(person_id=by.person_id))
 
 
+# What takes something out of the account, as `Move.goes_out` says of one.
+OUT = (Q(undoes=None) & ~Q(kind=Move.Kind.RECEIVED)) | Q(undoes__isnull=False, kind=Move.Kind.RECEIVED)
+
+
 def moves(drive: Drive) -> QuerySet[Move]:
     """What came in and went out: first what a second person is still to see, then the latest."""
     rows = Move.objects.filter(item__drive=drive)
-    unseen = Q(seen=None, undoes=None, undone=None) & ~Q(kind=Move.Kind.RECEIVED)
+    unseen = Q(seen=None, undone=None) & OUT
     rows = rows.select_related("item", "by", "seen__by", "undoes", "undone")
     return rows.annotate(rank=Case(When(unseen, then=0), default=1)).order_by("rank", "-pk")
 
 
 def unseen(drive: Drive) -> QuerySet[Move]:
     """What went out, was not taken back, and no second person has seen."""
-    rows = Move.objects.filter(item__drive=drive, seen=None, undoes=None, undone=None)
-    return rows.exclude(kind=Move.Kind.RECEIVED)
+    return Move.objects.filter(OUT, item__drive=drive, seen=None, undone=None)
 
 
 def thanked(drive: Drive) -> list[str]:

@@ -344,7 +344,7 @@ def see(move_id: int, *, by: Actor) -> Check:
     _must_run(item.drive, by)
     if by.person_id is None or by.person_id in (row.by_id, row.person_id):
         raise NotAllowed(_("Somebody else than who noted or got it says that they saw it."))
-    if Check.objects.filter(move=row).exists() or row.kind == Move.Kind.RECEIVED:
+    if Check.objects.filter(move=row).exists() or not row.goes_out:
         raise Refused("seen_already", _("This was seen already."))
     check = Check.objects.create(move=row, by_id=by.person_id)
     record("aid.seen", row, by=by, data={"item_id": item.pk}, area_id=item.drive.area_id)

@@ -157,5 +157,6 @@ class RateForm(forms.Form):
 class HelperForm(forms.Form):
     """Somebody who told the desk that they want to help."""
 
+    name = forms.CharField(label=_("Their name"), max_length=50)
     phone = forms.CharField(label=_("Their telephone, as the register has it"), max_length=20)
     shown = forms.CharField(label=_("Paper or training that was seen"), max_length=80, required=False)

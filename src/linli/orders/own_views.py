@@ -117,7 +117,10 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     rates = side == "own" and row.state in (State.SERVED, State.DONE)
     context = {
         "order": row, "side": side,
-        "withdraws": side == "own" and row.state in (State.ORDERED, State.SENT, State.TAKEN),
+        # Whoever took it reads name, address and words as long as they have it to do.
+        "outline": queries.named(row),
+        "reads": side == "own" or row.state in (State.TAKEN, State.SERVED),
+        "withdraws": side == "own" and row.state in (State.ORDERED, State.SENT, *(() if begun else (State.TAKEN,))),
         "rate": RateForm(initial={"grade": row.grade, "said": row.said}) if rates else None,
         "serve": ServedForm(initial=times) if side == "taker" and row.state == State.TAKEN and begun else None,
         "gives_back": side == "taker" and row.state == State.TAKEN and not begun,

@@ -138,7 +138,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
         shown = form.cleaned_data["shown"]
         return done(
             request,
-            lambda: offering.enter(row.pk, _known(form.cleaned_data["phone"]), shown, by=by),
+            lambda: offering.enter(row.pk, _known(form.cleaned_data["phone"], form.cleaned_data["name"]), shown, by=by),
             _("They help with it from now on."),
             back,
         )
@@ -154,9 +154,9 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return redirect(back)
 
 
-def _known(phone: str) -> Person:
-    """The person of the register with this telephone."""
+def _known(phone: str, name: str) -> Person:
+    """The person of the register with this telephone and name: a number alone tells nobody whose it is."""
     found = Person.objects.by_phone(checked_phone(phone))
-    if found is None:
-        raise Refused("phone_unknown", _("Nobody of the register has this telephone."), field="phone")
+    if found is None or found.name != name.strip():
+        raise Refused("phone_unknown", _("Nobody of the register has this name and telephone."), field="phone")
     return found

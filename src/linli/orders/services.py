@@ -224,6 +224,8 @@ def withdraw(order_id: int, *, by: Actor) -> Order:
     row = locked(order_id)
     if not (may(by, "order.own", row) or (row.person_id is None and may(by, "order.run", row))):
         raise NotAllowed(_("Only whoever ordered it takes it back."))
+    if row.state == State.TAKEN and row.starts_at is not None and row.starts_at <= clock.now():
+        raise Refused("begun", _("The agreed time has come. Telephone the desk."))
     step(row, "withdraw")
     _let_go(row, _("The order was taken back."))
     row.save()

@@ -85,7 +85,7 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
     row = _read(request, code)
     with transaction.atomic():
         note_accesses([(row.person_id, row.pk)], by=actor(request), what="order", reason="work", subject_kind=KIND)
-    context = {"order": row, "steps": _steps(row, request)}
+    context = {"order": row, "steps": _steps(row, request), "reads": True}
     return render(request, "orders/order.html", context)
 
 

@@ -66,6 +66,7 @@ LOOKED: dict[str, Promise] = {
     "comment": _("A hidden comment of yours"),
     "dues": _("Your Party dues"),
     "points": _("Your points"),
+    "activity": _("What you take part in, and served"),
     "pledge": _("What you pledged to neighbours"),
     "rota": _("When you are on duty"),
     "home_visit": _("What is noted for visits at your home"),

@@ -226,6 +226,8 @@ def _activities() -> None:
     _number("square.decibels_day", 60, "decibels", loud, 40, 75, square.BASIS)
     loud = _("A public place: decibels agreed at most in the evening")
     _number("square.decibels_evening", 55, "decibels", loud, 40, 70, square.BASIS)
+    night = _("A public place: night, of eight hours, begins at (where the city set another hour)")
+    _number("square.night_begins", square.BEGINS, "hour", night, 20, 23, square.NIGHT)
     objection = _("Volunteers: hours are open to objection after their confirmation for")
     _number("volunteers.objection_days", 5, "days", objection, 3, 30)
     cap = _("Volunteers: hours of one day that count at most")

@@ -162,6 +162,7 @@ class TurnForm(forms.Form):
     begins = forms.TimeField(label=pgettext_lazy("of a turn", "From"), widget=_TIME)
     ends = forms.TimeField(label=pgettext_lazy("of a turn", "Until"), widget=_TIME)
     decibels = forms.IntegerField(label=_("Loudest, in decibels"), min_value=30, max_value=90, initial=55)
+    leader = forms.CharField(label=_("Name of whoever is on duty"), max_length=50)
     phone = forms.CharField(
         label=_("Telephone of whoever is on duty"), help_text=_("The number of their account here."), max_length=20
     )
@@ -174,11 +175,11 @@ class TurnForm(forms.Form):
         days.choices = [(number, moments.weekday(_MONDAY + timedelta(days=number))) for number in range(7)]
 
     def clean_phone(self) -> Person:
-        """The person of that number."""
+        """The person of that name and number: a number alone tells nobody whose it is."""
         phone = normalise_phone(self.cleaned_data["phone"])
         found = Person.objects.by_phone(phone) if phone else None
-        if found is None:
-            raise forms.ValidationError(_("Nobody has an account of this number."))
+        if found is None or found.name != str(self.cleaned_data.get("leader", "")).strip():
+            raise forms.ValidationError(_("Nobody has an account of this name and number."))
         return found
 
     def said(self) -> Said:

@@ -92,9 +92,11 @@ def add_turn(agreement_id: int, said: Said, *, by: Actor) -> Turn:
 
 
 def _must_be_quiet(row: Agreement, turn: rules.Turn, decibels: int) -> None:
-    if rules.by_night(turn):
-        words = _("From 22:00 to 6:00 is night; nothing is agreed then.")
-        raise Refused("by_night", words, field="ends", basis=rules.NIGHT)
+    night = int(settings.value("square.night_begins", row.area))
+    if rules.by_night(turn, night):
+        words = _("From %(first)s:00 to %(last)s:00 is night; nothing is agreed then.")
+        hours = {"first": night, "last": rules.morning(night)}
+        raise Refused("by_night", words % hours, field="ends", basis=rules.NIGHT)
     day, evening = (int(settings.value(f"square.decibels_{part}", row.area)) for part in ("day", "evening"))
     most = rules.loudest(turn, day, evening)
     if not 30 <= decibels <= most:

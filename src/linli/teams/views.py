@@ -79,7 +79,7 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
     runs, confirms = access.may(by, "team.run", row), access.may(by, "team.confirm", row)
     members, more = page(queries.members(row), request, 200)
     asking, kept = list(queries.asking(row)), queries.equipment(row)
-    _note(request, [*members, *asking])
+    _note(request, [*members, *(asking if runs else [])])
     pictures = queries.pictures(row, released=False)
     context = {
         "team": row, "runs": runs, "confirms": confirms, "me": by.person_id, "today": clock.today(),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import board, links, notice_services, packs, queries, services, told
+from linli.cases import agreed, board, links, notice_services, packs, queries, services, told
 from linli.cases.forms import PackForm, action_form
 from linli.cases.links import Visit
 from linli.cases.models import Case
@@ -143,6 +143,7 @@ def _page(request: HttpRequest, case: Case, visit: Visit) -> dict[str, Any]:
         "photos": photos_of(case, ("before", "after")) if visit.own else None,
         "place": _whole_place(case) if visit.own else "",
         "signs": board.signs_for(case) if visit.own else [],
+        "agreements": agreed.met(case, pack) if visit.own else [],
         "papers": _papers(case, pack) if visit.own else [],
         "looks": looks_at("case", case.pk) if visit.own else [],
         "link": request.build_absolute_uri(request.path),

@@ -11,6 +11,7 @@ from linli.ui import moments
 
 UNITS: dict[str, Text] = {
     "hours": gettext_lazy("hours"),
+    "hour": gettext_lazy("o'clock"),
     "days": gettext_lazy("calendar days"),
     "working": gettext_lazy("working days"),
     "months": gettext_lazy("months"),
