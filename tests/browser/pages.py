@@ -202,6 +202,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "aid/<code>/take-back/<pledge>": [life.aid.item.pledges.latest("pk").code],
         "desk/teams/keep/<code>": ["x"],
         "desk/teams/<code>": [life.teamed[0].member.team.code],
+        "desk/teams/<code>/sheet/<kind>": ["members", "equipment"],
         "desk/teams/<code>/do/<name>": ["piece"],
         "desk/teams/<code>/with/<name>": ["part"],
         "desk/teams/<code>/with/<name>/<pk>": [life.teamed[0].member.pk],

@@ -307,6 +307,7 @@ class World:
                 Organisation.objects.filter(name="安和普法队").values_list("code", flat=True)
             ),
             "desk/teams/<code>": [team.code],
+            "desk/teams/<code>/sheet/<kind>": ["members", "equipment"],
             "desk/teams/<code>/do/<name>": ["about", "line-up", "enter", "own", "lend", "piece", "picture"],
             "desk/teams/<code>/with/<name>": ["yes", "no", "leave", "part", "skill", "confirm", "release", "back"],
             "desk/teams/<code>/with/<name>/<pk>": [loan.pk, loan.member.pk],
