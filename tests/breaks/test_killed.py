@@ -10,13 +10,14 @@ import pytest
 from django.urls import reverse
 
 from linli.cases import route_services
-from linli.cases.models import Case, Notice
+from linli.cases.models import Case
 from linli.cases.route_services import Rule
 from linli.files import store
 from linli.files.models import File
 from linli.jobs.models import Job, State
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Entry, Tick
+from linli.notify.models import Notice
 from linli.search import queries as search
 from tests.breaks.reporters import Receipt, Reporters, reporting
 from tests.breaks.waiting import until
@@ -99,7 +100,7 @@ def everything_is_there(met: Reporters, cast: Cast) -> None:
     verbs = Counter(Entry.objects.filter(subject_kind="case").values_list("subject_id", "verb"))
     assert verbs == Counter({(case.pk, "case.submitted"): 1 for case in cases.values()})
     entries = dict(Entry.objects.filter(subject_kind="case").values_list("subject_id", "id"))
-    ticked = Counter(Tick.objects.filter(handler="linli.cases.reactions.tell").values_list("entry_id", flat=True))
+    ticked = Counter(Tick.objects.filter(handler="linli.notify.case.step").values_list("entry_id", flat=True))
     told = Counter(Notice.objects.values_list("entry_id", "person_id"))
     for receipt in met.receipts:
         case = cases[receipt.code]

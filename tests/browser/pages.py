@@ -25,6 +25,7 @@ NOT_PAGES = {
     "people:code": "needs a code on its way",
     "people:name": "needs a telephone just proved",
     "people:forget_device": "only by a form",
+    "notify:follow": "leads on to what a notice is about",
     "web:onwards": "leads on to where somebody begins",
     "web:demo": "only in the demonstration",
     "web:aloud": "a sound file",
@@ -80,6 +81,7 @@ def taught(life: Life) -> dict[str, list[object]]:
     estate: list[object] = [ground.estate.code]
     followed: list[object] = [life.answered.code, life.handled.code]
     return {
+        "notices/<code>": ["x"],
         "report/<code>": estate,
         "report/<code>/for/<process>": [one.id for one in packs.all_active() if one.door("resident")],
         "t/<code>": followed,

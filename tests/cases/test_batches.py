@@ -11,7 +11,7 @@ from PIL import Image
 
 from linli.cases import batch_rows, batches, casework, services
 from linli.cases.batches import Appointment
-from linli.cases.models import Case, Notice, Step
+from linli.cases.models import Case, Step
 from linli.cases.party_models import Batch, Party
 from linli.files.models import File
 from linli.files.services import take_in
@@ -23,6 +23,7 @@ from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.notify.models import Notice
 from linli.papers.models import Paper
 from tests.cases.district import HELD, Office, labour, park, registry, wages
 from tests.support.cast import Cast
@@ -316,7 +317,7 @@ def test_an_appointment_is_told_to_the_owner_it_is_given_to_and_to_nobody_else(
     batches.appoint(batch.pk, given, {"meet_at": "on_site"}, by=lead)
     run_until_idle()
     assert fields(park, keys[1])["appointed_where"] == "园区门口"
-    told = Notice.objects.filter(case=park, action="appoint")
+    told = Notice.objects.filter(subject_id=park.pk, action="appoint")
     assert [notice.person_id for notice in told] == [cast.neighbour.pk]
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from linli.cases import casework, packs, services
-from linli.cases.models import Case, Concern, Notice, PackVersion
+from linli.cases.models import Case, Concern, PackVersion
 from linli.cases.services import Submission
 from linli.files.models import File
 from linli.files.services import take_in
@@ -23,6 +23,7 @@ from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.notify.models import Notice
 from linli.papers import services as papers
 from linli.papers import serving
 from linli.papers.models import Paper, State
@@ -396,7 +397,7 @@ def test_the_second_person_is_told_that_a_draft_waits(street: Cast, stairwell: C
     papers.redraft(paper.pk, json.loads(paper.values), by=colleague)
     run_until_idle()
     assert [notice.person_id for notice in waiting.order_by("pk")] == [colleague.person_id, street.street_officer.pk]
-    assert "有文书等您核对" in at_desk(street.street_officer).get(reverse("cases:notices")).content.decode()
+    assert "有文书等您核对" in at_desk(street.street_officer).get(reverse("notify:desk")).content.decode()
 
 
 def test_a_draft_is_put_right_at_the_desk_and_checked_again(street: Cast, stairwell: Case, colleague: Actor) -> None:

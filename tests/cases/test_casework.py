@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
 from linli.cases import casework, packs, queries, services
-from linli.cases.models import Case, Notice, Step
+from linli.cases.models import Case, Step
 from linli.cases.party_models import Party
 from linli.cases.services import Submission
 from linli.files.models import File
@@ -23,6 +23,7 @@ from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.notify.models import Notice
 from tests.files.pictures import jpeg
 from tests.support.cast import Cast
 

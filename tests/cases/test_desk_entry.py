@@ -5,12 +5,13 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.cases import packs, routing, services
-from linli.cases.models import Case, Notice, Route
+from linli.cases.models import Case, Route
 from linli.cases.standing import situation
 from linli.files.models import File
 from linli.journal.actors import Actor
 from linli.journal.models import Entry
 from linli.kernel import clock
+from linli.notify.models import Notice
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
@@ -151,10 +152,13 @@ def test_a_process_is_drawn_and_only_an_administrator_publishes_one(estate_cast:
 def test_notices_are_read_once_seen_and_say_nothing_of_what_one_may_not_read(estate_cast: Cast, sent: Sent) -> None:
     case, hidden = sent(), sent("书记态度不好", form={"about": "branch_secretary"})
     for number, each in enumerate((case, hidden)):
-        Notice.objects.create(case=each, person=estate_cast.secretary, entry_id=number, action="claim", at=clock.now())
+        Notice.objects.create(
+            subject_kind="case", subject_id=each.pk, row="case.step", person=estate_cast.secretary, entry_id=number,
+            action="claim", at=clock.now(),
+        )  # fmt: skip
     client = at_desk(estate_cast.secretary)
     page = client.get("/desk/notices/")
     assert case.title in page.content.decode()
     assert hidden.title not in page.content.decode()
-    client.post("/desk/notices/read/", {"last": page.context["last"]})
-    assert Notice.objects.get(case=case).read_at is not None
+    client.post("/notices/read/", {"last": page.context["last"]})
+    assert Notice.objects.get(subject_id=case.pk).read_at is not None

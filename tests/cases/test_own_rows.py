@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.cases import casework, own_rows, packs, services
-from linli.cases.models import Case, Notice
+from linli.cases.models import Case
 from linli.cases.party_models import Party
 from linli.cases.services import Submission
 from linli.jobs.worker import run_until_idle
@@ -18,6 +18,7 @@ from linli.journal.audit import findings
 from linli.journal.models import Access
 from linli.journal.queries import history_of
 from linli.kernel.refused import NotAllowed, Refused
+from linli.notify.models import Notice
 from linli.people import services as people
 from linli.people.models import Person
 from tests.cases.desk import at_desk

@@ -5,12 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.cases import board, casework, packs, services
-from linli.cases.models import Case, CaseLink, Notice
+from linli.cases.models import Case, CaseLink
 from linli.cases.services import Submission
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
 from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed, Refused
+from linli.notify.models import Notice
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.cases.topics import TOPIC
@@ -41,7 +42,7 @@ def test_the_desk_chooses_requests_and_raises_them_as_one(district: District, re
     assert topic.state == "screening"
     assert sorted(CaseLink.objects.values_list("case", "target")) == sorted((topic.pk, one.pk) for one in requests)
     run_until_idle()
-    told = Notice.objects.filter(case=requests[0], action="linked")
+    told = Notice.objects.filter(subject_id=requests[0].pk, action="linked")
     assert list(told.values_list("person_id", flat=True)) == [district.cast.resident.pk]
     (sign,) = board.signs_for(requests[0])
     assert (sign.url, sign.title, sign.state) == ("", "议题", "议事会正在审核是否列入")

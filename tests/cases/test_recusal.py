@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from linli.cases import queries, services
 from linli.cases.charge import aside
-from linli.cases.models import Case, Notice
+from linli.cases.models import Case
 from linli.cases.queries import Filters
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
+from linli.notify.models import Notice
 from linli.people import kinship
 from linli.people.access import may
 from linli.people.kinds import LADDER
@@ -54,7 +55,7 @@ def everywhere(client: Client, cast: Cast) -> dict[str, str]:
     estate = cast.places.estate
     lists = [f"{reverse('cases:inbox')}?box={box}" for box in BOXES]
     searched = [f"{reverse(page)}?box=all&q=蓝月" for page in ("cases:inbox", "cases:export", "cases:print")]
-    others = ["cases:export", "cases:print", "cases:figures", "cases:notices", "cases:routes"]
+    others = ["cases:export", "cases:print", "cases:figures", "notify:desk", "cases:routes"]
     public = [reverse(page, args=[estate.code]) for page in ("cases:ledger", "web:estate")]
     return {
         address: text_of(client.get(address))
@@ -90,7 +91,7 @@ def test_it_goes_one_level_up_and_whom_it_is_about_finds_the_desk_as_it_was(
     for address in (reverse("web:journal_entry", args=[entry.pk]), of_case):
         assert client.get(address).status_code in (403, 404), address
     assert of_case not in text_of(client.get(reverse("web:journal")))
-    assert not Notice.objects.filter(case=case, person=accused).exists()
+    assert not Notice.objects.filter(subject_id=case.pk, person=accused).exists()
     for action in ("case.read", "case.work", "case.dial", "case.reveal", "case.see", "case.export", "case.follow"):
         assert not may(actor, action, case), action
 
@@ -178,7 +179,7 @@ def test_a_complaint_passes_by_a_near_relative_of_whom_it_is_about_and_they_see_
     for action in ("case.read", "case.work", "case.dial", "case.reveal", "case.export"):
         assert not may(officer, action, case), action
         assert may(estate_cast.acting("street_officer"), action, case), action
-    assert not Notice.objects.filter(case=case, person=estate_cast.community_officer).exists()
+    assert not Notice.objects.filter(subject_id=case.pk, person=estate_cast.community_officer).exists()
     assert estate_cast.community_officer.pk in aside(case)
 
 

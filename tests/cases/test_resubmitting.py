@@ -8,11 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.cases import packs, services
-from linli.cases.models import Case, Notice
+from linli.cases.models import Case
 from linli.cases.services import Submission
 from linli.files.services import take_in
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
+from linli.notify.models import Notice
 from tests.cases.desk import at_desk
 from tests.cases.district import Office, begun, person_of, staffed
 from tests.files.pictures import jpeg
@@ -70,7 +71,7 @@ def test_an_author_without_an_account_mends_it_by_the_link_and_the_digits(cast: 
     assert case.answers["people_agree"] == "agreed"
     step = case.steps.get(action="resubmit")
     assert (step.capacity, step.by_id, step.words["changed_text"]) == ("link", None, "夫妻俩的送教路，骑车上门六年")
-    told = Notice.objects.filter(case=case, action="resubmit")
+    told = Notice.objects.filter(subject_id=case.pk, action="resubmit")
     assert [one.person_id for one in told] == [desk["media_editor"].person_id]
     seen = told_by(at_desk(person_of(desk["media_editor"])).get(reverse("cases:work", args=[case.pk])))
     assert "<del>父女</del><ins>夫妻</ins>俩的送教路" in seen
@@ -87,7 +88,7 @@ def test_an_author_with_an_account_is_told_and_mends_it_signed_in(cast: Cast, de
     case = services.submit(cast.places.estate, given, by=by, pack=packs.active("media_submission"))
     returned(case, desk)
     run_until_idle()
-    assert Notice.objects.filter(case=case, action="ask_change", person=author).count() == 1
+    assert Notice.objects.filter(subject_id=case.pk, action="ask_change", person=author).count() == 1
     phone = at_desk(author)
     assert case.code in phone.get(reverse("cases:mine")).content.decode()
     resubmitted(phone, case)

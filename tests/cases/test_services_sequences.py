@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.cases import charge, packs, passing, queries, routing, services
-from linli.cases.models import Case, Notice, Step
+from linli.cases.models import Case, Step
 from linli.cases.services import Submission
 from linli.files.models import File
 from linli.jobs.worker import run_until_idle
@@ -18,6 +18,7 @@ from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.notify.models import Notice
 from linli.people import terms
 from linli.people.access import may
 from linli.places.queries import Place
@@ -147,7 +148,7 @@ def _play(cast: Cast, start: tuple[str, str], moves: Any) -> None:
             outcome = take(before, cast, number, pick)
             holds(case, before, outcome)
     run_until_idle()
-    told = Counter(Notice.objects.filter(case=case).values_list("entry_id", "person_id"))
+    told = Counter(Notice.objects.filter(subject_id=case.pk).values_list("entry_id", "person_id"))
     assert max(told.values(), default=1) == 1
     assert not {person for _, person in told} & charge.concerned_people(Case.objects.get(pk=case.pk))
     assert [finding for finding in findings() if not finding.subject.startswith("file")] == []

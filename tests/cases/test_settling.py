@@ -4,13 +4,14 @@ import pytest
 from django.urls import reverse
 
 from linli.cases import casework, packs, services, settling
-from linli.cases.models import Case, CaseLink, Notice
+from linli.cases.models import Case, CaseLink
 from linli.cases.services import Submission
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.notify.models import Notice
 from linli.places.queries import Place
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
@@ -65,10 +66,12 @@ def test_a_request_whose_process_does_not_admit_it_is_listed_and_its_handler_tol
     run_until_idle()
     request.refresh_from_db()
     assert (request.state, CaseLink.objects.get().outcome) == ("returned", "held")
-    assert Notice.objects.filter(case=request, person=site.person("grid_worker"), action="held_back").count() == 1
+    assert (
+        Notice.objects.filter(subject_id=request.pk, person=site.person("grid_worker"), action="held_back").count() == 1
+    )
     page = at_desk(site.person("secretary")).get(reverse("cases:linked", args=[site.case.pk])).content.decode()
     assert ("请承办人告知反映人" in page, "再转告一次" in page) == (True, True)
-    told = at_desk(site.person("grid_worker")).get(reverse("cases:notices")).content.decode()
+    told = at_desk(site.person("grid_worker")).get(reverse("notify:desk")).content.decode()
     assert "请把结果告知反映人" in told
     Case.objects.filter(pk=request.pk).update(state="pool")
     again = {"name": "requests", "again": request.pk}

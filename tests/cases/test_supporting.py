@@ -5,13 +5,14 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.cases import casework, packs, services, supporting
-from linli.cases.models import Case, Notice
+from linli.cases.models import Case
 from linli.cases.opinion_models import Supporter
 from linli.cases.services import Submission
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
 from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed, Refused
+from linli.notify.models import Notice
 from linli.people.models import Person
 from tests.support.district import District
 
@@ -101,7 +102,7 @@ def test_supporters_are_told_what_becomes_of_it(district: District, topic: Case)
     services.act(topic.pk, "screen_out", {"screened_because": "不归小区管"}, by=district.cast.acting("director"))
     casework.confirm(topic.pk, by=district.cast.acting("secretary"))
     run_until_idle()
-    told = set(Notice.objects.filter(case=topic).values_list("person_id", flat=True))
+    told = set(Notice.objects.filter(subject_id=topic.pk).values_list("person_id", flat=True))
     assert district.cast.neighbour.pk in told
 
 

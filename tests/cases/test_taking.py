@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.cases import casework, taking
-from linli.cases.models import Case, CaseLink, Notice
+from linli.cases.models import Case, CaseLink
 from linli.jobs.worker import run_until_idle
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.notify.models import Notice
 from linli.places.queries import Place
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
@@ -40,12 +41,12 @@ def test_a_drain_that_overflows_again_is_linked_and_the_contractor_told(finished
     assert linked() == [request.pk]
     assert taking.take(request) == 0
     assert linked() == [request.pk]
-    told = set(Notice.objects.filter(case=finished.case, action="linked").values_list("person_id", flat=True))
+    told = set(Notice.objects.filter(subject_id=finished.case.pk, action="linked").values_list("person_id", flat=True))
     assert told == {finished.person(role).pk for role in ("contractor", "street_officer")}
     works = at_desk(finished.person("contractor")).get(reverse("cases:work", args=[finished.case.pk])).content.decode()
     assert (
         "1 件未办结" in works,
-        "有事项关联到这件" in at_desk(finished.person("contractor")).get(reverse("cases:notices")).content.decode(),
+        "有事项关联到这件" in at_desk(finished.person("contractor")).get(reverse("notify:desk")).content.decode(),
     ) == (True, True)
 
 

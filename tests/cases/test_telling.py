@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.cases import casework, own_rows, packs, services, telling
-from linli.cases.models import Case, Notice
+from linli.cases.models import Case
 from linli.cases.party_models import Party
 from linli.cases.services import Submission
 from linli.jobs.worker import run_until_idle
@@ -18,6 +18,7 @@ from linli.journal.models import Entry
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
+from linli.notify.models import Notice
 from linli.people.models import Person
 from tests.cases.desk import at_desk
 from tests.cases.district import BY_TWO, Office, begun, colleague, person_of, staffed

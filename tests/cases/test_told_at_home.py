@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from linli.cases.models import Case, Notice
+from linli.cases.models import Case
 from linli.jobs.worker import run_until_idle
 from linli.kernel.refused import Refused
+from linli.notify.models import Notice
 from tests.cases.desk import at_desk
 from tests.cases.site import Site, announced, site
 

@@ -43,6 +43,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.mutual_aid.models import Move
+from linli.notify.models import Notice
 from linli.orders.models import Order
 from linli.papers.models import Paper
 from linli.papers.sheets import Page, write_book
@@ -183,6 +184,7 @@ class World:
         pack = packs.front()[1]
         areas: list[object] = [ground.city.pk, ground.community.pk, ground.estate.pk, ground.grid.pk]
         return {
+            "notices/<code>": list(Notice.objects.order_by("-pk").values_list("code", flat=True)[:3]) or ["x"],
             "report/<code>": estates,
             "report/<code>/for/<process>": [one.id for one in packs.all_active() if one.door("resident")],
             "t/<code>": [*codes, self.labour.case.code],

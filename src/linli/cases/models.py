@@ -242,24 +242,6 @@ class Concern(models.Model):
         return f"{self.case_id}"
 
 
-class Notice(models.Model):
-    """A line that tells somebody of a step of a case; kept until read, once per entry and person."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    entry_id = models.BigIntegerField()
-    action = models.CharField(max_length=32)
-    at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry_id", "person"], name="one_notice_per_entry_and_person")]
-        indexes = [models.Index(fields=["person", "read_at", "-id"], name="notice_person_unread")]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.action}"
-
-
 class Numbering(models.Model):
     """The last running number that an area's cases have used."""
 

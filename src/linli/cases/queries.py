@@ -13,12 +13,14 @@ from django.db.models import When as Then
 from django.db.models.expressions import RawSQL
 
 from linli.cases import packs, parameters
-from linli.cases.models import Case, Notice, Step
+from linli.cases.models import Case, Step
 from linli.cases.party_models import Party
 from linli.cases.standing import situation, standing
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.kept import Kept, as_given, keep
+from linli.notify.models import Notice
+from linli.notify.queries import of_subject as told_of
 from linli.people import terms
 from linli.people.access import condition, scope
 from linli.people.conditions import Condition, branches
@@ -326,7 +328,7 @@ def mine(actor: Actor, limit: int = 50) -> list[Case]:
 
 def with_news(found: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
     """Each with `news`: the step of which the person was told last and that they have not read yet."""
-    unread = Notice.objects.filter(case=OuterRef("pk"), person_id=actor.person_id or 0, read_at=None)
+    unread = told_of("case", OuterRef("pk")).filter(person_id=actor.person_id or 0, read_at=None)
     return found.annotate(news=Subquery(unread.order_by("-pk").values("action")[:1]))
 
 
@@ -343,8 +345,8 @@ def own_news(actor: Actor, rows: Sequence[Party]) -> dict[int, str]:
     wanted = [row.case_id for row in rows]
     if actor.person_id is None or not wanted:
         return {}
-    unread = Notice.objects.filter(person_id=actor.person_id, case_id__in=wanted, read_at=None)
-    return {notice.case_id: notice.action for notice in sorted(unread, key=lambda one: one.pk)}
+    unread = Notice.objects.filter(person_id=actor.person_id, subject_kind="case", subject_id__in=wanted, read_at=None)
+    return {notice.subject_id: notice.action for notice in unread.order_by("pk")}
 
 
 @dataclass(frozen=True)
@@ -470,16 +472,22 @@ def by_category(cases: QuerySet[Case]) -> list[tuple[int, str, int, int]]:
     ]
 
 
-def home_notices(actor: Actor, *, since: datetime, limit: int = 20) -> list[Notice]:
-    """What the person was told of lately, newest first, with the cases and their estates."""
+def home_notices(actor: Actor, *, since: datetime, limit: int = 20) -> list[tuple[Notice, Case]]:
+    """What the person was told lately of cases that everybody may read, newest first. Two statements."""
     if actor.person_id is None:
         return []
-    mine = Notice.objects.filter(person_id=actor.person_id, at__gte=since, case__visibility="public")
-    return list(mine.select_related("case", "case__area").order_by("-pk")[:limit])
+    public = Case.objects.filter(visibility="public")
+    mine = Notice.objects.filter(
+        person_id=actor.person_id, subject_kind="case", at__gte=since, subject_id__in=public.values("pk")
+    )
+    notices = list(mine.order_by("-pk")[:limit])
+    wanted = {notice.subject_id for notice in notices}
+    cases = public.select_related("area").in_bulk(wanted) if wanted else {}
+    return [(notice, cases[notice.subject_id]) for notice in notices if notice.subject_id in cases]
 
 
 def steps_named(notices: Sequence[Notice]) -> dict[tuple[int, str], Step]:
     """The newest step of each case and action that these notices tell of."""
-    cases, actions = {notice.case_id for notice in notices}, {notice.action for notice in notices}
+    cases, actions = {notice.subject_id for notice in notices}, {notice.action for notice in notices}
     found = Step.objects.filter(case_id__in=cases, action__in=actions).order_by("pk") if notices else ()
     return {(step.case_id, step.action): step for step in found}

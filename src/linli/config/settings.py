@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "linli.search",
     "linli.papers",
     "linli.ui",
+    "linli.notify",
     "linli.activities",
     "linli.ballots",
     "linli.cases",

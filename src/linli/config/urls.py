@@ -16,6 +16,7 @@ urlpatterns = [
             floor("linli.activities.urls"),
             floor("linli.points.urls"),
             floor("linli.council.urls"),
+            floor("linli.notify.urls"),
             floor("linli.cases.urls"),
             floor("linli.people.urls"),
             floor("linli.files.urls"),

@@ -35,6 +35,11 @@ class Page:
     def place(self) -> str:
         return nav.place(self.request)
 
+    @cached_property
+    def bell(self) -> nav.Item | None:
+        """One's inbox, in the head of residents' pages."""
+        return None if self.still or not hasattr(self.request, "actor") else nav.bell(self.request)
+
     @property
     def here(self) -> str:
         """Where a switch returns to: this address, if it may be fetched again."""

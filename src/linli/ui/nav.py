@@ -43,9 +43,11 @@ class Group:
 StaffEntries = Callable[[HttpRequest], Iterable[Item]]
 TabEntries = Callable[[HttpRequest, str], Iterable[Item]]
 PlaceLine = Callable[[HttpRequest], str]
+Bell = Callable[[HttpRequest], Item | None]
 _staff: list[StaffEntries] = []
 _tabs: list[TabEntries] = []
 _place: list[PlaceLine] = []
+_bells: list[Bell] = []
 
 
 def register(entries: StaffEntries) -> StaffEntries:
@@ -67,6 +69,18 @@ def register_place(line: PlaceLine) -> PlaceLine:
     if line not in _place:
         _place.append(line)
     return line
+
+
+def register_bell(bell: Bell) -> Bell:
+    """Say where the person reads what they were told, with how much is unread; None for whoever is not signed in."""
+    if bell not in _bells:
+        _bells.append(bell)
+    return bell
+
+
+def bell(request: HttpRequest) -> Item | None:
+    """What stands in the head of residents' pages."""
+    return next((found for one in _bells if (found := one(request))), None)
 
 
 def groups(request: HttpRequest) -> list[Group]:

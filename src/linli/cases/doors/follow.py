@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import agreed, board, links, notice_services, packs, queries, services, told
+from linli.cases import agreed, board, links, packs, queries, services, told
 from linli.cases.forms import PackForm, action_form
 from linli.cases.links import Visit
 from linli.cases.models import Case
@@ -24,6 +24,7 @@ from linli.files.queries import files_of
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
+from linli.notify import services as notices
 from linli.papers import sending
 from linli.papers.queries import issued
 from linli.people.queries import looks_at
@@ -111,7 +112,7 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     visit = links.visit(request, case)
     response = render(request, "cases/resident/track.html", _page(request, case, visit))
     if visit.own:
-        notice_services.mark_case_read(visit.actor, case.pk)
+        notices.mark_subject_read(visit.actor, "case", case.pk)
     if visit.own and visit.actor.capacity == "link":
         links.remember(request, response, case.code)
     return response

@@ -18,7 +18,6 @@ from linli.cases import (
     deciding,
     links,
     masking,
-    notice_services,
     opinions,
     packs,
     progress,
@@ -37,6 +36,7 @@ from linli.journal import checkpoint
 from linli.journal.models import Checkpoint
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.notify import services as notices
 from linli.papers import outs
 from linli.people.access import scope
 from linli.people.middleware import ActorRequest
@@ -122,7 +122,7 @@ def public(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One case for neighbours. Its address holds the number, never the code: the code is the reporter's own link."""
     case = seen_or_404(request, code, number)
     pack = services.pack_of(case)
-    notice_services.mark_case_read(cast(ActorRequest, request).actor, case.pk)
+    notices.mark_subject_read(cast(ActorRequest, request).actor, "case", case.pk)
     if pack.public:
         return render(request, "cases/resident/board.html", _board(request, case, pack))
     context = {

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import board, links, opinions, packs, queries, reactions, supporting, told
-from linli.cases.models import Case, Notice
+from linli.cases import board, links, opinions, packs, queries, subscriptions, supporting, told
+from linli.cases.models import Case
 from linli.cases.party_models import Party
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.notify.models import Notice
 from linli.papers import outs
 from linli.people import limits
 from linli.people.doors import address_of
@@ -92,24 +93,24 @@ class ToldAtHome:
     when: datetime
 
 
-def told_at_home(notices: Sequence[Notice]) -> list[ToldAtHome]:
+def told_at_home(notices: Sequence[tuple[Notice, Case]]) -> list[ToldAtHome]:
     """What was announced to the person's buildings in the last days, newest first. One statement."""
-    steps = queries.steps_named(notices)
+    steps = queries.steps_named([notice for notice, _case in notices])
     found = []
-    for notice in notices:
-        pack = packs.by_version(notice.case.pack_version_id)
-        step = steps.get((notice.case_id, notice.action))
+    for notice, case in notices:
+        pack = packs.by_version(case.pack_version_id)
+        step = steps.get((case.pk, notice.action))
         action = pack.actions.get(notice.action)
         if step is not None and pack.public and action and action.tells_homes:
             said = board.told_step(step, pack)
-            heading = board.heading_of(notice.case, pack)
-            found.append(ToldAtHome(said.title, heading, said.said, board.address(notice.case), notice.at))
+            heading = board.heading_of(case, pack)
+            found.append(ToldAtHome(said.title, heading, said.said, board.address(case), notice.at))
     return found
 
 
-def about_comments(actor: Actor, notices: Sequence[Notice]) -> list[Awaited]:
+def about_comments(actor: Actor, notices: Sequence[tuple[Notice, Case]]) -> list[Awaited]:
     """Why a comment of theirs was hidden, and what was answered to their objection. One statement where any was."""
-    cases = {notice.case_id: notice.case for notice in notices if notice.action in reactions.ON_COMMENTS}
+    cases = {case.pk: case for notice, case in notices if notice.action in subscriptions.ON_COMMENTS}
     found = []
     for one in opinions.moderated(cases, actor):
         case = cases[one.case_id]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import links, notice_services, own_rows, packs, progress, queries, told
+from linli.cases import links, own_rows, packs, progress, queries, told
 from linli.cases.doors.follow import Choice, choice_of, just_done
 from linli.cases.forms import PackForm, action_form
 from linli.cases.links import Visit
@@ -22,6 +22,7 @@ from linli.cases.party_models import Party
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
+from linli.notify import services as notices
 from linli.people.queries import looks_at
 from linli.rules import parties
 from linli.rules import situation as engine
@@ -64,7 +65,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     own = _own_or_404(request, code)
     response = render(request, "cases/resident/row.html", _context(request, own))
     if own.visit.own:
-        notice_services.mark_case_read(own.visit.actor, own.case.pk)
+        notices.mark_subject_read(own.visit.actor, "case", own.case.pk)
     if own.visit.own and own.visit.actor.capacity == "link":
         links.remember(request, response, str(own.row.code))
     return response

@@ -18,12 +18,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from linli.cases import passing, queries, routing, services
-from linli.cases.models import Case, Notice
+from linli.cases.models import Case
 from linli.cases.services import Submission
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.notify.models import Notice
 from linli.people.models import Person
 from linli.places.models import Building, Spot
 from linli.places.queries import Place

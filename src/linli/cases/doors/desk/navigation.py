@@ -1,7 +1,6 @@
 """The desk's entries in the staff navigation: boxes with their counts, ways to enter, the office's pages."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -12,13 +11,11 @@ from django.utils.translation import gettext_lazy
 from linli.cases import packs, queries
 from linli.cases.doors.desk.staff import READERS, actor_of, kinds_of, language
 from linli.cases.doors.desk.wording import listed
-from linli.cases.models import Notice
 from linli.journal.actors import Actor
-from linli.kernel.kept import Kept, keep
 from linli.people import terms
 from linli.rules.pack import Pack
 from linli.ui import addresses
-from linli.ui.nav import COUNT_LIMIT, Item
+from linli.ui.nav import Item
 
 COMMON: dict[str, Promise] = {
     "mine": gettext_lazy("To do"),
@@ -60,7 +57,7 @@ def first_box(actor: Actor) -> str:
 
 
 def entries(request: HttpRequest) -> Iterable[Item]:
-    """Two statements: the boxes' counts, and the notices not read yet."""
+    """One statement: the boxes' counts."""
     actor = actor_of(request)
     kinds = kinds_of(actor)
     if not kinds:
@@ -76,7 +73,6 @@ def entries(request: HttpRequest) -> Iterable[Item]:
         yield from _office(kinds)
         if any(pack.sums for pack in packs.read_by(kinds, READERS)):
             yield Item(_("Figures by process"), addresses.page("cases:sums"), order=40, group=_("Office"))
-    yield Item(_("Notices"), addresses.page("cases:notices"), unread(actor), order=28)
     if kinds & (DESK | {"administrator"}):
         yield Item(_("Import requests"), addresses.page("cases:import"), order=48, group=_("Office"))
     yield Item(_("Processes"), addresses.page("cases:packs"), order=49, group=_("Office"))
@@ -112,21 +108,6 @@ def _office(kinds: frozenset[str]) -> Iterable[Item]:
         yield Item(_("The three rates"), addresses.page("cases:figures"), order=40, group=_("Office"))
     if kinds & DESK:
         yield Item(_("Dispatch rules"), addresses.page("cases:routes"), order=41, group=_("Office"))
-
-
-def unread(actor: Actor) -> int:
-    """How many notices wait, counted no further than a badge shows."""
-    if actor.person_id is None:
-        return 0
-    return len(_unread().rows({_READER: actor.person_id}))
-
-
-_READER = -1_000_000_009  # stands in the kept statement for whose notices are counted
-
-
-@lru_cache(maxsize=1)
-def _unread() -> Kept[Notice]:
-    return keep(Notice.objects.filter(person_id=_READER, read_at=None).only("pk").order_by()[: COUNT_LIMIT + 1])
 
 
 def place_line(request: HttpRequest) -> str:

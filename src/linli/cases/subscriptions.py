@@ -1,0 +1,238 @@
+"""Who is told what of cases: rows of the table of `notify`. Whom a step tells stands on the process's own page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from linli.cases import board, packs, queries, routing
+from linli.cases.charge import aside
+from linli.cases.doors.desk import wording
+from linli.cases.models import Case
+from linli.cases.opinion_models import Comment
+from linli.cases.standing import OWN_COLUMNS, remembered
+from linli.cases.supporting import supporters_of
+from linli.journal.actors import Actor
+from linli.journal.bodies import data_of
+from linli.journal.models import Entry
+from linli.journal.reactions import subject_of
+from linli.notify.models import Notice
+from linli.notify.subscriptions import Row, Said, Told
+from linli.papers.models import Paper, State
+from linli.papers.queries import checkers
+from linli.people.access import may
+from linli.people.queries import residents_of
+from linli.rules.pack import OWN_ROW, PARTY, SUPPORTER, Pack
+from linli.rules.pack_parts import Action
+
+# Of a comment: its author reads on their own page why it was hidden, and what was answered.
+ON_COMMENTS = frozenset({"comment.hidden", "comment.restored", "comment.upheld"})
+
+
+def _told(case: Case, people: Iterable[int], action: str) -> Iterable[Told]:
+    yield Told(set(people), case, action=action, aside=aside(case))
+
+
+def name_of_step(entry: Entry) -> str:
+    """The step of the case's process that the entry tells of."""
+    return entry.verb.removeprefix("case.")
+
+
+def action_of(entry: Entry) -> Action | None:
+    """The same as its page describes it, if it is one."""
+    case = subject_of(entry, queries.by_id)
+    return packs.by_version(case.pack_version_id).actions.get(name_of_step(entry))
+
+
+def of_step(entry: Entry) -> Iterable[Told]:
+    """Everybody whom the pack's step tells."""
+    case = subject_of(entry, queries.by_id)
+    pack = packs.by_version(case.pack_version_id)
+    name = name_of_step(entry)
+    step = pack.starts.get(case.way) if name == "submitted" else pack.actions.get(name)
+    if step is None:
+        return ()
+    row = data_of(entry).get("row", "")
+    return _told(case, {*_people(step.tells, case, pack), *_of_row(step.tells, case, pack, row)}, name)
+
+
+def of_proposal(entry: Entry) -> Iterable[Told]:
+    """Whoever may say yes or no to a step that waits for a second person."""
+    case = subject_of(entry, queries.by_id)
+    pack = packs.by_version(case.pack_version_id)
+    action = pack.actions.get(data_of(entry).get("step", ""))
+    return _told(case, _people([action.second], case, pack, but=entry.person_id), "proposed") if action else ()
+
+
+def of_draft(entry: Entry) -> Iterable[Told]:
+    """Whoever may check a case's paper, which is not issued before a second person has."""
+    paper = Paper.objects.filter(pk=entry.subject_id, subject_kind="case", state=State.DRAFT).first()
+    case = Case.objects.select_related("area").filter(pk=paper.subject_id).first() if paper else None
+    if not paper or not case:
+        return ()
+    # Who checks in place of the body may be no reader of its case: they find the draft among the papers.
+    readers = {one for one in checkers(paper) if not paper.above_id or may(Actor(one, "person"), "case.read", case)}
+    return _told(case, readers, "drafted")
+
+
+def tells_homes(entry: Entry) -> bool:
+    """Whether the step is announced to buildings."""
+    action = action_of(entry)
+    return action is not None and bool(action.tells_homes)
+
+
+def of_homes(entry: Entry) -> Iterable[Told]:
+    """Residents of the buildings that the step names."""
+    case, action = subject_of(entry, queries.by_id), action_of(entry)
+    if action is None:
+        return
+    name = name_of_step(entry)
+    step = case.steps.filter(action=name, at__lte=entry.at).order_by("-pk").first()
+    named = step.words.get(action.tells_homes) or [] if step else []
+    yield Told(set(residents_of(case.area_id, named)), case, action=name)
+
+
+def of_link(entry: Entry) -> Iterable[Told]:
+    """Whoever the page names is told of what was linked."""
+    case = subject_of(entry, queries.by_id)
+    pack = packs.by_version(case.pack_version_id)
+    kind = pack.links.get(data_of(entry)["link"])
+    return _told(case, _people(kind.tells, case, pack), "linked") if kind else ()
+
+
+def of_link_for_reporter(entry: Entry) -> Iterable[Told]:
+    """Whoever reported what was linked is told where it goes on, if the page says so."""
+    case, said = subject_of(entry, queries.by_id), data_of(entry)
+    kind = packs.by_version(case.pack_version_id).links.get(said["link"])
+    target = queries.by_id(said["target"]) if kind and kind.tells_reporters else None
+    return _told(target, [target.reporter_id], "linked") if target and target.reporter_id else ()
+
+
+def of_comment(entry: Entry) -> Iterable[Told]:
+    """Whoever wrote a comment that was hidden, or objected to that."""
+    one = Comment.objects.select_related("case__area").filter(pk=entry.subject_id).first()
+    if one is not None and one.author_id is not None:
+        yield Told([one.author_id], one.case, action=entry.verb)
+
+
+def of_result_held_back(entry: Entry) -> Iterable[Told]:
+    """A result that the process of the case does not admit now is its handler's to tell."""
+    case = subject_of(entry, queries.by_id)
+    return _told(case, [case.handler_id], "held_back") if case.handler_id else ()
+
+
+def _of_row(names: Iterable[str], case: Case, pack: Pack, key: str) -> Iterable[int]:
+    """The party on which the step was taken, or all of them, where it tells them and they have an account."""
+    if any(pack.means(name, relation) for name in names for relation in (OWN_ROW, PARTY)):
+        rows = case.parties.filter(person__isnull=False, left=False, **({"key": key} if key else {}))
+        yield from rows.values_list("person_id", flat=True)
+
+
+def _people(names: Iterable[str], case: Case, pack: Pack, but: int | None = None) -> Iterable[int]:
+    """Holders of relations, and of the posts meant nearest to the case, as if one person held none."""
+    for name in names:
+        who = pack.who[name]
+        for relation in who.relation:
+            if relation == SUPPORTER:
+                yield from supporters_of(case)
+                continue
+            own = relation in OWN_COLUMNS
+            yield from filter(None, [getattr(case, f"{relation}_id")] if own else remembered(case, relation))
+        fitting = [desk for desk in routing.desks(case.area) if desk.kind in who.post and desk.person_id != but]
+        if fitting:
+            yield from (desk.person_id for desk in fitting if desk.level == fitting[0].level)
+
+
+# ---- in words -------------------------------------------------------------------------------------------------------
+
+
+def say(notices: Sequence[Notice], reader: Actor) -> Mapping[int, Said]:
+    """The case and its step; nothing of cases that one may no longer read. Three statements."""
+    wanted = {notice.subject_id for notice in notices}
+    rows = Case.objects.filter(pk__in=wanted).select_related("area")
+    cases = {case.pk: case for case in rows}
+    at_desk = set(queries.readable(reader).filter(pk__in=wanted).values_list("pk", flat=True))
+    rows_of = {row.case_id: str(row.code) for row in queries.own_rows(reader) if row.case_id in wanted}
+    found = {}
+    for notice in notices:
+        case = cases.get(notice.subject_id)
+        if case is not None and (url := _page(case, reader, at_desk, rows_of)):
+            number = wording.number_of(case)
+            found[notice.pk] = Said(wording.list_title(case), f"{_step_words(notice, case)} · {number}", url)
+    return found
+
+
+def _page(case: Case, reader: Actor, at_desk: set[int], rows_of: Mapping[int, str]) -> str:
+    """Where this reader reads of the case; nowhere when they may not."""
+    if case.pk in at_desk:
+        return reverse("cases:work", args=[case.pk])
+    if case.reporter_id is not None and case.reporter_id == reader.person_id:
+        return reverse("cases:track", args=[case.code])
+    if case.pk in rows_of:
+        return reverse("cases:own_row", args=[rows_of[case.pk]])
+    return board.address(case) if case.visibility == "public" else ""
+
+
+def _step_words(notice: Notice, case: Case) -> str:
+    fixed = {
+        "proposed": _("A step waits for your word"),
+        "drafted": _("A paper waits to be checked"),
+        "linked": _("Another case was linked with it"),
+        "held_back": _("What it led to is done; tell the reporter the result"),
+        **dict.fromkeys(ON_COMMENTS, _("A comment of yours was moderated")),
+    }
+    if notice.action in fixed:
+        return fixed[notice.action]
+    pack = packs.by_version(case.pack_version_id)
+    if notice.action not in pack.actions and case.way == pack.door("resident"):
+        return _("Received")  # the resident's own words for it stand on their button
+    step = pack.actions.get(notice.action) or pack.starts.get(case.way)
+    return step.title.say(get_language() or "zh-hans") if step else notice.action
+
+
+STEP, OF_IT = lazy("the step as the process's page calls it"), lazy("What you reported: it goes on.")
+ROWS = [
+    Row(
+        "case.step", "case.*", "cases", lazy("whom the step on the process's page tells (`tells`)"), STEP, OF_IT,
+        of_step, say=say,
+    ),
+    Row(
+        "case.homes", "case.*", "cases", lazy("residents of the buildings that the step names"), STEP,
+        lazy("News for your building."), of_homes, when=tells_homes, say=say,
+    ),
+    Row(
+        "case.second", "case.proposed", "cases", lazy("whoever may say yes or no as the second person"),
+        lazy("A step waits for your word"), lazy("Please look: yes or no?"), of_proposal, say=say,
+    ),
+    Row(
+        "case.draft", "paper.drafted", "cases", lazy("whoever may check the paper"),
+        lazy("A paper waits to be checked"), lazy("Please check a paper."), of_draft, say=say,
+    ),
+    Row(
+        "case.redraft", "paper.redrafted", "cases", lazy("whoever may check the paper"),
+        lazy("A paper waits to be checked"), lazy("Please check a paper."), of_draft, say=say,
+    ),
+    Row(
+        "case.linked", "case.linked", "cases", lazy("whom the kind of link on the process's page tells"),
+        lazy("Another case was linked with it"), lazy("It goes on together with another matter."), of_link, say=say,
+    ),
+    Row(
+        "case.goes_on", "case.linked", "cases", lazy("whoever reported what was linked, where the page says so"),
+        lazy("Another case was linked with it"), lazy("It goes on together with another matter."),
+        of_link_for_reporter, say=say,
+    ),
+    *(
+        Row(
+            verb, verb, "cases", lazy("whoever wrote the comment"), lazy("A comment of yours was moderated"),
+            lazy("Somebody looked at what you wrote."), of_comment, say=say,
+        )
+        for verb in sorted(ON_COMMENTS)
+    ),
+    Row(
+        "case.held_back", "case.held_back", "cases", lazy("whoever handles the case"),
+        lazy("What it led to is done; tell the reporter the result"), lazy("Please tell the reporter the result."),
+        of_result_held_back, say=say,
+    ),
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What people are told: it follows from entries of the journal, by the table of `subscriptions`."""

@@ -1,0 +1,26 @@
+"""The inbox in the staff navigation, and the bell in the head of residents' pages."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from linli.notify import queries
+from linli.people import terms
+from linli.people.doors import actor
+from linli.ui import addresses, nav
+
+
+def entries(request: HttpRequest) -> Iterable[nav.Item]:
+    """For whoever holds a post. One statement."""
+    by = actor(request)
+    if terms.held(by.person_id):
+        yield nav.Item(_("Notices"), addresses.page("notify:desk"), queries.unread(by), order=28)
+
+
+def bell(request: HttpRequest) -> nav.Item | None:
+    """For whoever is signed in. One statement."""
+    by = actor(request)
+    if by.person_id is None:
+        return None
+    return nav.Item(_("Notices"), addresses.page("notify:inbox"), queries.unread(by) or None, icon="bell")
