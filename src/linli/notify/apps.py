@@ -6,8 +6,11 @@ class NotifyConfig(AppConfig):
     label = "notify"
 
     def ready(self) -> None:
-        from linli.notify import menu
+        from linli.notify import menu, queries
+        from linli.people import sessions
         from linli.ui import nav
+
+        sessions.carry(queries.UNREAD, queries.unread_of)
 
         nav.register(menu.entries)
         nav.register_bell(menu.bell)

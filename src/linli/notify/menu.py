@@ -12,15 +12,15 @@ from linli.ui import addresses, nav
 
 
 def entries(request: HttpRequest) -> Iterable[nav.Item]:
-    """For whoever holds a post. One statement."""
+    """For whoever holds a post."""
     by = actor(request)
     if terms.held(by.person_id):
-        yield nav.Item(_("Notices"), addresses.page("notify:desk"), queries.unread(by), order=28)
+        yield nav.Item(_("Notices"), addresses.page("notify:desk"), queries.unread(request), order=28)
 
 
 def bell(request: HttpRequest) -> nav.Item | None:
-    """For whoever is signed in. One statement."""
+    """For whoever is signed in."""
     by = actor(request)
     if by.person_id is None:
         return None
-    return nav.Item(_("Notices"), addresses.page("notify:inbox"), queries.unread(by) or None, icon="bell")
+    return nav.Item(_("Notices"), addresses.page("notify:inbox"), queries.unread(request) or None, icon="bell")

@@ -1,5 +1,6 @@
 """Sessions, and who is signed in: asked before every page of the desk, so by statements kept ready."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from linli.kernel.kept import Kept, keep
@@ -40,6 +42,20 @@ def _session() -> Kept[Session]:
     return keep(Session.objects.filter(session_key=_KEY, expire_date__gt=_NOW))
 
 
+Carried = Callable[[int], RawSQL]
+_carried: dict[str, Carried] = {}
+
+
+def carry(name: str, of: Carried) -> None:
+    """Let whoever is signed in come with a figure of an upper floor, read in the statement that reads them.
+
+    `of` is given the person's key as it stands in the statement. Their attribute `name` has the figure.
+    """
+    _carried[name] = of
+    _person.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _person() -> Kept[Person]:
-    return keep(Person.objects.filter(pk=_PERSON))
+    carried = {name: of(_PERSON) for name, of in _carried.items()}
+    return keep(Person.objects.filter(pk=_PERSON).annotate(**carried))
