@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from linli.journal.actors import Actor
+from linli.activities import skilling
+from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.orders import offering, services
 from linli.orders.models import Order, Service
@@ -64,6 +65,7 @@ OFFER = Offer("老人理发", "志愿者上门给老人理发", 60, least_age=60
 
 @shared
 def ordering(bodies: Bodies) -> Ordering:  # noqa: F811 -- the fixture
+    skilling.list_skill(bodies.cast.places.estate.pk, "理发", by=SYSTEM)
     service = offering.offer(bodies.branch.pk, OFFER, by=bodies.secretary)
     row = offering.volunteer(service.pk, "理发店干过十年", by=me(bodies.cast.neighbour))
     offering.accept(row.pk, "美发师证", by=bodies.secretary)

@@ -46,6 +46,8 @@ def test_the_whole_road_by_its_pages(bodies: Bodies, monkeypatch: pytest.MonkeyP
     assert "还没有发布服务项目" in read(desk, "services")
     new = reverse("orders:offer", args=[bodies.branch.code])
     assert desk.post(new, {**OFFER, "minutes": 50}).status_code == 422
+    assert desk.post(new, OFFER).status_code == 422  # a skill that nobody has listed
+    desk.post(reverse("activities:keep_skill"), {"area": cast.places.estate.pk, "title": "电工"})
     assert desk.post(new, OFFER).status_code == 302
     service = Service.objects.get()
     assert "小家电维修" in read(helper, "offered", cast.places.estate.code)

@@ -1,12 +1,14 @@
 """点单, 派单, 接单, 评单: who may do each step, what it leaves on record, and that its hours are hours of service."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from linli.activities import hours
+from linli.activities import hours, skilling
 from linli.activities.models import Session, SignUp, Slot
+from linli.journal.audit import findings
 from linli.journal.models import Entry
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -160,3 +162,15 @@ def test_what_is_said_wrongly_changes_nothing(ordering: Ordering) -> None:
     assert offering.close(pk, by=ordering.secretary).running is False
     assert refused(lambda: services.order(pk, wish(), by=ordering.resident)) == "service_closed"
     assert Order.objects.count() == 1
+
+
+def test_a_service_asks_for_a_skill_of_the_list_and_one_that_is_dropped_stays(ordering: Ordering) -> None:
+    estate, by = ordering.bodies.cast.places.estate, ordering.secretary
+    with pytest.raises(Refused) as caught:
+        offering.offer(ordering.bodies.branch.pk, replace(OFFER, name="修表", skill="修表"), by=by)
+    assert caught.value.code == "skill_unknown"
+    skilling.list_skill(estate.pk, "理发", by=by, offered=False)
+    assert offering.change(ordering.service.pk, replace(OFFER, minutes=45), by=by).skill == "理发"
+    with pytest.raises(NotAllowed):
+        skilling.list_skill(estate.pk, "修表", by=ordering.resident)
+    assert list(findings()) == []

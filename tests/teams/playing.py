@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from linli.activities import skilling
 from linli.journal.actors import SYSTEM
 from linli.people import services as people
 from linli.people.models import Person
@@ -22,7 +23,7 @@ def played(estate: Area, member: str, chair: Person, words: str) -> tuple[Loan, 
     team = services.found(body.pk, services.About("每季度演出", performs=True), by=SYSTEM)
     services.set_line_up(team.pk, {"舞者": 6}, by=SYSTEM)
     one = joining.enter(team.pk, joining.Entered(member, part="舞者"), by=SYSTEM)
-    joining.declare(one.pk, services.list_skill(estate.pk, "带舞", by=SYSTEM).pk, by=SYSTEM)
+    joining.declare(one.pk, skilling.list_skill(estate.pk, "带舞", by=SYSTEM).pk, by=SYSTEM)
     fans = keeping.own(team.pk, "舞扇", 20, by=SYSTEM)
     keeping.learn(team.pk, "茉莉花", 5, by=SYSTEM)
     square = places.create_spot(estate, "露天舞场", by=SYSTEM)

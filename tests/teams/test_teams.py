@@ -2,6 +2,7 @@
 
 import pytest
 
+from linli.activities import skilling
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed
@@ -76,8 +77,8 @@ def test_everybody_chooses_themselves_to_be_shown(drums: Drums) -> None:
 def test_a_skill_is_listed_declared_and_confirmed_by_somebody_else(drums: Drums) -> None:
     estate = drums.cast.places.estate
     with pytest.raises(NotAllowed):
-        services.list_skill(estate.pk, "普法", by=drums.by)
-    skill = services.list_skill(estate.pk, "普法", by=drums.secretary)
+        skilling.list_skill(estate.pk, "普法", by=drums.by)
+    skill = skilling.list_skill(estate.pk, "普法", by=drums.secretary)
     has = joining.declare(drums.other.pk, skill.pk, by=drums.by)
     assert has.confirmed_at is None
     assert joining.confirm(has.pk, by=drums.secretary).confirmed_by_id == drums.secretary.person_id
@@ -85,7 +86,7 @@ def test_a_skill_is_listed_declared_and_confirmed_by_somebody_else(drums: Drums)
     own = joining.declare(leader.pk, skill.pk, by=drums.by)
     with refuses("own_skill"):
         joining.confirm(own.pk, by=drums.by)
-    services.list_skill(estate.pk, "普法", by=drums.secretary, offered=False)
+    skilling.list_skill(estate.pk, "普法", by=drums.secretary, offered=False)
     with refuses("skill_unknown"):
         joining.declare(drums.drummer.pk, skill.pk, by=drums.by)
     has.refresh_from_db()
@@ -135,3 +136,13 @@ def test_a_neighbour_estate_sees_and_runs_nothing_of_it(drums: Drums, cast: Cast
         with pytest.raises(NotAllowed):
             act()
     assert Equipment.objects.count() == 1
+
+
+def test_who_helps_with_an_ordered_service_need_not_show_again_what_a_team_has_confirmed(drums: Drums) -> None:
+    skill = skilling.list_skill(drums.cast.places.estate.pk, "理发", by=drums.secretary)
+    has = joining.declare(drums.drummer.pk, skill.pk, by=drums.by)
+    who = drums.drummer.person_id or 0
+    assert skilling.seen([who], "理发") == {}  # declared, and not confirmed yet
+    joining.confirm(has.pk, by=drums.secretary)
+    assert skilling.seen([who, drums.cast.resident.pk], "理发") == {who: "安和腰鼓队"}
+    assert skilling.seen([who], "修表") == {}

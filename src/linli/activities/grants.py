@@ -11,6 +11,7 @@ from linli.activities.gear_models import Gear
 from linli.activities.hour_models import Certificate, Hours, HoursState, Star, Volunteer
 from linli.activities.models import Guest, Programme, Session, SignUp
 from linli.activities.proof_models import Proof
+from linli.activities.skill_models import Skill
 from linli.activities.telling import OWNER
 from linli.files import registry
 from linli.files.models import File
@@ -91,6 +92,8 @@ GRANTS = [
     Grant("session_report.release", OF_SESSION),
     Grant("session_report.release", CONFIRMING),
     Grant("star.publish", CONFIRMING),
+    Grant("skill.edit", CONFIRMING),
+    Grant("skill.edit", System()),
     Grant("session.look", Everyone(), _SHOWN),  # what residents read of it: no names but its leader's
     Grant("session.sign_up", Everyone(), _SHOWN | {"programme__audience": "all"}),
     Grant("session.sign_up", EstateResident(), _SHOWN | {"programme__audience": "estate"}),
@@ -148,6 +151,7 @@ def enrol() -> None:
     )
     subjects.register("volunteer", Volunteer, ("person_id", "shown"))
     subjects.register("star", Star, ("person_id", "stars", "minutes", "published_on", "until", "withdrawn"))
+    subjects.register("skill", Skill, ("area_id", "title", "offered"))
     subjects.register("gear", Gear, ("code", "organiser_id", "area_id", "name", "kept"))
     freeze(Hours, "state", HoursState.CONFIRMED)
     subjects.register(

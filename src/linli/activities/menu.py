@@ -21,3 +21,6 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
             yield nav.Item(
                 _("Stars of volunteers"), addresses.page("activities:volunteers"), icon="flag", order=46, group=group
             )
+            yield nav.Item(
+                _("Skills of volunteers"), addresses.page("activities:skills"), icon="list", order=48, group=group
+            )

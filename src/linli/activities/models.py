@@ -18,6 +18,7 @@ from linli.activities import (  # noqa: F401 -- their tables are this floor's to
     kinds,
     near_models,
     proof_models,
+    skill_models,
 )
 from linli.kernel import clock
 from linli.kernel.codes import public_code

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.activities import after_views, hour_views, own_views, views
+from linli.activities import after_views, hour_views, own_views, skill_views, views
 
 app_name = "activities"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("desk/sessions/<str:code>/hours/", hour_views.of_session, name="hours"),
     path("desk/sessions/<str:code>/hours/<slug:name>/", hour_views.change, name="change_hours"),
     path("desk/volunteers/", hour_views.volunteers, name="volunteers"),
+    path("desk/skills/", skill_views.skills, name="skills"),
+    path("desk/skills/keep/", skill_views.keep, name="keep_skill"),
     path("desk/volunteers/record/<str:body>/", hour_views.national_record, name="national_record"),
     path("desk/volunteers/stars/", hour_views.publish_stars, name="publish_stars"),
     path("desk/sessions/<str:code>/report/", after_views.report, name="report"),

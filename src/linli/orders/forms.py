@@ -1,5 +1,6 @@
 """What comes in through the pages of orders."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -39,9 +40,9 @@ class ServiceForm(forms.Form):
         help_text=_("Empty: for all residents."),
     )  # fmt: skip
     whom = forms.CharField(label=_("For whom, in words"), max_length=80, required=False)
-    skill = forms.CharField(
-        label=_("What whoever helps must be able to do"), max_length=40, required=False,
-        help_text=_("Then the body says, of each helper, which paper or training it saw."),
+    skill = forms.ChoiceField(
+        label=_("What whoever helps must be able to do"), required=False,
+        help_text=_("Then the body says, of each helper, which paper or training it saw. The branch keeps the list."),
     )  # fmt: skip
     minutes = forms.IntegerField(
         label=pgettext_lazy("of a service", "Minutes it takes"), min_value=15, max_value=480, step_size=15, initial=60
@@ -51,6 +52,12 @@ class ServiceForm(forms.Form):
     answer_days = forms.IntegerField(
         label=_("Working days until an order is answered"), min_value=1, max_value=15, initial=3
     )
+
+    def __init__(self, *args: Any, skills: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["skill"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "—"), *((title, title) for title in dict.fromkeys(filter(None, skills)))]
 
     @staticmethod
     def known(service: Service) -> dict[str, object]:

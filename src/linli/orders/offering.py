@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.activities import services as activities
+from linli.activities import skilling
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
@@ -68,8 +69,12 @@ def _fill(service: Service, said: Offer) -> None:
         raise Refused("quarters", _("Give its length in quarters of an hour, eight hours at most."), field="minutes")
     if not said.at_home and not said.place.strip():
         raise Refused("place_missing", _("Say where it is done, or that it is done at home."), field="place")
+    skill = said.skill.strip()[:40]
+    # One that stood before the list was one, or is no longer offered, may stay.
+    if skill and skill != service.skill and not skilling.offered(service.area).filter(title=skill).exists():
+        raise Refused("skill_unknown", _("Choose a skill that the estate or the community lists."), field="skill")
     service.name, service.about, service.minutes = name, about, said.minutes
-    service.least_age, service.whom, service.skill = said.least_age, said.whom.strip()[:80], said.skill.strip()[:40]
+    service.least_age, service.whom, service.skill = said.least_age, said.whom.strip()[:80], skill
     service.at_home, service.place = said.at_home, said.place.strip()[:80]
     service.answer_days = said.answer_days
 
@@ -127,7 +132,10 @@ def volunteer(service_id: int, can: str, *, by: Actor) -> Helper:
 
 @transaction.atomic
 def accept(helper_id: int, shown: str, *, by: Actor) -> Helper:
-    """The body accepts a helper; where the service needs a skill it says what it saw of it (art. 15, 16)."""
+    """The body accepts a helper; where the service needs a skill it says what it saw of it (art. 15, 16).
+
+    Said nothing, it is what another body saw: the team that confirmed the skill.
+    """
     row = Helper.objects.select_related("service").get(pk=helper_id)
     service = _run(row.service_id, by)
     row = Helper.objects.select_for_update().get(pk=helper_id)
@@ -135,10 +143,11 @@ def accept(helper_id: int, shown: str, *, by: Actor) -> Helper:
         raise NotAllowed(_("Nobody accepts themselves; another post of the body does."))
     if row.state != Helper.State.ASKED:
         raise Refused("helper_state", _("This was answered already."))
-    if service.skill and not shown.strip():
+    shown = shown.strip() or skilling.seen([row.person_id], service.skill).get(row.person_id, "")
+    if service.skill and not shown:
         words = _("This needs a skill (%(skill)s): say which paper or training was seen.") % {"skill": service.skill}
         raise Refused("skill_unseen", words, field="shown", basis=rules.ABLE)
-    row.state, row.shown, row.accepted_by_id = Helper.State.ACCEPTED, shown.strip()[:80], by.person_id
+    row.state, row.shown, row.accepted_by_id = Helper.State.ACCEPTED, shown[:80], by.person_id
     row.save(update_fields=["state", "shown", "accepted_by"])
     record("order_helper.accepted", row, by=by, data={"service_id": service.pk}, area_id=service.area_id)
     return row

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.activities import skilling
 from linli.council.doors import key
 from linli.journal.seen import state_of
 from linli.journal.services import note_accesses
@@ -23,6 +24,7 @@ from linli.people.doors import acting, actor, done, staff_required
 from linli.people.forms import add_refusal
 from linli.people.models import Person
 from linli.people.services import checked_phone
+from linli.places.models import Area
 
 
 @require_safe
@@ -44,7 +46,7 @@ def services(request: HttpRequest) -> HttpResponse:
 def offer(request: HttpRequest, body: str) -> HttpResponse:
     """Offer a service in the name of a body."""
     found = get_object_or_404(queries.organisers(actor(request)), code=body)
-    form = ServiceForm(request.POST or None)
+    form = ServiceForm(request.POST or None, skills=_skills(found.area))
     if request.method == "POST" and form.is_valid():
         row = Service(organiser=found)
         row.locate(found.area)
@@ -57,6 +59,10 @@ def offer(request: HttpRequest, body: str) -> HttpResponse:
             return redirect("orders:service", made.code)
     context = {"form": form, "body": found, "back": reverse("orders:services")}
     return render(request, "orders/facts.html", context, status=422 if form.errors else 200)
+
+
+def _skills(area: Area) -> list[str]:
+    return [skill.title for skill in skilling.offered(area)]
 
 
 def _read(request: HttpRequest, code: str) -> Service:
@@ -75,12 +81,14 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     """One service and who helps with it; their names are the body's to read, and reading them is on record."""
     row, by = _read(request, code), actor(request)
     helpers = list(queries.helpers(row)[:200])
+    seen = skilling.seen([one.person_id for one in helpers if one.state == Helper.State.ASKED], row.skill)
     people = sorted({one.person_id for one in helpers if one.person_id != by.person_id})
     with transaction.atomic():
         note_accesses([(pk, pk) for pk in people], by=by, what="order", reason="work", subject_kind="person")
     if not helpers:
         outs.stays(request)
-    context = {"service": row, "helpers": helpers, "form": HelperForm(), "me": by.person_id}
+    shown = [(one, seen.get(one.person_id, "")) for one in helpers]
+    context = {"service": row, "helpers": shown, "form": HelperForm(), "me": by.person_id}
     return render(request, "orders/service.html", context)
 
 
@@ -91,7 +99,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     """Say a service otherwise."""
     row = _read(request, code)
     by, back = acting(request, "order_service.run", row), reverse("orders:service", args=[code])
-    form = ServiceForm(request.POST or None, initial=ServiceForm.known(row))
+    skills = [row.skill, *_skills(row.area)]
+    form = ServiceForm(request.POST or None, initial=ServiceForm.known(row), skills=skills)
     if request.method == "POST" and form.is_valid():
         try:
             offering.change(row.pk, form.offer(), by=by, seen=request.POST.get("seen"))

@@ -8,11 +8,13 @@ class TeamsConfig(AppConfig):
     label = "teams"
 
     def ready(self) -> None:
+        from linli.activities import skilling
         from linli.cases import agreed
-        from linli.teams import awaiting, grants, menu, squares
+        from linli.teams import awaiting, grants, menu, queries, squares
         from linli.ui import awaits, nav
 
         grants.enrol()
         agreed.register(squares.met_by)
+        skilling.register(queries.seen)
         nav.register(menu.entries)
         awaits.register(awaiting.at_desk, desk=True)

@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.activities.skill_models import Skill
 from linli.cases.forms import PhotosField
 from linli.kernel import clock
 from linli.people.forms import near
 from linli.people.models import Person
 from linli.rules.identifiers import normalise_phone
 from linli.teams.joining import Entered
-from linli.teams.models import Equipment, Member, Skill, Team
+from linli.teams.models import Equipment, Member, Team
 from linli.teams.services import About
 from linli.teams.squares import Said
 from linli.ui import moments

@@ -9,7 +9,7 @@ from linli.journal.triggers import freeze
 from linli.papers.grants import OfBody
 from linli.people.access import EstateResident, Everyone, Grant, Holds, Relation, System, may, register
 from linli.people.doors import actor
-from linli.teams.models import Equipment, Has, Loan, Member, Picture, Piece, Skill, Team
+from linli.teams.models import Equipment, Has, Loan, Member, Picture, Piece, Team
 from linli.teams.square_models import Agreement, Standing
 
 OWNER = "team_picture"
@@ -32,8 +32,6 @@ GRANTS = [
     Grant("team.look", Everyone(), {"shown": True}),
     Grant("team.apply", EstateResident(), {"shown": True, "open_to": True}),
     Grant("team_member.own", Relation("person_id")),
-    Grant("skill.edit", CENTRE),
-    Grant("skill.edit", System()),
     Grant("agreement.keep", KEEPS),
     Grant("agreement.keep", System()),
     Grant("agreement.look", Everyone(), {"state": (Standing.PUBLISHED.value, Standing.REPLACED.value)}),
@@ -50,7 +48,6 @@ def enrol() -> None:
         ("code", "team_id", "person_id", "part", "words", "state", "shown", "since", "until", "entered_by_id",
          "answered_by_id"),
     )  # fmt: skip
-    subjects.register("skill", Skill, ("area_id", "title", "offered"))
     subjects.register("team_skill", Has, ("member_id", "skill_id", "confirmed_by_id", "confirmed_at"))
     subjects.register("equipment", Equipment, ("code", "team_id", "name", "number", "note"))
     subjects.register(

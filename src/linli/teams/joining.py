@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli.activities import skilling
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -12,7 +13,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.models import Person
 from linli.people.services import checked_name, checked_phone
-from linli.teams.models import LIVE, Has, Member, Skill, State, Team
+from linli.teams.models import LIVE, Has, Member, State, Team
 from linli.teams.services import led, locked
 
 
@@ -138,7 +139,7 @@ def declare(member_id: int, skill_id: int, *, by: Actor) -> Has:
     row, team = _row(member_id, State.IN)
     if not may(by, "team_member.own", row) and not may(by, "team.run", team):
         raise NotAllowed(_("Only the member, or whoever leads the team, can do this."))
-    skill = Skill.objects.filter(pk=skill_id, area_id=team.area_id, offered=True).first()
+    skill = skilling.offered(team.area).filter(pk=skill_id).first()
     if skill is None:
         raise Refused("skill_unknown", _("Choose a skill that the estate lists."), field="skill")
     has, new = Has.objects.get_or_create(member=row, skill=skill)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
+from linli.activities.skill_models import Skill
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
@@ -114,19 +115,6 @@ class Member(Salted):
     def called(self) -> str:
         """Who it is."""
         return self.person.name if self.person else str(self.name)
-
-
-class Skill(Salted, Located):
-    """What a volunteer can do, as the estate lists it; one no longer offered stays with whoever has it."""
-
-    title = models.CharField(max_length=30)
-    offered = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["area", "title"], name="one_skill_of_a_title_per_estate")]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class Has(Salted):

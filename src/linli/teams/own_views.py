@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.activities import skilling
 from linli.council.doors import key
 from linli.files.queries import files_among
 from linli.papers import outs
@@ -16,7 +17,7 @@ from linli.places.models import Area
 from linli.teams import joining, queries
 from linli.teams.forms import ApplyForm, SkillForm
 from linli.teams.grants import OWNER
-from linli.teams.models import Skill, State, Team
+from linli.teams.models import State, Team
 
 
 @require_safe
@@ -46,7 +47,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     mine = queries.own(row, by.person_id)
     pictures = queries.pictures(row, released=True)
     files = files_among(OWNER, [one.pk for one in pictures])
-    skills = list(Skill.objects.filter(area_id=row.area_id, offered=True).order_by("pk")) if mine else []
+    skills = list(skilling.offered(row.area)) if mine else []
     context = {
         "team": row, "leaders": queries.leaders(row), "members": queries.shown_members(row), "mine": mine,
         "inside": mine is not None and mine.state == State.IN,

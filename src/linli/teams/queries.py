@@ -1,5 +1,6 @@
 """Every read of teams, in scope."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -125,3 +126,11 @@ def pictures(team: Team, *, released: bool) -> list[Picture]:
 def quiet(by: Actor) -> QuerySet[Team]:
     """The teams in the actor's reach that promised to perform each quarter and neither did nor are to."""
     return read(by).filter(~_performance(), performs=True)
+
+
+def seen(people: Collection[int], title: str) -> Iterable[tuple[int, str]]:
+    """Of these people, whose skill of that title was confirmed in which team (`activities.skilling`)."""
+    rows = Has.objects.filter(
+        member__person_id__in=people, member__state=State.IN, skill__title=title, confirmed_at__isnull=False
+    )
+    return ((has.member.person_id or 0, has.member.team.body.name) for has in rows.select_related("member__team__body"))

@@ -1,4 +1,4 @@
-"""A team is put on record, described and shown; its minimum line-up; what the estate lists as skills.
+"""A team is put on record, described and shown; its minimum line-up.
 
 Everything of a team waits for the team's row, so that one thing at a time happens in it.
 """
@@ -15,9 +15,8 @@ from linli.journal.services import record
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.models import Organisation
-from linli.places.models import Area
 from linli.teams import queries
-from linli.teams.models import KINDS, LineUp, Skill, Team
+from linli.teams.models import KINDS, LineUp, Team
 
 
 @dataclass(frozen=True)
@@ -86,20 +85,3 @@ def led(team_id: int, by: Actor) -> Team:
 def locked(team_id: int) -> Team:
     """The team, locked."""
     return Team.objects.select_for_update(of=("self",)).select_related("body", "area").get(pk=team_id)
-
-
-@transaction.atomic
-def list_skill(area_id: int, title: str, *, by: Actor, offered: bool = True) -> Skill:
-    """Offer a skill in the estate, or no more; whoever has it keeps it."""
-    area, title = Area.objects.select_for_update().get(pk=area_id), title.strip()[:30]
-    if not title:
-        raise Refused("title_missing", _("Say what it is called."), field="title")
-    skill = Skill.objects.filter(area=area, title=title).first() or Skill(title=title)
-    new = skill.pk is None
-    skill.locate(area)
-    skill.offered = offered
-    if not may(by, "skill.edit", skill):
-        raise NotAllowed(_("Skills are listed by the branch or the community."))
-    skill.save()
-    record("skill.listed", skill, by=by, data={"offered": offered}, area_id=area.pk, new=new)
-    return skill

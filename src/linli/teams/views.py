@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.activities import skilling
 from linli.council.doors import page
 from linli.files.queries import files_among
 from linli.files.services import take_in
@@ -25,7 +26,7 @@ from linli.people.doors import acting, actor, done, staff_required
 from linli.teams import forms as asked
 from linli.teams import joining, keeping, queries, services, squares
 from linli.teams.grants import OWNER
-from linli.teams.models import Equipment, Has, Loan, Member, Picture, Skill, Team
+from linli.teams.models import Equipment, Has, Loan, Member, Picture, Team
 
 Step = tuple[Callable[[], object], str]
 
@@ -96,7 +97,7 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
 
 def _forms(row: Team, members: list[Member], kept: list[Equipment]) -> dict[str, forms.Form]:
     said = "\n".join(f"{one.part} {one.number}" for one in row.line_up.order_by("pk"))
-    skills = list(Skill.objects.filter(area_id=row.area_id, offered=True).order_by("pk"))
+    skills = list(skilling.offered(row.area))
     return {
         "about_form": asked.AboutForm(initial=asked.AboutForm.known(row)),
         "line_up_form": asked.LineUpForm(initial={"line_up": said}),
@@ -213,7 +214,7 @@ def _step_on(request: HttpRequest, row: Team, name: str, pk: int, by: Actor) -> 
         case "part":
             return lambda: joining.set_part(member.pk, request.POST.get("part", ""), by=by), _("Noted.")
         case "skill":
-            form = asked.SkillForm(request.POST, skills=list(Skill.objects.filter(area_id=row.area_id, offered=True)))
+            form = asked.SkillForm(request.POST, skills=list(skilling.offered(row.area)))
             if form.is_valid():
                 return lambda: joining.declare(member.pk, form.cleaned_data["skill"], by=by), _("Noted.")
             raise NotAllowed(_("Choose a skill that the estate lists."))

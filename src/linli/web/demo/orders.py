@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from itertools import cycle
 
-from linli.activities import hours
+from linli.activities import hours, skilling
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.orders import offering, services, taking
@@ -17,7 +17,7 @@ from linli.web.demo.play import Year
 OFFERS = (
     Offer("老人理发", "志愿者上门给行动不便的老人理发", 60, least_age=60, skill="理发"),
     Offer("小修小补", "换灯泡、修水龙头、通下水，材料自备", 60, skill="水电维修"),
-    Offer("法律咨询", "婚姻、继承、劳动、物业方面的问题，当面解答", 45, skill="法律", at_home=False,
+    Offer("法律咨询", "婚姻、继承、劳动、物业方面的问题，当面解答", 45, skill="普法宣传", at_home=False,
           place="党群服务中心"),
     Offer("临时看护孩子", "放学后家里没人的，由志愿者在儿童之家看护", 120, whom="双职工家庭", at_home=False,
           place="儿童之家"),
@@ -50,10 +50,12 @@ def _living(branch: Organisation) -> list[Person]:
 
 def _offer(year: Year, branch: Organisation) -> None:
     by, living = year.actor("secretary"), _living(branch)
+    for title in dict.fromkeys(said.skill for said in OFFERS if said.skill):
+        skilling.list_skill(branch.area_id, title, by=by)
     for number, said in enumerate(OFFERS):
         service = offering.offer(branch.pk, said, by=by)
         for person in living[3 * number : 3 * number + 2]:
-            offering.enter(service.pk, person, said.skill and f"{said.skill}证书", by=by)
+            offering.enter(service.pk, person, said.skill and f"{said.name}证书", by=by)
         offering.volunteer(service.pk, "周末有空", by=_as(living[3 * number + 2]))
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from linli.activities import skilling
+from linli.activities.skill_models import Skill
 from linli.files.services import take_in
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
@@ -15,7 +17,7 @@ from linli.people import services as people
 from linli.people.models import Organisation, Person, Term
 from linli.places.models import Spot
 from linli.teams import joining, keeping, services, squares
-from linli.teams.models import Member, Skill, Team
+from linli.teams.models import Member, Team
 from linli.web.demo import photos
 from linli.web.demo.play import Year
 
@@ -55,7 +57,7 @@ def _chair(body: Organisation) -> Person:
 def _found(year: Year) -> None:
     estate = year.stage.estate
     for title in BOOK["skills"]:
-        services.list_skill(estate.pk, title, by=SYSTEM)
+        skilling.list_skill(estate.pk, title, by=SYSTEM)
     for told in BOOK["teams"]:
         body = Organisation.objects.filter(area=estate, name=told["body"]).first() or _body(year, told)
         chair = _chair(body)
