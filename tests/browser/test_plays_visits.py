@@ -14,7 +14,7 @@ from linli.journal.models import Entry
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.people import services as people
-from linli.visits import noting, queries, services
+from linli.visits import noting, queries, services, sums
 from linli.visits.models import Visit, Visited, VisitProgramme
 from linli.visits.noting import Note
 from tests.browser.plays import Stage
@@ -205,5 +205,5 @@ def the_year_is_summed(stage: Stage, programme: VisitProgramme) -> None:
     assert [words.strip() for words in whole[1:5]] == [
         str(VISITS), f"{VISITS * 0.75:.1f}", str(VISITS * 3), f"{VISITS * 6.5:.1f}",
     ]  # fmt: skip
-    assert queries.metres(programme) == 19_860_000 + VISITS * 6_500
+    assert sums.metres(programme) == 19_860_000 + VISITS * 6_500
     assert "童童" not in page.locator("#main").inner_text()

@@ -327,7 +327,7 @@ class World:
         return {
             "desk/home-visits/new/<code>": [programme.body.code],
             "desk/home-visits/of/<code>": [self.visited.code],
-            "desk/home-visits/of/<code>/do/<name>": ["pair", "release", "void"],
+            "desk/home-visits/of/<code>/do/<name>": ["pair", "release", "void", "agree", "differ"],
             "desk/home-visits/<code>": [programme.code],
             "desk/home-visits/<code>/do/<name>": ["enlist", "dismiss", "take", "end"],
             "home-visits/of/<code>": [self.visited.code],

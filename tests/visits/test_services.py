@@ -16,7 +16,7 @@ from linli.people import homes, kinship
 from linli.people import services as people
 from linli.places import services as places
 from linli.rules.identifiers import ID_CHECKS, ID_WEIGHTS
-from linli.visits import noting, queries, services
+from linli.visits import noting, queries, services, sums
 from linli.visits.models import Visit, Visited
 from tests.council.conftest import Bodies, person
 from tests.visits.conftest import Visiting, drawn, home, me, note, plan
@@ -159,11 +159,11 @@ def test_the_kilometre_that_passes_a_mark_is_on_record(visiting: Visiting) -> No
     entry = history_of(visiting.programme).last()
     assert entry is not None
     assert (entry.verb, data_of(entry)["kilometres"]) == ("visit_programme.mark", 20_000)
-    assert queries.metres(visiting.programme) == 20_002_000
+    assert sums.metres(visiting.programme) == 20_002_000
     with pytest.raises(NotAllowed):  # the pair does not take its own out
         noting.void(passed.pk, "写重了", by=visiting.pair)
     noting.void(passed.pk, "写重了", by=visiting.office)
-    assert queries.metres(visiting.programme) == 19_996_000
+    assert sums.metres(visiting.programme) == 19_996_000
 
 
 def test_the_sum_of_a_year_is_that_of_its_visits_and_a_void_one_counts_nowhere(visiting: Visiting) -> None:
@@ -171,11 +171,11 @@ def test_the_sum_of_a_year_is_that_of_its_visits_and_a_void_one_counts_nowhere(v
     with clock.moved(morning):
         visits = [noting.write(visiting.paired.pk, note(day=day), by=visiting.pair) for day in (6, 3, 0)]
         noting.void(visits[1].pk, "记错了", by=SYSTEM)
-        found = queries.year(visiting.programme, morning.year)
+        found = sums.year(visiting.programme, morning.year)
     assert (found.whole.visits, found.whole.hours, found.whole.km, found.whole.periods) == (2, "2.0", "12.4", 6)
-    assert [(line.title, line.visits) for line in found.of_visited] == [("孩子01", 2)]
+    assert [(line.title, line.visits) for line in found.of_visited] == [("孩子01", 2), ("孩子02", 0)]
     assert [(line.title, line.visits) for line in found.of_pairs] == [("陈老师、刘老师", 2)]
-    assert queries.year(visiting.programme, morning.year - 1).whole.visits == 0
+    assert sums.year(visiting.programme, morning.year - 1).whole.visits == 0
 
 
 def test_the_rule_finds_old_people_who_live_alone(bodies: Bodies) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -15,7 +16,7 @@ from linli.people.access import scope
 from linli.people.doors import actor
 from linli.ui import addresses
 from linli.ui.awaits import Awaited
-from linli.visits.models import Visited, VisitProgramme
+from linli.visits.models import PaperVisit, Visited, VisitProgramme
 
 SOON = timedelta(days=3)
 SHOWN = 5
@@ -56,14 +57,22 @@ def office(request: HttpRequest) -> Iterable[Awaited]:
     running = Q(visited__ended_at=None, visited__isnull=False)
     late = Count("visited", filter=running & Q(visited__due_on__lt=clock.today()))
     unpaired = Count("visited", filter=running & Q(visited__first=None))
-    rows = scope(by, "visits.run", VisitProgramme.objects.filter(ended_at=None)).annotate(late=late, unpaired=unpaired)
-    for row in rows.filter(Q(late__gt=0) | Q(unpaired__gt=0)).order_by("pk")[:SHOWN]:
+    open_papers = PaperVisit.objects.filter(visited__programme=OuterRef("pk"), seen_at=None)
+    open_papers = open_papers.exclude(entered_by=by.person_id or 0)
+    papers = Coalesce(Subquery(open_papers.values("visited__programme").annotate(n=Count("pk")).values("n")), 0)
+    rows = scope(by, "visits.run", VisitProgramme.objects.filter(ended_at=None))
+    rows = rows.annotate(late=late, unpaired=unpaired, papers=papers)
+    for row in rows.filter(Q(late__gt=0) | Q(unpaired__gt=0) | Q(papers__gt=0)).order_by("pk")[:SHOWN]:
         said = [
             ngettext("%(n)s visit missed", "%(n)s visits missed", row.late) % {"n": row.late} if row.late else "",
             ngettext("%(n)s without a pair", "%(n)s without a pair", row.unpaired) % {"n": row.unpaired}
             if row.unpaired
             else "",
+            ngettext("%(n)s visit on paper to compare", "%(n)s visits on paper to compare", row.papers)
+            % {"n": row.papers}
+            if row.papers
+            else "",
         ]
         url = addresses.of("visits:programme", row.code)
-        chip = pgettext("a visit", "missed") if row.late else _("pair wanted")
+        chip = pgettext("a visit", "missed") if row.late else _("pair wanted") if row.unpaired else _("compare")
         yield Awaited(row.title, url, " · ".join(filter(None, said)), chip, "late" if row.late else "due")

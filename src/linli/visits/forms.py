@@ -139,13 +139,9 @@ class PairForm(forms.Form):
             field.choices = [(row.person_id, row.person.name) for row in visitors]
 
 
-class NoteForm(forms.Form):
-    """A visit as its pair writes it down, on the phone."""
+class VisitForm(forms.Form):
+    """What is written down of a visit, on the phone or on paper."""
 
-    whom = forms.ChoiceField(
-        label=_("Whom we visited"),
-        error_messages={"invalid_choice": _("You do not go there any more; show this visit to the office.")},
-    )
     day = forms.DateField(
         label=pgettext_lazy("a visit", "Day"), widget=_DAY, initial=lambda: clock.today(), validators=[near]
     )  # fmt: skip
@@ -159,20 +155,13 @@ class NoteForm(forms.Form):
         label=_("Periods taught"), min_value=0, max_value=20, initial=0, required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
+    goals = forms.CharField(label=_("Goals of this visit"), max_length=1000, widget=_words(2), required=False)
     done = forms.CharField(label=pgettext_lazy("a visit", "What was done"), max_length=2000, widget=_words(3))
     response = forms.CharField(label=_("How it went"), max_length=1000, widget=_words(2), required=False)
     advice = forms.CharField(label=_("Advice to the family"), max_length=1000, widget=_words(2), required=False)
-    signed = forms.ChoiceField(
-        label=_("Signature of the guardian"), choices=Visit.Signed.choices, initial=Visit.Signed.PAPER,
-        widget=forms.RadioSelect,
-    )  # fmt: skip
-    unsigned_why = forms.CharField(label=_("If not on the phone: why"), max_length=120, required=False)
-
-    def __init__(self, *args: Any, rows: Sequence[Visited], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["whom"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(row.code, f"{row.label} {row.near}".strip()) for row in rows]
+    safety = forms.CharField(
+        label=_("Safety in the home: what was seen to"), max_length=1000, widget=_words(2), required=False
+    )
 
     def note(self, key: str, *, offline: bool) -> Note:
         """What was said. Only after `is_valid`."""
@@ -180,6 +169,35 @@ class NoteForm(forms.Form):
         arrived, left = (datetime.combine(said["day"], said[name], clock.LOCAL) for name in ("arrived", "left"))
         return Note(
             key, arrived, left, said["done"], metres=int(said["km"] * 1000), periods=said["periods"] or 0,
-            response=said["response"], advice=said["advice"], signed=said["signed"],
-            unsigned_why=said["unsigned_why"], offline=offline,
+            goals=said["goals"], response=said["response"], advice=said["advice"], safety=said["safety"],
+            signed=said.get("signed", Visit.Signed.PAPER), unsigned_why=said["unsigned_why"], offline=offline,
         )  # fmt: skip
+
+
+class NoteForm(VisitForm):
+    """A visit as its pair writes it down, on the phone."""
+
+    whom = forms.ChoiceField(
+        label=_("Whom we visited"),
+        error_messages={"invalid_choice": _("You do not go there any more; show this visit to the office.")},
+    )
+    signed = forms.ChoiceField(
+        label=_("Signature of the guardian"), choices=Visit.Signed.choices, initial=Visit.Signed.PAPER,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    unsigned_why = forms.CharField(label=_("If not on the phone: why"), max_length=120, required=False)
+    field_order = ["whom"]
+
+    def __init__(self, *args: Any, rows: Sequence[Visited], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["whom"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(row.code, f"{row.label} {row.near}".strip()) for row in rows]
+
+
+class PaperForm(VisitForm):
+    """A visit as it stands on the pair's paper, entered by the office."""
+
+    unsigned_why = forms.CharField(
+        label=_("Signature on the paper"), help_text=_("Who signed it, or why nobody did"), max_length=120
+    )

@@ -9,7 +9,7 @@ from linli.journal.triggers import freeze
 from linli.papers.grants import OfBody
 from linli.people.access import Grant, Holds, Relation, System, may, register, register_own
 from linli.people.doors import actor
-from linli.visits.models import Visit, Visited, Visitor, VisitProgramme
+from linli.visits.models import PaperVisit, Visit, Visited, Visitor, VisitProgramme
 
 OWNER = "home_visit"
 OFFICE = OfBody()
@@ -36,8 +36,8 @@ GRANTS = [
 def enrol() -> None:
     """Put the rows in; called when the app is ready."""
     register(GRANTS)
-    register_own("visited.read", "person_id")
-    register_own("visited.keep", "person_id")
+    for action in ("visited.read", "visited.keep"):
+        register_own(action, "person_id", "answers_id")
     subjects.register(
         "visit_programme",
         VisitProgramme,
@@ -50,16 +50,23 @@ def enrol() -> None:
         Visited,
         ("code", "programme_id", "number", "person_id", "name", "sex", "address", "building_id", "position",
          "guardian", "phone", "need", "consent", "photos", "reason", "due_on", "missed_on", "first_id", "second_id",
-         "ended_at", "ended_why"),
+         "ended_at", "ended_why", "answers_id"),
     )  # fmt: skip
     subjects.register(
         "home_visit",
         Visit,
         ("code", "key", "visited_id", "programme_id", "first_id", "second_id", "day", "arrived_at", "left_at", "metres",
          "periods", "done", "response", "advice", "signed", "unsigned_why", "offline", "due_on", "by_id", "at",
-         "voided_at", "voided_why"),
+         "voided_at", "voided_why", "goals", "safety", "entered_by_id"),
     )  # fmt: skip
-    freeze(Visit, but=("voided_at", "voided_why", "done", "response", "advice"))  # sealed words are sealed anew
+    subjects.register(
+        "paper_visit",
+        PaperVisit,
+        ("code", "visited_id", "first_id", "second_id", "arrived_at", "left_at", "metres", "periods", "words",
+         "unsigned_why", "entered_by_id", "entered_at", "seen_by_id", "seen_at", "visit_id", "differs"),
+    )  # fmt: skip
+    sealed = ("goals", "done", "response", "advice", "safety")  # sealed words are sealed anew
+    freeze(Visit, but=("voided_at", "voided_why", *sealed))
     registry.owner(OWNER, _may_see)
 
 

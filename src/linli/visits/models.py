@@ -1,5 +1,7 @@
 """Visits at home: a programme of an office, who goes, who is visited, and each visit as its pair wrote it down."""
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +16,7 @@ from linli.places.models import Building, Located, Salted
 from linli.rules import visits as rules
 
 PERSON = settings.AUTH_USER_MODEL
+ENDED_WITH_IT = "programme"  # why visits ended, where the programme did
 
 
 class Kind(models.TextChoices):
@@ -120,16 +123,17 @@ class Visited(Salted, Located):
     position = SealedTextField()  # "longitude,latitude" in degrees, where somebody noted it
     guardian = SealedTextField()
     phone = SealedTextField()
+    answers = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")  # has that number
     need = SealedTextField()  # of health and learning: read by the pair and the office alone
     consent = models.CharField(max_length=80, blank=True)  # the written consent to noting it, with its day
     photos = models.BooleanField(default=False)  # the guardian has agreed to photos, in writing
-    reason = models.CharField(max_length=120, blank=True)  # why by hand; empty: by the programme's rule
+    reason = SealedTextField()  # why by hand; empty: by the programme's rule
     due_on = models.DateField(null=True, blank=True)
     missed_on = models.DateField(null=True, blank=True)  # the due day for which the alarm was raised
     first = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     second = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_why = models.CharField(max_length=120, blank=True)
+    ended_why = SealedTextField()
 
     class Meta:
         constraints = [
@@ -169,6 +173,11 @@ class Visited(Salted, Located):
     def late(self) -> bool:
         """Whether a visit is missed."""
         return self.ended_at is None and rules.overdue(self.due_on, clock.today())
+
+    @property
+    def ended_said(self) -> str:
+        """Why the visits ended, in the reader's words."""
+        return str(_("the programme ended")) if self.ended_why == ENDED_WITH_IT else str(self.ended_why)
 
     @property
     def near(self) -> str:
@@ -219,14 +228,17 @@ class Visit(Salted):
     left_at = models.DateTimeField()
     metres = models.PositiveIntegerField(default=0)
     periods = models.PositiveSmallIntegerField(default=0)
+    goals = SealedTextField()  # what they had set themselves
     done = SealedTextField()
     response = SealedTextField()
     advice = SealedTextField()
+    safety = SealedTextField()  # what to mind in the home, and what was seen to
     signed = models.CharField(max_length=5, choices=Signed.choices)
     unsigned_why = models.CharField(max_length=120, blank=True)
     offline = models.BooleanField(default=False)  # it was kept on the phone and sent later
     due_on = models.DateField(null=True, blank=True)  # which due day it met
     by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    entered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")  # from paper
     at = models.DateTimeField(default=clock.now)
     voided_at = models.DateTimeField(null=True, blank=True)
     voided_why = models.CharField(max_length=120, blank=True)
@@ -238,6 +250,9 @@ class Visit(Salted):
             models.CheckConstraint(condition=Q(left_at__gt=F("arrived_at")), name="they_left_after_they_came"),
             models.CheckConstraint(
                 condition=Q(signed="drawn") | ~Q(unsigned_why=""), name="without_a_drawn_signature_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by=None) | Q(by=None) | ~Q(entered_by=F("by")), name="two_see_a_visit_from_paper"
             ),
         ]
         indexes = [
@@ -257,3 +272,48 @@ class Visit(Salted):
     def km(self) -> str:
         """The way in kilometres, with one digit."""
         return f"{self.metres / 1000:.1f}"
+
+
+class PaperVisit(Salted):
+    """A visit that its pair wrote on paper, as one of the office entered it: it counts once a second one saw both."""
+
+    code = models.CharField(max_length=14, unique=True, default=public_code)
+    visited = models.ForeignKey(Visited, models.PROTECT, related_name="papers")
+    first = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    second = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    arrived_at = models.DateTimeField()
+    left_at = models.DateTimeField()
+    metres = models.PositiveIntegerField(default=0)
+    periods = models.PositiveSmallIntegerField(default=0)
+    words = SealedTextField()  # JSON: goals, done, response, advice, safety
+    unsigned_why = models.CharField(max_length=120)
+    entered_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(default=clock.now)
+    seen_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    seen_at = models.DateTimeField(null=True, blank=True)
+    visit = models.OneToOneField(Visit, models.PROTECT, null=True, blank=True, related_name="paper")  # what came of it
+    differs = models.CharField(max_length=120, blank=True)  # why it was not taken
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seen_by=None) | ~Q(seen_by=F("entered_by")), name="nobody_compares_what_they_entered"
+            ),
+            models.CheckConstraint(
+                condition=~Q(entered_by=F("first")) & ~Q(entered_by=F("second")), name="the_office_enters_from_paper"
+            ),
+        ]
+        indexes = [models.Index(fields=["visited"], condition=Q(seen_at=None), name="paper_visit_open")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def km(self) -> str:
+        """The way in kilometres, with one digit."""
+        return f"{self.metres / 1000:.1f}"
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The words as they stand on the paper."""
+        return {key: str(text) for key, text in json.loads(self.words or "{}").items()}

@@ -14,12 +14,11 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people.access import may
 from linli.rules import visits as rules
-from linli.visits import queries
+from linli.visits import queries, sums
 from linli.visits.grants import OWNER
 from linli.visits.models import Visit, Visited, VisitProgramme
-from linli.visits.services import run
+from linli.visits.services import propose_next, run
 
 LONGEST = timedelta(hours=12)
 BACK = timedelta(days=60)  # so long a note may lie on a phone
@@ -37,8 +36,10 @@ class Note:
     done: str
     metres: int = 0
     periods: int = 0
+    goals: str = ""
     response: str = ""
     advice: str = ""
+    safety: str = ""
     signed: str = Visit.Signed.DRAWN
     unsigned_why: str = ""
     offline: bool = False
@@ -67,40 +68,60 @@ def write(visited_id: int, note: Note, *, by: Actor, photos: Sequence[File] = ()
     row.programme = programme
     if found := kept_already(note.key, by=by):
         return found
-    pair = (row.first_id, row.second_id) if may(by, "visited.note", row) else queries.pair_of(row, by, note.arrived_at)
-    if pair is None or pair[0] is None or pair[1] is None:
+    pair = queries.pair_at(row, note.arrived_at)
+    if pair is None or by.person_id not in pair:
         raise NotAllowed(_("The pair that goes there writes the visit down."))
-    _must_be_sound(row, note, photos=bool(photos), drawn=bool(drawn))
-    driven = queries.metres(programme)
+    return keep(row, note, pair, by=by, photos=photos, drawn=drawn)
+
+
+def keep(
+    row: Visited,
+    note: Note,
+    pair: tuple[int, int],
+    *,
+    by: Actor,
+    photos: Sequence[File] = (),
+    drawn: Sequence[File] = (),
+    entered_by: int | None = None,
+    waited: timedelta = timedelta(0),
+) -> Visit:
+    """Keep what a pair wrote, once it is sound; the programme's row is locked by the caller."""
+    must_be_sound(row, note, photos=bool(photos), drawn=bool(drawn), waited=waited)
+    programme = row.programme
+    driven = sums.metres(programme)
     visit = Visit(
         key=_uuid(note.key), visited=row, programme=programme, first_id=pair[0], second_id=pair[1],
         day=clock.day_of(note.arrived_at), arrived_at=note.arrived_at, left_at=note.left_at, metres=note.metres,
-        periods=note.periods, done=note.done.strip()[:2000], response=note.response.strip()[:1000],
-        advice=note.advice.strip()[:1000], signed=note.signed, unsigned_why=note.unsigned_why.strip()[:120],
-        offline=note.offline, due_on=row.due_on, by_id=by.person_id,
+        periods=note.periods, goals=note.goals.strip()[:1000], done=note.done.strip()[:2000],
+        response=note.response.strip()[:1000], advice=note.advice.strip()[:1000], safety=note.safety.strip()[:1000],
+        signed=note.signed, unsigned_why=note.unsigned_why.strip()[:120], offline=note.offline, due_on=row.due_on,
+        by_id=by.person_id, entered_by_id=entered_by,
     )  # fmt: skip
     visit.save()
     attach([*photos, *drawn], OWNER, visit.pk)
     data = {
         "visited_id": row.pk, "day": str(visit.day), "minutes": visit.minutes, "metres": visit.metres,
-        "periods": visit.periods, "signed": visit.signed, "offline": visit.offline,
+        "periods": visit.periods, "signed": visit.signed, "offline": visit.offline, "paper": entered_by is not None,
         "files": [file.sha256 for file in (*photos, *drawn)],
     }  # fmt: skip
     record("home_visit.noted", visit, by=by, data=data, area_id=row.area_id, new=True)
     if row.ended_at is None:
-        _next_due(row, by)
+        propose_next(row, by)
     for mark in rules.milestones(driven, driven + visit.metres, programme.mark * 1000):
         record("visit_programme.mark", programme, by=by, data={"kilometres": mark // 1000}, area_id=row.area_id)
     return visit
 
 
-def _must_be_sound(row: Visited, note: Note, *, photos: bool, drawn: bool) -> None:
+def must_be_sound(
+    row: Visited, note: Note, *, photos: bool = False, drawn: bool = False, waited: timedelta = timedelta(0)
+) -> None:
+    """Refused, with the mend, where this cannot have been or was not agreed to; `waited`: since it was entered."""
     now = clock.now()
     if not note.arrived_at < note.left_at <= note.arrived_at + LONGEST:
         raise Refused("times_wrong", _("They left after they came, the same day."), field="left")
     if note.left_at > now + AHEAD:
         raise Refused("time_to_come", _("This time has not come yet."), field="left")
-    if note.arrived_at < now - BACK:
+    if note.arrived_at < now - BACK - waited:
         raise Refused("too_long_ago", _("This visit is too long ago; tell the office of it."), field="day")
     if not note.done.strip():
         raise Refused("done_missing", _("Say what was done."), field="done")
@@ -116,17 +137,6 @@ def _must_be_sound(row: Visited, note: Note, *, photos: bool, drawn: bool) -> No
         visited=row, voided_at=None, arrived_at__lt=note.left_at, left_at__gt=note.arrived_at
     ).exists():
         raise Refused("noted_already", _("A visit at this time is written down already."), field="arrived")
-
-
-def _next_due(row: Visited, by: Actor) -> None:
-    """Propose the next visit by the rhythm, from the latest that counts."""
-    last = row.visits.filter(voided_at=None).order_by("-day").values_list("day", flat=True).first()
-    rhythm = row.programme.rhythm
-    due = rhythm.after(last) if last else rhythm.first(clock.today())
-    if due != row.due_on:
-        row.due_on = due
-        row.save(update_fields=["due_on"])
-        record("visited.due", row, by=by, data={"due_on": str(due or "")}, area_id=row.area_id)
 
 
 @transaction.atomic
@@ -147,5 +157,5 @@ def void(visit_id: int, why: str, *, by: Actor) -> Visit:
     row = Visited.objects.select_for_update(of=("self",)).get(pk=visit.visited_id)
     row.programme = programme
     if row.ended_at is None:
-        _next_due(row, by)
+        propose_next(row, by)
     return visit

@@ -14,13 +14,12 @@ from linli.files.models import Kind as FileKind
 from linli.files.queries import files_among
 from linli.files.services import take_in
 from linli.journal.seen import state_of
-from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access
 from linli.people.doors import actor, person_of, signed_in_required
 from linli.people.forms import add_refusal
-from linli.visits import noting, queries
+from linli.visits import noting, queries, sums
 from linli.visits.forms import NoteForm, PairForm
 from linli.visits.grants import OWNER
 from linli.visits.models import Visited
@@ -62,7 +61,10 @@ def send(request: HttpRequest) -> HttpResponse:
     rows = queries.mine(by)
     allowed = [*rows, *queries.left_lately(by, clock.now() - noting.BACK)]
     phone = request.headers.get(PHONE) == "1"
-    key = request.POST.get("key", "")
+    key, wrote = request.POST.get("key", ""), request.POST.get("who", "")
+    if phone and wrote and wrote != person_of(request).code:  # two who share a phone, or a page kept from before
+        words = _("Somebody else wrote this on this phone: whoever did signs in, then it is sent.")
+        return JsonResponse({"refused": words}, status=403)
     form = NoteForm(request.POST, rows=list(dict.fromkeys(allowed)))
     try:
         if found := noting.kept_already(key, by=by):
@@ -101,8 +103,7 @@ def way(request: HttpRequest) -> HttpResponse:
         row for row in queries.mine(by, opened=True) if row.due_on is not None and (row.due_on - today).days < ahead
     ]
     with transaction.atomic():
-        read = [(row.person_id, row.pk) for row in rows]
-        note_accesses(read, by=by, what="home_visit", reason="work", subject_kind="home_visited")
+        queries.note_read(rows, by)
     return render(request, "visits/way.html", {"rows": queries.in_order(rows), "today": today, "ahead": ahead})
 
 
@@ -117,9 +118,9 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     if not access.may(by, "visited.read", row):
         raise Http404
     with transaction.atomic():
-        note_accesses([(row.person_id, row.pk)], by=by, what="home_visit", reason="work", subject_kind="home_visited")
+        queries.note_read([row], by)
     keeps = access.may(by, "visited.keep", row) and row.ended_at is None
-    visits = queries.visits_of(row)
+    visits, older = queries.visits_of(row, request.GET.get("before", ""))
     context: dict[str, object] = {}
     files = files_among(OWNER, [visit.pk for visit in visits])
     if keeps:
@@ -127,10 +128,10 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
         initial = dict(zip(("one", "two"), turn, strict=True)) if turn else {}
         context = {
             "pair_form": PairForm(visitors=queries.visitors(row.programme), initial=initial), "turn": turn,
-            "as_seen": state_of(row),
+            "as_seen": state_of(row), "papers": queries.papers_of(row),
         }  # fmt: skip
     context |= {
         "row": row, "keeps": keeps, "visits": [(visit, files.get(visit.pk, [])) for visit in visits],
-        "short": queries.short_of(row, clock.today()), "me": by.person_id,
+        "short": sums.short_now(row), "me": by.person_id, "older": older,
     }  # fmt: skip
     return render(request, "visits/file.html", context)

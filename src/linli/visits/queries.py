@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from linli.journal.actors import Actor
+from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.people import kin, terms
 from linli.people.access import scope
@@ -17,19 +19,20 @@ from linli.places.models import Area
 from linli.rules import visits as rules
 from linli.rules.identifiers import birthday_of, normalise_phone, of_woman
 from linli.rules.volunteering import age
-from linli.visits.models import WOMAN, Sex, Visit, Visited, Visitor, VisitProgramme
+from linli.visits.models import WOMAN, PaperVisit, Sex, Visit, Visited, Visitor, VisitProgramme
 
-MOST = 200  # rows of a page
+PAGE = 60  # rows of a page
+SEALED = ("name", "address", "guardian", "phone", "need", "reason", "ended_why")
 COMPANY = "property_company"  # no office: it is told nothing of anybody's health
 
 
 def read(by: Actor) -> QuerySet[VisitProgramme]:
-    """The programmes that the actor reads at the desk, those that run first; each with `late` and `people`."""
+    """The programmes that the actor reads at the desk, the latest first; each with `late` and `people`."""
     rows = scope(by, "visits.read", VisitProgramme.objects.select_related("body"))
     running = Q(visited__ended_at=None)
     late = Count("visited", filter=running & Q(visited__due_on__lt=clock.today()))
     people = Count("visited", filter=running & Q(visited__isnull=False))
-    return rows.annotate(late=late, people=people).order_by(F("ended_at").asc(nulls_first=True), "-pk")
+    return rows.annotate(late=late, people=people).order_by("-pk")
 
 
 def bodies(by: Actor) -> QuerySet[Organisation]:
@@ -47,7 +50,7 @@ def going_to(person_id: int) -> QuerySet[Visited]:
 def mine(by: Actor, *, opened: bool = False) -> list[Visited]:
     """Whom the person goes to now, who is due first (one statement); with homes and guardians only when `opened`."""
     rows = going_to(by.person_id or 0)
-    sealed = ("need",) if opened else ("name", "address", "guardian", "phone", "need")
+    sealed = ("need", "reason", "ended_why") if opened else SEALED
     rows = rows.select_related("programme", "building", "first", "second").defer(*sealed)
     return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk"))
 
@@ -57,23 +60,61 @@ def left_lately(by: Actor, since: datetime) -> list[Visited]:
     me = by.person_id or 0
     pair = Q(turns__first=me) | Q(turns__second=me)
     rows = Visited.objects.filter(pair, turns__ends__gte=since).select_related("programme", "building").distinct()
-    return list(rows.defer("name", "address", "guardian", "phone", "need").order_by("pk"))
+    return list(rows.defer(*SEALED).order_by("pk"))
 
 
-def pair_of(row: Visited, by: Actor, at: datetime) -> tuple[int, int] | None:
-    """The pair of which the person was one, if it went there at that instant and left since."""
-    me = by.person_id or 0
-    turns = row.turns.filter(Q(first=me) | Q(second=me), starts__lte=at, ends__gt=at)
-    return turns.values_list("first_id", "second_id").first()
+def pair_at(row: Visited, at: datetime) -> tuple[int, int] | None:
+    """The pair that went there at that instant; that of today, where nobody went before it."""
+    turns = row.turns.filter(Q(ends=None) | Q(ends__gt=at), starts__lte=at)
+    then = turns.values_list("first_id", "second_id").first()
+    if then is not None or row.first_id is None or row.second_id is None:
+        return then
+    return row.first_id, row.second_id
 
 
-def of_programme(programme: VisitProgramme) -> list[Visited]:
-    """Everybody visited now, who is due first, each with `count` and `last` of their visits; nothing opened."""
+def of_programme(programme: VisitProgramme) -> QuerySet[Visited]:
+    """Everybody visited now, who is due first, each with what counts of their visits; nothing opened.
+
+    `count` visits, the `last` of them, and the periods `taught` in the term.
+    """
     counted = Q(visits__voided_at=None)
+    term = counted & Q(visits__day__gte=programme.begins)
+    if programme.ends is not None:
+        term &= Q(visits__day__lte=programme.ends)
     rows = programme.visited.filter(ended_at=None).select_related("programme", "building", "first", "second")
-    rows = rows.defer("name", "address", "guardian", "phone", "need")
-    rows = rows.annotate(count=Count("visits", filter=counted), last=Max("visits__day", filter=counted))
-    return list(rows.order_by(F("due_on").asc(nulls_last=True), "number")[:MOST])
+    rows = rows.defer(*SEALED).annotate(
+        count=Count("visits", filter=counted), last=Max("visits__day", filter=counted),
+        taught=Sum("visits__periods", filter=term, default=0),
+    )  # fmt: skip
+    return rows.order_by(F("due_on").asc(nulls_last=True), "number")
+
+
+def _place(text: str) -> tuple[date | None, int] | None:
+    """A place in a list: a day ("-" for none) and a number after it; None for anything else."""
+    day, _dot, number = text.partition(".")
+    if not (number.isascii() and number.isdigit() and len(number) <= 18):
+        return None
+    try:
+        return (None if day == "-" else date.fromisoformat(day)), int(number)
+    except ValueError:
+        return None
+
+
+def page_of(programme: VisitProgramme, after: str) -> tuple[list[Visited], str]:
+    """One page of them from a place on (a due day and a number, as this answered it), and the query of the next."""
+    rows = of_programme(programme)
+    if place := _place(after):
+        due, number = place
+        rest = Q(due_on=None)
+        if due is not None:
+            rows = rows.filter(rest | Q(due_on__gt=due) | Q(due_on=due, number__gt=number))
+        else:
+            rows = rows.filter(rest, number__gt=number)
+    listed = list(rows[: PAGE + 1])
+    if len(listed) <= PAGE:
+        return listed, ""
+    last = listed[PAGE - 1]
+    return listed[:PAGE], f"?after={last.due_on or '-'}.{last.number}"
 
 
 def paired_with(programme: VisitProgramme, person_id: int) -> QuerySet[Visited]:
@@ -109,11 +150,12 @@ def callers(programme: VisitProgramme) -> dict[int, rules.Caller]:
 
 def host(row: Visited) -> rules.Host:
     """Whom the pair rule guards: themselves and their guardian, with the near relatives of both."""
-    known = {pk for pk in (row.person_id, _person_of(row.phone)) if pk is not None}
+    known = {pk for pk in (row.person_id, person_of(row.phone)) if pk is not None}
     return rules.Host(row.programme.of_children, WOMAN.get(row.sex), frozenset(known | kin.all_of(known)))
 
 
-def _person_of(phone: str) -> int | None:
+def person_of(phone: str) -> int | None:
+    """Who on the register has this number."""
     found = Person.objects.by_phone(normalise_phone(phone) or "")
     return found.pk if found else None
 
@@ -209,82 +251,24 @@ def in_order(rows: list[Visited]) -> list[Visited]:
     return [known[stop] for stop in rules.route([places[row.pk] for row in known])] + rest
 
 
-# ---- sums ----
+def note_read(rows: Iterable[Visited], by: Actor) -> None:
+    """That files were opened is on record, for whom they are of: themselves, or whoever answers for them."""
+    read = [(row.person_id or row.answers_id, row.pk) for row in rows]
+    note_accesses(read, by=by, what="home_visit", reason="work", subject_kind="home_visited")
 
 
-def metres(programme: VisitProgramme) -> int:
-    """Driven in all, with what was driven before this record begins."""
-    found = programme.visits.filter(voided_at=None).aggregate(sum=Sum("metres"))["sum"] or 0
-    return programme.before * 1000 + found
+def visits_of(row: Visited, before: str) -> tuple[list[Visit], str]:
+    """One page of their visits, the latest first, from a place on (a day and a key), and the query of the next."""
+    rows = row.visits.select_related("first", "second", "entered_by").order_by("-day", "-pk")
+    if (place := _place(before)) and place[0] is not None:
+        rows = rows.filter(Q(day__lt=place[0]) | Q(day=place[0], pk__lt=place[1]))
+    listed = list(rows[: PAGE + 1])
+    if len(listed) <= PAGE:
+        return listed, ""
+    last = listed[PAGE - 1]
+    return listed[:PAGE], f"?before={last.day}.{last.pk}"
 
 
-@dataclass
-class Line:
-    """A year of one of those visited, or of one pair."""
-
-    title: str
-    visits: int = 0
-    minutes: int = 0
-    metres: int = 0
-    periods: int = 0
-    late: int = 0
-
-    @property
-    def hours(self) -> str:
-        """How long the pairs were there."""
-        return f"{self.minutes / 60:.1f}"
-
-    @property
-    def km(self) -> str:
-        """How far they drove."""
-        return f"{self.metres / 1000:.1f}"
-
-    def add(self, visit: Visit) -> None:
-        """Count a visit in."""
-        self.visits += 1
-        self.minutes += visit.minutes
-        self.metres += visit.metres
-        self.periods += visit.periods
-        self.late += visit.due_on is not None and visit.day > visit.due_on
-
-
-@dataclass(frozen=True)
-class Year:
-    """The sum of a year: of all, by who was visited, by pair."""
-
-    year: int
-    whole: Line
-    of_visited: list[Line]
-    of_pairs: list[Line]
-
-
-def year(programme: VisitProgramme, number: int) -> Year:
-    """What a year came to (one statement). Whoever was visited stands there by number alone."""
-    rows = programme.visits.filter(voided_at=None, day__year=number).select_related("visited", "first", "second")
-    rows = rows.defer("done", "response", "advice", "visited__name", "visited__need", "visited__address")
-    whole, of_visited, of_pairs = Line(""), dict[int, Line](), dict[tuple[int, int], Line]()
-    for visit in rows.order_by("visited__number", "day", "pk"):
-        visit.visited.programme = programme
-        pair = f"{visit.first.name}、{visit.second.name}"
-        for line in (
-            whole,
-            of_visited.setdefault(visit.visited.number, Line(visit.visited.label)),
-            of_pairs.setdefault((visit.first_id, visit.second_id), Line(pair)),
-        ):
-            line.add(visit)
-    return Year(number, whole, list(of_visited.values()), list(of_pairs.values()))
-
-
-def visits_of(row: Visited) -> list[Visit]:
-    """Their visits, the latest first."""
-    return list(row.visits.select_related("first", "second").order_by("-day", "-pk")[:MOST])
-
-
-def short_of(row: Visited, today: date) -> int:
-    """How many periods are missing against an even pace through the term."""
-    programme = row.programme
-    if not programme.periods or programme.ends is None:
-        return 0
-    counted = row.visits.filter(voided_at=None, day__range=(programme.begins, programme.ends))
-    done = counted.aggregate(sum=Sum("periods"))["sum"] or 0
-    return rules.short_of(programme.periods, done, programme.begins, programme.ends, today)
+def papers_of(row: Visited) -> QuerySet[PaperVisit]:
+    """What was entered from paper and nobody has compared yet."""
+    return row.papers.filter(seen_at=None).select_related("first", "second", "entered_by").order_by("arrived_at", "pk")

@@ -19,7 +19,7 @@ from linli.people.models import Organisation, Person
 from linli.places.models import Building
 from linli.rules import visits as rules
 from linli.visits import queries
-from linli.visits.models import Sex, Turn, Visited, Visitor, VisitProgramme
+from linli.visits.models import ENDED_WITH_IT, Sex, Turn, Visited, Visitor, VisitProgramme
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,10 @@ def found(body_id: int, plan: Plan, *, by: Actor, seen: str | None = None) -> Vi
 
 @transaction.atomic
 def change(programme_id: int, plan: Plan, *, by: Actor, seen: str | None = None) -> VisitProgramme:
-    """Say it otherwise. What is due already stays due; the next visits follow the new rhythm."""
+    """Say it otherwise. What is due already stays due; the next visits follow the new rhythm.
+
+    Who was due no more, because the term was over, is due again where it reaches further now.
+    """
     row = run(programme_id, by)
     must_be_as_seen(seen, state_of(row))
     if plan.kind != row.kind and row.visited.exists():
@@ -65,7 +68,21 @@ def change(programme_id: int, plan: Plan, *, by: Actor, seen: str | None = None)
     _fill(row, plan)
     row.save()
     record("visit_programme.changed", row, by=by, data=_told(row), area_id=row.area_id)
+    for visited in row.visited.select_for_update(of=("self",)).filter(ended_at=None, due_on=None).order_by("pk"):
+        visited.programme = row
+        propose_next(visited, by)
     return row
+
+
+def propose_next(row: Visited, by: Actor) -> None:
+    """Propose the next visit by the rhythm, from the latest that counts."""
+    last = row.visits.filter(voided_at=None).order_by("-day").values_list("day", flat=True).first()
+    rhythm = row.programme.rhythm
+    due = rhythm.after(last) if last else rhythm.first(clock.today())
+    if due != row.due_on:
+        row.due_on = due
+        row.save(update_fields=["due_on"])
+        record("visited.due", row, by=by, data={"due_on": str(due or "")}, area_id=row.area_id)
 
 
 def _fill(row: VisitProgramme, plan: Plan) -> None:
@@ -99,7 +116,7 @@ def end(programme_id: int, *, by: Actor) -> VisitProgramme:
     """Nobody is visited any more; what was written stays. Every pair loses sight."""
     row = run(programme_id, by)
     for visited in Visited.objects.select_for_update().filter(programme=row, ended_at=None).order_by("pk"):
-        _ended(visited, _("the programme ended"), by)
+        _ended(visited, ENDED_WITH_IT, by)
     row.ended_at = clock.now()
     row.save(update_fields=["ended_at"])
     record("visit_programme.ended", row, by=by, data=_told(row), area_id=row.area_id)
@@ -172,6 +189,8 @@ def take_in(
     row.due_on = programme.rhythm.first(clock.today())
     row.locate(programme.body.area)
     _settle(row, home)
+    if by.person_id is not None and by.person_id in queries.host(row).near:
+        raise NotAllowed(_("Nobody keeps their own visits, or those of near relatives."))
     row.save()
     data = {"programme_id": programme.pk, "number": row.number, "by_rule": ruled, "due_on": str(row.due_on or "")}
     record("visited.taken_in", row, by=by, data=data, area_id=row.area_id, new=True)
@@ -206,6 +225,7 @@ def _settle(row: Visited, home: Home) -> None:
     row.guardian, row.phone, row.need = home.guardian.strip()[:50], home.phone.strip()[:30], home.need.strip()[:1000]
     row.sex = home.sex if home.sex in Sex.values else ""
     row.consent, row.photos = home.consent.strip()[:80], home.photos
+    row.answers_id = queries.person_of(row.phone)
 
 
 def kept(visited_id: int, by: Actor) -> Visited:
@@ -216,6 +236,8 @@ def kept(visited_id: int, by: Actor) -> Visited:
     row.programme = programme
     if not may(by, "visited.keep", row):
         raise NotAllowed(_("Visits are kept by whoever holds a post of the responsible office, nobody their own."))
+    if by.person_id is not None and by.person_id in queries.host(row).near:
+        raise NotAllowed(_("Nobody keeps their own visits, or those of near relatives."))
     if row.ended_at is not None:
         raise Refused("visits_ended", _("They are visited no more."))
     return row

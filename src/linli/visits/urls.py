@@ -9,6 +9,7 @@ urlpatterns = [
     path("desk/home-visits/", views.programmes, name="programmes"),
     path("desk/home-visits/new/<str:code>/", views.new, name="new"),
     path("desk/home-visits/of/<str:code>/change/", views.describe, name="describe"),
+    path("desk/home-visits/of/<str:code>/paper/", views.on_paper, name="on_paper"),
     path("desk/home-visits/of/<str:code>/do/<slug:name>/", views.see_to, name="see_to"),
     path("desk/home-visits/<str:code>/", views.programme, name="programme"),
     path("desk/home-visits/<str:code>/change/", views.change, name="change"),

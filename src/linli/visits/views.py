@@ -1,5 +1,7 @@
 """The office's doors: programmes, who is due, who is found by rule, the plan of a day, pairs, and the sum of a year."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.council.doors import page_before
 from linli.journal.seen import last_of, state_of
 from linli.journal.services import note_accesses
 from linli.kernel import clock
@@ -20,8 +23,8 @@ from linli.people.forms import add_refusal
 from linli.people.models import Person
 from linli.places.models import Building
 from linli.rules.identifiers import normalise_phone
-from linli.visits import noting, queries, services
-from linli.visits.forms import ByHandForm, HomeForm, PairForm, ProgrammeForm, VisitorForm
+from linli.visits import noting, paper, queries, services, sums
+from linli.visits.forms import ByHandForm, HomeForm, PairForm, PaperForm, ProgrammeForm, VisitorForm
 from linli.visits.models import Visited, Visitor, VisitProgramme
 
 PAGE = 100
@@ -33,10 +36,11 @@ PAGE = 100
 @outs.listed
 def programmes(request: HttpRequest) -> HttpResponse:
     """Every programme in one's reach, and the offices for which one can lay down another."""
-    rows = list(queries.read(actor(request))[:PAGE])
+    rows, older = page_before(queries.read(actor(request)), request, PAGE)
     if not rows:
         outs.stays(request)
-    return render(request, "visits/programmes.html", {"rows": rows, "bodies": queries.bodies(actor(request))})
+    context = {"rows": rows, "older": older, "bodies": queries.bodies(actor(request))}
+    return render(request, "visits/programmes.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,9 +106,11 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     """Who is due, overdue and done, by number; who goes; what is driven in all."""
     row = _read(request, code)
     runs = access.may(actor(request), "visits.run", row) and row.ended_at is None
-    metres = queries.metres(row)
+    metres = sums.metres(row)
+    rows, older = queries.page_of(row, request.GET.get("after", ""))
     context = {
-        "programme": row, "rows": queries.of_programme(row), "runs": runs, "today": clock.today(),
+        "programme": row, "rows": [(one, sums.short_of(one, clock.today())) for one in rows], "older": older,
+        "runs": runs, "today": clock.today(),
         "visitors": queries.visitors(row) if runs else [], "visitor_form": VisitorForm(),
         "km": metres // 1000, "marks": metres // 1000 // row.mark * row.mark,
     }  # fmt: skip
@@ -194,13 +200,14 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 def by_rule(request: HttpRequest, code: str) -> HttpResponse:
     """Whom the rule finds and nobody visits yet; whoever reads it has read of each."""
     row, by = _read(request, code, "visits.run"), actor(request)
-    rows = [one for one in queries.found_by_rule(row) if one.person.pk != by.person_id][:PAGE]
+    found = [one for one in queries.found_by_rule(row) if one.person.pk != by.person_id]
+    rows = found[:PAGE]
     with transaction.atomic():
         people = [(one.person.pk, one.person.pk) for one in rows]
         note_accesses(people, by=by, what="home_visit", reason="work", subject_kind="person")
     if not rows:
         outs.stays(request)
-    return render(request, "visits/by_rule.html", {"programme": row, "rows": rows})
+    return render(request, "visits/by_rule.html", {"programme": row, "rows": rows, "rest": len(found) - len(rows)})
 
 
 @require_safe
@@ -211,8 +218,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     """Who is due today or within a week, by pair and in the order of the way, by number."""
     row, today, ahead = _read(request, code), clock.today(), queries.days_ahead(request.GET.get("within", ""))
     pairs: dict[str, list[Visited]] = {}
-    for one in queries.of_programme(row):
-        if one.due_on is not None and (one.due_on - today).days < ahead:
+    for one in queries.of_programme(row).filter(due_on__lt=today + timedelta(days=ahead)):
+        if one.due_on is not None:
             going = f"{one.first.name}、{one.second.name}" if one.first and one.second else _("No pair yet")
             pairs.setdefault(going, []).append(one)
     ways = [(going, queries.in_order(stops)) for going, stops in pairs.items()]
@@ -224,15 +231,15 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
 @staff_required
 @outs.listed
 def year(request: HttpRequest, code: str) -> HttpResponse:
-    """The sum of a year: visits, hours, periods and kilometres."""
+    """The sum of a year, or of the term: visits, hours, periods and kilometres."""
     row, this = _read(request, code), clock.today().year
-    asked = _whole(request.GET.get("year", "")) or this
+    of_term, asked = request.GET.get("year") == "term", _whole(request.GET.get("year", "")) or this
     if not 2000 <= asked <= this:
         raise Http404
     first = min(row.begins.year, this)
     context = {
-        "programme": row, "sum": queries.year(row, asked), "years": range(first, this + 1),
-        "km": queries.metres(row) // 1000,
+        "programme": row, "sum": sums.term(row) if of_term else sums.year(row, asked), "term": of_term,
+        "year": asked, "years": range(first, this + 1), "km": sums.metres(row) // 1000,
     }  # fmt: skip
     return render(request, "visits/year.html", context)
 
@@ -254,7 +261,7 @@ def describe(request: HttpRequest, code: str) -> HttpResponse:
     by, back = acting(request, "visited.keep", row), reverse("visits:file", args=[code])
     form = HomeForm(request.POST or None, initial=HomeForm.known(row), buildings=_buildings(row.programme))
     with transaction.atomic():
-        note_accesses([(row.person_id, row.pk)], by=by, what="home_visit", reason="work", subject_kind="home_visited")
+        queries.note_read([row], by)
     if request.method == "POST" and form.is_valid():
         try:
             services.describe(row.pk, form.home(), by=by, seen=request.POST.get("seen"))
@@ -269,10 +276,33 @@ def describe(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "visits/facts.html", context, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def on_paper(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter a visit that a pair without a phone wrote on paper; a second person compares it."""
+    row = _kept(request, code)
+    by, back = acting(request, "visited.keep", row), reverse("visits:file", args=[code])
+    form = PaperForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            paper.enter(row.pk, form.note("", offline=False), by=by, seen=request.POST.get("seen"))
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Entered. It counts once a second person has compared it with the paper."))
+            return redirect(back)
+    context = {
+        "form": form, "body": row.programme.body, "back": back, "as_seen": paper.last_of(row),
+        "title": _("Visit on paper: %(label)s") % {"label": row.label},
+    }  # fmt: skip
+    return render(request, "visits/facts.html", context, status=422 if form.errors else 200)
+
+
 @require_POST
 @staff_required
 def see_to(request: HttpRequest, code: str, name: str) -> HttpResponse:
-    """One step of who is visited: a pair, the end, or a visit that does not count."""
+    """One step of who is visited: a pair, the end, a visit that does not count, or one compared with its paper."""
     row = _kept(request, code)
     by, back = acting(request, "visited.keep", row), reverse("visits:file", args=[code])
     if name == "pair":
@@ -285,6 +315,11 @@ def see_to(request: HttpRequest, code: str, name: str) -> HttpResponse:
     why = request.POST.get("why", "")
     if name == "release":
         return done(request, lambda: services.release(row.pk, why, by=by), _("They are visited no more."), back)
+    if name in ("agree", "differ"):
+        one = get_object_or_404(row.papers, code=request.POST.get("paper", ""))
+        if name == "agree":
+            return done(request, lambda: paper.agree(one.pk, by=by), _("Compared: it counts."), back)
+        return done(request, lambda: paper.differ(one.pk, why, by=by), _("It does not count; enter it anew."), back)
     if name == "void":
         visit = get_object_or_404(row.visits, code=request.POST.get("visit", ""))
         return done(request, lambda: noting.void(visit.pk, why, by=by), _("This visit counts no more."), back)

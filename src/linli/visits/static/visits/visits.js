@@ -107,6 +107,7 @@
     body.append("csrfmiddlewaretoken", csrf);
     body.append("key", note.key);
     body.append("offline", note.offline ? "1" : "0");
+    body.set("who", note.who);  // not who reads this page now: two may share a phone
     return ask(form.action, { method: "POST", body: body, headers: { "X-Linli-Phone": "1" } }).then(function (answer) {
       return answer.json().catch(function () { return {}; }).then(function (found) {
         if (answer.ok && found.kept) { return drop(note.key).then(function () { return note.label; }); }
