@@ -4,7 +4,7 @@ import pytest
 
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Entry
-from linli.visits import noting, queries
+from linli.visits import noting, sums
 from linli.visits.models import Visit
 from tests.cases.test_services_at_once import at_once
 from tests.council.conftest import person
@@ -22,4 +22,4 @@ def test_a_visit_sent_many_times_at_once_is_kept_once_and_answered_alike(cast: C
     assert {one.pk if isinstance(one, Visit) else one for one in found} == {Visit.objects.get().pk}
     assert Entry.objects.filter(verb="home_visit.noted").count() == 1
     assert Entry.objects.filter(verb="visit_programme.mark").count() == 1  # from 19,990 to 20,002
-    assert queries.metres(programme) == 20_002_000
+    assert sums.metres(programme) == 20_002_000

@@ -14,6 +14,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
 from linli.rules import visits as rules
 from linli.visits import queries, sums
 from linli.visits.grants import OWNER
@@ -69,6 +70,8 @@ def write(visited_id: int, note: Note, *, by: Actor, photos: Sequence[File] = ()
     if found := kept_already(note.key, by=by):
         return found
     pair = queries.pair_at(row, note.arrived_at)
+    if pair is None and may(by, "visited.note", row):  # they went before anybody was named
+        pair = queries.pair_now(row)
     if pair is None or by.person_id not in pair:
         raise NotAllowed(_("The pair that goes there writes the visit down."))
     return keep(row, note, pair, by=by, photos=photos, drawn=drawn)

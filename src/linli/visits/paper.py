@@ -29,7 +29,7 @@ def enter(visited_id: int, note: Note, *, by: Actor, seen: str | None = None) ->
     """Enter what a pair without a phone wrote. Nobody of the pair does: they have their own page."""
     row = services.kept(visited_id, by)
     must_be_as_seen(seen, last_of(row))
-    pair = queries.pair_at(row, note.arrived_at)
+    pair = queries.pair_at(row, note.arrived_at) or queries.pair_now(row)
     if pair is None:
         raise Refused("pair_missing", _("Nobody went there at that time; say who goes first."), field="day")
     if by.person_id is None or by.person_id in pair:

@@ -64,12 +64,14 @@ def left_lately(by: Actor, since: datetime) -> list[Visited]:
 
 
 def pair_at(row: Visited, at: datetime) -> tuple[int, int] | None:
-    """The pair that went there at that instant; that of today, where nobody went before it."""
+    """The pair that went there at that instant, if any."""
     turns = row.turns.filter(Q(ends=None) | Q(ends__gt=at), starts__lte=at)
-    then = turns.values_list("first_id", "second_id").first()
-    if then is not None or row.first_id is None or row.second_id is None:
-        return then
-    return row.first_id, row.second_id
+    return turns.values_list("first_id", "second_id").first()
+
+
+def pair_now(row: Visited) -> tuple[int, int] | None:
+    """The pair that goes there now, if any."""
+    return None if row.first_id is None or row.second_id is None else (row.first_id, row.second_id)
 
 
 def of_programme(programme: VisitProgramme) -> QuerySet[Visited]:
