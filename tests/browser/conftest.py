@@ -37,6 +37,7 @@ from linli.council.demand_models import Demand
 from linli.council.models import Edition, Meeting
 from linli.council.party_models import DuesBase, Partner, Transfer
 from linli.council.services import Call
+from linli.exchange.models import Notice
 from linli.files import jobs as file_jobs
 from linli.files.models import File
 from linli.files.services import take_in
@@ -79,6 +80,7 @@ from tests.cases.site import announced, proposed
 from tests.cases.test_casework import FORM as OWED
 from tests.cases.test_casework import PAGE as ARREARS
 from tests.cases.test_casework import WORKERS
+from tests.exchange.playing import told
 from tests.files.pictures import jpeg
 from tests.lectures.playing import Taught, taught
 from tests.mutual_aid.conftest import CHARITY, plan
@@ -213,6 +215,7 @@ class Life:
     visited: Visited
     order: Order  # of somebody without an account, open to all who help
     booking: Booking
+    notices: list[Notice]
     taught: Taught
 
     @property
@@ -264,7 +267,7 @@ def _life(estate: Cast) -> Life:
         _aid(estate), teamed(estate.places.estate, "聂无号", estate.resident, "改为八点半结束"),
         kept(estate.posts["secretary"].organisation, "聂替班", estate.resident),
         visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
-        _booking(estate), _lectures(estate),
+        _booking(estate), _notices(estate), _lectures(estate),
     )  # fmt: skip
 
 
@@ -316,6 +319,11 @@ def _booking(cast: Cast) -> Booking:
     """The branch keeps a room: one booking was entered at the desk, the resident asks for another and waits in line."""
     by = cast.acting("secretary")
     return booked(cast.posts["secretary"].organisation, cast.places.estate, "李奶奶", by, cast.acting("resident"))
+
+
+def _notices(cast: Cast) -> list[Notice]:
+    """The branch tells of a day without water; one notice is for residents alone, one appears in two days."""
+    return told(cast.posts["secretary"].organisation, "楼道清理", cast.acting("secretary"))
 
 
 def _lectures(cast: Cast) -> Taught:

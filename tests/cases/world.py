@@ -35,6 +35,7 @@ from linli.council import services as council
 from linli.council.demand_models import Demand
 from linli.council.models import Edition, Meeting
 from linli.council.party_models import DuesBase, Partner, Transfer
+from linli.exchange.models import Notice
 from linli.files import jobs as file_jobs
 from linli.files.models import File
 from linli.files.services import take_in
@@ -66,6 +67,7 @@ from tests.cases import topics
 from tests.cases.addresses import filled
 from tests.cases.district import Gang, gang
 from tests.cases.site import announced, proposed
+from tests.exchange.playing import told
 from tests.files.pictures import jpeg
 from tests.lectures.playing import Taught, taught
 from tests.mutual_aid.playing import played as helped
@@ -100,6 +102,7 @@ SECRET_WORDS = {
     "activity": "绿芒果暗号",
     "points": "蓝宝石暗号",
     "order": "灰玛瑙暗号",
+    "notice": "青琉璃暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -157,6 +160,7 @@ class World:
     swap: Swap  # of a turn on a rota of that branch, taken and to be approved
     visited: Visited  # a child that two visitors of that branch go to
     booking: Booking  # at the desk of a room that the branch keeps
+    notices: list[Notice]  # of that branch: to all, to residents alone, not out yet
     taught_lectures: Taught  # of that branch, heard by somebody whom it calls up
 
     @property
@@ -236,6 +240,7 @@ class World:
             **self.taught_of_visits(),
             **self.taught_of_orders(),
             **self.taught_of_places(),
+            **self.taught_of_exchange(),
             **self.taught_of_lectures(),
         }
 
@@ -256,6 +261,18 @@ class World:
             "points/asked/<pk>": [self.points.application.pk],
             "points/<code>/known/<pk>": [self.points.closing.pk],
             "points/<code>/shop/<pk>": [self.points.claim.pk],
+        }
+
+    def taught_of_exchange(self) -> dict[str, list[object]]:
+        """The same for notices and talk."""
+        codes: list[object] = [notice.code for notice in self.notices]
+        return {
+            "desk/notices/new/<code>": [self.notices[0].body.code],
+            "desk/notices/<code>": codes,
+            "desk/notices/<code>/do/<name>": ["publish", "withdraw"],
+            "desk/notices/<code>/unread/<building>": [self.cast.places.building.pk],
+            "notices/in/<code>": [self.cast.places.estate.code],
+            "notices/<code>": codes,
         }
 
     def taught_of_places(self) -> dict[str, list[object]]:
@@ -584,6 +601,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         kept(estate_cast.posts["secretary"].organisation, SECRET_PERSON["on_duty"]),
         visits_played(estate_cast.posts["secretary"].organisation, SECRET_PERSON["visited"]),
         _booking(estate_cast),
+        told(estate_cast.posts["secretary"].organisation, SECRET_WORDS["notice"], estate_cast.acting("secretary")),
         _lectures(estate_cast),
     )
 

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "linli.cases",
     "linli.council",
     "linli.points",
+    "linli.exchange",
     "linli.lectures",
     "linli.mutual_aid",
     "linli.orders",

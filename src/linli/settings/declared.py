@@ -22,6 +22,7 @@ def fill() -> None:
     _rotas()
     _branches()
     _activities()
+    _exchange()
     _points()
 
 
@@ -211,6 +212,11 @@ def _branches() -> None:
         ("branch.transfers", _("Party branches keep transfers of membership here")),
     ):
         declare(key, False, "yes_no", title=title, source=PRACTICE)
+
+
+def _exchange() -> None:
+    publication = _("Notices: a publication that is open to objections stands for")
+    _number("exchange.publication_days", 7, "days", publication, 5, 60)
 
 
 def _activities() -> None:

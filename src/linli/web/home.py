@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from linli.ballots import own
 from linli.cases import queries
 from linli.cases.doors.desk import navigation, staff
+from linli.exchange import queries as exchange
 from linli.journal.actors import Actor
 from linli.people import terms
 from linli.people.middleware import ActorRequest
@@ -72,6 +73,7 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
         "recent": front.done(actor, area),
         "servants": front.serving(area),
         "others": front.other_doors(area),
+        "notices": exchange.latest(area, actor),
     }
     response = render(request, "web/estate.html", context)
     response.set_cookie(nav.ESTATE_COOKIE, area.code, max_age=YEAR, samesite="Lax", httponly=True)
