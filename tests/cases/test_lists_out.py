@@ -64,6 +64,7 @@ LISTS = {
 }  # fmt: skip
 # Pages of residents that show several of something and are no lists.
 NO_RESIDENTS_LISTS = {
+    "exchange:show": "one notice, to be read, with its wordings",
     "lectures:show": "what others ask about one lecture, beside what one says oneself",
     "lectures:say": "the same page with an error",
     "lectures:teach": "one's own letter and the editions that one sent",

@@ -98,7 +98,7 @@ def enrol() -> None:
         ("code", "body_id", "area_id", "kind", "title", "text", "audience", "public", "must_read", "contact", "state",
          "appears_at", "until", "version", "asked", "made_by_id", "withdrawn_at", "reason"),
     )  # fmt: skip
-    subjects.register("wording", Wording, ("notice_id", "number", "title", "text", "at", "by_id"))
+    subjects.register("notice_wording", Wording, ("notice_id", "number", "title", "text", "at", "by_id"))
     subjects.register(
         "receipt", Receipt, ("notice_id", "unit_id", "person_id", "version", "way", "at", "entered_by_id")
     )

@@ -142,7 +142,7 @@ def _word(notice: Notice, by: Actor) -> None:
     made = Wording.objects.create(
         notice=notice, number=notice.version, title=notice.title, text=notice.text, by_id=by.person_id
     )
-    record("wording.kept", made, by=by, data={"notice_id": notice.pk}, area_id=notice.area_id, new=True)
+    record("notice_wording.kept", made, by=by, data={"notice_id": notice.pk}, area_id=notice.area_id, new=True)
 
 
 def _told(notice: Notice) -> dict[str, object]:

@@ -125,7 +125,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     row, by = notice_of(request, code), actor(request)
     reached = queries.reach(row, by) if row.must_read and row.out else []
     holders = queries.holders(row) if row.must_read and row.out else []
-    if not reached and not holders:
+    if not reached and not holders and row.version == 1:
         outs.stays(request)
     context = {
         "notice": row, "files": files_of(NOTICE_FILE, row.pk), "reached": reached, "holders": holders,

@@ -122,6 +122,10 @@ def households(estate: Area) -> int:
 
 
 def above(estate: Area) -> list[str]:
-    """The names of the street and community the estate lies in, large to small; one statement."""
-    named = Area.objects.in_bulk([pk for pk in (estate.street_id, estate.community_id) if pk])
-    return [named[pk].name for pk in (estate.street_id, estate.community_id) if pk in named]
+    """The names of the street and community the estate lies in, large to small; none where its parents are at hand."""
+    found, area = [], estate.parent
+    while area is not None:
+        if area.level in ("street", "community"):
+            found.append(area.name)
+        area = area.parent if area.level == "community" else None
+    return found[::-1]

@@ -60,7 +60,8 @@ def _own_estate(actor: Actor) -> Area | None:
 @require_safe
 def estate(request: HttpRequest, code: str) -> HttpResponse:
     """The home page of one estate; the phone remembers it."""
-    area = get_object_or_404(Area, level="estate", code=code, ends=None)
+    with_those_above = Area.objects.select_related("parent__parent__parent")
+    area = get_object_or_404(with_those_above, level="estate", code=code, ends=None)
     actor = cast(ActorRequest, request).actor
     context = {
         "estate": area,
