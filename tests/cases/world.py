@@ -35,7 +35,7 @@ from linli.council import services as council
 from linli.council.demand_models import Demand
 from linli.council.models import Edition, Meeting
 from linli.council.party_models import DuesBase, Partner, Transfer
-from linli.exchange.models import Notice
+from linli.exchange.models import Notice as BoardNotice
 from linli.files import jobs as file_jobs
 from linli.files.models import File
 from linli.files.services import take_in
@@ -160,7 +160,7 @@ class World:
     swap: Swap  # of a turn on a rota of that branch, taken and to be approved
     visited: Visited  # a child that two visitors of that branch go to
     booking: Booking  # at the desk of a room that the branch keeps
-    notices: list[Notice]  # of that branch: to all, to residents alone, not out yet
+    notices: list[BoardNotice]  # of that branch: to all, to residents alone, not out yet
     taught_lectures: Taught  # of that branch, heard by somebody whom it calls up
 
     @property
@@ -267,12 +267,12 @@ class World:
         """The same for notices and talk."""
         codes: list[object] = [notice.code for notice in self.notices]
         return {
-            "desk/notices/new/<code>": [self.notices[0].body.code],
-            "desk/notices/<code>": codes,
-            "desk/notices/<code>/do/<name>": ["publish", "withdraw"],
-            "desk/notices/<code>/unread/<building>": [self.cast.places.building.pk],
-            "notices/in/<code>": [self.cast.places.estate.code],
-            "notices/<code>": codes,
+            "desk/board/new/<code>": [self.notices[0].body.code],
+            "desk/board/<code>": codes,
+            "desk/board/<code>/do/<name>": ["publish", "withdraw"],
+            "desk/board/<code>/unread/<building>": [self.cast.places.building.pk],
+            "board/in/<code>": [self.cast.places.estate.code],
+            "board/<code>": codes,
         }
 
     def taught_of_places(self) -> dict[str, list[object]]:
