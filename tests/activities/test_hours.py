@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from linli.activities import attending, certifying, hours, services, signing_up, starring
+from linli.activities import attending, certifying, hours, services, serving, signing_up, starring
 from linli.activities.hour_models import Certificate, Hours, HoursState, Star
 from linli.activities.models import Session, SignUp
 from linli.journal.audit import findings
@@ -249,3 +249,25 @@ def test_who_reads_the_names_of_a_session_at_the_desk_is_on_record(
         desk.get(reverse(f"activities:{name}", args=[row.session.code]))
     looked = Access.objects.filter(what="activity", person_id=team.cast.resident.pk, by_person_id=team.chair.pk)
     assert looked.count() == 3
+
+
+def test_what_waits_to_be_confirmed_stands_on_one_page_but_for_ones_own(
+    team: Team, moved: Callable[[datetime], None]
+) -> None:
+    row = served(team, moved)
+    hours.take_down(row.session_id, by=team.by)
+    own = serving.programme_for(team.body.pk, "visit", "送教上门", "上门", by=team.by)
+    ends, me = clock.now(), team.cast.secretary.pk
+    span = serving.Span(ends - timedelta(hours=1), ends)
+    serving.served(own.pk, serving.Source("home_visit", 1), span, {me: (span.starts_at, ends)}, by=team.by)
+    secretary, page = at_desk(team.cast.secretary), reverse("activities:volunteers")
+    read = secretary.get(page).content.decode()
+    assert ("垃圾分类劝导" in read, "陈桂兰" in read, "送教上门" in read) == (True, True, False)
+    to = reverse("activities:confirm_hours")
+    both = {"session": [row.session.code, Session.objects.get(source_id=1).code]}
+    secretary.post(to, both)  # with one that somebody else has to confirm: all or nothing
+    assert not Hours.objects.filter(state=HoursState.CONFIRMED).exists()
+    secretary.post(to, {"session": row.session.code})
+    assert list(Hours.objects.filter(state=HoursState.CONFIRMED)) == [Hours.objects.get(sign_up=row)]
+    assert at_desk(team.cast.neighbour).post(to, {"session": row.session.code}).status_code in (302, 403, 404)
+    assert at_desk(team.cast.community_officer).get(page).content.decode().count("送教上门") >= 1

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def programme(team: Team) -> Programme:
-    return serving.programme_for(team.body.pk, "visit", "送教上门", "上门", leader_id=team.chair.pk)
+    return serving.programme_for(team.body.pk, "visit", "送教上门", "上门", by=team.by)
 
 
 def at(hour: int, minute: int = 0) -> datetime:
@@ -65,7 +65,7 @@ def test_somebody_who_served_later_is_added_to_what_stands(team: Team) -> None:
 
 def test_what_two_sources_cover_counts_once_and_a_day_has_its_cap_over_all(team: Team) -> None:
     who, kept = team.cast.resident, programme(team)
-    duties = serving.programme_for(team.body.pk, "rota", "门岗值守", "门岗", leader_id=team.chair.pk)
+    duties = serving.programme_for(team.body.pk, "rota", "门岗值守", "门岗", by=team.by)
     serving.served(duties.pk, Source("duty", 1), Span(at(8), at(14)), {who.pk: (at(8), at(14))}, by=himself(team.chair))
     visit(kept, 1, at(13), at(15), who, by=team.chair)  # an hour of it on duty
     visit(kept, 2, at(16), at(20), who, by=team.chair)
@@ -104,7 +104,7 @@ def test_what_was_taken_back_leaves_room_and_is_put_right_where_it_was_confirmed
 @pytest.mark.django_db(transaction=True)
 def test_of_two_sources_recorded_at_one_moment_no_more_counts_than_a_day_has(team: Team) -> None:
     who, kept = team.cast.resident, programme(team)
-    duties = serving.programme_for(team.body.pk, "rota", "门岗值守", "门岗", leader_id=team.chair.pk)
+    duties = serving.programme_for(team.body.pk, "rota", "门岗值守", "门岗", by=team.by)
     long = {who.pk: (at(8), at(14))}
 
     def duty() -> object:

@@ -13,12 +13,14 @@ from linli.activities import certifying, exporting, hours, queries, service_quer
 from linli.activities.doors import note_read, session_of
 from linli.activities.forms import AnswerForm, CorrectForm, RecordForm
 from linli.activities.hour_models import Certificate, Hours, Objection
+from linli.activities.models import Session
 from linli.council.doors import key
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
+from linli.people.access import scope
 from linli.people.doors import (
     acting,
     actor,
@@ -159,19 +161,34 @@ def stars(request: HttpRequest, code: str) -> HttpResponse:
 @staff_required
 @outs.listed
 def volunteers(request: HttpRequest) -> HttpResponse:
-    """Stars that are due and those published, for whoever publishes them."""
+    """Hours that wait to be confirmed; stars that are due and those published, for whoever publishes them."""
     areas = service_queries.publishing(actor(request))
     rows = [(area, service_queries.due(area), service_queries.published(area)) for area in areas]
+    waiting = service_queries.waiting(actor(request))
     note_read(
         request,
-        (
-            pk
-            for _area, due, given in rows
-            for pk in [*(one.person_id for one in due), *(star.person_id for star in given)]
-        ),
+        [
+            *(one.person_id for _area, due, _given in rows for one in due),
+            *(star.person_id for _area, _due, given in rows for star in given),
+            *(person for one in waiting for person in one.people),
+        ],
     )
-    context = {"areas": rows}
+    context = {"areas": rows, "waiting": waiting}
     return render(request, "activities/volunteers.html", context)
+
+
+@require_POST
+@staff_required
+def confirm_hours(request: HttpRequest) -> HttpResponse:
+    """Confirm the hours of the sessions that the page listed."""
+    by, back = actor(request), reverse("activities:volunteers")
+    codes = request.POST.getlist("session")[: service_queries.SHOWN]
+    found = list(scope(by, "hours.confirm", Session.objects.filter(code__in=codes)).order_by("pk"))
+    if not found:
+        raise Http404
+    as_who = acting(request, "hours.confirm", found[0])
+    ids = [one.pk for one in found]
+    return done(request, lambda: hours.confirm_each(ids, by=as_who), _("The hours are confirmed."), back)
 
 
 @require_POST

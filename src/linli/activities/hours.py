@@ -122,6 +122,12 @@ def confirm(session_id: int, *, by: Actor) -> int:
     return len(rows)
 
 
+@transaction.atomic
+def confirm_each(session_ids: Iterable[int], *, by: Actor) -> int:
+    """The same of several sessions, of all or of none. Answers how many rows."""
+    return sum(confirm(pk, by=by) for pk in sorted(set(session_ids)))
+
+
 def _stood(rows: list[Hours]) -> dict[int, tuple[int, datetime]]:
     """By the sign-ups of those rows that put others right: the minutes confirmed so far, and since when, local time."""
     signed = [one.sign_up_id for one in rows if one.corrects_id]

@@ -19,7 +19,7 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
         yield nav.Item(_("Activities"), addresses.page("activities:programmes"), icon="calendar", order=45, group=group)
         if CONFIRM & {held.kind for held in terms.held(actor(request).person_id)}:
             yield nav.Item(
-                _("Stars of volunteers"), addresses.page("activities:volunteers"), icon="flag", order=46, group=group
+                _("Hours and stars"), addresses.page("activities:volunteers"), icon="flag", order=46, group=group
             )
             yield nav.Item(
                 _("Skills of volunteers"), addresses.page("activities:skills"), icon="list", order=48, group=group

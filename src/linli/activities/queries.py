@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from linli.activities.hour_models import Hours, HoursState
 from linli.activities.models import LIVE, TAKES, Need, Programme, Session, SessionState, SignUp, State
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -37,6 +38,7 @@ def of_programme(programme: Programme) -> list[Session]:
     rows = programme.sessions.select_related("programme", "spot").annotate(
         people=Count("sign_ups", filter=Q(sign_ups__state__in=TAKES)),
         came=Count("sign_ups", filter=Q(sign_ups__came_at__isnull=False)),
+        waits=Exists(Hours.objects.filter(sign_up__session=OuterRef("pk"), state=HoursState.RECORDED)),
     )
     now = clock.now()
     coming = rows.filter(ends_at__gte=now).order_by("starts_at", "pk")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch, Q, Sum
 
 from linli.activities import hours, starring
 from linli.activities.certifying import hours_of
@@ -60,6 +60,39 @@ def of_session(session: Session) -> list[Line]:
     served = session.sign_ups.filter(role__serves=True, came_at__isnull=False).select_related("person", "guest", "role")
     found = served.prefetch_related(Prefetch("hours", rows)).order_by("pk")
     return [Line(sign_up, list(sign_up.hours.all())) for sign_up in found]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A session whose hours wait to be confirmed: who served in it, and how long all of them together."""
+
+    session: Session
+    names: str
+    hours: str
+    people: list[int]
+
+
+def waiting(by: Actor) -> list[Waiting]:
+    """What the actor can confirm, the oldest first: neither what they recorded nor what they served. Three statements.
+
+    Each is shown with who served, for who confirms it stands for it.
+    """
+    recorded = Hours.objects.filter(state=HoursState.RECORDED)
+    own = recorded.filter(Q(recorded_by=by.person_id or 0) | Q(sign_up__person=by.person_id or 0))
+    found = Session.objects.filter(pk__in=recorded.values("sign_up__session"))
+    found = found.exclude(pk__in=own.values("sign_up__session")).select_related("programme__organiser", "spot")
+    sessions = list(scope(by, "hours.confirm", found).order_by("starts_at", "pk")[:SHOWN])
+    rows: dict[int, list[Hours]] = {}
+    of_these = recorded.filter(sign_up__session__in=sessions).select_related("sign_up__person").order_by("pk")
+    for row in of_these:
+        rows.setdefault(row.sign_up.session_id, []).append(row)
+    return [_waiting(one, rows.get(one.pk, [])) for one in sessions]
+
+
+def _waiting(session: Session, rows: list[Hours]) -> Waiting:
+    names = dict.fromkeys(row.sign_up.name for row in rows)
+    people = [row.sign_up.person_id for row in rows if row.sign_up.person_id]
+    return Waiting(session, "、".join(names), hours_of(sum(row.minutes for row in rows)), people)
 
 
 @dataclass(frozen=True)

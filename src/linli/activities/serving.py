@@ -19,12 +19,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from linli.activities import hours, services
 from linli.activities.models import Programme, Session, SessionState, SignUp, State, Way
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
+from linli.kernel.refused import NotAllowed
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,15 @@ class Span:
     place: str = ""
 
 
-def programme_for(organiser_id: int, kind: str, title: str, place: str, *, leader_id: int) -> Programme:
-    """The programme under which the hours of what a floor above keeps stand; nobody signs up for it.
+def programme_for(organiser_id: int, kind: str, title: str, place: str, *, by: Actor) -> Programme:
+    """The programme under which the hours of what a floor above keeps stand, led by `by`; nobody signs up for it.
 
     `kind` is one of `kinds.KINDS` whose people serve.
     """
+    if by.person_id is None:
+        raise NotAllowed(_("Sign in first."))
     plan = services.Plan(
-        kind=kind, title=title, leader_id=leader_id, place=place, minutes=60, at=time(9), alone=False,
+        kind=kind, title=title, leader_id=by.person_id, place=place, minutes=60, at=time(9), alone=False,
         begins=clock.today() - timedelta(days=1), audience="named", shown=False,
     )  # fmt: skip
     return services.found(organiser_id, plan, by=SYSTEM)

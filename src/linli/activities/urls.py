@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/sessions/<str:code>/hours/", hour_views.of_session, name="hours"),
     path("desk/sessions/<str:code>/hours/<slug:name>/", hour_views.change, name="change_hours"),
     path("desk/volunteers/", hour_views.volunteers, name="volunteers"),
+    path("desk/volunteers/confirm/", hour_views.confirm_hours, name="confirm_hours"),
     path("desk/skills/", skill_views.skills, name="skills"),
     path("desk/skills/keep/", skill_views.keep, name="keep_skill"),
     path("desk/volunteers/record/<str:body>/", hour_views.national_record, name="national_record"),

@@ -26,6 +26,10 @@ class RotaForm(forms.Form):
     place = forms.CharField(label=pgettext_lazy("a rota", "Place"), max_length=60)
     begins = forms.DateField(label=_("First day"), widget=_DAY, validators=[near])
     ends = forms.DateField(label=_("Last day"), widget=_DAY, validators=[near])
+    voluntary = forms.BooleanField(
+        label=_("It is kept by volunteers"), required=False,
+        help_text=_("What each serves becomes hours of service. Not for paid work or official duty."),
+    )  # fmt: skip
 
     def plan(self) -> Plan:
         """What was said. Only after `is_valid`."""

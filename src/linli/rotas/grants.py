@@ -22,7 +22,9 @@ def enrol() -> None:
     """Put the rows in; called when the app is ready."""
     register(GRANTS)
     subjects.register(
-        "rota", Rota, ("code", "title", "place", "organiser_id", "begins", "ends", "state", "published_at")
+        "rota",
+        Rota,
+        ("code", "title", "place", "organiser_id", "begins", "ends", "state", "published_at", "service_id"),
     )
     subjects.register(
         "rota_keeper",

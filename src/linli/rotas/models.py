@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.activities.models import Programme
 from linli.cases.models import Case
 from linli.kernel import clock
 from linli.kernel.codes import public_code
@@ -48,6 +49,8 @@ class Rota(Salted, Located):
     solving = models.CharField(max_length=6, choices=Solving.choices, default=Solving.NONE)
     outcome = models.JSONField(default=dict, blank=True)  # of the proposal: seconds, gaps, why it failed
     published_at = models.DateTimeField(null=True, blank=True)
+    # Under which the hours of its keepers stand, where keeping it is voluntary; none: it is paid, or an office's duty.
+    service = models.OneToOneField(Programme, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli.activities import serving
 from linli.journal.actors import Actor
 from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import Change, record, record_many
@@ -33,6 +34,7 @@ class Plan:
     place: str
     begins: date
     ends: date
+    voluntary: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,15 @@ def found(organiser_id: int, plan: Plan, *, by: Actor) -> Rota:
         raise Refused("title_missing", _("Say what it is called and where it is."), field="title")
     if not plan.begins <= plan.ends <= plan.begins + LONGEST:
         raise Refused("days_wrong", _("A rota ends after it begins, within 13 weeks."), field="ends")
+    if plan.voluntary:
+        row.service = serving.programme_for(body.pk, "rota", row.title, row.place, by=by)
     row.save()
     record("rota.founded", row, by=by, data=_told(row), area_id=row.area_id, new=True)
     return row
 
 
 def _told(row: Rota) -> dict[str, object]:
-    return {"begins": row.begins.isoformat(), "ends": row.ends.isoformat()}
+    return {"begins": row.begins.isoformat(), "ends": row.ends.isoformat(), "voluntary": row.service_id is not None}
 
 
 @transaction.atomic

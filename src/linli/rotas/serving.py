@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli.activities import serving as hours
 from linli.cases import services as cases
 from linli.cases.models import Case
 from linli.journal.actors import Actor
@@ -119,12 +120,17 @@ def report(turn_id: int, what: str, *, by: Actor, token: str | None = None) -> C
 
 @transaction.atomic
 def confirm(turn_id: int, *, by: Actor) -> Turn:
-    """Confirm what somebody served: from coming to leaving, within the duty, in half hours. Never one's own."""
+    """Confirm what somebody served: from coming to leaving, within the duty, in half hours. Never one's own.
+
+    On a rota that is kept by volunteers it becomes hours of theirs, which yet another person confirms as such.
+    """
     turn, own = _turn(turn_id, by)
     if own:
         raise NotAllowed(_("Let a colleague confirm what you served yourself."))
     if turn.came_at is None or not turn.duty.over(clock.now()):
         raise Refused("not_over", _("Hours are confirmed after the duty, of whoever came."))
+    if turn.duty.rota.service_id is not None and turn.left_at is None:
+        raise Refused("not_left", _("Hours of volunteers are those served: note first when they left."))
     starts = max(turn.came_at, turn.duty.starts_at).astimezone(clock.LOCAL)
     ends = min(turn.left_at or turn.duty.ends_at, turn.duty.ends_at).astimezone(clock.LOCAL)
     turn.minutes = volunteering.served(volunteering.Stay(str(turn.pk), starts, ends)) if ends > starts else 0
@@ -133,4 +139,9 @@ def confirm(turn_id: int, *, by: Actor) -> Turn:
     rota = turn.duty.rota
     data = {**services.told(turn), "minutes": turn.minutes}
     record("rota.served", turn, by=by, data=data, area_id=rota.area_id)
+    if rota.service_id is not None and turn.minutes and turn.keeper.person_id is not None:
+        span = hours.Span(turn.duty.starts_at, turn.duty.ends_at, turn.duty.name)
+        hours.served(
+            rota.service_id, hours.Source("duty", turn.duty_id), span, {turn.keeper.person_id: (starts, ends)}, by=by
+        )
     return turn

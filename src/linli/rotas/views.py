@@ -64,7 +64,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 
 def _read(request: HttpRequest, code: str, action: str = "rota.read") -> Rota:
     """The rota, if the person may do this with it at the desk; else 404."""
-    found: Rota = get_object_or_404(Rota.objects.select_related("organiser", "area"), code=code)
+    found: Rota = get_object_or_404(Rota.objects.select_related("organiser", "area", "service"), code=code)
     if not access.may(actor(request), action, found):
         raise Http404
     return found

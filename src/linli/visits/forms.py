@@ -57,6 +57,10 @@ class ProgrammeForm(forms.Form):
     mark = forms.IntegerField(
         label=_("Put on record every so many kilometres"), min_value=1, max_value=1_000_000, initial=10_000
     )  # fmt: skip
+    voluntary = forms.BooleanField(
+        label=_("Whoever goes does so as a volunteer"), required=False,
+        help_text=_("Each visit is then recorded among their hours of service. Not for paid work or official duty."),
+    )  # fmt: skip
 
     @staticmethod
     def known(row: VisitProgramme) -> dict[str, object]:

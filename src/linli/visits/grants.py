@@ -42,7 +42,7 @@ def enrol() -> None:
         "visit_programme",
         VisitProgramme,
         ("code", "kind", "title", "body_id", "times", "days", "begins", "ends", "age_from", "age_to", "alone",
-         "periods", "before", "mark", "ended_at"),
+         "periods", "before", "mark", "ended_at", "service_id"),
     )  # fmt: skip
     subjects.register("home_visitor", Visitor, ("programme_id", "person_id", "trained", "sex", "ended_at"))
     subjects.register(

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from linli.activities.models import Programme
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
@@ -51,6 +52,8 @@ class VisitProgramme(Salted, Located):
     periods = models.PositiveSmallIntegerField(default=0)  # of lessons wanted in the term for each; 0: none are counted
     before = models.PositiveIntegerField(default=0)  # kilometres driven before this record begins
     mark = models.PositiveIntegerField(default=10_000)  # kilometres: passing each multiple is put on record
+    # Under which the hours of whoever goes stand, where going is voluntary; none: it is paid, or the office's duty.
+    service = models.OneToOneField(Programme, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -74,6 +77,11 @@ class VisitProgramme(Salted, Located):
     def rule(self) -> rules.Rule:
         """Who is due by themselves."""
         return rules.Rule(self.age_from, self.age_to, self.alone)
+
+    @property
+    def voluntary(self) -> bool:
+        """Whether whoever goes does so of their own will, unpaid, and has it among their hours."""
+        return self.service_id is not None
 
     @property
     def of_children(self) -> bool:

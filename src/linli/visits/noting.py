@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli.activities import serving
 from linli.files.models import File
 from linli.files.services import attach
 from linli.journal.actors import Actor
@@ -108,11 +109,21 @@ def keep(
         "files": [file.sha256 for file in (*photos, *drawn)],
     }  # fmt: skip
     record("home_visit.noted", visit, by=by, data=data, area_id=row.area_id, new=True)
+    if programme.service_id is not None:
+        span = serving.Span(visit.arrived_at, visit.left_at, programme.title)
+        both = dict.fromkeys(
+            (visit.first_id, visit.second_id), (visit.arrived_at, visit.left_at)
+        )  # there, without the way
+        serving.served(programme.service_id, _source(visit), span, both, by=by)
     if row.ended_at is None:
         propose_next(row, by)
     for mark in rules.milestones(driven, driven + visit.metres, programme.mark * 1000):
         record("visit_programme.mark", programme, by=by, data={"kilometres": mark // 1000}, area_id=row.area_id)
     return visit
+
+
+def _source(visit: Visit) -> serving.Source:
+    return serving.Source("home_visit", visit.pk)
 
 
 def must_be_sound(
@@ -157,6 +168,7 @@ def void(visit_id: int, why: str, *, by: Actor) -> Visit:
     visit.save(update_fields=["voided_at", "voided_why"])
     data = {"visited_id": visit.visited_id, "metres": visit.metres}
     record("home_visit.voided", visit, by=by, data=data, area_id=programme.area_id)
+    serving.take_back(_source(visit), visit.voided_why, by=by)
     row = Visited.objects.select_for_update(of=("self",)).get(pk=visit.visited_id)
     row.programme = programme
     if row.ended_at is None:

@@ -9,6 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli.activities import serving
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.seen import last_of, must_be_as_seen, state_of
 from linli.journal.services import record
@@ -38,6 +39,7 @@ class Plan:
     periods: int = 0
     before: int = 0
     mark: int = 10_000
+    voluntary: bool = False
 
 
 @transaction.atomic
@@ -49,7 +51,7 @@ def found(body_id: int, plan: Plan, *, by: Actor, seen: str | None = None) -> Vi
     if body.kind == queries.COMPANY or not may(by, "visits.found", row):
         raise NotAllowed(_("Visits are kept by whoever holds a post of the responsible office."))
     must_be_as_seen(seen, last_of(body.visit_programmes.all()))
-    _fill(row, plan)
+    _fill(row, plan, by)
     row.save()
     record("visit_programme.founded", row, by=by, data=_told(row), area_id=row.area_id, new=True)
     return row
@@ -65,7 +67,7 @@ def change(programme_id: int, plan: Plan, *, by: Actor, seen: str | None = None)
     must_be_as_seen(seen, state_of(row))
     if plan.kind != row.kind and row.visited.exists():
         raise Refused("kind_stands", _("Somebody is visited already: this stays what it is."), field="kind")
-    _fill(row, plan)
+    _fill(row, plan, by)
     row.save()
     record("visit_programme.changed", row, by=by, data=_told(row), area_id=row.area_id)
     for visited in row.visited.select_for_update(of=("self",)).filter(ended_at=None, due_on=None).order_by("pk"):
@@ -85,7 +87,7 @@ def propose_next(row: Visited, by: Actor) -> None:
         record("visited.due", row, by=by, data={"due_on": str(due or "")}, area_id=row.area_id)
 
 
-def _fill(row: VisitProgramme, plan: Plan) -> None:
+def _fill(row: VisitProgramme, plan: Plan, by: Actor) -> None:
     if not plan.title.strip():
         raise Refused("title_missing", _("Say what it is called."), field="title")
     if not 1 <= plan.times <= plan.days:
@@ -95,10 +97,14 @@ def _fill(row: VisitProgramme, plan: Plan) -> None:
     for name in ("kind", "times", "days", "begins", "ends", "age_from", "age_to", "alone", "periods", "before", "mark"):
         setattr(row, name, getattr(plan, name))
     row.title = plan.title.strip()[:60]
+    if plan.voluntary and row.service_id is None:
+        row.service = serving.programme_for(row.body_id, "visit", row.title, _("at the homes"), by=by)
+    elif not plan.voluntary:
+        row.service = None  # what was served till now stays
 
 
 def _told(row: VisitProgramme) -> dict[str, object]:
-    return {"body_id": row.body_id, "kind": row.kind, "times": row.times, "days": row.days}
+    return {"body_id": row.body_id, "kind": row.kind, "times": row.times, "days": row.days, "voluntary": row.voluntary}
 
 
 def run(programme_id: int, by: Actor) -> VisitProgramme:

@@ -71,7 +71,9 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 
 def _read(request: HttpRequest, code: str, action: str = "visits.read") -> VisitProgramme:
     """The programme, if the person may do this to it; else 404."""
-    found: VisitProgramme = get_object_or_404(VisitProgramme.objects.select_related("body", "area"), code=code)
+    found: VisitProgramme = get_object_or_404(
+        VisitProgramme.objects.select_related("body", "area", "service"), code=code
+    )
     if not access.may(actor(request), action, found):
         raise Http404
     return found
