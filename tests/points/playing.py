@@ -54,7 +54,7 @@ def played(body: Organisation, member: Person, words: str, by: Actor) -> Played:
     return Played(
         book,
         entry,
-        applying.ask(book.pk, "R09", clock.today(), 1, words, by=me),
+        applying.ask(book.pk, applying.Wish("R09", clock.today(), 1, words), by=me),
         objecting.raise_about(words, by=me, entry_id=entry.pk),
         closing.close(book.pk, over.first, by=by),
         good,

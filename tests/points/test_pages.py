@@ -164,7 +164,7 @@ def test_rules_are_drafted_published_and_never_changed_by_their_pages(bodies: Bo
     assert desk.post(at, {"since": clock.today().isoformat()}).status_code == 422
     assert desk.post(at, {"since": (clock.today() + timedelta(days=1)).isoformat()}).status_code == 302
     edition = Edition.objects.get(number=2)
-    assert (edition.state, edition.base, len(edition.rules)) == ("published", 100, 7)
+    assert (edition.state, edition.base, len(edition.rules)) == ("published", 100, 8)
     assert desk.get(rule).status_code == 404
     office = at_desk(bodies.cast.community_officer, second_factor=True)
     assert "调解邻里纠纷" in read(office, "edition", book.code, 2)
@@ -220,7 +220,10 @@ def test_pages_take_the_same_statements_for_one_and_for_thirty(
     for number in range(rows):
         line = services.Line(Entry.Kind.CARRIED, clock.today(), ("opening", number + 1), points=1)
         services.append(account.pk, line, by=SYSTEM)
-        applying.ask(book.pk, "R05", clock.today(), 1, "陪护", by=me(who))
+        Application.objects.create(
+            account=account, edition=book.editions.get(), rule="R05", day=clock.today() - timedelta(days=number),
+            words="陪护", applicant=who, made_at=clock.now(),
+        )  # fmt: skip
     desk, mine = at_desk(bodies.cast.secretary, second_factor=True), signed_in(who)
     for client, name, args in (
         (mine, "mine", []), (desk, "book", [book.code]), (desk, "account", [book.code, account.pk]),
@@ -262,7 +265,7 @@ def test_opening_balances_come_in_row_by_row_and_once(bodies: Bodies, book: Rule
 
 
 def test_what_waits_stands_on_the_desk_of_the_body(bodies: Bodies, book: RuleBook) -> None:
-    applying.ask(book.pk, "R05", clock.today(), 1, "陪护", by=me(bodies.members[0]))
+    applying.ask(book.pk, applying.Wish("R05", clock.today(), 1, "陪护"), by=me(bodies.members[0]))
     where = reverse("points:waiting", args=[book.code])
     assert where in at_desk(bodies.cast.secretary, second_factor=True).get("/desk/").content.decode()
     assert where not in at_desk(bodies.cast.director, second_factor=True).get("/desk/").content.decode()

@@ -65,7 +65,7 @@ def test_a_turn_signed_in_and_out_becomes_hours_that_another_person_confirms(
     who = [bodies.cast.resident, bodies.cast.neighbour]
     rows = Hours.objects.order_by("pk")
     assert [(row.sign_up.person, row.minutes) for row in rows] == [(who[0], 180), (who[1], 240)]  # a name has none
-    session = Session.objects.get(source_kind="duty", source_id=turns[0].duty_id)
+    session = Session.objects.get(source_kind="rota_duty", source_id=turns[0].duty_id)
     with refuses("own_record"):
         hours.confirm(session.pk, by=bodies.secretary)
     hours.confirm(session.pk, by=himself(bodies.cast.community_officer))

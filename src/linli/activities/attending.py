@@ -167,8 +167,11 @@ def close(session_id: int, heads: int, *, by: Actor) -> Session:
     session.state, session.closed_at, session.heads = SessionState.HELD, clock.now(), heads
     session.save(update_fields=["state", "closed_at", "heads"])
     settle(session)
-    came = session.sign_ups.exclude(came_at=None).count()
-    data = {"came": came, "missed": len(missed), "heads": heads}
+    came = session.sign_ups.exclude(came_at=None).values_list("person_id", "role__serves")
+    data = {
+        "came": len(came), "missed": len(missed), "heads": heads, "kind": session.programme.kind,
+        "day": session.day.isoformat(), "present_ids": sorted(pk for pk, serves in came if pk and not serves),
+    }  # fmt: skip  # whoever served has hours for it
     record("session.held", session, by=by, data=data, area_id=session.area_id)
     return session
 

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from linli.kernel import clock
 from linli.people.models import Residence, Term
 from linli.points.models import Holder, RuleBook
 
@@ -33,6 +34,16 @@ class Roll:
             if starts <= at and (ends is None or at < ends):
                 return Holder(household_id=whose) if self.household else Holder(person_id=whose)
         return None
+
+    def on(self, person_id: int, day: date, holder: Holder) -> bool:
+        """Whether what the person did on some part of a day goes to this account."""
+        begins, ends = clock.midnight(day), clock.midnight(day + timedelta(days=1))
+        return any(
+            (holder.household_id if self.household else holder.person_id) == whose
+            and starts < ends
+            and (ended is None or ended > begins)
+            for whose, starts, ended in self.spans.get(person_id, ())
+        )
 
 
 def _terms(book: RuleBook, asked: dict[str, Collection[int]]) -> Iterable[tuple[int, int, datetime, datetime | None]]:

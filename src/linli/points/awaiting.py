@@ -1,8 +1,10 @@
 """What of points waits for a person: a period made known to which they may object; for posts, what is to be decided."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,14 +24,21 @@ def at_desk(request: HttpRequest) -> Iterable[Awaited]:
     held = {term.organisation_id for term in terms.held(actor(request).person_id) if not term.strong}
     if not held:
         return
-    asked = Q(accounts__applications__state=Application.State.ASKED)
-    raised = Q(accounts__entries__objections__state=Objection.State.RAISED)
-    waiting = Count("accounts__applications", filter=asked, distinct=True) + Count(
-        "accounts__entries__objections", filter=raised, distinct=True
-    )
+    asked = Application.objects.filter(state=Application.State.ASKED, account__book=OuterRef("pk"))
+    raised = Objection.objects.filter(state=Objection.State.RAISED)
+    waiting = (
+        _counted(asked) + _counted(raised.filter(entry__account__book=OuterRef("pk")))
+        + _counted(raised.filter(application__account__book=OuterRef("pk")))
+    )  # fmt: skip
     for book in RuleBook.objects.filter(body__in=held).annotate(waiting=waiting).filter(waiting__gt=0):
         words = ngettext("%(count)s waits", "%(count)s wait", book.waiting) % {"count": book.waiting}
         yield Awaited(book.title, reverse("points:waiting", args=[book.code]), _("To be decided"), words)
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows there are for the row that asks, each counted by itself: joined, one would multiply the other."""
+    counted = rows.order_by().values(one=Value(1)).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def own(request: HttpRequest) -> Iterable[Awaited]:

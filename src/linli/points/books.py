@@ -31,7 +31,7 @@ def said_of(rule: law.Rule) -> dict[str, Any]:
     """The same, the other way round: what says nothing is left out."""
     said = {name: value for name, value in asdict(rule).items() if value not in (None, "", False)}
     if rule.earns:
-        said["earns"] = {name: value for name, value in asdict(rule.earns).items() if value not in ("", {})}
+        said["earns"] = {name: value for name, value in asdict(rule.earns).items() if value not in ("", {}, False)}
     return said
 
 

@@ -52,7 +52,7 @@ def preview(book: RuleBook, source: sheets.Source, name: str) -> list[Row]:
         raise Refused("headings_missing", words % {"names": " / ".join(NAMES), "points": POINTS[0]}, field="file")
     if len(table.rows) > MOST:
         raise Refused("too_many_rows", _("At most %(count)s rows at once.") % {"count": MOST}, field="file")
-    known, done, seen = _known(book), _carried(book), set[Holder]()
+    known, done, seen = holders_of(book), _carried(book), set[Holder]()
     rows = []
     for line, cells in table.rows:
         row = _row(line, cells[who].strip(), cells[points].strip(), known, done, seen)
@@ -78,7 +78,7 @@ def _row(line: int, name: str, text: str, known: dict[str, list[Holder]], done: 
     return Row(line, name, text, sign * int(digits), holders[0])
 
 
-def _known(book: RuleBook) -> dict[str, list[Holder]]:
+def holders_of(book: RuleBook) -> dict[str, list[Holder]]:
     """Who belongs to the book, by name; households by their home."""
     found: dict[str, list[Holder]] = defaultdict(list)
     if book.audience == RuleBook.HOUSEHOLDS:
@@ -118,12 +118,10 @@ def carry(book_id: int, token: str, *, by: Actor) -> int:
         raise Refused("too_old", _("This was too long ago. Send the sheet in again.")) from None
     if of != book.pk:
         raise Refused("too_old", _("This was too long ago. Send the sheet in again."))
-    own = Holder(person_id=by.person_id)
     made = 0
     for person, household, points in rows:
-        holder = Holder(person, household)
-        if holder == own:
-            raise NotAllowed(_("Nobody enters their own opening balance; somebody else of the body does."))
+        account = services.account_of(book, Holder(person, household))
+        services.must_not_be_own(account, by)
         line = services.Line(Entry.Kind.CARRIED, clock.today(), OPENING, points=points)
-        made += services.append(services.account_of(book, holder).pk, line, by=by) is not None
+        made += services.append(account.pk, line, by=by) is not None
     return made

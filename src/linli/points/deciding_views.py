@@ -2,20 +2,25 @@
 
 from datetime import date
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.files.models import File
+from linli.files.services import take_in
+from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.doors import acting, actor, done, staff_required
-from linli.points import applying, closing, doors, objecting, queries
-from linli.points.models import Application, Closing, Objection
+from linli.people.forms import add_refusal
+from linli.points import applying, carrying, closing, doors, objecting, queries
+from linli.points.forms import EnterForm
+from linli.points.models import Application, Closing, Holder, Objection
 from linli.rules.masks import mask_name
 
 
@@ -26,16 +31,54 @@ from linli.rules.masks import mask_name
 def waiting(request: HttpRequest, code: str) -> HttpResponse:
     """Applications and objections that wait; an office above reads the objections alone."""
     book, by = doors.readable(request, code), actor(request)
-    asked = list(applying.waiting(by, book)[:200]) if doors.keeps(request, book) else []
+    keeps = doors.keeps(request, book)
+    asked = list(applying.waiting(by, book)[:200]) if keeps else []
     photos: dict[int, list[File]] = {}
     for file in File.objects.filter(owner_kind=applying.OWNER, owner_id__in=[row.pk for row in asked]).order_by("pk"):
         photos.setdefault(file.owner_id or 0, []).append(file)
+    counted = queries.counted_on(asked)
     context = {
         "book": book,
-        "rows": [(row, queries.title_asked(row), photos.get(row.pk, [])) for row in asked],
+        "keeps": keeps and bool(applying.open_rules(book, clock.today(), own=False)),
+        "rows": [(row, queries.title_asked(row), photos.get(row.pk, []), counted[row.pk]) for row in asked],
         "objections": [(row, queries.title_about(row)) for row in objecting.waiting(by, book)[:200]],
     }
     return render(request, "points/waiting.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def enter(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for somebody else of the book, or that points be taken from them; another decides."""
+    book = doors.readable(request, code)
+    rules = applying.open_rules(book, clock.today(), own=False)
+    if not doors.keeps(request, book) or not rules:
+        raise Http404
+    form = EnterForm(request.POST or None, request.FILES or None, rules=rules, initial={"day": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        given, by = form.cleaned_data, acting(request, "points.keep", book)
+        try:
+            photos = take_in(request.FILES.getlist("photo"), by=by, role="evidence", scanned=True)
+            wish = applying.Wish(given["rule"], given["day"], given["times"], given["words"])
+            applying.ask_for(book.pk, _one(carrying.holders_of(book), given["who"]), wish, by=by, photos=photos)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Put down. Somebody else of the body decides on it."))
+            return redirect("points:waiting", code)
+    return render(request, "points/enter.html", {"book": book, "form": form}, status=422 if form.errors else 200)
+
+
+def _one(holders: dict[str, list[Holder]], name: str) -> Holder:
+    """Whose name it is, if it is one's alone."""
+    found = holders.get(name.strip(), [])
+    if not found:
+        words = _("Nobody of this name belongs here; write the name as on the roll.")
+        raise Refused("name_unknown", words, field="who")
+    if len(found) > 1:
+        raise Refused("name_shared", _("Several have this name; ask them to apply themselves."), field="who")
+    return found[0]
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """Rule books are opened, drafted and published by the body. A published edition is never changed: the next one is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -183,8 +183,21 @@ def words_of(rule: law.Rule) -> str:
 def source_words(earns: law.Earns) -> str:
     """From which entries of the journal it counts."""
     lang = "zh" if (get_language() or "").startswith("zh") else "en"
-    known = next((one for one in sources() if earns_of(one) == earns), None)
-    return str(known["title"][lang]) if known else earns.verb
+    at = source_at(earns)
+    return earns.verb if at is None else str(sources()[at]["title"][lang])
+
+
+def source_at(earns: law.Earns | None) -> int | None:
+    """Which of the list it is; an older edition may say less of how it counts."""
+    alike = [
+        earns and replace(earns, once=False, other=False) == replace(one, once=False, other=False) for one in listed()
+    ]
+    return alike.index(True) if True in alike else None
+
+
+def listed() -> list[law.Earns]:
+    """The sources as the rules take them."""
+    return [earns_of(one) for one in sources()]
 
 
 def earns_of(source: dict[str, Any]) -> law.Earns:

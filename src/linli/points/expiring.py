@@ -20,11 +20,12 @@ def expire_all() -> int:
     for book in RuleBook.objects.order_by("pk"):
         edition = books.edition_on(book, today)
         if edition is not None and edition.months:
-            found += sum(_expire(account, edition, today) for account in book.accounts.order_by("pk"))
+            found += sum(expire(account, edition, today) for account in book.accounts.order_by("pk"))
     return found
 
 
-def _expire(account: Account, edition: Edition, today: date) -> bool:
+def expire(account: Account, edition: Edition, today: date) -> bool:
+    """What of one account is due; also asked before it is redeemed, whatever the clock of the night has done."""
     points = _due(account, edition.months, today)
     line = services.Line(Entry.Kind.EXPIRED, today, ("day", int(f"{today:%Y%m%d}")), points=-points)
     return points > 0 and services.append(account.pk, line, by=SYSTEM) is not None

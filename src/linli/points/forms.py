@@ -103,8 +103,8 @@ class RuleForm(forms.Form):
     def _known(rule: law.Rule | None) -> dict[str, Any]:
         if rule is None:
             return {"period": "quarter", "way": APPLY}
-        known = [drafting.earns_of(one) for one in drafting.sources()]
-        way = str(known.index(rule.earns)) if rule.earns in known else APPLY
+        at = drafting.source_at(rule.earns)
+        way = APPLY if at is None else str(at)
         names = ("title", "category", "points", "period", "cap", "approver", "evidence")
         return {"way": way, **{name: getattr(rule, name) for name in names}}
 
@@ -142,6 +142,21 @@ class ApplyForm(forms.Form):
     def __init__(self, *args: Any, rules: list[law.Rule], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "rule", [(rule.code, drafting.words_of(rule)) for rule in rules])
+
+
+class EnterForm(ApplyForm):
+    """Somebody is put down for points, or for their taking, by whoever keeps the book."""
+
+    who = forms.CharField(
+        label=pgettext_lazy("points", "For whom"),
+        max_length=60,
+        help_text=_("The name, or the home, as it stands on the roll"),
+    )
+    field_order = ("who",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = pgettext_lazy("for another", "What they did")
 
 
 class ObjectForm(forms.Form):

@@ -203,6 +203,7 @@ class Application(Salted):
         ASKED = "asked", pgettext_lazy("an application for points", "Waiting")
         GRANTED = "granted", pgettext_lazy("an application for points", "Approved")
         DECLINED = "declined", pgettext_lazy("an application for points", "Not approved")
+        WITHDRAWN = "withdrawn", pgettext_lazy("an application for points", "Taken back")
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="applications")
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="applications")
@@ -210,7 +211,7 @@ class Application(Salted):
     day = models.DateField()
     times = models.PositiveIntegerField(default=1)
     words = models.CharField(max_length=200)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.ASKED)
     applicant = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     decided_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
@@ -220,7 +221,7 @@ class Application(Salted):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="asked") | Q(decided_by__isnull=False, decided_at__isnull=False),
+                condition=Q(state__in=["asked", "withdrawn"]) | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="a_decided_application_says_by_whom",
             ),
             models.CheckConstraint(

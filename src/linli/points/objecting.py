@@ -12,7 +12,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may, scope
 from linli.points import applying, queries, services
-from linli.points.models import Account, Application, Closing, Entry, Objection, RuleBook
+from linli.points.models import Account, Application, Entry, Objection, RuleBook
 from linli.rules.workdays import add_workdays
 from linli.settings import queries as settings
 
@@ -23,12 +23,6 @@ State = Objection.State
 def term_end(book: RuleBook, day: date) -> date:
     """The last day of the term that begins after a day, in working days."""
     return add_workdays(settings.calendar(), day, settings.value(TERM, book.body.area))
-
-
-def open_until(account: Account, day: date) -> date | None:
-    """Until when points of a day may be objected to: open-ended before their period is made known."""
-    closing = Closing.objects.filter(book=account.book_id, first__lte=day, last__gte=day).order_by("number").last()
-    return closing.objections_until if closing else None
 
 
 @transaction.atomic
@@ -45,7 +39,8 @@ def raise_about(words: str, *, by: Actor, entry_id: int | None = None, applicati
         raise NotAllowed(_("Only whose points they are can object."))
     if entry is not None and entry.kind in (Entry.Kind.SPENT, Entry.Kind.EXPIRED):
         raise Refused("no_objection", _("What was redeemed or expired is asked about at the shop."))
-    until = open_until(about.account, about.day)
+    services.locked(about.account_id)  # one objection after another: each thing is objected to once
+    until = queries.open_until(about.account, about.day)
     if until is not None and until < clock.today():
         raise Refused("term_over", _("The term for objections ended on %(day)s.") % {"day": until.isoformat()})
     if not words.strip():
@@ -105,6 +100,9 @@ def _put_right(row: Objection, by: Actor) -> None:
     """An entry is reversed; a reversal gives back what it took; an application is entered after all."""
     source = ("objection", row.pk)
     if row.application is not None:
+        asked = row.application
+        if applying.asked_for(services.locked(asked.account_id), asked.rule, asked.day).exists():
+            raise Refused("asked_already", _("Points for this were asked for on that day already."))
         applying.enter(row.application, by=by)
     elif row.entry is not None and row.entry.undoes_id is None:
         services.undo(row.entry, row.answer, by=by, source=source)

@@ -51,7 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = [_own(book, accounts.get(book.pk), actor(request)) for book in _books(person, accounts)]
     if not rows:
         outs.stays(request)
-    return render(request, "points/mine.html", {"rows": rows})
+    return render(request, "points/mine.html", {"rows": rows, "me": person})
 
 
 def _books(person: int | None, accounts: dict[int, Account]) -> list[RuleBook]:
@@ -87,7 +87,9 @@ def _own(book: RuleBook, account: Account | None, by: Actor) -> Own:
 @signed_in_required
 def why(request: HttpRequest, pk: int) -> HttpResponse:
     """Why an entry is what it is: for whose it is, and for whoever keeps the book."""
-    rows = Entry.objects.select_related("account__book__body__area", "account__person", "edition", "by", "undoes")
+    rows = Entry.objects.select_related(
+        "account__book__body__area", "account__person", "edition__published_by", "by", "undoes"
+    )
     entry = get_object_or_404(rows, pk=pk)
     account = entry.account
     own = queries.accounts_of(actor(request).person_id).filter(pk=account.pk).exists()
@@ -99,7 +101,7 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
                 account.person_id, by=actor(request), what="points", reason="work", subject_kind="points",
                 subject_id=entry.pk,
             )  # fmt: skip
-    until = objecting.open_until(account, entry.day)
+    until = queries.open_until(account, entry.day)
     objection = Objection.objects.filter(entry=entry).first()
     form = ObjectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -148,7 +150,8 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         given, by = form.cleaned_data, actor(request)
         try:
             photos = take_in(request.FILES.getlist("photo"), by=by, role="evidence", scanned=True)
-            applying.ask(book.pk, given["rule"], given["day"], given["times"], given["words"], by=by, photos=photos)
+            wish = applying.Wish(given["rule"], given["day"], given["times"], given["words"])
+            applying.ask(book.pk, wish, by=by, photos=photos)
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
@@ -167,6 +170,17 @@ def object_to_answer(request: HttpRequest, pk: int) -> HttpResponse:
     said = _("Your objection is with somebody who had no part in this entry.")
     back = reverse("points:mine")
     return done(request, lambda: objecting.raise_about(words, by=by, application_id=row.pk), said, back)
+
+
+@require_POST
+@signed_in_required
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what one asked for and nobody has decided on yet."""
+    row = get_object_or_404(Application, pk=pk, applicant=actor(request).person_id or 0)
+    by, back = actor(request), reverse("points:mine")
+    return done(
+        request, lambda: applying.withdraw(row.pk, by=by), _("Taken back; nobody decides on it any more."), back
+    )
 
 
 @require_safe

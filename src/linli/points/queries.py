@@ -16,7 +16,7 @@ from linli.people.models import Organisation, Person
 from linli.people.queries import running
 from linli.places.models import Area
 from linli.points import books, drafting, services
-from linli.points.models import Account, Application, Edition, Entry, Objection, RuleBook
+from linli.points.models import Account, Application, Closing, Edition, Entry, Objection, RuleBook
 from linli.rules import points as law
 
 # What makes up a period: what was redeemed or ran out says nothing of what somebody did.
@@ -126,6 +126,12 @@ def balance(account: Account) -> int:
     return found or 0
 
 
+def open_until(account: Account, day: date) -> date | None:
+    """Until when points of a day may be objected to: open-ended before their period is made known."""
+    closing = Closing.objects.filter(book=account.book_id, first__lte=day, last__gte=day).order_by("number").last()
+    return closing.objections_until if closing else None
+
+
 def entries_of(account: Account) -> QuerySet[Entry]:
     """The account, the latest first."""
     return account.entries.select_related("edition", "by", "undoes", "undone_by").order_by("-pk")
@@ -153,8 +159,29 @@ class Why:
 def why(entry: Entry) -> Why:
     """Explain an entry. At most two statements."""
     rule = rule_of(entry)
-    told = Told.objects.filter(pk=entry.source_id).first() if entry.source_kind == services.JOURNAL else None
-    return Why(entry, rule, told)
+    return Why(entry, rule, _told(entry, rule))
+
+
+def _told(entry: Entry, rule: law.Rule | None) -> Told | None:
+    """The entry of the journal that earned it: the one itself, or the first about what counts once."""
+    if entry.source_kind == services.JOURNAL:
+        return Told.objects.filter(pk=entry.source_id).first()
+    if rule is None or rule.earns is None:
+        return None
+    rows = Told.objects.filter(subject_kind=entry.source_kind, subject_id=entry.source_id, verb=rule.earns.verb)
+    return rows.order_by("pk").first()
+
+
+def counted_on(rows: Sequence[Application]) -> dict[int, str]:
+    """By application: what counts for the account on the same day already, so that nothing is approved twice over."""
+    found: dict[tuple[int, date], list[str]] = {}
+    entries = Entry.objects.filter(
+        account__in=[row.account_id for row in rows], day__in=[row.day for row in rows], undone_by=None,
+        kind__in=[Entry.Kind.EARNED, Entry.Kind.APPLIED],
+    )  # fmt: skip
+    for one in entries.select_related("edition").order_by("pk"):
+        found.setdefault((one.account_id, one.day), []).append(f"{title_of(one)} {one.points:+d}")
+    return {row.pk: "、".join(found.get((row.account_id, row.day), [])) for row in rows}
 
 
 def title_of(entry: Entry) -> str:

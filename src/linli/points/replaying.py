@@ -16,7 +16,7 @@ from django.db.models import Sum
 
 from linli.journal.models import Entry as Told
 from linli.kernel import clock
-from linli.points import books
+from linli.points import books, services
 from linli.points.audiences import Roll
 from linli.points.models import Account, Entry, RuleBook
 from linli.rules import points as law
@@ -46,7 +46,8 @@ class _Reader:
         for _edition, rule, what in law.happenings(self.book.editions, told.verb, day, told.person_id, data):
             holders = {self.roll.holder(person, what.since or told.at) for person in what.persons} - {None}
             for holder in filter(None, holders):
-                name = _named("journal", told.pk, rule.code, holder.key)
+                kind, pk = services.source_of(rule, told.pk, told.subject_kind, told.subject_id)
+                name = _named(kind, pk, rule.code, holder.key)
                 self._take(law.Happening(name, holder.key, rule.code, what.day, what.times))
 
     def decided(self, verb: str, data: dict[str, Any]) -> None:
@@ -80,6 +81,8 @@ class _Row:
     at: datetime
     area_id: int | None
     person_id: int | None
+    subject_kind: str
+    subject_id: int
 
 
 def _named(kind: str, pk: int, rule: str, key: int) -> str:
@@ -114,7 +117,7 @@ def _told() -> Iterable[tuple[_Row, dict[str, Any]]]:
     """The entries that rules name and those about points, in their order."""
     books.forget()
     rows = Told.objects.filter(verb__in=[*books.verbs(), *OWN]).order_by("pk")
-    columns = ("pk", "verb", "at", "area_id", "person_id", "body")
+    columns = ("pk", "verb", "at", "area_id", "person_id", "subject_kind", "subject_id", "body")
     for *said, body in rows.values_list(*columns).iterator(CHUNK):
         yield _Row(*said), json.loads(bytes(body))["data"]
 

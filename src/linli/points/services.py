@@ -18,6 +18,7 @@ from linli.journal.models import Entry as Told
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import kin
 from linli.people.access import may
 from linli.points import books
 from linli.points.audiences import Roll
@@ -49,13 +50,18 @@ def account_of(book: RuleBook, holder: Holder) -> Account:
     return found
 
 
+def locked(account_id: int) -> Account:
+    """The account, locked: whatever changes what it has waits here for its turn."""
+    return Account.objects.select_for_update(of=("self",)).select_related("book__body").get(pk=account_id)
+
+
 @transaction.atomic
 def append(account_id: int, line: Line, *, by: Actor) -> Entry | None:
     """Append an entry, or None where its source counted before under this rule.
 
     Whoever else appends to the account waits at its row: neither a cap nor a balance is passed by two at once.
     """
-    account = Account.objects.select_for_update(of=("self",)).select_related("book__body").get(pk=account_id)
+    account = locked(account_id)
     kind, key = line.source
     if account.entries.filter(rule=line.rule, source_kind=kind, source_id=key).exists():
         return None
@@ -120,9 +126,15 @@ def _earned(book: books.InForce, told: Told) -> list[Entry]:
         holders = {roll.holder(person, what.since or told.at) for person in what.persons} - {None}
         # In one order everywhere: two reactions that wait for each other's accounts would never end.
         for holder in sorted(filter(None, holders), key=lambda one: one.key):
-            line = Line(Entry.Kind.EARNED, what.day, (JOURNAL, told.pk), rule.code, book.row(edition), what.times)
+            source = source_of(rule, told.pk, told.subject_kind, told.subject_id)
+            line = Line(Entry.Kind.EARNED, what.day, source, rule.code, book.row(edition), what.times)
             made.append(append(account_of(book.book, holder).pk, line, by=SYSTEM))
     return [entry for entry in made if entry]
+
+
+def source_of(rule: law.Rule, entry_id: int, subject_kind: str, subject_id: int) -> tuple[str, int]:
+    """What counts once under a rule: the entry of the journal, or, where the rule says so, what it is about."""
+    return (subject_kind, subject_id) if rule.earns and rule.earns.once else (JOURNAL, entry_id)
 
 
 @transaction.atomic
@@ -153,12 +165,20 @@ def undo(entry: Entry, reason: str, *, by: Actor, source: tuple[str, int] | None
 
 
 def must_not_be_own(account: Account, by: Actor) -> None:
-    """Nobody decides on their own points, nor on those of the household they live in."""
-    own = account.person_id is not None and account.person_id == by.person_id
-    if not own and account.household_id is not None:
-        own = account.household_id in households_of(by.person_id)
-    if own:
-        raise NotAllowed(_("Nobody decides on their own points; somebody else of the body does."))
+    """Nobody decides on their own points or a near relative's, or those of a home in which one of them lives."""
+    if by.person_id is None:
+        return
+    near = {by.person_id} | kin.all_of([by.person_id])
+    if account.person_id in near or (account.household_id and near & set(living_in(account.household_id))):
+        raise NotAllowed(_("Nobody decides on their own points or a near relative's; somebody else of the body does."))
+
+
+def living_in(household_id: int) -> list[int]:
+    """Who lives in a household now."""
+    from linli.people.models import Residence
+    from linli.people.queries import living
+
+    return list(Residence.objects.filter(living(), household_id=household_id).values_list("person_id", flat=True))
 
 
 def households_of(person_id: int | None) -> list[int]:

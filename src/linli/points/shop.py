@@ -12,7 +12,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.points import books, queries, services
+from linli.points import books, expiring, queries, services
 from linli.points.audiences import Roll
 from linli.points.models import Account, Claim, Entry, Good, RuleBook
 
@@ -78,6 +78,9 @@ def claim(good_id: int, quantity: int, *, by: Actor) -> Claim:
         raise Refused("no_shop", _("This is not offered at the moment."))
     if not 1 <= quantity <= good.stock:
         raise Refused("out_of_stock", _("So many are not there: %(left)s left.") % {"left": good.stock})
+    edition = books.today_edition(good.book)
+    if edition is not None and edition.months:
+        expiring.expire(account, edition, clock.today())
     points, left = quantity * good.price, queries.balance(account)
     if points > left:
         raise Refused("too_few_points", _("You have %(left)s points left to redeem.") % {"left": left})

@@ -142,6 +142,10 @@ def confirm(turn_id: int, *, by: Actor) -> Turn:
     if rota.service_id is not None and turn.minutes and turn.keeper.person_id is not None:
         span = hours.Span(turn.duty.starts_at, turn.duty.ends_at, turn.duty.name)
         hours.served(
-            rota.service_id, hours.Source("duty", turn.duty_id), span, {turn.keeper.person_id: (starts, ends)}, by=by
+            rota.service_id,
+            hours.Source("rota_duty", turn.duty_id),
+            span,
+            {turn.keeper.person_id: (starts, ends)},
+            by=by,
         )
     return turn

@@ -38,6 +38,7 @@ class Earns:
 
     `whose`: a person's id or several; `ACTOR` is whoever did it. `on`: the day, else the entry's own. `units`: how much
     of it there was, of which `per` make one time, else once. `where`: what a key must say, a list meaning any of it.
+    `once`: of one subject it counts once, whoever tells of it how often; `other`: not what somebody says of themselves.
     An entry that puts right what another said tells how much stood `before` and stands `after`, and `since` which local
     instant: it makes the difference, which may be below zero, on the day and for the holder of that instant.
     """
@@ -48,6 +49,8 @@ class Earns:
     units: str = ""
     per: int = 1
     where: Mapping[str, Any] = field(default_factory=dict)
+    once: bool = False
+    other: bool = False
 
     def __post_init__(self) -> None:
         if not self.verb or self.per < 1:
@@ -62,7 +65,8 @@ class Earns:
         since, times = self._counted(data)
         own = since.date() if since else day
         on = date.fromisoformat(data[self.on]) if self.on and data.get(self.on) else own
-        known = tuple(dict.fromkeys(person for person in persons if isinstance(person, int)))
+        asked = (person for person in persons if isinstance(person, int) and not (self.other and person == actor))
+        known = tuple(dict.fromkeys(asked))
         return Told(known, on, times, since) if known and times else None
 
     def _counted(self, data: Mapping[str, Any]) -> tuple[datetime | None, int]:

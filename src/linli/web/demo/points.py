@@ -76,7 +76,7 @@ def _ask(year: Year, branch: Organisation) -> None:
     book, secretary = _book(MEMBERS), year.actor("secretary")
     day = clock.today() - timedelta(days=1)
     asked = [
-        applying.ask(book.pk, "R05", day, 2, words, by=who)
+        applying.ask(book.pk, applying.Wish("R05", day, 2, words), by=who)
         for who, words in zip(_members(branch), HELPED, strict=False)
     ]
     for row in asked[:2]:
@@ -85,7 +85,7 @@ def _ask(year: Year, branch: Organisation) -> None:
     living = Residence.objects.filter(household__unit__estate_id=branch.area_id, ends=None).order_by("pk")
     others = [Actor(person, "person") for person in living.values_list("person_id", flat=True)[60:63]]
     for by, times in zip([year.actor("resident"), *others], (5, 3, 2, 1), strict=True):
-        row = applying.ask(_book(HOMES).pk, "R01", day, times, "参加清理菜地和楼道", by=by)
+        row = applying.ask(_book(HOMES).pk, applying.Wish("R01", day, times, "参加清理菜地和楼道"), by=by)
         if times > 1:
             applying.decide(row.pk, grant=True, by=secretary)
 

@@ -453,6 +453,7 @@ VERBS: dict[str, Promise] = {
     "points.expired": gettext_lazy("Points expired"),
     "application.made": gettext_lazy("Points applied for"),
     "application.granted": gettext_lazy("Application for points approved"),
+    "application.withdrawn": gettext_lazy("Application for points taken back"),
     "application.declined": gettext_lazy("Application for points not approved"),
     "points_objection.raised": gettext_lazy("Objection about points"),
     "points_objection.upheld": gettext_lazy("Points put right upon an objection"),
