@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0009_served_elsewhere"),
-        ("rotas", "0001_a_rota"),
+        ("rotas", "0002_struck_off"),
     ]
 
     operations = [
