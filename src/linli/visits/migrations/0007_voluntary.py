@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0009_served_elsewhere"),
-        ("visits", "0002_whose_turn_it_was"),
+        ("visits", "0006_open_reasons_gone"),
     ]
 
     operations = [
