@@ -101,6 +101,12 @@ class WishForm(AbilityForm):
             self.initial.setdefault(name, getattr(keeper, name))
 
 
+class SheetForm(forms.Form):
+    """A sheet of people and their wishes."""
+
+    file = forms.FileField(label=_("Excel or csv file"))
+
+
 class AwayForm(forms.Form):
     """Days on which somebody cannot come."""
 

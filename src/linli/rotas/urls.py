@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.rotas import own_views, views
+from linli.rotas import own_views, sheet_views, views
 
 app_name = "rotas"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/rotas/<str:code>/", views.rota, name="rota"),
     path("desk/rotas/<str:code>/people/", views.people, name="people"),
     path("desk/rotas/<str:code>/people/<str:keeper>/", views.keeper, name="keeper"),
+    path("desk/rotas/<str:code>/wishes/", sheet_views.wishes, name="wishes"),
     path("desk/rotas/<str:code>/sheet/", views.sheet, name="sheet"),
     path("desk/rotas/<str:code>/duty/<str:duty>/", views.duty, name="duty"),
     path("desk/rotas/<str:code>/do/<slug:name>/", views.act, name="act"),
