@@ -1,6 +1,7 @@
 """The audience: who was turned away comes first, who missed hears it again; questions, surveys, certificates."""
 
 import io
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -12,8 +13,8 @@ from linli.journal.models import Entry
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.lectures import asking, certifying, queries, services
-from linli.lectures.models import QUESTIONS, Answer, Attended, Surveyed
-from tests.lectures.conftest import Hall, crowd, held, himself, refuses, sign_up, slides
+from linli.lectures.models import QUESTIONS, Answer, Attended, Season, Surveyed
+from tests.lectures.conftest import Hall, at, crowd, held, himself, refuses, sign_up, slides, term
 
 pytestmark = pytest.mark.django_db
 FIVE = dict.fromkeys(QUESTIONS, 5)
@@ -142,3 +143,41 @@ def test_a_lecture_cannot_be_asked_about_once_it_is_over(hall: Hall) -> None:
     slides(late, hall.second)
     with refuses("begun"), clock.moved(late.starts_at):
         services.announce(late.pk, by=hall.by)
+
+
+def another_term(hall: Hall) -> Season:
+    """A later season, approved, in which the first lecture is held again."""
+    first = clock.today() + timedelta(days=30)
+    days = term(title="第二学期", starts=first, ends=first + timedelta(days=80), places=3)
+    season = services.plan(hall.bodies.branch.pk, days, by=hall.by)
+    again = services.add(season.pk, hall.topic(33, starts_at=at(33), repeats_id=hall.lecture.pk), by=hall.by)
+    services.approve(season.pk, by=hall.second)
+    slides(again, hall.second)
+    services.announce(again.pk, by=hall.by)
+    season.refresh_from_db()
+    return season
+
+
+def test_what_was_missed_in_one_term_is_held_again_and_heard_in_the_next(hall: Hall) -> None:
+    here, absent, waited, late = people = crowd(4)
+    sign_up(hall.lecture, here, absent, late, waited)  # room for three
+    held(hall.lecture, hall.by, here, late)
+    season = another_term(hall)
+    (again,) = queries.of_season(season)
+    assert (again.repeats, again.topic) == (hall.lecture, hall.lecture.topic)
+    for one in (absent, waited):
+        assert [found.pk for found in queries.made_up(queries.parts(one.pk))] == [again.pk]
+    newcomers = crowd(3, "新人")
+    sign_up(again, *newcomers[:2], here, newcomers[2], waited)
+    own = again.session.sign_ups.get(person=here)  # type: ignore[union-attr]
+    signing_up.cancel(own.pk, by=himself(here))
+    states = dict(again.session.sign_ups.values_list("person__name", "state"))  # type: ignore[union-attr]
+    assert states[waited.name] == State.OFFERED  # turned away at the end of the last term
+    assert states[newcomers[2].name] == State.WAITING
+    held(again, hall.by, *newcomers[:2])
+    of_first = {one.name: one.owed for one in queries.attendance(hall.season)}
+    assert of_first == {people[0].name: [], absent.name: [again.topic], late.name: [], waited.name: [again.topic]}
+    whole = {one.name: (one.terms, one.came) for one in queries.attendance(hall.season, whole=True)}
+    assert whole[here.name] == (1, 1)
+    assert whole[waited.name] == (0, 0)
+    assert set(whole) == {one.name for one in (*people, *newcomers)}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from linli.activities import proving, slots
@@ -242,12 +242,23 @@ def promote(session: Session, *, by: Actor) -> list[SignUp]:
 def _in_turn(session: Session, role_id: int) -> list[SignUp]:
     """Who waits for a role, the next to be offered a place first."""
     rows = {row.pk: row for row in session.sign_ups.filter(role_id=role_id, state=State.WAITING)}
-    before = session.programme.sessions.filter(state=SessionState.HELD, starts_at__lt=session.starts_at)
-    last = before.order_by("-starts_at").values("pk")[:1]
-    vain = SignUp.objects.filter(session_id__in=last, turned_away=True).values_list("person_id", "guest_id")
-    turned = set(vain) if rows else set()
+    vain = SignUp.objects.filter(session_id__in=_before(session), turned_away=True)
+    turned = set(vain.values_list("person_id", "guest_id")) if rows else set()
     waiting = [rules.Waiting(pk, row.queued_at, (row.person_id, row.guest_id) in turned) for pk, row in rows.items()]
     return [rows[pk] for pk in rules.in_turn(waiting)]
+
+
+def _before(session: Session) -> QuerySet[Session, int]:
+    """The session held last before this one: of its programme, or, where it is the first, of the body's own before it.
+
+    So that whoever waited in vain for the last of a term comes first in the next.
+    """
+    held = Session.objects.filter(state=SessionState.HELD, starts_at__lt=session.starts_at)
+    series = held.filter(programme_id=session.programme_id)
+    if not series.exists():
+        programme = session.programme
+        series = held.filter(programme__organiser=programme.organiser_id, programme__kind=programme.kind)
+    return series.order_by("-starts_at").values_list("pk", flat=True)[:1]
 
 
 def _row(sign_up_id: int) -> tuple[SignUp, Session]:

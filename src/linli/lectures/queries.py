@@ -169,25 +169,40 @@ class Attendance:
     came: int = 0
     missed: int = 0
     turned_away: int = 0
+    terms: int = 0  # in which they came
     owed: list[str] = field(default_factory=list)
 
 
-def attendance(season: Season) -> list[Attendance]:
-    """Everybody who signed up for a lecture of the season, with what became of it. Two statements."""
-    given = {one.session_id: one for one in lectures().filter(season=season).exclude(session=None)}
+def repeatable(season: Season) -> list[Lecture]:
+    """What can be held again in the season: lectures of the body that repeat none, the latest first."""
+    rows = lectures().filter(season__organiser_id=season.organiser_id, repeats=None)
+    return list(rows.order_by("-starts_at", "-pk")[:100])
+
+
+def attendance(season: Season, *, whole: bool = False) -> list[Attendance]:
+    """Everybody who signed up for a lecture of the season, with what became of it; `whole`: of all that the body held.
+
+    What is still owed to them is told from all terms: who heard it in another has heard it. Two statements.
+    """
+    found = lectures().filter(season__organiser_id=season.organiser_id).exclude(session=None)
+    given = {one.session_id: one for one in found}
     rows = SignUp.objects.filter(session__in=list(given), session__state=SessionState.HELD)
-    found: dict[tuple[int | None, int | None], list[SignUp]] = {}
+    signed: dict[tuple[int | None, int | None], list[Part]] = {}
     for row in rows.select_related("person", "guest").order_by("session__starts_at", "pk"):
-        found.setdefault((row.person_id, row.guest_id), []).append(row)
+        signed.setdefault((row.person_id, row.guest_id), []).append(Part(given[row.session_id], row))
+    topics = {str(one.repeats_id or one.pk): one.topic for one in given.values()}
     listed = []
-    for signed in found.values():
-        own = [Part(given[row.session_id], row) for row in signed]
-        topics = {str(one.repeats_id or one.pk): one.topic for one in given.values()}
+    for every in signed.values():
+        own = every if whole else [part for part in every if part.lecture.season_id == season.pk]
+        if not own:
+            continue
+        here = {part.heard.topic for part in own}
         listed.append(
             Attendance(
-                signed[0].name, signed[0].person_id, sum(part.said == "came" for part in own),
+                own[0].sign_up.name, own[0].sign_up.person_id, sum(part.said == "came" for part in own),
                 sum(part.said == "missed" for part in own), sum(part.said == "turned_away" for part in own),
-                [topics[key] for key in rules.owed(part.heard for part in own)],
+                len({part.lecture.season_id for part in own if part.said == "came"}),
+                [topics[key] for key in rules.owed(part.heard for part in every) if key in here],
             )
         )  # fmt: skip
     return sorted(listed, key=lambda one: (-one.came, one.name))

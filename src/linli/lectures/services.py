@@ -135,7 +135,7 @@ def add(season_id: int, said: Topic, *, by: Actor) -> Lecture:
         raise Refused("no_lecturer", _("Choose one of the lecturers whom the body appointed."), field="lecturer")
     if not lecturer.starts <= day <= lecturer.ends:
         raise Refused("outside_term", _("The lecturer's term does not reach this day."), field="lecturer")
-    before = season.lectures.filter(pk=said.repeats_id).first() if said.repeats_id else None
+    before = _repeated(season, said.repeats_id)
     made.topic, made.outline, made.skill = said.topic.strip()[:80], said.outline.strip()[:500], said.skill.strip()[:20]
     made.lecturer, made.repeats = lecturer, before
     if before is not None:
@@ -144,6 +144,13 @@ def add(season_id: int, said: Topic, *, by: Actor) -> Lecture:
     data = {"season_id": season.pk, "lecturer_id": lecturer.pk, "starts_at": made.starts_at.isoformat()}
     record("lecture.planned", made, by=by, data=data, area_id=season.area_id, new=True)
     return made
+
+
+def _repeated(season: Season, lecture_id: int | None) -> Lecture | None:
+    """The lecture that is held again, of this term or an earlier one of the body; the first of its topic."""
+    rows = Lecture.objects.filter(season__organiser_id=season.organiser_id).select_related("repeats")
+    found = rows.filter(pk=lecture_id or 0).first()
+    return found.repeats or found if found else None
 
 
 def _must_be_quarter(said: Topic) -> None:

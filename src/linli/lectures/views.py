@@ -115,7 +115,7 @@ def season(request: HttpRequest, code: str) -> HttpResponse:
     """One season with its lectures; another is planned here."""
     row, by = _season(request, code), actor(request)
     given = queries.of_season(row)
-    form = LectureForm(request.POST or None, lecturers=queries.appointable(row), lectures=given)
+    form = LectureForm(request.POST or None, lecturers=queries.appointable(row), lectures=queries.repeatable(row))
     runs = access.may(by, "season.plan", row)
     if request.method == "POST" and form.is_valid():
         try:
@@ -152,17 +152,18 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
 @staff_required
 @outs.listed
 def people(request: HttpRequest, code: str) -> HttpResponse:
-    """Who was at how many lectures of the season, who missed one, and what is owed to whom; for the body alone."""
+    """Who was at how many lectures of the season, or of all, who missed one, and what is owed; for the body alone."""
     row, by = _season(request, code), actor(request)
     if not access.may(by, "season.plan", row):
         raise Http404
-    rows = queries.attendance(row)
+    whole = request.GET.get("of") == "all"
+    rows = queries.attendance(row, whole=whole)
     ids = sorted({one.person_id for one in rows if one.person_id and one.person_id != by.person_id})
     with transaction.atomic():
         note_accesses([(pk, pk) for pk in ids], by=by, what="attendance", reason="work", subject_kind="person")
     if not rows:
         outs.stays(request)
-    return render(request, "lectures/people.html", {"season": row, "rows": rows})
+    return render(request, "lectures/people.html", {"season": row, "rows": rows, "whole": whole})
 
 
 def _lecture(request: HttpRequest, code: str) -> Lecture:
