@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.rules.fees import fee, tax
+from linli.rules.fees import fee, further_tax, tax
 from linli.rules.money import fen, yuan
 from tests.rules.vectors import vectors
 
@@ -39,3 +39,12 @@ def test_a_longer_text_never_earns_less(one: int, other: int) -> None:
 def test_no_text_has_no_fee() -> None:
     with pytest.raises(ValueError, match="0 characters"):
         fee(0, 100)
+
+
+@given(st.lists(st.integers(1, 10**7), min_size=1, max_size=6))
+def test_the_tax_on_a_work_is_the_same_in_one_payment_and_in_several(payments: list[int]) -> None:
+    paid = withheld = 0
+    for gross in payments:
+        withheld += further_tax(gross, paid, withheld)
+        paid += gross
+    assert withheld == tax(sum(payments))

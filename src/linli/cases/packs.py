@@ -20,7 +20,7 @@ from linli.people.access import may
 from linli.people.kinds import PostKind
 from linli.rules import pack_papers
 from linli.rules.pack import Pack
-from linli.rules.pack_parts import Box
+from linli.rules.pack_parts import Box, Story
 from linli.rules.reading import PackError, Page, load, read
 from linli.settings.registry import Declared
 
@@ -176,6 +176,11 @@ def convened(kind: str) -> frozenset[int]:
 
 def _convening(pack: Pack) -> frozenset[str]:
     return CONVENERS.intersection(post for who in pack.who.values() for post in who.post)
+
+
+def told() -> dict[int, Story]:
+    """The versions of whose cases stories are made, old ones too, with what their pages say of it."""
+    return {pk: story for pk in versions() if (story := by_version(pk).story)}
 
 
 def read_by(kinds: Collection[str], office: Collection[str]) -> list[Pack]:

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "linli.teams",
     "linli.visits",
     "linli.bookings",
+    "linli.stories",
     "linli.web",
 ]
 

@@ -8,6 +8,7 @@ urlpatterns = [
             floor("linli.web.urls"),
             floor("linli.bookings.urls"),
             floor("linli.exchange.urls"),
+            floor("linli.stories.urls"),
             floor("linli.mutual_aid.urls"),
             floor("linli.teams.urls"),
             floor("linli.rotas.urls"),

@@ -95,6 +95,7 @@ def _reference_faults(pack: Pack) -> Faults:
     yield from _place_references(pack)
     yield from _move_references(pack)
     yield from _board_references(pack)
+    yield from _story_references(pack)
     yield from _batch_references(pack)
     yield from _link_references(pack)
     yield from _fact_references(pack)
@@ -251,6 +252,29 @@ def _board_references(pack: Pack) -> Faults:
         yield from _check(("public", "clocks"), board.clocks, pack.clocks, "clock")
         shown = {asked.name: asked for _path, form in _forms(pack) for asked in form if asked.type == "pictures"}
         yield from _check(("public", "photos"), (board.photos,), shown, "question of type pictures")
+
+
+def _story_references(pack: Pack) -> Faults:
+    if not (story := pack.story):
+        return
+    stays = {asked.name: asked for asked in _stays(pack)}
+    for part in ("by", "fees"):
+        yield from _check(("story", part), names_of(getattr(story, part)), pack.who, "who")
+    for part in ("headline", "text", "credits", "day", "place"):
+        yield from _check(("story", part), names_of(getattr(story, part)), stays, "answer that stays known")
+    for part in ("prepared", "shown"):
+        yield from _check(("story", part), getattr(story, part), pack.states, "state")
+    yield from _check(("story", "release"), (story.release,), pack.actions, "action")
+    yield from _check(("story", "settled"), (story.settled,), pack.facts, "fact")
+    if step := pack.actions.get(story.release):
+        asked = {question.name: question for question in step.form}
+        yield from _check(("story", "says"), story.says, asked, "question of that step")
+        yield from _check(("story", "address"), (story.address,), asked, "question of that step")
+
+
+def names_of(given: str | tuple[str, ...]) -> tuple[str, ...]:
+    """One name, or several."""
+    return (given,) if isinstance(given, str) else given
 
 
 def _move_references(pack: Pack) -> Faults:

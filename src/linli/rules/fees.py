@@ -32,6 +32,14 @@ def fee(characters: int, rate: int, *, rest: Rest = "counted") -> int:
     return rate * thousands + (rate if left >= 500 else rounded(Fraction(rate, 2)))
 
 
+def further_tax(gross: int, before: int, withheld: int) -> int:
+    """The tax in fen on one more payment of a work of which `before` fen were paid and `withheld` fen kept back.
+
+    What one work earns in several payments is one income (个人所得税法实施条例 art. 14: 以取得该项收入为一次).
+    """
+    return max(tax(before + gross) - withheld, 0)
+
+
 def tax(gross: int) -> int:
     """The tax in fen withheld from one payment of `gross` fen, rounded half up."""
     deduction = Fraction(FLAT_DEDUCTION) if gross <= FLAT_UP_TO else percent(gross, 20)

@@ -25,6 +25,7 @@ from linli.rules.pack_parts import (
     Parties,
     Start,
     State,
+    Story,
     Sum,
     Supporters,
     Track,
@@ -91,6 +92,7 @@ class Pack(Strict):
     supporters: Supporters | None = None
     options: Options | None = None
     comments: Comments | None = None
+    story: Story | None = None
     actions: dict[str, Action]
     groups: dict[str, Words] = {}
     categories: dict[str, Category] = {}

@@ -120,6 +120,24 @@ class Board(Strict):
     photos: str = ""  # the question by which photos were chosen
 
 
+class Story(Strict):
+    """What becomes of a case for everybody to read (成稿): which answers are its words, and between which steps."""
+
+    by: Names  # who makes it ready
+    fees: str  # who says yes to what is paid for it
+    headline: Names  # questions; the first that was answered counts, the last answer of it
+    text: Names
+    credits: Names
+    day: str = ""
+    place: str = ""
+    prepared: Names  # states in which it is made ready; in others nothing of it changes
+    release: str  # the step that puts it up here, and what is answered in it
+    says: dict[str, str] = {}
+    address: str = ""  # the question of that step for the address
+    shown: Names  # states in which everybody reads it
+    settled: str = ""  # the fact that waits until what was agreed to be paid is paid
+
+
 class Supporters(Strict):
     """Who says that they want the same (附议), each once, while the case stands in one of the states `in`."""
 

@@ -33,6 +33,7 @@ from linli.rules.pack_parts import (
     Shift,
     Start,
     State,
+    Story,
     Supporters,
     Track,
     Who,
@@ -145,6 +146,6 @@ def _schema_fault(page: Page, item: Any) -> str:
 def _known_keys() -> list[str]:
     models: tuple[type[BaseModel], ...] = (
         Pack, Who, Box, Input, ClockRule, State, Gate, Action, Start, Category, Extension, Track, LineState, Parties,
-        Batches, Supporters, PaperKind, LinkKind, Fact, Figure, Shift, Chart, Board, PostKind, Setting,
+        Batches, Story, Supporters, PaperKind, LinkKind, Fact, Figure, Shift, Chart, Board, PostKind, Setting,
     )  # fmt: skip
     return sorted({info.alias or name for model in models for name, info in model.model_fields.items()})

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases import (
     agreed,
+    beside,
     board,
     commenting,
     deadlines,
@@ -149,6 +150,7 @@ def _shown(
         "comments": _comments(case, pack, actor),
         "puts": deciding.put(case, actor, public=False),
         "agreements": agreed.met(case, pack),
+        "besides": beside.kept(case, pack, actor),
     }
     return render(request, "cases/desk/work.html", context, status=status)
 

@@ -1,0 +1,37 @@
+"""What the floors above keep of a case beside its page, on the desk's page of it: a story made of it, a booking for it.
+
+A floor above registers a source; a lower floor never asks for them itself.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from linli.cases.models import Case
+from linli.journal.actors import Actor
+from linli.rules.pack import Pack
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One of them: what it is, how it stands, where it is read."""
+
+    title: str
+    text: str
+    chip: str
+    tone: str
+    url: str
+
+
+Source = Callable[[Case, Pack, Actor], Iterable[Kept]]
+_sources: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """Add a floor's; called when the app is ready. It makes at most one statement, none for processes without such."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def kept(case: Case, pack: Pack, by: Actor) -> list[Kept]:
+    """All of them."""
+    return [one for source in _sources for one in source(case, pack, by)]

@@ -1,0 +1,75 @@
+"""What of stories waits for a person: money that came, fees to decide on; and the story made of a case, on its page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from linli.cases.beside import Kept
+from linli.cases.models import Case
+from linli.journal.actors import Actor
+from linli.people import terms
+from linli.people.doors import actor
+from linli.rules.money import yuan
+from linli.rules.pack import Pack
+from linli.stories import queries
+from linli.stories.fee_models import Fee, PayState
+from linli.ui.awaits import Awaited
+
+SHOWN = 5
+
+
+def concerns(person_id: int) -> Iterable[QuerySet[Any]]:
+    """Whoever was paid and has not said that it came."""
+    yield Fee.objects.filter(payee__person_id=person_id, state=PayState.PAID)
+
+
+def own(request: HttpRequest) -> Iterable[Awaited]:
+    """One statement, of whoever is signed in."""
+    me = actor(request).person_id
+    if me is None:
+        return
+    rows = Fee.objects.filter(payee__person_id=me, state=PayState.PAID).select_related("publisher").order_by("-pk")
+    for row in rows[:SHOWN]:
+        text = _("%(net)s yuan were paid on %(day)s. Say whether they came.") % {
+            "net": yuan(row.net), "day": row.paid_on.isoformat() if row.paid_on else "",
+        }  # fmt: skip
+        yield Awaited(row.publisher.name, reverse("stories:fees"), text, str(row.get_state_display()), "calm")
+
+
+def at_desk(request: HttpRequest) -> Iterable[Awaited]:
+    """Fees that wait for a word or for the bank, one line for each publisher. One statement for a body's people."""
+    bodies = {held.organisation_id for held in terms.held(actor(request).person_id) if not held.strong}
+    if not bodies:
+        return
+    open_now = Fee.objects.filter(
+        publisher__organisation_id__in=bodies, state__in=(PayState.PROPOSED, PayState.APPROVED)
+    )
+    counted = (
+        open_now.values("publisher__code", "publisher__name", "state").annotate(n=Count("pk")).order_by("publisher")
+    )
+    for row in counted:
+        words = _("%(n)s fees wait for a word") if row["state"] == PayState.PROPOSED else _("%(n)s fees are to be paid")
+        url = reverse("stories:fees_of", args=[row["publisher__code"]])
+        yield Awaited(row["publisher__name"], url, words % {"n": row["n"]}, pgettext("fees", "to be done"))
+
+
+def beside(case: Case, pack: Pack, by: Actor) -> Iterable[Kept]:
+    """The story of the case, or the way to make one."""
+    if not pack.story or not queries.works_on(by, case):
+        return
+    story = queries.of_case(case)
+    chip, tone = pgettext("a story", "not made ready"), "due"
+    if story:
+        chip, tone = pgettext("a story", "made ready"), "calm"
+    if story and story.released_at:
+        up = case.state in pack.story.shown
+        chip, tone = (
+            (pgettext("a story", "everybody reads it"), "done") if up else (pgettext("a story", "taken down"), "late")
+        )
+    text = f"{story.section.name} · {story.summary}" if story and story.summary else ""
+    yield Kept(_("Story for everybody"), text, chip, tone, reverse("stories:story", args=[case.pk]))

@@ -1,0 +1,223 @@
+"""The desk's doors to fees: what waits for a word or the bank, one list, months, who is paid."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import ExtractMonth, ExtractYear
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.council.doors import page_before
+from linli.journal.actors import Actor
+from linli.journal.services import note_accesses, record
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.papers import outs, sheets
+from linli.papers.sheets import Column
+from linli.people import access
+from linli.people.doors import acting, actor, done, second_factor_required, staff_required
+from linli.people.forms import add_refusal
+from linli.rules.money import yuan
+from linli.stories import paying, queries
+from linli.stories.fee_models import Fee, Payee, PayList, PayState
+from linli.stories.forms import AccountForm, PaidForm
+from linli.stories.models import Publisher
+from linli.stories.views import kept_or_404
+
+BANK = (
+    "收款人",
+    "证件号码",
+    "开户银行",
+    "收款账号",
+    "税前（元）",
+    "代扣个税（元）",
+    "实付（元）",
+    "用途",
+)  # zh: a form
+TITLE, PURPOSE = "稿酬发放表", "稿酬"  # zh: of the bank's form
+
+
+def _noted(rows: list[Fee], *, by: Actor) -> None:
+    """Who read which names and accounts."""
+    named = [(row.payee.person_id, row.pk) for row in rows]
+    note_accesses(named, by=by, what="fees", reason="fees of a publisher", subject_kind="fee")
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def fees(request: HttpRequest, code: str) -> HttpResponse:
+    """Fees of a publisher: what waits first, then what was paid."""
+    row = kept_or_404(request, code)
+    rows = Fee.objects.filter(publisher=row).select_related("payee", "case", "case__area", "tariff", "list")
+    state = request.GET.get("state", "")
+    if state in PayState.values:
+        rows = rows.filter(state=state)
+    found, older = page_before(rows.order_by("-pk"), request)
+    by = actor(request)
+    _noted(found, by=by)
+    waiting = Fee.objects.filter(publisher=row, state__in=(PayState.APPROVED, PayState.RETURNED)).aggregate(
+        n=Count("pk"), gross=Sum("gross"), tax=Sum("tax")
+    )
+    if not found:
+        outs.stays(request)
+    context = {
+        "publisher": row, "rows": [(fee, _decides(by, fee)) for fee in found], "older": older, "state": state,
+        "states": PayState.choices, "waiting": waiting["n"], "net": (waiting["gross"] or 0) - (waiting["tax"] or 0),
+        "lists": row.lists.order_by("-pk")[:12],
+    }  # fmt: skip
+    return render(request, "stories/fees_of.html", context)
+
+
+def _decides(by: Actor, fee: Fee) -> bool:
+    if fee.state != PayState.PROPOSED or by.person_id in (fee.proposed_by_id, fee.payee.person_id):
+        return False
+    return queries.decides_fees(by, fee.case)
+
+
+@require_POST
+@staff_required
+def decide(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Yes or no to a fee."""
+    fee = get_object_or_404(Fee.objects.select_related("publisher"), code=code)
+    if name not in ("yes", "no") or not access.may(actor(request), "publisher.keep", fee.publisher):
+        raise Http404
+    reason = request.POST.get("reason", "")
+    act = lambda: paying.decide(fee.pk, yes=name == "yes", reason=reason, by=actor(request))  # noqa: E731
+    return done(request, act, _("Decided."), reverse("stories:fees_of", args=[fee.publisher.code]))
+
+
+@require_POST
+@staff_required
+def make_list(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything that is to be paid goes on one list."""
+    row = kept_or_404(request, code)
+    try:
+        made = paying.make_list(row.pk, by=acting(request, "publisher.keep", row))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("stories:fees_of", code)
+    return redirect("stories:pay_list", made.code)
+
+
+def _list(request: HttpRequest, code: str) -> PayList:
+    found: PayList = get_object_or_404(PayList.objects.select_related("publisher", "made_by", "paid_by"), code=code)
+    if not access.may(actor(request), "publisher.keep", found.publisher):
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+@outs.listed
+def pay_list(request: HttpRequest, code: str) -> HttpResponse:
+    """One list: who gets what, the sums; and, by another person, that the bank has paid."""
+    row, form = _list(request, code), PaidForm(request.POST or None, initial={"on": clock.today()})
+    rows = list(row.fees.select_related("payee", "case", "case__area", "tariff").order_by("pk"))
+    if request.method == "POST" and form.is_valid():
+        back = frozenset(request.POST.getlist("returned"))
+        by = acting(request, "publisher.keep", row.publisher)
+        try:
+            paying.note_paid(row.pk, form.cleaned_data["on"], returned=back, by=by)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Noted. Those who were paid can say that it came."))
+            return redirect("stories:pay_list", code)
+    _noted(rows, by=actor(request))
+    context = {
+        "list": row, "rows": rows, "form": form, "me": actor(request).person_id,
+        "gross": sum(fee.gross for fee in rows), "tax": sum(fee.tax for fee in rows),
+        "net": sum(fee.net for fee in rows),
+    }  # fmt: skip
+    return render(request, "stories/pay_list.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@never_cache
+@staff_required
+@second_factor_required
+def bank(request: HttpRequest, code: str) -> HttpResponse:
+    """The list as the bank takes it: names and accounts in full, which is kept on record."""
+    row = _list(request, code)
+    by = acting(request, "publisher.keep", row.publisher)
+    rows = list(row.fees.select_related("payee").order_by("pk"))
+    named = [(fee.payee.person_id, fee.pk) for fee in rows]
+    note_accesses(named, by=by, what="account", reason="list for the bank", subject_kind="fee")
+    record("pay_list.handed", row, by=by, data={"fees": len(rows)}, area_id=row.publisher.area_id)
+    columns = [Column(title, text=number in (1, 3)) for number, title in enumerate(BANK)]
+    lines = [
+        (fee.payee.name, fee.payee.id_number, fee.payee.bank, fee.payee.account, yuan(fee.gross), yuan(fee.tax),
+         yuan(fee.net), PURPOSE)
+        for fee in rows
+    ]  # fmt: skip
+    book = sheets.write(columns, lines, TITLE, by=by.name)
+    answer: Any = FileResponse(book, as_attachment=True, filename=f"gaochou-{row.made_at:%Y%m%d}.xlsx")
+    return answer  # type: ignore[no-any-return]
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def months(request: HttpRequest, code: str) -> HttpResponse:
+    """What was paid in each month: gross, tax and net, which come to the same as the lists."""
+    row = kept_or_404(request, code)
+    paid = Fee.objects.filter(publisher=row, state__in=(PayState.PAID, PayState.RECEIVED))
+    counted = (
+        paid.annotate(year=ExtractYear("paid_on"), month=ExtractMonth("paid_on"))
+        .values("year", "month")
+        .annotate(n=Count("pk"), people=Count("payee", distinct=True), gross=Sum("gross"), tax=Sum("tax"))
+        .order_by("-year", "-month")
+    )
+    rows = [{**one, "net": one["gross"] - one["tax"]} for one in counted[:120]]
+    if not rows:
+        outs.stays(request)
+    return render(request, "stories/months.html", {"publisher": row, "rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+@outs.listed
+def payees(request: HttpRequest, code: str) -> HttpResponse:
+    """Who was paid or can be: how many of their works were adopted, what they earned this year."""
+    row = kept_or_404(request, code)
+    form = AccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            paying.enter_payee(row.pk, form.given(), by=acting(request, "publisher.keep", row))
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Entered; it is kept sealed."))
+            return redirect("stories:payees", code)
+    known = Payee.objects.filter(Q(publisher=row) | Q(fees__publisher=row)).distinct()
+    found, older = page_before(known.order_by("-pk"), request)
+    rows = _earned(found, row)
+    note_accesses(
+        [(one.person_id, one.pk) for one in found], by=actor(request), what="fees", reason="payees of a publisher",
+        subject_kind="payee",
+    )  # fmt: skip
+    if not rows:
+        outs.stays(request)
+    context = {"publisher": row, "rows": rows, "older": older, "form": form}
+    return render(request, "stories/payees.html", context, status=422 if form.errors else 200)
+
+
+def _earned(found: list[Payee], publisher: Publisher) -> list[tuple[Payee, int, int]]:
+    """Each with how many works of this year were paid for and what they came to. One statement."""
+    year = clock.today().year
+    of_year = Fee.objects.filter(publisher=publisher, payee__in=found, paid_on__year=year)
+    sums = {
+        one["payee"]: (one["works"], one["gross"])
+        for one in of_year.values("payee").annotate(works=Count("case", distinct=True), gross=Sum("gross"))
+    }
+    return [(row, *sums.get(row.pk, (0, 0))) for row in found]

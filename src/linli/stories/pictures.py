@@ -1,0 +1,57 @@
+"""Pictures of stories: shown to everybody at an address of their own while the story is; cut to the sizes of covers."""
+
+from io import BytesIO
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+
+from linli.files import store
+from linli.files.models import File
+from linli.files.sending import send
+from linli.people.middleware import ActorRequest
+from linli.stories import queries
+from linli.stories.models import Story
+
+# Width and height of what channels ask for: an official account's first and further articles, a film's cover.
+COVERS = {"wide": (900, 383), "square": (500, 500), "tall": (810, 1080)}
+SIZES = ("large", "small")
+
+
+def may_see(request: HttpRequest, file: File) -> bool:
+    """The desk's own pictures, before they are shown with the story: whoever makes it ready."""
+    story = Story.objects.select_related("case", "case__area").filter(pk=file.owner_id or 0).first()
+    return story is not None and queries.works_on(cast(ActorRequest, request).actor, story.case)
+
+
+def of(story: Story) -> list[File]:
+    """The story's pictures in their order, the cover first where it is none of them. One statement."""
+    wanted = [*story.pictures]
+    if story.cover and story.cover.code not in wanted:
+        wanted.insert(0, story.cover.code)
+    found = {file.code: file for file in File.objects.filter(code__in=wanted)}
+    return [found[code] for code in wanted if code in found]
+
+
+def answer(request: HttpRequest, story: Story, code: str, size: str) -> HttpResponseBase:
+    """One picture of a story that is shown, in one size; else 404."""
+    file = next((one for one in of(story) if one.code == code and one.ready), None)
+    if file is None or size not in SIZES:
+        raise Http404
+    response = send(request, store.kept(file.code, size), mime=file.mime, etag=f'"{file.kept_sha256[:32]}.{size}"')
+    response["Cache-Control"] = "public, no-cache"  # a recall takes it away
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def cut(file: File, size: str) -> HttpResponse:
+    """The picture cut around its middle to a cover of this shape, to be saved."""
+    from PIL import Image, ImageOps
+
+    with store.kept(file.code, "large").local() as path, Image.open(path) as opened:
+        shaped = ImageOps.fit(opened.convert("RGB"), COVERS[size], Image.Resampling.LANCZOS)
+    out = BytesIO()
+    shaped.save(out, "JPEG", quality=88, optimize=True)
+    response = HttpResponse(out.getvalue(), content_type="image/jpeg")
+    response["Content-Disposition"] = f'attachment; filename="cover-{size}.jpg"'
+    return response

@@ -1,0 +1,113 @@
+"""Every read of stories: what everybody sees, what a desk has in hand."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from linli.cases import packs
+from linli.cases.models import Case
+from linli.cases.standing import standing
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.people.access import may, scope
+from linli.rules import process
+from linli.rules.pack import Pack
+from linli.rules.pack_parts import Story as Rule
+from linli.search import queries as search
+from linli.stories.fee_models import Payee
+from linli.stories.models import Publisher, Section, Story
+
+PAGE = 20
+
+
+def shown() -> QuerySet[Story]:
+    """What everybody reads: released, and where the case stands it is shown. One statement."""
+    standing_so = Q(pk__in=[])
+    for version, story in packs.told().items():
+        standing_so |= Q(case__pack_version_id=version, case__state__in=story.shown)
+    rows = Story.objects.filter(standing_so, released_at__isnull=False, publisher__ended_at=None)
+    return rows.select_related("publisher", "section", "cover")
+
+
+def listed(publisher: Publisher, *, section: str = "", words: str = "", before: str = "") -> tuple[list[Story], str]:
+    """One page, newest first, and the key of the next one; empty at the end."""
+    rows = shown().filter(publisher=publisher)
+    if section:
+        rows = rows.filter(section__slug=section)
+    if words:
+        rows = rows.filter(pk__in=search.matching("story", words))
+    stamp, _, last = before.partition("_")
+    if stamp.isdigit() and last.isdigit() and len(stamp) < 18:
+        at = datetime.fromtimestamp(int(stamp) / 1_000_000, clock.LOCAL)
+        rows = rows.filter(Q(released_at__lt=at) | Q(released_at=at, pk__lt=int(last)))
+    found = list(rows.order_by("-released_at", "-pk")[: PAGE + 1])
+    return found[:PAGE], _key(found[PAGE - 1]) if len(found) > PAGE else ""
+
+
+def _key(row: Story) -> str:
+    assert row.released_at
+    return f"{round(row.released_at.timestamp() * 1_000_000)}_{row.pk}"
+
+
+def publishers() -> QuerySet[Publisher]:
+    """Those that have something for everybody to read, or may have."""
+    return Publisher.objects.filter(ended_at=None).select_related("organisation").order_by("pk")
+
+
+def sections(publisher: Publisher) -> list[Section]:
+    """Those in use, in their order."""
+    return list(publisher.sections.filter(ended_at=None))
+
+
+def kept(by: Actor) -> QuerySet[Publisher]:
+    """The publishers of one's own bodies."""
+    return scope(by, "publisher.keep", Publisher.objects.all()).select_related("organisation", "area").order_by("pk")
+
+
+def of_case(case: Case) -> Story | None:
+    """The story made of a case."""
+    return Story.objects.filter(case=case).select_related("publisher", "section", "cover", "case").first()
+
+
+def rule_of(case: Case) -> tuple[Pack, Rule] | None:
+    """The case's process and what it says of its story; None where it says nothing."""
+    pack = packs.by_version(case.pack_version_id)
+    return (pack, pack.story) if pack.story else None
+
+
+def works_on(by: Actor, case: Case) -> bool:
+    """Whether the case may become a story and the actor is one of those who make it ready."""
+    found = rule_of(case)
+    if found is None or not may(by, "case.work", case) or by.person_id == case.reporter_id:
+        return False
+    pack, rule = found
+    stands = standing(by, case)
+    return any(process.fits(pack.who[name], stands) for name in rule.by)
+
+
+def decides_fees(by: Actor, case: Case) -> bool:
+    """Whether the actor is who says yes to what is paid for it."""
+    found = rule_of(case)
+    if found is None or not may(by, "case.work", case) or by.person_id == case.reporter_id:
+        return False
+    pack, rule = found
+    return process.fits(pack.who[rule.fees], standing(by, case))
+
+
+def earns(story: Story, case: Case, rule: Rule) -> bool:
+    """Whether a fee can be owed for it: released here, or on another channel."""
+    return story.released_at is not None or case.state in rule.shown
+
+
+def at_desk(by: Actor) -> QuerySet[Case]:
+    """The cases of one's desk that may become stories."""
+    versions = list(packs.told())
+    rows = scope(by, "case.work", Case.objects.filter(pack_version_id__in=versions, reserved=True))
+    return rows.exclude(reporter_id=by.person_id) if by.person_id else rows
+
+
+def payees(story: Story) -> list[Payee]:
+    """Whom a fee for it can go to: its sender, and those whom the publisher has entered. One statement."""
+    of_sender = Q(person_id=story.case.reporter_id) if story.case.reporter_id else Q(pk__in=[])
+    own = Q(publisher=story.publisher_id) | Q(fees__publisher=story.publisher_id)
+    return list(Payee.objects.filter(of_sender | own).distinct().order_by("-pk")[:300])

@@ -1,0 +1,261 @@
+"""Every write of stories: who publishes under which sections, a story made ready, released, corrected.
+
+The words are the case's own, and go through its reviews; here stands what is beside them. `release` is a step of the
+case: whoever may take it releases, and what its gates refuse is not released.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.cases import queries as cases
+from linli.cases import services as casework
+from linli.cases.models import Case
+from linli.files.models import Kind as FileKind
+from linli.files.models import State as FileState
+from linli.files.queries import files_of
+from linli.files.services import take_in
+from linli.journal.actors import Actor
+from linli.journal.seen import must_be_as_seen, state_of
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.canonical import salted_digest
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.people.models import Organisation
+from linli.rules.pack_parts import Story as Rule
+from linli.search.services import areas_of, put
+from linli.stories import queries
+from linli.stories.models import Correction, Kind, Publisher, Section, Story
+
+PICTURES_AT_MOST = 30
+ASKED = "民法典 art. 1019; 个人信息保护法 art. 25"  # zh: whoever is shown is asked
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What stands beside the words. `pictures`: codes of files of the case or the story; `cover` one of them."""
+
+    section_id: int
+    kind: str = Kind.TEXT
+    summary: str = ""
+    pictures: Sequence[str] = ()
+    cover: str = ""
+    made: bool = False
+    blur: str = ""
+    blurred: bool = False
+
+
+@transaction.atomic
+def open_publisher(organisation_id: int, name: str, *, licence: str = "", about: str = "", by: Actor) -> Publisher:
+    """Let a body tell everybody what happens, under a name of its own."""
+    body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=organisation_id)
+    row = Publisher(organisation=body, name=name.strip()[:40], licence=licence.strip()[:40], about=about.strip()[:300])
+    row.locate(body.area)
+    if not may(by, "publisher.keep", row):
+        raise NotAllowed(_("A publisher is kept by whoever holds a post of its body."))
+    if Publisher.objects.filter(organisation=body).exists():
+        raise Refused("publishes_already", _("This body publishes already."))
+    row.save()
+    record("publisher.opened", row, by=by, data={"organisation": body.pk}, area_id=row.area_id, new=True)
+    return row
+
+
+def _kept(publisher_id: int, by: Actor) -> Publisher:
+    row = Publisher.objects.select_for_update(of=("self",)).select_related("area").get(pk=publisher_id)
+    if not may(by, "publisher.keep", row):
+        raise NotAllowed(_("A publisher is kept by whoever holds a post of its body."))
+    return row
+
+
+@transaction.atomic
+def change_publisher(
+    publisher_id: int, name: str, *, licence: str, about: str, by: Actor, seen: str | None = None
+) -> Publisher:
+    """Say anew what it is called, and the number of its licence."""
+    row = _kept(publisher_id, by)
+    must_be_as_seen(seen, state_of(row))
+    row.name, row.licence, row.about = name.strip()[:40], licence.strip()[:40], about.strip()[:300]
+    row.save(update_fields=["name", "licence", "about"])
+    record("publisher.changed", row, by=by, data={}, area_id=row.area_id)
+    return row
+
+
+@transaction.atomic
+def add_section(publisher_id: int, slug: str, name: str, *, name_en: str = "", by: Actor) -> Section:
+    """A section more, after those that there are."""
+    row = _kept(publisher_id, by)
+    if row.sections.filter(slug=slug).exists():
+        raise Refused("section_exists", _("There is a section under this address already."), field="slug")
+    last = row.sections.order_by("-position").values_list("position", flat=True).first() or 0
+    made = Section.objects.create(publisher=row, slug=slug, name=name, name_en=name_en, position=last + 1)
+    record("publisher.sectioned", row, by=by, data={"section": made.pk, "slug": slug}, area_id=row.area_id)
+    return made
+
+
+@transaction.atomic
+def end_section(section_id: int, *, by: Actor) -> Section:
+    """Nothing new comes under it; what stands there stays."""
+    section = Section.objects.select_related("publisher").get(pk=section_id)
+    row = _kept(section.publisher_id, by)
+    if section.ended_at is None:
+        section.ended_at = clock.now()
+        section.save(update_fields=["ended_at"])
+        record("publisher.unsectioned", row, by=by, data={"section": section.pk}, area_id=row.area_id)
+    return section
+
+
+def _workable(case_id: int, by: Actor) -> tuple[Case, Rule]:
+    case = cases.locked(case_id)
+    found = queries.rule_of(case)
+    if found is None or not queries.works_on(by, case):
+        raise NotAllowed(_("A story is made ready by the desk of its process, and by nobody whose own work it is."))
+    return case, found[1]
+
+
+def add_pictures(case_id: int, uploads: "Sequence[UploadedFile[Any]]", *, by: Actor) -> None:
+    """Pictures of the desk's own, such as one in which a face was made unknown; the case keeps what was sent in."""
+    story = Story.objects.filter(case_id=case_id).first()
+    if story is None:
+        raise Refused("not_prepared", _("Choose a section first; then pictures can be added."))
+    case, rule = story.case, queries.rule_of(story.case)
+    if rule is None or not queries.works_on(by, case):
+        raise NotAllowed(_("A story is made ready by the desk of its process, and by nobody whose own work it is."))
+    _must_be_open(case, rule[1])
+    take_in(uploads, by=by, role="story", kind=FileKind.PHOTO, owner=("story", story.pk))
+
+
+def _must_be_open(case: Case, rule: Rule) -> None:
+    if case.state not in rule.prepared:
+        words = _(
+            "What is beside the words is reviewed with them: it stands as it is now. Change it by a step of the case."
+        )
+        raise Refused("reviewed_already", words)
+
+
+@transaction.atomic
+def prepare(case_id: int, given: Prepared, *, by: Actor, seen: str | None = None) -> Story:
+    """Write down what stands beside the words. Once the last review is done only the section can be changed."""
+    case, rule = _workable(case_id, by)
+    section = Section.objects.select_related("publisher__area").filter(pk=given.section_id, ended_at=None).first()
+    if section is None or not may(by, "publisher.keep", section.publisher):
+        raise Refused("no_section", _("Choose a section of your publisher."), field="section")
+    story, new = queries.of_case(case), False
+    if story is None:
+        story, new = Story(case=case), True
+        story.locate(case.area)
+    else:
+        must_be_as_seen(seen, state_of(story))
+    if story.released_at:
+        raise Refused("released", _("It was released; correct it, or recall it by a step of the case."))
+    story.publisher, story.section = section.publisher, section
+    if _beside(story) != _given(story, given):
+        _must_be_open(case, rule)
+        _fill(story, given, by)
+    story.save()
+    record("story.prepared", story, by=by, data={"case": case.pk, "section": section.pk}, area_id=case.area_id, new=new)
+    return story
+
+
+def _beside(story: Story) -> tuple[Any, ...]:
+    cover = story.cover.code if story.cover else ""
+    return story.kind, story.summary, [*story.pictures], cover, story.made, story.blur, bool(story.blurred_by_id)
+
+
+def _given(story: Story, given: Prepared) -> tuple[Any, ...]:
+    return (
+        given.kind, given.summary.strip(), [*given.pictures], given.cover, given.made, given.blur.strip(),
+        given.blurred and bool(given.blur.strip()),
+    )  # fmt: skip
+
+
+def files_for(story: Story | None, case: Case) -> dict[str, Any]:
+    """The pictures a story may show by their codes: the case's and its own. Two statements."""
+    found = files_of("case", case.pk) + (files_of("story", story.pk) if story and story.pk else [])
+    return {file.code: file for file in found if file.kind == FileKind.PHOTO and file.state == FileState.READY}
+
+
+def _fill(story: Story, given: Prepared, by: Actor) -> None:
+    known = files_for(story, story.case)
+    chosen = list(dict.fromkeys(given.pictures))
+    if len(chosen) > PICTURES_AT_MOST or any(code not in known for code in chosen):
+        raise Refused("no_such_picture", _("Choose pictures of this case that have been checked."), field="pictures")
+    if given.cover and given.cover not in known:
+        raise Refused("no_such_picture", _("Choose a cover among the pictures."), field="cover")
+    story.kind, story.summary, story.made = given.kind, given.summary.strip(), given.made
+    story.pictures, story.cover = chosen, known.get(given.cover)
+    story.blur = given.blur.strip()
+    story.blurred_by_id = (story.blurred_by_id or by.person_id) if given.blurred and story.blur else None
+
+
+def words_of(case: Case, rule: Rule) -> dict[str, Any]:
+    """The case's own words for its story: headline (else its title), text, credits, day, place."""
+    known = {**case.answers, **({packed.matter: case.text} if (packed := casework.pack_of(case)).matter else {})}
+
+    def first(names: Sequence[str]) -> str:
+        return next((str(known[name]).strip() for name in names if known.get(name)), "")
+
+    day = known.get(rule.day) if rule.day else None
+    return {
+        "headline": (first(rule.headline) or case.title)[:80], "text": first(rule.text),
+        "credits": first(rule.credits)[:200], "day": day or None,
+        "place": first([rule.place])[:100] if rule.place else "",
+    }  # fmt: skip
+
+
+@transaction.atomic
+def release(case_id: int, *, by: Actor, version: int | None = None, address: str = "") -> Story:
+    """Put it up for everybody: the step of the case, with its words as they were reviewed. `address`: of this site."""
+    case, rule = _workable(case_id, by)
+    story = queries.of_case(case)
+    if story is None:
+        raise Refused("not_prepared", _("Choose a section first; then it can be released."))
+    if story.released_at:
+        raise Refused("released", _("It was released already."))
+    if story.publisher.ended_at or story.section.ended_at:
+        raise Refused("no_section", _("Choose a section of your publisher."))
+    if story.blur and not story.blurred_by_id:
+        words = _("Somebody is to be made unknown first: %(what)s. Say so above once it is done.") % {
+            "what": story.blur
+        }
+        raise Refused("not_blurred", words, basis=ASKED)
+    words_now = words_of(case, rule)
+    if not words_now["text"]:
+        raise Refused("no_words", _("The case has no text to be released."))
+    for name, value in words_now.items():
+        setattr(story, name, value)
+    story.released_at = clock.now()
+    story.save()
+    put("story", story.pk, f"{story.headline} {story.text} {story.credits}", areas_of(story))
+    says: dict[str, Any] = dict(rule.says)
+    if rule.address:
+        says[rule.address] = address + reverse("stories:show", args=[story.code])
+    casework.act(case.pk, rule.release, says, by=by, version=version)
+    data = {"case": case.pk, "words": salted_digest(bytes(story.salt), [story.headline, story.text, story.credits])}
+    record("story.released", story, by=by, data=data, area_id=case.area_id)
+    return story
+
+
+@transaction.atomic
+def correct(story_id: int, text: str, *, by: Actor) -> Correction:
+    """Say beside a story what was wrong in it; the story stays as it was read."""
+    story = Story.objects.select_for_update(of=("self",)).select_related("case").get(pk=story_id)
+    if not queries.works_on(by, story.case) or by.person_id is None:
+        raise NotAllowed(_("A story is corrected by the desk of its process."))
+    if not text.strip() or story.released_at is None:
+        raise Refused("nothing_to_correct", _("Write what was wrong and what is right."), field="text")
+    row = Correction.objects.create(story=story, text=text.strip()[:300], at=clock.now(), by_id=by.person_id)
+    record("story.corrected", story, by=by, data={"correction": row.pk}, area_id=story.area_id)
+    return row
+
+
+def count_reads(read: dict[int, int]) -> None:
+    """Add how often stories were read. It stands on no record: it is nobody's act."""
+    for pk, times in read.items():
+        Story.objects.filter(pk=pk).update(read=F("read") + times)

@@ -1,0 +1,128 @@
+"""Fees: proposed by one, decided on by another, taxed over the whole work, listed, paid, received; sums to the cent."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import Sum
+
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.stories import paying
+from linli.stories.fee_models import Fee, Payee, PayState
+from linli.stories.paying import Account
+from tests.stories.conftest import ACCOUNT, Desk, refuses
+
+pytestmark = pytest.mark.django_db
+
+
+def own_account(paper: Desk) -> Payee:
+    return paying.tell_account(ACCOUNT, by=Actor(paper.cast.resident.pk, "resident"))
+
+
+def test_a_thousand_yuan_are_972_in_the_hand_and_the_case_hears_that_all_is_paid(paper: Desk) -> None:
+    story = paper.released()
+    fee = paper.fee(story, own_account(paper))
+    with pytest.raises(Refused):  # not yet paid
+        paper.step(story.case, paper.editor, "pay_fee")
+    fee = paying.decide(fee.pk, yes=True, by=paper.head)
+    assert (fee.gross, fee.tax, fee.net) == (1_000_00, 28_00, 972_00)
+    made = paying.make_list(paper.paper.pk, by=paper.editor)
+    paying.note_paid(made.pk, clock.today(), by=paper.chief)
+    fee.refresh_from_db()
+    assert (fee.state, fee.paid_on) == (PayState.PAID, clock.today())
+    story.case.refresh_from_db()
+    assert story.case.facts["fees_paid"] is True
+    assert paper.step(story.case, paper.editor, "pay_fee").state == "finished"
+    assert paying.receive(fee.pk, by=Actor(paper.cast.resident.pk, "resident")).state == PayState.RECEIVED
+    with pytest.raises(Refused):
+        paying.receive(fee.pk, by=Actor(paper.cast.resident.pk, "resident"))
+
+
+def test_several_payments_of_a_work_are_taxed_as_one_and_those_of_another_work_are_not(paper: Desk) -> None:
+    payee, first, second = own_account(paper), paper.released(), paper.released()
+    taxes = [
+        paying.decide(paper.fee(story, payee, 800_00).pk, yes=True, by=paper.head).tax for story in (first, first, second)
+    ]
+    assert taxes == [0, 112_00, 0]  # of 1,600 yuan: (1,600 − 800) × 70 % × 20 %
+
+
+def test_by_characters_a_text_under_five_hundred_earns_half(paper: Desk) -> None:
+    story, payee = paper.released(), own_account(paper)
+    sums = [
+        paying.propose(story.case_id, payee.pk, paper.by_words.pk, number=number, rate=100_00, by=paper.editor).gross
+        for number in (480, 500, 620, 1_850)
+    ]
+    assert sums == [50_00, 100_00, 100_00, 200_00]
+
+
+def test_nobody_proposes_decides_on_lists_or_pays_what_they_get_or_did_themselves(paper: Desk) -> None:
+    story = paper.released()
+    own = paying.tell_account(ACCOUNT, by=paper.chief)
+    with pytest.raises(NotAllowed):
+        paper.fee(story, own, by=paper.chief)
+    fee = paper.fee(story, own)
+    for by in (paper.editor, paper.chief, paper.cast.acting("secretary")):  # proposed it; gets it; of another office
+        with pytest.raises(NotAllowed):
+            paying.decide(fee.pk, yes=True, by=by)
+    paying.decide(fee.pk, yes=True, by=paper.head)
+    with refuses("decided_already"):
+        paying.decide(fee.pk, yes=False, reason="再想想", by=paper.head)
+    with refuses("nothing_to_pay"):  # what goes to whoever makes the list is on another's
+        paying.make_list(paper.paper.pk, by=paper.chief)
+    made = paying.make_list(paper.paper.pk, by=paper.editor)
+    for by in (paper.editor, paper.chief, paper.cast.acting("secretary")):
+        with pytest.raises(NotAllowed):
+            paying.note_paid(made.pk, clock.today(), by=by)
+    paying.note_paid(made.pk, clock.today(), by=paper.head)
+    with refuses("paid_already"):
+        paying.note_paid(made.pk, clock.today(), by=paper.head)
+
+
+def test_what_comes_back_from_the_bank_goes_on_the_next_list_and_is_paid_once(paper: Desk) -> None:
+    payee = own_account(paper)
+    fees = [paying.decide(paper.fee(paper.released(), payee).pk, yes=True, by=paper.head) for _ in range(2)]
+    first = paying.make_list(paper.paper.pk, by=paper.editor)
+    paying.note_paid(first.pk, clock.today(), returned=frozenset([fees[1].code]), by=paper.chief)
+    states = [Fee.objects.get(pk=fee.pk).state for fee in fees]
+    assert states == [PayState.PAID, PayState.RETURNED]
+    case = fees[1].case
+    case.refresh_from_db()
+    assert "fees_paid" not in case.facts
+    second = paying.make_list(paper.paper.pk, by=paper.editor)
+    assert [fee.pk for fee in second.fees.all()] == [fees[1].pk]
+    paying.note_paid(second.pk, clock.today(), by=paper.chief)
+    paid = Fee.objects.filter(state=PayState.PAID).aggregate(gross=Sum("gross"), tax=Sum("tax"))
+    assert paid == {"gross": 2_000_00, "tax": 56_00}
+    with refuses("nothing_to_pay"):
+        paying.make_list(paper.paper.pk, by=paper.editor)
+
+
+def test_a_tariff_has_limits_and_the_next_one_ends_it(paper: Desk) -> None:
+    story, payee, today = paper.released(), own_account(paper), clock.today()
+    for rate in (99_99, 50_000_01):
+        with refuses("beyond_tariff"):
+            paper.fee(story, payee, rate)
+    paying.set_tariff(paper.paper.pk, "视频", "piece", 200_00, 900_00, since=today, by=paper.editor)
+    assert sorted(one.name for one in paying.tariffs(paper.paper, today)) == ["文字", "视频"]
+    assert paying.tariffs(paper.paper, today - timedelta(days=1))[-1].pk == paper.film.pk
+    with refuses("tariff_later"):
+        paying.set_tariff(paper.paper.pk, "视频", "piece", 1_00, 2_00, since=today - timedelta(days=9), by=paper.editor)
+    with pytest.raises(Refused):
+        paper.fee(story, payee)  # the tariff that has ended
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"id_number": "110105194912310021"}, {"account": "12"}, {"account": "六二二二"}], ids=str
+)
+def test_an_account_that_cannot_be_is_refused_with_its_place(paper: Desk, wrong: dict[str, str]) -> None:
+    given = {"name": "段小红", "id_number": "11010519491231002X", "bank": "云湖银行", "account": "62220212345678901"}
+    with pytest.raises(Refused) as refused:
+        paying.enter_payee(paper.paper.pk, Account(**{**given, **wrong}), by=paper.editor)
+    assert refused.value.field in wrong
+    assert not Payee.objects.exists()
+
+
+def test_somebody_without_an_account_is_entered_once(paper: Desk) -> None:
+    assert paper.payee().pk == paper.payee().pk
+    assert Payee.objects.get().account == "6222021234567890123"
