@@ -90,6 +90,8 @@ from tests.papers import making
 from tests.papers.templates import WAGES, WAGES_VALUES
 from tests.points.playing import Played, played
 from tests.rotas.playing import played as kept
+from tests.stories.playing import Told
+from tests.stories.playing import played as told_by
 from tests.support.cast import PHONES, Cast
 from tests.support.district import District, appointed
 from tests.support.served import Served
@@ -216,6 +218,7 @@ class Life:
     order: Order  # of somebody without an account, open to all who help
     booking: Booking
     notices: list[Notice]
+    told: Told
     taught: Taught
 
     @property
@@ -268,6 +271,7 @@ def _life(estate: Cast) -> Life:
         kept(estate.posts["secretary"].organisation, "聂替班", estate.resident),
         visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
         _booking(estate), _notices(estate), _lectures(estate),
+        _booking(estate), _told(estate), _lectures(estate),
     )  # fmt: skip
 
 
@@ -324,6 +328,10 @@ def _booking(cast: Cast) -> Booking:
 def _notices(cast: Cast) -> list[Notice]:
     """The branch tells of a day without water; one notice is for residents alone, one appears in two days."""
     return told(cast.posts["secretary"].organisation, "楼道清理", cast.acting("secretary"))
+def _told(cast: Cast) -> Told:
+    """The street's officer is an editor of the paper too; the resident was paid for a film."""
+    places = cast.places
+    return told_by(places.estate, places.district, cast.street_officer, cast.resident, "通讯员小段", "还没有发布的来稿")
 
 
 def _lectures(cast: Cast) -> Taught:

@@ -56,7 +56,8 @@ def payload(world: World) -> dict[str, Any]:
 
 
 def snapshot() -> dict[str, list[Any]]:
-    """All rows of the estate's life. Wrong digits at a link are counted, as they must be; sessions are one's own."""
+    """All rows of the estate's life. Wrong digits at a link are counted, and how often a story is read, as they must;
+    sessions are one's own."""
     own = {"verb": "area.requests_exported"}  # whoever exports their own list, though empty, is written down
     watched = [model for model in apps.get_models() if model.__module__.startswith("linli.") and _tells(model)]
     found = {}
@@ -64,7 +65,7 @@ def snapshot() -> dict[str, list[Any]]:
         columns = [
             column.attname
             for column in model._meta.concrete_fields
-            if column.attname not in ("link_tries", "last_login")
+            if column.attname not in ("link_tries", "last_login", "read")
         ]
         rows = model.objects.exclude(**own) if model is Entry else model.objects.all()
         found[model._meta.label] = sorted(map(repr, rows.values_list(*columns)))

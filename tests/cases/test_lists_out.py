@@ -46,6 +46,10 @@ NO_LISTS = {
     "cases:work": "one case, whose parties, links and batches stand at addresses of their own",
     "ballots:ballot": "one vote, whose roll, papers and costs stand at addresses of their own",
     "activities:sheet": "a list to sign, on A4",
+    "stories:story": "one story, whose fees stand on their own list",
+    "stories:act": "the same page with an error",
+    "stories:set_up": "the same page with an error",
+    "stories:copy": "one story, to be pasted elsewhere",
     "rotas:duty": "one duty; the list is the week it stands in",
     "rotas:keeper": "one person on a rota, with a form",
     "rotas:sheet": "a sheet for the wall, whose weeks stand on the rota",
@@ -65,6 +69,8 @@ LISTS = {
 # Pages of residents that show several of something and are no lists.
 NO_RESIDENTS_LISTS = {
     "exchange:show": "one notice, to be read, with its wordings",
+    "stories:home": "who publishes; each has its own list",
+    "stories:show": "one story, with its pictures and corrections",
     "lectures:show": "what others ask about one lecture, beside what one says oneself",
     "lectures:say": "the same page with an error",
     "lectures:teach": "one's own letter and the editions that one sent",

@@ -57,6 +57,7 @@ from linli.places.queries import Place
 from linli.rotas.models import Swap
 from linli.rules.words import Words
 from linli.settings.services import set_value
+from linli.stories.models import Story
 from linli.teams.models import Loan
 from linli.teams.square_models import Agreement
 from linli.visits.models import Visited
@@ -76,6 +77,8 @@ from tests.papers import making
 from tests.papers.templates import STOP_VALUES
 from tests.points.playing import Played, played
 from tests.rotas.playing import played as kept
+from tests.stories.playing import Told
+from tests.stories.playing import played as told_by
 from tests.support.cast import Cast
 from tests.support.shared import shared
 from tests.teams.playing import played as teamed
@@ -103,6 +106,7 @@ SECRET_WORDS = {
     "points": "蓝宝石暗号",
     "order": "灰玛瑙暗号",
     "notice": "青琉璃暗号",
+    "story": "红珊瑚暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -121,6 +125,7 @@ SECRET_PERSON = {
     "on_duty": "南宫岗名",
     "orderer": "夏侯点名",
     "booked": "长孙订名",
+    "contributor": "端木稿名",
     "listener": "令狐听名",
 }
 
@@ -161,6 +166,7 @@ class World:
     visited: Visited  # a child that two visitors of that branch go to
     booking: Booking  # at the desk of a room that the branch keeps
     notices: list[BoardNotice]  # of that branch: to all, to residents alone, not out yet
+    told: Told  # of a paper, with a story that nobody reads yet
     taught_lectures: Taught  # of that branch, heard by somebody whom it calls up
 
     @property
@@ -242,6 +248,7 @@ class World:
             **self.taught_of_places(),
             **self.taught_of_exchange(),
             **self.taught_of_lectures(),
+            **self.taught_of_stories(),
         }
 
     def taught_of_points(self) -> dict[str, list[object]]:
@@ -273,6 +280,25 @@ class World:
             "desk/board/<code>/unread/<building>": [self.cast.places.building.pk],
             "board/in/<code>": [self.cast.places.estate.code],
             "board/<code>": codes,
+    def taught_of_stories(self) -> dict[str, list[object]]:
+        """The same for stories and their fees."""
+        told = self.told
+        return {
+            "desk/stories/publishers/<code>": [told.paper.code],
+            "desk/stories/publishers/<code>/do/<name>": ["change", "section", "tariff", "end"],
+            "desk/stories/fees/<code>": [told.paper.code],
+            "desk/stories/fee/<code>": [told.fee.code],
+            "desk/stories/fee/<code>/<name>": ["yes", "no"],
+            "desk/stories/lists/<code>": [told.list.code],
+            "desk/stories/case/<key>": [told.ready.pk, told.shown.case_id],
+            "desk/stories/case/<key>/do/<name>": ["prepare", "release", "pictures", "correct", "propose"],
+            "desk/stories/case/<key>/cover/<size>": ["wide"],
+            "stories/fees/<code>": [told.paid.code],
+            "stories/of/<code>": [told.paper.code],
+            "stories/of/<code>/feed.<form>": ["rss", "atom"],
+            "stories/<code>": [told.shown.code, Story.objects.get(case=told.ready).code],
+            "stories/<code>/pictures/<file>": [told.picture],
+            "stories/<code>/pictures/<file>/<size>": ["large"],
         }
 
     def taught_of_places(self) -> dict[str, list[object]]:
@@ -602,6 +628,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         visits_played(estate_cast.posts["secretary"].organisation, SECRET_PERSON["visited"]),
         _booking(estate_cast),
         told(estate_cast.posts["secretary"].organisation, SECRET_WORDS["notice"], estate_cast.acting("secretary")),
+        _told(estate_cast),
         _lectures(estate_cast),
     )
 
@@ -756,6 +783,16 @@ def _booking(cast: Cast) -> Booking:
     """The branch keeps a room; who has it is its own to know."""
     branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
     return booked(branch, cast.places.estate, SECRET_PERSON["booked"], by, cast.acting("resident"))
+
+
+def _told(cast: Cast) -> Told:
+    """A paper's desk of its own people; the street's officers are none of them."""
+    editor = people.create_person("编辑甲", by=SYSTEM)
+    contributor = people.create_person("通讯员甲", by=SYSTEM)
+    places = cast.places
+    return told_by(
+        places.estate, places.district, editor, contributor, SECRET_PERSON["contributor"], SECRET_WORDS["story"]
+    )
 
 
 def _lectures(cast: Cast) -> Taught:

@@ -42,7 +42,8 @@ def test_a_thousand_yuan_are_972_in_the_hand_and_the_case_hears_that_all_is_paid
 def test_several_payments_of_a_work_are_taxed_as_one_and_those_of_another_work_are_not(paper: Desk) -> None:
     payee, first, second = own_account(paper), paper.released(), paper.released()
     taxes = [
-        paying.decide(paper.fee(story, payee, 800_00).pk, yes=True, by=paper.head).tax for story in (first, first, second)
+        paying.decide(paper.fee(story, payee, 800_00).pk, yes=True, by=paper.head).tax
+        for story in (first, first, second)
     ]
     assert taxes == [0, 112_00, 0]  # of 1,600 yuan: (1,600 − 800) × 70 % × 20 %
 
@@ -126,3 +127,19 @@ def test_an_account_that_cannot_be_is_refused_with_its_place(paper: Desk, wrong:
 def test_somebody_without_an_account_is_entered_once(paper: Desk) -> None:
     assert paper.payee().pk == paper.payee().pk
     assert Payee.objects.get().account == "6222021234567890123"
+
+
+@pytest.mark.parametrize(
+    ("fee", "tax"),
+    [
+        (800_00, 0),
+        (1_000_00, 28_00),
+        (2_000_00, 168_00),
+        (4_001_00, 448_11),
+        (10_000_00, 1_120_00),
+        (50_000_00, 5_600_00),
+    ],
+)
+def test_the_tax_on_a_fee_is_that_of_the_law(paper: Desk, fee: int, tax: int) -> None:
+    proposed = paper.fee(paper.released(), own_account(paper), fee)
+    assert paying.decide(proposed.pk, yes=True, by=paper.head).tax == tax

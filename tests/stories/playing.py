@@ -1,0 +1,94 @@
+"""A paper's desk in the midst of its work: a story that everybody reads, one made ready, fees in every state."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from linli.cases import packs
+from linli.cases import services as cases
+from linli.cases.models import Case
+from linli.cases.services import Submission
+from linli.files import jobs as file_jobs
+from linli.files.models import File
+from linli.journal.actors import SYSTEM, Actor
+from linli.kernel import clock
+from linli.people import services as people
+from linli.people.models import Person
+from linli.places.models import Area
+from linli.stories import paying, services
+from linli.stories.fee_models import Fee, PayList
+from linli.stories.models import Publisher, Story
+from linli.stories.paying import Account
+from linli.stories.services import Prepared
+from tests.files.pictures import jpeg
+from tests.stories.conftest import CHECKED, SAID
+from tests.support.bringing import bring
+
+
+@dataclass
+class Told:
+    """`ready` is not released; `shown` is, with a picture. `fee` waits for a word, `paid` was paid to the resident."""
+
+    paper: Publisher
+    ready: Case
+    shown: Story
+    fee: Fee
+    paid: Fee
+    list: PayList
+
+    @property
+    def picture(self) -> str:
+        """The code of the picture of the story that is shown."""
+        return str(self.shown.pictures[0])
+
+
+def played(estate: Area, district: Area, editor: Person, resident: Person, name: str, words: str) -> Told:
+    """`name` is a contributor without an account, `words` those of the story that nobody reads yet."""
+    packs.publish_folder(packs.SEEDS / "media_submission", by=SYSTEM)
+    packs.forget()
+    bring("media_editor", "media_chief", "media_head")
+    body = people.create_organisation("other", "云湖日报编辑部", district, by=SYSTEM, letters="云湖报")
+    desk = {}
+    for kind, person in (("media_editor", editor), ("media_chief", None), ("media_head", None)):
+        holder = person or people.create_person(f"编辑{kind[-4:]}", by=SYSTEM)
+        post = people.create_post(kind, body, district, by=SYSTEM)
+        people.appoint(post.pk, holder.pk, by=SYSTEM)
+        desk[kind] = Actor(holder.pk, "post", post.pk, holder.name)
+    first, chief, head = desk.values()
+    paper = services.open_publisher(body.pk, "石榴视频", licence="99120260001", by=first)
+    section = services.add_section(paper.pk, "society", "社会", name_en="Society", by=first)
+    film = paying.set_tariff(paper.pk, "视频", "piece", 100_00, 5_000_00, since=date(2020, 1, 1), by=first)
+
+    def sent(**said: object) -> Case:
+        given = Submission(form={**SAID, **said}, way="enter", channel="visit")
+        return cases.submit(estate, given, by=first, pack=packs.active("media_submission"))
+
+    ready, shown = sent(what=words, headline=words[:20]), sent()
+    for case in (ready, shown):
+        services.prepare(case.pk, Prepared(section.pk, summary=words if case is ready else "六年送教路"), by=first)
+    services.add_pictures(shown.pk, [SimpleUploadedFile("a.jpg", jpeg((64, 48)))], by=first)
+    picture = File.objects.latest("pk")
+    file_jobs.process({"files": [picture.pk]})
+    with_picture = Prepared(section.pk, "film", "六年送教路", [picture.code], picture.code)
+    services.prepare(shown.pk, with_picture, by=first)
+    cases.act(shown.pk, "pass_first", {"opinion": "可用", **CHECKED}, by=first)
+    cases.act(shown.pk, "pass_second", {"opinion": "同意"}, by=chief)
+    for by, step in ((chief, "proofread_1"), (first, "proofread_2"), (head, "proofread_3")):
+        cases.act(shown.pk, step, {"corrections": 0}, by=by)
+    cases.act(shown.pk, "pass_final", {}, by=head)
+    story = services.release(shown.pk, by=first)
+    services.correct(story.pk, "“两万”应为“两万三千”", by=first)
+    number, bank = "11010519491231002X", "云湖银行城东支行"
+    own = paying.tell_account(
+        Account(resident.name, number, bank, "6222021234567890123"), by=Actor(resident.pk, "resident")
+    )
+    other = paying.enter_payee(paper.pk, Account(name, number, bank, "6222021234567890124"), by=first)
+    paid = paying.propose(shown.pk, own.pk, film.pk, number=1, rate=1_000_00, by=first)
+    paying.decide(paid.pk, yes=True, by=head)
+    made = paying.make_list(paper.pk, by=first)
+    paying.note_paid(made.pk, clock.today(), by=chief)
+    fee = paying.propose(shown.pk, other.pk, film.pk, number=1, rate=300_00, by=chief)
+    for row in (story, paid, fee, made):
+        row.refresh_from_db()
+    return Told(paper, ready, story, fee, paid, made)
