@@ -29,7 +29,8 @@ from linli.stories.forms import AccountForm, PaidForm
 from linli.stories.models import Publisher
 from linli.stories.views import kept_or_404
 
-BANK = "收款人 证件号码 开户银行 收款账号 税前（元） 代扣个税（元） 实付（元） 用途".split()  # zh: a form of banks
+PAYEE = ("收款人", "证件号码", "开户银行", "收款账号")  # zh: columns that banks ask for
+BANK = (*PAYEE, "税前（元）", "代扣个税（元）", "实付（元）", "用途")  # zh: columns that banks ask for
 TITLE, PURPOSE = "稿酬发放表", "稿酬"  # zh: of the bank's form
 
 

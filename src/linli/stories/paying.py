@@ -257,7 +257,7 @@ def _settle(case_id: int, by: Actor) -> None:
 def receive(fee_id: int, *, by: Actor, seen: str | None = None) -> Fee:
     """The contributor says that the money came."""
     fee = Fee.objects.select_for_update(of=("self",)).select_related("payee", "case").get(pk=fee_id)
-    if by.person_id is None or fee.payee.person_id != by.person_id:
+    if not may(by, "fee.follow", fee):
         raise NotAllowed(_("Only who is paid says that it came."))
     must_be_as_seen(seen, state_of(fee))
     if fee.state != PayState.PAID:

@@ -53,7 +53,7 @@ from linli.rules.meetings import KINDS
 from linli.rules.serving import Proof
 from linli.rules.workdays import roll_forward
 from linli.settings import queries as settings
-from linli.web.demo import photos
+from linli.web.demo import photos, stories
 from linli.web.demo.estates import DISTRICT
 from linli.web.demo.meetings import minute
 from linli.web.demo.people import Names
@@ -161,6 +161,7 @@ class Course:
             "do": self._do, "enter": self._enter, "batch": self._batch, "note": self._note, "serve": self._serve,
             "supported": self._support, "meets": self._meet, "option": self._option, "said": self._talk,
             "hidden": self._hide, "link": self._link, "covenant": self._covenant,
+            "story": self._story, "fee": self._fee,
         }  # fmt: skip
         next(line for what, line in lines.items() if what in step)(step, self.year.actor(step["by"]))
 
@@ -178,6 +179,15 @@ class Course:
     def _link(self, step: Told, by: Actor) -> None:
         for other in self._others(step):
             casework.link(self.case_id, step["link"], other.pk, by=by)
+
+    def _story(self, step: Told, by: Actor) -> None:
+        if step["story"] == "release":
+            stories.release(self.case_id, by)
+        else:
+            stories.make_ready(self.case_id, step["story"], by)
+
+    def _fee(self, step: Told, by: Actor) -> None:
+        stories.pay(self.case_id, step["fee"], by, self.year.actor("media_chief"), self.year.actor("media_head"))
 
     def _option(self, step: Told, by: Actor) -> None:
         options.set_out(self.case_id, options.Said(**step["option"]), by=by)

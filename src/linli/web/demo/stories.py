@@ -1,0 +1,70 @@
+"""The paper's desk of the demonstration: its column, sections and tariffs; stories made ready, released and paid."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from linli.files import jobs as file_jobs
+from linli.files.models import File
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.people.models import Post
+from linli.stories import paying, services
+from linli.stories.models import Publisher
+from linli.stories.paying import Account
+from linli.stories.services import Prepared
+
+SECTIONS = (
+    ("society", "社会", "Society"),
+    ("epidemic", "抗疫", "Epidemic"),
+    ("economy", "经济", "Economy"),
+    ("education", "教育", "Education"),
+)
+TARIFFS = (
+    ("文字", "thousand", 80_00, 300_00, "使用文字作品支付报酬办法"),
+    ("图片", "piece", 30_00, 200_00, "《云湖日报》稿酬标准"),
+    ("视频", "piece", 100_00, 3_000_00, "《云湖日报》稿酬标准"),
+)
+
+
+def column(by: Actor) -> Publisher:
+    """The paper's column; opened when its first story is made ready."""
+    assert by.person_id is not None
+    body = Post.objects.get(terms__person_id=by.person_id, kind="media_editor").organisation
+    if found := Publisher.objects.filter(organisation=body).first():
+        return found
+    about = "市民拍、市民看。成片、线索、链接都可以投，采用即付稿酬。"
+    made = services.open_publisher(body.pk, "石榴视频", licence="99120260001", about=about, by=by)
+    for slug, name, name_en in SECTIONS:
+        services.add_section(made.pk, slug, name, name_en=name_en, by=by)
+    for kind, unit, least, most, basis in TARIFFS:
+        paying.set_tariff(made.pk, kind, unit, least, most, since=date(2020, 1, 1), basis=basis, by=by)
+    return made
+
+
+def make_ready(case_id: int, said: Mapping[str, Any], by: Actor) -> None:
+    """The section, the summary and, of the case's photos, all as pictures with the first as cover."""
+    section = column(by).sections.get(slug=said["section"])
+    files = list(File.objects.filter(owner_kind="case", owner_id=case_id).order_by("pk"))
+    file_jobs.process({"files": [file.pk for file in files]})
+    codes = [file.code for file in files if File.objects.get(pk=file.pk).ready]
+    given = Prepared(section.pk, said.get("kind", "text"), said["summary"], codes, codes[0] if codes else "")
+    services.prepare(case_id, given, by=by)
+
+
+def release(case_id: int, by: Actor) -> None:
+    """On this site."""
+    services.release(case_id, by=by, address="https://linli.example.com")
+
+
+def pay(case_id: int, said: Mapping[str, Any], by: Actor, chief: Actor, head: Actor) -> None:
+    """Proposed, approved, on the bank's list, paid."""
+    publisher = column(by)
+    account = Account(said["to"], "11010519491231002X", "云湖银行城东支行", "6222021234567890123", said.get("unit", ""))
+    payee = paying.enter_payee(publisher.pk, account, by=by)
+    tariff = publisher.tariffs.get(name=said["kind"])
+    fee = paying.propose(case_id, payee.pk, tariff.pk, number=1, rate=said["fee"], by=by)
+    paying.decide(fee.pk, yes=True, by=head)
+    if said.get("paid", True):
+        made = paying.make_list(publisher.pk, by=by)
+        paying.note_paid(made.pk, clock.today(), by=chief)
