@@ -1,10 +1,16 @@
 """A wedding and a funeral told of and visited; a submission read by three people: by the pages, to the end."""
 
+from datetime import date
+
 import pytest
 
 from linli.cases import casework, services
 from linli.journal.actors import SYSTEM
 from linli.people import services as people
+from linli.people.models import Post
+from linli.stories import paying
+from linli.stories import services as stories
+from linli.stories.models import Publisher
 from tests.browser.plays import Play, Stage, words_of
 from tests.browser.residents import follows, tell
 
@@ -24,6 +30,18 @@ def council_of_thrift(stage: Stage) -> None:
     for role, (name, phone) in VISITORS.items():
         stage.district.officers[role] = people.create_person(name, by=SYSTEM, phone=phone)
         people.appoint(seat.pk, stage.district.person(role).pk, by=SYSTEM)
+
+
+def paper_of(stage: Stage) -> Publisher:
+    """The desk's column with a section, a tariff, and the account of who wrote."""
+    editor = stage.district.acting("editor")
+    body = Post.objects.get(terms__person_id=editor.person_id).organisation
+    made = stories.open_publisher(body.pk, "石榴视频", licence="99120260001", by=editor)
+    stories.add_section(made.pk, "society", "社会", by=editor)
+    paying.set_tariff(made.pk, "文字", "piece", 100_00, 2_000_00, since=date(2026, 1, 1), by=editor)
+    account = paying.Account("段小红", "11010519491231002X", "云湖银行", "6222021234567890123")
+    paying.enter_payee(made.pk, account, by=editor)
+    return made
 
 
 def ledger(stage: Stage) -> str:
@@ -119,6 +137,12 @@ def test_a_submission_is_read_by_three_people_sent_back_and_released(stage: Stag
     author.page.get_by_text(asked).wait_for()
     author.takes("resubmit", changed_text="夫妻俩的送教路：两位老师骑车送教上门六年", people_agree="agreed")
     assert (play.state, play.case.counts["versions"]) == ("first_reading", 1)
+    desk = paper_of(stage)
+    page = stage.desk("editor", f"/desk/stories/case/{play.key}/")
+    page.locator("[name=section]").select_option(label="石榴视频 · 社会")
+    page.locator("[name=summary]").fill("六年送教路")
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("已编排").or_(page.get_by_text("复制到公众号")).first.wait_for()
     play.take("editor", "pass_first", **checked).issued("review_sheet", "media_head")
     assert "pass_second" not in play.offered("editor")
     play.on("2026-03-03").take("media_chief", "pass_second", opinion="同意")
@@ -139,5 +163,31 @@ def test_a_submission_is_read_by_three_people_sent_back_and_released(stage: Stag
         assert f"{stage_of}{stage.district.person(role).name}" in sheet
     play.take("editor", "publish_on", outlet="video", web_address="https://example.com/v/1")
     play.take("editor", "publish_on", outlet="newspaper")
-    play.on("2026-03-20").take("editor", "pay_fee", second="media_head", fee="300")
-    assert (play.state, play.case.open, play.case.counts["outlets"]) == ("finished", False, 2)
+    page = stage.desk("editor", f"/desk/stories/case/{play.key}/")
+    page.get_by_role("button", name="在本站发布").click()
+    page.get_by_text("看发布后的样子").wait_for()
+    anybody = stage.visit(f"{stage.served.url}/stories/of/{desk.code}/?section=society")
+    anybody.get_by_text("六年送教路").click()
+    anybody.get_by_role("heading", name="夫妻俩的送教路").wait_for()
+    assert "父女俩" not in anybody.content()
+    play.on("2026-03-20")
+    assert "稿酬还没有付清" in play.not_yet("editor", "稿酬已付清")
+    page = stage.desk("editor", f"/desk/stories/case/{play.key}/")
+    page.locator("[name=payee]").select_option(label="段小红")
+    page.locator("[name=rate]").fill("1000")
+    page.get_by_role("button", name="提出", exact=True).click()
+    page.get_by_text("待批").wait_for()
+    head = stage.desk("media_head", f"/desk/stories/fees/{desk.code}/")
+    head.get_by_role("button", name="同意").click()
+    head.get_by_text("实付合计 972.00 元").wait_for()
+    page = stage.desk("editor", f"/desk/stories/fees/{desk.code}/")
+    page.get_by_role("button", name="生成发放表").click()
+    page.get_by_text("由编辑部另一人在这里登记").wait_for()
+    listed = page.url.removeprefix(stage.served.url)
+    chief = stage.desk("media_chief", listed)
+    chief.get_by_role("button", name="登记已付款").click()
+    chief.get_by_text("叶青登记").wait_for()
+    play.take("editor", "pay_fee")
+    assert (play.state, play.case.open, play.case.counts["outlets"]) == ("finished", False, 3)
+    play.take("media_chief", "recall", grounds="画面里的人撤回同意")
+    assert anybody.reload().status == 404

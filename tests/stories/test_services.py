@@ -59,6 +59,15 @@ def test_once_reviewed_only_the_section_of_a_story_can_be_changed(paper: Desk) -
     assert (story.headline, story.text, story.section) == ("改了标题", "改了正文", paper.section)
 
 
+def test_without_a_headline_a_story_is_called_by_its_words_as_they_were_changed(paper: Desk) -> None:
+    case = paper.sent_in(headline="", what="父女俩的送教路")
+    paper.step(case, paper.editor, "ask_change", change_why="facts", change_what="父女还是夫妻？")
+    paper.step(case, paper.editor, "resubmit", changed_text="夫妻俩的送教路", people_agree="agreed")
+    paper.ready(case)
+    paper.reviewed(case)
+    assert services.release(case.pk, by=paper.editor).headline == "夫妻俩的送教路"
+
+
 def test_nothing_is_released_before_whoever_was_not_asked_is_made_unknown(paper: Desk) -> None:
     case = paper.sent_in()
     paper.ready(case, blur="路过的孩子的脸、车牌")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from linli.cases import queries as cases
 from linli.cases import services as casework
 from linli.cases.models import Case
+from linli.cases.titles import title_of
 from linli.files.models import Kind as FileKind
 from linli.files.models import State as FileState
 from linli.files.queries import files_of
@@ -195,7 +196,7 @@ def _fill(story: Story, given: Prepared, by: Actor) -> None:
 
 
 def words_of(case: Case, rule: Rule) -> dict[str, Any]:
-    """The case's own words for its story: headline (else its title), text, credits, day, place."""
+    """The case's own words for its story: headline (else what the text begins with), text, credits, day, place."""
     known = {**case.answers, **({packed.matter: case.text} if (packed := casework.pack_of(case)).matter else {})}
 
     def first(names: Sequence[str]) -> str:
@@ -203,7 +204,7 @@ def words_of(case: Case, rule: Rule) -> dict[str, Any]:
 
     day = known.get(rule.day) if rule.day else None
     return {
-        "headline": (first(rule.headline) or case.title)[:80], "text": first(rule.text),
+        "headline": (first(rule.headline) or title_of(first(rule.text)))[:80], "text": first(rule.text),
         "credits": first(rule.credits)[:200], "day": day or None,
         "place": first([rule.place])[:100] if rule.place else "",
     }  # fmt: skip
