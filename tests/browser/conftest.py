@@ -270,8 +270,7 @@ def _life(estate: Cast) -> Life:
         _aid(estate), teamed(estate.places.estate, "聂无号", estate.resident, "改为八点半结束"),
         kept(estate.posts["secretary"].organisation, "聂替班", estate.resident),
         visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
-        _booking(estate), _notices(estate), _lectures(estate),
-        _booking(estate), _told(estate), _lectures(estate),
+        _booking(estate), _notices(estate), _told(estate), _lectures(estate),
     )  # fmt: skip
 
 
@@ -328,6 +327,8 @@ def _booking(cast: Cast) -> Booking:
 def _notices(cast: Cast) -> list[Notice]:
     """The branch tells of a day without water; one notice is for residents alone, one appears in two days."""
     return told(cast.posts["secretary"].organisation, "楼道清理", cast.acting("secretary"))
+
+
 def _told(cast: Cast) -> Told:
     """The street's officer is an editor of the paper too; the resident was paid for a film."""
     places = cast.places

@@ -280,6 +280,8 @@ class World:
             "desk/board/<code>/unread/<building>": [self.cast.places.building.pk],
             "board/in/<code>": [self.cast.places.estate.code],
             "board/<code>": codes,
+        }
+
     def taught_of_stories(self) -> dict[str, list[object]]:
         """The same for stories and their fees."""
         told = self.told
