@@ -194,3 +194,25 @@ def test_a_place_is_opened_by_a_body_of_the_estate_once(rooms: Rooms) -> None:
         services.open_place, rooms.bodies.branch.pk, gate.pk, services.Plan([()] * 7), by=SYSTEM
     ).code == "never_open"  # fmt: skip
     assert services.open_place(rooms.bodies.branch.pk, gate.pk, shut, by=rooms.keeper).spot == gate
+
+
+def test_the_same_time_in_many_weeks_is_had_in_all_of_them_or_in_those_that_are_free(rooms: Rooms) -> None:
+    who, keeper = rooms.bodies.cast.resident, rooms.keeper
+    rooms.book(neighbour(rooms), 9, 10, days=9)
+
+    def book(asked: services.Asked) -> Booking:
+        return services.ask(rooms.room.pk, asked, by=me(who))
+
+    told = refused(services.every_week, rooms.asked(9, 11), 4, book)
+    assert (told.code, told.message.count(": "), Booking.objects.filter(person=who).count()) == ("weeks_taken", 1, 0)
+    made = services.every_week(rooms.asked(9, 11), 4, book, leave_out=True)
+    assert [clock.day_of(row.starts_at) - clock.today() for row in made] == [timedelta(2), timedelta(16), timedelta(23)]
+
+    def enter(asked: services.Asked) -> Booking:
+        return services.enter(rooms.room.pk, "合唱队", asked, by=keeper)
+
+    assert refused(services.every_week, rooms.asked(14, 16), 8, book).code == "weeks_taken"  # too far ahead, too often
+    assert len(services.every_week(rooms.asked(14, 16), 26, enter)) == 26  # the keeper books for half a year
+    with pytest.raises(NotAllowed):
+        services.every_week(rooms.asked(19, 20), 2, lambda one: services.enter(rooms.room.pk, "x", one, by=me(who)))
+    assert list(findings()) == []

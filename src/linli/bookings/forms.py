@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.bookings.models import Place
-from linli.bookings.services import Asked, Plan
+from linli.bookings.services import WEEKS, Asked, Plan
 from linli.kernel import clock
 from linli.people.forms import near
 from linli.rules import booking as rules
@@ -26,6 +26,10 @@ class BookForm(forms.Form):
     ends = forms.TimeField(label=pgettext_lazy("an hour", "To"), widget=_TIME)
     purpose = forms.CharField(label=_("What for"), help_text=_("The keeper alone reads it."), max_length=80)
     people = forms.IntegerField(label=_("How many people"), min_value=1, max_value=9999, initial=1)
+    weeks = forms.IntegerField(
+        label=_("In so many weeks, at the same time"), help_text=_("1: on this day alone."), min_value=1,
+        max_value=WEEKS, initial=1, required=False,
+    )  # fmt: skip
 
     def asked(self) -> Asked:
         """What was said. Only after `is_valid`."""
@@ -35,12 +39,16 @@ class BookForm(forms.Form):
         )  # fmt: skip
         return Asked(starts, ends, given["purpose"], given["people"])
 
+    def series(self) -> int:
+        """In how many weeks. Only after `is_valid`."""
+        return self.cleaned_data["weeks"] or 1
+
 
 class EnterForm(BookForm):
     """The same, for somebody at the desk."""
 
     name = forms.CharField(label=_("Who it is for"), max_length=50)
-    field_order = ["name", "day", "starts", "ends", "purpose", "people"]
+    field_order = ["name", "day", "starts", "ends", "purpose", "people", "weeks"]
 
 
 class PlaceForm(forms.Form):

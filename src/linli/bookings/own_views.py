@@ -64,22 +64,35 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 def _book(request: HttpRequest, place: Place) -> HttpResponse:
     form, wait = BookForm(request.POST), "wait" in request.POST
-    taken = False
+    refused = ""
     if form.is_valid():
+        by, out = actor(request), "leave_out" in request.POST
         try:
-            made = services.ask(place.pk, form.asked(), by=actor(request), wait=wait)
+            made = services.every_week(
+                form.asked(), 1 if wait else form.series(),
+                lambda asked: services.ask(place.pk, asked, by=by, wait=wait), leave_out=out,
+            )  # fmt: skip
         except Refused as refusal:
             add_refusal(form, refusal)
-            taken = refusal.code == "place_taken"
+            refused = refusal.code
         else:
-            messages.success(request, str(made.get_state_display()))
+            messages.success(request, booked(made))
             return redirect("bookings:mine")
-    return _page(request, place, form, taken=taken)
+    return _page(request, place, form, refused)
 
 
-def _page(request: HttpRequest, place: Place, form: BookForm, *, taken: bool = False) -> HttpResponse:
+def booked(made: list[Booking]) -> str:
+    """What is said of bookings just made."""
+    state = str(made[0].get_state_display())
+    return f"{state} ({len(made)})" if len(made) > 1 else state
+
+
+def _page(request: HttpRequest, place: Place, form: BookForm, refused: str = "") -> HttpResponse:
     books = access.may(actor(request), "place.book", place)
-    context = {"place": place, "form": form, "books": books, "taken": taken, **shown_week(request, place)}
+    context = {
+        "place": place, "form": form, "books": books, "taken": refused == "place_taken",
+        "some": refused == "weeks_taken", **shown_week(request, place),
+    }  # fmt: skip
     return render(request, "bookings/show.html", context, status=422 if form.errors else 200)
 
 

@@ -4,8 +4,8 @@ The place's row is locked first, so that who comes first is one at a time; that 
 among them, the database says (`activities.slots`).
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -25,10 +25,13 @@ from linli.people.models import Organisation
 from linli.places.models import Spot
 from linli.rules import booking as rules
 from linli.settings.queries import value
+from linli.ui import moments
 
 MISSED_WITHIN = timedelta(days=90)
 SOON = timedelta(hours=1)  # before it begins somebody can be seen to come
 BASIS = "practice"
+WEEKS = 53  # of one series
+YEAR = 366  # days ahead for which the keeper books
 
 
 @dataclass(frozen=True)
@@ -140,12 +143,39 @@ def enter(place_id: int, name: str, asked: Asked, *, by: Actor) -> Booking:
     return _asked(_open(place.pk), row, asked, by, sure=True)
 
 
+@transaction.atomic
+def every_week(
+    asked: Asked, weeks: int, book: Callable[[Asked], Booking], *, leave_out: bool = False
+) -> list[Booking]:  # fmt: skip
+    """The same time in so many weeks, each by `book` (`ask` or `enter`): all of them, or none.
+
+    Refused with every week that cannot be had, and why; with `leave_out` the others are booked.
+    """
+    if not 1 <= weeks <= WEEKS:
+        raise Refused("weeks_wrong", _("Up to %(most)s weeks at once.") % {"most": WEEKS}, field="weeks")
+    made, faults = list[Booking](), list[str]()
+    for number in range(weeks):
+        later = timedelta(weeks=number)
+        try:
+            with transaction.atomic():
+                made.append(book(replace(asked, starts=asked.starts + later, ends=asked.ends + later)))
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            if weeks == 1:
+                raise
+            faults.append(f"{moments.near_day(clock.day_of(asked.starts + later))}: {refusal.message}")
+    if faults and (not leave_out or not made):
+        raise Refused("weeks_taken", " ".join(faults), field="weeks")
+    return made
+
+
 def _asked(
     place: Place, row: Booking, asked: Asked, by: Actor, *, wait: bool = False, sure: bool = False
 ) -> Booking:  # fmt: skip
     if not asked.purpose.strip():
         raise Refused("purpose_missing", _("Say what for, in a few words."), field="purpose")
-    _must_fit(place, asked, row.person_id)
+    _must_fit(place, asked, row.person_id, sure=sure)
     row.place, row.starts_at, row.ends_at = place, asked.starts, asked.ends
     row.purpose, row.people = asked.purpose.strip()[:80], asked.people
     row.locate(place.area)
@@ -167,19 +197,20 @@ def _hold(row: Booking) -> None:
     slots.hold(row.key, row.place.spot_id, row.starts_at, row.ends_at, gettext_noop("a booking"))
 
 
-def _must_fit(place: Place, asked: Asked, person_id: int | None) -> None:
+def _must_fit(place: Place, asked: Asked, person_id: int | None, *, sure: bool) -> None:
     starts, ends = (each.astimezone(clock.LOCAL) for each in (asked.starts, asked.ends))
     month = clock.midnight(starts.date().replace(day=1))
     following = clock.midnight((starts.date().replace(day=28) + timedelta(days=4)).replace(day=1))
     held = Booking.objects.filter(place=place, state__in=(*LIVE, State.USED, State.MISSED), person_id=person_id or 0)
     this_month = held.filter(starts_at__gte=month, starts_at__lt=following).count()
+    by = replace(place.rules, ahead=max(place.ahead, YEAR)) if sure else place.rules
     wrong = rules.faults(
-        place.rules, starts, ends, now=clock.now().astimezone(clock.LOCAL), this_month=this_month, people=asked.people,
+        by, starts, ends, now=clock.now().astimezone(clock.LOCAL), this_month=this_month, people=asked.people,
         closed=list(place.closures.values_list("first", "last")),
     )  # fmt: skip
     if wrong:
         words = FAULTS[wrong[0]] % {
-            "ahead": place.ahead, "longest": place.longest, "a_month": place.a_month, "seats": place.seats,
+            "ahead": by.ahead, "longest": place.longest, "a_month": place.a_month, "seats": place.seats,
             "hours": rules.written(place.rules.opening[starts.weekday()]) or _("shut"),
         }  # fmt: skip
         raise Refused(f"booking_{wrong[0]}", words, field="people" if wrong[0] == "too_many" else "starts", basis=BASIS)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.bookings import queries, services
 from linli.bookings.forms import ClosureForm, EnterForm, PlaceForm
 from linli.bookings.models import Booking, Place
-from linli.bookings.own_views import shown_week
+from linli.bookings.own_views import booked, shown_week
 from linli.council.doors import page_before, page_from
 from linli.journal.seen import state_of
 from linli.journal.services import note_accesses
@@ -98,20 +98,24 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """One place at the desk: what waits for a word and what is to come; names for its keeper alone."""
     row = _kept(request, code)
-    form = EnterForm(request.POST or None, initial={"day": clock.today()})
+    form, some = EnterForm(request.POST or None, initial={"day": clock.today()}), False
     if request.method == "POST" and form.is_valid():
         by = acting(request, "place.keep", row)
         try:
-            services.enter(row.pk, form.cleaned_data["name"], form.asked(), by=by)
+            name, out = form.cleaned_data["name"], "leave_out" in request.POST
+            made = services.every_week(
+                form.asked(), form.series(), lambda asked: services.enter(row.pk, name, asked, by=by), leave_out=out
+            )
         except Refused as refusal:
             add_refusal(form, refusal)
+            some = refusal.code == "weeks_taken"
         else:
-            messages.success(request, _("Booked."))
+            messages.success(request, booked(made))
             return redirect("bookings:place", code)
     rows, later = page_from(queries.coming(row), request, "starts_at")
     _note(request, rows)
     context = {
-        "place": row, "rows": rows, "later": later, "form": form, "closure_form": ClosureForm(),
+        "place": row, "rows": rows, "later": later, "form": form, "some": some, "closure_form": ClosureForm(),
         "closures": row.closures.filter(last__gte=clock.today()).order_by("first"), "me": actor(request).person_id,
         "soon": clock.now() + services.SOON, **shown_week(request, row),
     }  # fmt: skip
