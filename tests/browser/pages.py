@@ -174,6 +174,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "meetings/<code>": [life.meeting.code],
         "meetings/<code>/here/<token>": [attending.token(life.meeting)],
         "decided/<code>": estate,
+        "desk/activities/<code>/with/<name>": ["ask"],
         "desk/volunteers/record/<body>": [life.cast.posts["secretary"].organisation.code],
         "desk/activities/new/<body>": [life.cast.posts["secretary"].organisation.code],
         "desk/activities/<code>": [life.sessions[0].programme.code],

@@ -424,6 +424,7 @@ class World:
         """The same for what people do together."""
         session = self.sign_up.session
         return {
+            "desk/activities/<code>/with/<name>": ["ask", "strike", "accept", "decline"],
             "desk/volunteers/record/<body>": [session.programme.organiser.code],
             "desk/activities/new/<body>": [session.programme.organiser.code],
             "desk/activities/<code>": [session.programme.code],

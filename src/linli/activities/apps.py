@@ -11,4 +11,5 @@ class ActivitiesConfig(AppConfig):
 
         grants.enrol()
         nav.register(menu.entries)
+        awaits.register(awaiting.at_desk, desk=True)
         awaits.register(awaiting.own, concerns=awaiting.concerns)

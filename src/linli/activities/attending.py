@@ -161,7 +161,7 @@ def close(session_id: int, heads: int, *, by: Actor) -> Session:
     absent = absent.none() if session.programme.drop_in else absent
     missed = _changed(absent, lambda row: Change("sign_up.missed", row, area_id=session.area_id), by, missed=True)
     session.sign_ups.filter(state=State.WAITING).update(turned_away=True)
-    unplaced = session.sign_ups.filter(state__in=(State.OFFERED, State.WAITING))
+    unplaced = session.sign_ups.filter(state__in=(State.OFFERED, State.WAITING, State.ASKED))
     gone = {"state": State.LAPSED, "answer_by": None}
     _changed(unplaced, lambda row: Change("sign_up.lapsed", row, area_id=session.area_id), by, **gone)
     session.state, session.closed_at, session.heads = SessionState.HELD, clock.now(), heads

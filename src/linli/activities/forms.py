@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.activities import kinds
+from linli.activities.ask_models import Question
 from linli.activities.gear_models import Gear
-from linli.activities.models import Audience
+from linli.activities.models import Audience, Programme
 from linli.activities.proof_models import Proof
 from linli.activities.proving import Said
 from linli.activities.queries import Room
@@ -126,6 +127,7 @@ class RoleForm(forms.Form):
     )
     training = forms.CharField(label=_("Training without which nobody takes it"), max_length=60, required=False)
     insured = forms.BooleanField(label=_("The organiser's insurance must cover the day"), required=False)
+    approval = forms.BooleanField(label=_("Each who signs up is accepted first"), required=False)
 
 
 class ProofForm(forms.Form):
@@ -170,8 +172,12 @@ class SignUpForm(forms.Form):
         label=_("Who comes along"), help_text=_("Only those who organise it read this."), max_length=200, required=False
     )
 
-    def __init__(self, *args: Any, rooms: list[Room], **kwargs: Any) -> None:
+    whole = True  # whether what has to be answered is
+
+    def __init__(self, *args: Any, rooms: list[Room], asked: Iterable[Question] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for question in asked:
+            self.fields[f"q{question.pk}"] = _answer(question, must=question.must and self.whole)
         _fill(self, {"role": [(room.need.role_id, room.need.role.title) for room in rooms]})
         if len(rooms) == 1:
             self.fields["role"].widget = forms.HiddenInput()
@@ -179,9 +185,52 @@ class SignUpForm(forms.Form):
         if not any(room.need.role.companions for room in rooms):
             del self.fields["companions"], self.fields["named"]
 
+    def answers(self) -> dict[int, str]:
+        """What was answered, by the keys of the questions. Only after `is_valid`."""
+        return {
+            int(name[1:]): text for name, text in self.cleaned_data.items() if name[:1] == "q" and name[1:].isdigit()
+        }
+
+
+def _answer(question: Question, *, must: bool) -> forms.Field:
+    if question.choices:
+        choices = [("", "—"), *((one, one) for one in question.choices)]
+        return forms.ChoiceField(label=question.text, choices=choices, required=must)
+    return forms.CharField(label=question.text, max_length=200, required=must)
+
+
+class QuestionForm(forms.Form):
+    """A question to whoever signs up."""
+
+    text = forms.CharField(label=_("Question"), max_length=80)
+    options = forms.CharField(
+        label=_("Answers to choose from"), help_text=_("One a line; empty: in one's own words"), max_length=300,
+        required=False, widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    must = forms.BooleanField(label=_("It has to be answered"), required=False)
+
+
+class TellForm(forms.Form):
+    """What one served, where nobody took it down."""
+
+    programme = forms.TypedChoiceField(label=_("For which activity"), coerce=int)
+    starts = forms.DateTimeField(
+        label=pgettext_lazy("service", "Began"), input_formats=_MOMENTS, widget=_TIME, validators=[near]
+    )
+    ends = forms.DateTimeField(
+        label=pgettext_lazy("service", "Ended"), input_formats=_MOMENTS, widget=_TIME, validators=[near]
+    )
+    words = forms.CharField(label=_("What I did"), max_length=80)
+
+    def __init__(self, *args: Any, programmes: Iterable[Programme], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _fill(self, {"programme": [(row.pk, f"{row.title} · {row.organiser.name}") for row in programmes]})
+
 
 class GuestForm(SignUpForm):
     """Somebody whom the desk signs up."""
+
+    whole = False
 
     name = forms.CharField(label=pgettext_lazy("in an activity", "Name"), max_length=50)
     phone = forms.CharField(

@@ -7,10 +7,12 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from linli.activities.after_models import Report
+from linli.activities.ask_models import Question
 from linli.activities.gear_models import Gear
 from linli.activities.hour_models import Certificate, Hours, HoursState, Star, Volunteer
 from linli.activities.models import Guest, Programme, Session, SignUp
 from linli.activities.proof_models import Proof
+from linli.activities.report_models import Told
 from linli.activities.skill_models import Skill
 from linli.activities.telling import OWNER
 from linli.files import registry
@@ -92,6 +94,7 @@ GRANTS = [
     Grant("session_report.release", OF_SESSION),
     Grant("session_report.release", CONFIRMING),
     Grant("star.publish", CONFIRMING),
+    Grant("programme.report", EstateResident(), {"shown": True}),
     Grant("skill.edit", CONFIRMING),
     Grant("skill.edit", System()),
     Grant("session.look", Everyone(), _SHOWN),  # what residents read of it: no names but its leader's
@@ -125,7 +128,7 @@ def enrol() -> None:
         "sign_up",
         SignUp,
         ("code", "session_id", "role_id", "person_id", "guest_id", "companions", "state", "queued_at", "answer_by",
-         "came_at", "way", "left_at", "entered_by_id", "seen_by_id", "missed"),
+         "came_at", "way", "left_at", "entered_by_id", "seen_by_id", "missed", "reason"),
     )  # fmt: skip
     subjects.register(
         "hours",
@@ -151,6 +154,12 @@ def enrol() -> None:
     )
     subjects.register("volunteer", Volunteer, ("person_id", "shown"))
     subjects.register("star", Star, ("person_id", "stars", "minutes", "published_on", "until", "withdrawn"))
+    subjects.register("activity_question", Question, ("programme_id", "text", "options", "must", "asked"))
+    subjects.register(
+        "service_told",
+        Told,
+        ("code", "programme_id", "person_id", "starts_at", "ends_at", "words", "state", "reason", "decided_by_id"),
+    )
     subjects.register("skill", Skill, ("area_id", "title", "offered"))
     subjects.register("gear", Gear, ("code", "organiser_id", "area_id", "name", "kept"))
     freeze(Hours, "state", HoursState.CONFIRMED)

@@ -1,5 +1,7 @@
 """Doors to hours of service: recorded, confirmed and put right at the desk; one's own, with stars and certificates."""
 
+from typing import Any, cast
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.activities import certifying, exporting, hours, queries, service_queries, starring
+from linli.activities import certifying, exporting, hours, queries, reporting, service_queries, starring
 from linli.activities.doors import note_read, session_of
-from linli.activities.forms import AnswerForm, CorrectForm, RecordForm
+from linli.activities.forms import AnswerForm, CorrectForm, RecordForm, TellForm
 from linli.activities.hour_models import Certificate, Hours, Objection
 from linli.activities.models import Session
+from linli.activities.report_models import Told
 from linli.council.doors import key
+from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
@@ -25,7 +29,6 @@ from linli.people.doors import (
     acting,
     actor,
     done,
-    person_of,
     second_factor_required,
     signed_in_required,
     staff_required,
@@ -91,10 +94,42 @@ def change(request: HttpRequest, code: str, name: str) -> HttpResponse:
 @outs.residents
 def own(request: HttpRequest) -> HttpResponse:
     """What one has served: hours, stars, certificates, and how to object."""
-    context = {"served": (served := service_queries.of_person(person_of(request).pk))}
-    if not served.rows:
+    by = actor(request)
+    context = _own(by, None)
+    if not cast(Any, context["served"]).rows:
         outs.stays(request)
     return render(request, "activities/service.html", context)
+
+
+def _own(by: Actor, form: TellForm | None) -> dict[str, object]:
+    told = list(reporting.programmes(by)[:60])
+    return {
+        "served": service_queries.of_person(by.person_id or 0),
+        "told": list(reporting.own(by.person_id or 0)[:30]),
+        "form": form or (TellForm(programmes=told) if told else None),
+    }
+
+
+@require_POST
+@signed_in_required
+def tell(request: HttpRequest) -> HttpResponse:
+    """Say what one served where nobody took it down; or take that back."""
+    by, back = actor(request), reverse("activities:service")
+    if code := request.POST.get("back", ""):
+        row = get_object_or_404(Told, code=code, person_id=by.person_id or 0)
+        return done(request, lambda: reporting.withdraw(row.pk, by=by), _("Taken back."), back)
+    form = TellForm(request.POST, programmes=list(reporting.programmes(by)[:60]))
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            stay = reporting.Stay(given["starts"], given["ends"], given["words"])
+            reporting.tell(given["programme"], stay, by=by)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Sent. The body answers you."))
+            return redirect(back)
+    return render(request, "activities/service.html", _own(by, form), status=422)
 
 
 @require_POST

@@ -13,11 +13,13 @@ from django.utils.translation import pgettext_lazy
 
 from linli.activities import (  # noqa: F401 -- their tables are this floor's too
     after_models,
+    ask_models,
     gear_models,
     hour_models,
     kinds,
     near_models,
     proof_models,
+    report_models,
     skill_models,
 )
 from linli.kernel import clock
@@ -99,6 +101,7 @@ class Role(models.Model):
     youngest = models.PositiveSmallIntegerField(null=True, blank=True)  # in years
     training = models.CharField(max_length=60, blank=True)  # without which nobody takes it
     insured = models.BooleanField(default=False)  # the organiser's insurance covers the day
+    approval = models.BooleanField(default=False)  # whoever runs the session accepts each who signs up
 
     class Meta:
         constraints = [
@@ -242,15 +245,17 @@ class Guest(Salted):
 
 
 class State(models.TextChoices):
+    ASKED = "asked", pgettext_lazy("sign-up", "Waits to be accepted")
     PLACED = "placed", pgettext_lazy("sign-up", "Signed up")
     WAITING = "waiting", pgettext_lazy("sign-up", "Waiting list")
     OFFERED = "offered", pgettext_lazy("sign-up", "Offered a place")
     CANCELLED = "cancelled", pgettext_lazy("sign-up", "Not coming")
     LAPSED = "lapsed", pgettext_lazy("sign-up", "Did not answer in time")
+    DECLINED = "declined", pgettext_lazy("sign-up", "Not accepted")
 
 
 TAKES = (State.PLACED, State.OFFERED)  # a place is taken by these
-LIVE = (*TAKES, State.WAITING)
+LIVE = (*TAKES, State.WAITING, State.ASKED)
 
 
 class Way(models.TextChoices):
@@ -271,6 +276,8 @@ class SignUp(Salted):
     guest = models.ForeignKey(Guest, models.PROTECT, null=True, blank=True, related_name="sign_ups")
     companions = models.PositiveSmallIntegerField(default=0)
     companions_named = SealedTextField()
+    answers = SealedTextField()  # to the programme's questions, by key (JSON)
+    reason = models.CharField(max_length=120, blank=True)  # why they are not accepted
     state = models.CharField(max_length=9, choices=State.choices)
     queued_at = models.DateTimeField()  # whose turn it is on the waiting list
     answer_by = models.DateTimeField(null=True, blank=True)

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.activities import attending, claiming, feeds, nearing, queries, signing_up, telling
+from linli.activities import attending, claiming, feeds, nearing, queries, questions, signing_up, telling
 from linli.activities.after_models import Report
 from linli.activities.doors import session_of
 from linli.activities.forms import NearForm, SignUpForm
@@ -97,14 +97,15 @@ def _shown(request: HttpRequest, row: Session, form: SignUpForm | None) -> dict[
     own, rooms = queries.sign_up_of(row, by.person_id), queries.rooms(row)
     live = own is not None and own.state in LIVE
     coming = row.state == SessionState.PLANNED and row.starts_at > now
+    signs_up = coming and not live and by.person_id is not None and access.may(by, "session.sign_up", row)
     return {
         "session": row,
         "own": own,
         "live": live,
         "rooms": rooms,
         "coming": coming,
-        "form": form or SignUpForm(rooms=rooms),
-        "signs_up": coming and not live and by.person_id is not None and access.may(by, "session.sign_up", row),
+        "form": form or SignUpForm(rooms=rooms, asked=questions.of(row.programme_id) if signs_up else ()),
+        "signs_up": signs_up,
         "offered": own is not None and own.state == State.OFFERED and coming,
         **_told(row),
         "circle": _circle(row, by),
@@ -131,19 +132,27 @@ def _told(row: Session) -> dict[str, object]:
 def sign_up(request: HttpRequest, code: str) -> HttpResponse:
     """Sign oneself up."""
     row, by = session_of(request, code, "session.look"), actor(request)
-    form, back = SignUpForm(request.POST, rooms=queries.rooms(row)), reverse("activities:show", args=[code])
+    form = SignUpForm(request.POST, rooms=queries.rooms(row), asked=questions.of(row.programme_id))
+    back = reverse("activities:show", args=[code])
     if not form.is_valid():
         return render(request, "activities/show.html", _shown(request, row, form), status=422)
     given = form.cleaned_data
     try:
         made = signing_up.sign_up(
-            row.pk, given["role"], by=by, companions=given.get("companions") or 0, named=given.get("named", "")
+            row.pk,
+            given["role"],
+            by=by,
+            companions=given.get("companions") or 0,
+            named=given.get("named", ""),
+            answers=form.answers(),
         )
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
         if made.state == State.PLACED:
             messages.success(request, _("You are signed up."))
+        elif made.state == State.ASKED:
+            messages.info(request, _("Sent. Whoever organises it answers you."))
         else:
             messages.info(request, _("It is full: you are on the waiting list, and will be offered a place."))
     return redirect(back)

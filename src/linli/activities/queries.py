@@ -102,9 +102,9 @@ def rooms(session: Session) -> list[Room]:
 
 def people_of(session: Session) -> list[SignUp]:
     """Everybody of a session: those with a place, who waits in their turn, who is not coming. One statement."""
-    order = {State.PLACED: 0, State.OFFERED: 1, State.WAITING: 2}
+    order = {State.ASKED: 0, State.PLACED: 1, State.OFFERED: 2, State.WAITING: 3}
     rows = session.sign_ups.select_related("person", "guest", "role", "entered_by").order_by("queued_at", "pk")
-    return sorted(rows, key=lambda row: order.get(State(row.state), 3))
+    return sorted(rows, key=lambda row: order.get(State(row.state), 4))
 
 
 def short(listed: Iterable[Room]) -> list[Room]:

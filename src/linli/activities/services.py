@@ -115,6 +115,7 @@ def add_role(
     youngest: int | None = None,
     training: str = "",
     insured: bool = False,
+    approval: bool = False,
 ) -> Role:
     """One more way of taking part, in the sessions that stand already too."""
     programme = running(programme_id, by)
@@ -124,7 +125,7 @@ def add_role(
         raise Refused("role_room", _("There is room for fewer than are needed."), field="places")
     role = _add_role(
         programme, title, places, least=least, companions=companions, serves=serves, youngest=youngest,
-        training=training.strip()[:60], insured=insured,
+        training=training.strip()[:60], insured=insured, approval=approval,
     )  # fmt: skip
     planned = programme.sessions.filter(state=SessionState.PLANNED)
     Need.objects.bulk_create([Need(session=row, role=role, places=places) for row in planned])

@@ -3,14 +3,14 @@
 Every change of who takes part in a session waits for the session's row, so that places are counted by one at a time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from linli.activities import proving, slots
+from linli.activities import proving, questions, slots
 from linli.activities.models import (
     LIVE,
     TAKES,
@@ -38,8 +38,14 @@ MISSED_WITHIN = timedelta(days=90)
 
 
 @transaction.atomic
-def sign_up(session_id: int, role_id: int, *, by: Actor, companions: int = 0, named: str = "") -> SignUp:
-    """Sign oneself up: a place where there is one, else the waiting list."""
+def sign_up(
+    session_id: int, role_id: int, *, by: Actor, companions: int = 0, named: str = "",
+    answers: Mapping[int, str] | None = None,
+) -> SignUp:  # fmt: skip
+    """Sign oneself up: a place where there is one, else the waiting list; to be accepted first where the role asks it.
+
+    `answers` to the programme's questions, by their keys.
+    """
     session = locked(session_id)
     must_stand(session)
     if by.person_id is None or not may(by, "session.sign_up", session):
@@ -47,7 +53,8 @@ def sign_up(session_id: int, role_id: int, *, by: Actor, companions: int = 0, na
     if session.starts_at <= clock.now():
         raise Refused("begun", _("It has begun. Whoever leads it can still take you in."))
     _must_not_have_missed(session, by.person_id)
-    return _signed_up(session, role_id, companions, named, by=by, person_id=by.person_id)
+    kept = questions.checked(session.programme_id, answers or {}, whole=True)
+    return _signed_up(session, role_id, companions, named, by=by, person_id=by.person_id, answers=kept, asks=True)
 
 
 def _not_for(session: Session) -> str:
@@ -75,16 +82,18 @@ def enter(session_id: int, role_id: int, person_id: int, *, by: Actor, companion
 
 @transaction.atomic
 def enter_guest(
-    session_id: int, role_id: int, name: str, *, by: Actor, phone: str = "", companions: int = 0, named: str = ""
-) -> SignUp:
+    session_id: int, role_id: int, name: str, *, by: Actor, phone: str = "", companions: int = 0, named: str = "",
+    answers: Mapping[int, str] | None = None,
+) -> SignUp:  # fmt: skip
     """Sign up somebody without an account. A telephone that the register knows is that person's."""
     session = standing(session_id, by)
+    kept = questions.checked(session.programme_id, answers or {}, whole=False)
     number = checked_phone(phone)
     known = Person.objects.by_phone(number)
     if known is not None and known.name == checked_name(name):
-        return _signed_up(session, role_id, companions, named, by=by, person_id=known.pk)
+        return _signed_up(session, role_id, companions, named, by=by, person_id=known.pk, answers=kept)
     guest = _guest(session, checked_name(name), number, by)
-    return _signed_up(session, role_id, companions, named, by=by, guest_id=guest.pk)
+    return _signed_up(session, role_id, companions, named, by=by, guest_id=guest.pk, answers=kept)
 
 
 def _guest(session: Session, name: str, phone: str, by: Actor) -> Guest:
@@ -110,6 +119,8 @@ def _signed_up(
     by: Actor,
     person_id: int | None = None,
     guest_id: int | None = None,
+    answers: str = "",
+    asks: bool = False,
 ) -> SignUp:
     role = _role(session, role_id, companions)
     proving.must_be_fit(session, role, person_id)
@@ -118,8 +129,11 @@ def _signed_up(
     if row.pk and row.state in LIVE:
         raise Refused("signed_up", _("Signed up for this already."))
     row.role, row.companions, row.companions_named = role, companions, named.strip()[:200] if companions else ""
+    row.answers, row.reason = answers, ""
     row.queued_at, row.answer_by = clock.now(), None
-    row.state = State.PLACED if _fits(session, row) else State.WAITING
+    row.state = State.PLACED if fits(session, row) else State.WAITING
+    if asks and role.approval:
+        row.state = State.ASKED
     new = row.pk is None
     row.save()
     if row.state == State.PLACED:
@@ -140,7 +154,7 @@ def _role(session: Session, role_id: int, companions: int) -> Role:
     return role
 
 
-def _fits(session: Session, row: SignUp) -> bool:
+def fits(session: Session, row: SignUp) -> bool:
     """Whether there is room now, and nobody waits who was first."""
     need = Need.objects.get(session=session, role=row.role)
     if need.free is None:

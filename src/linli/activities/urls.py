@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.activities import after_views, hour_views, own_views, skill_views, views
+from linli.activities import after_views, ask_views, hour_views, own_views, skill_views, views
 
 app_name = "activities"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/activities/new/<str:body>/", views.new, name="new"),
     path("desk/activities/<str:code>/", views.programme, name="programme"),
     path("desk/activities/<str:code>/do/<slug:name>/", views.change_programme, name="change_programme"),
+    path("desk/activities/<str:code>/with/<slug:name>/", ask_views.act, name="programme_with"),
     path("desk/sessions/<str:code>/", views.session, name="session"),
     path("desk/sessions/<str:code>/do/<slug:name>/", views.change_session, name="change_session"),
     path("desk/sessions/<str:code>/people/<str:sign_up>/", views.mark, name="mark"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("activities/in/<str:code>/calendar.ics", own_views.feed_of_estate, name="feed_of_estate"),
     path("activities/feed/<str:token>/mine.ics", own_views.feed_of_person, name="feed_of_person"),
     path("service/", hour_views.own, name="service"),
+    path("service/tell/", hour_views.tell, name="tell"),
     path("service/do/<slug:name>/", hour_views.own_change, name="change_service"),
     path("service/certificate/<str:code>/", hour_views.certificate, name="certificate"),
     path("certificate/<str:code>/", hour_views.genuine, name="genuine"),

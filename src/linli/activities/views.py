@@ -15,7 +15,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.activities import attending, gearing, nearing, proving, queries, services, signing_up, wording
+from linli.activities import (
+    approving,
+    attending,
+    gearing,
+    nearing,
+    proving,
+    queries,
+    questions,
+    reporting,
+    services,
+    signing_up,
+    wording,
+)
 from linli.activities.doors import note_read, programme_of, session_of
 from linli.activities.forms import (
     CircleForm,
@@ -25,6 +37,7 @@ from linli.activities.forms import (
     PaperForm,
     ProgrammeForm,
     ProofForm,
+    QuestionForm,
     RoleForm,
     SessionForm,
 )
@@ -109,7 +122,12 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "role_form": RoleForm(),
         "proof_form": ProofForm(auto_id="proof_%s"),
         "session_form": SessionForm(initial={"minutes": row.minutes}),
+        "questions": questions.of(row.pk),
+        "question_form": QuestionForm(auto_id="question_%s"),
+        "told": (told := list(reporting.waiting(row)[:60])),
+        "me": actor(request).person_id,
     }
+    note_read(request, (one.person_id for one in told))
     return render(request, "activities/programme.html", context)
 
 
@@ -154,16 +172,21 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
     note_read(request, (one.person_id for one in people))
     unseen = [one for one in people if one.way == Way.PAPER and one.seen_by_id is None]
     circle = Circle.objects.filter(session=row).first()
+    organises = access.may(actor(request), "session.run", row)
+    said = questions.answered(people) if organises else {}
+    for one in people:
+        setattr(one, "said", said.get(one.pk, []))  # noqa: B010 -- read by the template alone
     context = {
         "session": row,
         "people": people,
+        "me": actor(request).person_id,
         "rooms": rooms,
         "short": queries.short(rooms),
         "came": sum(one.came_at is not None for one in people),
-        "runs": row.state == SessionState.PLANNED and access.may(actor(request), "session.run", row),
+        "runs": row.state == SessionState.PLANNED and organises,
         "begun": row.starts_at <= clock.now(),
         "unseen": unseen,
-        "guest_form": GuestForm(rooms=rooms),
+        "guest_form": GuestForm(rooms=rooms, asked=questions.of(row.programme_id)),
         "move_form": SessionForm(
             initial={
                 "starts_at": row.starts_at.astimezone(clock.LOCAL),
@@ -209,13 +232,13 @@ def change_session(request: HttpRequest, code: str, name: str) -> HttpResponse:
     if name == "close" and (close := CloseForm(request.POST)).is_valid():
         heads = close.cleaned_data["heads"]
         return done(request, lambda: attending.close(row.pk, heads, by=by), _("The session is closed."), back)
-    if name == "guest" and (guest := GuestForm(request.POST, rooms=queries.rooms(row))).is_valid():
+    if name == "guest" and (guest := _guest_form(request, row)).is_valid():
         given = guest.cleaned_data
         return done(
             request,
             lambda: signing_up.enter_guest(
                 row.pk, given["role"], given["name"], by=by, phone=given["phone"],
-                companions=given.get("companions") or 0, named=given.get("named", ""),
+                companions=given.get("companions") or 0, named=given.get("named", ""), answers=guest.answers(),
             ),
             _("Signed up: %(name)s") % {"name": given["name"]},
             f"{back}#people",
@@ -234,6 +257,10 @@ def change_session(request: HttpRequest, code: str, name: str) -> HttpResponse:
         raise Http404
     messages.error(request, _("Something is missing or cannot be read."))
     return redirect(back)
+
+
+def _guest_form(request: HttpRequest, row: Session) -> GuestForm:
+    return GuestForm(request.POST, rooms=queries.rooms(row), asked=questions.of(row.programme_id))
 
 
 @transaction.atomic
@@ -255,6 +282,11 @@ def mark(request: HttpRequest, code: str, sign_up: str) -> HttpResponse:
     by, back = acting(request, "session.run", row), f"{reverse('activities:session', args=[code])}#people"
     one = get_object_or_404(row.sign_ups.select_related("person", "guest"), code=sign_up)
     how, said = request.POST.get("how", "")[:8], _("Noted: %(name)s") % {"name": one.name}
+    if how == "accept":
+        return done(request, lambda: approving.accept(one.pk, by=by), said, back)
+    if how == "decline":
+        reason = request.POST.get("reason", "")
+        return done(request, lambda: approving.decline(one.pk, reason, by=by), said, back)
     if how == "cancel":
         return done(request, lambda: signing_up.cancel(one.pk, by=by), said, back)
     if how == Way.PAPER:
