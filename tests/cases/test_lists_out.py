@@ -85,6 +85,7 @@ NO_RESIDENTS_LISTS = {
     "ballots:show": "one vote, whose roll stands at an address of its own",
     "ballots:find": "one's own paper",
     "web:estate": "where each list begins that stands at an address of its own",
+    "activities:tell": "what one tells of; one's own page of service goes out",
     "teams:own_act": "what one does on the team's page",
     "visits:file": "one person who is visited, for pair and office alone",
     "visits:mine": "a page that the phone keeps, whose sheet to print stands at an address of its own",
