@@ -4,6 +4,7 @@ import os
 import sys
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 
@@ -37,6 +38,16 @@ def networks(name: str, default: str) -> tuple[IPv4Network | IPv6Network, ...]:
         return tuple(ip_network(part.strip()) for part in text.split(","))
     except ValueError as error:
         raise SystemExit(f"{name}={text}: {error}; give addresses such as 10.0.0.5 or 10.0.0.0/24") from None
+
+
+def interface(name: str, default: str) -> str:
+    """The address of a platform's interface: https, or plain http on this machine alone."""
+    text = (os.environ.get(name, "") or default).rstrip("/")
+    parts = urlsplit(text)
+    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    if parts.hostname and not parts.query and (parts.scheme == "https" or here):
+        return text
+    raise SystemExit(f"{name}={text} is no https address; leave it empty for {default}")
 
 
 _keys = keys.load(DATA_DIR)
@@ -88,6 +99,7 @@ INSTALLED_APPS = [
     "linli.visits",
     "linli.bookings",
     "linli.stories",
+    "linli.channels",
     "linli.web",
 ]
 
@@ -178,6 +190,8 @@ MFA_TOTP_TOLERANCE = 1  # cheap phones keep time badly
 LINLI_SMS = os.environ.get("LINLI_SMS", "linli.people.senders.page")
 LINLI_SMS_URL = os.environ.get("LINLI_SMS_URL", "")
 LINLI_SMS_SECRET = os.environ.get("LINLI_SMS_SECRET", "")
+WECHAT_API = interface("LINLI_WECHAT_API", "https://api.weixin.qq.com")
+WECOM_API = interface("LINLI_WECOM_API", "https://qyapi.weixin.qq.com")
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "/onwards/"  # to the desk or to the estate
 LOGOUT_REDIRECT_URL = "/"

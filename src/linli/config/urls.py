@@ -6,6 +6,7 @@ urlpatterns = [
     ByHead(
         [
             floor("linli.web.urls"),
+            floor("linli.channels.urls"),
             floor("linli.bookings.urls"),
             floor("linli.exchange.urls"),
             floor("linli.stories.urls"),

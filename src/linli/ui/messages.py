@@ -32,6 +32,7 @@ CHINESE_IS_DATA = (
     "web/demo/",  # invented people and what they say
     "web/management/commands/",  # headings of files read at the command line; names of the demo's sign-ins
     "web/registry/roster.py",  # the template workbook's own words
+    "channels/spoken.py",  # what people type in a chat
     "people/roster/",  # headings and words of name lists
     "places/importing.py",  # headings of area lists
     "places/models.py",  # the range of Han characters

@@ -1,0 +1,1 @@
+"""WeChat and WeCom: what comes in, what goes out, and what is copied into a group by hand."""

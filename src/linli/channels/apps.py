@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class ChannelsConfig(AppConfig):
+    name = "linli.channels"
+    label = "channels"
+
+    def ready(self) -> None:
+        from linli.channels import grants, jobs, menu, reactions  # noqa: F401 -- jobs and reactions register themselves
+        from linli.ui import nav
+
+        grants.enrol()
+        nav.register(menu.entries)

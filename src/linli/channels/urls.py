@@ -1,0 +1,40 @@
+"""Addresses of this floor: the platform's, the desk's, residents'."""
+
+from django.urls import path, register_converter
+
+from linli.channels import callback, own_views, views
+
+
+class SiteFileName:
+    """The name of a platform's file, and of no other."""
+
+    regex = r"(?:MP|WW)_verify_[0-9A-Za-z]{8,40}\.txt"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(SiteFileName, "sitefile")
+
+app_name = "channels"
+urlpatterns = [
+    path("wechat/<str:code>/", callback.callback, name="callback"),
+    path("<sitefile:name>", views.site_file, name="site_file"),
+    path("desk/channels/", views.index, name="desk"),
+    path("desk/channels/accounts/new/", views.new_account, name="new_account"),
+    path("desk/channels/accounts/<str:code>/", views.account, name="account"),
+    path("desk/channels/accounts/<str:code>/do/<slug:name>/", views.account_act, name="account_act"),
+    path("desk/channels/apps/new/", views.new_app, name="new_app"),
+    path("desk/channels/apps/<str:code>/end/", views.end_app, name="end_app"),
+    path("desk/channels/robots/of/<str:body>/", views.new_robot, name="new_robot"),
+    path("desk/channels/robots/<str:code>/", views.robot, name="robot"),
+    path("desk/channels/robots/<str:code>/end/", views.end_robot, name="end_robot"),
+    path("desk/channels/files/", views.put_file, name="put_file"),
+    path("desk/channels/files/<int:file_id>/take/", views.take_file, name="take_file"),
+    path("me/wechat/", own_views.own, name="own"),
+    path("me/wechat/<int:bound_id>/take-off/", own_views.unbind, name="unbind"),
+    path("e/<str:code>/week/", own_views.week_of, name="week"),
+]
