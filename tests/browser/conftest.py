@@ -81,6 +81,8 @@ from tests.cases.test_casework import FORM as OWED
 from tests.cases.test_casework import PAGE as ARREARS
 from tests.cases.test_casework import WORKERS
 from tests.exchange.playing import told
+from tests.channels.playing import Wired
+from tests.channels.playing import played as wired
 from tests.files.pictures import jpeg
 from tests.lectures.playing import Taught, taught
 from tests.mutual_aid.conftest import CHARITY, plan
@@ -220,6 +222,7 @@ class Life:
     notices: list[Notice]
     told: Told
     taught: Taught
+    wired: Wired
 
     @property
     def open_ballot(self) -> Ballot:
@@ -271,6 +274,8 @@ def _life(estate: Cast) -> Life:
         kept(estate.posts["secretary"].organisation, "聂替班", estate.resident),
         visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
         _booking(estate), _notices(estate), _told(estate), _lectures(estate),
+        _booking(estate), _notices(estate), _lectures(estate),
+        _booking(estate), _lectures(estate), _wired(estate),
     )  # fmt: skip
 
 
@@ -327,6 +332,10 @@ def _booking(cast: Cast) -> Booking:
 def _notices(cast: Cast) -> list[Notice]:
     """The branch tells of a day without water; one notice is for residents alone, one appears in two days."""
     return told(cast.posts["secretary"].organisation, "楼道清理", cast.acting("secretary"))
+def _wired(cast: Cast) -> Wired:
+    """The community has an official account, to which the resident has bound their WeChat; the branch a robot."""
+    branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
+    return wired(cast.places.community, branch, by, cast.acting("administrator"), cast.acting("resident"))
 
 
 def _told(cast: Cast) -> Told:

@@ -69,6 +69,9 @@ from tests.cases.addresses import filled
 from tests.cases.district import Gang, gang
 from tests.cases.site import announced, proposed
 from tests.exchange.playing import told
+from tests.channels.conftest import GIVEN
+from tests.channels.playing import Wired
+from tests.channels.playing import played as wired
 from tests.files.pictures import jpeg
 from tests.lectures.playing import Taught, taught
 from tests.mutual_aid.playing import played as helped
@@ -79,6 +82,7 @@ from tests.points.playing import Played, played
 from tests.rotas.playing import played as kept
 from tests.stories.playing import Told
 from tests.stories.playing import played as told_by
+from tests.support import wechat
 from tests.support.cast import Cast
 from tests.support.shared import shared
 from tests.teams.playing import played as teamed
@@ -168,6 +172,7 @@ class World:
     notices: list[BoardNotice]  # of that branch: to all, to residents alone, not out yet
     told: Told  # of a paper, with a story that nobody reads yet
     taught_lectures: Taught  # of that branch, heard by somebody whom it calls up
+    wired: Wired  # an official account of the community, to which the resident is bound, and a robot of the branch
 
     @property
     def cases(self) -> list[Case]:
@@ -184,6 +189,7 @@ class World:
             *self.ballot.slips.values_list("code", flat=True),
             self.labour.case.code, str(self.labour.row.code), self.labour.listed.code, self.labour.sheet.code,
             self.listed.code, self.cast.places.unit.code, self.cast.resident.name, "13900000001",
+            self.wired.robot.code, self.wired.app.code, GIVEN.secret, GIVEN.token, GIVEN.aes_key, wechat.ROBOT,
         ]  # fmt: skip
 
     def taught(self) -> dict[str, list[object]]:
@@ -249,6 +255,23 @@ class World:
             **self.taught_of_exchange(),
             **self.taught_of_lectures(),
             **self.taught_of_stories(),
+            **self.taught_of_channels(),
+        }
+
+    def taught_of_channels(self) -> dict[str, list[object]]:
+        """The same for WeChat and WeCom."""
+        wired = self.wired
+        return {
+            "wechat/<code>": [wired.account.code],
+            "MP_verify_<key>": ["8KQqRJd2UkVxJ2pB"],
+            "WW_verify_<key>": ["8KQqRJd2UkVxJ2pB"],
+            "desk/channels/accounts/<code>": [wired.account.code],
+            "desk/channels/accounts/<code>/do/<name>": ["menu", "end"],
+            "desk/channels/apps/<code>": [wired.app.code],
+            "desk/channels/robots/of/<body>": [wired.robot.organisation.code],
+            "desk/channels/robots/<code>": [wired.robot.code],
+            "desk/channels/files/<file_id>": [wired.file.pk],
+            "me/wechat/<bound_id>": [wired.bound.pk],
         }
 
     def taught_of_points(self) -> dict[str, list[object]]:
@@ -633,6 +656,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         told(estate_cast.posts["secretary"].organisation, SECRET_WORDS["notice"], estate_cast.acting("secretary")),
         _told(estate_cast),
         _lectures(estate_cast),
+        _wired(estate_cast),
     )
 
 
@@ -796,6 +820,10 @@ def _told(cast: Cast) -> Told:
     return told_by(
         places.estate, places.district, editor, contributor, SECRET_PERSON["contributor"], SECRET_WORDS["story"]
     )
+def _wired(cast: Cast) -> Wired:
+    """The community's account, to which the resident has bound their WeChat; the branch's group has a robot."""
+    branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
+    return wired(cast.places.community, branch, by, cast.acting("administrator"), cast.acting("resident"))
 
 
 def _lectures(cast: Cast) -> Taught:

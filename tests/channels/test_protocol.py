@@ -13,7 +13,7 @@ from linli.channels.protocol import Envelope, Forged
 from tests.support.wechat import AES_KEY, APP_ID, TOKEN
 
 LETTERS = st.text(string.ascii_letters + string.digits, min_size=43, max_size=43)
-WORDS = st.text(st.characters(blacklist_categories=("Cs",)), max_size=300)
+WORDS = st.text(max_size=300)
 ENVELOPE = Envelope.of(TOKEN, AES_KEY, APP_ID)
 RANDOM = bytes(range(16))
 
@@ -47,7 +47,7 @@ def test_signatures_are_those_of_the_platform(parts: list[str]) -> None:
     check_signature(parts[0], protocol.signature(*parts), parts[1], parts[2])
 
 
-@given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=200))
+@given(st.text("3栋漏水<>&\"']\n 😀\x00\x1f", max_size=100))
 def test_an_answer_is_read_by_the_platform(words: str) -> None:
     heard = {"FromUserName": "oPerson", "ToUserName": "gh_linli"}
     body = ENVELOPE.answered(
@@ -59,7 +59,7 @@ def test_an_answer_is_read_by_the_platform(words: str) -> None:
     )
     assert protocol.parts(inner.encode() if isinstance(inner, str) else inner) == {
         "ToUserName": "oPerson", "FromUserName": "gh_linli", "CreateTime": "1700000000",
-        "MsgType": "text", "Content": words,
+        "MsgType": "text", "Content": words.replace("\x00", "").replace("\x1f", ""),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 BLOCK, RANDOM, KEY_LETTERS = 32, 16, 43
 LARGEST = 64 * 1024  # bytes of a body; text messages are at most 2,048
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MOST_PARTS = 60  # elements of a message; the platform sends some ten
 
 
@@ -116,8 +118,8 @@ def parts(body: bytes) -> dict[str, str]:
 
 
 def written(message: Mapping[str, str]) -> str:
-    """A flat message as XML; numbers stand bare, all else is escaped."""
-    inner = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in message.items())
+    """A flat message as XML; letters that XML does not know are left out."""
+    inner = "".join(f"<{name}>{escape(_NO_XML.sub('', value))}</{name}>" for name, value in message.items())
     return f"<xml>{inner}</xml>"
 
 

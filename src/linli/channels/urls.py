@@ -1,28 +1,14 @@
 """Addresses of this floor: the platform's, the desk's, residents'."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from linli.channels import callback, own_views, views
-
-
-class SiteFileName:
-    """The name of a platform's file, and of no other."""
-
-    regex = r"(?:MP|WW)_verify_[0-9A-Za-z]{8,40}\.txt"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(SiteFileName, "sitefile")
 
 app_name = "channels"
 urlpatterns = [
     path("wechat/<str:code>/", callback.callback, name="callback"),
-    path("<sitefile:name>", views.site_file, name="site_file"),
+    path("MP_verify_<str:key>.txt", views.site_file, {"kind": "MP"}, name="mp_file"),
+    path("WW_verify_<str:key>.txt", views.site_file, {"kind": "WW"}, name="ww_file"),
     path("desk/channels/", views.index, name="desk"),
     path("desk/channels/accounts/new/", views.new_account, name="new_account"),
     path("desk/channels/accounts/<str:code>/", views.account, name="account"),

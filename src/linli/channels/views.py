@@ -268,7 +268,7 @@ def take_file(request: HttpRequest, file_id: int) -> HttpResponse:
 
 
 @require_safe
-def site_file(request: HttpRequest, name: str) -> HttpResponse:
+def site_file(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The file, as the platform wants to read it."""
-    row = get_object_or_404(SiteFile, name=name)
+    row = get_object_or_404(SiteFile, name=f"{kind}_verify_{key}.txt")
     return HttpResponse(row.content, content_type="text/plain")
