@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.utils import check_signature
@@ -14,10 +14,12 @@ from tests.support.wechat import AES_KEY, APP_ID, TOKEN
 
 LETTERS = st.text(string.ascii_letters + string.digits, min_size=43, max_size=43)
 WORDS = st.text(max_size=300)
+QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ENVELOPE = Envelope.of(TOKEN, AES_KEY, APP_ID)
 RANDOM = bytes(range(16))
 
 
+@QUICK
 @given(WORDS, LETTERS, st.binary(min_size=16, max_size=16))
 def test_what_is_sealed_is_opened_by_the_same_account_alone(words: str, key: str, random: bytes) -> None:
     sealed = Envelope.of(TOKEN, key, APP_ID).seal(words, random)
@@ -26,12 +28,14 @@ def test_what_is_sealed_is_opened_by_the_same_account_alone(words: str, key: str
         Envelope.of(TOKEN, key, "wxfedcba9876543210").open(sealed)
 
 
+@QUICK
 @given(st.binary(max_size=200).map(lambda raw: raw.hex()) | st.text(max_size=100))
 def test_anything_else_is_refused_and_breaks_nothing(text: str) -> None:
     with pytest.raises(Forged):
         ENVELOPE.open(text)
 
 
+@QUICK
 @given(st.data())
 def test_a_changed_letter_never_passes_the_signature(data: st.DataObject) -> None:
     sealed = ENVELOPE.seal("3栋漏水", RANDOM)
@@ -42,11 +46,13 @@ def test_a_changed_letter_never_passes_the_signature(data: st.DataObject) -> Non
     assert not protocol.same(right, TOKEN, "1700000000", "n1", other)
 
 
+@QUICK
 @given(st.lists(st.text(string.ascii_letters + string.digits, min_size=1, max_size=40), min_size=3, max_size=3))
 def test_signatures_are_those_of_the_platform(parts: list[str]) -> None:
     check_signature(parts[0], protocol.signature(*parts), parts[1], parts[2])
 
 
+@QUICK
 @given(st.text("3栋漏水<>&\"']\n 😀\x00\x1f", max_size=100))
 def test_an_answer_is_read_by_the_platform(words: str) -> None:
     heard = {"FromUserName": "oPerson", "ToUserName": "gh_linli"}

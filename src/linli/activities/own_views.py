@@ -24,6 +24,7 @@ from linli.people import access
 from linli.people.doors import actor, done, person_of, signed_in_required
 from linli.places.models import Area
 from linli.rules import signing_up as rules
+from linli.ui import moments
 
 GRADES = (
     (5, pgettext_lazy("of a session", "very good")),
@@ -111,7 +112,18 @@ def _shown(request: HttpRequest, row: Session, form: SignUpForm | None) -> dict[
         "circle": _circle(row, by),
         "grades": GRADES,
         "leaves": own is not None and own.came_at is not None and own.left_at is None and row.ends_at > now,
+        **(_for_group(request, row) if coming else {}),
     }
+
+
+def _for_group(request: HttpRequest, row: Session) -> dict[str, str]:
+    """What is pasted into a group chat: what, when, where."""
+    link = request.build_absolute_uri(reverse("activities:show", args=[row.code]))
+    said = _("%(title)s: %(time)s, %(place)s. Organised by %(who)s.") % {
+        "title": row.title, "time": moments.said(row.starts_at), "place": row.where,
+        "who": row.programme.organiser.name,
+    }  # fmt: skip
+    return {"group": f"{said}\n{link}", "group_link": link}
 
 
 def _circle(row: Session, by: Actor) -> Circle | None:

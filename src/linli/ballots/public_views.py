@@ -1,11 +1,13 @@
 """What everybody may read of a vote: what is asked, when and how one votes, the roll, and the result once published."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -51,8 +53,10 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("ballots:vote", code, slip.code)
     reads = access.may(by, "ballot.read", ballot)
     objections = _own_objections(ballot, by.person_id)
+    said = about(ballot)
     context = {
-        **about(ballot),
+        **said,
+        **_for_group(request, ballot, said["decided"]),
         "estate": ballot.area,
         "slips": slips,
         "typed": typed,
@@ -64,6 +68,27 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "objects": reads and _objected_to(ballot) and not any(one.state == Objection.OPEN for one in objections),
     }
     return render(request, "ballots/show.html", context)
+
+
+def _for_group(request: HttpRequest, ballot: Ballot, decided: Sequence[shown.Decided]) -> dict[str, str]:
+    """The published result as it is pasted into a group chat: each matter, and whether it passed."""
+    if not decided:
+        return {}
+    link = request.build_absolute_uri(reverse("ballots:show", args=[ballot.code]))
+    lines = [_("%(place)s: result of “%(title)s”") % {"place": ballot.place, "title": ballot.title}]
+    lines += [f"{number}. {one.title}: {_in_short(one)}" for number, one in enumerate(decided, 1)]
+    if ballot.state == State.ANNOUNCED:
+        lines.append(_("The result is provisional until objections to it are answered."))
+    return {"group": "\n".join([*lines, link]), "group_link": link}
+
+
+def _in_short(one: shown.Decided) -> str:
+    if one.election:
+        won = pgettext("between the parts of a list", ", ").join(row.words for row in one.chosen if row.won)
+        return _("elected: %(who)s") % {"who": won} if won else _("nobody elected")
+    if one.unsettled:
+        return one.unsettled
+    return pgettext("a matter", "passed") if one.passed else pgettext("a matter", "not passed")
 
 
 def about(ballot: Ballot) -> dict[str, Any]:

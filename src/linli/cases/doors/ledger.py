@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -135,8 +136,22 @@ def public(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "photos": photos_of(case, links.OPEN_ROLES.get(case.visibility, ())),
         "support": _support(request, case, pack),
         "puts": deciding.put(case, cast(ActorRequest, request).actor, public=True),
+        **_for_group(request, case, pack),
     }
     return render(request, "cases/resident/public.html", context)
+
+
+def _for_group(request: HttpRequest, case: Case, pack: Pack) -> dict[str, str]:
+    """What is pasted into a group chat: no more than everybody reads here. Nothing of a case kept within the estate."""
+    if case.visibility != "public":
+        return {}
+    row, link = _row(case, estate_language()), request.build_absolute_uri(board.address(case))
+    place = f" · {row.place}" if row.place else ""
+    said = _("%(estate)s, No. %(number)s: %(title)s%(place)s. %(state)s.") % {
+        "estate": case.area.name, "number": row.number, "title": board.heading_of(case, pack) or row.title,
+        "place": place, "state": row.state,
+    }  # fmt: skip
+    return {"group": f"{said}\n{link}", "group_link": link}
 
 
 def _board(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any]:
@@ -152,6 +167,7 @@ def _board(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any]:
         "puts": deciding.put(case, cast(ActorRequest, request).actor, public=True),
         "link": request.build_absolute_uri(board.address(case)),
         "printed": clock.now(),
+        **_for_group(request, case, pack),
     }
 
 
