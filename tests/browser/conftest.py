@@ -80,9 +80,9 @@ from tests.cases.site import announced, proposed
 from tests.cases.test_casework import FORM as OWED
 from tests.cases.test_casework import PAGE as ARREARS
 from tests.cases.test_casework import WORKERS
-from tests.exchange.playing import told
 from tests.channels.playing import Wired
 from tests.channels.playing import played as wired
+from tests.exchange.playing import told
 from tests.files.pictures import jpeg
 from tests.lectures.playing import Taught, taught
 from tests.mutual_aid.conftest import CHARITY, plan
@@ -332,6 +332,8 @@ def _booking(cast: Cast) -> Booking:
 def _notices(cast: Cast) -> list[Notice]:
     """The branch tells of a day without water; one notice is for residents alone, one appears in two days."""
     return told(cast.posts["secretary"].organisation, "楼道清理", cast.acting("secretary"))
+
+
 def _wired(cast: Cast) -> Wired:
     """The community has an official account, to which the resident has bound their WeChat; the branch a robot."""
     branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")

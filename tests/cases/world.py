@@ -68,10 +68,10 @@ from tests.cases import topics
 from tests.cases.addresses import filled
 from tests.cases.district import Gang, gang
 from tests.cases.site import announced, proposed
-from tests.exchange.playing import told
 from tests.channels.conftest import GIVEN
 from tests.channels.playing import Wired
 from tests.channels.playing import played as wired
+from tests.exchange.playing import told
 from tests.files.pictures import jpeg
 from tests.lectures.playing import Taught, taught
 from tests.mutual_aid.playing import played as helped
