@@ -820,6 +820,8 @@ def _told(cast: Cast) -> Told:
     return told_by(
         places.estate, places.district, editor, contributor, SECRET_PERSON["contributor"], SECRET_WORDS["story"]
     )
+
+
 def _wired(cast: Cast) -> Wired:
     """The community's account, to which the resident has bound their WeChat; the branch's group has a robot."""
     branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
