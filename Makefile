@@ -40,8 +40,8 @@ help: ## Say what can be made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@
 
-.venv/stamp-run: .venv/stamp-uv requirements/base.txt requirements/speech.txt requirements/rota.txt pyproject.toml
-	$(BIN)/python tools/install.py --require-hashes -r requirements/base.txt -r requirements/speech.txt -r requirements/rota.txt
+.venv/stamp-run: .venv/stamp-uv requirements/base.txt requirements/speech.txt requirements/rota.txt requirements/video.txt pyproject.toml
+	$(BIN)/python tools/install.py --require-hashes -r requirements/base.txt -r requirements/speech.txt -r requirements/rota.txt -r requirements/video.txt
 	$(BIN)/python tools/install.py --no-deps --no-build-isolation --editable .
 	@touch $@
 

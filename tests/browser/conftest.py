@@ -46,6 +46,7 @@ from linli.jobs.models import Job, State, Timetable
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
+from linli.media.film_models import Film
 from linli.mutual_aid import services as aid
 from linli.mutual_aid.models import Move
 from linli.orders import services as ordering
@@ -85,6 +86,7 @@ from tests.channels.playing import played as wired
 from tests.exchange.playing import told
 from tests.files.pictures import jpeg
 from tests.lectures.playing import Taught, taught
+from tests.media.playing import played as filmed
 from tests.mutual_aid.conftest import CHARITY, plan
 from tests.mutual_aid.playing import played as helped
 from tests.orders.playing import played as ordered
@@ -223,6 +225,7 @@ class Life:
     told: Told
     taught: Taught
     wired: Wired
+    film: Film  # of a story that the resident sent in
 
     @property
     def open_ballot(self) -> Ballot:
@@ -273,9 +276,7 @@ def _life(estate: Cast) -> Life:
         _aid(estate), teamed(estate.places.estate, "聂无号", estate.resident, "改为八点半结束"),
         kept(estate.posts["secretary"].organisation, "聂替班", estate.resident),
         visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
-        _booking(estate), _notices(estate), _told(estate), _lectures(estate),
-        _booking(estate), _notices(estate), _lectures(estate),
-        _booking(estate), _lectures(estate), _wired(estate),
+        _booking(estate), _notices(estate), _told(estate), _lectures(estate), _wired(estate), _film(estate),
     )  # fmt: skip
 
 
@@ -350,6 +351,15 @@ def _lectures(cast: Cast) -> Taught:
     """The neighbour lectures for the branch; the resident was there, asks, and is called up."""
     branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
     return taught(branch, cast.neighbour, cast.resident, by, cast.acting("community_officer"))
+
+
+def _film(cast: Cast) -> Film:
+    """The resident sent a story with a film; the street's officer is the paper's editor too."""
+    film = filmed(cast)
+    body = cast.posts["street_officer"].organisation
+    post = people.create_post("media_editor", body, body.area, by=SYSTEM)
+    people.appoint(post.pk, cast.street_officer.pk, by=SYSTEM)
+    return film
 
 
 def _points(cast: Cast) -> Played:

@@ -43,6 +43,8 @@ from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.queries import history_of
 from linli.kernel import clock
+from linli.media.film_models import Film
+from linli.media.models import Upload
 from linli.mutual_aid.models import Move
 from linli.notify.models import Notice
 from linli.orders.models import Order
@@ -74,6 +76,7 @@ from tests.channels.playing import played as wired
 from tests.exchange.playing import told
 from tests.files.pictures import jpeg
 from tests.lectures.playing import Taught, taught
+from tests.media.playing import played as filmed
 from tests.mutual_aid.playing import played as helped
 from tests.orders.playing import played as ordered
 from tests.papers import making
@@ -111,6 +114,7 @@ SECRET_WORDS = {
     "order": "灰玛瑙暗号",
     "notice": "青琉璃暗号",
     "story": "红珊瑚暗号",
+    "film": "紫水晶暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -171,6 +175,7 @@ class World:
     booking: Booking  # at the desk of a room that the branch keeps
     notices: list[BoardNotice]  # of that branch: to all, to residents alone, not out yet
     told: Told  # of a paper, with a story that nobody reads yet
+    film: Film  # of a story that the resident sent in
     taught_lectures: Taught  # of that branch, heard by somebody whom it calls up
     wired: Wired  # an official account of the community, to which the resident is bound, and a robot of the branch
 
@@ -272,6 +277,7 @@ class World:
             "desk/channels/robots/<code>": [wired.robot.code],
             "desk/channels/files/<file_id>": [wired.file.pk],
             "me/wechat/<bound_id>": [wired.bound.pk],
+            **self.taught_of_films(),
         }
 
     def taught_of_points(self) -> dict[str, list[object]]:
@@ -339,6 +345,17 @@ class World:
             "places/<code>": [place.code],
             "places/mine/<code>": [asked.code],
             "places/mine/<code>/<name>": ["take", "back"],
+        }
+
+    def taught_of_films(self) -> dict[str, list[object]]:
+        """The same for films."""
+        return {
+            "films/of/<code>": [self.film.case.code],
+            "films/uploads/<code>": list(Upload.objects.values_list("code", flat=True)),
+            "films/play/<ticket>": ["x", f"{self.film.code}.0.9999999999.0"],
+            "films/play/<ticket>/<name>": ["high.mp4", "film.m3u8"],
+            "desk/films/of/<code>": [self.film.case.code],
+            "desk/films/<code>": [self.film.code],
         }
 
     def taught_of_aid(self) -> dict[str, list[object]]:
@@ -655,6 +672,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _booking(estate_cast),
         told(estate_cast.posts["secretary"].organisation, SECRET_WORDS["notice"], estate_cast.acting("secretary")),
         _told(estate_cast),
+        filmed(estate_cast, f"{SECRET_WORDS['film']}.mp4"),
         _lectures(estate_cast),
         _wired(estate_cast),
     )

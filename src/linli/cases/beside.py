@@ -1,4 +1,4 @@
-"""What the floors above keep of a case beside its page, on the desk's page of it: a story made of it, a booking for it.
+"""What the floors above keep of a case beside its page: a story made of it, a booking for it, films sent with it.
 
 A floor above registers a source; a lower floor never asks for them itself.
 """
@@ -23,7 +23,9 @@ class Kept:
 
 
 Source = Callable[[Case, Pack, Actor], Iterable[Kept]]
+Own = Callable[[Case, Pack], Iterable[Kept]]
 _sources: list[Source] = []
+_own: list[Own] = []
 
 
 def register(source: Source) -> None:
@@ -35,3 +37,14 @@ def register(source: Source) -> None:
 def kept(case: Case, pack: Pack, by: Actor) -> list[Kept]:
     """All of them."""
     return [one for source in _sources for one in source(case, pack, by)]
+
+
+def register_own(source: Own) -> None:
+    """The same for the page of whoever reported."""
+    if source not in _own:
+        _own.append(source)
+
+
+def own(case: Case, pack: Pack) -> list[Kept]:
+    """All that whoever reported is led to."""
+    return [one for source in _own for one in source(case, pack)]

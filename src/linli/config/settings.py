@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "linli.points",
     "linli.exchange",
     "linli.lectures",
+    "linli.media",
     "linli.mutual_aid",
     "linli.orders",
     "linli.rotas",
@@ -238,6 +239,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILES_DIR = Path(os.environ.get("LINLI_FILES_DIR", DATA_DIR / "files"))
+ACCEL = os.environ.get("LINLI_ACCEL", "")  # where nginx, by X-Accel-Redirect, finds LINLI_FILES_DIR itself
+FILM_LANES = whole("LINLI_FILM_LANES", 1, least=1, most=64)  # films worked on at once, by all workers together
 FONTS_DIR = os.environ.get("LINLI_FONTS_DIR", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["linli.files.uploads.QuarantineHandler"]

@@ -16,6 +16,7 @@ urlpatterns = [
             floor("linli.visits.urls"),
             floor("linli.orders.urls"),
             floor("linli.lectures.urls"),
+            floor("linli.media.urls"),
             floor("linli.activities.urls"),
             floor("linli.points.urls"),
             floor("linli.council.urls"),

@@ -77,6 +77,11 @@ class Bucket(S3Storage):  # type: ignore[misc] # the library has no types
         with _told(name):
             self.client.delete_object(Bucket=self.bucket_name, Key=name)
 
+    def address(self, name: str, seconds: int, mime: str) -> str:
+        what = {"Bucket": self.bucket_name, "Key": name, "ResponseContentType": mime}
+        given: str = self.client.generate_presigned_url("get_object", Params=what, ExpiresIn=seconds)
+        return given
+
     def older(self, folder: str, before: datetime) -> list[str]:
         with _told(folder):
             pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket_name, Prefix=f"{folder}/")

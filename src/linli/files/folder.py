@@ -67,6 +67,9 @@ class Folder(Storage):
             with suppress(OSError):  # another size lies beside it still
                 path.parent.rmdir()
 
+    def address(self, name: str, seconds: int, mime: str) -> str:
+        return ""
+
     def older(self, folder: str, before: datetime) -> list[str]:
         def moved_at(path: Path) -> datetime:
             return datetime.fromtimestamp(path.stat().st_mtime, UTC)

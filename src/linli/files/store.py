@@ -39,6 +39,9 @@ class Backend(Protocol):
     def delete(self, name: str) -> None:
         """Remove the bytes; nothing happens when they are gone."""
 
+    def address(self, name: str, seconds: int, mime: str) -> str:
+        """Where the store itself sends the bytes to whoever is given the address; "" when it does not."""
+
     def older(self, folder: str, before: datetime) -> list[str]:
         """Names in the folder whose bytes came before the instant."""
 

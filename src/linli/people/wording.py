@@ -63,6 +63,7 @@ FIELDS: dict[str, Promise] = {
 LOOKED: dict[str, Promise] = {
     **FIELDS,
     "party": _("What a case says of you"),
+    "film": _("Your film"),
     "comment": _("A hidden comment of yours"),
     "dues": _("Your Party dues"),
     "points": _("Your points"),

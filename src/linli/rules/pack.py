@@ -69,6 +69,7 @@ class Pack(Strict):
     active: bool = True  # in force once it is published; False where a city has to switch it on
     reads: Names = ()  # posts that alone read and work its cases; without it the office of the estate does
     front: bool = False  # the process that the resident's big button opens
+    films: bool = False  # films are sent with its cases, worked on and watched there
     basis: tuple[str, ...] = ()
     visibility: Literal["", "never", "estate"] = ""  # of cases under no category: never where there are parties
     posts: dict[str, PostKind] = {}  # kinds of posts that this process brings

@@ -24,6 +24,14 @@ def fill() -> None:
     _activities()
     _exchange()
     _points()
+    _media()
+
+
+def _media() -> None:
+    _number("media.film_megabytes_at_most", 2048, "megabytes", _("Films: size of one"), 50, 4096)
+    _number("media.film_minutes_at_most", 30, "minutes", _("Films: length of one"), 1, 180)
+    _number("media.gigabytes_a_person", 10, "gigabytes", _("Films: one person has here, not yet released"), 1, 100)
+    _number("media.upload_hours", 48, "hours", _("Films: one that is being sent is kept for"), 1, 336)
 
 
 def _points() -> None:

@@ -20,6 +20,7 @@ UNITS: dict[str, Text] = {
     "photos": pgettext_lazy("a unit", "photos"),
     "owners": gettext_lazy("owners"),
     "megabytes": gettext_lazy("MB"),
+    "gigabytes": gettext_lazy("GB"),
     "yuan": gettext_lazy("yuan"),
     "percent": gettext_lazy("per cent"),
     "tables": gettext_lazy("tables"),

@@ -107,6 +107,7 @@ KEYS: Mapping[str, Promise] = {
     "from_ballot": gettext_lazy("Decided by the owners, as a matter of Civil Code 278 number"),
     "matters": gettext_lazy("The one of them that decides, by what was answered"),
     "from_meeting": gettext_lazy("Decided by meetings"),
+    "films": gettext_lazy("Takes films"),
     "front": gettext_lazy("Opened by the residents' big button"),
     "gates": gettext_lazy("Conditions"),
     "gathers": gettext_lazy("Begun from cases under"),

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class MediaConfig(AppConfig):
+    name = "linli.media"
+    label = "media"
+
+    def ready(self) -> None:
+        from linli.cases import beside as cases
+        from linli.media import beside, grants
+
+        grants.enrol()
+        cases.register(beside.at_desk)
+        cases.register_own(beside.own)

@@ -1,0 +1,39 @@
+"""The films of a case, on the case's own pages."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from linli.cases.beside import Kept
+from linli.cases.models import Case
+from linli.journal.actors import Actor
+from linli.media.film_models import State
+from linli.people.access import may
+from linli.rules.pack import Pack
+
+
+def at_desk(case: Case, pack: Pack, by: Actor) -> Iterable[Kept]:
+    """One line at the desk of a process that takes films."""
+    if pack.films and may(by, "film.edit", case):
+        yield _line(case, "media:desk")
+
+
+def own(case: Case, pack: Pack) -> Iterable[Kept]:
+    """The same for whoever sent the story."""
+    if pack.films:
+        yield _line(case, "media:films")
+
+
+def _line(case: Case, page: str) -> Kept:
+    """How many there are, how they stand, and where they are sent and watched. One statement."""
+    states = list(case.films.order_by("pk").values_list("versions__state", "versions__number"))
+    first = [state for state, number in states if number in (None, 0)]
+    text, tone = "", ""
+    if State.REFUSED in first:
+        text, tone = _("One of them cannot be used"), "late"
+    elif State.WAITING in first:
+        text, tone = _("Being worked on"), "due"
+    count = ngettext("%(n)s film", "%(n)s films", len(first)) % {"n": len(first)} if first else _("none yet")
+    return Kept(_("Films"), text, count, tone, reverse(page, args=[case.code]))
