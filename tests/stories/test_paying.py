@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db.models import Sum
 
+from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.notify.models import Notice
 from linli.stories import paying
 from linli.stories.fee_models import Fee, Payee, PayState
 from linli.stories.paying import Account
@@ -143,3 +145,15 @@ def test_somebody_without_an_account_is_entered_once(paper: Desk) -> None:
 def test_the_tax_on_a_fee_is_that_of_the_law(paper: Desk, fee: int, tax: int) -> None:
     proposed = paper.fee(paper.released(), own_account(paper), fee)
     assert paying.decide(proposed.pk, yes=True, by=paper.head).tax == tax
+
+
+def test_who_is_paid_is_told_once_and_who_is_refused_is_not(paper: Desk) -> None:
+    payee, story = own_account(paper), paper.released()
+    first, second = paper.fee(story, payee), paper.fee(story, payee)
+    paying.decide(first.pk, yes=True, by=paper.head)
+    paying.decide(second.pk, yes=False, reason="重复", by=paper.head)
+    made = paying.make_list(paper.paper.pk, by=paper.editor)
+    paying.note_paid(made.pk, clock.today(), by=paper.chief)
+    run_until_idle()
+    told = Notice.objects.filter(person_id=payee.person_id).order_by("pk").values_list("row", "subject_id")
+    assert list(told) == [("fee.decided", first.pk), ("fee.paid", first.pk)]

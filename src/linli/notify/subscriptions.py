@@ -35,6 +35,7 @@ TOPICS: Mapping[str, Promise] = {
     "rotas": pgettext_lazy("a topic", "Duty rotas"),
     "mutual_aid": pgettext_lazy("a topic", "Mutual aid"),
     "teams": pgettext_lazy("a topic", "Teams"),
+    "stories": pgettext_lazy("a topic", "Stories and fees"),
 }
 
 

@@ -7,10 +7,12 @@ class StoriesConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.cases import beside
-        from linli.stories import awaiting, grants, menu
+        from linli.notify import telling
+        from linli.stories import awaiting, grants, menu, subscriptions
         from linli.ui import awaits, nav
 
         grants.enrol()
+        telling.register(subscriptions.ROWS)
         nav.register(menu.entries)
         beside.register(awaiting.beside)
         awaits.register(awaiting.own, concerns=awaiting.concerns)

@@ -1,0 +1,54 @@
+"""Who is told what of stories and fees: rows of the table of `notify`."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
+
+from linli.journal.bodies import data_of
+from linli.journal.models import Entry
+from linli.notify.subscriptions import Row, Told
+from linli.rules.money import yuan
+from linli.stories.fee_models import Fee
+from linli.stories.models import Story
+
+
+def of_story(entry: Entry) -> Iterable[Told]:
+    """Whoever sent it in, if they have an account."""
+    story = Story.objects.select_related("case").get(pk=entry.subject_id)
+    if story.case.reporter_id is not None:
+        facts = {"headline": story.headline}
+        yield Told({story.case.reporter_id}, story, reverse("stories:show", args=[story.code]), facts)
+
+
+def of_fee(entry: Entry) -> Iterable[Told]:
+    """Whoever is paid, if they have an account."""
+    fee = Fee.objects.select_related("payee").get(pk=entry.subject_id)
+    if fee.payee.person_id is not None:
+        yield Told({fee.payee.person_id}, fee, reverse("stories:fees"), {"net": yuan(fee.net)})
+
+
+def granted(entry: Entry) -> bool:
+    """A fee that is refused was never promised to anybody."""
+    return bool(data_of(entry).get("yes"))
+
+
+SENDER, PAYEE = lazy("whoever sent it in"), lazy("whoever is paid")
+ROWS = [
+    Row(
+        "story.released", "story.released", "stories", SENDER, lazy("What you sent in is out: %(headline)s"),
+        lazy("What you sent in can be read by everybody."), of_story,
+    ),
+    Row(
+        "story.corrected", "story.corrected", "stories", SENDER, lazy("A correction stands beside: %(headline)s"),
+        lazy("Something in what you sent in was put right."), of_story,
+    ),
+    Row(
+        "fee.decided", "fee.decided", "stories", PAYEE, lazy("A fee for your work was approved: %(net)s yuan net"),
+        lazy("You are paid for what you sent in."), of_fee, when=granted,
+    ),
+    Row(
+        "fee.paid", "fee.paid", "stories", PAYEE, lazy("A fee was paid: %(net)s yuan. Say whether it came."),
+        lazy("Money was paid to you."), of_fee,
+    ),
+]  # fmt: skip
