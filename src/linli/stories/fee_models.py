@@ -153,6 +153,11 @@ class Fee(Salted):
         return self.code
 
     @property
+    def work(self) -> str:
+        """What it is paid for, as lists call it."""
+        return str(self.case.story)
+
+    @property
     def net(self) -> int:
         """What the contributor gets, in fen."""
         return self.gross - self.tax

@@ -47,7 +47,7 @@ def _noted(rows: list[Fee], *, by: Actor) -> None:
 def fees(request: HttpRequest, code: str) -> HttpResponse:
     """Fees of a publisher: what waits first, then what was paid."""
     row = kept_or_404(request, code)
-    rows = Fee.objects.filter(publisher=row).select_related("payee", "case", "case__area", "tariff", "list")
+    rows = Fee.objects.filter(publisher=row).select_related("payee", "case__story", "case__area", "tariff", "list")
     state = request.GET.get("state", "")
     if state in PayState.values:
         rows = rows.filter(state=state)
@@ -112,7 +112,7 @@ def _list(request: HttpRequest, code: str) -> PayList:
 def pay_list(request: HttpRequest, code: str) -> HttpResponse:
     """One list: who gets what, the sums; and, by another person, that the bank has paid."""
     row, form = _list(request, code), PaidForm(request.POST or None, initial={"on": clock.today()})
-    rows = list(row.fees.select_related("payee", "case", "case__area", "tariff").order_by("pk"))
+    rows = list(row.fees.select_related("payee", "case__story", "tariff").order_by("pk"))
     if request.method == "POST" and form.is_valid():
         back = frozenset(request.POST.getlist("returned"))
         by = acting(request, "publisher.keep", row.publisher)

@@ -151,7 +151,7 @@ class AccountForm(forms.Form):
 class FeeForm(forms.Form):
     """What is proposed for one of those who made a work."""
 
-    payee = forms.ChoiceField(label=gettext_lazy("For whom"))
+    payee = forms.ChoiceField(label=pgettext_lazy("a fee", "Paid to"))
     tariff = forms.ChoiceField(label=gettext_lazy("Kind of work"))
     number = forms.IntegerField(label=gettext_lazy("How many pieces or characters"), min_value=1, max_value=1_000_000)
     rate = forms.CharField(label=gettext_lazy("Yuan a piece, or a thousand characters"), max_length=20)

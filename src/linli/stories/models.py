@@ -66,7 +66,7 @@ class Story(Salted, Located):
     """
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    case = models.OneToOneField(Case, models.PROTECT, related_name="+")
+    case = models.OneToOneField(Case, models.PROTECT, related_name="story")
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="+")
     section = models.ForeignKey(Section, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.TEXT)

@@ -121,7 +121,7 @@ def fees(request: HttpRequest) -> HttpResponse:
     this = clock.today().year
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and 2000 <= int(asked) <= this else this
-    own = Fee.objects.filter(payee__person=person_of(request)).select_related("publisher", "case", "tariff")
+    own = Fee.objects.filter(payee__person=person_of(request)).select_related("publisher", "case__story", "tariff")
     paid = own.filter(paid_on__range=(date(year, 1, 1), date(year, 12, 31)))
     owed = own.filter(state__in=(PayState.APPROVED, PayState.LISTED, PayState.RETURNED))
     rows = list(owed.order_by("-pk")[:100]) + list(paid.order_by("-paid_on", "-pk")[:500])

@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="story", to="cases.case"
                     ),
                 ),
                 (
