@@ -379,7 +379,7 @@ class World:
             "desk/rotas/<code>": [duty.rota.code],
             "desk/rotas/<code>/people/<keeper>": [self.swap.giver.code],
             "desk/rotas/<code>/duty/<duty>": [duty.code],
-            "desk/rotas/<code>/do/<name>": ["lay", "propose", "publish", "end", "approve", "refuse"],
+            "desk/rotas/<code>/do/<name>": ["lay", "circle", "propose", "publish", "end", "approve", "refuse"],
             "duties/away/<keeper>": [self.swap.giver.code],
             "duties/<duty>": [duty.code],
             "duties/<duty>/do/<name>": ["come", "leave", "hand_over", "report", "ask", "take", "leave_it", "take_back"],

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from linli.journal.audit import findings
+from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
-from linli.rotas import checking, leaving, queries, services, serving, swapping
+from linli.rotas import checking, circling, leaving, queries, services, serving, swapping
 from linli.rotas.models import Away, Keeper, Rota, Swap, Turn
 from tests.rotas.conftest import ABILITY, Checkpoint, enlisted, laid, me, monday, proposed
 from tests.rotas.playing import played
@@ -140,3 +141,49 @@ def test_a_changed_turn_is_found_by_the_journal(checkpoint: Checkpoint) -> None:
     assert list(findings()) == []
     Turn.objects.filter(pk=turn.pk).update(came_at=turn.duty.starts_at, minutes=480)
     assert [one.damage for one in findings()] == ["row-edited"]
+
+
+HERE, NEAR, FAR = (113.151, 27.832), (113.1514, 27.832), (113.2, 27.832)
+
+
+def test_where_a_circle_is_drawn_ones_own_phone_signs_in_within_it_alone(checkpoint: Checkpoint) -> None:
+    published(checkpoint)
+    by, resident = checkpoint.by, me(checkpoint.bodies.cast.resident)
+    for circle in ((*HERE, 10), (*HERE, 3000), (200, 10, 100)):
+        with refused("circle_wrong"):
+            circling.draw(checkpoint.rota.pk, *circle, by=by)
+    with pytest.raises(NotAllowed):
+        circling.draw(checkpoint.rota.pk, *HERE, 100, by=resident)
+    circling.draw(checkpoint.rota.pk, *HERE, 100, by=by)
+    turn = checkpoint.keepers[0].turns.select_related("duty").earliest("duty__starts_at")
+    with clock.moved(turn.duty.starts_at + timedelta(minutes=5)):
+        for where in (None, circling.Where(*FAR, 10), circling.Where(*NEAR, 5000)):
+            with refused("not_near"):
+                serving.come(turn.pk, by=resident, where=where)
+        serving.come(turn.pk, by=resident, where=circling.Where(*NEAR, 10))
+        turn.refresh_from_db()
+        assert turn.came_at is not None
+    said = str([data_of(entry) for entry in history_of(turn)])
+    assert "113.15" not in said  # compared, and not kept
+    circling.draw(checkpoint.rota.pk, 0, 0, 0, by=by)
+    assert Rota.objects.get(pk=checkpoint.rota.pk).radius is None
+    assert list(findings()) == []
+
+
+def test_a_wrong_sign_in_is_taken_back_by_the_body_until_hours_are_confirmed(checkpoint: Checkpoint) -> None:
+    published(checkpoint)
+    by, resident = checkpoint.by, me(checkpoint.bodies.cast.resident)
+    turn = checkpoint.keepers[0].turns.select_related("duty").earliest("duty__starts_at")
+    with clock.moved(turn.duty.starts_at + timedelta(minutes=5)):
+        serving.come(turn.pk, by=resident)
+        with pytest.raises(NotAllowed):
+            serving.was_not_there(turn.pk, by=resident)
+        assert serving.was_not_there(turn.pk, by=by).came_at is None
+        serving.come(turn.pk, by=resident)
+    with clock.moved(turn.duty.ends_at + timedelta(minutes=5)):
+        serving.leave(turn.pk, by=by)
+        serving.confirm(turn.pk, by=by)
+        with refused("confirmed"):
+            serving.was_not_there(turn.pk, by=by)
+    assert [entry.verb for entry in history_of(turn)][1:4] == ["rota.came", "rota.not_there", "rota.came"]
+    assert list(findings()) == []

@@ -101,6 +101,16 @@ class WishForm(AbilityForm):
             self.initial.setdefault(name, getattr(keeper, name))
 
 
+class CircleForm(forms.Form):
+    """Where its people sign in."""
+
+    lon = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180)
+    lat = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90)
+    radius = forms.IntegerField(
+        label=_("Metres around"), help_text=_("20 to 2,000; 0 takes it away"), min_value=0, max_value=2000, initial=100
+    )  # fmt: skip
+
+
 class SheetForm(forms.Form):
     """A sheet of people and their wishes."""
 

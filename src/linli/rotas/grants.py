@@ -24,8 +24,9 @@ def enrol() -> None:
     subjects.register(
         "rota",
         Rota,
-        ("code", "title", "place", "organiser_id", "begins", "ends", "state", "published_at", "service_id"),
-    )
+        ("code", "title", "place", "organiser_id", "begins", "ends", "state", "published_at", "service_id",
+         "lon", "lat", "radius"),
+    )  # fmt: skip
     subjects.register(
         "rota_keeper",
         Keeper,

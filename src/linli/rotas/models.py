@@ -51,9 +51,22 @@ class Rota(Salted, Located):
     published_at = models.DateTimeField(null=True, blank=True)
     # Under which the hours of its keepers stand, where keeping it is voluntary; none: it is paid, or an office's duty.
     service = models.OneToOneField(Programme, models.PROTECT, null=True, blank=True, related_name="+")
+    # Where one signs in by phone: millionths of a degree (WGS-84), and metres around; none: anywhere.
+    lon = models.IntegerField(null=True, blank=True)
+    lat = models.IntegerField(null=True, blank=True)
+    radius = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(lon=None, lat=None, radius=None)
+                | Q(
+                    lon__range=(-180_000_000, 180_000_000),
+                    lat__range=(-90_000_000, 90_000_000),
+                    radius__range=(20, 2000),
+                ),
+                name="a_rotas_circle_lies_on_the_globe",
+            ),
             models.CheckConstraint(condition=Q(ends__gte=F("begins")), name="a_rota_ends_after_it_begins"),
             models.CheckConstraint(
                 condition=Q(state=State.DRAFT, published_at=None)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.activities.forms import NearForm
 from linli.council.doors import key
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people.doors import actor, done, person_of, signed_in_required
-from linli.rotas import leaving, queries, services, serving, swapping
+from linli.rotas import circling, leaving, queries, services, serving, swapping
 from linli.rotas.forms import AwayForm
 from linli.rotas.models import Away, Keeper, Turn
 
@@ -70,7 +71,14 @@ def act(request: HttpRequest, duty: str, name: str) -> HttpResponse:
         return _swapped(request, duty, name, back)
     turn = get_object_or_404(Turn, duty__code=duty, keeper__person_id=by.person_id or 0)
     if name == "come":
-        return done(request, lambda: serving.come(turn.pk, by=by), _("You are signed in. Thank you for coming."), back)
+        near = NearForm(request.POST)
+        where = circling.Where(**near.cleaned_data) if near.is_valid() else None
+        return done(
+            request,
+            lambda: serving.come(turn.pk, by=by, where=where),
+            _("You are signed in. Thank you for coming."),
+            back,
+        )
     if name == "leave":
         return done(request, lambda: serving.leave(turn.pk, by=by), _("You are signed out. Thank you."), back)
     words = request.POST.get("words", "")

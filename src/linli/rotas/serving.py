@@ -13,7 +13,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.rotas import services
+from linli.rotas import circling, services
 from linli.rotas.models import Incident, Rota, State, Turn
 from linli.rules import volunteering
 
@@ -21,18 +21,36 @@ EARLY, LATE = timedelta(minutes=30), timedelta(hours=2)  # around a duty, for si
 
 
 @transaction.atomic
-def come(turn_id: int, *, by: Actor) -> Turn:
-    """Sign in: by one's own phone around the duty, or by the organiser's list, afterwards too."""
+def come(turn_id: int, *, by: Actor, where: circling.Where | None = None) -> Turn:
+    """Sign in: by one's own phone around the duty and within its circle, or by the organiser's list, afterwards too."""
     turn, own = _turn(turn_id, by)
     now, duty = clock.now(), turn.duty
     if turn.came_at:
         return turn
     if now < duty.starts_at - EARLY or (own and now > duty.ends_at):
         raise Refused("not_now", _("One signs in from half an hour before the duty until it ends."))
+    if own:
+        circling.must_be_near(duty.rota, where)
     turn.came_at = now if own else min(now, duty.starts_at)
     turn.listed_by_id = None if own else by.person_id
     turn.save(update_fields=["came_at", "listed_by"])
     record("rota.came", turn, by=by, data=_told(turn), area_id=turn.duty.rota.area_id)
+    return turn
+
+
+@transaction.atomic
+def was_not_there(turn_id: int, *, by: Actor) -> Turn:
+    """The organiser takes a wrong sign-in back, as long as no hours are confirmed. Never of oneself."""
+    turn, own = _turn(turn_id, by)
+    if own:
+        raise NotAllowed(_("Let a colleague note it."))
+    if turn.came_at is None:
+        return turn
+    if turn.confirmed_by_id is not None:
+        raise Refused("confirmed", _("Hours of it are confirmed already: it stays."))
+    turn.came_at = turn.left_at = turn.listed_by_id = None
+    turn.save(update_fields=["came_at", "left_at", "listed_by"])
+    record("rota.not_there", turn, by=by, data=services.told(turn), area_id=turn.duty.rota.area_id)
     return turn
 
 

@@ -22,8 +22,8 @@ from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
 from linli.people.forms import add_refusal
 from linli.people.services import person_of_phone
-from linli.rotas import leaving, proposals, proposing, queries, services, serving, swapping
-from linli.rotas.forms import AwayForm, DutyForm, KeeperForm, RotaForm, ShiftForm, WishForm
+from linli.rotas import circling, leaving, proposals, proposing, queries, services, serving, swapping
+from linli.rotas.forms import AwayForm, CircleForm, DutyForm, KeeperForm, RotaForm, ShiftForm, WishForm
 from linli.rotas.models import Away, Duty, Keeper, Rota, Solving, State, Turn
 
 
@@ -97,7 +97,8 @@ def rota(request: HttpRequest, code: str) -> HttpResponse:
         "mondays": queries.weeks(row), "now": clock.now(), "short": queries.short(row),
         "swaps": queries.swaps(row) if runs else [], "me": actor(request).person_id,
         "explained": proposals.explained(row), "failed": proposals.failed(row), "shift_form": ShiftForm(),
-        "solver": proposing.installed(), "waiting": row.solving == Solving.ASKED,
+        "solver": proposing.installed(),
+        "circle_form": CircleForm(initial=circling.drawn(row)), "waiting": row.solving == Solving.ASKED,
     }  # fmt: skip
     return render(request, "rotas/rota.html", context)
 
@@ -220,7 +221,12 @@ def _change_duty(request: HttpRequest, row: Rota, one: Duty, back: str) -> HttpR
     if "drop" in posted:
         there = reverse("rotas:rota", args=[row.code])
         return done(request, lambda: services.drop_duty(one.pk, by=by), _("This duty is not kept."), there)
-    for name, step in (("came", serving.come), ("left", serving.leave), ("confirm", serving.confirm)):
+    for name, step in (
+        ("came", serving.come),
+        ("left", serving.leave),
+        ("confirm", serving.confirm),
+        ("absent", serving.was_not_there),
+    ):
         if name in posted:
             turn = get_object_or_404(Turn, duty=one, pk=key(posted.get(name)))
             return done(request, lambda step=step, turn=turn: step(turn.pk, by=by), _("Noted."), back)  # type: ignore[misc]
@@ -260,6 +266,12 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
         return done(request, lambda: services.publish(row.pk, by=by), _("Published: its people see it."), back)
     if name == "end":
         return done(request, lambda: services.end(row.pk, by=by), _("Ended."), back)
+    if name == "circle":
+        circle = CircleForm(request.POST)
+        if not circle.is_valid():
+            messages.error(request, _("Something is missing or cannot be read."))
+            return redirect(back)
+        return done(request, lambda: circling.draw(row.pk, **circle.cleaned_data, by=by), _("Noted."), back)
     if name in ("approve", "refuse"):
         swap = get_object_or_404(queries.swaps(row), pk=key(request.POST.get("swap")))
         yes = name == "approve"

@@ -331,6 +331,8 @@ VERBS: dict[str, Promise] = {
     "rota.published": gettext_lazy("Rota published"),
     "rota.ended": gettext_lazy("Rota ended"),
     "rota.came": gettext_lazy("Signed in on duty"),
+    "rota.not_there": gettext_lazy("Wrong sign-in on duty taken back"),
+    "rota.circle_drawn": gettext_lazy("Where those on duty sign in"),
     "rota.left": gettext_lazy("Signed out of duty"),
     "rota.handed_over": gettext_lazy("Duty handed over"),
     "rota.incident": gettext_lazy("Incident on duty"),
