@@ -29,5 +29,7 @@ def test_a_visitor_finds_a_week_kept_a_note_and_a_swap_to_approve() -> None:
     assert (draft.state, kept.state) == ("draft", "published")
     assert checking.faults_of(kept) == []
     assert Duty.objects.exclude(handed_at=None).count() == 1
+    passed = Duty.objects.filter(rota=kept, ends_at__lt=year.until).prefetch_related("turns__duty")
+    assert {duty.stands for duty in passed} == {"served"}
     assert Swap.objects.get().state == "accepted"
     assert list(findings()) == []

@@ -123,6 +123,17 @@ class Duty(Salted):
             str(self.pk), self.starts_at, self.ends_at, self.least, self.most, frozenset(self.needs.split())
         )
 
+    @property
+    def stands(self) -> str:
+        """Of a duty that has passed: "served" by all who keep it, or "missed" by one at least; else empty.
+
+        Asked of a rota that was published, with the turns at hand.
+        """
+        turns = list(self.turns.all())
+        if not turns or not self.over(clock.now()) or self.rota.state == State.DRAFT:
+            return ""
+        return "missed" if any(turn.came_at is None for turn in turns) else "served"
+
     def over(self, now: datetime) -> bool:
         """Whether its time has passed."""
         return self.ends_at <= now

@@ -51,9 +51,23 @@ def _plan(year: Year, branch: Organisation) -> None:
     services.put(made, kept, year.actor("secretary"))
     services.publish(made.pk, by=year.actor("secretary"))
     duties = list(made.duties.order_by("starts_at"))
+    for duty in duties:
+        if duty.pk != duties[7].pk and duty.ends_at < year.until:
+            year.at(duty.starts_at + timedelta(minutes=5), partial(_come, duty.pk), office=False)
+            year.at(duty.ends_at + timedelta(minutes=5), partial(_go, duty.pk), office=False)
     served = duties[7]  # the middle one of the day before yesterday
     year.at(served.starts_at + timedelta(minutes=20), partial(_serve, served.pk), office=False)
     year.at(served.ends_at - timedelta(minutes=15), partial(_swap, made.pk, duties[16].pk), office=False)
+
+
+def _come(duty_id: int) -> None:
+    for turn in Turn.objects.filter(duty_id=duty_id).select_related("keeper").order_by("pk"):
+        serving.come(turn.pk, by=Actor(turn.keeper.person_id, "resident"))
+
+
+def _go(duty_id: int) -> None:
+    for turn in Turn.objects.filter(duty_id=duty_id).select_related("keeper").order_by("pk"):
+        serving.leave(turn.pk, by=Actor(turn.keeper.person_id, "resident"))
 
 
 def _serve(duty_id: int) -> None:
