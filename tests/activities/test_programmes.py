@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from linli.activities import jobs, services, signing_up
 from linli.activities.models import Need, Programme, Session, SessionState
@@ -150,3 +153,15 @@ def test_only_the_body_puts_on_its_programmes_and_only_it_and_the_leader_run_the
     people.end_term(term.pk, by=SYSTEM)
     with pytest.raises(NotAllowed):  # who leads it has left the team
         services.end(programme.pk, by=himself(leader))
+
+
+def test_what_is_on_goes_on_page_by_page_each_session_once(team: Team) -> None:
+    for number in range(3):
+        team.founded(title=f"晨练{number}", rhythm="FREQ=DAILY", spot_id=None, place=f"{number} 号门")
+    address, query, seen = reverse("activities:on", args=[team.cast.places.estate.code]), "", []
+    for _page in range(5):
+        answer: Any = Client().get(address + query)
+        seen += [row.pk for _day, rows in answer.context["days"] for row in rows]
+        if not (query := answer.context["later"]):
+            break
+    assert (len(seen) > 100, len(seen) == len(set(seen)) == Session.objects.count()) == (True, True)

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from linli.activities import hours, skilling
 from linli.activities.models import Session, SignUp, Slot
@@ -174,3 +176,21 @@ def test_a_service_asks_for_a_skill_of_the_list_and_one_that_is_dropped_stays(or
     with pytest.raises(NotAllowed):
         skilling.list_skill(estate.pk, "修表", by=ordering.resident)
     assert list(findings()) == []
+
+
+def test_once_its_hours_are_recorded_the_volunteer_reads_name_and_address_no_more(ordering: Ordering) -> None:
+    row, cast = ordering.sent(), ordering.bodies.cast
+    taking.take(row.pk, by=ordering.helper)
+    began = soon()
+    with clock.moved(began + timedelta(hours=1)):
+        with pytest.raises(Refused) as caught:
+            services.withdraw(row.pk, by=ordering.resident)  # the volunteer is at the door
+        assert caught.value.code == "begun"
+        services.record_hours(row.pk, began, began + timedelta(minutes=45), by=ordering.colleague)
+    mine = Client()
+    mine.force_login(cast.neighbour)
+    page = mine.get(reverse("orders:show", args=[row.code])).content.decode()
+    assert (cast.resident.name in page, "3栋 1单元 502" in page, "腿脚" in page) == (False, False, False)
+    own = Client()
+    own.force_login(cast.resident)
+    assert "3栋 1单元 502" in own.get(reverse("orders:show", args=[row.code])).content.decode()

@@ -15,6 +15,7 @@ from linli.activities.doors import session_of
 from linli.activities.forms import NearForm, SignUpForm
 from linli.activities.models import LIVE, Session, SessionState, State
 from linli.activities.near_models import Circle
+from linli.council.doors import page_from
 from linli.files.queries import files_of
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -40,14 +41,14 @@ GRADES = (
 def on(request: HttpRequest, code: str) -> HttpResponse:
     """What is on in the estate in the weeks to come."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
-    rows = list(queries.on_in(actor(request), estate)[:100])
+    rows, later = page_from(queries.on_in(actor(request), estate), request, "starts_at", 100)
     if not rows:
         outs.stays(request)
     days: dict[object, list[object]] = {}
     for row in rows:
         days.setdefault(row.day, []).append(row)
     feed = request.build_absolute_uri(reverse("activities:feed_of_estate", args=[code]))
-    context = {"estate": estate, "days": list(days.items()), "feed": feed}
+    context = {"estate": estate, "days": list(days.items()), "feed": feed, "later": later}
     return render(request, "activities/on.html", context)
 
 

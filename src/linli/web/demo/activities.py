@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from linli.activities import attending, hours, services, signing_up
+from linli.activities import attending, hours, questions, reporting, services, signing_up
 from linli.activities.models import Programme, Session, SessionState
 from linli.activities.services import Plan
 from linli.journal.actors import SYSTEM, Actor
@@ -67,8 +67,19 @@ def _put_on(
     )  # fmt: skip
     for title, places, least in told.get("roles", []):
         services.add_role(made.pk, title, places, by=by, least=least, serves=True)
+    for text in told.get("asks", []):
+        questions.ask(made.pk, text, by=by)
+    if words := told.get("tells"):
+        year.at(year.until - timedelta(days=1), lambda: _tell(made, grown[-1], words))
     going = grown[told["from"] : told["from"] + told["people"]]
     _follow(year, made, by, going, told.get("heads", 0))
+
+
+def _tell(programme: Programme, who: Person, words: str) -> None:
+    """Somebody served where nobody took it down; it waits for the body's word."""
+    starts = clock.shift(timedelta(hours=-3))
+    stay = reporting.Stay(starts, starts + timedelta(minutes=90), words)
+    reporting.tell(programme.pk, stay, by=Actor(who.pk, "person", name=who.name))
 
 
 def _follow(year: Year, programme: Programme, by: Actor, going: list[Person], heads: int) -> None:
