@@ -13,6 +13,8 @@ from linli.files.models import File
 from linli.files.queries import files_of
 from linli.journal.queries import history_of
 from linli.kernel import clock
+from linli.people import limits
+from linli.people.models import Person
 from linli.places.models import Building
 from linli.places.queries import places_of
 from tests.channels.conftest import SITE, Square, me
@@ -170,3 +172,22 @@ def test_whoever_unbinds_is_a_stranger_again(square: Square) -> None:
     bound.refresh_from_db()
     assert (bound.openid, bound.openid_index) == ("", "")
     assert [entry.verb for entry in history_of(bound)] == ["bound.made", "bound.ended"]
+
+
+def test_a_yes_that_cannot_be_carried_out_is_said_and_the_talk_is_open_again(square: Square, worked: Worked) -> None:
+    square.bind(square.cast.resident, WANG)
+    square.sends(WANG, "media-1", jpeg())
+    for words in ("路灯不亮", "北门", "好了", "1"):
+        square.says(WANG, words)
+    for _each in range(chat.PER_PERSON):
+        limits.spend(f"report.{square.cast.resident.phone_index}", limit=chat.PER_PERSON, seconds=3600)
+    worked()
+    assert (Case.objects.count(), Talk.objects.get().step) == (0, "confirm")
+    assert ["12345" in said for said in square.told(WANG)] == [True]
+
+
+def test_whose_account_is_closed_begins_nothing(square: Square) -> None:
+    square.bind(square.cast.resident, WANG)
+    Person.objects.filter(pk=square.cast.resident.pk).update(is_active=False)
+    assert f"{SITE}/me/wechat/" in str(square.says(WANG, "楼下漏水"))
+    assert not Talk.objects.exists()

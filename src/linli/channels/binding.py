@@ -56,7 +56,9 @@ def bound_of(person_id: int) -> QuerySet[Bound]:
 def known(account: Account, openid: str) -> Bound | None:
     """Who it is that writes, if they are bound."""
     rows = Bound.objects.select_related("person", "account__area")
-    return rows.filter(account=account, openid_index=openid_index(openid), ended_at=None).first()
+    return rows.filter(
+        account=account, openid_index=openid_index(openid), ended_at=None, person__is_active=True
+    ).first()
 
 
 def _key(letters: str) -> str:

@@ -37,7 +37,8 @@ class WeChat:
 
     def addresses(self, person_ids: Collection[int]) -> Mapping[int, str]:
         """The latest binding of each, unless nothing reaches them. One statement."""
-        rows = Bound.objects.filter(person_id__in=person_ids, ended_at=None, refuses=False).order_by("pk")
+        rows = Bound.objects.filter(person_id__in=person_ids, person__is_active=True, ended_at=None, refuses=False)
+        rows = rows.order_by("pk")
         return {person_id: str(pk) for person_id, pk in rows.values_list("person_id", "pk")}
 
     def send(self, letter: Letter, values: Values) -> Outcome:

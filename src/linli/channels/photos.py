@@ -11,7 +11,6 @@ from linli.channels.models import Bound, Step, Talk, TalkPhoto
 from linli.files.models import File
 from linli.files.services import take_in
 from linli.files.uploads import MEGABYTE
-from linli.jobs.registry import GiveUp
 from linli.jobs.services import enqueue
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -50,7 +49,8 @@ def _taken(photo: TalkPhoto) -> tuple[File | None, str]:
 def send(talk_id: int) -> None:
     """Carry out a yes that was said before all photos were here. What has not come in half an hour is left out."""
     with transaction.atomic():
-        talk = Talk.objects.filter(pk=talk_id, step=Step.SENDING).first()
+        rows = Talk.objects.select_related("bound__account", "bound__person")
+        talk = rows.filter(pk=talk_id, step=Step.SENDING).first()
         photos = list(talk.photos.filter(file=None, fault="").order_by("pk")) if talk else []
     if talk is None:
         return
@@ -60,25 +60,29 @@ def send(talk_id: int) -> None:
         except (platform.NoAnswer, platform.PlatformError):
             if talk.until > clock.now():
                 raise
-    _submit(talk_id)
+    bound = talk.bound
+    if refused := _submit(talk_id):
+        _write(bound, refused)
 
 
 @transaction.atomic
-def _submit(talk_id: int) -> None:
+def _submit(talk_id: int) -> str:
+    """Make it a case; where that is refused the talk is open again, and the answer says why."""
     rows = Talk.objects.select_for_update(of=("self",)).select_related("estate", "bound__person", "bound__account")
     talk = rows.filter(pk=talk_id, step=Step.SENDING).first()
     if talk is None:
-        return
+        return ""
     bound_id, files = talk.bound_id, [photo.file for photo in talk.photos.order_by("pk") if photo.file]
     try:
         with transaction.atomic(), translation.override(talk.bound.person.language):
             case = chat.submitted(talk, files)
     except Refused as refusal:
-        talk.step = Step.CONFIRM
-        talk.save(update_fields=["step"])
-        raise GiveUp(refusal.code) from None
+        talk.step, talk.until = Step.CONFIRM, clock.now() + chat.KEPT
+        talk.save(update_fields=["step", "until"])
+        return refusal.message
     talk.delete()
     enqueue("channels.tell_number", {"bound": bound_id, "case": case.pk}, key=f"channels.number.{case.pk}")
+    return ""
 
 
 def tell_number(bound_id: int, case_id: int) -> None:
@@ -89,6 +93,11 @@ def tell_number(bound_id: int, case_id: int) -> None:
     case = Case.objects.get(pk=case_id)
     with translation.override(bound.person.language):
         words = chat.taken_in(bound.account, case)
+    _write(bound, words)
+
+
+def _write(bound: Bound, words: str) -> None:
+    """Into the chat; that somebody follows no more is noted and is no fault."""
     try:
         official.write_to(bound.account, bound.openid, words)
     except platform.PlatformError as error:
