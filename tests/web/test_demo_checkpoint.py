@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from linli.activities.hour_models import Hours, HoursState
 from linli.cases import packs
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
@@ -31,5 +32,6 @@ def test_a_visitor_finds_a_week_kept_a_note_and_a_swap_to_approve() -> None:
     assert Duty.objects.exclude(handed_at=None).count() == 1
     passed = Duty.objects.filter(rota=kept, ends_at__lt=year.until).prefetch_related("turns__duty")
     assert {duty.stands for duty in passed} == {"served"}
+    assert list(Hours.objects.values_list("minutes", "state")) == [(450, HoursState.RECORDED)] * 2
     assert Swap.objects.get().state == "accepted"
     assert list(findings()) == []

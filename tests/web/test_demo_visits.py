@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from linli.activities.hour_models import Hours, HoursState
 from linli.cases import packs
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.models import Entry
 from linli.kernel import clock
 from linli.people.models import Organisation
-from linli.visits import queries
+from linli.visits import sums
 from linli.visits.models import Visited, VisitProgramme
 from linli.web.demo import estates, visits
 from linli.web.demo.people import Names
@@ -31,9 +32,11 @@ def test_six_children_and_old_people_alone_are_visited_and_one_was_missed() -> N
     taught, alone = VisitProgramme.objects.order_by("pk")
     assert (taught.visited.count(), alone.visited.count()) == (6, len(visits.ELDERS))
     assert len(set(taught.visited.values_list("first", "second"))) == 2  # two pairs
-    assert queries.metres(taught) > 20_000_000
+    assert sums.metres(taught) > 20_000_000
     assert Entry.objects.filter(verb="visit_programme.mark").count() == 1
     missed = Visited.objects.exclude(missed_on=None)
     assert [(row.programme_id, row.late) for row in missed] == [(alone.pk, True)]
     assert not Visited.objects.filter(first=None).exists()
+    states = set(Hours.objects.values_list("sign_up__session__programme_id", "state"))
+    assert states == {(alone.service_id, HoursState.CONFIRMED), (alone.service_id, HoursState.RECORDED)}
     assert list(findings()) == []

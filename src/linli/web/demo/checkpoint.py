@@ -26,7 +26,7 @@ def _rota(year: Year, branch: Organisation, first: int) -> Rota:
     """A week from so many days after today on, with its duties and the people who can keep them."""
     by, begins = year.actor("secretary"), year.until.astimezone(clock.LOCAL).date() + timedelta(days=first)
     made = services.found(
-        branch.pk, Plan("东门卡点", "东门岗亭", begins, begins + timedelta(days=6)), by=by
+        branch.pk, Plan("东门卡点", "东门岗亭", begins, begins + timedelta(days=6), voluntary=True), by=by
     )  # zh: data
     for number, name in enumerate(SHIFTS):
         needs = "急救" if name == SHIFTS[-1] else ""  # zh: a qualification
@@ -57,6 +57,7 @@ def _plan(year: Year, branch: Organisation) -> None:
             year.at(duty.ends_at + timedelta(minutes=5), partial(_go, duty.pk), office=False)
     served = duties[7]  # the middle one of the day before yesterday
     year.at(served.starts_at + timedelta(minutes=20), partial(_serve, served.pk), office=False)
+    year.at(served.ends_at + timedelta(minutes=5), partial(_over, year, served.pk), office=False)
     year.at(served.ends_at - timedelta(minutes=15), partial(_swap, made.pk, duties[16].pk), office=False)
 
 
@@ -77,6 +78,13 @@ def _serve(duty_id: int) -> None:
         serving.come(turn.pk, by=Actor(turn.keeper.person_id, "resident"))
     me = Actor(second.keeper.person_id, "resident")
     serving.hand_over(second.pk, "道闸反应慢，已报修；三栋有装修车辆登记到十八点。", by=me)  # zh: data
+
+
+def _over(year: Year, duty_id: int) -> None:
+    """Both sign out; their hours are recorded, and wait for somebody else to confirm them."""
+    _go(duty_id)
+    for turn in Turn.objects.filter(duty_id=duty_id).order_by("pk"):
+        serving.confirm(turn.pk, by=year.actor("secretary"))
 
 
 def _swap(rota_id: int, duty_id: int) -> None:

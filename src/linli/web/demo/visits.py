@@ -5,6 +5,9 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
+from linli.activities import hours
+from linli.activities.hour_models import HoursState
+from linli.activities.models import SignUp
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.people import homes
@@ -52,7 +55,7 @@ def _laid_down(year: Year, branch: Organisation, evening: datetime) -> None:
         )  # fmt: skip
         _paired(services.take_in(taught.pk, home, by=by, reason="区教育局送教名单"), by)
     alone = services.found(
-        branch.pk, Plan("alone", "独居老人走访", 1, 14, begins, age_from=70, alone=True), by=by
+        branch.pk, Plan("alone", "独居老人走访", 1, 14, begins, age_from=70, alone=True, voluntary=True), by=by
     )  # fmt: skip
     for who in (year.stage.staff["branch_member"], year.stage.staff["resident"]):
         services.enlist(alone.pk, who.pk, by=by)
@@ -64,6 +67,8 @@ def _laid_down(year: Year, branch: Organisation, evening: datetime) -> None:
         year.at(evening + timedelta(weeks=week), partial(_gone, taught, week))
         if week % 2 == 0:
             year.at(evening + timedelta(weeks=week, minutes=5), partial(_gone, alone, week))
+            if week < WEEKS - 2:  # the last ones wait to be confirmed
+                year.at(evening + timedelta(weeks=week, days=1), partial(_confirmed, year, alone))
 
 
 def _old_people(year: Year) -> None:
@@ -89,7 +94,7 @@ def _gone(programme: VisitProgramme, week: int) -> None:
         arrived = datetime.combine(clock.today(), time(9 + number % 8), clock.LOCAL)
         words = DONE if teaching else CALLED
         note = Note(
-            str(uuid5(NAMESPACE_URL, f"{row.pk} {week}")), arrived, arrived + timedelta(minutes=50 if teaching else 25),
+            str(uuid5(NAMESPACE_URL, f"{row.pk} {week}")), arrived, arrived + timedelta(minutes=50 if teaching else 35),
             words[(number + week) % len(words)], metres=14_300 if teaching else 0, periods=3 if teaching else 0,
             signed="paper", unsigned_why="家长在纸质记录上签名" if teaching else "本人在纸上签名",
             offline=teaching and number == 2,
@@ -97,3 +102,10 @@ def _gone(programme: VisitProgramme, week: int) -> None:
         going: Person | None = row.first
         if going is not None:
             noting.write(row.pk, note, by=Actor(going.pk, "person", name=going.name))
+
+
+def _confirmed(year: Year, programme: VisitProgramme) -> None:
+    """The community stands for what neighbours served at the homes of old people."""
+    by = year.actor("community_officer")
+    waiting = SignUp.objects.filter(session__programme=programme.service_id, hours__state=HoursState.RECORDED)
+    hours.confirm_each(waiting.values_list("session_id", flat=True), by=by)
