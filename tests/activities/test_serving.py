@@ -1,5 +1,6 @@
 """What another floor keeps (a visit, a duty) becomes hours: once, within the day's cap, confirmed by somebody else."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from linli.kernel import clock
 from linli.people.models import Person
 from tests.activities.conftest import Team, himself, refuses
 from tests.activities.test_at_once import one_after_another
+from tests.activities.test_hours import served
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +143,20 @@ def test_of_two_corrections_at_one_moment_no_more_counts_than_a_day_has(team: Te
 
     one_after_another(lambda: longer(rows[0]), too_long)
     assert sum(minutes()) == 480
+
+
+@pytest.mark.django_db(transaction=True)
+def test_hours_taken_down_and_confirmed_twice_at_one_moment_count_once(
+    team: Team, moved: Callable[[datetime], None]
+) -> None:
+    row = served(team, moved)
+    one_after_another(*[lambda: hours.take_down(row.session_id, by=team.by)] * 2)
+    assert minutes() == [120]
+    secretary = himself(team.cast.secretary)
+
+    def again() -> None:
+        with refuses("nothing_recorded"):
+            hours.confirm(row.session_id, by=secretary)
+
+    one_after_another(lambda: hours.confirm(row.session_id, by=secretary), again)
+    assert hours.sums([team.cast.resident.pk]) == {team.cast.resident.pk: 120}

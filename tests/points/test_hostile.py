@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
+from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.people import homes, kinship
@@ -210,3 +211,10 @@ def test_a_home_without_a_telephone_is_put_down_by_its_name_on_the_page(bodies: 
     waiting = reverse("points:waiting", args=[homes_book.code])
     assert f"由 {bodies.recorder.name} 登记" in at_desk(bodies.cast.secretary).get(waiting).content.decode()
     assert at_desk(bodies.cast.director).get(at).status_code == 404
+
+
+def test_an_office_that_reads_the_journal_reads_nobodys_points_in_it(bodies: Bodies, book: RuleBook) -> None:
+    met(book, bodies.members[0])
+    entry = history_of(Entry.objects.get()).get()
+    page = at_desk(bodies.cast.community_officer).get(reverse("web:journal_entry", args=[entry.pk])).content.decode()
+    assert ("person_id" in page, entry.verb) == (False, "points.earned")
