@@ -222,6 +222,8 @@ FORMAT_MODULE_PATH = ["linli.ui.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 S3_BUCKET = os.environ.get("LINLI_S3_BUCKET", "")
+# Whence browsers fetch films themselves: a bucket under an address of its own host.
+FILMS_FROM = os.environ.get("LINLI_S3_ENDPOINT", "") if S3_BUCKET else ""
 STORAGES = {
     "default": {
         "BACKEND": "linli.files.bucket.Bucket",

@@ -39,7 +39,7 @@ def play(request: HttpRequest, ticket: str, name: str) -> HttpResponseBase:
         return _headed(_captions(code, number))
     mime = keeping.MIMES[name.rpartition(".")[2]]
     stored = keeping.made(code, number, name)
-    if not name.endswith(".m3u8"):  # a list's names are relative to its own address
+    if name.endswith((".mp4", ".ts")):  # a list's names are relative to its own address, pictures are small
         if settings.ACCEL:
             return _headed(HttpResponse(content_type=mime, headers={"X-Accel-Redirect": settings.ACCEL + stored.name}))
         if there := store.backend().address(stored.name, tickets.GOOD_FOR, mime):

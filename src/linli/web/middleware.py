@@ -21,7 +21,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data: blob:",
-        "media-src 'self' blob:",
+        f"media-src 'self' blob: {settings.FILMS_FROM}".strip(),
         "frame-ancestors 'none'",
         "form-action 'self'",
         "base-uri 'none'",
