@@ -86,7 +86,7 @@ class Desk:
 
 
 @shared
-def paper(cast: Cast) -> Desk:
+def press(cast: Cast) -> Desk:
     staff = staffed(cast, "media_editor", "media_chief", "media_head")
     editor = staff["media_editor"]
     body: Organisation = Post.objects.get(pk=editor.post_id).organisation

@@ -27,10 +27,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def told(paper: Desk) -> Told:
-    places = paper.cast.places
+def told(press: Desk) -> Told:
+    places = press.cast.places
     return played(
-        places.estate, places.district, paper.cast.street_officer, paper.cast.resident, "通讯员小段", "没人看过的稿"
+        places.estate, places.district, press.cast.street_officer, press.cast.resident, "通讯员小段", "没人看过的稿"
     )
 
 
@@ -117,16 +117,16 @@ def test_a_reader_is_counted_once_a_visit_and_known_to_nobody(told: Told) -> Non
     assert (told.shown.read - before, Entry.objects.count()) == (2, entries)
 
 
-def test_the_desk_makes_a_story_ready_and_releases_it_by_form(paper: Desk) -> None:
-    case = paper.sent_in()
-    editor = at_desk(Person.objects.get(pk=paper.editor.person_id))
+def test_the_desk_makes_a_story_ready_and_releases_it_by_form(press: Desk) -> None:
+    case = press.sent_in()
+    editor = at_desk(Person.objects.get(pk=press.editor.person_id))
     assert "未编排" in read(editor, "desk")
     act = lambda name: reverse("stories:act", args=[case.pk, name])  # noqa: E731
-    given = {"section": paper.section.pk, "kind": "text", "summary": "六年送教路", "seen": ""}
+    given = {"section": press.section.pk, "kind": "text", "summary": "六年送教路", "seen": ""}
     wrong: Any = editor.post(act("prepare"), {**given, "section": "0"})
     assert (wrong.status_code, Story.objects.exists()) == (422, False)
     assert editor.post(act("prepare"), given).status_code == 302
-    paper.reviewed(case)
+    press.reviewed(case)
     assert "在本站发布" in read(editor, "story", case.pk)
     assert editor.post(act("release")).status_code == 303
     story = Story.objects.get(case=case)
@@ -134,7 +134,7 @@ def test_the_desk_makes_a_story_ready_and_releases_it_by_form(paper: Desk) -> No
     assert f"http://testserver/stories/{story.code}/" in page
     assert "带样式复制" in read(editor, "copy", case.pk)
     assert "对外成稿" in editor.get(reverse("cases:work", args=[case.pk])).content.decode()
-    for stranger in (paper.cast.secretary, paper.cast.resident):
+    for stranger in (press.cast.secretary, press.cast.resident):
         client = at_desk(stranger)
         assert client.get(reverse("stories:story", args=[case.pk])).status_code in (403, 404)
         assert client.post(act("correct"), {"text": "假的"}).status_code in (403, 404)
@@ -185,7 +185,7 @@ def test_months_come_to_what_the_lists_came_to(told: Told) -> None:
     assert (total, "1272.00" in page) == (1_272_00, True)
 
 
-def test_a_page_of_twenty_stories_asks_no_more_than_one_of_one(told: Told, paper: Desk) -> None:
+def test_a_page_of_twenty_stories_asks_no_more_than_one_of_one(told: Told, press: Desk) -> None:
     def asked() -> int:
         with CaptureQueriesContext(connection) as found:
             read(Client(), "of", told.paper.code)
@@ -194,6 +194,6 @@ def test_a_page_of_twenty_stories_asks_no_more_than_one_of_one(told: Told, paper
     read(Client(), "of", told.paper.code)
     one = asked()
     for _number in range(6):
-        story = paper.released()
+        story = press.released()
         Story.objects.filter(pk=story.pk).update(publisher=told.paper, section=told.shown.section)
     assert asked() == one

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 
 from linli.files import store
+from linli.media import keeping
 from linli.stories import queries
 from linli.stories.models import Publisher, Story
 
@@ -38,7 +39,12 @@ def feed(request: HttpRequest, publisher: Publisher, form: str) -> HttpResponse:
 
 
 def _enclosures(request: HttpRequest, row: Story) -> list[Enclosure]:
-    """The cover; RSS knows one enclosure an item."""
+    """The film, else the cover; RSS knows one enclosure an item."""
+    if row.films:
+        code, _dot, number = row.films[0].partition(".")
+        length = keeping.made(code, int(number), "high.mp4").size()
+        address = reverse("stories:film", args=[row.code, 1])
+        return [Enclosure(request.build_absolute_uri(address), str(length), "video/mp4")]
     if row.cover is None or not row.cover.ready:
         return []
     address = reverse("stories:picture", args=[row.code, row.cover.code, "large"])

@@ -38,6 +38,7 @@ class StoryForm(forms.Form):
         label=gettext_lazy("Pictures"), required=False, widget=forms.CheckboxSelectMultiple
     )
     cover = forms.ChoiceField(label=gettext_lazy("Cover"), required=False)
+    films = forms.MultipleChoiceField(label=gettext_lazy("Films"), required=False, widget=forms.CheckboxSelectMultiple)
     made = forms.BooleanField(
         label=gettext_lazy("Made by a program in part"), required=False,
         help_text=gettext_lazy("It is then marked so."),
@@ -48,12 +49,15 @@ class StoryForm(forms.Form):
     )  # fmt: skip
     blurred = forms.BooleanField(label=gettext_lazy("It is done: nobody can be known any more"), required=False)
 
-    def __init__(self, *args: Any, sections: Sequence[Section], files: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sections: Sequence[Section], files: Sequence[str], films: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         numbered = [(code, _("Picture %(number)s") % {"number": n}) for n, code in enumerate(files, 1)]
         choices: dict[str, Iterable[tuple[str, str]]] = {
             "section": [(str(one.pk), f"{one.publisher.name} · {one.name}") for one in sections],
             "pictures": numbered, "cover": [("", _("No cover")), *numbered],
+            "films": [(one, _("Film %(number)s, version %(version)s") % _numbers(one, films)) for one in films],
         }  # fmt: skip
         for name, offered in choices.items():
             field = self.fields[name]
@@ -61,6 +65,8 @@ class StoryForm(forms.Form):
             field.choices = list(offered)
         if not numbered:
             del self.fields["pictures"], self.fields["cover"]
+        if not films:
+            del self.fields["films"]
 
     @staticmethod
     def known(story: Story | None) -> dict[str, Any]:
@@ -69,17 +75,25 @@ class StoryForm(forms.Form):
             return {}
         return {
             "section": str(story.section_id), "kind": story.kind, "summary": story.summary, "pictures": story.pictures,
-            "cover": story.cover.code if story.cover else "", "made": story.made, "blur": story.blur,
-            "blurred": story.blurred_by_id is not None,
+            "cover": story.cover.code if story.cover else "", "films": story.films,
+            "made": story.made, "blur": story.blur, "blurred": story.blurred_by_id is not None,
         }  # fmt: skip
 
     def prepared(self) -> Prepared:
         """What was said. Only after `is_valid`."""
         given = self.cleaned_data
         return Prepared(
-            int(given["section"]), given["kind"], given["summary"], given.get("pictures", []), given.get("cover", ""),
+            int(given["section"]), given["kind"], given["summary"], given.get("pictures", []),
+            given.get("cover", ""), given.get("films", []),
             given["made"], given["blur"], given["blurred"],
         )  # fmt: skip
+
+
+def _numbers(one: str, films: Sequence[str]) -> dict[str, object]:
+    """Which film of the case it is, and which version; the one as it was sent is the first."""
+    code, _dot, version = one.partition(".")
+    order = list(dict.fromkeys(each.partition(".")[0] for each in films))
+    return {"number": order.index(code) + 1, "version": int(version) + 1}
 
 
 class PublisherForm(forms.Form):

@@ -22,8 +22,8 @@ def enrol() -> None:
     subjects.register(
         "story",
         Story,
-        ("code", "case_id", "publisher_id", "section_id", "kind", "summary", "cover_id", "pictures", "made", "blur",
-         "blurred_by_id", "headline", "text", "credits", "day", "place", "released_at"),
+        ("code", "case_id", "publisher_id", "section_id", "kind", "summary", "cover_id", "pictures", "films", "made",
+         "blur", "blurred_by_id", "headline", "text", "credits", "day", "place", "released_at"),
     )  # fmt: skip
     subjects.register(
         "payee", Payee, ("code", "person_id", "publisher_id", "unit", "name", "id_number", "bank", "account")

@@ -73,6 +73,7 @@ class Story(Salted, Located):
     summary = models.CharField(max_length=120, blank=True)
     cover = models.ForeignKey(File, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     pictures = models.JSONField(default=list)  # codes of files, in their order
+    films = models.JSONField(default=list)  # versions of the case's films, as "code.number"
     made = models.BooleanField(default=False)  # made by a program in part, and marked so
     blur = models.CharField(max_length=120, blank=True)  # whose face or plate is to be made unknown
     blurred_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)

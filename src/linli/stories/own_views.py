@@ -67,7 +67,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     """One story."""
     story = _shown(code)
     context = {
-        "story": story, "pictures": pictures.of(story), "corrections": story.corrections.order_by("pk"),
+        "story": story, "pictures": pictures.of(story), "films": pictures.films_of(story),
+        "corrections": story.corrections.order_by("pk"),
         "address": request.build_absolute_uri(),
         "cover": request.build_absolute_uri(reverse("stories:picture", args=[code, story.cover.code, "large"]))
         if story.cover else "",
@@ -95,6 +96,15 @@ def embed(request: HttpRequest, code: str) -> HttpResponse:
 def picture(request: HttpRequest, code: str, file: str, size: str) -> HttpResponseBase:
     """One picture of a story, while it is shown."""
     return pictures.answer(request, _shown(code), file, size)
+
+
+@require_safe
+def film(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One film of a story, at an address that stays, while the story is shown: on to where it plays."""
+    found = pictures.films_of(_shown(code))
+    if not 1 <= number <= len(found) or not found[number - 1].film_at:
+        raise Http404
+    return redirect(found[number - 1].film_at)
 
 
 @require_safe

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from linli.files import store
 from linli.files.models import File
 from linli.files.sending import send
+from linli.media import queries as media
+from linli.media.queries import Shown
 from linli.people.middleware import ActorRequest
 from linli.stories import queries
 from linli.stories.models import Story
@@ -30,6 +32,15 @@ def of(story: Story) -> list[File]:
         wanted.insert(0, story.cover.code)
     found = {file.code: file for file in File.objects.filter(code__in=wanted)}
     return [found[code] for code in wanted if code in found]
+
+
+def films_of(story: Story) -> list[Shown]:
+    """The versions that everybody plays with the story, in their order. Two statements, none without films."""
+    if not story.films:
+        return []
+    found = {film.code: film for film in media.films_of(story.case)}
+    wanted = [(code, int(number)) for code, _dot, number in (one.partition(".") for one in story.films)]
+    return [media.shown(found[code], number) for code, number in wanted if code in found]
 
 
 def answer(request: HttpRequest, story: Story, code: str, size: str) -> HttpResponseBase:

@@ -28,6 +28,9 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
+from linli.media import films
+from linli.media import queries as media
+from linli.media.film_models import Version
 from linli.people.access import may
 from linli.people.models import Organisation
 from linli.rules.pack_parts import Story as Rule
@@ -48,6 +51,7 @@ class Prepared:
     summary: str = ""
     pictures: Sequence[str] = ()
     cover: str = ""
+    films: Sequence[str] = ()
     made: bool = False
     blur: str = ""
     blurred: bool = False
@@ -166,13 +170,22 @@ def prepare(case_id: int, given: Prepared, *, by: Actor, seen: str | None = None
 
 def _beside(story: Story) -> tuple[Any, ...]:
     cover = story.cover.code if story.cover else ""
-    return story.kind, story.summary, [*story.pictures], cover, story.made, story.blur, bool(story.blurred_by_id)
+    return (
+        story.kind,
+        story.summary,
+        [*story.pictures],
+        cover,
+        [*story.films],
+        story.made,
+        story.blur,
+        bool(story.blurred_by_id),
+    )
 
 
 def _given(story: Story, given: Prepared) -> tuple[Any, ...]:
     return (
-        given.kind, given.summary.strip(), [*given.pictures], given.cover, given.made, given.blur.strip(),
-        given.blurred and bool(given.blur.strip()),
+        given.kind, given.summary.strip(), [*given.pictures], given.cover, [*given.films], given.made,
+        given.blur.strip(), given.blurred and bool(given.blur.strip()),
     )  # fmt: skip
 
 
@@ -182,6 +195,12 @@ def files_for(story: Story | None, case: Case) -> dict[str, Any]:
     return {file.code: file for file in found if file.kind == FileKind.PHOTO and file.state == FileState.READY}
 
 
+def films_for(case: Case) -> dict[str, Version]:
+    """The versions of the case's films that can be shown, as "code.number". Two statements."""
+    rows = ((film, version) for film in media.films_of(case) for version in film.versions.all() if version.ready)
+    return {f"{film.code}.{version.number}": version for film, version in rows}
+
+
 def _fill(story: Story, given: Prepared, by: Actor) -> None:
     known = files_for(story, story.case)
     chosen = list(dict.fromkeys(given.pictures))
@@ -189,6 +208,10 @@ def _fill(story: Story, given: Prepared, by: Actor) -> None:
         raise Refused("no_such_picture", _("Choose pictures of this case that have been checked."), field="pictures")
     if given.cover and given.cover not in known:
         raise Refused("no_such_picture", _("Choose a cover among the pictures."), field="cover")
+    versions = list(dict.fromkeys(given.films))
+    if versions and any(one not in films_for(story.case) for one in versions):
+        raise Refused("no_such_film", _("Choose versions of this case's films that are ready."), field="films")
+    story.films = versions
     story.kind, story.summary, story.made = given.kind, given.summary.strip(), given.made
     story.pictures, story.cover = chosen, known.get(given.cover)
     story.blur = given.blur.strip()
@@ -238,6 +261,9 @@ def release(case_id: int, *, by: Actor, version: int | None = None, address: str
     if rule.address:
         says[rule.address] = address + reverse("stories:show", args=[story.code])
     casework.act(case.pk, rule.release, says, by=by, version=version)
+    known = films_for(case)
+    for one in story.films:
+        films.release(known[one].film_id, known[one].number, by=by)
     data = {"case": case.pk, "words": salted_digest(bytes(story.salt), [story.headline, story.text, story.credits])}
     record("story.released", story, by=by, data=data, area_id=case.area_id)
     return story

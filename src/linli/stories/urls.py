@@ -30,5 +30,6 @@ urlpatterns = [
     path("stories/of/<str:code>/feed.<slug:form>", own_views.feed, name="feed"),
     path("stories/<str:code>/", own_views.show, name="show"),
     path("stories/<str:code>/embed/", own_views.embed, name="embed"),
+    path("stories/<str:code>/films/<int:number>.mp4", own_views.film, name="film"),
     path("stories/<str:code>/pictures/<str:file>/<slug:size>/", own_views.picture, name="picture"),
 ]

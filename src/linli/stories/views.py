@@ -82,8 +82,10 @@ def story(request: HttpRequest, key: int) -> HttpResponse:
 
 def _page(request: HttpRequest, case: Case, pack: Pack, rule: Rule, **bound: Any) -> HttpResponse:
     by, row = actor(request), queries.of_case(case)
-    files = services.files_for(row, case)
-    form = bound.get("form") or StoryForm(initial=StoryForm.known(row), sections=_sections(by), files=list(files))
+    files, films = services.files_for(row, case), services.films_for(case)
+    form = bound.get("form") or StoryForm(
+        initial=StoryForm.known(row), sections=_sections(by), files=list(files), films=list(films)
+    )
     works = queries.works_on(by, case)
     releases = pack.actions[rule.release]
     stands = standing(by, case)
@@ -155,7 +157,12 @@ def act(request: HttpRequest, key: int, name: str) -> HttpResponse:
 
 def _prepare(request: HttpRequest, case: Case, pack: Pack, rule: Rule) -> HttpResponse:
     by, row = actor(request), queries.of_case(case)
-    form = StoryForm(request.POST, sections=_sections(by), files=list(services.files_for(row, case)))
+    form = StoryForm(
+        request.POST,
+        sections=_sections(by),
+        files=list(services.files_for(row, case)),
+        films=list(services.films_for(case)),
+    )
     if form.is_valid():
         try:
             services.prepare(case.pk, form.prepared(), by=by, seen=request.POST.get("seen") or None)
