@@ -39,6 +39,7 @@ NO_LISTS = {
     "cases:pack": "a process, to be read and drawn",
     "cases:pack_version": "a process, to be read and drawn",
     "cases:pack_changes": "what a new version changes, to be read before it is put in force",
+    "exchange:said": "one contribution, to be decided on, with its reports",
     "cases:why": "an explanation of one case",
     "cases:sums_why": "an explanation of one figure, whose cases are the list of the inbox",
     "cases:public": "the board, which prints on A4 and A3",
@@ -68,6 +69,7 @@ LISTS = {
 }  # fmt: skip
 # Pages of residents that show several of something and are no lists.
 NO_RESIDENTS_LISTS = {
+    "exchange:topic": "one topic, to be read; what was said in it stays where it was said",
     "exchange:show": "one notice, to be read, with its wordings",
     "stories:home": "who publishes; each has its own list",
     "stories:show": "one story, with its pictures and corrections",

@@ -36,6 +36,7 @@ from linli.council.demand_models import Demand
 from linli.council.models import Edition, Meeting
 from linli.council.party_models import DuesBase, Partner, Transfer
 from linli.exchange.models import Notice as BoardNotice
+from linli.exchange.topic_models import Contribution
 from linli.files import jobs as file_jobs
 from linli.files.models import File
 from linli.files.services import take_in
@@ -73,7 +74,7 @@ from tests.cases.site import announced, proposed
 from tests.channels.conftest import GIVEN
 from tests.channels.playing import Wired
 from tests.channels.playing import played as wired
-from tests.exchange.playing import told
+from tests.exchange.playing import talked, told
 from tests.files.pictures import jpeg
 from tests.lectures.playing import Taught, taught
 from tests.media.playing import played as filmed
@@ -115,6 +116,7 @@ SECRET_WORDS = {
     "notice": "青琉璃暗号",
     "story": "红珊瑚暗号",
     "film": "紫水晶暗号",
+    "talk": "白珊瑚暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -173,6 +175,7 @@ class World:
     swap: Swap  # of a turn on a rota of that branch, taken and to be approved
     visited: Visited  # a child that two visitors of that branch go to
     booking: Booking  # at the desk of a room that the branch keeps
+    talk: list[Contribution]  # a topic of that estate: opened, a reply that was reported, one that is held
     notices: list[BoardNotice]  # of that branch: to all, to residents alone, not out yet
     told: Told  # of a paper, with a story that nobody reads yet
     film: Film  # of a story that the resident sent in
@@ -307,6 +310,14 @@ class World:
             "desk/board/<code>": codes,
             "desk/board/<code>/do/<name>": ["publish", "withdraw"],
             "desk/board/<code>/unread/<building>": [self.cast.places.building.pk],
+            "desk/talk/words/<pk>": [self.cast.places.community.pk],
+            "desk/talk/<code>": [one.code for one in self.talk],
+            "desk/talk/<code>/do/<name>": ["hide", "stand", "reveal", "grant", "erase", "shut"],
+            "talk/in/<code>": [self.cast.places.estate.code],
+            "talk/<code>": [self.talk[0].topic.code],
+            "talk/<code>/do/<name>": ["answer", "request", "proposal"],
+            "talk/said/<code>": [one.code for one in self.talk],
+            "talk/said/<code>/<name>": ["report", "take-back", "appeal"],
             "board/in/<code>": [self.cast.places.estate.code],
             "board/<code>": codes,
         }
@@ -671,6 +682,13 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         kept(estate_cast.posts["secretary"].organisation, SECRET_PERSON["on_duty"]),
         visits_played(estate_cast.posts["secretary"].organisation, SECRET_PERSON["visited"]),
         _booking(estate_cast),
+        talked(
+            ground.estate,
+            SECRET_WORDS["talk"],
+            estate_cast.acting("resident"),
+            estate_cast.acting("neighbour"),
+            estate_cast.acting("community_officer"),
+        ),
         told(estate_cast.posts["secretary"].organisation, SECRET_WORDS["notice"], estate_cast.acting("secretary")),
         _told(estate_cast),
         filmed(estate_cast, f"{SECRET_WORDS['film']}.mp4"),

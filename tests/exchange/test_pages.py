@@ -75,7 +75,7 @@ def test_a_resident_knows_by_one_tap_and_the_others_are_told_at_the_door(cast: C
     first, second = (place.pk for place in (cast.places.building, cast.places.second_building))
     assert (f"/unread/{first}/" in page, f"/unread/{second}/" in page) == (False, True)
     assert cast.neighbour.name in read(worker, "unread", notice.code, second)
-    assert [(row.person_id, row.what) for row in Access.objects.all()] == [(cast.neighbour.pk, "home")]
+    assert [(row.person_id, row.what) for row in Access.objects.all()] == [(cast.neighbour.pk, "notice_home")]
     told = reverse("exchange:unread", args=[notice.code, second])
     assert worker.post(told, {"unit": cast.places.unit.pk, "way": "door"}).status_code == 404  # of another building
     worker.post(told, {"unit": cast.places.second_unit.pk, "way": "phone"})

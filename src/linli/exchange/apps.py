@@ -6,9 +6,13 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        from linli.exchange import awaiting, grants, menu
+        from linli.cases import deciding
+        from linli.exchange import awaiting, grants, menu, talk_grants, turning
         from linli.ui import awaits, nav
 
         grants.enrol()
+        talk_grants.enrol()
+        deciding.register(turning.topics_of)
         nav.register(menu.entries)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
+        awaits.register(awaiting.to_moderate, desk=True)

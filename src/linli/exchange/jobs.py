@@ -1,6 +1,6 @@
 """What runs by the clock on this floor."""
 
-from linli.exchange import services
+from linli.exchange import services, talking
 from linli.jobs.registry import schedule
 
 
@@ -8,3 +8,9 @@ from linli.jobs.registry import schedule
 def appear(payload: dict[str, object]) -> None:
     """Every five minutes: notices whose time has come are out."""
     services.appear()
+
+
+@schedule("40 3 * * *", "exchange.archive")
+def archive(payload: dict[str, object]) -> None:
+    """Every night: topics in which nothing was said for long are archived."""
+    talking.archive()

@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
+from linli.exchange import (
+    topic_models,  # noqa: F401 -- so that Django finds these tables
+)
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.people.models import Organisation

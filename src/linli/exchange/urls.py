@@ -1,8 +1,8 @@
-"""Addresses of this floor: notices at the desk, and residents'."""
+"""Addresses of this floor: notices and talk at the desk, and residents'."""
 
 from django.urls import path
 
-from linli.exchange import own_views, views
+from linli.exchange import own_views, talk_desk_views, talk_views, views
 
 app_name = "exchange"
 urlpatterns = [
@@ -16,4 +16,14 @@ urlpatterns = [
     path("board/in/<str:code>/", own_views.on, name="on"),
     path("board/<str:code>/", own_views.show, name="show"),
     path("board/<str:code>/know/", own_views.know, name="know"),
+    path("desk/talk/", talk_desk_views.desk, name="talk_desk"),
+    path("desk/talk/words/<int:pk>/", talk_desk_views.words, name="words"),
+    path("desk/talk/<str:code>/", talk_desk_views.said, name="said"),
+    path("desk/talk/<str:code>/do/<slug:name>/", talk_desk_views.act, name="said_desk_act"),
+    path("talk/", talk_views.mine, name="my_talk"),
+    path("talk/in/<str:code>/", talk_views.on, name="talk"),
+    path("talk/in/<str:code>/new/", talk_views.new, name="new_topic"),
+    path("talk/said/<str:code>/<slug:name>/", talk_views.said_act, name="said_act"),
+    path("talk/<str:code>/", talk_views.topic, name="topic"),
+    path("talk/<str:code>/do/<slug:name>/", talk_views.act, name="topic_act"),
 ]

@@ -181,7 +181,7 @@ def unread(request: HttpRequest, code: str, building: int) -> HttpResponse:
     by = actor(request)
     named = [pk for pk in queries.people_of(doors) if pk != by.person_id]
     with transaction.atomic():
-        note_accesses([(pk, pk) for pk in named], by=by, what="home", reason="work", subject_kind="person")
+        note_accesses([(pk, pk) for pk in named], by=by, what="notice_home", reason="notice", subject_kind="person")
     return render(request, "exchange/unread.html", {"notice": row, "building": where, "doors": doors})
 
 

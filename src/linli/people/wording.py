@@ -77,6 +77,8 @@ LOOKED: dict[str, Promise] = {
     "left_out": _("Why you do not count among the due of your branch"),
     "membership": _("Your talks and training in the branch"),
     "booking": _("What you booked"),
+    "notice_home": _("That your home does not know of a notice yet"),
+    "talk": _("That it was you who said something in talk"),
     "signature": _("That you signed a demand"),
     "vote": _("Papers of an owners' vote, whose areas can tell yours"),
 }
@@ -86,6 +88,7 @@ REASONS: dict[str, Promise] = {
     "contact": _("To call about the request"),
     "work": _("Work on the case"),
     "recount": _("To count again"),
+    "notice": _("To tell your home of a notice"),
     "record": _("Record of service for the national system"),
 }
 

@@ -225,6 +225,11 @@ def _branches() -> None:
 def _exchange() -> None:
     publication = _("Notices: a publication that is open to objections stands for")
     _number("exchange.publication_days", 7, "days", publication, 5, 60)
+    _number("exchange.topics_a_day", 5, "times", _("Talk: topics that one person opens in a day"), 1, 50)
+    _number("exchange.replies_an_hour", 20, "times", _("Talk: replies of one person in an hour"), 3, 200)
+    held = _("Talk: reports after which a contribution waits for a moderator, unseen")
+    _number("exchange.reports_hold", 3, "times", held, 2, 20)
+    _number("exchange.archive_days", 90, "days", _("Talk: a topic is archived when nothing was said for"), 30, 730)
 
 
 def _activities() -> None:
