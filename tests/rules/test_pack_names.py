@@ -55,6 +55,7 @@ COLUMNS = {"state", "turn", "way", "action", "box"}
 # Words of a page that are also English, in places that have nothing to do with it. One line each, with the reason.
 OTHERWISE = {
     "reason": "why somebody looks at personal data, or takes a binding back",
+    "topic": "what neighbours talk about, a kind of record",
     "notice": "what a body of the estate tells its residents, a kind of record",
     "note": "a remark on a dispatch rule",
     "again": "the button that enters another request",
