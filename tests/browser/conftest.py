@@ -37,6 +37,7 @@ from linli.council.demand_models import Demand
 from linli.council.models import Edition, Meeting
 from linli.council.party_models import DuesBase, Partner, Transfer
 from linli.council.services import Call
+from linli.exchange.chat_models import Paste
 from linli.exchange.models import Notice
 from linli.exchange.topic_models import Contribution
 from linli.files import jobs as file_jobs
@@ -84,7 +85,7 @@ from tests.cases.test_casework import PAGE as ARREARS
 from tests.cases.test_casework import WORKERS
 from tests.channels.playing import Wired
 from tests.channels.playing import played as wired
-from tests.exchange.playing import talked, told
+from tests.exchange.playing import pasted, talked, told
 from tests.files.pictures import jpeg
 from tests.lectures.playing import Taught, taught
 from tests.media.playing import played as filmed
@@ -222,6 +223,7 @@ class Life:
     visited: Visited
     order: Order  # of somebody without an account, open to all who help
     booking: Booking
+    paste: Paste
     talk: list[Contribution]
     notices: list[Notice]
     told: Told
@@ -278,7 +280,7 @@ def _life(estate: Cast) -> Life:
         _aid(estate), teamed(estate.places.estate, "聂无号", estate.resident, "改为八点半结束"),
         kept(estate.posts["secretary"].organisation, "聂替班", estate.resident),
         visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
-        _booking(estate), _talk(estate), _notices(estate), _told(estate), _lectures(estate), _wired(estate), _film(estate),
+        _booking(estate), _pasted(estate), _talk(estate), _notices(estate), _told(estate), _lectures(estate), _wired(estate), _film(estate),
     )  # fmt: skip
 
 
@@ -330,6 +332,11 @@ def _booking(cast: Cast) -> Booking:
     """The branch keeps a room: one booking was entered at the desk, the resident asks for another and waits in line."""
     by = cast.acting("secretary")
     return booked(cast.posts["secretary"].organisation, cast.places.estate, "李奶奶", by, cast.acting("resident"))
+
+
+def _pasted(cast: Cast) -> Paste:
+    """What the estate's group said yesterday, read in by the secretary."""
+    return pasted(cast.places.estate, "楼道灯坏了", cast.acting("secretary"))
 
 
 def _talk(cast: Cast) -> list[Contribution]:

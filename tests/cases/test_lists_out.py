@@ -39,6 +39,7 @@ NO_LISTS = {
     "cases:pack": "a process, to be read and drawn",
     "cases:pack_version": "a process, to be read and drawn",
     "cases:pack_changes": "what a new version changes, to be read before it is put in force",
+    "exchange:paste": "messages of people who asked nobody to keep them: they leave as requests or not at all",
     "exchange:said": "one contribution, to be decided on, with its reports",
     "cases:why": "an explanation of one case",
     "cases:sums_why": "an explanation of one figure, whose cases are the list of the inbox",

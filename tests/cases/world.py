@@ -35,6 +35,7 @@ from linli.council import services as council
 from linli.council.demand_models import Demand
 from linli.council.models import Edition, Meeting
 from linli.council.party_models import DuesBase, Partner, Transfer
+from linli.exchange.chat_models import Paste
 from linli.exchange.models import Notice as BoardNotice
 from linli.exchange.topic_models import Contribution
 from linli.files import jobs as file_jobs
@@ -74,7 +75,7 @@ from tests.cases.site import announced, proposed
 from tests.channels.conftest import GIVEN
 from tests.channels.playing import Wired
 from tests.channels.playing import played as wired
-from tests.exchange.playing import talked, told
+from tests.exchange.playing import pasted, talked, told
 from tests.files.pictures import jpeg
 from tests.lectures.playing import Taught, taught
 from tests.media.playing import played as filmed
@@ -117,6 +118,7 @@ SECRET_WORDS = {
     "story": "红珊瑚暗号",
     "film": "紫水晶暗号",
     "talk": "白珊瑚暗号",
+    "chat": "黑珍珠暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -175,6 +177,7 @@ class World:
     swap: Swap  # of a turn on a rota of that branch, taken and to be approved
     visited: Visited  # a child that two visitors of that branch go to
     booking: Booking  # at the desk of a room that the branch keeps
+    paste: Paste  # what was said in that estate's group
     talk: list[Contribution]  # a topic of that estate: opened, a reply that was reported, one that is held
     notices: list[BoardNotice]  # of that branch: to all, to residents alone, not out yet
     told: Told  # of a paper, with a story that nobody reads yet
@@ -310,6 +313,9 @@ class World:
             "desk/board/<code>": codes,
             "desk/board/<code>/do/<name>": ["publish", "withdraw"],
             "desk/board/<code>/unread/<building>": [self.cast.places.building.pk],
+            "desk/chat/new/<code>": [self.cast.places.estate.code],
+            "desk/chat/<code>": [self.paste.code],
+            "desk/chat/<code>/do/<name>": ["pick", "forget"],
             "desk/talk/words/<pk>": [self.cast.places.community.pk],
             "desk/talk/<code>": [one.code for one in self.talk],
             "desk/talk/<code>/do/<name>": ["hide", "stand", "reveal", "grant", "erase", "shut"],
@@ -682,6 +688,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         kept(estate_cast.posts["secretary"].organisation, SECRET_PERSON["on_duty"]),
         visits_played(estate_cast.posts["secretary"].organisation, SECRET_PERSON["visited"]),
         _booking(estate_cast),
+        pasted(ground.estate, SECRET_WORDS["chat"], estate_cast.acting("secretary")),
         talked(
             ground.estate,
             SECRET_WORDS["talk"],

@@ -4,7 +4,8 @@ a topic with a poll, a reply that was reported, one that waits for a moderator.
 
 from datetime import timedelta
 
-from linli.exchange import moderating, services, talking
+from linli.exchange import chatting, moderating, services, talking
+from linli.exchange.chat_models import Paste
 from linli.exchange.models import Notice
 from linli.exchange.services import Said
 from linli.exchange.talking import Asked, Words
@@ -40,3 +41,10 @@ def talked(estate: Area, words: str, one: Actor, other: Actor, officer: Actor) -
 def officer_area(estate: Area) -> int:
     """The community of the estate, whose officer keeps a list of words."""
     return estate.community_id or estate.pk
+
+
+def pasted(estate: Area, words: str, by: Actor) -> Paste:
+    """A copy of a group's messages, of which nothing was picked yet."""
+    day = clock.today() - timedelta(days=1)
+    text = f"王姐 {day} 19:32\n{words}\n\n老张 {day} 19:41\n{words}，我家也是"
+    return chatting.read_in(estate.pk, "业主群", text, by=by)

@@ -1,6 +1,6 @@
 """What runs by the clock on this floor."""
 
-from linli.exchange import services, talking
+from linli.exchange import chatting, services, talking
 from linli.jobs.registry import schedule
 
 
@@ -14,3 +14,9 @@ def appear(payload: dict[str, object]) -> None:
 def archive(payload: dict[str, object]) -> None:
     """Every night: topics in which nothing was said for long are archived."""
     talking.archive()
+
+
+@schedule("50 3 * * *", "exchange.forget")
+def forget(payload: dict[str, object]) -> None:
+    """Every night: what was read in from a group and nobody picked is forgotten."""
+    chatting.forget_old()

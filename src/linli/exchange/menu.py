@@ -21,6 +21,9 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
     if held & {*MODERATORS, "administrator"}:
         page = addresses.page("exchange:talk_desk")
         yield nav.Item(_("Moderation of talk"), page, icon="talk", order=57, group=_("Talk"))
+    if held & set(MODERATORS):
+        page = addresses.page("exchange:chat_desk")
+        yield nav.Item(_("Read in from a group"), page, icon="copy", order=58, group=_("Talk"))
     if held & READERS:
         page = addresses.page("exchange:desk")
         yield nav.Item(pgettext("of the bodies", "Notices"), page, icon="speak", order=56, group=_("Talk"))

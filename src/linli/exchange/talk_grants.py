@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.http import HttpRequest
 
+from linli.exchange.chat_models import Paste, PasteRow
+from linli.exchange.chatting import FILES as CHAT_FILES
 from linli.exchange.talking import FILES
 from linli.exchange.topic_models import Contribution, HeldWord, Report, Topic, TopicConcern
 from linli.files import registry
@@ -52,6 +54,8 @@ GRANTS = [
     Grant("talk.moderate", Unconcerned(*MODERATORS)),
     Grant("talk.words", Holds("administrator", *OFFICES)),
     Grant("talk.words", System()),
+    Grant("chat.read_in", Holds(*MODERATORS)),
+    Grant("chat.read_in", System()),
 ]
 
 
@@ -67,7 +71,11 @@ def enrol() -> None:
     )  # fmt: skip
     subjects.register("talk_report", Report, ("contribution_id", "person_id", "reason"))
     subjects.register("held_word", HeldWord, ("area_id", "text", "added_at", "added_by_id", "ended_at", "ended_by_id"))
+    subjects.register(
+        "paste", Paste, ("code", "area_id", "kind", "group", "title", "repeated", "by_id", "at", "forgotten_at")
+    )
     registry.owner(FILES, _may_see)
+    registry.owner(CHAT_FILES, _may_see_picture)
 
 
 def _may_see(request: HttpRequest, file: File) -> bool:
@@ -79,3 +87,9 @@ def _may_see(request: HttpRequest, file: File) -> bool:
     if said.author_id is not None and said.author_id == by.person_id:
         return True
     return may(by, "talk.read" if said.live else "talk.moderate", said.topic)
+
+
+def _may_see_picture(request: HttpRequest, file: File) -> bool:
+    """A picture of a group's screen is seen by whoever reads the group's messages in."""
+    row = PasteRow.objects.select_related("paste").filter(pk=file.owner_id or 0).first()
+    return row is not None and may(actor(request), "chat.read_in", row.paste)

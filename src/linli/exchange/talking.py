@@ -274,7 +274,7 @@ def blank(said: Contribution, standing: Standing, by: Actor) -> None:
     """Take the words and pictures of a contribution away for good; of the opening the title too."""
     said.text, said.appeal, said.standing, said.reported = "", "", standing, 0
     if standing == Standing.ERASED and said.number == 0:
-        said.topic.concerns.filter(person_id=said.author_id).delete()  # who opened it is kept nowhere
+        said.topic.concerns.filter(person_id=said.author_id or 0).delete()  # who opened it is kept nowhere
     if standing == Standing.ERASED:
         said.author, said.called, said.manner = None, "", Manner.BUILDING
     said.save()

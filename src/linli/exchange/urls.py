@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.exchange import own_views, talk_desk_views, talk_views, views
+from linli.exchange import chat_views, own_views, talk_desk_views, talk_views, views
 
 app_name = "exchange"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("desk/talk/words/<int:pk>/", talk_desk_views.words, name="words"),
     path("desk/talk/<str:code>/", talk_desk_views.said, name="said"),
     path("desk/talk/<str:code>/do/<slug:name>/", talk_desk_views.act, name="said_desk_act"),
+    path("desk/chat/", chat_views.desk, name="chat_desk"),
+    path("desk/chat/new/<str:code>/", chat_views.new, name="new_paste"),
+    path("desk/chat/<str:code>/", chat_views.paste, name="paste"),
+    path("desk/chat/<str:code>/do/<slug:name>/", chat_views.act, name="paste_act"),
     path("talk/", talk_views.mine, name="my_talk"),
     path("talk/in/<str:code>/", talk_views.on, name="talk"),
     path("talk/in/<str:code>/new/", talk_views.new, name="new_topic"),

@@ -32,6 +32,7 @@ from linli.web.demo import (
     demands,
     district,
     estates,
+    exchange,
     lectures,
     meetings,
     orders,
@@ -116,6 +117,7 @@ class Command(BaseCommand):
         checkpoint.plan(year, branch)
         orders.plan(year, branch)
         rooms.plan(year, branch)
+        exchange.plan(year)
         bodies.plan(year)
         votes.plan(year)
         committee.plan(year)
