@@ -7,12 +7,14 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.cases import deciding
-        from linli.exchange import awaiting, grants, menu, talk_grants, turning
+        from linli.exchange import awaiting, grants, menu, subscriptions, talk_grants, turning
+        from linli.notify import telling
         from linli.ui import awaits, nav
 
         grants.enrol()
         talk_grants.enrol()
         deciding.register(turning.topics_of)
+        telling.register(subscriptions.ROWS)
         nav.register(menu.entries)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.to_moderate, desk=True)

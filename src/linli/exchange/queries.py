@@ -13,7 +13,7 @@ from linli.kernel import clock
 from linli.people import terms
 from linli.people.access import scope
 from linli.people.models import Binding, Organisation, Ownership, Person, Post, Residence
-from linli.people.queries import living
+from linli.people.queries import living, running
 from linli.places.models import Area, Building, Unit
 
 HOME = Unit.Kind.HOME
@@ -160,8 +160,6 @@ class Holder:
 
 def holders(notice: Notice) -> list[Holder]:
     """Of a notice to holders of posts: each of them. Two statements."""
-    from linli.people.queries import running
-
     if notice.audience != Audience.POSTS:
         return []
     kinds = notice.posts.values("kind")
@@ -178,6 +176,17 @@ def post_kinds(area: Area) -> list[str]:
     """The kinds of posts that stand in the area now."""
     rows = Post.objects.filter(ended_at=None, **{f"area__{area.level}_id": area.pk})
     return sorted(set(rows.values_list("kind", flat=True)))
+
+
+def reached_people(notice: Notice) -> list[int]:
+    """Everybody whom a notice is for, of those the register knows. Three statements, one for holders of posts."""
+    if notice.audience == Audience.POSTS:
+        within = {f"post__area__{notice.area.level}_id": notice.area_id}
+        held = running().filter(post__kind__in=notice.posts.values("kind"), **within)
+        return sorted(set(held.values_list("person_id", flat=True)))
+    buildings = buildings_of(notice).values("pk")
+    ties = (rows.filter(**{f"{home}__building__in": buildings}) for rows, home in _ties())
+    return sorted({pk for rows in ties for pk in rows.values_list("person_id", flat=True)})
 
 
 def people_of(found: Iterable[Door]) -> list[int]:

@@ -36,6 +36,7 @@ TOPICS: Mapping[str, Promise] = {
     "mutual_aid": pgettext_lazy("a topic", "Mutual aid"),
     "teams": pgettext_lazy("a topic", "Teams"),
     "stories": pgettext_lazy("a topic", "Stories and fees"),
+    "exchange": pgettext_lazy("a topic", "Notices and neighbours' talk"),
 }
 
 
