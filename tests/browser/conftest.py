@@ -280,7 +280,8 @@ def _life(estate: Cast) -> Life:
         _aid(estate), teamed(estate.places.estate, "聂无号", estate.resident, "改为八点半结束"),
         kept(estate.posts["secretary"].organisation, "聂替班", estate.resident),
         visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
-        _booking(estate), _pasted(estate), _talk(estate), _notices(estate), _told(estate), _lectures(estate), _wired(estate), _film(estate),
+        _booking(estate), _pasted(estate), _talk(estate), _notices(estate), _told(estate), _lectures(estate),
+        _wired(estate), _film(estate),
     )  # fmt: skip
 
 
