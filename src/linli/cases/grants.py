@@ -11,6 +11,7 @@ from linli.cases.round_models import Round
 from linli.journal.actors import Actor
 from linli.people import terms
 from linli.people.access import (
+    Anywhere,
     Capacity,
     Columns,
     EstateResident,
@@ -25,16 +26,9 @@ from linli.people.access import (
     register_place,
     register_recusal,
 )
-from linli.people.conditions import Always, Condition, Never, OneOf, both, columns, either
+from linli.people.conditions import Condition, Never, OneOf, both, columns, either
 
 UNRESERVED = columns({"reserved": False})
-
-
-class Anywhere:
-    """A process is everywhere's: an administrator's post counts wherever it stands."""
-
-    def within(self, level: str, area_ids: frozenset[int]) -> Condition:
-        return Always()
 
 
 @dataclass(frozen=True)

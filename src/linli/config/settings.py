@@ -262,6 +262,9 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CSRF_FAILURE_VIEW = "linli.web.errors.csrf_failure"
+SITE = os.environ.get("LINLI_SITE", "").rstrip("/")
+if SITE and not SITE.startswith(("https://", "http://")):
+    raise SystemExit(f"LINLI_SITE={SITE} is no address; give one such as https://linli.example")
 ICP_NUMBER = os.environ.get("LINLI_ICP", "")
 POLICE_FILING = os.environ.get("LINLI_POLICE_FILING", "")
 COMPLAINT_CONTACT = os.environ.get("LINLI_COMPLAINT_CONTACT", "")

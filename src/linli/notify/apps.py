@@ -6,10 +6,15 @@ class NotifyConfig(AppConfig):
     label = "notify"
 
     def ready(self) -> None:
-        from linli.notify import menu, queries
+        from linli.notify import channels, grants, menu, queries
+        from linli.notify.mailing import Email
+        from linli.notify.texting import Aliyun, Tencent
         from linli.people import sessions
         from linli.ui import nav
 
+        grants.enrol()
+        for channel in (Email(), Aliyun(), Tencent()):
+            channels.register(channel)
         sessions.carry(queries.UNREAD, queries.unread_of)
 
         nav.register(menu.entries)

@@ -18,9 +18,9 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a letter: `sent`, `later` (after so long, or as the schedule says), or `never`."""
+    """What became of a letter: `sent`, `later` (after so long, or as the schedule says), `never`, or `unknown`."""
 
-    what: Literal["sent", "later", "never"]
+    what: Literal["sent", "later", "never", "unknown"]
     reason: str = ""  # for an administrator: the provider's code, never an address or a name
     after: timedelta | None = None
     reference: str = ""  # the provider's own word for the letter
@@ -39,6 +39,11 @@ def later(reason: str, after: timedelta | None = None) -> Outcome:
 def never(reason: str) -> Outcome:
     """No repeat will help: no such address, a template that the provider does not know."""
     return Outcome("never", reason[:200])
+
+
+def unknown(reason: str) -> Outcome:
+    """It may have been taken: the answer did not come. It is marked, and not repeated by itself."""
+    return Outcome("unknown", reason[:200])
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ class Channel(Protocol):
         ...
 
     def send(self, letter: Letter, values: Values) -> Outcome:
-        """Send it with the administrator's values. An exception is taken for `later`."""
+        """Send it with the administrator's values. An exception is taken for `unknown`."""
         ...
 
 

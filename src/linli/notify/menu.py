@@ -6,7 +6,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from linli.notify import queries
+from linli.notify.models import Gateway
 from linli.people import terms
+from linli.people.access import anywhere
 from linli.people.doors import actor
 from linli.ui import addresses, nav
 
@@ -15,6 +17,10 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
     """For whoever holds a post."""
     by = actor(request)
     if terms.held(by.person_id):
+        if anywhere(by, "gateway.manage", Gateway):
+            yield nav.Item(
+                _("Channels of messages"), addresses.page("notify:gateways"), icon="bell", order=84, group=_("System")
+            )
         yield nav.Item(_("Notices"), addresses.page("notify:desk"), queries.unread(request), order=28)
 
 

@@ -47,6 +47,13 @@ class Columns:
         return OneOf(self.prefix + path, area_ids)
 
 
+class Anywhere:
+    """The object lies nowhere, being everybody's: an administrator's post counts wherever it stands."""
+
+    def within(self, level: str, area_ids: frozenset[int]) -> Condition:
+        return Always()
+
+
 @dataclass(frozen=True)
 class Through:
     """The object lies where rows of other tables that point at it lie: a person, by their homes."""

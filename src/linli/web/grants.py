@@ -1,9 +1,8 @@
 """Who oversees: reads the journal and the looks at personal data, keeps the queue, changes settings and calendars."""
 
-from linli.cases.grants import Anywhere
 from linli.jobs.models import Job
 from linli.journal import subjects
-from linli.people.access import Grant, Holds, register, register_place
+from linli.people.access import Anywhere, Grant, Holds, register, register_place
 from linli.people.models import SignInCode
 from linli.settings.models import CalendarYear, Setting
 
