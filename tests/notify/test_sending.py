@@ -112,12 +112,10 @@ def test_the_rate_holds_and_the_rest_follows_a_minute_later(moved: Any, cast: Ca
     assert len(noting.letters) == 3
 
 
-@pytest.mark.unshared
 def test_what_a_killed_run_left_on_its_way_is_doubtful_and_waits_for_an_administrator(
-    moved: Any, cast: Cast, noting: Noting
+    cast: Cast, noting: Noting
 ) -> None:
-    moved(NOON)
-    told(cast.resident)
+    told(cast.resident, urgent=True)
     Delivery.objects.update(state=State.SENDING, begun_at=clock.now())
     sending.send_due("noting")
     assert (states(), noting.letters) == ([State.DOUBTFUL], [])

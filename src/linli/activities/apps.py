@@ -6,10 +6,12 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        from linli.activities import awaiting, grants, menu
+        from linli.activities import awaiting, grants, menu, subscriptions
+        from linli.notify import telling
         from linli.ui import awaits, nav
 
         grants.enrol()
         nav.register(menu.entries)
         awaits.register(awaiting.at_desk, desk=True)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
+        telling.register(subscriptions.ROWS)

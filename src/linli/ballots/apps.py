@@ -6,8 +6,9 @@ class BallotsConfig(AppConfig):
     label = "ballots"
 
     def ready(self) -> None:
-        from linli.ballots import awaiting, grants, menu, putting, removals
+        from linli.ballots import awaiting, grants, menu, putting, removals, subscriptions
         from linli.cases import deciding
+        from linli.notify import telling
         from linli.people import removing
         from linli.ui import awaits, nav
 
@@ -17,3 +18,4 @@ class BallotsConfig(AppConfig):
         removing.register_votes(removals.published)
         awaits.register(awaiting.own)
         awaits.register(awaiting.at_desk, desk=True)
+        telling.register(subscriptions.ROWS)

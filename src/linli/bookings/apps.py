@@ -7,7 +7,8 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.activities import feeds
-        from linli.bookings import awaiting, feeding, grants, menu
+        from linli.bookings import awaiting, feeding, grants, menu, subscriptions
+        from linli.notify import telling
         from linli.ui import awaits, nav
 
         grants.enrol()
@@ -15,3 +16,4 @@ class BookingsConfig(AppConfig):
         feeds.register(person=feeding.own, estate=feeding.of_estate)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.at_desk, desk=True)
+        telling.register(subscriptions.ROWS)

@@ -7,7 +7,17 @@ class CouncilConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.cases import deciding
-        from linli.council import awaiting, demand_grants, demand_removals, grants, menu, opening, putting
+        from linli.council import (
+            awaiting,
+            demand_grants,
+            demand_removals,
+            grants,
+            menu,
+            opening,
+            putting,
+            subscriptions,
+        )
+        from linli.notify import telling
         from linli.people import nominating, removing
         from linli.ui import awaits, nav
 
@@ -22,3 +32,4 @@ class CouncilConfig(AppConfig):
         awaits.register(awaiting.of_removals)
         awaits.register(awaiting.of_bodies, desk=True)
         awaits.register(awaiting.of_demands, desk=True)
+        telling.register(subscriptions.ROWS)

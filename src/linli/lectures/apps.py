@@ -7,7 +7,8 @@ class LecturesConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.activities import feeds
-        from linli.lectures import awaiting, feeding, grants, menu
+        from linli.lectures import awaiting, feeding, grants, menu, subscriptions
+        from linli.notify import telling
         from linli.ui import awaits, nav, own_pages
 
         grants.enrol()
@@ -16,3 +17,4 @@ class LecturesConfig(AppConfig):
         feeds.register(person=feeding.own)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.desk, desk=True)
+        telling.register(subscriptions.ROWS)

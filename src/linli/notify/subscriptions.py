@@ -50,7 +50,7 @@ class Told:
     people: Collection[int]
     about: models.Model
     url: str = ""
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)  # each a Fact
     action: str = ""
     aside: Collection[int] = ()
 

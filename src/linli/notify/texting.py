@@ -34,7 +34,7 @@ class Texts(Channel):
     def addresses(self, person_ids: Collection[int]) -> Mapping[int, str]:
         """Whoever proved a mobile number of the mainland."""
         people = Person.objects.filter(pk__in=person_ids, phone_proved_at__isnull=False, is_active=True)
-        return {one.pk: one.phone for one in people if len(one.phone) == 11 and one.phone.startswith("1")}
+        return {one.pk: one.phone[3:] for one in people if len(one.phone) == 14 and one.phone.startswith("+861")}
 
     def send(self, letter: Letter, values: Values) -> Outcome:
         """One request. Without an answer nobody knows whether it counted."""

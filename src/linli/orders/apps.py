@@ -6,10 +6,12 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
-        from linli.orders import awaiting, grants, menu
+        from linli.notify import telling
+        from linli.orders import awaiting, grants, menu, subscriptions
         from linli.ui import awaits, nav
 
         grants.enrol()
         nav.register(menu.entries)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.at_desk, desk=True)
+        telling.register(subscriptions.ROWS)

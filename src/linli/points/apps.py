@@ -6,10 +6,12 @@ class PointsConfig(AppConfig):
     label = "points"
 
     def ready(self) -> None:
-        from linli.points import awaiting, grants, menu
+        from linli.notify import telling
+        from linli.points import awaiting, grants, menu, subscriptions
         from linli.ui import awaits, nav
 
         grants.enrol()
         nav.register(menu.entries)
         awaits.register(awaiting.own)
         awaits.register(awaiting.at_desk, desk=True)
+        telling.register(subscriptions.ROWS)

@@ -7,7 +7,8 @@ class RotasConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.activities import feeds
-        from linli.rotas import awaiting, feeding, grants, menu
+        from linli.notify import telling
+        from linli.rotas import awaiting, feeding, grants, menu, subscriptions
         from linli.ui import awaits, nav, own_pages
 
         grants.enrol()
@@ -16,3 +17,4 @@ class RotasConfig(AppConfig):
         feeds.register(person=feeding.own)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.office, desk=True)
+        telling.register(subscriptions.ROWS)

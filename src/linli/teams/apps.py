@@ -11,6 +11,8 @@ class TeamsConfig(AppConfig):
         from linli.activities import skilling
         from linli.cases import agreed
         from linli.teams import awaiting, grants, menu, queries, squares
+        from linli.notify import telling
+        from linli.teams import awaiting, grants, menu, squares, subscriptions
         from linli.ui import awaits, nav
 
         grants.enrol()
@@ -18,3 +20,4 @@ class TeamsConfig(AppConfig):
         skilling.register(queries.seen)
         nav.register(menu.entries)
         awaits.register(awaiting.at_desk, desk=True)
+        telling.register(subscriptions.ROWS)

@@ -7,8 +7,9 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.activities import feeds
+        from linli.notify import telling
         from linli.ui import awaits, nav, own_pages
-        from linli.visits import awaiting, feeding, grants, menu
+        from linli.visits import awaiting, feeding, grants, menu, subscriptions
 
         grants.enrol()
         nav.register(menu.entries)
@@ -16,3 +17,4 @@ class VisitsConfig(AppConfig):
         feeds.register(person=feeding.own)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.office, desk=True)
+        telling.register(subscriptions.ROWS)
