@@ -96,6 +96,9 @@ def taught(life: Life) -> dict[str, list[object]]:
     followed: list[object] = [life.answered.code, life.handled.code]
     return {
         "notices/<code>": ["x"],
+        "notices/settings/address/<name>": ["ask"],
+        "desk/channels/<channel>": ["email"],
+        "desk/deliveries/<code>": ["x"],
         "report/<code>": estate,
         "report/<code>/for/<process>": [one.id for one in packs.all_active() if one.door("resident")],
         "t/<code>": followed,

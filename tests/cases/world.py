@@ -211,6 +211,9 @@ class World:
         pack = packs.front()[1]
         areas: list[object] = [ground.city.pk, ground.community.pk, ground.estate.pk, ground.grid.pk]
         return {
+            "notices/settings/address/<name>": ["ask", "prove", "remove"],
+            "desk/channels/<channel>": ["email", "sms_aliyun"],
+            "desk/deliveries/<code>": ["x"],
             "notices/<code>": list(Notice.objects.order_by("-pk").values_list("code", flat=True)[:3]) or ["x"],
             "report/<code>": estates,
             "report/<code>/for/<process>": [one.id for one in packs.all_active() if one.door("resident")],
