@@ -1,15 +1,10 @@
-"""Who sets up channels and sees what could not be delivered, who reads whom nobody reached; everybody their own."""
+"""Who sets up channels and sees what could not be delivered. One's own inbox and wishes are asked for by oneself."""
 
 from linli.journal import subjects
 from linli.notify.models import Address, Delivery, Gateway, Preference
 from linli.people.access import Anywhere, Grant, Holds, register, register_place
 
-UNREACHED = ("branch_secretary", "community_officer", "grid_worker")
-
-GRANTS = [
-    Grant("gateway.manage", Holds("administrator")),
-    Grant("notice.carry", Holds(*UNREACHED)),
-]
+GRANTS = [Grant("gateway.manage", Holds("administrator"))]
 
 
 def enrol() -> None:

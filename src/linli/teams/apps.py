@@ -10,9 +10,8 @@ class TeamsConfig(AppConfig):
     def ready(self) -> None:
         from linli.activities import skilling
         from linli.cases import agreed
-        from linli.teams import awaiting, grants, menu, queries, squares
         from linli.notify import telling
-        from linli.teams import awaiting, grants, menu, squares, subscriptions
+        from linli.teams import awaiting, grants, menu, queries, squares, subscriptions
         from linli.ui import awaits, nav
 
         grants.enrol()
