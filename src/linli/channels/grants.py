@@ -1,10 +1,9 @@
 """Who sets accounts up (administrators), and who gives a group of their body its robot."""
 
-from linli.cases.grants import Anywhere
 from linli.channels.models import Account, Bound, Robot, SiteFile, WorkApp
 from linli.journal import subjects
 from linli.papers.grants import OfBody
-from linli.people.access import Grant, Holds, System, register, register_place
+from linli.people.access import Anywhere, Grant, Holds, System, register, register_place
 
 GRANTS = [
     Grant("channel.manage", Holds("administrator")),

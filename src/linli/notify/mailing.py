@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.kernel import clock
 from linli.notify import channels
@@ -27,7 +28,7 @@ class Email(Channel):
         Field("host", _("Server"), hint=_("such as smtp.example.cn")),
         Field("port", _("Port"), initial="465"),
         Field("security", _("Encryption: ssl, starttls or none"), initial="ssl"),
-        Field("user", _("Account"), required=False),
+        Field("user", pgettext_lazy("of mail", "Account"), required=False),
         Field("password", _("Password"), secret=True, required=False),
         Field("sender", _("Address of the sender")),
         Field("sender_name", _("Name of the sender"), required=False),
