@@ -73,6 +73,8 @@ from linli.visits.models import Visited
 from linli.web import demo
 from linli.web.registry.models import RosterUpload
 from tests.bookings.playing import played as booked
+from tests.bookings.team_playing import Asked
+from tests.bookings.team_playing import played as banded
 from tests.browser.plays import Stage, Time
 from tests.browser.product import Product
 from tests.cases import topics
@@ -227,6 +229,7 @@ class Life:
     talk: list[Contribution]
     notices: list[Notice]
     told: Told
+    band: Asked
     taught: Taught
     wired: Wired
     film: Film  # of a story that the resident sent in
@@ -280,7 +283,8 @@ def _life(estate: Cast) -> Life:
         _aid(estate), teamed(estate.places.estate, "聂无号", estate.resident, "改为八点半结束"),
         kept(estate.posts["secretary"].organisation, "聂替班", estate.resident),
         visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
-        _booking(estate), _pasted(estate), _talk(estate), _notices(estate), _told(estate), _lectures(estate),
+        _booking(estate), _pasted(estate), _talk(estate), _notices(estate), _told(estate), _band(estate),
+        _lectures(estate),
         _wired(estate), _film(estate),
     )  # fmt: skip
 
@@ -361,6 +365,11 @@ def _told(cast: Cast) -> Told:
     """The street's officer is an editor of the paper too; the resident was paid for a film."""
     places = cast.places
     return told_by(places.estate, places.district, cast.street_officer, cast.resident, "通讯员小段", "还没有发布的来稿")
+
+
+def _band(cast: Cast) -> Asked:
+    """The director leads a team, the neighbour plays in it, the resident asked for it and is proposed another time."""
+    return banded(cast.places.estate, "谭家大哥", cast.director, cast.neighbour, cast.acting("resident"))
 
 
 def _lectures(cast: Cast) -> Taught:

@@ -52,6 +52,8 @@ NO_LISTS = {
     "stories:act": "the same page with an error",
     "stories:set_up": "the same page with an error",
     "stories:copy": "one story, to be pasted elsewhere",
+    "bookings:enter_team": "a form: when the team is taken stands beside it",
+    "bookings:call_sheet": "a sheet to sign, on A4",
     "rotas:duty": "one duty; the list is the week it stands in",
     "rotas:keeper": "one person on a rota, with a form",
     "rotas:sheet": "a sheet for the wall, whose weeks stand on the rota",

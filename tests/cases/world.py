@@ -68,6 +68,8 @@ from linli.visits.models import Visited
 from linli.web.registry import roster
 from linli.web.registry.models import RosterUpload
 from tests.bookings.playing import played as booked
+from tests.bookings.team_playing import Asked
+from tests.bookings.team_playing import played as banded
 from tests.cases import topics
 from tests.cases.addresses import filled
 from tests.cases.district import Gang, gang
@@ -138,6 +140,7 @@ SECRET_PERSON = {
     "orderer": "夏侯点名",
     "booked": "长孙订名",
     "contributor": "端木稿名",
+    "band": "淳于请名",
     "listener": "令狐听名",
 }
 
@@ -182,6 +185,7 @@ class World:
     notices: list[BoardNotice]  # of that branch: to all, to residents alone, not out yet
     told: Told  # of a paper, with a story that nobody reads yet
     film: Film  # of a story that the resident sent in
+    band: Asked  # a team that plays for somebody without an account
     taught_lectures: Taught  # of that branch, heard by somebody whom it calls up
     wired: Wired  # an official account of the community, to which the resident is bound, and a robot of the branch
 
@@ -267,6 +271,7 @@ class World:
             **self.taught_of_orders(),
             **self.taught_of_places(),
             **self.taught_of_exchange(),
+            **self.taught_of_bands(),
             **self.taught_of_lectures(),
             **self.taught_of_stories(),
             **self.taught_of_channels(),
@@ -378,6 +383,25 @@ class World:
             "desk/films/of/<code>": [self.film.case.code],
             "desk/films/<code>": [self.film.code],
         }
+
+    def taught_of_bands(self) -> dict[str, list[object]]:
+        """The same for teams that are asked for."""
+        row = self.band.agreed
+        return {
+            "desk/teams-asked/for/<code>": [row.team.code],
+            "desk/teams-asked/<code>": [row.code, self.band.own.code],
+            "desk/teams-asked/<code>/do/<name>": [
+                "agree", "propose", "no", "off", "take", "parts", "lend", "call", "came",
+            ],
+            "desk/teams-asked/<code>/with/<name>": ["yes", "no", "there", "absent"],
+            "desk/teams-asked/<code>/with/<name>/<pk>": [self.band.called.pk],
+            "ask-a-team/in/<code>": [self.cast.places.estate.code],
+            "ask-a-team/mine/<code>": [self.band.own.code],
+            "ask-a-team/mine/<code>/<name>": ["take", "off"],
+            "ask-a-team/<code>": [row.team.code],
+            "played/<code>": [self.band.called.code],
+            "played/<code>/<name>": ["yes", "no", "there", "absent"],
+        }  # fmt: skip
 
     def taught_of_aid(self) -> dict[str, list[object]]:
         """The same for help between neighbours."""
@@ -702,6 +726,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         told(estate_cast.posts["secretary"].organisation, SECRET_WORDS["notice"], estate_cast.acting("secretary")),
         _told(estate_cast),
         filmed(estate_cast, f"{SECRET_WORDS['film']}.mp4"),
+        _band(estate_cast),
         _lectures(estate_cast),
         _wired(estate_cast),
     )
@@ -873,6 +898,13 @@ def _wired(cast: Cast) -> Wired:
     """The community's account, to which the resident has bound their WeChat; the branch's group has a robot."""
     branch, by = cast.posts["secretary"].organisation, cast.acting("secretary")
     return wired(cast.places.community, branch, by, cast.acting("administrator"), cast.acting("resident"))
+
+
+def _band(cast: Cast) -> Asked:
+    """A team that somebody has without an account; who that is its leader and the offices know."""
+    chair = people.create_person("锣鼓队长", by=SYSTEM, phone="13955507779")
+    member = people.create_person("锣鼓队员", by=SYSTEM, phone="13955507780")
+    return banded(cast.places.estate, SECRET_PERSON["band"], chair, member, cast.acting("resident"))
 
 
 def _lectures(cast: Cast) -> Taught:

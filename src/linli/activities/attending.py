@@ -121,16 +121,22 @@ def from_paper(session_id: int, sign_up_id: int, came: datetime, left: datetime,
 
 
 @transaction.atomic
-def put_times(session_id: int, sign_up_id: int, came: datetime, left: datetime, *, by: Actor) -> SignUp:
-    """Whoever runs it says of one who served alone, by order, from when to when they were there."""
+def put_times(
+    session_id: int, sign_up_id: int, came: datetime, left: datetime, *, by: Actor, noted_by: int | None = None
+) -> SignUp:
+    """Whoever runs it says of one who served by order or booking from when to when they were there.
+
+    `noted_by`: who said so, where a floor above writes it down for them.
+    """
     session = standing(session_id, by)
     row = SignUp.objects.select_related("role").get(pk=sign_up_id, session=session)
-    if row.person_id == by.person_id:
+    noted_by = noted_by or by.person_id
+    if noted_by is not None and row.person_id == noted_by:
         raise NotAllowed(_("Nobody records what they served themselves."))
     if row.state != State.PLACED or not came < left <= clock.now():
         raise Refused("times_wrong", _("Give when they came and, later and not in the future, when they left."))
     row.came_at, row.left_at, row.way = came, left, Way.LIST
-    row.entered_by_id, row.missed = by.person_id, False
+    row.entered_by_id, row.missed = noted_by, False
     row.save(update_fields=["came_at", "left_at", "way", "entered_by", "missed"])
     data = {"how": str(Way.LIST), "came": came.isoformat(), "left": left.isoformat()}
     record("sign_up.came", row, by=by, data=data, area_id=session.area_id)

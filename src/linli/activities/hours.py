@@ -30,7 +30,10 @@ LONGEST = 24 * 60
 
 @transaction.atomic
 def take_down(session_id: int, *, by: Actor) -> int:
-    """Record the hours of everybody who served in a session that is closed. Answers how many; safe to run again."""
+    """Record the hours of everybody who served in a session that is closed. Answers how many; safe to run again.
+
+    Where the program does it, they are recorded by whoever noted that they came.
+    """
     session = locked(session_id)
     if not may(by, "session.run", session):
         raise NotAllowed(_("Only its leader, or a post of the body that organises it, can do this."))
@@ -48,7 +51,7 @@ def take_down_all(session: Session, *, by: Actor) -> int:
         minutes = _minutes(session, row)
         if minutes:
             one = Hours.objects.create(
-                sign_up=row, minutes=minutes, recorded_by_id=by.person_id, recorded_at=clock.now()
+                sign_up=row, minutes=minutes, recorded_by_id=by.person_id or row.entered_by_id, recorded_at=clock.now()
             )
             data = {"sign_up": row.pk, "minutes": minutes}
             record("hours.recorded", one, by=by, data=data, area_id=session.area_id, new=True)

@@ -123,6 +123,7 @@ class SessionState(models.TextChoices):
 
 class Why(models.TextChoices):
     PLACE_TAKEN = "place_taken", _("Its place is taken then.")
+    TEAM_TAKEN = "team_taken", _("The team is taken then.")
 
 
 class Session(Salted, Located):
@@ -333,9 +334,10 @@ class SignUp(Salted):
 
 
 class Slot(models.Model):
-    """A quarter of an hour for which a session has a place or a person to itself: never two at once.
+    """A quarter of an hour for which a session has a place, a person or a whole team to itself: never two at once.
 
-    A place is also held by what floors above let people book: under a `key` of theirs, with the words of a clash.
+    A place or a team is also held by what floors above let people book: under a `key` of theirs, with the words of a
+    clash.
     """
 
     session = models.ForeignKey(Session, models.CASCADE, null=True, blank=True, related_name="slots")
@@ -343,18 +345,22 @@ class Slot(models.Model):
     words = models.CharField(max_length=80, blank=True)
     spot = models.ForeignKey(Spot, models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    team = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["spot", "at"], name="a_place_is_used_once_at_a_time"),
             models.UniqueConstraint(fields=["person", "at"], name="nobody_is_in_two_places_at_once"),
+            models.UniqueConstraint(fields=["team", "at"], name="a_team_is_in_one_place_at_a_time"),
             models.CheckConstraint(
-                condition=Q(spot__isnull=False, person=None) | Q(spot=None, person__isnull=False),
-                name="a_slot_is_of_a_place_or_a_person",
+                condition=Q(spot__isnull=False, person=None, team=None)
+                | Q(spot=None, person__isnull=False, team=None)
+                | Q(spot=None, person=None, team__isnull=False),
+                name="a_slot_is_of_a_place_a_person_or_a_team",
             ),
             models.CheckConstraint(
-                condition=Q(session__isnull=False, key="") | (Q(session=None, spot__isnull=False) & ~Q(key="")),
+                condition=Q(session__isnull=False, key="") | (Q(session=None, person=None) & ~Q(key="")),
                 name="a_slot_has_one_holder",
             ),
         ]

@@ -185,10 +185,13 @@ def _stand(made: Session, *, by: Actor, strict: bool) -> Session:
     made.save()
     try:
         slots.take_spot(made)
-    except Refused:
+        slots.take_team(made)
+    except Refused as refusal:
         if strict:
             raise
-        made.state, made.why, made.reason = SessionState.CANCELLED, Why.PLACE_TAKEN, slots.shown_there(made)[:200]
+        slots.free(made)
+        made.state, made.why = SessionState.CANCELLED, Why(refusal.code)
+        made.reason = slots.shown_there(made)[:200]
         made.save(update_fields=["state", "why", "reason"])
     Need.objects.bulk_create(
         [Need(session=made, role=role, places=role.places) for role in programme.roles.order_by("pk")]
@@ -199,14 +202,16 @@ def _stand(made: Session, *, by: Actor, strict: bool) -> Session:
 
 
 @transaction.atomic
-def add_session(programme_id: int, starts_at: datetime, *, by: Actor, title: str = "", minutes: int = 0) -> Session:
-    """One more, beside the rhythm."""
+def add_session(
+    programme_id: int, starts_at: datetime, *, by: Actor, title: str = "", minutes: int = 0, place: str = ""
+) -> Session:
+    """One more, beside the rhythm; at a place of its own, if one is said."""
     programme = running(programme_id, by)
     _must_be_quarter(starts_at, minutes or programme.minutes)
     made = Session(
         programme=programme, title=title.strip()[:80], starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=minutes or programme.minutes), spot=programme.spot,
-        place=programme.place, leader_id=programme.leader_id,
+        ends_at=starts_at + timedelta(minutes=minutes or programme.minutes), spot=None if place else programme.spot,
+        place=place[:80] or programme.place, leader_id=programme.leader_id,
     )  # fmt: skip
     return _stand(made, by=by, strict=True)
 

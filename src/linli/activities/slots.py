@@ -1,4 +1,4 @@
-"""The quarters of an hour for which a place or a person is taken: the database refuses the second taker.
+"""The quarters of an hour for which a place, a person or a team is taken: the database refuses the second taker.
 
 Both engines do so by the same unique rows; of two at once the second is told with what it clashes.
 """
@@ -14,7 +14,9 @@ from linli.activities.models import Session, SignUp, Slot
 from linli.kernel.refused import Refused
 from linli.ui import moments
 
+Span = tuple[datetime, datetime]
 QUARTER = timedelta(minutes=15)
+TEAMS = ("art_team", "volunteer_team")  # bodies that are in one place at a time; others put on several things at once
 
 
 def quarters(starts: datetime, ends: datetime) -> Iterator[datetime]:
@@ -33,11 +35,22 @@ def take_spot(session: Session) -> None:
     _take(session, spot_id=session.spot_id)
 
 
-def take_person(session: Session, person_id: int | None) -> None:
-    """The person is at this session and nowhere else; refused with where they are to be. Guests are not held."""
+def take_team(session: Session, span: Span | None = None) -> None:
+    """The team that puts it on is at it as a whole; refused with what it is at then. `span`: with its way there."""
+    body = session.programme.organiser
+    if session.programme.traits.whole and body.kind in TEAMS:
+        Slot.objects.filter(session=session).exclude(team=None).delete()
+        _take(session, team_id=body.pk, span=span)
+
+
+def take_person(session: Session, person_id: int | None, span: Span | None = None) -> None:
+    """The person is at this session and nowhere else; refused with where they are to be. Guests are not held.
+
+    `span`: from when to when they are away for it, where that is longer than the session.
+    """
     if person_id is not None:
         free_person(session, person_id)
-        _take(session, person_id=person_id)
+        _take(session, person_id=person_id, span=span)
 
 
 def free_person(session: Session, person_id: int | None) -> None:
@@ -68,8 +81,11 @@ def take_gear(session: Session, gear: Gear) -> None:
 
 
 def take_again(session: Session) -> None:
-    """After its time or place changed: the place, and everybody who has taken part in it. Refused where one clashes."""
+    """After its time or place changed: the place, the team, and everybody who has taken part. Refused where one
+    clashes.
+    """
     take_spot(session)
+    take_team(session)
     held = Slot.objects.filter(session=session).exclude(person=None)
     for person_id in sorted(set(held.values_list("person_id", flat=True))):
         take_person(session, person_id)
@@ -88,6 +104,17 @@ def hold(key: str, spot_id: int, starts: datetime, ends: datetime, words: str) -
         raise _place_taken(taken_there(spot_id, [slot.at for slot in wanted])) from None
 
 
+def hold_team(key: str, body_id: int, starts: datetime, ends: datetime, words: str) -> None:
+    """The same of a team, for whoever asks for it."""
+    let_go(key)
+    wanted = [Slot(key=key, team_id=body_id, at=at, words=words[:80]) for at in quarters(starts, ends)]
+    try:
+        with transaction.atomic():
+            Slot.objects.bulk_create(wanted)
+    except IntegrityError:
+        raise _team_taken(team_taken(body_id, [slot.at for slot in wanted])) from None
+
+
 def let_go(key: str) -> None:
     """Nothing is held under that key any more."""
     Slot.objects.filter(key=key).delete()
@@ -99,16 +126,32 @@ def taken_there(spot_id: int, at: Iterable[datetime]) -> Slot | None:
     return taken.order_by("at").first()
 
 
-def _take(session: Session, *, spot_id: int | None = None, person_id: int | None = None) -> None:
+def team_taken(body_id: int, at: Iterable[datetime]) -> Slot | None:
+    """The first quarter of an hour of these for which the team is taken."""
+    taken = Slot.objects.filter(at__in=list(at), team_id=body_id).select_related("session__programme")
+    return taken.order_by("at").first()
+
+
+def _take(
+    session: Session,
+    *,
+    spot_id: int | None = None,
+    person_id: int | None = None,
+    team_id: int | None = None,
+    span: Span | None = None,
+) -> None:
     wanted = [
-        Slot(session=session, spot_id=spot_id, person_id=person_id, at=at)
-        for at in quarters(session.starts_at, session.ends_at)
+        Slot(session=session, spot_id=spot_id, person_id=person_id, team_id=team_id, at=at)
+        for at in quarters(*(span or (session.starts_at, session.ends_at)))
     ]
     try:
         with transaction.atomic():
             Slot.objects.bulk_create(wanted)
     except IntegrityError:
-        raise _clash(session, [slot.at for slot in wanted], spot_id, person_id) from None
+        at = [slot.at for slot in wanted]
+        if team_id:
+            raise _team_taken(team_taken(team_id, at)) from None
+        raise _clash(session, at, spot_id, person_id) from None
 
 
 def _clash(session: Session, at: list[datetime], spot_id: int | None, person_id: int | None) -> Refused:
@@ -123,6 +166,12 @@ def _clash(session: Session, at: list[datetime], spot_id: int | None, person_id:
     words = _("This clashes with %(title)s, %(when)s. Nobody is in two places at once.")
     when = moments.said(held.starts_at) if held else ""
     return Refused("person_taken", words % {"title": held or "", "when": when})
+
+
+def _team_taken(other: Slot | None) -> Refused:
+    words = _("The team is taken then: %(title)s, %(when)s. Choose another time.")
+    when = moments.said(other.session.starts_at if other.session else other.at) if other else ""
+    return Refused("team_taken", words % {"title": told(other) if other else "", "when": when}, field="starts")
 
 
 def _place_taken(other: Slot | None) -> Refused:
@@ -146,8 +195,9 @@ def _open_title(session: Session) -> str:
 
 
 def shown_there(session: Session) -> str:
-    """What has the session's place then, by its name where that is shown to all; else nothing."""
-    other = taken_there(session.spot_id or 0, quarters(session.starts_at, session.ends_at))
+    """What has the session's place or its team then, by its name where that is shown to all; else nothing."""
+    at = list(quarters(session.starts_at, session.ends_at))
+    other = taken_there(session.spot_id or 0, at) or team_taken(session.programme.organiser_id, at)
     return str(other.session) if other and other.session and other.session.programme.shown else ""
 
 

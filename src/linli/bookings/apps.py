@@ -9,6 +9,8 @@ class BookingsConfig(AppConfig):
         from linli.activities import feeds
         from linli.bookings import awaiting, feeding, grants, menu, subscriptions
         from linli.notify import telling
+        from linli.bookings import awaiting, feeding, grants, menu, team_awaiting, team_queries
+        from linli.cases import beside
         from linli.ui import awaits, nav
 
         grants.enrol()
@@ -17,3 +19,7 @@ class BookingsConfig(AppConfig):
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.at_desk, desk=True)
         telling.register(subscriptions.ROWS)
+        awaits.register(team_awaiting.own, concerns=team_awaiting.concerns)
+        awaits.register(team_awaiting.at_desk, desk=True)
+        beside.register(team_queries.beside)
+        beside.register_own(team_queries.own)

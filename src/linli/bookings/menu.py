@@ -15,3 +15,5 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
     if any(not held.strong for held in terms.held(actor(request).person_id)):
         page = addresses.page("bookings:desk")
         yield nav.Item(_("Rooms and places"), page, icon="calendar", order=47, group=_("Do together"))
+        calls = addresses.page("bookings:calls")
+        yield nav.Item(_("Teams that are asked for"), calls, icon="talk", order=47, group=_("Do together"))

@@ -77,7 +77,7 @@ def week(place: Place, first: date) -> list[Day]:
     last = first + timedelta(days=7)
     closures = list(place.closures.filter(last__gte=first, first__lt=last))
     at = Slot.objects.filter(spot_id=place.spot_id, at__gte=clock.midnight(first), at__lt=clock.midnight(last))
-    taken = list(_spans(at.order_by("at").values_list("at", flat=True)))
+    taken = list(spans(at.order_by("at").values_list("at", flat=True)))
     found = []
     for number in range(7):
         day = first + timedelta(days=number)
@@ -87,7 +87,7 @@ def week(place: Place, first: date) -> list[Day]:
     return found
 
 
-def _spans(at: Iterable[datetime]) -> Iterable[tuple[datetime, datetime]]:
+def spans(at: Iterable[datetime]) -> Iterable[tuple[datetime, datetime]]:
     """Quarters of an hour that follow one another as one, within a day; not by whom they are held."""
     begun: datetime | None = None
     last: datetime | None = None

@@ -1,7 +1,7 @@
 """What a page says that cannot be: names that stand for nothing, conditions that ask for nothing, traits that clash."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from linli.rules.ballot import OWNERS
 from linli.rules.conditions import BUILT_IN, compile_condition
@@ -135,6 +135,17 @@ def _fact_references(pack: Pack) -> Faults:
             yield from _check(("facts", key, "matters"), (question,), asked, "question whose answer stays known")
             options = asked[question].options if question in asked else numbers
             yield from _check(("facts", key, "matters", question), numbers, options, "option of that question")
+        yield from _of_bookings(key, fact, asked)
+
+
+def _of_bookings(key: str, fact: Fact, asked: Mapping[str, Input]) -> Faults:
+    path = ("facts", key, "from_booking")
+    if fact.from_booking and fact.type != "bool":
+        yield path, f"that a team is booked says yes and no more; the fact is of type {fact.type}"
+    for question, answers in fact.from_booking.items():
+        yield from _check(path, (question,), asked, "question whose answer stays known")
+        options = asked[question].options if question in asked else answers
+        yield from _check((*path, question), answers, options, "option of that question")
 
 
 def _past_the_vote(pack: Pack, key: str, fact: Fact) -> Faults:

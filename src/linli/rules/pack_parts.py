@@ -251,6 +251,7 @@ class Fact(Strict):
     from_meeting: Names = ()  # kinds of meetings of which a motion that passed may be attached as it
     from_ballot: tuple[int, ...] = ()  # matters of Civil Code 278 whose published result, yes or no, is attached as it
     matters: dict[str, dict[str, int]] = {}  # question → its answers, each with the one of them that then decides
+    from_booking: dict[str, Names] = {}  # question → the answers for which a team's booking is attached, and is free
     basis: str = PRACTICE
 
     @property
@@ -264,6 +265,12 @@ class Fact(Strict):
             {numbers.get(one, 0) for one in _each(answers.get(question))} for question, numbers in self.matters.items()
         )
         return {*self.from_ballot}.intersection(*named)
+
+    def books(self, answers: Mapping[str, Any]) -> bool:
+        """Whether a team booked for a case of these answers is attached as it."""
+        return bool(self.from_booking) and all(
+            set(_each(answers.get(question))) & set(wanted) for question, wanted in self.from_booking.items()
+        )
 
 
 def _each(answer: Any) -> list[Any]:

@@ -239,6 +239,13 @@ def _activities() -> None:
     _number("bookings.answer_hours", 24, "hours", answer, 1, 168)
     missed = _("Bookings: whoever did not come so often in three months is asked to the desk")
     _number("bookings.missed_at_most", 2, "times", missed, 1, 10)
+    costs = _("Bookings: what a team asks of whoever has it play, where nothing makes it free (never through Linli)")
+    shares = {
+        "nothing": _("nothing"), "way": _("the way there and back"),
+        "way_and_water": _("the way there and back, drinking water, a meal"),
+        "spoken": _("as spoken of with its leader"),
+    }  # fmt: skip
+    declare("bookings.team_costs", "way_and_water", "choice", title=costs, source=PRACTICE, choices=shares)
     missed = _("Activities: who stayed away so often in three months signs up at the desk (0: nobody)")
     _number("activities.missed_at_most", 3, "times", missed, 0, 20)
     loud = _("A public place: decibels agreed at most by day")

@@ -106,6 +106,7 @@ KEYS: Mapping[str, Promise] = {
     "from": gettext_lazy("From"),
     "from_ballot": gettext_lazy("Decided by the owners, as a matter of Civil Code 278 number"),
     "matters": gettext_lazy("The one of them that decides, by what was answered"),
+    "from_booking": gettext_lazy("A team plays free of charge, by answers"),
     "from_meeting": gettext_lazy("Decided by meetings"),
     "films": gettext_lazy("Takes films"),
     "front": gettext_lazy("Opened by the residents' big button"),

@@ -26,6 +26,7 @@ from linli.people.services import set_preferences
 from linli.web.demo import (
     activities,
     aid,
+    bands,
     bodies,
     checkpoint,
     committee,
@@ -124,6 +125,7 @@ class Command(BaseCommand):
         demands.plan(year)
         activities.plan(year)
         teams.plan(year)
+        bands.plan(year)
         played = year.run(self._progress)
         play.let_time_pass()
         resident = stage.staff["resident"].pk
