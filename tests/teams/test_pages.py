@@ -165,9 +165,12 @@ def test_the_pages_ask_as_much_of_thirty_as_of_one(drums: Drums) -> None:
         (desk, "on", estate.code),
         (desk, "square", estate.code),
     ]
-    for client, name, *args in wanted:
-        read(client, name, *args)
-    before = [statements(*one) for one in wanted]
+
+    def asked() -> list[int]:
+        """What is kept for seconds may be read anew in the midst of it, once: the lesser of two readings counts."""
+        return [min(statements(*one), statements(*one)) for one in wanted]
+
+    before = asked()
     for number in range(15):
         member = joining.enter(drums.team.pk, joining.Entered(f"队员{number}"), by=drums.by)
         joining.declare(member.pk, skill.pk, by=drums.by)
@@ -177,6 +180,4 @@ def test_the_pages_ask_as_much_of_thirty_as_of_one(drums: Drums) -> None:
         body = people.create_organisation("art_team", f"队{number}", estate, by=SYSTEM)
         services.found(body.pk, services.About(), by=SYSTEM)
         squares.publish(squares.draft(drums.square.pk, "再改", by=SYSTEM).pk, by=SYSTEM)
-    for client, name, *args in wanted:
-        read(client, name, *args)  # what is kept for seconds is read anew, however long the rows took
-    assert [statements(*one) for one in wanted] == before
+    assert asked() == before

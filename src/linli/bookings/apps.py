@@ -7,10 +7,9 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.activities import feeds
-        from linli.bookings import awaiting, feeding, grants, menu, subscriptions
-        from linli.notify import telling
-        from linli.bookings import awaiting, feeding, grants, menu, team_awaiting, team_queries
+        from linli.bookings import awaiting, feeding, grants, menu, subscriptions, team_awaiting, team_queries
         from linli.cases import beside
+        from linli.notify import telling
         from linli.ui import awaits, nav
 
         grants.enrol()
