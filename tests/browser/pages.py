@@ -37,6 +37,7 @@ NOT_PAGES = {
     "papers:pdf": "a document",
     "exchange:sheet": "a document",
     "papers:docx": "a document",
+    "stories:home": "leads on to the one that publishes",
     "stories:feed": "a feed for a program",
     "stories:sitemap": "for machines",
     "stories:picture": "a photo",
