@@ -98,7 +98,7 @@ def taught(life: Life) -> dict[str, list[object]]:
     return {
         "notices/<code>": ["x"],
         "notices/settings/address/<name>": ["ask"],
-        "desk/channels/<channel>": ["email"],
+        "desk/messages/<channel>": ["email"],
         "desk/deliveries/<code>": ["x"],
         "report/<code>": estate,
         "report/<code>/for/<process>": [one.id for one in packs.all_active() if one.door("resident")],

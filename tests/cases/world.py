@@ -216,7 +216,7 @@ class World:
         areas: list[object] = [ground.city.pk, ground.community.pk, ground.estate.pk, ground.grid.pk]
         return {
             "notices/settings/address/<name>": ["ask", "prove", "remove"],
-            "desk/channels/<channel>": ["email", "sms_aliyun"],
+            "desk/messages/<channel>": ["email", "sms_aliyun"],
             "desk/deliveries/<code>": ["x"],
             "notices/<code>": list(Notice.objects.order_by("-pk").values_list("code", flat=True)[:3]) or ["x"],
             "report/<code>": estates,

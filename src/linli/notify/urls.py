@@ -13,8 +13,8 @@ urlpatterns = [
     path("notices/<str:code>/", views.follow, name="follow"),
     path("desk/notices/", views.desk, name="desk"),
     path("desk/notices/table/", desk_views.table, name="table"),
-    path("desk/channels/", desk_views.index, name="gateways"),
-    path("desk/channels/<slug:channel>/", desk_views.gateway, name="gateway"),
-    path("desk/channels/<slug:channel>/try/", desk_views.try_it, name="try"),
+    path("desk/messages/", desk_views.index, name="gateways"),
+    path("desk/messages/<slug:channel>/", desk_views.gateway, name="gateway"),
+    path("desk/messages/<slug:channel>/try/", desk_views.try_it, name="try"),
     path("desk/deliveries/<str:code>/again/", desk_views.send_again, name="again"),
 ]
