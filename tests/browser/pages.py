@@ -323,7 +323,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "stories/of/<code>": [life.told.paper.code],
         "stories/of/<code>/feed.<form>": ["rss"],
         "stories/<code>": [life.told.shown.code],
-        "stories/<code>/films/<number>.mp4": [1],
+        "stories/<code>/films/<number>": [1],
         "stories/<code>/pictures/<file>": [life.told.picture],
         "stories/<code>/pictures/<file>/<size>": ["large"],
         "lectures/in/<code>": [*estate],

@@ -353,7 +353,7 @@ class World:
             "stories/of/<code>": [told.paper.code],
             "stories/of/<code>/feed.<form>": ["rss", "atom"],
             "stories/<code>": [told.shown.code, Story.objects.get(case=told.ready).code],
-            "stories/<code>/films/<number>.mp4": [1],
+            "stories/<code>/films/<number>": [1],
             "stories/<code>/pictures/<file>": [told.picture],
             "stories/<code>/pictures/<file>/<size>": ["large"],
         }
