@@ -14,7 +14,7 @@ LAW = {
     # key: the least, the most, the default
     "enforcement.statement_days": (3, None, 3),  # practice, after 行政处罚法 art. 45
     "enforcement.demand_days": (None, None, 10),  # practice, after 行政强制法 art. 35 and 54
-    "enforcement.removal_hours": (6, 22, None),  # night is 22:00 to 6:00 (噪声污染防治法 art. 88)
+    "enforcement.removal_hours": (6, 22, None),  # night is 22:00 to 6:00 (生态环境法典 art. 572)
     "wages.crime_one": (5_000, 20_000, None),  # 法释〔2013〕3号 art. 3
     "wages.crime_ten": (30_000, 100_000, None),
     "registration.service_days": (None, 30, 5),  # 不动产登记暂行条例 art. 20; practice, after 国办发〔2019〕8号

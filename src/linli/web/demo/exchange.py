@@ -30,7 +30,7 @@ def plan(year: Year) -> None:
     _at(year, 30, 9, partial(_words, year))
     for place, told in enumerate(BOOK["talk"]):
         _at(year, told["days"], 8, partial(_topic, year, told, place))
-    _at(year, 1, 20, partial(_chat, year))
+    _at(year, 1, 19, partial(_chat, year))
 
 
 def _at(year: Year, days: int, hour: int, act: partial[None]) -> None:
