@@ -15,7 +15,7 @@ from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import services as people
-from linli.points import books, drafting, queries, replaying
+from linli.points import audiences, books, drafting, queries, replaying
 from linli.points import services as points
 from linli.points.models import Account, Edition, Entry, RuleBook
 from linli.rules.points import Earns, Rule
@@ -91,6 +91,17 @@ def test_confirmed_hours_of_a_volunteer_earn_by_the_whole_hour(bodies: Bodies) -
     points.earn(tell(book, "hours.confirmed", {"sign_up": 1, "person_id": who.pk, "minutes": 150}))
     points.earn(tell(book, "hours.confirmed", {"sign_up": 2, "person_id": who.pk, "minutes": 30}))
     assert points_of(book, who) == [4]
+
+
+def test_whoever_served_for_a_volunteer_team_earns_in_its_book_without_a_seat_and_in_no_others(bodies: Bodies) -> None:
+    estate, who = bodies.cast.places.estate, bodies.cast.neighbour
+    team, other = (people.create_organisation("volunteer_team", name, estate, by=SYSTEM) for name in ("一队", "二队"))
+    book, second = (published(body, RuleBook.VOLUNTEERS, "志愿者积分") for body in (team, other))
+    points.earn(tell(book, "hours.confirmed", {"sign_up": 1, "person_id": who.pk, "minutes": 120, "body_id": team.pk}))
+    assert (points_of(book, who), points_of(second, who)) == ([4], [])
+    assert audiences.belonging(book, who.pk, clock.now()) is not None
+    assert audiences.belonging(second, who.pk, clock.now()) is None
+    assert replaying.replayed()[book.pk, who.pk] == 4
 
 
 def test_what_happened_in_another_estate_is_not_heard(bodies: Bodies, book: RuleBook) -> None:

@@ -117,6 +117,7 @@ def confirm(session_id: int, *, by: Actor) -> int:
         one.save(update_fields=["state", "confirmed_by", "confirmed_at", "open_until"])
         data: dict[str, object] = {
             "sign_up": one.sign_up_id, "person_id": one.sign_up.person_id, "minutes": one.minutes,
+            "body_id": session.programme.organiser_id,
         }  # fmt: skip
         if one.corrects_id:  # whoever counts hours, as points do, counts the difference, for the day of the first
             before, since = stood[one.sign_up_id]

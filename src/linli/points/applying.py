@@ -18,7 +18,7 @@ from linli.people import kin, terms
 from linli.people.access import may, scope
 from linli.people.queries import running
 from linli.points import books, queries, services
-from linli.points.audiences import Roll
+from linli.points.audiences import Roll, belonging
 from linli.points.models import Account, Application, Edition, Entry, Holder, RuleBook
 from linli.rules import points as law
 
@@ -47,12 +47,12 @@ class Wish:
 def ask(book_id: int, wish: Wish, *, by: Actor, photos: Sequence[File] = ()) -> Application:
     """Ask for points for what one did on a day, so many times; once for a day, and not once its period is settled."""
     book = RuleBook.objects.select_related("body__area").get(pk=book_id)
-    roll = Roll.of(book, [by.person_id or 0])
-    holder = roll.holder(by.person_id or 0, clock.now())
+    person = by.person_id or 0
+    holder = belonging(book, person, clock.now())
     if holder is None:
         raise NotAllowed(_("These points are kept for others."))
-    under = _rule(book, wish, own=True)
-    if not roll.on(by.person_id or 0, wish.day, holder):
+    under, roll = _rule(book, wish, own=True), Roll.of(book, [person])
+    if roll.spans.get(person) and not roll.on(person, wish.day, holder):
         raise Refused("not_of_book", _("On that day you did not belong here yet."), field="day")
     return _made(book, under, holder, wish, photos, by)
 

@@ -12,8 +12,7 @@ from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.people import access
 from linli.people.doors import actor
-from linli.points import queries
-from linli.points.audiences import Roll
+from linli.points import audiences, queries
 from linli.points.models import Account, Holder, RuleBook
 
 R = TypeVar("R", bound=Model)
@@ -32,7 +31,7 @@ def keeps(request: HttpRequest, book: RuleBook) -> bool:
 def belonging(request: HttpRequest, book: RuleBook) -> Holder | None:
     """Whose points in the book are the reader's own; None for whoever does not belong to it."""
     person = actor(request).person_id
-    return Roll.of(book, [person]).holder(person, clock.now()) if person else None
+    return audiences.belonging(book, person, clock.now()) if person else None
 
 
 def page_before(rows: QuerySet[R], request: HttpRequest, size: int = 50) -> tuple[list[R], str]:

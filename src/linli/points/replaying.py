@@ -44,7 +44,8 @@ class _Reader:
     def hear(self, told: "_Row", day: date, data: dict[str, Any]) -> None:
         """An entry of the journal whose verb some rule may name."""
         for _edition, rule, what in law.happenings(self.book.editions, told.verb, day, told.person_id, data):
-            holders = {self.roll.holder(person, what.since or told.at) for person in what.persons} - {None}
+            served = data.get("body_id")
+            holders = {self.roll.holder(person, what.since or told.at, served) for person in what.persons} - {None}
             for holder in filter(None, holders):
                 kind, pk = services.source_of(rule, told.pk, told.subject_kind, told.subject_id)
                 name = _named(kind, pk, rule.code, holder.key)

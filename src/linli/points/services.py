@@ -119,11 +119,13 @@ def _hearing(area_id: int | None) -> Sequence[RuleBook]:
 @transaction.atomic
 def _earned(book: books.InForce, told: Told) -> list[Entry]:
     day = told.at.astimezone(clock.LOCAL).date()
-    meant = list(law.happenings(book.editions, told.verb, day, told.person_id, bodies.data_of(told)))
+    said = bodies.data_of(told)
+    meant = list(law.happenings(book.editions, told.verb, day, told.person_id, said))
     roll = Roll.of(book.book, [person for _edition, _rule, what in meant for person in what.persons])
     made = []
     for edition, rule, what in meant:
-        holders = {roll.holder(person, what.since or told.at) for person in what.persons} - {None}
+        served = said.get("body_id")
+        holders = {roll.holder(person, what.since or told.at, served) for person in what.persons} - {None}
         # In one order everywhere: two reactions that wait for each other's accounts would never end.
         for holder in sorted(filter(None, holders), key=lambda one: one.key):
             source = source_of(rule, told.pk, told.subject_kind, told.subject_id)

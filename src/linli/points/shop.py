@@ -13,7 +13,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.points import books, expiring, queries, services
-from linli.points.audiences import Roll
+from linli.points.audiences import belonging
 from linli.points.models import Account, Claim, Entry, Good, RuleBook
 
 State = Claim.State
@@ -100,7 +100,7 @@ def claim(good_id: int, quantity: int, *, by: Actor) -> Claim:
 def _account(book: RuleBook, by: Actor) -> Account:
     """One's own account, locked."""
     person = by.person_id or 0
-    holder = Roll.of(book, [person]).holder(person, clock.now())
+    holder = belonging(book, person, clock.now())
     if holder is None:
         raise NotAllowed(_("These points are kept for others."))
     return Account.objects.select_for_update().get(pk=services.account_of(book, holder).pk)
