@@ -73,6 +73,8 @@ NOT_PAGES = {
     "media:upload": "for programs that speak tus",
     "media:play": "a film",
     "media:progress": "a part of a page",
+    "media:desk_progress": "a part of a page",
+    "media:desk_uploads": "for programs that speak tus",
     "web:roster_template": "a workbook",
     "web:roster_bad_rows": "a workbook",
 }
@@ -287,7 +289,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "films/uploads/<code>": ["x"],
         "films/play/<ticket>": ["x"],
         "films/play/<ticket>/<name>": ["x"],
-        "desk/films/of/<code>": [life.film.case.code],
+        "desk/films/of/<key>": [life.film.case_id],
         "desk/films/<code>": [life.film.code],
         "desk/teams-asked/for/<code>": [life.band.agreed.team.code],
         "desk/teams-asked/<code>": [life.band.agreed.code, life.band.own.code],

@@ -380,7 +380,7 @@ class World:
             "films/uploads/<code>": list(Upload.objects.values_list("code", flat=True)),
             "films/play/<ticket>": ["x", f"{self.film.code}.0.9999999999.0"],
             "films/play/<ticket>/<name>": ["high.mp4", "film.m3u8"],
-            "desk/films/of/<code>": [self.film.case.code],
+            "desk/films/of/<key>": [self.film.case_id],
             "desk/films/<code>": [self.film.code],
         }
 

@@ -37,7 +37,7 @@ def test_the_platform_gets_its_word_back_and_is_noted(square: Square) -> None:
     "changed",
     [{"signature": "0" * 40}, {"signature": ""}, {"nonce": ""}, {"timestamp": str(int(time.time()) - 600)},
      {"timestamp": "x"}, {"echostr": "<script>"}, {"echostr": ""}],
-    ids=str,
+    ids=["forged", "unsigned", "no nonce", "ten minutes old", "no time", "other word", "no word"],
 )  # fmt: skip
 def test_whoever_cannot_sign_gets_nothing_back(square: Square, changed: dict[str, str]) -> None:
     status, body = asked(square, **changed)

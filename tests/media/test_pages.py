@@ -106,7 +106,7 @@ def test_nobody_else_sees_the_films_or_sends_one(paper: Desk, sample, local) -> 
         client = at_desk(getattr(paper.cast, who), second_factor=True)
         assert client.get(url).status_code == 302
         assert client.get(reverse("media:progress", args=[paper.case.code])).status_code == 404
-        assert client.get(reverse("media:desk", args=[paper.case.code])).status_code in (403, 404)
+        assert client.get(reverse("media:desk", args=[paper.case.pk])).status_code in (403, 404)
         assert client.get(reverse("media:film", args=[film.code])).status_code in (403, 404)
         assert client.post(reverse("media:edit", args=[film.code]), {}).status_code in (403, 404)
         client.post(url, {"link": "https://v.example.com/1"})
@@ -118,7 +118,7 @@ def test_the_desk_watches_cuts_covers_and_captions(paper: Desk, sample, local) -
     film = paper.film(local(sample))
     run_until_idle()
     desk = at_desk(person_of(paper.editor), second_factor=True)
-    assert reverse("media:desk", args=[paper.case.code]) in (
+    assert reverse("media:desk", args=[paper.case.pk]) in (
         desk.get(reverse("cases:work", args=[paper.case.pk])).content.decode()
     )
     assert reverse("media:film", args=[film.code]) in read(desk, "desk", paper.case.code)

@@ -27,10 +27,15 @@ def processes() -> dict[str, tuple[int, Pack]]:
     """What a topic can be turned into here: the request of residents, and the process that neighbours support."""
     found: dict[str, tuple[int, Pack]] = {}
     for pack in packs.all_active():
-        kind = REQUEST if pack.front else PROPOSAL if pack.supporters and pack.door("resident") else ""
+        kind = _kind(pack)
         if kind and kind not in found:
             found[kind] = packs.active(pack.id)
     return found
+
+
+def _kind(pack: Pack) -> str:
+    """What a topic becomes under the process; empty where it becomes nothing."""
+    return REQUEST if pack.front else PROPOSAL if pack.supporters and pack.door("resident") else ""
 
 
 @transaction.atomic
@@ -73,7 +78,12 @@ def _answers(pack: Pack, topic: Topic, opening: Contribution) -> dict[str, str]:
 
 
 def topics_of(case: Case, by: Actor, public: bool) -> Iterator[Put]:
-    """The topic out of which a case came, on the case's own pages, for whoever reads the topic."""
+    """The topic out of which a case came, on the case's own pages, for whoever reads the topic.
+
+    No statement for a process that no topic becomes.
+    """
+    if not _kind(packs.by_version(case.pack_version_id)):
+        return
     for row in Turned.objects.filter(case=case).select_related("topic"):
         reads = may(by, "talk.read", row.topic)
         if public and not reads:

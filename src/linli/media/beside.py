@@ -17,16 +17,16 @@ from linli.rules.pack import Pack
 def at_desk(case: Case, pack: Pack, by: Actor) -> Iterable[Kept]:
     """One line at the desk of a process that takes films."""
     if pack.films and may(by, "film.edit", case):
-        yield _line(case, "media:desk")
+        yield _line(case, reverse("media:desk", args=[case.pk]))
 
 
 def own(case: Case, pack: Pack) -> Iterable[Kept]:
     """The same for whoever sent the story."""
     if pack.films:
-        yield _line(case, "media:films")
+        yield _line(case, reverse("media:films", args=[case.code]))
 
 
-def _line(case: Case, page: str) -> Kept:
+def _line(case: Case, url: str) -> Kept:
     """How many there are, how they stand, and where they are sent and watched. One statement."""
     states = list(case.films.order_by("pk").values_list("versions__state", "versions__number"))
     first = [state for state, number in states if number in (None, 0)]
@@ -36,4 +36,4 @@ def _line(case: Case, page: str) -> Kept:
     elif State.WAITING in first:
         text, tone = _("Being worked on"), "due"
     count = ngettext("%(n)s film", "%(n)s films", len(first)) % {"n": len(first)} if first else _("none yet")
-    return Kept(_("Films"), text, count, tone, reverse(page, args=[case.code]))
+    return Kept(_("Films"), text, count, tone, url)

@@ -63,9 +63,18 @@ def _spoken(door: Door) -> Door:
 @_spoken
 def create(request: HttpRequest, method: str, code: str) -> HttpResponse:
     """POST: a new upload for a case, its length told beforehand."""
+    return _create(request, method, Case.objects.filter(code=normalised(code)).first())
+
+
+@_spoken
+def create_at_desk(request: HttpRequest, method: str, key: int) -> HttpResponse:
+    """The same at the desk, which goes by the case's key."""
+    return _create(request, method, Case.objects.filter(pk=key).first())
+
+
+def _create(request: HttpRequest, method: str, case: Case | None) -> HttpResponse:
     if method != "POST":
         return _answer(405, Allow="POST, OPTIONS")
-    case = Case.objects.filter(code=normalised(code)).first()
     length = _number(request, "Upload-Length")
     given = _metadata(request.headers.get("Upload-Metadata", ""))
     if case is None:

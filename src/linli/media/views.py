@@ -28,8 +28,9 @@ from linli.people.forms import add_refusal
 from linli.settings.queries import value
 
 
-def _case(code: str) -> Case:
-    found = Case.objects.select_related("area", "reporter").filter(code=normalised(code)).first()
+def _case(**which: object) -> Case:
+    """By its code, which its sender holds, or at the desk by its key: who knows the code is taken for the sender."""
+    found = Case.objects.select_related("area", "reporter").filter(**which).first()
     if found is None or not services.pack_of(found).films:
         raise Http404
     return found
@@ -39,7 +40,7 @@ def _case(code: str) -> Case:
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_case(request: HttpRequest, code: str) -> HttpResponse:
     """The films of a story, for whoever sent it: how far they are, to be watched, and one more to be sent."""
-    case = _case(code)
+    case = _case(code=normalised(code))
     visit = links.visit(request, case)
     if not visit.own:
         return redirect("cases:track", case.code)
@@ -91,7 +92,7 @@ def _sent(request: HttpRequest, case: Case, by: Actor, desk: bool = False) -> Ht
             add_refusal(form, refusal)
         else:
             messages.success(request, _("Thank you. It has arrived."))
-            return redirect(back, case.code)
+            return redirect(back, case.pk if desk else case.code)
     return _page(request, template, case, True, {"link_form" if linked else "film_form": form}, 422)
 
 
@@ -99,10 +100,24 @@ def _sent(request: HttpRequest, case: Case, by: Actor, desk: bool = False) -> Ht
 @require_safe
 def progress(request: HttpRequest, code: str) -> HttpResponse:
     """The list alone, asked for again while something is worked on."""
-    case = _case(code)
-    desk = may(actor(request), "film.edit", case)
-    if not desk and not links.visit(request, case).own:
+    case = _case(code=normalised(code))
+    if not links.visit(request, case).own:
         raise Http404
+    return _list(request, case, desk=False)
+
+
+@never_cache
+@require_safe
+@staff_required
+def desk_progress(request: HttpRequest, key: int) -> HttpResponse:
+    """The same at the desk."""
+    case = _case(pk=key)
+    if not may(actor(request), "film.edit", case):
+        raise Http404
+    return _list(request, case, desk=True)
+
+
+def _list(request: HttpRequest, case: Case, *, desk: bool) -> HttpResponse:
     rows = [queries.shown(film) for film in queries.films_of(case)]
     context = {"case": case, "rows": rows, "working": any(row.working for row in rows), "desk": desk}
     return render(request, "media/_films.html", context)
@@ -112,9 +127,9 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
 @outs.listed
-def desk(request: HttpRequest, code: str) -> HttpResponse:
+def desk(request: HttpRequest, key: int) -> HttpResponse:
     """The films of a story at its desk."""
-    case = _case(code)
+    case = _case(pk=key)
     me = actor(request)
     if not may(me, "film.edit", case):
         raise Http404

@@ -198,6 +198,7 @@ KEYS: Mapping[str, Promise] = {
     "starts": gettext_lazy("Begins"),
     "stops": gettext_lazy("Stops"),
     "story": gettext_lazy("Told to everybody"),
+    "text": gettext_lazy("Answer with the text"),
     "tells": gettext_lazy("Tells"),
     "tells_homes": gettext_lazy("Tells the residents of the buildings"),
     "tells_reporters": gettext_lazy("Tells who reported what is linked"),
