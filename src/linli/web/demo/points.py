@@ -84,7 +84,7 @@ def _ask(year: Year, branch: Organisation) -> None:
     applying.decide(asked[2].pk, grant=False, by=secretary, reason="与党支部主题党日为同一次活动，已计分")
     living = Residence.objects.filter(household__unit__estate_id=branch.area_id, ends=None).order_by("-pk")
     homes = dict(living.values_list("household_id", "person_id"))  # of each home one
-    own = living.filter(person_id=year.actor("resident").person_id).values_list("household_id", flat=True)
+    own = living.filter(person_id=year.actor("resident").person_id or 0).values_list("household_id", flat=True)
     others = [Actor(homes[home], "person") for home in sorted(homes.keys() - set(own))[60:63]]
     for by, times in zip([year.actor("resident"), *others], (5, 3, 2, 1), strict=True):
         row = applying.ask(_book(HOMES).pk, applying.Wish("R01", day, times, "参加清理菜地和楼道"), by=by)
