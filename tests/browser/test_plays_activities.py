@@ -69,7 +69,7 @@ def test_a_child_craft_afternoon_with_waiting_list_and_check_in_by_phone(stage: 
     assert "候补" in signs_up(stage, "neighbour", session)
     assert "候补" in signs_up(stage, "director", session)
     page = shown(stage, "property_manager", session)
-    page.locator("details.card summary").last.click()
+    page.locator("details.card:has(button:text-is('不来了')) summary").click()
     press(page, "不来了")
     assert states(session)[cast.neighbour.name] == "offered"
     stage.time.on("2026-06-03")  # nobody answered
