@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.cases.models import Case
@@ -69,17 +71,22 @@ def test_without_an_account_it_offers_both_ways(estate_cast: Cast, client: Clien
     assert reverse("people:sign_in") in page
 
 
-def test_one_request_and_thirty_cost_the_same(
-    sent: Sent, estate_cast: Cast, client: Client, django_assert_max_num_queries: Any
-) -> None:
+def test_one_request_and_thirty_cost_the_same(sent: Sent, estate_cast: Cast, client: Client) -> None:
     by = Actor(estate_cast.resident.pk, "person")
     sent(by=by)
     client.force_login(estate_cast.resident)
     client.get(reverse("cases:mine"))
-    with django_assert_max_num_queries(7):
-        client.get(reverse("cases:mine"))
+    assert _asked(client) <= 7
     for _number in range(29):
         sent(by=by)
-    client.get(reverse("cases:mine"))  # that no vote runs is known for two seconds, and the 29 may have taken longer
-    with django_assert_max_num_queries(7):
-        client.get(reverse("cases:mine"))
+    assert _asked(client) <= 7
+
+
+def _asked(client: Client) -> int:
+    """How many statements; the lesser of two readings, since some of what is known is known for seconds."""
+    counts = []
+    for _reading in range(2):
+        with CaptureQueriesContext(connection) as found:
+            client.get(reverse("cases:mine"))
+        counts.append(len(found))
+    return min(counts)

@@ -22,7 +22,7 @@ from linli.web.demo import estates, meetings, points
 from linli.web.demo.people import Names
 from linli.web.demo.play import DAYS, Year
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]  # a year beside two other workers
 
 
 def test_a_year_of_meetings_is_held_and_the_plots_are_decided() -> None:
