@@ -83,7 +83,7 @@ def played(estate: Area, district: Area, editor: Person, resident: Person, name:
     own = paying.tell_account(
         Account(resident.name, number, bank, "6222021234567890123"), by=Actor(resident.pk, "resident")
     )
-    other = paying.enter_payee(paper.pk, Account(name, number, bank, "6222021234567890124"), by=first)
+    other = paying.enter_payee(paper.pk, Account(name, "990101199107040080", bank, "6222021234567890124"), by=first)
     paid = paying.propose(shown.pk, own.pk, film.pk, number=1, rate=1_000_00, by=first)
     paying.decide(paid.pk, yes=True, by=head)
     made = paying.make_list(paper.pk, by=first)

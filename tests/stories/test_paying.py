@@ -157,3 +157,10 @@ def test_who_is_paid_is_told_once_and_who_is_refused_is_not(press: Desk) -> None
     run_until_idle()
     told = Notice.objects.filter(person_id=payee.person_id).order_by("pk").values_list("row", "subject_id")
     assert list(told) == [("fee.decided", first.pk), ("fee.paid", first.pk)]
+
+
+def test_somebody_with_an_account_here_is_not_entered_beside_it(press: Desk) -> None:
+    own_account(press)
+    with refuses("has_account"):
+        press.payee()
+    assert Payee.objects.count() == 1

@@ -170,3 +170,11 @@ def copied(path: Path) -> Path:
     there = keeping.parts() / path.name
     there.write_bytes(path.read_bytes())
     return there
+
+
+def test_a_correction_sent_twice_stands_once(press: Desk) -> None:
+    story = press.released()
+    services.correct(story.pk, "应为两万三千", by=press.chief, seen="0")
+    with refuses("changed_meanwhile"):
+        services.correct(story.pk, "应为两万三千", by=press.chief, seen="0")
+    assert story.corrections.count() == 1

@@ -20,7 +20,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.people.models import id_index
+from linli.people.models import Person, id_index
 from linli.rules import fees as rules
 from linli.rules.identifiers import resident_id, resident_id_error
 from linli.rules.money import yuan
@@ -111,7 +111,12 @@ def tell_account(given: Account, *, by: Actor) -> Payee:
 def enter_payee(publisher_id: int, given: Account, *, by: Actor) -> Payee:
     """The desk enters somebody without an account here; known by their identity number, they are entered once."""
     publisher, given = _kept(publisher_id, by), _checked(given)
-    row = Payee.objects.filter(publisher=publisher, person=None, id_index=id_index(given.id_number)).first()
+    index = id_index(given.id_number)
+    if Person.objects.filter(id_index=index).exists() or Payee.objects.filter(person__isnull=False, id_index=index):
+        # Else somebody of the desk could enter themselves, and propose what they get.
+        text = _("Whoever has this number has an account here, and says there where they are paid.")
+        raise Refused("has_account", text, field="id_number")
+    row = Payee.objects.filter(publisher=publisher, person=None, id_index=index).first()
     new = row is None
     row = row or Payee(publisher=publisher)
     _fill(row, given)

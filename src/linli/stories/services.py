@@ -23,7 +23,7 @@ from linli.files.models import State as FileState
 from linli.files.queries import files_of
 from linli.files.services import take_in
 from linli.journal.actors import Actor
-from linli.journal.seen import must_be_as_seen, state_of
+from linli.journal.seen import last_of, must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
@@ -270,13 +270,14 @@ def release(case_id: int, *, by: Actor, version: int | None = None, address: str
 
 
 @transaction.atomic
-def correct(story_id: int, text: str, *, by: Actor) -> Correction:
+def correct(story_id: int, text: str, *, by: Actor, seen: str | None = None) -> Correction:
     """Say beside a story what was wrong in it; the story stays as it was read."""
     story = Story.objects.select_for_update(of=("self",)).select_related("case").get(pk=story_id)
     if not queries.works_on(by, story.case) or by.person_id is None:
         raise NotAllowed(_("A story is corrected by the desk of its process."))
     if not text.strip() or story.released_at is None:
         raise Refused("nothing_to_correct", _("Write what was wrong and what is right."), field="text")
+    must_be_as_seen(seen, last_of(story.corrections.all()))
     row = Correction.objects.create(story=story, text=text.strip()[:300], at=clock.now(), by_id=by.person_id)
     record("story.corrected", story, by=by, data={"correction": row.pk}, area_id=story.area_id)
     return row

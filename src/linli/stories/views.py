@@ -19,7 +19,7 @@ from linli.cases.standing import standing
 from linli.council.doors import key as as_key
 from linli.council.doors import page_before
 from linli.journal.actors import Actor
-from linli.journal.seen import state_of
+from linli.journal.seen import last_of, state_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
@@ -97,6 +97,7 @@ def _page(request: HttpRequest, case: Case, pack: Pack, rule: Rule, **bound: Any
         "open": case.state in rule.prepared, "shown": bool(row and row.released_at and case.state in rule.shown),
         "releases": bool(row and not row.released_at and may_release), "as_seen": state_of(row) if row else "",
         "records": list(_records(case, pack, rule)), "fees": fees, "fees_seen": str(len(fees)),
+        "corrections_seen": last_of(row.corrections.all()) if row else "",
         "fee_form": bound.get("fee_form") or _fee_form(row, case, rule),
         "correction_form": bound.get("correction_form") or CorrectionForm(),
         "corrections": row.corrections.select_related("by").order_by("pk") if row else (), "covers": pictures.COVERS,
@@ -178,7 +179,7 @@ def _correct(request: HttpRequest, case: Case, pack: Pack, rule: Rule) -> HttpRe
     form, row = CorrectionForm(request.POST), queries.of_case(case)
     if row and form.is_valid():
         try:
-            services.correct(row.pk, form.cleaned_data["text"], by=actor(request))
+            services.correct(row.pk, form.cleaned_data["text"], by=actor(request), seen=request.POST.get("seen"))
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
