@@ -14,7 +14,7 @@ TIME = Fraction(1, 90000)  # of pictures; a millisecond is 90
 
 @dataclass
 class Order:
-    """The film, the folder for results, the most milliseconds it may last and seconds of a processor, and how it is edited."""
+    """The film, the folder for results, the most milliseconds it lasts and seconds it costs, and how it is edited."""
 
     source: str
     folder: str
