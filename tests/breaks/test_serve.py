@@ -26,8 +26,12 @@ def part(served: Served, command: str) -> psutil.Process:
 
 
 @pytest.mark.parametrize(
-    ("command", "said"), [("worker", "background worker ended unexpectedly"), ("serve", "Unexpected exit from worker")]
-)
+    ("command", "said"),
+    [
+        ("worker", "background worker ended unexpectedly"), ("serve", "Unexpected exit from worker"),
+        ("linli.media.sender", "sender of films ended unexpectedly"),
+    ],
+)  # fmt: skip
 def test_a_killed_part_is_started_anew_and_the_other_goes_on(served: Served, command: str, said: str) -> None:
     other = part(served, "serve" if command == "worker" else "worker")
     victim = part(served, command)

@@ -9,6 +9,7 @@ is not touched meanwhile. So what matters is that there are more threads than sl
 
 import ctypes
 import gc
+import json
 import os
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connections
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
@@ -28,6 +30,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from linli.cases import packs
+from linli.media import serving
 
 # Seconds. Without a limit granian waits for ever for a web process that a signal met while it started.
 KILL_AFTER = 10
@@ -46,13 +49,17 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass(frozen=True)
 class Plan:
-    """How to serve. `threads` are of each web process; `worker` starts the background worker as well."""
+    """How to serve. `threads` are of each web process; `worker` starts the background worker as well.
+
+    `films` is the port of the sender of films; 0 where films are sent with the pages.
+    """
 
     host: str
     port: int
     processes: int
     threads: int
     worker: bool
+    films: int = 0
 
 
 def run(plan: Plan, say: Callable[[str], object]) -> int:
@@ -70,18 +77,38 @@ def run(plan: Plan, say: Callable[[str], object]) -> int:
         backpressure=plan.threads * 8,
         log_level=LogLevels.error,  # its warning about many threads is about other loads than slow phones
     )
+    if plan.films:
+        settings.FILMS_BESIDE = (plan.port, plan.films)
     _load()
-    worker = _Worker(say) if plan.worker else None
-    server.on_stop = worker.begin_to_stop if worker else lambda: None
+    children = _children(plan, say)
+    server.on_stop = lambda: _begin_to_stop(children)
     try:
         server.serve(target_loader=_application, wrap_loader=False)
     except SystemExit as ended:  # granian's way to say that a web process cannot be kept alive
         say("The web server ended unexpectedly; what it printed above says why.")
         return int(ended.code or 1)
     finally:
-        if worker:
-            worker.stop()
+        for child in children:
+            child.stop()
     return 0
+
+
+def _children(plan: Plan, say: Callable[[str], object]) -> "list[_Child]":
+    found = []
+    if plan.worker:
+        found.append(_Child("background worker", [sys.executable, "-m", "django", "worker"], say))
+    if plan.films:
+        order = {
+            "host": plan.host, "port": plan.films, "home": plan.port, "folder": str(settings.FILES_DIR),
+            "key": serving.key().hex(),
+        }  # fmt: skip
+        found.append(_Child("sender of films", [sys.executable, "-m", "linli.media.sender"], say, json.dumps(order)))
+    return found
+
+
+def _begin_to_stop(children: "list[_Child]") -> None:
+    for child in children:
+        child.begin_to_stop()
 
 
 class _Server(MPServer):
@@ -161,19 +188,23 @@ def _hear_stop() -> None:
         time.sleep(0.5)
 
 
-class _Worker:
-    """`linli worker` as a child process, started anew whenever it ends unasked."""
+class _Child:
+    """The background worker or the sender of films as a child process, started anew whenever it ends unasked."""
 
-    def __init__(self, say: Callable[[str], object]) -> None:
-        self._say = say
+    def __init__(self, name: str, command: list[str], say: Callable[[str], object], told: str = "") -> None:
+        self._name, self._command, self._say, self._told = name, command, say, told
         self._stopping = threading.Event()
         self._process = self._start()
         # The kernel takes the thread that started a child for its parent, so this one lives as long as we do.
-        threading.Thread(target=self._watch, name="worker-watch", daemon=True).start()
+        threading.Thread(target=self._watch, name=f"watch {name}", daemon=True).start()
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "django", "worker"]
-        return subprocess.Popen(command, preexec_fn=_begin_worker)  # noqa: S603 -- our own command
+        given = subprocess.PIPE if self._told else None
+        child = subprocess.Popen(self._command, stdin=given, preexec_fn=_begin_child)  # noqa: S603 -- our own command
+        if child.stdin:
+            with child.stdin, suppress(BrokenPipeError):  # it ended already, as `_watch` will see
+                child.stdin.write(self._told.encode() + b"\n")
+        return child
 
     def _watch(self) -> None:
         pause = FIRST_PAUSE
@@ -181,7 +212,7 @@ class _Worker:
             status = self._process.wait()
             if self._stopping.is_set():
                 return
-            self._say(f"The background worker ended unexpectedly (status {status}); it is started anew.")
+            self._say(f"The {self._name} ended unexpectedly (status {status}); it is started anew.")
             if status >= 0:
                 self._stopping.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -203,8 +234,8 @@ class _Worker:
             self._process.wait()
 
 
-def _begin_worker() -> None:
-    """In the worker's process before its program starts."""
+def _begin_child() -> None:
+    """In a child's process before its program starts."""
     _end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the parent, who then sends SIGTERM
 

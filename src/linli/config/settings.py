@@ -242,6 +242,8 @@ STORAGES = {
 }
 FILES_DIR = Path(os.environ.get("LINLI_FILES_DIR", DATA_DIR / "files"))
 ACCEL = os.environ.get("LINLI_ACCEL", "")  # where nginx, by X-Accel-Redirect, finds LINLI_FILES_DIR itself
+# (port of the pages, port of the sender of films); `linli serve` sets it when it starts one.
+FILMS_BESIDE: tuple[int, int] | None = None
 FILM_LANES = whole("LINLI_FILM_LANES", 1, least=1, most=64)  # films worked on at once, by all workers together
 FONTS_DIR = os.environ.get("LINLI_FONTS_DIR", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

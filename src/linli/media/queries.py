@@ -55,8 +55,11 @@ def film_of(code: str) -> Film | None:
     return _whole(Film.objects.filter(code=code)).first()
 
 
-def shown(film: Film, number: int | None = None) -> Shown:
-    """A version of the film (the first without one) as a page shows it. Without a statement."""
+def shown(film: Film, number: int | None = None, *, everybody: bool = False) -> Shown:
+    """A version of the film (the first without one) as a page shows it, with addresses for its sender and desk.
+
+    `everybody`: with addresses that are good while it is shown to all. Without a statement.
+    """
     versions = list(film.versions.all())
     version = next((one for one in versions if one.number == (number or 0)), None)
     if version is None:
@@ -66,7 +69,7 @@ def shown(film: Film, number: int | None = None) -> Shown:
         return Shown(film, version, version.state, version.progress // 10, reason)
 
     def at(name: str) -> str:
-        return serving.address(film, version.number, name)
+        return serving.address(film, version.number, name, shown=everybody)
 
     captions = at(serving.CAPTIONS) if film.captions else ""
     return Shown(

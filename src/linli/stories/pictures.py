@@ -40,7 +40,7 @@ def films_of(story: Story) -> list[Shown]:
         return []
     found = {film.code: film for film in media.films_of(story.case)}
     wanted = [(code, int(number)) for code, _dot, number in (one.partition(".") for one in story.films)]
-    return [media.shown(found[code], number) for code, number in wanted if code in found]
+    return [media.shown(found[code], number, everybody=True) for code, number in wanted if code in found]
 
 
 def answer(request: HttpRequest, story: Story, code: str, size: str) -> HttpResponseBase:

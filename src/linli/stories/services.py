@@ -211,6 +211,8 @@ def _fill(story: Story, given: Prepared, by: Actor) -> None:
     versions = list(dict.fromkeys(given.films))
     if versions and any(one not in films_for(story.case) for one in versions):
         raise Refused("no_such_film", _("Choose versions of this case's films that are ready."), field="films")
+    if len({one.partition(".")[0] for one in versions}) < len(versions):
+        raise Refused("two_versions", _("Choose one version of each film."), field="films")
     story.films = versions
     story.kind, story.summary, story.made = given.kind, given.summary.strip(), given.made
     story.pictures, story.cover = chosen, known.get(given.cover)

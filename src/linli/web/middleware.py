@@ -4,12 +4,13 @@ import logging
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, ObjectDoesNotExist, RequestDataTooBig
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.request import QueryDict
 from django.utils import translation
 
 from linli.kernel.refused import Refused
+from linli.media import serving
 from linli.web import errors, trouble
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -21,7 +22,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data: blob:",
-        f"media-src 'self' blob: {settings.FILMS_FROM}".strip(),
+        f"media-src 'self' blob: {settings.FILMS_FROM}".strip(),  # `_policy` adds to it
         "frame-ancestors 'none'",
         "form-action 'self'",
         "base-uri 'none'",
@@ -35,13 +36,24 @@ def headers(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.setdefault("Content-Security-Policy", _policy(request))
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.setdefault("X-Frame-Options", "DENY")
         response.setdefault("Cache-Control", "private, no-cache")
         return response
 
     return middleware
+
+
+def _policy(request: HttpRequest) -> str:
+    """The policy of our pages, with whence this browser fetches films."""
+    if not settings.FILMS_BESIDE:
+        return CONTENT_SECURITY_POLICY
+    try:
+        films = serving.beside(request)
+    except SuspiciousOperation:  # a host that is not ours, as the answer says
+        films = ""
+    return CONTENT_SECURITY_POLICY.replace("media-src 'self'", f"media-src 'self' {films}".rstrip())
 
 
 class _Readable:

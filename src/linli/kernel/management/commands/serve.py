@@ -30,6 +30,12 @@ class Command(BaseCommand):
             help="start the background worker as well (default); --no-worker where it runs elsewhere",
         )
 
+        parser.add_argument(
+            "--films-port",
+            type=int,
+            help="port on which films are sent (default: the next one); 0 to send them with the pages",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         processes = _number("LINLI_WORKERS", 1 if connection.vendor == "sqlite" else 2, most=64)
         threads = _number("LINLI_THREADS", 64, most=1024)
@@ -42,7 +48,8 @@ class Command(BaseCommand):
         # The server's settings stand on the top floor, so they are named and not imported.
         plan, run = import_string("linli.config.serve.Plan"), import_string("linli.config.serve.run")
         self._say(f"linli: http://{options['host']}:{options['port']}/")
-        status = run(plan(options["host"], options["port"], processes, threads, options["worker"]), self._say)
+        films = _films_port(options["host"], options["port"], options["films_port"])
+        status = run(plan(options["host"], options["port"], processes, threads, options["worker"], films), self._say)
         if status:
             sys.exit(status)
 
@@ -87,11 +94,28 @@ def _number(name: str, default: int, *, most: int) -> int:
     return int(text)
 
 
-def _check_port(host: str, port: int) -> None:
+def _films_port(host: str, port: int, wanted: int | None) -> int:
+    """Where films are sent: 0 with a proxy or a bucket that sends them, or when the port beside ours is taken."""
+    if settings.ACCEL or settings.FILMS_FROM:
+        return 0
+    if wanted is not None:
+        if wanted:
+            _check_port(host, wanted, "--films-port")
+        return wanted
+    try:
+        _check_port(host, port + 1, "--films-port")
+    except (CommandError, OverflowError):
+        return 0
+    return port + 1
+
+
+def _check_port(host: str, port: int, option: str = "--port") -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
         except OSError as trouble:
-            raise CommandError(f"Cannot listen on {host}:{port}: {trouble.strerror}. Choose another --port.") from None
+            raise CommandError(
+                f"Cannot listen on {host}:{port}: {trouble.strerror}. Choose another {option}."
+            ) from None
