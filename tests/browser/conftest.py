@@ -93,6 +93,8 @@ from tests.lectures.playing import Taught, taught
 from tests.media.playing import played as filmed
 from tests.mutual_aid.conftest import CHARITY, plan
 from tests.mutual_aid.playing import played as helped
+from tests.office.playing import Office
+from tests.office.playing import played as officed
 from tests.orders.playing import played as ordered
 from tests.papers import making
 from tests.papers.templates import WAGES, WAGES_VALUES
@@ -231,6 +233,7 @@ class Life:
     told: Told
     band: Asked
     taught: Taught
+    office: Office
     wired: Wired
     film: Film  # of a story that the resident sent in
 
@@ -284,7 +287,7 @@ def _life(estate: Cast) -> Life:
         kept(estate.posts["secretary"].organisation, "聂替班", estate.resident),
         visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
         _booking(estate), _pasted(estate), _talk(estate), _notices(estate), _told(estate), _band(estate),
-        _lectures(estate),
+        _lectures(estate), officed(estate, "地下室积水", "王女士"),
         _wired(estate), _film(estate),
     )  # fmt: skip
 

@@ -54,6 +54,8 @@ NO_LISTS = {
     "stories:copy": "one story, to be pasted elsewhere",
     "bookings:enter_team": "a form: when the team is taken stands beside it",
     "bookings:call_sheet": "a sheet to sign, on A4",
+    "office:ticket": "one ticket, to be replied to",
+    "office:take_in": "a form: what was read of a table",
     "rotas:duty": "one duty; the list is the week it stands in",
     "rotas:keeper": "one person on a rota, with a form",
     "rotas:sheet": "a sheet for the wall, whose weeks stand on the rota",

@@ -82,6 +82,8 @@ from tests.files.pictures import jpeg
 from tests.lectures.playing import Taught, taught
 from tests.media.playing import played as filmed
 from tests.mutual_aid.playing import played as helped
+from tests.office.playing import Office
+from tests.office.playing import played as officed
 from tests.orders.playing import played as ordered
 from tests.papers import making
 from tests.papers.templates import STOP_VALUES
@@ -121,6 +123,7 @@ SECRET_WORDS = {
     "film": "紫水晶暗号",
     "talk": "白珊瑚暗号",
     "chat": "黑珍珠暗号",
+    "ticket": "青金石暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -142,6 +145,7 @@ SECRET_PERSON = {
     "contributor": "端木稿名",
     "band": "淳于请名",
     "listener": "令狐听名",
+    "caller": "濮阳来名",
 }
 
 
@@ -187,6 +191,7 @@ class World:
     film: Film  # of a story that the resident sent in
     band: Asked  # a team that plays for somebody without an account
     taught_lectures: Taught  # of that branch, heard by somebody whom it calls up
+    office: Office  # of the estate's desk: a ticket of the hotline that waits, one sent back
     wired: Wired  # an official account of the community, to which the resident is bound, and a robot of the branch
 
     @property
@@ -275,6 +280,17 @@ class World:
             **self.taught_of_lectures(),
             **self.taught_of_stories(),
             **self.taught_of_channels(),
+            **self.taught_of_office(),
+        }
+
+    def taught_of_office(self) -> dict[str, list[object]]:
+        """The same for what an office keeps."""
+        return {
+            "desk/tickets/new/<code>": [self.cast.places.estate.code],
+            "desk/tickets/duties/<pk>": [self.office.duty.pk],
+            "desk/tickets/day/<code>": [self.cast.places.estate.code, self.cast.places.street.code],
+            "desk/tickets/<code>": [self.office.ticket.code, self.office.returned.code],
+            "desk/tickets/<code>/do/<name>": ["sign", "nudge", "replied", "back", "again"],
         }
 
     def taught_of_channels(self) -> dict[str, list[object]]:
@@ -728,6 +744,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         filmed(estate_cast, f"{SECRET_WORDS['film']}.mp4"),
         _band(estate_cast),
         _lectures(estate_cast),
+        officed(estate_cast, SECRET_WORDS["ticket"], SECRET_PERSON["caller"]),
         _wired(estate_cast),
     )
 

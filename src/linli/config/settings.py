@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "linli.teams",
     "linli.visits",
     "linli.bookings",
+    "linli.office",
     "linli.stories",
     "linli.channels",
     "linli.web",

@@ -7,6 +7,7 @@ urlpatterns = [
         [
             floor("linli.web.urls"),
             floor("linli.channels.urls"),
+            floor("linli.office.urls"),
             floor("linli.bookings.urls"),
             floor("linli.exchange.urls"),
             floor("linli.stories.urls"),

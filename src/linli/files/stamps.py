@@ -14,7 +14,7 @@ _GAP = 12  # pixels between the two halves
 def stamped(picture: Image.Image, lines: list[str]) -> Image.Image:
     """A copy with the lines in white on a dark bar along the lower edge."""
     size = max(14, picture.width // 36)
-    font = _font(size)
+    font = face(size)
     shown = [_fitted(line, font, picture.width - size) for line in lines if line]
     height = round(size * 1.5) * len(shown) + size // 2
     bar = Image.new("RGBA", (picture.width, height), _BAR)
@@ -37,7 +37,7 @@ def side_by_side(before: Image.Image, after: Image.Image, labels: tuple[str, str
     sheet.paste(halves[0], (0, 0))
     sheet.paste(halves[1], (halves[0].width + _GAP, 0))
     if caption:
-        font = _font(size)
+        font = face(size)
         line = _fitted(caption, font, width - size)
         ImageDraw.Draw(sheet).text((size // 2, height + strip // 2), line, font=font, fill=_INK, anchor="lm")
     sheet.thumbnail((2048, 2048), Image.Resampling.LANCZOS)
@@ -47,7 +47,7 @@ def side_by_side(before: Image.Image, after: Image.Image, labels: tuple[str, str
 def _tagged(picture: Image.Image, label: str) -> Image.Image:
     """With the label in the upper left corner: the lower edge may hold a stamp."""
     size = max(14, picture.width // 30)
-    font = _font(size)
+    font = face(size)
     line = _fitted(label, font, picture.width - 2 * size)
     tag = Image.new("RGBA", (round(font.getlength(line)) + size, round(size * 1.7)), _BAR)
     ImageDraw.Draw(tag).text((size // 2, tag.height // 2), line, font=font, fill="white", anchor="lm")
@@ -62,7 +62,8 @@ def _at_height(picture: Image.Image, height: int) -> Image.Image:
     return ImageOps.fit(picture, (max(1, width), height), Image.Resampling.LANCZOS)
 
 
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def face(size: int) -> ImageFont.FreeTypeFont:
+    """The face with Chinese letters, in pixels."""
     return ImageFont.truetype(_FONT, size)
 
 

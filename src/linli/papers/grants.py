@@ -16,6 +16,7 @@ from linli.journal import subjects
 from linli.journal.actors import Actor
 from linli.journal.triggers import freeze
 from linli.papers import about
+from linli.papers.match_models import Matching
 from linli.papers.models import Concern, Outcome, Paper, Service, State
 from linli.papers.queries import HELPERS
 from linli.people import terms
@@ -100,6 +101,7 @@ def enrol() -> None:
          "issued_on", "sha256", "drafted_by_id", "checked_by_id", "issued_by_id", "withdrawn_by_id"),
     )  # fmt: skip
     subjects.register("service", Service, ("paper_id", "row", "way", "outcome", "sent_on", "received_on", "served_on"))
+    subjects.register("matching", Matching, ("kind", "area_id", "headings", "columns", "by_id"))
     registry.owner("service", _may_see_photo)
     freeze(Paper, "state", State.ISSUED, but=("state", "withdrawn_by_id", "withdrawn_at", "reason", "concerned"))
     freeze(Paper, "state", State.WITHDRAWN, but=("concerned",))

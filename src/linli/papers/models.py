@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
+from linli.papers import match_models  # noqa: F401 -- so that Django finds its table
 from linli.people.models import Organisation
 from linli.places.models import Located, Salted
 

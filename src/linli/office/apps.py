@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class OfficeConfig(AppConfig):
+    name = "linli.office"
+    label = "office"
+
+    def ready(self) -> None:
+        from linli.cases import beside
+        from linli.office import awaiting, grants, menu, ticket_queries
+        from linli.ui import awaits, nav
+
+        grants.enrol()
+        nav.register(menu.entries)
+        awaits.register(awaiting.tickets, desk=True)
+        beside.register(ticket_queries.beside)

@@ -1,0 +1,233 @@
+"""The desk's doors to the hotline's tickets: taken in, signed for, replied to, sent back; duties; the bulletin."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.cases.doors.desk import staff, wording
+from linli.council.doors import key, page_before
+from linli.journal.actors import Actor
+from linli.journal.seen import state_of
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.office import picture, replying, ticket_queries, tickets
+from linli.office.forms import BackForm, DutyForm, ReplyForm
+from linli.office.grants import KINDS
+from linli.office.models import Duty, Ticket
+from linli.papers import matching, outs
+from linli.people import access, terms
+from linli.people.doors import acting, actor, done, staff_required
+from linli.people.forms import add_refusal
+from linli.places.models import Area
+from linli.rules import pasted
+
+WAITING_AT_MOST = 300
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def desk(request: HttpRequest) -> HttpResponse:
+    """The tickets that the city waits for, or with `?past=1` those that it does not."""
+    by, over = actor(request), request.GET.get("past") == "1"
+    rows, older = page_before(ticket_queries.past(by), request) if over else (_waiting(by), "")
+    if not rows:
+        outs.stays(request)
+    older = f"?past=1&{older[1:]}" if older else ""
+    context = {
+        "rows": [(row, wording.row_of(row.case, by)) for row in rows], "older": older, "past": over,
+        "estates": _estates(request), "areas": ticket_queries.areas(by, KINDS), "now": clock.now(),
+    }  # fmt: skip
+    return render(request, "office/tickets.html", context)
+
+
+def _waiting(by: Actor) -> list[Ticket]:
+    return list(ticket_queries.waiting(by)[:WAITING_AT_MOST])
+
+
+def _estates(request: HttpRequest) -> list[Area]:
+    held = {one.kind for one in terms.held(actor(request).person_id)}
+    return staff.estates_of(actor(request))[:50] if held & set(KINDS) else []
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def take_in(request: HttpRequest, code: str) -> HttpResponse:
+    """Paste tickets or choose a file; the rows are shown, their columns matched, and then taken in."""
+    estate = get_object_or_404(Area, level="estate", code=code, ends=None)
+    probe = Ticket()
+    probe.locate(estate)
+    if not access.may(actor(request), "ticket.work", probe):
+        raise Http404
+    form = matching.TableForm(request.POST or None, request.FILES or None)
+    context: dict[str, object] = {"form": form, "estate": estate, "back": reverse("office:tickets")}
+    if form.is_bound and form.is_valid():
+        try:
+            found = matching.matched(tickets.KIND, estate, form.table(tickets.FIELDS), tickets.FIELDS, request.POST)
+            slips = tickets.read(found.rows(), estate) if not found.missing else []
+            if "go" in request.POST and not found.missing:
+                by = acting(request, "ticket.work", probe)
+                matching.remember(tickets.KIND, estate, found, tickets.FIELDS, by=by)
+                made = tickets.take_in(estate, slips, by=by)
+                messages.success(request, _("%(number)s tickets were taken in.") % {"number": len(made)})
+                return redirect("office:tickets")
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            context |= {
+                "found": found, "slips": slips, "columns": matching.ColumnsForm(found, tickets.FIELDS),
+                "text": pasted.as_text(found.table), "good": sum(not slip.fault for slip in slips),
+            }  # fmt: skip
+    return render(request, "office/take_in.html", context, status=422 if form.errors else 200)
+
+
+def _ticket(request: HttpRequest, code: str) -> Ticket:
+    related = ("area", "case__area", "case__handler", "case__handler_post", "duty", "signed_by")
+    found: Ticket = get_object_or_404(ticket_queries.tickets(actor(request)).select_related(*related), code=code)
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def ticket(request: HttpRequest, code: str) -> HttpResponse:
+    """One ticket: what the city wants by when, the reply in its four parts, the return."""
+    row, by = _ticket(request, code), actor(request)
+    back = reverse("office:ticket", args=[code])
+    kept = tickets.reply_of(row)
+    fresh = replying.drafted(row) if row.live and (not kept or request.GET.get("draft") == "1") else {}
+    form = ReplyForm(request.POST or None, initial=fresh or kept)
+    if request.method == "POST" and form.is_valid():
+        acts, seen = acting(request, "ticket.work", row), request.POST.get("seen")
+        try:
+            tickets.save_reply(row.pk, form.cleaned_data, by=acts, seen=seen)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Kept. Copy it into the city's system, then say that it was sent."))
+            return redirect(back)
+    context = {
+        "ticket": row, "case": wording.row_of(row.case, by), "form": form, "kept": kept, "drafted": bool(fresh),
+        "text": replying.text_of(row, kept) if kept else "",
+        "parts": [(label, kept.get(name, "")) for name, label in tickets.PARTS.items()],
+        "nudges": row.nudges.select_related("by").order_by("-pk")[:20],
+        "duties": (duties := list(ticket_queries.duties(row.area)[:200])), "back_form": BackForm(duties=duties),
+        "as_seen": state_of(row), "now": clock.now(),
+    }  # fmt: skip
+    return render(request, "office/ticket.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@staff_required
+def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Sign for it, note a nudge, say that the reply was sent, send it back, take it again."""
+    row = _ticket(request, code)
+    by, back = acting(request, "ticket.work", row), reverse("office:ticket", args=[code])
+    given = request.POST
+    acts = {
+        "sign": (lambda: tickets.sign(row.pk, by=by), _("Signed for.")),
+        "nudge": (lambda: tickets.nudge(row.pk, given.get("words", ""), by=by), _("Noted.")),
+        "replied": (lambda: tickets.replied(row.pk, by=by), _("Noted: the reply was sent.")),
+        "back": (
+            lambda: tickets.send_back(row.pk, key(given.get("duty")), given.get("because", ""), by=by),
+            _("Noted: sent back. Copy the reason into the city's system."),
+        ),
+        "again": (lambda: tickets.come_again(row.pk, by=by), _("Noted: it is here again.")),
+    }
+    if name not in acts:
+        raise Http404
+    return done(request, *acts[name], back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+@outs.listed
+def duties(request: HttpRequest) -> HttpResponse:
+    """The duty lists of one's areas: what is whose."""
+    by = actor(request)
+    rows, older = page_before(_duties(by), request)
+    keeps = ticket_queries.areas(by, ("community_officer", "street_officer"))
+    form = DutyForm(request.POST or None)
+    area = next((one for one in keeps if str(one.pk) == request.POST.get("area")), None)
+    if request.method == "POST":
+        if area is None:
+            raise Http404
+        probe = Duty()
+        probe.locate(area)
+        if form.is_valid():
+            try:
+                tickets.enter_duty(area.pk, **form.cleaned_data, by=acting(request, "duty.keep", probe))
+            except Refused as refusal:
+                add_refusal(form, refusal)
+            else:
+                messages.success(request, _("Noted."))
+                return redirect("office:duties")
+    if not rows:
+        outs.stays(request)
+    context = {
+        "rows": [(row, access.may(by, "duty.keep", row)) for row in rows],
+        "older": older,
+        "form": form,
+        "keeps": keeps,
+    }
+    return render(request, "office/duties.html", context, status=422 if form.errors else 200)
+
+
+def _duties(by: Actor) -> QuerySet[Duty]:
+    """Of the areas in and above which one works tickets."""
+    over = {pk for area in ticket_queries.areas(by, KINDS) for pk in area.path_ids}
+    return Duty.objects.filter(Q(area_id__in=over), ended_at=None).select_related("area").order_by("-pk")
+
+
+@require_POST
+@staff_required
+def end_duty(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a line off the list."""
+    row = get_object_or_404(Duty, pk=pk)
+    by = acting(request, "duty.keep", row)
+    return done(request, lambda: tickets.end_duty(row.pk, by=by), _("Taken off the list."), reverse("office:duties"))
+
+
+def _bulletin(request: HttpRequest, code: str) -> ticket_queries.Bulletin:
+    area = get_object_or_404(Area, code=code, ends=None)
+    probe = Ticket()
+    probe.locate(area)
+    if not access.may(actor(request), "ticket.work", probe):
+        raise Http404
+    day: date | None = None
+    try:
+        day = parse_date(request.GET.get("day", ""))
+    except ValueError:  # the 31st of a shorter month
+        day = None
+    return ticket_queries.bulletin(actor(request), area, min(day or clock.today(), clock.today()))
+
+
+@require_safe
+@never_cache
+@staff_required
+def bulletin(request: HttpRequest, code: str) -> HttpResponse:
+    """A day's tickets in figures, to be read out in the morning."""
+    found = _bulletin(request, code)
+    return render(request, "office/bulletin.html", {"bulletin": found, "lines": picture.lines(found)})
+
+
+@require_safe
+@never_cache
+@staff_required
+def bulletin_picture(request: HttpRequest, code: str) -> HttpResponse:
+    """The same as one picture, for the group."""
+    found = _bulletin(request, code)
+    answer = HttpResponse(picture.drawn(found), content_type="image/png")
+    answer["Content-Disposition"] = f'attachment; filename="12345-{found.day.isoformat()}.png"'
+    return answer

@@ -1,0 +1,147 @@
+"""An office's own table read in: pasted or as a file, its columns matched by a person once and known again.
+
+Whoever reads tables in names what it wants of them (`Field`); the page asks which column is what, and remembers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django import forms
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.papers import sheets
+from linli.papers.match_models import Matching
+from linli.places.models import Area
+from linli.rules import pasted
+from linli.rules.pasted import Pasted, Wanted
+
+MOST_ROWS = 500
+MOST_LETTERS = 400_000
+PREFIX = "column_"
+HEADINGS = Path(__file__).parent / "data" / "headings.yaml"
+
+
+@lru_cache(maxsize=1)
+def _headings() -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = yaml.safe_load(HEADINGS.read_text())
+    return found
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing wanted of a table: its name here, what it is called on the page, the headings offices write for it."""
+
+    name: str
+    label: str | Promise
+    words: tuple[str, ...] = ()
+    required: bool = False
+
+    @classmethod
+    def of(cls, kind: str, name: str, label: str | Promise, *, required: bool = False) -> "Field":
+        """With the headings that `data/headings.yaml` lists for that kind of table."""
+        return cls(name, label, tuple(_headings()[kind][name]), required)
+
+    @property
+    def wanted(self) -> Wanted:
+        """The same for the rules."""
+        return Wanted(self.name, self.words, self.required)
+
+
+class TableForm(forms.Form):
+    """A table as it is brought: pasted, or a file."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Paste the table"), required=False, max_length=MOST_LETTERS, strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "data-no-draft": ""}),
+        help_text=gettext_lazy("Copied out of Excel or a page with its headings, or one block of “label: value” each."),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=gettext_lazy("or choose a file"), required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+    )  # fmt: skip
+
+    def table(self, fields: Sequence[Field]) -> Pasted:
+        """What was brought. Only after `is_valid`; Refused where nothing can be read of it."""
+        wanted = [field.wanted for field in fields]
+        if upload := self.cleaned_data["file"]:
+            found = pasted.of_rows(sheets.rows_of(upload), wanted)
+        else:
+            found = pasted.read(self.cleaned_data["text"], wanted)
+        if not found.rows:
+            raise Refused("table_empty", _("No row was read. Take the headings along when you copy."), field="text")
+        if len(found.rows) > MOST_ROWS:
+            words = _("The table has more than %(most)d rows. Split it into several files.") % {"most": MOST_ROWS}
+            raise Refused("too_many_rows", words, field="text")
+        return found
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A table with what stands where. `missing`: labels of what must be there and is under no heading."""
+
+    table: Pasted
+    columns: dict[str, str]
+    missing: tuple[str, ...]
+
+    def rows(self) -> list[dict[str, str]]:
+        """What is wanted of each row; empty where there is no column for it."""
+        found = []
+        for row in self.table.rows:
+            cells = self.table.cells(row)
+            found.append({name: cells[heading].strip() for name, heading in self.columns.items()})
+        return found
+
+
+def matched(
+    kind: str, area: Area, table: Pasted, fields: Sequence[Field], said: Mapping[str, Any] | None = None
+) -> Matched:
+    """The columns as said now, as said before of such a table, or as their headings read."""
+    wanted = [field.wanted for field in fields]
+    if said is not None and any(PREFIX + field.name in said for field in fields):
+        known: Mapping[str, str] = {field.name: str(said.get(PREFIX + field.name, "")) for field in fields}
+    else:
+        kept = Matching.objects.filter(kind=kind, area=area, headings=pasted.digest(table.headings)).first()
+        known = kept.columns if kept else {}
+    columns = pasted.matched(table.headings, wanted, known)
+    lacking = set(pasted.missing(columns, wanted))
+    return Matched(table, columns, tuple(str(field.label) for field in fields if field.name in lacking))
+
+
+class ColumnsForm(forms.Form):
+    """Which column is what: a choice of the table's headings for each thing wanted."""
+
+    def __init__(self, found: Matched, fields: Sequence[Field]) -> None:
+        super().__init__(initial={PREFIX + name: heading for name, heading in found.columns.items()}, auto_id="id_%s")
+        none = ("", pgettext_lazy("column", "not in this table"))
+        choices: list[tuple[str, Any]] = [none, *((heading, heading) for heading in found.table.headings)]
+        for field in fields:
+            self.fields[PREFIX + field.name] = forms.ChoiceField(
+                label=str(field.label), choices=choices, required=field.required
+            )
+
+
+@transaction.atomic
+def remember(kind: str, area: Area, found: Matched, fields: Sequence[Field], *, by: Actor) -> None:
+    """Keep which column is what, where it does not follow from the headings or was said otherwise before."""
+    digest = pasted.digest(found.table.headings)
+    columns = {field.name: found.columns.get(field.name, "") for field in fields}
+    guess = pasted.matched(found.table.headings, [field.wanted for field in fields])
+    row = Matching.objects.select_for_update().filter(kind=kind, area=area, headings=digest).first()
+    if (row is None and found.columns == guess) or (row is not None and row.columns == columns):
+        return
+    new = row is None
+    row = row or Matching(kind=kind, area=area, headings=digest)
+    row.columns, row.by_id, row.at = columns, by.person_id, clock.now()
+    row.save()
+    record("matching.kept", row, by=by, data={"kind": kind}, area_id=area.pk, new=new)

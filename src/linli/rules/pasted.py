@@ -1,0 +1,142 @@
+"""A table as somebody pastes it: copied out of a sheet or a web page, or one block of "label: value" a row. Pure.
+
+And which of its columns is what: by the words that offices write over them, or as somebody said before.
+"""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+_LABEL = re.compile(r"^\s*[【\[]?([^\s:：，。,;；【】\[\]]{1,16})[】\]]?\s*[:：]\s*(.*)$")
+_NOISE = re.compile(r"[\s*＊:：（）()【】\[\]]+")
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """Headings, and rows of as many cells. Empty headings where nothing was read."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def cells(self, row: Sequence[str]) -> dict[str, str]:
+        """A row by its headings."""
+        return dict(zip(self.headings, row, strict=True))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for: `words` are headings that offices write for it; the first that fits counts."""
+
+    name: str
+    words: tuple[str, ...]
+    required: bool = False
+
+
+def read(text: str, wanted: Iterable[Wanted] = ()) -> Pasted:
+    """The table of a paste. Lines above the headings are passed over; blocks begin anew with their first label."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    if "\t" in text:
+        return _of_rows(list(csv.reader(io.StringIO(text), delimiter="\t")), wanted)
+    return _of_blocks(text)
+
+
+def of_rows(rows: Iterable[Sequence[str]], wanted: Iterable[Wanted] = ()) -> Pasted:
+    """The same of a sheet's rows."""
+    return _of_rows([list(row) for row in rows], wanted)
+
+
+def _of_rows(rows: list[list[str]], wanted: Iterable[Wanted]) -> Pasted:
+    known = {plain(word) for one in wanted for word in one.words}
+    filled = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    if not filled:
+        return Pasted((), ())
+    scores = [sum(plain(cell) in known for cell in row) for row in filled[:15]]
+    at = scores.index(max(scores))
+    headings = _apart(filled[at])
+    width = len(headings)
+    return Pasted(headings, tuple(tuple((row + [""] * width)[:width]) for row in filled[at + 1 :]))
+
+
+def _apart(cells: Sequence[str]) -> tuple[str, ...]:
+    """Two columns of one heading are told apart by their number."""
+    found: list[str] = []
+    for number, cell in enumerate(cells, 1):
+        name = " ".join(cell.split()) or f"#{number}"
+        found.append(name if name not in found else f"{name} #{number}")
+    while found and found[-1].startswith("#"):
+        found.pop()
+    return tuple(found)
+
+
+def _of_blocks(text: str) -> Pasted:
+    rows: list[dict[str, str]] = []
+    label = ""
+    for line in text.split("\n"):
+        found = _LABEL.match(line)
+        if found is None:
+            if rows and label and line.strip():
+                rows[-1][label] = f"{rows[-1][label]}\n{line.strip()}".strip()
+            continue
+        label = found[1]
+        if not rows or label == next(iter(rows[0])):
+            rows.append({})
+        rows[-1].setdefault(label, "")
+        rows[-1][label] = f"{rows[-1][label]}\n{found[2].strip()}".strip()
+    headings = tuple(dict.fromkeys(name for row in rows for name in row))
+    return Pasted(headings, tuple(tuple(row.get(name, "") for name in headings) for row in rows))
+
+
+def plain(heading: str) -> str:
+    """A heading without spaces, stars and brackets."""
+    return _NOISE.sub("", heading).lower()
+
+
+def matched(
+    headings: Sequence[str], wanted: Iterable[Wanted], known: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """What is wanted → the heading under which it stands, each column for one thing at most.
+
+    `known` is what somebody said of such a table before; it goes before every guess.
+    """
+    left = list(headings)
+    found: dict[str, str] = {}
+    listed = list(wanted)
+    for one in listed:
+        said = (known or {}).get(one.name, "")
+        if said in left:
+            found[one.name] = said
+            left.remove(said)
+    guessed = [one for one in listed if one.name not in found and one.name not in (known or {})]
+    for exact in (True, False):
+        for one in guessed:
+            if one.name in found:
+                continue
+            fits = (head for word in one.words for head in left if _fits(plain(head), plain(word), exact=exact))
+            if head := next(fits, ""):
+                found[one.name] = head
+                left.remove(head)
+    return found
+
+
+def _fits(heading: str, word: str, *, exact: bool) -> bool:
+    return heading == word if exact else bool(word) and word in heading
+
+
+def missing(found: Mapping[str, str], wanted: Iterable[Wanted]) -> list[str]:
+    """What has to be there and stands under no heading."""
+    return [one.name for one in wanted if one.required and not found.get(one.name)]
+
+
+def digest(headings: Sequence[str]) -> str:
+    """By which a table with these headings is known again, in whatever order they stand."""
+    return hashlib.sha256("\x00".join(sorted(plain(one) for one in headings)).encode()).hexdigest()
+
+
+def as_text(table: Pasted) -> str:
+    """The table as it would have been pasted."""
+    out = io.StringIO()
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows([table.headings, *table.rows])
+    return out.getvalue()

@@ -1,0 +1,61 @@
+"""A table is read as offices paste it, and its columns are known by their headings or by what somebody said."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linli.rules import pasted
+from linli.rules.pasted import Pasted, Wanted
+
+NUMBER = Wanted("number", ("工单编号", "编号"), required=True)
+TEXT = Wanted("text", ("诉求内容", "内容"), required=True)
+PHONE = Wanted("phone", ("联系电话", "电话"))
+WANTED = (NUMBER, TEXT, PHONE)
+
+
+def test_a_table_copied_from_a_sheet_is_read_from_its_headings_on() -> None:
+    text = '七月工单汇总\t\t\n工单编号\t诉求内容\t联系电话\nYH1\t"漏水\n两天了"\t13800138000\n\nYH2\t噪声\t\n'
+    found = pasted.read(text, WANTED)
+    assert found == Pasted(
+        ("工单编号", "诉求内容", "联系电话"), (("YH1", "漏水\n两天了", "13800138000"), ("YH2", "噪声", ""))
+    )
+
+
+def test_blocks_begin_anew_with_their_first_label() -> None:
+    text = "工单编号：YH1\n诉求内容：3栋漏水，\n请尽快处理\n\n【工单编号】：YH2\n诉求内容：噪声"
+    found = pasted.read(text, WANTED)
+    assert [found.cells(row) for row in found.rows] == [
+        {"工单编号": "YH1", "诉求内容": "3栋漏水，\n请尽快处理"}, {"工单编号": "YH2", "诉求内容": "噪声"},
+    ]  # fmt: skip
+
+
+def test_nothing_and_words_without_a_label_are_no_table() -> None:
+    assert (pasted.read(""), pasted.read("大家好")) == (Pasted((), ()), Pasted((), ()))
+
+
+def test_a_heading_serves_once_and_an_exact_one_goes_first() -> None:
+    assert pasted.matched(("来电内容", "内容", "编号*"), WANTED) == {"number": "编号*", "text": "内容"}
+    assert pasted.missing({"text": "内容"}, WANTED) == ["number"]
+
+
+def test_what_somebody_said_goes_before_every_guess_and_an_empty_word_keeps_a_column_out() -> None:
+    headings = ("编号", "内容", "电话", "备注")
+    known = {"number": "编号", "text": "备注", "phone": ""}
+    assert pasted.matched(headings, WANTED, known) == {"number": "编号", "text": "备注"}
+
+
+def test_two_columns_of_one_heading_are_told_apart() -> None:
+    assert pasted.read("电话\t电话\n1\t2", WANTED).headings == ("电话", "电话 #2")
+
+
+def test_a_table_is_known_again_whatever_the_order_of_its_columns() -> None:
+    assert pasted.digest(("编号*", "内容")) == pasted.digest(("内容", "编号"))
+    assert pasted.digest(("编号",)) != pasted.digest(("内容",))
+
+
+cells = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=8).map(str.strip)
+
+
+@given(st.lists(st.tuples(cells, cells), min_size=1, max_size=5))
+def test_what_was_read_is_read_again_as_it_was(rows: list[tuple[str, str]]) -> None:
+    table = pasted.of_rows([("编号", "内容"), *rows], WANTED)
+    assert pasted.read(pasted.as_text(table), WANTED) == table
