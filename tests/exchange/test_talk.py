@@ -207,8 +207,8 @@ def test_a_poll_counts_one_answer_a_person_and_decides_nothing(cast: Cast) -> No
     assert [(one.option.words, one.number, one.share, one.own) for one in found] == [
         ("七点", 0, 0, False), ("八点", 2, 100, True),
     ]  # fmt: skip
-    assert refused(opened, cast, poll=Asked("问", ["一个"], days(1))).code == "poll_incomplete"
-    assert refused(opened, cast, poll=Asked("问", ["一", "二"], days(-1))).code == "poll_over"
+    assert refused(opened, cast, "再问", poll=Asked("问", ["一个"], days(1))).code == "poll_incomplete"
+    assert refused(opened, cast, "再问", poll=Asked("问", ["一", "二"], days(-1))).code == "poll_over"
     assert Topic.objects.count() == 1
 
 
@@ -223,7 +223,7 @@ def test_nobody_floods_and_the_same_words_are_said_once(cast: Cast, moved) -> No
     for number in range(2):
         talking.reply(topic.pk, Words(f"再说 {number}"), by=by)
     assert refused(talking.reply, topic.pk, Words("还说"), by=by).code == "too_many"
-    assert refused(opened, cast).code == "too_many"
+    assert refused(opened, cast, "又一件事").code == "too_many"
     moved(clock.now() + timedelta(hours=25))
     talking.reply(topic.pk, Words("还说"), by=by)
     opened(cast, title="又一个")

@@ -155,11 +155,11 @@ def pick(paste_id: int, row_ids: Iterable[int], *, by: Actor) -> list[Case]:
         words = f"{row.text}\n{row.home}".strip()[:_LONGEST]
         given = cases.Submission(
             {process[1].matter: words}, channel=Channel.WECHAT, name=str(row.name), happened_at=_happened(row),
-            source_number=paste.group, token=f"chat.{row.key}", files=files,
+            source_number=paste.group, files=files,
         )  # fmt: skip
         case = cases.submit(paste.area, given, by=by, pack=process)
-        row.case, row.text, row.name = case, "", ""  # the case has them now
-        row.save(update_fields=["case", "text", "name"])
+        row.case, row.text, row.name, row.home = case, "", "", ""  # the case has them now
+        row.save(update_fields=["case", "text", "name", "home"])
         made.append(case)
         data = {"row": row.pk, "case": case.pk}
         record("paste.picked", paste, by=by, data=data, area_id=paste.area_id)

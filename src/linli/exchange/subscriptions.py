@@ -1,6 +1,7 @@
 """Who is told what of notices and talk: rows of the table of `notify`. What was said in talk stands in none of them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
@@ -34,6 +35,18 @@ def of_reply(entry: Entry) -> Iterable[Told]:
     opened = said.topic.contributions.filter(number=0).values_list("author_id", flat=True)
     mentioned = said.mentions.values_list("of__author_id", flat=True)
     yield Told([pk for pk in {*opened, *mentioned} if pk], said.topic, _address(said), action=entry.verb)
+
+
+def of_held_reply(entry: Entry) -> Iterable[Told]:
+    """The same when a moderator let it stand: nobody was told while it waited."""
+    said = _said(entry)
+    for told in of_reply(entry):
+        yield replace(told, aside=[said.author_id] if said and said.author_id else [])
+
+
+def was_held(entry: Entry) -> bool:
+    """Whether nobody else had read it before; what was only reported had been read."""
+    return data_of(entry).get("held_for") == "words"
 
 
 def of_author(entry: Entry) -> Iterable[Told]:
@@ -77,6 +90,11 @@ ROWS = [
     Row(
         "exchange.reply", "contribution.said", "exchange", lazy("whoever opened the topic, and to whom it speaks"),
         lazy("Somebody replied to you among your neighbours"), lazy("A neighbour answered you."), of_reply,
+    ),
+    Row(
+        "exchange.reply_shown", "contribution.let_stand", "exchange",
+        lazy("whoever opened the topic, and to whom it speaks"), lazy("Somebody replied to you among your neighbours"),
+        lazy("A neighbour answered you."), of_held_reply, when=was_held,
     ),
     Row(
         "exchange.let_stand", "contribution.let_stand", "exchange", AUTHOR, lazy("What you said is shown"),

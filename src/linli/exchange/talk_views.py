@@ -1,5 +1,6 @@
 """Neighbours' doors to talk: the topics of an estate, one topic, a new one, what one said oneself."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -128,23 +129,33 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
             words = _("Said.") if made.live else _("It waits for a moderator, and is shown then.")
             messages.success(request, words)
             return redirect(f"{reverse('exchange:topic', args=[code])}?from={_page_of(made)}#s{made.number}")
-    poll, answers = topic_queries.counted(row, by)
-    own = any(one.own for one in said if one.row.number == 0)
+    own, moderates = _opened(row, by), _moderates(request, row)
+    whole = row.shown or own or moderates
+    poll, answers = topic_queries.counted(row, by) if whole else (None, [])
     turned = list(Turned.objects.filter(topic=row).select_related("case"))
     context = {
         "topic": row, "said": said, "older": f"?from={following}" if following else "", "form": form, "poll": poll,
         "answers": answers, "own": own, "turned": [(one, _address(one, by)) for one in turned],
         "turns": _turns(row, by, own=own, done={one.kind for one in turned}), "reports": ReportForm(prefix="r"),
         "writes": row.state == TopicState.OPEN and access.may(by, "talk.write", row), "estate": row.area,
-        "moderates": _moderates(request, row),
+        "moderates": moderates, "heading": row.title if whole else row.heading,
     }  # fmt: skip
     return render(request, "exchange/topic.html", context, status=422 if form.errors else 200)
 
 
 def _others(said: list[topic_queries.Said]) -> list[tuple[str, str]]:
     """To whom one can speak: who spoke on this page, by what they are called, each once."""
-    called = {one.row.shown_as: str(one.row.pk) for one in said if one.row.live and not one.own and one.row.author_id}
-    return [(pk, name) for name, pk in called.items()]
+    last = {(one.row.shown_as, one.row.author_id): one.row for one in said if one.row.live and not one.own}
+    rows = [row for (_called, author), row in last.items() if author is not None]
+    often = Counter(row.shown_as for row in rows)  # two of one building are called the same
+    return [
+        (str(row.pk), row.shown_as if often[row.shown_as] == 1 else f"{row.shown_as} · #{row.number}") for row in rows
+    ]
+
+
+def _opened(topic: Topic, by: Any) -> bool:
+    """Whether the reader opened it."""
+    return by.person_id is not None and topic.contributions.filter(number=0, author_id=by.person_id).exists()
 
 
 def _page_of(said: Contribution) -> int:
@@ -193,11 +204,11 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
 def said_act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Report a contribution; take back or appeal for one's own."""
     said = get_object_or_404(Contribution.objects.select_related("topic"), code=code)
-    _topic(request, said.topic.code)
-    by, back = (
-        actor(request),
-        f"{reverse('exchange:topic', args=[said.topic.code])}?from={_page_of(said)}#s{said.number}",
-    )
+    by, back = actor(request), reverse("exchange:my_talk")
+    own = said.author_id is not None and said.author_id == by.person_id
+    if not own or access.may(by, "talk.read", said.topic):  # who moved away still takes back what they said
+        _topic(request, said.topic.code)
+        back = f"{reverse('exchange:topic', args=[said.topic.code])}?from={_page_of(said)}#s{said.number}"
     words = request.POST.get("r-words", request.POST.get("words", ""))
     if name == "report":
         reason = request.POST.get("r-reason", "")
@@ -216,7 +227,10 @@ def said_act(request: HttpRequest, code: str, name: str) -> HttpResponse:
 @outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """What one said oneself, with what became of it."""
-    rows, older = page_before(topic_queries.mine(actor(request)), request)
-    if not rows:
+    by = actor(request)
+    found, older = page_before(topic_queries.mine(by), request)
+    if not found:
         outs.stays(request)
+    read = set(access.scope(by, "talk.read", Topic.objects.filter(pk__in={row.topic_id for row in found})))
+    rows = [(row, row.topic in read) for row in found]
     return render(request, "exchange/my_talk.html", {"rows": rows, "older": older})

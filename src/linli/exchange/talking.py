@@ -81,13 +81,17 @@ def open_topic(
         topic.building = Building.objects.filter(pk=building_id, area_id=estate_id).first()
         if topic.building is None:
             raise Refused("building_missing", _("Choose a building of this estate."), field="building")
-    _must_not_flood(by, number=0, least=value("exchange.topics_a_day", topic.area), within=DAY)
-    said = _worded(topic, words, by, number=0)
+    _one_after_the_other(by)
+    if last := _opened_just_now(topic, words, by):
+        return last
+    _must_not_flood(by, Q(number=0), most=value("exchange.topics_a_day", topic.area), within=DAY)
+    also = " ".join([title, *((poll.question, *poll.options) if poll else ())])
+    said = _worded(topic, words, by, number=0, also=also)
     topic.shown = said.live
     topic.save()
     record("topic.opened", topic, by=by, data={"building_id": building_id}, area_id=topic.area_id, new=True)
     TopicConcern.objects.create(topic=topic, person_id=by.person_id)
-    _keep(said, topic, words, by, files, also=title)
+    _keep(said, topic, words, by, files, also=also)
     if poll is not None:
         _ask(topic, poll)
     return topic
@@ -103,7 +107,8 @@ def reply(topic_id: int, words: Words, *, by: Actor, files: Iterable[File] = ())
     last = topic.contributions.order_by("-number").first()
     if last is not None and last.author_id == by.person_id and last.live and last.text == words.text.strip():
         return last
-    _must_not_flood(by, number=1, least=value("exchange.replies_an_hour", topic.area), within=HOUR)
+    _one_after_the_other(by)
+    _must_not_flood(by, Q(number__gt=0), most=value("exchange.replies_an_hour", topic.area), within=HOUR)
     said = _worded(topic, words, by, number=last.number + 1 if last else 1)
     _keep(said, topic, words, by, files)
     if said.live:
@@ -116,16 +121,32 @@ def _must_talk(topic: Topic, by: Actor) -> None:
         raise NotAllowed(_("Residents of the estate talk here. Have your home bound to your account first."))
 
 
-def _must_not_flood(by: Actor, *, number: int, least: int, within: timedelta) -> None:
-    """So many topics a day, so many replies an hour; the person's row makes two at once one after the other."""
+def _one_after_the_other(by: Actor) -> None:
+    """Of two things that one person says at once the second sees the first."""
     Person.objects.select_for_update().get(pk=by.person_id or 0)
-    opening = Q(number=0) if number == 0 else Q(number__gt=0)
-    said = Contribution.objects.filter(opening, author_id=by.person_id, at__gt=clock.now() - within).count()
-    if said >= int(least):
+
+
+def _opened_just_now(topic: Topic, words: Words, by: Actor) -> Topic | None:
+    """The topic that the same form, sent twice, has opened already."""
+    theirs = Contribution.objects.filter(author_id=by.person_id, number=0, at__gt=clock.now() - HOUR)
+    last = theirs.select_related("topic").order_by("-pk").first()
+    if last is None or (last.topic.area_id, last.topic.title, last.text) != (
+        topic.area_id,
+        topic.title,
+        words.text.strip(),
+    ):
+        return None
+    return last.topic
+
+
+def _must_not_flood(by: Actor, which: Q, *, most: int, within: timedelta) -> None:
+    """So many topics a day, so many replies an hour."""
+    said = Contribution.objects.filter(which, author_id=by.person_id, at__gt=clock.now() - within).count()
+    if said >= int(most):
         raise Refused("too_many", _("You have said much in a short time. Please go on a little later."))
 
 
-def _worded(topic: Topic, words: Words, by: Actor, *, number: int) -> Contribution:
+def _worded(topic: Topic, words: Words, by: Actor, *, number: int, also: str = "") -> Contribution:
     text = words.text.strip()
     if not text:
         raise Refused("text_missing", _("Say what you want to say."), field="text")
@@ -135,7 +156,7 @@ def _worded(topic: Topic, words: Words, by: Actor, *, number: int) -> Contributi
     said = Contribution(
         number=number, author_id=by.person_id, manner=words.manner, called=called, text=text, at=clock.now()
     )
-    if rules.found(f"{topic.title} {text} {called}", held_words(topic.area)):
+    if rules.found(f"{also} {text} {called}", held_words(topic.area)):
         said.standing, said.held_for = Standing.HELD, "words"
     return said
 
@@ -176,6 +197,7 @@ def held_words(area: Area) -> list[str]:
 def _keep(
     said: Contribution, topic: Topic, words: Words, by: Actor, files: Iterable[File], also: str = ""
 ) -> None:  # fmt: skip
+    """`also`: what else stands with it, the title and the poll of what opens a topic."""
     said.topic = topic
     said.save()
     attach(files, FILES, said.pk)
@@ -243,7 +265,7 @@ def answer(topic_id: int, option_id: int, *, by: Actor) -> PollAnswer:
     _must_talk(topic, by)
     poll = Poll.objects.filter(topic=topic).first()
     option = PollOption.objects.filter(pk=option_id, poll=poll).first() if poll else None
-    if poll is None or option is None:
+    if poll is None or option is None or not topic.shown:
         raise Refused("no_such_answer", _("Choose one of the answers."))
     if poll.over or topic.state != TopicState.OPEN:
         raise Refused("poll_over", _("This poll is over."))
@@ -251,6 +273,7 @@ def answer(topic_id: int, option_id: int, *, by: Actor) -> PollAnswer:
     if not new and made.option_id != option.pk:
         made.option = option
         made.save(update_fields=["option"])
+        record("topic.answered", topic, by=by, data={"poll_id": poll.pk, "anew": True}, area_id=topic.area_id)
     if new:
         record("topic.answered", topic, by=by, data={"poll_id": poll.pk}, area_id=topic.area_id)
     return made
@@ -271,7 +294,7 @@ def take_back(contribution_id: int, *, by: Actor) -> Contribution:
 
 
 def blank(said: Contribution, standing: Standing, by: Actor) -> None:
-    """Take the words and pictures of a contribution away for good; of the opening the title too."""
+    """Take the words and pictures of a contribution away for good; of the opening the title and the poll too."""
     said.text, said.appeal, said.standing, said.reported = "", "", standing, 0
     if standing == Standing.ERASED and said.number == 0:
         said.topic.concerns.filter(person_id=said.author_id or 0).delete()  # who opened it is kept nowhere
@@ -283,6 +306,12 @@ def blank(said: Contribution, standing: Standing, by: Actor) -> None:
     if said.number == 0:
         said.topic.title = ""
         said.topic.save(update_fields=["title"])
+        for rows in (
+            PollAnswer.objects.filter(poll__topic=said.topic),
+            PollOption.objects.filter(poll__topic=said.topic),
+        ):
+            rows.delete()
+        Poll.objects.filter(topic=said.topic).delete()
         record("topic.blanked", said.topic, by=by, data={}, area_id=said.topic.area_id)
 
 

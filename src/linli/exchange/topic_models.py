@@ -47,6 +47,11 @@ class Topic(Salted, Located):
     def __str__(self) -> str:
         return str(self.title)
 
+    @property
+    def heading(self) -> str:
+        """What it is about, for everybody who reads it; what is not shown of its opening is not shown of its title."""
+        return str(self.title) if self.shown else _("A topic whose beginning is not shown")
+
 
 class TopicConcern(models.Model):
     """Somebody, or a body, whom a topic is about, or who opened it: they do not moderate it."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from linli.exchange.talking import FILES
 from linli.exchange.topic_models import Contribution, HeldWord, Poll, PollAnswer, PollOption, Standing, Topic
@@ -112,7 +112,8 @@ def moderated(by: Actor) -> QuerySet[Topic]:
 
 def to_look_at(by: Actor) -> QuerySet[Contribution]:
     """What waits for a moderator: held, reported, appealed; never one's own, nor an appeal against oneself."""
-    waits = Q(standing=Standing.HELD) | Q(reported__gt=0) | Q(appealed_at__isnull=False, answered_by=None)
+    appealed = Q(standing=Standing.HIDDEN, appealed_at__isnull=False, answered_by=None)
+    waits = Q(standing=Standing.HELD) | Q(reported__gt=0) | appealed
     rows = Contribution.objects.filter(waits, topic__in=moderated(by)).exclude(author_id=by.person_id)
     rows = rows.exclude(hidden_by_id=by.person_id, reported=0, standing=Standing.HIDDEN)
     return rows.select_related("topic__area").order_by("-pk")
@@ -141,8 +142,3 @@ def mine(by: Actor) -> QuerySet[Contribution]:
     """What somebody said, the latest first."""
     rows = Contribution.objects.filter(author_id=by.person_id or 0).select_related("topic__area")
     return rows.order_by("-pk")
-
-
-def opened_by_me(by: Actor) -> Exists:
-    """Whether the topic is the reader's own."""
-    return Exists(Contribution.objects.filter(topic=OuterRef("pk"), number=0, author_id=by.person_id or 0))

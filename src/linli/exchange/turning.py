@@ -60,7 +60,6 @@ def turn(topic_id: int, kind: str, *, by: Actor) -> Case:
         raise Refused("no_such_process", _("There is no such process here now."))
     given = cases.Submission(
         _answers(process[1], topic, opening), reporter_id=by.person_id if own else None,
-        token=f"topic.{kind}.{topic.pk}",
         where=Place(building_id=topic.building_id, label=topic.building.name) if topic.building else Place(),
     )  # fmt: skip
     case = cases.submit(topic.area, given, by=by, pack=process)
@@ -89,5 +88,5 @@ def topics_of(case: Case, by: Actor, public: bool) -> Iterator[Put]:
         if public and not reads:
             continue
         url = reverse("exchange:topic", args=[row.topic.code]) if reads else ""
-        title = str(row.topic.title) if reads else _("A topic of neighbours")
+        title = row.topic.heading if reads else _("A topic of neighbours")
         yield Put(title, _("It was talked of among neighbours first."), _("Topic"), "calm", clock.day_of(row.at), url)

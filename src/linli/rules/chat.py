@@ -30,12 +30,15 @@ _RULE = re.compile(rf"^[\s—–\-=_*·]*{_DAY}[\s—–\-=_*·]*$")
 _CHAIN = re.compile(r"^\s*#?\s*接龙")
 _NUMBERED = re.compile(r"^\s*(?P<number>\d{1,4})\s*[.、．:：)）]\s*(?P<words>\S.*)$")
 _HOME = re.compile(
-    r"\d+\s*(?:号楼|栋|幢|座|#|-)\s*(?:\d+\s*(?:单元|门|-)\s*)?\d{2,4}\s*(?:室|号|房)?|\d+\s*(?:号楼|栋|幢|座)"
+    r"(?<!\d)\d{1,4}\s?(?:号楼|栋|幢|座|#|-)\s?(?:\d{1,4}\s?(?:单元|门|-)\s?)?\d{2,4}\s?(?:室|号|房)?"
+    r"|(?<!\d)\d{1,4}\s?(?:号楼|栋|幢|座)"
 )
 _NO_WORDS = re.compile(
     r"^\s*(?:\[(?:图片|语音|视频|动画表情|表情|文件|链接|位置|Photo|Voice|Video|Sticker|File)[^\]]*\]\s*)+$"
 )
 _WEEKDAYS = "一二三四五六日"
+_GAPS = re.compile(r"\s{2,}")
+_LONGEST_HEAD = 120
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,11 @@ def _read(text: str, today: date) -> Iterator[Message]:
     day: date | None = None
     name, at, begun, words = "", None, 1, list[str]()
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        if ruled := _RULE.match(line):
+        even = _GAPS.sub(" ", line)  # else a line of spaces, which anybody in a group can send, is tried for hours
+        if ruled := _RULE.match(even):
             day = _day(ruled["day"], today) or day
             continue
-        found = _HEAD.match(line) or _INLINE.match(line)
+        found = (_HEAD.match(even) if len(even) <= _LONGEST_HEAD else None) or _INLINE.match(even)
         moment = _moment(found, day, today) if found else None
         if found is None or moment is None:
             words.append(line)
@@ -129,7 +133,7 @@ def _day(words: str, today: date) -> date | None:
 
 def chained(text: str) -> tuple[str, list[Chained]] | None:
     """A 接龙 with its title and lines; None where the text is none. Of two lines of one number the later counts."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [_GAPS.sub(" ", line) for line in text.splitlines() if line.strip()]
     if not lines or not _CHAIN.match(lines[0]):
         return None
     rest = _CHAIN.sub("", lines[0]).strip(" :：#")
