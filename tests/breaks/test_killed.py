@@ -87,7 +87,7 @@ def test_a_hundred_kills_lose_no_answered_request(served_estate: Served, estate_
 def served_estate(estate_cast: Cast, serve) -> Served:
     """The product running over the scenario's estate, every request dispatched to the grid worker."""
     rule = Rule(post_id=estate_cast.posts["grid_worker"].pk)
-    route_services.add(estate_cast.places.estate, rule, by=SYSTEM)
+    route_services.lay(estate_cast.places.estate, [rule], by=SYSTEM)
     return serve()
 
 

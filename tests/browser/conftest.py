@@ -162,8 +162,17 @@ def _estate(cast: Cast) -> Cast:
     plan = Path(demo.__file__).with_name("plan.svg").read_text()
     places.set_plan(cast.places.estate, plan, by=SYSTEM)
     rule = Rule(post_kind="grid_worker", note="由网格员先看")
-    route_services.add(cast.places.estate, rule, by=cast.acting("secretary"))
+    route_services.lay(cast.places.estate, [rule], by=cast.acting("secretary"))
     return cast
+
+
+def _drafted(cast: Cast) -> Route:
+    """A rule of a draft that was tried."""
+    by = cast.acting("secretary")
+    draft = route_services.draft(cast.places.estate, by=by)
+    route_services.add(cast.places.estate, Rule(words="电梯 -装修", post_kind="property_manager", turns=True), by=by)
+    route_services.try_out(draft.pk, by=by)
+    return draft.routes.latest("pk")
 
 
 @pytest.fixture
@@ -279,7 +288,7 @@ def _life(estate: Cast) -> Life:
     walk = Plan("违建巡查", estate.posts["grid_worker"].pk, packs.front()[1].id, 3, clock.today())
     rounds.plan(estate.places.estate, walk, by=estate.acting("secretary"))
     return Life(
-        estate, handled, answered, released, batch, roster, Route.objects.get(), asked, failed, paper, many, listed,
+        estate, handled, answered, released, batch, roster, _drafted(estate), asked, failed, paper, many, listed,
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),
         _meeting(estate), _ballots(estate), _topic(estate), _edition(estate), _demands(estate), *_members(estate),
         _partner(estate), _sessions(estate), _points(estate),

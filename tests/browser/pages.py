@@ -137,6 +137,8 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/batch/<code>/slips/<name>": ["roll"],
         "desk/routes/new/<estate>": estate,
         "desk/routes/<route_id>": [life.route.pk],
+        "desk/routes/draft/<estate>": estate,
+        "desk/routes/edition/<edition_id>": [life.route.edition_id],
         "desk/visits/plan/new/<estate>": estate,
         "desk/visits/plan/<round_id>": list(Round.objects.values_list("pk", flat=True)),
         "desk/visits/<visit_id>": list(Visit.objects.values_list("pk", flat=True)),

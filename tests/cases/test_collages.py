@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def sent_to_the_grid_worker(estate_cast):
     rule = Rule(post_kind="grid_worker", note="由网格员先看")
-    route_services.add(estate_cast.places.estate, rule, by=estate_cast.acting("secretary"))
+    route_services.lay(estate_cast.places.estate, [rule], by=estate_cast.acting("secretary"))
 
 
 def finished(cast, category: str = "sewage", *, wait: bool = False):

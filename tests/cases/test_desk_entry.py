@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from linli.cases import packs, routing, services
 from linli.cases.models import Case, Route
@@ -92,6 +93,13 @@ def test_entering_for_a_resident_finds_their_home_by_telephone_and_keeps_both_id
     assert (case.unit_id, case.place_label, case.channel) == (estate_cast.places.unit.pk, "3栋", "phone")
 
 
+def enforced(client: Client, edition_id: int) -> None:
+    """The draft is tried and put in force."""
+    for button in ("try", "force"):
+        assert client.post(f"/desk/routes/edition/{edition_id}/", {button: "1"}).status_code == 303
+    routing.forget()  # kept for seconds; it is dropped on commit, which a test never reaches
+
+
 def test_rules_are_asked_in_their_order_and_each_change_is_recorded(estate_cast: Cast, sent: Sent) -> None:
     client = at_desk(estate_cast.secretary)
     estate = estate_cast.places.estate
@@ -100,12 +108,17 @@ def test_rules_are_asked_in_their_order_and_each_change_is_recorded(estate_cast:
     for form in (first, second):
         assert client.post(f"/desk/routes/new/{estate.code}/", form).status_code == 303
     last = Route.objects.get(post_kind="property_manager")
-    routing.forget()  # kept for seconds; it is dropped on commit, which a test never reaches
+    enforced(client, last.edition_id)
     assert sent("路灯不亮", form={"category": "utilities"}).handler_id == estate_cast.secretary.pk
+    client.post(f"/desk/routes/draft/{estate.code}/")
+    last = Route.objects.get(post_kind="property_manager", edition__state="draft")
     client.post(f"/desk/routes/{last.pk}/move/", {"up": "1"})
-    assert [route.post_kind for route in Route.objects.all()] == ["property_manager", ""]
-    routing.forget()
+    assert [route.post_kind for route in last.edition.routes.all()] == ["property_manager", ""]
+    assert sent("路灯不亮", form={"category": "utilities"}).handler_id == estate_cast.secretary.pk
+    enforced(client, last.edition_id)
     assert sent("路灯不亮", form={"category": "utilities"}).handler_id == estate_cast.property_manager.pk
+    client.post(f"/desk/routes/draft/{estate.code}/")
+    last = Route.objects.get(post_kind="property_manager", edition__state="draft")
     client.post(f"/desk/routes/{last.pk}/switch/", {"off": "1"})
     verbs = set(Entry.objects.filter(verb__startswith="route.").values_list("verb", flat=True))
     assert verbs == {"route.added", "route.moved", "route.switched"}

@@ -28,6 +28,7 @@ from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Case, Route
 from linli.cases.party_models import Batch
 from linli.cases.round_models import Round
+from linli.cases.route_models import RouteEdition
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission
 from linli.council import attending, covenants, deciding, demands, dues, reporting, transfers
@@ -247,6 +248,8 @@ class World:
             "desk/batch/<code>/slips/<name>": ["verification_table"],
             "desk/routes/new/<estate>": estates,
             "desk/routes/<route_id>": [self.route.pk],
+            "desk/routes/draft/<estate>": estates,
+            "desk/routes/edition/<edition_id>": list(RouteEdition.objects.values_list("pk", flat=True)),
             "desk/import/<code>": [self.batch.code],
             "packs/<pack>": [pack.id],
             "packs/<pack>/<number>": [1],
@@ -690,7 +693,8 @@ def estate_with_secrets(estate_cast: Cast) -> World:
     services.act(shared.pk, "claim", {}, by=secretary)
     services.act(shared.pk, "contact", {"how": "phone"}, by=secretary)
     services.act(shared.pk, "ask", {"question": SECRET_WORDS["done"]}, by=secretary)
-    route = route_services.add(ground.estate, Rule(words=SECRET_WORDS["rule"], post_kind="grid_worker"), by=secretary)
+    route_services.lay(ground.estate, [Rule(words=SECRET_WORDS["rule"], post_kind="grid_worker")], by=secretary)
+    route = route_services.draft(ground.estate, by=secretary).routes.get()
     run_until_idle()
     files = list(File.objects.all())
     for file in files:

@@ -26,7 +26,7 @@ __all__ = ["estate_cast", "process", "sent"]
 
 def test_whoever_did_it_is_not_told_and_everybody_else_once(estate_cast: Cast, sent: Sent) -> None:
     rule = Rule(post_kind="grid_worker", note="由网格员先看")
-    route_services.add(estate_cast.places.estate, rule, by=estate_cast.acting("secretary"))
+    route_services.lay(estate_cast.places.estate, [rule], by=estate_cast.acting("secretary"))
     run_until_idle()
     case = sent(by=estate_cast.acting("resident"))
     run_until_idle()

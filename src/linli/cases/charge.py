@@ -4,9 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.cases import drafting, routing
+from linli.cases import drafting, routing, rulebook
 from linli.cases.models import Case, Concern
-from linli.cases.routing import Concerned, Desk, Matter, Routed
+from linli.cases.routing import Concerned, Desk
+from linli.cases.rulebook import Routed
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.people import kin
@@ -23,8 +24,7 @@ def first_desk(estate: Area, case: Case, on_the_spot: bool, by: Actor, about: Co
         return Routed(routing.above(estate, about))
     if on_the_spot:
         return Routed(next((desk for desk in routing.desks(estate) if is_theirs(desk, by)), None))
-    matter = Matter(case.category, case.building_id, case.grid_id, case.channel, case.text)
-    return routing.route(estate, matter)
+    return rulebook.route(case)
 
 
 def assign(case: Case, desk: Desk | None) -> None:

@@ -12,6 +12,7 @@ from linli.cases.models import Case, PackVersion, Route
 from linli.cases.opinion_models import Comment, Option
 from linli.cases.party_models import Batch, Party
 from linli.cases.round_models import Round
+from linli.cases.route_models import RouteEdition
 from linli.files import registry
 from linli.journal import subjects
 from linli.papers import about
@@ -49,7 +50,13 @@ def enrol() -> None:
     subjects.register("pack", PackVersion, ("pack", "number", "digest", "active", "readers", "published_at"))
     subjects.register(
         "route", Route,
-        ("area_id", "position", "categories", "building_id", "channel", "words", "post_kind", "post_id", "active"),
+        ("area_id", "position", "categories", "building_id", "channel", "words", "post_kind", "post_id", "active",
+         "within", "corners", "days", "hours", "season", "turns"),
+    )  # fmt: skip
+    subjects.register(
+        "routes", RouteEdition,
+        ("area_id", "number", "state", "note", "revision", "tried_revision", "trial", "began_at", "ended_at"),
+        shipped=lambda: lambda values: values[1] == 1 and not values[6],  # the first ones, gathered by the upgrade
     )  # fmt: skip
     subjects.register("option", Option, ("case_id", "number", "title", "cost", "money", "consequences", "left_out"))
     subjects.register(

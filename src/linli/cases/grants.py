@@ -8,6 +8,7 @@ from django.db.models import Model
 from linli.cases import packs
 from linli.cases.models import Case, Concern, PackVersion, Route
 from linli.cases.round_models import Round
+from linli.cases.route_models import RouteEdition
 from linli.journal.actors import Actor
 from linli.people import terms
 from linli.people.access import (
@@ -121,6 +122,7 @@ def enrol() -> None:
     """Put the rows in; called when the app is ready."""
     register_recusal(Case, through=Concern, column="case_id")
     register_place(Route, Columns(prefix="area__"))
+    register_place(RouteEdition, Columns(prefix="area__"))
     register_place(PackVersion, Anywhere())
     register_place(Round, Columns(prefix="area__"))
     register(

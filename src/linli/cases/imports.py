@@ -17,12 +17,13 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.cases import packs, parameters, routing
+from linli.cases import packs, parameters, routing, rulebook
 from linli.cases.charge import UNNAMED, concerns_of
 from linli.cases.import_models import Import, ImportRow
 from linli.cases.mapping import Incoming, RowFault, RowMapping, from_json, read_row, to_json
 from linli.cases.models import Case, Concern
-from linli.cases.routing import Concerned, Desk, Matter
+from linli.cases.routing import Concerned, Desk
+from linli.cases.rulebook import Turns
 from linli.cases.standing import journalled, situation, write_back
 from linli.cases.titles import searchable, sorted_under, title_of
 from linli.jobs.services import enqueue
@@ -276,6 +277,7 @@ class _Moves:
         self.version_id, self.pack = packs.front()
         self.area, self.now = batch.area, clock.now()
         self.run = parameters.run(self.pack, self.area, self.now, str(by.person_id or by.capacity))
+        self.turns = Turns()
         self._known: dict[tuple[str, bool], Move] = {}
 
     @cached_property
@@ -323,7 +325,7 @@ def _case_of(row: Incoming, batch: Import, moves: _Moves) -> Case:
         case.handler_id, case.handler_post_id = (
             (moves.above.person_id, moves.above.post_id) if moves.above else (None, None)
         )
-    elif desk := routing.route(batch.area, Matter(category, None, None, case.channel, row.text)).desk:
+    elif desk := rulebook.route(case, among=moves.turns.next).desk:
         case.handler_id, case.handler_post_id = desk.person_id, desk.post_id
     move = moves.of(case)
     write_back(case, replace(move, form={}), pack, moves.now)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.cases import import_models, opinion_models, party_models, round_models  # noqa: F401 -- its tables too
+from linli.cases import import_models, opinion_models, party_models, round_models, route_models  # noqa: F401 -- its tables too
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
 from linli.places.models import Area, Building, Entrance, Located, Salted, Spot, Unit
@@ -253,14 +253,24 @@ class Numbering(models.Model):
 
 
 class Route(Salted):
-    """A dispatch rule: the first that fits sends the case. Empty conditions fit everything."""
+    """A dispatch rule: the first that fits sends the case. Empty conditions fit everything (`rules.routes`).
+
+    `turns`: of several who hold the kind of post at the same level, whoever has the fewest open cases is next.
+    """
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="routes")
+    edition = models.ForeignKey("cases.RouteEdition", models.PROTECT, related_name="routes")
     position = models.PositiveIntegerField(default=100)
     categories = models.JSONField(default=list, blank=True)
     building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")
     channel = models.CharField(max_length=8, choices=Channel.choices, blank=True)
     words = models.CharField(max_length=80, blank=True)
+    within = models.JSONField(default=list, blank=True)  # ids of areas, each with all below it
+    corners = models.JSONField(default=list, blank=True)  # of a shape on the estate's plan
+    days = models.CharField(max_length=4, blank=True)  # work or rest
+    hours = models.CharField(max_length=5, blank=True)  # 18-8
+    season = models.CharField(max_length=11, blank=True)  # 11-15~03-15
+    turns = models.BooleanField(default=False)
     post_kind = models.CharField(max_length=32, blank=True)
     post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+")
     active = models.BooleanField(default=True)
@@ -270,6 +280,8 @@ class Route(Salted):
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(post_kind="") | Q(post__isnull=False), name="a_route_leads_to_a_post"),
+            models.CheckConstraint(condition=Q(turns=False) | ~Q(post_kind=""), name="turns_are_of_a_kind_of_post"),
+            models.CheckConstraint(condition=Q(days__in=["", "work", "rest"]), name="days_of_a_route_are_known"),
         ]
 
     def __str__(self) -> str:

@@ -1,59 +1,167 @@
-"""Every write to the dispatch rules: lock, ask `may`, save, record."""
+"""Every write to the dispatch rules: lock, ask `may`, save, record.
 
+Rules are changed in a draft of their area. It is put in force once it was tried on past cases as it stands (`trying`),
+and what was in force before stays to be read.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from linli.cases import routing
+from linli.cases import routing, trying
 from linli.cases.models import Route
+from linli.cases.route_models import EditionState, RouteEdition
+from linli.cases.trying import Trial
 from linli.journal.actors import Actor
 from linli.journal.services import record
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.places.models import Area
+from linli.rules import routes as rules
+from linli.rules.plan_points import Corner
 
 STEP = 10
+CORNERS = 3  # a shape has at least as many
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What a rule says; empty conditions fit everything. It leads to a kind of post or to one post."""
+    """What a rule says; empty conditions fit everything. It leads to a kind of post, in turn or not, or to one post."""
 
     categories: tuple[str, ...] = ()
     building_id: int | None = None
     channel: str = ""
     words: str = ""
+    within: tuple[int, ...] = ()
+    corners: tuple[Corner, ...] = ()
+    days: str = ""
+    hours: str = ""
+    season: str = ""
     post_kind: str = ""
     post_id: int | None = None
+    turns: bool = False
     note: str = ""
 
 
-def _may_edit(route: Route, by: Actor) -> None:
-    if not may(by, "route.edit", route):
+COPIED = (
+    "position", "categories", "building_id", "channel", "words", "within", "corners", "days", "hours", "season",
+    "post_kind", "post_id", "turns", "active", "note",
+)  # fmt: skip
+
+
+def _may_edit(edition: RouteEdition, by: Actor) -> None:
+    if not may(by, "route.edit", edition):
         raise NotAllowed(_("Dispatch rules are set by the desk of this area."))
+
+
+# ---- editions -------------------------------------------------------------------------------------------------------
+
+
+def draft(area: Area, *, by: Actor) -> RouteEdition:
+    """The draft of the area's rules; where there is none a new one, with the rules now in force."""
+    try:
+        with transaction.atomic():
+            return _draft(area, by)
+    except IntegrityError:  # somebody else opened it at the same instant
+        return RouteEdition.objects.select_related("area").get(area=area, state=EditionState.DRAFT)
+
+
+def _draft(area: Area, by: Actor) -> RouteEdition:
+    known = RouteEdition.objects.select_related("area").filter(area=area)
+    if found := known.filter(state=EditionState.DRAFT).first():
+        _may_edit(found, by)
+        return found
+    last = known.aggregate(last=Max("number"))["last"] or 0
+    made = RouteEdition(area=area, number=last + 1, opened_at=clock.now())
+    _may_edit(made, by)
+    made.save(force_insert=True)
+    _note("routes.opened", made, by, new=True)
+    for before in Route.objects.filter(edition__area=area, edition__state=EditionState.IN_FORCE):
+        copy = Route(area=area, edition=made, **{name: getattr(before, name) for name in COPIED})
+        copy.save(force_insert=True)
+        _record("route.added", copy, by, new=True)
+    return made
+
+
+@transaction.atomic
+def try_out(edition_id: int, *, by: Actor, revision: int | None = None) -> Trial:
+    """Ask the draft of past cases, and keep what came of it: only then can it be put in force."""
+    edition = _open(edition_id, by, revision)
+    trial = trying.tried(edition, by)
+    edition.tried_revision, edition.trial = edition.revision, trial.counts()
+    edition.save(update_fields=["tried_revision", "trial"])
+    _note("routes.tried", edition, by)
+    return trial
+
+
+@transaction.atomic
+def put_in_force(edition_id: int, *, by: Actor, revision: int | None = None, note: str = "") -> RouteEdition:
+    """From now on the draft's rules are asked; those before are past."""
+    edition = _open(edition_id, by, revision)
+    if not edition.tried:
+        raise Refused("not_tried", _("Try the rules on past cases first, as they now stand."))
+    now = clock.now()
+    before = RouteEdition.objects.select_for_update().filter(area=edition.area_id, state=EditionState.IN_FORCE).first()
+    if before:
+        before.state, before.ended_at = EditionState.PAST, now
+        before.save(update_fields=["state", "ended_at"])
+        _note("routes.ended", before, by)
+    edition.state, edition.began_at, edition.note = EditionState.IN_FORCE, now, note.strip()[:120]
+    edition.save(update_fields=["state", "began_at", "note"])
+    _note("routes.enforced", edition, by)
+    return edition
+
+
+@transaction.atomic
+def drop(edition_id: int, *, by: Actor) -> RouteEdition:
+    """The draft is given up; what is in force stays."""
+    edition = _open(edition_id, by)
+    edition.state = EditionState.DROPPED
+    edition.save(update_fields=["state"])
+    _note("routes.dropped", edition, by)
+    return edition
+
+
+def lay(area: Area, listed: Iterable[Rule], *, by: Actor, note: str = "") -> RouteEdition:
+    """These rules in the place of all that are in force, tried and put in force at once: for what sets up an area."""
+    with transaction.atomic():
+        edition = draft(area, by=by)
+        for before in edition.routes.all():
+            remove(before.pk, by=by)
+        for rule in listed:
+            add(area, rule, by=by)
+        try_out(edition.pk, by=by)
+        return put_in_force(edition.pk, by=by, note=note)
+
+
+# ---- rules of a draft ------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def add(area: Area, rule: Rule, *, by: Actor) -> Route:
-    """Put a rule at the end of the area's list."""
-    last = Route.objects.filter(area=area).aggregate(last=Max("position"))["last"] or 0
-    route = Route(area=area, position=last + STEP)
-    _may_edit(route, by)
+    """Put a rule at the end of the area's draft."""
+    edition = _open(draft(area, by=by).pk, by)
+    last = edition.routes.aggregate(last=Max("position"))["last"] or 0
+    route = Route(area=area, edition=edition, position=last + STEP)
     _write(route, rule)
     route.save(force_insert=True)
     _record("route.added", route, by, new=True)
+    _revised(edition)
     return route
 
 
 @transaction.atomic
-def change(route_id: int, rule: Rule, *, by: Actor) -> Route:
-    """Say anew what a rule says."""
-    route = _locked(route_id, by)
+def change(route_id: int, rule: Rule, *, by: Actor, revision: int | None = None) -> Route:
+    """Say anew what a rule of the draft says."""
+    route = _locked(route_id, by, revision)
     _write(route, rule)
     route.save()
     _record("route.changed", route, by)
+    _revised(route.edition)
     return route
 
 
@@ -65,14 +173,24 @@ def switch(route_id: int, *, on: bool, by: Actor) -> Route:
         route.active = on
         route.save(update_fields=["active"])
         _record("route.switched", route, by)
+        _revised(route.edition)
     return route
+
+
+@transaction.atomic
+def remove(route_id: int, *, by: Actor) -> None:
+    """Take a rule out of the draft."""
+    route = _locked(route_id, by)
+    _record("route.removed", route, by, gone=True)
+    route.delete()
+    _revised(route.edition)
 
 
 @transaction.atomic
 def move(route_id: int, *, up: bool, by: Actor) -> Route:
     """Change places with the rule before or after it; at the end of the list nothing happens."""
     route = _locked(route_id, by)
-    listed = list(Route.objects.select_for_update(of=("self",)).select_related("area").filter(area_id=route.area_id))
+    listed = list(route.edition.routes.select_related("area"))
     at = next(index for index, other in enumerate(listed) if other.pk == route.pk)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(listed):
@@ -83,26 +201,59 @@ def move(route_id: int, *, up: bool, by: Actor) -> Route:
             other.position = index * STEP
             other.save(update_fields=["position"])
             _record("route.moved", other, by)
+    _revised(route.edition)
     return listed[to]
 
 
-def _locked(route_id: int, by: Actor) -> Route:
-    route = Route.objects.select_for_update(of=("self",)).select_related("area").get(pk=route_id)
-    _may_edit(route, by)
+def _open(edition_id: int, by: Actor, revision: int | None = None) -> RouteEdition:
+    """The draft with its row locked: all that is done to its rules goes through it, one after the other."""
+    edition = RouteEdition.objects.select_for_update(of=("self",)).select_related("area").get(pk=edition_id)
+    _may_edit(edition, by)
+    if edition.state != EditionState.DRAFT:
+        raise Refused("not_a_draft", _("These rules are no draft any more. Nothing was changed; look again."))
+    if revision is not None and revision != edition.revision:
+        raise Refused("changed_meanwhile", _("Somebody changed the draft since you opened it. Look again."))
+    return edition
+
+
+def _locked(route_id: int, by: Actor, revision: int | None = None) -> Route:
+    edition = _open(Route.objects.values_list("edition_id", flat=True).get(pk=route_id), by, revision)
+    route = Route.objects.select_related("area").get(pk=route_id)
+    route.edition = edition
     return route
+
+
+def _revised(edition: RouteEdition) -> None:
+    edition.revision += 1
+    edition.save(update_fields=["revision"])
 
 
 def _write(route: Route, rule: Rule) -> None:
     if not rule.post_kind and rule.post_id is None:
         raise Refused("route_leads_nowhere", _("Choose to whom the rule sends a request."), field="target")
+    if 0 < len(rule.corners) < CORNERS:
+        raise Refused("no_shape", _("A shape needs at least three corners."), field="corners")
+    if rule.corners and route.area.level != "estate":
+        raise Refused("no_plan_here", _("A shape is drawn on the plan of one estate."), field="corners")
     route.categories = list(rule.categories)
     route.building_id, route.channel = rule.building_id, rule.channel
-    route.words = " ".join(rule.words.split())
+    route.words = rules.tidy(rule.words)
+    route.within, route.corners = list(rule.within), [list(corner) for corner in rule.corners]
+    route.days, route.hours, route.season = rule.days, rule.hours, rule.season
     route.post_kind, route.post_id = ("", rule.post_id) if rule.post_id else (rule.post_kind, None)
+    route.turns = rule.turns and not rule.post_id
     route.note = rule.note.strip()
 
 
-def _record(verb: str, route: Route, by: Actor, *, new: bool = False) -> None:
-    data = {"position": route.position, "active": route.active, "post": route.post_id, "kind": route.post_kind}
-    record(verb, route, by=by, data=data, area_id=route.area_id, new=new)
+def _record(verb: str, route: Route, by: Actor, *, new: bool = False, gone: bool = False) -> None:
+    data = {
+        "position": route.position, "active": route.active, "post": route.post_id, "kind": route.post_kind,
+        "edition": route.edition_id,
+    }  # fmt: skip
+    record(verb, route, by=by, data=data, area_id=route.area_id, new=new, gone=gone)
+
+
+def _note(verb: str, edition: RouteEdition, by: Actor, *, new: bool = False) -> None:
+    data = {"number": edition.number, "revision": edition.revision, "trial": edition.trial}
+    record(verb, edition, by=by, data=data, area_id=edition.area_id, new=new)
     transaction.on_commit(routing.forget)

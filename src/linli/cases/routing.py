@@ -1,4 +1,4 @@
-"""Who gets a case: the estate's ordered rules, the posts on its path, and one level up where staff are concerned."""
+"""Who may get a case: the posts on its path, the rules in force there, and one level up where staff are concerned."""
 
 import threading
 import time
@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from linli.cases.models import Route
+from linli.cases.route_models import EditionState
 from linli.kernel import clock
 from linli.kernel.kept import Kept, keep
 from linli.people.access import one_level_up
@@ -82,6 +83,11 @@ def desks(area: Area) -> tuple[Desk, ...]:
     return _known(area).desks
 
 
+def rules(area: Area) -> tuple[Route, ...]:
+    """The dispatch rules in force here, in the order in which they are asked: those of the smallest area first."""
+    return _known(area).routes
+
+
 # Stand in the kept statements for the instant, the area, and the areas of its path.
 _NOW, _AREA = datetime(1926, 1, 2, tzinfo=UTC), -1_000_000_031
 
@@ -120,56 +126,11 @@ def _read_routes(area: Area) -> Iterable[Route]:
 
 @lru_cache(maxsize=16)
 def _kept_routes(length: int) -> Kept[Route]:
-    return keep(Route.objects.filter(area_id__in=_stand_ins(length), active=True).order_by("position", "pk"))
-
-
-@dataclass(frozen=True)
-class Matter:
-    """What the rules look at."""
-
-    category: str
-    building_id: int | None
-    grid_id: int | None
-    channel: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Routed:
-    """Where the rules send a case: the post and the rule that leads there, and the rules asked before it in vain."""
-
-    desk: Desk | None = None
-    route_id: int | None = None
-    tried: tuple[int, ...] = ()
-
-
-def route(area: Area, matter: Matter) -> Routed:
-    """The post that the first fitting rule leads to; without one the case waits in the pool."""
-    tried: list[int] = []
-    for rule in _known(area).routes:
-        if _rule_fits(rule, matter) and (desk := _target(area, rule, matter)):
-            return Routed(desk, rule.pk, tuple(tried))
-        tried.append(rule.pk)
-    return Routed(tried=tuple(tried))
-
-
-def _rule_fits(rule: Route, matter: Matter) -> bool:
-    return (
-        (not rule.categories or matter.category in rule.categories)
-        and (rule.building_id is None or rule.building_id == matter.building_id)
-        and (not rule.channel or rule.channel == matter.channel)
-        and (not rule.words or any(word in matter.text for word in rule.words.split()))
+    return keep(
+        Route.objects.filter(
+            area_id__in=_stand_ins(length), active=True, edition__state=EditionState.IN_FORCE
+        ).order_by("position", "pk")
     )
-
-
-def _target(area: Area, rule: Route, matter: Matter) -> Desk | None:
-    for desk in desks(area):
-        if rule.post_id is not None:
-            if desk.post_id == rule.post_id:
-                return desk
-        elif desk.kind == rule.post_kind and (desk.level != "grid" or desk.area_id == matter.grid_id):
-            return desk
-    return None
 
 
 def concerned_by(area: Area, post_kind: str, grid_id: int | None) -> Concerned:

@@ -24,7 +24,7 @@ from linli.cases.charge import (
 from linli.cases.models import Case, Concern, Step
 from linli.cases.party_models import Party
 from linli.cases.refusals import ruled
-from linli.cases.routing import Routed
+from linli.cases.rulebook import Routed
 from linli.cases.standing import (
     TURN,
     acting_as,
@@ -134,7 +134,7 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     put("case", case.pk, searchable(case), areas_of(case))
     extra = {
         "number": case.number, "channel": case.channel, "way": case.way,
-        "route": sent.route_id, "tried": list(sent.tried),
+        "route": sent.route_id, "tried": [pk for pk, _why in sent.missed], "missed": [why for _pk, why in sent.missed],
         "files": [file.sha256 for file in given.files],
         "words": salted_digest(bytes(case.salt), [case.text, case.place_label]),
     }  # fmt: skip

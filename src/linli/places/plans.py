@@ -6,7 +6,7 @@ What is kept is a list of allowed elements and attributes; everything else is le
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import cos, radians
 from typing import Any
@@ -246,14 +246,24 @@ def _side(share: float) -> int:
     return min(PLAN_SIDE, max(0, round(share * PLAN_SIDE)))
 
 
-def drawn(plan: Plan, points: list[tuple[int, int, str]], *, width: int = 0) -> str:
-    """The plan as a whole SVG document with marks (x, y in ten-thousandths, words) on it."""
-    marks = "".join(_mark(plan, *point) for point in points)
+def drawn(
+    plan: Plan, points: list[tuple[int, int, str]], *, width: int = 0, shape: Sequence[tuple[int, int]] = ()
+) -> str:
+    """The plan as a whole SVG document with marks (x, y in ten-thousandths, words) and one shape on it."""
+    marks = _shape(plan, shape) + "".join(_mark(plan, *point) for point in points)
     size = f' width="{width}" height="{tap_height(plan, width)}"' if width else ""
     return (
         f'<svg xmlns="{SVG}"{size} viewBox="0 0 {plan.width} {plan.height}">'
         f'<rect width="{plan.width}" height="{plan.height}" fill="#fbfaf7"/>{plan.svg}{marks}</svg>'
     )
+
+
+def _shape(plan: Plan, corners: Sequence[tuple[int, int]]) -> str:
+    if not corners:
+        return ""
+    listed = " ".join(f"{x * plan.width / PLAN_SIDE:.1f},{y * plan.height / PLAN_SIDE:.1f}" for x, y in corners)
+    width = plan.width / 160
+    return f'<polygon points="{listed}" fill="#9a3b26" fill-opacity=".18" stroke="#9a3b26" stroke-width="{width:.1f}"/>'
 
 
 def _mark(plan: Plan, x: int, y: int, words: str) -> str:

@@ -173,5 +173,8 @@ def _stalls(areas: dict[str, Area], stage: Stage) -> None:
 
 
 def _routes(areas: dict[str, Area], stage: Stage) -> None:
+    laid: dict[str, list[Rule]] = {}
     for area, categories, kind, note in BOOK["routes"]:
-        route_services.add(areas[area], Rule(categories=tuple(categories), post_kind=kind, note=note), by=SYSTEM)
+        laid.setdefault(area, []).append(Rule(categories=tuple(categories), post_kind=kind, note=note))
+    for area, rules in laid.items():
+        route_services.lay(areas[area], rules, by=SYSTEM)

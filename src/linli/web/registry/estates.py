@@ -57,16 +57,26 @@ def _drawing(plan: Plan, rows: Iterable[Building | Spot]) -> str:
 
 
 def plan_image(request: HttpRequest, code: str) -> HttpResponse:
-    """The estate's plan as an image, open to all, with one point marked if the address says so."""
+    """The estate's plan as an image, open to all, with one point or one shape marked if the address says so."""
     area = estate_by_code(code)
     plan = plan_of(area) if area else None
     if plan is None:
         raise Http404
     x, y = _number(request.GET.get("x", "")), _number(request.GET.get("y", ""))
     points = [(x, y, "")] if x is not None and y is not None else []
-    answer = HttpResponse(plans.drawn(plan, points, width=plans.TAP_WIDTH), content_type="image/svg+xml")
+    corners = [corner for part in request.GET.getlist("corner")[:CORNERS] if (corner := _corner(part))]
+    picture = plans.drawn(plan, [*points, *((*corner, "") for corner in corners)], width=plans.TAP_WIDTH, shape=corners)
+    answer = HttpResponse(picture, content_type="image/svg+xml")
     answer["Cache-Control"] = "private, max-age=300"
     return answer
+
+
+CORNERS = 40  # of a shape
+
+
+def _corner(text: str) -> tuple[int, int] | None:
+    x, y = (_number(part) for part in text.partition(",")[::2])
+    return (x, y) if x is not None and y is not None else None
 
 
 def _number(text: str) -> int | None:

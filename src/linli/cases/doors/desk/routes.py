@@ -1,82 +1,40 @@
-"""Dispatch rules (派单规则): an ordered list for each estate; the first that fits sends a request to its post."""
+"""Dispatch rules (派单规则): an ordered list for each area; the first that fits sends a request to its post.
 
+What is in force is read; it is changed in a draft, which is tried on past cases before it is put in force.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import packs, route_services, routing
+from linli.cases import packs, route_services, trying
 from linli.cases.doors.desk import staff, wording
-from linli.cases.forms import category_choices
+from linli.cases.doors.desk.route_form import DAYS, RouteForm, initial_of
 from linli.cases.models import Channel, Route
-from linli.cases.route_services import Rule
+from linli.cases.route_models import EditionState, RouteEdition
+from linli.cases.trying import Trial
+from linli.journal.actors import Actor
+from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
 from linli.papers import outs
-from linli.people import kinds
+from linli.people import kinds, terms
 from linli.people.access import may, scope
 from linli.people.doors import staff_required
 from linli.people.forms import add_refusal
+from linli.people.models import Person
 from linli.places.models import Area
-from linli.places.queries import places_of
+from linli.rules.routes import EMPTY
 
-
-class RouteForm(forms.Form):
-    """What a rule asks for, and where it leads."""
-
-    categories = forms.MultipleChoiceField(
-        label=gettext_lazy("Categories (none: all)"), required=False, widget=forms.SelectMultiple(attrs={"size": 8})
-    )
-    building = forms.TypedChoiceField(
-        label=gettext_lazy("Only this building"), required=False, coerce=int, empty_value=None
-    )
-    channel = forms.ChoiceField(label=gettext_lazy("Only this source"), required=False)
-    words = forms.CharField(
-        label=gettext_lazy("Only with one of these words"),
-        required=False,
-        max_length=80,
-        help_text=gettext_lazy("Separate several words by spaces."),
-    )
-    target = forms.ChoiceField(label=gettext_lazy("Send to"))
-    note = forms.CharField(label=gettext_lazy("Note for colleagues"), required=False, max_length=120)
-
-    def __init__(self, *args: Any, estate: Area, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        everything = ("", _("All"))
-        self._offer("categories", category_choices(packs.front()[1], staff.language(), staff=True))
-        self._offer("building", [everything, *((house.id, house.name) for house in places_of(estate).buildings)])
-        self._offer("channel", [everything, *Channel.choices])
-        offered = [one for one in kinds.post_choices() if one[0] not in ("administrator", *kinds.SEATS)]
-        posts = [(f"kind:{code}", label) for code, label in offered]
-        desks = [(f"post:{desk.post_id}", desk.label) for desk in routing.desks(estate)]
-        self._offer(
-            "target", [("", _("Not chosen")), (_("Whoever holds this kind of post"), posts), (_("One post"), desks)]
-        )
-
-    def _offer(self, name: str, choices: Any) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices
-
-    def rule(self) -> Rule:
-        """What was answered. Only after `is_valid`."""
-        given = self.cleaned_data
-        sort, _colon, value = given["target"].partition(":")
-        return Rule(
-            categories=tuple(given["categories"]),
-            building_id=given["building"],
-            channel=given["channel"],
-            words=given["words"],
-            post_kind=value if sort == "kind" else "",
-            post_id=int(value) if sort == "post" else None,
-            note=given["note"],
-        )
+SHOWN = 200  # cases of a trial
 
 
 @dataclass(frozen=True)
@@ -92,92 +50,257 @@ class Line:
 @staff_required
 @outs.listed
 def routes(request: HttpRequest) -> HttpResponse:
-    """The rules of one estate, in the order in which they are asked; then those of the areas above it."""
+    """The rules of one area in force, in their order, and the draft; then those of the areas above."""
     actor = staff.actor_of(request)
-    estates = staff.estates_of(actor)
-    if not estates:
+    areas = areas_of(actor)
+    if not areas:
         raise Http404
-    estate = next((area for area in estates if area.code == request.GET.get("estate")), estates[0])
-    found = Route.objects.filter(area_id__in=estate.path_ids).select_related("area", "building", "post")
-    own = [route for route in found if route.area_id == estate.pk]
-    above = [route for route in found if route.area_id != estate.pk]
+    area = next((one for one in areas if one.code == request.GET.get("estate")), areas[0])
+    edits = may(actor, "route.edit", Route(area=area))
+    shown = [EditionState.IN_FORCE, *([EditionState.DRAFT] if edits else [])]
+    found = Route.objects.filter(area_id__in=area.path_ids, edition__state__in=shown)
+    lines = lines_of(found.select_related("area", "building", "post", "edition"))
+    known = {one.state: one for one in RouteEdition.objects.filter(area=area, state__in=shown)}
     context = {
-        "estate": estate,
-        "estates": estates if len(estates) > 1 else [],
-        "own": [line_of(route) for route in own],
-        "above": [line_of(route) for route in above],
-        "edits": may(actor, "route.edit", Route(area=estate)),
+        "area": area,
+        "areas": areas if len(areas) > 1 else [],
+        "in_force": known.get(EditionState.IN_FORCE),
+        "draft": known.get(EditionState.DRAFT),
+        "own": [one for one in lines if _of(one, area, EditionState.IN_FORCE)],
+        "drafted": [one for one in lines if _of(one, area, EditionState.DRAFT)],
+        "above": [one for one in lines if one.route.area_id != area.pk and one.route.edition.state == "in_force"],
+        "past": trying.editions([area.pk]).filter(state=EditionState.PAST)[:20],
+        "edits": edits,
     }
     return render(request, "cases/desk/routes.html", context)
 
 
-def line_of(route: Route) -> Line:
-    """The rule in words."""
+def _of(line: Line, area: Area, state: str) -> bool:
+    return line.route.area_id == area.pk and line.route.edition.state == state
+
+
+def areas_of(actor: Actor) -> list[Area]:
+    """The areas whose rules the person reads: the estates within their posts, and above them those of the posts."""
+    held = {post.area_id for post in terms.held(actor.person_id) if post.level not in ("grid", "estate", "province")}
+    return [*staff.estates_of(actor), *Area.objects.filter(pk__in=held).order_by("name", "pk")]
+
+
+def lines_of(found: Iterable[Route]) -> list[Line]:
+    """The rules in words. One statement more where one of them names areas."""
+    listed = list(found)
+    wanted = {area_id for route in listed for area_id in route.within}
+    names = dict(Area.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    return [Line(route, _conditions(route, names) or _("Everything else"), _leads_to(route)) for route in listed]
+
+
+def _conditions(route: Route, names: dict[int, str]) -> str:
     pack = packs.front()[1]
     parts = [
         wording.listed(wording.category_words(pack, key) for key in route.categories),
+        wording.listed(names[area_id] for area_id in route.within if area_id in names),
         route.building.name if route.building else "",
+        _("in a shape on the plan") if route.corners else "",
         str(Channel(route.channel).label) if route.channel else "",
         _("says: %(words)s") % {"words": route.words} if route.words else "",
+        str(dict(DAYS)[route.days]) if route.days else "",
+        _("%(hours)s h") % {"hours": route.hours} if route.hours else "",
+        route.season,
     ]
-    to = route.post.title if route.post else kinds.title(route.post_kind)
-    return Line(route, " · ".join(part for part in parts if part) or _("Everything else"), to)
+    return " · ".join(part for part in parts if part)
 
 
-def _back(estate: Area) -> HttpResponseRedirect:
-    response = HttpResponseRedirect(f"{reverse('cases:routes')}?estate={estate.code}")
+def _leads_to(route: Route) -> str:
+    if route.post:
+        return route.post.title
+    title = kinds.title(route.post_kind)
+    return _("%(post)s, in turn") % {"post": title} if route.turns else title
+
+
+def missed_words() -> dict[str, str]:
+    """Why a rule did not send a case, by the condition that failed."""
+    return {
+        "within": _("not in its areas"), "building": _("not its building"),
+        "corners": _("not in its shape on the plan"), "categories": _("not its category"),
+        "channel": _("not its source"), "words": _("not its words"),
+        "days": _("not on its days"), "hours": _("not in its hours"), "season": _("not in its time of the year"),
+        EMPTY: _("it fitted, but nobody held the post"),
+    }  # fmt: skip
+
+
+# ---- an edition ----------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+@outs.listed
+def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """One edition: its rules, who did what with it and when; of a draft what it would have sent elsewhere."""
+    actor = staff.actor_of(request)
+    areas = [one.pk for one in areas_of(actor)]
+    found = RouteEdition.objects.select_related("area").get(pk=edition_id, area_id__in=areas)
+    edits = may(actor, "route.edit", found)
+    if found.state in (EditionState.DRAFT, EditionState.DROPPED) and not edits:
+        raise Http404
+    if request.method == "POST":
+        return _done(request, found, actor)
+    tried: Trial | None = trying.tried(found, actor) if found.state == EditionState.DRAFT and found.tried else None
+    context = {
+        "edition": found,
+        "lines": lines_of(found.routes.select_related("area", "building", "post")),
+        "edits": edits,
+        "trial": tried,
+        "differs": _differs(tried, actor) if tried else (),
+        "counts": tried.counts() if tried else found.trial,
+        "shown": SHOWN,
+        "course": _course(found),
+        "back": f"{reverse('cases:routes')}?estate={found.area.code}",
+    }
+    return render(request, "cases/desk/route_edition.html", context)
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A case of a trial in words."""
+
+    row: wording.Row
+    before: str
+    after: str
+    rule: str
+    ended: str
+    tone: str
+
+
+def _differs(trial: Trial, actor: Actor) -> list[Elsewhere]:
+    shown = trial.elsewhere[:SHOWN]
+    pool = _("waits to be taken on")
+    rules = {
+        one.route.pk: one for one in lines_of({d.after.rule.pk: d.after.rule for d in shown if d.after.rule}.values())
+    }
+    return [
+        Elsewhere(
+            row, one.before.words or pool, one.after.words or pool,
+            rules[one.after.rule.pk].conditions if one.after.rule else "", wording.handler_of(one.case),
+            "done" if one.better else "late" if one.worse else "",
+        )
+        for row, one in zip(wording.rows([one.case for one in shown], actor), shown, strict=True)
+    ]  # fmt: skip
+
+
+def _course(found: RouteEdition) -> list[tuple[str, str, Any]]:
+    """What was done with it: what, by whom, when."""
+    words = {
+        "routes.opened": _("Draft begun"), "routes.tried": _("Tried on past cases"),
+        "routes.enforced": _("Put in force"), "routes.ended": _("Replaced by a later edition"),
+        "routes.dropped": _("Dropped"),
+    }  # fmt: skip
+    entries = list(history_of(found).order_by("seq").values_list("verb", "person_id", "at"))
+    people = dict(Person.objects.filter(pk__in={who for _verb, who, _at in entries}).values_list("pk", "name"))
+    return [(words.get(verb, verb), people.get(who or 0, _("the system")), at) for verb, who, at in entries]
+
+
+def _done(request: HttpRequest, found: RouteEdition, by: Actor) -> HttpResponse:
+    revision = request.POST.get("revision", "")
+    seen = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 9 else None
+    here = reverse("cases:route_edition", args=[found.pk])
+    try:
+        if "try" in request.POST:
+            trial = route_services.try_out(found.pk, by=by, revision=seen)
+            messages.success(request, _tried_words(trial))
+            return _to(here)
+        if "force" in request.POST:
+            route_services.put_in_force(found.pk, by=by, revision=seen, note=request.POST.get("note", ""))
+            messages.success(request, _("The rules are in force."))
+        elif "drop" in request.POST:
+            route_services.drop(found.pk, by=by)
+            messages.success(request, _("The draft was dropped; what is in force stays."))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return _to(here)
+    return _back(found.area)
+
+
+def _tried_words(trial: Trial) -> str:
+    return ngettext(
+        "Tried on %(looked)s past cases: one would have gone elsewhere.",
+        "Tried on %(looked)s past cases: %(count)s would have gone elsewhere.",
+        len(trial.elsewhere),
+    ) % {"looked": trial.looked, "count": len(trial.elsewhere)}
+
+
+# ---- rules of the draft --------------------------------------------------------------------------------------------
+
+
+def _back(area: Area) -> HttpResponseRedirect:
+    return _to(f"{reverse('cases:routes')}?estate={area.code}#draft")
+
+
+def _to(url: str) -> HttpResponseRedirect:
+    response = HttpResponseRedirect(url)
     response.status_code = 303
     return response
 
 
+def _editable(actor: Actor, code: str) -> Area:
+    area = next((one for one in areas_of(actor) if one.code == code), None)
+    if area is None or not may(actor, "route.edit", Route(area=area)):
+        raise Http404
+    return area
+
+
 def _mine(request: HttpRequest, route_id: int) -> Route:
-    """A rule that this person may change; DoesNotExist otherwise."""
-    rules = Route.objects.select_related("area")
+    """A rule of a draft that this person may change; DoesNotExist otherwise."""
+    rules = Route.objects.select_related("area", "edition").filter(edition__state=EditionState.DRAFT)
     return scope(staff.actor_of(request), "route.edit", rules).get(pk=route_id)
+
+
+@require_POST
+@staff_required
+def draft(request: HttpRequest, estate: str) -> HttpResponse:
+    """Begin a draft with the rules now in force."""
+    actor = staff.actor_of(request)
+    area = _editable(actor, estate)
+    route_services.draft(area, by=actor)
+    return _back(area)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
 def add(request: HttpRequest, estate: str) -> HttpResponse:
-    """A new rule at the end."""
+    """A new rule at the end of the draft."""
     actor = staff.actor_of(request)
-    area = next((area for area in staff.estates_of(actor) if area.code == estate), None)
-    if area is None or not may(actor, "route.edit", Route(area=area)):
-        raise Http404
-    form = RouteForm(request.POST if request.method == "POST" else None, estate=area)
-    if form.is_bound and form.is_valid():
-        try:
-            route_services.add(area, form.rule(), by=actor)
-            messages.success(request, _("The rule is in force."))
-            return _back(area)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-    return _edited(request, form, area)
+    area = _editable(actor, estate)
+    return _written(request, area, {}, lambda form: route_services.add(area, form.rule(), by=actor))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
 def change(request: HttpRequest, route_id: int) -> HttpResponse:
-    """Change what a rule says."""
-    route = _mine(request, route_id)
-    initial = {
-        "categories": route.categories,
-        "building": route.building_id,
-        "channel": route.channel,
-        "words": route.words,
-        "target": f"post:{route.post_id}" if route.post_id else f"kind:{route.post_kind}",
-        "note": route.note,
-    }
-    form = RouteForm(request.POST if request.method == "POST" else None, estate=route.area, initial=initial)
-    if form.is_bound and form.is_valid():
-        route_services.change(route.pk, form.rule(), by=staff.actor_of(request))
-        messages.success(request, _("The rule is in force."))
-        return _back(route.area)
-    return _edited(request, form, route.area)
+    """Change what a rule of the draft says."""
+    actor, route = staff.actor_of(request), _mine(request, route_id)
+    initial = {**initial_of(route), "revision": route.edition.revision}
+    return _written(
+        request, route.area, initial,
+        lambda form: route_services.change(
+            route.pk, form.rule(), by=actor, revision=form.cleaned_data["revision"]
+        ),
+    )  # fmt: skip
 
 
-def _edited(request: HttpRequest, form: RouteForm, estate: Area) -> HttpResponse:
-    context = {"form": form, "estate": estate, "back": f"{reverse('cases:routes')}?estate={estate.code}"}
+def _written(
+    request: HttpRequest, area: Area, initial: dict[str, Any], write: Callable[[RouteForm], object]
+) -> HttpResponse:
+    form = RouteForm(request.POST if request.method == "POST" else None, area=area, initial=initial)
+    if form.was_drawn:
+        form = RouteForm(None, area=area, initial={name: form[name].value() for name in form.fields})
+    elif form.is_bound and form.is_valid():
+        try:
+            write(form)
+            messages.success(request, _("The rule stands in the draft; try the draft before you put it in force."))
+            return _back(area)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+    context = {"form": form, "area": area, "back": f"{reverse('cases:routes')}?estate={area.code}#draft"}
     return render(request, "cases/desk/route.html", context, status=422 if form.errors else 200)
 
 
@@ -193,7 +316,10 @@ def move(request: HttpRequest, route_id: int) -> HttpResponse:
 @require_POST
 @staff_required
 def switch(request: HttpRequest, route_id: int) -> HttpResponse:
-    """On or off."""
+    """On, off, or out of the draft."""
     route = _mine(request, route_id)
-    route_services.switch(route.pk, on="on" in request.POST, by=staff.actor_of(request))
+    if "remove" in request.POST:
+        route_services.remove(route.pk, by=staff.actor_of(request))
+    else:
+        route_services.switch(route.pk, on="on" in request.POST, by=staff.actor_of(request))
     return _back(route.area)

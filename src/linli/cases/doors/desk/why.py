@@ -218,21 +218,26 @@ class _Told:
         first = history_of(self.case).order_by("seq").first()
         said = data_of(first) if first else {}
         chosen, tried = said.get("route"), list(said.get("tried", ()))
+        missed = dict(zip(tried, said.get("missed", ()), strict=False))
         found = Route.objects.filter(pk__in=[*tried, chosen] if chosen else tried)
-        rules = {route.pk: route for route in found.select_related("area", "building", "post")}
-        authors = _authors(list(rules))
-        lines = [
-            _("Asked in vain: %(rule)s") % {"rule": _rule_words(rules[pk], authors)} for pk in tried if pk in rules
-        ]
+        rules = {
+            one.route.pk: one for one in routes.lines_of(found.select_related("area", "building", "post", "edition"))
+        }
+        authors = _authors({pk: line.route for pk, line in rules.items()})
+        lines = [_in_vain(rules[pk], authors, missed.get(pk, "")) for pk in tried if pk in rules]
         if chosen in rules:
             lines.append(_("Sent by: %(rule)s") % {"rule": _rule_words(rules[chosen], authors)})
-        names = {"category": wording.category_words(self.pack, self.case.category), "place": self.case.place_label}
-        given = [Given(_("Category"), names["category"], _("as it came in")) for _one in (1,) if names["category"]]
-        given += [Given(_("Place"), names["place"], _("as it came in")) for _one in (1,) if names["place"]]
-        given.append(Given(_("Source"), wording.channel_words(self.case, self.pack), _("as it came in")))
+        came, at = _("as it came in"), moments.whole(self.case.created_at)
+        names = {
+            _("Category"): wording.category_words(self.pack, self.case.category),
+            _("Place"): self.case.place_label,
+            _("Source"): wording.channel_words(self.case, self.pack),
+            _("Came in"): at if lines else "",
+        }
+        given = tuple(Given(name, value, came) for name, value in names.items() if value)
         return Why(
             "route", wording.handler_of(self.case) or _("Nobody is in charge"), self._why_there(chosen, tried),
-            lines=tuple(lines), given=tuple(given),
+            lines=tuple(lines), given=given,
         )  # fmt: skip
 
     def _why_there(self, chosen: Any, tried: list[int]) -> str:
@@ -248,23 +253,35 @@ class _Told:
         return _("no rule fitted; it waited for somebody to take it")
 
 
-def _authors(ids: list[int]) -> Mapping[int, str]:
-    """Who last changed each of these dispatch rules, and when."""
-    found: dict[int, tuple[int | None, datetime]] = {}
-    entries = Entry.objects.filter(subject_kind="route", subject_id__in=ids).order_by("seq")
-    for subject_id, person_id, at in entries.values_list("subject_id", "person_id", "at"):
-        found[subject_id] = (person_id, at)
+def _authors(rules: Mapping[int, Route]) -> Mapping[int, str]:
+    """Who put the edition in force in which each of these dispatch rules stands, and when; of editions that nobody
+    did, being of before there were any, who last changed the rule."""
+    enforced = _last("routes", {route.edition_id for route in rules.values()}, verb="routes.enforced")
+    changed = _last("route", set(rules))
+    found = {pk: enforced.get(route.edition_id) or changed.get(pk) or (None, None) for pk, route in rules.items()}
     people = Person.objects.in_bulk([person for person, _at in found.values() if person])
     return {
         pk: _("set by %(who)s, %(when)s")
-        % {"who": people[person].name if person in people else _("the system"), "when": moments.said(at)}
+        % {"who": people[person].name if person in people else _("the system"), "when": moments.said(at) if at else ""}
         for pk, (person, at) in found.items()
     }
 
 
-def _rule_words(route: Route, authors: Mapping[int, str]) -> str:
-    line = routes.line_of(route)
-    return f"{route.area.name} · {line.conditions} → {line.leads_to} ({authors.get(route.pk, '')})"
+def _last(kind: str, ids: set[int], **asked: str) -> dict[int, tuple[int | None, datetime | None]]:
+    entries = Entry.objects.filter(subject_kind=kind, subject_id__in=ids, **asked).order_by("seq")
+    return {key: (person, at) for key, person, at in entries.values_list("subject_id", "person_id", "at")}
+
+
+def _rule_words(line: routes.Line, authors: Mapping[int, str]) -> str:
+    place, number = line.route.area.name, line.route.edition.number
+    edition = _("edition %(number)s") % {"number": number}
+    return f"{place} · {edition} · {line.conditions} → {line.leads_to} ({authors.get(line.route.pk, '')})"
+
+
+def _in_vain(line: routes.Line, authors: Mapping[int, str], missed: str) -> str:
+    words = _("Asked in vain: %(rule)s") % {"rule": _rule_words(line, authors)}
+    why = routes.missed_words().get(missed, "")
+    return f"{words}; {why}" if why else words
 
 
 def version_words(version_id: int) -> str:
