@@ -248,7 +248,7 @@ class World:
             "desk/batch/<code>/slips/<name>": ["verification_table"],
             "desk/routes/new/<estate>": estates,
             "desk/routes/<route_id>": [self.route.pk],
-            "desk/routes/draft/<estate>": estates,
+            "desk/routes/draft/<estate>": [ground.estate.code],
             "desk/routes/edition/<edition_id>": list(RouteEdition.objects.values_list("pk", flat=True)),
             "desk/import/<code>": [self.batch.code],
             "packs/<pack>": [pack.id],
