@@ -100,6 +100,8 @@ from tests.papers import making
 from tests.papers.templates import WAGES, WAGES_VALUES
 from tests.points.playing import Played, played
 from tests.rotas.playing import played as kept
+from tests.shelf.playing import Shelf
+from tests.shelf.playing import played as shelved
 from tests.stories.playing import Told
 from tests.stories.playing import played as told_by
 from tests.support.cast import PHONES, Cast
@@ -243,6 +245,7 @@ class Life:
     band: Asked
     taught: Taught
     office: Office
+    shelf: Shelf
     wired: Wired
     film: Film  # of a story that the resident sent in
 
@@ -296,7 +299,7 @@ def _life(estate: Cast) -> Life:
         kept(estate.posts["secretary"].organisation, "聂替班", estate.resident),
         visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
         _booking(estate), _pasted(estate), _talk(estate), _notices(estate), _told(estate), _band(estate),
-        _lectures(estate), officed(estate, "地下室积水", "王女士"),
+        _lectures(estate), officed(estate, "地下室积水", "王女士"), shelved(estate, "十年如一日照顾邻居老人"),
         _wired(estate), _film(estate),
     )  # fmt: skip
 

@@ -90,6 +90,8 @@ from tests.papers import making
 from tests.papers.templates import STOP_VALUES
 from tests.points.playing import Played, played
 from tests.rotas.playing import played as kept
+from tests.shelf.playing import Shelf
+from tests.shelf.playing import played as shelved
 from tests.stories.playing import Told
 from tests.stories.playing import played as told_by
 from tests.support import wechat
@@ -125,6 +127,7 @@ SECRET_WORDS = {
     "talk": "白珊瑚暗号",
     "chat": "黑珍珠暗号",
     "ticket": "青金石暗号",
+    "shelf": "碧玉髓暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -193,6 +196,7 @@ class World:
     band: Asked  # a team that plays for somebody without an account
     taught_lectures: Taught  # of that branch, heard by somebody whom it calls up
     office: Office  # of the estate's desk: a ticket of the hotline that waits, one sent back
+    shelf: Shelf  # of the estate, with what is not for everybody
     wired: Wired  # an official account of the community, to which the resident is bound, and a robot of the branch
 
     @property
@@ -289,6 +293,13 @@ class World:
     def taught_of_office(self) -> dict[str, list[object]]:
         """The same for what an office keeps."""
         return {
+            "desk/forms/<code>": [self.office.form.code],
+            "desk/forms/<code>/do/<name>": ["columns", "chain", "close"],
+            "desk/forms/<code>/missing/<building>": [self.cast.places.building.pk],
+            "desk/forms/<code>/home/<home>": [self.cast.places.unit.code],
+            "forms/<code>": [self.office.form.code],
+            "forms/<code>/<home>": [self.cast.places.unit.code],
+            **self.taught_of_shelf(),
             "desk/tickets/new/<code>": [self.cast.places.estate.code],
             "desk/tickets/duties/<pk>": [self.office.duty.pk],
             "desk/tickets/day/<code>": [self.cast.places.estate.code, self.cast.places.street.code],
@@ -311,6 +322,30 @@ class World:
             "desk/channels/files/<file_id>": [wired.file.pk],
             "me/wechat/<bound_id>": [wired.bound.pk],
             **self.taught_of_films(),
+        }
+
+    def taught_of_shelf(self) -> dict[str, list[object]]:
+        """The same for the estate's shelf."""
+        shelf, body = self.shelf, self.cast.posts["secretary"].organisation.code
+        return {
+            "desk/guides/<code>": [shelf.kept.code, shelf.guide.code],
+            "desk/accounts/new/<code>": [self.cast.posts["director"].organisation.code],
+            "desk/accounts/<code>": [shelf.account.code],
+            "desk/accounts/<code>/do/<name>": ["publish", "withdraw"],
+            "desk/projects/new/<code>": [body],
+            "desk/projects/<code>": [shelf.project.code],
+            "desk/projects/<code>/do/<name>": ["strike", "back", "drop"],
+            "desk/thanks/new/<code>": [self.cast.places.estate.code],
+            "desk/thanks/<code>/do/<name>": ["show", "hide"],
+            "desk/thanks/<code>": [shelf.thanks.code],
+            "desk/exemplars/new/<code>": [body],
+            "desk/exemplars/<code>": [shelf.exemplar.code, shelf.asked.code],
+            "desk/exemplars/<code>/do/<name>": ["check", "agree", "answer", "honour", "refuse", "told"],
+            "shelf/<code>": [self.cast.places.estate.code],
+            "shelf/<code>/guides/<guide>": [shelf.guide.code, shelf.kept.code],
+            "shelf/<code>/accounts/<account>": [shelf.account.code],
+            "honour/<code>": [shelf.exemplar.code, shelf.asked.code],
+            "thanks/<code>": [shelf.thanks.code],
         }
 
     def taught_of_points(self) -> dict[str, list[object]]:
@@ -749,6 +784,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         _band(estate_cast),
         _lectures(estate_cast),
         officed(estate_cast, SECRET_WORDS["ticket"], SECRET_PERSON["caller"]),
+        shelved(estate_cast, SECRET_WORDS["shelf"]),
         _wired(estate_cast),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from linli.cases.models import Case
 from linli.journal.actors import Actor
+from linli.places.models import Area
 from linli.rules.pack import Pack
 
 
@@ -48,3 +49,18 @@ def register_own(source: Own) -> None:
 def own(case: Case, pack: Pack) -> list[Kept]:
     """All that whoever reported is led to."""
     return [one for source in _own for one in source(case, pack)]
+
+
+Before = Callable[[Area], Iterable[tuple[str, str]]]
+_before: list[Before] = []
+
+
+def register_before(source: Before) -> None:
+    """Where residents may look before they write: words and address each, without a statement."""
+    if source not in _before:
+        _before.append(source)
+
+
+def before(estate: Area) -> list[tuple[str, str]]:
+    """All of them."""
+    return [one for source in _before for one in source(estate)]

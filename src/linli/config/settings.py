@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "linli.visits",
     "linli.bookings",
     "linli.office",
+    "linli.shelf",
     "linli.stories",
     "linli.channels",
     "linli.web",

@@ -8,6 +8,7 @@ urlpatterns = [
             floor("linli.web.urls"),
             floor("linli.channels.urls"),
             floor("linli.office.urls"),
+            floor("linli.shelf.urls"),
             floor("linli.bookings.urls"),
             floor("linli.exchange.urls"),
             floor("linli.stories.urls"),

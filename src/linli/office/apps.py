@@ -13,4 +13,5 @@ class OfficeConfig(AppConfig):
         grants.enrol()
         nav.register(menu.entries)
         awaits.register(awaiting.tickets, desk=True)
+        awaits.register(awaiting.forms, concerns=awaiting.concerns)
         beside.register(ticket_queries.beside)

@@ -1,17 +1,25 @@
-"""Who works the hotline's tickets: the desk of the estate and the offices above, as far as they read the request."""
+"""Who works the hotline's tickets and forms, goes to the doors, names stand-ins: desks of the estate and above."""
 
 from linli.journal import subjects
+from linli.office.form_models import Collection, Filling
+from linli.office.home_models import HomeNote, Leave, StandIn
 from linli.office.models import Duty, Nudge, Ticket
-from linli.people.access import Grant, Holds, System, register
+from linli.people.access import EstateResident, Grant, Holds, System, register
 
 KINDS = ("branch_secretary", "community_officer", "street_officer")
 DESK = Holds(*KINDS)
+DOORS = Holds("grid_worker", *KINDS)
 
 GRANTS = [
     Grant("ticket.work", DESK),
     Grant("ticket.work", System()),
     Grant("duty.keep", Holds("community_officer", "street_officer")),
     Grant("duty.keep", System()),
+    Grant("form.keep", DESK),
+    Grant("form.keep", System()),
+    # Of a home: whoever goes to its door; of a form: whoever lives in its area.
+    Grant("form.fill", DOORS),
+    Grant("form.answer", EstateResident(), {"closed_at": None}),
 ]
 
 
@@ -26,3 +34,13 @@ def enrol() -> None:
          "signed_at", "signed_by_id", "reply", "replied_at", "duty_id", "because", "returned_at"),
     )  # fmt: skip
     subjects.register("nudge", Nudge, ("ticket_id", "at", "words", "by_id"))
+    subjects.register(
+        "collection",
+        Collection,
+        ("code", "body_id", "area_id", "title", "asked_by", "until", "note", "sha256", "sheet", "line", "columns",
+         "made_by_id", "closed_at"),
+    )  # fmt: skip
+    subjects.register("filling", Filling, ("collection_id", "unit_id", "answers", "way", "by_id", "at"))
+    subjects.register("home_note", HomeNote, ("unit_id", "kind", "words", "at", "by_id", "ended_at"))
+    subjects.register("stand_in", StandIn, ("post_id", "person_id", "document", "by_id", "ended_at"))
+    subjects.register("leave", Leave, ("term_id", "cover_id", "first", "last", "back_at"))

@@ -16,3 +16,5 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
     held = {one.kind for one in terms.held(actor(request).person_id)}
     if held & set(KINDS):
         yield nav.Item(_("12345 tickets"), addresses.page("office:tickets"), icon="phone", order=12, group="")
+    if held & {"grid_worker", *KINDS}:
+        yield nav.Item(_("Forms to fill in"), addresses.page("office:forms"), icon="doc", order=13, group="")

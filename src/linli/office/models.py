@@ -9,6 +9,7 @@ from linli.cases.models import Case
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
+from linli.office import form_models, home_models  # noqa: F401 -- so that Django finds their tables
 from linli.places.models import Located, Salted
 
 PERSON = settings.AUTH_USER_MODEL

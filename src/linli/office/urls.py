@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.office import ticket_views
+from linli.office import form_views, ticket_views
 
 app_name = "office"
 urlpatterns = [
@@ -14,4 +14,13 @@ urlpatterns = [
     path("desk/tickets/day/<str:code>/picture/", ticket_views.bulletin_picture, name="bulletin_picture"),
     path("desk/tickets/<str:code>/", ticket_views.ticket, name="ticket"),
     path("desk/tickets/<str:code>/do/<slug:name>/", ticket_views.act, name="ticket_act"),
+    path("desk/forms/", form_views.desk, name="forms"),
+    path("desk/forms/new/", form_views.new, name="form_new"),
+    path("desk/forms/<str:code>/", form_views.form, name="form"),
+    path("desk/forms/<str:code>/do/<slug:name>/", form_views.act, name="form_act"),
+    path("desk/forms/<str:code>/workbook/", form_views.hand_up, name="form_up"),
+    path("desk/forms/<str:code>/missing/<int:building>/", form_views.missing, name="form_missing"),
+    path("desk/forms/<str:code>/home/<str:home>/", form_views.fill, name="form_fill"),
+    path("forms/", form_views.mine, name="my_forms"),
+    path("forms/<str:code>/<str:home>/", form_views.own, name="own_form"),
 ]

@@ -25,6 +25,7 @@ def fill() -> None:
     _exchange()
     _points()
     _media()
+    _number("shelf.honour_days", 5, "days", _("Exemplars: a recommendation is open to objections for"), 5, 30)
 
 
 def _media() -> None:

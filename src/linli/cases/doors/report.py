@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.cases import links, packs
+from linli.cases import beside, links, packs
 from linli.cases.forms import PackForm, category_choices, start_form
 from linli.cases.models import Case
 from linli.cases.services import Submission, submit
@@ -168,6 +168,7 @@ class Sheet:
             "kinds": kinds(self.pack, self.language, _said(asked.get("category")), _said(asked.get("matter"))),
             "home": self.unit,
             "front": self.pack.front,
+            "before": beside.before(self.estate) if self.pack.front else (),
             "title": self.pack.starts[self.pack.door("resident")].title.say(self.language),
             "asks_place": self.asks_place,
         }

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class ShelfConfig(AppConfig):
+    name = "linli.shelf"
+    label = "shelf"
+
+    def ready(self) -> None:
+        from linli.cases import beside
+        from linli.shelf import grants, menu
+        from linli.ui import nav
+
+        grants.enrol()
+        nav.register(menu.entries)
+        beside.register_before(menu.before)

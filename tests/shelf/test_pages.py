@@ -1,0 +1,169 @@
+"""The pages of the shelf: the desk keeps it, everybody reads it, residents thank, agree and object."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from linli.journal.models import Access
+from linli.shelf import accounts, exemplars, thanking
+from linli.shelf.models import Account, Exemplar, Guide, Project, Thanks
+from tests.office.conftest import signed_in, words
+from tests.shelf.conftest import account, exemplar, guide, project, proof
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+TABLE = "日期\t项目\t收入\t支出\n2026-06-05\t电梯广告\t1,200.00\t\n2026-06-20\t门禁\t\t450.50\n\t合计\t1200\t450.5"
+PERIOD = {"first": "2026-06-01", "last": "2026-06-30", "opening": "100.00", "closing": "849.50"}
+
+
+def at(name: str, *args: object) -> str:
+    return reverse(f"shelf:{name}", args=args)
+
+
+def test_a_guide_is_written_found_read_and_changed(shelf: Cast) -> None:
+    client, estate = signed_in(shelf.secretary), shelf.places.estate.code
+    said = {
+        "area": shelf.places.estate.pk, "title": "办居住证", "answer": "到社区窗口办理", "basis": "居住证暂行条例",
+        "bring": "身份证", "public": "on",
+    }  # fmt: skip
+    assert client.post(at("guide_new"), said).status_code == 302
+    row = Guide.objects.get()
+    assert "到社区窗口办理" in words(client.get(at("guides_desk"), {"q": "居住"}))
+    assert "没有找到" in words(client.get(at("guides_desk"), {"q": "护照"}))
+    assert "办居住证" in words(Client().get(at("guides", estate), {"q": "居住"}))
+    assert "身份证" in words(Client().get(at("guide", estate, row.code)))
+    edit = at("guide_edit", row.code)
+    changed = {**said, "answer": "网上也能办", "seen": "1"}
+    changed.pop("public")
+    assert client.post(edit, {**changed, "seen": "9"}).status_code == 422
+    assert client.post(edit, changed).status_code == 302
+    assert Client().get(at("guide", estate, row.code)).status_code == 404  # for the desk alone now
+    assert signed_in(shelf.far_secretary).get(edit).status_code == 404
+    client.post(at("guide_end", row.code))
+    assert "办居住证" not in words(client.get(at("guides_desk")))
+
+
+def test_an_account_is_read_from_a_table_shown_and_published_by_another(shelf: Cast) -> None:
+    code = shelf.posts["director"].organisation.code
+    client = signed_in(shelf.director)
+    wrong = words(client.post(at("account_new", code), {**PERIOD, "closing": "850.00", "text": TABLE}))
+    assert ("0.50" in wrong, Account.objects.count()) == (True, 0)
+    good = client.post(at("account_new", code), {**PERIOD, "text": TABLE})
+    assert "无，账平" in words(good)
+    made = client.post(at("account_new", code), {**PERIOD, "text": TABLE, "go": "1"})
+    row = Account.objects.get()
+    assert (made.status_code, row.closing, row.lines.count()) == (302, 84_950, 2)
+    assert "由录入人以外的人公布" in words(client.get(at("account_desk", row.code)))
+    public = at("account", shelf.places.estate.code, row.code)
+    assert Client().get(public).status_code == 404
+    from linli.journal.actors import SYSTEM
+
+    accounts.publish(row.pk, by=SYSTEM)
+    client.post(at("account_act", row.code, "withdraw"), {"reason": "漏记"})
+    assert signed_in(shelf.secretary).get(at("account_desk", row.code)).status_code == 404
+    assert "电梯广告" not in words(Client().get(at("accounts", shelf.places.estate.code)))
+
+
+def test_projects_stand_before_everybody_with_who_answers(shelf: Cast) -> None:
+    row, worker = project(shelf), signed_in(shelf.grid_worker)
+    page = words(Client().get(at("projects", shelf.places.estate.code)))
+    assert ("加装扶手" in page, "李想" in page) == (True, True)
+    shown = worker.get(at("project_desk", row.code))
+    assert "报告完成" in words(shown)
+    assert worker.post(at("project_act", row.code, "strike")).status_code == 404
+    by = shelf.acting("grid_worker")
+    from linli.kernel import clock
+    from linli.shelf import projects
+
+    projects.report(row.pk, "装好了", clock.today(), by=by, files=proof(by))  # type: ignore[arg-type]
+    signed_in(shelf.secretary).post(at("project_act", row.code, "strike"))
+    assert "已销号" in words(Client().get(at("projects", shelf.places.estate.code)))
+    assert signed_in(shelf.director).get(at("project_desk", row.code)).status_code == 404
+
+
+def test_the_desk_puts_a_project_on_the_list(shelf: Cast) -> None:
+    client, code = signed_in(shelf.secretary), shelf.posts["secretary"].organisation.code
+    given = {
+        "area": shelf.places.estate.pk, "title": "修路灯", "need": "居民反映", "person": shelf.grid_worker.pk,
+        "due": "2036-01-01",
+    }  # fmt: skip
+    assert client.post(at("project_new", code), given).status_code == 302
+    assert "修路灯" in words(client.get(at("projects_desk")))
+    assert Project.objects.get().person_id == shelf.grid_worker.pk
+
+
+def test_thanks_are_said_read_as_agreed_and_read_by_the_desk_on_record(shelf: Cast) -> None:
+    estate = shelf.places.estate.code
+    client = signed_in(shelf.resident)
+    given = {"to": "网格员小李", "text": "雨夜送药", "consent": "nameless"}
+    assert client.post(at("say_thanks", estate), given).status_code == 302
+    row = Thanks.objects.get()
+    assert "雨夜送药" not in words(Client().get(at("thanks", estate)))
+    desk = signed_in(shelf.secretary)
+    assert "雨夜送药" in words(desk.get(at("thanks_desk")))
+    assert Access.objects.filter(person_id=shelf.resident.pk, what="thanks").count() == 1
+    desk.post(at("thanks_act", row.code, "show"))
+    page = words(Client().get(at("thanks", estate)))
+    assert ("雨夜送药" in page, "陈桂兰" in page) == (True, False)
+    assert signed_in(shelf.neighbour).post(at("take_back", row.code)).status_code == 404
+    client.post(at("take_back", row.code))
+    assert "雨夜送药" not in words(Client().get(at("thanks", estate)))
+    assert signed_in(shelf.far_resident).get(at("say_thanks", estate)).status_code == 404
+
+
+def test_an_exemplar_goes_from_recommendation_to_the_wall_by_pages(shelf: Cast) -> None:
+    client, code = signed_in(shelf.secretary), shelf.posts["secretary"].organisation.code
+    given = {"honour": "小区好邻居", "name": "陈桂兰", "deeds": "照顾邻居老人"}
+    assert client.post(at("exemplar_new", code), {**given, "name": "无此人"}).status_code == 422
+    assert client.post(at("exemplar_new", code), given).status_code == 302
+    row = Exemplar.objects.get()
+    own, officer = signed_in(shelf.resident), signed_in(shelf.community_officer)
+    page = at("exemplar", row.code)
+    assert Client().get(page).status_code == 404
+    officer.post(at("exemplar_act", row.code, "check"))
+    assert 'name="agree"' in words(own.get(page))
+    own.post(page, {"agree": "1"})
+    assert "照顾邻居老人" in words(Client().get(page))
+    signed_in(shelf.neighbour).post(page, {"text": "有出入"})
+    assert "有出入" not in words(own.get(page))
+    assert "有出入" in words(officer.get(at("exemplar_desk", row.code)))
+    assert Access.objects.filter(person_id=shelf.neighbour.pk, what="exemplar_objection").exists()
+    assert Client().post(page, {"text": "匿名"}).status_code == 404
+    assert own.get(at("exemplar_desk", row.code)).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["guides", "accounts", "projects", "thanks", "wall"])
+def test_each_shelf_costs_the_same_at_one_and_at_many(shelf: Cast, name: str) -> None:
+    def put(number: int) -> None:
+        if name == "guides":
+            guide(shelf, title=f"办事{number}")
+        elif name == "projects":
+            project(shelf)
+        elif name == "thanks":
+            said = thanking.Said("小李", f"谢谢{number}", "named")
+            made = thanking.say(shelf.places.estate.pk, said, by=shelf.acting("resident"))
+            thanking.show(made.pk, by=shelf.acting("secretary"))
+        elif name == "wall":
+            made_of = exemplar(shelf)
+            exemplars.check(made_of.pk, by=shelf.acting("community_officer"))
+            exemplars.agree(made_of.pk, by=shelf.acting("resident"))
+        elif number == 0:
+            from linli.journal.actors import SYSTEM
+
+            accounts.publish(account(shelf).pk, by=SYSTEM)
+
+    def statements() -> int:
+        found = []
+        for _time in range(2):
+            with CaptureQueriesContext(connection) as caught:
+                assert Client().get(at(name, shelf.places.estate.code)).status_code == 200
+            found.append(len(caught))
+        return min(found)
+
+    put(0)
+    one = statements()
+    for number in range(1, 5):
+        put(number)
+    assert statements() == one
