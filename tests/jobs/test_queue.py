@@ -69,6 +69,17 @@ def test_at_most_one_live_job_has_a_key(ran: list[Any]) -> None:
     assert ran == [1, 3]
 
 
+def test_what_already_runs_is_followed_by_another_and_what_waits_is_not(ran: list[Any]) -> None:
+    first = services.enqueue_once_more("note", {"n": 1}, key="k")
+    assert services.enqueue_once_more("note", {"n": 2}, key="k") == first
+    claims.claim("somebody")
+    second = services.enqueue_once_more("note", {"n": 3}, key="k")
+    assert services.enqueue_once_more("note", {"n": 4}, key="k") == second != first
+    claims.claim("somebody")
+    third = services.enqueue_once_more("note", {"n": 5}, key="k")
+    assert (third.payload, Job.objects.filter(state="running").count()) == ({"n": 5}, 2)
+
+
 def test_jobs_of_one_order_are_claimed_one_at_a_time_and_oldest_first(ran: list[Any]) -> None:
     jobs = [services.enqueue("note", {"n": n}, order=order) for n, order in enumerate(["a", "a", "b", "", ""])]
     taken = claims.claim("one")

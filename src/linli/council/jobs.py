@@ -1,13 +1,20 @@
 """What runs by the clock for bodies."""
 
 from linli.council import demand_acting, demand_nights, reminders
-from linli.jobs.registry import schedule
+from linli.jobs.registry import handler, schedule
+from linli.people.models import Organisation
 
 
 @schedule("20 0 * * *", "council.look_ahead")
 def look_ahead(payload: dict[str, object]) -> None:
     """Every night: what bodies have to see to before long."""
     reminders.look_ahead_all()
+
+
+@handler(reminders.JOB)
+def look_ahead_for(payload: dict[str, int]) -> None:
+    """What one body has to see to, after something that bears on it."""
+    reminders.look_ahead(Organisation.objects.filter(pk=payload["body"], ended_at=None))
 
 
 @schedule("30 0 * * *", "council.pass_on_demands")

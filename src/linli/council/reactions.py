@@ -2,6 +2,7 @@
 
 from linli.council import bodies, demand_removals, elections, reminders
 from linli.council.models import Meeting
+from linli.jobs.services import enqueue_once_more
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.journal.reactions import on
@@ -15,7 +16,7 @@ def reckon_after_meeting(entry: Entry) -> None:
     """What was owed has been held; something is to be posted, or was."""
     meeting = Meeting.objects.select_related("body", "joined").get(pk=entry.subject_id)
     elections.met(meeting)
-    reminders.look_ahead(body for body in (meeting.body, meeting.joined) if body)
+    _reckon(pk__in=[body.pk for body in (meeting.body, meeting.joined) if body])
 
 
 @on("formality.*")
@@ -51,8 +52,8 @@ def demands_wait_again(entry: Entry) -> None:
         demand_removals.waits_again(code)
 
 
-def _reckon(**which: int) -> None:
-    """For those bodies of which it is that meet: others are reminded of nothing."""
+def _reckon(**which: int | list[int]) -> None:
+    """For those bodies of which it is that meet (others are reminded of nothing): once for all that waits by then."""
     rows = Organisation.objects.filter(**which, kind__in=bodies.MEET, ended_at=None)
-    if found := list(rows.distinct()):
-        reminders.look_ahead(found)
+    for body in rows.distinct().values_list("pk", flat=True):
+        enqueue_once_more(reminders.JOB, {"body": body}, key=f"{reminders.JOB} {body}")

@@ -16,6 +16,7 @@ from linli.people.models import Formality, Organisation
 from linli.rules.meetings import KINDS, Every, minutes_due
 from linli.rules.seating import LAPSES
 
+JOB = "council.look_ahead_for"
 CHUNK = 100
 AHEAD: dict[Every, int] = {"month": 10, "quarter": 21, "half_year": 30, "year": 60}  # days before a period is over
 ACTING_AHEAD = 30

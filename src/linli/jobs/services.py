@@ -53,6 +53,18 @@ def _one_per_key(job: Job) -> Job:
             return found
 
 
+def enqueue_once_more(name: str, payload: dict[str, Any], *, key: str) -> Job:
+    """Put a job into the queue unless one that has not begun waits under the key.
+
+    For work that reads how things stand: what already runs may have read before, and so must be followed by another.
+    """
+    for twin in (key, f"{key} again"):
+        job = enqueue(name, payload, key=twin)
+        if job.state == State.WAITING:
+            return job
+    return enqueue(name, payload)
+
+
 def enqueue_many(jobs: list[Job]) -> None:
     """Put many jobs without keys into the queue in few statements."""
     Job.objects.bulk_create(jobs, batch_size=500)
