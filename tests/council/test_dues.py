@@ -33,9 +33,9 @@ pytestmark = pytest.mark.django_db
 
 @shared
 def kept(bodies: Bodies) -> DuesYear:
-    """The branch keeps its dues here; the member of the committee keeps them."""
+    """The branch keeps its dues here, next year's so that each month of it is to come; a member of the committee keeps them."""
     set_value(dues.SETTING, True, area_id=bodies.branch.area_id, by=SYSTEM, source="支部党员大会")
-    return dues.open_year(bodies.branch.pk, clock.today().year, bodies.recorder.pk, by=bodies.secretary)
+    return dues.open_year(bodies.branch.pk, clock.today().year + 1, bodies.recorder.pk, by=bodies.secretary)
 
 
 def said(year: DuesYear, who: Person, amount: int, by: Actor, kind: str = WAGE, **more: object) -> DuesBase:
