@@ -24,6 +24,12 @@ def only_this_machine() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept_for_long() -> None:
+    """What the process remembers is not read anew in the midst of a test that counts statements."""
+    memory.keep_for_long()
+
+
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     """What one test left in the cache (counted tries), or the process remembers for seconds, is not another's.

@@ -14,7 +14,8 @@ def any_open() -> bool:
     """No older than two seconds, by the wall and by our own clock (which tests and the demo may move)."""
     global _known
     now, tick = clock.now(), time.monotonic()
-    if _known and tick - _known[0] <= FRESH_SECONDS and timedelta(0) <= now - _known[1] <= timedelta(seconds=2):
+    lasts = timedelta(seconds=FRESH_SECONDS)
+    if _known and tick - _known[0] <= FRESH_SECONDS and timedelta(0) <= now - _known[1] <= lasts:
         return _known[2]
     found = Ballot.objects.filter(state=State.OPEN).exists()
     _known = tick, now, found
