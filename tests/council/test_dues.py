@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 @shared
 def kept(bodies: Bodies) -> DuesYear:
-    """The branch keeps its dues here, next year's so that each month of it is to come; a member of the committee keeps them."""
+    """A member of the committee keeps them: next year's, so that each of its months is to come."""
     set_value(dues.SETTING, True, area_id=bodies.branch.area_id, by=SYSTEM, source="支部党员大会")
     return dues.open_year(bodies.branch.pk, clock.today().year + 1, bodies.recorder.pk, by=bodies.secretary)
 
