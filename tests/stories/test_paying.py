@@ -1,5 +1,6 @@
 """Fees: proposed by one, decided on by another, taxed over the whole work, listed, paid, received; sums to the cent."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -160,7 +161,8 @@ def test_who_is_paid_is_told_once_and_who_is_refused_is_not(press: Desk) -> None
 
 
 def test_somebody_with_an_account_here_is_not_entered_beside_it(press: Desk) -> None:
-    own_account(press)
+    own = own_account(press)
+    assert press.payee() == own
     with refuses("has_account"):
-        press.payee()
+        paying.enter_payee(press.paper.pk, replace(ACCOUNT, name="别人"), by=press.editor)
     assert Payee.objects.count() == 1

@@ -10,12 +10,12 @@ from linli.cases.models import Case
 from linli.cases.parties import lines, rows_of, write_lines
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.people import terms
+from linli.people import kin, terms
 from linli.people.models import Person
 from linli.people.terms import Held
 from linli.rules import process, running
 from linli.rules.clocks import ClockState
-from linli.rules.pack import NEIGHBOUR, OWN_ROW, PARTY, SUPPORTER, Pack
+from linli.rules.pack import KIN, NEIGHBOUR, OWN_ROW, PARTY, SUPPORTER, Pack
 from linli.rules.questions import GRADED, NO_GRADE, Input, name_of
 from linli.rules.situation import Move, Situation, Standing
 
@@ -83,8 +83,17 @@ def standing(by: Actor, case: Case, row: str = "") -> Standing:
         if case.pk and packs.by_version(case.pack_version_id).supporters:
             relations |= {NEIGHBOUR} if lives_at(by, case.area_id) else set()
             relations |= {SUPPORTER} if supports(case, by) else set()
+        relations |= {KIN} if _near_to_reporter(case, by.person_id) else set()
     relations |= _as_party(by, case, row)
     return Standing(frozenset(held.kind for held in posts_over(by, case)), frozenset(relations))
+
+
+def _near_to_reporter(case: Case, person_id: int) -> bool:
+    """Where the process keeps relatives of the reporter from anything; elsewhere no statement."""
+    if case.reporter_id is None or person_id == case.reporter_id:
+        return False
+    bars = any(KIN in who.not_ for who in packs.by_version(case.pack_version_id).who.values())
+    return bars and person_id in kin.all_of([case.reporter_id])
 
 
 def remembered(case: Case, relation: str) -> list[int]:

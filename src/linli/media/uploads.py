@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from linli.files.names import harmless
@@ -58,6 +58,8 @@ def begin(case_id: int, name: str, length: int, *, by: Actor, metadata: str = ""
     if not 0 < length <= largest():
         most = {"most": value("media.film_megabytes_at_most")}
         raise Refused("file_too_large", _("A film may have at most %(most)s MB. Save it smaller, or cut it.") % most)
+    if _coming(by.person_id).count() >= films.FILMS_AT_MOST:
+        raise Refused("uploads_at_most", _("Very many films are on their way. Let some arrive, or give them up."))
     quota = int(value("media.gigabytes_a_person"))
     if kept_of(by.person_id) + length > quota * GIGABYTE:
         words = _("You have %(most)s GB of films here already. Give up one that is on its way, or ask the desk.")
@@ -69,9 +71,13 @@ def begin(case_id: int, name: str, length: int, *, by: Actor, metadata: str = ""
     )  # fmt: skip
 
 
+def _coming(person_id: int) -> QuerySet[Upload]:
+    return Upload.objects.filter(person_id=person_id, expires_at__gt=clock.now(), offset__lt=F("length"))
+
+
 def kept_of(person_id: int) -> int:
     """Bytes that a person has here: on their way, and of films that are not released. Two statements."""
-    coming = Upload.objects.filter(person_id=person_id, expires_at__gt=clock.now(), offset__lt=F("length"))
+    coming = _coming(person_id)
     kept = Film.objects.filter(sender_id=person_id, released=None)
     return sum(rows.aggregate(sum=Sum(column))["sum"] or 0 for rows, column in ((coming, "length"), (kept, "bytes")))
 

@@ -49,7 +49,7 @@ def prove(channel: str, code: str, *, by: Actor) -> Address:
         raise Refused("no_code", _("No code is on its way. Enter the address again."), field="code")
     if row.tries >= TRIES or row.asked_at + GOOD_FOR < clock.now():
         raise Refused("code_over", _("This code counts no more. Enter the address again."), field="code")
-    if not hmac.compare_digest(row.proof, code.replace(" ", "")):
+    if not hmac.compare_digest(row.proof.encode(), "".join(code.split()).encode()):
         Address.objects.filter(pk=row.pk).update(tries=row.tries + 1)
         return row
     row.proof, row.proved_at = "", clock.now()

@@ -37,6 +37,7 @@ from linli.rules.words import Names, Strict, Words
 PARTY = "party"  # the relation of whoever has a row in the case
 NEIGHBOUR = "neighbour"  # the relation of whoever lives, owns or is bound in the estate of the case
 SUPPORTER = "supporter"  # the relation of whoever supports it
+KIN = "reporter_kin"  # the relation of whoever is a near relative of the reporter, for `not`
 OWN_ROW = "own_row"  # the relation of a party to the row that is about them
 # Boxes of the desk that every process has, whatever its page says.
 COMMON_BOXES = frozenset({"mine", "today", "overdue", "open", "all"})

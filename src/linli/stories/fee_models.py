@@ -60,6 +60,7 @@ class Payee(Salted):
     bank = models.CharField(max_length=60)
     account = SealedTextField()
     at = models.DateTimeField()
+    known_to = models.ManyToManyField(PUBLISHER, related_name="+")  # that may pay them, who have an account here
 
     class Meta:
         constraints = [
@@ -128,6 +129,7 @@ class Fee(Salted):
     decided_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     list = models.ForeignKey(PayList, models.PROTECT, null=True, blank=True, related_name="fees")
     paid_on = models.DateField(null=True, blank=True)
+    paid_into = SealedTextField()  # JSON of name, identity number, bank and account, as the list has them
 
     class Meta:
         constraints = [

@@ -146,9 +146,7 @@ def bank(request: HttpRequest, code: str) -> HttpResponse:
     record("pay_list.handed", row, by=by, data={"fees": len(rows)}, area_id=row.publisher.area_id)
     columns = [Column(title, text=number in (1, 3)) for number, title in enumerate(BANK)]
     lines = [
-        (fee.payee.name, fee.payee.id_number, fee.payee.bank, fee.payee.account, yuan(fee.gross), yuan(fee.tax),
-         yuan(fee.net), PURPOSE)
-        for fee in rows
+        (*paying.paid_into(fee), yuan(fee.gross), yuan(fee.tax), yuan(fee.net), PURPOSE) for fee in rows
     ]  # fmt: skip
     book = sheets.write(columns, lines, TITLE, by=by.name)
     answer: Any = FileResponse(book, as_attachment=True, filename=f"gaochou-{row.made_at:%Y%m%d}.xlsx")
@@ -191,7 +189,7 @@ def payees(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Entered; it is kept sealed."))
             return redirect("stories:payees", code)
-    known = Payee.objects.filter(Q(publisher=row) | Q(fees__publisher=row)).distinct()
+    known = Payee.objects.filter(Q(publisher=row) | Q(fees__publisher=row) | Q(known_to=row)).distinct()
     found, older = page_before(known.order_by("-pk"), request)
     rows = _earned(found, row)
     note_accesses(

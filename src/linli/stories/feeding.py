@@ -1,5 +1,6 @@
 """What programs read of stories: RSS and Atom with pictures, and a map of the addresses for search engines."""
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from linli.media import keeping
 from linli.stories import queries
 from linli.stories.models import Publisher, Story
 
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FEEDS: dict[str, type[Rss201rev2Feed] | type[Atom1Feed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 
 
@@ -28,14 +30,19 @@ def feed(request: HttpRequest, publisher: Publisher, form: str) -> HttpResponse:
     for row in queries.listed(publisher)[0]:
         address = request.build_absolute_uri(reverse("stories:show", args=[row.code]))
         made.add_item(
-            title=row.headline, link=address, description=row.summary or row.text[:200], unique_id=address,
-            unique_id_is_permalink=True, pubdate=row.released_at, updateddate=row.released_at,
-            author_name=row.credits or publisher.name, categories=[row.section.name],
+            title=_said(row.headline), link=address, description=_said(row.summary or row.text[:200]),
+            unique_id=address, unique_id_is_permalink=True, pubdate=row.released_at, updateddate=row.released_at,
+            author_name=_said(row.credits) or publisher.name, categories=[row.section.name],
             enclosures=_enclosures(request, row),
         )  # fmt: skip
     response = HttpResponse(content_type=made.content_type)
     made.write(response, "utf-8")
     return response
+
+
+def _said(text: str) -> str:
+    """Without the letters that XML does not know: one of them in one story would take the whole feed away."""
+    return _NO_XML.sub("", text)
 
 
 def _enclosures(request: HttpRequest, row: Story) -> list[Enclosure]:

@@ -69,7 +69,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "story": story, "pictures": pictures.of(story), "films": pictures.films_of(story),
         "corrections": story.corrections.order_by("pk"),
-        "address": request.build_absolute_uri(),
+        "address": request.build_absolute_uri(request.path),
         "cover": request.build_absolute_uri(reverse("stories:picture", args=[code, story.cover.code, "large"]))
         if story.cover else "",
     }  # fmt: skip

@@ -1,9 +1,10 @@
 """Every write of fees: tariffs, who is paid, a fee proposed, decided on by another, listed, paid, received.
 
-Nobody proposes, decides on, lists or pays what they get themselves. The tax is reckoned when the fee is approved, over
-all that the work earned that person (rules/fees.py).
+Nobody proposes, decides on, lists or pays what they or a near relative get. The tax is reckoned when the fee is
+approved, over all that the work earned that person (rules/fees.py).
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +19,9 @@ from linli.journal.actors import Actor
 from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
+from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import kin
 from linli.people.access import may
 from linli.people.models import Person, id_index
 from linli.rules import fees as rules
@@ -41,6 +44,11 @@ class Account:
     bank: str
     account: str
     unit: str = ""
+
+
+def _near(by: Actor) -> set[int]:
+    """The actor and their near relatives."""
+    return {by.person_id, *kin.all_of([by.person_id])} if by.person_id is not None else set()
 
 
 def _kept(publisher_id: int, by: Actor) -> Publisher:
@@ -98,10 +106,12 @@ def tell_account(given: Account, *, by: Actor) -> Payee:
     """A person says where they are paid, or says it anew; what is on a bank's list already is not changed by it."""
     if by.person_id is None:
         raise NotAllowed(_("Sign in first."))
+    given = _checked(given)
+    Person.objects.select_for_update().get(pk=by.person_id)  # told twice at once, the second finds the first
     row = Payee.objects.select_for_update().filter(person_id=by.person_id).first()
     new = row is None
     row = row or Payee(person_id=by.person_id)
-    _fill(row, _checked(given))
+    _fill(row, given)
     row.save()
     record("payee.told", row, by=by, data={}, area_id=None, new=new)
     return row
@@ -109,10 +119,20 @@ def tell_account(given: Account, *, by: Actor) -> Payee:
 
 @transaction.atomic
 def enter_payee(publisher_id: int, given: Account, *, by: Actor) -> Payee:
-    """The desk enters somebody without an account here; known by their identity number, they are entered once."""
+    """The desk enters somebody without an account here; known by their identity number, they are entered once.
+
+    Whoever has one, and told under this number and name where they are paid, can be chosen by the desk from then on.
+    """
     publisher, given = _kept(publisher_id, by), _checked(given)
     index = id_index(given.id_number)
-    if Person.objects.filter(id_index=index).exists() or Payee.objects.filter(person__isnull=False, id_index=index):
+    if given.name == Person.objects.get(pk=by.person_id or 0).name:  # whose number nobody has on file here
+        raise NotAllowed(_("Nobody enters themselves: say where you are paid on your own page."))
+    told = Payee.objects.filter(person__isnull=False, id_index=index).first()
+    if told is not None and told.name == given.name:  # a contributor who told it already: from now on known here
+        told.known_to.add(publisher)
+        record("payee.entered", told, by=by, data={"publisher": publisher.pk}, area_id=publisher.area_id)
+        return told
+    if told is not None or Person.objects.filter(id_index=index).exists():
         # Else somebody of the desk could enter themselves, and propose what they get.
         text = _("Whoever has this number has an account here, and says there where they are paid.")
         raise Refused("has_account", text, field="id_number")
@@ -147,8 +167,10 @@ def propose(
         raise NotAllowed(_("A fee is proposed for what was released, by the desk of its process."))
     must_be_as_seen(seen, str(Fee.objects.filter(case=case).count()))
     payee = Payee.objects.get(pk=payee_id)
-    if payee.person_id == by.person_id or payee.publisher_id not in (None, story.publisher_id):
-        raise NotAllowed(_("Nobody proposes what they are paid themselves."))
+    if payee.person_id in _near(by):
+        raise NotAllowed(_("Nobody proposes what they or a near relative are paid."))
+    if payee.publisher_id not in (None, story.publisher_id):
+        raise Refused("no_such_payee", _("Choose one of those who can be paid for it."), field="payee")
     tariff = next((one for one in tariffs(story.publisher, clock.today()) if one.pk == tariff_id), None)
     if tariff is None or not tariff.least <= rate <= tariff.most:
         limits = {"least": yuan(tariff.least), "most": yuan(tariff.most)} if tariff else {"least": "–", "most": "–"}
@@ -175,7 +197,8 @@ def _fee(fee_id: int) -> tuple[Fee, Case]:
 def decide(fee_id: int, *, yes: bool, reason: str = "", by: Actor) -> Fee:
     """Another person's word on a fee. A yes reckons the tax over all that the work earned that contributor."""
     fee, case = _fee(fee_id)
-    if not queries.decides_fees(by, case) or by.person_id in (None, fee.proposed_by_id, fee.payee.person_id):
+    theirs = by.person_id in (None, fee.proposed_by_id) or fee.payee.person_id in _near(by)
+    if theirs or not queries.decides_fees(by, case):
         raise NotAllowed(_("A fee is decided on by who signs for the desk, and by nobody who proposed it or gets it."))
     if fee.state != PayState.PROPOSED:
         raise Refused("decided_already", _("It was decided on already."))
@@ -184,7 +207,8 @@ def decide(fee_id: int, *, yes: bool, reason: str = "", by: Actor) -> Fee:
     fee.state = PayState.APPROVED if yes else PayState.REFUSED
     fee.reason, fee.decided_by_id = "" if yes else reason.strip()[:120], by.person_id
     if yes:
-        earned = Fee.objects.filter(case=case, payee=fee.payee, state__in=EARNED)
+        # Somebody entered at the desk who has an account here since is one taxpayer, though two rows.
+        earned = Fee.objects.filter(case=case, payee__id_index=fee.payee.id_index, state__in=EARNED)
         before = earned.aggregate(gross=Sum("gross"), tax=Sum("tax"))
         fee.tax = rules.further_tax(fee.gross, before["gross"] or 0, before["tax"] or 0)
     fee.save()
@@ -194,13 +218,16 @@ def decide(fee_id: int, *, yes: bool, reason: str = "", by: Actor) -> Fee:
 
 @transaction.atomic
 def make_list(publisher_id: int, *, by: Actor) -> PayList:
-    """Put everything that is to be paid on one list for the bank, but what goes to whoever makes it."""
+    """Put everything that is to be paid on one list for the bank, but what goes to whoever makes it, or to their kin.
+
+    Name and account are kept as they are now: what somebody tells anew afterwards changes no list.
+    """
     publisher = _kept(publisher_id, by)
     assert by.person_id is not None
     waiting = Fee.objects.select_for_update(of=("self",)).filter(
         publisher=publisher, state__in=(PayState.APPROVED, PayState.RETURNED)
     )
-    fees = list(waiting.exclude(payee__person_id=by.person_id).order_by("pk"))
+    fees = list(waiting.exclude(payee__person_id__in=_near(by)).select_related("payee").order_by("pk"))
     if not fees:
         raise Refused("nothing_to_pay", _("Nothing waits to be paid."))
     made = PayList(publisher=publisher, made_at=clock.now(), made_by_id=by.person_id)
@@ -208,10 +235,21 @@ def make_list(publisher_id: int, *, by: Actor) -> PayList:
     total = {"gross": sum(fee.gross for fee in fees), "tax": sum(fee.tax for fee in fees)}
     record("pay_list.made", made, by=by, data={"fees": len(fees), **total}, area_id=publisher.area_id, new=True)
     for fee in fees:
-        fee.list, fee.state = made, PayState.LISTED
-        fee.save(update_fields=["list", "state"])
-        record("fee.listed", fee, by=by, data={"list": made.pk}, area_id=publisher.area_id)
+        fee.list, fee.state, fee.paid_into = made, PayState.LISTED, _account_of(fee.payee)
+        fee.save(update_fields=["list", "state", "paid_into"])
+        into = salted_digest(bytes(fee.salt), fee.paid_into)
+        record("fee.listed", fee, by=by, data={"list": made.pk, "into": into}, area_id=publisher.area_id)
     return made
+
+
+def _account_of(payee: Payee) -> str:
+    return json.dumps([payee.name, payee.id_number, payee.bank, payee.account])
+
+
+def paid_into(fee: Fee) -> tuple[str, str, str, str]:
+    """Name, identity number, bank and account as they stood when the list was made."""
+    name, number, bank, account = json.loads(fee.paid_into or _account_of(fee.payee))
+    return name, number, bank, account
 
 
 @transaction.atomic
@@ -223,8 +261,10 @@ def note_paid(list_id: int, on: date, *, returned: frozenset[str] = frozenset(),
     row = PayList.objects.only("publisher_id").get(pk=list_id)
     publisher = _kept(row.publisher_id, by)
     row = PayList.objects.select_for_update(of=("self",)).get(pk=list_id)
+    for case_id in sorted(set(row.fees.values_list("case_id", flat=True))):
+        cases.locked(case_id)  # before its fees, as whoever decides on one does
     fees = list(row.fees.select_for_update(of=("self",)).select_related("payee").order_by("pk"))
-    if by.person_id == row.made_by_id or by.person_id in {fee.payee.person_id for fee in fees}:
+    if by.person_id == row.made_by_id or _near(by) & {fee.payee.person_id for fee in fees}:
         raise NotAllowed(_("That it is paid is noted by another person than who made the list, and by nobody on it."))
     if row.paid_on:
         raise Refused("paid_already", _("It was noted as paid already."))
@@ -232,7 +272,7 @@ def note_paid(list_id: int, on: date, *, returned: frozenset[str] = frozenset(),
         raise Refused("paid_when", _("Give the day on which the bank paid, no later than today."), field="on")
     row.paid_on, row.paid_by_id = on, by.person_id
     row.save(update_fields=["paid_on", "paid_by"])
-    data = {"on": on.isoformat(), "returned": len(returned)}
+    data = {"on": on.isoformat(), "returned": sum(fee.code in returned for fee in fees)}
     record("pay_list.paid", row, by=by, data=data, area_id=publisher.area_id)
     for fee in fees:
         back = fee.code in returned

@@ -9,6 +9,7 @@ from linli.cases.models import Case
 from linli.cases.standing import standing
 from linli.journal.actors import Actor
 from linli.kernel import clock
+from linli.people import kin
 from linli.people.access import may, scope
 from linli.rules import process
 from linli.rules.pack import Pack
@@ -75,10 +76,17 @@ def rule_of(case: Case) -> tuple[Pack, Rule] | None:
     return (pack, pack.story) if pack.story else None
 
 
+def _theirs(by: Actor, case: Case) -> bool:
+    """Whether it was sent in by the actor or a near relative. No statement for what came without an account."""
+    if case.reporter_id is None or by.person_id is None:
+        return False
+    return by.person_id == case.reporter_id or case.reporter_id in kin.all_of([by.person_id])
+
+
 def works_on(by: Actor, case: Case) -> bool:
     """Whether the case may become a story and the actor is one of those who make it ready."""
     found = rule_of(case)
-    if found is None or not may(by, "case.work", case) or by.person_id == case.reporter_id:
+    if found is None or not may(by, "case.work", case) or _theirs(by, case):
         return False
     pack, rule = found
     stands = standing(by, case)
@@ -88,7 +96,7 @@ def works_on(by: Actor, case: Case) -> bool:
 def decides_fees(by: Actor, case: Case) -> bool:
     """Whether the actor is who says yes to what is paid for it."""
     found = rule_of(case)
-    if found is None or not may(by, "case.work", case) or by.person_id == case.reporter_id:
+    if found is None or not may(by, "case.work", case) or _theirs(by, case):
         return False
     pack, rule = found
     return process.fits(pack.who[rule.fees], standing(by, case))
@@ -103,11 +111,13 @@ def at_desk(by: Actor) -> QuerySet[Case]:
     """The cases of one's desk that may become stories."""
     versions = list(packs.told())
     rows = scope(by, "case.work", Case.objects.filter(pack_version_id__in=versions, reserved=True))
-    return rows.exclude(reporter_id=by.person_id) if by.person_id else rows
+    if by.person_id is None:
+        return rows
+    return rows.exclude(reporter_id=by.person_id).exclude(kin.NearTo("reporter_id", by.person_id).q())
 
 
 def payees(story: Story) -> list[Payee]:
     """Whom a fee for it can go to: its sender, and those whom the publisher has entered. One statement."""
     of_sender = Q(person_id=story.case.reporter_id) if story.case.reporter_id else Q(pk__in=[])
-    own = Q(publisher=story.publisher_id) | Q(fees__publisher=story.publisher_id)
+    own = Q(publisher=story.publisher_id) | Q(fees__publisher=story.publisher_id) | Q(known_to=story.publisher_id)
     return list(Payee.objects.filter(of_sender | own).distinct().order_by("-pk")[:300])
