@@ -1,6 +1,6 @@
 """Fees of contributors (稿酬): what a publisher pays for what, to whom, on which list of the bank."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,9 @@ from linli.cases.models import Case
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
 from linli.places.models import Salted
+
+if TYPE_CHECKING:
+    from linli.stories.models import Publisher
 
 PERSON = settings.AUTH_USER_MODEL
 PUBLISHER = "stories.Publisher"
@@ -60,7 +63,8 @@ class Payee(Salted):
     bank = models.CharField(max_length=60)
     account = SealedTextField()
     at = models.DateTimeField()
-    known_to = models.ManyToManyField(PUBLISHER, related_name="+")  # that may pay them, who have an account here
+    # Publishers that may pay somebody who has an account here.
+    known_to: "models.ManyToManyField[Publisher, Any]" = models.ManyToManyField(PUBLISHER, related_name="+")
 
     class Meta:
         constraints = [
