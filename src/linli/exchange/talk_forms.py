@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.cases.forms import PhotosField
 from linli.exchange.talking import MOST, Asked, Words
-from linli.exchange.topic_models import Manner, Reason
+from linli.exchange.topic_models import Reason
 from linli.people.forms import near
 
 _DAY = forms.DateInput(attrs={"type": "date"})
@@ -30,17 +30,38 @@ class SayForm(forms.Form):
     )
     photos = PhotosField(label=_("Pictures"), role="talk", required=False)
 
+    always = ("title", "text", "building")  # what most people fill in; the rest is folded
+
     def __init__(
-        self, *args: Any, manners: list[str], others: list[tuple[str, str]] | None = None, **kwargs: Any
+        self, *args: Any, manners: list[tuple[str, str]], others: list[tuple[str, str]] | None = None, **kwargs: Any
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        labels = dict(Manner.choices)
-        self.fields["manner"].choices = [(one, labels[one]) for one in manners]  # type: ignore[attr-defined]
-        self.fields["manner"].initial = manners[0] if manners else None
+        self.fields["manner"].choices = manners  # type: ignore[attr-defined]
+        self.fields["manner"].initial = manners[0][0]
         if others:
             self.fields["mentions"].choices = others  # type: ignore[attr-defined]
         else:
             del self.fields["mentions"]
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What stands open."""
+        return [bound for bound in self.visible_fields() if bound.name in self.always]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        """What is folded away, and unfolded where something in it is wrong."""
+        return [bound for bound in self.visible_fields() if bound.name not in self.always]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether somebody has to look into it."""
+        return any(bound.errors for bound in self.folded)
+
+    @property
+    def shown_as(self) -> str:
+        """By what the person is shown unless they choose otherwise."""
+        return str(self.fields["manner"].choices[0][1])  # type: ignore[attr-defined]
 
     def words(self) -> Words:
         """What was said. Only after `is_valid`."""

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -73,13 +74,18 @@ def _moderates(request: HttpRequest, topic: Topic) -> bool:
     return access.may(actor(request), "talk.moderate", topic)
 
 
-def manners(request: HttpRequest, estate: Area) -> list[str]:
-    """How the person can be shown there, first the most reserved."""
-    me = actor(request).person_id
-    homes = any(home.estate_id == estate.pk for home in terms.homes(me))
-    posts = any(getattr(estate, f"{one.level}_id", None) == one.area_id for one in terms.held(me))
-    found = [Manner.BUILDING, Manner.NICKNAME, Manner.NAME] if homes else [Manner.NAME]
-    return [*([Manner.POST] if posts and not homes else []), *found, *([Manner.POST] if posts and homes else [])]
+def manners(request: HttpRequest, estate: Area) -> list[tuple[str, str]]:
+    """How the person can be shown there, as readers read it; first the most reserved."""
+    me = actor(request)
+    home = next((one.unit_id for one in terms.homes(me.person_id) if one.estate_id == estate.pk), None)
+    held = [one for one in terms.held(me.person_id) if getattr(estate, f"{one.level}_id", None) == one.area_id]
+    post = [(Manner.POST.value, f"{held[0].organisation} {held[0].title}")] if held else []
+    name = (Manner.NAME.value, _("By name: %(name)s") % {"name": me.name})
+    if home is None:
+        return [*post, name]
+    building = Building.objects.get(units=home)
+    as_building = (Manner.BUILDING.value, _("A resident of %(building)s") % {"building": building.name})
+    return [as_building, (Manner.NICKNAME.value, str(Manner.NICKNAME.label)), name, *post]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +97,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     buildings = [(str(pk), name) for pk, name in Building.objects.filter(area=estate).values_list("pk", "name")]
     bodies = [(str(pk), name) for pk, name in topic_queries.may_be_about(estate)]
     known = {"manners": manners(request, estate), "buildings": buildings, "bodies": bodies}
-    form = TopicForm(request.POST or None, request.FILES or None, **known)  # type: ignore[arg-type]
+    form = TopicForm(request.POST or None, request.FILES or None, **known)
     if form.is_bound and form.is_valid():
         try:
             files = take_in(form.cleaned_data["photos"], by=by, role="talk")
@@ -147,9 +153,10 @@ def _others(said: list[topic_queries.Said]) -> list[tuple[str, str]]:
     """To whom one can speak: who spoke on this page, by what they are called, each once."""
     last = {(one.row.shown_as, one.row.author_id): one.row for one in said if one.row.live and not one.own}
     rows = [row for (_called, author), row in last.items() if author is not None]
-    often = Counter(row.shown_as for row in rows)  # two of one building are called the same
+    often = Counter(row.shown_as for row in rows)  # two of one building are called the same: by what they said
     return [
-        (str(row.pk), row.shown_as if often[row.shown_as] == 1 else f"{row.shown_as} · #{row.number}") for row in rows
+        (str(row.pk), row.shown_as if often[row.shown_as] == 1 else f"{row.shown_as}: {Truncator(row.text).chars(16)}")
+        for row in rows
     ]
 
 
