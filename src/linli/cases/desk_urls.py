@@ -7,7 +7,9 @@ from linli.cases.doors.desk import (
     batch_acts,
     batch_prints,
     batches,
+    beside,
     comments,
+    ends,
     entry,
     export,
     figures,
@@ -30,6 +32,7 @@ from linli.cases.doors.desk import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", inbox.inbox, name="inbox"),
+    path("desk/tasks/", beside.tasks, name="tasks"),
     path("desk/spot/", entry.spot, name="spot"),
     path("desk/new/", entry.new, name="new"),
     path("desk/case/<int:key>/", work.work, name="work"),
@@ -38,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/case/<int:key>/act/<slug:name>/", work.act, name="act"),
     path("desk/case/<int:key>/second/", parties.second, name="second"),
     path("desk/case/<int:key>/why/", why.page, name="why"),
+    path("desk/case/<int:key>/beside/", beside.page, name="beside"),
     path("desk/case/<int:key>/parties/", parties.listed, name="parties"),
     path("desk/case/<int:key>/slips/", row_links.slips, name="row_slips"),
     path("desk/case/<int:key>/slips/give/", row_links.give, name="row_links"),
@@ -85,6 +89,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/routes/<int:route_id>/move/", routes.move, name="route_move"),
     path("desk/routes/<int:route_id>/switch/", routes.switch, name="route_switch"),
     path("desk/figures/", figures.figures, name="figures"),
+    path("desk/ends/", ends.page, name="ends"),
     path("desk/sums/", sums.page, name="sums"),
     path("desk/sums/why/", sums.explanation, name="sums_why"),
     path("desk/export/", export.export, name="export"),

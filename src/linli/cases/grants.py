@@ -158,6 +158,9 @@ def enrol() -> None:
             Grant("case.reveal", OFFICE, where=UNCONCERNED),
             Grant("case.reveal", ABOVE),
             Grant("case.export", OfTheEstate(DESK)),
+            # supervise: mark, release
+            Grant("case.supervise", OfTheEstate(DESK), where=UNCONCERNED),
+            Grant("case.supervise", ABOVE),
             # what a process says of its own cases
             *(Grant(f"case.{what}", READERS) for what in ("read", "work", "reveal", "export")),
             Grant("case.dial", READERS, where={"open": True}),

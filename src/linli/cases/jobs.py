@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from linli.cases import batches, imports, party_sheets, rounds, sums
+from linli.cases import batches, imports, party_sheets, rounds, sums, supervising
 from linli.cases.passing import overdue_scan
 from linli.cases.settling import JOB, settle
 from linli.jobs.registry import handler, schedule
@@ -12,6 +12,12 @@ from linli.jobs.registry import handler, schedule
 def pass_time(payload: dict[str, object]) -> None:
     """Every minute: close what stayed unanswered, resume what waited in vain, pass the turn on."""
     overdue_scan()
+
+
+@schedule("*/10 * * * *", "cases.supervise_overdue")
+def supervise_overdue(payload: dict[str, object]) -> None:
+    """Every ten minutes: what has been overdue for too long is supervised."""
+    supervising.overdue_scan()
 
 
 @schedule("40 3 * * *", "cases.forget_staged")

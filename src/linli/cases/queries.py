@@ -36,7 +36,8 @@ LIST_FIELDS = (
     "id", "code", "number", "title", "place_label", "category", "state", "turn", "due_at", "lapses", "channel",
     "reopened", "open", "created_at", "closed_at", "visibility", "concerned", "late", "solved", "way", "version",
     "pack_version_id", "estate_id", "area_id", "area__name", "area__prefix", "handler__name", "handler_post__title",
-    "handler_id", "handler_post_id", "building_id", "spot_id",
+    "handler_id", "handler_post_id", "building_id", "spot_id", "counts", "moved_at", "watch_at", "outcome",
+    "supervised", "excluded", "grid_id", "community_id", "street_id", "district_id", "city_id",
 )  # fmt: skip
 
 
@@ -81,6 +82,8 @@ def boxes_of(person_id: int | None, now: datetime, end: datetime) -> dict[str, Q
         "mine": Q(open=True, handler_id=person_id),
         "today": Q(open=True, due_at__gte=now, due_at__lt=end, lapses=False),
         "overdue": Q(open=True, due_at__lt=now, lapses=False),
+        "watch": Q(open=True, watch_at__lte=now),
+        "supervised": Q(open=True, supervised=True),
         "open": Q(open=True),
         "all": Q(),
     }
@@ -276,6 +279,14 @@ def _found(queryset: QuerySet[Case], actor: Actor, text: str, after: str) -> Pag
 
 COUNT_CAP = 100
 
+# What is neither solved nor simply open, told by itself instead of being hidden in another number.
+ENDS: dict[str, Q] = {
+    "parked": Q(outcome="parked", open=True),
+    "declined": Q(outcome="declined"),
+    "unreached": Q(outcome="unreached"),
+    "excluded": Q(excluded=True),
+}
+
 
 def counts(actor: Actor, names: Sequence[str]) -> dict[str, int]:
     """How many are in each box, counted no further than 100; one statement for all."""
@@ -357,6 +368,8 @@ class Figures:
     done: int
     open: int
     since: datetime
+    parked: int = 0  # of those open
+    declined: int = 0  # of neither
 
 
 def month_figures(estate: Area) -> Figures:
@@ -367,9 +380,13 @@ def month_figures(estate: Area) -> Figures:
     today = clock.today()
     since = clock.midnight(today.replace(day=1))
     found = Case.objects.filter(estate_id=estate.pk, created_at__gte=since, concerned=False).aggregate(
-        reported=Count("pk"), done=Count("pk", filter=Q(open=False) | Q(finished_at__isnull=False))
+        reported=Count("pk"),
+        done=Count("pk", filter=(Q(open=False) | Q(finished_at__isnull=False)) & ~Q(outcome="declined")),
+        parked=Count("pk", filter=ENDS["parked"]),
+        declined=Count("pk", filter=ENDS["declined"]),
     )
-    return Figures(found["reported"], found["done"], found["reported"] - found["done"], since)
+    still = found["reported"] - found["done"] - found["declined"]
+    return Figures(found["reported"], found["done"], still, since, found["parked"], found["declined"])
 
 
 def ledger(actor: Actor, estate: Area, filters: Filters, after: str = "") -> Page:
@@ -431,15 +448,21 @@ def offers(case: Case, actor: Actor, *, row: str = "") -> list[Offer]:
 
 
 def tallies(cases: QuerySet[Case]) -> Mapping[str, Any]:
-    """The counts under the response and solution rates (rules.md C4), as `rules.rates` takes them. One statement."""
+    """The counts under the response and solution rates (rules.md C4), as `rules.rates` takes them. One statement.
+
+    What two people left out of the figures, in public, is in none of them.
+    """
+    cases = cases.filter(excluded=False)
     now = clock.now()
     in_time = Q(contacted_at__isnull=False, contacted_at__lte=F("contact_due"))
     to_assess = Q(contact_due__isnull=False) & (Q(contacted_at__isnull=False) | Q(contact_due__lte=now))
+    known = Q(reporter__isnull=False) | ~Q(phone_index="") | (Q(entered_by=None) & ~Q(way="import"))
     parts = {
         "dispatched": to_assess,
         "contacted_in_time": in_time,
         "solved": Q(solved=True),
         "unsolved": Q(solved=False),
+        "unanswered": known & Q(open=False, solved=None, finished_at__isnull=False),
     }
     # Each alias gets a prefix: an aggregate may not bear the name of a column.
     sums = cases.aggregate(n_received=Count("pk"), **{f"n_{name}": Count("pk", filter=q) for name, q in parts.items()})
@@ -470,6 +493,23 @@ def by_category(cases: QuerySet[Case]) -> list[tuple[int, str, int, int]]:
         (row["pack_version_id"], row["category"], row["received"], row["waiting"])
         for row in grouped.order_by("-received", "category")
     ]
+
+
+def ended_as(cases: QuerySet[Case]) -> Mapping[str, int]:
+    """How many of these stand in each honest end: parked, not accepted, never reached, left out. One statement."""
+    counted = {what: Count("pk", filter=inside) for what, inside in ENDS.items()}
+    found: Mapping[str, int] = cases.order_by().aggregate(**{f"n_{what}": count for what, count in counted.items()})
+    return {name.removeprefix("n_"): value for name, value in found.items()}
+
+
+def ends(cases: QuerySet[Case], what: str, after: str = "") -> Page:
+    """Those that stand in one of these ends, newest first, with who moved them last. Two statements."""
+    page = _newest(cases.filter(ENDS[what]), after)
+    kept = Case.objects.filter(pk__in=[case.pk for case in page.cases])
+    found = {case.pk: case for case in kept.only("answers", "due_at", "moved_at")}
+    for case in page.cases:
+        case.answers, case.moved_at = found[case.pk].answers, found[case.pk].moved_at
+    return page
 
 
 def home_notices(actor: Actor, *, since: datetime, limit: int = 20) -> list[tuple[Notice, Case]]:

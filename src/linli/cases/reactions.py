@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from linli.cases import casework, collages, queries, settling, taking
+from linli.cases import casework, collages, queries, settling, supervising, taking
 from linli.cases.models import Case
 from linli.cases.party_models import Party
 from linli.cases.passing import recount
@@ -38,6 +38,28 @@ def _sorts(entry: Entry) -> bool:
 def take_what_comes_in(entry: Entry) -> None:
     """What comes in, or is sorted anew, is linked with what takes its kind at its place."""
     taking.take(queries.by_id(entry.subject_id))
+
+
+def _may_begin_supervision(entry: Entry) -> bool:
+    action = action_of(entry)
+    return entry.verb == "case.submitted" or (action is not None and action.outcome == "unsolved")
+
+
+@on("case.*", when=_may_begin_supervision)
+def supervise_by_the_rules(entry: Entry) -> None:
+    """Reopened too often, or one of several about the same thing: an office above is to see to it."""
+    supervising.look(entry.subject_id)
+
+
+def _ends(entry: Entry) -> bool:
+    action, case = action_of(entry), subject_of(entry, queries.by_id)
+    return action is not None and not case.open and case.supervised
+
+
+@on("case.*", when=_ends)
+def let_go_of_what_ended(entry: Entry) -> None:
+    """What has ended needs no supervision that nobody asked for."""
+    supervising.let_go(entry.subject_id)
 
 
 def _file(file_id: int) -> File:

@@ -26,6 +26,7 @@ from linli.cases.party_models import Party
 from linli.cases.refusals import ruled
 from linli.cases.rulebook import Routed
 from linli.cases.standing import (
+    HANDS,
     TURN,
     acting_as,
     grade_of,
@@ -302,9 +303,11 @@ def carry(
 
     `first` is who proposed what a second person has now confirmed.
     """
-    now, action = clock.now(), pack.actions[move.name]
+    now, action, had = clock.now(), pack.actions[move.name], case.handler_id
     if not move.proposed:
         carry_out(case, pack, action, move, by, first)
+        if had not in (None, case.handler_id):
+            move = _passed_on(move)
     write_back(case, move, pack, now)
     erases = action.erases and not move.proposed
     if erases:
@@ -337,6 +340,12 @@ def carry(
     return case
 
 
+def _passed_on(move: Move) -> Move:
+    """The same, with one more to whom the case has passed: what goes to and fro is flagged."""
+    counts = {**move.after.counts, HANDS: move.after.counts.get(HANDS, 0) + 1}
+    return replace(move, after=replace(move.after, counts=counts))
+
+
 def _part(case: Case, pack: Pack, move: Move, by: Actor) -> Case:
     """The party becomes a case of its own: the same matter at the same point, with this one row."""
     row = next(row for row in parties.rows_of(case) if row.key == move.row)
@@ -366,7 +375,7 @@ CHANGING = [
     "state", "category", "visibility", "concerned", "facts", "counts", "clocks", "tracks", "papers", "pending",
     "relations", "handler", "handler_post", "answers",
     "contacted_at", "contact_due", "finished_at", "closed_at", *TURN, "open", "resolve_due",
-    "late", "solved", "grade", "reopened", "public_text", "version",
+    "late", "solved", "outcome", "excluded", "moved_at", "grade", "reopened", "public_text", "version",
 ]  # fmt: skip
 
 

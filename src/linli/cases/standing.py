@@ -13,11 +13,13 @@ from linli.kernel import clock
 from linli.people import kin, terms
 from linli.people.models import Person
 from linli.people.terms import Held
-from linli.rules import process, running
+from linli.places.models import LOCATED_LEVELS
+from linli.rules import process, running, watch
 from linli.rules.clocks import ClockState
 from linli.rules.pack import KIN, NEIGHBOUR, OWN_ROW, PARTY, SUPPORTER, Pack
 from linli.rules.questions import GRADED, NO_GRADE, Input, name_of
 from linli.rules.situation import Move, Situation, Standing
+from linli.settings import queries as settings
 
 OWN_COLUMNS = ("handler", "reporter")  # relations that stand in a column of the case, not among `relations`
 
@@ -164,6 +166,7 @@ def acting_as(by: Actor, case: Case, pack: Pack, names: Iterable[str], row: str 
 def write_back(case: Case, move: Move, pack: Pack, now: datetime) -> None:
     """Put what the engine decided into the row's columns; the words go into a Step."""
     after = move.after
+    was = pack.states[case.state].outcome if case.state in pack.states else ""
     case.state, case.category, case.visibility = after.state, after.category, after.visibility
     case.facts, case.counts = dict(after.facts), dict(after.counts)
     case.clocks = {name: state.to_json() for name, state in after.clocks.items()}
@@ -173,11 +176,13 @@ def write_back(case: Case, move: Move, pack: Pack, now: datetime) -> None:
         case.answers = {**case.answers, **stays}
     _write_times(case, move, pack, now)
     if not move.proposed:
+        _write_parked(case, was, pack.states[after.state].outcome)
+        case.moved_at = now
         _write_outcome(case, move, pack)
     set_turn(case, pack, after, now)
 
 
-TURN = ("due_at", "turn", "box", "lapses", "system_due")  # the columns that `set_turn` sets
+TURN = ("due_at", "turn", "box", "lapses", "system_due", "watch_at")  # the columns that `set_turn` sets
 
 
 def set_turn(case: Case, pack: Pack, after: Situation, now: datetime) -> None:
@@ -190,6 +195,29 @@ def set_turn(case: Case, pack: Pack, after: Situation, now: datetime) -> None:
     case.lapses = turn.lapses if turn else False
     case.system_due = running.system_due(pack, after, now) if case.open else None
     case.box = (pack.box(case.state, case.turn) or _nobodys(case, pack)) if case.open else ""
+    case.watch_at = watch.first(watched(case), watch_limits(case)) if case.open else None
+
+
+HANDS = "linli_hands"  # among the counts of a case: how often it passed from one person to another
+
+
+def watched(case: Case) -> watch.Standing:
+    """An open case as the rules of `watch` look at it."""
+    return watch.Standing(
+        begun=case.created_at,
+        moved=case.moved_at or case.created_at,
+        due=None if case.lapses else case.due_at,
+        hands=case.counts.get(HANDS, 0),
+        reopened=case.reopened,
+        waits=case.lapses,
+        parked=case.outcome == "parked",
+    )
+
+
+def watch_limits(case: Case) -> watch.Limits:
+    """What the case's area has set."""
+    chain = [pk for level in reversed(LOCATED_LEVELS) if (pk := getattr(case, f"{level}_id"))]
+    return watch.Limits(*(settings.value(f"cases.{name}_days", chain=chain) for name in ("stuck", "ageing")))
 
 
 def _nobodys(case: Case, pack: Pack) -> str:
@@ -220,10 +248,21 @@ def _write_finished(case: Case, after: Situation, pack: Pack, now: datetime) -> 
         case.finished_at = None
 
 
+def _write_parked(case: Case, was: str, now: str) -> None:
+    """What cannot be done for now counts as not solved, for as long as it waits (挂账)."""
+    case.outcome = now
+    if now == "parked":
+        case.solved = False
+    elif was == "parked":
+        case.solved = None
+
+
 def _write_outcome(case: Case, move: Move, pack: Pack) -> None:
     if move.outcome in ("solved", "unsolved"):
         case.solved = move.outcome == "solved"
         case.reopened += move.outcome == "unsolved"
+    if move.outcome in ("excluded", "included"):
+        case.excluded = move.outcome == "excluded"
     case.grade = grade_of(move, pack) or case.grade
     if move.name not in pack.actions:
         return

@@ -7,8 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from linli.cases import board, packs, queries, routing
+from linli.cases import board, packs, queries, routing, supervising
 from linli.cases.charge import aside
+from linli.cases.desk_models import CaseTask
 from linli.cases.doors.desk import wording
 from linli.cases.models import Case
 from linli.cases.opinion_models import Comment
@@ -123,6 +124,28 @@ def of_result_held_back(entry: Entry) -> Iterable[Told]:
     return _told(case, [case.handler_id], "held_back") if case.handler_id else ()
 
 
+def of_supervision(entry: Entry) -> Iterable[Told]:
+    """Who handles the case and who supervises it; not whoever did it."""
+    case = subject_of(entry, queries.by_id)
+    one = case.supervisions.order_by("-pk").first()
+    people = {*([case.handler_id] if case.handler_id else []), *(supervising.told_people(case, one) if one else ())}
+    return _told(case, people - {entry.person_id}, entry.verb)
+
+
+def of_remark(entry: Entry) -> Iterable[Told]:
+    """Colleagues who are named in a note."""
+    case = subject_of(entry, queries.by_id)
+    return _told(case, data_of(entry)["mentions"], entry.verb)
+
+
+def of_task(entry: Entry) -> Iterable[Told]:
+    """Who is to do it; of one that is done whoever gave it. Nobody of what they did themselves."""
+    case, said = subject_of(entry, queries.by_id), data_of(entry)
+    task = CaseTask.objects.filter(pk=said["task"]).first()
+    person = None if task is None else task.person_id if entry.verb == "case.task_given" else task.given_by_id
+    return _told(case, {person} - {None, entry.person_id}, entry.verb) if person else ()
+
+
 def _of_row(names: Iterable[str], case: Case, pack: Pack, key: str) -> Iterable[int]:
     """The party on which the step was taken, or all of them, where it tells them and they have an account."""
     if any(pack.means(name, relation) for name in names for relation in (OWN_ROW, PARTY)):
@@ -181,6 +204,12 @@ def _step_words(notice: Notice, case: Case) -> str:
         "drafted": _("A paper waits to be checked"),
         "linked": _("Another case was linked with it"),
         "held_back": _("What it led to is done; tell the reporter the result"),
+        "case.supervised": _("It is supervised from now on"),
+        "case.supervision_replied": _("The supervision is answered"),
+        "case.supervision_released": _("It is supervised no longer"),
+        "case.remarked": _("A colleague named you in a note"),
+        "case.task_given": _("A task for you"),
+        "case.task_done": _("A task that you gave is done"),
         **dict.fromkeys(ON_COMMENTS, _("A comment of yours was moderated")),
     }
     if notice.action in fixed:
@@ -229,6 +258,29 @@ ROWS = [
             lazy("Somebody looked at what you wrote."), of_comment, say=say,
         )
         for verb in sorted(ON_COMMENTS)
+    ),
+    *(
+        Row(
+            verb, verb, "cases", lazy("whoever handles the case and whoever supervises it"), said,
+            lazy("A case is supervised: please look."), of_supervision, say=say,
+        )
+        for verb, said in (
+            ("case.supervised", lazy("It is supervised from now on")),
+            ("case.supervision_replied", lazy("The supervision is answered")),
+            ("case.supervision_released", lazy("It is supervised no longer")),
+        )
+    ),
+    Row(
+        "case.remarked", "case.remarked", "cases", lazy("colleagues whom a note names"),
+        lazy("A colleague named you in a note"), lazy("A colleague named you in a note."), of_remark, say=say,
+    ),
+    Row(
+        "case.task_given", "case.task_given", "cases", lazy("whoever is to do the task"), lazy("A task for you"),
+        lazy("A task for you."), of_task, say=say,
+    ),
+    Row(
+        "case.task_done", "case.task_done", "cases", lazy("whoever gave the task"),
+        lazy("A task that you gave is done"), lazy("A task that you gave is done."), of_task, say=say,
     ),
     Row(
         "case.held_back", "case.held_back", "cases", lazy("whoever handles the case"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.cases.doors import comments, follow, ledger, mine, own_row, public_sums, report
+from linli.cases.doors import comments, ends, follow, ledger, mine, own_row, public_sums, report
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("progress/", mine.find, name="track_form"),
     path("ledger/<str:code>/", ledger.ledger, name="ledger"),
     path("ledger/<str:code>/figures/", public_sums.page, name="public_sums"),
+    path("ledger/<str:code>/ends/", ends.page, name="public_ends"),
     path("ledger/<str:code>/<int:number>/", ledger.public, name="public"),
     path("ledger/<str:code>/<int:number>/print/", ledger.board_sheet, name="board_sheet"),
     path("ledger/<str:code>/<int:number>/print/<int:step>/", ledger.notice_sheet, name="notice_sheet"),

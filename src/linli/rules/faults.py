@@ -495,8 +495,10 @@ def _trait_faults(pack: Pack) -> Faults:
         for name in [name for name, start in pack.starts.items() if start.door == door][1:]:
             yield ("starts", name, "door"), f"{pack.door(door)} stands at this door already; one way does"
     for name, state in pack.states.items():
-        if state.outcome and not state.ends:
+        if state.outcome and state.outcome != "parked" and not state.ends:
             yield ("states", name, "outcome"), "only a state that ends has one; add ends: true"
+        if state.outcome == "parked" and state.ends:
+            yield ("states", name, "outcome"), "what is parked has not ended; take out ends: true"
     yield from _asking_faults(pack)
     if pack.front and not (pack.matter and pack.door("resident")):
         yield ("front",), "residents need a start with door: resident and a question with role: matter"

@@ -73,7 +73,8 @@ class State(Strict):
     turn: str = ""
     box: str = ""  # where the case waits at the desk
     ends: bool = False
-    outcome: Literal["", "withdrawn"] = ""  # ended without having been handled
+    # Ended without having been handled, or, still open, not to be done for now: `parked` counts as unsolved.
+    outcome: Literal["", "withdrawn", "declined", "unreached", "parked"] = ""
     tone: Literal["", "calm", "due", "late"] = ""
 
 
@@ -361,7 +362,8 @@ class Action(Strict):
     attaches: str = ""  # the fact that it records: the answer of that name
     serves: str = ""  # the paper made outside whose service it records
     erases: bool = False  # every free word of the case and all that is known of its parties is deleted
-    outcome: Literal["", "contacted", "solved", "unsolved"] = ""  # what it says of the case, for the three rates
+    # What it says of the case, for the three rates.
+    outcome: Literal["", "contacted", "solved", "unsolved", "excluded", "included"] = ""
     by_phone: bool = False  # stands beside the number once it was dialled
     assign: Literal["", "actor", "form", "none", "above"] = ""
     remember: str = ""  # the actor stays known to the case under this relation, beside whoever was before

@@ -58,6 +58,14 @@ def _terms() -> None:
     _number("cases.contact_hours", 12, "hours", _("Contact the resident within"), 1, 72, HOTLINE)
     _number("cases.resolve_days", 5, "working", _("Handle a request within"), 1, 60, HOTLINE)
     _number("cases.return_days", 1, "working", _("Decide a return within"), 1, 5, HOTLINE)
+    supervised = _("A request is supervised when it is overdue for so many days (0: never by itself)")
+    _number("cases.supervise_overdue_days", 1, "days", supervised, 0, 30)
+    _number("cases.supervise_reopened", 2, "times", _("A request is supervised when reopened so often"), 1, 10)
+    alike = _("A request is supervised when so many people report the same thing within a week")
+    _number("cases.supervise_callers", 3, "people", alike, 2, 50)
+    _number("cases.supervise_days", 3, "working", _("A supervision is answered within"), 1, 15)
+    _number("cases.stuck_days", 5, "days", _("A request is flagged when nothing was done on it for"), 1, 30)
+    _number("cases.ageing_days", 30, "days", _("A request is flagged when it is open for"), 5, 180)
     declare(
         "cases.hours",
         [8, 20],

@@ -89,6 +89,7 @@ def shown_rates(cases: QuerySet[Case], estate: Area | None, month: Period, grade
             contacted_in_time=min(tally["contacted_in_time"], tally["dispatched"]),
             solved=tally["solved"],
             unsolved=tally["unsolved"],
+            unanswered=tally["unanswered"],
             satisfaction=graded,
         ),
         unanswered=settings.value("cases.unanswered", estate),

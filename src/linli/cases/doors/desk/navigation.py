@@ -21,9 +21,11 @@ COMMON: dict[str, Promise] = {
     "mine": gettext_lazy("To do"),
     "today": gettext_lazy("Due today"),
     "overdue": gettext_lazy("Overdue"),
+    "watch": gettext_lazy("To keep an eye on"),
+    "supervised": gettext_lazy("Supervised"),
     "all": gettext_lazy("All cases"),
 }
-TONES = {"overdue": "late", "today": "due"}
+TONES = {"overdue": "late", "supervised": "late", "today": "due", "watch": "due"}
 DESK = frozenset({"branch_secretary", "community_officer", "street_officer"})
 
 
@@ -68,6 +70,7 @@ def entries(request: HttpRequest) -> Iterable[Item]:
             yield Item(_("Settle on the spot"), addresses.page("cases:spot"), order=30, group=_("Enter"))
             yield Item(_("Enter for a resident"), addresses.page("cases:new"), order=31, group=_("Enter"))
         yield from _other_processes(kinds)
+        yield Item(_("My tasks"), addresses.page("cases:tasks"), order=28)
         yield Item(_("Batches of cases"), addresses.page("cases:gathered"), order=29)
         yield Item(_("Patrols"), addresses.page("cases:patrols"), order=29)
         yield from _office(kinds)
@@ -106,6 +109,7 @@ def may_begin(pack: Pack, way: str, kinds: frozenset[str]) -> bool:
 def _office(kinds: frozenset[str]) -> Iterable[Item]:
     if kinds & READERS:
         yield Item(_("The three rates"), addresses.page("cases:figures"), order=40, group=_("Office"))
+        yield Item(_("Not solved, and why"), addresses.page("cases:ends"), order=40, group=_("Office"))
     if kinds & DESK:
         yield Item(_("Dispatch rules"), addresses.page("cases:routes"), order=41, group=_("Office"))
 

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from linli.cases import packs
 from linli.cases.doors.desk.staff import language
 from linli.cases.masking import masked_text
 from linli.cases.models import Case, Channel
+from linli.cases.standing import watch_limits, watched
 from linli.journal.actors import Actor
 from linli.kernel import clock
+from linli.rules import watch
 from linli.rules.pack import Pack
 from linli.rules.pack_review import questions
 from linli.rules.questions import name_of
@@ -103,6 +105,13 @@ def row_of(case: Case, actor: Actor) -> Row:
 
 
 def _notes(case: Case, pack: Pack) -> Iterable[str]:
+    if case.supervised:
+        yield _("supervised")
+    if case.outcome == "parked":
+        yield _("parked")
+    if case.excluded:
+        yield _("left out of the figures")
+    yield from flags_of(case)
     if case.reopened:
         yield ngettext("reopened once", "reopened %(times)s times", case.reopened) % {"times": case.reopened}
     if case.channel != Channel.WEB and (source := source_of(case, pack)):
@@ -111,6 +120,22 @@ def _notes(case: Case, pack: Pack) -> Iterable[str]:
         yield pack.starts[case.way].title.say(language())
     if case.concerned:
         yield _("kept from those concerned")
+
+
+FLAGS = {
+    "soon": gettext_lazy("runs out soon"),
+    "bouncing": gettext_lazy("goes to and fro"),
+    "stuck": gettext_lazy("nothing done for days"),
+    "ageing": gettext_lazy("open for long"),
+}
+
+
+def flags_of(case: Case) -> list[str]:
+    """Why an open case is worth a look before it breaches; no statement of its own."""
+    now = clock.now()
+    if not case.open or case.watch_at is None or case.watch_at > now:
+        return []
+    return [str(FLAGS[one]) for one in watch.flags(watched(case), watch_limits(case), now)]
 
 
 def source_of(case: Case, pack: Pack) -> str:

@@ -151,6 +151,9 @@ def _shown(
         "puts": deciding.put(case, actor, public=False),
         "agreements": agreed.met(case, pack),
         "besides": beside.kept(case, pack, actor),
+        "notes": list(case.notes.select_related("by").order_by("-pk")[:3]),
+        "tasks_open": case.tasks.filter(done_at=None).count(),
+        "flags": wording.flags_of(case),
     }
     return render(request, "cases/desk/work.html", context, status=status)
 

@@ -1,0 +1,188 @@
+"""Beside a case, among colleagues: notes and mentions, tasks, and its supervision. The reporter sees none of it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.cases import remarks, supervising
+from linli.cases.desk_models import CaseNote
+from linli.cases.doors.desk import staff, wording
+from linli.cases.models import Case
+from linli.files.models import File
+from linli.files.queries import files_of
+from linli.journal.actors import Actor
+from linli.journal.seen import last_of
+from linli.kernel.refused import Refused
+from linli.papers import outs
+from linli.people.access import may
+from linli.people.doors import staff_required
+from linli.people.forms import add_refusal, near
+
+NOTES = 30
+
+
+class NoteForm(forms.Form):
+    """A note to colleagues."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Note (the reporter does not see it)"),
+        help_text=gettext_lazy("“@” and a colleague's name tells them."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    tell = forms.MultipleChoiceField(
+        label=gettext_lazy("Tell these too"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class TaskForm(forms.Form):
+    """One thing to be done by somebody."""
+
+    title = forms.CharField(label=gettext_lazy("What is to be done"), max_length=120)
+    person = forms.ChoiceField(label=gettext_lazy("By whom"))
+    due = forms.DateField(
+        label=gettext_lazy("Until"), required=False, validators=[near], widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class WordsForm(forms.Form):
+    """Why a case is supervised, what is answered, with which words it is released."""
+
+    words = forms.CharField(label="", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), required=False)
+
+    def __init__(self, *args: Any, label: Any = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = label
+
+
+LABELS = {
+    "supervise": gettext_lazy("Why it is to be supervised"),
+    "reply": gettext_lazy("What was done, and when it will be finished"),
+    "release": gettext_lazy("What was found (may stay empty)"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def page(request: HttpRequest, key: int) -> HttpResponse:
+    """Everything that stands beside one case."""
+    actor = staff.actor_of(request)
+    case = staff.case_of(actor, key)
+    return _posted(request, case, actor) if request.method == "POST" else _shown(request, case, actor)
+
+
+def _posted(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
+    do = request.POST.get("do", "")
+    if do not in _DOES:
+        raise Http404
+    form = _form(do, case, actor, request)
+    if not form.is_valid():
+        return _shown(request, case, actor, bound=(do, form))
+    try:
+        _DOES[do](request, case, actor, form.cleaned_data)
+    except Refused as refusal:
+        if not form.fields:
+            messages.error(request, refusal.message)
+            return HttpResponseRedirect(reverse("cases:beside", args=[case.pk]), status=303)
+        add_refusal(form, refusal)
+        return _shown(request, case, actor, bound=(do, form))
+    messages.success(request, _("Kept."))
+    return HttpResponseRedirect(reverse("cases:beside", args=[case.pk]), status=303)
+
+
+def _note(request: HttpRequest, case: Case, actor: Actor, given: dict[str, Any]) -> None:
+    tell = [int(one) for one in given["tell"]]
+    remarks.remark(case.pk, given["text"], by=actor, tell=tell, seen=request.POST.get("seen"))
+
+
+def _task(request: HttpRequest, case: Case, actor: Actor, given: dict[str, Any]) -> None:
+    seen = request.POST.get("seen")
+    remarks.give_task(case.pk, given["title"], int(given["person"]), by=actor, due=given["due"], seen=seen)
+
+
+def _finish(request: HttpRequest, case: Case, actor: Actor, given: dict[str, Any]) -> None:
+    asked = request.POST.get("task", "")
+    task = get_object_or_404(case.tasks, pk=int(asked) if asked.isdecimal() and len(asked) < 16 else 0)
+    remarks.finish_task(task.pk, by=actor, dropped=request.POST.get("do") == "drop")
+
+
+_DOES: dict[str, Any] = {
+    "note": _note,
+    "task": _task,
+    "done": _finish,
+    "drop": _finish,
+    "supervise": lambda request, case, actor, given: supervising.supervise(case.pk, given["words"], by=actor),
+    "reply": lambda request, case, actor, given: supervising.reply(case.pk, given["words"], by=actor),
+    "release": lambda request, case, actor, given: supervising.release(case.pk, given["words"], by=actor),
+}
+
+
+def _form(do: str, case: Case, actor: Actor, request: HttpRequest | None = None) -> forms.Form:
+    data = request.POST if request else None
+    if do in LABELS:
+        return WordsForm(data, label=LABELS[do], auto_id=f"{do}_%s")
+    if do in ("done", "drop"):
+        return forms.Form(data)
+    near_by = remarks.colleagues_of(case, but=actor.person_id)
+    people = [(str(desk.person_id), f"{desk.title} · {desk.name}") for desk in near_by]
+    form: forms.Form
+    if do == "note":
+        form = NoteForm(data, auto_id="note_%s")
+        field: Any = form.fields["tell"]
+    else:
+        form = TaskForm(data, auto_id="task_%s")
+        field, people = form.fields["person"], [(str(actor.person_id), _("Me")), *people]
+    field.choices = people
+    return form
+
+
+def _shown(request: HttpRequest, case: Case, actor: Actor, bound: tuple[str, forms.Form] | None = None) -> HttpResponse:
+    one = case.supervisions.select_related("post", "begun_by", "replied_by").filter(released_at=None).first()
+    may_supervise = may(actor, "case.supervise", case) and case.handler_id != actor.person_id
+    answers = one is not None and one.replied_at is None and (case.handler_id == actor.person_id or may_supervise)
+    offered = [
+        "note",
+        "task",
+        *(["supervise"] if one is None and case.open and may_supervise else []),
+        *(["reply"] if answers else []),
+        *(["release"] if one is not None and may_supervise and actor.person_id != one.replied_by_id else []),
+    ]
+    files = {file.code: file for file in files_of("case", case.pk)}
+    notes = list(case.notes.select_related("by", "post").order_by("-pk")[:NOTES])
+    context = {
+        "case": case,
+        "row": wording.row_of(case, actor),
+        "me": actor.person_id,
+        "notes": [(note, _photos(note, files)) for note in notes],
+        "notes_seen": last_of(case.notes),
+        "tasks": list(case.tasks.select_related("person", "given_by").order_by("done_at", "due", "pk")[:60]),
+        "tasks_seen": last_of(case.tasks),
+        "supervision": one,
+        "earlier": list(case.supervisions.exclude(released_at=None).select_related("post").order_by("-pk")[:10]),
+        "forms": {do: bound[1] if bound and bound[0] == do else _form(do, case, actor) for do in offered},
+    }
+    return render(request, "cases/desk/beside.html", context, status=422 if bound else 200)
+
+
+def _photos(note: CaseNote, files: dict[str, File]) -> list[File]:
+    return [files[code] for code in note.photos if code in files and files[code].ready]
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def tasks(request: HttpRequest) -> HttpResponse:
+    """One's own open tasks over all cases."""
+    actor = staff.actor_of(request)
+    rows = [(task, wording.row_of(task.case, actor)) for task in remarks.own_tasks(actor)]
+    return render(request, "cases/desk/tasks.html", {"rows": rows})

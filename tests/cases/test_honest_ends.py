@@ -1,0 +1,180 @@
+"""Ends that say what they are: parked, not accepted, never reached, left out of the figures; each by two people."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from linli.cases import casework, ends, passing, queries
+from linli.cases.models import Case
+from linli.cases.services import act
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import Actor
+from linli.journal.audit import findings
+from linli.journal.queries import history_of
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.notify.models import Notice
+from tests.cases.conftest import Sent
+from tests.cases.desk import at_desk
+from tests.support.cast import Cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+
+def in_hand(case: Case, cast: Cast) -> Case:
+    if case.handler_id is None:
+        act(case.pk, "claim", {}, by=cast.acting("grid_worker"))
+    return act(case.pk, "contact", {"how": "visit"}, by=cast.acting("grid_worker"))
+
+
+def parking(days: int = 60, why: str = "money") -> dict[str, str]:
+    day = clock.today() + timedelta(days=days)
+    return {"parked_for": why, "explanation": "管网改造要等维修资金", "review_on": str(day)}
+
+
+def parked(case: Case, cast: Cast) -> Case:
+    in_hand(case, cast)
+    act(case.pk, "park", parking(), by=cast.acting("grid_worker"))
+    return casework.confirm(case.pk, by=cast.acting("street_officer"))
+
+
+def answered(case: Case, cast: Cast) -> Case:
+    in_hand(case, cast)
+    return act(case.pk, "finish", {"result": "已经答复"}, by=cast.acting("grid_worker"))
+
+
+def test_what_cannot_be_done_is_parked_by_two_people_and_counts_as_not_solved_until_it_is(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    case = in_hand(sent(phone="13900000001"), estate_cast)
+    promised = case.resolve_due
+    for days in (0, 91):
+        with pytest.raises(Refused) as refusal:
+            act(case.pk, "park", parking(days), by=estate_cast.acting("grid_worker"))
+        assert refusal.value.code == "gate_closed"
+    proposed = act(case.pk, "park", parking(), by=estate_cast.acting("grid_worker"))
+    assert (proposed.state, proposed.solved, proposed.outcome) == ("handling", None, "")
+    for who in ("grid_worker", "secretary"):  # neither whoever asked nor the estate's own secretary
+        with pytest.raises(Refused):
+            casework.confirm(case.pk, by=estate_cast.acting(who))
+    case = casework.confirm(case.pk, by=estate_cast.acting("street_officer"))
+    assert (case.state, case.outcome, case.box, case.open, case.solved) == ("parked", "parked", "parked", True, False)
+    assert case.due_at is not None
+    assert clock.day_of(case.due_at) >= clock.today() + timedelta(days=60)
+    tally = queries.tallies(Case.objects.all())
+    assert (tally["solved"], tally["unsolved"]) == (0, 1)
+    case = act(case.pk, "unpark", {"finding": "资金批下来了"}, by=estate_cast.acting("grid_worker"))
+    assert (case.state, case.outcome, case.solved) == ("handling", "", None)
+    assert promised is not None
+    assert case.resolve_due is not None
+    assert case.resolve_due >= promised
+
+
+def test_the_reporter_reads_why_it_is_parked_and_when_it_is_looked_at_again(sent: Sent, estate_cast: Cast) -> None:
+    case = parked(sent(phone="13900000001", by=Actor(estate_cast.resident.pk, "resident")), estate_cast)
+    run_until_idle()
+    assert Notice.objects.filter(person=estate_cast.resident, action="park").count() == 1
+    page = at_desk(estate_cast.resident).get(f"/t/{case.code}/").content.decode()
+    assert "暂时办不了" in page
+    assert "资金还没有着落" in page
+    assert "管网改造要等维修资金" in page
+
+
+def test_a_parked_case_whose_day_of_review_has_come_is_overdue_like_any_other(
+    sent: Sent, estate_cast: Cast, moved: Callable[[datetime], None]
+) -> None:
+    case = parked(sent(), estate_cast)
+    assert case.due_at is not None
+    moved(case.due_at + timedelta(minutes=1))
+    passing.overdue_scan()
+    assert queries.counts(estate_cast.acting("secretary"), ["overdue", "parked"]) == {"overdue": 1, "parked": 1}
+    again = act(case.pk, "park", parking(30, "works"), by=estate_cast.acting("secretary"))
+    assert again.state == "parked"
+    again = casework.confirm(case.pk, by=estate_cast.acting("street_officer"))
+    assert (again.solved, again.answers["parked_for"]) == (False, "works")
+    assert queries.counts(estate_cast.acting("secretary"), ["overdue"]) == {"overdue": 0}
+
+
+def test_what_is_not_accepted_says_where_to_go_instead_and_can_be_objected_to(sent: Sent, estate_cast: Cast) -> None:
+    case = sent(phone="13900000001")
+    said = {"declined_for": "court", "where_to": "云麓区人民法院立案庭，电话见门户网站"}
+    act(case.pk, "decline", said, by=estate_cast.acting("secretary"))
+    case = casework.confirm(case.pk, by=estate_cast.acting("street_officer"))
+    assert (case.state, case.open, case.outcome, case.finished_at, case.solved) == (
+        "declined", False, "declined", None, None,
+    )  # fmt: skip
+    month = queries.month_figures(case.area)
+    assert (month.reported, month.done, month.open, month.declined) == (1, 0, 0, 1)
+    link = Actor(None, "link", link=("case", case.pk))
+    case = act(case.pk, "reopen", {"reason": "法院说归社区调解"}, by=link)
+    assert (case.state, case.open, case.outcome) == ("second_look", True, "")
+
+
+def test_three_calls_in_vain_stand_in_a_bucket_of_their_own(sent: Sent, estate_cast: Cast) -> None:
+    case = answered(sent("路灯不亮", phone="13900000001", form={"category": "consult"}), estate_cast)
+    states = [act(case.pk, "call_failed", {}, by=estate_cast.acting("secretary")).state for _ in range(3)]
+    assert states == ["answered", "answered", "unreached"]
+    case.refresh_from_db()
+    assert (case.open, case.outcome, case.solved) == (False, "unreached", None)
+    tally = queries.tallies(Case.objects.all())
+    assert (tally["solved"], tally["unsolved"], tally["unanswered"]) == (0, 0, 1)
+    assert queries.ended_as(Case.objects.all()) == {"parked": 0, "declined": 0, "unreached": 1, "excluded": 0}
+
+
+def test_leaving_out_of_the_figures_takes_a_second_person_above_and_is_taken_back(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    case = answered(sent("怎么办医保", phone="13900000001", form={"category": "consult"}), estate_cast)
+    before = queries.tallies(Case.objects.all())
+    said = {"excluded_for": "consult", "explanation": "只是问政策"}
+    act(case.pk, "exclude", said, by=estate_cast.acting("secretary"))
+    assert queries.tallies(Case.objects.all()) == before
+    with pytest.raises(Refused):
+        casework.confirm(case.pk, by=estate_cast.acting("secretary"))
+    case = casework.confirm(case.pk, by=estate_cast.acting("street_officer"))
+    assert (case.state, case.excluded) == ("answered", True)
+    assert queries.tallies(Case.objects.all())["received"] == 0
+    with pytest.raises(Refused):
+        act(case.pk, "exclude", said, by=estate_cast.acting("secretary"))
+    case = act(case.pk, "include", {}, by=estate_cast.acting("street_officer"))
+    assert (case.excluded, queries.tallies(Case.objects.all())) == (False, before)
+    assert [entry.verb for entry in history_of(case)][-3:] == ["case.proposed", "case.exclude", "case.include"]
+    assert list(findings()) == []
+
+
+def test_everybody_reads_what_is_left_out_and_why_but_not_whose_it_is(sent: Sent, estate_cast: Cast) -> None:
+    case = answered(sent("怎么办低保", phone="13900000001", form={"category": "welfare"}), estate_cast)  # never public
+    act(case.pk, "exclude", {"excluded_for": "consult", "explanation": "只是问"}, by=estate_cast.acting("secretary"))
+    casework.confirm(case.pk, by=estate_cast.acting("street_officer"))
+    page = Client().get(f"/ledger/{case.area.code}/ends/?what=excluded").content.decode()
+    assert f"第 {case.number} 号" in page
+    assert "咨询类" in page
+    for hidden in ("低保", "3栋", "13900000001", f'href="/ledger/{case.area.code}/{case.number}/"'):
+        assert hidden not in page
+
+
+def test_what_is_parked_stands_in_the_open_with_its_day_for_whoever_may_see_it(sent: Sent, estate_cast: Cast) -> None:
+    case = parked(sent(), estate_cast)
+    address = f"/ledger/{case.area.code}/ends/"
+    stranger = Client().get(address).content.decode()
+    assert "资金还没有着落" not in stranger
+    neighbour = at_desk(estate_cast.resident).get(address).content.decode()
+    assert "资金还没有着落" in neighbour
+    assert "管网改造要等维修资金" not in neighbour  # staff's own words, until a second person releases the case
+    complaint = sent("物业的事", form={"category": "staff"})
+    assert complaint.concerned
+
+
+def test_the_desk_reads_each_end_with_its_reason(
+    sent: Sent, estate_cast: Cast, django_assert_num_queries: Callable[..., object]
+) -> None:
+    parked(sent(), estate_cast)
+    client = at_desk(estate_cast.secretary)
+    page = client.get(reverse("cases:ends")).content.decode()
+    assert "资金还没有着落" in page
+    assert "街道" in page
+    assert [end.why for end in ends.told_of(Case.objects.all(), "parked")] == ["资金还没有着落"]
+    assert client.get(reverse("cases:ends") + "?what=unreached").status_code == 200
