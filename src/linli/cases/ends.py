@@ -11,6 +11,7 @@ from linli.cases.models import Case, Step
 from linli.rules.pack import Pack
 from linli.rules.pack_graph import targets
 from linli.rules.pack_parts import Action
+from linli.rules.questions import Input
 
 TITLES = {
     "parked": _("Cannot be done for now"),
@@ -61,11 +62,22 @@ def _end(case: Case, what: str, step: Step | None) -> End:
 
 def why(case: Case, pack: Pack, what: str) -> str:
     """The class of reason that was chosen, in the words of the case's page."""
-    for action in leading(pack, what).values():
-        for asked in action.form:
-            if asked.type == "choice" and asked.public and (said := case.answers.get(asked.name)):
-                return told.answer(asked, said)
-    return ""
+    return words(pack, what, code(case, pack, what))
+
+
+def code(case: Case, pack: Pack, what: str) -> str:
+    """The same as the page calls it; empty where none was chosen."""
+    return next((str(said) for asked in _asked(pack, what) if (said := case.answers.get(asked.name))), "")
+
+
+def words(pack: Pack, what: str, code: str) -> str:
+    """A class of reason in the page's words."""
+    return next((told.answer(asked, code) for asked in _asked(pack, what) if code in asked.options), "")
+
+
+def _asked(pack: Pack, what: str) -> list[Input]:
+    steps = leading(pack, what).values()
+    return [asked for action in steps for asked in action.form if asked.type == "choice" and asked.public]
 
 
 def leading(pack: Pack, what: str) -> Mapping[str, Action]:

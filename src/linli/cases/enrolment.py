@@ -7,9 +7,11 @@ from django.http import HttpRequest
 from django.utils.translation import pgettext
 
 from linli.cases import drafting, grants, links, options, packs
+from linli.cases.desk_models import QuickReply
 from linli.cases.import_models import Import
 from linli.cases.models import Case, PackVersion, Route
 from linli.cases.opinion_models import Comment, Option
+from linli.cases.oversight_models import MonthReport, Pledge
 from linli.cases.party_models import Batch, Party
 from linli.cases.round_models import Round
 from linli.cases.route_models import RouteEdition
@@ -68,6 +70,9 @@ def enrol() -> None:
     subjects.register(
         "round", Round, ("area_id", "title", "buildings", "post_id", "process", "every", "starts", "ends", "active")
     )
+    subjects.register("reply", QuickReply, ("area_id", "title", "text", "category", "active"))
+    subjects.register("pledge", Pledge, ("area_id", "organisation_id", "days", "words", "starts", "ended_at"))
+    subjects.register("month_report", MonthReport, ("area_id", "month", "content", "note", "written_at", "released_at"))
     subjects.register("import", Import, ("name", "sha256", "rows", "good", "state", "created_at", "applied_at"))
 
 

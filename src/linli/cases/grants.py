@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from linli.cases import packs
+from linli.cases.desk_models import QuickReply
 from linli.cases.models import Case, Concern, PackVersion, Route
+from linli.cases.oversight_models import MonthReport
 from linli.cases.round_models import Round
 from linli.cases.route_models import RouteEdition
 from linli.journal.actors import Actor
@@ -123,6 +125,8 @@ def enrol() -> None:
     register_recusal(Case, through=Concern, column="case_id")
     register_place(Route, Columns(prefix="area__"))
     register_place(RouteEdition, Columns(prefix="area__"))
+    register_place(QuickReply, Columns(prefix="area__"))
+    register_place(MonthReport, Columns(prefix="area__"))
     register_place(PackVersion, Anywhere())
     register_place(Round, Columns(prefix="area__"))
     register(
@@ -166,6 +170,9 @@ def enrol() -> None:
             Grant("case.dial", READERS, where={"open": True}),
             # files of a case: whoever reads or follows it
             Grant("route.edit", DESK),
+            Grant("reply.edit", DESK),
+            Grant("report.release", DESK),
+            Grant("report.release", System()),
             Grant("route.edit", System()),
             Grant("import.requests", System()),
             Grant("round.edit", PLANNERS),

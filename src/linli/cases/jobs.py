@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from linli.cases import batches, imports, party_sheets, rounds, sums, supervising
+from linli.cases import batches, imports, months, party_sheets, rounds, sums, supervising
 from linli.cases.passing import overdue_scan
 from linli.cases.settling import JOB, settle
 from linli.jobs.registry import handler, schedule
@@ -31,6 +31,12 @@ def forget_staged(payload: dict[str, object]) -> None:
 def lay_out_rounds(payload: dict[str, object]) -> None:
     """Every night: the visits of the coming days, and those that were missed."""
     rounds.lay_out_all()
+
+
+@schedule("25 0 1 * *", "cases.write_months")
+def write_months(payload: dict[str, object]) -> None:
+    """On the first of a month: each estate's report of the month before, to be looked through and released."""
+    months.write_all()
 
 
 @handler(JOB)

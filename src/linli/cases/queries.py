@@ -447,26 +447,36 @@ def offers(case: Case, actor: Actor, *, row: str = "") -> list[Offer]:
     return process.available(pack, standing=standing(actor, case, row), situation=stands, run=run, row=row)
 
 
+def counted(now: datetime) -> dict[str, Q]:
+    """What the response and solution rates count, by name (rules.md C4)."""
+    known = Q(reporter__isnull=False) | ~Q(phone_index="") | (Q(entered_by=None) & ~Q(way="import"))
+    return {
+        "dispatched": Q(contact_due__isnull=False) & (Q(contacted_at__isnull=False) | Q(contact_due__lte=now)),
+        "contacted_in_time": Q(contacted_at__isnull=False, contacted_at__lte=F("contact_due")),
+        "solved": Q(solved=True),
+        "unsolved": Q(solved=False),
+        "unanswered": known & Q(open=False, solved=None, finished_at__isnull=False),
+    }
+
+
 def tallies(cases: QuerySet[Case]) -> Mapping[str, Any]:
     """The counts under the response and solution rates (rules.md C4), as `rules.rates` takes them. One statement.
 
     What two people left out of the figures, in public, is in none of them.
     """
-    cases = cases.filter(excluded=False)
-    now = clock.now()
-    in_time = Q(contacted_at__isnull=False, contacted_at__lte=F("contact_due"))
-    to_assess = Q(contact_due__isnull=False) & (Q(contacted_at__isnull=False) | Q(contact_due__lte=now))
-    known = Q(reporter__isnull=False) | ~Q(phone_index="") | (Q(entered_by=None) & ~Q(way="import"))
-    parts = {
-        "dispatched": to_assess,
-        "contacted_in_time": in_time,
-        "solved": Q(solved=True),
-        "unsolved": Q(solved=False),
-        "unanswered": known & Q(open=False, solved=None, finished_at__isnull=False),
-    }
+    parts = counted(clock.now())
     # Each alias gets a prefix: an aggregate may not bear the name of a column.
-    sums = cases.aggregate(n_received=Count("pk"), **{f"n_{name}": Count("pk", filter=q) for name, q in parts.items()})
+    sums = cases.filter(excluded=False).aggregate(
+        n_received=Count("pk"), **{f"n_{name}": Count("pk", filter=q) for name, q in parts.items()}
+    )
     return {name.removeprefix("n_"): value for name, value in sums.items()}
+
+
+def counted_as(cases: QuerySet[Case], name: str, after: str = "") -> Page:
+    """The cases that a rate counts under the name, newest first; `excluded`: those that no rate counts."""
+    if name == "excluded":
+        return _newest(cases.filter(excluded=True), after)
+    return _newest(cases.filter(counted(clock.now())[name], excluded=False), after)
 
 
 def grades(cases: QuerySet[Case], since: datetime, until: datetime, *, least: int) -> dict[str, int]:

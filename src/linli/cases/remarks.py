@@ -27,7 +27,7 @@ from linli.people.access import may
 BACK = timedelta(days=30)  # so long a note may lie on a phone
 AHEAD = timedelta(minutes=10)  # by which the clock of a phone may be fast
 TASKS_AT_MOST = 30  # open ones of a case
-_MENTIONED = re.compile(r"@([^\s@,，。；;:：]{2,20})")
+_MENTIONED = re.compile(r"@([^\W\d_]{2,20})")
 
 
 def colleagues_of(case: Case, *, but: int | None = None) -> list[Desk]:
@@ -52,7 +52,7 @@ def _readable(case_id: int, by: Actor) -> tuple[Case, Actor]:
 def remark(case_id: int, text: str, *, by: Actor, tell: Collection[int] = (), seen: str | None = None) -> CaseNote:
     """Keep a note. Whom it names with @ or in `tell` is told, if they may read the case."""
     case, by = _readable(case_id, by)
-    must_be_as_seen(seen, last_of(case.notes))
+    must_be_as_seen(seen, last_of(case.notes.all()))
     if not text.strip():
         raise Refused("words_missing", _("Write something."), field="text")
     return _keep(case, text, by, tell)
@@ -69,6 +69,7 @@ def _keep(
     photos: Sequence[File] = (),
     offline: bool = False,
 ) -> CaseNote:
+    assert by.person_id is not None  # asked by `_readable`
     near = colleagues_of(case, but=by.person_id)
     named = set(_MENTIONED.findall(text))
     told = sorted(desk.person_id for desk in near if desk.person_id in tell or desk.name in named)
@@ -131,7 +132,8 @@ def give_task(
 ) -> CaseTask:
     """Ask a colleague (or oneself) to do one thing for the case."""
     case, by = _readable(case_id, by)
-    must_be_as_seen(seen, last_of(case.tasks))
+    assert by.person_id is not None  # asked by `_readable`
+    must_be_as_seen(seen, last_of(case.tasks.all()))
     if not title.strip():
         raise Refused("words_missing", _("Say what is to be done."), field="title")
     if due is not None and due < clock.today():

@@ -54,7 +54,9 @@ def _begin(
         due_at=due(case, now),
     )  # fmt: skip
     case.supervised = True
-    _saved(case, "case.supervised", by, {"trigger": str(trigger), "times": times, "supervisor": post_id})
+    _save(case)
+    said = {"trigger": str(trigger), "times": times, "supervisor": post_id}
+    record("case.supervised", case, by=by, data=journalled(case, said), area_id=case.area_id)
     return made
 
 
@@ -78,7 +80,9 @@ def reply(case_id: int, words: str, *, by: Actor) -> Supervision:
         raise Refused("reply_missing", _("Say what was done and when it will be finished."), field="words")
     one.reply, one.replied_at, one.replied_by_id = words.strip()[:1000], clock.now(), by.person_id
     one.save(update_fields=["reply", "replied_at", "replied_by"])
-    _saved(case, "case.supervision_replied", by, {"late": one.replied_at > one.due_at})
+    _save(case)
+    said = {"late": one.replied_at > one.due_at}
+    record("case.supervision_replied", case, by=by, data=journalled(case, said), area_id=case.area_id)
     return one
 
 
@@ -98,7 +102,9 @@ def _end(case: Case, one: Supervision, by: Actor, words: str) -> None:
     one.released_at, one.released_by_id, one.release = clock.now(), by.person_id, words
     one.save(update_fields=["released_at", "released_by", "release"])
     case.supervised = False
-    _saved(case, "case.supervision_released", by, {"trigger": one.trigger})
+    _save(case)
+    said = {"trigger": one.trigger}
+    record("case.supervision_released", case, by=by, data=journalled(case, said), area_id=case.area_id)
 
 
 def _standing(case_id: int) -> tuple[Case, Supervision]:
@@ -109,10 +115,9 @@ def _standing(case_id: int) -> tuple[Case, Supervision]:
     return case, one
 
 
-def _saved(case: Case, verb: str, by: Actor, said: dict[str, object]) -> None:
+def _save(case: Case) -> None:
     case.version += 1
     case.save(update_fields=["supervised", "version"])
-    record(verb, case, by=by, data=journalled(case, said), area_id=case.area_id)
 
 
 # ---- the triggers -----------------------------------------------------------------------------------------------

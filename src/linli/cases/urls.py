@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.cases.doors import comments, ends, follow, ledger, mine, own_row, public_sums, report
+from linli.cases.doors import comments, ends, follow, ledger, mine, months, own_row, public_sums, report
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +22,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/<str:code>/", ledger.ledger, name="ledger"),
     path("ledger/<str:code>/figures/", public_sums.page, name="public_sums"),
     path("ledger/<str:code>/ends/", ends.page, name="public_ends"),
+    path("ledger/<str:code>/months/", months.page, name="public_months"),
+    path("ledger/<str:code>/months/<str:month>/", months.one, name="public_month"),
+    path("ledger/<str:code>/months/<str:month>/<slug:form>/", months.paper, name="public_month_paper"),
+    path("ledger/<str:code>/promises/", months.promises, name="public_promises"),
     path("ledger/<str:code>/<int:number>/", ledger.public, name="public"),
     path("ledger/<str:code>/<int:number>/print/", ledger.board_sheet, name="board_sheet"),
     path("ledger/<str:code>/<int:number>/print/<int:step>/", ledger.notice_sheet, name="notice_sheet"),

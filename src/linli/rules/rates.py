@@ -12,6 +12,8 @@ SATISFIED = GRADES[:3]
 FACES = ("satisfied", "basically_satisfied", "dissatisfied")  # glad, even, sad
 WEIGHTS = dict(zip(GRADES, (100, 80, 60, 30, 0), strict=True))
 
+BASIS = "北京市接诉即办工作条例 art. 32"
+
 Unanswered = Literal["excluded", "unsolved"]
 
 

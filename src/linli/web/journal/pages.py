@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from linli.cases import queries as cases
+from linli.cases.doors.desk.wording import row_of
 from linli.journal import checkpoint, queries
 from linli.journal.bodies import data_of
 from linli.journal.models import Access, Entry, Leaf
@@ -21,7 +23,7 @@ from linli.papers import outs
 from linli.people.access import anywhere
 from linli.people.doors import actor, staff_required
 from linli.people.models import Person
-from linli.people.queries import running
+from linli.people.queries import looks_at, running
 from linli.people.wording import FIELDS, REASONS, masked
 from linli.places.models import Area
 from linli.rules.chain import START, entry_hash
@@ -144,6 +146,27 @@ def subject(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "proof": checkpoint.proof_of(kind, pk) if request.GET.get("check") == "1" else None,
     }
     return render(request, "web/journal/subject.html", context)
+
+
+@require_safe
+@staff_required
+@outs.listed
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole course of one case for whoever may read it: every entry, and who looked at what of its people."""
+    found = cases.one(actor(request), pk, "area")
+    before = number(request.GET.get("before"))
+    history = Entry.objects.filter(subject_kind="case", subject_id=found.pk).order_by("-pk")
+    rows = list((history.filter(pk__lt=before) if before else history)[: PAGE + 1])
+    context = {
+        "row": row_of(found, actor(request)),
+        "rows": reads.shown(rows[:PAGE]),
+        "older": f"?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+        "looks": [
+            (look, FIELDS.get(look.what, look.what), REASONS.get(look.reason, look.reason))
+            for look in (looks_at("case", found.pk) if not before else [])
+        ],
+    }
+    return render(request, "web/journal/case.html", context)
 
 
 @require_safe

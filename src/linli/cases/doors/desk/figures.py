@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from linli.cases import packs, queries
-from linli.cases.doors.desk import explained, staff, wording
+from linli.cases import deadlines, ends, packs, queries
+from linli.cases.doors.desk import explained, staff, why, wording
 from linli.cases.doors.periods import Period, months
 from linli.cases.models import Case
+from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.papers import outs
@@ -54,6 +57,30 @@ def figures(request: HttpRequest) -> HttpResponse:
     """Sums of a month. What residents say of the work is summed once the month is over: a figure that moves with each
     answer would tell the handler whose it was."""
     actor = staff.actor_of(request)
+    month, estates, estate, of_month = _asked(request, actor)
+    cases = _reach(actor, estates, estate)
+    context = {
+        "month": month,
+        "months": months(),
+        "estate": estate,
+        "estates": estates if len(estates) > 1 else [],
+        "rates": shown_rates(of_month, estate, month, queries.grades(cases, *month.span, least=LEAST_GRADES)),
+        "set_by": explained.set_by("cases.unanswered", estate),
+        "ends": [(ends.TITLES[what], number, what) for what, number in queries.ended_as(of_month).items()],
+        "why": f"{reverse('cases:figures_why')}?{_query(month, estate)}",
+        "received": of_month.count(),
+        "categories": _by_category(of_month),
+        "lines": [] if estate else estate_lines(cases, estates, month),
+    }
+    return render(request, "cases/desk/figures.html", context)
+
+
+def _query(month: Period, estate: Area | None) -> str:
+    return urlencode({"month": month.key, **({"estate": estate.code} if estate else {})})
+
+
+def _asked(request: HttpRequest, actor: Actor) -> tuple[Period, list[Area], Area | None, QuerySet[Case]]:
+    """The month, one's estates, the one chosen, and the cases of that month in them."""
     if not staff.kinds_of(actor) & staff.READERS:
         raise NotAllowed(_("These figures are for the desks of the estate and above."))
     offered = months()
@@ -62,22 +89,57 @@ def figures(request: HttpRequest) -> HttpResponse:
     estate = next((area for area in estates if area.code == request.GET.get("estate")), None)
     if estate is None and len(estates) == 1:
         estate = estates[0]
+    return month, estates, estate, _reach(actor, estates, estate).filter(created_at__range=month.span)
+
+
+def _reach(actor: Actor, estates: list[Area], estate: Area | None) -> QuerySet[Case]:
     # A sum larger than the list under it would tell the reader of a complaint about themselves.
     reach = Q(estate_id=estate.pk) if estate else Q(estate_id__in=[area.pk for area in estates])
-    cases = unconcerned(actor, Case.objects.filter(reach))
-    of_month = cases.filter(created_at__range=month.span)
+    return unconcerned(actor, Case.objects.filter(reach))
+
+
+INPUTS = {
+    "dispatched": gettext_lazy("Due to be contacted"),
+    "contacted_in_time": gettext_lazy("Contacted in time"),
+    "solved": gettext_lazy("Solved, as residents say"),
+    "unsolved": gettext_lazy("Not solved, as residents say, or parked"),
+    "unanswered": gettext_lazy("Asked, without an answer"),
+    "excluded": gettext_lazy("Left out of all rates, in public"),
+}
+# Of these a list tells nothing that the reader may not know: whom nobody contacted in time, and what is published.
+LISTED = ("dispatched", "contacted_in_time", "excluded")
+
+
+@require_safe
+@staff_required
+@outs.listed
+def explanation(request: HttpRequest) -> HttpResponse:
+    """How the rates came about: rule and basis, what each counts with the cases behind it, who set what and when.
+
+    Who said what is not told: of a month that runs, and of answers, there are no lists.
+    """
+    actor = staff.actor_of(request)
+    month, _estates, estate, of_month = _asked(request, actor)
+    tally = {**queries.tallies(of_month), "excluded": of_month.filter(excluded=True).count()}
+    told = [name for name in INPUTS if month.over or name in LISTED]
+    what = request.GET.get("what", "")
+    found = queries.counted_as(of_month, what, request.GET.get("after", "")[:20]) if what in LISTED else None
+    query = _query(month, estate)
     context = {
         "month": month,
-        "months": offered,
         "estate": estate,
-        "estates": estates if len(estates) > 1 else [],
-        "rates": shown_rates(of_month, estate, month, queries.grades(cases, *month.span, least=LEAST_GRADES)),
-        "set_by": explained.set_by("cases.unanswered", estate),
-        "received": of_month.count(),
-        "categories": _by_category(of_month),
-        "lines": [] if estate else estate_lines(cases, estates, month),
+        "rates": shown_rates(of_month, estate, month, queries.grades(of_month, *month.span, least=LEAST_GRADES)),
+        "basis": deadlines.basis_words(rates.BASIS),
+        "inputs": [(INPUTS[name], tally[name], f"?{query}&what={name}" if name in LISTED else "") for name in told],
+        "set_by": [explained.set_by(key, estate) for key in ("cases.unanswered", "cases.contact_hours")],
+        "version": why.version_words(packs.front()[0]),
+        "what": INPUTS.get(what, ""),
+        "rows": wording.rows(found.cases, actor) if found else [],
+        "listed": found is not None,
+        "older": f"?{query}&what={what}&after={found.older}" if found and found.older else "",
+        "back": f"{reverse('cases:figures')}?{query}",
     }
-    return render(request, "cases/desk/figures.html", context)
+    return render(request, "cases/desk/figures_why.html", context)
 
 
 def shown_rates(cases: QuerySet[Case], estate: Area | None, month: Period, graded: Mapping[str, int]) -> list[Shown]:

@@ -2,15 +2,19 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from linli.cases import packs, queries
+from linli.cases import desk_views, packs, queries
 from linli.cases.doors.desk import navigation, staff, wording
 from linli.cases.doors.desk.staff import AreaName
 from linli.cases.forms import category_choices
 from linli.cases.queries import Filters
+from linli.kernel.refused import Refused
 from linli.people.doors import staff_required
 from linli.ui import awaits
 
@@ -55,11 +59,18 @@ def inbox(request: HttpRequest) -> HttpResponse:
     areas = staff.area_names_of(actor)
     narrowed = bool(filters.category or filters.grid_id or filters.estate_id or filters.text)
     plain = filters.box == "mine" and not narrowed and found.at_start
+    columns, views = desk_views.of(actor)
+    if (chosen := next((view for view in views if str(view.pk) == request.GET.get("view")), None)) is not None:
+        columns = desk_views.known(chosen.columns)
     context = {
         "awaited": awaits.at_desk(request) if plain else [],
         "filters": filters,
         "box": navigation.boxes()[filters.box],
         "rows": wording.rows(found.cases, actor),
+        "columns": columns,
+        "headings": [desk_views.COLUMNS[name] for name in columns],
+        "offered": [(name, title, name in columns) for name, title in desk_views.COLUMNS.items()],
+        "views": views,
         "older": f"?{query_of(filters, after=found.older)}" if found.older else "",
         "first": "" if found.at_start else f"?{query_of(filters)}",
         "query": query_of(filters),
@@ -73,6 +84,35 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "exports": bool(staff.kinds_of(actor) & navigation.DESK),
     }
     return render(request, "cases/desk/inbox.html", context)
+
+
+@require_POST
+@staff_required
+def view(request: HttpRequest) -> HttpResponse:
+    """Keep the filters in sight under a name, or the usual columns; or forget a filter."""
+    actor = staff.actor_of(request)
+    asked = request.POST
+    back = f"{reverse('cases:inbox')}?{query_of(filters_of(_as_asked(request)))}"
+    if (gone := asked.get("forget", "")) and gone.isdecimal() and len(gone) < 16:
+        desk_views.drop(int(gone), by=actor)
+        messages.success(request, _("Forgotten."))
+        return HttpResponseRedirect(back, status=303)
+    try:
+        name = asked.get("name", "") if asked.get("do") == "name" else ""
+        if asked.get("do") == "name" and not name.strip():
+            raise Refused("name_missing", _("Give it a name."))
+        desk_views.save(name, query_of(filters_of(_as_asked(request))), asked.getlist("column"), by=actor)
+        messages.success(request, _("Kept."))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return HttpResponseRedirect(back, status=303)
+
+
+def _as_asked(request: HttpRequest) -> HttpRequest:
+    """The filters that the page was drawn with, sent along as the end of its address."""
+    asked = HttpRequest()
+    asked.GET = QueryDict(request.POST.get("query", "")[:300])
+    return asked
 
 
 def _several(areas: list[AreaName], level: str) -> list[tuple[int, str]]:

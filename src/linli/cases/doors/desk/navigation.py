@@ -71,6 +71,7 @@ def entries(request: HttpRequest) -> Iterable[Item]:
             yield Item(_("Enter for a resident"), addresses.page("cases:new"), order=31, group=_("Enter"))
         yield from _other_processes(kinds)
         yield Item(_("My tasks"), addresses.page("cases:tasks"), order=28)
+        yield Item(_("Walk list"), addresses.page("cases:walk"), order=29)
         yield Item(_("Batches of cases"), addresses.page("cases:gathered"), order=29)
         yield Item(_("Patrols"), addresses.page("cases:patrols"), order=29)
         yield from _office(kinds)
@@ -112,6 +113,9 @@ def _office(kinds: frozenset[str]) -> Iterable[Item]:
         yield Item(_("Not solved, and why"), addresses.page("cases:ends"), order=40, group=_("Office"))
     if kinds & DESK:
         yield Item(_("Dispatch rules"), addresses.page("cases:routes"), order=41, group=_("Office"))
+        yield Item(_("Monthly reports"), addresses.page("cases:months"), order=42, group=_("Office"))
+        yield Item(_("What the offices promise"), addresses.page("cases:pledges"), order=42, group=_("Office"))
+        yield Item(_("Ready answers"), addresses.page("cases:replies"), order=41, group=_("Office"))
 
 
 def place_line(request: HttpRequest) -> str:

@@ -25,6 +25,7 @@ from linli.cases import (
     opinions,
     options,
     queries,
+    replies,
     services,
     told,
 )
@@ -105,7 +106,10 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     actor, pack = staff.actor_of(request), services.pack_of(case)
-    choices, steps = list(choices_of(case, pack, actor, bound)), queries.steps_of(case)
+    answers = replies.offered(case)
+    ready = next((one for one in answers if str(one.pk) == request.GET.get("reply")), None)
+    words = replies.filled(ready.text, case, wording.category_words(pack, case.category)) if ready else ""
+    choices, steps = list(choices_of(case, pack, actor, bound, ready=words)), queries.steps_of(case)
     files = [file for file in files_of("case", case.pk) if file.state != State.REFUSED]
     due = wording.due_of(case, pack)
     context = {
@@ -152,10 +156,18 @@ def _shown(
         "agreements": agreed.met(case, pack),
         "besides": beside.kept(case, pack, actor),
         "notes": list(case.notes.select_related("by").order_by("-pk")[:3]),
+        "answers": answers if any(_speaks(pack, choice) for choice in choices) else [],
+        "ready": ready,
         "tasks_open": case.tasks.filter(done_at=None).count(),
         "flags": wording.flags_of(case),
     }
     return render(request, "cases/desk/work.html", context, status=status)
+
+
+def _speaks(pack: Pack, choice: Choice) -> bool:
+    """Whether the step is open and written to the resident, so that a ready answer helps."""
+    form = pack.actions[choice.name].form
+    return not choice.refused and any(asked.type == "long" and asked.public for asked in form)
 
 
 def _options(case: Case, pack: Pack) -> tuple[str, int] | None:
@@ -239,7 +251,7 @@ def _photos(files: Iterable[File]) -> Photos:
 
 
 def choices_of(
-    case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] | None, *, row: str = ""
+    case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] | None, *, row: str = "", ready: str = ""
 ) -> Iterable[Choice]:
     """The steps on the case, or on one of its parties: the main one first, the rest in the pack's order."""
     offers = [offer for offer in queries.offers(case, actor, row=row) if not for_outsiders(pack, offer.action)]
@@ -255,7 +267,7 @@ def choices_of(
             yield Choice(offer.name, title, url, None, "", refused=words, basis=deadlines.basis_words(gate.basis))
             continue
         mine = bound is not None and bound[0] == offer.name
-        form = bound[1] if bound and mine else _fresh_form(case, pack, offer.name, actor, row)
+        form = bound[1] if bound and mine else _fresh_form(case, pack, offer.name, actor, row, ready)
         hats, action = hats_of(case, pack, offer.action, actor), offer.action
         chosen = worn_in(hats, form.capacity)
         yield Choice(
@@ -277,8 +289,11 @@ def _form_class(case: Case, pack: Pack, name: str, actor: Actor, row: str = "") 
     return action_form(pack, name, case, staff.language(), staff=True, row=row, by=actor.person_id)
 
 
-def _fresh_form(case: Case, pack: Pack, name: str, actor: Actor, row: str = "") -> PackForm:
-    return _form_class(case, pack, name, actor, row)(initial={"version": case.version}, auto_id=f"{name}_%s")
+def _fresh_form(case: Case, pack: Pack, name: str, actor: Actor, row: str = "", ready: str = "") -> PackForm:
+    """An empty form; `ready` answers its first question that the resident reads in prose."""
+    asked = next((one.name for one in pack.actions[name].form if one.type == "long" and one.public), "")
+    initial = {"version": case.version, **({asked: ready} if asked and ready else {})}
+    return _form_class(case, pack, name, actor, row)(initial=initial, auto_id=f"{name}_%s")
 
 
 def hats_of(case: Case, pack: Pack, action: Action, actor: Actor) -> tuple[Hat, ...]:

@@ -12,6 +12,18 @@
     var select = event.target;
     if (select.matches && select.matches(".spot select[name=estate], form[data-draft=desk-new] select[name=estate]")) { window.location.search = "?estate=" + encodeURIComponent(select.value); }
   });
+  var gone = 0;
+  document.addEventListener("keydown", function (event) {
+    var target = event.target, key = event.key.toLowerCase(), to = { i: "/desk/", t: "/desk/tasks/", w: "/desk/?box=watch" }[key];
+    if (event.ctrlKey || event.metaKey || event.altKey || target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) { return; }
+    if (key === "?") { window.location.href = "/desk/keys/"; }
+    else if (to && Date.now() - gone < 1500) { window.location.href = to; }
+    else if (key === "x") {
+      var tick = document.querySelector("[data-keys] [aria-current=true] [data-key=x]");
+      if (tick) { tick.click(); }
+    }
+    gone = key === "g" ? Date.now() : 0;
+  });
   tiles();
   var call = document.querySelector("[data-dial-now]");
   if (call && "ontouchstart" in window) { window.location.href = call.getAttribute("href"); }

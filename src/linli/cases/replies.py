@@ -1,0 +1,90 @@
+"""Ready answers of an area: kept by the desk, filled in by the case, mended by hand before they are sent."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from linli.cases import told
+from linli.cases.desk_models import QuickReply
+from linli.cases.models import Case
+from linli.journal.actors import Actor
+from linli.journal.seen import must_be_as_seen, state_of
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.canonical import salted_digest
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.access import may
+from linli.places.models import LOCATED_LEVELS, Area
+from linli.ui import moments
+
+AT_MOST = 100  # of one area
+FIELDS = ("number", "place", "category", "handler", "due", "estate", "today")
+
+
+def offered(case: Case) -> list[QuickReply]:
+    """Those of the case's area and the areas above it, for its kind; the nearest area's first. One statement."""
+    chain = [pk for level in reversed(LOCATED_LEVELS) if (pk := getattr(case, f"{level}_id"))]
+    rows = QuickReply.objects.filter(area_id__in=chain, active=True, category__in=["", case.category])
+    return sorted(rows, key=lambda one: (chain.index(one.area_id), one.title))
+
+
+def filled(text: str, case: Case, category: str) -> str:
+    """The answer with what the case says in place of its fields; a field that says nothing goes."""
+    said = {
+        "number": str(case.number),
+        "place": case.place_label,
+        "category": category,
+        "handler": told.in_charge(case),
+        "due": told.until(case.due_at) if case.due_at else "",
+        "estate": case.area.name,
+        "today": moments.named_day(clock.today()),
+    }
+    for name, words in said.items():
+        text = text.replace(f"{{{name}}}", words)
+    return text
+
+
+def of_areas(areas: Sequence[int]) -> list[QuickReply]:
+    """Those of these areas, to be looked through. One statement."""
+    return list(
+        QuickReply.objects.filter(area_id__in=areas, active=True).select_related("area").order_by("title", "pk")
+    )
+
+
+@transaction.atomic
+def save(
+    area: Area, title: str, text: str, *, by: Actor, category: str = "", reply_id: int | None = None,
+    seen: str | None = None,
+) -> QuickReply:  # fmt: skip
+    """Keep a ready answer, or mend one."""
+    one = QuickReply.objects.select_for_update().get(pk=reply_id, active=True) if reply_id else QuickReply(area=area)
+    if not may(by, "reply.edit", one):
+        raise NotAllowed(_("Ready answers are kept by the desk of the area."))
+    if not title.strip() or not text.strip():
+        raise Refused("words_missing", _("A ready answer has a title and words."), field="text")
+    if reply_id:
+        must_be_as_seen(seen, state_of(one))
+    elif QuickReply.objects.filter(area=area, active=True).count() >= AT_MOST:
+        raise Refused("too_many", _("A hundred ready answers are kept at most; take some away first."))
+    one.title, one.text, one.category = title.strip()[:40], text.strip()[:1000], category
+    try:
+        with transaction.atomic():
+            one.save()
+    except IntegrityError:
+        raise Refused("title_taken", _("There is a ready answer of this title already."), field="title") from None
+    said = {"words": salted_digest(bytes(one.salt), one.text), "category": one.category}
+    record("reply.changed" if reply_id else "reply.added", one, by=by, data=said, area_id=one.area_id, new=not reply_id)
+    return one
+
+
+@transaction.atomic
+def retire(reply_id: int, *, by: Actor) -> None:
+    """It is offered no longer."""
+    one = QuickReply.objects.select_for_update().get(pk=reply_id)
+    if not may(by, "reply.edit", one):
+        raise NotAllowed(_("Ready answers are kept by the desk of the area."))
+    if one.active:
+        one.active = False
+        one.save(update_fields=["active"])
+        record("reply.retired", one, by=by, data={}, area_id=one.area_id)
