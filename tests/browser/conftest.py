@@ -77,7 +77,7 @@ from tests.bookings.team_playing import Asked
 from tests.bookings.team_playing import played as banded
 from tests.browser.plays import Stage, Time
 from tests.browser.product import Product
-from tests.cases import topics
+from tests.cases import desk_playing, topics
 from tests.cases.conftest import estate_cast, process
 from tests.cases.desk import at_desk
 from tests.cases.district import gang
@@ -290,6 +290,7 @@ def _life(estate: Cast) -> Life:
     many, listed, sheet = _of_many(estate)
     walk = Plan("违建巡查", estate.posts["grid_worker"].pk, packs.front()[1].id, 3, clock.today())
     rounds.plan(estate.places.estate, walk, by=estate.acting("secretary"))
+    desk_playing.played(estate, handled, "等物业报价", released=True)
     return Life(
         estate, handled, answered, released, batch, roster, _drafted(estate), asked, failed, paper, many, listed,
         _gathered(many, estate), sheet, _own_row(estate), _works(estate),

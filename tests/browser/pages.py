@@ -17,6 +17,7 @@ from linli.orders.models import Order
 from linli.papers.models import Paper
 from linli.people.models import Kinship, Person, Term
 from tests.browser.conftest import Life
+from tests.cases import desk_playing
 from tests.cases.addresses import filled
 from tests.cases.desk import at_desk
 
@@ -67,6 +68,9 @@ NOT_PAGES = {
     "activities:certificate": "a document",
     "activities:next": "leads on to the next session",
     "visits:worker": "a program",
+    "cases:walk_worker": "a program",
+    "cases:month_paper": "a document",
+    "cases:public_month_paper": "a document",
     "channels:callback": "for the platform",
     "channels:mp_file": "for the platform",
     "channels:ww_file": "for the platform",
@@ -161,6 +165,8 @@ def taught(life: Life) -> dict[str, list[object]]:
         "registry/import/estate/<pk>": [ground.estate.pk],
         "registry/import/<code>": [life.roster.code],
         "journal/entry/<pk>": [Entry.objects.filter(subject_kind="case").latest("pk").pk],
+        **desk_playing.taught(),
+        "journal/case/<pk>": [life.handled.pk],
         "journal/of/<kind>": ["case"],
         "journal/of/<kind>/<pk>": [life.handled.pk],
         "jobs/<pk>": [life.failed.pk],

@@ -42,6 +42,9 @@ NO_LISTS = {
     "exchange:paste": "messages of people who asked nobody to keep them: they leave as requests or not at all",
     "exchange:said": "one contribution, to be decided on, with its reports",
     "cases:why": "an explanation of one case",
+    "cases:beside": "notes and tasks of one case, which stay among colleagues",
+    "cases:bulk_run": "what came of one step on many cases",
+    "cases:month": "one month, which goes out as PDF and for Word",
     "cases:sums_why": "an explanation of one figure, whose cases are the list of the inbox",
     "cases:public": "the board, which prints on A4 and A3",
     "cases:board_sheet": "a sheet for the entrance",
@@ -88,6 +91,7 @@ NO_RESIDENTS_LISTS = {
     "cases:own_row": "one's own row in a case",
     "cases:own_row_unlock": "one's own row in a case",
     "cases:track": "one's own matter",
+    "cases:public_month": "one month, which goes out as PDF and for Word",
     "cases:unlock": "one's own matter",
     "council:own": "one meeting, whose minutes are a paper",
     "people:home": "a form: which home is one's own",
@@ -107,7 +111,8 @@ NO_RESIDENTS_LISTS = {
 READ_BY_RESIDENTS = {
     "activities:mine", "activities:on", "activities:service", "activities:stars",
     "ballots:listed", "ballots:mine", "ballots:proxies_public", "ballots:roll_of", "ballots:voters",
-    "cases:comments", "cases:ledger", "cases:mine", "cases:public_sums", "council:covenants", "council:decided",
+    "cases:comments", "cases:ledger", "cases:mine", "cases:public_promises", "cases:public_sums",
+    "council:covenants", "council:decided",
     "council:demands", "council:membership", "council:mine", "council:who", "points:known", "points:mine",
     "points:shop", "web:looked",
 }  # fmt: skip

@@ -71,7 +71,7 @@ from linli.web.registry.models import RosterUpload
 from tests.bookings.playing import played as booked
 from tests.bookings.team_playing import Asked
 from tests.bookings.team_playing import played as banded
-from tests.cases import topics
+from tests.cases import desk_playing, topics
 from tests.cases.addresses import filled
 from tests.cases.district import Gang, gang
 from tests.cases.site import announced, proposed
@@ -128,6 +128,7 @@ SECRET_WORDS = {
     "chat": "黑珍珠暗号",
     "ticket": "青金石暗号",
     "shelf": "碧玉髓暗号",
+    "beside": "黄玛瑙暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -628,6 +629,8 @@ class World:
             "people/<code>": persons,
             "people/<code>/<field>": ["name", "phone"],
             "journal/entry/<pk>": [history_of(case).latest("seq").pk for case in self.cases],
+            **desk_playing.taught(),
+            "journal/case/<pk>": [case.pk for case in self.cases],
             "journal/of/<kind>": ["case", "person"],
             "journal/of/<kind>/<pk>": [*(case.pk for case in self.cases), self.person.pk],
             "jobs/<pk>": [1],
@@ -735,6 +738,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
     for file in files:
         if not file.ready:
             file_jobs.process({"files": [file.pk]})
+    desk_playing.played(estate_cast, shared, SECRET_WORDS["beside"])
     cases = [Case.objects.get(pk=case.pk) for case in (closed, shared, about)]
     batch, upload = _batch(ground.estate, secretary), _roster(ground.estate, secretary)
     papers = _papers(estate_cast)

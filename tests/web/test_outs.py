@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 # Pages with a table that are no lists, or whose workbook stands elsewhere on them.
 NO_LISTS = {
     "cases:inbox": "has its workbook of whole cases, and its sheet for A4",
+    "cases:keys": "what each key does",
     "cases:gather": "a form: what is ticked in the table is put together",
     "web:codes": "shows sign-in codes, which nobody takes along",
 }

@@ -1,0 +1,195 @@
+"""Beside a case: notes with mentions, tasks, ready answers; one step on many cases; ways to see the list."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from linli.cases import bulk, desk_views, queries, remarks, replies
+from linli.cases.desk_models import BulkRun, CaseNote, DeskView
+from linli.cases.models import Case
+from linli.cases.services import act
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import Actor
+from linli.journal.audit import findings
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.notify.models import Notice
+from tests.cases.conftest import Sent
+from tests.cases.desk import at_desk
+from tests.files.pictures import jpeg
+from tests.support.cast import Cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+
+def test_a_note_tells_whom_it_names_and_the_reporter_reads_none_of_it(sent: Sent, estate_cast: Cast) -> None:
+    case = sent(by=Actor(estate_cast.resident.pk, "resident"))
+    words = f"@{estate_cast.grid_worker.name} 先别答复，@{estate_cast.far_secretary.name}"
+    note = remarks.remark(case.pk, words, by=estate_cast.acting("secretary"))
+    assert note.mentions == [estate_cast.grid_worker.pk]
+    run_until_idle()
+    told = Notice.objects.filter(action="case.remarked").values_list("person_id", flat=True)
+    assert list(told) == [estate_cast.grid_worker.pk]
+    assert "先别答复" not in at_desk(estate_cast.resident).get(f"/t/{case.code}/").content.decode()
+    assert "先别答复" in at_desk(estate_cast.grid_worker).get(f"/desk/case/{case.pk}/").content.decode()
+    for stranger in ("far_secretary", "resident"):
+        with pytest.raises(NotAllowed):
+            remarks.remark(case.pk, "看看", by=estate_cast.acting(stranger))
+    assert list(findings()) == []
+
+
+def test_a_form_for_a_note_that_is_sent_twice_keeps_one(sent: Sent, estate_cast: Cast) -> None:
+    case, client = sent(), at_desk(estate_cast.secretary)
+    page = reverse("cases:beside", args=[case.pk])
+    given = {"do": "note", "text": "物业说下午来", "seen": "0"}
+    assert [client.post(page, given).status_code for _ in range(2)] == [303, 422]
+    assert CaseNote.objects.count() == 1
+
+
+def test_a_task_stands_on_the_list_of_whoever_has_it_until_it_is_done(sent: Sent, estate_cast: Cast) -> None:
+    case = sent()
+    secretary, worker = estate_cast.acting("secretary"), estate_cast.acting("grid_worker")
+    for person, due, code in (
+        (estate_cast.resident.pk, None, "no_such_colleague"),
+        (estate_cast.grid_worker.pk, clock.today() - timedelta(days=1), "day_over"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            remarks.give_task(case.pk, "量一量井盖", person, by=secretary, due=due)
+        assert refusal.value.code == code
+    task = remarks.give_task(case.pk, "量一量井盖", estate_cast.grid_worker.pk, by=secretary, due=clock.today())
+    assert "量一量井盖" in at_desk(estate_cast.grid_worker).get(reverse("cases:tasks")).content.decode()
+    assert "量一量井盖" not in at_desk(estate_cast.secretary).get(reverse("cases:tasks")).content.decode()
+    with pytest.raises(NotAllowed):
+        remarks.finish_task(task.pk, by=estate_cast.acting("street_officer"))
+    remarks.finish_task(task.pk, by=worker)
+    with pytest.raises(Refused):
+        remarks.finish_task(task.pk, by=worker)
+    run_until_idle()
+    told = set(Notice.objects.filter(action__startswith="case.task").values_list("person_id", "action"))
+    assert told == {(estate_cast.grid_worker.pk, "case.task_given"), (estate_cast.secretary.pk, "case.task_done")}
+    assert remarks.own_tasks(worker) == []
+
+
+def test_a_ready_answer_of_the_area_or_above_stands_filled_in_the_field_that_the_resident_reads(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    case = sent(form={"category": "sewage"})
+    case = act(case.pk, "claim", {}, by=estate_cast.acting("grid_worker")) if case.handler_id is None else case
+    act(case.pk, "contact", {"how": "phone"}, by=estate_cast.acting("grid_worker"))
+    estate, street = estate_cast.places.estate, estate_cast.places.street
+    secretary, officer = estate_cast.acting("secretary"), estate_cast.acting("street_officer")
+    with pytest.raises(NotAllowed):
+        replies.save(street, "街道的", "街道已知道", by=secretary)
+    kept = replies.save(estate, "已安排", "第 {number} 号（{place}）已安排{handler}，{nothing}", by=secretary)
+    replies.save(street, "街道的", "街道已知道", by=officer)
+    replies.save(estate, "停车的", "车位", by=secretary, category="parking")
+    with pytest.raises(Refused) as refusal:
+        replies.save(estate, "已安排", "又一条", by=secretary)
+    assert refusal.value.code == "title_taken"
+    page = at_desk(estate_cast.grid_worker).get(f"/desk/case/{case.pk}/?reply={kept.pk}").content.decode()
+    assert f"第 {case.number} 号（3栋）已安排" in page
+    assert "{nothing}" in page  # what is no field stays as it was written
+    assert "街道的" in page
+    assert "停车的" not in page
+    replies.retire(kept.pk, by=secretary)
+    assert "已安排" not in at_desk(estate_cast.grid_worker).get(f"/desk/case/{case.pk}/").content.decode()
+
+
+def test_one_step_on_many_cases_says_what_came_of_each_and_is_taken_back_where_nobody_went_on(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    cases = [sent(form={"category": "sewage"}) for _ in range(3)]
+    versions = [(case.pk, Case.objects.get(pk=case.pk).version) for case in cases]
+    act(cases[2].pk, "sort", {"category": "greens"}, by=estate_cast.acting("street_officer"))
+    secretary = estate_cast.acting("secretary")
+    client = at_desk(estate_cast.secretary)
+    asked = {"case": [f"{pk}:{version}" for pk, version in versions], "step": "sort", "category": "sanitation"}
+    page = client.get(reverse("cases:bulk"), {"case": asked["case"]}).content.decode()
+    assert page.count("改类别") >= 1
+    done = client.post(reverse("cases:bulk"), asked)
+    assert done.status_code == 303
+    run = BulkRun.objects.get()
+    assert [row["done"] for row in run.rows] == [True, True, False]
+    assert "改类别" in client.get(done["Location"]).content.decode()
+    act(cases[1].pk, "sort", {"category": "parking"}, by=secretary)
+    assert client.post(done["Location"]).status_code == 303
+    assert [Case.objects.get(pk=case.pk).category for case in cases] == ["sewage", "parking", "greens"]
+    with pytest.raises(Refused):
+        bulk.undo(run.pk, by=secretary)
+    assert at_desk(estate_cast.street_officer).get(done["Location"]).status_code == 404
+
+
+def test_nobody_acts_in_bulk_on_what_they_may_not_read(sent: Sent, estate_cast: Cast) -> None:
+    case = sent()
+    run = bulk.take([(case.pk, 1)], "sort", {"category": "parking"}, by=estate_cast.acting("far_secretary"))
+    assert [(row["case"], row["done"]) for row in run.rows] == [(0, False)]
+    assert Case.objects.get(pk=case.pk).category != "parking"
+
+
+def test_filters_are_kept_under_a_name_and_columns_for_oneself_alone(sent: Sent, estate_cast: Cast) -> None:
+    sent()
+    client = at_desk(estate_cast.secretary)
+    given = {"do": "name", "name": "污水", "query": "box=open&category=sewage", "column": ["place", "came"]}
+    assert client.post(reverse("cases:view"), given).status_code == 303
+    kept = DeskView.objects.get()
+    assert (kept.query, kept.columns) == ("box=open&category=sewage", ["place", "came"])
+    page = client.get(reverse("cases:inbox") + f"?{kept.query}&view={kept.pk}").content.decode()
+    head = page.split("<thead>", 1)[1].split("</thead>", 1)[0] if "<thead>" in page else ""
+    assert "污水" in page
+    assert ("收到时间" in head, "办理时限" in head) == (True, False) or head == ""
+    assert "污水" not in at_desk(estate_cast.street_officer).get(reverse("cases:inbox")).content.decode()
+    desk_views.drop(kept.pk, by=estate_cast.acting("street_officer"))
+    assert DeskView.objects.count() == 1
+    client.post(reverse("cases:view"), {"forget": kept.pk, "query": ""})
+    assert DeskView.objects.count() == 0
+
+
+def test_what_stands_still_stands_in_a_box_before_it_is_late(
+    sent: Sent, estate_cast: Cast, moved: Callable[[object], None]
+) -> None:
+    case = sent(form={"category": "greens"})
+    case = act(case.pk, "claim", {}, by=estate_cast.acting("grid_worker")) if case.handler_id is None else case
+    act(case.pk, "contact", {"how": "phone"}, by=estate_cast.acting("grid_worker"))
+    secretary = estate_cast.acting("secretary")
+    assert queries.counts(secretary, ["watch", "overdue"]) == {"watch": 0, "overdue": 0}
+    now = Case.objects.get(pk=case.pk)
+    assert now.watch_at is not None
+    assert now.due_at is not None
+    assert now.watch_at < now.due_at
+    moved(now.watch_at + timedelta(minutes=1))
+    assert queries.counts(secretary, ["watch", "overdue"]) == {"watch": 1, "overdue": 0}
+    page = at_desk(estate_cast.secretary).get(reverse("cases:inbox") + "?box=watch").content.decode()
+    assert "快到期" in page or "好几天没动" in page
+
+
+def test_what_was_seen_on_a_walk_comes_in_once_however_often_it_is_sent(sent: Sent, estate_cast: Cast) -> None:
+    case = sent()
+    act(case.pk, "claim", {}, by=estate_cast.acting("grid_worker")) if case.handler_id is None else None
+    client, key = at_desk(estate_cast.grid_worker), str(uuid4())
+    page = client.get(reverse("cases:walk")).content.decode()
+    assert str(case.number) in page
+    at = (clock.now() - timedelta(hours=3)).isoformat()
+
+    def send(who: str = "", **more: object) -> tuple[int, dict[str, object]]:
+        given = {"whom": case.pk, "text": "井盖还是歪的", "key": key, "who": who or estate_cast.grid_worker.code,
+                 "at": at, "offline": "1", "photo": SimpleUploadedFile("a.jpg", jpeg((64, 48)), "image/jpeg"), **more}  # fmt: skip
+        answer = client.post(reverse("cases:walk_send"), given, headers={"X-Linli-Phone": "1"})
+        return answer.status_code, answer.json()
+
+    assert send() == send()
+    note = CaseNote.objects.get()
+    assert (note.text, note.offline, len(note.photos)) == ("井盖还是歪的", True, 1)
+    assert note.seen_at is not None
+    assert note.seen_at < note.at
+    assert send(who="somebody")[0] == 403
+    assert send(key=str(uuid4()), at=(clock.now() + timedelta(days=1)).isoformat())[0] == 422
+    assert send(key="nonsense")[0] == 422
+    assert CaseNote.objects.count() == 1
+    other = at_desk(estate_cast.secretary).post(
+        reverse("cases:walk_send"), {"whom": case.pk, "text": "x", "key": key}, headers={"X-Linli-Phone": "1"}
+    )
+    assert other.status_code == 403

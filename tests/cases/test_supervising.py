@@ -1,0 +1,135 @@
+"""Supervision: begun by the rules or a leader, answered by who handles, released by another."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from linli.cases import queries, supervising
+from linli.cases.models import Case
+from linli.cases.oversight_models import Supervision
+from linli.cases.services import act
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import Actor
+from linli.journal.audit import findings
+from linli.journal.queries import history_of
+from linli.kernel.refused import NotAllowed, Refused
+from linli.notify.models import Notice
+from tests.cases.conftest import Sent
+from tests.cases.desk import at_desk
+from tests.support.cast import Cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+Moved = Callable[[datetime], None]
+
+
+def in_hand(case: Case, cast: Cast) -> Case:
+    if case.handler_id is None:
+        act(case.pk, "claim", {}, by=cast.acting("grid_worker"))
+    return act(case.pk, "contact", {"how": "visit"}, by=cast.acting("grid_worker"))
+
+
+def test_a_leader_marks_the_handler_answers_and_the_leader_releases(sent: Sent, estate_cast: Cast) -> None:
+    case = in_hand(sent(), estate_cast)
+    with pytest.raises(NotAllowed):
+        supervising.supervise(case.pk, "盯一下", by=estate_cast.acting("grid_worker"))
+    one = supervising.supervise(case.pk, "群里说了三次", by=estate_cast.acting("street_officer"))
+    assert (one.trigger, one.post_id) == ("leader", estate_cast.posts["street_officer"].pk)
+    with pytest.raises(Refused) as refusal:
+        supervising.supervise(case.pk, "再盯", by=estate_cast.acting("secretary"))
+    assert refusal.value.code == "supervised_already"
+    assert queries.counts(estate_cast.acting("secretary"), ["supervised"]) == {"supervised": 1}
+    with pytest.raises(Refused) as refusal:
+        supervising.release(case.pk, "", by=estate_cast.acting("street_officer"))
+    assert refusal.value.code == "not_answered"
+    supervising.reply(case.pk, "明天疏通", by=estate_cast.acting("grid_worker"))
+    with pytest.raises(Refused) as refusal:
+        supervising.reply(case.pk, "后天", by=estate_cast.acting("grid_worker"))
+    assert refusal.value.code == "answered_already"
+    with pytest.raises(NotAllowed):
+        supervising.release(case.pk, "好", by=estate_cast.acting("grid_worker"))
+    supervising.release(case.pk, "现场看过", by=estate_cast.acting("street_officer"))
+    case.refresh_from_db()
+    assert (case.supervised, case.state) == (False, "handling")
+    verbs = [entry.verb for entry in history_of(case)][-3:]
+    assert verbs == ["case.supervised", "case.supervision_replied", "case.supervision_released"]
+    run_until_idle()
+    told = set(Notice.objects.filter(action__startswith="case.supervi").values_list("person_id", "action"))
+    worker, officer = estate_cast.grid_worker.pk, estate_cast.street_officer.pk
+    assert told == {
+        (worker, "case.supervised"), (officer, "case.supervision_replied"), (worker, "case.supervision_released"),
+    }  # fmt: skip
+    assert list(findings()) == []
+
+
+def test_what_is_overdue_for_a_day_is_supervised_once_by_the_post_above(
+    sent: Sent, estate_cast: Cast, moved: Moved
+) -> None:
+    case = in_hand(sent(), estate_cast)
+    assert case.due_at is not None
+    moved(case.due_at + timedelta(hours=1))
+    assert supervising.overdue_scan() == 0
+    moved(case.due_at + timedelta(days=1, hours=1))
+    assert (supervising.overdue_scan(), supervising.overdue_scan()) == (1, 0)
+    one = Supervision.objects.get()
+    assert (one.trigger, one.begun_by_id) == ("overdue", None)
+    assert one.post_id != estate_cast.posts["grid_worker"].pk
+    supervising.reply(case.pk, "配件到了就修", by=estate_cast.acting("grid_worker"))
+    supervising.release(case.pk, "", by=estate_cast.acting("street_officer"))
+    assert supervising.overdue_scan() == 0  # the same limit does not supervise it twice
+
+
+def test_the_second_time_that_it_is_not_fixed_it_is_supervised_and_the_end_releases_it(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    case = in_hand(sent("路灯不亮", phone="13900000001", form={"category": "consult"}), estate_cast)
+    link = Actor(None, "link", link=("case", case.pk))
+    for _time in range(2):
+        act(case.pk, "finish", {"result": "修了"}, by=Actor(Case.objects.get(pk=case.pk).handler_id, "person"))
+        act(case.pk, "not_solved", {"reason": "还是不亮"}, by=link)
+        run_until_idle()
+        if not Supervision.objects.exists():
+            act(case.pk, "take_over", {}, by=estate_cast.acting("secretary"))
+    one = Supervision.objects.get()
+    assert (one.trigger, one.times) == ("reopened", 2)
+    act(case.pk, "take_over", {}, by=estate_cast.acting("street_officer"))
+    act(case.pk, "finish", {"result": "换了灯"}, by=estate_cast.acting("street_officer"))
+    act(case.pk, "solved", {}, by=link)
+    run_until_idle()
+    one.refresh_from_db()
+    assert one.released_at is not None
+    assert not Case.objects.get(pk=case.pk).supervised
+
+
+def test_three_people_about_the_same_thing_at_one_place_have_the_oldest_supervised(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    sewage = {"category": "sewage"}
+    first = sent(phone="13900000001", form=sewage)
+    sent(phone="13900000001", form=sewage)  # the same caller once more
+    sent(phone="13900000002", form=sewage)
+    run_until_idle()
+    assert not Supervision.objects.exists()
+    sent("满地都是污水", phone="13900000003", form=sewage)
+    run_until_idle()
+    one = Supervision.objects.get()
+    assert (one.trigger, one.times) == ("callers", 3)
+    assert one.case_id in (first.pk, first.pk + 1)
+    sent("还在冒", phone="13900000004", form=sewage)
+    run_until_idle()
+    assert Supervision.objects.count() == 1
+
+
+def test_the_page_beside_the_case_offers_each_what_is_theirs(sent: Sent, estate_cast: Cast) -> None:
+    case = in_hand(sent(), estate_cast)
+    page = reverse("cases:beside", args=[case.pk])
+    officer, worker = at_desk(estate_cast.street_officer), at_desk(estate_cast.grid_worker)
+    assert "督办这一件" in officer.get(page).content.decode()
+    assert "督办这一件" not in worker.get(page).content.decode()
+    assert officer.post(page, {"do": "supervise", "words": "催了三次"}).status_code == 303
+    assert "催了三次" in worker.get(page).content.decode()
+    assert worker.post(page, {"do": "reply", "words": ""}).status_code == 422
+    assert worker.post(page, {"do": "reply", "words": "明天办"}).status_code == 303
+    assert officer.post(page, {"do": "release", "words": ""}).status_code == 303
+    assert at_desk(estate_cast.far_secretary).get(page).status_code == 404
