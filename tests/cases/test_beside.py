@@ -175,8 +175,16 @@ def test_what_was_seen_on_a_walk_comes_in_once_however_often_it_is_sent(sent: Se
     at = (clock.now() - timedelta(hours=3)).isoformat()
 
     def send(who: str = "", **more: object) -> tuple[int, dict[str, object]]:
-        given = {"whom": case.pk, "text": "井盖还是歪的", "key": key, "who": who or estate_cast.grid_worker.code,
-                 "at": at, "offline": "1", "photo": SimpleUploadedFile("a.jpg", jpeg((64, 48)), "image/jpeg"), **more}  # fmt: skip
+        given = {
+            "whom": case.pk,
+            "text": "井盖还是歪的",
+            "key": key,
+            "who": who or estate_cast.grid_worker.code,
+            "at": at,
+            "offline": "1",
+            "photo": SimpleUploadedFile("a.jpg", jpeg((64, 48)), "image/jpeg"),
+            **more,
+        }
         answer = client.post(reverse("cases:walk_send"), given, headers={"X-Linli-Phone": "1"})
         return answer.status_code, answer.json()
 

@@ -21,7 +21,6 @@ from linli.places.models import Area
 from linli.rules.workdays import add_workdays
 from linli.settings import queries as settings
 
-LOOKED_BACK = 200  # cases of the estate among which others about the same thing are looked for
 SAME_WITHIN = timedelta(days=7)
 
 
@@ -139,19 +138,18 @@ def look(case_id: int) -> None:
 def same_thing(case: Case) -> Sequence[Case]:
     """Open cases of different people about the same kind at the same place within seven days, newest first.
 
-    One statement over the last few of the estate: without a place nothing is the same.
+    One statement over the estate's open cases: without a place nothing is the same.
     """
     if not case.open or case.reserved or not case.category or (case.building_id is None and case.spot_id is None):
         return []
-    near = Case.objects.filter(estate_id=case.estate_id, pk__lte=case.pk).order_by("-pk")[:LOOKED_BACK]
+    alike = Case.objects.filter(
+        open=True, estate_id=case.estate_id, category=case.category, building_id=case.building_id,
+        spot_id=case.spot_id, concerned=case.concerned, reserved=False,
+        created_at__range=(case.created_at - SAME_WITHIN, case.created_at),
+    )  # fmt: skip
     found: dict[object, Case] = {}
-    for other in near.only("pk", "category", "building_id", "spot_id", "open", "reporter_id", "phone_index",
-                           "created_at", "concerned", "estate_id"):  # fmt: skip
-        alike = (other.category, other.building_id, other.spot_id) == (case.category, case.building_id, case.spot_id)
-        if not (alike and other.open and other.concerned == case.concerned):
-            continue
-        if case.created_at - other.created_at <= SAME_WITHIN:
-            found[other.reporter_id or other.phone_index or ("case", other.pk)] = other
+    for other in alike.only("pk", "reporter_id", "phone_index").order_by("pk"):
+        found.setdefault(other.reporter_id or other.phone_index or ("case", other.pk), other)
     return sorted(found.values(), key=lambda one: -one.pk)
 
 

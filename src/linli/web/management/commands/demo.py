@@ -31,6 +31,7 @@ from linli.web.demo import (
     checkpoint,
     committee,
     demands,
+    desk,
     district,
     estates,
     exchange,
@@ -126,6 +127,7 @@ class Command(BaseCommand):
         activities.plan(year)
         teams.plan(year)
         bands.plan(year)
+        desk.plan(year)
         played = year.run(self._progress)
         play.let_time_pass()
         resident = stage.staff["resident"].pk
