@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -142,10 +143,10 @@ def same_thing(case: Case) -> Sequence[Case]:
     """
     if not case.open or case.reserved or not case.category or (case.building_id is None and case.spot_id is None):
         return []
+    place: dict[str, Any] = {"building_id": case.building_id, "spot_id": case.spot_id}
     alike = Case.objects.filter(
-        open=True, estate_id=case.estate_id, category=case.category, building_id=case.building_id,
-        spot_id=case.spot_id, concerned=case.concerned, reserved=False,
-        created_at__range=(case.created_at - SAME_WITHIN, case.created_at),
+        open=True, estate_id=case.estate_id, category=case.category, concerned=case.concerned, reserved=False,
+        created_at__range=(case.created_at - SAME_WITHIN, case.created_at), **place,
     )  # fmt: skip
     found: dict[object, Case] = {}
     for other in alike.only("pk", "reporter_id", "phone_index").order_by("pk"):
