@@ -133,10 +133,10 @@ def test_nobody_acts_in_bulk_on_what_they_may_not_read(sent: Sent, estate_cast: 
 def test_filters_are_kept_under_a_name_and_columns_for_oneself_alone(sent: Sent, estate_cast: Cast) -> None:
     sent()
     client = at_desk(estate_cast.secretary)
-    given = {"do": "name", "name": "污水", "query": "box=open&category=sewage", "column": ["place", "came"]}
+    given = {"do": "name", "name": "污水", "query": "box=all&category=sewage", "column": ["place", "came"]}
     assert client.post(reverse("cases:view"), given).status_code == 303
     kept = DeskView.objects.get()
-    assert (kept.query, kept.columns) == ("box=open&category=sewage", ["place", "came"])
+    assert (kept.query, kept.columns) == ("box=all&category=sewage", ["place", "came"])
     page = client.get(reverse("cases:inbox") + f"?{kept.query}&view={kept.pk}").content.decode()
     head = page.split("<thead>", 1)[1].split("</thead>", 1)[0] if "<thead>" in page else ""
     assert "污水" in page

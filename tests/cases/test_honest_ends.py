@@ -149,7 +149,7 @@ def test_everybody_reads_what_is_left_out_and_why_but_not_whose_it_is(sent: Sent
     case = answered(sent("怎么办低保", phone="13900000001", form={"category": "welfare"}), estate_cast)  # never public
     act(case.pk, "exclude", {"excluded_for": "consult", "explanation": "只是问"}, by=estate_cast.acting("secretary"))
     casework.confirm(case.pk, by=estate_cast.acting("street_officer"))
-    page = Client().get(f"/ledger/{case.area.code}/ends/?what=excluded").content.decode()
+    page = Client().get(f"/ledger/{case.area.code}/ends/?end=excluded").content.decode()
     assert f"第 {case.number} 号" in page
     assert "咨询类" in page
     for hidden in ("低保", "3栋", "13900000001", f'href="/ledger/{case.area.code}/{case.number}/"'):
@@ -177,4 +177,4 @@ def test_the_desk_reads_each_end_with_its_reason(
     assert "资金还没有着落" in page
     assert "街道" in page
     assert [end.why for end in ends.told_of(Case.objects.all(), "parked")] == ["资金还没有着落"]
-    assert client.get(reverse("cases:ends") + "?what=unreached").status_code == 200
+    assert client.get(reverse("cases:ends") + "?end=unreached").status_code == 200

@@ -149,10 +149,10 @@ def test_how_the_rates_came_about_stands_on_a_page_without_who_said_what(
     for words in ("算法", "接诉即办", "居民说已解决的", "谁定的"):
         assert words in page
     listed = at_desk(estate_cast.secretary).get(
-        reverse("cases:figures_why"), {"month": "2028-06", "what": "contacted_in_time"}
+        reverse("cases:figures_why"), {"month": "2028-06", "part": "contacted_in_time"}
     )
     assert "污水" in listed.content.decode()
-    refused = at_desk(estate_cast.secretary).get(reverse("cases:figures_why"), {"month": "2028-06", "what": "unsolved"})
+    refused = at_desk(estate_cast.secretary).get(reverse("cases:figures_why"), {"month": "2028-06", "part": "unsolved"})
     assert 'id="list"' not in refused.content.decode()
 
 

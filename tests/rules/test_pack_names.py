@@ -16,6 +16,7 @@ import linli
 import linli.packs
 from linli.cases.models import Case
 from linli.cases.opinion_models import Comment, Option
+from linli.cases.oversight_models import MonthReport, Supervision
 from linli.places.models import Area
 from linli.rules import pack as page
 from linli.rules import questions
@@ -58,6 +59,7 @@ OTHERWISE = {
     "topic": "what neighbours talk about, a kind of record",
     "notice": "what a body of the estate tells its residents, a kind of record",
     "note": "a remark on a dispatch rule",
+    "seen": "what a form was drawn from (`journal/seen.py`)",
     "again": "the button that enters another request",
     "closed": "the column of an imported sheet that says when a request was closed",
     "contact": "the operator of the site",
@@ -91,7 +93,7 @@ def vocabulary() -> set[str]:
     for model in Strict.__subclasses__():
         for name, info in model.model_fields.items():
             found |= {name, info.alias or name, *literals(info.annotation)}
-    for columns in (Case, Comment, Option, Area):
+    for columns in (Case, Comment, Option, Area, Supervision, MonthReport):
         found |= {field.name for field in columns._meta.get_fields()}
     return found | {field.name for field in fields(Counts)} | {"reporter", "handler", "link", "anyone", "system"}
 

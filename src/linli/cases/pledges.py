@@ -16,9 +16,10 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import terms
+from linli.people.kinds import SUPERIORS
 from linli.people.models import Organisation
 from linli.people.terms import Held
-from linli.places.models import LEVELS, Area
+from linli.places.models import Area
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,19 @@ class Kept:
 
 def may_promise(area: Area, by: Actor) -> dict[int, Held]:
     """The offices over the area for which the actor may speak, their own and those below, and in which post."""
-    mine = [held for held in terms.held(by.person_id) if held.area_id in area.path_ids]
+    desks = routing.desks(area)
+    of_post = {desk.post_id: desk.organisation_id for desk in desks}
+    mine = [(held, of_post[held.post_id]) for held in terms.held(by.person_id) if held.post_id in of_post]
+    if not mine:
+        return {}
+    bodies = Organisation.objects.filter(pk__in={desk.organisation_id for desk in desks})
+    kind = dict(bodies.values_list("pk", "kind"))
     found: dict[int, Held] = {}
-    for desk in routing.desks(area):
-        for held in mine:
-            above = LEVELS.index(held.level) < LEVELS.index(desk.level)
-            if (desk.person_id == by.person_id and desk.post_id == held.post_id) or above:
-                found.setdefault(desk.organisation_id, held)
+    for body in sorted(kind):
+        above = {superior for superior, _post in SUPERIORS.get(kind[body], ())}
+        speaking = (held for held, own in mine if own == body or kind[own] in above)
+        if (held := next(speaking, None)) is not None:
+            found[body] = held
     return found
 
 

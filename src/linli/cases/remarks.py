@@ -27,6 +27,7 @@ from linli.people.access import may
 BACK = timedelta(days=30)  # so long a note may lie on a phone
 AHEAD = timedelta(minutes=10)  # by which the clock of a phone may be fast
 TASKS_AT_MOST = 30  # open ones of a case
+NOTES, TASKS = "linli_notes", "linli_tasks"  # among the counts of a case, so that its page need not ask
 _MENTIONED = re.compile(r"@([^\W\d_]{2,20})")
 
 
@@ -79,10 +80,16 @@ def _keep(
     )  # fmt: skip
     if photos:
         attach(photos, "case", case.pk)
+    _count(case, NOTES, 1)
     words = salted_digest(bytes(note.salt), note.text)
     said = {"note": note.pk, "mentions": told, "words": words, "files": [file.sha256 for file in photos]}
     record("case.remarked", case, by=by, data=journalled(case, said), area_id=case.area_id)
     return note
+
+
+def _count(case: Case, name: str, more: int) -> None:
+    case.counts = {**case.counts, name: case.counts.get(name, 0) + more}
+    case.save(update_fields=["counts"])
 
 
 def kept_already(key: str, *, by: Actor) -> CaseNote | None:
@@ -146,6 +153,7 @@ def give_task(
         case=case, title=title.strip()[:120], person_id=person_id, due=due, given_by_id=by.person_id,
         given_at=clock.now(),
     )  # fmt: skip
+    _count(case, TASKS, 1)
     said = {"task": task.pk, "person": person_id, "due": str(due or "")}
     record("case.task_given", case, by=by, data=journalled(case, said), area_id=case.area_id)
     return task
@@ -163,6 +171,7 @@ def finish_task(task_id: int, *, by: Actor, dropped: bool = False) -> CaseTask:
         raise Refused("done_already", _("This task is finished already."))
     task.done_at, task.done_by_id, task.dropped = clock.now(), by.person_id, dropped
     task.save(update_fields=["done_at", "done_by", "dropped"])
+    _count(case, TASKS, -1)
     verb = "case.task_dropped" if dropped else "case.task_done"
     record(verb, case, by=by, data=journalled(case, {"task": task.pk}), area_id=case.area_id)
     return task

@@ -55,7 +55,7 @@ def _begin(
     )  # fmt: skip
     case.supervised = True
     _save(case)
-    said = {"trigger": str(trigger), "times": times, "supervisor": post_id}
+    said = {"trigger": str(trigger), "times": times, "post": post_id}
     record("case.supervised", case, by=by, data=journalled(case, said), area_id=case.area_id)
     return made
 

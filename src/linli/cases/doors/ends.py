@@ -34,7 +34,7 @@ class Line:
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """One of the two lists, newest first. What is about the estate's own staff is in neither: it is counted above."""
     estate = estate_or_404(code)
-    what = request.GET.get("what", "parked")
+    what = request.GET.get("end", "parked")
     what = what if what in SHOWN else "parked"
     actor = cast(ActorRequest, request).actor
     seen = scope(actor, "case.see", Case.objects.filter(estate_id=estate.pk))
@@ -44,13 +44,13 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     open_to = set(seen.filter(pk__in=[case.pk for case in found.cases]).values_list("pk", flat=True))
     context = {
         "estate": estate,
-        "what": what,
+        "end": what,
         "title": ends.TITLES[what],
         "means": ends.MEANS[what],
         "tabs": [(name, ends.TITLES[name]) for name in SHOWN],
         "rows": [_line(end, end.case.pk in open_to) for end in ends.told_of(found.cases, what)],
-        "older": f"?what={what}&after={found.older}" if found.older else "",
-        "newer": "" if found.at_start else f"?what={what}",
+        "older": f"?end={what}&after={found.older}" if found.older else "",
+        "newer": "" if found.at_start else f"?end={what}",
     }
     if not context["rows"]:
         outs.stays(request)

@@ -135,7 +135,7 @@ def _kept(year: Year) -> None:
     secretary = year.actor("secretary")
     for title, text in ANSWERS:
         replies.save(year.stage.estate, title, text, by=secretary)
-    desk_views.save("下水和污水", "box=open&category=sewage", ["place", "turn", "due", "came"], by=secretary)
+    desk_views.save("下水和污水", "box=all&category=sewage", ["place", "turn", "due", "came"], by=secretary)
     desk_views.save("超期的", "box=overdue", ["place", "turn", "due", "handler"], by=secretary)
 
 

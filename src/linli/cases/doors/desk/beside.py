@@ -38,7 +38,7 @@ class NoteForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    tell = forms.MultipleChoiceField(
+    colleagues = forms.MultipleChoiceField(
         label=gettext_lazy("Tell these too"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
@@ -100,7 +100,7 @@ def _posted(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 
 
 def _note(request: HttpRequest, case: Case, actor: Actor, given: dict[str, Any]) -> None:
-    tell = [int(one) for one in given["tell"]]
+    tell = [int(one) for one in given["colleagues"]]
     remarks.remark(case.pk, given["text"], by=actor, tell=tell, seen=request.POST.get("seen"))
 
 
@@ -137,7 +137,7 @@ def _form(do: str, case: Case, actor: Actor, request: HttpRequest | None = None)
     form: forms.Form
     if do == "note":
         form = NoteForm(data, auto_id="note_%s")
-        field: Any = form.fields["tell"]
+        field: Any = form.fields["colleagues"]
     else:
         form = TaskForm(data, auto_id="task_%s")
         field, people = form.fields["person"], [(str(actor.person_id), _("Me")), *people]

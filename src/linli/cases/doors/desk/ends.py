@@ -22,17 +22,17 @@ def page(request: HttpRequest) -> HttpResponse:
     actor = staff.actor_of(request)
     if not staff.kinds_of(actor) & staff.READERS:
         raise NotAllowed(_("These figures are for the desks of the estate and above."))
-    what = request.GET.get("what", "parked")
+    what = request.GET.get("end", "parked")
     what = what if what in ends.TITLES else "parked"
     estates = staff.estates_of(actor)
     estate = next((area for area in estates if area.code == request.GET.get("estate")), None)
     cases = queries.readable(actor)
     cases = cases.filter(estate_id=estate.pk) if estate else cases
     found = queries.ends(cases, what, request.GET.get("after", "")[:20])
-    kept = {"what": what, "estate": estate.code if estate else ""}
+    kept = {"end": what, "estate": estate.code if estate else ""}
     query = urlencode({key: value for key, value in kept.items() if value})
     context = {
-        "what": what,
+        "end": what,
         "title": ends.TITLES[what],
         "means": ends.MEANS[what],
         "tabs": [(name, title) for name, title in ends.TITLES.items()],

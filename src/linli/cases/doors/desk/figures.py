@@ -122,7 +122,7 @@ def explanation(request: HttpRequest) -> HttpResponse:
     month, _estates, estate, of_month = _asked(request, actor)
     tally = {**queries.tallies(of_month), "excluded": of_month.filter(excluded=True).count()}
     told = [name for name in INPUTS if month.over or name in LISTED]
-    what = request.GET.get("what", "")
+    what = request.GET.get("part", "")
     found = queries.counted_as(of_month, what, request.GET.get("after", "")[:20]) if what in LISTED else None
     query = _query(month, estate)
     context = {
@@ -130,13 +130,13 @@ def explanation(request: HttpRequest) -> HttpResponse:
         "estate": estate,
         "rates": shown_rates(of_month, estate, month, queries.grades(of_month, *month.span, least=LEAST_GRADES)),
         "basis": deadlines.basis_words(rates.BASIS),
-        "inputs": [(INPUTS[name], tally[name], f"?{query}&what={name}" if name in LISTED else "") for name in told],
+        "inputs": [(INPUTS[name], tally[name], f"?{query}&part={name}" if name in LISTED else "") for name in told],
         "set_by": [explained.set_by(key, estate) for key in ("cases.unanswered", "cases.contact_hours")],
         "version": why.version_words(packs.front()[0]),
-        "what": INPUTS.get(what, ""),
+        "part": INPUTS.get(what, ""),
         "rows": wording.rows(found.cases, actor) if found else [],
-        "listed": found is not None,
-        "older": f"?{query}&what={what}&after={found.older}" if found and found.older else "",
+        "shown": found is not None,
+        "older": f"?{query}&part={what}&after={found.older}" if found and found.older else "",
         "back": f"{reverse('cases:figures')}?{query}",
     }
     return render(request, "cases/desk/figures_why.html", context)

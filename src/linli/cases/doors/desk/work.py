@@ -25,10 +25,12 @@ from linli.cases import (
     opinions,
     options,
     queries,
+    remarks,
     replies,
     services,
     told,
 )
+from linli.cases.desk_models import CaseNote
 from linli.cases.doors.desk import district, explained, history, linked, staff, wording
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Step, Visibility
@@ -155,13 +157,19 @@ def _shown(
         "puts": deciding.put(case, actor, public=False),
         "agreements": agreed.met(case, pack),
         "besides": beside.kept(case, pack, actor),
-        "notes": list(case.notes.select_related("by").order_by("-pk")[:3]),
+        "notes": _last_notes(case),
         "answers": answers if any(_speaks(pack, choice) for choice in choices) else [],
-        "ready": ready,
-        "tasks_open": case.tasks.filter(done_at=None).count(),
+        "answer": ready,
+        "tasks_open": case.counts.get(remarks.TASKS, 0),
         "flags": wording.flags_of(case),
     }
     return render(request, "cases/desk/work.html", context, status=status)
+
+
+def _last_notes(case: Case) -> list[CaseNote]:
+    if not case.counts.get(remarks.NOTES):
+        return []
+    return list(case.notes.select_related("by").order_by("-pk")[:3])
 
 
 def _speaks(pack: Pack, choice: Choice) -> bool:
