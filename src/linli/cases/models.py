@@ -1,13 +1,5 @@
 """The ledger's tables: pack versions, cases, what was said in each step, whom a case concerns, how it is routed."""
 
-from typing import TYPE_CHECKING
-
-from django.conf import settings
-from django.db import models
-from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
-
 from linli.cases import (  # noqa: F401 -- its tables too
     desk_models,
     import_models,
