@@ -152,6 +152,15 @@ def test_words_that_look_like_elements_stay_words(press: Desk) -> None:
         assert "<img src=x" not in client.get(reverse(name, args=args)).content.decode()
 
 
+def test_a_section_that_ended_goes_on_when_it_is_added_again(press: Desk) -> None:
+    with refuses("section_exists"):
+        services.add_section(press.paper.pk, "society", "社会", by=press.editor)
+    services.end_section(press.section.pk, by=press.editor)
+    again = services.add_section(press.paper.pk, "society", "社会民生", by=press.editor)
+    assert (again.pk, again.name, again.ended_at) == (press.section.pk, "社会民生", None)
+    assert press.paper.sections.count() == 2
+
+
 def test_the_sums_of_a_month_are_those_of_what_was_paid(press: Desk) -> None:
     story, payee = press.released(), own_account(press)
     for rate in (333_33, 1_001_01, 4_000_99):

@@ -94,12 +94,15 @@ def change_publisher(
 
 @transaction.atomic
 def add_section(publisher_id: int, slug: str, name: str, *, name_en: str = "", by: Actor) -> Section:
-    """A section more, after those that there are."""
+    """A section more, after those that there are; one that had ended under the address goes on."""
     row = _kept(publisher_id, by)
-    if row.sections.filter(slug=slug).exists():
+    made = row.sections.filter(slug=slug).first()
+    if made is not None and made.ended_at is None:
         raise Refused("section_exists", _("There is a section under this address already."), field="slug")
     last = row.sections.order_by("-position").values_list("position", flat=True).first() or 0
-    made = Section.objects.create(publisher=row, slug=slug, name=name, name_en=name_en, position=last + 1)
+    made = made or Section(publisher=row, slug=slug, position=last + 1)
+    made.name, made.name_en, made.ended_at = name, name_en, None
+    made.save()
     record("publisher.sectioned", row, by=by, data={"section": made.pk, "slug": slug}, area_id=row.area_id)
     return made
 
