@@ -1,7 +1,8 @@
 """What is asked of the product from within, in its own environment: `python -m bench.inside WHAT`, JSON in and out.
 
 `sessions` signs staff in and finds cases for the requests; `statements` counts the statements of one request of each
-kind; `check` looks for answered receipts; `search` times the index, `points` a replay, `rota` a proposal.
+kind; `check` looks for answered receipts; `search` times the index, `points` a replay, `rota` a proposal,
+`telling` a notice to many.
 """
 
 import base64
@@ -22,7 +23,7 @@ from django.db import connection  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from bench import points, rotas, votes  # noqa: E402
+from bench import points, rotas, telling, votes  # noqa: E402
 from bench.words import queries  # noqa: E402
 from linli.cases.models import Case  # noqa: E402
 from linli.config.wsgi import application  # noqa: E402
@@ -167,6 +168,7 @@ def imported(_told: Any) -> dict[str, Any]:
 WHATS = {
     "sessions": sessions, "statements": statements, "check": check, "search": search_times, "imported": imported,
     "votes": votes.counted, "points": points.replayed, "rota": rotas.proposed,
+    "telling": telling.queued,
 }  # fmt: skip
 
 if __name__ == "__main__":

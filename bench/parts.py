@@ -19,6 +19,7 @@ from bench.measure import ask
 
 SEARCH_MS, VERIFY_SECONDS, VERIFY_MB, IMPORT_P99_MS, IMPORT_SECONDS = 50, 60, 300, 2000, 30
 POINTS_ENTRIES, POINTS_SECONDS = 100_000, 10
+TOLD_PEOPLE, TOLD_SECONDS, TOLD_TIMES = 5000, 5, 30
 ROTA_PEOPLE, ROTA_WEEKS, ROTA_SECONDS = 60, 4, 10
 
 
@@ -59,6 +60,18 @@ def rota(ground: Ground, say: Callable[[str], object]) -> list[Bound]:
     say(f"\n{ground.name}: a rota proposed")
     took = ask(ground, "rota", {"people": ROTA_PEOPLE, "weeks": ROTA_WEEKS})["seconds"]
     return [Bound(ground.name, f"rota of {ROTA_PEOPLE} people over {ROTA_WEEKS} weeks", took, ROTA_SECONDS, "s")]
+
+
+def telling(ground: Ground, say: Callable[[str], object]) -> list[Bound]:
+    """One notice to 5,000 people until it is queued for a channel: seconds, and times the bare driver's."""
+    say(f"\n{ground.name}: a notice to {TOLD_PEOPLE:,} people")
+    found = ask(ground, "telling", {"people": TOLD_PEOPLE})
+    times = found["seconds"] / found["plain"]
+    note = f"the bare driver writes as many rows in {found['plain']:.2f} s"
+    return [
+        Bound(ground.name, f"a notice to {TOLD_PEOPLE:,} people queued", found["seconds"], TOLD_SECONDS, "s", [note]),
+        Bound(ground.name, "the same, times the bare driver", times, TOLD_TIMES, "×"),
+    ]
 
 
 def _watched(command: list[str], env: dict[str, str]) -> tuple[float, float, str]:
@@ -118,5 +131,5 @@ def imports(ground: Ground, say: Callable[[str], object]) -> list[Bound]:
 
 
 PARTS: dict[str, Callable[[Ground, Callable[[str], object]], list[Bound]]] = {
-    "words": words, "verify": verify, "points": points, "rota": rota, "import": imports,
+    "words": words, "verify": verify, "points": points, "rota": rota, "telling": telling, "import": imports,
 }  # fmt: skip

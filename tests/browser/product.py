@@ -20,6 +20,7 @@ from linli.jobs.models import State as JobState
 from tests.support.memory import forget
 from tests.support.moved_clock import MovedClock
 from tests.support.served import Served, started
+from tests.support.wechat import Platform
 
 T = TypeVar("T")
 QUIET = 30.0  # seconds in which the worker ends what it has in hand
@@ -28,8 +29,9 @@ QUIET = 30.0  # seconds in which the worker ends what it has in hand
 class Product:
     """The product served on the test's database, the clock that it reads, and the states that were kept."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._clock = folder, MovedClock(folder)
+    def __init__(self, folder: Path, platform: Platform) -> None:
+        """`platform`: WeChat and WeCom on this machine; the product asks nobody else."""
+        self._folder, self._clock, self.platform = folder, MovedClock(folder), platform
         self._served: Served | None = None
         self._kept: dict[str, Any] = {}
         self.begin("as migrated", lambda: None)
@@ -37,7 +39,8 @@ class Product:
     def served(self) -> Served:
         """Running; started for the first who asks."""
         if self._served is None:
-            self._served = started(self._folder, **self._clock.environment)
+            there = {"LINLI_WECHAT_API": self.platform.url, "LINLI_WECOM_API": self.platform.url}
+            self._served = started(self._folder, **self._clock.environment, **there)
         return self._served
 
     def stop(self) -> None:

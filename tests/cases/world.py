@@ -322,6 +322,7 @@ class World:
             "desk/channels/robots/<code>": [wired.robot.code],
             "desk/channels/files/<file_id>": [wired.file.pk],
             "me/wechat/<bound_id>": [wired.bound.pk],
+            "me/wecom/do/<name>": ["begin", "ask", "prove", "remove"],
             **self.taught_of_films(),
         }
 
@@ -374,6 +375,7 @@ class World:
         return {
             "desk/board/new/<code>": [self.notices[0].body.code],
             "desk/board/<code>": codes,
+            "desk/board/doors/<building>": [self.cast.places.building.pk],
             "desk/board/<code>/do/<name>": ["publish", "withdraw"],
             "desk/board/<code>/unread/<building>": [self.cast.places.building.pk],
             "desk/chat/new/<code>": [self.cast.places.estate.code],

@@ -24,7 +24,7 @@ HOOK = f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={wechat.ROBOT}"
 
 
 def test_a_token_is_asked_for_once_and_kept_sealed(square: Square) -> None:
-    square.platform.following.add("oWang")
+    square.platform.wrote("oWang")
     for _each in range(3):
         official.write_to(square.account, "oWang", "好")
     assert square.platform.asked[STABLE] == 1
@@ -36,7 +36,7 @@ def test_a_token_is_asked_for_once_and_kept_sealed(square: Square) -> None:
 
 
 def test_a_token_that_is_over_before_its_time_is_asked_for_anew_once(square: Square) -> None:
-    square.platform.following.add("oWang")
+    square.platform.wrote("oWang")
     official.write_to(square.account, "oWang", "一")
     square.platform.expire()
     official.write_to(square.account, "oWang", "二")
@@ -64,7 +64,7 @@ def test_what_a_code_leads_to(code: int, kind: str) -> None:
 def test_of_many_who_need_a_token_at_once_one_asks(platform: Platform, transactional_db: None) -> None:
     account = accounts.set_up(laid_out().community.pk, GIVEN, by=SYSTEM)
     platform.slow = 0.3
-    platform.following.add("oWang")
+    platform.wrote("oWang", times=8)
     faults: list[Exception] = []
 
     def write(number: int) -> None:

@@ -16,6 +16,7 @@ from tests.support import wechat
 
 pytestmark = pytest.mark.django_db
 
+AT = f"zhangsan@{wechat.CORP_ID}"
 WANG = "oWang-resident-0001"
 CUSTOM, TEMPLATE = "/cgi-bin/message/custom/send", "/cgi-bin/message/template/send"
 LINE = Line("您反映的事有了答复", "路灯已修好", "https://linli.example.cn/t/abc/")
@@ -87,8 +88,9 @@ def test_no_answer_is_tried_again(square: Square, settings: Any) -> None:
 
 def test_a_member_of_wecom_is_written_to_by_the_areas_application(square: Square) -> None:
     cast = square.cast
-    assert WeCom().send(letter(cast.secretary, "zhangsan"), {}) == Outcome("never", "no application")
+    assert WeCom().send(letter(cast.secretary, AT), {}) == Outcome("never", "no application")
     accounts.set_up_app(cast.places.community.pk, "邻里", wechat.CORP_ID, wechat.AGENT, wechat.CORP_SECRET, by=SYSTEM)
-    assert WeCom().send(letter(cast.secretary, "zhangsan"), {}).what == "sent"
-    assert WeCom().send(letter(cast.secretary, "nobody"), {}) == Outcome("never", "81013")
-    assert WeCom().send(letter(cast.resident, "zhangsan"), {}).what == "never"
+    assert WeCom().send(letter(cast.secretary, AT), {}).what == "sent"
+    assert WeCom().send(letter(cast.secretary, f"nobody@{wechat.CORP_ID}"), {}) == Outcome("never", "81013")
+    assert WeCom().send(letter(cast.secretary, "zhangsan@ww99"), {}) == Outcome("never", "another enterprise")
+    assert WeCom().send(letter(cast.resident, AT), {}).what == "never"

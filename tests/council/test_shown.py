@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from linli.ballots import bylaws
 from linli.ballots.models import Ballot
-from linli.council import attending, minutes, queries, services
+from linli.council import attending, deciding, minutes, queries, services
 from linli.council.models import Meeting
 from linli.council.services import Call
 from linli.files.queries import files_of
@@ -149,3 +151,25 @@ def test_a_photo_of_the_posted_notice_shows_it_and_whoever_reads_the_meeting_see
     meeting = Meeting.objects.get()
     assert (meeting.noticed_by, len(files_of(services.NOTICE, meeting.pk))) == (bodies.cast.director, 1)
     assert "照片" in desk.get(f"/desk/meetings/{meeting.pk}/").content.decode()
+
+
+def test_what_a_meeting_decided_goes_into_the_neighbours_group_as_masked_as_on_the_page(bodies: Bodies) -> None:
+    estate, called_on = bodies.cast.places.estate, clock.today() - timedelta(days=3)
+    meeting = bodies.called("council", body=bodies.council, items=("停车",), called_on=called_on)
+    services.open_meeting(meeting.pk, by=bodies.secretary)
+    attending.everybody(meeting.pk, by=bodies.secretary)
+    item = meeting.items.get()
+    deciding.agree(item.pk, "1502室 13912345678 限期清理", public=True, by=bodies.secretary)
+    deciding.vote(item.pk, "北门只进不出", 2, 0, 0, by=bodies.secretary)
+    close(bodies, services.end_meeting(meeting.pk, by=bodies.secretary))
+    there = reverse("council:decided", args=[estate.code])
+    assert Client().get(there).context["told"] == []
+    minutes.publish(meeting.pk, by=bodies.secretary)
+    page = Client().get(there)
+    [(_row, said, link)] = page.context["told"]
+    lines = said.splitlines()
+    assert lines[0].startswith(f"【{estate.name}】{meeting.body.name}")
+    assert ("13912345678" in said, "1502" in said) == (False, False)
+    assert lines[2] == "2. 北门只进不出：未通过"
+    assert lines[-1] == link == f"http://testserver{there}#m{meeting.pk}"
+    assert "data:image/png" in page.content.decode()

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -49,6 +50,12 @@ class Platform:
     asked: Counter[str] = field(default_factory=Counter)
     told: list[Json] = field(default_factory=list)  # messages that reached somebody
     menu: Json = field(default_factory=dict)
+    templates: dict[str, str] = field(default_factory=lambda: {"tmpl": "template", "sub": "notice", "once": "once"})
+    allowed: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # openid, template, scene → messages
+    standing: set[tuple[str, str]] = field(default_factory=set)  # openid, template allowed until refused
+    written: dict[str, list[float]] = field(default_factory=dict)  # until when somebody may be written to, how often
+    codes: dict[str, str] = field(default_factory=dict)  # of WeCom: whom a code names, once
+    once: set[str] = field(default_factory=set)  # client_msg_id
     scenes: dict[str, str] = field(default_factory=dict)  # where a QR leads to, and its parameter
     slow: float = 0.0  # seconds before a token is given
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -86,6 +93,13 @@ class Platform:
                 return {}
             case "/cgi-bin/message/custom/send" | "/cgi-bin/message/template/send":
                 return self._message(path, body)
+            case "/cgi-bin/message/subscribe/bizsend" | "/cgi-bin/message/template/subscribe":
+                return self._allowed_message(path, body)
+            case "/cgi-bin/auth/getuserinfo":
+                user = self.codes.pop(query.get("code", ""), None)
+                if user is None:
+                    raise Refusal(40029)
+                return {"userid": user} if user in self.members else {"openid": user}
             case "/cgi-bin/media/get":
                 if query["media_id"] not in self.media:
                     raise Refusal(40007)
@@ -120,9 +134,93 @@ class Platform:
             raise Refusal(43004)
         if body["touser"] in self.refusing:
             raise Refusal(43101)
+        if path.endswith("custom/send"):
+            self._may_be_written_to(body["touser"])
+            assert 0 < len(body["text"]["content"].encode()) <= 2048
+        else:
+            if self.templates.get(body["template_id"]) != "template":
+                raise Refusal(40037)
+            _fields(body["data"])
+            if body["client_msg_id"] in self.once:
+                return {}
+            self.once.add(body["client_msg_id"])
         words = body["text"]["content"] if "text" in body else body["data"]
         self.told.append({"to": body["touser"], "by": path.split("/")[3], "words": words, "url": body.get("url", "")})
         return {}
+
+    def wrote(self, openid: str, *, times: int = 1) -> None:
+        """A follower wrote to the account just now, so many times: for each five messages may come."""
+        self.following.add(openid)
+        self._spoke(openid, by_event=False)
+        self.written[openid][1] *= times
+
+    def _spoke(self, openid: str, *, by_event: bool) -> None:
+        until = time.monotonic() + (60 if by_event else 48 * 3600)
+        self.written[openid] = [until, 3 if by_event else 5]
+
+    def _may_be_written_to(self, openid: str) -> None:
+        """客服消息: within 48 hours of a message five times; a minute after an event three times."""
+        until, left = self.written.get(openid, [0.0, 0.0])
+        if until < time.monotonic():
+            raise Refusal(45015)
+        if not left:
+            raise Refusal(45047)
+        self.written[openid] = [until, left - 1]
+
+    def _allowed_message(self, path: str, body: Json) -> Json:
+        """订阅通知 and 一次性订阅消息: nobody gets one that they did not allow; following is not asked."""
+        once = path.endswith("template/subscribe")
+        if self.templates.get(body["template_id"]) != ("once" if once else "notice"):
+            raise Refusal(40037)
+        if once:
+            if len(body["title"]) > 15 or len(body["data"]["content"]["value"]) > 200:
+                raise Refusal(47003)
+        else:
+            _fields(body["data"])
+        consent = (body["touser"], body["template_id"], body.get("scene", ""))
+        if consent[:2] not in self.standing:
+            if not self.allowed[consent]:
+                raise Refusal(43101)
+            self.allowed[consent] -= 1
+        words = body["data"]["content"]["value"] if once else body["data"]
+        url = body.get("url") or body.get("page", "")
+        self.told.append({"to": body["touser"], "by": "once" if once else "notice", "words": words, "url": url})
+        return {}
+
+    def choose(self, openid: str, link: str, *, yes: bool = True) -> str:
+        """Somebody opens a link of 一次性订阅消息 and chooses; answers where the platform leads them then.
+
+        Of one scene consents do not add up.
+        """
+        parts = urlsplit(link)
+        assert (parts.netloc, parts.path, parts.fragment) == ("mp.weixin.qq.com", "/mp/subscribemsg", "wechat_redirect")
+        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        assert (asked["action"], asked["appid"]) == ("get_confirm", APP_ID)
+        assert self.templates[asked["template_id"]] == "once"
+        assert 0 <= int(asked["scene"]) <= 10_000
+        assert asked["reserved"].isalnum()
+        assert len(asked["reserved"]) <= 128
+        if yes:
+            self.allowed[openid, asked["template_id"], asked["scene"]] = 1
+        said = {"template_id": asked["template_id"], "action": "confirm" if yes else "cancel", "scene": asked["scene"],
+                "reserved": asked["reserved"], **({"openid": openid} if yes else {})}  # fmt: skip
+        back = urlsplit(asked["redirect_url"])
+        return f"{back.path}?{urlencode(said)}"
+
+    def subscribes(self, openid: str, template: str, chosen: str, *, standing: bool = False) -> dict[str, str]:
+        """Somebody chooses in an article; the event that the platform brings."""
+        if chosen == "accept":
+            self.allowed[openid, template, ""] += 1
+            if standing:
+                self.standing.add((openid, template))
+        else:
+            self.standing.discard((openid, template))
+            self.allowed[openid, template, ""] = 0
+        inner = (
+            f"<List><TemplateId>{template}</TemplateId><SubscribeStatusString>{chosen}</SubscribeStatusString></List>"
+        )
+        name = "subscribe_msg_popup_event" if chosen == "accept" else "subscribe_msg_change_event"
+        return {**event(openid, name), "".join(part.title() for part in name.split("_")): inner}
 
     def _checked_menu(self, body: Json) -> Json:
         assert 1 <= len(body["button"]) <= 3
@@ -150,6 +248,7 @@ class Platform:
 
         `forged` puts other values into what is signed and sent: signature, msg_signature, timestamp, nonce, body.
         """
+        self._spoke(message["FromUserName"], by_event=message.get("MsgType") == "event")
         status, body = self.brought(post, code, message, **forged)
         assert status == 200, (status, body)
         return None if body == b"success" else self.opened(body)["Content"]
@@ -163,7 +262,10 @@ class Platform:
         """Query and body of a message in 安全模式."""
         timestamp, nonce = forged.get("timestamp", str(int(time.time()))), forged.get("nonce", secrets.token_hex(5))
         whole = {"ToUserName": "gh_linli", "CreateTime": timestamp, **message}
-        inner = "".join(f"<{name}><![CDATA[{value}]]></{name}>" for name, value in whole.items())
+        inner = "".join(
+            f"<{name}>{value}</{name}>" if value.startswith("<List>") else f"<{name}><![CDATA[{value}]]></{name}>"
+            for name, value in whole.items()
+        )
         crypto = WeChatCrypto(forged.get("token", TOKEN), forged.get("key", AES_KEY), forged.get("app_id", APP_ID))
         packed = fromstring(crypto.encrypt_message(f"<xml>{inner}</xml>", nonce, timestamp))
         sealed = packed.findtext("Encrypt") or ""
@@ -214,6 +316,19 @@ def event(openid: str, name: str, key: str = "") -> dict[str, str]:
 
 def _message(openid: str, number: int, **parts: str) -> dict[str, str]:
     return {"FromUserName": openid, "MsgId": str(number or secrets.randbelow(10**15)), **parts}
+
+
+def _fields(data: Json) -> None:
+    """As the platform checks a template's fields: none is empty, things have 20 letters, times are times."""
+    for name, said in data.items():
+        value = said["value"]
+        if not value or (name.startswith("thing") and len(value) > 20):
+            raise Refusal(47003)
+        if name.startswith("time"):
+            try:
+                datetime.strptime(value, "%Y-%m-%d %H:%M")
+            except ValueError:
+                raise Refusal(47003) from None
 
 
 class _Handler(BaseHTTPRequestHandler):

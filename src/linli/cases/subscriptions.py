@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from linli.cases import board, packs, queries, routing, supervising
+from linli.cases import board, packs, queries, routing, supervising, told
 from linli.cases.charge import aside
 from linli.cases.desk_models import CaseTask
 from linli.cases.doors.desk import wording
@@ -171,8 +171,11 @@ def _people(names: Iterable[str], case: Case, pack: Pack, but: int | None = None
 # ---- in words -------------------------------------------------------------------------------------------------------
 
 
-def say(notices: Sequence[Notice], reader: Actor) -> Mapping[int, Said]:
-    """The case and its step; nothing of cases that one may no longer read. Three statements."""
+def say(notices: Sequence[Notice], reader: Actor, plain: bool = False) -> Mapping[int, Said]:
+    """The case and its step; nothing of cases that one may no longer read. Three statements.
+
+    `plain`: what it is about and how far it is now, in two short sentences.
+    """
     wanted = {notice.subject_id for notice in notices}
     rows = Case.objects.filter(pk__in=wanted).select_related("area")
     cases = {case.pk: case for case in rows}
@@ -182,9 +185,22 @@ def say(notices: Sequence[Notice], reader: Actor) -> Mapping[int, Said]:
     for notice in notices:
         case = cases.get(notice.subject_id)
         if case is not None and (url := _page(case, reader, at_desk, rows_of)):
-            number = wording.number_of(case)
-            found[notice.pk] = Said(wording.list_title(case), f"{_step_words(notice, case)} · {number}", url)
+            found[notice.pk] = _plainly(notice, case, reader, url) if plain else _in_full(notice, case, url)
     return found
+
+
+def _in_full(notice: Notice, case: Case, url: str) -> Said:
+    return Said(wording.list_title(case), f"{_step_words(notice, case)} · {wording.number_of(case)}", url)
+
+
+def _plainly(notice: Notice, case: Case, reader: Actor, url: str) -> Said:
+    """To whoever reported it how far it is now; to others the step."""
+    title = wording.list_title(case)
+    if case.reporter_id is None or case.reporter_id != reader.person_id:
+        return Said(_("About “%(title)s”") % {"title": title}, _step_words(notice, case), url)
+    state = told.state_words(case, packs.by_version(case.pack_version_id))
+    head = _("What you reported, “%(title)s”, goes on") % {"title": title}
+    return Said(head, _("Now: %(state)s. Number %(number)s.") % {"state": state, "number": case.number}, url)
 
 
 def _page(case: Case, reader: Actor, at_desk: set[int], rows_of: Mapping[int, str]) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
@@ -10,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.channels import official, platform, protocol, spoken
-from linli.channels.models import Account, Bound, Robot, Scene, SiteFile, WorkApp
+from linli.channels.models import Account, Bound, Consent, Robot, Scene, SiteFile, WorkApp
 from linli.channels.wording import TOLD, platform_words
 from linli.journal.actors import Actor
 from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.notify import managing
 from linli.people.access import may
 from linli.people.models import Organisation
 from linli.places.models import Area
@@ -28,6 +30,9 @@ ROBOT_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SITE_FILE = re.compile(r"(?:MP|WW)_verify_[0-9A-Za-z]{8,40}\.txt")
 SITE_FILE_WORDS = re.compile(r"[0-9A-Za-z_-]{1,100}")
 FIELDS = re.compile(r"(?:[a-z_]+[0-9]*\.?[a-z]*=(?:title|text|time)\s*)+")
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,10 @@ class Given:
     aes_key: str = ""
     template: str = ""
     template_fields: str = ""
+    once_template: str = ""
+    notice_template: str = ""
+    notice_fields: str = ""
+    notice_standing: bool = False
 
 
 @transaction.atomic
@@ -60,6 +69,7 @@ def set_up(area_id: int, given: Given, *, by: Actor) -> Account:
         raise Refused("account_there", _("This account is set up already."), field="app_id")
     account.save()
     record("account.set_up", account, by=by, data={}, area_id=area.pk, new=True)
+    managing.begin("wechat", by=by)
     return account
 
 
@@ -89,6 +99,10 @@ def end(account_id: int, *, by: Actor) -> None:
         bound.save(update_fields=["ended_at", "openid", "openid_index"])
         record("bound.ended", bound, by=by, data={}, area_id=account.area_id)
     Scene.objects.filter(account=account).delete()
+    for given in Consent.objects.select_for_update().filter(bound__account=account, ended_at=None, used_at=None):
+        given.ended_at = now
+        given.save(update_fields=["ended_at"])
+        record("consent.ended", given, by=by, data={"way": given.way}, area_id=account.area_id)
     account.ended_at, account.access_token, account.token_until = now, "", None
     account.secret = account.token = account.aes_key = ""
     account.save()
@@ -126,9 +140,14 @@ def buttons(account: Account) -> list[dict[str, object]]:
 
 
 def said_to(call: Callable[[], None]) -> None:
-    """Ask the platform; what it answers is said in words."""
+    """Tell the platform something; what it answers is said in words."""
+    platform_asked(call)
+
+
+def platform_asked(call: Callable[[], T]) -> T:
+    """Ask the platform; what it refuses is said in words."""
     try:
-        call()
+        return call()
     except platform.PlatformError as error:
         raise Refused("platform_refused", platform_words(error.code)) from None
     except platform.NoAnswer:
@@ -148,11 +167,14 @@ def _fill(account: Account, given: Given) -> None:
         except ValueError:
             words = _("An EncodingAESKey has 43 letters and digits.")
             raise Refused("aes_key_unreadable", words, field="aes_key") from None
-    if given.template_fields and not FIELDS.fullmatch(given.template_fields.strip()):
-        words = _("Write each as field=what, such as thing1=title time2=time; what can be title, text or time.")
-        raise Refused("fields_unreadable", words, field="template_fields")
+    for field in ("template_fields", "notice_fields"):
+        if (said := getattr(given, field)) and not FIELDS.fullmatch(said.strip()):
+            words = _("Write each as field=what, such as thing1=title time2=time; what can be title, text or time.")
+            raise Refused("fields_unreadable", words, field=field)
     account.name, account.app_id, account.site = name, app_id, _site(given.site)
-    account.template, account.template_fields = given.template.strip(), given.template_fields.strip()
+    for column in ("template", "template_fields", "once_template", "notice_template", "notice_fields"):
+        setattr(account, column, getattr(given, column).strip())
+    account.notice_standing = given.notice_standing
     for column in ("secret", "token", "aes_key"):
         if value := getattr(given, column):
             setattr(account, column, value)
@@ -195,6 +217,7 @@ def set_up_app(area_id: int, name: str, corp_id: str, agent_id: int, secret: str
         raise Refused("app_there", _("This application is set up, or another one writes for the area. End it first."))
     app.save()
     record("workapp.set_up", app, by=by, data={}, area_id=area.pk, new=True)
+    managing.begin("wecom", by=by)
     return app
 
 

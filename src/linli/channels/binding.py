@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.channels import official, platform
-from linli.channels.models import Account, Bound, Scene, openid_index
+from linli.channels.models import Account, Bound, Consent, Scene, openid_index
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -122,6 +122,10 @@ def _end(bound: Bound, by: Actor) -> None:
     bound.ended_at, bound.openid, bound.openid_index = clock.now(), "", ""
     bound.save(update_fields=["ended_at", "openid", "openid_index"])
     record("bound.ended", bound, by=by, data={}, area_id=bound.account.area_id)
+    for given in Consent.objects.select_for_update().filter(bound=bound, ended_at=None, used_at=None):
+        given.ended_at = bound.ended_at
+        given.save(update_fields=["ended_at"])
+        record("consent.ended", given, by=by, data={"way": given.way}, area_id=bound.account.area_id)
 
 
 @transaction.atomic

@@ -37,6 +37,20 @@ class AccountForm(forms.Form):
         help_text=_("Such as thing1=title thing2=text time3=time."),
     )  # fmt: skip
 
+    once_template = forms.CharField(
+        label=_("Template of messages allowed one by one"), max_length=60, required=False,
+        help_text=_("Residents allow each message by a link on their page."),
+    )  # fmt: skip
+    notice_template = forms.CharField(
+        label=_("Template of notices subscribed to"), max_length=60, required=False,
+        help_text=_("Residents subscribe in an article or page of the account."),
+    )  # fmt: skip
+    notice_fields = forms.CharField(
+        label=_("What stands in the notice's fields"), max_length=200, required=False,
+        help_text=_("Such as thing1=title thing2=text time3=time."),
+    )  # fmt: skip
+    notice_standing = forms.BooleanField(label=_("Allowed once, it lasts until it is refused"), required=False)
+
     def __init__(self, *args: Any, areas: list[Area] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if areas is not None:
@@ -54,7 +68,11 @@ class AccountForm(forms.Form):
     @staticmethod
     def known(account: Account) -> dict[str, object]:
         """What is shown of an account: nothing that proves that we are it."""
-        return {name: getattr(account, name) for name in ("name", "app_id", "site", "template", "template_fields")}
+        shown = (
+            "name", "app_id", "site", "template", "template_fields", "once_template", "notice_template",
+            "notice_fields", "notice_standing",
+        )  # fmt: skip
+        return {name: getattr(account, name) for name in shown}
 
 
 def _area_field(areas: list[Area]) -> forms.TypedChoiceField:

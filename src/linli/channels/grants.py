@@ -1,6 +1,6 @@
 """Who sets accounts up (administrators), and who gives a group of their body its robot."""
 
-from linli.channels.models import Account, Bound, Robot, SiteFile, WorkApp
+from linli.channels.models import Account, Bound, Consent, Robot, SiteFile, WorkApp
 from linli.journal import subjects
 from linli.papers.grants import OfBody
 from linli.people.access import Anywhere, Grant, Holds, System, register, register_place
@@ -22,9 +22,10 @@ def enrol() -> None:
         "account",
         Account,
         ("code", "area_id", "name", "app_id", "secret", "token", "aes_key", "site", "template", "template_fields",
-         "ended_at"),
+         "ended_at", "once_template", "notice_template", "notice_fields", "notice_standing"),
     )  # fmt: skip
     subjects.register("bound", Bound, ("account_id", "person_id", "openid", "bound_at", "ended_at"))
+    subjects.register("consent", Consent, ("bound_id", "way", "template", "scene", "standing", "given_at", "ended_at"))
     subjects.register("workapp", WorkApp, ("code", "area_id", "name", "corp_id", "agent_id", "secret", "ended_at"))
     subjects.register("robot", Robot, ("code", "organisation_id", "area_id", "name", "key", "tells", "ended_at"))
     subjects.register("sitefile", SiteFile, ("name", "content"))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from linli.channels import binding, chat, protocol
+from linli.channels import binding, chat, consents, protocol
 from linli.channels.models import Account, Bound, Heard
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -18,6 +18,10 @@ from linli.rules.masks import mask_name
 WINDOW = timedelta(minutes=5)  # how far the platform's clock may be from ours
 AGAIN = timedelta(seconds=60)  # the platform asks at most three times, five seconds apart
 KEPT = timedelta(days=1)
+# What somebody chose of notices, and the element that holds it.
+CHOSEN = {
+    "subscribe_msg_popup_event": "SubscribeMsgPopupEvent", "subscribe_msg_change_event": "SubscribeMsgChangeEvent",
+}  # fmt: skip
 SCENE = "qrscene_"  # before a QR's parameter when somebody follows the account by it
 
 
@@ -95,6 +99,9 @@ def _event(account: Account, openid: str, bound: Bound | None, message: Mapping[
     if event == "unsubscribe":
         if bound:
             binding.note_following(bound.pk, refuses=True)
+        return ""
+    if event in CHOSEN:
+        consents.heard(account, openid, message.get(CHOSEN[event], ""), protocol.key_of(message))
         return ""
     if event not in ("subscribe", "scan"):
         return ""

@@ -49,6 +49,10 @@ class Account(Salted, Located, Tokened):
     site = models.CharField(max_length=120)  # this site's address as people reach it, without a slash at its end
     template = models.CharField(max_length=60, blank=True)  # of the messages sent out
     template_fields = models.CharField(max_length=200, blank=True)  # "thing1=title time2=time"
+    once_template = models.CharField(max_length=60, blank=True)  # of messages that a person allows one by one
+    notice_template = models.CharField(max_length=60, blank=True)  # of notices that a person subscribes to
+    notice_fields = models.CharField(max_length=200, blank=True)
+    notice_standing = models.BooleanField(default=False)  # 长期订阅: allowed once, it lasts until refused
     checked_at = models.DateTimeField(null=True, blank=True)  # the platform called and its signature was right
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -85,6 +89,47 @@ class Bound(Salted):
 
     def __str__(self) -> str:
         return f"{self.account_id}/{self.person_id}"
+
+
+class Consent(Salted):
+    """A person allowed a message by a template, in WeChat: one, or where it is `standing` as many as come.
+
+    `key` is what the platform brought it with: the same answer is kept once. `used_at`: the message it was for left.
+    """
+
+    ONCE, NOTICE = "once", "notice"
+    WAYS = (
+        (ONCE, pgettext_lazy("a consent", "One message, by link")),
+        (NOTICE, pgettext_lazy("a consent", "Notices subscribed to")),
+    )
+
+    bound = models.ForeignKey(Bound, models.PROTECT, related_name="consents")
+    way = models.CharField(max_length=6, choices=WAYS)
+    template = models.CharField(max_length=60)
+    scene = models.PositiveSmallIntegerField(null=True, blank=True)
+    standing = models.BooleanField(default=False)
+    key = models.CharField(max_length=64)
+    given_at = models.DateTimeField(default=clock.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bound", "key"], name="a_consent_is_kept_once"),
+            models.UniqueConstraint(
+                fields=["bound", "scene"],
+                condition=Q(used_at=None, ended_at=None, scene__isnull=False),
+                name="a_scene_allows_one_message",
+            ),
+            models.UniqueConstraint(
+                fields=["bound", "template"],
+                condition=Q(standing=True, ended_at=None),
+                name="a_standing_consent_is_given_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bound_id}/{self.way}"
 
 
 class Scene(models.Model):

@@ -10,6 +10,7 @@ from linli.channels.models import Account
 from linli.channels.tokens import with_token
 
 MINUTES = 60
+TITLE_AT_MOST, CONTENT_AT_MOST = 15, 200  # letters of a message allowed once
 
 
 def _fetch(row: Account) -> tuple[str, int]:
@@ -41,13 +42,31 @@ def write_to(account: Account, openid: str, words: str) -> None:
     ask(account, "/cgi-bin/message/custom/send", {"touser": openid, "msgtype": "text", "text": {"content": words}})
 
 
-def template_to(account: Account, openid: str, data: Mapping[str, str], url: str) -> None:
-    """A message by the account's template (模板消息) to somebody who follows it."""
+def template_to(account: Account, openid: str, data: Mapping[str, str], url: str, code: str) -> None:
+    """A message by the account's template (模板消息) to a follower. Of one `code` the platform sends one."""
     body = {
-        "touser": openid, "template_id": account.template, "url": url,
+        "touser": openid, "template_id": account.template, "url": url, "client_msg_id": code,
         "data": {name: {"value": value} for name, value in data.items()},
     }  # fmt: skip
     ask(account, "/cgi-bin/message/template/send", body)
+
+
+def notice_to(account: Account, openid: str, data: Mapping[str, str], url: str) -> None:
+    """A notice to which somebody subscribed (订阅通知)."""
+    body = {
+        "touser": openid, "template_id": account.notice_template, "page": url,
+        "data": {name: {"value": value} for name, value in data.items()},
+    }  # fmt: skip
+    ask(account, "/cgi-bin/message/subscribe/bizsend", body)
+
+
+def once_to(account: Account, openid: str, scene: int, title: str, words: str, url: str) -> None:
+    """The one message that somebody allowed for a scene (一次性订阅消息)."""
+    body = {
+        "touser": openid, "template_id": account.once_template, "url": url, "scene": str(scene),
+        "title": title[:TITLE_AT_MOST], "data": {"content": {"value": words[:CONTENT_AT_MOST]}},
+    }  # fmt: skip
+    ask(account, "/cgi-bin/message/template/subscribe", body)
 
 
 def set_menu(account: Account, buttons: Sequence[Mapping[str, Any]]) -> None:

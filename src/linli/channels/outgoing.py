@@ -1,7 +1,8 @@
 """Ways out of the house for notices: WeChat to whoever bound theirs, WeCom to members who proved theirs.
 
 To somebody who wrote to the account within two days a message goes in words; after that, by the account's template if
-it has one. A person's reach is the row that binds them: an openid leaves this floor only to the platform.
+it has one, else by what the person allowed (`consents`). A person's reach is the row that binds them: an openid leaves
+this floor only to the platform.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -10,16 +11,18 @@ from datetime import timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from linli.channels import binding, official, wecom
-from linli.channels.models import Account, Bound, WorkApp
+from linli.channels import binding, consents, official, wecom
+from linli.channels.models import Account, Bound, Consent, WorkApp
 from linli.channels.platform import NoAnswer, PlatformError
+from linli.journal.actors import SYSTEM
 from linli.kernel import clock
 from linli.notify import channels
-from linli.notify.channels import Field, Letter, Outcome, Values, later, never, sent
+from linli.notify.channels import Field, Letter, Outcome, Values, later, never, sent, unknown
 from linli.people import terms
 from linli.places.models import Area
 
 QUIET_FOR, TOO_MANY = 45015, 45047  # they wrote more than two days ago; they had their messages since they wrote
+REFUSED = 43101
 GONE = frozenset({43004, 43101, 46004, 48002})  # follows no more, refuses, is nobody
 USED_UP = frozenset({45009})
 HOUR = timedelta(hours=1)
@@ -67,8 +70,11 @@ class WeCom:
         app = app_of(letter.person_id)
         if app is None:
             return never("no application")
+        user, _at, corp = letter.address.rpartition("@")
+        if corp != app.corp_id:
+            return never("another enterprise")
         missed: list[str] = []
-        found = _answered(lambda: missed.extend(wecom.write_to(app, [letter.address], words_of(letter))))
+        found = _answered(lambda: missed.extend(wecom.write_to(app, [user], words_of(letter))))
         return never("81013") if missed else found
 
 
@@ -87,24 +93,67 @@ def words_of(letter: Letter) -> str:
 
 
 def _write(bound: Bound, letter: Letter) -> None:
+    """In words while they may be written to, then by the template, then by what the person allowed."""
     try:
         official.write_to(bound.account, bound.openid, words_of(letter))
     except PlatformError as error:
-        if error.code not in (QUIET_FOR, TOO_MANY) or not bound.account.template:
+        if error.code not in (QUIET_FOR, TOO_MANY):
             raise
-        url = letter.lines[0].url if len(letter.lines) == 1 else ""
-        official.template_to(bound.account, bound.openid, filled(bound.account, letter), url or bound.account.site)
+        if not _by_template(bound, letter) and not _by_consent(bound, letter):
+            raise
 
 
-def filled(account: Account, letter: Letter) -> dict[str, str]:
-    """The template's fields, as the administrator said what stands in each."""
+def _by_template(bound: Bound, letter: Letter) -> bool:
+    account = bound.account
+    if not account.template:
+        return False
+    data = filled(account.template_fields, letter)
+    official.template_to(account, bound.openid, data, _url(account, letter), letter.code)
+    return True
+
+
+def _by_consent(bound: Bound, letter: Letter) -> bool:
+    """Whether it went by one that the person gave. One that the platform does not know is over."""
+    for given in consents.open_of(bound):
+        if not consents.use(given):
+            continue
+        try:
+            _send_allowed(given, bound, letter)
+        except NoAnswer as trouble:
+            if not trouble.asked:
+                consents.give_back(given)
+            raise
+        except PlatformError as error:
+            consents.give_back(given)
+            if error.code != REFUSED:
+                raise
+            consents.refuse(bound, given.template, by=SYSTEM)
+            continue
+        return True
+    return False
+
+
+def _send_allowed(given: Consent, bound: Bound, letter: Letter) -> None:
+    account, url = bound.account, _url(bound.account, letter)
+    if given.way == Consent.NOTICE:
+        official.notice_to(account, bound.openid, filled(account.notice_fields, letter), url)
+        return
+    official.once_to(account, bound.openid, given.scene or 0, letter.subject, words_of(letter), url)
+
+
+def _url(account: Account, letter: Letter) -> str:
+    return (letter.lines[0].url if len(letter.lines) == 1 else "") or account.site
+
+
+def filled(fields: str, letter: Letter) -> dict[str, str]:
+    """A template's fields, as the administrator said what stands in each."""
     line = letter.lines[0]
     said = {
         "title": letter.subject or line.title,
         "text": line.text or line.title,
         "time": f"{clock.now().astimezone(clock.LOCAL):%Y-%m-%d %H:%M}",
     }
-    pairs = (field.split("=", 1) for field in account.template_fields.split())
+    pairs = (field.split("=", 1) for field in fields.split())
     return {name.removesuffix(".DATA"): said[what][:FIELD_AT_MOST] for name, what in pairs}
 
 
@@ -113,7 +162,7 @@ def _answered(call: Callable[[], object], bound: Bound | None = None) -> Outcome
     try:
         call()
     except NoAnswer as trouble:
-        return later(str(trouble))
+        return unknown(str(trouble)) if trouble.asked else later(str(trouble))
     except PlatformError as error:
         if bound and error.code in GONE:
             binding.note_following(bound.pk, refuses=True)

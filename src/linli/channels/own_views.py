@@ -2,16 +2,18 @@
 
 from datetime import date, timedelta
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.channels import binding, week
-from linli.channels.models import Account
+from linli.channels import binding, consents, week
+from linli.channels.models import Account, Bound
 from linli.kernel import clock
+from linli.kernel.refused import Refused
 from linli.people import terms
 from linli.people.doors import actor, done, self_required, signed_in_required
 from linli.places.models import Area
@@ -46,10 +48,35 @@ def _begin(request: HttpRequest) -> HttpResponse:
 def _drawn(request: HttpRequest, account: Account | None, shown: binding.Shown | None) -> HttpResponse:
     me = actor(request).person_id or 0
     bound = list(binding.bound_of(me))
+    allows = [(one, _asking(request, one), consents.open_of(one).count()) for one in bound]
     taken = {one.account_id for one in bound}
     open_ = [one for one in _accounts(me) if one.pk not in taken]
-    context = {"bound": bound, "open": open_, "account": account, "shown": shown}
+    context = {"bound": allows, "open": open_, "account": account, "shown": shown}
     return render(request, "channels/own.html", context)
+
+
+def _asking(request: HttpRequest, bound: Bound) -> str:
+    """The link by which one more message is allowed."""
+    return consents.asking(bound, request.build_absolute_uri(reverse("channels:allowed", args=[bound.pk])))
+
+
+@require_safe
+@never_cache
+@signed_in_required
+def allowed(request: HttpRequest, bound_id: int) -> HttpResponse:
+    """WeChat leads back with what the person chose. What was not asked here proves nothing."""
+    if not binding.bound_of(actor(request).person_id or 0).filter(pk=bound_id).exists():
+        raise Http404
+    try:
+        yes = consents.answered(bound_id, request.GET.dict(), by=actor(request))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        if yes:
+            messages.success(request, _("Allowed: one more message may come to you."))
+        else:
+            messages.info(request, _("Not allowed; nothing changes."))
+    return redirect("channels:own")
 
 
 @require_POST

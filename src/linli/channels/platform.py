@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPException, HTTPResponse
 from typing import Any
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -43,7 +43,14 @@ class PlatformError(Exception):
 
 
 class NoAnswer(Exception):
-    """The platform could not be reached, or said nothing that can be read. Trying later may help."""
+    """The platform could not be reached, or said nothing that can be read. Trying later may help.
+
+    `asked`: what we said may have arrived all the same.
+    """
+
+    def __init__(self, words: str, *, asked: bool = False) -> None:
+        super().__init__(words)
+        self.asked = asked
 
 
 class TooLarge(Exception):
@@ -68,8 +75,10 @@ def _asked(url: str, body: bytes | None) -> Iterator[HTTPResponse]:
     except HTTPError as error:
         with error:
             raise NoAnswer(f"HTTP {error.code}") from None
+    except URLError as error:  # it was not even said: urllib wraps so what fails before the answer is waited for
+        raise NoAnswer(type(error.reason).__name__) from None
     except (OSError, HTTPException) as error:
-        raise NoAnswer(type(error).__name__) from None
+        raise NoAnswer(type(error).__name__, asked=True) from None
 
 
 def ask(base: str, path: str, query: Mapping[str, object], body: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import escape
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -114,7 +115,13 @@ def parts(body: bytes) -> dict[str, str]:
         raise Forged("not the platform's XML") from None
     if root.tag != "xml" or len(root) > MOST_PARTS:
         raise Forged("not the platform's XML")
-    return {str(each.tag): each.text or "" for each in root}
+    return {str(each.tag): _listed(each) or each.text or "" for each in root}
+
+
+def _listed(each: Any) -> str:
+    """What somebody chose of several notices, a line each: its template, and "accept" or "reject"."""
+    rows = each.findall("List")[:MOST_PARTS]
+    return "\n".join(f"{row.findtext('TemplateId', '')} {row.findtext('SubscribeStatusString', '')}" for row in rows)
 
 
 def written(message: Mapping[str, str]) -> str:

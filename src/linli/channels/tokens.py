@@ -52,6 +52,8 @@ def _renewed(rows: Any, fetch: Fetch, stale: str) -> str:
     try:
         token, seconds = fetch(row)
         rows.update(access_token=token, token_until=clock.now() + timedelta(seconds=seconds))
+    except NoAnswer as trouble:
+        raise NoAnswer(str(trouble)) from None  # the message itself was not said yet
     finally:
         rows.update(token_asked_at=None)
     return token

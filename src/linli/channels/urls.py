@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.channels import callback, own_views, views
+from linli.channels import callback, own_views, views, wecom_views
 
 app_name = "channels"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("desk/channels/files/", views.put_file, name="put_file"),
     path("desk/channels/files/<int:file_id>/take/", views.take_file, name="take_file"),
     path("me/wechat/", own_views.own, name="own"),
+    path("me/wechat/<int:bound_id>/allowed/", own_views.allowed, name="allowed"),
     path("me/wechat/<int:bound_id>/take-off/", own_views.unbind, name="unbind"),
+    path("me/wecom/", wecom_views.own, name="own_wecom"),
+    path("me/wecom/back/", wecom_views.back, name="wecom_back"),
+    path("me/wecom/do/<slug:name>/", wecom_views.act, name="wecom_act"),
     path("e/<str:code>/week/", own_views.week_of, name="week"),
 ]

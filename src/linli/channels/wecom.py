@@ -16,6 +16,18 @@ def _fetch(row: WorkApp) -> tuple[str, int]:
     return str(said["access_token"]), int(said["expires_in"])
 
 
+def who(app: WorkApp, code: str) -> str:
+    """The userid of the member who came with the code; empty for somebody outside the enterprise (auth/getuserinfo)."""
+    said = with_token(
+        app,
+        _fetch,
+        lambda token: platform.ask(
+            settings.WECOM_API, "/cgi-bin/auth/getuserinfo", {"access_token": token, "code": code[:512]}
+        ),
+    )
+    return str(said.get("userid") or "")[:64]
+
+
 def write_to(app: WorkApp, users: Iterable[str], words: str) -> list[str]:
     """A message in words to members; answers those whom it did not reach."""
     body = {

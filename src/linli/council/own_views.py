@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.council import attending, bodies, dues, minutes, queries, transfers
 from linli.council.doors import readable
+from linli.council.group import for_group
 from linli.council.life_views import feed_address
 from linli.council.models import State
 from linli.papers import outs, rendering, sending
@@ -116,5 +117,6 @@ def decided(request: HttpRequest, code: str) -> HttpResponse:
     rows = list(queries.published(actor(request), estate)[: queries.PAGE])
     if not rows:
         outs.stays(request)
-    context = {"estate": estate, "rows": rows}
-    return render(request, "council/decided.html", context)
+    link = request.build_absolute_uri(request.path)
+    told = [(row, for_group(estate, row, f"{link}#m{row.pk}"), f"{link}#m{row.pk}") for row in rows]
+    return render(request, "council/decided.html", {"estate": estate, "told": told})

@@ -38,6 +38,7 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("a notice", "Withdrawn")
 
 
+FOUND = "notice"  # as which the search index keeps notices that are out
 OUT = (State.PUBLISHED.value, State.WITHDRAWN.value)  # what is withdrawn stays readable, as withdrawn
 
 

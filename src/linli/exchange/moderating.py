@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.exchange.talking import blank, locked, locked_with_topic, recount
+from linli.exchange.talking import blank, findable, locked, locked_with_topic, recount
 from linli.exchange.topic_models import Contribution, HeldWord, Reason, Standing, Topic, TopicState
 from linli.journal.actors import Actor
 from linli.journal.seen import must_be_as_seen
@@ -37,6 +37,7 @@ def hide(contribution_id: int, reason: str, words: str = "", *, by: Actor) -> Co
     said.standing, said.reason, said.words = Standing.HIDDEN, reason, words.strip()[:200]
     said.hidden_at, said.hidden_by_id, said.reported, said.held_for = clock.now(), by.person_id, 0, ""
     said.save()
+    findable(said)
     recount(topic)
     record("contribution.hidden", said, by=by, data={"reason": reason}, area_id=topic.area_id)
     return said
@@ -51,6 +52,7 @@ def let_stand(contribution_id: int, *, by: Actor) -> Contribution:
     held = said.held_for
     said.standing, said.held_for, said.reported = Standing.LIVE, "", 0
     said.save()
+    findable(said)
     if held == "words":
         topic.said_at = clock.now()
         topic.save(update_fields=["said_at"])
@@ -89,6 +91,7 @@ def answer_appeal(contribution_id: int, words: str, *, stands: bool, by: Actor) 
     if stands:
         said.standing = Standing.LIVE
     said.save()
+    findable(said)
     recount(topic)
     record("contribution.appeal_answered", said, by=by, data={"stands": stands}, area_id=topic.area_id)
     return said

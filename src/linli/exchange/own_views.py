@@ -1,5 +1,7 @@
 """Residents' doors to notices: what is out for an estate, one notice with what changed in it, "I know of it"."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.exchange import queries, services
 from linli.exchange.doors import estate_of, notice_of
 from linli.exchange.grants import NOTICE_FILE
+from linli.exchange.group import for_group
 from linli.exchange.models import Notice
 from linli.files.queries import files_of
 from linli.kernel import clock
@@ -29,24 +32,26 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
     """What is out for the estate: what holds now, or with `?all=1` everything that ever was."""
     estate = estate_of(code)
     every = request.GET.get("all") == "1"
-    rows, older = _page(estate, request, every=every)
+    words = request.GET.get("q", "").strip()[:60]
+    rows, older = _page(estate, request, every=every, words=words)
     if not rows:
         outs.stays(request)
-    context = {"estate": estate, "rows": rows, "older": older, "every": every, "today": clock.today()}
+    context = {"estate": estate, "rows": rows, "older": older, "every": every, "words": words, "today": clock.today()}
     return render(request, "exchange/on.html", context)
 
 
-def _page(estate: Area, request: HttpRequest, *, every: bool) -> tuple[list[Notice], str]:
+def _page(estate: Area, request: HttpRequest, *, every: bool, words: str) -> tuple[list[Notice], str]:
     """One page, the latest first: a page begins after the notice that its address names."""
     rows = queries.on(estate, actor(request))
     rows = rows if every else queries.current(rows)
+    rows = queries.found(rows, words) if words else rows
     after = request.GET.get("after", "")
     last = rows.filter(code=after).first() if after else None
     if last is not None:
         rows = queries.after(rows, last)
     found = list(rows[: PAGE + 1])
-    query = "all=1&" if every else ""
-    return found[:PAGE], f"?{query}after={found[PAGE - 1].code}" if len(found) > PAGE else ""
+    query = urlencode({**({"all": 1} if every else {}), **({"q": words} if words else {})})
+    return found[:PAGE], f"?{query}{'&' if query else ''}after={found[PAGE - 1].code}" if len(found) > PAGE else ""
 
 
 @require_safe
@@ -55,7 +60,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     """One notice; `?since=2` shows what changed since that wording."""
     row, by = notice_of(request, code), actor(request)
     wordings = list(row.wordings.order_by("-number")) if row.version > 1 else []
+    link = request.build_absolute_uri(reverse("exchange:show", args=[code]))
     context = {
+        "group": for_group(row, link), "group_link": link,
         "notice": row, "files": files_of(NOTICE_FILE, row.pk), "wordings": wordings,
         "buildings": [one.building.name for one in row.buildings.select_related("building")],
         "lines": _changed(row, request.GET.get("since", "")), "since": request.GET.get("since", ""),

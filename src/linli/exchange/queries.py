@@ -1,13 +1,13 @@
 """Every read of notices, in scope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from linli.exchange.grants import SPEAKERS
-from linli.exchange.models import OUT, Audience, Notice, Receipt, State
+from linli.exchange.models import FOUND, OUT, Audience, Notice, Receipt, State
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people import terms
@@ -15,6 +15,7 @@ from linli.people.access import scope
 from linli.people.models import Binding, Organisation, Ownership, Person, Post, Residence
 from linli.people.queries import living, running
 from linli.places.models import Area, Building, Unit
+from linli.search import queries as search
 
 HOME = Unit.Kind.HOME
 
@@ -56,6 +57,11 @@ def on(estate: Area, by: Actor) -> QuerySet[Notice]:
 def current(rows: QuerySet[Notice]) -> QuerySet[Notice]:
     """Those of them that are not over."""
     return rows.filter(Q(until=None) | Q(until__gte=clock.today()), state=State.PUBLISHED)
+
+
+def found(rows: QuerySet[Notice], words: str) -> QuerySet[Notice]:
+    """Those of them that hold all the words; what was withdrawn is not found."""
+    return rows.filter(pk__in=search.matching(FOUND, words), state=State.PUBLISHED)
 
 
 def latest(estate: Area, by: Actor, number: int = 3) -> list[Notice]:
@@ -140,13 +146,19 @@ def doors(notice: Notice, building: Building) -> list[Door]:
     """The homes of a building that do not know of it yet, in the order of a walk. Four statements."""
     rows = inhabited().filter(~_known(notice), building=building).select_related("building", "entrance")
     units = list(rows.order_by("entrance__position", "floor", "number", "pk")[:400])
+    named = people_at(units)
+    return [Door(unit, named.get(unit.pk, ())) for unit in units]
+
+
+def people_at(units: Sequence[Unit]) -> dict[int, tuple[Person, ...]]:
+    """Whom the roll names in each of the homes. Three statements."""
     named: dict[int, dict[int, Person]] = {}
     for found, home in _ties():
         where = found.filter(**{f"{home}__in": units}).select_related("person", *home.split("__")[:-1])
         for row in where.order_by("pk"):
             unit_id = row.household.unit_id if home != "unit" else row.unit_id
             named.setdefault(unit_id, {})[row.person_id] = row.person
-    return [Door(unit, tuple(named.get(unit.pk, {}).values())) for unit in units]
+    return {unit_id: tuple(people.values()) for unit_id, people in named.items()}
 
 
 @dataclass(frozen=True)

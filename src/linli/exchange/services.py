@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.exchange.grants import NOTICE_FILE
-from linli.exchange.models import Audience, Notice, NoticeBuilding, NoticePost, Receipt, State, Way, Wording
+from linli.exchange.models import FOUND, Audience, Notice, NoticeBuilding, NoticePost, Receipt, State, Way, Wording
 from linli.exchange.wording import FAULTS
 from linli.files.models import File
 from linli.files.services import attach
@@ -25,6 +25,7 @@ from linli.people.access import may
 from linli.people.models import Organisation, Person
 from linli.places.models import LEVELS, Area, Building, Unit
 from linli.rules import notices as rules
+from linli.search.services import areas_of, put, remove
 from linli.settings.queries import value
 
 
@@ -133,6 +134,7 @@ def _must_last(notice: Notice) -> None:
 def _appear(notice: Notice, by: Actor) -> Notice:
     notice.state = State.PUBLISHED
     notice.save()
+    put(FOUND, notice.pk, f"{notice.title} {notice.text}", areas_of(notice))
     _word(notice, by)
     record("notice.published", notice, by=by, data=_told(notice), area_id=notice.area_id)
     return notice
@@ -193,6 +195,7 @@ def reword(
     else:
         _must_last(notice)
     notice.save()
+    put(FOUND, notice.pk, f"{title} {text}", areas_of(notice))
     attach(files, NOTICE_FILE, notice.pk)
     record("notice.reworded", notice, by=by, data={**_told(notice), "again": again}, area_id=notice.area_id)
     return notice
@@ -217,6 +220,7 @@ def withdraw(notice_id: int, reason: str, *, by: Actor) -> Notice:
         raise Refused("reason_missing", _("Give a reason."), field="reason")
     notice.state, notice.withdrawn_at, notice.reason = State.WITHDRAWN, clock.now(), reason.strip()[:120]
     notice.save(update_fields=["state", "withdrawn_at", "reason"])
+    remove(FOUND, notice.pk)
     record("notice.withdrawn", notice, by=by, data={}, area_id=notice.area_id)
     return notice
 
@@ -276,6 +280,23 @@ def tell(notice_id: int, unit_id: int, way: str, *, by: Actor) -> Receipt:
     row = Receipt(unit=unit, way=way, entered_by_id=by.person_id)
     _receive([row], notice, by)
     return row
+
+
+@transaction.atomic
+def tell_round(told: Sequence[tuple[int, int]], way: str, *, by: Actor) -> int:
+    """After a round of doors: each (home, notice) that was told. What is known already is passed over."""
+    if not told:
+        raise Refused("nothing_ticked", _("Tick what was told at which door."))
+    new = 0
+    for unit_id, notice_id in sorted(set(told)):
+        try:
+            with transaction.atomic():
+                tell(notice_id, unit_id, way, by=by)
+            new += 1
+        except Refused as refusal:
+            if refusal.code not in ("known_already", "not_asked"):
+                raise
+    return new
 
 
 def reaches(notice: Notice, building: Building) -> bool:

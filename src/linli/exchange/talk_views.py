@@ -2,6 +2,7 @@
 
 from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,17 +36,23 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
     estate, by = _estate(request, code), actor(request)
     buildings = list(Building.objects.filter(area=estate).order_by("position", "pk"))
     chosen = next((one for one in buildings if str(one.pk) == request.GET.get("building", "")), None)
-    rows = topic_queries.topics(estate, by, building=chosen)
+    words = request.GET.get("q", "").strip()[:60]
+    rows = topic_queries.topics(estate, by, building=chosen, words=words)
     after = request.GET.get("after", "")
     last = rows.filter(code=after).first() if after else None
     rows = topic_queries.after(rows, last) if last else rows
     found = list(rows[: topic_queries.PAGE + 1])
-    of = f"building={chosen.pk}&" if chosen else ""
-    older = f"?{of}after={found[topic_queries.PAGE - 1].code}" if len(found) > topic_queries.PAGE else ""
+    of = urlencode({**({"building": chosen.pk} if chosen else {}), **({"q": words} if words else {})})
+    older = (
+        f"?{of}{'&' if of else ''}after={found[topic_queries.PAGE - 1].code}" if len(found) > topic_queries.PAGE else ""
+    )
     lines = topic_queries.lines(found[: topic_queries.PAGE])
     if not lines:
         outs.stays(request)
-    context = {"estate": estate, "lines": lines, "older": older, "buildings": buildings, "chosen": chosen}
+    context = {
+        "estate": estate, "lines": lines, "older": older, "buildings": buildings, "chosen": chosen,
+        "words": words,
+    }  # fmt: skip
     return render(request, "exchange/talk.html", context)
 
 

@@ -38,9 +38,11 @@ from linli.people.models import Organisation, Person
 from linli.people.queries import running
 from linli.places.models import LOCATED_LEVELS, Area, Building, Unit
 from linli.rules import talk as rules
+from linli.search.services import areas_of, put, remove
 from linli.settings.queries import value
 
 FILES = "contribution"
+FOUND = "said"  # as which the search index keeps what is shown
 MOST = 2000  # characters
 OPTIONS_AT_MOST = 8
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -204,8 +206,18 @@ def _keep(
     mentioned = topic.contributions.filter(pk__in=words.mentions).exclude(pk=said.pk)
     Mention.objects.bulk_create(Mention(contribution=said, of=one) for one in mentioned)
     _note_concerned(topic, f"{also} {said.text}", words.about)
+    findable(said)
     data = {"topic_id": topic.pk, "number": said.number, "held_for": said.held_for, "mentions": len(mentioned)}
     record("contribution.said", said, by=by, data=data, area_id=topic.area_id, new=True)
+
+
+def findable(said: Contribution) -> None:
+    """Neighbours find what is shown, its topic's title with the opening, and nothing else. `said.topic` is at hand."""
+    if not said.live:
+        remove(FOUND, said.pk)
+        return
+    title = said.topic.title if said.number == 0 else ""
+    put(FOUND, said.pk, f"{title} {said.text}", areas_of(said.topic), seal=True)
 
 
 def _bodies(topic: Topic) -> list[tuple[int, str]]:
@@ -301,6 +313,7 @@ def blank(said: Contribution, standing: Standing, by: Actor) -> None:
     if standing == Standing.ERASED:
         said.author, said.called, said.manner = None, "", Manner.BUILDING
     said.save()
+    findable(said)
     let_go(FILES, said.pk)
     said.reports.update(words="")
     if said.number == 0:
@@ -334,6 +347,7 @@ def report(contribution_id: int, reason: str, words: str = "", *, by: Actor) -> 
     if said.live and said.reported >= int(value("exchange.reports_hold", topic.area)):
         said.standing, said.held_for = Standing.HELD, "reports"
     said.save()
+    findable(said)
     recount(topic)
     data = {"contribution_id": said.pk, "reason": reason, "held": said.standing == Standing.HELD}
     record("talk_report.made", made, by=by, data=data, area_id=topic.area_id, new=True)

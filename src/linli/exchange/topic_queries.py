@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from linli.exchange.talking import FILES
+from linli.exchange.talking import FILES, FOUND
 from linli.exchange.topic_models import Contribution, HeldWord, Poll, PollAnswer, PollOption, Standing, Topic
 from linli.files.models import File
 from linli.files.queries import files_among
@@ -13,15 +13,23 @@ from linli.journal.actors import Actor
 from linli.people.access import scope
 from linli.people.models import Organisation
 from linli.places.models import LOCATED_LEVELS, Area, Building
+from linli.search import queries as search
 
 PAGE = 30
 SAID = 50  # contributions on a page
 
 
-def topics(estate: Area, by: Actor, *, building: Building | None = None) -> QuerySet[Topic]:
-    """What is talked about in an estate, or of one of its buildings; what was said in last comes first."""
+def topics(estate: Area, by: Actor, *, building: Building | None = None, words: str = "") -> QuerySet[Topic]:
+    """What is talked about in an estate, or of one of its buildings; what was said in last comes first.
+
+    With `words`: where somebody said all of them at once, as far as it is shown.
+    """
     rows = scope(by, "talk.read", Topic.objects.filter(area=estate, shown=True))
     rows = rows.filter(building=building) if building else rows
+    if words:
+        hits = search.matching(FOUND, words, area=("estate", estate.pk), sealed=True)
+        said = Contribution.objects.filter(pk__in=hits, standing=Standing.LIVE)
+        rows = rows.filter(pk__in=said.values("topic_id"))
     return rows.select_related("building").order_by("-said_at", "-pk")
 
 

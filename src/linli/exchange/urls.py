@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from linli.exchange import chat_views, own_views, talk_desk_views, talk_views, views
+from linli.exchange import chat_views, door_views, own_views, talk_desk_views, talk_views, views
 
 app_name = "exchange"
 urlpatterns = [
     path("desk/board/", views.desk, name="desk"),
     path("desk/board/new/<str:code>/", views.new, name="new"),
+    path("desk/board/doors/", door_views.doors, name="doors"),
+    path("desk/board/doors/<int:building>/", door_views.building, name="door_list"),
     path("desk/board/<str:code>/", views.notice, name="notice"),
     path("desk/board/<str:code>/edit/", views.edit, name="edit"),
     path("desk/board/<str:code>/sheet/", views.sheet, name="sheet"),

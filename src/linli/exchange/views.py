@@ -1,6 +1,7 @@
 """The desk's doors to notices: write, publish, word anew, withdraw, see whom it has not reached, print."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -16,6 +17,7 @@ from linli.exchange import queries, services
 from linli.exchange.doors import notice_of
 from linli.exchange.forms import NoticeForm, RewordForm
 from linli.exchange.grants import NOTICE_FILE
+from linli.exchange.group import for_group
 from linli.exchange.models import Notice, State
 from linli.exchange.sheet import board_sheet
 from linli.files.queries import files_of
@@ -38,10 +40,15 @@ from linli.places.models import Building
 def desk(request: HttpRequest) -> HttpResponse:
     """The notices of one's bodies, and those that are out where one has an office."""
     by = actor(request)
-    rows, older = page_before(queries.written(by), request)
+    words = request.GET.get("q", "").strip()[:60]
+    written = queries.written(by)
+    rows, older = page_before(queries.found(written, words) if words else written, request)
     if not rows:
         outs.stays(request)
-    return render(request, "exchange/desk.html", {"rows": rows, "older": older, "bodies": queries.bodies(by)})
+    older = f"{older}&{urlencode({'q': words})}" if words and older else older
+    at_doors = access.anywhere(by, "notice.tell", Building)
+    context = {"rows": rows, "older": older, "bodies": queries.bodies(by), "words": words, "at_doors": at_doors}
+    return render(request, "exchange/desk.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,7 +134,9 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     holders = queries.holders(row) if row.must_read and row.out else []
     if not reached and not holders and row.version == 1:
         outs.stays(request)
+    link = request.build_absolute_uri(reverse("exchange:show", args=[code]))
     context = {
+        "group": for_group(row, link), "group_link": link,
         "notice": row, "files": files_of(NOTICE_FILE, row.pk), "reached": reached, "holders": holders,
         "buildings": [one.building for one in row.buildings.select_related("building__area")],
         "posts": _titles(row), "wordings": row.wordings.order_by("-number"),

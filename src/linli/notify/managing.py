@@ -43,6 +43,21 @@ def set_up(name: str, values: Mapping[str, str], *, active: bool, per_minute: in
     return row
 
 
+def begin(name: str, *, by: Actor) -> None:
+    """Switch on a channel that has nothing to be typed, when its first account is set up. One switched off stays so.
+
+    Whoever sets the account up was asked by its floor.
+    """
+    channel = _channel(name)
+    with transaction.atomic():
+        row, made = Gateway.objects.get_or_create(
+            channel=name, defaults={"active": True, "per_minute": channel.per_minute, "values": "{}"}
+        )
+        if made:
+            data = {"channel": name, "fields": [], "active": True, "per_minute": row.per_minute}
+            record("gateway.changed", row, by=by, data=data, area_id=None, new=True)
+
+
 def try_on_oneself(name: str, *, by: Actor) -> Outcome:
     """Send a letter to the administrator's own address at once, and put on record that it was."""
     check(by)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from linli.jobs.services import enqueue
 from linli.kernel import clock
@@ -17,6 +18,15 @@ AT_ONCE = 500
 JOB = "notify.send"
 
 
+class _New(NamedTuple):
+    """What is asked of a notice that was just written; of thousands, no more than that."""
+
+    pk: int
+    person_id: int
+    row: str
+    urgent: bool
+
+
 def queue(entry_id: int, people: Sequence[int]) -> None:
     """Queue what these people were just told of the entry. Some five statements for each five hundred of them."""
     open_channels = gateways.active()
@@ -25,7 +35,8 @@ def queue(entry_id: int, people: Sequence[int]) -> None:
     now, due = clock.now(), set()
     for start in range(0, len(people), AT_ONCE):
         some = people[start : start + AT_ONCE]
-        notices = list(Notice.objects.filter(entry_id=entry_id, person_id__in=some))
+        told = Notice.objects.filter(entry_id=entry_id, person_id__in=some)
+        notices = [_New(*one) for one in told.values_list("pk", "person_id", "row", "urgent")]
         wished = wishes.of(some)
         rows: list[Delivery] = []
         for channel in open_channels:
@@ -43,12 +54,13 @@ def wake(channel: str, *, at: datetime | None = None) -> None:
 
 
 def _deliveries(
-    notices: Iterable[Notice], channel: Channel, wished: dict[int, Wishes], now: datetime
+    notices: Iterable[_New], channel: Channel, wished: dict[int, Wishes], now: datetime
 ) -> Iterable[Delivery]:
+    local = moments.local(now)
     for notice in notices:
         wish, row = wished[notice.person_id], row_of(notice.row)
         topic = row.topic if row else ""
         if wish.wants(channel, topic, urgent=notice.urgent):
             digest = wish.digest(topic) and not notice.urgent
-            due = leaves_at(moments.local(now), wish.quiet, urgent=notice.urgent, digest=digest)
-            yield Delivery(notice=notice, channel=channel.name, digest=digest, due_at=due)
+            due = leaves_at(local, wish.quiet, urgent=notice.urgent, digest=digest)
+            yield Delivery(notice_id=notice.pk, channel=channel.name, digest=digest, due_at=due)

@@ -25,7 +25,7 @@ def said(notices: Iterable[Notice], reader: Actor, *, plain: bool = False) -> di
         else:
             found[notice.pk] = Said(_words(notice, row, plain), url=notice.url)
     for say, of in theirs.items():
-        found |= say(of, reader)
+        found |= say(of, reader, plain)
     return found
 
 

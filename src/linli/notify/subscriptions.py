@@ -65,7 +65,8 @@ class Said:
 
 
 Concerned = Callable[[Entry], Iterable[Told]]
-Say = Callable[[Sequence[Any], Actor], Mapping[int, Said]]  # notices of the row, reader → words by the notice's key
+# Notices of the row, reader, whether in the short words for elders → words by the notice's key.
+Say = Callable[[Sequence[Any], Actor, bool], Mapping[int, Said]]
 
 
 def _always(entry: Entry) -> bool:

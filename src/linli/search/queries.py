@@ -5,7 +5,7 @@ from django.db.models.expressions import RawSQL
 
 from linli.search import engines
 from linli.search.keys import ID_MASK, key_range
-from linli.search.tokens import area_token, query_phrases
+from linli.search.tokens import area_token, query_phrases, sealed_phrase
 
 
 def ids(
@@ -24,9 +24,14 @@ def ids(
         return [row[0] for row in cursor.fetchall()]
 
 
-def matching(kind: str, text: str, *, area: tuple[str, int] | None = None) -> "RawSQL | list[int]":
-    """Every hit, for `queryset.filter(pk__in=…)` beside other conditions; `ids` is quicker for a mere search."""
-    query = _query(kind, text, area, None)
+def matching(
+    kind: str, text: str, *, area: tuple[str, int] | None = None, sealed: bool = False
+) -> "RawSQL | list[int]":
+    """Every hit, for `queryset.filter(pk__in=…)` beside other conditions; `ids` is quicker for a mere search.
+
+    `sealed`: of a kind that was put with `seal`, where a word is found whole: of Chinese two characters at least.
+    """
+    query = _query(kind, text, area, None, sealed)
     if query is None:
         return []
     return RawSQL(engines.all_hits(connection.vendor), [ID_MASK, *query])  # noqa: S611 -- constant SQL, values bound
@@ -43,8 +48,10 @@ def count(kind: str, text: str, *, area: tuple[str, int] | None = None, limit: i
     return found
 
 
-def _query(kind: str, text: str, area: tuple[str, int] | None, before: int | None) -> tuple[str, int, int] | None:
-    phrases = query_phrases(text)
+def _query(
+    kind: str, text: str, area: tuple[str, int] | None, before: int | None, sealed: bool = False
+) -> tuple[str, int, int] | None:
+    phrases = [sealed_phrase(one) if sealed else one for one in query_phrases(text)]
     if not phrases:
         return None
     areas = [area_token(*area)] if area else []

@@ -8,7 +8,7 @@ from django.db import connection
 
 from linli.search import engines
 from linli.search.keys import key
-from linli.search.tokens import LEVELS, area_tokens, text_tokens
+from linli.search.tokens import LEVELS, area_tokens, sealed, text_tokens
 
 # SQLite takes 32,766 parameters a statement; this many keeps one statement under a megabyte or so.
 _BATCH = 500
@@ -27,18 +27,22 @@ def areas_of(located: object) -> dict[str, int | None]:
     return {level: getattr(located, f"{level}_id", None) for level in LEVELS}
 
 
-def put(kind: str, object_id: int, text: str, areas: Mapping[str, int | None]) -> None:
-    """Make a row findable by `text`, in place of what it was found by before. One statement."""
-    put_many(kind, [Entry(object_id, text, areas)])
+def put(kind: str, object_id: int, text: str, areas: Mapping[str, int | None], *, seal: bool = False) -> None:
+    """Make a row findable by `text`, in place of what it was found by before. One statement.
+
+    `seal`: the words are sealed at rest, so that the index keeps keyed fingerprints of their tokens.
+    """
+    put_many(kind, [Entry(object_id, text, areas)], seal=seal)
 
 
-def put_many(kind: str, entries: Iterable[Entry]) -> None:
+def put_many(kind: str, entries: Iterable[Entry], *, seal: bool = False) -> None:
     """`put` for many rows, 500 a statement; no id twice in one call."""
     waiting = iter(entries)
     while batch := list(islice(waiting, _BATCH)):
         with connection.cursor() as cursor:
             cursor.execute(
-                engines.insert(connection.vendor, len(batch)), [v for entry in batch for v in _values(kind, entry)]
+                engines.insert(connection.vendor, len(batch)),
+                [v for entry in batch for v in _values(kind, entry, seal)],
             )
 
 
@@ -48,6 +52,7 @@ def remove(kind: str, object_id: int) -> None:
         cursor.execute("DELETE FROM search_row WHERE rowid = %s", [key(kind, object_id)])
 
 
-def _values(kind: str, entry: Entry) -> tuple[int, str]:
-    held = engines.content(connection.vendor, area_tokens(entry.areas), text_tokens(entry.text))
+def _values(kind: str, entry: Entry, seal: bool) -> tuple[int, str]:
+    words = text_tokens(entry.text)
+    held = engines.content(connection.vendor, area_tokens(entry.areas), sealed(words) if seal else words)
     return key(kind, entry.id), held

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from linli.kernel.sealed import blind_index
+
 # Everything from the CJK radicals upwards is written without spaces.
 _FIRST_UNSPACED = 0x2E80
 # Vowel and tone signs belong to their word; `\w` leaves them out.
@@ -22,6 +24,7 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufe00-\ufe0f\ufeff
 # PostgreSQL takes no lexeme over 2,046 bytes and counts positions up to 16,383.
 _LONGEST_WORD = 64
 _MOST_TOKENS = 16_000
+_SEALED_LENGTH = 12  # 48 bits: two pairs of characters fall on one fingerprint once in a million texts
 
 # A sign that no text can bring in: punctuation is dropped from text, and both engines take this as a letter.
 _AREA_SIGN = "§"
@@ -58,6 +61,16 @@ def area_token(level: str, area_id: int) -> str:
 def area_tokens(areas: Mapping[str, int | None]) -> list[str]:
     """The tokens of the areas a row lies in; levels without an area are passed over."""
     return [area_token(level, area_id) for level, area_id in areas.items() if area_id is not None]
+
+
+def sealed(tokens: Iterable[str]) -> list[str]:
+    """The tokens as an index keeps those of words that are sealed at rest: keyed fingerprints, found only whole."""
+    return [blind_index(token, purpose="search.token")[:_SEALED_LENGTH] for token in tokens]
+
+
+def sealed_phrase(phrase: Phrase) -> Phrase:
+    """What must be found among such tokens; a beginning finds nothing there, a whole word does."""
+    return Phrase(tuple(sealed(phrase.tokens)), open=False)
 
 
 def _phrase(chunk: list[str]) -> Phrase:

@@ -26,6 +26,21 @@ def fill() -> None:
     _points()
     _media()
     _number("shelf.honour_days", 5, "days", _("Exemplars: a recommendation is open to objections for"), 5, 30)
+    _site()
+
+
+def _site() -> None:
+    """Numbers under which the authorities have this site on file; the installation's alone."""
+    icp, police = "互联网信息服务管理办法 art. 12", "计算机信息网络国际联网安全保护管理办法 art. 12"
+    here = ("installation",)
+    declare(
+        "site.icp", "", "line", title=_("Site: number of its ICP filing, at the foot of every page"), source=icp,
+        pattern=r"\w{1,3}ICP[备证]\d{4,14}号(-\d{1,4})?", levels=here,
+    )  # fmt: skip
+    declare(
+        "site.police", "", "line", title=_("Site: number of its filing with the public security"), source=police,
+        pattern=r"\w{1,3}公网安备 ?\d{8,14}号", levels=here,
+    )  # fmt: skip
 
 
 def _media() -> None:

@@ -4,6 +4,7 @@ A value beyond the floor or the ceiling is refused with the basis; nobody can se
 one that was set before the law moved its limit counts as that limit.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,14 +15,15 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.refused import Refused
 
-Kind = Literal["number", "yes_no", "choice", "window", "season"]
+Kind = Literal["number", "yes_no", "choice", "window", "season", "line"]
 Text = str | Promise
 
 
 @dataclass(frozen=True)
 class Declared:
     """One setting. Numbers are whole, in `unit`; a window is two hours of the day, [8, 20], both within the limits; a
-    season its first and last day, ["11-15", "03-15"], and may go over the new year."""
+    season its first and last day, ["11-15", "03-15"], and may go over the new year; a line is some words that fit
+    `pattern`, or none."""
 
     key: str
     default: Any
@@ -35,6 +37,7 @@ class Declared:
     choices: Mapping[str, Text] = field(default_factory=dict)
     levels: tuple[str, ...] = ()  # of the areas that may set it; empty: every one
     offered: bool = True  # no more, when no process in force brings it: what was set still holds for its cases
+    pattern: str = ""  # a regular expression for the whole of a line
 
     def cleaned(self, value: Any) -> Any:
         """The value as stored, from a form's text or from JSON. Refused when it is none, or the law forbids it."""
@@ -44,6 +47,8 @@ class Declared:
             return _yes_no(self, value)
         if self.kind == "choice":
             return _choice(self, value)
+        if self.kind == "line":
+            return _line(self, value)
         return _season(self, value) if self.kind == "season" else _window(self, value)
 
     def settable_at(self, level: str) -> bool:
@@ -126,6 +131,14 @@ def _season(declared: Declared, value: Any) -> list[str]:
     return [f"{day:%m-%d}" for day in (first, last)]
 
 
+def _line(declared: Declared, value: Any) -> str:
+    words = " ".join(str(value).split())
+    if words and not re.fullmatch(declared.pattern, words):
+        text = _("%(title)s: this cannot be one. Write it as the authority did.") % {"title": declared.title}
+        raise declared._refused("not_such_a_line", text)
+    return words
+
+
 _declared: dict[str, Declared] = {}
 _brought: Callable[[], Mapping[str, Declared]] = dict
 
@@ -142,9 +155,13 @@ def declare(
     basis: str = "practice",
     unit: str = "",
     choices: Mapping[str, Text] | None = None,
+    levels: tuple[str, ...] = (),
+    pattern: str = "",
 ) -> Declared:
     """Add a setting; its default is checked like any value. The same key twice with other terms is an error."""
-    made = Declared(key, default, kind, title, source, floor, ceiling, basis, unit, choices or {})
+    made = Declared(
+        key, default, kind, title, source, floor, ceiling, basis, unit, choices or {}, levels, pattern=pattern
+    )
     made.cleaned(default)
     if _declared.setdefault(key, made) != made:
         raise ValueError(f"the setting {key} is declared twice, differently")

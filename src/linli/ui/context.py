@@ -1,4 +1,4 @@
-"""What every page knows: language, theme, elder mode, filing numbers. Costs no query of its own."""
+"""What every page knows: language, theme, elder mode, filing numbers. Costs no query beyond the copy of settings."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
+from linli.settings import queries as values
 from linli.ui import nav, preferences
 
 
@@ -47,13 +48,16 @@ class Page:
 
     @property
     def icp(self) -> str:
-        """ICP filing number, shown when set."""
-        return str(getattr(settings, "ICP_NUMBER", ""))
+        """ICP filing number, shown when set: on the page of settings, else in the environment."""
+        return self._filed("site.icp") or str(getattr(settings, "ICP_NUMBER", ""))
 
     @property
     def police_filing(self) -> str:
-        """Public security filing number, shown when set."""
-        return str(getattr(settings, "POLICE_FILING", ""))
+        """Public security filing number, likewise."""
+        return self._filed("site.police") or str(getattr(settings, "POLICE_FILING", ""))
+
+    def _filed(self, key: str) -> str:
+        return "" if self.still else str(values.value(key))
 
     @property
     def demo(self) -> bool:

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,12 @@ class WebConfig(AppConfig):
         from linli.web import grants, menu
         from linli.web.registry import grants as registry_grants
         from linli.web.registry import menu as registry_menu
+
+        if settings.DEMO:
+            from linli.notify import channels
+            from linli.web.demo.practice import Practice
+
+            channels.register(Practice())
 
         nav.register_tabs(home_tab)
         nav.register(registry_menu.entries)

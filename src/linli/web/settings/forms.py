@@ -62,6 +62,8 @@ def _value_field(setting: Declared) -> forms.Field:
     if setting.kind == "season":
         hint = _("The first and the last day, such as 11-15/03-15.")
         return forms.CharField(label=_("New value"), max_length=13, help_text=hint, required=False)
+    if setting.kind == "line":
+        return forms.CharField(label=_("New value"), max_length=40, required=False)
     widget = forms.TextInput(attrs={"inputmode": "numeric"})
     return forms.CharField(
         label=_("New value"), max_length=9, help_text=wording.limits(setting), widget=widget, required=False

@@ -44,6 +44,8 @@ def said(setting: Declared, value: Any) -> str:
         return _("yes") if value else _("no")
     if setting.kind == "choice":
         return str(setting.choices.get(value, value))
+    if setting.kind == "line":
+        return str(value) or _("none")
     if setting.kind == "window":
         return _("%(first)d to %(last)d o'clock") % {"first": value[0], "last": value[1]}
     if setting.kind == "season":

@@ -40,6 +40,7 @@ from linli.web.demo import (
     orders,
     play,
     points,
+    reach,
     rooms,
     teams,
     visits,
@@ -95,6 +96,7 @@ class Command(BaseCommand):
             played = self._play()
             run_until_idle()  # some ten thousand small transactions, which here need not reach the disk one by one
             play.tidy_notices(clock.now())
+            reach.fill(self._stage)
         self._progress_done()
         self.stdout.write(
             f"{played.cases} requests and {played.acts} acts of a year in {time.monotonic() - begun:.0f} s"
@@ -107,6 +109,7 @@ class Command(BaseCommand):
         with clock.moved(clock.now() - timedelta(days=play.DAYS)):
             names = Names(2026)
             stage = estates.build(names)
+        self._stage = stage
         year = play.Year(stage)
         play.plan(year)
         play.plan_today(year)
