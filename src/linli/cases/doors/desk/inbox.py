@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -97,6 +97,8 @@ def view(request: HttpRequest) -> HttpResponse:
         desk_views.drop(int(gone), by=actor)
         messages.success(request, _("Forgotten."))
         return HttpResponseRedirect(back, status=303)
+    if asked.get("do") not in ("name", "columns"):
+        raise Http404
     try:
         name = asked.get("name", "") if asked.get("do") == "name" else ""
         if asked.get("do") == "name" and not name.strip():
