@@ -23,6 +23,7 @@ from linli.rules.workdays import add_workdays
 from linli.settings import queries as settings
 
 SAME_WITHIN = timedelta(days=7)
+SUPERVISE = frozenset({"branch_secretary", "community_officer", "street_officer"})  # posts of desks and offices above
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def supervise(case_id: int, why: str, *, by: Actor) -> Supervision:
         raise NotAllowed(_("A case is supervised by the desk or an office above, never by whoever handles it."))
     if not why.strip():
         raise Refused("reason_missing", _("Say why."), field="why")
-    hats = [held for held in posts_over(by, case) if held.kind != "grid_worker"]
+    hats = [held for held in posts_over(by, case) if held.kind in SUPERVISE]
     post_id = by.post_id or (hats[0].post_id if hats else None)
     return _begin(case, Trigger.LEADER, by=by, post_id=post_id, why=why.strip()[:500])
 
