@@ -55,6 +55,7 @@ NO_LISTS = {
     "stories:act": "the same page with an error",
     "stories:set_up": "the same page with an error",
     "stories:copy": "one story, to be pasted elsewhere",
+    "stories:call_do": "the same page with an error",
     "bookings:enter_team": "a form: when the team is taken stands beside it",
     "bookings:call_sheet": "a sheet to sign, on A4",
     "office:ticket": "one ticket, to be replied to",

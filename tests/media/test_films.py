@@ -1,6 +1,7 @@
 """What becomes of a film: worked on by the real mill, cut, captioned, released, or refused with reasons."""
 
 import json
+import socket
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -264,6 +265,24 @@ def test_links_are_noted_and_never_fetched(paper: Desk) -> None:
         films.take_link(paper.case.pk, film.link, by=paper.author)
     assert twice.value.code == "film_there"
     assert run_until_idle() >= 0
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "10.0.0.7", "172.16.3.4", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
+     "[::1]", "[::ffff:127.0.0.1]", "[fd00::1]", "[fe80::1]", "printer.local", "metadata.google.internal", "router.lan",
+     "2130706433", "0x7f.0.0.1", "127.1", "224.0.0.1"],
+)  # fmt: skip
+def test_a_link_to_a_machine_nearby_is_refused_and_nobody_asks_there(paper: Desk, host: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        door.settimeout(0)
+        with pytest.raises(Refused) as refusal:
+            films.take_link(paper.case.pk, f"http://{host}:{door.getsockname()[1]}/film.mp4", by=paper.author)
+        run_until_idle()
+        with pytest.raises(BlockingIOError):
+            door.accept()
+    assert (refusal.value.code in ("link", "link_nearby"), refusal.value.field) == (True, "link")
+    assert not Film.objects.exists()
 
 
 def test_captions_are_read_from_srt_and_follow_the_cut(paper: Desk, sample: Path, local) -> None:

@@ -1,7 +1,7 @@
 """A paper's desk in the midst of its work: a story that everybody reads, one made ready, fees in every state."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -12,11 +12,14 @@ from linli.cases.services import Submission
 from linli.files import jobs as file_jobs
 from linli.files.models import File
 from linli.journal.actors import SYSTEM, Actor
+from linli.journal.services import record
 from linli.kernel import clock
 from linli.people import services as people
 from linli.people.models import Person
 from linli.places.models import Area
-from linli.stories import paying, services
+from linli.stories import calls, judging, paying, results, services
+from linli.stories.call_models import Call, Entry, Juror
+from linli.stories.calls import Plan
 from linli.stories.fee_models import Fee, PayList
 from linli.stories.models import Publisher, Story
 from linli.stories.paying import Account
@@ -28,7 +31,10 @@ from tests.support.bringing import bring
 
 @dataclass
 class Told:
-    """`ready` is not released; `shown` is, with a picture. `fee` waits for a word, `paid` was paid to the resident."""
+    """`ready` is not released; `shown` is, with a picture. `fee` waits for a word, `paid` was paid to the resident.
+
+    Of the calls one takes works, `entry` of another is to be judged by the resident, the result of the third is public.
+    """
 
     paper: Publisher
     ready: Case
@@ -36,6 +42,10 @@ class Told:
     fee: Fee
     paid: Fee
     list: PayList
+    taking: Call
+    entry: Entry
+    decided: Call
+    photo: str  # of what is made ready
 
     @property
     def picture(self) -> str:
@@ -70,6 +80,9 @@ def played(estate: Area, district: Area, editor: Person, resident: Person, name:
     services.add_pictures(shown.pk, [SimpleUploadedFile("a.jpg", jpeg((64, 48)))], by=first)
     picture = File.objects.latest("pk")
     file_jobs.process({"files": [picture.pk]})
+    services.add_pictures(ready.pk, [SimpleUploadedFile("b.jpg", jpeg((64, 48)))], by=first)
+    photo = File.objects.latest("pk")
+    file_jobs.process({"files": [photo.pk]})
     with_picture = Prepared(section.pk, "film", "六年送教路", [picture.code], picture.code)
     services.prepare(shown.pk, with_picture, by=first)
     cases.act(shown.pk, "pass_first", {"opinion": "可用", **CHECKED}, by=first)
@@ -89,6 +102,38 @@ def played(estate: Area, district: Area, editor: Person, resident: Person, name:
     made = paying.make_list(paper.pk, by=first)
     paying.note_paid(made.pk, clock.today(), by=chief)
     fee = paying.propose(shown.pk, other.pk, film.pk, number=1, rate=300_00, by=chief)
-    for row in (story, paid, fee, made):
+    jurors = [resident, *(people.create_person(f"评委{n}", by=SYSTEM) for n in range(2))]
+    taking = _call(paper, "身边的节日", jurors, by=first)
+    judged, decided = (_call(paper, title, jurors, by=first) for title in ("身边的周末", "老照片"))
+    entry = _sent_in(judged, shown, first)
+    _judged(_sent_in(decided, shown, first), jurors)
+    results.announce(decided.pk, by=first)
+    for row in (story, paid, fee, made, taking, entry, decided):
         row.refresh_from_db()
-    return Told(paper, ready, story, fee, paid, made)
+    return Told(paper, ready, story, fee, paid, made, taking, entry, decided, photo.code)
+
+
+def _call(paper: Publisher, title: str, jurors: list[Person], by: Actor) -> Call:
+    plan = Plan(
+        title, "拍一拍邻里的生活。", clock.today() + timedelta(days=10), ["照片"], [("内容", 60), ("表达", 40)],
+        [("一等奖", 1, 500_00)],
+    )  # fmt: skip
+    made = calls.draw_up(paper.pk, plan, by=by)
+    for person in jurors:
+        Juror.objects.create(call=made, person=person, named_at=clock.now())  # some have no telephone
+    return calls.open_call(made.pk, by=by)
+
+
+def _sent_in(call: Call, case: Case, by: Actor) -> Entry:
+    """The case is sent in, and the last day is over."""
+    entry = judging.enter(call.pk, case.pk, call.categories.get().pk, maker="通讯员老段", by=by)
+    call.until = clock.today() - timedelta(days=1)
+    call.save(update_fields=["until"])
+    record("call.prolonged", call, by=SYSTEM, data={}, area_id=call.area_id)
+    return entry
+
+
+def _judged(entry: Entry, jurors: list[Person]) -> None:
+    points = {one.pk: one.most - 10 for one in entry.call.criteria.all()}
+    for person in jurors:
+        judging.judge(entry.pk, points, by=Actor(person.pk, "person", name=person.name))

@@ -1,6 +1,7 @@
 """Every write of films: taken in, worked on, edited, captioned, released."""
 
 import importlib.util
+import ipaddress
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,8 @@ from linli.rules import films as rules
 
 VERSIONS_AT_MOST = 50
 FILMS_AT_MOST = 20  # of one case
+# Last words of names that lead to the own machine or network (RFC 6761, RFC 6762, RFC 8375, ICANN on "internal").
+NEARBY = frozenset(("localhost", "local", "internal", "lan", "home", "arpa", "test", "invalid", "onion"))
 
 
 @cache
@@ -101,7 +104,20 @@ def plain_link(link: str) -> str:
         found = None
     if found is None or len(link) > 500 or found.username or found.password or not found.hostname:
         raise Refused("link", _("Give the address as the browser shows it, from http on."), field="link")
+    if not elsewhere(found.hostname):
+        words = _("This address is of a machine nearby, which nobody else reaches. Give one of a film site.")
+        raise Refused("link_nearby", words, field="link")
     return link
+
+
+def elsewhere(host: str) -> bool:
+    """Whether a host of a link is of the open network, by its name alone: nobody is asked, nothing is looked up."""
+    try:
+        found = ipaddress.ip_address(host.split("%")[0])
+    except ValueError:
+        last = host.rstrip(".").rpartition(".")[2]
+        return "." in host.rstrip(".") and last not in NEARBY and not last[:1].isdigit()
+    return found.is_global and not found.is_multicast
 
 
 def _ordered(film: Film, edit: Mapping[str, Any], by: Actor) -> Version:

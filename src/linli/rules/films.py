@@ -72,13 +72,20 @@ def checked(edit: Edit, duration: int) -> Edit:
     cover = edit.cover if edit.cover else edit.begins
     if not edit.begins <= cover <= ends:
         raise Unfit("cover")
-    if len(edit.boxes) > MOST_BOXES:
-        raise Unfit("boxes")
-    for number, box in enumerate(edit.boxes, 1):
-        inside = 0 <= box.left < box.left + box.width <= WHOLE and 0 <= box.top < box.top + box.height <= WHOLE
-        if not inside or not 0 <= box.begins < box.ends <= duration:
+    for number, box in enumerate(placed(edit.boxes), 1):
+        if not 0 <= box.begins < box.ends <= duration:
             raise Unfit("box", number)
     return Edit(edit.begins, ends, cover, edit.boxes)
+
+
+def placed(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+    """The boxes, of a film or a photo, that lie within the picture. Unfit: `box`, `boxes` (too many)."""
+    if len(boxes) > MOST_BOXES:
+        raise Unfit("boxes")
+    for number, box in enumerate(boxes, 1):
+        if not (0 <= box.left < box.left + box.width <= WHOLE and 0 <= box.top < box.top + box.height <= WHOLE):
+            raise Unfit("box", number)
+    return boxes
 
 
 @dataclass(frozen=True)

@@ -16,4 +16,5 @@ class StoriesConfig(AppConfig):
         nav.register(menu.entries)
         beside.register(awaiting.beside)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
+        awaits.register(awaiting.to_judge, concerns=awaiting.judges)
         awaits.register(awaiting.at_desk, desk=True)

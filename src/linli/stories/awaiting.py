@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,11 +12,13 @@ from django.utils.translation import pgettext
 from linli.cases.beside import Kept
 from linli.cases.models import Case
 from linli.journal.actors import Actor
+from linli.kernel import clock
 from linli.people import terms
 from linli.people.doors import actor
 from linli.rules.money import yuan
 from linli.rules.pack import Pack
 from linli.stories import queries
+from linli.stories.call_models import CallState, Juror
 from linli.stories.fee_models import Fee, PayState
 from linli.ui.awaits import Awaited
 
@@ -26,6 +28,36 @@ SHOWN = 5
 def concerns(person_id: int) -> Iterable[QuerySet[Any]]:
     """Whoever was paid and has not said that it came."""
     yield Fee.objects.filter(payee__person_id=person_id, state=PayState.PAID)
+
+
+def judges(person_id: int) -> Iterable[QuerySet[Any]]:
+    """Whoever is of a jury at work."""
+    yield _at_work(person_id)
+
+
+def _at_work(person_id: int) -> QuerySet[Juror]:
+    calls = {"call__state": CallState.OPEN, "call__until__lt": clock.today()}
+    return Juror.objects.filter(person_id=person_id, ended_at=None, **calls)
+
+
+def to_judge(request: HttpRequest) -> Iterable[Awaited]:
+    """A call that one judges in, until one has judged every work. One statement."""
+    me = actor(request).person_id
+    if me is None:
+        return
+    rows = (
+        _at_work(me)
+        .select_related("call")
+        .annotate(
+            works=Count("call__entries", filter=Q(call__entries__out=""), distinct=True),
+            done=Count("judgements", filter=Q(judgements__entry__out=""), distinct=True),
+        )
+    )
+    for row in rows.order_by("pk")[:SHOWN]:
+        if row.works > row.done:
+            text = _("%(done)s of %(works)s works are judged.") % {"done": row.done, "works": row.works}
+            url = reverse("stories:jury", args=[row.call.code])
+            yield Awaited(row.call.title, url, text, pgettext("a call for works", "to be judged"))
 
 
 def own(request: HttpRequest) -> Iterable[Awaited]:

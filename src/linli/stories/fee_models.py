@@ -83,6 +83,14 @@ class Payee(Salted):
         return self.code
 
 
+class Income(models.TextChoices):
+    """How it is taxed (rules/fees.py). A fee without a word is a contributor's, as all were at first."""
+
+    ROYALTY = "", pgettext_lazy("income", "Contributor's fee")
+    PRIZE = "prize", pgettext_lazy("income", "Prize")
+    LABOUR = "labour", pgettext_lazy("income", "Pay for labour")
+
+
 class PayState(models.TextChoices):
     PROPOSED = "proposed", pgettext_lazy("a fee", "Proposed")
     REFUSED = "refused", pgettext_lazy("a fee", "Refused")
@@ -116,13 +124,18 @@ class PayList(Salted):
 
 
 class Fee(Salted):
-    """One payment for a work to one of those who made it. Amounts in fen; tax is withheld over all of the work."""
+    """One payment for a work to one of those who made it: by a tariff, or a prize. Amounts in fen.
+
+    Tax is withheld over all that the work earned of one kind of income; of each prize by itself.
+    """
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
     publisher = models.ForeignKey(PUBLISHER, models.PROTECT, related_name="fees")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     payee = models.ForeignKey(Payee, models.PROTECT, related_name="fees")
-    tariff = models.ForeignKey(Tariff, models.PROTECT, related_name="+")
+    tariff = models.ForeignKey(Tariff, models.PROTECT, null=True, blank=True, related_name="+")
+    award = models.ForeignKey("stories.Award", models.PROTECT, null=True, blank=True, related_name="fees")
+    income = models.CharField(max_length=7, choices=Income.choices, blank=True, default=Income.ROYALTY)
     number = models.PositiveIntegerField(default=1)  # of pieces, or characters
     gross = models.PositiveIntegerField()
     tax = models.PositiveIntegerField(default=0)
@@ -138,6 +151,11 @@ class Fee(Salted):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(tax__lte=F("gross")), name="no_more_tax_than_fee"),
+            models.CheckConstraint(
+                condition=Q(tariff__isnull=False, award__isnull=True) | Q(tariff__isnull=True, award__isnull=False),
+                name="a_fee_goes_by_a_tariff_or_is_a_prize",
+            ),
+            models.UniqueConstraint(fields=["award"], condition=~Q(state="refused"), name="a_prize_is_paid_once"),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
                 name="who_proposes_a_fee_does_not_decide_on_it",
@@ -161,7 +179,12 @@ class Fee(Salted):
     @property
     def work(self) -> str:
         """What it is paid for, as lists call it."""
-        return str(self.case.story)
+        return str(self.award.entry if self.award else self.case.story)
+
+    @property
+    def kind(self) -> str:
+        """The kind of work, or the prize."""
+        return str(self.award.prize if self.award else self.tariff)
 
     @property
     def net(self) -> int:

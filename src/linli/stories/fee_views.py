@@ -31,7 +31,8 @@ from linli.stories.views import kept_or_404
 
 PAYEE = ("收款人", "证件号码", "开户银行", "收款账号")  # zh: columns that banks ask for
 BANK = (*PAYEE, "税前（元）", "代扣个税（元）", "实付（元）", "用途")  # zh: columns that banks ask for
-TITLE, PURPOSE = "稿酬发放表", "稿酬"  # zh: of the bank's form
+TITLE = "稿酬发放表"  # zh: of the bank's form
+PURPOSES = {"": "稿酬", "prize": "奖金", "labour": "劳务报酬"}  # zh: of the bank's form
 
 
 def _noted(rows: list[Fee], *, by: Actor) -> None:
@@ -47,7 +48,9 @@ def _noted(rows: list[Fee], *, by: Actor) -> None:
 def fees(request: HttpRequest, code: str) -> HttpResponse:
     """Fees of a publisher: what waits first, then what was paid."""
     row = kept_or_404(request, code)
-    rows = Fee.objects.filter(publisher=row).select_related("payee", "case__story", "case__area", "tariff", "list")
+    rows = Fee.objects.filter(publisher=row).select_related(
+        "payee", "case__story", "case__area", "tariff", "list", "award__entry", "award__prize"
+    )
     state = request.GET.get("state", "")
     if state in PayState.values:
         rows = rows.filter(state=state)
@@ -112,7 +115,9 @@ def _list(request: HttpRequest, code: str) -> PayList:
 def pay_list(request: HttpRequest, code: str) -> HttpResponse:
     """One list: who gets what, the sums; and, by another person, that the bank has paid."""
     row, form = _list(request, code), PaidForm(request.POST or None, initial={"on": clock.today()})
-    rows = list(row.fees.select_related("payee", "case__story", "tariff").order_by("pk"))
+    rows = list(
+        row.fees.select_related("payee", "case__story", "tariff", "award__entry", "award__prize").order_by("pk")
+    )
     if request.method == "POST" and form.is_valid():
         back = frozenset(request.POST.getlist("returned"))
         by = acting(request, "publisher.keep", row.publisher)
@@ -146,7 +151,7 @@ def bank(request: HttpRequest, code: str) -> HttpResponse:
     record("pay_list.handed", row, by=by, data={"fees": len(rows)}, area_id=row.publisher.area_id)
     columns = [Column(title, text=number in (1, 3)) for number, title in enumerate(BANK)]
     lines = [
-        (*paying.paid_into(fee), yuan(fee.gross), yuan(fee.tax), yuan(fee.net), PURPOSE) for fee in rows
+        (*paying.paid_into(fee), yuan(fee.gross), yuan(fee.tax), yuan(fee.net), PURPOSES[fee.income]) for fee in rows
     ]  # fmt: skip
     book = sheets.write(columns, lines, TITLE, by=by.name)
     answer: Any = FileResponse(book, as_attachment=True, filename=f"gaochou-{row.made_at:%Y%m%d}.xlsx")

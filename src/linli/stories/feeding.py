@@ -13,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 from linli.files import store
 from linli.media import keeping
 from linli.stories import queries
+from linli.stories.call_models import Call
 from linli.stories.models import Publisher, Story
 
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -63,6 +64,24 @@ if TYPE_CHECKING:
     OfStories = Sitemap[Story]
 else:
     OfStories = Sitemap
+
+
+if TYPE_CHECKING:
+    OfCalls = Sitemap[Call]
+else:
+    OfCalls = Sitemap
+
+
+class Calls(OfCalls):
+    """Every call for works that everybody reads."""
+
+    limit = 1_000
+
+    def items(self) -> QuerySet[Call]:
+        return queries.calls_read().order_by("-pk")
+
+    def location(self, item: Call) -> str:
+        return reverse("stories:call_show", args=[item.code])
 
 
 class Map(OfStories):

@@ -1,5 +1,6 @@
 """What comes in through the pages of stories and fees."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.people.forms import near
+from linli.rules.films import WHOLE, Box
 from linli.rules.money import fen, yuan
 from linli.stories.fee_models import Payee, Tariff, Unit
 from linli.stories.models import Kind, Publisher, Section, Story
@@ -94,6 +96,33 @@ def _numbers(one: str, films: Sequence[str]) -> dict[str, object]:
     code, _dot, version = one.partition(".")
     order = list(dict.fromkeys(each.partition(".")[0] for each in films))
     return {"number": order.index(code) + 1, "version": int(version) + 1}
+
+
+class CoverForm(forms.Form):
+    """What is covered over in a picture."""
+
+    boxes = forms.CharField(
+        label=gettext_lazy("Covered over"), max_length=4000,
+        help_text=gettext_lazy(
+            "Faces, number plates, door numbers. One place a line: left, top, width, height in percent of the picture;"
+            " such as 10 20 30 25."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def clean_boxes(self) -> tuple[Box, ...]:
+        """Places in thousandths of the picture."""
+        found = []
+        for number, line in enumerate(filter(str.strip, self.cleaned_data["boxes"].splitlines()), 1):
+            try:
+                left, top, width, height = (
+                    round(float(part) * WHOLE / 100) for part in re.split(r"[\s,\uff0c%]+", line.strip())
+                )
+            except (ValueError, OverflowError):
+                words = _("Row %(row)s: four shares of the picture in percent.")
+                raise forms.ValidationError(words, params={"row": number}) from None
+            found.append(Box(left, top, width, height, 0, 0))
+        return tuple(found)
 
 
 class PublisherForm(forms.Form):

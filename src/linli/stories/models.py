@@ -12,7 +12,7 @@ from linli.files.models import File
 from linli.kernel.codes import public_code
 from linli.people.models import Organisation
 from linli.places.models import Located, Salted
-from linli.stories import fee_models  # noqa: F401 -- its tables too
+from linli.stories import call_models, fee_models  # noqa: F401 -- their tables too
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -73,6 +73,7 @@ class Story(Salted, Located):
     summary = models.CharField(max_length=120, blank=True)
     cover = models.ForeignKey(File, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     pictures = models.JSONField(default=list)  # codes of files, in their order
+    covered = models.JSONField(default=dict)  # codes of pictures, and of those in which somebody was made unknown
     films = models.JSONField(default=list)  # versions of the case's films, as "code.number"
     made = models.BooleanField(default=False)  # made by a program in part, and marked so
     blur = models.CharField(max_length=120, blank=True)  # whose face or plate is to be made unknown

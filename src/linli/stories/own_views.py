@@ -52,7 +52,7 @@ def of(request: HttpRequest, code: str) -> HttpResponse:
         outs.stays(request)
     context = {
         "publisher": publisher, "rows": rows, "older": older, "sections": queries.sections(publisher),
-        "section": section, "words": words,
+        "section": section, "words": words, "calls": list(queries.calls_shown(publisher)),
     }  # fmt: skip
     return render(request, "stories/of.html", context)
 
@@ -72,6 +72,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "address": request.build_absolute_uri(request.path),
         "cover": request.build_absolute_uri(reverse("stories:picture", args=[code, story.cover.code, "large"]))
         if story.cover else "",
+        "film": request.build_absolute_uri(reverse("stories:film", args=[code, 1])) if story.films else "",
     }  # fmt: skip
     response = render(request, "stories/show.html", context)
     read = counting.seen(request)
@@ -118,7 +119,7 @@ def feed(request: HttpRequest, code: str, form: str) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every address, for search engines."""
-    answer: HttpResponse = sitemaps.sitemap(request, {"stories": feeding.Map})
+    answer: HttpResponse = sitemaps.sitemap(request, {"stories": feeding.Map, "calls": feeding.Calls})
     return answer
 
 
@@ -131,7 +132,9 @@ def fees(request: HttpRequest) -> HttpResponse:
     this = clock.today().year
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and 2000 <= int(asked) <= this else this
-    own = Fee.objects.filter(payee__person=person_of(request)).select_related("publisher", "case__story", "tariff")
+    own = Fee.objects.filter(payee__person=person_of(request)).select_related(
+        "publisher", "case__story", "tariff", "award__entry", "award__prize"
+    )
     paid = own.filter(paid_on__range=(date(year, 1, 1), date(year, 12, 31)))
     owed = own.filter(state__in=(PayState.APPROVED, PayState.LISTED, PayState.RETURNED))
     rows = list(owed.order_by("-pk")[:100]) + list(paid.order_by("-paid_on", "-pk")[:500])

@@ -208,9 +208,10 @@ def decide(fee_id: int, *, yes: bool, reason: str = "", by: Actor) -> Fee:
     fee.reason, fee.decided_by_id = "" if yes else reason.strip()[:120], by.person_id
     if yes:
         # Somebody entered at the desk who has an account here since is one taxpayer, though two rows.
-        earned = Fee.objects.filter(case=case, payee__id_index=fee.payee.id_index, state__in=EARNED)
+        same = {"case": case, "payee__id_index": fee.payee.id_index, "income": fee.income}
+        earned = Fee.objects.filter(**same, state__in=EARNED)
         before = earned.aggregate(gross=Sum("gross"), tax=Sum("tax"))
-        fee.tax = rules.further_tax(fee.gross, before["gross"] or 0, before["tax"] or 0)
+        fee.tax = rules.further_tax(fee.gross, before["gross"] or 0, before["tax"] or 0, fee.income or "royalty")  # type: ignore[arg-type]
     fee.save()
     record("fee.decided", fee, by=by, data={"yes": yes, "tax": fee.tax}, area_id=case.area_id)
     return fee
@@ -289,12 +290,18 @@ def _settle(case_id: int, by: Actor) -> None:
     case = cases.locked(case_id)
     found = queries.rule_of(case)
     name = found[1].settled if found else ""
-    owed = Fee.objects.filter(case=case).exclude(state__in=(PayState.PAID, PayState.RECEIVED, PayState.REFUSED))
+    owed = Fee.objects.filter(case=case, award=None).exclude(
+        state__in=(PayState.PAID, PayState.RECEIVED, PayState.REFUSED)
+    )
     if not name or name in case.facts or not case.open or owed.exists():
         return
     fact = packs.by_version(case.pack_version_id).facts[name]
     if case.state in fact.in_ or not fact.in_:
-        last = Fee.objects.filter(case=case, paid_on__isnull=False).order_by("-pk").values_list("pk", flat=True)[0]
+        last = (
+            Fee.objects.filter(case=case, award=None, paid_on__isnull=False)
+            .order_by("-pk")
+            .values_list("pk", flat=True)[0]
+        )
         casework.attach_fact(case.pk, name, True, by=by, source=("fee", last))
 
 

@@ -1,5 +1,6 @@
 """Pictures of stories: shown to everybody at an address of their own while the story is; cut to the sizes of covers."""
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import cast
 
@@ -11,6 +12,7 @@ from linli.files.sending import send
 from linli.media import queries as media
 from linli.media.queries import Shown
 from linli.people.middleware import ActorRequest
+from linli.rules.films import WHOLE, Box
 from linli.stories import queries
 from linli.stories.models import Story
 
@@ -46,10 +48,19 @@ def films_of(story: Story) -> list[Shown]:
 def answer(request: HttpRequest, story: Story, code: str, size: str) -> HttpResponseBase:
     """One picture of a story that is shown, in one size; else 404."""
     file = next((one for one in of(story) if one.code == code and one.ready), None)
-    if file is None or size not in SIZES:
+    if file is None:
+        raise Http404
+    response = sent(request, file, size)
+    response["Cache-Control"] = "public, no-cache"  # a recall takes it away
+    return response
+
+
+def sent(request: HttpRequest, file: File, size: str) -> HttpResponseBase:
+    """The picture in one size; 404 for another."""
+    if size not in SIZES:
         raise Http404
     response = send(request, store.kept(file.code, size), mime=file.mime, etag=f'"{file.kept_sha256[:32]}.{size}"')
-    response["Cache-Control"] = "public, no-cache"  # a recall takes it away
+    response["Cache-Control"] = "private, no-cache"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
@@ -66,3 +77,24 @@ def cut(file: File, size: str) -> HttpResponse:
     response = HttpResponse(out.getvalue(), content_type="image/jpeg")
     response["Content-Disposition"] = f'attachment; filename="cover-{size}.jpg"'
     return response
+
+
+SQUARES = 6  # of what is covered over, each way
+
+
+def plain(file: File, boxes: Iterable[Box]) -> bytes:
+    """The picture as JPEG, each place in it as a few plain squares: what was there is gone, not veiled."""
+    from PIL import Image
+
+    with store.kept(file.code, "large").local() as path, Image.open(path) as opened:
+        image = opened.convert("RGB")
+    for box in boxes:
+        left, top = box.left * image.width // WHOLE, box.top * image.height // WHOLE
+        right = min(image.width, max(left + 1, -(-(box.left + box.width) * image.width // WHOLE)))
+        bottom = min(image.height, max(top + 1, -(-(box.top + box.height) * image.height // WHOLE)))
+        place = image.crop((left, top, right, bottom))
+        few = place.resize((min(SQUARES, place.width), min(SQUARES, place.height)), Image.Resampling.BOX)
+        image.paste(few.resize(place.size, Image.Resampling.NEAREST), (left, top))
+    out = BytesIO()
+    image.save(out, "JPEG", quality=90)
+    return out.getvalue()

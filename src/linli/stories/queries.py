@@ -15,6 +15,7 @@ from linli.rules import process
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Story as Rule
 from linli.search import queries as search
+from linli.stories.call_models import Call, CallState, Entry
 from linli.stories.fee_models import Payee
 from linli.stories.models import Publisher, Section, Story
 
@@ -58,6 +59,17 @@ def publishers() -> QuerySet[Publisher]:
 def sections(publisher: Publisher) -> list[Section]:
     """Those in use, in their order."""
     return list(publisher.sections.filter(ended_at=None))
+
+
+def calls_read() -> QuerySet[Call]:
+    """The calls that everybody reads, one called off among them."""
+    return Call.objects.exclude(state=CallState.DRAFT).filter(publisher__ended_at=None)
+
+
+def calls_shown(publisher: Publisher) -> QuerySet[Call]:
+    """The calls that are under way, and the result of the last ones, the newest first."""
+    rows = publisher.calls.filter(state__in=(CallState.OPEN, CallState.ANNOUNCED, CallState.FINAL))
+    return rows.order_by("-pk")[:3]
 
 
 def kept(by: Actor) -> QuerySet[Publisher]:
@@ -121,3 +133,10 @@ def payees(story: Story) -> list[Payee]:
     of_sender = Q(person_id=story.case.reporter_id) if story.case.reporter_id else Q(pk__in=[])
     own = Q(publisher=story.publisher_id) | Q(fees__publisher=story.publisher_id) | Q(known_to=story.publisher_id)
     return list(Payee.objects.filter(of_sender | own).distinct().order_by("-pk")[:300])
+
+
+def payees_of(publisher: Publisher) -> list[Payee]:
+    """Whom a prize of its calls can go to: those it entered, and whoever sent in a work that got one. One statement."""
+    awarded = Entry.objects.filter(award__isnull=False, call__publisher=publisher).values("case__reporter_id")
+    rows = Payee.objects.filter(Q(publisher=publisher) | Q(person_id__in=awarded))
+    return list(rows.order_by("-pk")[:300])

@@ -119,7 +119,8 @@ def end_section(section_id: int, *, by: Actor) -> Section:
     return section
 
 
-def _workable(case_id: int, by: Actor) -> tuple[Case, Rule]:
+def workable(case_id: int, by: Actor) -> tuple[Case, Rule]:
+    """The case, locked, and what its process says of its story, when the actor makes it ready; else Refused."""
     case = cases.locked(case_id)
     found = queries.rule_of(case)
     if found is None or not queries.works_on(by, case):
@@ -135,11 +136,12 @@ def add_pictures(case_id: int, uploads: "Sequence[UploadedFile[Any]]", *, by: Ac
     case, rule = story.case, queries.rule_of(story.case)
     if rule is None or not queries.works_on(by, case):
         raise NotAllowed(_("A story is made ready by the desk of its process, and by nobody whose own work it is."))
-    _must_be_open(case, rule[1])
+    must_be_open(case, rule[1])
     take_in(uploads, by=by, role="story", kind=FileKind.PHOTO, owner=("story", story.pk))
 
 
-def _must_be_open(case: Case, rule: Rule) -> None:
+def must_be_open(case: Case, rule: Rule) -> None:
+    """Refused once the last review is done."""
     if case.state not in rule.prepared:
         words = _(
             "What is beside the words is reviewed with them: it stands as it is now. Change it by a step of the case."
@@ -150,7 +152,7 @@ def _must_be_open(case: Case, rule: Rule) -> None:
 @transaction.atomic
 def prepare(case_id: int, given: Prepared, *, by: Actor, seen: str | None = None) -> Story:
     """Write down what stands beside the words. Once the last review is done only the section can be changed."""
-    case, rule = _workable(case_id, by)
+    case, rule = workable(case_id, by)
     section = Section.objects.select_related("publisher__area").filter(pk=given.section_id, ended_at=None).first()
     if section is None or not may(by, "publisher.keep", section.publisher):
         raise Refused("no_section", _("Choose a section of your publisher."), field="section")
@@ -164,7 +166,7 @@ def prepare(case_id: int, given: Prepared, *, by: Actor, seen: str | None = None
         raise Refused("released", _("It was released; correct it, or recall it by a step of the case."))
     story.publisher, story.section = section.publisher, section
     if _beside(story) != _given(story, given):
-        _must_be_open(case, rule)
+        must_be_open(case, rule)
         _fill(story, given, by)
     story.save()
     record("story.prepared", story, by=by, data={"case": case.pk, "section": section.pk}, area_id=case.area_id, new=new)
@@ -205,7 +207,7 @@ def films_for(case: Case) -> dict[str, Version]:
 
 
 def _fill(story: Story, given: Prepared, by: Actor) -> None:
-    known = files_for(story, story.case)
+    known = {code: file for code, file in files_for(story, story.case).items() if code not in story.covered}
     chosen = list(dict.fromkeys(given.pictures))
     if len(chosen) > PICTURES_AT_MOST or any(code not in known for code in chosen):
         raise Refused("no_such_picture", _("Choose pictures of this case that have been checked."), field="pictures")
@@ -241,7 +243,7 @@ def words_of(case: Case, rule: Rule) -> dict[str, Any]:
 @transaction.atomic
 def release(case_id: int, *, by: Actor, version: int | None = None, address: str = "") -> Story:
     """Put it up for everybody: the step of the case, with its words as they were reviewed. `address`: of this site."""
-    case, rule = _workable(case_id, by)
+    case, rule = workable(case_id, by)
     story = queries.of_case(case)
     if story is None:
         raise Refused("not_prepared", _("Choose a section first; then it can be released."))

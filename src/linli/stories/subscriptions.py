@@ -9,6 +9,7 @@ from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.notify.subscriptions import Row, Told
 from linli.rules.money import yuan
+from linli.stories.call_models import Award, Call, Objection
 from linli.stories.fee_models import Fee
 from linli.stories.models import Story
 
@@ -33,6 +34,28 @@ def granted(entry: Entry) -> bool:
     return bool(data_of(entry).get("yes"))
 
 
+def of_juror(entry: Entry) -> Iterable[Told]:
+    """Whoever was named."""
+    call = Call.objects.get(pk=entry.subject_id)
+    facts = {"title": call.title, "day": call.until}
+    yield Told({int(data_of(entry)["person"])}, call, reverse("stories:call_show", args=[call.code]), facts)
+
+
+def of_awarded(entry: Entry) -> Iterable[Told]:
+    """Each who sent in a work that gets a prize, with its name."""
+    call = Call.objects.get(pk=entry.subject_id)
+    rows = Award.objects.filter(entry__call=call, entry__case__reporter__isnull=False)
+    for person_id, prize in rows.values_list("entry__case__reporter_id", "prize__name"):
+        facts = {"title": call.title, "prize": prize}
+        yield Told({person_id}, call, reverse("stories:call_show", args=[call.code]), facts)
+
+
+def of_objection(entry: Entry) -> Iterable[Told]:
+    """Whoever objected."""
+    row = Objection.objects.select_related("call").get(pk=int(data_of(entry)["objection"]))
+    yield Told({row.by_id}, row.call, reverse("stories:call_show", args=[row.call.code]), {"title": row.call.title})
+
+
 SENDER, PAYEE = lazy("whoever sent it in"), lazy("whoever is paid")
 ROWS = [
     Row(
@@ -42,6 +65,20 @@ ROWS = [
     Row(
         "story.corrected", "story.corrected", "stories", SENDER, lazy("A correction stands beside: %(headline)s"),
         lazy("Something in what you sent in was put right."), of_story,
+    ),
+    Row(
+        "call.juror_named", "call.juror_named", "stories", lazy("whoever was named"),
+        lazy("You judge works for “%(title)s”, from %(day)s on"),
+        lazy("You are asked to judge works that others send in."), of_juror,
+    ),
+    Row(
+        "call.announced", "call.announced", "stories", SENDER, lazy("%(prize)s for your work in “%(title)s”"),
+        lazy("A work of yours gets a prize; it becomes final after some days."), of_awarded,
+    ),
+    Row(
+        "call.answered", "call.answered", "stories", lazy("whoever objected"),
+        lazy("Your objection to the result of “%(title)s” was answered"),
+        lazy("What you said against a result was answered."), of_objection,
     ),
     Row(
         "fee.decided", "fee.decided", "stories", PAYEE, lazy("A fee for your work was approved: %(net)s yuan net"),

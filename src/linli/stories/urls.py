@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.stories import fee_views, own_views, views
+from linli.stories import call_own_views, call_views, fee_views, own_views, views
 
 app_name = "stories"
 urlpatterns = [
@@ -21,6 +21,21 @@ urlpatterns = [
     path("desk/stories/case/<int:key>/do/<slug:name>/", views.act, name="act"),
     path("desk/stories/case/<int:key>/copy/", views.copy, name="copy"),
     path("desk/stories/case/<int:key>/cover/<slug:size>/", views.cover, name="cover"),
+    path("desk/stories/case/<int:key>/pictures/<str:code>/", views.cover_over, name="cover_over"),
+    path("desk/stories/calls/of/<str:code>/", call_views.calls_of, name="calls_of"),
+    path("desk/stories/calls/<str:code>/", call_views.call, name="call"),
+    path("desk/stories/calls/<str:code>/do/<slug:name>/", call_views.call_do, name="call_do"),
+    path("stories/calls/<str:code>/", call_own_views.call_show, name="call_show"),
+    path("stories/calls/<str:code>/works/", call_own_views.call_works, name="call_works"),
+    path("stories/calls/<str:code>/enter/", call_own_views.call_enter, name="call_enter"),
+    path("stories/calls/<str:code>/jury/", call_own_views.jury, name="jury"),
+    path("stories/calls/<str:code>/say/<slug:name>/", call_own_views.call_say, name="call_say"),
+    path("stories/entries/<str:code>/", call_own_views.judge, name="judge"),
+    path(
+        "stories/entries/<str:code>/pictures/<str:file>/<slug:size>/",
+        call_own_views.entry_picture,
+        name="entry_picture",
+    ),
     path("stories/", own_views.home, name="home"),
     path("stories/sitemap.xml", own_views.sitemap, name="sitemap"),
     path("stories/fees/", own_views.fees, name="fees"),

@@ -30,9 +30,9 @@ from linli.people.models import Organisation
 from linli.rules import process
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Story as Rule
-from linli.stories import paying, pictures, queries, services
+from linli.stories import covering, paying, pictures, queries, services
 from linli.stories.fee_models import Fee
-from linli.stories.forms import CorrectionForm, FeeForm, PublisherForm, SectionForm, StoryForm, TariffForm
+from linli.stories.forms import CorrectionForm, CoverForm, FeeForm, PublisherForm, SectionForm, StoryForm, TariffForm
 from linli.stories.models import Publisher, Section, Story
 
 
@@ -83,6 +83,7 @@ def story(request: HttpRequest, key: int) -> HttpResponse:
 def _page(request: HttpRequest, case: Case, pack: Pack, rule: Rule, **bound: Any) -> HttpResponse:
     by, row = actor(request), queries.of_case(case)
     files, films = services.files_for(row, case), services.films_for(case)
+    files = {code: file for code, file in files.items() if row is None or code not in row.covered}
     form = bound.get("form") or StoryForm(
         initial=StoryForm.known(row), sections=_sections(by), files=list(files), films=list(films)
     )
@@ -90,7 +91,15 @@ def _page(request: HttpRequest, case: Case, pack: Pack, rule: Rule, **bound: Any
     releases = pack.actions[rule.release]
     stands = standing(by, case)
     may_release = case.state in releases.from_ and any(process.fits(pack.who[name], stands) for name in releases.by)
-    fees = list(Fee.objects.filter(case=case).select_related("payee", "tariff").order_by("pk")) if row else []
+    fees = (
+        list(
+            Fee.objects.filter(case=case)
+            .select_related("payee", "tariff", "award__entry", "award__prize")
+            .order_by("pk")
+        )
+        if row
+        else []
+    )
     context = {
         "case": case, "row": row, "state": told.say(pack.states[case.state].title), "form": form, "works": works,
         "words": services.words_of(case, rule), "pictures": list(enumerate(files.values(), 1)),
@@ -161,7 +170,7 @@ def _prepare(request: HttpRequest, case: Case, pack: Pack, rule: Rule) -> HttpRe
     form = StoryForm(
         request.POST,
         sections=_sections(by),
-        files=list(services.files_for(row, case)),
+        files=[code for code in services.files_for(row, case) if row is None or code not in row.covered],
         films=list(services.films_for(case)),
     )
     if form.is_valid():
@@ -205,6 +214,29 @@ def _propose(request: HttpRequest, case: Case, pack: Pack, rule: Rule) -> HttpRe
             messages.success(request, _("Proposed; another person decides."))
             return redirect("stories:story", case.pk)
     return _page(request, case, pack, rule, fee_form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def cover_over(request: HttpRequest, key: int, code: str) -> HttpResponse:
+    """One picture, and the places in it that are to be covered over."""
+    case, _pack, rule = _case(request, key)
+    row = queries.of_case(case)
+    file = services.files_for(row, case).get(code)
+    if row is None or file is None or code in row.covered or case.state not in rule.prepared:
+        raise Http404
+    form = CoverForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            covering.cover_over(key, code, form.cleaned_data["boxes"], by=actor(request), seen=request.POST.get("seen"))
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The picture in which it is covered over takes its place."))
+            return redirect(reverse("stories:story", args=[key]) + "#beside")
+    context = {"case": case, "file": file, "form": form, "as_seen": state_of(row)}
+    return render(request, "stories/cover_over.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -1,4 +1,6 @@
-"""Amounts in yuan."""
+"""Amounts in yuan, and scores."""
+
+from fractions import Fraction
 
 from django import template
 
@@ -6,3 +8,9 @@ from linli.rules import money
 
 register = template.Library()
 register.filter("yuan", money.yuan)
+
+
+@register.filter
+def score(given: Fraction) -> str:
+    """To two places."""
+    return money.yuan(money.rounded(given * 100))

@@ -1,7 +1,7 @@
-"""The paper's desk of the demonstration: its column, sections and tariffs; stories made ready, released and paid."""
+"""The paper's desk of the demonstration: column, sections, tariffs, calls; stories made ready, released and paid."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from linli.files import jobs as file_jobs
@@ -9,10 +9,13 @@ from linli.files.models import File
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people.models import Post
-from linli.stories import paying, services
+from linli.stories import calls, judging, paying, queries, results, services
+from linli.stories.call_models import Call
+from linli.stories.calls import Plan
 from linli.stories.models import Publisher
 from linli.stories.paying import Account
 from linli.stories.services import Prepared
+from linli.web.demo.play import Year
 
 SECTIONS = (
     ("society", "社会", "Society"),
@@ -73,3 +76,54 @@ def pay(case_id: int, said: Mapping[str, Any], by: Actor, chief: Actor, head: Ac
     if said.get("paid", True):
         made = paying.make_list(publisher.pk, by=by)
         paying.note_paid(made.pk, clock.today(), by=chief)
+
+
+JURORS = (("community_officer", "青云社区"), ("street_officer", "青云街道"), ("inspector", "云麓区"))
+MARKS = ((92, 81, 88), (90, 84, 86), (95, 80, 85))  # of each juror, for the works in their order
+RIGHTS = "须为本人作品。编辑部可在本报和本报账号上刊发，署作者名；著作权归作者。"
+
+
+def plan_calls(year: Year) -> None:
+    """One call whose result is public just now, and one that takes works."""
+    start = clock.midnight(clock.day_of(year.until)) + timedelta(hours=10)
+
+    def on(day: int, act: Any) -> None:
+        year.at(start + timedelta(days=day), act)
+
+    on(-22, lambda: _call(year, "我们的热闹", "小区里的演出、比赛、节日，一篇文字、一组图或一段视频都行。", days=19))
+    for day in (-15, -11, -4):
+        on(day, lambda: _send_in(year))
+    on(-2, lambda: _judge(year))
+    on(-2, lambda: results.announce(Call.objects.get(title="我们的热闹").pk, by=year.actor("editor")))
+    on(-1, lambda: _call(year, "老照片里的安和", "翻翻相册：哪张照片里有从前的安和？连同它的故事发来。", days=26))
+
+
+def _call(year: Year, title: str, theme: str, *, days: int) -> None:
+    editor = year.actor("editor")
+    plan = Plan(
+        title, theme, clock.today() + timedelta(days=days), ["作品"], [("内容", 50), ("表达", 30), ("真实", 20)],
+        [("一等奖", 1, 800_00), ("二等奖", 2, 300_00)], conditions=RIGHTS, least=60,
+    )  # fmt: skip
+    call = calls.draw_up(column(editor).pk, plan, by=editor)
+    for role, unit in JURORS:
+        person = year.stage.staff[role]
+        calls.name_juror(call.pk, person.phone, unit, by=editor)
+    calls.open_call(call.pk, by=editor)
+
+
+def _send_in(year: Year) -> None:
+    """The newest submission, as it came by telephone."""
+    editor = year.actor("editor")
+    call = Call.objects.get(title="我们的热闹")
+    case = queries.at_desk(editor).order_by("-pk")[0]
+    judging.enter(call.pk, case.pk, call.categories.get().pk, maker=case.reporter_name or "读者", by=editor)
+
+
+def _judge(year: Year) -> None:
+    call = Call.objects.get(title="我们的热闹")
+    criteria = list(call.criteria.all())
+    for (role, _unit), marks in zip(JURORS, MARKS, strict=True):
+        for entry, mark in zip(calls.standing(call), marks, strict=True):
+            shares = [one.most * mark // 100 for one in criteria]
+            points = {one.pk: share for one, share in zip(criteria, shares, strict=True)}
+            judging.judge(entry.pk, points, by=year.actor(role))

@@ -1,4 +1,4 @@
-/* Draws what is to be covered over on the paused picture: a line of the form, which can also be typed. */
+/* Draws what is to be covered over on the paused film or on a photo: a line of the form, which can also be typed. */
 (function () {
   "use strict";
   var form = document.getElementById("edit-form"), stage = document.getElementById("stage"), button = document.getElementById("mark");
@@ -10,7 +10,7 @@
 
   button.addEventListener("click", function () {
     if (veil) { close(); return; }
-    film.pause();
+    if (film) { film.pause(); }
     button.setAttribute("aria-pressed", "true");
     veil = document.createElement("div");
     veil.className = "veil";
@@ -38,8 +38,8 @@
       if (!from) { return; }
       var box = corners(share(event));
       if (box[2] > 0.5 && box[3] > 0.5) {
-        var end = Number(form.dataset.length) / 1000;
-        var line = box.map(function (side) { return side.toFixed(1); }).concat([moment(film.currentTime), moment(end - 0.1)]).join(" ");
+        var end = Number(form.dataset.length) / 1000, times = film ? [moment(film.currentTime), moment(end - 0.1)] : [];
+        var line = box.map(function (side) { return side.toFixed(1); }).concat(times).join(" ");
         field.value = (field.value.trim() ? field.value.trim() + "\n" : "") + line;
         field.focus();
       }
