@@ -92,7 +92,6 @@ NO_RESIDENTS_LISTS = {
     "cases:own_row": "one's own row in a case",
     "cases:own_row_unlock": "one's own row in a case",
     "cases:track": "one's own matter",
-    "cases:public_month": "one month, which goes out as PDF and for Word",
     "cases:unlock": "one's own matter",
     "council:own": "one meeting, whose minutes are a paper",
     "people:home": "a form: which home is one's own",
