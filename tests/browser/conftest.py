@@ -37,6 +37,7 @@ from linli.council.demand_models import Demand
 from linli.council.models import Edition, Meeting
 from linli.council.party_models import DuesBase, Partner, Transfer
 from linli.council.services import Call
+from linli.doorstep.models import Answer
 from linli.exchange.chat_models import Paste
 from linli.exchange.models import Notice
 from linli.exchange.topic_models import Contribution
@@ -87,6 +88,7 @@ from tests.cases.test_casework import PAGE as ARREARS
 from tests.cases.test_casework import WORKERS
 from tests.channels.playing import Wired
 from tests.channels.playing import played as wired
+from tests.doorstep.playing import played as carded
 from tests.exchange.playing import pasted, talked, told
 from tests.files.pictures import jpeg
 from tests.lectures.playing import Taught, taught
@@ -238,6 +240,7 @@ class Life:
     swap: Swap  # of a turn on a rota, taken and to be approved
     visited: Visited
     order: Order  # of somebody without an account, open to all who help
+    due: Answer  # of a home with a card: to be told by a visit
     booking: Booking
     paste: Paste
     talk: list[Contribution]
@@ -300,6 +303,7 @@ def _life(estate: Cast) -> Life:
         _aid(estate), teamed(estate.places.estate, "聂无号", estate.resident, "改为八点半结束"),
         kept(estate.posts["secretary"].organisation, "聂替班", estate.resident),
         visits_played(estate.posts["secretary"].organisation, "小明", estate.resident), _order(estate),
+        _due(estate),
         _booking(estate), _pasted(estate), _talk(estate), _notices(estate), _told(estate), _band(estate),
         _lectures(estate), officed(estate, "地下室积水", "王女士"), shelved(estate, "十年如一日照顾邻居老人"),
         _wired(estate), _film(estate),
@@ -339,6 +343,13 @@ def _aid(cast: Cast) -> Move:
     aid.pledge(given.item_id, 1, by=cast.acting("resident"))
     aid.prepare(given.item.drive.organiser_id, plan(**CHARITY), by=cast.acting("secretary"))
     return given
+
+
+def _due(cast: Cast) -> Answer:
+    """Something was said by the card of the neighbour's home, and handled; another message nobody has heard yet."""
+    by = cast.acting("grid_worker")
+    carded(cast.places.unit, "陈奶奶", "13911112222", by, way="slip")
+    return carded(cast.places.second_unit, "刘大爷", "13911113333", by, written="楼道灯不亮")
 
 
 def _order(cast: Cast) -> Order:

@@ -42,7 +42,7 @@ def report(page: "Page", *, script: bool = True) -> str:
         page.locator("#kinds summary").click()
         page.locator("#kinds").get_by_text("下水堵了").click()
     page.locator("#id_building").select_option(label="3栋")
-    page.locator("input[type=file]").set_input_files(photo())
+    page.locator("input[data-shrink]").set_input_files(photo())
     if script:
         page.locator(".picker + .photos img").wait_for()
     page.locator("#id_phone").fill(PHONE_OF_REPORTER)
@@ -61,7 +61,7 @@ def take(page: "Page", step: str, picture: dict[str, Any] | None = None, **answe
     for name, value in answers.items():
         answer(form, name, value)
     if picture:
-        form.locator("input[type=file]").set_input_files(picture)
+        form.locator("input[data-shrink]").set_input_files(picture)
     # The notice of the step before would answer for this one.
     page.evaluate("document.querySelectorAll('#notices .notice').forEach(notice => notice.remove())")
     form.locator("button:not([type=button])").last.click()
@@ -239,13 +239,13 @@ def test_settled_on_the_spot_fits_one_phone_screen(estate: Cast, served: Served,
     page = signed_in(visit(f"{served.url}/sign-in/"), estate.grid_worker)
     page.goto(f"{served.url}/desk/spot/")
     done = page.get_by_role("button", name="办好了")
-    for part in (page.locator("textarea").first, page.locator("input[type=file]"), done):
+    for part in (page.locator("textarea").first, page.locator("input[data-shrink]"), done):
         box = part.bounding_box()
         assert box
         assert box["y"] + box["height"] <= page.viewport_size["height"]  # type: ignore[index] # a page with a window
     page.locator("textarea").first.fill("5栋门口的杂物")
     page.get_by_text("5栋", exact=True).click()
-    page.locator("input[type=file]").set_input_files(photo())
+    page.locator("input[data-shrink]").set_input_files(photo())
     page.locator(".photos img").wait_for()
     done.click()
     page.locator("#notices .notice").wait_for()
@@ -309,7 +309,7 @@ def test_elder_mode_asks_one_thing_a_page(estate: Cast, served: Served, visit: O
     page.locator("#id_building").select_option(label="3栋")
     page.locator("button[name=go]").click()
     page.get_by_role("heading", name="拍张照片").first.wait_for()
-    page.locator("input[type=file]").set_input_files(photo())
+    page.locator("input[data-shrink]").set_input_files(photo())
     page.locator(".picker + .photos img").wait_for()
     page.locator("button[name=go]").click()
     page.locator("#id_phone").fill(PHONE_OF_REPORTER)

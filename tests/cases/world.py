@@ -36,6 +36,7 @@ from linli.council import services as council
 from linli.council.demand_models import Demand
 from linli.council.models import Edition, Meeting
 from linli.council.party_models import DuesBase, Partner, Transfer
+from linli.doorstep.models import Answer
 from linli.exchange.chat_models import Paste
 from linli.exchange.models import Notice as BoardNotice
 from linli.exchange.topic_models import Contribution
@@ -78,6 +79,7 @@ from tests.cases.site import announced, proposed
 from tests.channels.conftest import GIVEN
 from tests.channels.playing import Wired
 from tests.channels.playing import played as wired
+from tests.doorstep.playing import played as carded
 from tests.exchange.playing import pasted, talked, told
 from tests.files.pictures import jpeg
 from tests.lectures.playing import Taught, taught
@@ -129,6 +131,7 @@ SECRET_WORDS = {
     "ticket": "青金石暗号",
     "shelf": "碧玉髓暗号",
     "beside": "黄玛瑙暗号",
+    "card": "金丝楠暗号",
 }
 SECRET_PERSON = {
     "roll": "诸葛册名",
@@ -151,6 +154,8 @@ SECRET_PERSON = {
     "band": "淳于请名",
     "listener": "令狐听名",
     "caller": "濮阳来名",
+    "carded": "濮阳码名",
+    "carded_phone": "13955507654",
 }
 
 
@@ -184,6 +189,7 @@ class World:
     certificate: Certificate  # of hours that somebody served for the branch
     points: Played  # of a member of that branch
     order: Order  # of somebody without an account, sent to whoever helps
+    due: Answer  # of a home whose card bears a name and a number
     aid: Move  # what that branch gave somebody out of what somebody else gave
     teamed: tuple[Loan, Agreement]  # what is on loan to a member of a team; the draft for a place
     swap: Swap  # of a turn on a rota of that branch, taken and to be approved
@@ -282,6 +288,7 @@ class World:
             **self.taught_of_rotas(),
             **self.taught_of_visits(),
             **self.taught_of_orders(),
+            **self.taught_of_cards(),
             **self.taught_of_places(),
             **self.taught_of_exchange(),
             **self.taught_of_bands(),
@@ -543,6 +550,17 @@ class World:
             "home-visits/of/<code>": [self.visited.code],
         }
 
+    def taught_of_cards(self) -> dict[str, list[object]]:
+        """The same for the cards of homes and the answers that wait."""
+        card = self.due.case.message.card
+        return {
+            "k/<code>": [card.code],
+            "desk/cards/<building>": [card.unit.building_id],
+            "desk/card/<card>": [card.pk],
+            "desk/answers/<answer>": [self.due.pk],
+            "desk/answers/<answer>/<what>": ["told", "missed"],
+        }
+
     def taught_of_orders(self) -> dict[str, list[object]]:
         """The same for what residents order."""
         service, code = self.order.service, self.order.code
@@ -794,6 +812,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         *_activity(estate_cast),
         _points(estate_cast),
         _order(estate_cast),
+        _due(estate_cast),
         _aid(estate_cast),
         _teamed(estate_cast),
         kept(estate_cast.posts["secretary"].organisation, SECRET_PERSON["on_duty"]),
@@ -816,6 +835,13 @@ def estate_with_secrets(estate_cast: Cast) -> World:
         shelved(estate_cast, SECRET_WORDS["shelf"]),
         _wired(estate_cast),
     )
+
+
+def _due(cast: Cast) -> Answer:
+    """A neighbour's home with a card, by which something was said that only the office may read."""
+    name, phone = SECRET_PERSON["carded"], SECRET_PERSON["carded_phone"]
+    by = cast.acting("community_officer")
+    return carded(cast.places.second_unit, name, phone, by, written=SECRET_WORDS["card"])
 
 
 def _teamed(cast: Cast) -> tuple[Loan, Agreement]:

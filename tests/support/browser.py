@@ -29,6 +29,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
     "--no-pings",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps
+    "--use-fake-ui-for-media-stream",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 

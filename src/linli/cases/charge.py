@@ -1,5 +1,6 @@
 """Who is in charge of a case, and whom it is about: these never have it on their desk."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,13 +19,19 @@ from linli.rules.pack import Pack
 from linli.rules.questions import name_of
 
 
-def first_desk(estate: Area, case: Case, on_the_spot: bool, by: Actor, about: Concerned, upward: bool) -> Routed:
-    """Where a new case goes: above whom it is about, to whoever settles it on the spot, else as the rules send it."""
+def first_desk(estate: Area, case: Case, door: str, by: Actor, about: Concerned, upward: bool) -> Routed:
+    """Where a new case goes: above whom it is about, to whoever settles it on the spot, else as the rules send it.
+
+    What is said behind a home's card, and no rule sends elsewhere, goes to the grid whose number stands on the card.
+    """
     if upward:
         return Routed(routing.above(estate, about))
-    if on_the_spot:
+    if door == "spot":
         return Routed(next((desk for desk in routing.desks(estate) if is_theirs(desk, by)), None))
-    return rulebook.route(case)
+    sent = rulebook.route(case)
+    if door == "card" and sent.desk is None:
+        return replace(sent, desk=next((desk for desk in routing.desks(estate) if desk.area_id == case.grid_id), None))
+    return sent
 
 
 def assign(case: Case, desk: Desk | None) -> None:

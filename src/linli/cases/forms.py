@@ -35,7 +35,7 @@ from linli.places.queries import places_of, plan_of
 from linli.rules.cards import Card
 from linli.rules.known import Known
 from linli.rules.pack import Pack
-from linli.rules.questions import COLLEAGUES_CARD, OWN_CARD, Input, name_of
+from linli.rules.questions import COLLEAGUES_CARD, FILES, OWN_CARD, Input, name_of
 from linli.rules.situation import Party, Situation
 from linli.ui.markup import filled
 
@@ -60,7 +60,7 @@ class PhotosInput(forms.FileInput):
     allow_multiple_selected = True
 
     def __init__(self) -> None:
-        super().__init__(attrs={"accept": PICTURES, "multiple": True, "data-shrink": ""})
+        super().__init__(attrs={"accept": PICTURES, "multiple": True})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list["UploadedFile[Any]"]:
         return list(files.getlist(name)) if hasattr(files, "getlist") else [files[name]] if name in files else []
@@ -70,18 +70,51 @@ class PhotosField(forms.Field):
     """A list of uploads; whether one is needed is asked of the form, which knows of photos kept from before."""
 
     widget = PhotosInput
+    kind, accept, most_at_once = Kind.PHOTO, PICTURES, 0
+    attrs: ClassVar[dict[str, str]] = {"data-shrink": ""}
 
     def __init__(self, *, role: str, most: int | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.role, self.most = role, most
+        self.role, self.most = role, most or self.most_at_once
         self.needed, self.required = self.required, False
-        if self.scanned:
-            self.widget.attrs["accept"] = SCANNED
+        self.widget.attrs.update({"accept": SCANNED if self.scanned else self.accept, **self.attrs})
+        if self.most == 1:
+            del self.widget.attrs["multiple"]
+
+    def needed_words(self) -> str:
+        """What is said where one has to be there and none is."""
+        return _("Please add a photo.")
+
+    def too_many(self) -> str:
+        """What is said where there are more than may be."""
+        if self.kind != Kind.PHOTO:
+            return ngettext("One file is the most.", "%(most)s files are the most.", self.most) % {"most": self.most}
+        return ngettext("One photo is the most.", "%(most)s photos are the most.", self.most) % {"most": self.most}
 
     @property
     def scanned(self) -> bool:
         """Whether a document may be sent as PDF: what proves something is often a scan, what shows a place never."""
         return self.role in SCANS
+
+
+class SoundField(PhotosField):
+    """Recordings: made on the phone by holding a button, where it can, else chosen or recorded by its own program."""
+
+    kind, accept, most_at_once = Kind.AUDIO, "audio/*", 3
+    attrs: ClassVar[dict[str, str]] = {"data-record": ""}
+
+    def needed_words(self) -> str:
+        return _("Please say something.")
+
+
+class FilmField(PhotosField):
+    """A short film, by the phone's own camera."""
+
+    kind, accept, most_at_once = Kind.FILM, "video/*", 1
+    attrs: ClassVar[dict[str, str]] = {}
+
+    def needed_words(self) -> str:
+        return _("Please add a film.")
 
 
 class PlacesField(forms.DecimalField):
@@ -185,22 +218,25 @@ class PackForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Photos count together with those kept from before."""
         cleaned = super().clean() or {}
-        before = self._kept_codes()
+        before = [role for _code, role in self._kept()]
         for name, field in self.photo_fields.items():
-            given = len(cleaned.get(name) or ()) + len(before)
+            given = len(cleaned.get(name) or ()) + before.count(field.role)
             if field.needed and not given:
-                self.add_error(name, _("Please add a photo."))
+                self.add_error(name, field.needed_words())
             if field.most and given > field.most:
-                words = ngettext("One photo is the most.", "%(most)s photos are the most.", field.most)
-                self.add_error(name, words % {"most": field.most})
+                self.add_error(name, field.too_many())
         return cleaned
 
-    def _kept_codes(self) -> list[str]:
+    def _kept(self) -> list[tuple[str, str]]:
+        """Code and role of each file kept from before."""
         try:
-            codes = signing.loads(self.data.get(self.add_prefix("kept"), ""), salt=KEPT_SALT, max_age=KEPT_SECONDS)
+            kept = signing.loads(self.data.get(self.add_prefix("kept"), ""), salt=KEPT_SALT, max_age=KEPT_SECONDS)
         except signing.BadSignature:
             return []
-        return [code for code in codes if isinstance(code, str)][:20]
+        return [(one[0], one[1]) for one in kept if isinstance(one, list) and len(one) == 2][:20]
+
+    def _kept_codes(self) -> list[str]:
+        return [code for code, _role in self._kept()]
 
     def keep_photos(self, *, by: Actor, stamp: str = "") -> bool:
         """Take the uploads in, together with those kept before, whether the rest is in order or not.
@@ -216,7 +252,9 @@ class PackForm(forms.Form):
             if not uploads or name in self.errors:
                 continue
             try:
-                self.photos += take_in(uploads, by=by, role=field.role, scanned=field.scanned, stamp=stamp)
+                self.photos += take_in(
+                    uploads, by=by, role=field.role, kind=field.kind, scanned=field.scanned, stamp=stamp
+                )
             except Refused as refusal:
                 self.add_error(name, refusal.message)
         self._carry()
@@ -225,7 +263,8 @@ class PackForm(forms.Form):
     def _carry(self) -> None:
         if not self.photos:
             return
-        self._write({self.add_prefix("kept"): signing.dumps([file.code for file in self.photos], salt=KEPT_SALT)})
+        kept = [(one.code, one.role) for one in self.photos]
+        self._write({self.add_prefix("kept"): signing.dumps(kept, salt=KEPT_SALT)})
 
     def draw_anew(self, version: int) -> None:
         """Let the form stand for the case as it is now, with what was written kept."""
@@ -240,7 +279,7 @@ class PackForm(forms.Form):
         """Plain, JSON-able answers by question; photos are left out, they go with `photos`."""
         found = {}
         for question in self.questions:
-            if question.type == "photos" or question.name not in self.fields:
+            if question.type in FILES or question.name not in self.fields:
                 continue
             found[question.name] = _plain(self.cleaned_data.get(question.name))
         return found
@@ -251,7 +290,7 @@ class PackForm(forms.Form):
 
 
 # Types of which a page draws the first question of a form in a place of its own.
-_DRAWN_APART = frozenset({"photos", "place", "category", "concern", "faces"})
+_DRAWN_APART = frozenset({"photos", "sound", "film", "place", "category", "concern", "faces"})
 
 
 def _what(question: Input) -> str:
@@ -395,10 +434,14 @@ class _Drawing:
                 return _several([(key, words.say(self.language)) for key, words in question.options.items()], common)
             case "buildings" | "pictures" | "point":
                 return self._of_the_case(question, common)
-            case "photos":
-                hint = common["help_text"] or ("" if self.staff else PHOTO_HINT)
-                return PhotosField(role=question.role, most=question.max, **{**common, "help_text": hint})
+            case "photos" | "sound" | "film":
+                return self._files(question, common)
         return self._choice(question, common)
+
+    def _files(self, question: Input, common: dict[str, Any]) -> forms.Field:
+        hint = common["help_text"] or ("" if self.staff or question.type != "photos" else PHOTO_HINT)
+        made = {"photos": PhotosField, "sound": SoundField, "film": FilmField}[question.type]
+        return made(role=question.role, most=question.max, **{**common, "help_text": hint})
 
     def _of_the_case(self, question: Input, common: dict[str, Any]) -> forms.Field:
         """A choice among what the case or its estate has."""

@@ -57,6 +57,7 @@ class Visibility(models.TextChoices):
 
 class Channel(models.TextChoices):
     WEB = "web", _("Web page")
+    CARD = "card", _("Card of a home")
     PHONE = "phone", _("Telephone")
     VISIT = "visit", pgettext_lazy("channel", "Visit")
     WECHAT = "wechat", _("WeChat")

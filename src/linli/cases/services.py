@@ -57,7 +57,7 @@ from linli.rules.identifiers import normalise_phone
 from linli.rules.outside import DECIDED_ON
 from linli.rules.pack import NEIGHBOUR, Pack
 from linli.rules.pack_parts import Action
-from linli.rules.questions import GRADED, Input, name_of
+from linli.rules.questions import FILES, GRADED, Input, name_of
 from linli.rules.situation import Move, Run, Situation, Standing
 from linli.search.services import areas_of, put
 from linli.ui import moments
@@ -103,9 +103,8 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     if unnamed:
         about = routing.everybody_here(estate)
     start = pack.starts[case.way]
-    on_the_spot = start.door == "spot"
     # Nobody of the estate comes to be in charge of what its posts may not read.
-    sent = Routed() if pack.reads else first_desk(estate, case, on_the_spot, by, about, bool(named) or unnamed)
+    sent = Routed() if pack.reads else first_desk(estate, case, start.door, by, about, bool(named) or unnamed)
     assign(case, sent.desk)
     if named or unnamed:
         case.concerned, case.visibility = True, "never"
@@ -157,7 +156,7 @@ def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack:
         channel=given.channel,
         way=given.way or pack.door("resident"),
         source_number=given.source_number,
-        title=title_of(text or first_answer(pack, given.form)),
+        title=title_of(text or _unsaid(pack, given)),
         text=text,
         building_id=where.building_id,
         entrance_id=where.entrance_id,
@@ -179,6 +178,12 @@ def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack:
     )
     case.locate(estate, grid_id=where.grid_id)
     return case
+
+
+def _unsaid(pack: Pack, given: Submission) -> str:
+    """What a list calls a case that comes without words of its own: what was spoken bears the way in which it came."""
+    way = pack.starts.get(given.way)
+    return way.title.say("zh") if way and way.door == "card" else first_answer(pack, given.form)
 
 
 def _known(case: Case, form: Iterable[Input]) -> dict[str, Any]:
@@ -315,8 +320,9 @@ def carry(
         put("case", case.pk, searchable(case), areas_of(case))
     if not move.proposed and move.form.get(name_of(action.form, type="category")):
         follow_category(case, pack)
+    told = _takes_words(case, action, move)
     case.version += 1
-    update(case, [*CHANGING, *(erasing.SAVED if erases else ())])
+    update(case, [*CHANGING, *(erasing.SAVED if erases else ()), *(("title", "text") if told else ())])
     parties.write(case, before, move.after, by=by, step=move.name)
     if files:
         attach(files, "case", case.pk)
@@ -371,6 +377,15 @@ def _part(case: Case, pack: Pack, move: Move, by: Actor) -> Case:
     return own
 
 
+def _takes_words(case: Case, action: Action, move: Move) -> bool:
+    """Whether the step brings the case's own words: of what was only spoken, somebody writes them down."""
+    text = "" if move.proposed else str(move.form.get(name_of(action.form, role="matter")) or "").strip()
+    if text:
+        case.text, case.title = text, title_of(text)
+        put("case", case.pk, searchable(case), areas_of(case))
+    return bool(text)
+
+
 CHANGING = [
     "state", "category", "visibility", "concerned", "facts", "counts", "clocks", "tracks", "papers", "pending",
     "relations", "handler", "handler_post", "answers",
@@ -404,7 +419,7 @@ def _photo_answers(form: Iterable[Input], files: Sequence[Any]) -> dict[str, lis
     return {
         question.name: [file.code for file in files if file.role == question.role]
         for question in form
-        if question.type == "photos"
+        if question.type in FILES
     }
 
 

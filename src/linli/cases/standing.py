@@ -17,7 +17,7 @@ from linli.places.models import LOCATED_LEVELS
 from linli.rules import process, running, watch
 from linli.rules.clocks import ClockState
 from linli.rules.pack import KIN, NEIGHBOUR, OWN_ROW, PARTY, SUPPORTER, Pack
-from linli.rules.questions import GRADED, NO_GRADE, Input, name_of
+from linli.rules.questions import FILES, GRADED, NO_GRADE, Input, name_of
 from linli.rules.situation import Move, Situation, Standing
 from linli.settings import queries as settings
 
@@ -272,7 +272,7 @@ def _write_outcome(case: Case, move: Move, pack: Pack) -> None:
 
 
 # Answers that stand in columns or rows of their own.
-KEPT_ELSEWHERE = frozenset({"photos", "place", "category", "concern", "post"})
+KEPT_ELSEWHERE = FILES | {"place", "category", "concern", "post"}
 
 
 def kept(form: Iterable[Input], answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -211,7 +211,7 @@ def _page(case: Case, reader: Actor, at_desk: set[int], rows_of: Mapping[int, st
         return reverse("cases:track", args=[case.code])
     if case.pk in rows_of:
         return reverse("cases:own_row", args=[rows_of[case.pk]])
-    return board.address(case) if case.visibility == "public" else ""
+    return board.address(case) if may(reader, "case.see", case) else ""
 
 
 def _step_words(notice: Notice, case: Case) -> str:

@@ -321,7 +321,7 @@ def answer(question: Input, value: Any) -> str:
     if value in (None, "", []):
         return ""
     match question.type:
-        case "photos" | "pictures" | "point":  # seen, not said
+        case "photos" | "sound" | "film" | "pictures" | "point":  # seen or heard, not said
             return ""
         case "choices" | "buildings":
             parts = [say(question.options[one]) if one in question.options else str(one) for one in value]

@@ -6,6 +6,7 @@ from linli.cases.doors import comments, ends, follow, ledger, mine, months, own_
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("report/worker.js", report.kept, name="kept"),
     path("report/<str:code>/", report.report, name="report"),
     path("report/<str:code>/for/<slug:process>/", report.report, name="report_for"),
     path("report/<str:code>/suggest/", report.suggest, name="suggest"),

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "linli.cases",
     "linli.council",
     "linli.points",
+    "linli.doorstep",
     "linli.exchange",
     "linli.lectures",
     "linli.media",

@@ -19,6 +19,7 @@ urlpatterns = [
             floor("linli.orders.urls"),
             floor("linli.lectures.urls"),
             floor("linli.media.urls"),
+            floor("linli.doorstep.urls"),
             floor("linli.activities.urls"),
             floor("linli.points.urls"),
             floor("linli.council.urls"),

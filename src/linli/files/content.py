@@ -13,7 +13,17 @@ DOCUMENTS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
 }
-AUDIO = {"audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/ogg": "ogg", "audio/wav": "wav", "audio/amr": "amr"}
+AUDIO = {
+    "audio/mpeg": "mp3",
+    "audio/mp4": "m4a",
+    "audio/ogg": "ogg",
+    "audio/wav": "wav",
+    "audio/amr": "amr",
+    "audio/webm": "webm",
+}
+FILMS = {"video/mp4": "mp4", "video/webm": "webm", "video/quicktime": "mov"}
+# One container holds both: what was asked for says which of the two it is taken for.
+AS_FILM = {"audio/mp4": "video/mp4", "audio/webm": "video/webm", "video/quicktime": "video/quicktime"}
 ZIP = "application/zip"
 
 _BEGINNINGS = (
@@ -28,6 +38,7 @@ _BEGINNINGS = (
     (b"\xff\xf3", "audio/mpeg"),
     (b"OggS", "audio/ogg"),
     (b"#!AMR", "audio/amr"),
+    (b"\x1aE\xdf\xa3", "audio/webm"),
 )
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc")
 # What a browser or a script host would run if it took the picture for something else.
@@ -46,7 +57,9 @@ def sniff(head: bytes) -> str:
     if head[4:8] == b"ftyp":
         if head[8:12] in _HEIC_BRANDS:
             return "image/heic"
-        return "audio/mp4" if head[8:11] in (b"M4A", b"mp4", b"3gp") else ""
+        if head[8:12] == b"qt  ":
+            return "video/quicktime"
+        return "audio/mp4" if head[8:11] in (b"M4A", b"M4V", b"mp4", b"3gp", b"iso", b"avc", b"das") else ""
     return ""
 
 

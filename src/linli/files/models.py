@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     PHOTO = "photo", _("Photo")
     DOCUMENT = "document", _("Document")
     AUDIO = "audio", _("Recording")
+    FILM = "film", _("Film")
 
 
 class State(models.TextChoices):

@@ -22,6 +22,7 @@ TYPES: dict[str, frozenset[str]] = {
     Kind.PHOTO: content.PHOTOS,
     Kind.DOCUMENT: frozenset(content.DOCUMENTS) | {content.ZIP},
     Kind.AUDIO: frozenset(content.AUDIO),
+    Kind.FILM: frozenset(content.FILMS),
 }
 
 
@@ -91,6 +92,7 @@ def _checked(upload: "UploadedFile[Any]", kind: str, *, scanned: bool) -> File:
     mime = content.sniff(upload.read(content.HEAD))
     upload.seek(0)
     kind = Kind.DOCUMENT if scanned and mime == scans.PDF else kind
+    mime = content.AS_FILM.get(mime, mime) if kind == Kind.FILM else mime
     if mime not in TYPES[kind]:
         raise Refused("file_type", _wrong_type(kind, scanned=scanned) % {"name": name})
     if mime == scans.PDF:
@@ -105,7 +107,9 @@ def _wrong_type(kind: str, *, scanned: bool) -> str:
         return _("“%(name)s” is not a photo. JPEG, PNG, WebP, GIF and HEIC can be sent.")
     if kind == Kind.DOCUMENT:
         return _("“%(name)s” is not a document we can take. PDF, Word (docx) and Excel (xlsx) can be sent.")
-    return _("“%(name)s” is not a recording we can take. MP3, M4A, OGG, WAV and AMR can be sent.")
+    if kind == Kind.FILM:
+        return _("“%(name)s” is not a film we can take. MP4, MOV and WebM can be sent.")
+    return _("“%(name)s” is not a recording we can take. MP3, M4A, OGG, WAV, WebM and AMR can be sent.")
 
 
 def _keep(upload: "UploadedFile[Any]", target: store.Stored) -> str:

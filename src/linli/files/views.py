@@ -11,8 +11,8 @@ from linli.files import content, registry, store
 from linli.files.models import ORIGINAL, File, Kind
 from linli.files.sending import send
 
-SIZES = {Kind.PHOTO: ("large", "small"), Kind.DOCUMENT: (ORIGINAL,), Kind.AUDIO: (ORIGINAL,)}
-ENDINGS = {**content.DOCUMENTS, **content.AUDIO, "image/jpeg": "jpg"}
+SIZES = {Kind.PHOTO: ("large", "small"), Kind.DOCUMENT: (ORIGINAL,), Kind.AUDIO: (ORIGINAL,), Kind.FILM: (ORIGINAL,)}
+ENDINGS = {**content.DOCUMENTS, **content.AUDIO, **content.FILMS, "image/jpeg": "jpg"}
 
 
 @require_safe

@@ -80,7 +80,7 @@ def _misfit(pack: Pack, question: Input, value: Any) -> str:
             return "" if chosen and chosen.active else "not_an_option"
         case "choices":
             return "" if isinstance(value, list) and set(value) <= question.options.keys() else "not_an_option"
-        case "photos":
+        case "photos" | "sound" | "film":
             return "too_many" if limit and len(value) > limit else ""
         case "date":
             return "" if _is_day(value) else "not_a_day"

@@ -13,7 +13,7 @@ from linli.rules import clocks, parties, process
 from linli.rules.known import Known
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Action, Gate
-from linli.rules.questions import NUMBERS, WORDS, Input, name_of
+from linli.rules.questions import FILES, NUMBERS, WORDS, Input, name_of
 from linli.rules.situation import FormFault, Move, Party, ProcessRefused, Run, Situation, Standing
 
 LEAST = 3  # no figure that outsiders read stands for fewer parties (practice)
@@ -43,7 +43,7 @@ def barred(pack: Pack, situation: Situation, row: Party, batch: Sequence[Party],
 
 
 # What can only be answered for one case at a time.
-OF_ONE = frozenset({"photos", "pictures", "buildings", "post", "concern", "place", "point", "option", "colleague"})
+OF_ONE = FILES | {"pictures", "buildings", "post", "concern", "place", "point", "option", "colleague"}
 
 
 def bulk(action: Action) -> bool:

@@ -491,7 +491,7 @@ def _trait_faults(pack: Pack) -> Faults:
             yield ("clocks", name, "measures"), f"{what} is measured by {pack.measures[what]} already; one clock does"
     for name in [name for name, box in pack.boxes.items() if box.unassigned][1:]:
         yield ("boxes", name, "unassigned"), f"{pack.unassigned} takes these already; one box does"
-    for door in ("resident", "desk", "spot"):
+    for door in ("resident", "card", "desk", "spot"):
         for name in [name for name, start in pack.starts.items() if start.door == door][1:]:
             yield ("starts", name, "door"), f"{pack.door(door)} stands at this door already; one way does"
     for name, state in pack.states.items():

@@ -9,7 +9,7 @@ from linli.rules import clocks, parties, taken
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Action, Start
 from linli.rules.paper import ANSWERS, Template, TemplateError, load
-from linli.rules.questions import GRADED, LISTS, NUMBERS, Input
+from linli.rules.questions import FILES, GRADED, LISTS, NUMBERS, Input
 from linli.rules.reading import Page
 from linli.rules.situation import Move, Paper, Party, Situation
 
@@ -18,7 +18,7 @@ OWN = frozenset({"estate", "place", "handler", "case_number", "begun_on"})
 # What a batch gives beside that.
 OF_BATCH = frozenset({"batch_name", "meeting_on", "meeting_place"})
 # Answers that cannot stand on paper, or must not: who gave which grade is nobody's business.
-UNSAID = GRADED | {"photos", "pictures", "post", "place", "concern", "point"}
+UNSAID = GRADED | FILES | {"pictures", "post", "place", "concern", "point"}
 # Answers that stand on paper in other words than they were given in.
 IN_WORDS = LISTS | {"choice", "bool", "category"}
 

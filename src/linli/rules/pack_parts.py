@@ -389,7 +389,8 @@ class Start(Strict):
     """A way a case begins: who may, at which door, and in which state it then stands."""
 
     title: Words
-    door: Literal["", "resident", "desk", "spot"] = ""  # the page that asks it; on the `spot` the actor is in charge
+    # The page that asks it: `card` is the one behind a home's printed card; on the `spot` the actor is in charge.
+    door: Literal["", "resident", "card", "desk", "spot"] = ""
     by: Names
     to: str
     to_if: tuple[tuple[str, str], ...] = ()

@@ -189,7 +189,7 @@ class Player:
                 return (self.walk.today + timedelta(days=self.chance.randint(-200, 200))).isoformat()
             case "time":
                 return (self.walk.now + timedelta(hours=self.chance.randint(-200, 200))).isoformat()
-            case "photos" | "buildings" | "pictures":
+            case "photos" | "sound" | "film" | "buildings" | "pictures":
                 return ["1"]
             case "post":
                 return choice(sorted(name for name, who in pack.who.items() if who.post))  # never the system

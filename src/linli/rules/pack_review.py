@@ -25,6 +25,8 @@ _READ_BY_TYPE = GRADED | {
     "category",
     "concern",
     "photos",
+    "sound",
+    "film",
     "place",
     "post",
     "signature",

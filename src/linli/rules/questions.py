@@ -12,7 +12,7 @@ from linli.rules.words import Names, Strict, Words
 FIELD_TYPES = Literal[
     "text", "long", "choice", "bool", "date", "time", "int", "money",
     "photos", "post", "place", "category", "concern", "grade", "faces", "signature", "choices", "buildings", "pictures",
-    "credit_code", "point", "option", "colleague",
+    "credit_code", "point", "option", "colleague", "sound", "film",
 ]  # fmt: skip
 # What an answer is to the case, where its type does not say so, and which types it may have.
 ROLES: Mapping[str, frozenset[str]] = {
@@ -31,6 +31,8 @@ ROLES: Mapping[str, frozenset[str]] = {
     "before": frozenset({"photos"}),
     "after": frozenset({"photos"}),
     "evidence": frozenset({"photos"}),
+    "voice": frozenset({"sound"}),  # said instead of written
+    "shown": frozenset({"film"}),  # filmed instead of described
     "batch_number": frozenset({"int"}),  # of a step on a party: the number of the batch in which it is taken
     "missing_papers": frozenset({"text", "long"}),  # what the party lacks of the checklist
     "slot": frozenset({"text"}),  # the time of its appointment
@@ -44,6 +46,7 @@ GRADED = frozenset({"grade", "faces"})
 NO_GRADE = "none"
 WORDS = frozenset({"text", "long", "credit_code", "colleague"})  # words of whoever answers, kept as they are
 NUMBERS = frozenset({"int", "money"})
+FILES = frozenset({"photos", "sound", "film"})  # answers that are files, listed by their codes
 LISTS = frozenset({"choices", "buildings", "pictures"})  # answers of several: options, houses, photos of the case
 HINTED = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")  # in a hint: what the area has set on it
 

@@ -1,6 +1,6 @@
 """How a person wants to see pages: elder mode, text size, theme. From the account, else from cookies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from linli.people.models import TEXT_SIZES
 
 MODE_COOKIE, SIZE_COOKIE, THEME_COOKIE = "linli_mode", "linli_size", "linli_theme"
+CHOSEN = "linli.preferences"  # among what goes with the request
 YEAR = 60 * 60 * 24 * 365
 MODES = ("plain", "elder")
 THEMES = ("auto", "light", "dark")
@@ -32,8 +33,17 @@ def remember(response: HttpResponse, cookie: str, value: str | int) -> None:
     response.set_cookie(cookie, str(value), max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True)
 
 
+def choose(request: HttpRequest, chosen: Preferences) -> None:
+    """Let this one page be drawn so, whatever the phone keeps: the theme alone stays the phone's."""
+    request.META[CHOSEN] = chosen
+
+
 def of(request: HttpRequest) -> Preferences:
-    """The account's choice where there is one (elder mode follows the person, not the phone), else the cookies'."""
+    """What was chosen for this page (large type follows a card), else by the account (it follows the person, not the
+    phone), else what the cookies say."""
+    chosen: Preferences | None = request.META.get(CHOSEN)
+    if chosen:
+        return replace(chosen, theme=of_cookies(request).theme)
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return of_cookies(request)

@@ -1,6 +1,5 @@
 """What an estate's home page shows, in a resident's words: own requests, the month, what was done, who serves."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,13 +106,6 @@ def serving(estate: Area) -> list[Server]:
         key=lambda term: SERVING.index(term.post.kind),
     )
     return [Server(term.person.name, term.post.title, term.post.phone) for term in found[:SHOWN_SERVING]]
-
-
-def by_grid(grids: Collection[int]) -> dict[int, Server]:
-    """The grid worker to ring, by the grid; one statement."""
-    terms = running().filter(post__area_id__in=grids, post__kind=SERVING[0], post__ended_at=None)
-    found = terms.exclude(post__phone="").select_related("person", "post").order_by("-pk")
-    return {term.post.area_id: Server(term.person.name, term.post.title, term.post.phone) for term in found}
 
 
 def households(estate: Area) -> int:

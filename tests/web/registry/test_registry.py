@@ -11,7 +11,6 @@ from linli.cases import packs
 from linli.cases.models import Case
 from linli.journal.actors import SYSTEM
 from linli.journal.queries import history_of
-from linli.people.models import Post
 from linli.places import services
 from linli.places.models import Area, Building, Spot, Unit
 from linli.places.queries import plan_of
@@ -107,21 +106,15 @@ def test_a_change_dated_ahead_is_shown_with_its_day_and_can_be_called_off(desk: 
     assert desk.post(reverse("web:area_call_off", args=[scene.far_estate.pk])).status_code == 404
 
 
-def test_door_cards_carry_home_and_number_and_large_type_comes_with_each_scan(
-    desk: Client, scene: Places, cast: Cast
-) -> None:
+def test_large_type_comes_with_each_scan_of_a_card_printed_in_earlier_years(desk: Client, scene: Places) -> None:
     packs.publish_folder(packs.SEEDS / "resident_request", by=SYSTEM)
     packs.forget()
     phone = Client()
-    Post.objects.filter(pk=cast.posts["grid_worker"].pk).update(phone="0731-5555 0003")
-    url = reverse("web:door_cards", args=[scene.building.pk])
-    page = desk.get(url).content.decode()
-    assert "3栋1单元502" in page
-    assert "0731-5555 0003" in page
-    assert cast.resident.name not in page
-    assert f"home={scene.unit.code}" in desk.get(url).context["cards"][0].link
-    assert phone.get(desk.get(url).context["cards"][0].link).cookies.get("linli_mode") is None
-    link = desk.get(url, {"large": 1}).context["cards"][0].link
+    assert (
+        reverse("doorstep:building", args=[scene.building.pk])
+        in desk.get(reverse("web:building", args=[scene.building.pk])).content.decode()
+    )
+    link = f"/report/{scene.estate.code}/?home={scene.unit.code}&large=1"
     for _scan in range(2):
         answer = phone.get(link, follow=True)
         assert 'data-mode="elder"' in answer.content.decode()
@@ -131,9 +124,6 @@ def test_door_cards_carry_home_and_number_and_large_type_comes_with_each_scan(
     sent = phone.post(here, {"step": "phone", "send": "1", "what": "灯不亮", "token": "0" * 32}, follow=True)
     assert sent.status_code == 200
     assert Case.objects.get().unit_id == scene.unit.pk
-    assert phone.get(url).status_code == 302
-    far = Building.objects.get(area=scene.far_estate)
-    assert desk.get(reverse("web:door_cards", args=[far.pk])).status_code == 404
 
 
 def test_a_refusal_stands_in_the_form(desk: Client, scene: Places) -> None:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import agreed, beside, board, links, packs, queries, services, told
+from linli.cases import agreed, beside, board, links, looks, packs, queries, services, told
 from linli.cases.forms import PackForm, action_form
 from linli.cases.links import Visit
 from linli.cases.models import Case
 from linli.cases.parties import papers_of
-from linli.files.models import File
+from linli.files.models import File, Kind, State
 from linli.files.queries import files_of
 from linli.kernel import clock
 from linli.kernel.codes import normalised
@@ -33,6 +33,7 @@ from linli.rules.rates import FACES
 from linli.rules.situation import Offer
 
 MOODS = dict(zip(FACES, ("glad", "even", "sad"), strict=True))
+TOLD = frozenset({"voice", "shown"})  # what the reporter said or filmed instead of writing it
 TWICE = timedelta(minutes=2)  # the same step again within this time is a form sent twice
 
 
@@ -90,18 +91,26 @@ class Photos:
     after: list[File]
     other: list[File]
     waiting: int
+    spoken: list[File]  # for whoever reported alone
+    films: list[File]
 
 
-def photos_of(case: Case, roles: Sequence[str] = ("before", "after", "evidence")) -> Photos:
-    """The photos of these roles; one statement. Staff's own evidence is not the reporter's to see."""
-    found = [file for file in files_of("case", case.pk) if file.kind == "photo" and file.role in roles]
+def photos_of(case: Case, roles: Sequence[str] = ("before", "after", "evidence"), *, own: bool = False) -> Photos:
+    """The photos of these roles; one statement. Staff's own evidence is not the reporter's to see.
+
+    `own`: with what the reporter said and filmed, which neighbours neither hear nor see.
+    """
+    files = [file for file in files_of("case", case.pk) if file.state != State.REFUSED]
+    found = [file for file in files if file.kind == Kind.PHOTO and file.role in roles]
+    told = [file for file in files if own and file.role in TOLD]
     ready = [file for file in found if file.ready]
 
     def of(role: str) -> list[File]:
         return [file for file in ready if file.role == role]
 
     waiting = sum(1 for file in found if file.state == "quarantined")
-    return Photos(of("before"), of("after"), of("evidence"), waiting)
+    spoken, films = ([one for one in told if one.kind == kind] for kind in (Kind.AUDIO, Kind.FILM))
+    return Photos(of("before"), of("after"), of("evidence"), waiting, spoken, films)
 
 
 @never_cache
@@ -109,6 +118,7 @@ def photos_of(case: Case, roles: Sequence[str] = ("before", "after", "evidence")
 def track(request: HttpRequest, code: str) -> HttpResponse:
     """How far the request is; for the reporter, whom digits or account prove, their own words and choices too."""
     case = case_or_404(code)
+    looks.apply(request, case)
     visit = links.visit(request, case)
     response = render(request, "cases/resident/track.html", _page(request, case, visit))
     if visit.own:
@@ -141,7 +151,7 @@ def _page(request: HttpRequest, case: Case, visit: Visit) -> dict[str, Any]:
         "question": question,
         "answering": answering,
         "result": told.result_of(case, pack, steps) if visit.own else "",
-        "photos": photos_of(case, ("before", "after")) if visit.own else None,
+        "photos": photos_of(case, ("before", "after"), own=True) if visit.own else None,
         "place": _whole_place(case) if visit.own else "",
         "signs": board.signs_for(case) if visit.own else [],
         "agreements": agreed.met(case, pack) if visit.own else [],
@@ -236,6 +246,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     visit = links.visit(request, case)
     if not visit.own:
         return redirect("cases:track", case.code)
+    looks.apply(request, case)
     pack = services.pack_of(case)
     choice = next(
         (choice for choice in _choices(case, pack, visit) if choice.name == name),

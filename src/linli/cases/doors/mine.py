@@ -9,12 +9,12 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import board, links, opinions, packs, queries, subscriptions, supporting, told
+from linli.cases import board, links, masking, opinions, packs, queries, subscriptions, supporting, told
 from linli.cases.models import Case
 from linli.cases.party_models import Party
 from linli.journal.actors import Actor
@@ -128,20 +128,21 @@ def _supported(case: Case) -> tuple[str, str, str, str, str]:
     """What a supported matter is called, where it stands, its colour, its address, and what is new of it."""
     pack = packs.by_version(case.pack_version_id)
     return (
-        board.heading_of(case, pack),
+        board.heading_of(case, pack) or masking.outline_title(case, get_language() or "zh-hans"),
         told.state_words(case, pack, outside=True),
         told.tone(case, pack),
         board.address(case),
-        _news(case, pack, _unread(case)),
+        _news(case, pack, _unread(case), outside=True),
     )
 
 
-def _news(case: Case, pack: Pack, action: str) -> str:
+def _news(case: Case, pack: Pack, action: str, *, outside: bool = False) -> str:
     """The step of which one was told, in the words of its page; of what is no step, how far the matter is."""
     step = pack.actions.get(action)
     if step is None:
         return told.state_words(case, pack, outside=True) if action else ""
-    return told.say(step.public or step.title).replace("{handler}", "").replace("{due}", "")
+    words = step.outside if outside and step.outside else step.public
+    return told.say(words or step.title).replace("{handler}", "").replace("{due}", "")
 
 
 def _unread(case: Case) -> str:

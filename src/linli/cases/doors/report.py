@@ -1,7 +1,8 @@
 """Submitting a request: one page, or one task a page in elder mode. No account and no script needed."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -13,12 +14,14 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import beside, links, packs
+from linli.cases import beside, links, masking, packs, similar, supporting, told
 from linli.cases.forms import PackForm, category_choices, start_form
 from linli.cases.models import Case
 from linli.cases.services import Submission, submit
+from linli.cases.titles import sorted_under
+from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
@@ -32,22 +35,28 @@ from linli.places.queries import estate_by_code, unit_by_code
 from linli.rules import process
 from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import Pack
-from linli.rules.questions import name_of
+from linli.rules.questions import FILES, name_of
+from linli.rules.similar import Matter
 from linli.ui import nav, preferences
 
 # Generous: an estate may sit behind one address. A flood from one is stopped, a bad day of burst pipes is not.
 PER_ADDRESS, PER_PHONE, HOUR = 600, 30, 60 * 60
 AGAIN = timedelta(minutes=10)
+OFFLINE_PARTS = (
+    "ui/linli.css", "ui/dark.css", "ui/linli.js", "cases/resident.css", "cases/outbox.js", "cases/speak.js",
+    "django_htmx/htmx-2.min.js",
+)  # fmt: skip
 WHERE = ("building", "entrance", "spot", "words", "plan_x", "plan_y")
 # Elder mode asks one thing a page, what reaches the person last. Each page is named for what it asks.
+SEEN = "similar_seen"  # the page has told of what is open already
 LARGE = "large"  # in the address of a door card
 ABOUT, PLACE, PHOTOS, REACH = "matter", "where", "photos", "phone"
 
 
 def steps_of(form: type[PackForm], *, place: bool) -> dict[str, tuple[str, ...]]:
     """Elder mode's pages with the questions on each."""
-    photos = tuple(question.name for question in form.questions if question.type == "photos")
-    others = tuple(question.name for question in form.questions if question.type != "photos")
+    photos = tuple(question.name for question in form.questions if question.type in FILES)
+    others = tuple(question.name for question in form.questions if question.type not in FILES)
     found = {ABOUT: others, PLACE: WHERE if place else (), PHOTOS: photos, REACH: ("phone", "name")}
     return {step: names for step, names in found.items() if names}
 
@@ -103,6 +112,7 @@ class Sheet:
         self.step = (sent if sent in self.steps else ABOUT) if wizard else ""
         self.form: Any = None
         self.place: Any = None
+        self.similar: list[Known] = []  # what is open already and may be the same
 
     def blank(self) -> None:
         """An empty form; who is signed in need not type their telephone."""
@@ -171,6 +181,7 @@ class Sheet:
             "before": beside.before(self.estate) if self.pack.front else (),
             "title": self.pack.starts[self.pack.door("resident")].title.say(self.language),
             "asks_place": self.asks_place,
+            "similar": self.similar,
         }
         return render(self.request, "cases/resident/report.html", context, status=status)
 
@@ -265,6 +276,8 @@ def _sent(sheet: Sheet, version_id: int) -> HttpResponse:
         if not sheet.only_errors_of(sheet.step):
             sheet.go_on(sheet.neighbour_step(1))
         return sheet.render()
+    if valid and fine and _asks_first(sheet):
+        return sheet.render()
     if valid and fine:
         try:
             return _answered(sheet, _taken(sheet, version_id))
@@ -273,6 +286,41 @@ def _sent(sheet: Sheet, version_id: int) -> HttpResponse:
     if sheet.step:
         sheet.step = sheet.first_wrong_step()
     return sheet.render(422)
+
+
+@dataclass(frozen=True)
+class Known:
+    """An open request like the one about to be sent, as neighbours read of it."""
+
+    number: int
+    title: str
+    place: str
+    state: str
+    may_join: bool
+
+
+def known(estate: Area, matter: Matter, by: Actor) -> list[Known]:
+    """Those that the reader may see, the likest first. One statement, and one for each that can be joined."""
+    language = get_language() or "zh-hans"
+    found = []
+    for case in similar.similar(estate, matter, by=by):
+        pack = packs.by_version(case.pack_version_id)
+        words, place = masking.outline_title(case, language), masking.outline_place(case)
+        joins = supporting.may_support(case, pack, by)
+        found.append(Known(case.number, words, place, told.state_words(case, pack, outside=True), joins))
+    return found
+
+
+def _asks_first(sheet: Sheet) -> bool:
+    """Whether something like it is open, of which the page has not told yet: then it does, before another is made."""
+    if not sheet.pack.front or SEEN in sheet.request.POST:
+        return False
+    said, place = sheet.form.cleaned_data, sheet.place.cleaned_data
+    category = said.get(name_of(sheet.pack.form, type="category")) or ""
+    text = str(said.get(sheet.pack.matter) or "")
+    matter = Matter(text, sorted_under(sheet.pack, category, text), place.get("building"), place.get("spot"))
+    sheet.similar = known(sheet.estate, matter, cast(ActorRequest, sheet.request).actor)
+    return bool(sheet.similar)
 
 
 def _taken(sheet: Sheet, version_id: int) -> Case:
@@ -331,6 +379,24 @@ def _answered(sheet: Sheet, case: Case) -> HttpResponse:
     return response
 
 
+@require_safe
+def kept(request: HttpRequest) -> HttpResponse:
+    """The worker that keeps the empty form on the phone."""
+    return kept_offline(request, reverse("cases:kept").removesuffix("worker.js"), ())
+
+
+def kept_offline(request: HttpRequest, under: str, parts: Iterable[str]) -> HttpResponse:
+    """A service worker for the forms below an address; `parts`: what they are drawn with beside the usual."""
+    context = {"under": under, "parts": [*OFFLINE_PARTS, *parts]}
+    answer = render(request, "cases/resident/worker.js", context, content_type="text/javascript")
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+def _key(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
 @require_POST
 def suggest(request: HttpRequest, code: str) -> HttpResponse:
     """The categories with those on top that the words so far suggest. By POST: words belong in no address or log."""
@@ -338,5 +404,8 @@ def suggest(request: HttpRequest, code: str) -> HttpResponse:
     _version_id, pack = packs.front()
     words = request.POST.get(pack.matter, "")[:2000]
     chosen = request.POST.get(name_of(pack.form, type="category"), "")
-    context = {"estate": estate, "kinds": kinds(pack, get_language() or "zh-hans", chosen, words)}
+    building, spot = (_key(request.POST.get(name, "")) for name in ("building", "spot"))
+    matter = Matter(words, sorted_under(pack, chosen, words), building, spot)
+    alike = known(estate, matter, cast(ActorRequest, request).actor)
+    context = {"estate": estate, "kinds": kinds(pack, get_language() or "zh-hans", chosen, words), "similar": alike}
     return render(request, "cases/resident/_kinds.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.web.registry import areas, cards, estates, imports
+from linli.web.registry import areas, estates, imports
 
 urlpatterns = [
     path("e/<str:code>/plan.svg", estates.plan_image, name="plan"),
@@ -17,7 +17,6 @@ urlpatterns = [
     path("registry/area/<int:pk>/building/", estates.building_add, name="building_add"),
     path("registry/area/<int:pk>/spot/", estates.spot_add, name="spot_add"),
     path("registry/building/<int:pk>/", estates.building, name="building"),
-    path("registry/building/<int:pk>/cards/", cards.cards, name="door_cards"),
     path("registry/building/<int:pk>/edit/", estates.building_edit, name="building_edit"),
     path("registry/building/<int:pk>/entrance/", estates.entrance_add, name="entrance_add"),
     path("registry/building/<int:pk>/unit/", estates.unit_add, name="unit_add"),

@@ -248,6 +248,8 @@ VALUES: Mapping[str, Mapping[str, Promise]] = {
         "int": gettext_lazy("a whole number"),
         "money": gettext_lazy("an amount of money"),
         "photos": gettext_lazy("photos"),
+        "sound": gettext_lazy("a recording"),
+        "film": gettext_lazy("a film"),
         "option": gettext_lazy("one of the options set out"),
         "post": gettext_lazy("a post"),
         "colleague": gettext_lazy("another holder of the post"),
@@ -275,6 +277,7 @@ VALUES: Mapping[str, Mapping[str, Promise]] = {
     "measures": {"response": gettext_lazy("response"), "handling": gettext_lazy("handling")},
     "door": {
         "resident": gettext_lazy("the residents' page"),
+        "card": gettext_lazy("the page behind the card of a home"),
         "desk": gettext_lazy("entering at the desk"),
         "spot": gettext_lazy("settling on the spot"),
     },

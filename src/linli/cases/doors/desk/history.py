@@ -87,7 +87,7 @@ def _lines(
 
 def _beginning(case: Case, pack: Pack) -> Line:
     way = pack.starts.get(case.way)
-    by_resident = way is not None and way.door == "resident"
+    by_resident = way is not None and way.door in ("resident", "card")
     title = way.title.say(language()) if way and not by_resident else _("Received")
     if way is None:
         title = _("Imported")
@@ -170,8 +170,8 @@ def who_of(step: Step) -> str:
 
 def _answer(question: Input, value: Any, handler: str, pack: Pack) -> str:
     match question.type:
-        case "photos" | "pictures":
-            return ngettext("%(count)s photo", "%(count)s photos", len(value)) % {"count": len(value)}
+        case "photos" | "pictures" | "sound" | "film":
+            return _counted(question.type, len(value))
         case "point":
             return _("A point on the plan")
         case "choice" | "concern":
@@ -194,6 +194,14 @@ def _answer(question: Input, value: Any, handler: str, pack: Pack) -> str:
         case "time":
             return moments.whole(datetime.fromisoformat(value))
     return party_masks.on_page(pack, question, str(value))
+
+
+def _counted(kind: str, count: int) -> str:
+    if kind == "film":
+        return _("A film")
+    if kind == "sound":
+        return ngettext("%(count)s recording", "%(count)s recordings", count) % {"count": count}
+    return ngettext("%(count)s photo", "%(count)s photos", count) % {"count": count}
 
 
 def _option(question: Input, value: Any) -> str:

@@ -116,7 +116,7 @@ def _notes(case: Case, pack: Pack) -> Iterable[str]:
         yield ngettext("reopened once", "reopened %(times)s times", case.reopened) % {"times": case.reopened}
     if case.channel != Channel.WEB and (source := source_of(case, pack)):
         yield source
-    if case.way in pack.starts and pack.starts[case.way].door != "resident":
+    if case.way in pack.starts and pack.starts[case.way].door not in ("resident", "card"):
         yield pack.starts[case.way].title.say(language())
     if case.concerned:
         yield _("kept from those concerned")

@@ -35,7 +35,7 @@ from linli.cases.doors.desk import district, explained, history, linked, staff, 
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Step, Visibility
 from linli.cases.standing import posts_over, standing
-from linli.files.models import COLLAGE, File, State
+from linli.files.models import COLLAGE, File, Kind, State
 from linli.files.queries import files_of
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
@@ -88,6 +88,8 @@ class Photos:
     after: list[File]
     evidence: list[File]
     collage: File | None
+    spoken: list[File]
+    films: list[File]
 
 
 @require_safe
@@ -252,10 +254,11 @@ def reporter_title(pack: Pack) -> str:
 
 def _photos(files: Iterable[File]) -> Photos:
     by_role: dict[str, list[File]] = {"before": [], "after": [], "evidence": [], COLLAGE: []}
+    heard: dict[str, list[File]] = {Kind.AUDIO: [], Kind.FILM: []}
     for file in files:
-        by_role.get(file.role, by_role["evidence"]).append(file)
+        heard.get(file.kind, by_role.get(file.role, by_role["evidence"])).append(file)
     collage = next((file for file in reversed(by_role.pop(COLLAGE)) if file.ready), None)
-    return Photos(**by_role, collage=collage)
+    return Photos(**by_role, collage=collage, spoken=heard[Kind.AUDIO], films=heard[Kind.FILM])
 
 
 def choices_of(

@@ -44,7 +44,7 @@ def _kind(question: Input, pack: Pack, language: str) -> str:
             return _("a credit code, 18 characters")
         case "choices" | "buildings" | "pictures" if not question.options:
             return _("names, with commas between")
-        case "photos":
+        case "photos" | "sound" | "film":
             return _("names of photos, with commas between")
         case "post":
             return _("a person, as handler")
@@ -71,7 +71,7 @@ def read(question: Input, text: str, pack: Pack) -> Any:
             return [_one_of(question, name.strip(), pack) for name in text.split(",")]
         case "point":
             return [_number(part, places=0) for part in text.split(",")]
-        case "photos":
+        case "photos" | "sound" | "film":
             return [name.strip() for name in text.split(",")]
         case "post":
             return _person(text, pack)

@@ -33,6 +33,7 @@ from linli.web.demo import (
     demands,
     desk,
     district,
+    doorstep,
     estates,
     exchange,
     lectures,
@@ -121,6 +122,7 @@ class Command(BaseCommand):
         visits.plan(year, branch)
         checkpoint.plan(year, branch)
         orders.plan(year, branch)
+        doorstep.plan(year)
         rooms.plan(year, branch)
         exchange.plan(year)
         bodies.plan(year)

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class DoorstepConfig(AppConfig):
+    name = "linli.doorstep"
+    label = "doorstep"
+
+    def ready(self) -> None:
+        from linli.cases import beside as cases
+        from linli.cases import looks
+        from linli.doorstep import answering, grants, menu, queries
+        from linli.ui import nav
+
+        grants.enrol()
+        cases.register(answering.at_desk)
+        looks.register(queries.looks_of)
+        nav.register(menu.entries)

@@ -1,0 +1,125 @@
+"""The desk's pages of cards: by building, printed in sheets, one card with how its home wants to be answered."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.doorstep import queries, services
+from linli.doorstep.forms import EndForm, SetUpForm, setup_of
+from linli.doorstep.models import Card
+from linli.journal.actors import Actor
+from linli.journal.seen import state_of
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.papers import outs
+from linli.people.doors import acting, actor, done, staff_required
+from linli.people.forms import add_refusal
+from linli.places.models import Building
+
+
+def _building(request: HttpRequest, pk: int) -> tuple[Building, Actor]:
+    row = get_object_or_404(Building.objects.select_related("area"), pk=pk)
+    return row, acting(request, "card.issue", row)
+
+
+@never_cache
+@require_safe
+@staff_required
+@outs.listed
+def cards(request: HttpRequest) -> HttpResponse:
+    """The buildings over which one issues cards, with how many homes have one."""
+    rows = list(queries.buildings(actor(request))[:300])
+    if not rows:
+        outs.stays(request)
+    return render(request, "doorstep/cards.html", {"rows": rows})
+
+
+@never_cache
+@require_safe
+@staff_required
+@outs.listed
+def building(request: HttpRequest, building: int) -> HttpResponse:
+    """The homes of a building and their cards."""
+    house, _by = _building(request, building)
+    homes = list(queries.homes_of(house))
+    if not homes:
+        outs.stays(request)
+    bare = sum(1 for _unit, card in homes if card is None)
+    return render(request, "doorstep/building.html", {"building": house, "homes": homes, "bare": bare})
+
+
+@require_POST
+@staff_required
+def issue(request: HttpRequest, building: int) -> HttpResponse:
+    """A card for every home that has none."""
+    house, by = _building(request, building)
+    made = services.issue(house.pk, by=by)
+    words = ngettext("One card was issued.", "%(n)s cards were issued.", made) % {"n": made}
+    messages.success(request, words if made else _("Every home has a card already."))
+    return redirect("doorstep:building", house.pk)
+
+
+@never_cache
+@require_safe
+@staff_required
+def printed(request: HttpRequest, building: int) -> HttpResponse:
+    """The cards in force on A4, to cut; `?card=` one of them. No name stands on them, whoever lives there."""
+    house, _by = _building(request, building)
+    one = request.GET.get("card", "")
+    found = [(unit, card) for unit, card in queries.homes_of(house) if card and one in ("", card.code)]
+    servers = queries.by_grid({unit.grid_id for unit, _card in found if unit.grid_id})
+    context = {
+        "building": house,
+        "estate": house.area,
+        "cards": [
+            (unit, card, request.build_absolute_uri(reverse("doorstep:speak", args=[card.code])),
+             servers.get(unit.grid_id or 0))
+            for unit, card in found
+        ],
+        "printed": clock.now(),
+    }  # fmt: skip
+    return render(request, "doorstep/print.html", context)
+
+
+def _card(request: HttpRequest, pk: int) -> tuple[Card, Actor]:
+    rows = Card.objects.select_related("unit__building", "unit__entrance", "area")
+    row = get_object_or_404(rows, pk=pk)
+    by = acting(request, "card.issue", row)
+    if row.ended_at is not None:
+        raise Http404
+    return row, by
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def card(request: HttpRequest, card: int) -> HttpResponse:
+    """One card: how its home wants to be answered, another in its place, or its end."""
+    row, by = _card(request, card)
+    form = SetUpForm(request.POST or None, initial=setup_of(row))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_up(row.pk, form.given(), by=by, seen=request.POST.get("seen"))
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Noted with the card."))
+            return redirect("doorstep:building", row.unit.building_id)
+    context = {"card": row, "form": form, "ending": EndForm(), "seen": state_of(row)}
+    return render(request, "doorstep/card.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@staff_required
+def end(request: HttpRequest, card: int) -> HttpResponse:
+    """End a card, or (`renew`) give the home another in its place."""
+    row, by = _card(request, card)
+    renew = "renew" in request.POST
+    said = _("Another card was issued; print it.") if renew else _("The card has ended; scanning it opens nothing.")
+    back = reverse("doorstep:building", args=[row.unit.building_id])
+    return done(request, lambda: services.end(row.pk, request.POST.get("reason", ""), by=by, renew=renew), said, back)

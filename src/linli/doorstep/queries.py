@@ -1,0 +1,86 @@
+"""Reads: cards of a building, the card behind a code, how a case's reporter wants to be answered, what waits."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from linli.cases.models import Case
+from linli.doorstep.models import Answer, Card, Message, Way, Wish
+from linli.journal.actors import Actor
+from linli.kernel.codes import normalised
+from linli.people.access import scope
+from linli.people.queries import running
+from linli.places.models import Building, Unit
+from linli.places.queries import units_of
+from linli.ui.preferences import Preferences
+
+GRID_WORKER = "grid_worker"
+
+
+@dataclass(frozen=True)
+class Server:
+    """Somebody who serves the estate, with the post's own telephone number."""
+
+    name: str
+    title: str
+    phone: str
+
+
+def by_grid(grids: Collection[int]) -> dict[int, Server]:
+    """The grid worker to ring, by the grid; one statement."""
+    terms = running().filter(post__area_id__in=grids, post__kind=GRID_WORKER, post__ended_at=None)
+    found = terms.exclude(post__phone="").select_related("person", "post").order_by("-pk")
+    return {term.post.area_id: Server(term.person.name, term.post.title, term.post.phone) for term in found}
+
+
+def card_of(code: str) -> Card | None:
+    """The card of a code, however it was typed; one that has ended is found too."""
+    found = Card.objects.select_related("unit__building", "unit__entrance", "area")
+    return found.filter(code=normalised(code)).first()
+
+
+def homes_of(building: Building) -> Iterable[tuple[Unit, Card | None]]:
+    """The homes of a building with the card in force; two statements."""
+    cards = Prefetch("cards", Card.objects.filter(ended_at=None), to_attr="in_force")
+    for unit in units_of(building).filter(kind=Unit.Kind.HOME).prefetch_related(cards):
+        yield unit, next(iter(unit.in_force), None)
+
+
+def buildings(by: Actor) -> QuerySet[Building]:
+    """Where the person may issue cards, with how many homes there are and how many have one."""
+    homes = Count("units", filter=Q(units__kind=Unit.Kind.HOME), distinct=True)
+    carded = Count("units__cards", filter=Q(units__cards__ended_at=None), distinct=True)
+    rows = scope(by, "card.issue", Building.objects.select_related("area"))
+    return rows.annotate(homes=homes, carded=carded).order_by("area__name", "position", "pk")
+
+
+def message_of(case: Case) -> Message | None:
+    """By which card the case came; one statement."""
+    return Message.objects.select_related("card").filter(case=case).first()
+
+
+def way_for(case: Case) -> str:
+    """How the case's reporter wants to be answered: as the card says, else the account, else on the page."""
+    if message := message_of(case):
+        return message.card.way
+    wish = Wish.objects.filter(person_id=case.reporter_id).first() if case.reporter_id else None
+    return wish.way if wish else Way.PAGE
+
+
+def looks_of(case: Case) -> Preferences | None:
+    """Large type follows the card by which a case came, on whatever phone its page is opened."""
+    message = message_of(case)
+    return looks(message.card) if message else None
+
+
+def looks(card: Card) -> Preferences | None:
+    """How pages behind the card look; None leaves it to the phone."""
+    return Preferences("elder", card.text_size) if card.large else None
+
+
+def due(by: Actor) -> QuerySet[Answer]:
+    """What people still have to be told, of cases that the person works on; the oldest first."""
+    cases = scope(by, "case.read", Case.objects.all())
+    rows = Answer.objects.filter(told_at=None, case__in=cases)
+    return rows.select_related("case__area", "case__unit", "case__building", "case__entrance").order_by("at", "pk")

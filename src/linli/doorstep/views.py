@@ -1,0 +1,114 @@
+"""The page behind a home's card: hold and speak, or a photo. No typing, no category, no account, no script needed."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.cases import links, packs
+from linli.cases.doors.report import kept_offline
+from linli.cases.forms import PackForm, start_form
+from linli.cases.models import Case
+from linli.doorstep import queries, services
+from linli.doorstep.forms import WishForm
+from linli.doorstep.models import Card, Way, Wish
+from linli.kernel.refused import Refused
+from linli.people import limits
+from linli.people.doors import actor, address_of, signed_in_required
+from linli.people.forms import add_refusal
+from linli.ui import preferences
+
+# A card that somebody plays with is stopped by itself: the neighbours, who may share its address, are not.
+PER_CARD, PER_ADDRESS, HOUR = 12, 600, 60 * 60
+DRAWN = ("photos", "sound", "film")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def speak(request: HttpRequest, code: str) -> HttpResponse:
+    """Say it or show it; the receipt answers with a number and whom to call."""
+    card = queries.card_of(code)
+    if card is None:
+        raise Http404
+    if looks := queries.looks(card):
+        preferences.choose(request, looks)
+    if card.ended_at is not None:
+        return render(request, "doorstep/ended.html", _about(card), status=410)
+    pack = packs.front()[1]
+    if not pack.door("card"):
+        return redirect(f"{reverse('cases:report', args=[card.area.code])}?home={card.unit.code}")
+    form_class = start_form(pack, pack.door("card"), card.area, get_language() or "zh-hans", leave_out=("concern",))
+    if request.method != "POST":
+        return _page(request, card, form_class(initial={"token": uuid.uuid4().hex}))
+    form = form_class(request.POST, request.FILES)
+    valid = form.is_valid()
+    if form.keep_photos(by=actor(request)) and valid:
+        try:
+            return _received(request, _said(request, card, form))
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+    return _page(request, card, form, status=422)
+
+
+def _said(request: HttpRequest, card: Card, form: PackForm) -> Case:
+    address = address_of(request)
+    if not limits.spend(f"card.{card.pk}", limit=PER_CARD, seconds=HOUR) or (
+        address and not limits.spend(f"report.{address}", limit=PER_ADDRESS, seconds=HOUR)
+    ):
+        words = _("Very much was said here in a short time. Please call the number on the card.")
+        raise Refused("too_many", words)
+    token = form.cleaned_data["token"] or None
+    return services.say(card, form.photos, by=actor(request), token=token, aside="aside" in request.POST)
+
+
+def _received(request: HttpRequest, case: Case) -> HttpResponse:
+    response = redirect(f"{reverse('cases:track', args=[case.code])}?new=1")
+    links.remember(request, response, case.code)
+    return response
+
+
+def _about(card: Card) -> dict[str, Any]:
+    """What every page behind the card shows: the estate and whom to call."""
+    grid = card.unit.grid_id
+    server = queries.by_grid([grid]).get(grid) if grid else None
+    return {"estate": card.area, "card": card, "server": server}
+
+
+def _page(request: HttpRequest, card: Card, form: PackForm, status: int = 200) -> HttpResponse:
+    asked = form.asked
+    drawn = [asked[what] for what in DRAWN if what in asked]
+    context = {**_about(card), "form": form, "sound": asked.get("sound"), "photos": drawn}
+    return render(request, "doorstep/speak.html", context, status=status)
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The worker that keeps the page behind a card on the phone."""
+    under = reverse("doorstep:worker").removesuffix("worker.js")
+    return kept_offline(request, under, ["doorstep/doorstep.css"])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in_required
+def wish(request: HttpRequest) -> HttpResponse:
+    """How one wants to be answered, said once; it stays with the account."""
+    by = actor(request)
+    kept = Wish.objects.filter(person_id=by.person_id or 0).first()
+    form = WishForm(request.POST or None, initial={"way": kept.way if kept else Way.PAGE})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.wish(form.cleaned_data["way"], by=by)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Noted: we answer you so from now on."))
+            return redirect("cases:mine")
+    return render(request, "doorstep/wish.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,94 @@
+"""Cards of one building, what was said behind them, and whom somebody still has to call or visit."""
+
+import io
+import math
+import wave
+from array import array
+from datetime import datetime, time, timedelta
+from functools import partial
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from linli.cases import services as cases
+from linli.cases.models import Case
+from linli.doorstep import answering, services
+from linli.doorstep.models import Card, Way
+from linli.doorstep.services import SetUp
+from linli.files.models import Kind
+from linli.files.services import take_in
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.web.demo.play import Year
+
+PASSER = Actor(None, "anonymous")
+RATE = 8000
+HOMES = (
+    (SetUp(Way.CALL, large=True, text_size=24, name="陈奶奶", phone="13907310001"), "家里厨房的灯坏了，够不着"),
+    (SetUp(Way.VISIT, large=True, text_size=21, name="刘大爷", phone=""), "楼道里堆了旧沙发，轮椅过不去"),
+    (SetUp(Way.SLIP, large=True, text_size=24, name="黄奶奶", phone=""), "想问问高龄补贴到哪里办"),
+    (SetUp(Way.PAGE, name="周女士", phone="13907310004"), "单元门的闭门器坏了，夜里响"),
+)
+
+
+def plan(year: Year) -> None:
+    """Six weeks ago the cards were hung up in one building; since then four homes spoke, two of them today."""
+    building = min(year.buildings.values(), key=lambda one: one.pk)
+    year.at(_at(year, 42), partial(_hang, year, building.pk))
+    for number, (_ways, words) in enumerate(HOMES):
+        days = (6, 4, 3, 5)[number]
+        year.at(_at(year, days), partial(_handled, year, building.pk, number, words))
+    for hours, number in ((3.0, 0), (1.5, 2)):
+        year.at(year.until - timedelta(hours=hours), partial(_left, building.pk, number), office=False)
+
+
+def _at(year: Year, days: int) -> datetime:
+    day = year.until.astimezone(clock.LOCAL).date() - timedelta(days=days)
+    return datetime.combine(day, time(9, 40), clock.LOCAL)
+
+
+def _cards(building: int) -> list[Card]:
+    found = Card.objects.filter(unit__building=building, ended_at=None).select_related("area", "unit__area")
+    return list(found.order_by("unit__number", "pk")[: len(HOMES)])
+
+
+def _hang(year: Year, building: int) -> None:
+    by = year.actor("grid_worker")
+    services.issue(building, by=by)
+    for card, (ways, _words) in zip(_cards(building), HOMES, strict=False):
+        services.set_up(card.pk, ways, by=by)
+
+
+def _say(building: int, number: int) -> Case:
+    files = take_in([_hummed()], by=PASSER, role="voice", kind=Kind.AUDIO)
+    return services.say(_cards(building)[number], files, by=PASSER)
+
+
+def _left(building: int, number: int) -> None:
+    """Said today; nobody has listened to it yet."""
+    _say(building, number)
+
+
+def _handled(year: Year, building: int, number: int, words: str) -> None:
+    case, by = _say(building, number), year.actor("grid_worker")
+    cases.act(case.pk, "write_down", {"what": words, "category": "consult"}, by=by)
+    case.refresh_from_db()
+    if case.handler_id != by.person_id:
+        return
+    cases.act(case.pk, "contact", {"how": "phone"}, by=by)
+    cases.act(case.pk, "finish", {"result": "上门看过，已经办好。"}, by=by)
+    row = answering.note(case, "finish")
+    if row and row.way == Way.CALL:
+        answering.missed(row.pk, by=by)
+
+
+def _hummed(seconds: float = 1.5) -> SimpleUploadedFile:
+    """A recording of nobody: a hum that swells and fades."""
+    count = int(RATE * seconds)
+    samples = array("h", (int(6000 * math.sin(at / 7) * math.sin(math.pi * at / count)) for at in range(count)))
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(RATE)
+        sound.writeframes(samples.tobytes())
+    return SimpleUploadedFile("voice.wav", out.getvalue(), content_type="audio/wav")

@@ -1,0 +1,104 @@
+"""Cards of homes: issued once a home, printed without a name, ended and given anew; who may."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from linli.doorstep import services
+from linli.doorstep.models import Card
+from linli.doorstep.services import SetUp
+from linli.journal.queries import history_of
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people.models import Post
+from tests.cases.desk import at_desk
+from tests.doorstep.conftest import NUMBER
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_home_has_one_card_however_often_they_are_issued(carded: Card, estate_cast: Cast) -> None:
+    by = estate_cast.acting("grid_worker")
+    assert services.issue(estate_cast.places.building.pk, by=by) == 0
+    assert list(Card.objects.all()) == [carded]
+    assert (carded.unit_id, carded.grid_id) == (estate_cast.places.unit.pk, estate_cast.places.grid.pk)
+    assert [entry.verb for entry in history_of(carded)] == ["card.issued"]
+
+
+def test_only_the_grid_worker_and_the_offices_issue_cards(carded: Card, estate_cast: Cast) -> None:
+    building = estate_cast.places.second_building
+    for role in ("director", "property_manager", "resident", "far_secretary"):
+        with pytest.raises(NotAllowed):
+            services.issue(building.pk, by=estate_cast.acting(role))
+    assert Card.objects.count() == 1
+    assert services.issue(building.pk, by=estate_cast.acting("community_officer")) == 1
+
+
+def test_the_printed_card_bears_code_home_and_number_and_nobody(carded: Card, estate_cast: Cast) -> None:
+    services.set_up(
+        carded.pk, SetUp("call", large=True, name="陈奶奶", phone="13911112222"), by=estate_cast.acting("grid_worker")
+    )
+    desk = at_desk(estate_cast.grid_worker)
+    answer = desk.get(reverse("doorstep:print", args=[carded.unit.building_id]))
+    page = answer.content.decode()
+    assert NUMBER in page
+    assert "3栋1单元502" in page
+    assert "长辈版" in page
+    assert answer.context["cards"][0][2].endswith(f"/k/{carded.code}/")
+    for secret in ("陈奶奶", "13911112222", "111122", estate_cast.resident.name):
+        assert secret not in page
+    assert at_desk(estate_cast.far_secretary).get(answer.request["PATH_INFO"]).status_code == 404
+
+
+def test_a_card_given_anew_opens_and_the_old_one_does_not(carded: Card, estate_cast: Cast) -> None:
+    by = estate_cast.acting("grid_worker")
+    services.set_up(carded.pk, SetUp("slip", large=True), by=by)
+    fresh = services.end(carded.pk, "lost", by=by, renew=True)
+    assert (fresh.way, fresh.large, fresh.unit_id) == ("slip", True, carded.unit_id)
+    assert fresh.code != carded.code
+    phone = Client()
+    old = phone.get(reverse("doorstep:speak", args=[carded.code]))
+    assert old.status_code == 410
+    assert NUMBER in old.content.decode()  # whom to call stands there all the same
+    assert phone.get(reverse("doorstep:speak", args=[fresh.code])).status_code == 200
+    with pytest.raises(Refused) as refusal:
+        services.end(carded.pk, "lost", by=by)
+    assert refusal.value.code == "card_ended"
+    assert [entry.verb for entry in history_of(carded)] == ["card.issued", "card.set_up", "card.ended"]
+
+
+def test_whoever_moves_in_does_not_inherit_the_ways_of_who_moved_out(carded: Card, estate_cast: Cast) -> None:
+    by = estate_cast.acting("grid_worker")
+    services.set_up(carded.pk, SetUp("call", large=True, name="陈奶奶", phone="13911112222"), by=by)
+    fresh = services.end(carded.pk, "moved", by=by, renew=True)
+    assert (fresh.way, fresh.large, fresh.name, fresh.phone) == ("call", False, "", "")
+
+
+def test_to_be_called_they_leave_a_number(carded: Card, estate_cast: Cast) -> None:
+    with pytest.raises(Refused) as refusal:
+        services.set_up(carded.pk, SetUp("call"), by=estate_cast.acting("grid_worker"))
+    assert refusal.value.code == "phone_missing"
+
+
+def test_the_desk_issues_sets_up_and_ends_by_its_pages(estate_cast: Cast) -> None:
+    Post.objects.filter(pk=estate_cast.posts["grid_worker"].pk).update(phone=NUMBER)
+    desk = at_desk(estate_cast.grid_worker)
+    building = estate_cast.places.building.pk
+    assert "3栋" in desk.get(reverse("doorstep:cards")).content.decode()
+    desk.post(reverse("doorstep:issue", args=[building]))
+    card = Card.objects.get()
+    page = reverse("doorstep:card", args=[card.pk])
+    shown = desk.get(page)
+    given = {"way": "call", "phone": "139 1111 2222", "name": "陈奶奶", "text_size": "24", "large": "on"}
+    seen = shown.context["seen"]
+    assert desk.post(page, {**given, "seen": seen}).status_code == 302
+    assert desk.post(page, {**given, "way": "slip", "seen": seen}).status_code == 422  # somebody was first
+    card.refresh_from_db()
+    assert (card.way, card.phone, card.text_size) == ("call", "+8613911112222", 24)
+    end = reverse("doorstep:end", args=[card.pk])
+    assert desk.post(end, {}).status_code == 303  # without a reason nothing happens
+    card.refresh_from_db()
+    assert card.ended_at is None
+    desk.post(end, {"reason": "asked"})
+    card.refresh_from_db()
+    assert (card.ended_because, Card.objects.filter(ended_at=None).count()) == ("asked", 0)
