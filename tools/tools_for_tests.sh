@@ -1,8 +1,6 @@
 #!/usr/bin/env bash
-# Brings what the browser tests need and pip cannot: Chromium and Chinese letters. Installs by apt when it may.
+# Brings what the tests need and pip cannot: Chromium, Chinese letters, a mail server. Installs by apt when it may.
 set -euo pipefail
-
-[ "${LINLI_NO_BROWSER:-}" = 1 ] && exit 0
 
 has() { command -v "$1" >/dev/null; }
 
@@ -10,13 +8,22 @@ install() {
     local as_root=()
     [ "$(id -u)" = 0 ] || as_root=(sudo -n)
     has apt-get && "${as_root[@]}" true 2>/dev/null || return 1
-    echo "Installing $* for the browser tests"
+    echo "Installing $* for the tests"
     "${as_root[@]}" apt-get update -qq || return 1
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }
 
-# Without Chinese letters every glyph is a box of the same width, and a layout test would measure boxes.
 missing=()
+if [ "${LINLI_NO_IMAP:-}" != 1 ] && ! has dovecot && [ ! -x /usr/sbin/dovecot ]; then
+    install dovecot-imapd || {
+        echo "The tests of a desk's mailbox need what this machine lacks: apt install dovecot-imapd" >&2
+        echo "To run everything else: LINLI_NO_IMAP=1 make test" >&2
+        exit 1
+    }
+fi
+[ "${LINLI_NO_BROWSER:-}" = 1 ] && exit 0
+
+# Without Chinese letters every glyph is a box of the same width, and a layout test would measure boxes.
 [ -n "$(fc-list :lang=zh 2>/dev/null)" ] || missing+=(fonts-noto-cjk)
 # Chromium without its windows takes half the time; where it is not to be had, Chromium as it is will do.
 has chromium-headless-shell || missing+=(chromium-headless-shell)

@@ -122,8 +122,9 @@ def test_a_funeral_is_told_of_on_the_familys_behalf_and_ends_without_a_commitmen
 def test_a_submission_is_read_by_three_people_sent_back_and_released(stage: Stage) -> None:
     """来稿 → 退回 (父女还是夫妻?) → 初审 → 复审 → 终审 → 发布 → 稿酬, by three different people."""
     play = stage.begins(
-        "editor", "media_submission", name="通讯员小段", phone="13911112222", credits="文字／小段 图片／小段",
-        what="父女俩的送教路：两位老师骑车送教上门六年", own_work=True, people_agree="not_asked",
+        "editor", "media_submission", name="通讯员小段", phone="13911112222", channel="phone", consent_read="agreed",
+        credits="小段", credit_pictures="小段",
+        what="父女俩的送教路：两位老师骑车送教上门六年", rights="own", minors="none", people_agree="not_asked",
     )  # fmt: skip
     ticked = dict.fromkeys(("facts_checked", "rights_checked", "law_checked", "privacy_checked"), True)
     checked = {"opinion": "同意采用", **ticked}
@@ -189,5 +190,5 @@ def test_a_submission_is_read_by_three_people_sent_back_and_released(stage: Stag
     chief.get_by_text("叶青登记").wait_for()
     play.take("editor", "pay_fee")
     assert (play.state, play.case.open, play.case.counts["outlets"]) == ("finished", False, 3)
-    play.take("media_chief", "recall", grounds="画面里的人撤回同意")
+    play.take("media_chief", "recall", recall_why="consent", grounds="画面里的人撤回同意")
     assert anybody.reload().status == 404

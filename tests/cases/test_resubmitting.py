@@ -23,7 +23,8 @@ from tests.support.pages import told_by
 pytestmark = pytest.mark.django_db
 
 SUBMITTED = {
-    "what": "父女俩的送教路，骑车上门六年", "credits": "文字／小段", "own_work": True, "people_agree": "not_asked",
+    "what": "父女俩的送教路，骑车上门六年", "credits": "文字／小段", "rights": "own", "minors": "none",
+    "people_agree": "not_asked", "consent_read": "agreed",
 }  # fmt: skip
 REASONS = "标题写父女，正文写夫妻，请核实"
 

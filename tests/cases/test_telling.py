@@ -128,7 +128,13 @@ def test_staff_at_work_on_the_case_are_bound_to_no_row_by_their_own_number(wages
 
 def test_an_author_of_whom_something_is_asked_is_sent_the_link_by_whoever_may_call_them(cast: Cast) -> None:
     office: Office = staffed(cast, "media_editor")
-    said = {"what": "送教路", "credits": "小段", "own_work": True, "people_agree": "agreed"}
+    said = {
+        "what": "送教路",
+        "credits": "小段",
+        "rights": "own",
+        "people_agree": "nobody_shown",
+        "consent_read": "agreed",
+    }
     begun(cast, "media_submission", "enter", office["media_editor"], said)
     by = office["media_editor"]
     submission = Submission(form=said, way="enter", name="小段", phone="13911112222", channel="phone")

@@ -9,7 +9,8 @@ from tests.media.films import film as made
 from tests.support.cast import Cast
 
 SUBMITTED = {
-    "what": "教师夫妇周末走访山村学生", "credits": "文字／小段", "own_work": True, "people_agree": "agreed",
+    "what": "教师夫妇周末走访山村学生", "credits": "文字／小段", "rights": "own", "minors": "none",
+    "people_agree": "agreed",
 }  # fmt: skip
 
 

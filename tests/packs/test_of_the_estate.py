@@ -1,6 +1,7 @@
 """Feasts, submissions, an event: each from beginning to end, with what is refused on the way."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +151,13 @@ def proofread(play: Play) -> Play:
 
 
 def test_three_people_review_and_a_change_goes_back_to_the_second() -> None:
-    said = {"what": "送教上门六年", "credits": "文字 张", "own_work": True, "people_agree": "not_asked"}
+    said = {
+        "what": "送教上门六年",
+        "credits": "文字 张",
+        "rights": "own",
+        "minors": "none",
+        "people_agree": "not_asked",
+    }
     play = Play(shipped("media_submission"), "2026-07-01").begin("submit", "anyone", **said)
     checked = {"opinion": "可用", **CHECKED}
     assert play.refused("pass_first", "editor", **checked)[1] == "民法典 art. 1019"
@@ -175,7 +182,9 @@ def test_three_people_review_and_a_change_goes_back_to_the_second() -> None:
     )
     assert play.refused("pay_fee", "desk")[1] == "使用文字作品支付报酬办法"  # not all of its fees are paid yet
     assert play.attach("fees_paid").take("pay_fee", "desk").state == "finished"
-    gone = play.take("recall", "final", grounds="画面里的人撤回同意")  # 个人信息保护法 art. 47: paid or not
+    gone = play.take(
+        "recall", "final", recall_why="consent", grounds="画面里的人撤回同意"
+    )  # 个人信息保护法 art. 47: paid or not
     assert gone.state == "taken_down"
 
 
@@ -243,10 +252,76 @@ def test_whoever_is_alone_at_the_hospital_has_the_head_of_health_confirm() -> No
 
 
 def test_a_text_that_its_author_sends_again_by_telephone_or_never_does_not_lie_for_ever() -> None:
-    given = {"what": "稿子", "credits": "小段", "own_work": True, "people_agree": "nobody_shown", "channel": "phone"}
+    given = {
+        "what": "稿子",
+        "credits": "小段",
+        "rights": "own",
+        "minors": "none",
+        "people_agree": "nobody_shown",
+        "channel": "phone",
+    }
     back = {"change_why": "wording", "change_what": "请改标题"}
     play = Play(shipped("media_submission"), "2026-07-01").begin("enter", "editor", **given)
     play.take("ask_change", "editor", **back)
     play.take("resubmit", "editor", changed_text="改后的稿子", people_agree="nobody_shown")
     play.take("ask_change", "editor", **back)
-    assert play.take("do_not_use", "editor", grounds="作者不再修改").state == "not_used"
+    assert play.take("do_not_use", "editor", not_used_why="unanswered", grounds="作者不再修改").state == "not_used"
+
+
+def test_whose_work_it_is_and_whom_it_shows_is_known_before_it_passes_the_first_reader() -> None:
+    said = {"what": "送教上门", "credits": "小段", "people_agree": "agreed"}
+    checked = {"opinion": "可用", **CHECKED}
+    play = Play(shipped("media_submission"), "2026-07-01")
+    assert (
+        play.begin("submit", "anyone", rights="unknown", minors="none", **said)
+        .refused("pass_first", "editor", **checked)[1]
+        .startswith("著作权法")
+    )
+    play = Play(shipped("media_submission"), "2026-07-01")
+    play.begin("submit", "anyone", rights="own", minors="guardians_not_asked", **said)
+    assert play.refused("pass_first", "editor", **checked)[1].startswith("未成年人保护法")
+    play.take("ask_change", "editor", change_why="rights", change_what="请问监护人").take(
+        "resubmit", "author", changed_text="送教上门", people_agree="agreed", minors="guardians_agree"
+    )
+    assert play.take("pass_first", "editor", **checked).state == "second_reading"
+
+
+def test_an_offer_to_make_one_together_is_answered_with_a_time_and_passes_once_it_is_made() -> None:
+    said = {
+        "what": "想拍送教老师",
+        "credits": "小段",
+        "rights": "own",
+        "people_agree": "nobody_shown",
+        "sends": "together",
+    }
+    play = Play(shipped("media_submission"), "2026-07-01").begin("submit", "anyone", **said)
+    checked = {"opinion": "可用", **CHECKED}
+    assert play.refused("pass_first", "editor", **checked)[0].startswith("只有想法")
+    meet = {"meet_on": "2026-07-04", "meet_at": "九点，校门口", "meet_who": "小王来，带上课表"}
+    assert play.take("appoint", "editor", **meet).state == "joint_work"
+    assert play.take("appoint", "editor", **{**meet, "meet_on": "2026-07-05"}).state == "joint_work"  # another day
+    assert play.take("made_together", "author", changed_text="成稿").state == "first_reading"
+    assert play.take("pass_first", "editor", **checked).state == "second_reading"
+
+
+def test_a_link_alone_gives_the_link_and_a_call_says_whether_the_consent_was_read_out() -> None:
+    said = {"what": "看这个", "credits": "小段", "rights": "own", "people_agree": "nobody_shown"}
+    pack = shipped("media_submission")
+    with pytest.raises(FormFault) as fault:
+        Play(pack, "2026-07-01").begin("submit", "anyone", sends="link", **said)
+    assert fault.value.faults == {"web_link": "missing"}
+    play = Play(pack, "2026-07-01")
+    play.case = replace(play.case, channel="phone")
+    with pytest.raises(FormFault) as fault:
+        play.begin("enter", "editor", channel="phone", **said)
+    assert fault.value.faults == {"consent_read": "missing"}
+    play.begin("enter", "editor", channel="phone", consent_read="not_yet", **said)
+    assert play.refused("pass_first", "editor", opinion="可用", **CHECKED)[1] == "个人信息保护法 art. 14"
+    assert Play(pack, "2026-07-01").begin("enter", "editor", channel="visit", **said).state == "first_reading"
+
+
+def test_desk_and_author_write_to_each_other_without_moving_it() -> None:
+    said = {"what": "稿子", "credits": "小段", "rights": "own", "people_agree": "nobody_shown"}
+    play = Play(shipped("media_submission"), "2026-07-01").begin("submit", "anyone", **said)
+    assert play.take("write_to", "editor", letter_words="几点拍的？").state == "first_reading"
+    assert play.take("write_back", "author", answer_words="早上七点").state == "first_reading"

@@ -64,6 +64,7 @@ def test_submissions_are_counted_by_what_became_of_them_and_by_whose_turn_it_is(
         "returned": (1, 5),
         "returned_for": {},
         "rejected": (1, 5),
+        "rejected_for": {},
         "recalled": (0, 5),
         "first_review": 3,  # of 1, 2, 4 and 10 days; the fifth was not read yet
         "to_release": 1,

@@ -26,7 +26,7 @@ SAID = {
     "headline": "夫妻俩的送教路",
     "what": "两位老师每到周末骑车送教上门，六年骑了两万多公里。",
     "credits": "文字／小段　视频／李想",
-    "own_work": True, "people_agree": "agreed", "happened_where": "石牌村",
+    "rights": "own", "minors": "none", "people_agree": "agreed", "happened_where": "石牌村",
 }  # fmt: skip
 NUMBER = "6222 0212 3456 7890 123"
 ACCOUNT = Account("段小红", "11010519491231002X", "云湖银行城东支行", NUMBER, "石牌小学")

@@ -15,12 +15,14 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.people import services as people
-from linli.people.models import Person
+from linli.people.models import Organisation, Person
 from linli.places.models import Area
-from linli.stories import calls, judging, paying, results, services
+from linli.stories import calls, correspondents, judging, letters, mailboxes, paying, results, services
 from linli.stories.call_models import Call, Entry, Juror
 from linli.stories.calls import Plan
+from linli.stories.correspondent_models import Commission, Correspondent
 from linli.stories.fee_models import Fee, PayList
+from linli.stories.mail_models import Letter
 from linli.stories.models import Publisher, Story
 from linli.stories.paying import Account
 from linli.stories.services import Prepared
@@ -46,6 +48,10 @@ class Told:
     entry: Entry
     decided: Call
     photo: str  # of what is made ready
+    letter: Letter  # a mail whose sender was not asked yet
+    writer: Correspondent  # the resident
+    commission: Commission  # of them, not answered yet
+    unbound: Correspondent  # who has bound no account
 
     @property
     def picture(self) -> str:
@@ -110,7 +116,10 @@ def played(estate: Area, district: Area, editor: Person, resident: Person, name:
     results.announce(decided.pk, by=first)
     for row in (story, paid, fee, made, taking, entry, decided):
         row.refresh_from_db()
-    return Told(paper, ready, story, fee, paid, made, taking, entry, decided, photo.code)
+    return Told(
+        paper, ready, story, fee, paid, made, taking, entry, decided, photo.code,
+        _mail(paper, estate, body), *_written(paper, resident, shown, first),
+    )  # fmt: skip
 
 
 def _call(paper: Publisher, title: str, jurors: list[Person], by: Actor) -> Call:
@@ -137,3 +146,28 @@ def _judged(entry: Entry, jurors: list[Person]) -> None:
     points = {one.pk: one.most - 10 for one in entry.call.criteria.all()}
     for person in jurors:
         judging.judge(entry.pk, points, by=Actor(person.pk, "person", name=person.name))
+
+
+def _written(
+    paper: Publisher, resident: Person, case: Case, by: Actor
+) -> tuple[Correspondent, Commission, Correspondent]:
+    """The resident writes for the paper and is asked for a work; somebody else has bound no account."""
+    row = correspondents.enlist(paper.pk, "小段", "石牌小学", by=by)
+    writer = correspondents.join(row.token, by=Actor(resident.pk, "resident", name=resident.name))
+    correspondents.credit(case.pk, writer.pk, by=by)
+    asked = correspondents.commission(paper.pk, [writer.pk], "重阳节", clock.today(), by=by)[0]
+    return writer, asked, correspondents.enlist(paper.pk, "小冯", "市人民医院", by=by)
+
+
+def _mail(paper: Publisher, estate: Area, body: Organisation) -> Letter:
+    """Somebody wrote to the paper's mailbox."""
+    keeper = people.create_person("邮箱管理员", by=SYSTEM)
+    post = people.create_post("administrator", body, Area.objects.get(level="city"), by=SYSTEM)
+    people.appoint(post.pk, keeper.pk, by=SYSTEM)
+    values = {"host": "imap.daily.example", "port": "993", "security": "ssl", "user": "desk", "password": "geheim"}
+    by = Actor(keeper.pk, "post", post.pk, keeper.name)
+    box = mailboxes.set_up(paper.pk, estate.pk, values, active=False, by=by)
+    mail = "From: <reader@example.com>\r\nSubject: metro\r\nMessage-ID: <1@example.com>\r\n\r\nLine 6\r\n"
+    letter = letters.take(box, 1, "0" * 64, mail.encode(), size=len(mail))
+    assert letter is not None
+    return letter

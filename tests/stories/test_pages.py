@@ -66,7 +66,7 @@ def test_a_recall_takes_story_picture_feed_and_map_away_at_once(told: Told) -> N
     head = told.shown.case.area
     assert head
     chief = Person.objects.get(name="编辑hief")
-    cases.act(story.case_id, "recall", {"grounds": "撤回同意"}, by=_acting(chief))
+    cases.act(story.case_id, "recall", {"recall_why": "consent", "grounds": "撤回同意"}, by=_acting(chief))
     for address in (picture, reverse("stories:show", args=[story.code])):
         assert anybody.get(address).status_code == 404
     for name, args in (("feed", [told.paper.code, "rss"]), ("sitemap", [])):

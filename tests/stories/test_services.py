@@ -42,7 +42,7 @@ def test_what_was_reviewed_is_released_and_a_recall_takes_it_down_at_once(press:
     with refuses("released"):
         services.release(case.pk, by=press.chief)
     assert [one.code for one in queries.listed(press.paper, words="两万多公里")[0]] == [story.code]
-    cases.act(case.pk, "recall", {"grounds": "家长撤回同意"}, by=press.chief)
+    cases.act(case.pk, "recall", {"recall_why": "consent", "grounds": "家长撤回同意"}, by=press.chief)
     assert not queries.shown().exists()
     verbs = [entry.verb for entry in history_of(story).order_by("seq")]
     assert verbs == ["story.prepared", "story.released"]
@@ -161,7 +161,7 @@ def test_a_film_goes_out_with_the_story_in_the_version_that_was_reviewed(press: 
     assert "<video" in page
     feed = Client().get(reverse("stories:feed", args=[press.paper.code, "rss"])).content.decode()
     assert f"/stories/{story.code}/films/1.mp4" in feed
-    cases.act(case.pk, "recall", {"grounds": "撤回同意"}, by=press.chief)
+    cases.act(case.pk, "recall", {"recall_why": "consent", "grounds": "撤回同意"}, by=press.chief)
     assert Client().get(reverse("stories:film", args=[story.code, 1])).status_code == 404
 
 

@@ -65,6 +65,7 @@ class Channel(models.TextChoices):
     PATROL = "patrol", _("Patrol")
     LETTER = "letter", _("Petition office")
     IMPORT = "import", _("Imported")
+    EMAIL = "email", _("E-mail")
 
 
 class Case(Salted, Located):

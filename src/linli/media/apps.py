@@ -11,4 +11,5 @@ class MediaConfig(AppConfig):
 
         grants.enrol()
         cases.register(beside.at_desk)
+        cases.register(beside.twins)
         cases.register_own(beside.own)

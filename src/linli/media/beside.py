@@ -9,15 +9,30 @@ from django.utils.translation import ngettext
 from linli.cases.beside import Kept
 from linli.cases.models import Case
 from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.media import queries
 from linli.media.film_models import State
 from linli.people.access import may
 from linli.rules.pack import Pack
+
+TWINS = 5
 
 
 def at_desk(case: Case, pack: Pack, by: Actor) -> Iterable[Kept]:
     """One line at the desk of a process that takes films."""
     if pack.films and may(by, "film.edit", case):
         yield _line(case, reverse("media:desk", args=[case.pk]))
+
+
+def twins(case: Case, pack: Pack, by: Actor) -> Iterable[Kept]:
+    """Other cases whose films or links are perhaps the same, at the desk: read before the work is done twice."""
+    if not pack.films or not may(by, "film.edit", case):
+        return
+    for film in queries.twins([case]).get(case.pk, [])[:TWINS]:
+        if may(by, "case.read", film.case):
+            what = _("The same link") if film.link else _("Perhaps the same film")
+            came = clock.day_of(film.made_at).isoformat()
+            yield Kept(what, film.case.title, came, "late", reverse("cases:work", args=[film.case_id]))
 
 
 def own(case: Case, pack: Pack) -> Iterable[Kept]:

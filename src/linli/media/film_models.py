@@ -25,6 +25,7 @@ class Film(Salted, Located):
     sender = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=80, blank=True)
     link = models.CharField(max_length=500, blank=True)
+    link_key = models.CharField(max_length=32, blank=True)  # rules.web_links.key
     bytes = models.BigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     duration = models.PositiveIntegerField(default=0)  # milliseconds
@@ -47,6 +48,7 @@ class Film(Salted, Located):
         indexes = [
             models.Index(fields=["duration", "id"], condition=~Q(print=""), name="film_by_duration"),
             models.Index(fields=["sender", "made_at"], name="film_by_sender"),
+            models.Index(fields=["link_key"], condition=~Q(link_key=""), name="film_by_link"),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,7 @@ from linli.media.film_models import Film, State, Version
 from linli.media.wording import CAPTION_FAULTS, EDIT_FAULTS
 from linli.people.access import may
 from linli.rules import films as rules
+from linli.rules import web_links
 
 VERSIONS_AT_MOST = 50
 FILMS_AT_MOST = 20  # of one case
@@ -86,6 +87,7 @@ def take_link(case_id: int, link: str, *, by: Actor) -> Film:
     """Note where a film is to be found. It is shown to the desk as text, and never fetched."""
     case = taking(case_id, by)
     film = Film(case=case, sender_id=by.person_id, link=plain_link(link))
+    film.link_key = web_links.key(film.link)
     if case.films.filter(link=film.link).exists():
         raise Refused("film_there", _("This link is noted already."), field="link")
     film.locate(case.area)

@@ -1,9 +1,9 @@
 """Reading films: of a case, and those that are perhaps the same."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from linli.cases.models import Case
 from linli.kernel import clock
@@ -87,13 +87,40 @@ def coming(case: Case, person_id: int | None) -> list[Upload]:
 
 
 def like(film: Film) -> list[Film]:
-    """Other films that are this one, perhaps saved anew, latest first. One statement; of films about as long."""
-    if not film.print:
-        return []
-    span = max(LEAST_SPAN, film.duration // SPAN)
-    near = Film.objects.filter(duration__range=(film.duration - span, film.duration + span)).exclude(print="")
-    return _alike(film, near.exclude(pk=film.pk).select_related("case").order_by("-pk"))
+    """Other films that are this one, perhaps saved anew, or links to the same place, latest first. One statement."""
+    return _among(film, _near([film]))
 
 
-def _alike(film: Film, others: Iterable[Film]) -> list[Film]:
-    return [other for other in others if alike(film.print, other.print)]
+def twins(cases: Collection[Case]) -> dict[int, list[Film]]:
+    """By case: films of other cases that are perhaps one of its own. Two statements, one where there is no film."""
+    own = list(Film.objects.filter(case__in=cases).order_by("pk"))
+    others = list(_near(own)) if own else []
+    found: dict[int, list[Film]] = {}
+    for film in own:
+        known = found.setdefault(film.case_id, [])
+        known += [one for one in _among(film, others) if one.case_id != film.case_id and one not in known]
+    return {key: rows for key, rows in found.items() if rows}
+
+
+def _near(films: Iterable[Film]) -> "QuerySet[Film]":
+    """Those that could be one of these: about as long, or with the same address."""
+    could = Q(pk__in=[])
+    for film in films:
+        span = max(LEAST_SPAN, film.duration // SPAN)
+        if film.print:
+            could |= Q(duration__range=(film.duration - span, film.duration + span)) & ~Q(print="")
+        if film.link_key:
+            could |= Q(link_key=film.link_key)
+    return Film.objects.filter(could).select_related("case").order_by("-pk")
+
+
+def _among(film: Film, others: Iterable[Film]) -> list[Film]:
+    return [other for other in others if other.pk != film.pk and _same(film, other)]
+
+
+def _same(one: Film, other: Film) -> bool:
+    if one.link_key:
+        return one.link_key == other.link_key
+    span = max(LEAST_SPAN, one.duration // SPAN)
+    near = abs(one.duration - other.duration) <= span
+    return bool(near and one.print and other.print) and alike(one.print, other.print)

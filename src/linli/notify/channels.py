@@ -67,6 +67,7 @@ class Letter:
     subject: str
     lines: tuple[Line, ...]
     settings_url: str = ""  # where one says that one wants no more of these
+    answers: str = ""  # the Message-ID of a mail that it answers
 
 
 @dataclass(frozen=True)

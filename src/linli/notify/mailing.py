@@ -97,7 +97,9 @@ def composed(letter: Letter, values: Values) -> EmailMessage:
     mail["To"] = letter.address
     mail["Date"] = format_datetime(clock.now())
     mail["Message-ID"] = f"<{letter.code}@{_domain(values)}>"
-    mail["Auto-Submitted"] = "auto-generated"
+    mail["Auto-Submitted"] = "auto-replied" if letter.answers else "auto-generated"  # RFC 3834: no program answers it
+    if letter.answers:
+        mail["In-Reply-To"] = mail["References"] = letter.answers
     mail["Content-Language"] = "en" if letter.language.startswith("en") else "zh-CN"
     if letter.settings_url:
         mail["List-Unsubscribe"] = f"<{letter.settings_url}>"

@@ -271,7 +271,7 @@ def _story_references(pack: Pack) -> Faults:
     stays = {asked.name: asked for asked in _stays(pack)}
     for part in ("by", "fees"):
         yield from _check(("story", part), names_of(getattr(story, part)), pack.who, "who")
-    for part in ("headline", "text", "credits", "day", "place"):
+    for part in ("headline", "text", "credits", "day", "place", "link"):
         yield from _check(("story", part), names_of(getattr(story, part)), stays, "answer that stays known")
     for part in ("prepared", "shown"):
         yield from _check(("story", part), getattr(story, part), pack.states, "state")

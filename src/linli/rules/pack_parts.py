@@ -128,9 +128,10 @@ class Story(Strict):
     fees: str  # who says yes to what is paid for it
     headline: Names  # questions; the first that was answered counts, the last answer of it
     text: Names
-    credits: Names
+    credits: dict[str, Words] | Names  # each with what it is called beside its answer; or the first answered alone
     day: str = ""
     place: str = ""
+    link: str = ""  # of the web, by which the same thing sent twice is known
     prepared: Names  # states in which it is made ready; in others nothing of it changes
     release: str  # the step that puts it up here, and what is answered in it
     says: dict[str, str] = {}

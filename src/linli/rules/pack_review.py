@@ -157,7 +157,8 @@ def _gone_by(pack: Pack) -> Iterator[str]:
     yield from (one.split for one in pack.figures.values())
     yield from (asked.name for asked in pack.party_fields)
     if story := pack.story:
-        yield from (*story.headline, *story.text, *story.credits, story.day, story.place, *story.says, story.address)
+        yield from (*story.headline, *story.text, *story.credits, story.day, story.place, story.link)
+        yield from (*story.says, story.address)
     yield from (name for asked in pack.questions for name in asked.prefill if name != asked.name)
 
 

@@ -48,6 +48,9 @@ def _media() -> None:
     _number("media.film_minutes_at_most", 30, "minutes", _("Films: length of one"), 1, 180)
     _number("media.gigabytes_a_person", 10, "gigabytes", _("Films: one person has here, not yet released"), 1, 100)
     _number("media.upload_hours", 48, "hours", _("Films: one that is being sent is kept for"), 1, 336)
+    _number("stories.mail_megabytes_at_most", 50, "megabytes", _("Mail to a desk: size of one"), 1, 100)
+    _number("stories.mail_days", 14, "days", _("Mail to a desk: its sender may say that it is theirs for"), 1, 60)
+    _number("stories.mails_a_day", 20, "", _("Mail to a desk: of one address within a day"), 1, 500)
 
 
 def _points() -> None:

@@ -6,15 +6,17 @@ class StoriesConfig(AppConfig):
     label = "stories"
 
     def ready(self) -> None:
-        from linli.cases import beside
+        from linli.cases import beside, origins
         from linli.notify import telling
-        from linli.stories import awaiting, grants, menu, subscriptions
+        from linli.stories import awaiting, grants, letters, menu, reactions, subscriptions  # noqa: F401 -- heard once named
         from linli.ui import awaits, nav
 
         grants.enrol()
         telling.register(subscriptions.ROWS)
         nav.register(menu.entries)
+        origins.register("desk_mail", origins.Origin(letters.words, letters.entered))
         beside.register(awaiting.beside)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.to_judge, concerns=awaiting.judges)
+        awaits.register(awaiting.commissions)
         awaits.register(awaiting.at_desk, desk=True)

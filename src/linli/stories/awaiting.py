@@ -19,15 +19,18 @@ from linli.rules.money import yuan
 from linli.rules.pack import Pack
 from linli.stories import queries
 from linli.stories.call_models import CallState, Juror
+from linli.stories.correspondent_models import Asked, Commission
 from linli.stories.fee_models import Fee, PayState
 from linli.ui.awaits import Awaited
 
 SHOWN = 5
+WANTED = (Asked.OPEN, Asked.ACCEPTED)
 
 
 def concerns(person_id: int) -> Iterable[QuerySet[Any]]:
-    """Whoever was paid and has not said that it came."""
+    """Whoever was paid and has not said that it came; whoever is asked for a work."""
     yield Fee.objects.filter(payee__person_id=person_id, state=PayState.PAID)
+    yield Commission.objects.filter(correspondent__person_id=person_id, state__in=WANTED)
 
 
 def judges(person_id: int) -> Iterable[QuerySet[Any]]:
@@ -71,6 +74,18 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
             "net": yuan(row.net), "day": row.paid_on.isoformat() if row.paid_on else "",
         }  # fmt: skip
         yield Awaited(row.publisher.name, reverse("stories:fees"), text, str(row.get_state_display()), "calm")
+
+
+def commissions(request: HttpRequest) -> Iterable[Awaited]:
+    """What a correspondent is asked for and has not delivered. One statement, of whoever is signed in."""
+    me = actor(request).person_id
+    if me is None:
+        return
+    rows = Commission.objects.filter(correspondent__person_id=me, state__in=WANTED).order_by("due", "pk")
+    for row in rows.select_related("correspondent__publisher")[:SHOWN]:
+        text = _("A work is asked of you by %(day)s.") % {"day": row.due.isoformat()}
+        tone = "late" if row.late else "due"
+        yield Awaited(row.theme, reverse("stories:own_commissions"), text, str(row.get_state_display()), tone)
 
 
 def at_desk(request: HttpRequest) -> Iterable[Awaited]:

@@ -1,11 +1,19 @@
 """Who keeps a publisher (its body) and reads its fees; whoever makes stories of cases is named by their processes."""
 
+from typing import cast
+
+from django.http import HttpRequest
+
 from linli.files import registry
+from linli.files.models import File
 from linli.journal import subjects
 from linli.papers.grants import OfBody
-from linli.people.access import Grant, Relation, register
+from linli.people.access import Grant, Relation, may, register
+from linli.people.middleware import ActorRequest
 from linli.stories.call_models import Call, Entry
+from linli.stories.correspondent_models import Commission, Correspondent
 from linli.stories.fee_models import Fee, Payee, PayList
+from linli.stories.mail_models import Letter, Mailbox
 from linli.stories.models import Publisher, Story
 from linli.stories.pictures import may_see
 
@@ -17,10 +25,31 @@ GRANTS = [
 ]
 
 
+def sees_letter(request: HttpRequest, file: File) -> bool:
+    """Pictures of a mail that is no case yet: whoever keeps the desk."""
+    letter = Letter.objects.select_related("mailbox__publisher").filter(pk=file.owner_id or 0).first()
+    return letter is not None and may(cast(ActorRequest, request).actor, "publisher.keep", letter.mailbox.publisher)
+
+
 def enrol() -> None:
     """Put the rows in; called when the app is ready."""
     register(GRANTS)
     registry.owner("story", may_see)
+    registry.owner("desk_mail", sees_letter)
+    subjects.register("mailbox", Mailbox, ("publisher_id", "estate_id", "values", "active", "since"))
+    subjects.register(
+        "correspondent",
+        Correspondent,
+        ("code", "publisher_id", "person_id", "payee_id", "name", "unit", "since", "until"),
+    )
+    subjects.register(
+        "commission", Commission,
+        ("code", "correspondent_id", "theme", "about", "due", "state", "reason", "asked_by_id", "case_id"),
+    )  # fmt: skip
+    subjects.register(
+        "desk_mail", Letter,
+        ("code", "mailbox_id", "digest", "state", "reason", "sender", "name", "subject", "text", "links", "case_id"),
+    )  # fmt: skip
     subjects.register("publisher", Publisher, ("code", "organisation_id", "name", "licence", "about", "ended_at"))
     subjects.register(
         "story",

@@ -12,7 +12,7 @@ from linli.files.models import File
 from linli.kernel.codes import public_code
 from linli.people.models import Organisation
 from linli.places.models import Located, Salted
-from linli.stories import call_models, fee_models  # noqa: F401 -- their tables too
+from linli.stories import call_models, correspondent_models, fee_models, mail_models  # noqa: F401 -- their tables too
 
 PERSON = settings.AUTH_USER_MODEL
 

@@ -128,6 +128,16 @@ def at_desk(by: Actor) -> QuerySet[Case]:
     return rows.exclude(reporter_id=by.person_id).exclude(kin.NearTo("reporter_id", by.person_id).q())
 
 
+UNSORTED = "none"
+
+
+def under(rows: QuerySet[Case], section: str) -> QuerySet[Case]:
+    """Those of a section (its key), of none yet (`UNSORTED`), or all."""
+    if section == UNSORTED:
+        return rows.filter(story=None)
+    return rows.filter(story__section_id=int(section)) if section.isdecimal() and len(section) < 19 else rows
+
+
 def payees(story: Story) -> list[Payee]:
     """Whom a fee for it can go to: its sender, and those whom the publisher has entered. One statement."""
     of_sender = Q(person_id=story.case.reporter_id) if story.case.reporter_id else Q(pk__in=[])

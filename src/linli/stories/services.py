@@ -4,7 +4,7 @@ The words are the case's own, and go through its reviews; here stands what is be
 case: whoever may take it releases, and what its gates refuse is not released.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,7 @@ from linli.stories import queries
 from linli.stories.models import Correction, Kind, Publisher, Section, Story
 
 PICTURES_AT_MOST = 30
+MARK, CREDITS_GAP = "\uff0f", "\u3000"  # as papers print credits: what, a slash, whose; a wide gap
 ASKED = "民法典 art. 1019; 个人信息保护法 art. 25"  # zh: whoever is shown is asked
 
 
@@ -173,6 +174,18 @@ def prepare(case_id: int, given: Prepared, *, by: Actor, seen: str | None = None
     return story
 
 
+def sort(case_id: int, section_id: int, *, by: Actor) -> Story:
+    """Put a submission under a section; whatever else was made ready stays."""
+    story = Story.objects.filter(case_id=case_id).select_related("cover").first()
+    given = Prepared(section_id)
+    if story is not None:
+        given = Prepared(
+            section_id, story.kind, story.summary, story.pictures, story.cover.code if story.cover else "", story.films,
+            story.made, story.blur, story.blurred_by_id is not None,
+        )  # fmt: skip
+    return prepare(case_id, given, by=by)
+
+
 def _beside(story: Story) -> tuple[Any, ...]:
     cover = story.cover.code if story.cover else ""
     return (
@@ -235,9 +248,17 @@ def words_of(case: Case, rule: Rule) -> dict[str, Any]:
     day = known.get(rule.day) if rule.day else None
     return {
         "headline": (first(rule.headline) or title_of(first(rule.text)))[:80], "text": first(rule.text),
-        "credits": first(rule.credits)[:200], "day": day or None,
+        "credits": _credits(rule, first)[:200], "day": day or None,
         "place": first([rule.place])[:100] if rule.place else "",
     }  # fmt: skip
+
+
+def _credits(rule: Rule, first: Callable[[Sequence[str]], str]) -> str:
+    """Whose text, pictures and film it is and where it is from; whoever wrote such marks themselves has them left."""
+    if not isinstance(rule.credits, dict):
+        return first(rule.credits)
+    said = [(label.say("zh-hans"), first([name])) for name, label in rule.credits.items()]
+    return CREDITS_GAP.join(words if MARK in words else f"{label}{MARK}{words}" for label, words in said if words)
 
 
 @transaction.atomic

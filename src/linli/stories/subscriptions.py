@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
-from linli.notify.subscriptions import Row, Told
+from linli.notify.subscriptions import Fact, Row, Told
 from linli.rules.money import yuan
 from linli.stories.call_models import Award, Call, Objection
+from linli.stories.correspondent_models import Commission
 from linli.stories.fee_models import Fee
 from linli.stories.models import Story
 
@@ -27,6 +29,23 @@ def of_fee(entry: Entry) -> Iterable[Told]:
     fee = Fee.objects.select_related("payee").get(pk=entry.subject_id)
     if fee.payee.person_id is not None:
         yield Told({fee.payee.person_id}, fee, reverse("stories:fees"), {"net": yuan(fee.net)})
+
+
+def of_commission(entry: Entry) -> Iterable[Told]:
+    """Whoever is asked, if they have bound an account."""
+    row = Commission.objects.select_related("correspondent").get(pk=entry.subject_id)
+    if row.correspondent.person_id is not None:
+        yield Told({row.correspondent.person_id}, row, reverse("stories:own_commissions"), _facts(row))
+
+
+def of_asking(entry: Entry) -> Iterable[Told]:
+    """Whoever asked."""
+    row = Commission.objects.select_related("correspondent").get(pk=entry.subject_id)
+    yield Told({row.asked_by_id}, row, reverse("stories:correspondent", args=[row.correspondent.code]), _facts(row))
+
+
+def _facts(row: Commission) -> dict[str, Fact]:
+    return {"theme": row.theme, "due": row.due}
 
 
 def granted(entry: Entry) -> bool:
@@ -56,6 +75,7 @@ def of_objection(entry: Entry) -> Iterable[Told]:
     yield Told({row.by_id}, row.call, reverse("stories:call_show", args=[row.call.code]), {"title": row.call.title})
 
 
+WRITES, ASKED = lazy("the correspondent who is asked"), pgettext_lazy("a commission", "whoever asked")
 SENDER, PAYEE = lazy("whoever sent it in"), lazy("whoever is paid")
 ROWS = [
     Row(
@@ -79,6 +99,27 @@ ROWS = [
         "call.answered", "call.answered", "stories", lazy("whoever objected"),
         lazy("Your objection to the result of “%(title)s” was answered"),
         lazy("What you said against a result was answered."), of_objection,
+    ),
+    Row(
+        "commission.asked", "commission.asked", "stories", WRITES,
+        lazy("You are asked for a work by %(due)s: %(theme)s"),
+        lazy("You are asked to write something."), of_commission,
+    ),
+    Row(
+        "commission.withdrawn", "commission.withdrawn", "stories", WRITES, lazy("Not wanted any more: %(theme)s"),
+        lazy("A work is not wanted any more."), of_commission,
+    ),
+    Row(
+        "commission.accepted", "commission.accepted", "stories", ASKED, lazy("Your commission was taken on: %(theme)s"),
+        lazy("What you asked for will be written."), of_asking,
+    ),
+    Row(
+        "commission.declined", "commission.declined", "stories", ASKED, lazy("Your commission was declined: %(theme)s"),
+        lazy("What you asked for will not be written."), of_asking,
+    ),
+    Row(
+        "commission.delivered", "commission.delivered", "stories", ASKED, lazy("What you asked for came: %(theme)s"),
+        lazy("What you asked for came."), of_asking,
     ),
     Row(
         "fee.decided", "fee.decided", "stories", PAYEE, lazy("A fee for your work was approved: %(net)s yuan net"),

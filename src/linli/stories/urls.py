@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.stories import call_own_views, call_views, fee_views, own_views, views
+from linli.stories import call_own_views, call_views, correspondent_views, fee_views, mail_views, own_views, views
 
 app_name = "stories"
 urlpatterns = [
@@ -10,6 +10,15 @@ urlpatterns = [
     path("desk/stories/publishers/", views.publishers, name="publishers"),
     path("desk/stories/publishers/<str:code>/", views.publisher, name="publisher"),
     path("desk/stories/publishers/<str:code>/do/<slug:name>/", views.set_up, name="set_up"),
+    path("desk/stories/publishers/<str:code>/mailbox/", mail_views.mailbox, name="mailbox"),
+    path("desk/stories/mail/<str:code>/", mail_views.mail, name="mail"),
+    path("desk/stories/letters/<str:code>/", mail_views.letter, name="letter"),
+    path("desk/stories/letters/<str:code>/again/", mail_views.answer_again, name="answer_again"),
+    path("desk/stories/correspondents/<str:code>/", correspondent_views.listed, name="correspondents"),
+    path("desk/stories/correspondents/<str:code>/do/<slug:name>/", correspondent_views.add, name="correspondents_add"),
+    path("desk/stories/correspondent/<str:code>/", correspondent_views.one, name="correspondent"),
+    path("desk/stories/commission/<str:code>/<slug:name>/", correspondent_views.commission_act, name="commission_act"),
+    path("desk/stories/case/<int:key>/credit/<slug:name>/", correspondent_views.credit, name="credit"),
     path("desk/stories/fees/<str:code>/", fee_views.fees, name="fees_of"),
     path("desk/stories/fees/<str:code>/payees/", fee_views.payees, name="payees"),
     path("desk/stories/fees/<str:code>/months/", fee_views.months, name="months"),
@@ -38,6 +47,10 @@ urlpatterns = [
     ),
     path("stories/", own_views.home, name="home"),
     path("stories/sitemap.xml", own_views.sitemap, name="sitemap"),
+    path("stories/mail/<str:token>/", mail_views.confirm, name="confirm"),
+    path("stories/commissions/", correspondent_views.own, name="own_commissions"),
+    path("stories/commissions/<str:code>/<slug:name>/", correspondent_views.own_act, name="own_commission"),
+    path("stories/join/<str:token>/", correspondent_views.join, name="join"),
     path("stories/fees/", own_views.fees, name="fees"),
     path("stories/fees/account/", own_views.account, name="account"),
     path("stories/fees/<str:code>/received/", own_views.received, name="received"),

@@ -22,6 +22,7 @@ from linli.journal.actors import Actor
 from linli.journal.seen import last_of, state_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.media import queries as media
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
@@ -31,6 +32,7 @@ from linli.rules import process
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Story as Rule
 from linli.stories import covering, paying, pictures, queries, services
+from linli.stories.correspondent_models import Correspondent
 from linli.stories.fee_models import Fee
 from linli.stories.forms import CorrectionForm, CoverForm, FeeForm, PublisherForm, SectionForm, StoryForm, TariffForm
 from linli.stories.models import Publisher, Section, Story
@@ -41,18 +43,30 @@ from linli.stories.models import Publisher, Section, Story
 @staff_required
 @outs.listed
 def desk(request: HttpRequest) -> HttpResponse:
-    """The cases of one's desk, newest first, each with how far its story has come."""
-    found, older = page_before(queries.at_desk(actor(request)).select_related("area").order_by("-pk"), request)
+    """The cases of one's desk, newest first, of one section if asked, each with how far its story has come.
+
+    What is perhaps the same film or link as that of another case is marked.
+    """
+    by, section = actor(request), request.GET.get("section", "")
+    sections = _sections(by)
+    cases_here = queries.under(queries.at_desk(by), section).select_related("area").order_by("-pk")
+    found, older = page_before(cases_here, request)
+    older = f"{older}&section={section}" if older and section else older
+    twins = media.twins(found)
     made = {row.case_id: row for row in Story.objects.filter(case__in=found).select_related("section")}
     rows = []
     for case in found:
         pack = pack_of(case)
         story = made.get(case.pk)
         shown = bool(story and story.released_at and pack.story and case.state in pack.story.shown)
-        rows.append((case, told.say(pack.states[case.state].title), story, shown))
+        again = [one.case for one in twins.get(case.pk, []) if access.may(by, "case.read", one.case)]
+        rows.append((case, told.say(pack.states[case.state].title), story, shown, again[:1]))
     if not rows:
         outs.stays(request)
-    context = {"rows": rows, "older": older, "publishers": list(queries.kept(actor(request))[:20])}
+    context = {
+        "rows": rows, "older": older, "publishers": list(queries.kept(by)[:20]), "sections": sections,
+        "section": section, "unsorted": queries.UNSORTED,
+    }  # fmt: skip
     return render(request, "stories/desk.html", context)
 
 
@@ -110,9 +124,18 @@ def _page(request: HttpRequest, case: Case, pack: Pack, rule: Rule, **bound: Any
         "fee_form": bound.get("fee_form") or _fee_form(row, case, rule),
         "correction_form": bound.get("correction_form") or CorrectionForm(),
         "corrections": row.corrections.select_related("by").order_by("pk") if row else (), "covers": pictures.COVERS,
+        **_writers(by, case, row),
         "earns": bool(row and queries.earns(row, case, rule)), "me": by.person_id,
     }  # fmt: skip
     return render(request, "stories/story.html", context, status=422 if bound else 200)
+
+
+def _writers(by: Actor, case: Case, row: Story | None) -> dict[str, Any]:
+    """Whose work it is among correspondents, and whose else it could be. Two statements."""
+    theirs = list(case.contributions.select_related("correspondent__publisher").order_by("pk"))
+    known = {one.correspondent_id for one in theirs}
+    could = Correspondent.objects.filter(publisher__in=queries.kept(by), until=None).order_by("unit", "pk")
+    return {"credited": [one.correspondent for one in theirs], "writers": [one for one in could if one.pk not in known]}
 
 
 def _fee_form(row: Story | None, case: Case, rule: Rule, data: Any = None) -> FeeForm | None:
@@ -147,6 +170,9 @@ def act(request: HttpRequest, key: int, name: str) -> HttpResponse:
     """Something is done with the story."""
     case, pack, rule = _case(request, key)
     by, back = actor(request), reverse("stories:story", args=[key])
+    if name == "sort":
+        section = as_key(request.POST.get("section"))
+        return done(request, lambda: services.sort(key, section, by=by), _("Noted."), reverse("stories:desk"))
     if name == "prepare":
         return _prepare(request, case, pack, rule)
     if name == "correct":

@@ -71,6 +71,7 @@ def plan(year: Year, names: Names) -> None:
     for told in DISTRICT["cases"]:
         _plan(year, Course(year, year.stage.areas[told["area"]], told, names))
     stories.plan_calls(year)
+    stories.plan(year)
 
 
 def _patrol(year: Year, told: Told) -> None:

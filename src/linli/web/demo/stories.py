@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
+from linli.cases import packs
+from linli.cases.models import Case
 from linli.files import jobs as file_jobs
 from linli.files.models import File
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people.models import Post
-from linli.stories import calls, judging, paying, queries, results, services
+from linli.stories import calls, correspondents, judging, letters, mailboxes, paying, queries, results, services
 from linli.stories.call_models import Call
 from linli.stories.calls import Plan
 from linli.stories.models import Publisher
@@ -127,3 +130,53 @@ def _judge(year: Year) -> None:
             shares = [one.most * mark // 100 for one in criteria]
             points = {one.pk: share for one, share in zip(criteria, shares, strict=True)}
             judging.judge(entry.pk, points, by=year.actor(role))
+
+
+# ---- who writes regularly, and what came by mail ----
+
+WRITERS = (("小冯", "市人民医院"), ("小段", "石牌小学"), ("彭阿姨", "安和安置小区腰鼓队"))
+MAIL = (
+    ("夕阳下的菜地", "菜地清了以后，张师傅在南坡开了一小块，傍晚浇水的样子很好看。视频在这里 https://v.example.com/field",
+     ""),
+    ("自动回复：您的邮件已收到", "我正在外出，回来再联系您。", "Auto-Submitted: auto-replied\r\n"),
+    ("", "", ""),
+)  # fmt: skip
+
+
+def plan(year: Year) -> None:
+    """Correspondents entered three weeks ago, a commission under way, mail of the last days."""
+    year.at(year.until - timedelta(days=22), lambda: _enlist(year), office=False)
+    year.at(year.until - timedelta(days=3), lambda: _ask(year), office=False)
+    year.at(year.until - timedelta(hours=20), lambda: _mail(year), office=False)
+
+
+def _enlist(year: Year) -> None:
+    by = year.actor("editor")
+    for name, unit in WRITERS:
+        correspondents.enlist(column(by).pk, name, unit, by=by)
+
+
+def _ask(year: Year) -> None:
+    """What they sent so far is noted; one takes a work on by telephone, one has not said."""
+    by = year.actor("editor")
+    paper = column(by)
+    for row in paper.correspondents.all():
+        for case in Case.objects.filter(pack_version_id__in=[*packs.told()], reporter_name__endswith=row.name):
+            correspondents.credit(case.pk, row.pk, by=by)
+    first, second = list(paper.correspondents.order_by("pk")[:2])
+    due = clock.today() + timedelta(days=6)
+    said = "发热门诊的一天：医护、志愿者、就诊的居民，三百字配三张图。"
+    taken = correspondents.commission(paper.pk, [first.pk], "发热门诊的一天", due, about=said, by=by)[0]
+    correspondents.answer(taken.pk, yes=True, by=by)
+    correspondents.commission(paper.pk, [second.pk], "送教路上的新学期", due + timedelta(days=4), by=by)
+
+
+def _mail(year: Year) -> None:
+    """The mailbox stands ready, switched off: a demonstration asks no server."""
+    paper = column(year.actor("editor"))
+    account = {"host": "imap.yunhu.example", "port": "993", "security": "ssl", "user": "shiliu", "password": "demo"}
+    box = mailboxes.set_up(paper.pk, year.stage.estate.pk, account, active=False, by=year.actor("administrator"))
+    for number, (subject, text, more) in enumerate(MAIL, 1):
+        written = f"From: <reader{number}@example.com>\r\nSubject: {subject}\r\nMessage-ID: <{number}@example.com>\r\n"
+        raw = f"{written}{more}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n".encode()
+        letters.take(box, number, sha256(raw).hexdigest(), raw, size=len(raw))

@@ -121,6 +121,7 @@ KEYS: Mapping[str, Promise] = {
     "sets_aside": gettext_lazy("Papers that no longer count"),
     "keep": gettext_lazy("Stays known to the case"),
     "levels": gettext_lazy("Levels of the area tree"),
+    "link": gettext_lazy("Answer with its web address"),
     "limit": gettext_lazy("No more than"),
     "known_as": gettext_lazy("Other headings in sheets"),
     "clears": gettext_lazy("Left blank, takes back what is known"),
