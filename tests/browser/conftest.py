@@ -21,13 +21,24 @@ from linli.ballots import paper as ballot_paper
 from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
 from linli.bookings.models import Booking
-from linli.cases import batches, casework, commenting, packs, party_sheets, rounds, route_services, services
+from linli.cases import (
+    batches,
+    casework,
+    commenting,
+    packs,
+    party_sheets,
+    referrals,
+    rounds,
+    route_services,
+    services,
+)
 from linli.cases.batch_rows import named
 from linli.cases.import_models import Import
 from linli.cases.imports import stage as staged
 from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Case, Route
 from linli.cases.party_models import Batch, Party, PartySheet
+from linli.cases.referral_models import Referral
 from linli.cases.rounds import Plan
 from linli.cases.route_services import Rule
 from linli.cases.services import Submission
@@ -252,6 +263,7 @@ class Life:
     shelf: Shelf
     wired: Wired
     film: Film  # of a story that the resident sent in
+    referred: tuple[Referral, str]  # of a helper unit; the link of an outside party
 
     @property
     def open_ballot(self) -> Ballot:
@@ -306,8 +318,16 @@ def _life(estate: Cast) -> Life:
         _due(estate),
         _booking(estate), _pasted(estate), _talk(estate), _notices(estate), _told(estate), _band(estate),
         _lectures(estate), officed(estate, "地下室积水", "王女士"), shelved(estate, "十年如一日照顾邻居老人"),
-        _wired(estate), _film(estate),
+        _wired(estate), _film(estate), _referred(estate, handled),
     )  # fmt: skip
+
+
+def _referred(cast: Cast, case: Case) -> tuple[Referral, str]:
+    """Two were asked about a case: the property company at its desk, the power company by a link."""
+    by, due = Actor(case.handler_id, "post", case.handler_post_id), clock.today() + timedelta(days=5)
+    _asked, secret = referrals.ask_outside(case.pk, "镇供电所", "北门路灯何时能修", due, by=by)
+    post = cast.posts["property_manager"].pk
+    return referrals.ask_helper(case.pk, post, "请派水电工看一下", due, by=by), secret
 
 
 def _own_row(cast: Cast) -> Party:

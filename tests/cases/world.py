@@ -20,13 +20,14 @@ from linli.ballots import plans
 from linli.ballots import services as ballots
 from linli.ballots.models import Ballot
 from linli.bookings.models import Booking
-from linli.cases import batches, commenting, packs, rounds, route_services, services
+from linli.cases import batches, commenting, packs, referrals, rounds, route_services, services
 from linli.cases.batch_rows import named
 from linli.cases.import_models import Import
 from linli.cases.imports import stage
 from linli.cases.mapping import ColumnsOf, RowMapping
 from linli.cases.models import Case, Route
 from linli.cases.party_models import Batch
+from linli.cases.referral_models import Referral
 from linli.cases.round_models import Round
 from linli.cases.route_models import RouteEdition
 from linli.cases.route_services import Rule
@@ -109,6 +110,7 @@ SECRET_WORDS = {
     "done": "紫葡萄暗号",
     "row": "黄杏子暗号",
     "rule": "白梨子暗号",
+    "asked": "青柚子暗号",
     "paper": "绿橄榄暗号",
     "worker": "蓝靛莓暗号",
     "list": "灰核桃暗号",
@@ -261,6 +263,10 @@ class World:
             "desk/routes/<route_id>": [self.route.pk],
             "desk/routes/draft/<estate>": [ground.estate.code],
             "desk/routes/edition/<edition_id>": list(RouteEdition.objects.values_list("pk", flat=True)),
+            "desk/asked/<code>": list(Referral.objects.values_list("code", flat=True)),
+            "asked/<secret>": ["x" * 26],
+            "desk/desks/<person>": [self.cast.secretary.pk],
+            "desk/desks/<person>/<post>": [self.cast.posts["secretary"].pk],
             "desk/import/<code>": [self.batch.code],
             "packs/<pack>": [pack.id],
             "packs/<pack>/<number>": [1],
@@ -785,6 +791,10 @@ def estate_with_secrets(estate_cast: Cast) -> World:
     about = _case(estate_cast, "about", category="sewage", about="branch_secretary")
     services.act(shared.pk, "claim", {}, by=secretary)
     services.act(shared.pk, "contact", {"how": "phone"}, by=secretary)
+    due = clock.today() + timedelta(days=5)
+    referrals.ask_outside(shared.pk, SECRET_WORDS["asked"], SECRET_WORDS["asked"], due, by=secretary)
+    worker = estate_cast.posts["grid_worker"].pk
+    referrals.ask_helper(shared.pk, worker, SECRET_WORDS["asked"], due, by=secretary)
     services.act(shared.pk, "ask", {"question": SECRET_WORDS["done"]}, by=secretary)
     route_services.lay(ground.estate, [Rule(words=SECRET_WORDS["rule"], post_kind="grid_worker")], by=secretary)
     route = route_services.draft(ground.estate, by=secretary).routes.get()

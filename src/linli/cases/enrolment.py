@@ -13,6 +13,7 @@ from linli.cases.models import Case, PackVersion, Route
 from linli.cases.opinion_models import Comment, Option
 from linli.cases.oversight_models import MonthReport, Pledge
 from linli.cases.party_models import Batch, Party
+from linli.cases.referral_models import Referral
 from linli.cases.round_models import Round
 from linli.cases.route_models import RouteEdition
 from linli.files import registry
@@ -59,6 +60,11 @@ def enrol() -> None:
         "routes", RouteEdition,
         ("area_id", "number", "state", "note", "revision", "tried_revision", "trial", "began_at", "ended_at"),
         shipped=lambda: lambda values: values[1] == 1 and not values[6],  # the first ones, gathered by the upgrade
+    )  # fmt: skip
+    subjects.register(
+        "referral", Referral,
+        ("case_id", "code", "post_id", "body", "token", "asked", "by_id", "by_post_id", "at", "due", "expires_at",
+         "state", "person_id", "answered_at"),
     )  # fmt: skip
     subjects.register("option", Option, ("case_id", "number", "title", "cost", "money", "consequences", "left_out"))
     subjects.register(

@@ -9,6 +9,7 @@ from linli.cases import packs
 from linli.cases.desk_models import QuickReply
 from linli.cases.models import Case, Concern, PackVersion, Route
 from linli.cases.oversight_models import MonthReport
+from linli.cases.referral_models import Referral
 from linli.cases.round_models import Round
 from linli.cases.route_models import RouteEdition
 from linli.journal.actors import Actor
@@ -127,6 +128,7 @@ def enrol() -> None:
     register_place(RouteEdition, Columns(prefix="area__"))
     register_place(QuickReply, Columns(prefix="area__"))
     register_place(MonthReport, Columns(prefix="area__"))
+    register_place(Referral, Columns(prefix="case__", province="case__area__province_id"))
     register_place(PackVersion, Anywhere())
     register_place(Round, Columns(prefix="area__"))
     register(
@@ -168,6 +170,9 @@ def enrol() -> None:
             # what a process says of its own cases
             *(Grant(f"case.{what}", READERS) for what in ("read", "work", "reveal", "export")),
             Grant("case.dial", READERS, where={"open": True}),
+            # what others were asked about a case: a helper unit's post, or whoever has the link
+            Grant("referral.answer", InThePost("post_id")),
+            Grant("referral.answer", Link("referral")),
             # files of a case: whoever reads or follows it
             Grant("route.edit", DESK),
             Grant("reply.edit", DESK),

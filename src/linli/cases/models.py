@@ -14,6 +14,8 @@ from linli.cases import (  # noqa: F401 -- its tables too
     opinion_models,
     oversight_models,
     party_models,
+    referral_models,
+    return_models,
     round_models,
     route_models,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from linli.cases import casework, collages, queries, settling, supervising, taking
+from linli.cases import casework, collages, merging, packs, queries, settling, supervising, taking
 from linli.cases.models import Case
 from linli.cases.party_models import Party
 from linli.cases.passing import recount
@@ -27,6 +27,19 @@ def settle_linked(entry: Entry) -> None:
     """A step that settles other cases: each gets its result in a transaction of its own."""
     if action := action_of(entry):
         settling.settle_linked(subject_of(entry, queries.by_id), name_of_step(entry), action.settles)
+
+
+def _gives_up(entry: Entry) -> bool:
+    case = subject_of(entry, queries.by_id)
+    pack = packs.by_version(case.pack_version_id)
+    return bool(pack.merges) and bool(pack.states[case.state].outcome)
+
+
+@on("case.*", when=_gives_up)
+def wake_what_sleeps(entry: Entry) -> None:
+    """A case into which others were merged was given up: those go their own way again."""
+    case = subject_of(entry, queries.by_id)
+    merging.wake(case, packs.by_version(case.pack_version_id))
 
 
 def _sorts(entry: Entry) -> bool:

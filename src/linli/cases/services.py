@@ -10,7 +10,20 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import cards, colleagues, drafting, erasing, options, packs, parameters, parties, queries, routing
+from linli.cases import (
+    cards,
+    colleagues,
+    drafting,
+    erasing,
+    options,
+    packs,
+    parameters,
+    parties,
+    queries,
+    returning,
+    routing,
+    ties,
+)
 from linli.cases.charge import (
     UNNAMED,
     assign,
@@ -246,6 +259,8 @@ def act(
     must_be_current(case, pack, version, by)
     by = acting_as(by, case, pack, action.by, row)
     before = situation(case, pack)
+    if action.merges:
+        ties.must_be_named(case, action.merges)
     options.must_stand(case, pack, name, form)
     colleagues.must_hold(case, pack, action, form, by=by)
     form = cards.filled(case, pack, action, form, by=by)
@@ -308,7 +323,8 @@ def carry(
 
     `first` is who proposed what a second person has now confirmed.
     """
-    now, action, had = clock.now(), pack.actions[move.name], case.handler_id
+    now, action = clock.now(), pack.actions[move.name]
+    had, was_with = case.handler_id, case.handler_post_id
     if not move.proposed:
         carry_out(case, pack, action, move, by, first)
         if had not in (None, case.handler_id):
@@ -339,6 +355,10 @@ def carry(
     insert(step)
     extra = said_of(step, move, files) | ({"first": int(first)} if first.isdigit() else {})
     record(f"case.{move.name}", case, by=by, data=journalled(case, extra), area_id=case.area_id)
+    if action.returns:
+        returning.follow(case, pack, action, move, was_with)
+    if action.parts:
+        ties.part(case, action.parts, by)
     if move.issues and not pack.papers[move.issues].external:
         drafting.draft(case, pack, move, by=_author(case, pack, action, first) or by)
     if move.own_case:

@@ -50,6 +50,23 @@ def try_again(link: CaseLink) -> str:
 
 
 @transaction.atomic
+def tasks_done(case_id: int, words: str) -> bool:
+    """All that a meeting set people to do about the case is done: it goes on by its own process's step, if it has one
+    that is open now. Whether it was taken."""
+    case = queries.locked(case_id)
+    pack = packs.by_version(case.pack_version_id)
+    if not pack.takes_tasks:
+        return False
+    asked = name_of(pack.actions[pack.takes_tasks].form, role="result")
+    try:
+        with transaction.atomic():
+            services.act(case.pk, pack.takes_tasks, {asked: words}, by=SYSTEM)
+    except (Refused, NotAllowed):
+        return False
+    return True
+
+
+@transaction.atomic
 def settle(link_id: int, words: str) -> str:
     """Give the linked case its result; answers what became of it. Safe to run again: a result is passed on once."""
     link = CaseLink.objects.select_for_update(of=("self",)).get(pk=link_id)

@@ -7,18 +7,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from linli.cases import board, packs, queries, routing, supervising, told
+from linli.cases import board, packs, queries, routing, supervising, ties, told
 from linli.cases.charge import aside
 from linli.cases.desk_models import CaseTask
 from linli.cases.doors.desk import wording
 from linli.cases.models import Case
 from linli.cases.opinion_models import Comment
+from linli.cases.referral_models import Referral
 from linli.cases.standing import OWN_COLUMNS, remembered
 from linli.cases.supporting import supporters_of
 from linli.journal.actors import Actor
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.journal.reactions import subject_of
+from linli.notify.concerned import by, only
 from linli.notify.models import Notice
 from linli.notify.subscriptions import Row, Said, Told
 from linli.papers.models import Paper, State
@@ -54,9 +56,12 @@ def of_step(entry: Entry) -> Iterable[Told]:
     name = name_of_step(entry)
     step = pack.starts.get(case.way) if name == "submitted" else pack.actions.get(name)
     if step is None:
-        return ()
+        return
     row = data_of(entry).get("row", "")
-    return _told(case, {*_people(step.tells, case, pack), *_of_row(step.tells, case, pack, row)}, name)
+    yield from _told(case, {*_people(step.tells, case, pack), *_of_row(step.tells, case, pack, row)}, name)
+    if any(pack.means(one, "reporter") for one in step.tells):
+        for sleeping in ties.followers(case):
+            yield Told([sleeping.reporter_id or 0], sleeping, action=name, aside=aside(sleeping))
 
 
 def of_proposal(entry: Entry) -> Iterable[Told]:
@@ -116,6 +121,17 @@ def of_comment(entry: Entry) -> Iterable[Told]:
     one = Comment.objects.select_related("case__area").filter(pk=entry.subject_id).first()
     if one is not None and one.author_id is not None:
         yield Told([one.author_id], one.case, action=entry.verb)
+
+
+def _asked_of(row: Referral) -> Told:
+    holders = [desk.person_id for desk in routing.desks(row.case.area) if desk.post_id == row.post_id]
+    return Told(holders, row, reverse("cases:helping", args=[row.code]), {"day": row.due})
+
+
+def _answered(row: Referral) -> Told:
+    told = only(row.case.handler_id, row.by_id)
+    facts = {"number": wording.number_of(row.case)}
+    return Told(told, row, reverse("cases:referrals", args=[row.case_id]), facts, aside=aside(row.case))
 
 
 def of_result_held_back(entry: Entry) -> Iterable[Told]:
@@ -297,6 +313,16 @@ ROWS = [
     Row(
         "case.task_done", "case.task_done", "cases", lazy("whoever gave the task"),
         lazy("A task that you gave is done"), lazy("A task that you gave is done."), of_task, say=say,
+    ),
+    Row(
+        "referral.asked", "referral.asked", "cases", lazy("whoever holds the post that is asked for help"),
+        lazy("Your help is asked for; answer by %(day)s"), lazy("Please answer a question by %(day)s."),
+        by(Referral, _asked_of, "case__area"),
+    ),
+    Row(
+        "referral.answered", "referral.answered", "cases", lazy("whoever is in charge, and whoever had asked"),
+        lazy("%(number)s: somebody you asked has answered"), lazy("Somebody you asked has answered."),
+        by(Referral, _answered, "case__area"),
     ),
     Row(
         "case.held_back", "case.held_back", "cases", lazy("whoever handles the case"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.cases.doors import comments, ends, follow, ledger, mine, months, own_row, public_sums, report
+from linli.cases.doors import comments, ends, follow, ledger, mine, months, own_row, public_sums, referral, report
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<str:code>/", own_row.page, name="own_row"),
     path("p/<str:code>/open/", own_row.unlock, name="own_row_unlock"),
     path("p/<str:code>/do/<slug:name>/", own_row.act, name="own_row_act"),
+    path("asked/<str:secret>/", referral.page, name="referral"),
     path("mine/", mine.mine, name="mine"),
     path("progress/", mine.find, name="track_form"),
     path("ledger/<str:code>/", ledger.ledger, name="ledger"),

@@ -1,11 +1,14 @@
 """What follows from entries about meetings and terms: what the body is reminded of is reckoned anew."""
 
+from django.db.models import Q
+
+from linli.cases import settling
 from linli.council import bodies, demand_removals, elections, reminders
-from linli.council.models import Meeting
+from linli.council.models import Meeting, Task
 from linli.jobs.services import enqueue_once_more
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
-from linli.journal.reactions import on
+from linli.journal.reactions import on, subject_of
 from linli.people.models import Organisation
 
 CHANGING = frozenset({"meeting.ended", "meeting.closed", "meeting.called", "meeting.cancelled", "meeting.posted"})
@@ -50,6 +53,24 @@ def demands_wait_again(entry: Entry) -> None:
     """Such a vote comes to nothing: what was demanded waits for another."""
     if code := data_of(entry).get("code"):
         demand_removals.waits_again(code)
+
+
+@on("task.done")
+def close_what_was_decided(entry: Entry) -> None:
+    """The last task about a case is done: the case that was put to the meeting takes what came of all of them."""
+    task = subject_of(entry, _task)
+    about = task.item.about
+    if about is None:
+        return
+    of_case = Q(item__case=about) | Q(item__task__item__case=about)
+    tasks = list(Task.objects.filter(of_case).order_by("pk"))
+    if all(one.done_at for one in tasks):
+        words = [f"{one.what}：{one.outcome}" for one in tasks]  # zh: as the file of the case keeps it
+        settling.tasks_done(about.pk, "\n".join(words))
+
+
+def _task(task_id: int) -> Task:
+    return Task.objects.select_related("item__case", "item__task__item__case").get(pk=task_id)
 
 
 def _reckon(**which: int | list[int]) -> None:

@@ -206,6 +206,9 @@ def _place_references(pack: Pack) -> Faults:
     for key, state in pack.states.items():
         yield from _check(("states", key, "turn"), (state.turn,), pack.who, "who")
         yield from _check(("states", key, "box"), (state.box,), pack.boxes, "box")
+    if pack.referrals:
+        yield from _check(("referrals", "by"), pack.referrals.by, pack.who, "who")
+        yield from _check(("referrals", "in"), pack.referrals.in_, pack.states, "state")
     if pack.supporters:
         yield from _check(("supporters", "by"), pack.supporters.by, pack.who, "who")
         yield from _check(("supporters", "in"), pack.supporters.in_, pack.states, "state")
@@ -306,6 +309,8 @@ def _move_references(pack: Pack) -> Faults:
         yield from _check((*path, "issues"), (action.issues,), pack.papers, "paper")
         yield from _check((*path, "sets_aside"), action.sets_aside, pack.papers, "paper")
         yield from _check((*path, "settles"), (action.settles,), pack.links, "link")
+        yield from _check((*path, "merges"), (action.merges,), pack.links, "link")
+        yield from _check((*path, "parts"), (action.parts,), pack.links, "link")
         yield from _check((*path, "attaches"), (action.attaches,), pack.facts, "fact")
         outside = {name: kind for name, kind in pack.papers.items() if kind.external}
         yield from _check((*path, "serves"), (action.serves,), outside, "paper with external: true")
@@ -500,8 +505,19 @@ def _trait_faults(pack: Pack) -> Faults:
         if state.outcome == "parked" and state.ends:
             yield ("states", name, "outcome"), "what is parked has not ended; take out ends: true"
     yield from _asking_faults(pack)
+    yield from _single_faults(pack)
     if pack.front and not (pack.matter and pack.door("resident")):
         yield ("front",), "residents need a start with door: resident and a question with role: matter"
+
+
+def _single_faults(pack: Pack) -> Faults:
+    """What one step alone does, one does."""
+    for key in ("merges", "parts", "hands_over", "takes_tasks"):
+        for name in [name for name, action in pack.actions.items() if getattr(action, key)][1:]:
+            yield ("actions", name, key), "another step does that already; one does"
+    for name, action in pack.actions.items():
+        if action.hands_over and not (action.assign == "form" and not action.to and not action.to_if):
+            yield ("actions", name, "hands_over"), "it changes the post alone; add assign: form and no state"
 
 
 def _asking_faults(pack: Pack) -> Faults:
@@ -514,8 +530,9 @@ def _asking_faults(pack: Pack) -> Faults:
             yield ("actions", name, "second"), "photos are shown to outsiders once another person has looked; name one"
         if action.tells_homes not in ("", name_of(action.form, type="buildings")):
             yield ("actions", name, "tells_homes"), "name a question of the step of type buildings"
-        if action.takes_result and not name_of(action.form, role="result"):
-            yield ("actions", name, "takes_result"), "nothing takes the words; add a question with role: result"
+        for key in ("takes_result", "takes_tasks"):
+            if getattr(action, key) and not name_of(action.form, role="result"):
+                yield ("actions", name, key), "nothing takes the words; add a question with role: result"
         if action.attaches and action.attaches not in asked:
             yield ("actions", name, "attaches"), f"nothing asks for it; add a question named {action.attaches}"
         if action.serves and DAY_SERVED not in asked:

@@ -23,6 +23,7 @@ from linli.rules.pack_parts import (
     Options,
     PaperKind,
     Parties,
+    Referrals,
     Start,
     State,
     Story,
@@ -92,6 +93,7 @@ class Pack(Strict):
     duties: Duties | None = None
     public: Board | None = None
     supporters: Supporters | None = None
+    referrals: Referrals | None = None
     options: Options | None = None
     comments: Comments | None = None
     story: Story | None = None
@@ -201,6 +203,26 @@ class Pack(Strict):
     def takes_result(self) -> str:
         """The step by which its cases get their result from another case; empty where none does."""
         return next((name for name, action in self.actions.items() if action.takes_result), "")
+
+    @cached_property
+    def takes_tasks(self) -> str:
+        """The system's step once every task about a case is done; empty where none follows."""
+        return next((name for name, action in self.actions.items() if action.takes_tasks), "")
+
+    @cached_property
+    def hands_over(self) -> str:
+        """The step by which its cases go from one desk to another; empty where none does."""
+        return next((name for name, action in self.actions.items() if action.hands_over), "")
+
+    @cached_property
+    def merges(self) -> str:
+        """The step by which a case is merged into another; empty where none is."""
+        return next((name for name, action in self.actions.items() if action.merges), "")
+
+    @cached_property
+    def parts(self) -> str:
+        """The step by which a case that was merged goes its own way again."""
+        return next((name for name, action in self.actions.items() if action.parts), "")
 
     @cached_property
     def unassigned(self) -> str:

@@ -148,6 +148,14 @@ class Supporters(Strict):
     in_: Names = Field(alias="in")
 
 
+class Referrals(Strict):
+    """Who asks others about a case while it stands in one of the states `in`: helper units here, outside parties by a
+    link. Whoever is in charge stays so."""
+
+    by: Names
+    in_: Names = Field(alias="in")
+
+
 class Options(Strict):
     """What may be done, set side by side (备选方案): each with its cost, consequences and a document.
 
@@ -196,6 +204,7 @@ class LinkKind(Strict):
     tells_reporters: bool = False  # whoever reported a linked case is told of it, and reads how far this one is
     mends: str = ""  # the question whose answer names who has to see to what is linked
     tells: Names = ()  # who is told of a new link
+    same_reporter: bool = False  # what is opened from this case is reported by whoever reported this one
 
 
 class PaperKind(Strict):
@@ -357,6 +366,7 @@ class Action(Strict):
     tells_homes: str = ""  # the question of type buildings whose residents are told
     settles: str = ""  # the link whose cases get their result by it
     takes_result: bool = False  # the system's step by which a case gets its result from another one that settles it
+    takes_tasks: bool = False  # the system's step once all that a meeting set somebody to do about the case is done
     adds: dict[str, str] = {}  # field of the party → the answer added to it
     reckons: dict[str, str] = {}  # field of the party acted on, or of every party → what it comes to once that is done
     own_case: bool = False  # the party goes on in a case of its own
@@ -365,6 +375,10 @@ class Action(Strict):
     erases: bool = False  # every free word of the case and all that is known of its parties is deleted
     # What it says of the case, for the three rates.
     outcome: Literal["", "contacted", "solved", "unsolved", "excluded", "included"] = ""
+    returns: Literal["", "asks", "grants", "refuses", "settles"] = ""  # a dispatch is sent back, or that is decided
+    merges: str = ""  # the case sleeps, and gets its result from the one that names it under this link
+    parts: str = ""  # it goes its own way again: no case names it under this link any more
+    hands_over: bool = False  # by it all cases of a post go to another one
     by_phone: bool = False  # stands beside the number once it was dialled
     assign: Literal["", "actor", "form", "none", "above"] = ""
     remember: str = ""  # the actor stays known to the case under this relation, beside whoever was before

@@ -72,6 +72,7 @@ def entries(request: HttpRequest) -> Iterable[Item]:
         yield from _other_processes(kinds)
         yield Item(_("My tasks"), addresses.page("cases:tasks"), order=28)
         yield Item(_("Walk list"), addresses.page("cases:walk"), order=29)
+        yield Item(_("Asked of my post"), addresses.page("cases:asked"), order=28)
         yield Item(_("Batches of cases"), addresses.page("cases:gathered"), order=29)
         yield Item(_("Patrols"), addresses.page("cases:patrols"), order=29)
         yield from _office(kinds)
@@ -116,6 +117,8 @@ def _office(kinds: frozenset[str]) -> Iterable[Item]:
         yield Item(_("Monthly reports"), addresses.page("cases:months"), order=42, group=_("Office"))
         yield Item(_("What the offices promise"), addresses.page("cases:pledges"), order=42, group=_("Office"))
         yield Item(_("Ready answers"), addresses.page("cases:replies"), order=41, group=_("Office"))
+        yield Item(_("Hand a desk over"), addresses.page("cases:desks"), order=42, group=_("Office"))
+        yield Item(_("Returns and wrong dispatches"), addresses.page("cases:returns"), order=42, group=_("Office"))
 
 
 def place_line(request: HttpRequest) -> str:

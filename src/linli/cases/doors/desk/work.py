@@ -27,6 +27,7 @@ from linli.cases import (
     queries,
     remarks,
     replies,
+    referrals,
     services,
     told,
 )
@@ -152,6 +153,8 @@ def _shown(
         "links": linked.groups_of(case, pack, actor) if pack.links else (),
         "board": board.address(case) if pack.public and may(actor, "case.see", case) else "",
         "naming": linked.naming(case, actor),
+        "merges": bool(pack.merges) and case.state in pack.actions[pack.merges].from_ and case.open,
+        "referrals": referrals.of_case(case) if pack.referrals else None,
         "figures": told.figures(case, pack),
         "overseen": may(actor, "journal.read", case.area),
         "options": _options(case, pack),
@@ -265,7 +268,11 @@ def choices_of(
     case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] | None, *, row: str = "", ready: str = ""
 ) -> Iterable[Choice]:
     """The steps on the case, or on one of its parties: the main one first, the rest in the pack's order."""
-    offers = [offer for offer in queries.offers(case, actor, row=row) if not for_outsiders(pack, offer.action)]
+    offers = [
+        offer
+        for offer in queries.offers(case, actor, row=row)
+        if not (for_outsiders(pack, offer.action) or offer.action.merges)  # which one goes on is chosen on a page
+    ]
     for offer in sorted(offers, key=lambda one: (one.action.tone != "primary", not _leads_on(one, case))):
         title = offer.action.title.say(staff.language())
         url = reverse("cases:party_act" if row else "cases:act", args=[case.pk, *([row] if row else []), offer.name])

@@ -32,6 +32,7 @@ from linli.web.demo import (
     committee,
     demands,
     desk,
+    dispatch,
     district,
     doorstep,
     estates,
@@ -114,6 +115,7 @@ class Command(BaseCommand):
         year = play.Year(stage)
         play.plan(year)
         play.plan_today(year)
+        dispatch.plan(year)
         district.plan(year, names)
         branch = meetings.plan(year).branch
         points.plan(year, branch)

@@ -1,0 +1,118 @@
+"""Pages of dispatchers: a whole desk handed over, and the record of what was dispatched wrongly."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.cases import handing_over, packs, queries, returning, routing
+from linli.cases.doors.desk import staff, wording
+from linli.cases.doors.desk.navigation import DESK
+from linli.cases.return_models import SentBack
+from linli.kernel import clock
+from linli.papers import outs
+from linli.people.doors import staff_required
+
+ROWS = 200
+
+
+class ToForm(forms.Form):
+    """To whom a desk goes."""
+
+    post = forms.ChoiceField(label=gettext_lazy("Hand over to"))
+
+    def __init__(self, *args: Any, desks: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["post"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Not chosen")), *desks]
+
+
+def _must_dispatch(request: HttpRequest) -> None:
+    if not staff.kinds_of(staff.actor_of(request)) & DESK:
+        raise Http404
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def desks(request: HttpRequest) -> HttpResponse:
+    """Whose desk has how many open cases; first those who hold the post no longer."""
+    _must_dispatch(request)
+    return render(request, "cases/desk/desks.html", {"desks": handing_over.desks(staff.actor_of(request))})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+@outs.listed
+def desk(request: HttpRequest, person: int, post: int) -> HttpResponse:
+    """One desk: its open cases, and the post that they go to; a result for each once it is done."""
+    _must_dispatch(request)
+    actor = staff.actor_of(request)
+    cases = list(queries.rows(handing_over.of_desk(actor, person, post))[: handing_over.MOST])
+    offered = {desk.post_id: desk.label for area in {case.area_id: case.area for case in cases}.values()
+               for desk in routing.desks(area) if (desk.person_id, desk.post_id) != (person, post)}  # fmt: skip
+    form = ToForm(
+        request.POST if request.method == "POST" else None, desks=[(str(pk), to) for pk, to in offered.items()]
+    )
+    results: list[tuple[wording.Row, bool, str]] = []
+    if form.is_bound and form.is_valid():
+        handed = handing_over.hand_over(actor, person, post, int(form.cleaned_data["post"]))
+        rows = wording.rows([one.case for one in handed], actor)
+        results = [(row, one.done, one.words) for row, one in zip(rows, handed, strict=True)]
+        cases = list(queries.rows(handing_over.of_desk(actor, person, post))[: handing_over.MOST])
+    elif not cases:
+        raise Http404
+    context = {
+        "title": wording.handler_of(cases[0]) if cases else _("Desk"),
+        "rows": wording.rows(cases, actor),
+        "form": form,
+        "results": results,
+        "done": sum(done for _row, done, _words in results),
+        "back": reverse("cases:desks"),
+    }
+    return render(request, "cases/desk/desk_over.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@never_cache
+@staff_required
+@outs.listed
+def returns(request: HttpRequest) -> HttpResponse:
+    """The returns of a month by the office that had dispatched, and each with its reason and how it was settled."""
+    _must_dispatch(request)
+    first = _month(request.GET.get("month", ""))
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    actor = staff.actor_of(request)
+    found = list(returning.rows(actor, clock.midnight(first), clock.midnight(after))[:ROWS])
+    shown = wording.rows([row.case for row in found], actor)
+    context = {
+        "month": f"{first:%Y-%m}",
+        "offices": returning.offices(found),
+        "rows": [(row, case, _reason(row)) for row, case in zip(found, shown, strict=True)],
+        "capped": len(found) == ROWS,
+    }
+    return render(request, "cases/desk/returns.html", context)
+
+
+def _reason(row: SentBack) -> str:
+    pack = packs.by_version(row.case.pack_version_id)
+    asked = (question for action in pack.actions.values() if action.returns == "asks" for question in action.form)
+    words = next((question.options[row.reason] for question in asked if row.reason in question.options), None)
+    return words.say(staff.language()) if words else ""
+
+
+def _month(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 -- a month has no zone
+    except ValueError:
+        return clock.today().replace(day=1)

@@ -1,0 +1,45 @@
+"""The tie between a case that sleeps and the one that goes on for it (`merging`), as other writes see it."""
+
+from django.utils.translation import gettext as _
+
+from linli.cases import packs
+from linli.cases.models import Case, CaseLink
+from linli.cases.standing import journalled
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel.refused import Refused
+from linli.rules.pack import Pack
+
+
+def sleeps(case: Case) -> bool:
+    """Whether the case was merged into another one and waits for its result."""
+    pack = packs.by_version(case.pack_version_id)
+    return bool(pack.merges) and case.state == pack.actions[pack.merges].to
+
+
+def must_be_named(case: Case, link: str) -> None:
+    """A case sleeps behind one that names it, and behind no other."""
+    if not CaseLink.objects.filter(name=link, target=case, outcome="").exists():
+        raise Refused("merged_into_nothing", _("Choose the case that goes on."))
+
+
+def part(case: Case, link: str, by: Actor) -> None:
+    """No case names it under the link any more; called with the step that wakes it."""
+    for tie in CaseLink.objects.select_related("case").filter(name=link, target=case, outcome=""):
+        tie.delete()
+        said = {"link": link, "target": case.pk}
+        record("case.unlinked", tie.case, by=by, data=journalled(tie.case, said), area_id=tie.case.area_id)
+
+
+def links_of(pack: Pack) -> list[str]:
+    """The links under which its cases are merged."""
+    return [action.merges for action in pack.actions.values() if action.merges]
+
+
+def followers(case: Case) -> list[Case]:
+    """What sleeps behind it and was reported by an account. One statement; none where the process merges nothing."""
+    names = links_of(packs.by_version(case.pack_version_id))
+    if not names:
+        return []
+    found = CaseLink.objects.filter(case=case, name__in=names, outcome="", target__reporter__isnull=False)
+    return [tie.target for tie in found.select_related("target__area").order_by("pk")]

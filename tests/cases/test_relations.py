@@ -1,0 +1,390 @@
+"""Second returns settled, desks handed over, cases passed up and back, merged and parted, others asked."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from linli.cases import casework, handing_over, merging, packs, referrals, returning, services, settling
+from linli.cases.models import Case, CaseLink
+from linli.cases.referral_models import Referral
+from linli.cases.return_models import SentBack
+from linli.cases.services import Submission, act
+from linli.cases.standing import situation
+from linli.files.services import take_in
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM, Actor
+from linli.journal.audit import findings
+from linli.journal.models import Access
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.notify.models import Notice
+from linli.people import services as people
+from linli.people.models import Term
+from tests.cases.conftest import ANONYMOUS, Sent
+from tests.cases.desk import at_desk
+from tests.cases.test_services_at_once import at_once
+from tests.files.pictures import jpeg
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+RETURN = {"reason": "not_ours", "explanation": "这不归我这个岗"}
+
+
+def given_to(cast: Cast, case: Case, role: str, by: str = "secretary") -> Case:
+    return act(case.pk, "dispatch", {"post": str(cast.posts[role].pk)}, by=cast.acting(by))
+
+
+def returned(cast: Cast, case: Case, role: str) -> Case:
+    return act(case.pk, "return", RETURN, by=cast.acting(role))
+
+
+# ---- returns --------------------------------------------------------------------------------------------------------
+
+
+def test_the_second_return_is_settled_by_the_dispatcher_and_binds(estate_cast: Cast, sent: Sent) -> None:
+    case, by = given_to(estate_cast, sent(), "grid_worker"), estate_cast.acting("secretary")
+    returned(estate_cast, case, "grid_worker")
+    with pytest.raises(Refused, match="第一次退单"):
+        act(case.pk, "settle_return", {"post": "1", "reason": "x"}, by=by)
+    act(case.pk, "refuse_return", {"reason": "就在您的网格"}, by=by)
+    returned(estate_cast, case, "grid_worker")
+    for step, form in (("accept_return", {}), ("refuse_return", {"reason": "x"})):
+        with pytest.raises(Refused, match="第二次退单"):
+            act(case.pk, step, form, by=by)
+    post = str(estate_cast.posts["property_manager"].pk)
+    case = act(case.pk, "settle_return", {"post": post, "reason": "物业合同第三条"}, by=by)
+    assert (case.state, case.handler_id) == ("dispatched", estate_cast.property_manager.pk)
+    with pytest.raises(Refused, match="裁定"):
+        returned(estate_cast, case, "property_manager")
+
+
+def test_wrong_dispatches_stand_on_record_by_the_office_that_made_them(estate_cast: Cast, sent: Sent) -> None:
+    by, outcome = estate_cast.acting("secretary"), SentBack.Outcome
+    wrong, right, twice = (given_to(estate_cast, sent(f"第{number}件"), "grid_worker") for number in range(3))
+    for case in (wrong, right, twice):
+        returned(estate_cast, case, "grid_worker")
+    act(wrong.pk, "accept_return", {}, by=by)
+    act(right.pk, "refuse_return", {"reason": "归您"}, by=by)
+    act(twice.pk, "refuse_return", {"reason": "归您"}, by=by)
+    returned(estate_cast, twice, "grid_worker")
+    post = str(estate_cast.posts["property_manager"].pk)
+    act(twice.pk, "settle_return", {"post": post, "reason": "归物业"}, by=by)
+    rows = SentBack.objects.order_by("pk").values_list("case_id", "number", "outcome", "reason")
+    assert list(rows) == [
+        (wrong.pk, 1, outcome.GRANTED, "not_ours"), (right.pk, 1, outcome.REFUSED, "not_ours"),
+        (twice.pk, 1, outcome.REFUSED, "not_ours"), (twice.pk, 2, outcome.ELSEWHERE, "not_ours"),
+    ]  # fmt: skip
+    now = clock.now()
+    found = returning.rows(by, now - timedelta(days=1), now + timedelta(days=1))
+    (office,) = returning.offices(found)
+    assert office.name == estate_cast.posts["secretary"].organisation.name
+    assert (office.asked, office.wrong, office.right, office.open) == (4, 2, 2, 0)
+    page = at_desk(estate_cast.secretary).get("/desk/returns/").content.decode()
+    assert office.name in page
+    assert "不属本岗职责" in page
+    assert at_desk(estate_cast.grid_worker).get("/desk/returns/").status_code == 404
+
+
+# ---- up and back ----------------------------------------------------------------------------------------------------
+
+
+def test_passed_up_it_has_a_clock_of_its_own_and_comes_back_with_instructions(estate_cast: Cast, sent: Sent) -> None:
+    case = given_to(estate_cast, sent(), "grid_worker")
+    case = act(case.pk, "lift", {"reason": "要街道协调"}, by=estate_cast.acting("secretary"))
+    assert case.state == "lifted"
+    assert case.handler_id == estate_cast.community_officer.pk
+    assert "lifted" in situation(case, packs.by_version(case.pack_version_id)).clocks
+    assert case.clocks["lifted"]["stopped"] is None
+    form = {"post": str(estate_cast.posts["secretary"].pk), "instruction": "三天内清掉"}
+    case = act(case.pk, "send_down", form, by=estate_cast.acting("community_officer"))
+    assert (case.state, case.handler_id) == ("dispatched", estate_cast.secretary.pk)
+    assert case.clocks["lifted"]["stopped"] is not None
+    assert case.clocks["resolve"]["stopped"] is None
+
+
+# ---- a whole desk ---------------------------------------------------------------------------------------------------
+
+
+def test_a_desk_whose_post_has_ended_goes_to_another_at_once(estate_cast: Cast, sent: Sent) -> None:
+    cases = [given_to(estate_cast, sent(f"第{number}件"), "grid_worker") for number in range(3)]
+    people.end_term(Term.objects.get(person=estate_cast.grid_worker).pk, by=SYSTEM)
+    by, worker = estate_cast.acting("secretary"), estate_cast.grid_worker
+    post = estate_cast.posts["grid_worker"].pk
+    assert handing_over.orphaned(by) == 3
+    (left,) = handing_over.desks(by)
+    assert (left.person_id, left.post_id, left.cases, left.holds) == (worker.pk, post, 3, False)
+    desk = at_desk(estate_cast.secretary)
+    assert "已不在岗" in desk.get("/desk/desks/").content.decode()
+    url = f"/desk/desks/{worker.pk}/{post}/"
+    page = desk.post(url, {"post": str(estate_cast.posts["property_manager"].pk)}).content.decode()
+    assert "移交了 3 件" in page
+    for case in cases:
+        case.refresh_from_db()
+        assert (case.state, case.handler_id) == ("dispatched", estate_cast.property_manager.pk)
+    assert handing_over.orphaned(by) == 0
+    assert at_desk(estate_cast.property_manager).get("/desk/desks/").status_code == 404
+    assert list(findings()) == []
+
+
+# ---- merging --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pair(estate_cast: Cast, sent: Sent) -> tuple[Case, Case]:
+    """One that goes on and its duplicate, reported by two residents."""
+    first = sent("3栋污水冒出来了", by=estate_cast.acting("neighbour"))
+    second = sent("楼下污水井往外冒", by=estate_cast.acting("resident"))
+    return given_to(estate_cast, first, "grid_worker"), given_to(estate_cast, second, "property_manager")
+
+
+def test_a_duplicate_sleeps_its_reporter_hears_of_the_other_and_gets_its_result(
+    estate_cast: Cast, pair: tuple[Case, Case]
+) -> None:
+    first, second = pair
+    by, worker = estate_cast.acting("secretary"), estate_cast.acting("grid_worker")
+    merged = merging.merge(second.pk, first.pk, by=by)
+    assert (merged.state, merged.open, merged.due_at) == ("merged", True, None)
+    act(first.pk, "contact", {"how": "visit"}, by=worker)
+    act(first.pk, "ask", {"question": "几点开始冒的"}, by=worker)
+    act(first.pk, "resume", {}, by=worker)
+    run_until_idle()
+    told = Notice.objects.filter(person=estate_cast.resident, subject_kind="case", subject_id=second.pk)
+    assert "ask" in set(told.values_list("action", flat=True))
+    act(first.pk, "finish", {"result": "疏通了管道"}, by=worker, files=_after(worker))
+    run_until_idle()
+    second.refresh_from_db()
+    assert second.state == "answered"
+    assert CaseLink.objects.get(target=second).outcome == settling.PASSED
+    done = act(second.pk, "solved", {}, by=estate_cast.acting("resident"))
+    assert (done.state, done.solved) == ("closed", True)
+    first.refresh_from_db()
+    assert first.state == "answered"
+    assert list(findings()) == []
+
+
+def _after(by: Actor) -> list[Any]:
+    return take_in([SimpleUploadedFile("a.jpg", jpeg((64, 48)), "image/jpeg")], by=by, role="after")
+
+
+def test_undone_it_stands_where_it_stood_with_its_limit(estate_cast: Cast, pair: tuple[Case, Case]) -> None:
+    first, second = pair
+    act(second.pk, "contact", {"how": "phone"}, by=estate_cast.acting("property_manager"))
+    second.refresh_from_db()
+    was = (second.state, second.handler_id, second.resolve_due)
+    by = estate_cast.acting("secretary")
+    merging.merge(second.pk, first.pk, by=by)
+    back = act(second.pk, "separate", {}, by=by)
+    assert (back.state, back.handler_id) == was[:2]
+    assert back.resolve_due is not None
+    assert was[2] is not None
+    assert abs(back.resolve_due - was[2]) < timedelta(minutes=1)
+    assert not CaseLink.objects.exists()
+
+
+def test_given_up_by_its_reporter_the_other_lets_go_what_sleeps_behind_it(
+    estate_cast: Cast, pair: tuple[Case, Case]
+) -> None:
+    first, second = pair
+    merging.merge(second.pk, first.pk, by=estate_cast.acting("secretary"))
+    act(first.pk, "withdraw", {}, by=estate_cast.acting("neighbour"))
+    run_until_idle()
+    second.refresh_from_db()
+    assert (second.state, second.handler_id) == ("dispatched", estate_cast.property_manager.pk)
+
+
+def test_what_was_merged_before_goes_along_and_nothing_sleeps_behind_a_sleeper(
+    estate_cast: Cast, pair: tuple[Case, Case], sent: Sent
+) -> None:
+    (first, second), by = pair, estate_cast.acting("secretary")
+    third = given_to(estate_cast, sent("又冒水了"), "grid_worker")
+    merging.merge(second.pk, first.pk, by=by)
+    with pytest.raises(Refused) as refused:
+        merging.merge(third.pk, second.pk, by=by)
+    assert refused.value.code == "sleeps"
+    merging.merge(first.pk, third.pk, by=by)
+    assert set(CaseLink.objects.values_list("case_id", "target_id")) == {(third.pk, first.pk), (third.pk, second.pk)}
+
+
+def test_only_the_page_merges_and_only_with_what_is_chosen(estate_cast: Cast, pair: tuple[Case, Case]) -> None:
+    first, second = pair
+    desk = at_desk(estate_cast.secretary)
+    with pytest.raises(Refused) as refused:
+        act(second.pk, "merge", {}, by=estate_cast.acting("secretary"))
+    assert refused.value.code == "merged_into_nothing"
+    work = desk.get(f"/desk/case/{second.pk}/").content.decode()
+    assert f"/desk/case/{second.pk}/act/merge/" not in work
+    url = f"/desk/case/{second.pk}/merge/"
+    assert "3栋污水冒出来了" in desk.get(url, {"q": "污水"}).content.decode()
+    assert desk.get(url, {"into": first.pk}).content.decode().count("按一件办") >= 1
+    assert desk.post(url, {"into": first.pk, "version": second.version}).status_code == 303
+    second.refresh_from_db()
+    assert second.state == "merged"
+    assert at_desk(estate_cast.far_secretary).get(url).status_code == 404
+
+
+def test_what_was_split_off_is_reported_by_the_same_person_and_has_to_end_first(estate_cast: Cast, sent: Sent) -> None:
+    case = given_to(estate_cast, sent("路灯不亮，垃圾也没人收", by=estate_cast.acting("resident")), "grid_worker")
+    worker = estate_cast.acting("grid_worker")
+    given = Submission(form={"what": "垃圾没人收", "channel": "visit"}, way="enter", channel="visit")
+    part = casework.open_under(
+        case.pk, "split_off", estate_cast.places.estate, given, by=worker, pack=packs.front()
+    )  # fmt: skip
+    assert part.reporter_id == estate_cast.resident.pk
+    act(case.pk, "contact", {"how": "visit"}, by=worker)
+    with pytest.raises(Refused, match="拆分出的事还没办完"):
+        act(case.pk, "finish", {"result": "灯换了"}, by=worker, files=_after(worker))
+
+
+# ---- asking others --------------------------------------------------------------------------------------------------
+
+
+def asked_outside(cast: Cast, case: Case) -> tuple[Referral, str]:
+    due = clock.today() + timedelta(days=3)
+    by = cast.acting("grid_worker")
+    return referrals.ask_outside(case.pk, "镇供电所", "北门变压器何时检修", due, by=by)
+
+
+def test_a_link_shows_the_question_alone_and_its_answer_lands_on_the_case(estate_cast: Cast, sent: Sent) -> None:
+    case = given_to(estate_cast, sent("我是陈桂兰，502停电", name="陈桂兰", phone="13900000001"), "grid_worker")
+    asked, secret = asked_outside(estate_cast, case)
+    assert secret not in str(Referral.objects.values().get())
+    page = Client().get(f"/asked/{secret}/").content.decode()
+    assert "北门变压器何时检修" in page
+    for private in ("陈桂兰", "502", "13900000001", case.code):
+        assert private not in page
+    assert Access.objects.filter(what="referral", subject_id=asked.pk).count() == 1
+    answer = {"answer": "周五上午检修", "name": "老杨"}
+    assert "答复已收到" in Client().post(f"/asked/{secret}/", answer).content.decode()
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer, asked.answered_by) == ("answered", "周五上午检修", "老杨")
+    run_until_idle()
+    assert Notice.objects.filter(person=estate_cast.grid_worker, subject_kind="referral").count() == 1
+    desk = at_desk(estate_cast.grid_worker).get(f"/desk/case/{case.pk}/referrals/").content.decode()
+    assert "周五上午检修" in desk
+    assert Client().post(f"/asked/{secret}/", {**answer, "answer": "改到周六"}).status_code == 200
+    asked.refresh_from_db()
+    assert asked.answer == "周五上午检修"
+    assert list(findings()) == []
+
+
+@pytest.mark.parametrize("over", ["revoked", "renewed", "expired", "closed"])
+def test_a_link_that_is_over_opens_nothing_and_takes_nothing(
+    estate_cast: Cast, sent: Sent, over: str, moved: Callable[[Any], None]
+) -> None:
+    case = given_to(estate_cast, sent(), "grid_worker")
+    asked, secret = asked_outside(estate_cast, case)
+    worker = estate_cast.acting("grid_worker")
+    match over:
+        case "revoked":
+            referrals.take_back(asked.pk, by=worker)
+        case "renewed":
+            referrals.new_link(asked.pk, by=worker)
+        case "expired":
+            moved(asked.expires_at)
+        case "closed":
+            Case.objects.filter(pk=asked.case_id).update(open=False, closed_at=clock.now())
+    for answer in (Client().get(f"/asked/{secret}/"), Client().post(f"/asked/{secret}/", {"answer": "x", "name": "y"})):
+        assert answer.status_code == 404
+        assert "北门变压器" not in answer.content.decode()
+    asked.refresh_from_db()
+    assert asked.answer == ""
+
+
+def test_only_whoever_is_in_charge_or_dispatches_asks_and_takes_back(estate_cast: Cast, sent: Sent) -> None:
+    case = given_to(estate_cast, sent(), "grid_worker")
+    asked, _secret = asked_outside(estate_cast, case)
+    due = clock.today()
+    for role in ("property_manager", "resident", "far_secretary"):
+        with pytest.raises(NotAllowed):
+            referrals.ask_outside(case.pk, "某单位", "x", due, by=estate_cast.acting(role))
+        with pytest.raises(NotAllowed):
+            referrals.take_back(asked.pk, by=estate_cast.acting(role))
+    with pytest.raises(NotAllowed):
+        referrals.answer(asked.pk, "假冒", by=ANONYMOUS)
+    assert Referral.objects.get().state == "asked"
+
+
+def test_a_helper_unit_answers_at_its_own_desk_and_the_handler_stays_in_charge(estate_cast: Cast, sent: Sent) -> None:
+    case = given_to(estate_cast, sent(), "grid_worker")
+    post, due = estate_cast.posts["property_manager"].pk, clock.today() + timedelta(days=2)
+    asked = referrals.ask_helper(case.pk, post, "请派水电工看一下", due, by=estate_cast.acting("grid_worker"))
+    desk = at_desk(estate_cast.property_manager)
+    assert "请派水电工看一下" in desk.get("/desk/asked/").content.decode()
+    url = f"/desk/asked/{asked.code}/"
+    assert at_desk(estate_cast.secretary).get(url).status_code == 404
+    assert desk.post(url, {"answer": "看过了，阀门坏"}).status_code == 303
+    asked.refresh_from_db()
+    assert (asked.state, asked.person_id) == ("answered", estate_cast.property_manager.pk)
+    case.refresh_from_db()
+    assert case.handler_id == estate_cast.grid_worker.pk
+    assert "请派水电工看一下" not in desk.get("/desk/asked/").content.decode()
+
+
+def test_the_page_asks_once_though_its_form_is_sent_twice(estate_cast: Cast, sent: Sent) -> None:
+    case = given_to(estate_cast, sent(), "grid_worker")
+    desk, url = at_desk(estate_cast.grid_worker), f"/desk/case/{case.pk}/referrals/"
+    assert desk.get(url).status_code == 200
+    form = {"whom": "outside", "body": "供电所", "asked": "何时修好", "due": str(clock.today()), "seen": "0"}
+    first = desk.post(url, form).content.decode()
+    assert "/asked/" in first
+    assert desk.post(url, form).status_code == 422
+    assert Referral.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    def test_two_answers_to_one_link(self, estate_cast: Cast, sent: Sent) -> None:
+        asked, _secret = asked_outside(estate_cast, given_to(estate_cast, sent(), "grid_worker"))
+        link = Actor(None, "link", link=("referral", asked.pk))
+        outcomes = at_once(*(partial(referrals.answer, asked.pk, f"答复{n}", by=link) for n in range(3)))
+        assert sorted(type(one).__name__ for one in outcomes) == ["Referral", "Refused", "Refused"]
+        won = next(one for one in outcomes if isinstance(one, Referral))
+        asked.refresh_from_db()
+        assert asked.answer == won.answer
+        assert list(findings()) == []
+
+    def test_a_merge_and_a_step_of_its_handler(self, estate_cast: Cast, sent: Sent) -> None:
+        for number in range(3):
+            first, second = (given_to(estate_cast, sent(f"{number}冒水{which}"), "grid_worker") for which in "ab")
+            by, worker = estate_cast.acting("secretary"), estate_cast.acting("grid_worker")
+            merge = partial(merging.merge, second.pk, first.pk, by=by, version=second.version)
+            move = partial(services.act, second.pk, "return", RETURN, by=worker, version=second.version)
+            outcomes = at_once(merge, move)
+            refused = [one for one in outcomes if isinstance(one, Refused)]
+            assert len(refused) == 1, outcomes
+            second.refresh_from_db()
+            tied = CaseLink.objects.filter(target=second).exists()
+            assert (second.state, tied) in (("merged", True), ("returned", False))
+        assert list(findings()) == []
+
+    def test_two_merged_into_each_other(self, estate_cast: Cast, sent: Sent) -> None:
+        for number in range(3):
+            first, second = (given_to(estate_cast, sent(f"{number}冒水{which}"), "grid_worker") for which in "ab")
+            by = estate_cast.acting("secretary")
+            outcomes = at_once(
+                partial(merging.merge, second.pk, first.pk, by=by), partial(merging.merge, first.pk, second.pk, by=by)
+            )
+            assert sorted(type(one).__name__ for one in outcomes) == ["Case", "Refused"], outcomes
+            states = sorted(Case.objects.filter(pk__in=[first.pk, second.pk]).values_list("state", flat=True))
+            assert states == ["dispatched", "merged"]
+        assert list(findings()) == []
+
+    def test_two_dispatchers_settle_one_return(self, estate_cast: Cast, sent: Sent) -> None:
+        case = given_to(estate_cast, sent(), "grid_worker")
+        returned(estate_cast, case, "grid_worker")
+        version = Case.objects.get(pk=case.pk).version
+        actors = [estate_cast.acting(role) for role in ("secretary", "community_officer")]
+        outcomes = at_once(
+            lambda: services.act(case.pk, "accept_return", {}, by=actors[0], version=version),
+            lambda: services.act(case.pk, "refuse_return", {"reason": "归您"}, by=actors[1], version=version),
+        )
+        assert sorted(type(one).__name__ for one in outcomes) == ["Case", "Refused"], outcomes
+        row = SentBack.objects.get()
+        case.refresh_from_db()
+        assert (case.state, row.outcome) in (("pool", "granted"), ("dispatched", "refused"))
