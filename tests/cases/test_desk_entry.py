@@ -95,7 +95,7 @@ def test_entering_for_a_resident_finds_their_home_by_telephone_and_keeps_both_id
 
 def enforced(client: Client, edition_id: int) -> None:
     """The draft is tried and put in force."""
-    for button in ("try", "force"):
+    for button in ("try", "enforce"):
         assert client.post(f"/desk/routes/edition/{edition_id}/", {button: "1"}).status_code == 303
     routing.forget()  # kept for seconds; it is dropped on commit, which a test never reaches
 

@@ -5,13 +5,16 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from linli.cases import casework
+from linli.cases import casework, packs
 from linli.cases.models import Case, CaseLink
+from linli.cases.services import Submission, submit
+from linli.journal.actors import SYSTEM
 from linli.journal.queries import history_of
 from linli.kernel.refused import NotAllowed, Refused
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.cases.site import Site, site
+from tests.council.test_four_deliberations import MATTER
 
 pytestmark = pytest.mark.django_db
 
@@ -69,8 +72,13 @@ def test_who_is_not_named_links_nothing_and_who_may_not_read_a_case_does_not_rea
     assert at_desk(site.person("grid_worker")).get(address(site.case)).status_code == 404
 
 
-def test_a_process_without_links_has_no_such_page(site: Site, sent: Sent) -> None:
-    assert at_desk(site.person("secretary")).get(address(sent())).status_code == 404
+def test_a_process_without_links_has_no_such_page(site: Site) -> None:
+    by = site.cast.acting("secretary")
+    packs.publish_folder(packs.SEEDS / "four_deliberations", by=SYSTEM)
+    packs.forget()
+    given = Submission(form=MATTER, way="put_forward")
+    case = submit(site.cast.places.estate, given, by=by, pack=packs.active("four_deliberations"))
+    assert at_desk(site.person("secretary")).get(address(case)).status_code == 404
 
 
 @pytest.mark.parametrize("many", [1, 30])

@@ -215,10 +215,10 @@ def test_only_the_page_merges_and_only_with_what_is_chosen(estate_cast: Cast, pa
     first, second = pair
     desk = at_desk(estate_cast.secretary)
     with pytest.raises(Refused) as refused:
-        act(second.pk, "merge", {}, by=estate_cast.acting("secretary"))
+        act(second.pk, "merge_same", {}, by=estate_cast.acting("secretary"))
     assert refused.value.code == "merged_into_nothing"
     work = desk.get(f"/desk/case/{second.pk}/").content.decode()
-    assert f"/desk/case/{second.pk}/act/merge/" not in work
+    assert f"/desk/case/{second.pk}/act/merge_same/" not in work
     url = f"/desk/case/{second.pk}/merge/"
     assert "3栋污水冒出来了" in desk.get(url, {"q": "污水"}).content.decode()
     assert desk.get(url, {"into": first.pk}).content.decode().count("按一件办") >= 1
@@ -262,7 +262,7 @@ def test_a_link_shows_the_question_alone_and_its_answer_lands_on_the_case(estate
     answer = {"answer": "周五上午检修", "name": "老杨"}
     assert "答复已收到" in Client().post(f"/asked/{secret}/", answer).content.decode()
     asked.refresh_from_db()
-    assert (asked.state, asked.answer, asked.answered_by) == ("answered", "周五上午检修", "老杨")
+    assert (asked.state, asked.answer, asked.answered_by) == ("has_answer", "周五上午检修", "老杨")
     run_until_idle()
     assert Notice.objects.filter(person=estate_cast.grid_worker, subject_kind="referral").count() == 1
     desk = at_desk(estate_cast.grid_worker).get(f"/desk/case/{case.pk}/referrals/").content.decode()
@@ -307,7 +307,7 @@ def test_only_whoever_is_in_charge_or_dispatches_asks_and_takes_back(estate_cast
             referrals.take_back(asked.pk, by=estate_cast.acting(role))
     with pytest.raises(NotAllowed):
         referrals.answer(asked.pk, "假冒", by=ANONYMOUS)
-    assert Referral.objects.get().state == "asked"
+    assert Referral.objects.get().state == "waits"
 
 
 def test_a_helper_unit_answers_at_its_own_desk_and_the_handler_stays_in_charge(estate_cast: Cast, sent: Sent) -> None:
@@ -320,7 +320,7 @@ def test_a_helper_unit_answers_at_its_own_desk_and_the_handler_stays_in_charge(e
     assert at_desk(estate_cast.secretary).get(url).status_code == 404
     assert desk.post(url, {"answer": "看过了，阀门坏"}).status_code == 303
     asked.refresh_from_db()
-    assert (asked.state, asked.person_id) == ("answered", estate_cast.property_manager.pk)
+    assert (asked.state, asked.person_id) == ("has_answer", estate_cast.property_manager.pk)
     case.refresh_from_db()
     assert case.handler_id == estate_cast.grid_worker.pk
     assert "请派水电工看一下" not in desk.get("/desk/asked/").content.decode()
@@ -330,7 +330,7 @@ def test_the_page_asks_once_though_its_form_is_sent_twice(estate_cast: Cast, sen
     case = given_to(estate_cast, sent(), "grid_worker")
     desk, url = at_desk(estate_cast.grid_worker), f"/desk/case/{case.pk}/referrals/"
     assert desk.get(url).status_code == 200
-    form = {"whom": "outside", "body": "供电所", "asked": "何时修好", "due": str(clock.today()), "seen": "0"}
+    form = {"whom": "outside", "body": "供电所", "asked": "何时修好", "due": str(clock.today()), "drawn_from": "0"}
     first = desk.post(url, form).content.decode()
     assert "/asked/" in first
     assert desk.post(url, form).status_code == 422
@@ -387,4 +387,4 @@ class TestAtOnce:
         assert sorted(type(one).__name__ for one in outcomes) == ["Case", "Refused"], outcomes
         row = SentBack.objects.get()
         case.refresh_from_db()
-        assert (case.state, row.outcome) in (("pool", "granted"), ("dispatched", "refused"))
+        assert (case.state, row.outcome) in (("pool", "wrong"), ("dispatched", "right"))

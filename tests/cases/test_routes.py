@@ -195,7 +195,7 @@ def test_the_pages_begin_try_and_enforce_a_draft(estate_cast: Cast, sent: Sent) 
     page = desk.get(here).content.decode()
     assert "有 1 件会派到别处" in page
     assert "电梯停了" in page
-    desk.post(here, {"force": "1", "revision": draft.revision, "note": "电梯归物业"})
+    desk.post(here, {"enforce": "1", "revision": draft.revision, "note": "电梯归物业"})
     draft.refresh_from_db()
     assert draft.state == EditionState.IN_FORCE
     past = desk.get(f"/desk/routes/edition/{RouteEdition.objects.get(number=1).pk}/")

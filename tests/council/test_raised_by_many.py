@@ -33,7 +33,7 @@ def raised(bodies: Bodies) -> tuple[Case, list[Case]]:
         )
         for role, words in (("resident", "充电桩不够"), ("neighbour", "没地方充电"))
     ]  # fmt: skip
-    given = Submission(form={"what": "充电桩不够用"}, way="gather")
+    given = Submission(form={"what": "充电桩不够用"}, way="gather_matter")
     pack = packs.active("shared_matter")
     matter = casework.begin_from(
         [one.pk for one in requests], estate, given, by=cast.acting("secretary"), pack=pack
@@ -77,7 +77,7 @@ def test_what_the_council_decides_becomes_tasks_and_the_last_one_done_answers_ev
     told = "联系厂家：已签合同\n公示位置：公示七天无异议"
     assert answers(requests) == [("answered", told)] * 2
     matter.refresh_from_db()
-    assert (matter.state, matter.open) == ("answered", False)
+    assert (matter.state, matter.open) == ("all_answered", False)
     assert set(CaseLink.objects.filter(case=matter).values_list("outcome", flat=True)) == {"passed"}
     assert list(findings()) == []
 
@@ -91,4 +91,4 @@ def test_tasks_done_close_no_case_that_does_not_wait_for_them(bodies: Bodies, ra
     deciding.finish(task.pk, "共三十户", by=bodies.secretary)
     assert [state for state, _words in answers(requests)] == ["pool", "pool"]
     matter.refresh_from_db()
-    assert (matter.state, matter.open) == ("gathered", True)
+    assert (matter.state, matter.open) == ("many_gathered", True)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from linli.cases import packs
+from linli.cases import packs, parties
 from linli.cases.models import Case, CaseLink
 from linli.cases.queries import Filters, inbox, readable, rows
 from linli.journal.actors import Actor
@@ -29,7 +29,7 @@ class Tie:
 def linked_to(case: Case, actor: Actor) -> list[Tie]:
     """The cases that this one names, in the order in which they were linked. One statement."""
     pack = packs.by_version(case.pack_version_id)
-    if not pack.links:
+    if not pack.links or parties.without_links(case):
         return []
     found = [link for link in _kept_targets().rows({_CASE: case.pk}) if link.name in pack.links]
     return [Tie(link, link.target, pack.links[link.name], _reads(actor, link.target)) for link in found]

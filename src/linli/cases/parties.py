@@ -1,8 +1,9 @@
 """Rows of a case of many between the tables and the engine: read once for each case, written where they changed."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -74,6 +75,17 @@ def prime(cases: Collection[Case], page: Pack | None = None) -> None:
         case.__dict__[_LINKS] = []
     for link in _links_from(linking) if linking else ():
         linking[link.case_id].__dict__[_LINKS].append(link)
+
+
+def prime_links(case: Case, pack: Pack) -> None:
+    """Read the case's links once for all that a page, or a step that changes none, asks of them."""
+    if pack.links and case.pk is not None:
+        case.__dict__[_LINKS] = list(_links_from([case.pk]))
+
+
+def without_links(case: Case) -> bool:
+    """Whether it is known, from `prime_links`, that the case names no other."""
+    return case.__dict__.get(_LINKS) == []
 
 
 def _links_from(cases: Iterable[int]) -> QuerySet[CaseLink]:
@@ -189,11 +201,34 @@ def waiting_kept(waiting: Sequence[Pending]) -> dict[str, Any] | None:
     return {"several": kept} if len(kept) > 1 else (kept[0] if kept else None)
 
 
-def linked_to(case: Case, pack: Pack) -> dict[str, tuple[dict[str, Any], ...]]:
+Others = tuple[dict[str, Any], ...]
+
+
+class _Linked(Mapping[str, Others]):
+    """The same as `linked_to`, read only once a condition asks: most steps ask of no other case."""
+
+    def __init__(self, case: Case, pack: Pack) -> None:
+        self._of = (case, pack)
+
+    @cached_property
+    def _read(self) -> dict[str, Others]:
+        return linked_to(*self._of)
+
+    def __getitem__(self, name: str) -> Others:
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._of[1].links)
+
+    def __len__(self) -> int:
+        return len(self._of[1].links)
+
+
+def linked_to(case: Case, pack: Pack) -> dict[str, Others]:
     """How the cases stand with which this one hangs together, by the name of the link."""
     if not pack.links or case.pk is None:
         return {}
-    found: dict[str, tuple[dict[str, Any], ...]] = dict.fromkeys(pack.links, ())
+    found: dict[str, Others] = dict.fromkeys(pack.links, ())
     for link in case.__dict__[_LINKS] if _LINKS in case.__dict__ else _links_from([case.pk]):
         other = link.target
         told = {"pack": other.pack_version.pack, "state": other.state, "open": other.open}
@@ -208,7 +243,7 @@ def lines(case: Case, pack: Pack) -> dict[str, Any]:
         "tracks": case.tracks,
         "parties": parties_of(case, pack),
         "papers": papers_of(case) if case.papers else {},
-        "linked": linked_to(case, pack),
+        "linked": _Linked(case, pack) if pack.links and case.pk is not None else {},
         "waiting": waiting_of(case),
     }
 

@@ -21,9 +21,9 @@ class Referral(Salted):
     """
 
     class State(models.TextChoices):
-        ASKED = "asked", pgettext_lazy("referral", "Waiting for an answer")
-        ANSWERED = "answered", pgettext_lazy("referral", "Answered")
-        REVOKED = "revoked", pgettext_lazy("referral", "Taken back")
+        ASKED = "waits", pgettext_lazy("referral", "Waiting for an answer")
+        ANSWERED = "has_answer", pgettext_lazy("referral", "Answered")
+        REVOKED = "void", pgettext_lazy("referral", "Taken back")
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="referrals")
     code = models.CharField(max_length=14, unique=True, default=public_code)
@@ -36,7 +36,7 @@ class Referral(Salted):
     at = models.DateTimeField()
     due = models.DateField()
     expires_at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     answer = SealedTextField()
     answered_by = SealedTextField()  # the name that an outside party gave
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
@@ -55,12 +55,13 @@ class Referral(Salted):
                 name="a_referral_asks_a_post_or_an_outside_party",
             ),
             models.CheckConstraint(
-                condition=~Q(state="answered") | Q(answered_at__isnull=False), name="an_answered_referral_has_its_time"
+                condition=~Q(state="has_answer") | Q(answered_at__isnull=False),
+                name="an_answered_referral_has_its_time",
             ),
         ]
         indexes = [
             models.Index(fields=["case", "id"], name="referral_case"),
-            models.Index(fields=["post", "due"], condition=Q(state="asked"), name="referral_waiting"),
+            models.Index(fields=["post", "due"], condition=Q(state="waits"), name="referral_waiting"),
         ]
 
     def __str__(self) -> str:

@@ -199,9 +199,9 @@ def _must_be_asker(asked: Referral, by: Actor) -> None:
 
 def _must_wait(asked: Referral) -> None:
     if asked.state == Referral.State.ANSWERED:
-        raise Refused("answered", _("This was answered already; the first answer stands."))
+        raise Refused("has_answer", _("This was answered already; the first answer stands."))
     if asked.state == Referral.State.REVOKED:
-        raise Refused("revoked", _("This question was taken back."))
+        raise Refused("void", _("This question was taken back."))
 
 
 def _note(verb: str, asked: Referral, by: Actor, *, new: bool = False, files: Sequence[str] = ()) -> None:

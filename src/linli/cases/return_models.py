@@ -12,8 +12,8 @@ class SentBack(Located):
 
     class Outcome(models.TextChoices):
         OPEN = "", pgettext_lazy("a return", "To be decided")
-        GRANTED = "granted", pgettext_lazy("a return", "Accepted: it was dispatched wrongly")
-        REFUSED = "refused", pgettext_lazy("a return", "Refused")
+        GRANTED = "wrong", pgettext_lazy("a return", "Accepted: it was dispatched wrongly")
+        REFUSED = "right", pgettext_lazy("a return", "Refused")
         ELSEWHERE = "elsewhere", pgettext_lazy("a return", "Settled: another office handles it")
         STAYS = "stays", pgettext_lazy("a return", "Settled: the same office handles it")
 

@@ -64,7 +64,7 @@ def _asked(year: Year) -> None:
 def _of_many(year: Year) -> None:
     requests = [_sent(year, words, "parking") for words in CHARGING]
     pack = packs.active("shared_matter")
-    given = Submission(form={"what": "电动车充电桩不够用", "cause": "全小区只有八个充电位"}, way="gather")
+    given = Submission(form={"what": "电动车充电桩不够用", "cause": "全小区只有八个充电位"}, way="gather_matter")
     by = year.actor("secretary")
     matter = casework.begin_from([one.pk for one in requests], year.stage.estate, given, by=by, pack=pack)
     cases.act(matter.pk, "put_to_council", {}, by=by)

@@ -56,6 +56,8 @@ class AskForm(forms.Form):
         label=gettext_lazy("Answer by"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
+    drawn_from = forms.CharField(required=False, widget=forms.HiddenInput)  # `journal.seen`
+
     def __init__(self, *args: Any, posts: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["whom"]
@@ -87,7 +89,7 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
     asks, secret, refusal = referrals.may_ask(case, pack, actor), "", ""
     form = AskForm(
         request.POST if "asked" in request.POST else None, posts=_posts(case),
-        initial={"due": clock.today() + timedelta(days=DAYS)},
+        initial={"due": clock.today() + timedelta(days=DAYS), "drawn_from": last_of(case.referrals.all())},
     )  # fmt: skip
     try:
         if "take_back" in request.POST:
@@ -97,7 +99,7 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
         if "new_link" in request.POST:
             secret = referrals.new_link(_of(case, request.POST["new_link"]), by=actor)
         elif form.is_bound and form.is_valid():
-            must_be_as_seen(request.POST.get("seen"), last_of(case.referrals.all()))
+            must_be_as_seen(form.cleaned_data["drawn_from"], last_of(case.referrals.all()))
             secret = _ask(case, form.cleaned_data, actor)
             if not secret:
                 messages.success(request, _("Asked. The answer comes back to this case."))
@@ -113,7 +115,6 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
         "asked": referrals.of_case(case),
         "form": form if asks and not secret else None,
         "asks": asks,
-        "seen": last_of(case.referrals.all()),
         "link": request.build_absolute_uri(reverse("cases:referral", args=[secret])) if secret else "",
         "refusal": refusal,
     }

@@ -208,7 +208,7 @@ def _done(request: HttpRequest, found: RouteEdition, by: Actor) -> HttpResponse:
             trial = route_services.try_out(found.pk, by=by, revision=seen)
             messages.success(request, _tried_words(trial))
             return _to(here)
-        if "force" in request.POST:
+        if "enforce" in request.POST:
             route_services.put_in_force(found.pk, by=by, revision=seen, note=request.POST.get("note", ""))
             messages.success(request, _("The rules are in force."))
         elif "drop" in request.POST:

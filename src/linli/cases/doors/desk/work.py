@@ -24,6 +24,7 @@ from linli.cases import (
     disclosure,
     opinions,
     options,
+    parties,
     queries,
     remarks,
     replies,
@@ -111,6 +112,7 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     actor, pack = staff.actor_of(request), services.pack_of(case)
+    parties.prime_links(case, pack)
     answers = replies.offered(case)
     ready = next((one for one in answers if str(one.pk) == request.GET.get("reply")), None)
     words = replies.filled(ready.text, case, wording.category_words(pack, case.category)) if ready else ""
