@@ -26,9 +26,9 @@ from linli.cases import (
     options,
     parties,
     queries,
+    referrals,
     remarks,
     replies,
-    referrals,
     services,
     told,
 )

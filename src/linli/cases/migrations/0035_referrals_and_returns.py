@@ -11,7 +11,7 @@ import linli.places.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0032_routes_have_editions"),
+        ("cases", "0034_outcomes_of_before"),
         ("people", "0001_squashed_0012"),
         ("places", "0001_squashed_0002"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
