@@ -151,7 +151,7 @@ def test_an_export_needs_a_second_factor_and_stands_on_record(estate_cast: Cast,
 
 def test_a_process_is_drawn_and_only_an_administrator_publishes_one(estate_cast: Cast) -> None:
     page = at_desk(estate_cast.secretary).get("/packs/resident_request/").content.decode()
-    assert page.count("<rect") == 14
+    assert page.count("<rect") == 16
     assert "信访工作条例" in page
     broken = b"id: resident_request\nversion: 2\ntitel: x\n"
     admin = at_desk(estate_cast.administrator, second_factor=True)

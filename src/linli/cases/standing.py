@@ -117,7 +117,9 @@ def lives_at(by: Actor, estate_id: int) -> bool:
 
 def supports(case: Case, by: Actor) -> bool:
     """Whether the person said that they want the same."""
-    return by.person_id is not None and case.supporters.filter(person_id=by.person_id).exists()
+    if by.person_id is None or not case.counts.get("supporters"):  # nobody has said so: nothing to look up
+        return False
+    return case.supporters.filter(person_id=by.person_id).exists()
 
 
 def _as_party(by: Actor, case: Case, key: str) -> set[str]:
