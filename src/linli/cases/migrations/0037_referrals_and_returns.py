@@ -11,7 +11,7 @@ import linli.places.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0035_films_and_cards_of_homes"),
+        ("cases", "0036_mail"),
         ("people", "0001_squashed_0012"),
         ("places", "0001_squashed_0002"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
