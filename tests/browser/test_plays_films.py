@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 MEGABYTE = 1024 * 1024
-FACE = "15 20 30 40 0:00 0:03"
+FACE = "15 20 30 40 0:00 0:02.5"
 TICKED = dict.fromkeys(("facts_checked", "rights_checked", "law_checked", "privacy_checked"), True)
 # Plays the film without sound and answers how far it came, or why it did not.
 PLAYS = """async video => {
@@ -78,7 +78,7 @@ def covered(stage: Stage, film: Film) -> Version:
     """A version in which the child's face is covered over, made by the page of the film."""
     page = stage.desk("editor", f"/desk/films/{film.code}/")
     page.locator("#edit-form [name=boxes]").fill(FACE)
-    press(page, "制作这个版本")
+    press(page, "制作这一版")
     soon(lambda: Version.objects.get(film=film, number=1).ready, "the version is not made", within=120)
     return Version.objects.get(film=film, number=1)
 
@@ -151,7 +151,7 @@ def test_a_phone_film_goes_from_a_bad_line_to_everybody_and_to_the_bank_and_is_r
     page.locator("[name=payee]").select_option(label="陈桂兰")
     page.locator("[name=rate]").fill("1000")
     press(page, "提出")
-    press(stage.desk("media_head", f"/desk/stories/fees/{paper.code}/"), "同意")
+    press(stage.desk("media_head", f"/desk/stories/fees/{paper.code}/"), "同意 陈桂兰")
     page = stage.desk("editor", f"/desk/stories/fees/{paper.code}/")
     page.get_by_text("实付合计 972.00 元").wait_for()
     press(page, "生成发放表")
