@@ -44,6 +44,7 @@ from linli.web.demo import (
     points,
     reach,
     rooms,
+    stories,
     teams,
     visits,
     votes,
@@ -117,6 +118,7 @@ class Command(BaseCommand):
         play.plan_today(year)
         dispatch.plan(year)
         district.plan(year, names)
+        stories.plan_calls(year)
         branch = meetings.plan(year).branch
         points.plan(year, branch)
         aid.plan(year, branch)
