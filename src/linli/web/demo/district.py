@@ -70,7 +70,6 @@ def plan(year: Year, names: Names) -> None:
         _patrol(year, told)
     for told in DISTRICT["cases"]:
         _plan(year, Course(year, year.stage.areas[told["area"]], told, names))
-    stories.plan(year)
 
 
 def _patrol(year: Year, told: Told) -> None:

@@ -119,6 +119,7 @@ class Command(BaseCommand):
         dispatch.plan(year)
         district.plan(year, names)
         stories.plan_calls(year)
+        stories.plan(year)
         branch = meetings.plan(year).branch
         points.plan(year, branch)
         aid.plan(year, branch)
