@@ -62,6 +62,8 @@ NO_LISTS = {
     "bookings:enter_team": "a form: when the team is taken stands beside it",
     "bookings:call_sheet": "a sheet to sign, on A4",
     "office:ticket": "one ticket, to be replied to",
+    "office:home": "one home, whose numbers stand on each person's page",
+    "office:records": "a form: which records",
     "office:form_new": "a form: one workbook",
     "shelf:exemplar_desk": "one exemplar, to be decided on",
     "shelf:account_new": "a form: what was read of a table",

@@ -111,7 +111,7 @@ def test_a_nudge_is_kept_with_its_words(hotline: Cast) -> None:
     ticket, by = taken(hotline)[0], hotline.acting("secretary")
     tickets.nudge(ticket.pk, "市民再次来电", by=by)
     assert Nudge.objects.get().words == "市民再次来电"
-    assert list(ticket_queries.waiting(by).values_list("asked", flat=True)) == [1, 0]
+    assert [vars(row)["asked"] for row in ticket_queries.waiting(by)] == [1, 0]
 
 
 def test_only_the_desk_of_the_estate_and_above_works_tickets(hotline: Cast) -> None:

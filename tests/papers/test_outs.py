@@ -85,3 +85,15 @@ def test_a_cell_that_begins_like_a_formula_is_text_in_the_workbook():
     with sheets.write_book([sheet.page() for sheet in shown.sheets], by="周正明") as book:
         cell = load_workbook(book)["Wages 2"]["A2"]
     assert (cell.data_type, cell.value) == ("s", "=1+1 new")
+
+
+def test_a_list_is_posted_on_a4_and_signed_for_on_another_sheet(draft, sure):
+    draft()
+    page = sure.get(reverse("papers:index")).content.decode()
+    assert ('href="?as=a4"' in page, 'href="?as=signed"' in page) == (True, True)
+    for form in ("a4", "signed"):
+        answer = sure.get(reverse("papers:index"), {"as": form})
+        assert answer.headers["Content-Type"] == "application/pdf"
+        assert answer.content.startswith(b"%PDF")
+    said = [data_of(entry)["as"] for entry in Entry.objects.filter(verb="area.list_exported").order_by("pk")]
+    assert said == ["a4", "signed"]

@@ -4,11 +4,15 @@ from linli.journal import subjects
 from linli.office.form_models import Collection, Filling
 from linli.office.home_models import HomeNote, Leave, StandIn
 from linli.office.models import Duty, Nudge, Ticket
-from linli.people.access import EstateResident, Grant, Holds, System, register
+from linli.papers.grants import OfBody
+from linli.papers.queries import HELPERS
+from linli.people.access import Columns, EstateResident, Grant, Holds, Relation, System, register, register_place
+from linli.people.conditions import RUNNING
 
 KINDS = ("branch_secretary", "community_officer", "street_officer")
 DESK = Holds(*KINDS)
 DOORS = Holds("grid_worker", *KINDS)
+OFFICES = Holds("street_officer", "administrator")
 
 GRANTS = [
     Grant("ticket.work", DESK),
@@ -20,11 +24,17 @@ GRANTS = [
     # Of a home: whoever goes to its door; of a form: whoever lives in its area.
     Grant("form.fill", DOORS),
     Grant("form.answer", EstateResident(), {"closed_at": None}),
+    Grant("home.file", DOORS),
+    Grant("stand_in.name", OFFICES),
+    # Whoever holds a term says that they are away from it, and that they are back.
+    Grant("leave.take", Relation("person_id"), {"ends": RUNNING, "acting": False}),
+    Grant("records.take", OfBody(without=HELPERS, column="id")),
 ]
 
 
 def enrol() -> None:
     """Put the rows in; called when the app is ready."""
+    register_place(StandIn, Columns("post__area__", "province_id"))
     register(GRANTS)
     subjects.register("duty", Duty, ("area_id", "number", "text", "unit", "basis", "ended_at"))
     subjects.register(

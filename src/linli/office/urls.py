@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.office import form_views, ticket_views
+from linli.office import form_views, home_views, ticket_views
 
 app_name = "office"
 urlpatterns = [
@@ -21,6 +21,13 @@ urlpatterns = [
     path("desk/forms/<str:code>/workbook/", form_views.hand_up, name="form_up"),
     path("desk/forms/<str:code>/missing/<int:building>/", form_views.missing, name="form_missing"),
     path("desk/forms/<str:code>/home/<str:home>/", form_views.fill, name="form_fill"),
+    path("desk/doors/", home_views.round_of, name="round"),
+    path("desk/doors/building/<int:building>/", home_views.walk, name="walk"),
+    path("desk/doors/home/<str:code>/", home_views.home, name="home"),
+    path("desk/leave/", home_views.leave, name="leave"),
+    path("desk/leave/stand-ins/", home_views.stand_ins, name="stand_ins"),
+    path("desk/leave/<int:pk>/back/", home_views.back, name="back"),
+    path("desk/records/", home_views.records, name="records"),
     path("forms/", form_views.mine, name="my_forms"),
     path("forms/<str:code>/<str:home>/", form_views.own, name="own_form"),
 ]

@@ -1,8 +1,8 @@
-"""Every list as a workbook: what its page shows, page after page, in the reader's own sight and words.
+"""Every list as a workbook and on A4: what its page shows, page after page, in the reader's own sight and words.
 
 A view of the desk says `@listed` under its door, one of residents `@residents`. The page then offers Excel and print,
 and with `?as=excel` it is read as a person reads it: its tables and lists become sheets. So a workbook never tells more
-than the page, and a new list has its own.
+than the page, and a new list has its own. `?as=a4` is the same as it is posted, `?as=signed` with columns to sign in.
 """
 
 import re
@@ -23,7 +23,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
-from linli.papers import sheets
+from linli.papers import posted, sheets
 from linli.papers.sheets import Column
 from linli.people import limits, terms
 from linli.people.doors import address_of, second_factor_required
@@ -33,6 +33,8 @@ from linli.rules.paper import breadth
 PAGES_AT_MOST = 40
 OPEN_PAGES_AT_MOST = 10  # of a list for which no post is asked
 OPEN_AN_HOUR = 60  # such workbooks for one person, or one address: an estate may stand behind it
+PDF = "application/pdf"
+FORMS = ("excel", "a4", "signed")  # a workbook; a sheet for the board; a sheet with columns to sign in
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 48
 _PAGING = ("before", "after", "page", "as")
@@ -46,14 +48,14 @@ def listed(view: View) -> View:
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        excel, asked = _asked(request)
+        form, asked = _asked(request)
         answer = view(request, *args, **kwargs)
-        if not excel or answer.status_code != 200:
+        if not form or answer.status_code != 200:
             return answer
         if not asked.outs:
             raise NotAllowed(_("Lists are handed out by the desk of the estate and the offices above."))
         more = _more(request, view, args, kwargs)
-        return second_factor_required(lambda request: _handed(request, answer, more))(request)
+        return second_factor_required(lambda request: _handed(request, answer, more, form))(request)
 
     return _marked(door)
 
@@ -63,13 +65,13 @@ def residents(view: View) -> View:
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        excel, asked = _asked(request)
+        form, asked = _asked(request)
         answer = view(request, *args, **kwargs)
-        if not excel or answer.status_code != 200 or not asked.outs:
+        if not form or answer.status_code != 200 or not asked.outs:
             return answer
         if not _spent(request):
             return HttpResponse(_("Very many workbooks in a short time. Please wait a little."), status=429)
-        return _book(_whole(answer, _more(request, view, args, kwargs), OPEN_PAGES_AT_MOST), by="")
+        return _formed(_whole(answer, _more(request, view, args, kwargs), OPEN_PAGES_AT_MOST), form, by="", body="")
 
     return _marked(door)
 
@@ -90,16 +92,18 @@ def goes_out(view: object) -> bool:
     return getattr(view, "goes_out", False) is True
 
 
-def _asked(request: HttpRequest) -> tuple[bool, Any]:
-    """Whether its workbook is asked for, then from the first page on; the page is told where its workbook is."""
+def _asked(request: HttpRequest) -> tuple[str, Any]:
+    """In which form the list is asked for, then from the first page on; the page is told where it is to be had."""
     asked: Any = request
-    excel, query = request.GET.get("as") == "excel", request.GET.copy()
+    form, query = request.GET.get("as", ""), request.GET.copy()
+    form = form if form in FORMS else ""
     for name in _PAGING:
         query.pop(name, None)
-    if excel:
+    if form:
         asked.GET = query
-    asked.outs = "?" + "&".join(filter(None, (query.urlencode(), "as=excel")))
-    return excel, asked
+    at = "".join(f"{part}&" for part in [query.urlencode()] if part)
+    asked.outs, asked.posted = f"?{at}as=excel", {name: f"?{at}as={name}" for name in FORMS}
+    return form, asked
 
 
 def _more(request: HttpRequest, view: View, args: Any, kwargs: Any) -> Callable[[str], HttpResponse]:
@@ -116,12 +120,15 @@ def stays(request: HttpRequest) -> None:
     cast(Any, request).outs = ""
 
 
-def _handed(request: HttpRequest, answer: HttpResponse, more: Callable[[str], HttpResponse]) -> HttpResponse:
+def _handed(
+    request: HttpRequest, answer: HttpResponse, more: Callable[[str], HttpResponse], form: str
+) -> HttpResponse:  # fmt: skip
     page = _whole(answer, more, PAGES_AT_MOST)
     actor: Actor = cast(Any, request).actor
     view = request.resolver_match.view_name if request.resolver_match else ""
-    _note(view, sum(len(sheet.rows) for sheet in page.sheets), by=actor)
-    return _book(page, by=actor.name)
+    _note(view, sum(len(sheet.rows) for sheet in page.sheets), form, by=actor)
+    held = terms.held(actor.person_id)
+    return _formed(page, form, by=actor.name, body=held[0].organisation if held else "")
 
 
 def _whole(answer: HttpResponse, more: Callable[[str], HttpResponse], pages: int) -> "Shown":
@@ -136,18 +143,25 @@ def _whole(answer: HttpResponse, more: Callable[[str], HttpResponse], pages: int
     return page
 
 
-def _book(page: "Shown", *, by: str) -> HttpResponse:
+def _formed(page: "Shown", form: str, *, by: str, body: str) -> HttpResponse:
+    """As a workbook, or as the office posts it on A4."""
+    if form != "excel":
+        pages = [sheet.page() for sheet in page.sheets]
+        answer = HttpResponse(posted.pdf(page.title, pages, body=body, signed=form == "signed"), content_type=PDF)
+        answer["Content-Disposition"] = f'inline; filename="list-{clock.today():%Y%m%d}.pdf"'
+        return answer
     book = sheets.write_book([sheet.page() for sheet in page.sheets], by=by)
     name = f"{page.title}-{clock.today():%Y%m%d}.xlsx"
     return cast(HttpResponse, FileResponse(book, as_attachment=True, filename=name, content_type=EXCEL))
 
 
 @transaction.atomic
-def _note(view: str, rows: int, *, by: Actor) -> None:
+def _note(view: str, rows: int, form: str, *, by: Actor) -> None:
     """On record under the area of the post: which list left the program, and how long it was."""
     held = terms.held(by.person_id)
     area = Area.objects.select_for_update().get(pk=held[0].area_id)
-    record("area.list_exported", area, by=by, data={"list": view, "rows": rows}, area_id=area.pk)
+    data = {"list": view, "rows": rows, **({"as": form} if form != "excel" else {})}
+    record("area.list_exported", area, by=by, data=data, area_id=area.pk)
 
 
 @dataclass

@@ -59,7 +59,7 @@ def enrol() -> None:
          "published_at", "reason"),
     )  # fmt: skip
     subjects.register(
-        "project",
+        "practical_project",
         Project,
         ("code", "area_id", "body_id", "title", "need", "person_id", "due", "state", "result", "done_on",
          "struck_by_id", "struck_at", "made_by_id"),

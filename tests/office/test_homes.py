@@ -1,0 +1,151 @@
+"""A home's file is kept by who goes to its door; leave brings the stand-in; a period's records go along."""
+
+import io
+import zipfile
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from linli.journal.models import Access, Entry
+from linli.journal.queries import history_of
+from linli.kernel import clock
+from linli.office import covering, homes, inspection
+from linli.office.home_models import HomeNote
+from linli.people import homes as settling
+from linli.people import terms
+from linli.people.models import Term
+from tests.cases.desk import at_desk
+from tests.office.conftest import refused, signed_in, verbs, words
+from tests.papers import making
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_concerns_stay_until_they_are_over_and_a_note_sent_twice_is_one(hotline: Cast) -> None:
+    unit, by = hotline.places.unit.pk, hotline.acting("grid_worker")
+    row = homes.note(unit, "concern", "独居，行动不便", by=by, key="k1")
+    assert homes.note(unit, "concern", "独居，行动不便", by=by, key="k1").pk == row.pk
+    homes.note(unit, "call", "一切安好", by=by)
+    assert [vars(one)["concerns"] for one in homes.to_walk(by, hotline.places.building.pk)] == [1]
+    homes.end_concern(row.pk, by=by)
+    assert refused(homes.end_concern, row.pk, by=by) == "no_concern"
+    assert refused(homes.note, unit, "call", " ", by=by) == "words_missing"
+    assert refused(homes.note, unit, "call", "x", by=hotline.acting("director")) == "not_allowed"
+    assert verbs(history_of(row)) == ["home.noted", "home.concern_ended"]
+
+
+def test_a_homes_page_is_masked_and_whoever_opens_it_is_on_record(hotline: Cast) -> None:
+    unit = hotline.places.unit
+    settling.settle(hotline.resident.pk, unit.pk, "owner", by=hotline.acting("secretary"))
+    client, page = signed_in(hotline.grid_worker), reverse("office:home", args=[unit.code])
+    shown = words(client.get(page))
+    assert ("陈桂兰" in shown, "陈" in shown) == (False, True)
+    assert Access.objects.filter(person_id=hotline.resident.pk, what="home_file").count() == 1
+    client.post(page, {"kind": "concern", "words": "听力不好", "key": "a"})
+    assert "听力不好" in words(client.get(page))
+    row = HomeNote.objects.get()
+    client.post(page, {"end": row.pk})
+    assert HomeNote.objects.get().ended_at is not None
+    for role in ("director", "far_secretary", "property_manager"):
+        assert signed_in(getattr(hotline, role)).get(page).status_code == 404
+    assert "502" in words(client.get(reverse("office:walk", args=[unit.building_id])))
+    assert "3栋" in words(client.get(reverse("office:round")))
+
+
+def test_leave_brings_the_stand_in_for_these_days_alone(hotline: Cast) -> None:
+    worker, post = hotline.acting("grid_worker"), hotline.posts["grid_worker"]
+    term = Term.objects.get(post=post, person=hotline.grid_worker)
+    today = clock.today()
+    first, last = today + timedelta(days=1), today + timedelta(days=3)
+    assert refused(covering.take_leave, term.pk, first, last, by=worker) == "no_stand_in"
+    officer = hotline.acting("street_officer")
+    covering.name_stand_in(post.pk, hotline.neighbour.pk, "A/B 岗安排表", by=officer)
+    assert refused(covering.take_leave, term.pk, last, first, by=worker) == "days_wrong"
+    assert refused(covering.take_leave, term.pk, first, last, by=hotline.acting("secretary")) == "not_allowed"
+    row = covering.take_leave(term.pk, first, last, by=worker)
+    assert refused(covering.take_leave, term.pk, first, first, by=worker) == "away_already"
+
+    def held() -> list[str]:
+        return [one.kind for one in terms.held(hotline.neighbour.pk)]
+
+    assert held() == []
+    with clock.moved(clock.midnight(first) + timedelta(hours=9)):
+        terms.forget()
+        assert held() == ["grid_worker"]
+        covering.come_back(row.pk, by=worker)
+        terms.forget()
+        assert held() == []
+        assert refused(covering.come_back, row.pk, by=worker) == "back_already"
+    assert verbs(history_of(row)) == ["leave.taken", "leave.ended"]
+
+
+def test_the_office_above_names_who_stands_in_and_nobody_themselves(hotline: Cast) -> None:
+    post = hotline.posts["grid_worker"].pk
+    named = (post, hotline.neighbour.pk)
+    assert refused(covering.name_stand_in, *named, "表", by=hotline.acting("secretary")) == "not_allowed"
+    own = (post, hotline.street_officer.pk)
+    assert refused(covering.name_stand_in, *own, "表", by=hotline.acting("street_officer")) == "not_allowed"
+    assert refused(covering.name_stand_in, *named, " ", by=hotline.acting("street_officer")) == "document_missing"
+    client = signed_in(hotline.street_officer)
+    given = {"post": post, "name": hotline.secretary.name, "document": "A/B 岗安排表"}
+    client.post(reverse("office:stand_ins"), given)
+    assert "周正明" in words(client.get(reverse("office:stand_ins")))
+    leave = words(signed_in(hotline.grid_worker).get(reverse("office:leave")))
+    assert "周正明" in leave
+
+
+def test_a_periods_records_go_along_in_the_order_of_their_index(hotline: Cast) -> None:
+    making.issued(hotline, making.second_person(hotline))
+    body, by = hotline.posts["street_officer"].organisation, hotline.acting("street_officer")
+    today = clock.today()
+    book = inspection.archive(body.pk, today - timedelta(days=30), today, ["papers", "cases"], by=by)
+    with book, zipfile.ZipFile(book) as found:
+        names = sorted(found.namelist())
+        assert [name.split("/")[0][:2] for name in names][:1] == ["00"]
+        assert any(name.endswith(".pdf") for name in names)
+        assert all(name[:2] in ("00", "01", "02") for name in names)
+    assert Entry.objects.filter(verb="records.taken").count() == 1
+    wrong = (body.pk, today, today - timedelta(days=1), ["papers"])
+    assert refused(inspection.archive, *wrong, by=by) == "days_wrong"
+    assert refused(inspection.archive, body.pk, today, today, [], by=by) == "no_parts"
+    assert (
+        refused(inspection.archive, body.pk, today, today, ["papers"], by=hotline.acting("secretary")) == "not_allowed"
+    )
+
+
+def test_the_records_page_gives_the_archive_of_ones_own_body(hotline: Cast) -> None:
+    client = at_desk(hotline.secretary, second_factor=True)
+    page = reverse("office:records")
+    assert "安和小区党支部" in words(client.get(page))
+    year = date(clock.today().year, 1, 1).isoformat()
+    given = {"first": year, "last": clock.today().isoformat(), "parts": ["meetings", "projects"]}
+    body = hotline.posts["secretary"].organisation
+    taken = client.post(page, {**given, "body": body.code})
+    assert zipfile.is_zipfile(io.BytesIO(taken.getvalue()))
+    for close in taken._resource_closers:  # its file, and not the connection
+        close()
+    other = hotline.posts["director"].organisation
+    assert client.post(page, {**given, "body": other.code}).status_code == 404
+
+
+def test_a_round_costs_the_same_at_one_home_and_at_many(hotline: Cast) -> None:
+    from linli.journal.actors import SYSTEM
+    from linli.places import services as places
+
+    client = signed_in(hotline.grid_worker)
+    page = reverse("office:walk", args=[hotline.places.building.pk])
+
+    def statements() -> int:
+        client.get(page)
+        with CaptureQueriesContext(connection) as caught:
+            client.get(page)
+        return len(caught)
+
+    one = statements()
+    for number in range(6):
+        places.create_unit(hotline.places.building, f"60{number}", by=SYSTEM)
+    assert statements() == one
