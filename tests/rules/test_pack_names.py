@@ -57,6 +57,8 @@ COLUMNS = {"state", "turn", "way", "action", "box"}
 OTHERWISE = {
     "reason": "why somebody looks at personal data, or takes a binding back",
     "topic": "what neighbours talk about, a kind of record",
+    "project": "a practical project for residents, a kind of record",
+    "force": "the button that puts an edition of dispatch rules in force",
     "notice": "what a body of the estate tells its residents, a kind of record",
     "note": "a remark on a dispatch rule",
     "seen": "what a form was drawn from (`journal/seen.py`)",
