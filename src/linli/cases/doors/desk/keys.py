@@ -23,4 +23,4 @@ KEYS = (
 @staff_required
 def page(request: HttpRequest) -> HttpResponse:
     """Every key with what it does. Everything can be done without them."""
-    return render(request, "cases/desk/keys.html", {"groups": KEYS})
+    return render(request, "cases/desk/keys.html", {"keys_by_place": KEYS})
