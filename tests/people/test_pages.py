@@ -17,6 +17,7 @@ from linli.kernel import clock
 from linli.people import doors, middleware, second_factor, services, signing
 from linli.people.models import Binding, Ownership, Person, SignInCode
 from tests.people.conftest import World, acting, give_post, make_person
+from tests.support.memory import know_settings
 
 PHONE = "13800138000"
 
@@ -225,6 +226,7 @@ def test_who_looked_costs_the_same_for_one_and_thirty(
     person = make_person("张大妈", PHONE)
     looker = make_person("小李")
     sign_in(client, PHONE)
+    know_settings()
     for total in (1, 30, 40):
         while person.pk and len(_looks(person)) < total:
             note_access(
@@ -246,6 +248,7 @@ def test_my_account_costs_the_same_for_one_home_and_many(
 ) -> None:
     person = make_person("张大妈", PHONE)
     sign_in(client, PHONE)
+    know_settings()
     for unit in (world.unit, world.ungridded, world.elsewhere):
         Ownership.objects.create(person=person, unit=unit)
         services.request_binding(person.pk, unit.pk, "owner", by=acting(person))

@@ -26,3 +26,8 @@ def forget() -> None:
     books.forget()
     queries.forget()
     cache.clear()
+
+
+def know_settings() -> None:
+    """Settings and calendar are in the process's memory, as in all but the first page of every five seconds."""
+    queries.value("site.icp")

@@ -11,6 +11,7 @@ from linli.kernel import clock
 from linli.people.models import Organisation, Person, Post, Term
 from linli.places.models import Area
 from tests.support.cast import Cast
+from tests.support.memory import know_settings
 
 pytestmark = pytest.mark.django_db
 
@@ -112,5 +113,6 @@ def test_the_home_page_takes_the_same_statements_for_one_and_for_thirty(
 ) -> None:
     for number in range(many):
         serve(anhe, f"网格员{number}", "grid_worker", "020-1")
+    know_settings()
     with django_assert_max_num_queries(7):
         client.get(f"/e/{anhe.code}/")
