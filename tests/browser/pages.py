@@ -379,7 +379,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/stories/case/<key>/credit/<name>": ["add"],
         "stories/commissions/<code>": [life.told.commission.code],
         "stories/commissions/<code>/<name>": ["yes"],
-        "stories/join/<token>": [life.told.unbound.token],
+        "stories/join/<token>": [life.told.unbound.token, life.told.writer.token],
         "desk/stories/mail/<code>": [life.told.paper.code],
         "desk/stories/letters/<code>": [life.told.letter.code],
         "stories/mail/<token>": [life.told.letter.token],

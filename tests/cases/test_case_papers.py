@@ -335,6 +335,7 @@ def test_a_line_of_a_paper_is_chosen_by_what_was_answered(street: Cast) -> None:
     lines = "  if things == 'bikes': 请移到车棚。\n  if things == 'boxes': 请搬走。\n"
     page = PAGE.replace("version: 1", "version: 2", 1)
     packs.publish(page, by=SYSTEM, templates={"notice": TEMPLATES["notice"].replace("  | ", f"{lines}  | ", 1)})
+    packs.forget()
     given = Submission(form=FORM, way="find")
     by = street.acting("street_officer")
     case = services.submit(street.places.estate, given, by=by, pack=packs.active("stairwell"))

@@ -9,9 +9,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linli.cases import charge, packs, passing, queries, routing, services
+from linli.cases import casework, charge, packs, passing, queries, routing, services
 from linli.cases.models import Case, Step
 from linli.cases.services import Submission
+from linli.cases.standing import situation
 from linli.files.models import File
 from linli.jobs.worker import run_until_idle
 from linli.journal.audit import findings
@@ -68,9 +69,22 @@ def answer(question: Input, pick: int, cast: Cast, case: Case, pack: Pack) -> An
     return f"说明{pick}"
 
 
+def second(case: Case, cast: Cast, number: int, pick: int) -> str:
+    """Somebody's yes or no to the step that waits; who proposed it among them."""
+    say = casework.confirm if pick % 2 else casework.refuse
+    try:
+        with transaction.atomic():
+            say(case.pk, by=cast.acting(ROLES[number % len(ROLES)]))
+    except Refused as refusal:
+        return f"refused {refusal.code}"
+    return "seconded"
+
+
 def take(case: Case, cast: Cast, number: int, pick: int) -> str:
-    """One of the steps open to somebody; answers its name, or why it was refused."""
+    """One of the steps open to somebody, or a second person's word; answers its name, or why it was refused."""
     pack = services.pack_of(case)
+    if number % 3 and situation(case, pack).waiting:
+        return second(case, cast, number, pick)
     actors = [cast.acting(role) for role in ROLES]
     open_now = [
         (by, offer)
@@ -107,13 +121,14 @@ def holds(case: Case, before: Case, outcome: str) -> None:
         assert (stored.version, stored.state) == (before.version, before.state)
     assert stored.version - 1 == sum(verb not in ("case.submitted", "case.dialled") for verb in verbs)
     assert [f"case.{step.action}" for step in steps] == [
-        verb for verb in verbs if verb not in ("case.submitted", "case.turned")
+        verb for verb in verbs if verb not in ("case.submitted", "case.turned", "case.proposed", "case.refused")
     ]
     pack = services.pack_of(stored)
     assert stored.state in pack.states
     assert stored.open is not bool(pack.states[stored.state].ends)
     assert (stored.closed_at is None) is stored.open
-    assert stored.open is bool(stored.turn)
+    waits = bool(situation(stored, pack).waiting)  # for a second person's word, on a closed case too
+    assert bool(stored.turn) is (stored.open or waits)
     concerned = charge.concerned_people(stored)
     assert stored.handler_id not in concerned
     assert not (stored.concerned and stored.visibility != "never")

@@ -423,7 +423,7 @@ class World:
             "desk/stories/case/<key>/credit/<name>": ["add", "remove"],
             "stories/commissions/<code>": [told.commission.code],
             "stories/commissions/<code>/<name>": ["yes", "no", "deliver"],
-            "stories/join/<token>": [told.unbound.token],
+            "stories/join/<token>": [told.writer.token],  # an unused one is an invitation to whoever holds it
             "desk/stories/mail/<code>": [told.paper.code],
             "desk/stories/letters/<code>": [told.letter.code],
             "stories/mail/<token>": [told.letter.token],

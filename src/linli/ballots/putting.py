@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -34,9 +35,14 @@ def votes_on(case: Case, by: Actor, public: bool) -> Iterator[Put]:
 _CASE = -1_000_000_041  # stands in the kept statement for the case
 
 
+def matters_of(case_id: int) -> QuerySet[Matter]:
+    """What is or will be voted on for the case."""
+    return Matter.objects.filter(case_id=case_id)
+
+
 @lru_cache(maxsize=2)
 def _matters(*, drafts: bool) -> Kept[Matter]:
-    rows = Matter.objects.filter(case_id=_CASE).select_related("ballot__area")
+    rows = matters_of(_CASE).select_related("ballot__area")
     return keep(rows if drafts else rows.exclude(ballot__state=State.DRAFT))
 
 

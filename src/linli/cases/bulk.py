@@ -107,6 +107,8 @@ def undo(run_id: int, *, by: Actor) -> BulkRun:
         run = BulkRun.objects.select_for_update().get(pk=run_id, person_id=by.person_id or 0)
         if run.undone_at is not None:
             raise Refused("undone_already", _("This was taken back already."))
+        if not any(row.get("back") for row in run.rows):
+            raise Refused("nothing_to_undo", _("Nothing of this can be taken back."))
         run.undone_at = clock.now()
         run.save(update_fields=["undone_at"])
     rows = [_taken_back(row, run.step, by) if row.get("back") else row for row in run.rows]

@@ -7,9 +7,14 @@ never asks for votes or meetings itself.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Exists, QuerySet
 
 from linli.cases.models import Case
 from linli.journal.actors import Actor
+from linli.kernel.kept import Kept, keep
 
 
 @dataclass(frozen=True)
@@ -25,16 +30,27 @@ class Put:
 
 
 Source = Callable[[Case, Actor, bool], Iterable[Put]]
-_sources: list[Source] = []
+Rows = Callable[[int], QuerySet[Any]]
+_sources: dict[Source, Rows] = {}
+_CASE = -1_000_000_012  # stands in the kept statement for the case
 
 
-def register(source: Source) -> None:
-    """Add a floor's; called when the app is ready. Its third argument says whether everybody reads the page."""
-    if source not in _sources:
-        _sources.append(source)
+def register(source: Source, rows: Rows) -> None:
+    """Add a floor's; called when the app is ready. Its third argument says whether everybody reads the page.
+
+    `rows` of a case's key are those without which the source says nothing.
+    """
+    _sources[source] = rows
 
 
 def put(case: Case, by: Actor, *, public: bool) -> list[Put]:
-    """All of them, latest first. One statement of each floor, two where there is something."""
-    found = (one for source in _sources for one in source(case, by, public))
+    """All of them, latest first. One statement where there is none; one or two more of each floor that has something."""
+    asked = zip(_sources, *_there().tuples({_CASE: case.pk}), strict=True)
+    found = (one for source, there in asked if there for one in source(case, by, public))
     return sorted(found, key=lambda one: one.day, reverse=True)
+
+
+@lru_cache(maxsize=1)
+def _there() -> Kept[Case]:
+    """Which floors have rows of the case, in one statement; made once all of them are registered."""
+    return keep(Case.objects.filter(pk=_CASE).values_list(*(Exists(rows(_CASE)) for rows in _sources.values())))

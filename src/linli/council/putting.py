@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -42,10 +42,15 @@ def meetings_on(case: Case, by: Actor, public: bool) -> Iterator[Put]:
 _CASE = -1_000_000_042  # stands in the kept statement for the case
 
 
+def items_of(case_id: int) -> QuerySet[Item]:
+    """Where the case, or a task that came of it, is on the agenda."""
+    named = Q(case_id=case_id) | Q(task__item__case_id=case_id)
+    return Item.objects.filter(named).exclude(meeting__state=State.CANCELLED)
+
+
 @lru_cache(maxsize=1)
 def _items() -> Kept[Item]:
-    rows = Item.objects.filter(Q(case_id=_CASE) | Q(task__item__case_id=_CASE)).exclude(meeting__state=State.CANCELLED)
-    return keep(rows.select_related("meeting__area", "meeting__body").order_by("meeting__starts_at", "pk"))
+    return keep(items_of(_CASE).select_related("meeting__area", "meeting__body").order_by("meeting__starts_at", "pk"))
 
 
 def _address(meeting: Meeting, told: bool, by: Actor | None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from linli.cases.models import Case
+from linli.cases.models import Case, Channel
 from linli.doorstep.models import Answer, Card, Message, Way, Wish
 from linli.journal.actors import Actor
 from linli.kernel.codes import normalised
@@ -56,7 +56,9 @@ def buildings(by: Actor) -> QuerySet[Building]:
 
 
 def message_of(case: Case) -> Message | None:
-    """By which card the case came; one statement."""
+    """By which card the case came; one statement where it came by one."""
+    if case.channel != Channel.CARD:
+        return None
     return Message.objects.select_related("card").filter(case=case).first()
 
 

@@ -13,7 +13,7 @@ class ExchangeConfig(AppConfig):
 
         grants.enrol()
         talk_grants.enrol()
-        deciding.register(turning.topics_of)
+        deciding.register(turning.topics_of, turning.turned_into)
         telling.register(subscriptions.ROWS)
         nav.register(menu.entries)
         awaits.register(awaiting.own, concerns=awaiting.concerns)

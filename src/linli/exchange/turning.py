@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -76,6 +77,11 @@ def _answers(pack: Pack, topic: Topic, opening: Contribution) -> dict[str, str]:
     return {**answers, pack.matter: str(opening.text) if answers else words}
 
 
+def turned_into(case_id: int) -> QuerySet[Turned]:
+    """The topics that became the case."""
+    return Turned.objects.filter(case_id=case_id)
+
+
 def topics_of(case: Case, by: Actor, public: bool) -> Iterator[Put]:
     """The topic out of which a case came, on the case's own pages, for whoever reads the topic.
 
@@ -83,7 +89,7 @@ def topics_of(case: Case, by: Actor, public: bool) -> Iterator[Put]:
     """
     if not _kind(packs.by_version(case.pack_version_id)):
         return
-    for row in Turned.objects.filter(case=case).select_related("topic"):
+    for row in turned_into(case.pk).select_related("topic"):
         reads = may(by, "talk.read", row.topic)
         if public and not reads:
             continue

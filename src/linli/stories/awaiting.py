@@ -27,9 +27,13 @@ SHOWN = 5
 WANTED = (Asked.OPEN, Asked.ACCEPTED)
 
 
-def concerns(person_id: int) -> Iterable[QuerySet[Any]]:
-    """Whoever was paid and has not said that it came; whoever is asked for a work."""
+def paid(person_id: int) -> Iterable[QuerySet[Fee]]:
+    """Whoever was paid and has not said that it came."""
     yield Fee.objects.filter(payee__person_id=person_id, state=PayState.PAID)
+
+
+def commissioned(person_id: int) -> Iterable[QuerySet[Commission]]:
+    """Whoever is asked for a work."""
     yield Commission.objects.filter(correspondent__person_id=person_id, state__in=WANTED)
 
 
