@@ -44,7 +44,7 @@ def register(source: Source, rows: Rows) -> None:
 
 
 def put(case: Case, by: Actor, *, public: bool) -> list[Put]:
-    """All of them, latest first. One statement where there is none; one or two more of each floor that has something."""
+    """All of them, latest first. One statement, and one or two more of each floor that has something."""
     asked = zip(_sources, *_there().tuples({_CASE: case.pk}), strict=True)
     found = (one for source, there in asked if there for one in source(case, by, public))
     return sorted(found, key=lambda one: one.day, reverse=True)
