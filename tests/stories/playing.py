@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from linli.cases import packs
 from linli.cases import services as cases
@@ -136,9 +137,10 @@ def _call(paper: Publisher, title: str, jurors: list[Person], by: Actor) -> Call
 def _sent_in(call: Call, case: Case, by: Actor) -> Entry:
     """The case is sent in, and the last day is over."""
     entry = judging.enter(call.pk, case.pk, call.categories.get().pk, maker="通讯员老段", by=by)
-    call.until = clock.today() - timedelta(days=1)
-    call.save(update_fields=["until"])
-    record("call.prolonged", call, by=SYSTEM, data={}, area_id=call.area_id)
+    with transaction.atomic():
+        call.until = clock.today() - timedelta(days=1)
+        call.save(update_fields=["until"])
+        record("call.prolonged", call, by=SYSTEM, data={}, area_id=call.area_id)
     return entry
 
 

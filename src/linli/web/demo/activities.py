@@ -86,7 +86,8 @@ def _follow(year: Year, programme: Programme, by: Actor, going: list[Person], he
     """Each session that stands: signed up for beforehand, held and closed; those made since follow every week."""
 
     def hold(session: Session) -> None:
-        year.at(session.starts_at - timedelta(days=5), lambda: _sign_up(session, going))
+        opens = session.starts_at - timedelta(days=8)  # so that on any day people wait for the next full one
+        year.at(max(opens, clock.now()), lambda: _sign_up(session, going))
         year.at(session.starts_at + timedelta(minutes=5), lambda: _come(session, by), office=False)
         year.at(session.ends_at, lambda: _close(year, session, by, heads), office=False)
 
