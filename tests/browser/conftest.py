@@ -323,11 +323,11 @@ def _life(estate: Cast) -> Life:
 
 
 def _referred(cast: Cast, case: Case) -> tuple[Referral, str]:
-    """Two were asked about a case: the property company at its desk, the power company by a link."""
+    """Two were asked about a case: the community's officer at the desk, the power company by a link."""
     by, due = Actor(case.handler_id, "post", case.handler_post_id), clock.today() + timedelta(days=5)
     _asked, secret = referrals.ask_outside(case.pk, "镇供电所", "北门路灯何时能修", due, by=by)
-    post = cast.posts["property_manager"].pk
-    return referrals.ask_helper(case.pk, post, "请派水电工看一下", due, by=by), secret
+    post = cast.posts["community_officer"].pk
+    return referrals.ask_helper(case.pk, post, "请联系水电工看一下", due, by=by), secret
 
 
 def _own_row(cast: Cast) -> Party:

@@ -476,7 +476,9 @@ def visits(life: Life) -> Iterator[Opened]:
         (person, at_desk(person, second_factor=True)) for person in (getattr(life.cast, role) for role in VISITORS)
     ]
     opened, names = Counter[str](), set()
-    for name, address in filled(taught(life)):
+    queries = {"cases:bulk": f"?case={life.handled.pk}"}  # pages that are nothing without one
+    for name, bare in filled(taught(life)):
+        address = bare + queries.get(name, "")
         names.add(name)
         if name in NOT_PAGES or opened[name] == OFTEN:
             continue

@@ -117,7 +117,8 @@ def test_a_phone_film_goes_from_a_bad_line_to_everybody_and_to_the_bank_and_is_r
     paper = column_of(stage)
     told = tell(
         stage, "来稿", "resident", what="教师夫妇每到周末骑车走访山村学生，六年走了两万多公里。",
-        headline="教师夫妇的周末", credits="陈桂兰", credit_film="陈桂兰", rights="own", people_agree="agreed", minors="none",
+        headline="教师夫妇的周末", credits="陈桂兰", credit_film="陈桂兰", rights="own", people_agree="agreed",
+        minors="none",
     )  # fmt: skip
     film = sent_over(line, told, phone_film(tmp_path))
     play = Play(stage, told.key)

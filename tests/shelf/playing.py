@@ -29,8 +29,8 @@ class Shelf:
 def _published(cast: Cast) -> Account:
     body = cast.posts["director"].organisation_id
     period = accounts.Period(date(2026, 4, 1), date(2026, 4, 30), 0, 9_900)
-    made = accounts.enter(body, period, [Line("停车费", True, 9_900)], by=cast.acting("director"))
-    return accounts.publish(made.pk, by=SYSTEM)
+    made = accounts.enter(body, period, [Line("停车费", True, 9_900)], by=SYSTEM)
+    return accounts.publish(made.pk, by=cast.acting("director"))
 
 
 def played(cast: Cast, words: str) -> Shelf:
