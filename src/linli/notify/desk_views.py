@@ -54,10 +54,10 @@ def index(request: HttpRequest) -> HttpResponse:
     if before.isascii() and before.isdigit() and len(before) < 16:
         broken = broken.filter(pk__lt=int(before))
     listed = list(broken[: PAGE + 1])
+    titles = {name: one.title for name, one in channels.every().items()}
     context = {
         "channels": [(one, rows.get(name), counts.get(name, {})) for name, one in channels.every().items()],
-        "broken": listed[:PAGE],
-        "titles": {name: one.title for name, one in channels.every().items()},
+        "broken": [(one, titles.get(one.channel, one.channel)) for one in listed[:PAGE]],
         "older": f"?before={listed[PAGE - 1].pk}" if len(listed) > PAGE else "",
     }
     return render(request, "notify/index.html", context)
