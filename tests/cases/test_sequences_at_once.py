@@ -1,0 +1,285 @@
+"""Random legal steps by random posts on many cases at once, beside a model that knows nothing but the process's page.
+
+Four people's threads take steps on the same cases. What each was answered is put in the order of the case's versions
+and played on the model; the database must then say the same of states, who is in charge, counts, clocks, who waits for
+whom, who reads and who was told. `LINLI_SEQUENCES` says how many cases are played (each some ten steps); some in every
+run of all tests, thousands by hand (CONTRIBUTING.md).
+"""
+
+import os
+import random
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from linli.cases import casework, packs, queries, routing, services
+from linli.cases.models import Case, Step
+from linli.cases.services import Submission
+from linli.cases.standing import situation
+from linli.files.models import File
+from linli.jobs.models import Job
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import Actor
+from linli.journal.audit import findings
+from linli.journal.queries import history_of
+from linli.kernel.refused import Refused
+from linli.notify.models import Notice
+from linli.people.access import may, scope
+from linli.places.queries import Place
+from linli.rules.pack import Pack
+from linli.rules.questions import Input
+from tests.cases.test_services_sequences import ROLES, answer
+from tests.support.cast import Cast
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(3600)]
+
+CASES = int(os.environ.get("LINLI_SEQUENCES", "40"))
+STEPS = 10  # tried for each case
+THREADS = 4
+NEVER_READ = ("far_secretary", "far_resident")  # of another estate
+
+
+@dataclass(frozen=True)
+class Event:
+    """What somebody's step came to: the case's version after it says when it was."""
+
+    case: int
+    version: int
+    kind: str  # taken, proposed, confirmed, refused
+    name: str
+    by: int | None
+    form: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Known:
+    """A case as the model knows it."""
+
+    state: str
+    handler: int | None = None
+    waits: str = ""  # the step that waits for a second person
+    counts: Counter[str] = field(default_factory=Counter)
+    clocks: set[str] = field(default_factory=set)  # that run or are paused
+    begun: set[str] = field(default_factory=set)  # that ever did: not each begins anew
+    told: list[tuple[set[int], set[int]]] = field(default_factory=list)  # of each event: who was told, and who was not
+
+
+def plain(pack: Pack) -> dict[str, Any]:
+    """The clocks that states alone start and stop."""
+    hard = ("if_", "per", "each", "served", "before", "until", "since")
+    return {name: rule for name, rule in pack.clocks.items() if not any(getattr(rule, key) for key in hard)}
+
+
+def enter(pack: Pack, known: Known, state: str) -> None:
+    for name, rule in plain(pack).items():
+        if state in rule.stops:
+            known.clocks.discard(name)
+        if state in rule.starts and name not in known.clocks and (rule.restart or name not in known.begun):
+            known.clocks.add(name)
+            known.begun.add(name)
+
+
+def follow(pack: Pack, known: Known, event: Event, found: Case, holders: Mapping[str, int], led: str) -> None:
+    """The event played on the model. Where conditions choose the state, `led` is taken if it is one of those named."""
+    action = pack.actions[event.name]
+    if event.kind in ("proposed", "refused"):
+        known.waits = event.name if event.kind == "proposed" else ""
+        known.told.append((set(), set()))
+        return
+    if event.kind == "confirmed":
+        known.waits = ""
+    assert not known.waits or not (action.to or action.assign or action.second)  # only notes meanwhile
+    again = action.assign in ("form", "actor")
+    named = {state for _condition, state in action.to_if} | {action.to or known.state}
+    assert led in named
+    if action.count:
+        known.counts[action.count] += 1
+    if led != known.state or again:
+        enter(pack, known, led)
+    for name in action.stops:
+        known.clocks.discard(name)
+    known.state = led
+    match action.assign:
+        case "actor":
+            known.handler = event.by
+        case "none":
+            known.handler = None
+        case "form":
+            known.handler = holders[str(event.form["post"])]
+        case "above":
+            known.handler = found.handler_id
+    known.told.append(_told(pack, action.tells, event, found))
+
+
+def _told(pack: Pack, tells: Any, event: Event, found: Case) -> tuple[set[int], set[int]]:
+    """Who is meant and who is not; "in charge" is whoever is so when people are told, which here is after all steps."""
+    relations = {relation for name in tells for relation in pack.who[name].relation}
+    posts = {post for name in tells for post in pack.who[name].post}
+    told, spared = set(), set()
+    for relation, person in (("reporter", found.reporter_id), ("handler", found.handler_id)):
+        if person is None or person == event.by:
+            continue
+        if relation in relations:
+            told.add(person)
+        elif not posts and not relations - {"reporter", "handler"}:
+            spared.add(person)
+    return told, spared - told
+
+
+@dataclass
+class Players:
+    """Four threads that take steps, each at random from a seed of its own."""
+
+    cast: Cast
+    cases: list[int]
+    events: list[Event] = field(default_factory=list)
+    refusals: Counter[str] = field(default_factory=Counter)
+    broken: list[BaseException] = field(default_factory=list)
+
+    def play(self) -> None:
+        threads = [threading.Thread(target=self._run, args=[number]) for number in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _run(self, number: int) -> None:
+        chance = random.Random(number)  # the same steps are tried in every run
+        try:
+            for _ in range(len(self.cases) * STEPS // THREADS):
+                self._step(chance)
+        except BaseException as failure:
+            self.broken.append(failure)
+        finally:
+            connection.close()
+
+    def _step(self, chance: random.Random) -> None:
+        case = Case.objects.select_related("area", "handler").get(pk=chance.choice(self.cases))
+        pack, by = services.pack_of(case), self.cast.acting(chance.choice(ROLES))
+        try:
+            event = self._second(case, pack, by, chance) or self._own(case, pack, by, chance)
+        except Refused as refusal:
+            self.refusals[refusal.code] += 1
+            return
+        if event:
+            self.events.append(event)
+
+    def _second(self, case: Case, pack: Pack, by: Actor, chance: random.Random) -> Event | None:
+        waiting = situation(case, pack).waiting
+        if not waiting or chance.random() < 0.3:
+            return None
+        yes = chance.random() < 0.6
+        after = (casework.confirm if yes else casework.refuse)(case.pk, by=by, seen=waiting[0].at)
+        kind = "confirmed" if yes else "refused"
+        return Event(case.pk, after.version, kind, waiting[0].action, by.person_id, waiting[0].form)
+
+    def _own(self, case: Case, pack: Pack, by: Actor, chance: random.Random) -> Event | None:
+        if not may(by, "case.work", case):
+            return None
+        offers = [one for one in queries.offers(case, by) if one.refused is None and one.name != pack.merges]
+        if not offers:
+            return None
+        offer, pick = chance.choice(offers), chance.randrange(6)
+        form = {
+            asked.name: answer(asked, pick, self.cast, case, pack)
+            for asked in offer.action.form
+            if asked.type != "photos"
+        }
+        files = [_photo(asked) for asked in offer.action.form if asked.type == "photos"]
+        version = case.version if chance.random() < 0.7 else None  # from a page, or by a list of many
+        after = services.act(case.pk, offer.name, form, by=by, version=version, files=files)
+        kind = "proposed" if offer.action.second else "taken"
+        return Event(case.pk, after.version, kind, offer.name, by.person_id, form)
+
+
+def _photo(asked: Input) -> File:
+    return File.objects.create(kind="photo", role=asked.role, mime="image/jpeg", bytes=1, sha256="0" * 64)
+
+
+def _sent(cast: Cast, number: int) -> int:
+    """A request, of every kind in turn: with an account or without, in a place or nowhere."""
+    ground, resident = cast.places, cast.acting("resident")
+    category = ("sewage", "consult", "neighbours", "elevator", "")[number % 5]
+    form = {"what": f"楼道里有事{number}", **({"category": category} if category else {})}
+    where = Place(building_id=ground.building.pk, label="3栋", grid_id=ground.grid.pk) if number % 2 else Place()
+    own = resident.person_id if number % 3 else None
+    return services.submit(ground.estate, Submission(form=form, where=where, reporter_id=own), by=resident).pk
+
+
+def test_what_many_people_do_at_once_comes_to_what_the_page_says(estate_cast: Cast) -> None:
+    cases = [_sent(estate_cast, number) for number in range(CASES)]
+    pack = packs.front()[1]
+    began = {case.pk: Known(case.state, case.handler_id) for case in Case.objects.filter(pk__in=cases)}
+    for known in began.values():
+        enter(pack, known, known.state)
+    players = Players(estate_cast, cases)
+    players.play()
+    assert players.broken == []
+    assert len(players.events) > CASES  # much was done
+    run_until_idle()
+    connections.close_all()
+    holders = {str(desk.post_id): desk.person_id for desk in routing.desks(estate_cast.places.estate)}
+    for case in Case.objects.select_related("area").filter(pk__in=cases).order_by("pk"):
+        events = sorted((one for one in players.events if one.case == case.pk), key=lambda one: one.version)
+        _is_as_the_model_says(case, pack, began[case.pk], events, holders)
+        _is_read_by_whom_it_may(case, estate_cast)
+    _boxes_hold_what_is_in_them(pack, cases, estate_cast)
+    assert not Job.objects.filter(state="failed").exists()
+    assert [finding for finding in findings() if not finding.subject.startswith("file")] == []  # photos have no bytes
+
+
+def _is_as_the_model_says(
+    case: Case, pack: Pack, known: Known, events: list[Event], holders: Mapping[str, int]
+) -> None:
+    # Each version was written once and none was lost.
+    entries = list(history_of(case).order_by("seq"))
+    verbs = [entry.verb for entry in entries]
+    assert [one.version for one in events] == list(range(2, len(events) + 2))
+    said = {"taken": "case.{}", "confirmed": "case.{}", "proposed": "case.proposed", "refused": "case.refused"}
+    own = len(events) + 1
+    assert verbs[:own] == ["case.submitted", *(said[one.kind].format(one.name) for one in events)]
+    assert set(verbs[own:]) <= {"case.supervised"}  # by the system, once it was told
+    assert case.version == len(verbs)
+    steps = list(Step.objects.filter(case=case).order_by("pk"))
+    done = [one for one in events if one.kind in ("taken", "confirmed")]
+    assert [one.action for one in steps] == [one.name for one in done]
+    led = {event.version: step.state for event, step in zip(done, steps, strict=True)}
+    for event in events:
+        follow(pack, known, event, case, holders, led.get(event.version, ""))
+    waits = [one.action for one in situation(case, pack).waiting]
+    assert (case.state, waits) == (known.state, [known.waits] if known.waits else [])
+    assert case.handler_id == known.handler
+    assert {name: case.counts.get(name, 0) for name in known.counts} == dict(known.counts)
+    clocks = situation(case, pack).clocks
+    running = {name for name in plain(pack) if name in clocks and clocks[name].stopped is None}
+    assert running == known.clocks
+    told = Counter(Notice.objects.filter(subject_id=case.pk).values_list("entry_id", "person_id"))
+    assert max(told.values(), default=1) == 1
+    for entry, (meant, spared) in zip(entries[1:own], known.told, strict=True):
+        reached = {person for entry_id, person in told if entry_id == entry.pk}
+        assert meant <= reached
+        assert not spared & reached
+
+
+def _is_read_by_whom_it_may(case: Case, cast: Cast) -> None:
+    """The list and the page agree for everybody, and nobody of another estate is among them."""
+    for role in (*ROLES, *NEVER_READ):
+        by = cast.acting(role)
+        listed = scope(by, "case.read", Case.objects.filter(pk=case.pk)).exists()
+        assert listed is may(by, "case.read", case)
+        assert not (listed and role in NEVER_READ)
+
+
+def _boxes_hold_what_is_in_them(pack: Pack, cases: list[int], cast: Cast) -> None:
+    """What the desk's badges count is what each person reads there, box by box."""
+    rows = list(Case.objects.select_related("area").filter(pk__in=cases, open=True))
+    for role in ROLES:
+        by = cast.acting(role)
+        held = Counter(case.box for case in rows if may(by, "case.read", case))
+        shown = queries.counts(by, list(pack.boxes))
+        assert shown == {name: min(held[name], queries.COUNT_CAP) for name in pack.boxes}
