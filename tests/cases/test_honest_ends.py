@@ -4,10 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.cases import casework, ends, passing, queries
+from linli.cases.doors.desk import seconds
 from linli.cases.models import Case
 from linli.cases.services import act
 from linli.jobs.worker import run_until_idle
@@ -17,6 +21,7 @@ from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.notify.models import Notice
+from linli.people.models import Person
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
@@ -178,3 +183,49 @@ def test_the_desk_reads_each_end_with_its_reason(
     assert "街道" in page
     assert [end.why for end in ends.told_of(Case.objects.all(), "parked")] == ["资金还没有着落"]
     assert client.get(reverse("cases:ends") + "?end=unreached").status_code == 200
+
+
+def at_my_desk(person: Person) -> str:
+    return at_desk(person).get(reverse("cases:inbox")).content.decode()
+
+
+def test_whoever_may_say_yes_or_no_finds_it_at_the_desk_and_nobody_else(sent: Sent, estate_cast: Cast) -> None:
+    case = in_hand(sent("水管坏了"), estate_cast)
+    act(case.pk, "park", parking(), by=estate_cast.acting("grid_worker"))
+    assert "请您定" in at_my_desk(estate_cast.street_officer)
+    for role in ("grid_worker", "secretary", "far_secretary"):  # who asked, who is not meant, whose it is not
+        assert "请您定" not in at_my_desk(getattr(estate_cast, role)), role
+    page = at_desk(estate_cast.street_officer).get(reverse("cases:inbox") + "?box=second").content.decode()
+    assert reverse("cases:work", args=[case.pk]) in page
+    casework.confirm(case.pk, by=estate_cast.acting("street_officer"))
+    assert "请您定" not in at_my_desk(estate_cast.street_officer)
+    assert queries.counts(estate_cast.acting("street_officer"), ["second"]) == {"second": 0}
+
+
+def test_what_is_asked_of_a_closed_case_waits_at_the_desk_as_well(sent: Sent, estate_cast: Cast) -> None:
+    case = sent(phone="13900000001")
+    act(case.pk, "decline", {"declined_for": "court", "where_to": "云麓区法院"}, by=estate_cast.acting("secretary"))
+    case = casework.confirm(case.pk, by=estate_cast.acting("street_officer"))
+    assert (case.open, case.box) == (False, "")
+    act(case.pk, "exclude", {"excluded_for": "consult", "explanation": "只是问"}, by=estate_cast.acting("secretary"))
+    assert "申请剔除" in at_my_desk(estate_cast.street_officer)
+    assert queries.counts(estate_cast.acting("street_officer"), ["second"]) == {"second": 1}
+    assert "申请剔除" not in at_my_desk(estate_cast.secretary)
+    casework.refuse(case.pk, by=estate_cast.acting("street_officer"))
+    assert "申请剔除" not in at_my_desk(estate_cast.street_officer)
+
+
+def test_many_that_wait_cost_the_desk_one_statement(sent: Sent, estate_cast: Cast) -> None:
+    request = HttpRequest()
+    request.actor = estate_cast.acting("street_officer")  # type: ignore[attr-defined]  # as the middleware does
+    list(seconds.awaited(request))  # what is kept for seconds in each process
+    found: list[int] = []
+    for _again in range(2):
+        for number in range(6):
+            case = in_hand(sent(f"水管坏了 {_again} {number}"), estate_cast)
+            act(case.pk, "park", parking(), by=estate_cast.acting("grid_worker"))
+        with CaptureQueriesContext(connection) as asked:
+            shown = list(seconds.awaited(request))
+        found.append(len(asked))
+        assert len(shown) == seconds.SHOWN + 1  # the rest as a number
+    assert found == [1, 1]

@@ -7,13 +7,14 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.cases import cards, checks, enrolment, subscriptions
-        from linli.cases.doors.desk import navigation
+        from linli.cases.doors.desk import navigation, seconds
         from linli.notify import telling
         from linli.ui import awaits, nav
 
         assert checks  # registered by being read
         enrolment.enrol()
         awaits.register(cards.awaited, desk=True)
+        awaits.register(seconds.awaited, desk=True)
         telling.register(subscriptions.ROWS)
         nav.register(navigation.entries)
         nav.register_place(navigation.place_line)

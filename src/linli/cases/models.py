@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.cases import (  # noqa: F401 -- its tables too
+    behalf_models,
     desk_models,
     import_models,
     opinion_models,
@@ -184,6 +185,8 @@ class Case(Salted, Located):
                 models.Index(fields=["system_due"], condition=Q(system_due__isnull=False), name="case_system_due"),
                 models.Index(fields=["pack_version", "id"], condition=Q(reserved=True), name="case_reserved"),
                 models.Index(fields=["city_id", "watch_at"], condition=Q(open=True), name="case_city_watch"),
+                # few at a time, and of closed cases too
+                models.Index(fields=["id"], condition=Q(pending__isnull=False), name="case_pending"),
             ]
             + [  # rare rows among very many
                 models.Index(fields=[f"{level}_id", "id"], condition=Q(excluded=True), name=f"case_{level}_excluded")

@@ -13,14 +13,28 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Supporter(models.Model):
-    """A neighbour who wants the same as a case asks for (附议). Only how many there are is shown."""
+    """A neighbour who wants the same as a case asks for (附议). Only how many there are is shown.
+
+    By account, by the telephone that whoever has none left, or by the card of a home: each supports a case once.
+    """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="supporters")
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    phone = SealedTextField()
+    phone_index = models.CharField(max_length=32, blank=True)
+    unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "person"], name="one_supports_a_case_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "person"], name="one_supports_a_case_once"),
+            models.UniqueConstraint(
+                fields=["case", "phone_index"], condition=~Q(phone_index=""), name="a_telephone_supports_a_case_once"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "unit"], condition=Q(unit__isnull=False), name="a_home_supports_a_case_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}"

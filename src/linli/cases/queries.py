@@ -84,6 +84,7 @@ def boxes_of(person_id: int | None, now: datetime, end: datetime) -> dict[str, Q
         "overdue": Q(open=True, due_at__lt=now, lapses=False),
         "watch": Q(open=True, watch_at__lte=now),
         "supervised": Q(open=True, supervised=True),
+        "second": Q(pending__isnull=False),  # of closed cases too: who is left out of the figures is asked of two
         "open": Q(open=True),
         "all": Q(),
     }

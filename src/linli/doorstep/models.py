@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from linli.cases.behalf_models import Way as Way  # the same for whom somebody else reported
 from linli.cases.models import Case
+from linli.cases.opinion_models import Supporter
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
@@ -14,15 +15,6 @@ from linli.people.models import TEXT_SIZES
 from linli.places.models import Located, Salted, Unit
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-class Way(models.TextChoices):
-    """How an answer reaches the person. By the page nobody has to do anything; the others are somebody's task."""
-
-    CALL = "call", pgettext_lazy("an answer", "By telephone")
-    PAGE = "page", pgettext_lazy("an answer", "On the page")
-    VISIT = "visit", pgettext_lazy("an answer", "By a visit")
-    SLIP = "slip", pgettext_lazy("an answer", "On a printed slip")
 
 
 class Card(Salted, Located):
@@ -90,10 +82,13 @@ class Wish(Salted):
 class Answer(Salted, Located):
     """Something that somebody still has to be told of their case, by a call, a visit or a slip of paper.
 
-    What happens before they were told is told together: a case has one open answer at most.
+    What happens before they were told is told together: one open answer at most for each.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="answers_due")
+    supporter = models.ForeignKey(
+        Supporter, models.PROTECT, null=True, blank=True, related_name="answers_due"
+    )  # who joined the case without an account; None: whoever it was reported by or for
     way = models.CharField(max_length=5, choices=Way.choices)
     step = models.CharField(max_length=32)  # the last step that has to be told
     at = models.DateTimeField(default=clock.now)
@@ -103,7 +98,14 @@ class Answer(Salted, Located):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(told_at=None), name="one_open_answer_per_case"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(told_at=None, supporter=None), name="one_open_answer_per_case"
+            ),
+            models.UniqueConstraint(
+                fields=["supporter"],
+                condition=Q(told_at=None, supporter__isnull=False),
+                name="one_open_answer_per_supporter",
+            ),
             models.CheckConstraint(condition=Q(way__in=["call", "visit", "slip"]), name="an_answer_is_a_task"),
         ]
         indexes = [

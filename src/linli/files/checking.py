@@ -1,13 +1,16 @@
 """From quarantine to what may be shown. A kill leaves nothing half-done: bytes first, then the row, then tidying."""
 
 import hashlib
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from django.db import transaction
 from PIL import Image
 
-from linli.files import content, pictures, stamps, store
+from linli.files import content, pictures, recordings, stamps, store
 from linli.files.models import ORIGINAL, File, Kind, State
 from linli.files.pictures import Noted, Unfit
 from linli.journal.actors import SYSTEM
@@ -30,7 +33,7 @@ def check(file: File) -> None:
     """Make a quarantined file ready, or refuse it; in both cases what came in is gone from quarantine afterwards."""
     if file.state == State.QUARANTINED:
         try:
-            found = _photo(file) if file.kind == Kind.PHOTO else _as_it_is(file)
+            found = _CHECKS.get(file.kind, _as_it_is)(file)
         except Unfit as unfit:
             _settle(file, State.REFUSED, reason=unfit.reason)
         else:
@@ -79,6 +82,18 @@ def _as_it_is(file: File) -> Found:
         target.put(source)
         target.settle()
     return Found(file.sha256, mime)
+
+
+def _recording(file: File) -> Found:
+    """A film or a recording without what its telephone wrote into it; picture and sound stay as they were sent."""
+    target = store.kept(file.code, ORIGINAL)
+    with store.quarantined(file.code).local() as source, store.written(target) as draft:
+        shutil.copyfile(source, draft.name)
+        said = recordings.clean(Path(draft.name), file.mime)
+    return Found(_digest(target), file.mime, noted=Noted(said.taken_at, said.lat_e6, said.lon_e6))
+
+
+_CHECKS: dict[str, Callable[[File], Found]] = {Kind.PHOTO: _photo, Kind.AUDIO: _recording, Kind.FILM: _recording}
 
 
 def collage(file: File, before: File, after: File, words: tuple[str, str]) -> None:

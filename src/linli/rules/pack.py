@@ -41,7 +41,7 @@ SUPPORTER = "supporter"  # the relation of whoever supports it
 KIN = "reporter_kin"  # the relation of whoever is a near relative of the reporter, for `not`
 OWN_ROW = "own_row"  # the relation of a party to the row that is about them
 # Boxes of the desk that every process has, whatever its page says.
-COMMON_BOXES = frozenset({"mine", "today", "overdue", "watch", "supervised", "open", "all"})
+COMMON_BOXES = frozenset({"mine", "today", "overdue", "watch", "supervised", "second", "open", "all"})
 # Verbs of the journal that are no action of a page.
 TAKEN_VERBS = frozenset({
     "submitted", "dialled", "revealed", "turned", "recounted", "placed", "proposed", "refused", "attached", "issued",

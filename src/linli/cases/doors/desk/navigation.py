@@ -23,6 +23,7 @@ COMMON: dict[str, Promise] = {
     "overdue": gettext_lazy("Overdue"),
     "watch": gettext_lazy("To keep an eye on"),
     "supervised": gettext_lazy("Supervised"),
+    "second": gettext_lazy("Waits for a second person"),
     "all": gettext_lazy("All cases"),
 }
 TONES = {"overdue": "late", "supervised": "late", "today": "due", "watch": "due"}
