@@ -13,6 +13,7 @@ from linli.doorstep.services import SetUp
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
 from linli.journal.queries import history_of
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from tests.cases.conftest import Sent, sent  # noqa: F401 -- fixtures
 from tests.cases.desk import at_desk
@@ -126,3 +127,16 @@ def test_the_desk_reads_with_the_case_how_they_want_to_hear(carded: Card, estate
     page = at_desk(estate_cast.grid_worker).get(reverse("cases:work", args=[case.pk])).content.decode()
     assert "想怎么收到答复" in page
     assert "上门告诉" in page
+
+
+def test_the_answer_goes_to_whom_it_was_reported_for_as_they_prefer(estate_cast: Cast) -> None:
+    reporter = Client()
+    reporter.force_login(estate_cast.resident)
+    said = {
+        "what": "谢谢", "category": "praise", "for_other": "on", "other_name": "赵桂芳", "other_relation": "neighbour",
+        "other_agreed": "said", "other_on": str(clock.today()), "other_way": "visit",
+        "building": estate_cast.places.building.pk,
+    }  # fmt: skip
+    assert reporter.post(reverse("cases:report", args=[estate_cast.places.estate.code]), said).status_code == 302
+    finished(Case.objects.get(text="谢谢"), estate_cast)
+    assert Answer.objects.get().way == "visit"

@@ -41,7 +41,7 @@ class Behalf(Salted):
     phone = SealedTextField()
     relation = models.CharField(max_length=9, choices=Relation.choices)
     agreed = models.CharField(max_length=8, choices=Agreed.choices)
-    agreed_on = models.DateField()
+    consent_on = models.DateField()
     way = models.CharField(max_length=5, choices=Way.choices, default=Way.CALL)
     by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     at = models.DateTimeField(default=clock.now)

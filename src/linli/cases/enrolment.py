@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import pgettext
 
 from linli.cases import drafting, grants, links, options, packs
+from linli.cases.behalf_models import Behalf
 from linli.cases.desk_models import QuickReply
 from linli.cases.import_models import Import
 from linli.cases.models import Case, PackVersion, Route
@@ -72,6 +73,7 @@ def enrol() -> None:
         ("code", "case_id", "author_id", "option_id", "reply_to_id", "stance", "text", "agreed", "taken_back",
          "hidden_at", "hidden_because", "objection", "answer"),
     )  # fmt: skip
+    subjects.register("behalf", Behalf, ("case_id", "relation", "agreed", "consent_on", "way", "by_id"))
     subjects.register("batch", Batch, ("case_id", "number", "name", "created_at", "meeting", "place", "closed_at"))
     subjects.register(
         "round", Round, ("area_id", "title", "buildings", "post_id", "process", "every", "starts", "ends", "active")

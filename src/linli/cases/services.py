@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.cases import (
+    behalf,
     cards,
     colleagues,
     drafting,
@@ -24,6 +25,7 @@ from linli.cases import (
     routing,
     ties,
 )
+from linli.cases.behalf import OnBehalf
 from linli.cases.charge import (
     UNNAMED,
     assign,
@@ -93,6 +95,7 @@ class Submission:
     token: str | None = None
     happened_at: datetime | None = None
     source_number: str = ""
+    behalf: OnBehalf | None = None  # somebody else, for whom it is reported
 
 
 def submit(estate: Area, given: Submission, *, by: Actor, pack: tuple[int, Pack] | None = None) -> Case:
@@ -109,6 +112,7 @@ def submit(estate: Area, given: Submission, *, by: Actor, pack: tuple[int, Pack]
 def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, Pack]) -> Case:
     version_id, pack = process_of
     now = clock.now()
+    other = behalf.checked(given.behalf) if given.behalf else None
     case = _new_case(estate, given, by, version_id, pack, now)
     named = given.form.get(name_of(pack.form, type="concern")) or ""
     about = routing.concerned_by(estate, named, case.grid_id)
@@ -139,6 +143,8 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     case.answers = kept(form, move.form)
     write_back(case, move, pack, now)
     case.number = _next_number(estate.pk)
+    if other:
+        case.counts = {**case.counts, behalf.COUNT: 1}
     insert(case)
     if about:
         note_concerned(case, about)
@@ -152,6 +158,8 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
         "words": salted_digest(bytes(case.salt), [case.text, case.place_label]),
     }  # fmt: skip
     record("case.submitted", case, by=by, data=journalled(case, extra), area_id=case.area_id, new=True)
+    if other:
+        behalf.note(case, other, by=by)
     return case
 
 
@@ -506,20 +514,26 @@ def step_of(
 
 
 @transaction.atomic
-def dial(case_id: int, *, by: Actor) -> str:
-    """The reporter's number for a call about this case. Who looked, and why, is recorded and shown to the reporter."""
+def dial(case_id: int, *, by: Actor, other: bool = False) -> str:
+    """The reporter's number for a call about this case. Who looked, and why, is recorded and shown to the reporter.
+
+    `other`: the number of whom it was reported for.
+    """
     case = queries.locked(case_id)
     if not may(by, "case.dial", case):
         raise NotAllowed(_("Only those in charge of this case may call."))
-    if not case.reporter_phone:
+    whom = behalf.of(case) if other else None
+    phone = str(whom.phone) if whom else "" if other else str(case.reporter_phone)
+    if not phone:
         raise Refused("no_phone", _("The reporter left no telephone number."))
     hats = posts_over(by, case)
     if by.post_id is None and hats:
         by = Actor(by.person_id, "post", hats[0].post_id, by.name)
     # Who has no account reads of it on the tracking page.
     note_access(case.reporter_id, by=by, what="phone", reason="contact", subject_kind="case", subject_id=case.pk)
-    record("case.dialled", case, by=by, data={"version": case.version}, area_id=case.area_id)
-    return str(case.reporter_phone)
+    data = {"version": case.version, **({"behalf": True} if other else {})}
+    record("case.dialled", case, by=by, data=data, area_id=case.area_id)
+    return phone
 
 
 def pack_of(case: Case) -> Pack:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from linli.cases import behalf
 from linli.cases.models import Case, Channel
 from linli.doorstep.models import Answer, Card, Message, Way, Wish
 from linli.journal.actors import Actor
@@ -63,7 +64,11 @@ def message_of(case: Case) -> Message | None:
 
 
 def way_for(case: Case) -> str:
-    """How the case's reporter wants to be answered: as the card says, else the account, else on the page."""
+    """How the case is answered: as whom it was reported for wants it, else as the card says, else the account, else on
+    the page.
+    """
+    if whom := behalf.of(case):
+        return whom.way
     if message := message_of(case):
         return message.card.way
     wish = Wish.objects.filter(person_id=case.reporter_id).first() if case.reporter_id else None

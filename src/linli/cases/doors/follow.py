@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import agreed, beside, board, links, looks, packs, queries, services, told
+from linli.cases import agreed, behalf, beside, board, links, looks, packs, queries, services, told
 from linli.cases.forms import PackForm, action_form
 from linli.cases.links import Visit
 from linli.cases.models import Case
@@ -160,6 +160,7 @@ def _page(request: HttpRequest, case: Case, visit: Visit) -> dict[str, Any]:
         "link": request.build_absolute_uri(request.path),
         "shut": links.shut_words() if visit.shut else "",
         "besides": beside.own(case, pack) if visit.own else [],
+        "behalf": behalf.shown(case) if visit.own else None,
     }
 
 

@@ -17,6 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import beside, links, masking, packs, similar, supporting, told
+from linli.cases.behalf_models import Way
+from linli.cases.doors.on_behalf import OTHER, OnBehalfForm
 from linli.cases.forms import PackForm, category_choices, start_form
 from linli.cases.models import Case
 from linli.cases.services import Submission, submit
@@ -57,11 +59,11 @@ def steps_of(form: type[PackForm], *, place: bool) -> dict[str, tuple[str, ...]]
     """Elder mode's pages with the questions on each."""
     photos = tuple(question.name for question in form.questions if question.type in FILES)
     others = tuple(question.name for question in form.questions if question.type not in FILES)
-    found = {ABOUT: others, PLACE: WHERE if place else (), PHOTOS: photos, REACH: ("phone", "name")}
+    found = {ABOUT: others, PLACE: WHERE if place else (), PHOTOS: photos, REACH: ("phone", "name", *OTHER)}
     return {step: names for step, names in found.items() if names}
 
 
-class Caller(forms.Form):
+class Caller(OnBehalfForm):
     """What is asked beside the pack's questions: how to reach the person. `fax` is a trap for programs."""
 
     phone = forms.CharField(
@@ -116,7 +118,7 @@ class Sheet:
 
     def blank(self) -> None:
         """An empty form; who is signed in need not type their telephone."""
-        first = {"token": uuid.uuid4().hex}
+        first: dict[str, Any] = {"token": uuid.uuid4().hex, "other_on": clock.today(), "other_way": Way.CALL}
         if self.request.user.is_authenticated:
             person = self.request.user
             first |= {"phone": person.phone.removeprefix("+86"), "name": person.name}
@@ -339,6 +341,7 @@ def _taken(sheet: Sheet, version_id: int) -> Case:
         reporter_id=actor.person_id,
         files=sheet.form.photos,
         token=answers["token"] or None,
+        behalf=sheet.form.behalf,
     )
     case = submit(sheet.estate, given, by=actor, pack=(version_id, sheet.pack))
     if case.text != str(answers.get(sheet.pack.matter, "")).strip():

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("agreed_on", models.DateField()),
+                ("consent_on", models.DateField()),
                 (
                     "way",
                     models.CharField(

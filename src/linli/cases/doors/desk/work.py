@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases import (
     agreed,
+    behalf,
     beside,
     board,
     commenting,
@@ -118,7 +119,7 @@ def _shown(
     words = replies.filled(ready.text, case, wording.category_words(pack, case.category)) if ready else ""
     choices, steps = list(choices_of(case, pack, actor, bound, ready=words)), queries.steps_of(case)
     files = [file for file in files_of("case", case.pk) if file.state != State.REFUSED]
-    due = wording.due_of(case, pack)
+    due, whom = wording.due_of(case, pack), behalf.shown(case)
     context = {
         "case": case,
         "row": wording.row_of(case, actor),
@@ -164,6 +165,8 @@ def _shown(
         "puts": deciding.put(case, actor, public=False),
         "agreements": agreed.met(case, pack),
         "besides": beside.kept(case, pack, actor),
+        "behalf": whom,
+        "dials_other": bool(whom and whom["dials"]) and may(actor, "case.dial", case),
         "notes": _last_notes(case),
         "answers": answers if any(_speaks(pack, choice) for choice in choices) else [],
         "answer": ready,
@@ -415,14 +418,15 @@ def dial(request: HttpRequest, key: int) -> HttpResponse:
     """The number to press, once, on record; beside it the form that notes the contact."""
     actor = staff.actor_of(request)
     case = staff.case_of(actor, key)
-    phone = services.dial(case.pk, by=actor)
+    other = "for_other" in request.POST
+    phone = services.dial(case.pk, by=actor, other=other)
     pack = services.pack_of(case)
     calls = [choice for choice in choices_of(case, pack, actor, None) if choice.form and choice.by_phone]
     context = {
         "case": case,
         "row": (row := wording.row_of(case, actor)),
         "back": row.url,
-        "name": reporter_of(case).name,
+        "name": (behalf.shown(case) or {}).get("name", "") if other else reporter_of(case).name,
         "phones": [(phone, spoken(phone))],
         "choices": calls,
     }
