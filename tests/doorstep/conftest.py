@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from linli.doorstep import services
 from linli.doorstep.models import Card
 from linli.people.models import Post
-from tests.cases.conftest import estate_cast, phone_client, process  # noqa: F401 -- fixtures
+from tests.cases.conftest import estate_cast, phone_client, process, sent  # noqa: F401 -- fixtures
 from tests.support.cast import Cast
 from tests.support.shared import shared
 

@@ -5,7 +5,7 @@ The journal holds none of it but salted digests, so no chain breaks. Issued pape
 
 from django.db.models import Q
 
-from linli.cases import behalf, commenting, remarks
+from linli.cases import behalf, commenting, remarks, supporting
 from linli.cases.models import Case
 from linli.cases.parties import rows_of
 from linli.cases.party_models import Batch
@@ -34,6 +34,7 @@ def erase(case: Case, pack: Pack) -> None:
             step.save(update_fields=["words", "replaced"])
     commenting.erase(case)
     behalf.erase(case)
+    supporting.erase(case)
     remarks.erase(case)
     let_go("case", case.pk)
     # A sheet that parties signed shows all of them: with the words of one case it goes, whoever else stands on it.

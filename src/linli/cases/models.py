@@ -152,6 +152,7 @@ class Case(Salted, Located):
         entered_by_id: int | None
         pack_version_id: int
         building_id: int | None
+        unit_id: int | None
 
     class Meta:
         constraints = [

@@ -23,6 +23,7 @@ from linli.cases import (
     queries,
     returning,
     routing,
+    supporting,
     ties,
 )
 from linli.cases.behalf import OnBehalf
@@ -514,16 +515,18 @@ def step_of(
 
 
 @transaction.atomic
-def dial(case_id: int, *, by: Actor, other: bool = False) -> str:
+def dial(case_id: int, *, by: Actor, other: bool = False, supporter: int | None = None) -> str:
     """The reporter's number for a call about this case. Who looked, and why, is recorded and shown to the reporter.
 
-    `other`: the number of whom it was reported for.
+    `other`: the number of whom it was reported for; `supporter`: of somebody who joined it without an account.
     """
     case = queries.locked(case_id)
     if not may(by, "case.dial", case):
         raise NotAllowed(_("Only those in charge of this case may call."))
     whom = behalf.of(case) if other else None
     phone = str(whom.phone) if whom else "" if other else str(case.reporter_phone)
+    if supporter is not None:
+        phone = next((one.phone for one in supporting.without_account(case) if one.pk == supporter), "")
     if not phone:
         raise Refused("no_phone", _("The reporter left no telephone number."))
     hats = posts_over(by, case)
@@ -531,7 +534,11 @@ def dial(case_id: int, *, by: Actor, other: bool = False) -> str:
         by = Actor(by.person_id, "post", hats[0].post_id, by.name)
     # Who has no account reads of it on the tracking page.
     note_access(case.reporter_id, by=by, what="phone", reason="contact", subject_kind="case", subject_id=case.pk)
-    data = {"version": case.version, **({"behalf": True} if other else {})}
+    data = {
+        "version": case.version,
+        **({"behalf": True} if other else {}),
+        **({"supporter": True} if supporter else {}),
+    }
     record("case.dialled", case, by=by, data=data, area_id=case.area_id)
     return phone
 

@@ -113,7 +113,9 @@ def of_link_for_reporter(entry: Entry) -> Iterable[Told]:
     case, said = subject_of(entry, queries.by_id), data_of(entry)
     kind = packs.by_version(case.pack_version_id).links.get(said["link"])
     target = queries.by_id(said["target"]) if kind and kind.tells_reporters else None
-    return _told(target, [target.reporter_id], "linked") if target and target.reporter_id else ()
+    if target is not None:
+        people = {target.reporter_id, *supporters_of(target)} - {None, case.reporter_id}
+        yield from _told(target, [one for one in people if one], "linked")
 
 
 def of_comment(entry: Entry) -> Iterable[Told]:

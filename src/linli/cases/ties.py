@@ -36,6 +36,15 @@ def links_of(pack: Pack) -> list[str]:
     return [action.merges for action in pack.actions.values() if action.merges]
 
 
+def asleep(case: Case) -> list[Case]:
+    """What sleeps behind it. One statement; none where the process merges nothing."""
+    names = links_of(packs.by_version(case.pack_version_id))
+    if not names:
+        return []
+    found = CaseLink.objects.filter(case=case, name__in=names, outcome="")
+    return [tie.target for tie in found.select_related("target").order_by("pk")]
+
+
 def followers(case: Case) -> list[Case]:
     """What sleeps behind it and was reported by an account. One statement; none where the process merges nothing."""
     names = links_of(packs.by_version(case.pack_version_id))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.cases import packs, told
+from linli.cases import board, packs, told
 from linli.doorstep import answering, queries
 from linli.doorstep.models import Answer, Way
 from linli.kernel import clock
@@ -21,7 +21,8 @@ ACTS = {"told": answering.told, "missed": answering.missed}
 
 def _words(row: Answer) -> str:
     """What they are told: how far it is, in the words that residents read."""
-    return told.state_words(row.case, packs.by_version(row.case.pack_version_id))
+    pack = packs.by_version(row.case.pack_version_id)
+    return told.state_words(row.case, pack, outside=row.supporter_id is not None)
 
 
 @never_cache
@@ -48,8 +49,10 @@ def slips(request: HttpRequest) -> HttpResponse:
         case = row.case
         pack = packs.by_version(case.pack_version_id)
         steps = list(case.steps.order_by("pk"))
-        link = request.build_absolute_uri(reverse("cases:track", args=[case.code]))
-        found.append((case, _words(row), told.result_of(case, pack, steps), told.desk_of(case), link))
+        link, result = reverse("cases:track", args=[case.code]), told.result_of(case, pack, steps)
+        if row.supporter_id is not None:  # a neighbour reads the outline alone
+            link, result = board.address(case), ""
+        found.append((case, _words(row), result, told.desk_of(case), request.build_absolute_uri(link)))
     return render(request, "doorstep/slips.html", {"slips": found, "printed": clock.now()})
 
 

@@ -6,8 +6,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.cases import supporting
 from linli.cases.beside import Kept
 from linli.cases.models import Case
+from linli.cases.opinion_models import Supporter
 from linli.doorstep import queries
 from linli.doorstep.models import Answer, Way
 from linli.journal.actors import SYSTEM, Actor
@@ -15,7 +17,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.rules.pack import Pack
+from linli.rules.pack import SUPPORTER, Pack
 
 REPORTER = "reporter"
 
@@ -26,21 +28,47 @@ def tells_reporter(pack: Pack, name: str) -> bool:
     return step is not None and any(pack.means(one, REPORTER) for one in step.tells)
 
 
+def tells_supporters(pack: Pack, name: str) -> bool:
+    """Whether the step is one of which whoever joined is told."""
+    step = pack.actions.get(name)
+    return step is not None and any(pack.means(one, SUPPORTER) for one in step.tells)
+
+
+@transaction.atomic
+def note_joined(case: Case, step: str) -> list[Answer]:
+    """The same for those who joined without an account, each as the card of their home says, else by telephone."""
+    joined = supporting.without_account(case)
+    cards = queries.in_force([one.unit_id for one in joined if one.unit_id])
+    found = []
+    for one in joined:
+        card = cards.get(one.unit_id or 0)
+        way = card.way if card else Way.CALL if one.phone else Way.PAGE
+        if way != Way.PAGE:
+            found.append(_noted(case, step, way, one))
+    return found
+
+
 @transaction.atomic
 def note(case: Case, step: str) -> Answer | None:
     """Somebody has to tell them of the step, if they want it told; together with what waits already."""
     way = queries.way_for(case)
     if way == Way.PAGE:
         return None
-    open_one = Answer.objects.select_for_update().filter(case=case, told_at=None).first()
+    return _noted(case, step, way, None)
+
+
+def _noted(case: Case, step: str, way: str, supporter: Supporter | None) -> Answer:
+    open_ones = Answer.objects.select_for_update(of=("self",)).filter(told_at=None, supporter=supporter)
+    open_one = (open_ones if supporter else open_ones.filter(case=case)).first()
     if open_one:
         open_one.step, open_one.way = step, way
         open_one.save(update_fields=["step", "way"])
         return open_one
-    made = Answer(case=case, way=way, step=step)
+    made = Answer(case=case, way=way, step=step, supporter=supporter)
     made.locate(case.area, grid_id=case.grid_id)
     made.save()
-    record("answer.due", made, by=SYSTEM, data={"case": case.pk, "way": way}, area_id=made.area_id, new=True)
+    data = {"case": case.pk, "way": way, **({"supporter": True} if supporter else {})}
+    record("answer.due", made, by=SYSTEM, data=data, area_id=made.area_id, new=True)
     return made
 
 

@@ -115,3 +115,15 @@ class Answer(Salted, Located):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.way}"
+
+    @property
+    def dials(self) -> bool:
+        """Whether a number stands with the case; that of a home's card is the office's to look up there."""
+        return self.supporter is None or bool(self.supporter.phone)
+
+    @property
+    def place(self) -> str:
+        """Where whoever is told lives, without the room; of whoever joined by telephone nothing is known."""
+        if self.supporter_id is None:
+            return self.case.place_label
+        return self.supporter.unit.building.name if self.supporter and self.supporter.unit else ""

@@ -41,6 +41,11 @@ def card_of(code: str) -> Card | None:
     return found.filter(code=normalised(code)).first()
 
 
+def in_force(units: Collection[int]) -> dict[int, Card]:
+    """The card in force of each of these homes that has one; one statement, none for no home."""
+    return {card.unit_id: card for card in Card.objects.filter(unit_id__in=units, ended_at=None)} if units else {}
+
+
 def homes_of(building: Building) -> Iterable[tuple[Unit, Card | None]]:
     """The homes of a building with the card in force; two statements."""
     cards = Prefetch("cards", Card.objects.filter(ended_at=None), to_attr="in_force")
@@ -90,4 +95,5 @@ def due(by: Actor) -> QuerySet[Answer]:
     """What people still have to be told, of cases that the person works on; the oldest first."""
     cases = scope(by, "case.read", Case.objects.all())
     rows = Answer.objects.filter(told_at=None, case__in=cases)
-    return rows.select_related("case__area", "case__unit", "case__building", "case__entrance").order_by("at", "pk")
+    wanted = ("case__area", "case__unit", "case__building", "case__entrance", "supporter__unit__building")
+    return rows.select_related(*wanted).order_by("at", "pk")

@@ -10,10 +10,11 @@ STEP = "case."
 
 @on("case.*")
 def answer(entry: Entry) -> None:
-    """Somebody tells whoever reported, but of what they did themselves."""
+    """Somebody tells whoever reported, but of what they did themselves, and whoever joined without an account."""
     case = subject_of(entry, queries.by_id)
-    if entry.person_id is not None and entry.person_id == case.reporter_id:
-        return
-    name = entry.verb.removeprefix(STEP)
-    if answering.tells_reporter(packs.by_version(case.pack_version_id), name):
+    name, pack = entry.verb.removeprefix(STEP), packs.by_version(case.pack_version_id)
+    by_reporter = entry.person_id is not None and entry.person_id == case.reporter_id
+    if answering.tells_reporter(pack, name) and not by_reporter:
         answering.note(case, name)
+    if answering.tells_supporters(pack, name):
+        answering.note_joined(case, name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.cases import packs
+from linli.cases import packs, supporting
 from linli.cases.models import Case, Channel
 from linli.cases.services import Submission, submit
 from linli.doorstep.models import Card, Message, Way, Wish
@@ -126,6 +126,14 @@ def say(card: Card, files: Iterable[File], *, by: Actor, token: str | None = Non
     case = submit(card.area, given, by=by, pack=(version_id, pack))
     Message.objects.get_or_create(case=case, defaults={"card": card})
     return case
+
+
+def join(card: Card, number: int, *, by: Actor) -> Case:
+    """Whoever lives behind the card has the same matter as an open request of the estate; they are told as it says."""
+    case = Case.objects.filter(estate_id=card.area_id, number=number).first()
+    if case is None:
+        raise NotAllowed(_("This matter is not yours to support."))
+    return supporting.join(case.pk, by=by, phone=card.phone, unit_id=card.unit_id)
 
 
 def _place(unit: Unit) -> Place:

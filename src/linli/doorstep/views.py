@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import links, packs
+from linli.cases import links, masking, packs, similar
 from linli.cases.doors.report import kept_offline
 from linli.cases.forms import PackForm, start_form
 from linli.cases.models import Case
@@ -48,6 +48,8 @@ def speak(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, card, form_class(initial={"token": uuid.uuid4().hex}))
     form = form_class(request.POST, request.FILES)
+    if request.POST.get("too", "").isdecimal():
+        return _joined(request, card)
     valid = form.is_valid()
     if form.keep_photos(by=actor(request)) and valid:
         try:
@@ -68,6 +70,18 @@ def _said(request: HttpRequest, card: Card, form: PackForm) -> Case:
     return services.say(card, form.photos, by=actor(request), token=token, aside="aside" in request.POST)
 
 
+def _joined(request: HttpRequest, card: Card) -> HttpResponse:
+    by, said = actor(request), request.POST["too"][:9]
+    try:
+        if not limits.spend(f"card.{card.pk}", limit=PER_CARD, seconds=HOUR):
+            raise Refused("too_many", _("Very much was said here in a short time. Please call the number on the card."))
+        services.join(card, int(said), by=by)
+        messages.success(request, _("Noted. You will be told how it goes on."))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("doorstep:speak", card.code)
+
+
 def _received(request: HttpRequest, case: Case) -> HttpResponse:
     response = redirect(f"{reverse('cases:track', args=[case.code])}?new=1")
     links.remember(request, response, case.code)
@@ -84,7 +98,9 @@ def _about(card: Card) -> dict[str, Any]:
 def _page(request: HttpRequest, card: Card, form: PackForm, status: int = 200) -> HttpResponse:
     asked = form.asked
     drawn = [asked[what] for what in DRAWN if what in asked]
-    context = {**_about(card), "form": form, "sound": asked.get("sound"), "photos": drawn}
+    known = similar.near(card.area, card.unit.building_id, by=actor(request))
+    near = [(case.number, masking.outline_title(case, get_language() or "zh-hans")) for case in known]
+    context = {**_about(card), "form": form, "sound": asked.get("sound"), "photos": drawn, "near": near}
     return render(request, "doorstep/speak.html", context, status=status)
 
 

@@ -28,7 +28,7 @@ from linli.cases import (
     told,
 )
 from linli.cases.doors.follow import case_or_404, cases, photos_of
-from linli.cases.doors.report import estate_or_404
+from linli.cases.doors.report import estate_or_404, within_limits
 from linli.cases.forms import category_choices
 from linli.cases.models import Case
 from linli.cases.queries import Filters
@@ -177,9 +177,16 @@ def support(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Say that one wants the same, or with `back` that one no longer does; then the page again."""
     case = seen_or_404(request, code, number)
     actor = cast(ActorRequest, request).actor
-    change = supporting.take_back if request.POST.get("back") else supporting.support
     try:
-        change(case.pk, by=actor)
+        if actor.person_id is None:
+            phone = request.POST.get("phone", "")[:30]
+            within_limits(request, phone)
+            supporting.join(case.pk, by=actor, phone=phone)
+            messages.success(request, _("Noted. You will be told how it goes on."))
+        elif request.POST.get("back"):
+            supporting.take_back(case.pk, by=actor)
+        else:
+            supporting.support(case.pk, by=actor)
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect(reverse("cases:public", args=[code, number]) + "#support")
@@ -196,6 +203,7 @@ def _support(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any] | N
         "asked": case.state in pack.supporters.in_,
         "may": supporting.may_support(case, pack, actor),
         "mine": supports(case, actor),
+        "by_phone": actor.person_id is None and supporting.open_to_all(case, pack),
         "signed_in": actor.person_id is not None,
         "sign_in": f"{reverse('people:sign_in')}?next={quote(request.path)}",
     }

@@ -308,7 +308,7 @@ def known(estate: Area, matter: Matter, by: Actor) -> list[Known]:
     for case in similar.similar(estate, matter, by=by):
         pack = packs.by_version(case.pack_version_id)
         words, place = masking.outline_title(case, language), masking.outline_place(case)
-        joins = supporting.may_support(case, pack, by)
+        joins = supporting.may_support(case, pack, by) or (by.person_id is None and supporting.open_to_all(case, pack))
         found.append(Known(case.number, words, place, told.state_words(case, pack, outside=True), joins))
     return found
 
@@ -331,7 +331,7 @@ def _taken(sheet: Sheet, version_id: int) -> Case:
     actor = cast(ActorRequest, request).actor
     if again := _sent_just_now(sheet):
         return again
-    _within_limits(request, answers["phone"])
+    within_limits(request, answers["phone"])
     place = sheet.place.place()
     given = Submission(
         form=sheet.form.answers(),
@@ -367,7 +367,8 @@ def _renewed(given: Submission) -> Submission:
     return Submission(**{**given.__dict__, "token": None})
 
 
-def _within_limits(request: HttpRequest, phone: str) -> None:
+def within_limits(request: HttpRequest, phone: str) -> None:
+    """Refused where very much comes from one address or one telephone."""
     address = address_of(request)
     number = normalise_phone(phone) or ""
     if (address and not limits.spend(f"report.{address}", limit=PER_ADDRESS, seconds=HOUR)) or (

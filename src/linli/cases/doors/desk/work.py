@@ -419,14 +419,15 @@ def dial(request: HttpRequest, key: int) -> HttpResponse:
     actor = staff.actor_of(request)
     case = staff.case_of(actor, key)
     other = "for_other" in request.POST
-    phone = services.dial(case.pk, by=actor, other=other)
+    joined = int(said) if (said := request.POST.get("supporter", "")).isdecimal() and len(said) < 16 else None
+    phone = services.dial(case.pk, by=actor, other=other, supporter=joined)
     pack = services.pack_of(case)
     calls = [choice for choice in choices_of(case, pack, actor, None) if choice.form and choice.by_phone]
     context = {
         "case": case,
         "row": (row := wording.row_of(case, actor)),
         "back": row.url,
-        "name": (behalf.shown(case) or {}).get("name", "") if other else reporter_of(case).name,
+        "name": (behalf.shown(case) or {}).get("name", "") if other else "" if joined else reporter_of(case).name,
         "phones": [(phone, spoken(phone))],
         "choices": calls,
     }
