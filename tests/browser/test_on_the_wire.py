@@ -1,6 +1,6 @@
 """What a resident's page costs on a phone's line: little the first time, next to nothing after.
 
-Counted as the browser receives it, heads of the answers and compression included (issue of the city's size: 120 kB, 20 kB).
+Counted as the browser receives it, heads of the answers and compression included.
 """
 
 from collections.abc import Callable
