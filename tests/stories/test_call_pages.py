@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.cases.models import Case
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
+from linli.kernel.codes import public_code
+from linli.people import services as people
 from linli.people.models import Person
 from linli.stories import calls, judging
-from linli.stories.call_models import Call, Entry, Judgement
+from linli.stories.call_models import Call, Entry, Judgement, Juror
 from linli.stories.fee_models import Fee
 from tests.cases.desk import at_desk
 from tests.stories.conftest import Desk
@@ -211,3 +213,33 @@ def test_pages_ask_no_more_with_thirty_works_than_with_one(contest: Contest) -> 
     assert calls.standing(contest.call).count() == 30
     assert judging.judged_now(contest.call)
     assert cost() == one
+
+
+def test_the_page_of_a_call_asks_the_same_for_thirty_jurors_and_works_as_for_few(contest: Contest) -> None:
+    contest.sent("甲")
+    begun = clock.now()
+    contest.over()
+    client = desk_of(contest.desk.editor)
+
+    def asked() -> int:
+        counts = []
+        for _reading in range(2):
+            with CaptureQueriesContext(connection) as found:
+                read(client, "call", contest.call.code)
+            counts.append(len(found))
+        return min(counts)
+
+    few = asked()
+    case = Case.objects.get(pk=contest.entries[0].case_id)
+    category = contest.call.categories.get()
+    for number in range(2, 31):
+        case.pk, case.code, case.number, case._state.adding = None, public_code(), 90_000 + number, True
+        case.save()
+        Entry.objects.create(
+            call=contest.call, category=category, case_id=case.pk, number=number, title="作品", maker=f"作者{number}",
+            entered_at=begun,
+        )  # fmt: skip
+    for number in range(27):
+        one = people.create_person(f"又一位{number}", by=SYSTEM, phone=f"139000091{number:02}")
+        Juror.objects.create(call=contest.call, person=one, named_at=begun)
+    assert asked() == few

@@ -14,7 +14,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.people import services as people
 from linli.people.models import Kinship, Person
-from linli.stories import calls, judging, paying, results
+from linli.stories import calls, correspondents, judging, paying, results
 from linli.stories.call_models import Award, Call, Entry, Juror
 from linli.stories.calls import Plan
 from linli.stories.fee_models import Fee
@@ -198,6 +198,39 @@ def test_who_holds_a_post_in_the_makers_body_stands_aside(contest: Contest) -> N
     assert judging.aside(juror, rows) == set()
     people.appoint(post.pk, juror.person_id, by=SYSTEM)
     assert judging.aside(juror, rows) == {entry.pk}
+
+
+def test_what_is_credited_to_a_juror_or_bears_their_relatives_name_is_not_theirs_to_judge(contest: Contest) -> None:
+    credited, named, free = (contest.sent(name) for name in ("通讯员", "评委家的孩子", "丙"))
+    one, child = contest.jurors[0], person(7, "评委家的孩子")
+    one_of, other = sorted((child.pk, one.person_id or 0))
+    Kinship.objects.create(person_id=one_of, relative_id=other, kind="child", document="户口簿")
+    writer = correspondents.enlist(contest.desk.paper.pk, "笔名", "石牌小学", by=contest.desk.editor)
+    correspondents.join(writer.token, by=one)
+    correspondents.credit(credited.case_id, writer.pk, by=contest.desk.editor)
+    rows = list(Entry.objects.select_related("case"))
+    jury = list(calls.jurors(contest.call))
+    barred = judging.asides(jury, rows)
+    assert [barred[juror.pk] for juror in jury] == [{credited.pk, named.pk}, set(), set()]
+    assert free.pk not in set().union(*barred.values())
+
+
+def test_nobody_looks_after_a_call_for_which_a_near_relative_competes(contest: Contest) -> None:
+    entry, child = contest.sent("孩子"), person(8, "编辑的孩子")
+    Case.objects.filter(pk=entry.case_id).update(reporter_id=child.pk)
+    calls.kept(contest.call.pk, contest.desk.editor)
+    one_of, other = sorted((child.pk, contest.desk.editor.person_id or 0))
+    Kinship.objects.create(person_id=one_of, relative_id=other, kind="child", document="户口簿")
+    contest.over()
+    for act in (
+        lambda: calls.call_off(contest.call.pk, "算了", by=contest.desk.editor),
+        lambda: results.announce(contest.call.pk, by=contest.desk.editor),
+        lambda: judging.take_out(entry.pk, "重复", by=contest.desk.editor),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    entry.refresh_from_db()
+    assert entry.out == ""
 
 
 def test_points_are_given_by_every_criterion_after_the_last_day(contest: Contest) -> None:

@@ -16,8 +16,8 @@ from linli.journal.models import Access, Entry
 from linli.kernel import clock
 from linli.people import services as people
 from linli.people.models import Person
-from linli.stories import counting, paying
-from linli.stories.fee_models import Fee, PayState
+from linli.stories import correspondents, counting, paying
+from linli.stories.fee_models import Fee, Payee, PayState
 from linli.stories.models import Story
 from tests.cases.desk import at_desk
 from tests.stories.conftest import Desk
@@ -197,3 +197,23 @@ def test_a_page_of_twenty_stories_asks_no_more_than_one_of_one(told: Told, press
         story = press.released()
         Story.objects.filter(pk=story.pk).update(publisher=told.paper, section=told.shown.section)
     assert asked() == one
+
+
+def test_whoever_reads_a_payees_name_at_the_desk_is_on_record_with_it_on_every_page(told: Told) -> None:
+    editor, payee = Person.objects.get(pk=told.fee.proposed_by_id), told.fee.payee
+
+    def noted(*page: Any) -> set[tuple[str, int]]:
+        before = Access.objects.count()
+        read(at_desk(editor), *page)
+        rows = Access.objects.order_by("pk")[before:]
+        assert {(one.what, one.by_person_id) for one in rows} == {("fees", editor.pk)}
+        return set(Access.objects.filter(pk__in=[one.pk for one in rows]).values_list("subject_kind", "subject_id"))
+
+    of_fee, of_payee = ("fee", told.fee.pk), ("payee", payee.pk)
+    assert noted("story", told.fee.case_id) >= {of_fee, of_payee}  # beside the fee, and among those to choose from
+    assert of_fee in noted("fees_of", told.paper.code)
+    assert of_payee in noted("payees", told.paper.code)
+    assert ("fee", told.paid.pk) in noted("pay_list", told.list.code)
+    writer = correspondents.enlist(told.paper.pk, "段小红", "石牌小学", by=_acting(editor))
+    known = {("payee", pk) for pk in Payee.objects.filter(publisher=told.paper).values_list("pk", flat=True)}
+    assert noted("correspondent", writer.code) == known

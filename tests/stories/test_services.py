@@ -19,6 +19,7 @@ from linli.media.film_models import Film
 from linli.stories import queries, services
 from linli.stories.models import Story
 from linli.stories.services import Prepared
+from linli.stories.subscriptions import shown
 from tests.files.pictures import jpeg
 from tests.media.conftest import sample  # noqa: F401 -- the fixture
 from tests.stories.conftest import Desk, refuses
@@ -42,8 +43,10 @@ def test_what_was_reviewed_is_released_and_a_recall_takes_it_down_at_once(press:
     with refuses("released"):
         services.release(case.pk, by=press.chief)
     assert [one.code for one in queries.listed(press.paper, words="两万多公里")[0]] == [story.code]
+    assert list(shown([story.pk])) == [story.pk]
     cases.act(case.pk, "recall", {"recall_why": "consent", "grounds": "家长撤回同意"}, by=press.chief)
     assert not queries.shown().exists()
+    assert list(shown([story.pk])) == []  # a message of its release that waits is not sent any more
     verbs = [entry.verb for entry in history_of(story).order_by("seq")]
     assert verbs == ["story.prepared", "story.released"]
 

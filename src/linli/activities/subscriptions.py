@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.activities.hour_models import Hours
-from linli.activities.models import Session, SignUp, State
-from linli.notify.concerned import by, only
+from linli.activities.models import Session, SessionState, SignUp, State
+from linli.notify.concerned import by, only, still
 from linli.notify.subscriptions import Row, Told
 
 
@@ -37,12 +37,13 @@ ROWS = [
     Row(
         "session.moved", "session.moved", "activities", _("whoever signed up"),
         _("%(activity)s is now at %(time)s, %(place)s"), _("%(activity)s has another time: %(time)s."),
-        by(Session, _everybody, "programme", "spot"),
+        by(Session, _everybody, "programme", "spot"), stands=still(Session, state=SessionState.PLANNED),
     ),
     Row(
         "sign_up.offered", "sign_up.offered", "activities", _("whoever is next on the waiting list"),
         _("%(activity)s, %(time)s: a place came free, say whether you take it"),
         _("There is a place for you: %(activity)s. Do you come?"), by(SignUp, _one, *NEAR),
+        stands=still(SignUp, state=State.OFFERED, session__state=SessionState.PLANNED),
     ),
     Row(
         "hours.confirmed", "hours.confirmed", "activities", _("whoever served"),

@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from linli.ballots.models import Ballot, Objection, Slip, SlipOwner
-from linli.notify.concerned import by
+from linli.ballots.models import Ballot, Objection, Slip, SlipOwner, State
+from linli.notify.concerned import by, still
 from linli.notify.subscriptions import Row, Told
 
 
@@ -25,6 +25,7 @@ ROWS = [
     Row(
         "ballot.opened", "ballot.opened", "ballots", WHO, _("%(ballot)s: you can vote until %(day)s"),
         _("Please vote by %(day)s: %(ballot)s."), by(Ballot, _voters),
+        stands=still(Ballot, state=State.OPEN),
     ),
     Row(
         "ballot.announced", "ballot.announced", "ballots", WHO, _("%(ballot)s: the result is known"),

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.bookings.models import Booking, State
-from linli.notify.concerned import by, office, only
+from linli.notify.concerned import by, office, only, still
 from linli.notify.subscriptions import Row, Told
 
 
@@ -28,10 +28,11 @@ ROWS = [
     Row(
         "booking.asked", "booking.asked", "bookings", _("the keeper's office, where it decides"),
         _("%(place)s, %(time)s: a booking waits for your word"), _("Somebody asks for %(place)s."), KEEPER,
+        stands=still(Booking, state=State.ASKED),
     ),
     Row(
         "booking.confirmed", "booking.confirmed", "bookings", WHO, _("%(place)s is yours: %(time)s"),
-        _("You have %(place)s: %(time)s."), BOOKER,
+        _("You have %(place)s: %(time)s."), BOOKER, stands=still(Booking, state=State.CONFIRMED),
     ),
     Row(
         "booking.refused", "booking.refused", "bookings", WHO, _("%(place)s, %(time)s: the keeper said no"),
@@ -44,6 +45,6 @@ ROWS = [
     Row(
         "booking.offered", "booking.offered", "bookings", WHO,
         _("%(place)s, %(time)s came free: say whether you take it"),
-        _("%(place)s is free now. Do you want it?"), BOOKER,
+        _("%(place)s is free now. Do you want it?"), BOOKER, stands=still(Booking, state=State.OFFERED),
     ),
 ]  # fmt: skip

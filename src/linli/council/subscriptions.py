@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.council.demand_models import Demand
-from linli.council.models import Meeting, Task
-from linli.notify.concerned import by, only
+from linli.council.models import Meeting, State, Task
+from linli.notify.concerned import by, only, still
 from linli.notify.subscriptions import Row, Told
 
 
@@ -30,6 +30,7 @@ ROWS = [
     Row(
         "meeting.called", "meeting.called", "council", WHO, _("%(meeting)s: %(time)s, %(place)s"),
         _("You are invited: %(meeting)s, %(time)s."), by(Meeting, _invited),
+        stands=still(Meeting, state__in=(State.CALLED, State.OPEN)),
     ),
     Row(
         "meeting.cancelled", "meeting.cancelled", "council", WHO, _("%(meeting)s, %(time)s does not take place"),

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
 from linli.exchange import queries
-from linli.exchange.models import Notice
-from linli.exchange.topic_models import Contribution, Topic
+from linli.exchange.models import Notice, State
+from linli.exchange.topic_models import Contribution, Standing, Topic
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
+from linli.notify.concerned import still
 from linli.notify.subscriptions import Row, Told
 
 
@@ -72,16 +73,17 @@ def _address(said: Contribution) -> str:
     return reverse("exchange:topic", args=[said.topic.code])
 
 
+OUT, LIVE = still(Notice, state=State.PUBLISHED), still(Contribution, standing=Standing.LIVE)
 FOR, AUTHOR = lazy("everybody whom the notice is for"), lazy("whoever said it")
 ROWS = [
     Row(
         "exchange.published", "notice.published", "exchange", FOR, lazy("Notice: %(title)s"),
-        lazy("There is a notice for you: %(title)s"), of_notice,
+        lazy("There is a notice for you: %(title)s"), of_notice, stands=OUT,
     ),
     Row(
         "exchange.reworded", "notice.reworded", "exchange", FOR,
         lazy("Notice changed, please read it again: %(title)s"),
-        lazy("A notice changed: %(title)s"), of_notice, when=asks_again,
+        lazy("A notice changed: %(title)s"), of_notice, when=asks_again, stands=OUT,
     ),
     Row(
         "exchange.withdrawn", "notice.withdrawn", "exchange", FOR, lazy("Notice withdrawn: %(title)s"),
@@ -90,19 +92,21 @@ ROWS = [
     Row(
         "exchange.reply", "contribution.said", "exchange", lazy("whoever opened the topic, and to whom it speaks"),
         lazy("Somebody replied to you among your neighbours"), lazy("A neighbour answered you."), of_reply,
+        stands=LIVE,
     ),
     Row(
         "exchange.reply_shown", "contribution.let_stand", "exchange",
         lazy("whoever opened the topic, and to whom it speaks"), lazy("Somebody replied to you among your neighbours"),
-        lazy("A neighbour answered you."), of_held_reply, when=was_held,
+        lazy("A neighbour answered you."), of_held_reply, when=was_held, stands=LIVE,
     ),
     Row(
         "exchange.let_stand", "contribution.let_stand", "exchange", AUTHOR, lazy("What you said is shown"),
-        lazy("What you wrote is shown now."), of_author,
+        lazy("What you wrote is shown now."), of_author, stands=LIVE,
     ),
     Row(
         "exchange.hidden", "contribution.hidden", "exchange", AUTHOR,
         lazy("What you said was hidden; you can appeal"), lazy("What you wrote was hidden."), of_author,
+        stands=still(Contribution, standing=Standing.HIDDEN),
     ),
     Row(
         "exchange.appeal", "contribution.appeal_answered", "exchange", AUTHOR, lazy("Your appeal was answered"),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.lectures.call_models import CallUp, Reply
 from linli.lectures.models import Lecture, Lecturer, Question
-from linli.notify.concerned import by, office, only
+from linli.notify.concerned import by, office, only, still
 from linli.notify.subscriptions import Row, Told
 
 
@@ -40,6 +40,7 @@ ROWS = [
         "call_reply.asked", "call_reply.asked", "lectures", _("whoever is called up"),
         _("You are called up: %(call)s, %(time)s, %(place)s"), _("Please come: %(call)s, %(time)s, %(place)s."),
         by(Reply, _called, "call__session"), urgent=True,
+        stands=still(Reply, call__state__in=(CallUp.State.CALLED, CallUp.State.ASSEMBLED)),
     ),
     Row(
         "call_up.cancelled", "call_up.cancelled", "lectures", _("whoever was called up"),

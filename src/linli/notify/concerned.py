@@ -1,12 +1,12 @@
 """Small pieces of which floors make the functions of their rows: whom an entry concerns."""
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, TypeVar
 
 from django.db.models import Model
 
 from linli.journal.models import Entry
-from linli.notify.subscriptions import Concerned, Told
+from linli.notify.subscriptions import Concerned, Stands, Told
 from linli.people.queries import running
 
 M = TypeVar("M", bound=Model)
@@ -24,6 +24,15 @@ def by(model: type[M], give: Callable[[M], Told | None], *related: str) -> Conce
 
     concerned.of = model  # type: ignore[attr-defined]  # for the test that tries every row
     return concerned
+
+
+def still(model: type[Model], **conditions: Any) -> Stands:
+    """A message leaves only while its entry's subject is as `conditions` say. One statement for all of a letter."""
+
+    def standing(keys: Collection[int]) -> Iterable[int]:
+        return model._default_manager.filter(pk__in=keys, **conditions).values_list("pk", flat=True)
+
+    return standing
 
 
 def only(*people: int | None) -> list[int]:

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.notify import channels, gateways, saying, wishes
+from linli.notify import channels, gateways, saying, standing, wishes
 from linli.notify.channels import Letter, Line, Outcome
 from linli.notify.gateways import Open
 from linli.notify.models import Delivery, State
@@ -72,7 +72,7 @@ def _sent_lately(name: str) -> int:
 
 def _send_one(delivery: Delivery, opened: Open) -> int:
     """One letter, with all that is to go with it; answers whether one was tried."""
-    batch = _claim(delivery)
+    batch = _holding(_claim(delivery))
     if not batch:
         return 0
     person_id = delivery.notice.person_id
@@ -102,6 +102,14 @@ def _claim(delivery: Delivery) -> list[Delivery]:
     if not taken.update(state=State.SENDING, begun_at=clock.now()):
         return []
     return list(Delivery.objects.filter(pk__in=keys, state=State.SENDING).select_related("notice").order_by("pk"))
+
+
+def _holding(batch: Sequence[Delivery]) -> list[Delivery]:
+    """What still holds; what was withdrawn or called off since it was queued is let go."""
+    gone = standing.gone([one.notice for one in batch])
+    if lost := [one for one in batch if one.notice_id in gone]:
+        _note(lost, State.DROPPED, "what it told of is gone")
+    return [one for one in batch if one.notice_id not in gone]
 
 
 def _letter(batch: Sequence[Delivery], address: str) -> Letter | None:

@@ -65,6 +65,8 @@ class Said:
 
 
 Concerned = Callable[[Entry], Iterable[Told]]
+# Keys of the subjects of entries → those of whose telling there is still something to say.
+Stands = Callable[[Collection[int]], Iterable[int]]
 # Notices of the row, reader, whether in the short words for elders → words by the notice's key.
 Say = Callable[[Sequence[Any], Actor, bool], Mapping[int, Said]]
 
@@ -75,7 +77,10 @@ def _always(entry: Entry) -> bool:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. `say` gives the words where they are not the same for all: those of a process's page."""
+    """One line of the table. `say` gives the words where they are not the same for all: those of a process's page.
+
+    `stands` is asked again when a message is to leave: what was withdrawn, recalled or called off meanwhile stays here.
+    """
 
     name: str
     verbs: str
@@ -87,6 +92,7 @@ class Row:
     urgent: bool = False
     when: Callable[[Entry], bool] = _always
     say: Say | None = None
+    stands: Stands | None = None
 
 
 _rows: dict[str, Row] = {}

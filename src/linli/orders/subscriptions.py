@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from linli.notify.concerned import by, office, only
+from linli.notify.concerned import by, office, only, still
 from linli.notify.subscriptions import Row, Told
-from linli.orders.models import Order
+from linli.orders.models import Order, State
 
 
 def _told(row: Order, people: list[int]) -> Told:
@@ -36,6 +36,7 @@ ROWS = [
     Row(
         "order.sent", "order.sent", "orders", _("the volunteer to whom it is sent"),
         _("%(service)s, %(time)s: will you go?"), _("A neighbour needs %(service)s. Can you go?"), TAKER,
+        stands=still(Order, state=State.SENT),
     ),
     Row(
         "order.taken", "order.taken", "orders", WHO, _("%(service)s: a volunteer comes, %(time)s"),

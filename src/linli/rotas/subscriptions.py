@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from linli.notify.concerned import by, office, only
+from linli.notify.concerned import by, office, only, still
 from linli.notify.subscriptions import Row, Told
 from linli.rotas.models import Rota, Swap, Turn
 
@@ -45,7 +45,7 @@ ROWS = [
     Row(
         "rota_swap.asked", "rota_swap.asked", "rotas", _("whoever is asked to take the turn"),
         _("%(rota)s: will you take %(duty)s, %(time)s?"), _("A colleague asks: can you come %(time)s?"),
-        by(Swap, _taker, *NEAR),
+        by(Swap, _taker, *NEAR), stands=still(Swap, state=Swap.State.ASKED),
     ),
     Row(
         "rota_swap.accepted", "rota_swap.accepted", "rotas", _("the organiser's office, but the two who swap"),

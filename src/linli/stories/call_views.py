@@ -19,7 +19,7 @@ from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
 from linli.people.forms import add_refusal
-from linli.stories import calls, judging, queries, results
+from linli.stories import calls, judging, queries, reading, results
 from linli.stories.call_forms import DayForm, EntryForm, JurorForm, PlanForm
 from linli.stories.call_models import Award, Call, CallState
 from linli.stories.fee_models import Fee, PayState
@@ -68,19 +68,22 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
 def _page(request: HttpRequest, row: Call, **bound: Any) -> HttpResponse:
     entries = list(row.entries.select_related("category", "case").order_by("number"))
     over = judging.judged_now(row) or row.state in (CallState.ANNOUNCED, CallState.FINAL)
-    found = results.reckon(row) if over and not _competes(request, row) else None
+    competes = calls.competes(row, actor(request).person_id)
+    found = results.reckon(row) if over and not competes else None
     awards = list(Award.objects.filter(entry__call=row).select_related("prize", "entry__case", "entry__category"))
     paid = {fee.award_id: fee for fee in Fee.objects.filter(award__in=awards).exclude(state=PayState.REFUSED)}
+    payees = queries.payees_of(row.publisher) if row.state == CallState.FINAL else []
+    reading.payees(payees, by=actor(request))
     context = {
         "call": row, "publisher": row.publisher, "criteria": list(row.criteria.all()), "prizes": list(row.prizes.all()),
         "categories": list(row.categories.all()), "jury": list(calls.jurors(row)), "over": over, "found": found,
         "rows": [(entry, found.scores.get(entry.pk) if found else None) for entry in entries],
         "awards": [(award, paid.get(award.pk)) for award in sorted(awards, key=_place)],
         "objections": list(row.objections.select_related("by", "answered_by").order_by("pk")),
-        "competes": _competes(request, row), "me": actor(request).person_id, "takes": judging.takes(row),
+        "competes": competes, "me": actor(request).person_id, "takes": judging.takes(row),
         "form": PlanForm(initial=PlanForm.known(row)) if row.state == CallState.DRAFT else None,
         "juror_form": JurorForm(), "day_form": DayForm(), "entry_form": _entry_form(request, row),
-        "payees": list(queries.payees_of(row.publisher)) if row.state == CallState.FINAL else [],
+        "payees": payees,
         "public_over": bool(row.public_until and clock.today() > row.public_until), "as_seen": state_of(row), **bound,
     }  # fmt: skip
     return render(request, "stories/call.html", context, status=422 if bound else 200)
@@ -88,10 +91,6 @@ def _page(request: HttpRequest, row: Call, **bound: Any) -> HttpResponse:
 
 def _place(award: Award) -> tuple[int, int, int]:
     return award.entry.category.position, award.prize.position, award.entry.number
-
-
-def _competes(request: HttpRequest, row: Call) -> bool:
-    return row.entries.filter(case__reporter_id=actor(request).person_id or 0).exists()
 
 
 def _entry_form(request: HttpRequest, row: Call, data: Any = None) -> EntryForm | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
@@ -12,6 +13,7 @@ from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import kin
 from linli.people.access import may
 from linli.people.models import Person
 from linli.stories.call_models import Call, CallState, Category, Criterion, Entry, Judgement, Juror, Prize
@@ -47,13 +49,20 @@ def locked(call_id: int) -> Call:
 
 
 def kept(call_id: int, by: Actor) -> Call:
-    """The call, locked, when the actor keeps its publisher and has sent nothing in for it; else Refused."""
+    """The call, locked, when the actor keeps its publisher and they and their kin do not compete; else Refused."""
     call = locked(call_id)
     if not may(by, "publisher.keep", call.publisher) or by.person_id is None:
         raise NotAllowed(_("A publisher is kept by whoever holds a post of its body."))
-    if call.entries.filter(case__reporter_id=by.person_id).exists():
-        raise NotAllowed(_("You sent in a work for this call; others of the desk look after it."))
+    if competes(call, by.person_id):
+        raise NotAllowed(_("You or a near relative sent in a work for this call; others of the desk look after it."))
     return call
+
+
+def competes(call: Call, person_id: int | None) -> bool:
+    """Whether the person or a near relative sent in a work. One statement."""
+    me = person_id or 0
+    theirs = Q(case__reporter_id=me) | kin.NearTo("case__reporter_id", me).q()
+    return call.entries.filter(theirs).exists()
 
 
 def must_be(call: Call, *states: str) -> None:

@@ -24,7 +24,7 @@ from linli.people import terms
 from linli.people.doors import acting, actor, done, person_of, signed_in_required, staff_required
 from linli.people.forms import add_refusal
 from linli.places.models import Area
-from linli.stories import adoption, correspondents
+from linli.stories import adoption, correspondents, reading
 from linli.stories.correspondent_forms import ChangeForm, CommissionForm, DeliverForm, EnlistForm
 from linli.stories.correspondent_models import Asked, Commission, Correspondent
 from linli.stories.fee_models import Payee
@@ -130,6 +130,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("stories:correspondent", code)
     works = list(row.contributions.select_related("case__story", "case__area").order_by("-at", "-pk")[:100])
     commissions = list(row.commissions.select_related("case").order_by("-pk")[:50])
+    reading.payees(payees, by=actor(request))
     context = {
         "row": row, "form": form, "as_seen": state_of(row), "commissions": _toned(commissions),
         "works": [(one.case, told.say(pack_of(one.case).states[one.case.state].title)) for one in works],

@@ -23,7 +23,7 @@ from linli.people import access
 from linli.people.doors import acting, actor, done, second_factor_required, staff_required
 from linli.people.forms import add_refusal
 from linli.rules.money import yuan
-from linli.stories import paying, queries
+from linli.stories import paying, queries, reading
 from linli.stories.fee_models import Fee, Payee, PayList, PayState
 from linli.stories.forms import AccountForm, PaidForm
 from linli.stories.models import Publisher
@@ -33,12 +33,6 @@ PAYEE = ("收款人", "证件号码", "开户银行", "收款账号")  # zh: col
 BANK = (*PAYEE, "税前（元）", "代扣个税（元）", "实付（元）", "用途")  # zh: columns that banks ask for
 TITLE = "稿酬发放表"  # zh: of the bank's form
 PURPOSES = {"": "稿酬", "prize": "奖金", "labour": "劳务报酬"}  # zh: of the bank's form
-
-
-def _noted(rows: list[Fee], *, by: Actor) -> None:
-    """Who read which names and accounts."""
-    named = [(row.payee.person_id, row.pk) for row in rows]
-    note_accesses(named, by=by, what="fees", reason="fees of a publisher", subject_kind="fee")
 
 
 @require_safe
@@ -56,7 +50,7 @@ def fees(request: HttpRequest, code: str) -> HttpResponse:
         rows = rows.filter(state=state)
     found, older = page_before(rows.order_by("-pk"), request)
     by = actor(request)
-    _noted(found, by=by)
+    reading.fees(found, by=by)
     waiting = Fee.objects.filter(publisher=row, state__in=(PayState.APPROVED, PayState.RETURNED)).aggregate(
         n=Count("pk"), gross=Sum("gross"), tax=Sum("tax")
     )
@@ -128,7 +122,7 @@ def pay_list(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Noted. Those who were paid can say that it came."))
             return redirect("stories:pay_list", code)
-    _noted(rows, by=actor(request))
+    reading.fees(rows, by=actor(request))
     context = {
         "list": row, "rows": rows, "form": form, "me": actor(request).person_id,
         "gross": sum(fee.gross for fee in rows), "tax": sum(fee.tax for fee in rows),
@@ -197,10 +191,7 @@ def payees(request: HttpRequest, code: str) -> HttpResponse:
     known = Payee.objects.filter(Q(publisher=row) | Q(fees__publisher=row) | Q(known_to=row)).distinct()
     found, older = page_before(known.order_by("-pk"), request)
     rows = _earned(found, row)
-    note_accesses(
-        [(one.person_id, one.pk) for one in found], by=actor(request), what="fees", reason="payees of a publisher",
-        subject_kind="payee",
-    )  # fmt: skip
+    reading.payees(found, by=actor(request))
     if not rows:
         outs.stays(request)
     context = {"publisher": row, "rows": rows, "older": older, "form": form}

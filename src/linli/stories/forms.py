@@ -201,6 +201,7 @@ class FeeForm(forms.Form):
 
     def __init__(self, *args: Any, payees: Sequence[Payee], tariffs: Sequence[Tariff], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.payees = payees
         people, kinds = self.fields["payee"], self.fields["tariff"]
         assert isinstance(people, forms.ChoiceField)
         assert isinstance(kinds, forms.ChoiceField)

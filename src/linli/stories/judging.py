@@ -1,6 +1,6 @@
 """Works sent in for a call, and what its jurors give them, each by themselves. No juror sees what another gave."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,6 +14,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import kin, terms
 from linli.people.access import may
+from linli.people.models import Person
 from linli.people.queries import running
 from linli.places.models import Area
 from linli.stories import calls, queries
@@ -105,25 +106,46 @@ def take_out(entry_id: int, why: str, *, by: Actor) -> Entry:
 
 
 def aside(juror: Juror, entries: Iterable[Entry]) -> set[int]:
-    """The works that the juror may not judge: their own, a near relative's, or one from their unit. Three statements.
+    """The works that one juror may not judge."""
+    return asides([juror], entries)[juror.pk]
 
-    `entries` with their cases. A unit is what was said of both, or a body in which both hold a post.
+
+def asides(jury: Collection[Juror], entries: Iterable[Entry]) -> dict[int, set[int]]:
+    """By juror the works that they may not judge: their own, a near relative's, or one from their unit.
+
+    `entries` with their cases. Somebody's is what they sent in, what is credited to them as a correspondent, and what
+    bears their name. A unit is what was said of both, or a body in which both hold a post. Five statements.
     """
     rows = list(entries)
-    near = {juror.person_id, *kin.of([juror.person_id])[juror.person_id]}
-    makers = {row.case.reporter_id for row in rows if row.case.reporter_id}
-    posts = running().filter(person_id__in=[*makers, juror.person_id])
-    bodies: dict[int, set[int]] = {}
-    for person_id, body in posts.values_list("person_id", "post__organisation_id"):
-        bodies.setdefault(person_id, set()).add(body)
-    mine = bodies.get(juror.person_id, set())
+    near = {pk: {pk, *theirs} for pk, theirs in kin.of([juror.person_id for juror in jury]).items()}
+    names = {one.pk: one.name for one in Person.objects.filter(pk__in=set().union(*near.values()))}
+    makers = _makers(rows)
+    bodies = _bodies({*near, *(pk for theirs in makers.values() for pk in theirs)})
 
-    def close(row: Entry) -> bool:
-        maker = row.case.reporter_id
-        known = maker in near or bool(mine & bodies.get(maker or 0, set()))
-        return known or row.maker == juror.person.name or _same(row.unit, juror.unit)
+    def close(juror: Juror, row: Entry) -> bool:
+        theirs, mine = makers[row.pk], bodies[juror.person_id]
+        known = bool(theirs & near[juror.person_id]) or any(mine & bodies[pk] for pk in theirs)
+        named = row.maker in {names[pk] for pk in near[juror.person_id]}
+        return known or named or _same(row.unit, juror.unit)
 
-    return {row.pk for row in rows if close(row)}
+    return {juror.pk: {row.pk for row in rows if close(juror, row)} for juror in jury}
+
+
+def _makers(rows: Collection[Entry]) -> dict[int, set[int]]:
+    """By entry who made it, of those with an account: whoever sent it in, and whose it is among correspondents."""
+    found = {row.pk: {row.case.reporter_id} if row.case.reporter_id else set() for row in rows}
+    credited = Entry.objects.filter(pk__in=found, case__contributions__correspondent__person__isnull=False)
+    for pk, person_id in credited.values_list("pk", "case__contributions__correspondent__person_id"):
+        found[pk].add(person_id)
+    return found
+
+
+def _bodies(people: Collection[int]) -> dict[int, set[int]]:
+    """By person the bodies in which they hold a post."""
+    found: dict[int, set[int]] = {pk: set() for pk in people}
+    for person_id, body in running().filter(person_id__in=people).values_list("person_id", "post__organisation_id"):
+        found[person_id].add(body)
+    return found
 
 
 def _same(one: str, other: str) -> bool:

@@ -40,14 +40,14 @@ class Reckoned:
 
 
 def reckon(call: Call) -> Reckoned:
-    """The result as the rule gives it. A number of statements that grows with the jury alone."""
+    """The result as the rule gives it. As many statements for one juror and work as for thirty."""
     entries = list(calls.standing(call).select_related("case"))
     known = {entry.pk: entry for entry in entries}
     jury = list(calls.jurors(call))
     given = Judgement.objects.filter(juror__in=jury, entry__in=known).values_list("juror_id", "entry_id", "total")
     sums: dict[int, list[int]] = {pk: [] for pk in known}
     answered: dict[int, set[int]] = {juror.pk: set() for juror in jury}
-    barred = {juror.pk: judging.aside(juror, entries) for juror in jury}
+    barred = judging.asides(jury, entries)
     for juror, entry, total in given:
         answered[juror].add(entry)
         if total is not None and entry not in barred[juror]:

@@ -1,6 +1,6 @@
 """Who is told what of stories and fees: rows of the table of `notify`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
@@ -8,10 +8,12 @@ from django.utils.translation import pgettext_lazy
 
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
+from linli.notify.concerned import still
 from linli.notify.subscriptions import Fact, Row, Told
 from linli.rules.money import yuan
-from linli.stories.call_models import Award, Call, Objection
-from linli.stories.correspondent_models import Commission
+from linli.stories import queries
+from linli.stories.call_models import Award, Call, CallState, Objection
+from linli.stories.correspondent_models import Asked, Commission
 from linli.stories.fee_models import Fee
 from linli.stories.models import Story
 
@@ -22,6 +24,11 @@ def of_story(entry: Entry) -> Iterable[Told]:
     if story.case.reporter_id is not None:
         facts = {"headline": story.headline}
         yield Told({story.case.reporter_id}, story, reverse("stories:show", args=[story.code]), facts)
+
+
+def shown(keys: Collection[int]) -> Iterable[int]:
+    """Those of the stories that everybody still reads: one recalled is none."""
+    return queries.shown().filter(pk__in=keys).values_list("pk", flat=True)
 
 
 def of_fee(entry: Entry) -> Iterable[Told]:
@@ -80,20 +87,22 @@ SENDER, PAYEE = lazy("whoever sent it in"), lazy("whoever is paid")
 ROWS = [
     Row(
         "story.released", "story.released", "stories", SENDER, lazy("What you sent in is out: %(headline)s"),
-        lazy("What you sent in can be read by everybody."), of_story,
+        lazy("What you sent in can be read by everybody."), of_story, stands=shown,
     ),
     Row(
         "story.corrected", "story.corrected", "stories", SENDER, lazy("A correction stands beside: %(headline)s"),
-        lazy("Something in what you sent in was put right."), of_story,
+        lazy("Something in what you sent in was put right."), of_story, stands=shown,
     ),
     Row(
         "call.juror_named", "call.juror_named", "stories", lazy("whoever was named"),
         lazy("You judge works for “%(title)s”, from %(day)s on"),
         lazy("You are asked to judge works that others send in."), of_juror,
+        stands=still(Call, state__in=(CallState.DRAFT, CallState.OPEN)),
     ),
     Row(
         "call.announced", "call.announced", "stories", SENDER, lazy("%(prize)s for your work in “%(title)s”"),
         lazy("A work of yours gets a prize; it becomes final after some days."), of_awarded,
+        stands=still(Call, state__in=(CallState.ANNOUNCED, CallState.FINAL)),
     ),
     Row(
         "call.answered", "call.answered", "stories", lazy("whoever objected"),
@@ -104,6 +113,7 @@ ROWS = [
         "commission.asked", "commission.asked", "stories", WRITES,
         lazy("You are asked for a work by %(due)s: %(theme)s"),
         lazy("You are asked to write something."), of_commission,
+        stands=still(Commission, state=Asked.OPEN),
     ),
     Row(
         "commission.withdrawn", "commission.withdrawn", "stories", WRITES, lazy("Not wanted any more: %(theme)s"),

@@ -31,7 +31,7 @@ from linli.people.models import Organisation
 from linli.rules import process
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Story as Rule
-from linli.stories import covering, paying, pictures, queries, services
+from linli.stories import covering, paying, pictures, queries, reading, services
 from linli.stories.correspondent_models import Correspondent
 from linli.stories.fee_models import Fee
 from linli.stories.forms import CorrectionForm, CoverForm, FeeForm, PublisherForm, SectionForm, StoryForm, TariffForm
@@ -114,6 +114,9 @@ def _page(request: HttpRequest, case: Case, pack: Pack, rule: Rule, **bound: Any
         if row
         else []
     )
+    fee_form = bound.get("fee_form") or _fee_form(row, case, rule)
+    reading.fees(fees, by=by)
+    reading.payees(fee_form.payees if fee_form and works else (), by=by)
     context = {
         "case": case, "row": row, "state": told.say(pack.states[case.state].title), "form": form, "works": works,
         "words": services.words_of(case, rule), "pictures": list(enumerate(files.values(), 1)),
@@ -121,7 +124,7 @@ def _page(request: HttpRequest, case: Case, pack: Pack, rule: Rule, **bound: Any
         "releases": bool(row and not row.released_at and may_release), "as_seen": state_of(row) if row else "",
         "records": list(_records(case, pack, rule)), "fees": fees, "fees_seen": str(len(fees)),
         "corrections_seen": last_of(row.corrections.all()) if row else "",
-        "fee_form": bound.get("fee_form") or _fee_form(row, case, rule),
+        "fee_form": fee_form,
         "correction_form": bound.get("correction_form") or CorrectionForm(),
         "corrections": row.corrections.select_related("by").order_by("pk") if row else (), "covers": pictures.COVERS,
         **_writers(by, case, row),
