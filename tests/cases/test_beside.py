@@ -1,5 +1,6 @@
 """Beside a case: notes with mentions, tasks, ready answers; one step on many cases; ways to see the list."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
@@ -91,7 +92,15 @@ def test_a_ready_answer_of_the_area_or_above_stands_filled_in_the_field_that_the
         replies.save(estate, "已安排", "又一条", by=secretary)
     assert refusal.value.code == "title_taken"
     page = at_desk(estate_cast.grid_worker).get(f"/desk/case/{case.pk}/?reply={kept.pk}").content.decode()
-    assert f"第 {case.number} 号（3栋）已安排" in page
+    assert page.count(f"第 {case.number} 号（3栋）已安排") == 1  # in one step, and in no other
+    steps = re.findall(rf"\?reply={kept.pk}&amp;step=(\w+)", page)
+    assert len(steps) > 1
+    for step in steps:
+        page = (
+            at_desk(estate_cast.grid_worker).get(f"/desk/case/{case.pk}/?reply={kept.pk}&step={step}").content.decode()
+        )
+        found = page.index(f"第 {case.number} 号（3栋）已安排")
+        assert f'id="{step}_' in page[page.rindex("<textarea", 0, found) : found]
     assert "{nothing}" in page  # what is no field stays as it was written
     assert "街道的" in page
     assert "停车的" not in page

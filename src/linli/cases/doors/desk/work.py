@@ -117,7 +117,12 @@ def _shown(
     answers = replies.offered(case)
     ready = next((one for one in answers if str(one.pk) == request.GET.get("reply")), None)
     words = replies.filled(ready.text, case, wording.category_words(pack, case.category)) if ready else ""
-    choices, steps = list(choices_of(case, pack, actor, bound, ready=words)), queries.steps_of(case)
+    choices, steps = list(choices_of(case, pack, actor, bound)), queries.steps_of(case)
+    speaking = [choice for choice in choices if _speaks(pack, choice)]
+    into = next((one for one in speaking if one.name == request.GET.get("step")), speaking[0] if speaking else None)
+    if words and into and bound is None:
+        form = _fresh_form(case, pack, into.name, actor, ready=words)
+        choices = [replace(one, form=form, opened=True) if one == into else one for one in choices]
     files = [file for file in files_of("case", case.pk) if file.state != State.REFUSED]
     due, whom = wording.due_of(case, pack), behalf.shown(case)
     context = {
@@ -168,8 +173,10 @@ def _shown(
         "behalf": whom,
         "dials_other": bool(whom and whom["dials"]) and may(actor, "case.dial", case),
         "notes": _last_notes(case),
-        "answers": answers if any(_speaks(pack, choice) for choice in choices) else [],
+        "answers": answers if speaking else [],
         "answer": ready,
+        "speaking": speaking,
+        "into": into,
         "tasks_open": case.counts.get(remarks.TASKS, 0),
         "flags": wording.flags_of(case),
     }
@@ -270,7 +277,7 @@ def _photos(files: Iterable[File]) -> Photos:
 
 
 def choices_of(
-    case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] | None, *, row: str = "", ready: str = ""
+    case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] | None, *, row: str = ""
 ) -> Iterable[Choice]:
     """The steps on the case, or on one of its parties: the main one first, the rest in the pack's order."""
     offers = [
@@ -290,7 +297,7 @@ def choices_of(
             yield Choice(offer.name, title, url, None, "", refused=words, basis=deadlines.basis_words(gate.basis))
             continue
         mine = bound is not None and bound[0] == offer.name
-        form = bound[1] if bound and mine else _fresh_form(case, pack, offer.name, actor, row, ready)
+        form = bound[1] if bound and mine else _fresh_form(case, pack, offer.name, actor, row)
         hats, action = hats_of(case, pack, offer.action, actor), offer.action
         chosen = worn_in(hats, form.capacity)
         yield Choice(
