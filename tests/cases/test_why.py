@@ -82,6 +82,16 @@ def test_a_dispatched_case_names_the_rule_its_author_and_the_rules_asked_in_vain
     assert "周正明设定" in page
 
 
+def test_a_case_handed_on_by_hand_names_each_step_who_took_it_and_to_whom(estate_cast: Cast, sent: Sent) -> None:
+    case, by = sent("路灯不亮"), estate_cast.acting("secretary")
+    services.act(case.pk, "dispatch", {"post": str(estate_cast.posts["property_manager"].pk)}, by=by)
+    page = said(estate_cast, "secretary", case)
+    assert "来件之后转过手" in page
+    assert re.search(r"派单：\S* ?周正明，[^，]+，交给 \S*物业", page)
+    desk = at_desk(estate_cast.secretary).get(reverse("cases:work", args=[case.pk])).content.decode()
+    assert f"{reverse('cases:why', args=[case.pk])}#routes" in desk
+
+
 def test_what_every_case_has_is_named_in_words_and_so_is_its_value(estate_cast: Cast, sent: Sent) -> None:
     of_packs = {"counts", "facts", "tracks", "parties", "row", "batch", "linked"}  # said with the pack's own words
     assert givens.STANDING.keys() == CONTEXT_NAMES - of_packs

@@ -227,6 +227,7 @@ class _Told:
         lines = [_in_vain(rules[pk], authors, missed.get(pk, "")) for pk in tried if pk in rules]
         if chosen in rules:
             lines.append(_("Sent by: %(rule)s") % {"rule": _rule_words(rules[chosen], authors)})
+        lines += (handed := list(self._handed_on()))
         came, at = _("as it came in"), moments.whole(self.case.created_at)
         names = {
             _("Category"): wording.category_words(self.pack, self.case.category),
@@ -235,10 +236,23 @@ class _Told:
             _("Came in"): at if lines else "",
         }
         given = tuple(Given(name, value, came) for name, value in names.items() if value)
-        return Why(
-            "route", wording.handler_of(self.case) or _("Nobody is in charge"), self._why_there(chosen, tried),
-            lines=tuple(lines), given=given,
-        )  # fmt: skip
+        how = _("handed on since it came in") if handed else self._why_there(chosen, tried)
+        who = wording.handler_of(self.case) or _("Nobody is in charge")
+        return Why("route", who, how, lines=tuple(lines), given=given)
+
+    def _handed_on(self) -> Iterator[str]:
+        """Every step by which somebody else came to be in charge: who took it, in which post, and when."""
+        for step in queries.steps_of(self.case):
+            action = self.pack.actions.get(step.action)
+            if action is not None and action.assign:
+                named = (step.post.title if step.post else "", step.by.name if step.by else "")
+                by = " ".join(part for part in named if part)
+                yield _("%(step)s: %(who)s, %(when)s, to %(handler)s") % {
+                    "step": say(action.title),
+                    "who": by or _("the system"),
+                    "when": moments.whole(step.at),
+                    "handler": step.handler_label or _("nobody"),
+                }
 
     def _why_there(self, chosen: Any, tried: list[int]) -> str:
         start = self.pack.starts.get(self.case.way)
