@@ -10,7 +10,10 @@ from functools import partial
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.cases import services as cases
+from linli.cases.behalf import OnBehalf
+from linli.cases.behalf_models import Behalf
 from linli.cases.models import Case
+from linli.cases.services import Submission
 from linli.doorstep import answering, services
 from linli.doorstep.models import Card, Way
 from linli.doorstep.services import SetUp
@@ -18,6 +21,7 @@ from linli.files.models import Kind
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
+from linli.places.queries import Place
 from linli.web.demo.play import Year
 
 PASSER = Actor(None, "anonymous")
@@ -37,6 +41,7 @@ def plan(year: Year) -> None:
     for number, (_ways, words) in enumerate(HOMES):
         days = (6, 4, 3, 5)[number]
         year.at(_at(year, days), partial(_handled, year, building.pk, number, words))
+    year.at(_at(year, 3), partial(_for_a_neighbour, year, building.pk))
     for hours, number in ((3.0, 0), (1.5, 2)):
         year.at(year.until - timedelta(hours=hours), partial(_left, building.pk, number), office=False)
 
@@ -66,6 +71,22 @@ def _say(building: int, number: int) -> Case:
 def _left(building: int, number: int) -> None:
     """Said today; nobody has listened to it yet."""
     _say(building, number)
+
+
+def _for_a_neighbour(year: Year, building: int) -> None:
+    """Somebody without an account reports for the old woman next door, who said so to her and wants a visit."""
+    card, by = _cards(building)[1], year.actor("grid_worker")
+    agreed = OnBehalf("何奶奶", Behalf.Relation.NEIGHBOUR, Behalf.Agreed.SAID, clock.today(), way=Way.VISIT)
+    given = Submission(
+        form={"what": "隔壁何奶奶家门口的声控灯坏了，她晚上不敢出门", "category": "consult"},
+        where=Place(building_id=building, label=card.unit.building.name, grid_id=card.unit.grid_id),
+        name="小吴", phone="13907310005", behalf=agreed,
+    )  # fmt: skip
+    case = cases.submit(card.area, given, by=PASSER)
+    if case.handler_id == by.person_id:
+        cases.act(case.pk, "contact", {"how": "visit"}, by=by)
+        cases.act(case.pk, "finish", {"result": "换了声控开关，试过了。"}, by=by)
+        answering.note(case, "finish")
 
 
 def _handled(year: Year, building: int, number: int, words: str) -> None:
