@@ -366,6 +366,8 @@ def waiting() -> list[PackVersion]:
 def publish_seeds(*, by: Actor) -> list[PackVersion]:
     """Publish each folder of `packs/` that the database does not know yet."""
     known = set(PackVersion.objects.values_list("pack", flat=True))
-    return [
+    made = [
         publish_folder(page.parent, by=by) for page in sorted(SEEDS.glob(f"*/{PAGE}")) if page.parent.name not in known
     ]
+    forget()  # in a transaction of the caller no commit has dropped it yet, and what they bring is asked for at once
+    return made
