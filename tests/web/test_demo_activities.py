@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
 def test_nine_weeks_of_activities_are_held_and_the_next_ones_have_people() -> None:
     packs.publish_seeds(by=SYSTEM)
-    packs.forget()
     with clock.moved(clock.now() - timedelta(days=DAYS)):
         stage = estates.build(Names(2026))
     year = Year(stage)

@@ -24,7 +24,6 @@ def test_two_weddings_have_the_drums_for_free_and_a_feast_is_proposed_another_ti
     told = [one for one in estates.DISTRICT["cases"] if one["process"] == "thrift_report"]
     monkeypatch.setitem(estates.DISTRICT, "cases", told)  # the others have no part in it
     packs.publish_seeds(by=SYSTEM)
-    packs.forget()
     names = Names(2026)
     with clock.moved(clock.now() - timedelta(days=DAYS)):
         stage = estates.build(names)

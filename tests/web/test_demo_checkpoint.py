@@ -20,7 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
 def test_a_visitor_finds_a_week_kept_a_note_and_a_swap_to_approve() -> None:
     packs.publish_seeds(by=SYSTEM)
-    packs.forget()
     with clock.moved(clock.now() - timedelta(days=DAYS)):
         stage = estates.build(Names(2026))
     year = Year(stage)

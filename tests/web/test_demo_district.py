@@ -31,7 +31,6 @@ def rows(process: str) -> list[Party]:
 
 def test_every_step_is_taken_and_the_cases_have_the_scenarios_size() -> None:
     packs.publish_seeds(by=SYSTEM)
-    packs.forget()
     names = Names(2026)
     with clock.moved(clock.now() - timedelta(days=DAYS)):
         stage = estates.build(names)

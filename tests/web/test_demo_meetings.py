@@ -27,7 +27,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]  # a year beside 
 
 def test_a_year_of_meetings_is_held_and_the_plots_are_decided() -> None:
     packs.publish_seeds(by=SYSTEM)
-    packs.forget()
     with clock.moved(clock.now() - timedelta(days=DAYS)):
         stage = estates.build(Names(2026))
     year = Year(stage)

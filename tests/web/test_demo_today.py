@@ -17,7 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
 def test_on_a_working_day_the_secretary_finds_own_work_some_due_today_and_one_returned() -> None:
     packs.publish_seeds(by=SYSTEM)
-    packs.forget()
     day = roll_forward(settings.calendar(), clock.today())
     with clock.moved(datetime.combine(day, time(16), clock.LOCAL)):
         with clock.moved(clock.now() - timedelta(days=play.DAYS)):

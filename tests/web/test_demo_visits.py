@@ -22,7 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
 def test_six_children_and_old_people_alone_are_visited_and_one_was_missed() -> None:
     packs.publish_seeds(by=SYSTEM)
-    packs.forget()
     with clock.moved(clock.now() - timedelta(days=DAYS)):
         stage = estates.build(Names(2026))
     year = Year(stage)

@@ -22,7 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
 def test_the_villas_elect_a_committee_that_takes_office_and_vote_once_more_on_the_seat_left_open() -> None:
     packs.publish_seeds(by=SYSTEM)
-    packs.forget()
     with clock.moved(clock.now() - timedelta(days=DAYS)):
         stage = estates.build(Names(2026))
     year = Year(stage)
@@ -44,7 +43,6 @@ def test_the_villas_elect_a_committee_that_takes_office_and_vote_once_more_on_th
 
 def test_one_vote_is_decided_and_one_runs_in_which_the_resident_has_still_to_vote() -> None:
     packs.publish_seeds(by=SYSTEM)
-    packs.forget()
     with clock.moved(clock.now() - timedelta(days=DAYS)):
         stage = estates.build(Names(2026))
     year = Year(stage)
