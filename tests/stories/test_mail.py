@@ -5,7 +5,7 @@ import email.policy
 import io
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -22,13 +22,13 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.media import keeping
 from linli.media.film_models import Film
-from linli.stories import answering, letters, mailboxes
+from linli.stories import answering, letters, mailboxes, paying, services
 from linli.stories.mail_models import Answer, Enclosed, Letter, LetterState, Mailbox
 from tests.files.pictures import jpeg
 from tests.media.conftest import sample  # noqa: F401 -- the fixture
 from tests.notify.conftest import Mailbox as Smtp
 from tests.notify.conftest import by_mail, mailbox  # noqa: F401 -- the fixture
-from tests.stories.conftest import Desk
+from tests.stories.conftest import ACCOUNT, Desk
 from tests.support.imap import PASSWORD, Account, Imap, imap  # noqa: F401 -- the fixture
 
 pytestmark = pytest.mark.django_db
@@ -60,11 +60,12 @@ class Post:
         ]
 
     def link(self) -> str:
-        """The path of the one link in the last answer."""
-        text = self.answers()[-1].get_body(("plain",)).get_content()
-        found = set(re.findall(rf"{SITE}(/stories/mail/\w+/)", text))
-        assert len(found) == 1, text
-        return str(found.pop())
+        """The path of the one link in the last answer that has one; what is told later has none."""
+        texts = [one.get_body(("plain",)).get_content() for one in self.answers()]
+        found = [set(re.findall(rf"{SITE}(/stories/mail/\w+/)", text)) for text in texts]
+        last = next(links for links in reversed(found) if links)
+        assert len(last) == 1, texts[-1]
+        return str(last.pop())
 
 
 @pytest.fixture
@@ -336,3 +337,56 @@ def test_only_an_administrator_sets_the_mailbox_up_and_its_password_is_sealed(po
     with pytest.raises(NotAllowed):
         mailboxes.set_up(post.desk.paper.pk, post.row.estate_id, {}, active=False, by=post.desk.editor)
     assert PASSWORD.encode() not in stored("stories_mailbox", "values")
+
+
+def sent_in(post: Post, headline: str) -> Case:
+    """Somebody without an account writes, opens the link and sends it in."""
+    post.account.lay(mail(subject=headline).as_bytes())
+    post.read()
+    words = {**ANSWERS, "headline": headline, "what": "两位老师每到周末骑车送教上门。"}
+    post.answers()
+    assert Client().post(post.link(), words).status_code == 302
+    return Case.objects.latest("pk")
+
+
+def plain(one: Any) -> str:
+    text: str = one.get_body(("plain",)).get_content()
+    return text
+
+
+def test_who_wrote_without_an_account_is_told_by_mail_how_it_goes_on(post: Post) -> None:
+    desk = post.desk
+    case = sent_in(post, "送教路")
+    told = post.answers()[1:]
+    assert [(one["To"], one["Subject"]) for one in told] == [(SENDER, "您给石榴视频的投稿")]
+    track = reverse("cases:track", args=[case.code])
+    assert (str(case.number) in plain(told[0]), SITE + track in plain(told[0])) == (True, True)
+    desk.ready(case)
+    desk.reviewed(case)
+    story = services.release(case.pk, by=desk.editor, address=SITE)
+    before = len(post.answers())
+    assert any("已发布" in plain(one) for one in post.answers()[2:])
+    payee = paying.enter_payee(desk.paper.pk, replace(ACCOUNT, name="李想"), by=desk.editor)
+    other = paying.enter_payee(
+        desk.paper.pk, replace(ACCOUNT, id_number="990101199107040080"), by=desk.editor
+    )  # fmt: skip
+    for whose in (payee, other):
+        paying.decide(desk.fee(story, whose).pk, yes=True, by=desk.head)
+    paying.note_paid(paying.make_list(desk.paper.pk, by=desk.editor).pk, clock.today(), by=desk.chief)
+    paid = [plain(one) for one in post.answers()[before:]]
+    assert (len(paid), "972.00" in paid[0]) == (1, True)  # not of what another was paid
+    assert len({one["Message-ID"] for one in post.answers()}) == len(post.answers())
+
+
+def test_a_refusal_is_told_with_its_reason_and_to_nobody_whose_mail_the_desk_entered(post: Post) -> None:
+    case, desk = sent_in(post, "送教路"), post.desk
+    before = len(post.answers())
+    desk.step(case, desk.editor, "do_not_use", not_used_why="known", grounds="上周已有同题稿件。")
+    run_until_idle()
+    told = [plain(one) for one in post.answers()[before:]]
+    assert (len(told), "上周已有同题稿件" in told[0]) == (1, True)
+    other = sent_in(post, "另一篇")
+    Letter.objects.filter(case=other).update(state=LetterState.ENTERED)  # nobody proved the address
+    before = len(post.answers())
+    desk.step(other, desk.editor, "do_not_use", not_used_why="known", grounds="同上。")
+    assert len(post.answers()) == before

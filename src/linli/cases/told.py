@@ -1,7 +1,7 @@
 """What a case tells a resident: how far it is, what happens next and by when, how the deadline came about."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -278,6 +278,16 @@ def _given_at_once(case: Case, pack: Pack, steps: Sequence[Step]) -> list[Line]:
         return []
     who = first.handler_label if first else in_charge(case)
     return [Line(_("Passed to %(who)s") % {"who": who}, case.created_at)] if who else []
+
+
+def of_step(step: Step, pack: Pack) -> Line | None:
+    """One step as its reporter reads it, with what it asks or answers them; None when the page tells them nothing."""
+    line = _line(step, pack, "own")
+    if line is None:
+        return None
+    form = pack.actions[step.action].form
+    spoken = [_answer(one, step) for one in form if one.role in ("question", "result") and one.type in ("text", "long")]
+    return replace(line, text=" · ".join(filter(None, [line.text, *spoken])))
 
 
 def _line(step: Step, pack: Pack, words: str) -> Line | None:

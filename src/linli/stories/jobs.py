@@ -3,7 +3,7 @@
 from typing import Any
 
 from linli.jobs.registry import handler, schedule
-from linli.stories import answering, letters, mailboxes
+from linli.stories import answering, letters, mailboxes, progress
 
 
 @schedule("*/5 * * * *", "stories.mail")
@@ -22,6 +22,12 @@ def read_mailbox(payload: dict[str, Any]) -> None:
 def answer_letter(payload: dict[str, Any]) -> None:
     """Answer one mail, once."""
     answering.answer(payload["letter"])
+
+
+@handler(progress.JOB, retries=8)
+def tell_sender(payload: dict[str, Any]) -> None:
+    """Tell the sender of a mail how it goes on."""
+    progress.send(payload["letter"], payload["entry"])
 
 
 @schedule("17 3 * * *", "stories.mail_over")
