@@ -1,5 +1,8 @@
 import json
 import logging
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -17,11 +20,13 @@ def said(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], Said]]:
     handlers, level = root.handlers, root.level
 
     # Called by the test, not here: pytest gives every phase another error stream.
-    def configured() -> Said:
-        linli_logging.configure(as_json=True)
+    def configured(file: str = "") -> Said:
+        linli_logging.configure(as_json=True, file=file)
         return lambda: capsys.readouterr().err.splitlines()
 
     yield configured
+    for handler in set(root.handlers) - set(handlers):
+        handler.close()
     root.handlers, root.level = handlers, level
     structlog.reset_defaults()
 
@@ -72,3 +77,50 @@ def test_other_numbers_stay(said):
 def test_an_unknown_level_is_named():
     with pytest.raises(SystemExit, match="LINLI_LOG_LEVEL=LOUD"):
         linli_logging.configure(as_json=True, level="LOUD")
+
+
+def test_a_log_file_is_moved_away_while_it_is_written_and_no_line_is_lost(said, tmp_path):
+    now, before = tmp_path / "linli.log", tmp_path / "linli.log.1"
+    on_the_terminal = said(str(now))
+    logger = logging.getLogger("linli")
+    logger.info("first, of 13800138000")
+    now.rename(before)  # what logrotate does
+    logger.info("second")
+    assert [json.loads(line)["event"] for line in before.read_text().splitlines()] == ["first, of …"]
+    assert [json.loads(line)["event"] for line in now.read_text().splitlines()] == ["second"]
+    assert on_the_terminal() == []
+
+
+WRITER = """
+import logging, sys
+from linli.config import logging as ours
+ours.configure(as_json=True, file=sys.argv[1])
+for at in range(200):
+    logging.getLogger("linli").info("%s-%d", sys.argv[2], at)
+"""
+
+
+def test_several_processes_write_one_log_file_that_is_moved_meanwhile(tmp_path):
+    now = tmp_path / "linli.log"
+    writing = [subprocess.Popen([sys.executable, "-c", WRITER, str(now), name]) for name in ("web", "worker")]
+    moved = 0
+    while any(process.poll() is None for process in writing):
+        if now.exists() and now.stat().st_size:
+            now.rename(tmp_path / f"linli.log.{(moved := moved + 1)}")
+        time.sleep(0.005)
+    assert [process.returncode for process in writing] == [0, 0]
+    lines = [json.loads(line)["event"] for file in tmp_path.iterdir() for line in file.read_text().splitlines()]
+    assert sorted(lines) == sorted(f"{name}-{at}" for name in ("web", "worker") for at in range(200))
+
+
+def test_a_log_file_that_cannot_be_written_is_named_with_the_mend(tmp_path):
+    with pytest.raises(SystemExit, match=r"LINLI_LOG_FILE=.*/gone/linli.log: No such file .*; give a file in a folder"):
+        linli_logging.configure(as_json=True, file=str(tmp_path / "gone" / "linli.log"))
+
+
+def test_a_log_file_and_its_successor_are_read_by_owner_and_group_alone(said, tmp_path):
+    now, before = tmp_path / "linli.log", tmp_path / "linli.log.1"
+    said(str(now))
+    now.rename(before)
+    logging.getLogger("linli").info("on")
+    assert [file.stat().st_mode & 0o777 & ~0o640 for file in (now, before)] == [0, 0]

@@ -5,9 +5,12 @@ an error's words), it is blotted out before it is written.
 """
 
 import logging
+import logging.handlers
+import os
 import re
 import sys
 from collections.abc import MutableMapping
+from io import TextIOWrapper
 from typing import Any
 
 # Where rich is installed structlog loads it, 4 MB in each process, for tracebacks on a terminal that show every local
@@ -35,10 +38,33 @@ def without_persons(_logger: Any, _method: str, event: Event) -> Event:
     return event
 
 
-def configure(*, as_json: bool, level: str = "INFO") -> None:
-    """Send structlog's and the standard library's messages the same way, to standard error.
+class _Movable(logging.handlers.WatchedFileHandler):
+    """A file that the system's logrotate moves away while several processes write to it.
 
-    `as_json` for machines, colours for a terminal. An unknown level is an error that names it.
+    None of them rotates it: two that did would throw away each other's lines. Each opens the name anew once it leads
+    to another file. A file that it has to make is read by its owner and group alone.
+    """
+
+    def _open(self) -> TextIOWrapper:
+        opener = lambda path, flags: os.open(path, flags, 0o640)  # noqa: E731 # of this one line alone
+        return open(self.baseFilename, "a", encoding=self.encoding, errors=self.errors, opener=opener)
+
+
+def _sink(file: str) -> logging.Handler:
+    """Standard error where no file is named."""
+    if not file:
+        return logging.StreamHandler(sys.stderr)
+    try:
+        return _Movable(file, encoding="utf-8")
+    except OSError as error:
+        raise SystemExit(f"LINLI_LOG_FILE={file}: {error.strerror}; give a file in a folder it may write to") from error
+
+
+def configure(*, as_json: bool, level: str = "INFO", file: str = "") -> None:
+    """Send structlog's and the standard library's messages the same way, to standard error or to `file`.
+
+    `as_json` for machines, colours for a terminal. An unknown level, or a file that cannot be written, is an error
+    that names it.
     """
     if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise SystemExit(f"LINLI_LOG_LEVEL={level} is no level; give DEBUG, INFO, WARNING or ERROR")
@@ -54,7 +80,7 @@ def configure(*, as_json: bool, level: str = "INFO") -> None:
         if as_json
         else [without_persons, structlog.dev.ConsoleRenderer()]
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _sink(file)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]

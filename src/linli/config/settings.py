@@ -274,4 +274,9 @@ ICP_NUMBER = os.environ.get("LINLI_ICP", "")
 POLICE_FILING = os.environ.get("LINLI_POLICE_FILING", "")
 COMPLAINT_CONTACT = os.environ.get("LINLI_COMPLAINT_CONTACT", "")
 LOGGING_CONFIG = None
-_logging.configure(as_json=not sys.stderr.isatty(), level=os.environ.get("LINLI_LOG_LEVEL", "INFO"))
+_log_file = os.environ.get("LINLI_LOG_FILE", "")
+_logging.configure(
+    as_json=bool(_log_file) or not sys.stderr.isatty(),
+    level=os.environ.get("LINLI_LOG_LEVEL", "INFO"),
+    file=_log_file,
+)
