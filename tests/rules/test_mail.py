@@ -119,6 +119,12 @@ def test_a_subject_is_one_line_whatever_it_is(subject: str) -> None:
     assert ("\n" in found, "\r" in found, len(found) <= 200) == (False, False, True)
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_headers_in_bare_bytes_are_words(charset: str) -> None:
+    found = mail.read("From: 李想 <a@example.com>\r\nSubject: 送教路上的两位老师\r\n\r\nx".encode(charset))
+    assert (found.sender, found.name, found.subject) == ("a@example.com", "李想", "送教路上的两位老师")
+
+
 _HEADER = st.sampled_from(
     [b"From", b"Subject", b"Content-Type", b"Content-Disposition", b"Message-ID", b"Content-Transfer-Encoding"]
 )

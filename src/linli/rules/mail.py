@@ -137,8 +137,14 @@ def _decoded(data: bytes, charset: str) -> str:
     return data.decode("utf-8", "replace")
 
 
+def _said(message: Message, name: str) -> list[str]:
+    """The headers of that name; bytes that are no ASCII, as some programs write them, are words of Chinese mail."""
+    found = [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]
+    return [one if one.isascii() else _decoded(one.encode("utf-8", "surrogateescape"), "utf-8") for one in found]
+
+
 def _line(message: Message, name: str, most: int) -> str:
-    return _plain_header(str(message.get(name, "")))[:most]
+    return _plain_header(next(iter(_said(message, name)), ""))[:most]
 
 
 def _message_id(message: Message) -> str:
@@ -169,8 +175,9 @@ def _inline(part: Message) -> bool:
 
 def _from(message: Message) -> tuple[str, str]:
     """The one address it says it is from, in small letters, and the name beside it; of several it is nobody's."""
-    found = getaddresses([str(one) for one in message.get_all("From", [])])
-    if len(found) != 1 or len(message.get_all("From", [])) != 1:
+    said = _said(message, "From")
+    found = getaddresses(said)
+    if len(found) != 1 or len(said) != 1:
         return "", ""
     name, address = found[0]
     address = address.strip().lower()
