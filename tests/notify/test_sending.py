@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from linli.jobs.worker import run_until_idle
 from linli.kernel import clock
-from linli.kernel.refused import NotAllowed
-from linli.notify import addressing, channels, choosing, managing, sending
+from linli.kernel.refused import NotAllowed, Refused
+from linli.notify import addressing, channels, choosing, gateways, managing, sending
 from linli.notify.models import Address, Delivery, Gateway, Notice, State
 from linli.people.models import Person
 from tests.cases.desk import at_desk
@@ -269,3 +269,20 @@ def test_an_administrator_sets_up_a_channel_whose_secret_is_never_shown(
     other = at_desk(cast.secretary, second_factor=True)
     assert (other.get(there).status_code, other.get(reverse("notify:gateways")).status_code) == (403, 403)
     assert "谁" in other.get(reverse("notify:table")).content.decode()
+
+
+def test_a_secret_on_file_goes_to_no_other_server_than_it_was_typed_for(cast: Cast) -> None:
+    admin = cast.acting("administrator")
+    given = {"host": "mail.anhe.example", "port": "465", "security": "ssl", "user": "a", "password": "geheim",
+             "sender": "linli@anhe.example"}  # fmt: skip
+    managing.set_up("email", given, active=True, per_minute=60, by=admin)
+    kept = {**given, "password": ""}
+    managing.set_up("email", {**kept, "sender": "b@anhe.example"}, active=True, per_minute=60, by=admin)
+    for changed in ({"host": "elsewhere.example"}, {"port": "25"}, {"security": "none"}):
+        with pytest.raises(Refused) as refused:
+            managing.set_up("email", {**kept, **changed}, active=True, per_minute=60, by=admin)
+        assert (refused.value.code, refused.value.field) == ("secret_anew", "password")
+    opened = gateways.opened("email")
+    assert opened is not None
+    assert (opened.values["host"], opened.values["password"]) == ("mail.anhe.example", "geheim")
+    managing.set_up("email", {**given, "host": "elsewhere.example"}, active=True, per_minute=60, by=admin)

@@ -16,6 +16,8 @@ from linli.notify.models import Delivery, Gateway, State
 from linli.notify.queueing import wake
 from linli.people.access import may
 
+WHERE = frozenset({"host", "port", "security", "endpoint"})  # fields that say to whom a secret goes, and how
+
 
 def check(by: Actor) -> None:
     """Administrators alone: what is set here says who is reached, and by whose account."""
@@ -35,6 +37,11 @@ def set_up(name: str, values: Mapping[str, str], *, active: bool, per_minute: in
     for field in channel.fields:
         if active and field.required and not now[field.name]:
             raise Refused("field_missing", _("Needed before the channel is switched on."), field=field.name)
+    for field in channel.fields:
+        moved = any(now[name] != before.get(name, "") for name in WHERE & before.keys() & now.keys())
+        if field.secret and moved and before.get(field.name) and not values.get(field.name):
+            # Else whoever names another server has a secret sent to it that nobody is shown again.
+            raise Refused("secret_anew", _("Type it anew: where it is sent to changed."), field=field.name)
     changed = sorted(key for key, value in now.items() if value != before.get(key, ""))
     row.values, row.active, row.per_minute, row.changed_at = json.dumps(now), active, per_minute, clock.now()
     row.save()
