@@ -39,11 +39,13 @@ from linli.web.demo import (
     exchange,
     lectures,
     meetings,
+    office,
     orders,
     play,
     points,
     reach,
     rooms,
+    shelf,
     stories,
     teams,
     visits,
@@ -128,6 +130,8 @@ class Command(BaseCommand):
         checkpoint.plan(year, branch)
         orders.plan(year, branch)
         doorstep.plan(year)
+        office.plan(year, branch)
+        shelf.plan(year, branch)
         rooms.plan(year, branch)
         exchange.plan(year)
         bodies.plan(year)
