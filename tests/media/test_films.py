@@ -1,7 +1,11 @@
 """What becomes of a film: worked on by the real mill, cut, captioned, released, or refused with reasons."""
 
 import json
+import os
+import signal
 import socket
+import threading
+import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -252,6 +256,30 @@ def test_a_film_that_eats_its_limit_of_work_takes_nothing_else_along(paper: Desk
     assert working._milled(order, version.pk) == {"refused": "heavy"}
     order = {**order, "seconds": 60, "largest": 20_000}
     assert working._milled(json.loads(json.dumps(order)), version.pk) == {"refused": "heavy"}
+
+
+def test_a_film_whose_work_is_stopped_with_the_machine_is_made_later_and_not_refused(
+    paper: Desk, local, tmp_path: Path
+) -> None:
+    from linli.media import working
+
+    version = paper.film(local(made(tmp_path / "long.mp4", seconds=3, sound=False))).versions.get()
+    order = working.order_of(version, tmp_path / "long.mp4", tmp_path)
+
+    def stop() -> None:
+        while True:
+            for one in Path("/proc/self/task").glob("*/children"):
+                for child in one.read_text().split():
+                    if b"linli.media.mill" in Path(f"/proc/{child}/cmdline").read_bytes():
+                        os.kill(int(child), signal.SIGTERM)
+                        return
+            time.sleep(0.02)
+
+    threading.Thread(target=stop, daemon=True).start()
+    with pytest.raises(working.Broke):
+        working._milled(order, version.pk)
+    version.refresh_from_db()
+    assert (version.state, version.reason) == ("waiting", "")
 
 
 def test_links_are_noted_and_never_fetched(paper: Desk) -> None:

@@ -7,6 +7,7 @@ had put into the store already is put there once more under the same names.
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -24,6 +25,8 @@ from linli.settings.queries import value
 SILENT = 300  # seconds without a word after which the mill is taken to hang
 PACKAGES = Path(__file__).resolve().parents[2]
 MEGABYTE = 1024 * 1024
+# The machine stops or a person ends it: systemd tells all processes of a service at once. Not the film's doing.
+STOPPED = (-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
 
 
 class Broke(RuntimeError):
@@ -83,7 +86,7 @@ def _milled(order: dict[str, Any], version_id: int) -> dict[str, Any]:
             raise
     if "made" in last or "refused" in last:
         return last
-    if mill.returncode and mill.returncode < 0:
+    if mill.returncode and mill.returncode < 0 and mill.returncode not in STOPPED:
         return {"refused": "heavy"}  # ended by its limits, or by what the film did to it
     raise Broke(f"The mill ended with {mill.returncode}: {told[-2000:]}")
 
