@@ -412,7 +412,15 @@ def _wired(cast: Cast) -> Wired:
 def _told(cast: Cast) -> Told:
     """The street's officer is an editor of the paper too; the resident was paid for a film."""
     places = cast.places
-    return told_by(places.estate, places.district, cast.street_officer, cast.resident, "通讯员小段", "还没有发布的来稿")
+    return told_by(
+        places.estate,
+        places.district,
+        cast.street_officer,
+        cast.resident,
+        cast.neighbour,
+        "通讯员小段",
+        "还没有发布的来稿",
+    )
 
 
 def _band(cast: Cast) -> Asked:

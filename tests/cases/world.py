@@ -1026,8 +1026,9 @@ def _told(cast: Cast) -> Told:
     editor = people.create_person("编辑甲", by=SYSTEM)
     contributor = people.create_person("通讯员甲", by=SYSTEM)
     places = cast.places
+    juror = people.create_person("评委甲", by=SYSTEM)
     return told_by(
-        places.estate, places.district, editor, contributor, SECRET_PERSON["contributor"], SECRET_WORDS["story"]
+        places.estate, places.district, editor, contributor, juror, SECRET_PERSON["contributor"], SECRET_WORDS["story"]
     )
 
 

@@ -36,7 +36,7 @@ from tests.support.bringing import bring
 class Told:
     """`ready` is not released; `shown` is, with a picture. `fee` waits for a word, `paid` was paid to the resident.
 
-    Of the calls one takes works, `entry` of another is to be judged by the resident, the result of the third is public.
+    Of the calls one takes works, `entry` of another is to be judged by the juror, the result of the third is public.
     """
 
     paper: Publisher
@@ -60,7 +60,9 @@ class Told:
         return str(self.shown.pictures[0])
 
 
-def played(estate: Area, district: Area, editor: Person, resident: Person, name: str, words: str) -> Told:
+def played(
+    estate: Area, district: Area, editor: Person, resident: Person, juror: Person, name: str, words: str
+) -> Told:
     """`name` is a contributor without an account, `words` those of the story that nobody reads yet."""
     packs.publish_folder(packs.SEEDS / "media_submission", by=SYSTEM)
     packs.forget()
@@ -109,7 +111,7 @@ def played(estate: Area, district: Area, editor: Person, resident: Person, name:
     made = paying.make_list(paper.pk, by=first)
     paying.note_paid(made.pk, clock.today(), by=chief)
     fee = paying.propose(shown.pk, other.pk, film.pk, number=1, rate=300_00, by=chief)
-    jurors = [resident, *(people.create_person(f"评委{n}", by=SYSTEM) for n in range(2))]
+    jurors = [juror, *(people.create_person(f"评委{n}", by=SYSTEM) for n in range(2))]
     taking = _call(paper, "身边的节日", jurors, by=first)
     judged, decided = (_call(paper, title, jurors, by=first) for title in ("身边的周末", "老照片"))
     entry = _sent_in(judged, shown, first)

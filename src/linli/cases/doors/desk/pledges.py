@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -26,7 +26,7 @@ from linli.places.models import Area
 class PledgeForm(forms.Form):
     """One promise."""
 
-    organisation = forms.ChoiceField(label=gettext_lazy("Office"))
+    organisation = forms.ChoiceField(label=pgettext_lazy("who promises", "Office"))
     days = forms.IntegerField(label=gettext_lazy("Handled within how many days"), min_value=1, max_value=90)
     words = forms.CharField(label=gettext_lazy("In words for residents"), max_length=200)
 
