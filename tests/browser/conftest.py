@@ -417,7 +417,7 @@ def _told(cast: Cast) -> Told:
         places.district,
         cast.street_officer,
         cast.resident,
-        cast.neighbour,
+        cast.inspector,
         "通讯员小段",
         "还没有发布的来稿",
     )
