@@ -18,8 +18,9 @@ from linli.cases.models import Case
 from linli.files.models import File
 from linli.jobs.models import Job
 from linli.jobs.worker import run_until_idle
+from linli.journal.seen import state_of
 from linli.kernel import clock
-from linli.kernel.refused import NotAllowed
+from linli.kernel.refused import NotAllowed, Refused
 from linli.media import keeping
 from linli.media.film_models import Film
 from linli.stories import answering, letters, mailboxes, paying, services
@@ -337,6 +338,18 @@ def test_only_an_administrator_sets_the_mailbox_up_and_its_password_is_sealed(po
     with pytest.raises(NotAllowed):
         mailboxes.set_up(post.desk.paper.pk, post.row.estate_id, {}, active=False, by=post.desk.editor)
     assert PASSWORD.encode() not in stored("stories_mailbox", "values")
+
+
+def test_the_password_is_typed_anew_for_another_server(post: Post) -> None:
+    row, by = Mailbox.objects.get(), post.desk.cast.acting("administrator")
+    kept = mailboxes.values_of(row)
+    elsewhere = {**kept, "password": "", "host": "imap.elsewhere.example"}
+    with pytest.raises(Refused) as refused:
+        mailboxes.set_up(post.desk.paper.pk, row.estate_id, elsewhere, active=True, by=by, seen=state_of(row))
+    assert (refused.value.code, mailboxes.values_of(Mailbox.objects.get())) == ("password_anew", kept)
+    same = {**kept, "password": ""}
+    mailboxes.set_up(post.desk.paper.pk, row.estate_id, same, active=True, by=by, seen=state_of(row))
+    assert mailboxes.values_of(Mailbox.objects.get()) == kept
 
 
 def sent_in(post: Post, headline: str) -> Case:

@@ -110,6 +110,7 @@ def try_it(request: HttpRequest, channel: str) -> HttpResponse:
 
 @require_POST
 @staff_required
+@second_factor_required
 def send_again(request: HttpRequest, code: str) -> HttpResponse:
     """Let what was given up, or is doubtful, go out once more."""
     managing.check(actor(request))

@@ -64,10 +64,14 @@ def _connected(values: Values) -> smtplib.SMTP:
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=ssl.create_default_context())
     else:
         server = smtplib.SMTP(host, port, timeout=SECONDS)
+    try:
         if values.get("security") == "starttls":
             server.starttls(context=ssl.create_default_context())
-    if values.get("user"):
-        server.login(values["user"], values.get("password", ""))
+        if values.get("user"):
+            server.login(values["user"], values.get("password", ""))
+    except (OSError, smtplib.SMTPException):
+        server.close()
+        raise
     return server
 
 

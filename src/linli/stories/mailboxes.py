@@ -22,6 +22,7 @@ from linli.stories.mail_models import Mailbox
 from linli.stories.models import Publisher
 
 FIELDS = ("host", "port", "security", "user", "password")
+WHERE = ("host", "port", "security")  # to whom the password goes, and how
 SECURITIES = ("ssl", "starttls", "none")
 AT_ONCE = 200  # mails in one go of the job; the next one is minutes away
 MEGABYTE = 1024 * 1024
@@ -37,7 +38,7 @@ def values_of(row: Mailbox | None) -> dict[str, str]:
 def set_up(
     publisher_id: int, estate_id: int, values: Mapping[str, str], *, active: bool, by: Actor, seen: str | None = None
 ) -> Mailbox:
-    """Keep the account sealed; a password left empty stays as it was. What came before yesterday is not read."""
+    """Keep the account sealed; a password left empty stays as it was for the same server. What came before yesterday is not read."""
     managing.check(by)
     publisher = Publisher.objects.select_for_update(of=("self",)).get(pk=publisher_id)
     estate = Area.objects.filter(pk=estate_id, level="estate", ends=None).first()
@@ -50,7 +51,11 @@ def set_up(
     else:
         must_be_as_seen(seen, state_of(row))
     now = {name: values.get(name, "").strip() for name in FIELDS}
-    now["password"] = now["password"] or before.get("password", "")
+    if not now["password"] and before.get("password"):
+        if any(now[name] != before.get(name, "") for name in WHERE):
+            # Else whoever names another server has the password sent to it that nobody is shown again.
+            raise Refused("password_anew", _("Type it anew: where it is sent to changed."), field="password")
+        now["password"] = before["password"]
     _check(now, active=active)
     if (now["host"], now["user"]) != (before.get("host"), before.get("user")):
         row.validity, row.uid = 0, 0  # another mailbox, with UIDs of its own
