@@ -36,7 +36,8 @@ ENTRY = {"author", "category", "content", "contributor", "id", "link", "publishe
 @pytest.fixture
 def read(press: Desk) -> Told:
     places, cast = press.cast.places, press.cast
-    return played(places.estate, places.district, cast.street_officer, cast.resident, "通讯员小段", "没人看过的稿")
+    people = (cast.street_officer, cast.resident, cast.neighbour)
+    return played(places.estate, places.district, *people, "通讯员小段", "没人看过的稿")
 
 
 def fetched(told: Told, form: str) -> Any:

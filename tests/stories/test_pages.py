@@ -28,10 +28,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def told(press: Desk) -> Told:
-    places = press.cast.places
-    return played(
-        places.estate, places.district, press.cast.street_officer, press.cast.resident, "通讯员小段", "没人看过的稿"
-    )
+    cast, places = press.cast, press.cast.places
+    people = (cast.street_officer, cast.resident, cast.neighbour)
+    return played(places.estate, places.district, *people, "通讯员小段", "没人看过的稿")
 
 
 def read(client: Client, name: str, *args: object, **query: str) -> str:
