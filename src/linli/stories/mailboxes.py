@@ -38,7 +38,7 @@ def values_of(row: Mailbox | None) -> dict[str, str]:
 def set_up(
     publisher_id: int, estate_id: int, values: Mapping[str, str], *, active: bool, by: Actor, seen: str | None = None
 ) -> Mailbox:
-    """Keep the account sealed; a password left empty stays as it was for the same server. What came before yesterday is not read."""
+    """Keep the account sealed; a password left empty stays as it was, for the same server. Older mail is not read."""
     managing.check(by)
     publisher = Publisher.objects.select_for_update(of=("self",)).get(pk=publisher_id)
     estate = Area.objects.filter(pk=estate_id, level="estate", ends=None).first()
