@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import beside, links, masking, packs, similar, supporting, told
@@ -236,6 +237,7 @@ def _in_large_type(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@gzip_page  # the longest page of a phone; its token differs each time, and the packing has a random length
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, code: str, process: str = "") -> HttpResponse:
