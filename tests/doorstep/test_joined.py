@@ -13,6 +13,8 @@ from linli.doorstep.services import SetUp
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
 from linli.journal.audit import findings
+from linli.journal.bodies import data_of
+from linli.journal.models import Access, Entry
 from linli.kernel.refused import NotAllowed, Refused
 from linli.notify.models import Notice
 from tests.cases.conftest import ANONYMOUS, Sent
@@ -81,6 +83,11 @@ def test_whoever_joined_is_called_once_and_the_call_is_on_record(sent: Sent, est
     assert NUMBER not in page
     dialled = desk.post(reverse("cases:dial", args=[case.pk]), {"supporter": joined.pk}).content.decode()
     assert "139 1111 3333" in dialled
+    said = Entry.objects.get(verb="case.dialled")
+    assert (data_of(said)["supporter"], Access.objects.filter(what="phone").exists()) == (
+        True,
+        False,
+    )  # not the reporter's
     other = at_desk(estate_cast.far_secretary)
     assert other.post(reverse("cases:dial", args=[case.pk]), {"supporter": joined.pk}).status_code == 404
     assert desk.post(reverse("doorstep:act", args=[row.pk, "told"])).status_code == 303

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.files import recordings, store
+from linli.files.boxes import MOST_PARTS
 from linli.files.models import Kind
+from linli.files.pictures import Unfit
 from tests.media.films import film
 
 PLACE = "+28.2282+112.9388/"
@@ -148,3 +150,52 @@ def test_what_follows_the_last_box_is_blanked(tmp_path: Path) -> None:
     recordings.clean(path, "video/mp4")
     assert b"Secret-" not in path.read_bytes()
     assert packets(path.read_bytes()) == packets(whole)
+
+
+def box(kind: bytes, *inside: bytes) -> bytes:
+    body = b"".join(inside)
+    return struct.pack(">I4s", 8 + len(body), kind) + body
+
+
+def claiming(samples: int, length: int, chunks: int) -> bytes:
+    """A film with a track of notes whose tables claim so many samples of so many bytes, in chunks at one place."""
+    sizes = box(b"stsz", struct.pack(">III", 0, length, samples))
+    runs = box(b"stsc", struct.pack(">IIIII", 0, 1, 1, max(1, samples // chunks), 1))
+    table = box(b"stbl", sizes, runs, box(b"stco", struct.pack(">II", 0, chunks), struct.pack(">I", 400_000) * chunks))
+    media = box(b"mdia", box(b"hdlr", bytes(8), b"meta", bytes(12)), box(b"minf", table))
+    return box(b"ftyp", b"isom", bytes(4)) + box(b"moov", box(b"trak", media)) + box(b"mdat", bytes(400_000))
+
+
+SEGMENT, FREE, ENDLESS = bytes.fromhex("18538067"), box(b"free"), b"\xff"
+
+
+@pytest.mark.parametrize(
+    ("mime", "data"),
+    [
+        ("video/mp4", claiming(2**32 - 1, 1, 1)),
+        ("video/mp4", claiming(50_000, 2**31, 50_000)),
+        ("video/webm", bytes.fromhex("1a45dfa380") + (SEGMENT + ENDLESS) * 5000),
+    ],
+    ids=["samples without number", "samples over each other", "one within the other"],
+)
+def test_what_a_film_claims_costs_no_more_than_the_film(tmp_path: Path, mime: str, data: bytes) -> None:
+    path = tmp_path / "film"
+    path.write_bytes(data)
+    recordings.clean(path, mime)
+    assert path.stat().st_size == len(data)
+
+
+@pytest.mark.parametrize(
+    ("mime", "data"),
+    [
+        ("video/mp4", box(b"ftyp", bytes(8)) + box(b"moov", FREE * (MOST_PARTS + 1))),
+        ("video/webm", SEGMENT + ENDLESS + b"\xec\x80" * (MOST_PARTS + 1)),
+        ("audio/wav", b"RIFF" + bytes(8) + b"none\0\0\0\0" * (MOST_PARTS + 1)),
+        ("audio/ogg", b"".join(b"OggS" + bytes(10) + struct.pack("<I", one) + bytes(9) for one in range(17))),
+    ],
+)
+def test_more_parts_than_any_telephone_writes_are_refused(tmp_path: Path, mime: str, data: bytes) -> None:
+    path = tmp_path / "film"
+    path.write_bytes(data)
+    with pytest.raises(Unfit):
+        recordings.clean(path, mime)

@@ -532,8 +532,9 @@ def dial(case_id: int, *, by: Actor, other: bool = False, supporter: int | None 
     hats = posts_over(by, case)
     if by.post_id is None and hats:
         by = Actor(by.person_id, "post", hats[0].post_id, by.name)
-    # Who has no account reads of it on the tracking page.
-    note_access(case.reporter_id, by=by, what="phone", reason="contact", subject_kind="case", subject_id=case.pk)
+    if supporter is None:  # the number of a neighbour who joined is none of the reporter's
+        # Who has no account reads of it on the tracking page.
+        note_access(case.reporter_id, by=by, what="phone", reason="contact", subject_kind="case", subject_id=case.pk)
     data = {
         "version": case.version,
         **({"behalf": True} if other else {}),

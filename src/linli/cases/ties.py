@@ -42,13 +42,9 @@ def asleep(case: Case) -> list[Case]:
     if not names:
         return []
     found = CaseLink.objects.filter(case=case, name__in=names, outcome="")
-    return [tie.target for tie in found.select_related("target").order_by("pk")]
+    return [tie.target for tie in found.select_related("target__area").order_by("pk")]
 
 
 def followers(case: Case) -> list[Case]:
-    """What sleeps behind it and was reported by an account. One statement; none where the process merges nothing."""
-    names = links_of(packs.by_version(case.pack_version_id))
-    if not names:
-        return []
-    found = CaseLink.objects.filter(case=case, name__in=names, outcome="", target__reporter__isnull=False)
-    return [tie.target for tie in found.select_related("target__area").order_by("pk")]
+    """Those of them that were reported by an account."""
+    return [one for one in asleep(case) if one.reporter_id is not None]

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from linli.cases import behalf
 from linli.cases.behalf_models import Way as Way  # the same for whom somebody else reported
 from linli.cases.models import Case
 from linli.cases.opinion_models import Supporter
@@ -120,6 +121,11 @@ class Answer(Salted, Located):
     def dials(self) -> bool:
         """Whether a number stands with the case; that of a home's card is the office's to look up there."""
         return self.supporter is None or bool(self.supporter.phone)
+
+    @property
+    def for_other(self) -> bool:
+        """Whether who is told is somebody for whom another one reported."""
+        return self.supporter_id is None and bool(self.case.counts.get(behalf.COUNT))
 
     @property
     def place(self) -> str:

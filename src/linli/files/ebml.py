@@ -16,24 +16,30 @@ NAMES = frozenset({0x536E, 0x258688, 0xBF})  # of a track, of its codec; a sum o
 
 
 def blank(file: IO[bytes]) -> Blanked:
-    """Blank it in place; the file is open for reading and writing. What is no element is blanked to the end."""
-    _within(file, 0, file.seek(0, 2), 0)
-    return Blanked()
+    """Blank it in place; the file is open for reading and writing. What is no element is blanked to the end.
+
+    Raises Unfit as `boxes.blank` does.
+    """
+    found = Blanked()
+    _within(file, 0, file.seek(0, 2), (0,), found)
+    return found
 
 
-def _within(file: IO[bytes], start: int, end: int, of: int) -> None:
-    for kind, at, body, stop in _elements(file, start, end):
-        if kind in ENTERED:
-            _within(file, body, stop, kind)
+def _within(file: IO[bytes], start: int, end: int, path: tuple[int, ...], found: Blanked) -> None:
+    of = path[-1]
+    for kind, at, body, stop in _elements(file, start, end, found):
+        if kind in ENTERED and kind not in path:  # none of them lies in one of its own kind
+            _within(file, body, stop, (*path, kind), found)
         elif kind in PROGRAMS and of == INFO:
             zeroed(file, body, stop)
         elif not (kind in KEPT or (of == INFO and kind in TOLD) or (of in (TRACKS, TRACK) and kind not in NAMES)):
             _voided(file, at, stop)
 
 
-def _elements(file: IO[bytes], start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+def _elements(file: IO[bytes], start: int, end: int, found: Blanked) -> Iterator[tuple[int, int, int, int]]:
     """(id, where it begins, where its body does, where it ends). A cluster of unknown length is stepped into."""
     while start < end:
+        found.count()
         file.seek(start)
         head = file.read(min(12, end - start))
         wide = 9 - head[0].bit_length()

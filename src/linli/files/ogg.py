@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from linli.files.boxes import Blanked
+from linli.files.pictures import Unfit
 
 # By what a stream begins with: the letters before its comments, and what ends them (RFC 7845, Vorbis I, Speex). Streams
 # of other kinds keep their notes in forms of their own and are left alone; telephones and browsers send none.
 FORMS = {b"OpusHead": (b"OpusTags", b""), b"\1vorbis": (b"\3vorbis", b"\1"), b"Speex   ": (b"", b"")}
+MOST_STREAMS = 16
+MOST_COMMENTS = 4 << 20  # bytes, a picture of the cover among them
 POLYNOMIAL = 0x04C11DB7
 
 
@@ -17,15 +20,19 @@ POLYNOMIAL = 0x04C11DB7
 class _Stream:
     head: bytes = b""
     packets: int = 0
+    said: int = 0  # bytes of the comments so far
     parts: list[tuple[int, int]] = field(default_factory=list)  # of the comments: where and how many bytes
     pages: list[tuple[int, int]] = field(default_factory=list)  # which they touch: where each begins and ends
 
 
 def blank(file: IO[bytes]) -> Blanked:
-    """Blank the comments in place; the file is open for reading and writing."""
-    streams: dict[int, _Stream] = {}
-    for start, serial, body, lacing in list(_pages(file)):
+    """Blank the comments in place; the file is open for reading and writing. Raises Unfit as `boxes.blank` does."""
+    found, streams = Blanked(), dict[int, _Stream]()
+    for start, serial, body, lacing in _pages(file):
+        found.count()
         stream = streams.setdefault(serial, _Stream())
+        if len(streams) > MOST_STREAMS:
+            raise Unfit("broken")
         if stream.packets > 1:
             continue
         if not stream.head:
@@ -35,13 +42,16 @@ def blank(file: IO[bytes]) -> Blanked:
         for size in lacing:
             if stream.packets == 1:
                 stream.parts.append((at, size))
-                if (start, body + sum(lacing)) not in stream.pages:
+                stream.said += size
+                if stream.pages[-1:] != [(start, body + sum(lacing))]:
                     stream.pages.append((start, body + sum(lacing)))
             at += size
             stream.packets += size < 255
         if stream.packets > 1:
             _emptied(file, stream)
-    return Blanked()
+        elif stream.said > MOST_COMMENTS:
+            raise Unfit("broken")
+    return found
 
 
 def _pages(file: IO[bytes]) -> Iterator[tuple[int, int, int, bytes]]:
@@ -61,19 +71,18 @@ def _pages(file: IO[bytes]) -> Iterator[tuple[int, int, int, bytes]]:
 
 
 def _emptied(file: IO[bytes], stream: _Stream) -> None:
-    total = sum(size for _at, size in stream.parts)
     form = next((form for begins, form in FORMS.items() if stream.head.startswith(begins)), None)
     if form is None:
         return
     first, last = form
-    maker = total - len(first) - len(last) - 8
+    maker = stream.said - len(first) - len(last) - 8
     if maker < 0:
         return
-    said = first + struct.pack("<I", maker) + bytes(maker) + struct.pack("<I", 0) + last
+    said, done = first + struct.pack("<I", maker) + bytes(maker) + struct.pack("<I", 0) + last, 0
     for at, size in stream.parts:
         file.seek(at)
-        file.write(said[:size])
-        said = said[size:]
+        file.write(said[done : done + size])
+        done += size
     for start, end in stream.pages:
         _summed(file, start, end)
 

@@ -22,8 +22,9 @@ def clean(path: Path, mime: str) -> Blanked:
 
 def _wav(file: IO[bytes]) -> Blanked:
     """RIFF: chunks of an even length; a chunk that is no sound becomes padding."""
-    end, start = file.seek(0, 2), 12
+    found, end, start = Blanked(), file.seek(0, 2), 12
     while start + 8 <= end:
+        found.count()
         file.seek(start)
         kind, size = struct.unpack("<4sI", file.read(8))
         if kind not in SOUND:
@@ -32,7 +33,7 @@ def _wav(file: IO[bytes]) -> Blanked:
             zeroed(file, start + 8, min(start + 8 + size, end))
         start += 8 + size + size % 2
     zeroed(file, start, end)
-    return Blanked()
+    return found
 
 
 def _mp3(file: IO[bytes]) -> Blanked:
