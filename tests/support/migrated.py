@@ -51,8 +51,13 @@ def _alone() -> Iterator[None]:
         yield
 
 
+def kept_here() -> Path:
+    """Where what the first one made is kept: a database of the engine under test that nobody has open."""
+    return KEPT / f"{connection.vendor}-{_digest()}"
+
+
 def _migrate_or_copy() -> None:
-    kept = KEPT / f"{connection.vendor}-{_digest()}"
+    kept = kept_here()
     if kept.exists():
         _copy(kept)
         # What is made after all migrations is made of the code as it is now.
