@@ -69,7 +69,8 @@ def take(page: "Page", step: str, picture: dict[str, Any] | None = None, **answe
 
 
 def answer(form: "Locator", name: str, value: str) -> None:
-    """One question: a choice is ticked, words are written."""
+    """One question, once its form has come: a choice is ticked, words are written."""
+    form.locator(f"[name={name}]").first.wait_for(state="attached")
     choice = form.locator(f"input[type=radio][name={name}][value='{value}']")
     if choice.count():
         choice.check()
