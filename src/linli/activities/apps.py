@@ -6,7 +6,7 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        from linli.activities import awaiting, grants, menu, subscriptions
+        from linli.activities import awaiting, grants, menu, personal, subscriptions
         from linli.notify import telling
         from linli.ui import awaits, nav
 
@@ -15,3 +15,4 @@ class ActivitiesConfig(AppConfig):
         awaits.register(awaiting.at_desk, desk=True)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         telling.register(subscriptions.ROWS)
+        personal.fill()

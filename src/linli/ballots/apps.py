@@ -6,7 +6,7 @@ class BallotsConfig(AppConfig):
     label = "ballots"
 
     def ready(self) -> None:
-        from linli.ballots import awaiting, grants, menu, putting, removals, subscriptions
+        from linli.ballots import awaiting, grants, menu, personal, putting, removals, subscriptions
         from linli.cases import deciding
         from linli.notify import telling
         from linli.people import removing
@@ -19,3 +19,4 @@ class BallotsConfig(AppConfig):
         awaits.register(awaiting.own)
         awaits.register(awaiting.at_desk, desk=True)
         telling.register(subscriptions.ROWS)
+        personal.fill()

@@ -7,7 +7,7 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.activities import feeds
-        from linli.bookings import awaiting, feeding, grants, menu, subscriptions, team_awaiting, team_queries
+        from linli.bookings import awaiting, feeding, grants, menu, personal, subscriptions, team_awaiting, team_queries
         from linli.cases import beside
         from linli.notify import telling
         from linli.ui import awaits, nav
@@ -22,3 +22,4 @@ class BookingsConfig(AppConfig):
         awaits.register(team_awaiting.at_desk, desk=True)
         beside.register(team_queries.beside)
         beside.register_own(team_queries.own)
+        personal.fill()

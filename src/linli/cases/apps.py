@@ -6,7 +6,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from linli.cases import cards, checks, enrolment, subscriptions
+        from linli.cases import cards, checks, enrolment, personal, subscriptions
         from linli.cases.doors.desk import navigation, seconds
         from linli.notify import telling
         from linli.ui import awaits, nav
@@ -18,3 +18,4 @@ class CasesConfig(AppConfig):
         telling.register(subscriptions.ROWS)
         nav.register(navigation.entries)
         nav.register_place(navigation.place_line)
+        personal.fill()

@@ -6,9 +6,10 @@ class ChannelsConfig(AppConfig):
     label = "channels"
 
     def ready(self) -> None:
-        from linli.channels import grants, jobs, menu, outgoing, reactions  # noqa: F401 -- jobs and reactions register themselves
+        from linli.channels import grants, jobs, menu, outgoing, personal, reactions  # noqa: F401 -- jobs and reactions register themselves
         from linli.ui import nav
 
         grants.enrol()
         outgoing.enrol()
         nav.register(menu.entries)
+        personal.fill()

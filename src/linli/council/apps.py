@@ -14,6 +14,7 @@ class CouncilConfig(AppConfig):
             grants,
             menu,
             opening,
+            personal,
             putting,
             subscriptions,
         )
@@ -33,3 +34,4 @@ class CouncilConfig(AppConfig):
         awaits.register(awaiting.of_bodies, desk=True)
         awaits.register(awaiting.of_demands, desk=True)
         telling.register(subscriptions.ROWS)
+        personal.fill()

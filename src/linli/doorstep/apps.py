@@ -8,10 +8,11 @@ class DoorstepConfig(AppConfig):
     def ready(self) -> None:
         from linli.cases import beside as cases
         from linli.cases import looks
-        from linli.doorstep import answering, grants, menu, queries
+        from linli.doorstep import answering, grants, menu, personal, queries
         from linli.ui import nav
 
         grants.enrol()
         cases.register(answering.at_desk)
         looks.register(queries.looks_of)
         nav.register(menu.entries)
+        personal.fill()

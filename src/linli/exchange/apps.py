@@ -7,7 +7,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.cases import deciding
-        from linli.exchange import awaiting, grants, menu, subscriptions, talk_grants, turning
+        from linli.exchange import awaiting, grants, menu, personal, subscriptions, talk_grants, turning
         from linli.notify import telling
         from linli.ui import awaits, nav
 
@@ -18,3 +18,4 @@ class ExchangeConfig(AppConfig):
         nav.register(menu.entries)
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.to_moderate, desk=True)
+        personal.fill()

@@ -6,6 +6,7 @@ class FilesConfig(AppConfig):
     label = "files"
 
     def ready(self) -> None:
-        from linli.files import subjects
+        from linli.files import personal, subjects
 
         subjects.fill()
+        personal.fill()

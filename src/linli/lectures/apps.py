@@ -7,7 +7,7 @@ class LecturesConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.activities import feeds
-        from linli.lectures import awaiting, feeding, grants, menu, subscriptions
+        from linli.lectures import awaiting, feeding, grants, menu, personal, subscriptions
         from linli.notify import telling
         from linli.ui import awaits, nav, own_pages
 
@@ -18,3 +18,4 @@ class LecturesConfig(AppConfig):
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.desk, desk=True)
         telling.register(subscriptions.ROWS)
+        personal.fill()

@@ -7,9 +7,10 @@ class MediaConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.cases import beside as cases
-        from linli.media import beside, grants
+        from linli.media import beside, grants, personal
 
         grants.enrol()
         cases.register(beside.at_desk)
         cases.register(beside.twins)
         cases.register_own(beside.own)
+        personal.fill()

@@ -6,10 +6,11 @@ class MutualAidConfig(AppConfig):
     label = "mutual_aid"
 
     def ready(self) -> None:
-        from linli.mutual_aid import grants, menu, subscriptions
+        from linli.mutual_aid import grants, menu, personal, subscriptions
         from linli.notify import telling
         from linli.ui import nav
 
         grants.enrol()
         nav.register(menu.entries)
         telling.register(subscriptions.ROWS)
+        personal.fill()

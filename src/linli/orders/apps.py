@@ -7,7 +7,7 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.notify import telling
-        from linli.orders import awaiting, grants, menu, subscriptions
+        from linli.orders import awaiting, grants, menu, personal, subscriptions
         from linli.ui import awaits, nav
 
         grants.enrol()
@@ -15,3 +15,4 @@ class OrdersConfig(AppConfig):
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.at_desk, desk=True)
         telling.register(subscriptions.ROWS)
+        personal.fill()

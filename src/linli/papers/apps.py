@@ -6,6 +6,7 @@ class PapersConfig(AppConfig):
     label = "papers"
 
     def ready(self) -> None:
-        from linli.papers import grants
+        from linli.papers import grants, personal
 
         grants.enrol()
+        personal.fill()

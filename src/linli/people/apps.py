@@ -6,8 +6,9 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from linli.people import forgetting, grants, subjects
+        from linli.people import forgetting, grants, personal_parts, subjects
 
         grants.fill()
         subjects.fill()
+        personal_parts.fill()
         forgetting.listen()

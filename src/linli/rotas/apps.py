@@ -8,7 +8,7 @@ class RotasConfig(AppConfig):
     def ready(self) -> None:
         from linli.activities import feeds
         from linli.notify import telling
-        from linli.rotas import awaiting, feeding, grants, menu, subscriptions
+        from linli.rotas import awaiting, feeding, grants, menu, personal, subscriptions
         from linli.ui import awaits, nav, own_pages
 
         grants.enrol()
@@ -18,3 +18,4 @@ class RotasConfig(AppConfig):
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.office, desk=True)
         telling.register(subscriptions.ROWS)
+        personal.fill()

@@ -8,7 +8,7 @@ class StoriesConfig(AppConfig):
     def ready(self) -> None:
         from linli.cases import beside, origins
         from linli.notify import telling
-        from linli.stories import awaiting, grants, letters, menu, progress, reactions, subscriptions  # noqa: F401 -- heard once named
+        from linli.stories import awaiting, grants, letters, menu, personal, progress, reactions, subscriptions  # noqa: F401 -- heard once named
         from linli.ui import awaits, nav
 
         grants.enrol()
@@ -20,3 +20,4 @@ class StoriesConfig(AppConfig):
         awaits.register(awaiting.to_judge, concerns=awaiting.judges)
         awaits.register(awaiting.commissions, concerns=awaiting.commissioned)
         awaits.register(awaiting.at_desk, desk=True)
+        personal.fill()

@@ -19,7 +19,7 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from linli.web import grants, menu
+        from linli.web import grants, menu, personal
         from linli.web.registry import grants as registry_grants
         from linli.web.registry import menu as registry_menu
 
@@ -34,3 +34,4 @@ class WebConfig(AppConfig):
         nav.register(menu.entries)
         registry_grants.fill()
         grants.fill()
+        personal.fill()

@@ -37,6 +37,7 @@ VERBS: dict[str, Promise] = {
     "person.preferences_set": gettext_lazy("Preferences changed"),
     "person.second_factor_set_up": gettext_lazy("Second factor set up"),
     "person.second_factor_forgotten": gettext_lazy("Second factor taken away"),
+    "person.data_handed_out": gettext_lazy("Took their own data along"),
     "device.trusted": gettext_lazy("Phone trusted with a PIN"),
     "device.ended": gettext_lazy("Phone no longer trusted"),
     "binding.requested": gettext_lazy("Home binding asked for"),

@@ -1,0 +1,94 @@
+"""What this floor holds about a person (`people.personal`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.activities.after_models import Report
+from linli.activities.hour_models import Certificate, Hours, Objection, Star, Volunteer
+from linli.activities.models import Guest, Programme, Session, SignUp, Slot
+from linli.activities.near_models import Circle
+from linli.activities.proof_models import Proof
+from linli.activities.report_models import Told
+from linli.people.personal import COVERED, OFFICE, Part, register
+
+PARTS: list[Part] = [
+    Part(
+        _("What you take part in"),
+        SignUp,
+        "person",
+        "session__programme__title session__starts_at role__title state queued_at companions companions_named "
+        "answers reason came_at left_at missed",
+    ),
+    Part(
+        _("Hours that you served"),
+        Hours,
+        "sign_up__person",
+        "sign_up__session__programme__title minutes state reason recorded_at confirmed_at",
+    ),
+    Part(
+        _("Objections to your hours"),
+        Objection,
+        "hours__sign_up__person",
+        "words made_at answer answered_at",
+    ),
+    Part(
+        _("Whether you are shown as a volunteer"),
+        Volunteer,
+        "person",
+        "shown",
+    ),
+    Part(
+        _("Your stars as a volunteer"),
+        Star,
+        "person",
+        "stars minutes published_on until withdrawn",
+    ),
+    Part(
+        _("Records of service that you were given"),
+        Certificate,
+        "person",
+        "organiser__name year serial minutes first last issued_on",
+    ),
+    Part(
+        _("What shows that you are trained or insured"),
+        Proof,
+        "person",
+        "organiser__name kind subject kept until noted_at",
+    ),
+    Part(
+        _("Service that you told of"),
+        Told,
+        "person",
+        "programme__title starts_at ends_at words state told_at reason",
+    ),
+    Part(
+        _("Sessions that you lead"),
+        Session,
+        "leader",
+        "programme__title starts_at ends_at state",
+    ),
+    Part(
+        _("What a desk noted before you had an account"),
+        Guest,
+        "person",
+        "name phone entered_at claimed_at",
+    ),
+]
+
+ASIDE = [
+    (Programme, "leader", COVERED),
+    (Report, "written_by released_by", OFFICE),
+    (Hours, "recorded_by confirmed_by", OFFICE),
+    (Objection, "answered_by", OFFICE),
+    (Certificate, "issued_by", OFFICE),
+    (Circle, "drawn_by", OFFICE),
+    (Proof, "noted_by", OFFICE),
+    (Told, "decided_by", OFFICE),
+    (Guest, "entered_by", OFFICE),
+    (SignUp, "entered_by seen_by", OFFICE),
+    (Slot, "person", COVERED),
+]
+
+
+def fill() -> None:
+    """Called once when the application is ready."""
+    register(PARTS, ASIDE)

@@ -1,0 +1,92 @@
+"""What this floor holds about a person (`people.personal`)."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.behalf_models import Behalf
+from linli.cases.desk_models import BulkRun, CaseNote, CaseTask, DeskView
+from linli.cases.import_models import Import
+from linli.cases.models import Case, Concern, Step
+from linli.cases.opinion_models import Agreement, Comment, Supporter
+from linli.cases.oversight_models import MonthReport, Pledge, Supervision
+from linli.cases.party_models import Batch, Party, PartySheet
+from linli.cases.referral_models import Referral
+from linli.cases.round_models import Visit
+from linli.people.personal import ABOUT, OFFICE, Part, register
+
+PARTS: list[Part] = [
+    Part(
+        _("Your requests"),
+        Case,
+        "reporter",
+        "code number title text answers place_words place_label reporter_name reporter_phone channel happened_at "
+        "created_at finished_at closed_at grade",
+    ),
+    Part(
+        _("What you answered to a request"),
+        Step,
+        "by",
+        "case__number case__title action at words grade",
+        Q(capacity__in=("reporter", "person", "resident", "link", "own_row")),
+    ),
+    Part(
+        _("For whom you reported"),
+        Behalf,
+        "by",
+        "case__number name phone relation agreed consent_on way at",
+    ),
+    Part(
+        _("Requests that you joined"),
+        Supporter,
+        "person",
+        "case__number phone at",
+    ),
+    Part(
+        _("What you said of a proposal"),
+        Comment,
+        "author",
+        "case__number stance text named at taken_back hidden_because objection answer",
+    ),
+    Part(
+        _("Comments with which you agree"),
+        Agreement,
+        "person",
+        "comment__case__number",
+    ),
+    Part(
+        _("Cases in which you are a party"),
+        Party,
+        "person",
+        "case__number content given_at",
+        Q(code__isnull=False),  # since they were given their own page: before that it may be secret
+    ),
+    Part(
+        _("Your views of the desk"),
+        DeskView,
+        "person",
+        "name query columns",
+    ),
+]
+
+ASIDE = [
+    (Step, "first", OFFICE),
+    (CaseNote, "by", OFFICE),
+    (CaseTask, "person given_by done_by", OFFICE),
+    (BulkRun, "person", OFFICE),
+    (Import, "by", OFFICE),
+    (Comment, "hidden_by answered_by", OFFICE),
+    (Supervision, "begun_by replied_by released_by", OFFICE),
+    (Pledge, "given_by", OFFICE),
+    (MonthReport, "released_by", OFFICE),
+    (PartySheet, "by", OFFICE),
+    (Batch, "by", OFFICE),
+    (Referral, "by person", OFFICE),
+    (Visit, "by", OFFICE),
+    (Case, "entered_by handler", OFFICE),
+    (Concern, "person", ABOUT),
+]
+
+
+def fill() -> None:
+    """Called once when the application is ready."""
+    register(PARTS, ASIDE)

@@ -1,0 +1,20 @@
+"""What this floor holds about a person (`people.personal`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.files.models import File
+from linli.people.personal import Part, register
+
+PARTS: list[Part] = [
+    Part(
+        _("Photos, documents and recordings that you sent"),
+        File,
+        "uploader",
+        "kind name made_at taken_at bytes state code",
+    ),
+]
+
+
+def fill() -> None:
+    """Called once when the application is ready."""
+    register(PARTS)

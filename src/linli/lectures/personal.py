@@ -1,0 +1,70 @@
+"""What this floor holds about a person (`people.personal`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.lectures.call_models import CallUp, Ready, Reply
+from linli.lectures.models import Attended, Lecturer, Material, Question, Season, Surveyed, Upvote
+from linli.people.personal import OFFICE, Part, register
+
+PARTS: list[Part] = [
+    Part(
+        _("That you can be called up"),
+        Ready,
+        "person",
+        "organiser__name skill adult joined_at left_at",
+    ),
+    Part(
+        _("Calls that reached you"),
+        Reply,
+        "person",
+        "call__title skill said minutes said_at",
+    ),
+    Part(
+        _("That you lecture"),
+        Lecturer,
+        "person",
+        "organiser__name unit field proof starts ends state reason",
+    ),
+    Part(
+        _("Material that you handed in"),
+        Material,
+        "by",
+        "lecture__season__title edition note at state reason",
+    ),
+    Part(
+        _("Questions that you asked"),
+        Question,
+        "person",
+        "words state reason asked_at",
+    ),
+    Part(
+        _("Questions that you want answered too"),
+        Upvote,
+        "person",
+        "question__words",
+    ),
+    Part(
+        _("Surveys that you filled in; what you wrote, nobody keeps with your name"),
+        Surveyed,
+        "person",
+        "lecture__season__title",
+    ),
+    Part(
+        _("Seasons of lectures that you heard"),
+        Attended,
+        "person",
+        "season__title lectures minutes issued_on",
+    ),
+]
+
+ASIDE = [
+    (CallUp, "called_by", OFFICE),
+    (Season, "drawn_by approved_by", OFFICE),
+    (Lecturer, "named_by", OFFICE),
+    (Material, "reviewer", OFFICE),
+]
+
+
+def fill() -> None:
+    """Called once when the application is ready."""
+    register(PARTS, ASIDE)

@@ -1,0 +1,41 @@
+"""What this floor holds about a person (`people.personal`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.notify import subscriptions
+from linli.notify.models import Address, Notice, Preference
+from linli.notify.subscriptions import TOPICS
+from linli.people.personal import Part, register
+
+
+def _topic(name: str) -> str:
+    row = subscriptions.row_of(name)
+    return str(TOPICS[row.topic]) if row else name
+
+
+PARTS: list[Part] = [
+    Part(
+        _("What you were told"),
+        Notice,
+        "person",
+        "at row urgent read_at url",
+        read={"row": _topic},
+    ),
+    Part(
+        _("How you want to be told"),
+        Preference,
+        "person",
+        "quiet_from quiet_until language plain topics",
+    ),
+    Part(
+        _("Where messages reach you"),
+        Address,
+        "person",
+        "channel value asked_at proved_at",
+    ),
+]
+
+
+def fill() -> None:
+    """Called once when the application is ready."""
+    register(PARTS)

@@ -1,0 +1,36 @@
+"""What this floor holds about a person (`people.personal`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.office.form_models import Collection, Filling
+from linli.office.home_models import HomeNote, StandIn
+from linli.office.models import Nudge, Ticket
+from linli.people.personal import OFFICE, Part, register
+
+PARTS: list[Part] = [
+    Part(
+        _("Forms that you filled in"),
+        Filling,
+        "by",
+        "collection__title unit__number answers way at",
+    ),
+    Part(
+        _("Posts in which you stood in"),
+        StandIn,
+        "person",
+        "post__title document at ended_at",
+    ),
+]
+
+ASIDE = [
+    (Collection, "made_by", OFFICE),
+    (HomeNote, "by", OFFICE),
+    (StandIn, "by", OFFICE),
+    (Ticket, "entered_by signed_by", OFFICE),
+    (Nudge, "by", OFFICE),
+]
+
+
+def fill() -> None:
+    """Called once when the application is ready."""
+    register(PARTS, ASIDE)

@@ -1,0 +1,130 @@
+"""What Linli holds about a person: each floor says which of its tables, by which columns, and what is told of a row.
+
+From these parts a person's own data is handed out (PIPL art. 45). A column that leads to a person stands in a part or
+is set aside with a reason; a test holds the two complete.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Field, Model, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel.refused import NotAllowed
+from linli.people.models import Person
+from linli.people.personal_words import label
+
+# Why a column that leads to a person makes no part of what is told them.
+OFFICE = _("What somebody did in an office is that office's record; their own steps are told as the journal has them.")
+ABOUT = _("Whom a matter concerns is not told: it would give away who asked or complained (PIPL art. 18, 45).")
+COVERED = _("Another part tells it.")
+PASSING = _("It is gone by itself within days.")
+
+Reading = Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of a table that are about a person: one of the paths `by` leads to them.
+
+    `told` are paths to columns ("unit__number"), as `by` with spaces between; their words stand in `personal_words`.
+    `read` puts codes into words.
+    """
+
+    title: Promise
+    model: type[Model]
+    by: str
+    told: str
+    where: Q = field(default_factory=Q)
+    read: dict[str, Reading] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The part's name for machines: the table, and by which column where it is no matter of course."""
+        name: str = self.model._meta.label_lower
+        first = self.by.split()[0]
+        return name if first in ("person", "pk") else f"{name}.{first}"
+
+    def of(self, person_id: int) -> Iterator[dict[str, Any]]:
+        """The rows, newest first, as column → value. One statement, read while it is walked through."""
+        mine = reduce(or_, (Q(**{path: person_id}) for path in self.by.split()))
+        rows = self.model._default_manager.filter(mine & self.where).order_by("-pk").distinct()
+        paths = self.told.split()
+        for row in rows.values_list("pk", *paths).iterator(chunk_size=500):
+            yield dict(zip(paths, row[1:], strict=True))
+
+    def words(self, row: dict[str, Any]) -> list[tuple[str, Any]]:
+        """Of one row: label and value, what is empty left out, codes in words."""
+        said = [(str(label(path)), self._said(path, value)) for path, value in row.items() if value not in _EMPTY]
+        return [(name, value) for name, value in said if value not in _EMPTY]
+
+    def _said(self, path: str, value: Any) -> Any:
+        if read := self.read.get(path) or _readings.get((self.model, path)):
+            return read(value)
+        if isinstance(value, bool):
+            return gettext("yes")
+        if isinstance(value, str) and value[0] in "{[":
+            with suppress(ValueError):  # words may begin so as well
+                value = json.loads(value)
+        if isinstance(value, dict):
+            return "; ".join(f"{name}: {each}" for name, each in value.items())
+        if isinstance(value, list):
+            return "; ".join(map(str, value))
+        choices: Any = column(self.model, path).flatchoices
+        return str(dict(choices).get(value, value)) if choices else value
+
+
+_EMPTY: tuple[Any, ...] = (None, "", False, {}, [], b"")
+_parts: list[Part] = []
+_aside: dict[tuple[type[Model], str], Promise] = {}
+_readings: dict[tuple[type[Model], str], Reading] = {}
+
+
+def column(model: type[Model], path: str) -> "Field[Any, Any]":
+    """The column to which a path leads."""
+    *through, last = path.split("__")
+    for name in through:
+        model = model._meta.get_field(name).related_model  # type: ignore[assignment]
+    return model._meta.pk if last == "pk" else model._meta.get_field(last)  # type: ignore[return-value]
+
+
+def register(parts: Iterable[Part], aside: Iterable[tuple[type[Model], str, Promise]] = ()) -> None:
+    """Add a floor's parts, and which columns it sets aside: model, columns with spaces between, why."""
+    _parts.extend(part for part in parts if part not in _parts)
+    for model, columns, why in aside:
+        _aside.update({(model, name): why for name in columns.split()})
+
+
+def say(model: type[Model], path: str, read: Reading) -> None:
+    """Let an upper floor, which has the words, put a lower one's codes into them."""
+    _readings[model, path] = read
+
+
+def parts() -> tuple[Part, ...]:
+    """All parts, from the lowest floor up."""
+    return tuple(_parts)
+
+
+def set_aside() -> dict[tuple[type[Model], str], Promise]:
+    """Which columns are set aside, and why."""
+    return dict(_aside)
+
+
+@transaction.atomic
+def hand_out(person_id: int, *, by: Actor) -> Person:
+    """Put on record that a person takes their data along; the door has asked whether it is they."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if by.person_id != person_id:
+        raise NotAllowed(gettext("Only the person themselves takes their data along."))
+    record("person.data_handed_out", person, by=by, data={"parts": len(_parts)}, area_id=None)
+    return person

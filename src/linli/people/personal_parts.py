@@ -1,0 +1,78 @@
+"""What the people floor holds about a person, and what the floors below it note of them."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext_lazy as _
+
+from linli.journal.models import Access, Entry
+from linli.people.models import (
+    Binding,
+    Formality,
+    Kinship,
+    Ownership,
+    Person,
+    Residence,
+    Seating,
+    Term,
+    TrustedDevice,
+)
+from linli.people.personal import OFFICE, Part, register
+from linli.people.wording import KIN, LOOKED, REASONS
+
+UNIT = "unit__area__name unit__building__name unit__number"
+_OF_A_HOUSEHOLD = "household__unit__area__name household__unit__building__name household__unit__number"
+
+PARTS = [
+    Part(
+        _("Who you are"),
+        Person,
+        "pk",
+        "name phone other_phone id_number address language elder text_size member phone_proved_at created_at",
+    ),
+    Part(_("Where you live"), Residence, "person", f"{_OF_A_HOUSEHOLD} relation starts ends"),
+    Part(_("What you own"), Ownership, "person", f"{UNIT} share_num share_den starts ends"),
+    Part(
+        _("Homes that you asked to be bound to"),
+        Binding,
+        "person",
+        f"{UNIT} relation state reason requested_at decided_at",
+    ),
+    Part(
+        _("Your posts"),
+        Term,
+        "person",
+        "post__title post__organisation__name starts ends acting document shown duty card card_body card_until",
+    ),
+    Part(
+        _("Your near relatives on record"),
+        Kinship,
+        "person relative",
+        "person__name relative__name kind declared starts ends",
+        read={"kind": lambda kind: str(KIN.get(kind, kind))},
+    ),
+    Part(_("Phones that you trusted"), TrustedDevice, "person", "label created_at seen_at ended_at"),
+    Part(_("Your second factor"), Authenticator, "user", "type created_at last_used_at"),
+    Part(_("E-mail addresses of your account"), EmailAddress, "user", "email verified"),
+    Part(
+        _("Who looked at your data"),
+        Access,
+        "person_id",
+        "at what reason",
+        read={
+            "what": lambda what: str(LOOKED.get(what, what)),
+            "reason": lambda reason: str(REASONS.get(reason, reason)),
+        },
+    ),
+    Part(_("Your own steps, as the journal has them"), Entry, "person_id", "at verb capacity"),
+]
+
+ASIDE = [
+    (Seating, "by", OFFICE),
+    (Formality, "noted_by", OFFICE),
+    (Binding, "decided_by", OFFICE),
+]
+
+
+def fill() -> None:
+    """Called once when the application is ready."""
+    register(PARTS, ASIDE)

@@ -1,0 +1,46 @@
+"""What this floor holds about a person (`people.personal`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.people.personal import COVERED, OFFICE, Part, register
+from linli.visits.models import PaperVisit, Turn, Visit, Visited, Visitor
+
+PARTS: list[Part] = [
+    Part(
+        _("That you visit"),
+        Visitor,
+        "person",
+        "programme__title trained sex ended_at",
+    ),
+    Part(
+        _("That you are visited"),
+        Visited,
+        "person",
+        "name sex address position guardian phone need consent photos reason ended_at ended_why",
+    ),
+    Part(
+        _("Visits at your home"),
+        Visit,
+        "visited__person",
+        "day arrived_at left_at goals done response advice safety",
+    ),
+    Part(
+        _("Visits that you made"),
+        Visit,
+        "first second",
+        "day arrived_at left_at metres periods",
+    ),
+]
+
+ASIDE = [
+    (Visited, "answers first second", OFFICE),
+    (Turn, "first second", COVERED),
+    (Visit, "by entered_by", OFFICE),
+    (PaperVisit, "first second", COVERED),
+    (PaperVisit, "entered_by seen_by", OFFICE),
+]
+
+
+def fill() -> None:
+    """Called once when the application is ready."""
+    register(PARTS, ASIDE)
