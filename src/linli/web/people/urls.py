@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from linli.web.people import bindings, codes, looked, persons, posts, relatives
+from linli.web.people import bindings, codes, looked, own_data, persons, posts, relatives
 
 urlpatterns = [
     path("me/looked/", looked.looked, name="looked"),
+    path("me/data/", own_data.own_data, name="own_data"),
     path("people/", persons.index, name="people"),
     path("people/add/", persons.add, name="person_add"),
     path("people/bindings/", bindings.index, name="bindings"),
