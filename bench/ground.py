@@ -155,14 +155,19 @@ def _is_filled(ground: Ground) -> bool:
 
 
 def _fill(ground: Ground) -> None:
-    shutil.rmtree(ground.folder, ignore_errors=True)
-    ground.folder.mkdir(parents=True)
     if ground.url:
         POSTGRES.make(f"kept_{ground.cases}")
-    _share_static(ground)
-    ground.run("django", "migrate", "--verbosity", "0")
+    begin(ground)
     ground.run("bench.fill", str(ground.cases))
     (ground.folder / "filled").write_text(fingerprint())
+
+
+def begin(ground: Ground) -> None:
+    """Its folder made anew, with an empty database."""
+    shutil.rmtree(ground.folder, ignore_errors=True)
+    ground.folder.mkdir(parents=True)
+    _share_static(ground)
+    ground.run("django", "migrate", "--verbosity", "0")
 
 
 def _share_static(ground: Ground) -> None:

@@ -92,8 +92,8 @@ def cpu_of(process: psutil.Process) -> float:
 
 
 def web_workers(server: psutil.Process) -> list[psutil.Process]:
-    """The processes of the web server that answer pages: children that are no `linli worker`."""
-    return [one for one in server.children() if "worker" not in one.cmdline()]
+    """The processes of the web server that answer pages."""
+    return [one for one in server.children() if one.name() == "linli web"]
 
 
 def drive(port: int, browsers: list[list[str]], seconds: float, *, once: bool = False) -> dict[str, object]:

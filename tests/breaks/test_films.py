@@ -131,7 +131,7 @@ def test_two_gigabytes_add_little_to_the_web_process(served: Served, estate_cast
     told = ask(f"POST {begin} HTTP/1.1\r\nUpload-Length: {LARGE}\r\nContent-Length: 0\r\n")
     assert " 201 " in told.splitlines()[0], told
     upload = Upload.objects.get()
-    web = [one for one in served.processes()[1:] if "worker" not in one.cmdline()]
+    web = served.parts("web")
     before, most = sum(one.memory_info().rss for one in web), 0
 
     def pour(line: socket.socket) -> None:

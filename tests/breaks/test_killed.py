@@ -1,11 +1,9 @@
 """Promise 1: killed at any instant, whatever got its receipt is there, exactly once, with its entry and reactions."""
 
-import contextlib
 import random
 import time
 from collections import Counter
 
-import psutil
 import pytest
 from django.urls import reverse
 
@@ -32,16 +30,6 @@ PLAN = ["web", "web", "web", "worker"] * 25  # who dies at each of the hundred k
 WITHIN = 90  # seconds
 
 
-def running(served: Served, part: str) -> list[psutil.Process]:
-    """The web processes or background workers that run just now."""
-    found = []
-    for process in served.processes()[1:]:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            if (process.cmdline()[-1:] == ["worker"]) == (part == "worker"):
-                found.append(process)
-    return found
-
-
 class Killer:
     """Kills parts that are at work: web once another receipt came, the worker once it ticked more entries off."""
 
@@ -53,8 +41,8 @@ class Killer:
         """One kill at a random instant."""
         until(lambda: self._work_of(part) > self.done[part], WITHIN, self._last_words)
         time.sleep(self.chance.uniform(0, 0.8))
-        until(lambda: running(self.served, part) != [], WITHIN, self._last_words)
-        self.chance.choice(running(self.served, part)).kill()
+        until(lambda: self.served.parts(part) != [], WITHIN, self._last_words)
+        self.chance.choice(self.served.parts(part)).kill()
         self.done[part] = self._work_of(part)
 
     def _work_of(self, part: str) -> int:

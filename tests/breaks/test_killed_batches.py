@@ -9,7 +9,6 @@ from linli.cases import batches
 from linli.cases.models import Case, Step
 from linli.cases.party_models import Batch
 from linli.journal.queries import history_of
-from tests.breaks.test_killed import running
 from tests.breaks.waiting import until
 from tests.cases.district import Office, labour
 from tests.cases.test_batches_of_cases import gangs, gathered, keys
@@ -30,7 +29,7 @@ def test_a_step_on_many_cases_survives_kills_of_whoever_carries_it_out(cast: Cas
     for kill in range(KILLS):
         until(lambda reached=kill * 12: done(batch) > reached, WITHIN, lambda: served.log.read_text()[-4000:])
         time.sleep(chance.uniform(0, 0.1))
-        for worker in running(served, "worker"):
+        for worker in served.parts("worker"):
             worker.kill()
     until(lambda: Batch.objects.get(pk=batch.pk).underway == "", WITHIN, lambda: served.log.read_text()[-4000:])
     assert Step.objects.filter(action="take_up").count() == MANY

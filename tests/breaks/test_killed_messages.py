@@ -7,7 +7,6 @@ import pytest
 
 from linli.kernel import clock
 from linli.notify.models import Address, Delivery, Notice, State
-from tests.breaks.test_killed import running
 from tests.breaks.waiting import until
 from tests.notify.conftest import Mailbox, by_mail, mailbox, told
 from tests.support.cast import Cast
@@ -41,7 +40,7 @@ def test_a_killed_worker_delivers_once_and_marks_what_is_doubtful(
     served = serve()
     told(*people, urgent=True)
     until(lambda: len(box.mails) == 3, WITHIN)
-    for process in running(served, "worker"):
+    for process in served.parts("worker"):
         process.kill()
     until(lambda: not Delivery.objects.filter(state__in=(State.WAITING, State.SENDING)).exists(), WITHIN)
     arrived = Counter(address for mail in box.mails for address in mail.rcpt_tos)

@@ -13,33 +13,54 @@ import pytest
 from django.urls import reverse
 
 from linli.config.serve import KILL_AFTER
+from linli.jobs.models import Job, State
+from linli.jobs.services import enqueue
 from tests.breaks.reporters import CSRF
 from tests.breaks.waiting import until
 from tests.support.served import Served, linli
 
 pytestmark = pytest.mark.breaks
-
-
-def part(served: Served, command: str) -> psutil.Process:
-    """The child of the server that runs the command."""
-    return next(child for child in served.processes()[1:] if command in child.cmdline())
+PARTS = ("web", "worker", "films")
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("part", "said"),
     [
-        ("worker", "background worker ended unexpectedly"), ("serve", "Unexpected exit from worker"),
-        ("linli.media.sender", "sender of films ended unexpectedly"),
+        ("worker", "background worker ended unexpectedly"), ("web", "Unexpected exit from worker"),
+        ("films", "sender of films ended unexpectedly"),
     ],
 )  # fmt: skip
-def test_a_killed_part_is_started_anew_and_the_other_goes_on(served: Served, command: str, said: str) -> None:
-    other = part(served, "serve" if command == "worker" else "worker")
-    victim = part(served, command)
+def test_a_killed_part_is_started_anew_and_the_others_go_on(served: Served, part: str, said: str) -> None:
+    until(lambda: all(served.parts(each) for each in PARTS))
+    others = [served.parts(each)[0] for each in PARTS if each != part]
+    victim = served.parts(part)[0]
     victim.kill()
-    until(lambda: any(command in child.cmdline() and child.pid != victim.pid for child in served.processes()[1:]))
+    until(lambda: any(one.pid != victim.pid for one in served.parts(part)))
     until(served.answers)
-    assert other.is_running()
+    assert all(other.is_running() for other in others)
     assert said in served.log.read_text()
+
+
+def test_a_part_started_anew_works_as_the_first_one_did_and_ends_with_the_server(served: Served) -> None:
+    for part in PARTS:
+        victim = served.parts(part)[0]
+        victim.kill()
+        until(lambda victim=victim, part=part: any(one.pid != victim.pid for one in served.parts(part)))
+    until(served.answers)
+    job = enqueue("journal.checkpoint", {})
+    until(lambda: Job.objects.get(pk=job.pk).state == State.DONE)
+    family = served.processes()
+    assert served.process
+    served.process.terminate()
+    assert served.process.wait(20) == 0
+    assert psutil.wait_procs(family, timeout=20)[1] == []
+
+
+def test_the_parts_share_what_the_server_has_loaded(served: Served) -> None:
+    until(lambda: all(served.parts(each) for each in PARTS))
+    for part in PARTS:
+        taken = served.parts(part)[0].memory_full_info()
+        assert taken.uss < taken.rss / 2, (part, taken)
 
 
 def test_a_killed_server_leaves_nobody_behind(served: Served) -> None:

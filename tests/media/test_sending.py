@@ -1,6 +1,5 @@
 """Films sent by a server that is not Python's: which bytes an answer has, how long an address is good, a recall."""
 
-import json
 import subprocess
 import sys
 import time
@@ -54,12 +53,9 @@ class Sender:
 
     def __init__(self, folder: Path) -> None:
         self.port, self.folder = free_port(), folder
-        order = {"host": "127.0.0.1", "port": self.port, "home": 8000, "folder": str(folder), "key": KEY.hex()}
-        command = [sys.executable, "-W", "error", "-m", "linli.media.sender"]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE)
-        assert self.process.stdin
-        self.process.stdin.write(json.dumps(order).encode() + b"\n")
-        self.process.stdin.close()
+        order = {"host": "127.0.0.1", "port": self.port, "home": 8000, "folder": str(folder), "key": KEY}
+        program = f"from linli.media import sender; sender.serve({order!r})"
+        self.process = subprocess.Popen([sys.executable, "-W", "error", "-c", program])
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", trust_env=False, timeout=30)
 
     def get(self, *, at: int = 0, method: str = "GET", **headers: str) -> httpx.Response:

@@ -89,6 +89,15 @@ class Served:
         parent = psutil.Process(self.process.pid)
         return [parent, *parent.children(recursive=True)]
 
+    def parts(self, name: str) -> list[psutil.Process]:
+        """The parts of this name that run just now: web, worker or films."""
+        found = []
+        for process in self.processes()[1:]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if process.name() == f"linli {name}":
+                    found.append(process)
+        return found
+
     def kill(self) -> None:
         """`kill -9` to every process at once, as a power cut would."""
         if self.process is not None:

@@ -9,19 +9,20 @@ is not touched meanwhile. So what matters is that there are more threads than sl
 
 import ctypes
 import gc
-import json
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import DatabaseError, connections
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
@@ -30,7 +31,8 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from linli.cases import packs
-from linli.media import serving
+from linli.kernel.sqlite import idle
+from linli.media import sender, serving
 
 # Seconds. Without a limit granian waits for ever for a web process that a signal met while it started.
 KILL_AFTER = 10
@@ -42,8 +44,9 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 COLLECT_AFTER = (20_000, 20, 20)
 # A terminal sends the first to every process of the group, a service manager the second.
 STOP = (signal.SIGINT, signal.SIGTERM)
-_PR_SET_PDEATHSIG = 1
-_M_ARENA_MAX = -8
+_PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
+_M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3
+_FORK = multiprocessing.get_context("fork")
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -96,13 +99,13 @@ def run(plan: Plan, say: Callable[[str], object]) -> int:
 def _children(plan: Plan, say: Callable[[str], object]) -> "list[_Child]":
     found = []
     if plan.worker:
-        found.append(_Child("background worker", [sys.executable, "-m", "django", "worker"], say))
+        found.append(_Child("background worker", "linli worker", lambda: call_command("worker"), say))
     if plan.films:
         order = {
             "host": plan.host, "port": plan.films, "home": plan.port, "folder": str(settings.FILES_DIR),
-            "key": serving.key().hex(),
+            "key": serving.key(),
         }  # fmt: skip
-        found.append(_Child("sender of films", [sys.executable, "-m", "linli.media.sender"], say, json.dumps(order)))
+        found.append(_Child("sender of films", "linli films", lambda: sender.serve(order), say))
     return found
 
 
@@ -136,17 +139,19 @@ class _Server(MPServer):
 
 
 def _load() -> None:
-    """Import all views and read the processes in force once, so that a web process is forked with them.
+    """Import all views and read the processes in force once, so that all parts are forked with them and share them.
 
-    It answers at once when started anew, and its many threads need not read the same pages all at the same time.
+    A part answers at once when started anew, and its threads need not read the same pages all at the same time.
     """
     import_string("linli.config.wsgi.application")
+    import_string("linli.jobs.management.commands.worker.Command")
     _ = get_resolver().url_patterns, get_resolver().reverse_dict
     with suppress(DatabaseError):  # each page will say what is wrong with the database
         packs.all_active()
     packs.forget()  # which are in force each process asks for itself: one may be published meanwhile
     connections.close_all()  # none may be shared
-    # What is loaded stays: the collector need not walk it, and the forked processes go on sharing its pages.
+    idle.close_all()  # at a fork this would come too late: what a connection leaves free is put in order in each part
+    # What is loaded stays: the collector need not walk it, which would write to every page of it.
     gc.collect()
     gc.freeze()
     if _LIBC is not None and hasattr(_LIBC, "malloc_trim"):
@@ -155,12 +160,9 @@ def _load() -> None:
 
 def _application() -> Any:
     """The WSGI application, in a web process just forked."""
-    _end_with_parent()
+    _begin("linli web")
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until granian has its own
     threading.Thread(target=_hear_stop, name="stop", daemon=True).start()
-    gc.set_threshold(*COLLECT_AFTER)
-    if _LIBC is not None and hasattr(_LIBC, "mallopt"):
-        _LIBC.mallopt(_M_ARENA_MAX, 2)  # else each of the many threads keeps a heap of its own
     return import_string("linli.config.wsgi.application")
 
 
@@ -189,29 +191,28 @@ def _hear_stop() -> None:
 
 
 class _Child:
-    """The background worker or the sender of films as a child process, started anew whenever it ends unasked."""
+    """The background worker or the sender of films, forked from this process and anew whenever it ends unasked."""
 
-    def __init__(self, name: str, command: list[str], say: Callable[[str], object], told: str = "") -> None:
-        self._name, self._command, self._say, self._told = name, command, say, told
+    def __init__(self, name: str, process: str, run: Callable[[], object], say: Callable[[str], object]) -> None:
+        self._name, self._program, self._run, self._say = name, process, run, say
         self._stopping = threading.Event()
         self._process = self._start()
         # The kernel takes the thread that started a child for its parent, so this one lives as long as we do.
         threading.Thread(target=self._watch, name=f"watch {name}", daemon=True).start()
 
-    def _start(self) -> "subprocess.Popen[bytes]":
-        given = subprocess.PIPE if self._told else None
-        child = subprocess.Popen(self._command, stdin=given, preexec_fn=_begin_child)  # noqa: S603 -- our own command
-        if child.stdin:
-            with child.stdin, suppress(BrokenPipeError):  # it ended already, as `_watch` will see
-                child.stdin.write(self._told.encode() + b"\n")
+    def _start(self) -> BaseProcess:
+        child = _FORK.Process(target=_in_child, args=(self._program, self._run))
+        with _signals_held():
+            child.start()
         return child
 
     def _watch(self) -> None:
         pause = FIRST_PAUSE
         while True:
-            status = self._process.wait()
+            self._process.join()
             if self._stopping.is_set():
                 return
+            status = self._process.exitcode or 0
             self._say(f"The {self._name} ended unexpectedly (status {status}); it is started anew.")
             if status >= 0:
                 self._stopping.wait(pause)
@@ -220,24 +221,38 @@ class _Child:
                 self._process = self._start()
 
     def begin_to_stop(self) -> None:
-        """Tell it to end after the job at hand; ending is no surprise any more."""
-        self._stopping.set()
-        self._process.terminate()
+        """Tell it, once, to end after the job at hand; ending is no surprise any more."""
+        if not self._stopping.is_set():
+            self._stopping.set()
+            self._process.terminate()
 
     def stop(self) -> None:
         """Let the job at hand end, but not for longer than 15 s."""
         self.begin_to_stop()
-        try:
-            self._process.wait(WORKER_ENDS_WITHIN)
-        except subprocess.TimeoutExpired:
+        self._process.join(WORKER_ENDS_WITHIN)
+        if self._process.is_alive():
             self._process.kill()
-            self._process.wait()
+            self._process.join()
 
 
-def _begin_child() -> None:
-    """In a child's process before its program starts."""
-    _end_with_parent()
+def _in_child(process: str, run: Callable[[], object]) -> None:
+    """In a child just forked: no signal meets it before it has laid down its parent's ways."""
+    _begin(process)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the parent, who then sends SIGTERM
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP)
+    run()
+
+
+def _begin(process: str) -> None:
+    """In a process just forked: its name for `ps`, few heaps, a lazy collector, and no life without its parent."""
+    _end_with_parent()
+    gc.set_threshold(*COLLECT_AFTER)
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_NAME, process.encode())
+        if hasattr(_LIBC, "mallopt"):
+            _LIBC.mallopt(_M_ARENA_MAX, 2)  # else each of the many threads keeps a heap of its own
+            _LIBC.mallopt(_M_MMAP_THRESHOLD, 1 << 20)  # else what a photo took is never given back
 
 
 def _end_with_parent() -> None:

@@ -1,15 +1,11 @@
-"""Sending films by a process of its own: `linli serve` starts it on a port beside the pages'. No Django here.
+"""Sending films by a process of its own: `linli serve` forks it, on a port beside the pages'. No Django in it.
 
 It reads the head of a request and names the file; granian sends the bytes without Python, so that neither long films
 nor slow phones hold a thread of the pages. It knows nothing of cases: an address is good for a minute
 (`tickets.handed`), and whoever comes later is led back to where such addresses are given out.
-
-What it is told stands on its standard input, one line of JSON: host, port, home (the pages' port), folder, key.
 """
 
 import asyncio
-import json
-import sys
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -66,7 +62,7 @@ def answer(key: bytes, folder: Path, home: int, now: int, path: str, query: str,
 
 def application(order: dict[str, Any]) -> Any:
     """The application as granian calls it."""
-    key, folder = bytes.fromhex(order["key"]), Path(order["folder"])
+    key, folder = order["key"], Path(order["folder"])
 
     async def films(scope: Any, protocol: Any) -> None:
         told = {name: scope.headers.get(name, "") for name in ("host", "range", "if-range", "if-none-match")}
@@ -84,15 +80,10 @@ def application(order: dict[str, Any]) -> Any:
     return films
 
 
-def main() -> None:
-    """Serve until told to stop."""
-    order = json.loads(sys.stdin.readline())
+def serve(order: dict[str, Any]) -> None:
+    """Serve until told to stop. The order: host, port, home (the pages' port), folder, key."""
     server = Server(
         application(order), address=order["host"], port=order["port"], interface=Interfaces.RSGI, websockets=False,
         log_level=LogLevels.error, backpressure=1024,
     )  # fmt: skip
     asyncio.run(server.serve())
-
-
-if __name__ == "__main__":
-    main()
