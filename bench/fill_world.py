@@ -51,7 +51,7 @@ def build() -> World:
     city = places.create_area("990100000000", "云湖市", "city", province, by=SYSTEM)
     district = places.create_area("990102000000", "云麓区", "district", city, by=SYSTEM)
     office = people.create_organisation("street_office", "云麓区街道办事处", city, by=SYSTEM)
-    route_services.add(city, Rule(post_kind="branch_secretary", note="都给小区书记"), by=SYSTEM)
+    route_services.lay(city, [Rule(post_kind="branch_secretary", note="都给小区书记")], by=SYSTEM)
     world = World()
     for s in range(1, STREETS + 1):
         street = places.create_area(f"990102{s:03}000", f"第{s}街道", "street", district, by=SYSTEM)

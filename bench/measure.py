@@ -67,7 +67,7 @@ def measured(ground: Ground, course: Course, worker: bool) -> tuple[list[Figure]
     amount = int(CREATES_A_SECOND * course.seconds / operations.CLIENTS)
     wanted = [one for one in operations.operations(given, ground.engine, 1) if course.wants(one.name)]
     counted = ask(ground, "statements", {one.name: _samples(one, given) for one in wanted})
-    workers = 2 if ground.engine == "postgres" else 1
+    workers = 2
     port, plain = serving.free_port(), serving.free_port()
     found = Found()
     with (

@@ -172,7 +172,7 @@ class Case(Salted, Located):
             ]
             + [  # the boxes that are nearly empty, counted on every page of a desk over many open cases
                 models.Index(fields=[f"{level}_id", "box"], condition=Q(open=True), name=f"case_{level}_box")
-                for level in ("grid", "estate", "street", "city")
+                for level in ("grid", "estate", "street", "city", "handler")
             ]
             + [
                 models.Index(fields=[f"{level}_id", "id"], name=f"case_{level}_id")
@@ -199,7 +199,7 @@ class Case(Salted, Located):
                     condition=Q(supervised=True),
                     name=f"case_{level}_supervised",
                 )
-                for level in ("estate", "street", "city")
+                for level in ("estate", "street", "city", "handler")
             ]
             + [
                 models.Index(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from linli.cases.models import Case, CaseLink
 from linli.cases.party_models import Party
 from linli.journal.actors import Actor
 from linli.journal.services import Change, record_many
+from linli.kernel.kept import Kept, keep
 from linli.kernel.refused import Refused
 from linli.people.access import may
 from linli.rules import situation as engine
@@ -21,6 +22,7 @@ from linli.rules.clocks import ClockState
 from linli.rules.pack import Pack
 from linli.rules.situation import Move, Naming, Paper, Pending, Situation
 
+_CASE = -1_000_000_021  # stands for the case in a statement that is kept
 _LINKS = "_links_read"  # the same of the links, where a page shows many cases at once
 _KEPT = "_rows_read"  # on the case in hand: a page asks for the parties once, not once for every step it offers
 
@@ -80,7 +82,12 @@ def prime(cases: Collection[Case], page: Pack | None = None) -> None:
 def prime_links(case: Case, pack: Pack) -> None:
     """Read the case's links once for all that a page, or a step that changes none, asks of them."""
     if pack.links and case.pk is not None:
-        case.__dict__[_LINKS] = list(_links_from([case.pk]))
+        case.__dict__[_LINKS] = _kept_links().rows({_CASE: case.pk})
+
+
+@lru_cache(maxsize=1)
+def _kept_links() -> Kept[CaseLink]:
+    return keep(_links_from([_CASE]))
 
 
 def without_links(case: Case) -> bool:

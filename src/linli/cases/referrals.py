@@ -8,6 +8,7 @@ opening is kept.
 import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.codes import public_code
+from linli.kernel.kept import Kept, keep
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import terms
 from linli.people.access import may
@@ -34,6 +36,7 @@ KEPT = timedelta(days=7)  # after its last day on which a link still takes an an
 LONGEST = timedelta(days=90)
 CODE = 26  # letters of a link: 130 bits
 AT_ONCE = 10  # questions of one case that wait for an answer
+_CASE = -1_000_000_011  # stands in the kept statement for the case asked about
 
 
 def may_ask(case: Case, pack: Pack, by: Actor) -> bool:
@@ -172,7 +175,13 @@ def outline(case: Case) -> str:
 
 def of_case(case: Case) -> list[Referral]:
     """What others were asked about it, newest first. One statement."""
-    return list(case.referrals.select_related("post", "by", "by_post", "person").order_by("-pk"))
+    return _kept_of_case().rows({_CASE: case.pk})
+
+
+@lru_cache(maxsize=1)
+def _kept_of_case() -> Kept[Referral]:
+    found = Referral.objects.filter(case_id=_CASE).select_related("post", "by", "by_post", "person")
+    return keep(found.order_by("-pk"))
 
 
 def waiting_for(by: Actor) -> list[Referral]:

@@ -1,6 +1,7 @@
 """Ready answers of an area: kept by the desk, filled in by the case, mended by hand before they are sent."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,20 +14,33 @@ from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
+from linli.kernel.kept import Kept, keep
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.places.models import LOCATED_LEVELS, Area
 from linli.ui import moments
 
 AT_MOST = 100  # of one area
+_AREA, _CATEGORY = -1_000_000_031, "<category>"  # stand for the case's own in the statement that is kept
 FIELDS = ("number", "place", "category", "handler", "due", "estate", "today")
 
 
 def offered(case: Case) -> list[QuickReply]:
     """Those of the case's area and the areas above it, for its kind; the nearest area's first. One statement."""
     chain = [pk for level in reversed(LOCATED_LEVELS) if (pk := getattr(case, f"{level}_id"))]
-    rows = QuickReply.objects.filter(area_id__in=chain, active=True, category__in=["", case.category])
+    stand_ins = _stand_ins(len(chain))
+    rows = _kept_offered(len(chain)).rows(dict(zip(stand_ins, chain, strict=True)) | {_CATEGORY: case.category})
     return sorted(rows, key=lambda one: (chain.index(one.area_id), one.title))
+
+
+def _stand_ins(length: int) -> list[int]:
+    return list(range(_AREA, _AREA - length, -1))
+
+
+@lru_cache(maxsize=len(LOCATED_LEVELS) + 1)
+def _kept_offered(length: int) -> Kept[QuickReply]:
+    found = QuickReply.objects.filter(area_id__in=_stand_ins(length), active=True)
+    return keep(found.filter(category__in=["", _CATEGORY]))
 
 
 def filled(text: str, case: Case, category: str) -> str:

@@ -16,6 +16,6 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
     """For the grid's worker and the offices above. One statement: the count of answers that wait."""
     by = actor(request)
     if any(held.kind in ISSUERS.kinds for held in terms.held(by.person_id)):
-        waiting = queries.due(by).order_by().values("pk")[: nav.COUNT_LIMIT + 1].count()
+        waiting = queries.waiting(by, nav.COUNT_LIMIT + 1)
         yield nav.Item(_("Answers to give"), addresses.page("doorstep:answers"), waiting, "due", order=28)
         yield nav.Item(_("Cards of homes"), addresses.page("doorstep:cards"), icon="print", order=44, group=_("Office"))
