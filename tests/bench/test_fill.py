@@ -1,9 +1,9 @@
 """The city that is measured can still be made: its cases go through the services and rules as they stand."""
 
 import pytest
-from bench import fill_votes, fill_world
 from bench.fill_rows import Maker
 
+from bench import fill_votes, fill_world
 from linli.cases.models import Case
 from linli.journal.models import Entry
 
