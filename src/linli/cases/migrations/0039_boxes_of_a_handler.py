@@ -5,21 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0038_second_persons_and_whom_it_is_for'),
-        ('people', '0001_squashed_0012'),
-        ('places', '0001_squashed_0002'),
+        ("cases", "0038_second_persons_and_whom_it_is_for"),
+        ("people", "0001_squashed_0012"),
+        ("places", "0001_squashed_0002"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True)), fields=['handler_id', 'box'], name='case_handler_box'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True)), fields=["handler_id", "box"], name="case_handler_box"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('supervised', True)), fields=['handler_id', 'due_at', 'id'], name='case_handler_supervised'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("supervised", True)),
+                fields=["handler_id", "due_at", "id"],
+                name="case_handler_supervised",
+            ),
         ),
     ]
