@@ -121,7 +121,7 @@ READ_BY_RESIDENTS = {
     "cases:comments", "cases:ledger", "cases:mine", "cases:public_promises", "cases:public_sums",
     "council:covenants", "council:decided",
     "council:demands", "council:membership", "council:mine", "council:who", "points:known", "points:mine",
-    "points:shop", "web:looked",
+    "points:shop", "web:looked", "web:own_consents",
 }  # fmt: skip
 SEVERAL = ('class="list', 'class="cards', "<table")
 

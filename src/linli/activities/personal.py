@@ -1,13 +1,17 @@
 """What this floor holds about a person (`people.personal`)."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from linli.activities import starring
 from linli.activities.after_models import Report
 from linli.activities.hour_models import Certificate, Hours, Objection, Star, Volunteer
 from linli.activities.models import Guest, Programme, Session, SignUp, Slot
 from linli.activities.near_models import Circle
 from linli.activities.proof_models import Proof
 from linli.activities.report_models import Told
+from linli.people import consents
+from linli.people.consents import Kind
 from linli.people.personal import COVERED, OFFICE, Part, register
 
 PARTS: list[Part] = [
@@ -88,7 +92,31 @@ ASIDE = [
     (Slot, "person", COVERED),
 ]
 
+CONSENTS = [
+    Kind(
+        _("That your stars as a volunteer are shown with your name"),
+        Volunteer,
+        "person",
+        "",
+        _("Your name is taken off the list of stars; hours and stars stay yours."),
+        Q(shown=True),
+        when="volunteer.agreed",
+        withdraw=lambda pk, by: starring.agree(False, by=by),
+    ),
+    Kind(
+        _("That you may serve under age, by your guardian"),
+        Proof,
+        "person",
+        "organiser__name",
+        _("Your guardian tells the organiser, who takes you off what you signed up for."),
+        Q(kind=Proof.Kind.GUARDIAN),
+        when="noted_at",
+        how="kept",
+    ),
+]
+
 
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
+    consents.register(CONSENTS)

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from linli.cases import supporting
 from linli.cases.behalf_models import Behalf
 from linli.cases.desk_models import BulkRun, CaseNote, CaseTask, DeskView
 from linli.cases.import_models import Import
@@ -12,6 +13,9 @@ from linli.cases.oversight_models import MonthReport, Pledge, Supervision
 from linli.cases.party_models import Batch, Party, PartySheet
 from linli.cases.referral_models import Referral
 from linli.cases.round_models import Visit
+from linli.journal.actors import Actor
+from linli.people import consents
+from linli.people.consents import Kind
 from linli.people.personal import ABOUT, OFFICE, Part, register
 
 PARTS: list[Part] = [
@@ -87,6 +91,43 @@ ASIDE = [
 ]
 
 
+def _follow_no_more(pk: int, by: Actor) -> object:
+    return supporting.take_back(Supporter.objects.get(pk=pk).case_id, by=by)
+
+
+CONSENTS = [
+    Kind(
+        _("That you join a request and are told of it"),
+        Supporter,
+        "person",
+        "case__number case__title",
+        _("You are told no more, and are no longer counted among those who ask for it."),
+        Q(case__open=True),
+        when="at",
+        withdraw=_follow_no_more,
+    ),
+    Kind(
+        _("That your name stands with what you said of a proposal"),
+        Comment,
+        "author",
+        "case__number case__title",
+        _("Take back what you said on the page of the proposal: words and name go."),
+        Q(named=True, taken_back=False),
+        when="at",
+    ),
+    Kind(
+        _("That you may report for somebody else: their consent, as you told it"),
+        Behalf,
+        "by",
+        "case__number name",
+        _("They tell the estate's desk or you, and you withdraw the request: their name and number go with its words."),
+        when="consent_on",
+        how="agreed",
+    ),
+]
+
+
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
+    consents.register(CONSENTS)

@@ -2,8 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.lectures import calling
 from linli.lectures.call_models import CallUp, Ready, Reply
 from linli.lectures.models import Attended, Lecturer, Material, Question, Season, Surveyed, Upvote
+from linli.people import consents
+from linli.people.consents import Kind
 from linli.people.personal import OFFICE, Part, register
 
 PARTS: list[Part] = [
@@ -64,7 +67,21 @@ ASIDE = [
     (Material, "reviewer", OFFICE),
 ]
 
+CONSENTS = [
+    Kind(
+        _("That you can be called up in an emergency"),
+        Ready,
+        "person",
+        "organiser__name skill",
+        _("You are off the list and are not called any more."),
+        when="joined_at",
+        ended="left_at",
+        withdraw=lambda pk, by: calling.leave(pk, by=by),
+    ),
+]
+
 
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
+    consents.register(CONSENTS)

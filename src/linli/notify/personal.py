@@ -1,10 +1,14 @@
 """What this floor holds about a person (`people.personal`)."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.notify import subscriptions
+from linli.journal.actors import Actor
+from linli.notify import addressing, subscriptions
 from linli.notify.models import Address, Notice, Preference
 from linli.notify.subscriptions import TOPICS
+from linli.people import consents
+from linli.people.consents import Kind
 from linli.people.personal import Part, register
 
 
@@ -36,6 +40,25 @@ PARTS: list[Part] = [
 ]
 
 
+def _take_out(pk: int, by: Actor) -> object:
+    return addressing.remove(Address.objects.get(pk=pk).channel, by=by)
+
+
+CONSENTS = [
+    Kind(
+        _("That messages reach you at an address of yours"),
+        Address,
+        "person",
+        "channel value",
+        _("Nothing goes there any more, and the address is forgotten."),
+        Q(proved_at__isnull=False),
+        when="proved_at",
+        withdraw=_take_out,
+    ),
+]
+
+
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS)
+    consents.register(CONSENTS)

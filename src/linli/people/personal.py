@@ -65,23 +65,29 @@ class Part:
 
     def words(self, row: dict[str, Any]) -> list[tuple[str, Any]]:
         """Of one row: label and value, what is empty left out, codes in words."""
-        said = [(str(label(path)), self._said(path, value)) for path, value in row.items() if value not in _EMPTY]
-        return [(name, value) for name, value in said if value not in _EMPTY]
+        found = [(str(label(path)), self._read(path, value)) for path, value in row.items() if value not in _EMPTY]
+        return [(name, value) for name, value in found if value not in _EMPTY]
 
-    def _said(self, path: str, value: Any) -> Any:
-        if read := self.read.get(path) or _readings.get((self.model, path)):
-            return read(value)
-        if isinstance(value, bool):
-            return gettext("yes")
-        if isinstance(value, str) and value[0] in "{[":
-            with suppress(ValueError):  # words may begin so as well
-                value = json.loads(value)
-        if isinstance(value, dict):
-            return "; ".join(f"{name}: {each}" for name, each in value.items())
-        if isinstance(value, list):
-            return "; ".join(map(str, value))
-        choices: Any = column(self.model, path).flatchoices
-        return str(dict(choices).get(value, value)) if choices else value
+    def _read(self, path: str, value: Any) -> Any:
+        read = self.read.get(path) or _readings.get((self.model, path))
+        return read(value) if read else said(self.model, path, value)
+
+
+def said(model: type[Model], path: str, value: Any) -> Any:
+    """A column's value as it is read: codes and choices in words, JSON in one line; "" where there is nothing."""
+    if value in _EMPTY:
+        return ""
+    if isinstance(value, bool):
+        return gettext("yes")
+    if isinstance(value, str) and value[0] in "{[":
+        with suppress(ValueError):  # words may begin so as well
+            value = json.loads(value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {each}" for name, each in value.items())
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    choices: Any = column(model, path).flatchoices
+    return str(dict(choices).get(value, value)) if choices else value
 
 
 _EMPTY: tuple[Any, ...] = (None, "", False, {}, [], b"")

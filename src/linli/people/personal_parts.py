@@ -2,9 +2,14 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from linli.journal.actors import Actor
 from linli.journal.models import Access, Entry
+from linli.people import consents, services
+from linli.people.consents import Kind
 from linli.people.models import (
     Binding,
     Formality,
@@ -73,6 +78,25 @@ ASIDE = [
 ]
 
 
+def _show_no_more(pk: int, by: Actor) -> object:
+    return services.show_self(pk, by=by, shown=False, duty=Term.objects.get(pk=pk).duty)
+
+
+CONSENTS = [
+    Kind(
+        _("That residents see your name and post"),
+        Term,
+        "person",
+        "post__title post__organisation__name",
+        _("Your name is no longer shown with the post; you keep the post."),
+        Q(shown=True) & (Q(ends=None) | Q(ends__gt=Now())),
+        when="term.shown",
+        withdraw=_show_no_more,
+    ),
+]
+
+
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
+    consents.register(CONSENTS)

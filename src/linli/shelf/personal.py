@@ -1,9 +1,13 @@
 """What this floor holds about a person (`people.personal`)."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from linli.people import consents
+from linli.people.consents import Kind
 from linli.people.personal import OFFICE, Part, register
-from linli.shelf.models import Account, Exemplar, Guide, Objection, Project, Thanks
+from linli.shelf import exemplars, thanking
+from linli.shelf.models import Account, Consent, Exemplar, ExemplarState, Guide, Objection, Project, Thanks
 
 PARTS: list[Part] = [
     Part(
@@ -35,7 +39,33 @@ ASIDE = [
     (Objection, "answered_by", OFFICE),
 ]
 
+CONSENTS = [
+    Kind(
+        _("That your thanks are shown"),
+        Thanks,
+        "person",
+        "to",
+        _("Nobody reads them any more; what was printed or copied before stays where it is."),
+        ~Q(consent=Consent.NONE),
+        when="at",
+        how="consent",
+        withdraw=lambda pk, by: thanking.hide(pk, by=by),
+    ),
+    Kind(
+        _("That you are shown as an exemplar"),
+        Exemplar,
+        "person",
+        "honour body__name",
+        _("You are taken off the wall, and it is not taken further."),
+        ~Q(agreed="") & ~Q(state=ExemplarState.REFUSED),
+        when="exemplar.published",
+        how="agreed",
+        withdraw=lambda pk, by: exemplars.refuse(pk, "", by=by),
+    ),
+]
+
 
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
+    consents.register(CONSENTS)

@@ -1,7 +1,10 @@
 """What this floor holds about a person (`people.personal`)."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from linli.people import consents
+from linli.people.consents import Kind
 from linli.people.personal import OFFICE, Part, register
 from linli.stories.call_models import Call, Juror, Objection
 from linli.stories.correspondent_models import Commission, Correspondent
@@ -57,7 +60,20 @@ ASIDE = [
     (Correction, "by", OFFICE),
 ]
 
+CONSENTS = [
+    Kind(
+        _("That what you sent is published as a story"),
+        Story,
+        "case__reporter",
+        "headline publisher__name",
+        _("Say so on the page of what you sent, or call the publisher: it is recalled. Prints and copies stay."),
+        Q(released_at__isnull=False),
+        when="released_at",
+    ),
+]
+
 
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
+    consents.register(CONSENTS)

@@ -1,7 +1,10 @@
 """What this floor holds about a person (`people.personal`)."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from linli.people import consents
+from linli.people.consents import Kind
 from linli.people.personal import COVERED, OFFICE, Part, register
 from linli.visits.models import PaperVisit, Turn, Visit, Visited, Visitor
 
@@ -40,7 +43,21 @@ ASIDE = [
     (PaperVisit, "entered_by seen_by", OFFICE),
 ]
 
+CONSENTS = [
+    Kind(
+        _("That what you need is noted for visits, and that photos are taken"),
+        Visited,
+        "person",
+        "programme__title",
+        _("Tell the office that keeps the visits, or the pair at the door: it is taken out on the same day."),
+        ~Q(consent="") | Q(photos=True),
+        how="consent",
+        ended="ended_at",
+    ),
+]
+
 
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
+    consents.register(CONSENTS)

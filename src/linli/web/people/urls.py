@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from linli.web.people import bindings, codes, looked, own_data, persons, posts, relatives
+from linli.web.people import bindings, codes, looked, own_consents, own_data, persons, posts, relatives
 
 urlpatterns = [
     path("me/looked/", looked.looked, name="looked"),
     path("me/data/", own_data.own_data, name="own_data"),
+    path("me/consents/", own_consents.own_consents, name="own_consents"),
     path("people/", persons.index, name="people"),
     path("people/add/", persons.add, name="person_add"),
     path("people/bindings/", bindings.index, name="bindings"),
