@@ -158,6 +158,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/import/<code>": [life.batch.code],
         "packs/<pack>": [pack.id],
         "packs/<pack>/<number>": [1],
+        "packs/<pack>/questions/<category>": [pack.unsorted],
         "me/phone/<device_id>": [1],
         "file/<code>": ["x"],
         "file/<code>/<size>": ["small"],

@@ -23,6 +23,7 @@ from linli.cases.doors.desk import (
     merging,
     months,
     options,
+    own_questions,
     packs,
     parties,
     pledges,
@@ -131,4 +132,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("packs/<slug:pack>/", packs.pack, name="pack"),
     path("packs/<slug:pack>/<int:number>/", packs.pack, name="pack_version"),
     path("packs/<slug:pack>/<int:number>/changes/", packs.pack_changes, name="pack_changes"),
+    path("packs/<slug:pack>/<int:number>/along/", own_questions.take_along, name="questions_along"),
+    path("packs/<slug:pack>/questions/", own_questions.listed, name="own_questions"),
+    path("packs/<slug:pack>/questions/<slug:category>/", own_questions.edit, name="own_question_edit"),
 ]

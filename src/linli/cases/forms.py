@@ -34,6 +34,7 @@ from linli.places.models import Area
 from linli.places.queries import places_of, plan_of
 from linli.rules.cards import Card
 from linli.rules.known import Known
+from linli.rules.own_questions import Branch, branch_of
 from linli.rules.pack import Pack
 from linli.rules.questions import COLLEAGUES_CARD, FILES, OWN_CARD, Input, name_of
 from linli.rules.situation import Party, Situation
@@ -204,7 +205,7 @@ class PackForm(forms.Form):
         """The fields by what their answers are to the case: "matter", "category", "photos" …"""
         found: dict[str, forms.BoundField] = {}
         for question in self.questions:
-            if question.name in self.fields and (what := _what(question)):
+            if question.name in self.fields and not question.categories and (what := _what(question)):
                 found.setdefault(what, self[question.name])
         return found
 
@@ -212,15 +213,25 @@ class PackForm(forms.Form):
     def others(self) -> list[forms.BoundField]:
         """The pack's own questions beside those."""
         known = {field.name for field in self.asked.values()}
-        own = [question.name for question in self.questions if question.name in self.fields]
-        return [self[name] for name in own if name not in known]
+        asked = [question.name for question in self.questions if not question.categories]
+        return [self[name] for name in asked if name in self.fields and name not in known]
+
+    @property
+    def own(self) -> list[tuple[forms.BoundField, Branch | None]]:
+        """The questions of the category, each with the answer that it hangs on."""
+        return [
+            (self[question.name], branch_of(question))
+            for question in self.questions
+            if question.categories and question.name in self.fields
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Photos count together with those kept from before."""
         cleaned = super().clean() or {}
         before = [role for _code, role in self._kept()]
         for name, field in self.photo_fields.items():
-            given = len(cleaned.get(name) or ()) + before.count(field.role)
+            alike = [other for other, one in self.photo_fields.items() if one.role == field.role]
+            given = sum(len(cleaned.get(other) or ()) for other in alike) + before.count(field.role)
             if field.needed and not given:
                 self.add_error(name, field.needed_words())
             if field.most and given > field.most:
@@ -330,15 +341,17 @@ def start_form(
     estate: Area,
     language: str,
     *,
+    category: str = "",
     leave_out: Iterable[str] = (),
     staff: bool = False,
 ) -> type[PackForm]:
     """The form with which a case begins in the way named: the pack's own questions and those of the way.
 
-    The place is asked by `linli.places.forms.PlaceForm` beside it, and so is left out here. `leave_out` names types.
+    The place is asked by `linli.places.forms.PlaceForm` beside it, and so is left out here. `leave_out` names types,
+    `category` the one whose own questions are put.
     """
     questions = [asked for asked in pack.asked_at(way) if asked.type not in {"place", *leave_out}]
-    empty = Situation(state="", category="", fields={})
+    empty = Situation(state="", category=category, fields={})
     drawn = _Drawing(pack, empty, estate, language, staff, frozenset())
     return drawn.form(f"{way}Form", questions)
 
@@ -363,7 +376,9 @@ class _Drawing:
         shown = [
             question
             for question in questions
-            if self._decided(question.shown, asked, open_answer=True) and self._askable(question)
+            if question.asked_under(self.stands.category)
+            and self._decided(question.shown, asked, open_answer=True)
+            and self._askable(question)
         ]
         fields = {question.name: self._field(question, asked) for question in shown}
         return type(name, (PackForm,), {**fields, "questions": tuple(shown)})

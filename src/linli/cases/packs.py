@@ -240,7 +240,7 @@ def propose(text: str, *, by: Actor, source: str = PAGE, templates: Mapping[str,
     Without `templates` those of the version in force are kept. The newest version once more changes nothing; another
     page under the number of an earlier one is refused, for what a number stands for must not change.
     """
-    _must_publish(by)
+    must_publish(by)
     try:
         pack, page = read_here(text, source)
         known = _kept_templates(pack.id) if templates is None else dict(templates)
@@ -271,7 +271,7 @@ def propose(text: str, *, by: Actor, source: str = PAGE, templates: Mapping[str,
 @transaction.atomic
 def put_in_force(version_id: int, *, by: Actor) -> PackVersion:
     """Make the version the one under which cases begin from now on; those that have begun keep theirs."""
-    _must_publish(by)
+    must_publish(by)
     pack = PackVersion.objects.values_list("pack", flat=True).get(pk=version_id)
     versions = {row.pk: row for row in PackVersion.objects.select_for_update().filter(pack=pack).order_by("pk")}
     version = versions[version_id]
@@ -301,14 +301,15 @@ def _must_fit(pack: Pack, versions: Mapping[int, PackVersion]) -> None:
             brought.must_keep_what_is_in_use(by_version(before.pk), pack, others, versions)
 
 
-def _must_publish(by: Actor) -> None:
+def must_publish(by: Actor) -> None:
+    """Refused unless the person publishes processes."""
     if by.capacity != "system" and not may(by, "pack.publish", PackVersion()):
         raise NotAllowed(_("Processes are published by administrators."))
 
 
 def _must_have_a_number_of_its_own(pack: Pack, page: Page, digest: str) -> None:
     known = {row.digest: by_version(row.pk) for row in PackVersion.objects.filter(pack=pack.id).only("digest")}
-    if digest in known or pack.version not in {one.version for one in known.values()}:
+    if digest in known or (pack.version, pack.edition) not in {(one.version, one.edition) for one in known.values()}:
         return
     words = _("version %(version)s was published with other words, here or in a template; raise it to %(next)s") % {
         "version": pack.version,

@@ -446,9 +446,10 @@ def _overtaken(case: Case, pack: Pack, by: Actor) -> Refused:
 def _photo_answers(form: Iterable[Input], files: Sequence[Any]) -> dict[str, list[str]]:
     """Files answer the photo question whose role they carry."""
     return {
-        question.name: [file.code for file in files if file.role == question.role]
+        question.name: codes
         for question in form
         if question.type in FILES
+        and ((codes := [file.code for file in files if file.role == question.role]) or not question.categories)
     }
 
 

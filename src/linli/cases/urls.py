@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("report/<str:code>/", report.report, name="report"),
     path("report/<str:code>/for/<slug:process>/", report.report, name="report_for"),
     path("report/<str:code>/suggest/", report.suggest, name="suggest"),
+    path("report/<str:code>/asked/", report.asked, name="own_asked"),
     path("t/<str:code>/", follow.track, name="track"),
     path("t/<str:code>/open/", follow.unlock, name="unlock"),
     path("t/<str:code>/print/", follow.slip, name="slip"),

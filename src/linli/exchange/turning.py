@@ -73,6 +73,7 @@ def _answers(pack: Pack, topic: Topic, opening: Contribution) -> dict[str, str]:
     """Where a process asks for words: its matter is what was said, any other text the title."""
     words = f"{topic.title}\n{opening.text}"
     others = [one for one in pack.asked_at(pack.door("resident")) if one.name != pack.matter and one.type == "text"]
+    others = [one for one in others if not one.categories]
     answers = {one.name: str(topic.title)[: one.max or None] for one in others if one.required}
     return {**answers, pack.matter: str(opening.text) if answers else words}
 

@@ -30,11 +30,12 @@ def checked(
     cleaned: dict[str, Any] = {}
     for question in inputs:
         value = given[question.name]
-        if not known.holds(question.shown):
-            cleaned[question.name] = None
+        if not question.asked_under(situation.category) or not known.holds(question.shown):
+            cleaned[question.name] = given[question.name] = None  # nor is what hangs on it
             continue
         if value in _BLANK:
-            if known.holds(question.required):
+            # A category's own question binds where it was put: at the doors that draw it, not in a file or a call.
+            if known.holds(question.required) and (question.name in form or not question.categories):
                 faults[question.name] = "missing"
             value = [] if question.type == "pictures" and value == [] else None  # none any more is an answer, too
         elif form.get(question.name) not in _BLANK and (fault := _misfit(pack, question, value)):

@@ -102,6 +102,9 @@ def _reference_faults(pack: Pack) -> Faults:
     for key, category in pack.categories.items():
         yield from _check(("categories", key, "clocks"), category.clocks, pack.clocks, "clock")
         yield from _check(("categories", key, "group"), (category.group,), pack.groups, "group")
+    for path, form in _forms(pack):
+        for number, asked in enumerate(form):
+            yield from _check((*path, number, "categories"), asked.categories, pack.categories, "category")
 
 
 def _link_references(pack: Pack) -> Faults:

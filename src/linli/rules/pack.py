@@ -67,6 +67,7 @@ FUNCTIONS = frozenset({
 class Pack(Strict):
     id: str
     version: int
+    edition: int = 0  # of the version: how often it was edited where it is in force, without another author's page
     title: Words
     active: bool = True  # in force once it is published; False where a city has to switch it on
     reads: Names = ()  # posts that alone read and work its cases; without it the office of the estate does

@@ -23,7 +23,7 @@ PARTS = (
     "figures", "sums", "boxes", "categories", "groups", "posts", "settings",
 )  # fmt: skip
 # The number on the page is its author's; the version that counts is given when it is published.
-_SAYS_NOTHING = frozenset({"id", "version"})
+_SAYS_NOTHING = frozenset({"id", "version", "edition"})
 
 
 @dataclass(frozen=True)

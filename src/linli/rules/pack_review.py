@@ -144,7 +144,8 @@ def unread(pack: Pack, papers: Collection[str] = ()) -> Iterator[Finding]:
     """
     named = {*papers, *_gone_by(pack)}.union(*(condition.names for condition in pack.conditions.values()))
     for path, question in questions(pack):
-        read = question.public or question.role or question.basis or question.type in _READ_BY_TYPE
+        told = question.public or question.role or question.basis or question.categories
+        read = told or question.type in _READ_BY_TYPE
         if not read and question.name not in named and not _extends(pack, path, question):
             yield Finding(path, "unread", {"question": question.name})
 

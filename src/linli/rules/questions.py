@@ -72,12 +72,17 @@ class Input(Strict):
     clears: bool = False  # of a step on a party: left blank it takes back what is known, which stays otherwise
     keep: bool = False  # of a step: the answer stays known to the case, for later conditions and clocks
     basis: str = ""  # of one that nothing reads: why it is put on record all the same
+    categories: Names = ()  # asked under these alone, and of nobody whose form did not put it; none named: always
     public: bool = False  # whether outsiders may read the answer where the case itself may be read
 
     @property
     def hinted(self) -> tuple[str, ...]:
         """The settings whose values the hint tells."""
         return tuple(HINTED.findall(self.hint.zh)) if self.hint else ()
+
+    def asked_under(self, category: str) -> bool:
+        """Whether a case of this category is asked it."""
+        return not self.categories or category in self.categories
 
     def stood(self, known: Mapping[str, Any]) -> Any:
         """The known answer with which it begins: the first that was given of those that it names."""

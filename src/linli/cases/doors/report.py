@@ -47,11 +47,13 @@ PER_ADDRESS, PER_PHONE, HOUR = 600, 30, 60 * 60
 AGAIN = timedelta(minutes=10)
 OFFLINE_PARTS = (
     "ui/linli.css", "ui/dark.css", "ui/linli.js", "cases/resident.css", "cases/outbox.js", "cases/speak.js",
-    "django_htmx/htmx-2.min.js",
+    "cases/own.js", "django_htmx/htmx-2.min.js",
 )  # fmt: skip
 WHERE = ("building", "entrance", "spot", "words", "plan_x", "plan_y")
 # Elder mode asks one thing a page, what reaches the person last. Each page is named for what it asks.
 SEEN = "similar_seen"  # the page has told of what is open already
+ASKED_OF = "own_of"  # the category whose own questions the page has put
+SENT_LATER = "sent_later"  # by the phone itself, when it found a network again
 LARGE = "large"  # in the address of a door card
 ABOUT, PLACE, PHOTOS, REACH = "matter", "where", "photos", "phone"
 
@@ -106,8 +108,7 @@ class Sheet:
         self.request, self.estate, self.pack = request, estate, pack
         self.language = get_language() or "zh-hans"
         self.asks_place = bool(name_of(pack.form, type="place"))
-        drawn = start_form(pack, pack.door("resident"), estate, self.language)
-        self.form_class = cast("type[PackForm]", type("ReportForm", (Caller, drawn), {}))
+        drawn = self._put(request.POST.get(ASKED_OF, ""))
         self.steps = steps_of(drawn, place=self.asks_place)
         self.unit = _home(request, estate)
         wizard = preferences.of(request).elder if request.method != "POST" else "step" in request.POST
@@ -116,6 +117,25 @@ class Sheet:
         self.form: Any = None
         self.place: Any = None
         self.similar: list[Known] = []  # what is open already and may be the same
+
+    def _put(self, category: str) -> type[PackForm]:
+        """Draw the form with what this category asks by itself."""
+        self.own_of = category if category in self.pack.categories else ""
+        drawn = start_form(self.pack, self.pack.door("resident"), self.estate, self.language, category=self.own_of)
+        self.form_class = cast("type[PackForm]", type("ReportForm", (Caller, drawn), {}))
+        return drawn
+
+    def asks_more(self) -> bool:
+        """Whether the category that was chosen asks something that the page has not put; then it is drawn with it."""
+        category = self.form.cleaned_data.get(name_of(self.pack.form, type="category")) or ""
+        asks = any(one.categories and category in one.categories for one in self.pack.form)
+        if self.step or category == self.own_of or not asks or SENT_LATER in self.request.POST:
+            return False
+        photos = self.form.photos
+        self._put(category)
+        self.go_on("")
+        self.form.photos = photos
+        return True
 
     def blank(self) -> None:
         """An empty form; who is signed in need not type their telephone."""
@@ -178,6 +198,8 @@ class Sheet:
             ],
             "asked": asked,
             "others": self.form.others,
+            "own": self.form.own,
+            "own_of": self.own_of,
             "kinds": kinds(self.pack, self.language, _said(asked.get("category")), _said(asked.get("matter"))),
             "home": self.unit,
             "front": self.pack.front,
@@ -205,6 +227,7 @@ def kinds(pack: Pack, language: str, chosen: str, text: str) -> dict[str, Any]:
     rest = [(group, [row for row in rows if row[0] not in near]) for group, rows in groups]
     return {
         "name": name_of(pack.form, type="category"),
+        "asks_own": any(one.categories for one in pack.form),
         "chosen": chosen,
         "suggested": suggested,
         "groups": [(group, rows) for group, rows in rest if rows],
@@ -280,7 +303,7 @@ def _sent(sheet: Sheet, version_id: int) -> HttpResponse:
         if not sheet.only_errors_of(sheet.step):
             sheet.go_on(sheet.neighbour_step(1))
         return sheet.render()
-    if valid and fine and _asks_first(sheet):
+    if valid and fine and (sheet.asks_more() or _asks_first(sheet)):
         return sheet.render()
     if valid and fine:
         try:
@@ -415,3 +438,15 @@ def suggest(request: HttpRequest, code: str) -> HttpResponse:
     alike = known(estate, matter, cast(ActorRequest, request).actor)
     context = {"estate": estate, "kinds": kinds(pack, get_language() or "zh-hans", chosen, words), "similar": alike}
     return render(request, "cases/resident/_kinds.html", context)
+
+
+@require_POST
+def asked(request: HttpRequest, code: str) -> HttpResponse:
+    """What the category that was chosen asks by itself."""
+    estate = estate_or_404(code)
+    _version_id, pack = packs.front()
+    category = request.POST.get(name_of(pack.form, type="category"), "")
+    category = category if category in pack.categories else ""
+    way = pack.door("resident")
+    form = start_form(pack, way, estate, get_language() or "zh-hans", category=category)()
+    return render(request, "cases/resident/_own.html", {"own": form.own, "own_of": category})

@@ -93,6 +93,7 @@ KEYS: Mapping[str, Promise] = {
     "day": gettext_lazy("Answer with the day"),
     "default": gettext_lazy("Without being set"),
     "derive": gettext_lazy("Reckoned from"),
+    "edition": gettext_lazy("Edition made here"),
     "each": gettext_lazy("Counted for each party from"),
     "door": gettext_lazy("Page that asks it"),
     "done": gettext_lazy("Field of the day on which it was done"),

@@ -36,6 +36,7 @@ from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import Pack
 from linli.rules.questions import name_of
 
+ASKED_OF = "own_of"  # the category whose own questions the page has put
 LAST_BUILDING, LAST_ESTATE = "linli_building", "linli_desk_estate"
 TILES_AT_MOST = 60
 YEAR = 60 * 60 * 24 * 365
@@ -161,6 +162,7 @@ class _Entry:
     under: tuple[int, str] | None = None  # the case that it becomes a child of, and under which name
     origin: tuple[str, int] | None = None  # of a floor above, from which it is begun
     gathered: tuple[Case, ...] = ()  # cases of one cause, from which it is begun
+    own_of: str = ""  # the category whose own questions it puts
 
     @property
     def gathers(self) -> bool:
@@ -171,6 +173,25 @@ class _Entry:
     def asks_place(self) -> bool:
         """Of a process that asks for no place none is kept: a building alone may tell who is ill."""
         return bool(name_of(self.process[1].form, type="place"))
+
+    @property
+    def asks(self) -> bool:
+        """Whether categories of the process ask something by themselves."""
+        return any(one.categories for one in self.process[1].form)
+
+    def asks_more(self, by: Actor) -> bool:
+        """Whether the category chosen asks something that was not put; then the form is drawn with it."""
+        pack = self.process[1]
+        category = str(self.form.cleaned_data.get(name_of(pack.form, type="category")) or "")
+        if category == self.own_of or not any(one.categories and category in one.categories for one in pack.form):
+            return False
+        drawn = start_form(pack, self.way, self.estate, staff.language(), category=category, staff=True)
+        self.form.keep_photos(by=by)
+        kept, photos = self.form.data, self.form.photos
+        self.own_of = category
+        self.form = drawn(initial={name: kept.get(name) for name in drawn.base_fields if name in kept})
+        self.form.photos = photos
+        return True
 
     @property
     def valid(self) -> bool:
@@ -192,8 +213,9 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
     if not way or not (pack.front or _begins(pack, way, staff.kinds_of(actor))):
         raise Http404
     left_out = ("concern",) if door == "spot" else ()
-    drawn = start_form(pack, way, estate, staff.language(), leave_out=left_out, staff=True)
     sent = request.method == "POST"
+    own_of = request.POST.get(ASKED_OF, "") if door == "desk" else ""
+    drawn = start_form(pack, way, estate, staff.language(), category=own_of, leave_out=left_out, staff=True)
     origin = origins.read((request.POST if sent else request.GET).get("from", ""))
     initial = {"token": public_code(24), **({pack.matter: origins.words(origin, actor)} if origin else {})}
     form = drawn(request.POST if sent else None, request.FILES if sent else None, initial=initial)
@@ -210,6 +232,7 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
         _under(request),
         origin,
         tuple(linked.readable_of(actor, (request.POST if sent else request.GET).getlist("with"))),
+        own_of,
     )
 
 
@@ -352,7 +375,7 @@ def new(request: HttpRequest) -> HttpResponse:
         match = match_of(entry.who.cleaned_data.get("phone", ""), entry.estate, staff.actor_of(request))
         looked = "look_up" in request.POST
         ready = not looked and not entry.place.was_tapped and entry.valid
-        if ready and (case := _submitted(request, entry, match)):
+        if ready and not entry.asks_more(staff.actor_of(request)) and (case := _submitted(request, entry, match)):
             messages.success(request, _("Entered as %(number)s.") % {"number": wording.number_of(case)})
             return _remember(_see_other(_after(staff.actor_of(request), case.pk)), entry)
     return _asked(request, "cases/desk/new.html", entry, match=match, looked=looked)

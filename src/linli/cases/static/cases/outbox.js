@@ -100,6 +100,7 @@
       if (name === "csrfmiddlewaretoken" || (value instanceof File && !value.size)) { return; }
       fields.push(value instanceof File ? [name, value, value.name] : [name, value]);
     });
+    fields.push(["sent_later", "1"]); /* nobody is there to be asked more */
     var label = (text && text.value.trim().slice(0, 20)) || new Date().toLocaleTimeString();
     return put({ token: key, action: form.action || location.pathname, at: Date.now(), label: label, fields: fields }).then(function () {
       try { localStorage.removeItem("linli-draft-" + words.draft); } catch (refused) { /* it keeps nothing then */ }

@@ -26,6 +26,7 @@ from linli.people.services import set_preferences
 from linli.web.demo import (
     activities,
     aid,
+    asked,
     bands,
     bodies,
     checkpoint,
@@ -111,6 +112,7 @@ class Command(BaseCommand):
 
     def _play(self) -> play.Played:
         packs.publish_seeds(by=SYSTEM)
+        asked.ask()
         with clock.moved(clock.now() - timedelta(days=play.DAYS)):
             names = Names(2026)
             stage = estates.build(names)
