@@ -270,6 +270,7 @@ class World:
             "desk/import/<code>": [self.batch.code],
             "packs/<pack>": [pack.id],
             "packs/<pack>/<number>": [1],
+            "looks/<colour>": ["1-5b3a8c"],
             "packs/<pack>/questions/<category>": [pack.unsorted],
             "me/phone/<device_id>": [1],
             "file/<code>": [file.code for file in self.files],

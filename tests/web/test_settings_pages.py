@@ -174,3 +174,15 @@ def test_pages_take_the_same_statements_for_one_and_for_thirty(
         queries.forget()
         with django_assert_max_num_queries(12):
             assert officer.get(url).status_code == 200, url
+
+
+def test_a_setting_that_somebody_set_meanwhile_is_not_overwritten(cast: Cast, officer: Client) -> None:
+    url = reverse("web:setting", args=["cases.contact_hours"])
+    stale = text(officer.get(url)).split('name="seen" value="')[1].split('"')[0]
+    first = officer.post(url, {"value": "8", "source": "青街办〔2026〕7号", "seen": stale})
+    second = officer.post(url, {"value": "9", "source": "青街办〔2026〕8号", "seen": stale})
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert "这次没有改动任何内容" in text(second)
+    assert Setting.objects.get(key="cases.contact_hours").value == 8
+    again = text(officer.get(url))
+    assert cast.street_officer.name in again  # who changed it, before and after

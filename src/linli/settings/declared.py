@@ -27,6 +27,20 @@ def fill() -> None:
     _media()
     _number("shelf.honour_days", 5, "days", _("Exemplars: a recommendation is open to objections for"), 5, 30)
     _site()
+    _looks()
+
+
+def _looks() -> None:
+    """What an estate's pages and sheets bear; set on a page of their own, which shows how it looks."""
+    parts = (
+        ("name", _("Looks: name on its pages"), r".{2,24}"),
+        ("accent", _("Looks: colour"), r"#[0-9a-f]{6}"),
+        ("crest", _("Looks: crest"), r"[\w-]{8,24}"),
+    )
+    for key, title, pattern in parts:
+        declare(
+            f"looks.{key}", "", "line", title=title, source=PRACTICE, pattern=pattern, levels=("estate",), offered=False
+        )
 
 
 def _site() -> None:

@@ -1,6 +1,7 @@
 """What an area has set, and the calendars of working days that were imported."""
 
 import secrets
+from collections.abc import Iterable
 
 from django.db import models
 
@@ -35,6 +36,12 @@ class Setting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}@{self.area_id} {self.starts}"
+
+
+def seen_of(own: Iterable[Setting]) -> str:
+    """What a page showed of what one area has set for one key."""
+    rows = sorted(own, key=lambda each: each.starts)
+    return " ".join(f"{each.starts}={each.value}~{each.ends or ''}" for each in rows)
 
 
 class CalendarYear(models.Model):

@@ -36,7 +36,8 @@ class Declared:
     unit: Text = ""
     choices: Mapping[str, Text] = field(default_factory=dict)
     levels: tuple[str, ...] = ()  # of the areas that may set it; empty: every one
-    offered: bool = True  # no more, when no process in force brings it: what was set still holds for its cases
+    # Not among all others: what a process brought that is in force no more, or what has a page of its own.
+    offered: bool = True
     pattern: str = ""  # a regular expression for the whole of a line
 
     def cleaned(self, value: Any) -> Any:
@@ -157,10 +158,11 @@ def declare(
     choices: Mapping[str, Text] | None = None,
     levels: tuple[str, ...] = (),
     pattern: str = "",
+    offered: bool = True,
 ) -> Declared:
     """Add a setting; its default is checked like any value. The same key twice with other terms is an error."""
     made = Declared(
-        key, default, kind, title, source, floor, ceiling, basis, unit, choices or {}, levels, pattern=pattern
+        key, default, kind, title, source, floor, ceiling, basis, unit, choices or {}, levels, offered, pattern
     )
     made.cleaned(default)
     if _declared.setdefault(key, made) != made:

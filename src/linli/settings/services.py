@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
+from linli.journal.seen import must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import Refused
 from linli.settings import queries
-from linli.settings.models import EVERYWHERE, CalendarYear, Setting
+from linli.settings.models import EVERYWHERE, CalendarYear, Setting, seen_of
 from linli.settings.registry import declared
 
 
@@ -28,11 +29,12 @@ def set_value(
     starts: date | None = None,
     ends: date | None = None,
     level: str = "",
+    seen: str | None = None,
 ) -> Setting:
     """Set a value for an area (None: the whole installation) from `starts` (today) on; value None: as above again.
 
     `level` is the area's. Refused: beyond the legal floor or ceiling, in the past, without a source, or at a level
-    that may not set it.
+    that may not set it, or where the area's values are no longer what the page showed (`seen_of`).
     """
     setting = declared(key)
     if not setting.settable_at(level):
@@ -42,10 +44,13 @@ def set_value(
     _check_dates(first, ends)
     if not source.strip():
         raise Refused("no_source", _("Say who decided this, and where it is written."), field="source")
+    known = list(Setting.objects.select_for_update().filter(key=key, area_id=area_id or EVERYWHERE))
+    must_be_as_seen(seen, seen_of(known))
     asked = {"value": cleaned, "ends": ends, "source": source.strip()[:200]}
     row, new = Setting.objects.get_or_create(key=key, area_id=area_id or EVERYWHERE, starts=first, defaults=asked)
     if not new:
         row = Setting.objects.select_for_update().get(pk=row.pk)
+        must_be_as_seen(seen, seen_of(known if row in known else [row]))  # somebody was first by an instant
         for name, each in asked.items():
             setattr(row, name, each)
         row.save(update_fields=list(asked))

@@ -19,6 +19,7 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
+        from linli.files import registry as files
         from linli.web import grants, menu, personal
         from linli.web.registry import grants as registry_grants
         from linli.web.registry import menu as registry_menu
@@ -29,6 +30,7 @@ class WebConfig(AppConfig):
 
             channels.register(Practice())
 
+        files.owner("crest", lambda _request, _file: True)  # it stands on pages that everybody reads
         nav.register_tabs(home_tab)
         nav.register(registry_menu.entries)
         nav.register(menu.entries)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from linli.files.models import ORIGINAL, File, Kind
 from linli.kernel import clock
-from linli.ui import icons, moments, nav, speech
+from linli.ui import icons, looks, moments, nav, speech
 from linli.ui.markup import filled, joined
 
 register = template.Library()
@@ -177,3 +177,23 @@ def tab_items(context: Mapping[str, Any]) -> list[nav.Item]:
 def aloud(text: str) -> dict[str, str]:
     """A button that reads `text` aloud: by the browser's own voice, else by a sound file of ours."""
     return {"text": text, "address": speech.address(text)}
+
+
+@register.simple_tag(takes_context=True, name="looks")
+def look_sheet(context: Mapping[str, Any]) -> SafeString:
+    """The style sheet with the colour of the estate in sight, where it has one."""
+    address = looks.sheet(looks.of(context))
+    return filled('<link rel="stylesheet" href="{}">', address) if address else mark_safe("")
+
+
+@register.simple_tag(takes_context=True)
+def crest(context: Mapping[str, Any]) -> SafeString:
+    """The crest of the estate in sight, where it has one; its name stands beside it."""
+    address = looks.crest(looks.of(context))
+    return filled('<img class="crest" src="{}" alt="">', address) if address else mark_safe("")
+
+
+@register.simple_tag(takes_context=True)
+def named(context: Mapping[str, Any]) -> str:
+    """What the estate in sight is called on its own pages."""
+    return looks.of(context).name

@@ -17,8 +17,10 @@ from linli.people.models import Person
 from linli.people.roster.tables import Table
 from linli.places import services as places
 from linli.places.models import Area, Building, Unit
+from linli.ui.looks import Looks
 from linli.web.demo.cast import PASSWORD, SIGNING_IN
 from linli.web.demo.people import Names, Neighbour
+from linli.web.registry import looks
 
 OFFICE = (
     "0990-5550{:03}"  # the posts' own numbers, which residents may ring; the holders' mobiles are nobody's business
@@ -35,6 +37,14 @@ class Stage:
     staff: dict[str, Person] = field(default_factory=dict)
     neighbours: list[Neighbour] = field(default_factory=list)
     villagers: list[Neighbour] = field(default_factory=list)
+
+
+VIOLET = "#5b3a8c"
+
+
+def dress(stage: Stage) -> None:
+    """The second estate bears a colour of its own, so that both can be told apart at a glance."""
+    looks.put_on(stage.villas.pk, Looks(accent=VIOLET), by=SYSTEM, source="业主代表会议", seen="||")
 
 
 HERE = Path(__file__).parent

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.web.registry import areas, estates, imports
+from linli.web.registry import areas, estates, imports, looks
 
 urlpatterns = [
     path("e/<str:code>/plan.svg", estates.plan_image, name="plan"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("registry/area/<int:pk>/move/", areas.move, name="area_move"),
     path("registry/area/<int:pk>/call-off/", areas.call_off, name="area_call_off"),
     path("registry/area/<int:pk>/end/", areas.end, name="area_end"),
+    path("looks/<str:colour>.css", looks.sheet, name="look_sheet"),
+    path("registry/area/<int:pk>/looks/", looks.page, name="looks"),
+    path("registry/area/<int:pk>/looks/preview/", looks.preview, name="looks_preview"),
     path("registry/area/<int:pk>/plan/", estates.plan, name="plan_set"),
     path("registry/area/<int:pk>/building/", estates.building_add, name="building_add"),
     path("registry/area/<int:pk>/spot/", estates.spot_add, name="spot_add"),

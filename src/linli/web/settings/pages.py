@@ -21,11 +21,11 @@ from linli.people.forms import add_refusal
 from linli.places.models import Area
 from linli.places.queries import area_chain, children_of
 from linli.settings import queries, services
-from linli.settings.models import EVERYWHERE, Setting
-from linli.settings.registry import Declared, declared
+from linli.settings.models import EVERYWHERE, Setting, seen_of
+from linli.settings.registry import Declared, declared, house
 from linli.settings.wording import source
 from linli.web.keys import number
-from linli.web.settings import wording
+from linli.web.settings import past, wording
 from linli.web.settings.forms import SettingForm
 
 CHILDREN = 60
@@ -146,7 +146,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     own = queries.set_values(key, found.id)
     form = SettingForm(request.POST or None, setting=setting, inherits=bool(own))
     back = f"{reverse('web:settings')}?{urlencode({'area': found.id})}"
-    if form.is_valid() and _saved(form, setting, found):
+    if form.is_valid() and _saved(form, setting, found, request.POST.get("seen")):
         messages.success(request, _("%(title)s was set.") % {"title": setting.title})
         return redirect(back)
     context = {
@@ -154,6 +154,8 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         "scope": found,
         "row": _row(queries.held(key, chain=found.path), found),
         "history": [(each, wording.said(setting, each.value)) for each in own],
+        "past": past.of_area([key], found.id),
+        "as_seen": seen_of(own),
         "back": back,
     }
     return render(request, "web/settings/change.html", context, status=422 if form.errors else 200)
@@ -161,12 +163,15 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
 
 def _declared(key: str) -> Declared:
     try:
-        return declared(key)
+        setting = declared(key)
     except KeyError:
         raise Http404 from None
+    if not setting.offered and key in house():  # it has a page of its own
+        raise Http404
+    return setting
 
 
-def _saved(form: SettingForm, setting: Declared, found: Scope) -> bool:
+def _saved(form: SettingForm, setting: Declared, found: Scope, seen: str | None) -> bool:
     given: dict[str, Any] = form.cleaned_data
     try:
         services.set_value(
@@ -178,6 +183,7 @@ def _saved(form: SettingForm, setting: Declared, found: Scope) -> bool:
             starts=given["starts"],
             ends=given["ends"],
             level=found.area.level if found.area else "",
+            seen=seen,
         )
     except Refused as refusal:
         add_refusal(form, refusal)

@@ -116,6 +116,7 @@ class Command(BaseCommand):
         with clock.moved(clock.now() - timedelta(days=play.DAYS)):
             names = Names(2026)
             stage = estates.build(names)
+            estates.dress(stage)
         self._stage = stage
         year = play.Year(stage)
         play.plan(year)

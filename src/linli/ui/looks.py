@@ -1,0 +1,60 @@
+"""How an estate's pages and sheets look: the name, the crest and the colour that were set for it.
+
+Read from the settings' copy in this process, so that no page costs a statement for it; a crest costs one, until it was
+found to be ready.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from linli.files.models import File
+from linli.rules.looks import is_colour
+from linli.settings.queries import value
+from linli.ui import addresses
+
+EDITION = 1  # of the colours that follow from one: it stands in the style sheet's address, which is kept for ever
+NAME, ACCENT, CREST = "looks.name", "looks.accent", "looks.crest"
+_ready: set[str] = set()
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What was set; colour and crest are empty where the usual ones stand."""
+
+    name: str = ""
+    accent: str = ""
+    crest: str = ""  # the file's code
+
+
+def of_estate(area: Any) -> Looks:
+    """The looks of an estate; of another thing, or a level without any, its name alone."""
+    name, key = str(getattr(area, "name", "") or ""), getattr(area, "pk", None)
+    if key is None or getattr(area, "level", "") != "estate":
+        return Looks(name)
+    said = {one: str(value(one, chain=[key])) for one in (NAME, ACCENT, CREST)}
+    return Looks(said[NAME] or name, said[ACCENT], said[CREST])
+
+
+def of(context: Mapping[str, Any]) -> Looks:
+    """The looks of the estate that the page is about, or those that are being tried."""
+    tried = getattr(context.get("request"), "looks", None)
+    return tried if tried is not None else of_estate(context.get("estate") or context.get("area"))
+
+
+def sheet(looks: Looks) -> str:
+    """The address of the style sheet; empty where the usual colours stand."""
+    return addresses.of("web:look_sheet", f"{EDITION}-{looks.accent[1:]}") if is_colour(looks.accent) else ""
+
+
+def crest(looks: Looks) -> str:
+    """The address of the crest, once it was checked and made anew as every upload is; else empty."""
+    code = looks.crest
+    if not code:
+        return ""
+    if code not in _ready:
+        file = File.objects.filter(code=code).first()
+        if file is None or not file.ready:
+            return ""
+        _ready.add(code)
+    return addresses.of("files:show", code, "small")
