@@ -1,5 +1,6 @@
 """The pages of people, posts, bindings and sign-in codes, as those who keep them use them."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from linli.kernel.refused import NotAllowed
 from linli.people import services, signing
 from linli.people.homes import end_home, enter_person, settle
 from linli.people.models import Binding, Ownership, Person, Residence, SignInCode, Term
+from linli.people.sheet_models import CodeSheet
 from linli.people.terms import held, homes
 from tests.cases.desk import at_desk
 from tests.support.cast import PHONES, Cast
@@ -312,3 +314,42 @@ def test_pages_take_the_same_statements_for_one_and_for_thirty(
     ):
         with django_assert_max_num_queries(12):
             assert admin.get(url).status_code == 200, url
+
+
+def test_a_sheet_of_sign_in_codes_is_printed_after_a_second_factor_and_stands_nowhere_again(cast: Cast) -> None:
+    url = reverse("web:code_sheet", args=[cast.resident.code])
+    without = at_desk(cast.community_officer).get(url)
+    assert without["Location"].startswith(reverse("people:second_factor"))
+    assert at_desk(cast.secretary, second_factor=True).get(url).status_code == 404  # reads her, prints nothing
+    office = at_desk(cast.community_officer, second_factor=True)
+    assert office.post(url, {"proof": ""}).status_code == 422
+    sheet = text(office.post(url, {"proof": "id_card"}))
+    codes = re.findall(r'<li><span class="num">(\d{4} \d{4})</span>', sheet)
+    number = CodeSheet.objects.get().number
+    assert (len(codes), f"{number[:4]} {number[4:]}" in sheet, cast.resident.name in sheet) == (12, True, False)
+    assert not any(code in text(office.get(url)) for code in codes)
+    page = text(office.get(reverse("web:person", args=[cast.resident.code])))
+    assert "还剩 12 个" in page
+    assert "为您打印的登录码" in page
+    phone = Client()
+    given = {"way": "sheet", "sheet-number": number, "sheet-digits": codes[0]}
+    assert phone.post(reverse("people:sign_in"), given).status_code == 302
+    assert "为您打印的登录码" in text(phone.get(reverse("web:looked")))
+    office.post(reverse("web:code_sheet_end", args=[cast.resident.code]), {"because": "lost"})
+    assert phone.get("/me/").status_code == 302
+    assert CodeSheet.objects.get().ended_because == "lost"
+
+
+def test_no_sheet_is_offered_for_whoever_holds_a_post(cast: Cast) -> None:
+    office = at_desk(cast.community_officer, second_factor=True)
+    url = reverse("web:code_sheet", args=[cast.grid_worker.code])
+    assert url not in text(office.get(reverse("web:person", args=[cast.grid_worker.code])))
+    assert office.post(url, {"proof": "id_card"}).status_code == 422
+    assert not CodeSheet.objects.exists()
+
+
+def test_the_sheet_speaks_the_residents_language(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.resident.pk).update(language="en")
+    office = at_desk(cast.community_officer, second_factor=True)
+    sheet = text(office.post(reverse("web:code_sheet", args=[cast.resident.code]), {"proof": "home"}))
+    assert "Type the next code, then cross it out." in sheet

@@ -30,6 +30,7 @@ View = Callable[..., HttpResponse]
 # The session's notes: when (seconds) a second factor was given, when and how the person signed in, by which phone.
 SECOND_FACTOR, SIGNED_IN, MANNER, DEVICE = "second_factor_at", "signed_in_at", "signed_in_by", "signed_in_on"
 CODE_GIVEN = "code_given_at"
+SHEET = "sheet"  # the manner of whoever signed in by a printed code
 FRESH = timedelta(minutes=15)
 SHIFT = timedelta(hours=12)
 
@@ -114,6 +115,8 @@ def staff_required(view: View) -> View:
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.session.get(MANNER) == SHEET:
+            raise NotAllowed(_("A printed code opens no post. Sign out, then sign in with a code or a password."))
         held = terms.held(person_of(request).pk)
         if not held:
             raise NotAllowed(_("This page is for people who hold a post. Ask your street office if you should."))
@@ -185,10 +188,12 @@ def has_second_factor(person: Person) -> bool:
 
 
 def sign_in(request: HttpRequest, person: Person, *, manner: str, device: TrustedDevice | None = None) -> None:
-    """Open the person's session under a new key. `manner` is code, password or pin; a PIN's session lasts a shift."""
+    """Open the person's session under a new key. `manner`: code, password, pin or sheet; a PIN's lasts a shift."""
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session[SIGNED_IN] = clock.now().timestamp()
     request.session[MANNER] = manner
+    if not request.session.session_key:  # signing in as somebody else emptied it
+        request.session.save()
     if device is not None:
         request.session[DEVICE] = device.pk
         request.session.set_expiry(int(SHIFT.total_seconds()))
@@ -197,7 +202,5 @@ def sign_in(request: HttpRequest, person: Person, *, manner: str, device: Truste
 
 def _note_key(request: HttpRequest) -> None:
     """Tell the trusted phone which session is its own, so that it can be ended with the trust."""
-    if not request.session.session_key:  # signing in as somebody else emptied it: it gets its key when it is saved
-        request.session.save()
     key = request.session.session_key or ""
     TrustedDevice.objects.filter(pk=request.session[DEVICE]).update(session_key=key)

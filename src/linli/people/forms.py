@@ -73,6 +73,22 @@ class PinForm(forms.Form):
     )
 
 
+class SheetForm(forms.Form):
+    """A printed code, with the number of the sheet it stands on."""
+
+    number = forms.CharField(
+        label=_("Number of your sheet"),
+        max_length=20,
+        help_text=_("Eight digits, at the top of the sheet."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "username", "pattern": "[0-9 ]*"}),
+    )
+    digits = forms.CharField(
+        label=_("The next code that is not crossed out"),
+        max_length=20,
+        widget=forms.TextInput(attrs={**_DIGITS, "autocomplete": "off"}),
+    )
+
+
 class TrustForm(PinForm):
     """Trust this phone."""
 

@@ -26,6 +26,7 @@ GRANTS = [
     Grant("person.read", Holds(*ESTATE_DESK, "committee_director", *OFFICES)),
     Grant("person.read", Relation("id")),
     Grant("person.unmask", Holds(*ESTATE_DESK, *OFFICES)),
+    Grant("person.print_codes", Holds(*OFFICES)),
     Grant("person.change", Relation("id")),
     Grant("person.change", System()),
     Grant("person.create", Holds(*ESTATE_DESK, *OFFICES)),
@@ -89,4 +90,5 @@ def fill() -> None:
     register_own("binding.decide", "person_id")
     register_own("term.end", "person_id")
     register_own("kin.note", "id")
+    register_own("person.print_codes", "id")
     register_own("home.end", "person_id")

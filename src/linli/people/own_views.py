@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
-from linli.people import doors, queries, services, signing, terms
+from linli.people import code_sheets, doors, queries, services, signing, terms
 from linli.people.forms import HomeForm, PasswordForm, PreferencesForm, TrustForm, add_refusal
 from linli.people.views import set_device_cookie
 
@@ -45,15 +46,17 @@ def me(request: HttpRequest) -> HttpResponse:
             settings.LANGUAGE_COOKIE_NAME, chosen["language"], samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )
         return response
+    held = terms.held(person.pk)
     context = {
         "form": form,
-        "held": terms.held(person.pk),
+        "held": held,
         "cards": queries.running().filter(person=person).exclude(card="").select_related("post"),
         "homes": queries.homes_shown(person.pk),
         "bindings": queries.bindings_of(person.pk),
         "relatives": queries.relatives_shown(person.pk),
         "devices": queries.devices_of(person.pk),
-        "second_factor": doors.has_second_factor(person),
+        "sheet": None if held else code_sheets.of(person.pk),
+        "second_factor": bool(held) and doors.has_second_factor(person),
     }
     return render(request, "people/me.html", context)
 
@@ -114,6 +117,19 @@ def forget_device(request: HttpRequest, device_id: int) -> HttpResponse:
     signing.end_device(device_id, by=_by(request))
     messages.success(request, _("That phone is not trusted any more."))
     return redirect("people:me")
+
+
+@require_POST
+@doors.signed_in_required
+def end_sheet(request: HttpRequest) -> HttpResponse:
+    """My printed codes open nothing any more; whoever signed in with one is out."""
+    person = doors.person_of(request)
+    return doors.done(
+        request,
+        lambda: code_sheets.end(person.pk, request.POST.get("because", ""), by=_by(request)),
+        _("The printed codes open nothing any more."),
+        reverse("people:me"),
+    )
 
 
 @never_cache

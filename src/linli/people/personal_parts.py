@@ -22,6 +22,7 @@ from linli.people.models import (
     TrustedDevice,
 )
 from linli.people.personal import OFFICE, Part, register
+from linli.people.sheet_models import CodeSheet
 from linli.people.wording import KIN, LOOKED, REASONS
 
 UNIT = "unit__area__name unit__building__name unit__number"
@@ -56,6 +57,12 @@ PARTS = [
         read={"kind": lambda kind: str(KIN.get(kind, kind))},
     ),
     Part(_("Phones that you trusted"), TrustedDevice, "person", "label created_at seen_at ended_at"),
+    Part(
+        _("Printed sheets of your sign-in codes"),
+        CodeSheet,
+        "person",
+        "printed_at proof good_until ended_at ended_because",
+    ),
     Part(_("Your second factor"), Authenticator, "user", "type created_at last_used_at"),
     Part(_("E-mail addresses of your account"), EmailAddress, "user", "email verified"),
     Part(
@@ -75,6 +82,7 @@ ASIDE = [
     (Seating, "by", OFFICE),
     (Formality, "noted_by", OFFICE),
     (Binding, "decided_by", OFFICE),
+    (CodeSheet, "printed_by", OFFICE),
 ]
 
 

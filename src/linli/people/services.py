@@ -10,7 +10,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import access, eligibility, kinds, terms
+from linli.people import access, code_sheets, eligibility, kinds, terms
 from linli.people.models import (
     TEXT_SIZES,
     Binding,
@@ -283,6 +283,7 @@ def appoint(
     eligibility.must_be_balanced(post, person_id, begin)
     ends = eligibility.lawful_end(post, begin, ends)
     eligibility.must_be_vacant(post, person_id, begin, ends)
+    code_sheets.end_for_post(person_id, by=by)
     term = Term.objects.create(
         post=post, person_id=person_id, starts=begin, ends=ends, document=document.strip(), acting=acting, how=how
     )

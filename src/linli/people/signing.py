@@ -1,4 +1,6 @@
-"""Signing in: a code sent to the telephone, a password, or a trusted telephone with a PIN. No request, no session.
+"""Signing in: a code by message or from a printed sheet, a password, or a trusted telephone with a PIN.
+
+No request, no session.
 
 A neighbour who guesses passwords closes only the password's way for a quarter of an hour; the code's way stays open.
 Whoever tries too much from one address closes it, for an hour, to browsers that have not signed in with the number
@@ -23,8 +25,9 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import limits, services, terms
+from linli.people import code_sheets, limits, services, terms
 from linli.people.models import Person, SignInCode, TrustedDevice, phone_index
+from linli.people.sheet_models import SheetCode
 
 CODE_LIFE = timedelta(minutes=10)
 CODE_AGAIN = timedelta(seconds=60)
@@ -37,6 +40,7 @@ WRONG_AN_ADDRESS = 120
 PASSWORD_TRIES = 5
 PASSWORD_PAUSE_SECONDS = 15 * 60
 PIN_TRIES = 5
+SHEET_TRIES, SHEET_PAUSE_SECONDS = 5, 15 * 60
 _PIN = re.compile(r"[0-9]{6}")
 
 
@@ -51,7 +55,8 @@ class Whence:
 NOWHERE = Whence()
 
 
-def _within_address(whence: Whence, index: str, what: str, limit: int) -> None:
+def within_address(whence: Whence, index: str, what: str, limit: int) -> None:
+    """Refused when the address has tried too much, unless the browser is known by `index` of whom it signs in."""
     if not whence.address or limits.spend(f"{what}.{whence.address}", limit=limit, seconds=3600):
         return
     if whence.known != index:
@@ -74,7 +79,7 @@ def send_code(phone: str, *, mine: int | None = None, whence: Whence = NOWHERE) 
     if mine is not None and (sent := waiting.filter(pk=mine, tries__lt=CODE_TRIES).first()):
         return sent
     _within_number(index, whence)
-    _within_address(whence, index, "codes", CODES_AN_ADDRESS)
+    within_address(whence, index, "codes", CODES_AN_ADDRESS)
     with transaction.atomic():
         made = SignInCode.objects.create(
             phone_index=index, phone=number, number=f"{secrets.randbelow(10**6):06d}", made_at=now,
@@ -101,7 +106,7 @@ def check_code(code_id: int, digits: str, *, whence: Whence = NOWHERE) -> str:
     """The telephone number that the code proves; the code is then spent. Refused when wrong, over, or tried 5 times."""
     made = SignInCode.objects.filter(pk=code_id, spent_at=None, ends_at__gt=clock.now()).first()
     if made is not None:
-        _within_address(whence, made.phone_index, "wrong", WRONG_AN_ADDRESS)
+        within_address(whence, made.phone_index, "wrong", WRONG_AN_ADDRESS)
     # The try is counted before it is looked at: of many at once, five are.
     if made is None or not SignInCode.objects.filter(pk=code_id, tries__lt=CODE_TRIES).update(tries=F("tries") + 1):
         raise Refused("code_over", _("This code is no longer good. Ask for a new one."), field="code")
@@ -134,7 +139,7 @@ def check_sign_in_password(phone: str, password: str, *, whence: Whence = NOWHER
     """The person whose number and password these are. After 5 wrong ones the number must use a code for 15 minutes."""
     number = services.checked_phone(phone)
     index = phone_index(number)
-    _within_address(whence, index, "wrong", WRONG_AN_ADDRESS)
+    within_address(whence, index, "wrong", WRONG_AN_ADDRESS)
     key = f"password.{index}"
     if not limits.spend(key, limit=PASSWORD_TRIES, seconds=PASSWORD_PAUSE_SECONDS):
         raise Refused(
@@ -152,6 +157,32 @@ def check_sign_in_password(phone: str, password: str, *, whence: Whence = NOWHER
     raise Refused(
         "password_wrong", _("Phone number or password is wrong. You can also sign in with a code."), field="password"
     )
+
+
+def check_sheet(number: str, digits: str, *, whence: Whence = NOWHERE) -> SheetCode:
+    """The printed code, now used, with its sheet and person. Refused alike whatever is wrong, used or over."""
+    number, digits = (re.sub(r"\D", "", text) for text in (number, digits))
+    sheet = code_sheets.running(number)
+    within_address(whence, known_by(sheet.person) if sheet else "-", "wrong", WRONG_AN_ADDRESS)
+    if not limits.spend(f"sheet.{number}", limit=SHEET_TRIES, seconds=SHEET_PAUSE_SECONDS):
+        raise Refused(
+            "sheet_paused", _("Wrong five times. Wait a quarter of an hour, or ask the office."), field="digits"
+        )
+    code = code_sheets.use(sheet, digits) if sheet else None
+    if code is None:
+        raise Refused(
+            "sheet_wrong",
+            _("Sheet number or code is wrong, or this code was used before. Cross it out and take the next one."),
+            field="digits",
+        )
+    limits.clear(f"sheet.{number}")
+    limits.give_back(f"wrong.{whence.address}")
+    return code
+
+
+def known_by(person: Person) -> str:
+    """By what a browser is known in which the person has signed in: most have a number, some an account alone."""
+    return person.phone_index or person.code
 
 
 def _digest(token: str) -> str:

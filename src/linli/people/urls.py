@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/home/", own_views.home, name="home"),
     path("me/pin/", own_views.pin, name="pin"),
     path("me/phone/<int:device_id>/forget/", own_views.forget_device, name="forget_device"),
+    path("me/sheet/end/", own_views.end_sheet, name="end_sheet"),
     path("me/password/", own_views.password, name="password"),
 ]

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
-from linli.people import doors, second_factor, signing
-from linli.people.forms import CodeForm, NameForm, PasswordSignInForm, PhoneForm, PinForm, add_refusal
+from linli.people import code_sheets, doors, second_factor, signing
+from linli.people.forms import CodeForm, NameForm, PasswordSignInForm, PhoneForm, PinForm, SheetForm, add_refusal
 from linli.people.models import Person, SignInCode, TrustedDevice
 from linli.people.wording import masked
 
@@ -71,7 +71,7 @@ def _enter(request: HttpRequest, person: Person, *, manner: str, device: Trusted
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
     )
-    _set_signed(response, KNOWN_COOKIE, person.phone_index or "")
+    _set_signed(response, KNOWN_COOKIE, signing.known_by(person))
     return response
 
 
@@ -81,21 +81,23 @@ def _sign_in_page(request: HttpRequest, wrong: Form | None = None) -> HttpRespon
         "code_form": PhoneForm(prefix="code"),
         "password_form": PasswordSignInForm(prefix="password"),
         "pin_form": PinForm(prefix="pin"),
+        "sheet_form": SheetForm(prefix="sheet", initial={"number": request.GET.get("sheet", "")[:20]}),
     }
     if wrong is not None and wrong.prefix:
         forms[f"{wrong.prefix}_form"] = wrong
-    return render(request, "people/sign_in.html", {**forms, "device": device, "wrong": wrong and wrong.prefix})
+    shown = wrong.prefix if wrong else "sheet" if "sheet" in request.GET else None
+    return render(request, "people/sign_in.html", {**forms, "device": device, "wrong": shown})
 
 
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask for a code, or sign in with password or PIN; the three forms stand on one page."""
+    """Ask for a code, or sign in with password or PIN; all forms stand on one page."""
     if request.method == "GET":
         _remember_next(request)
         return _sign_in_page(request)
-    steps = {"code": _ask_code, "password": _by_password, "pin": _by_pin}
+    steps = {"code": _ask_code, "password": _by_password, "pin": _by_pin, "sheet": _by_sheet}
     return steps.get(request.POST.get("way", "code"), _ask_code)(request)
 
 
@@ -132,6 +134,21 @@ def _by_pin(request: HttpRequest) -> HttpResponse:
             return _enter(request, device.person, manner="pin", device=device)
         except Refused as refusal:
             add_refusal(form, refusal)
+    return _sign_in_page(request, form)
+
+
+def _by_sheet(request: HttpRequest) -> HttpResponse:
+    form = SheetForm(request.POST, prefix="sheet")
+    if form.is_valid():
+        try:
+            data = form.cleaned_data
+            used = signing.check_sheet(data["number"], data["digits"], whence=whence(request))
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            response = _enter(request, used.sheet.person, manner=doors.SHEET)
+            code_sheets.note_session(used, request.session.session_key or "")
+            return response
     return _sign_in_page(request, form)
 
 

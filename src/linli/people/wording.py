@@ -63,6 +63,7 @@ FIELDS: dict[str, Promise] = {
 LOOKED: dict[str, Promise] = {
     **FIELDS,
     "party": _("What a case says of you"),
+    "sign_in_codes": _("Sign-in codes printed for you"),
     "film": _("Your film"),
     "comment": _("A hidden comment of yours"),
     "dues": _("Your Party dues"),
@@ -89,6 +90,7 @@ REASONS: dict[str, Promise] = {
     "work": _("Work on the case"),
     "recount": _("To count again"),
     "notice": _("To tell your home of a notice"),
+    "sign_in_codes": _("To sign in without a message to your phone"),
     "record": _("Record of service for the national system"),
 }
 

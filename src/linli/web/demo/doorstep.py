@@ -21,6 +21,7 @@ from linli.files.models import Kind
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
+from linli.people import code_sheets
 from linli.places.queries import Place
 from linli.web.demo.play import Year
 
@@ -41,6 +42,7 @@ def plan(year: Year) -> None:
     for number, (_ways, words) in enumerate(HOMES):
         days = (6, 4, 3, 5)[number]
         year.at(_at(year, days), partial(_handled, year, building.pk, number, words))
+    year.at(_at(year, 20), partial(_print_codes, year))
     year.at(_at(year, 3), partial(_for_a_neighbour, year, building.pk))
     for hours, number in ((3.0, 0), (1.5, 2)):
         year.at(year.until - timedelta(hours=hours), partial(_left, building.pk, number), office=False)
@@ -61,6 +63,13 @@ def _hang(year: Year, building: int) -> None:
     services.issue(building, by=by)
     for card, (ways, _words) in zip(_cards(building), HOMES, strict=False):
         services.set_up(card.pk, ways, by=by)
+
+
+def _print_codes(year: Year) -> None:
+    """The resident's phone loses its messages: the community hands over a sheet of sign-in codes, one used so far."""
+    resident = year.stage.staff["resident"]
+    printed = code_sheets.print_sheet(resident.pk, "id_card", by=year.actor("community_officer"))
+    code_sheets.use(printed.sheet, printed.codes[0])
 
 
 def _say(building: int, number: int) -> Case:

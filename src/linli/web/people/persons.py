@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.db.models import BooleanField, Case, QuerySet, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,11 +21,11 @@ from linli.journal.models import Access
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
 from linli.papers import outs
-from linli.people import access, homes, kinds, queries, services
+from linli.people import access, code_sheets, homes, kinds, queries, services
 from linli.people.doors import acting, second_factor_required, staff_required
 from linli.people.forms import add_refusal
 from linli.people.models import Binding, Ownership, Person, Residence, Term
-from linli.people.wording import FIELDS, masked
+from linli.people.wording import FIELDS, LOOKED, masked
 from linli.places.models import LEVELS, Area, Building, Level, Unit
 from linli.web.keys import number
 from linli.web.people import relatives
@@ -79,8 +79,10 @@ class Fact:
 def person(request: HttpRequest, code: str) -> HttpResponse:
     """One person: masked facts, homes and posts within reach, who looked."""
     by = reader(request)
-    found = _person(by, code, may_unmask="person.unmask", overseen="journal.oversee", notes_kin="kin.note")
+    asked = {"overseen": "journal.oversee", "notes_kin": "kin.note", "prints": "person.print_codes"}
+    found = person_in_reach(by, code, may_unmask="person.unmask", **asked)
     notes: bool = found.notes_kin  # type: ignore[attr-defined]  # annotated
+    prints: bool = found.prints  # type: ignore[attr-defined]  # annotated
     posts = access.scope(by, "post.read", Term.objects.filter(person=found))
     context = {
         "person": found,
@@ -91,11 +93,13 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
         "notes": notes,
         "terms": list(posts.select_related("post__organisation", "post__area").order_by("-starts", "-pk")[:LOOKS]),
         "looks": _looks(found),
+        "sheet": code_sheets.of(found.pk) if prints else None,
+        "prints": prints and not found.has_post,  # type: ignore[attr-defined]  # annotated
     }
     return render(request, "web/people/person.html", context)
 
 
-def _person(by: Actor, code: str, **asked: str) -> Person:
+def person_in_reach(by: Actor, code: str, **asked: str) -> Person:
     """The person in reach; each action asked for is answered by a yes-or-no column of that name, in one statement."""
     answers = {
         name: Case(
@@ -103,7 +107,11 @@ def _person(by: Actor, code: str, **asked: str) -> Person:
         )
         for name, action in asked.items()
     }
-    rows = access.scope(by, "person.read", Person.objects.annotate(**answers))
+    rows = access.scope(
+        by,
+        "person.read",
+        Person.objects.annotate(**answers, has_post=Exists(code_sheets.posts().filter(person=OuterRef("pk")))),
+    )
     found = rows.filter(code=normalised(code)).first()
     if found is None:
         raise Http404
@@ -151,7 +159,7 @@ def _looks(found: Person) -> list[tuple[Access, str, str]]:
     """Looks at the person's own page. Those within a case stay out: they would tell who has reported something."""
     rows = list(Access.objects.filter(person_id=found.pk, subject_kind="person").order_by("-pk")[:LOOKS])
     names = dict(Person.objects.filter(pk__in={row.by_person_id for row in rows}).values_list("pk", "name"))
-    return [(row, names.get(row.by_person_id or 0, ""), str(FIELDS.get(row.what, row.what))) for row in rows]
+    return [(row, names.get(row.by_person_id or 0, ""), str(LOOKED.get(row.what, row.what))) for row in rows]
 
 
 @never_cache
@@ -161,7 +169,7 @@ def _looks(found: Person) -> list[tuple[Access, str, str]]:
 @second_factor_required
 def unmask(request: HttpRequest, code: str, field: str) -> HttpResponse:
     """Show one field in full, with a reason, after a second factor. The value stands on this answer alone."""
-    found = _person(reader(request), code)
+    found = person_in_reach(reader(request), code)
     if field not in services.UNMASKABLE:
         raise Http404
     by, form, value = acting(request, "person.unmask", found), ReasonForm(request.POST or None), ""

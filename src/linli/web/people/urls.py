@@ -3,6 +3,7 @@
 from django.urls import path
 
 from linli.web.people import bindings, codes, looked, own_consents, own_data, persons, posts, relatives
+from linli.web.people import bindings, code_sheets, codes, looked, own_data, persons, posts, relatives
 
 urlpatterns = [
     path("me/looked/", looked.looked, name="looked"),
@@ -23,6 +24,8 @@ urlpatterns = [
     path("people/homes/<str:kind>/<int:pk>/end/", persons.end_home, name="home_end"),
     path("people/kin/<int:pk>/end/", relatives.end, name="kin_end"),
     path("people/<str:code>/kin/", relatives.add, name="kin_add"),
+    path("people/<str:code>/codes/", code_sheets.ask, name="code_sheet"),
+    path("people/<str:code>/codes/end/", code_sheets.end, name="code_sheet_end"),
     path("people/bodies/", posts.bodies, name="organisations"),
     path("people/bodies/add/", posts.add_body, name="organisation_add"),
     path("people/bodies/<int:pk>/letters/", posts.body_letters, name="organisation_letters"),
