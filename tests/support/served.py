@@ -36,11 +36,12 @@ def environment(**extra: str) -> dict[str, str]:
     return {**kept, "DJANGO_SETTINGS_MODULE": "linli.config.settings", **extra}
 
 
-def linli(*arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
-    """Run one command of the operators' to its end; a failure shows what it printed."""
+def linli(*arguments: str, stdin: str = "", **extra: str) -> subprocess.CompletedProcess[str]:
+    """Run one command of the operators' to its end, with `stdin` typed; a failure shows what it printed."""
     done = subprocess.run(
         [sys.executable, "-m", "django", *arguments],
         env=environment(**extra),
+        input=stdin,
         capture_output=True,
         text=True,
         check=False,

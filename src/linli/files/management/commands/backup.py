@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from linli.files import store
 from linli.files.folder import Folder
+from linli.files.management.commands.keys import SEALED
 from linli.journal.checkpoint import exported
 from linli.journal.models import Checkpoint
 
@@ -46,6 +47,8 @@ class Command(BaseCommand):
                 self._database(source, folder / "linli.sqlite3")
             self._files(Path(waiting), folder / "files")
         self._roots(folder / "roots.txt")
+        if (sealed := settings.DATA_DIR / SEALED).exists():
+            shutil.copy(sealed, folder)
         said = _("%(folder)s holds the database, the files and the roots. The keys are not in it: keep them elsewhere.")
         self.stdout.write(said % {"folder": folder})
 
