@@ -152,3 +152,23 @@ def test_the_large_library_is_loaded_only_where_a_bucket_is_named(variables, loa
     )
     done = subprocess.run([sys.executable, "-c", asked], env=environment(**variables), capture_output=True, text=True)
     assert done.stdout.strip() == str(loaded), done.stderr
+
+
+def test_bytes_without_a_row_are_found_and_swept_and_a_row_without_bytes_is_named(
+    objects, moved, django_capture_on_commit_callbacks
+):
+    from tests.files.test_reconciling import bytes_alone, reconcile
+
+    mine, gone = (take_in([SimpleUploadedFile("a.jpg", pictures.jpeg())], by=NOBODY, role="evidence")[0] for _ in "12")
+    attach([mine, gone], "album", 1)
+    jobs.process({"files": [mine.pk, gone.pk]})
+    orphan = bytes_alone("", "file", "large")
+    store.kept(gone.code, "large").unlink()
+    moved(clock.now() + timedelta(days=8))
+    assert [file.pk for file in reconcile()] == [gone.pk]
+    assert File.objects.get(code=orphan).bytes == 10
+    moved(clock.now() + timedelta(days=10))
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.sweep_unused({})
+    left = {name.split("/")[2] for name in names(objects) if name.startswith("kept/")}
+    assert left == {mine.code, gone.code}

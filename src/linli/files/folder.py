@@ -75,4 +75,9 @@ class Folder(Storage):
             return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
         here = self.root / folder
-        return [f"{folder}/{path.name}" for path in here.glob("*") if moved_at(path) < before]
+        found = []
+        for path in here.rglob("*"):
+            with suppress(FileNotFoundError):  # somebody removed it meanwhile
+                if path.is_file() and moved_at(path) < before:
+                    found.append(path.relative_to(self.root).as_posix())
+        return found

@@ -6,12 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from linli.files import reconciling
 from linli.files.models import File, State
 from linli.files.sweeping import sweep
 from linli.jobs.registry import GiveUp, handler, schedule
 from linli.kernel import clock
 
 UNUSED_FOR = timedelta(hours=24)
+LEFT_FOR = timedelta(days=7)  # longer than any transaction that keeps bytes before its row
 
 
 class NotYet(Exception):
@@ -43,6 +45,18 @@ def collage(payload: dict[str, Any]) -> None:
     if not file.ready:
         with override("zh-hans"):  # the picture is for everybody of the estate
             checking.collage(file, before, after, (_("Before"), _("After")))
+
+
+@schedule("41 2 * * *", "files.reconcile")
+def reconcile(payload: dict[str, Any]) -> None:
+    """Hold a seventh of the store against the rows; what is lost stands on the jobs page, as a failure."""
+    today = clock.today()
+    try:
+        lost = reconciling.reconcile(reconciling.shards_of(today), clock.now() - LEFT_FOR)
+    except reconciling.TooMany as found:
+        raise GiveUp(str(found)) from None
+    if lost:
+        raise GiveUp(f"The bytes of {len(lost)} files are gone: " + " ".join(file.code for file in lost[:50]))
 
 
 @schedule("23 * * * *", "files.sweep")

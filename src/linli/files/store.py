@@ -43,7 +43,7 @@ class Backend(Protocol):
         """Where the store itself sends the bytes to whoever is given the address; "" when it does not."""
 
     def older(self, folder: str, before: datetime) -> list[str]:
-        """Names in the folder whose bytes came before the instant."""
+        """Names in the folder, and in those below it, whose bytes came before the instant."""
 
 
 def backend() -> Backend:

@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from linli.files import store
-from linli.files.models import ORIGINAL, File, State
+from linli.files.models import File, State
+from linli.files.reconciling import everything
 from linli.journal.actors import SYSTEM
 from linli.journal.services import record
 
 _AT_ONCE = 200
-SIZES = ("large", "small", ORIGINAL)
 
 
 def sweep(before: datetime) -> int:
@@ -31,8 +31,14 @@ def _remove(file_id: int) -> int:
     record("file.swept", row, by=SYSTEM, data={}, area_id=None, gone=True)
     code = row.code
     row.delete()
-    transaction.on_commit(lambda: store.remove(code, SIZES))
+    transaction.on_commit(lambda: _remove_bytes(code))
     return 1
+
+
+def _remove_bytes(code: str) -> None:
+    store.release(code)
+    for each in everything(code):
+        each.unlink()
 
 
 def _sweep_bytes(before: datetime) -> None:

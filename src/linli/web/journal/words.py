@@ -73,6 +73,8 @@ VERBS: dict[str, Promise] = {
     "pack.retired": gettext_lazy("Version of a process replaced"),
     "file.ready": gettext_lazy("File checked and kept"),
     "file.refused": gettext_lazy("File refused"),
+    "file.found": gettext_lazy("Bytes found that nothing speaks of"),
+    "file.lost": gettext_lazy("Bytes of a file missing"),
     "file.swept": gettext_lazy("Unused file deleted"),
     "file.*": gettext_lazy("File checked"),
     "job.retried": gettext_lazy("Failed job run again"),
