@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from linli.web.people import bindings, codes, looked, own_consents, own_data, persons, posts, relatives
-from linli.web.people import bindings, code_sheets, codes, looked, own_data, persons, posts, relatives
+from linli.web.people import bindings, code_sheets, codes, looked, own_consents, own_data, persons, posts, relatives
 
 urlpatterns = [
     path("me/looked/", looked.looked, name="looked"),
