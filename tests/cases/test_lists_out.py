@@ -77,6 +77,8 @@ NO_LISTS = {
     "council:demand_desk": "who signed is compared with the sheets in one office, and never taken along",
     "council:meeting": "one meeting, whose minutes are a paper",
     "web:binding": "one request, to be answered",
+    "web:organisation": "one body; posts and bodies are lists of their own",
+    "web:looks": "a form, with what was set before",
     "web:person": "one person, masked; who looked is theirs to take along, from their own page",
     "web:person_add": "a form: where the person lives",
 }

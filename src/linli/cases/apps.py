@@ -6,13 +6,15 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from linli.cases import cards, checks, enrolment, personal, subscriptions
+        from linli.cases import cards, checks, enrolment, hindering, personal, subscriptions
         from linli.cases.doors.desk import navigation, seconds
         from linli.notify import telling
+        from linli.people import bodies
         from linli.ui import awaits, nav
 
         assert checks  # registered by being read
         enrolment.enrol()
+        bodies.register_hindrance(hindering.of_body)
         awaits.register(cards.awaited, desk=True)
         awaits.register(seconds.awaited, desk=True)
         telling.register(subscriptions.ROWS)

@@ -14,6 +14,7 @@ from linli.journal.queries import history_of
 from linli.places import services
 from linli.places.models import Area, Building, Spot, Unit
 from linli.places.queries import plan_of
+from tests.cases.desk import at_desk
 from tests.places.test_places import GEOJSON
 from tests.support.cast import Cast, Places
 
@@ -190,3 +191,17 @@ def test_the_street_officer_walks_down_and_searches(cast: Cast, client: Client) 
     found = client.get(reverse("web:registry"), {"q": "云岭"}).content.decode()
     assert "云岭雅苑" in found
     assert "云麓区" not in found
+
+
+def test_a_page_of_the_register_that_is_stale_changes_nothing(cast: Cast) -> None:
+    client = at_desk(cast.street_officer)
+    url = reverse("web:building_edit", args=[cast.places.building.pk])
+    page = client.get(url).content.decode()
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    given = {"name": "3号楼", "position": "1", "seen": seen}
+    assert client.post(url, given).status_code == 302
+    stale = client.post(url, {**given, "name": "4号楼"})
+    assert stale.status_code == 422
+    assert "这次没有改动任何内容" in stale.content.decode()
+    cast.places.building.refresh_from_db()
+    assert cast.places.building.name == "3号楼"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import cards
 from linli.journal.actors import Actor
+from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, leaving, queries, services
@@ -22,6 +23,7 @@ from linli.people.models import Organisation, Person, Post, Term
 from linli.people.wording import masked
 from linli.places.models import Area
 from linli.web.keys import number
+from linli.web.people.bodies import told
 from linli.web.people.doors import areas
 from linli.web.people.forms import AppointForm, CardForm, EndTermForm, LettersForm, OrganisationForm, PostForm
 from linli.web.registry.doors import form_page
@@ -64,6 +66,8 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "carded": set(carded.values_list("pk", flat=True)) if found.kind in cards.kinds() else set(),
         "running": set(queries.running().filter(post=found).values_list("pk", flat=True)),
         "may_appoint": access.may(by, "post.appoint", found),
+        "may_change": access.may(by, "post.create", found.area) and found.ended_at is None,
+        "history": told(history_of(found)),
     }
     return render(request, "web/people/post.html", context)
 
@@ -151,7 +155,7 @@ def body_letters(request: HttpRequest, pk: int) -> HttpResponse:
 
     title = _("Papers of %(body)s") % {"body": body.name}
     said = _("From now on its papers bear these letters; those already issued keep theirs.")
-    return form_page(request, form, save, title=title, back=reverse("web:organisations"), said=said)
+    return form_page(request, form, save, title=title, back=reverse("web:organisations"), said=said, of=body)
 
 
 @never_cache
@@ -219,7 +223,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     title = _("Enforcement card of %(name)s as %(post)s") % {"name": term.person.name, "post": term.post.title}
     back = reverse("people:me") if term.person_id == by.person_id else reverse("web:post", args=[term.post_id])
     said = _("The card is on record. Steps that ask for its number have it from there.")
-    return form_page(request, form, save, title=title, back=back, said=said)
+    return form_page(request, form, save, title=title, back=back, said=said, of=term)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -236,4 +240,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
     title = _("End the term of %(name)s as %(post)s") % {"name": term.person.name, "post": term.post.title}
     back = reverse("web:post", args=[term.post_id])
-    return form_page(request, form, save, title=title, back=back, said=_("The term ends, and with it the power."))
+    return form_page(
+        request, form, save, title=title, back=back, said=_("The term ends, and with it the power."), of=term
+    )

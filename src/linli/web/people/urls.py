@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from linli.web.people import bindings, code_sheets, codes, looked, own_consents, own_data, persons, posts, relatives
+from linli.web.people import (
+    bindings,
+    bodies,
+    code_sheets,
+    codes,
+    looked,
+    own_consents,
+    own_data,
+    persons,
+    posts,
+    relatives,
+)
 
 urlpatterns = [
     path("me/looked/", looked.looked, name="looked"),
@@ -18,6 +29,8 @@ urlpatterns = [
     path("people/posts/add/", posts.add, name="post_add"),
     path("people/posts/<int:pk>/", posts.post, name="post"),
     path("people/posts/<int:pk>/appoint/", posts.appoint, name="post_appoint"),
+    path("people/posts/<int:pk>/change/", bodies.change_post, name="post_change"),
+    path("people/posts/<int:pk>/end/", bodies.end_post, name="post_end"),
     path("people/terms/<int:pk>/end/", posts.end, name="term_end"),
     path("people/terms/<int:pk>/card/", posts.card, name="term_card"),
     path("people/homes/<str:kind>/<int:pk>/end/", persons.end_home, name="home_end"),
@@ -27,6 +40,10 @@ urlpatterns = [
     path("people/<str:code>/codes/end/", code_sheets.end, name="code_sheet_end"),
     path("people/bodies/", posts.bodies, name="organisations"),
     path("people/bodies/add/", posts.add_body, name="organisation_add"),
+    path("people/bodies/<int:pk>/", bodies.body, name="organisation"),
+    path("people/bodies/<int:pk>/rename/", bodies.rename, name="organisation_rename"),
+    path("people/bodies/<int:pk>/move/", bodies.move, name="organisation_move"),
+    path("people/bodies/<int:pk>/end/", bodies.end, name="organisation_end"),
     path("people/bodies/<int:pk>/letters/", posts.body_letters, name="organisation_letters"),
     path("people/<str:code>/", persons.person, name="person"),
     path("people/<str:code>/<str:field>/", persons.unmask, name="person_unmask"),

@@ -98,7 +98,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         planned.change_area(pk, by=by, name=given["name"], code=given["code"], prefix=given["letters"], on=given["on"])
 
     title = _("Change %(area)s") % {"area": found.name}
-    return form_page(request, form, save, title=title, back=_to(pk), said=_said(form, _("The area was changed.")))
+    return form_page(
+        request, form, save, title=title, back=_to(pk), said=_said(form, _("The area was changed.")), of=found
+    )
 
 
 @staff_required
@@ -114,7 +116,9 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         planned.move_area(pk, parent.pk, by=by, on=form.cleaned_data["on"])
 
     title = _("Move %(area)s") % {"area": found.name}
-    return form_page(request, form, save, title=title, back=_to(pk), said=_said(form, _("The area was moved.")))
+    return form_page(
+        request, form, save, title=title, back=_to(pk), said=_said(form, _("The area was moved.")), of=found
+    )
 
 
 @require_POST
@@ -140,7 +144,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     def save() -> None:
         services.end_area(pk, by=by, on=form.cleaned_data["on"])
 
-    return form_page(request, form, save, title=title, back=_to(found.parent.pk), said=_("The area was ended."))
+    return form_page(
+        request, form, save, title=title, back=_to(found.parent.pk), said=_("The area was ended."), of=found
+    )
 
 
 def _said(form: Form, done: str) -> str:

@@ -5,11 +5,13 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from linli.journal.actors import Actor
+from linli.journal.seen import must_be_as_seen, state_of
 from linli.kernel.refused import Refused
 from linli.people import access
 from linli.people.doors import acting, actor
@@ -40,21 +42,35 @@ def form_page(
     title: str,
     back: str,
     said: str,
+    of: Model | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """Show the form; when it is sent and right, save, say so and go back. A refusal stands at its field."""
-    if form.is_bound and form.is_valid() and _saved(form, save):
+    """Show the form; when it is sent and right, save, say so and go back. A refusal stands at its field.
+
+    `of` is what it changes: sent from a page that was opened before somebody else's change, it changes nothing.
+    """
+    if form.is_bound and form.is_valid() and _saved(form, save, of, request.POST.get("seen")):
         messages.success(request, said)
         return redirect(back)
     status = 200 if not form.is_bound or form.is_valid() else 422
     return render(
-        request, "web/registry/form.html", {"form": form, "title": title, "back": back, **more}, status=status
-    )
+        request, "web/registry/form.html", {"form": form, "title": title, "back": back, **seen_of(of), **more},
+        status=status,
+    )  # fmt: skip
 
 
-def _saved(form: forms.Form, save: Callable[[], object]) -> bool:
+def seen_of(of: Model | None) -> dict[str, str]:
+    """How far the record of what a form changes has come, for the form."""
+    return {} if of is None else {"as_seen": state_of(of)}
+
+
+def _saved(form: forms.Form, save: Callable[[], object], of: Model | None, seen: str | None) -> bool:
     try:
-        save()
+        with transaction.atomic():
+            if of is not None:
+                type(of)._base_manager.select_for_update().get(pk=of.pk)
+                must_be_as_seen(seen, state_of(of))
+            save()
     except Refused as refusal:
         add_refusal(form, refusal)
     except forms.ValidationError as error:

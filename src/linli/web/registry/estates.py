@@ -94,7 +94,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         services.set_plan(area, form.text(), by=by, datum=form.cleaned_data["datum"])
 
     title = _("Plan of %(area)s") % {"area": area.name}
-    return form_page(request, form, save, title=title, back=_to_estate(pk), said=_("The plan was taken in."))
+    return form_page(request, form, save, title=title, back=_to_estate(pk), said=_("The plan was taken in."), of=area)
 
 
 @staff_required
@@ -160,7 +160,9 @@ def building_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     title = _("Change %(area)s") % {"area": found.name}
     back = _to_building(pk)
-    return _plan_form(request, form, save, found.area, title=title, back=back, said=_("The building was changed."))
+    return _plan_form(
+        request, form, save, found.area, title=title, back=back, said=_("The building was changed."), of=found
+    )
 
 
 @staff_required
@@ -193,7 +195,9 @@ def spot_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     title = _("Change %(area)s") % {"area": found.name}
     back = _to_estate(found.area_id)
-    return _plan_form(request, form, save, found.area, title=title, back=back, said=_("The place was changed."))
+    return _plan_form(
+        request, form, save, found.area, title=title, back=back, said=_("The place was changed."), of=found
+    )
 
 
 def _tapped(request: HttpRequest, area: Area) -> Any:
@@ -211,16 +215,24 @@ def _tapped(request: HttpRequest, area: Area) -> Any:
 
 
 def _plan_form(
-    request: HttpRequest, form: forms.Form, save: Any, area: Area, *, title: str, back: str, said: str
+    request: HttpRequest,
+    form: forms.Form,
+    save: Any,
+    area: Area,
+    *,
+    title: str,
+    back: str,
+    said: str,
+    of: Building | Spot | None = None,
 ) -> HttpResponse:
     """A form with the plan below it; a tap shows it again with the point filled in, and nothing is saved yet."""
     drawn = plan_of(area)
     more = {"plan": drawn, "area": area, "width": plans.TAP_WIDTH, "height": plans.tap_height(drawn) if drawn else 0}
     if "tap.x" in request.POST and (request.POST.get("tap.x"), request.POST.get("tap.y")) != ("0", "0"):
         form.is_valid()  # the fields keep what was typed; its errors are shown when it is saved
-        context = {"form": form, "title": title, "back": back, **more}
+        context = {"form": form, "title": title, "back": back, "as_seen": request.POST.get("seen"), **more}
         return render(request, "web/registry/form.html", context)
-    return form_page(request, form, save, title=title, back=back, said=said, **more)
+    return form_page(request, form, save, title=title, back=back, said=said, of=of, **more)
 
 
 @staff_required
@@ -248,7 +260,7 @@ def entrance_edit(request: HttpRequest, pk: int) -> HttpResponse:
         services.rename_entrance(pk, form.cleaned_data["name"], by=by)
 
     back = _to_building(found.building_id)
-    return form_page(request, form, save, title=title, back=back, said=_("The entrance was changed."))
+    return form_page(request, form, save, title=title, back=back, said=_("The entrance was changed."), of=found)
 
 
 def _entrance(pk: int) -> Entrance:
@@ -300,7 +312,7 @@ def unit_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     title = _("Change %(area)s") % {"area": str(found)}
     back = _to_building(found.building_id)
-    return form_page(request, form, save, title=title, back=back, said=_("The home was changed."))
+    return form_page(request, form, save, title=title, back=back, said=_("The home was changed."), of=found)
 
 
 def _to_estate(pk: int) -> str:
