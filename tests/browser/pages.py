@@ -469,7 +469,6 @@ def taught(life: Life) -> dict[str, list[object]]:
             Term.objects.filter(post__kind="labour_inspector").values_list("pk", flat=True)[0],  # who has a card
         ],
         "people/<code>": [life.cast.neighbour.code],
-        "people/<code>/codes": [life.cast.neighbour.code],
         "people/<code>/<field>": ["phone"],
     }
 

@@ -693,7 +693,6 @@ class World:
                 Term.objects.get(post=self.labour.inspector.post_id).pk,  # who has a card
             ],
             "people/<code>": persons,
-            "people/<code>/codes": persons,
             "people/<code>/<field>": ["name", "phone"],
             "journal/entry/<pk>": [history_of(case).latest("seq").pk for case in self.cases],
             **desk_playing.taught(),

@@ -1,10 +1,15 @@
 """A variable that says nothing sensible ends the program with its name, the value found and what is allowed."""
 
+import json
+import subprocess
+import sys
 from ipaddress import ip_network
+from pathlib import Path
 
 import pytest
 
 from linli.config import settings
+from tests.support.served import environment
 
 
 @pytest.mark.parametrize(
@@ -37,3 +42,31 @@ def test_a_flag_is_yes_or_no(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LINLI_HTTPS", "maybe")
     with pytest.raises(SystemExit, match="LINLI_HTTPS=maybe is neither yes nor no"):
         settings.flag("LINLI_HTTPS")
+
+
+BEHIND = """
+import django, json
+django.setup()
+from django.conf import settings
+from django.test import Client
+answers = {}
+for scheme in ("http", "https"):
+    answer = Client(HTTP_HOST="linli.example", HTTP_X_FORWARDED_PROTO=scheme).get("/robots.txt")
+    answers[scheme] = [answer.status_code, answer.get("Strict-Transport-Security", "")]
+kept = [settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.CSRF_TRUSTED_ORIGINS]
+print(json.dumps({"answers": answers, "kept": kept}))
+"""
+
+
+@pytest.mark.parametrize("https", ["1", "0"])
+def test_behind_https_cookies_are_secure_and_browsers_are_told_to_stay(https: str, tmp_path: Path) -> None:
+    variables = {"LINLI_HTTPS": https, "LINLI_ALLOWED_HOSTS": "linli.example", "LINLI_DATA_DIR": str(tmp_path)}
+    variables |= {"LINLI_ORIGINS": "https://linli.example", "LINLI_DATABASE_URL": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", BEHIND], env=environment(**variables), capture_output=True, text=True, check=True
+    )
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["kept"] == [https == "1", https == "1", ["https://linli.example"]]
+    assert told["answers"]["https"][0] == 200
+    assert bool(told["answers"]["https"][1]) == (https == "1")
+    assert told["answers"]["http"][1] == ""
