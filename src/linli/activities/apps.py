@@ -7,7 +7,9 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.activities import awaiting, grants, menu, personal, subscriptions
+        from linli.activities.models import Session
         from linli.notify import telling
+        from linli.people.merging import registry
         from linli.ui import awaits, nav
 
         grants.enrol()
@@ -16,3 +18,4 @@ class ActivitiesConfig(AppConfig):
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         telling.register(subscriptions.ROWS)
         personal.fill()
+        registry.matter(Session, "session.read")

@@ -8,8 +8,11 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from linli.cases import cards, checks, enrolment, hindering, personal, subscriptions
         from linli.cases.doors.desk import navigation, seconds
+        from linli.cases.desk_models import DeskView
+        from linli.cases.models import Case
         from linli.notify import telling
         from linli.people import bodies
+        from linli.people.merging import registry
         from linli.ui import awaits, nav
 
         assert checks  # registered by being read
@@ -18,6 +21,8 @@ class CasesConfig(AppConfig):
         awaits.register(cards.awaited, desk=True)
         awaits.register(seconds.awaited, desk=True)
         telling.register(subscriptions.ROWS)
+        registry.matter(Case, "case.read", lambda case: case.number)
+        registry.spare(DeskView, why="a way to see a list")
         nav.register(navigation.entries)
         nav.register_place(navigation.place_line)
         personal.fill()

@@ -6,10 +6,11 @@ class ChannelsConfig(AppConfig):
     label = "channels"
 
     def ready(self) -> None:
-        from linli.channels import grants, jobs, menu, outgoing, personal, reactions  # noqa: F401 -- jobs and reactions register themselves
+        from linli.channels import doubles, grants, jobs, menu, outgoing, personal, reactions  # noqa: F401 -- jobs and reactions register themselves
         from linli.ui import nav
 
         grants.enrol()
         outgoing.enrol()
+        doubles.enrol()
         nav.register(menu.entries)
         personal.fill()

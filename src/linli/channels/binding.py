@@ -103,7 +103,7 @@ def bind(account: Account, openid: str, letters: str) -> Bound:
     by = Actor(person.pk, "person", name=person.name)
     theirs = Bound.objects.select_for_update().filter(account=account, ended_at=None)
     for before in theirs.filter(Q(openid_index=index) | Q(person=person)):
-        _end(before, by)
+        end(before, by)
     bound = Bound.objects.create(account=account, person=person, openid=openid, openid_index=index)
     record("bound.made", bound, by=by, data={}, area_id=account.area_id, new=True)
     return bound
@@ -114,10 +114,10 @@ def unbind(bound_id: int, *, by: Actor) -> None:
     """Take one's own off; somebody else's is as if it were not there."""
     rows = Bound.objects.select_for_update(of=("self",)).select_related("account")
     bound = rows.get(pk=bound_id, person_id=by.person_id or 0, ended_at=None)
-    _end(bound, by)
+    end(bound, by)
 
 
-def _end(bound: Bound, by: Actor) -> None:
+def end(bound: Bound, by: Actor) -> None:
     """The openid is forgotten with it."""
     bound.ended_at, bound.openid, bound.openid_index = clock.now(), "", ""
     bound.save(update_fields=["ended_at", "openid", "openid_index"])

@@ -18,8 +18,11 @@ class CouncilConfig(AppConfig):
             putting,
             subscriptions,
         )
+        from linli.council.demand_models import Demand
+        from linli.council.models import Meeting
         from linli.notify import telling
         from linli.people import nominating, removing
+        from linli.people.merging import registry
         from linli.ui import awaits, nav
 
         grants.enrol()
@@ -35,3 +38,5 @@ class CouncilConfig(AppConfig):
         awaits.register(awaiting.of_demands, desk=True)
         telling.register(subscriptions.ROWS)
         personal.fill()
+        registry.matter(Demand, "demand.read", lambda demand: demand.title)
+        registry.matter(Meeting, "meeting.read", lambda meeting: meeting.title)

@@ -88,6 +88,11 @@ def kind_of(row: models.Model) -> Kind:
         raise LookupError(f"{name} is no subject; call journal.subjects.register(kind, {name}, fields)") from None
 
 
+def kind_for(model: type[models.Model]) -> Kind | None:
+    """The kind of the model's rows; None where the journal follows none of them."""
+    return _by_model.get(model)
+
+
 def kinds() -> Mapping[str, Kind]:
     """All kinds by name."""
     return _kinds

@@ -53,6 +53,14 @@ def freeze(model: type[models.Model], column: str = "", value: str = "", *, but:
         _frozen.append(made)
 
 
+def changeable(rows: models.QuerySet[Any], column: str) -> models.QuerySet[Any]:
+    """Those of the rows of which the database lets the column change."""
+    for each in _frozen:
+        if each.table == rows.model._meta.db_table and column in each.columns:
+            rows = rows.exclude(**{each.column: each.value}) if each.column else rows.none()
+    return rows
+
+
 def install(using: str = "default", **_signal: Any) -> None:
     """Make the triggers anew, and grant the application's role its rights. Runs on `post_migrate`."""
     connection = connections[using]

@@ -7,6 +7,9 @@ class PapersConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.papers import grants, personal
+        from linli.papers.models import Paper
+        from linli.people.merging import registry
 
         grants.enrol()
         personal.fill()
+        registry.matter(Paper, "paper.read")

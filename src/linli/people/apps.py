@@ -7,8 +7,10 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.people import forgetting, grants, personal_parts, subjects
+        from linli.people.merging import own
 
         grants.fill()
         subjects.fill()
         personal_parts.fill()
         forgetting.listen()
+        own.fill()

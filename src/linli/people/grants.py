@@ -33,6 +33,8 @@ GRANTS = [
     Grant("person.create", System()),
     Grant("kin.note", Holds("branch_secretary", *OFFICES)),
     Grant("kin.note", System()),
+    # Proposed by one, approved by another: double rows of one human being (`merging`).
+    Grant("person.merge", Holds("branch_secretary", *OFFICES)),
     Grant("home.end", Holds(*ESTATE_DESK, *OFFICES)),
     Grant("home.end", System()),
     Grant("unit.people", Holds(*ESTATE_DESK, "committee_director", *OFFICES)),
@@ -91,4 +93,5 @@ def fill() -> None:
     register_own("term.end", "person_id")
     register_own("kin.note", "id")
     register_own("person.print_codes", "id")
+    register_own("person.merge", "id")
     register_own("home.end", "person_id")

@@ -59,6 +59,8 @@ class Person(Salted, AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     phone_proved_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
+    # Of two rows of one human being the one that is kept; this one is a tombstone, whose code leads there.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="doubles")
 
     USERNAME_FIELD = "code"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -70,6 +72,10 @@ class Person(Salted, AbstractBaseUser):
             models.UniqueConstraint(fields=["phone_index"], name="one_person_per_phone"),
             models.UniqueConstraint(fields=["id_index"], name="one_person_per_id_number"),
             models.CheckConstraint(condition=Q(text_size__in=TEXT_SIZES), name="person_text_size_is_offered"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | (Q(is_active=False) & ~Q(merged_into=F("id"))),
+                name="a_double_signs_in_no_more",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -366,6 +372,109 @@ class TrustedDevice(Salted):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Merge(Salted):
+    """Two rows are said to be one human being: `second` is to become a tombstone of `first`, once another agrees."""
+
+    PROPOSED, DONE, DROPPED = "proposed", "done", "dropped"
+    STATES = [
+        (PROPOSED, _("Waits for a second person")),
+        (DONE, _("Made one")),
+        (DROPPED, _("Not made one")),
+    ]
+
+    code = models.CharField(max_length=14, unique=True, default=public_code)
+    first = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=STATES, default=PROPOSED)
+    proof = SealedTextField()  # how it is known, in words
+    card = models.BooleanField(default=False)  # the number on the ID card shown is the one on record for the second
+    agreed_at = models.DateTimeField(null=True, blank=True)  # by whoever signs in as the second
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["second"], condition=Q(state="proposed"), name="one_open_merge_of_a_double"
+            ),
+            models.CheckConstraint(condition=~Q(first=F("second")), name="two_rows_are_merged"),
+            models.CheckConstraint(
+                condition=~Q(state="done") | (Q(decided_by__isnull=False) & ~Q(decided_by=F("proposed_by"))),
+                name="another_person_approves_a_merge",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="proposed") | Q(decided_at__isnull=False), name="decided_merge_has_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Hold(Salted):
+    """A matter in dispute (保全): nothing of it is emptied while the hold stands. `kind` is the journal's, and a key."""
+
+    kind = models.CharField(max_length=40)
+    row_id = models.BigIntegerField()
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "row_id"], condition=Q(ended_at=None), name="a_matter_is_held_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row_id}"
+
+
+class Emptied(models.Model):
+    """A personal field of a row was emptied because its time was over: the row's tombstone."""
+
+    kind = models.CharField(max_length=40)
+    field = models.CharField(max_length=40)
+    row_id = models.BigIntegerField()
+    anonymised_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "field", "row_id"], name="a_field_is_emptied_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.field} {self.row_id}"
+
+
+class Sweep(Salted):
+    """One night's emptying of one field: how many rows, and whether it came to its end."""
+
+    kind = models.CharField(max_length=40)
+    field = models.CharField(max_length=40)
+    day = models.DateField()
+    emptied = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "field", "day"], name="one_sweep_of_a_field_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.field} {self.day}"
 
 
 class SignInCode(models.Model):

@@ -4,14 +4,17 @@ from linli.journal import subjects
 from linli.people.models import (
     Binding,
     Formality,
+    Hold,
     Household,
     Kinship,
+    Merge,
     Organisation,
     Ownership,
     Person,
     Post,
     Residence,
     Seating,
+    Sweep,
     Term,
     TrustedDevice,
 )
@@ -19,7 +22,7 @@ from linli.people.models import (
 
 def fill() -> None:
     """Called once when the application is ready."""
-    subjects.register("person", Person, ("code", "name", "phone_index", "id_index", "member", "is_active"))
+    subjects.register("person", Person, ("code", "name", "phone_index", "id_index", "member", "is_active", "merged_into_id"))
     subjects.register(
         "organisation",
         Organisation,
@@ -57,3 +60,7 @@ def fill() -> None:
     subjects.register("ownership", Ownership, ("person_id", "unit_id", "share_num", "share_den", "starts", "ends"))
     subjects.register("binding", Binding, ("code", "person_id", "unit_id", "relation", "state", "decided_by_id"))
     subjects.register("device", TrustedDevice, ("person_id", "token_hash", "label", "ended_at"))
+    merge = ("code", "first_id", "second_id", "state", "card", "agreed_at", "proposed_by_id", "decided_by_id")
+    subjects.register("merge", Merge, merge)
+    subjects.register("hold", Hold, ("kind", "row_id", "reason", "by_id", "at", "ended_by_id", "ended_at"))
+    subjects.register("sweep", Sweep, ("kind", "field", "day", "emptied", "ended_at"))

@@ -81,6 +81,7 @@ LOOKED: dict[str, Promise] = {
     "notice_home": _("That your home does not know of a notice yet"),
     "talk": _("That it was you who said something in talk"),
     "signature": _("That you signed a demand"),
+    "double": _("Whether you are on record twice"),
     "vote": _("Papers of an owners' vote, whose areas can tell yours"),
 }
 
@@ -88,6 +89,7 @@ LOOKED: dict[str, Promise] = {
 REASONS: dict[str, Promise] = {
     "contact": _("To call about the request"),
     "work": _("Work on the case"),
+    "double": _("To make two rows of one person one"),
     "recount": _("To count again"),
     "notice": _("To tell your home of a notice"),
     "sign_in_codes": _("To sign in without a message to your phone"),

@@ -24,6 +24,7 @@ from linli.papers import outs
 from linli.people import access, code_sheets, homes, kinds, queries, services
 from linli.people.doors import acting, second_factor_required, staff_required
 from linli.people.forms import add_refusal
+from linli.people.merging import finding
 from linli.people.models import Binding, Ownership, Person, Residence, Term
 from linli.people.wording import FIELDS, LOOKED, masked
 from linli.places.models import LEVELS, Area, Building, Level, Unit
@@ -81,6 +82,9 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
     by = reader(request)
     asked = {"overseen": "journal.oversee", "notes_kin": "kin.note", "prints": "person.print_codes"}
     found = person_in_reach(by, code, may_unmask="person.unmask", **asked)
+    if kept := finding.kept_of(normalised(code)):
+        return redirect("web:person", kept.code)
+    found = _person(by, code, merges="person.merge", may_unmask="person.unmask", overseen="journal.oversee", notes_kin="kin.note")
     notes: bool = found.notes_kin  # type: ignore[attr-defined]  # annotated
     prints: bool = found.prints  # type: ignore[attr-defined]  # annotated
     posts = access.scope(by, "post.read", Term.objects.filter(person=found))

@@ -39,7 +39,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 
     def save() -> None:
         given = form.cleaned_data
-        other = _meant(by, given["who"])
+        other = meant(by, given["who"])
         declared = given["known_by"] == "declared"
         kinship.note(other.pk, found.pk, given["kind"], document=given["document"], declared=declared, by=by)
 
@@ -47,7 +47,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     return form_page(request, form, save, title=title, back=back, said=_("On record from now on."))
 
 
-def _meant(by: Actor, said: str) -> Person:
+def meant(by: Actor, said: str) -> Person:
     """By the telephone number, else the one of that name within reach."""
     if found := person_of_phone(said):
         return found

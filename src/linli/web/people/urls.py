@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.web.people import (
+from linli.web.people import (, bindings, code_sheets, codes, doubles, looked, own_consents, own_data, persons, posts, relatives
     bindings,
     bodies,
     code_sheets,
@@ -25,6 +25,9 @@ urlpatterns = [
     path("people/bindings/<int:pk>/", bindings.decide, name="binding"),
     path("people/codes/", codes.index, name="codes"),
     path("people/codes/<int:pk>/", codes.tell, name="code_tell"),
+    path("people/doubles/", doubles.index, name="doubles"),
+    path("people/merges/<str:code>/", doubles.merge, name="merge"),
+    path("me/twice/<str:code>/", doubles.own, name="own_double"),
     path("people/posts/", posts.index, name="posts"),
     path("people/posts/add/", posts.add, name="post_add"),
     path("people/posts/<int:pk>/", posts.post, name="post"),
@@ -45,6 +48,8 @@ urlpatterns = [
     path("people/bodies/<int:pk>/move/", bodies.move, name="organisation_move"),
     path("people/bodies/<int:pk>/end/", bodies.end, name="organisation_end"),
     path("people/bodies/<int:pk>/letters/", posts.body_letters, name="organisation_letters"),
+    path("people/<str:code>/double/", doubles.find, name="double_find"),
+    path("people/<str:code>/double/<str:other>/", doubles.pair, name="double"),
     path("people/<str:code>/", persons.person, name="person"),
     path("people/<str:code>/<str:field>/", persons.unmask, name="person_unmask"),
 ]

@@ -43,6 +43,7 @@ def form_page(
     back: str,
     said: str,
     of: Model | None = None,
+    template: str = "web/registry/form.html",
     **more: Any,
 ) -> HttpResponse:
     """Show the form; when it is sent and right, save, say so and go back. A refusal stands at its field.
@@ -57,6 +58,7 @@ def form_page(
         request, "web/registry/form.html", {"form": form, "title": title, "back": back, **seen_of(of), **more},
         status=status,
     )  # fmt: skip
+    return render(request, template, {"form": form, "title": title, "back": back, **more}, status=status)
 
 
 def seen_of(of: Model | None) -> dict[str, str]:

@@ -1,0 +1,84 @@
+"""Who may stand on record twice: the same name in the same home; or a number that another gives as their second."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.people import access
+from linli.people.models import Merge, Person, phone_index
+from linli.people.queries import PersonLine
+from linli.places.models import Unit
+
+PAGE = 30
+_FOUND = 10
+
+# Who is at home where: as a resident, as an owner, by a binding that was asked for or approved.
+_PAIRS = """
+    WITH reach AS ({units}),
+    home AS (
+        SELECT r.person_id, h.unit_id FROM people_residence r JOIN people_household h ON h.id = r.household_id
+         WHERE (r.ends IS NULL OR r.ends > %s) AND h.unit_id IN (SELECT id FROM reach)
+        UNION SELECT person_id, unit_id FROM people_ownership
+         WHERE (ends IS NULL OR ends > %s) AND unit_id IN (SELECT id FROM reach)
+        UNION SELECT person_id, unit_id FROM people_binding
+         WHERE state IN ('requested', 'approved') AND unit_id IN (SELECT id FROM reach)
+    )
+    SELECT a.person_id, b.person_id, MIN(a.unit_id)
+      FROM home a JOIN home b ON b.unit_id = a.unit_id AND b.person_id > a.person_id
+      JOIN people_person one ON one.id = a.person_id JOIN people_person other ON other.id = b.person_id
+     WHERE one.name = other.name AND one.merged_into_id IS NULL AND other.merged_into_id IS NULL
+       AND (a.person_id > %s OR (a.person_id = %s AND b.person_id > %s))
+     GROUP BY a.person_id, b.person_id ORDER BY a.person_id, b.person_id LIMIT %s
+"""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two rows that may be one human being, and the home that both have."""
+
+    first: PersonLine
+    second: PersonLine
+    home: str
+
+
+def pairs(by: Actor, *, after: tuple[int, int] = (0, 0)) -> list[Pair]:
+    """One page of those in the actor's reach, after the two keys (three statements)."""
+    units = access.scope(by, "person.merge", Unit.objects.order_by()).values("pk")
+    if units.query.is_empty():
+        return []
+    sql, given = units.query.sql_with_params()
+    now = connection.ops.adapt_datetimefield_value(clock.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_PAIRS.format(units=sql), [*given, now, now, after[0], after[0], after[1], PAGE])
+        rows = cursor.fetchall()
+    people = Person.objects.in_bulk({pk for one, other, _unit in rows for pk in (one, other)})
+    places = Unit.objects.select_related("area", "building", "entrance").in_bulk({unit for _one, _other, unit in rows})
+    return [
+        Pair(PersonLine.of(people[one]), PersonLine.of(people[other]), f"{places[unit].area.name} {places[unit]}")
+        for one, other, unit in rows
+    ]
+
+
+def alike(by: Actor, person: Person) -> list[PersonLine]:
+    """Others in reach of the same name, or whose telephone this one gives as a second number."""
+    same = Q(name=person.name)
+    if person.other_phone:
+        same |= Q(phone_index=phone_index(person.other_phone))
+    rows = access.scope(by, "person.merge", Person.objects.filter(same, merged_into=None).exclude(pk=person.pk))
+    return [PersonLine.of(row) for row in rows.order_by("pk")[:_FOUND]]
+
+
+def open_merges(by: Actor) -> QuerySet[Merge]:
+    """What waits for a second person, over people in reach, oldest first."""
+    reach = access.scope(by, "person.merge", Person.objects.all()).values("pk")
+    rows = Merge.objects.filter(state=Merge.PROPOSED, first__in=reach, second__in=reach)
+    return rows.select_related("first", "second", "proposed_by").order_by("pk")[:PAGE]
+
+
+def kept_of(code: str) -> Person | None:
+    """To whom the code of a tombstone leads; None for the code of anybody else."""
+    found = Person.objects.filter(code=code).select_related("merged_into").first()
+    return found.merged_into if found else None

@@ -1,0 +1,84 @@
+"""What the people floor itself says of two rows being made one: homes, kinship, seats, ways to sign in."""
+
+from collections.abc import Iterator
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.people.merging import comparing, registry
+from linli.people.merging.registry import Clash
+from linli.people.models import Binding, Kinship, Person, Residence, Term, TrustedDevice
+from linli.rules import kin
+
+
+def fill() -> None:
+    """Called once when the application is ready."""
+    registry.stays(EmailAddress, why="a way to sign in is not handed on: deleted")
+    registry.stays(Authenticator, why="a second factor is not handed on: deleted")
+    registry.stays(TrustedDevice, why="a way to sign in is not handed on: the trust ends")
+    registry.stays(Kinship, why="moved here, since the two stand in the order of their keys")
+    registry.spare(Residence, why="both live in that home: the second's residence ends")
+    registry.spare(Binding, why="both are bound to that home: the second's binding ends")
+    registry.check(_seats)
+    registry.before(_sign_out)
+    registry.before(_one_home)
+    registry.before(_kin)
+
+
+def _seats(first: Person, second: Person) -> Iterator[Clash]:
+    """Both had a post or a seat in one body at one time."""
+    one, other = (list(Term.objects.filter(person=person).select_related("post__organisation")) for person in (first, second))
+    for mine in one:
+        for theirs in other:
+            body = mine.post.organisation
+            if body.pk == theirs.post.organisation_id and _together(mine, theirs):
+                yield Clash("term", body.name)
+
+
+def _together(one: Term, other: Term) -> bool:
+    return (one.ends is None or other.starts < one.ends) and (other.ends is None or one.starts < other.ends)
+
+
+def _sign_out(first: Person, second: Person, by: Actor) -> None:
+    """No way into the second is a way into the first: sessions end with the account, which is active no more."""
+    for device in TrustedDevice.objects.select_for_update().filter(person=second, ended_at=None):
+        device.ended_at = clock.now()
+        device.save(update_fields=["ended_at"])
+        record("device.ended", device, by=by, data={}, area_id=None)
+        Session.objects.filter(session_key=device.session_key).delete()
+    Authenticator.objects.filter(user_id=second.pk).delete()
+    EmailAddress.objects.filter(user_id=second.pk).delete()
+
+
+def _one_home(first: Person, second: Person, by: Actor) -> None:
+    """Where both are at home, the second is so no more."""
+    now = clock.now()
+    for _column, row in comparing.twice(first.pk, second.pk, comparing.holdings(first.pk, second.pk)):
+        if isinstance(row, Residence):
+            row.ends = now
+            row.save(update_fields=["ends"])
+            unit = row.household.unit
+            record("residence.ended", row, by=by, data={"unit_id": unit.pk}, area_id=unit.area_id)
+        elif isinstance(row, Binding):
+            row.state, row.decided_at, row.decided_by_id = Binding.ENDED, now, by.person_id
+            row.save(update_fields=["state", "decided_at", "decided_by"])
+            record("binding.ended", row, by=by, data={"unit_id": row.unit_id}, area_id=row.unit.area_id)
+
+
+def _kin(first: Person, second: Person, by: Actor) -> None:
+    """The second's relatives are the first's; what the first has on record already ends."""
+    for row in Kinship.objects.select_for_update().filter(person=second) | Kinship.objects.filter(relative=second):
+        seconds = row.person_id == second.pk
+        pair = (first.pk, row.relative_id) if seconds else (row.person_id, first.pk)
+        one, other, kind = kin.ordered(*pair, row.kind)  # type: ignore[arg-type]  # one of `kin.KINDS`, as noted
+        if row.ends is None and Kinship.objects.filter(person_id=one, relative_id=other, ends=None).exists():
+            row.ends = clock.now()
+            row.save(update_fields=["ends"])
+            record("kinship.ended", row, by=by, data={}, area_id=None)
+            continue
+        row.person_id, row.relative_id, row.kind = one, other, kind
+        row.save(update_fields=["person", "relative", "kind"])
+        record("merge.moved", row, by=by, data={"from": second.pk, "to": first.pk}, area_id=None)
