@@ -71,6 +71,7 @@ from linli.papers.models import Paper
 from linli.papers.sheets import write
 from linli.people import homes, kinship, second_factor
 from linli.people import services as people
+from linli.people.merging import services as merging
 from linli.people.models import Binding
 from linli.places import services as places
 from linli.places.queries import Place
@@ -287,6 +288,9 @@ def _life(estate: Cast) -> Life:
     roster = send(at_desk(estate.secretary), estate.places, workbook([GOOD, BAD]))
     batch = _batch(estate)
     asked = people.request_binding(estate.neighbour.pk, estate.places.unit.pk, "tenant", by=estate.acting("neighbour"))
+    twice = people.create_person(estate.resident.name, by=SYSTEM)
+    homes.settle(twice.pk, estate.places.unit.pk, "family", by=SYSTEM)
+    merging.propose(estate.resident.pk, twice.pk, proof="本人持身份证到场核对", by=estate.acting("secretary"))
     kinship.note(estate.neighbour.pk, estate.resident.pk, "child", document="户口簿", by=estate.acting("secretary"))
     with transaction.atomic():
         second_factor.keep(estate.administrator, second_factor.fresh_secret(), by=SYSTEM)

@@ -80,6 +80,9 @@ NO_LISTS = {
     "web:organisation": "one body; posts and bodies are lists of their own",
     "web:looks": "a form, with what was set before",
     "web:person": "one person, masked; who looked is theirs to take along, from their own page",
+    "web:double_find": "a form: who else might be this person",
+    "web:double": "two rows of one person, to be compared",
+    "web:merge": "two rows of one person, to be compared",
     "web:person_add": "a form: where the person lives",
 }
 LISTS = {

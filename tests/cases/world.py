@@ -57,7 +57,8 @@ from linli.papers.models import Paper
 from linli.papers.sheets import Page, write_book
 from linli.people import kinship, signing
 from linli.people import services as people
-from linli.people.models import Binding, Kinship, Organisation, Ownership, Person, SignInCode, Term
+from linli.people.merging import services as merging
+from linli.people.models import Binding, Kinship, Merge, Organisation, Ownership, Person, SignInCode, Term
 from linli.places import services as places
 from linli.places.models import Area
 from linli.places.queries import Place
@@ -684,6 +685,9 @@ class World:
             "people/bindings/<pk>": [Binding.objects.get(person=self.person).pk],
             "people/homes/<kind>": ["binding"],
             "people/homes/<kind>/<pk>": [Binding.objects.get(person=self.person).pk],
+            "people/merges/<code>": [Merge.objects.get().code],
+            "me/twice/<code>": [Merge.objects.get().code],
+            "people/<code>/double/<other>": [Merge.objects.get().second.code],
             "people/kin/<pk>": list(Kinship.objects.values_list("pk", flat=True)),
             "people/codes/<pk>": [SignInCode.objects.get().pk],
             "people/bodies/<pk>": [self.cast.posts["grid_worker"].organisation_id],
@@ -790,6 +794,9 @@ def estate_with_secrets(estate_cast: Cast) -> World:
     asked = people.request_binding(person.pk, ground.unit.pk, "tenant", by=Actor(person.pk, "person", name=person.name))
     assert asked.pk
     signing.send_code(SECRET_PERSON["alone_phone"])
+    twice = people.create_person(SECRET_PERSON["alone"], by=SYSTEM)
+    Ownership.objects.create(person=twice, unit=ground.second_unit)
+    merging.propose(estate_cast.resident.pk, twice.pk, proof=SECRET_WORDS["member"], by=secretary)
     kinship.note(person.pk, estate_cast.neighbour.pk, "sibling", document=SECRET_WORDS["member"], by=SYSTEM)
     closed = _case(estate_cast, "said", category="neighbours")
     shared = _case(estate_cast, "said", category="sewage")

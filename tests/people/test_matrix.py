@@ -32,6 +32,9 @@ administrator          +    +      +      +      +   +      +     +    +      + 
 street_officer         +    +      +      +      +   +      +     +    .      +   +   +    +    .    +    +    +    +
 community_officer      +    +      +      +      +   +      .     .    .      .   +   +    +    .    +    .    +    +
 branch_secretary       +    +      +      +      +   +      .     .    .      .   +   +    .    +    +    .    +    .
+    "body.file", "points.keep", "points.read", "term.card", "kin.note", "person.merge",
+                       read unmask create people dec p.read found appt strong end imp home file keep read card kin merge
+branch_secretary       +    +      +      +      +   +      .     .    .      .   +   +    .    +    +    .    +    +
 branch_member          .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
 committee_director     +    .      .      +      +   +      .     .    .      .   .   .    +    .    .    .    .    .
 committee_member       .    .      .      .      .   +      .     .    .      .   .   .    +    .    .    .    .    .
@@ -120,6 +123,7 @@ def _objects(world: World, *, far: bool) -> dict[str, Any]:
         "roster.import": estate, "home.end": Ownership.objects.get(person=resident),
         "body.file": services.create_organisation("owners_committee", "业委会", estate, by=SYSTEM),
         "kin.note": resident, "person.print_codes": resident,
+        "kin.note": resident, "person.merge": resident,
         "points.keep": book, "points.read": book,
     }  # fmt: skip
 

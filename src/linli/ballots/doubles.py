@@ -24,7 +24,9 @@ def _votes(first: Person, second: Person) -> Iterator[Clash]:
     charge = in_charge[0].union(*in_charge[1:]).values_list("pk")
     yield from _named(set(on_roll.values_list("slip__ballot", flat=True)))
     over = (State.FINAL, State.ENDED)
-    yield from _named({pk for (pk,) in charge} - set(Ballot.objects.filter(state__in=over).values_list("pk", flat=True)))
+    yield from _named(
+        {pk for (pk,) in charge} - set(Ballot.objects.filter(state__in=over).values_list("pk", flat=True))
+    )
     yield from _named(_voted(first) & _voted(second))
 
 

@@ -6,10 +6,8 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from linli.cases import cards, checks, enrolment, hindering, personal, subscriptions
+        from linli.cases import cards, checks, doubles, enrolment, hindering, personal, subscriptions
         from linli.cases.doors.desk import navigation, seconds
-        from linli.cases.desk_models import DeskView
-        from linli.cases.models import Case
         from linli.notify import telling
         from linli.people import bodies
         from linli.people.merging import registry
@@ -21,8 +19,7 @@ class CasesConfig(AppConfig):
         awaits.register(cards.awaited, desk=True)
         awaits.register(seconds.awaited, desk=True)
         telling.register(subscriptions.ROWS)
-        registry.matter(Case, "case.read", lambda case: case.number)
-        registry.spare(DeskView, why="a way to see a list")
+        doubles.enrol()
         nav.register(navigation.entries)
         nav.register_place(navigation.place_line)
         personal.fill()

@@ -15,6 +15,8 @@ def enrol() -> None:
 
 
 def _unbind(first: Person, second: Person, by: Actor) -> None:
-    for bound in Bound.objects.select_for_update(of=("self",)).select_related("account").filter(person=second, ended_at=None):
+    for bound in (
+        Bound.objects.select_for_update(of=("self",)).select_related("account").filter(person=second, ended_at=None)
+    ):
         binding.end(bound, by)
     Scene.objects.filter(person=second).delete()

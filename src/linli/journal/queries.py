@@ -53,7 +53,7 @@ def accesses_among(kind: str, subject_ids: Iterable[int], what: str) -> QuerySet
     return Access.objects.filter(subject_kind=kind, subject_id__in=list(subject_ids), what=what).order_by("pk")
 
 
-def accesses_of(person_id: int, *, before: int | None = None) -> QuerySet[Access]:
-    """Who looked at the person's data, newest first."""
-    found = Access.objects.filter(person_id=person_id).order_by("-pk")
+def accesses_of(*person_ids: int, before: int | None = None) -> QuerySet[Access]:
+    """Who looked at the data of these rows of one person, newest first."""
+    found = Access.objects.filter(person_id__in=person_ids).order_by("-pk")
     return found.filter(pk__lt=before) if before is not None else found

@@ -8,8 +8,8 @@ class NotifyConfig(AppConfig):
     def ready(self) -> None:
         from linli.notify import channels, grants, menu, personal, queries
         from linli.notify.mailing import Email
-        from linli.notify.texting import Aliyun, Tencent
         from linli.notify.models import Address, Notice, Preference
+        from linli.notify.texting import Aliyun, Tencent
         from linli.people import sessions
         from linli.people.merging import registry
         from linli.ui import nav

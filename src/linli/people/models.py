@@ -379,7 +379,7 @@ class Merge(Salted):
 
     PROPOSED, DONE, DROPPED = "proposed", "done", "dropped"
     STATES = [
-        (PROPOSED, _("Waits for a second person")),
+        (PROPOSED, _("Waits for somebody else to agree")),
         (DONE, _("Made one")),
         (DROPPED, _("Not made one")),
     ]
@@ -418,7 +418,7 @@ class Merge(Salted):
 
 
 class Hold(Salted):
-    """A matter in dispute (保全): nothing of it is emptied while the hold stands. `kind` is the journal's, and a key."""
+    """A matter in dispute (保全): nothing of it is emptied while the hold stands. `kind` is the journal's."""
 
     kind = models.CharField(max_length=40)
     row_id = models.BigIntegerField()

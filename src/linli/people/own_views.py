@@ -15,6 +15,7 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.people import code_sheets, doors, queries, services, signing, terms
 from linli.people.forms import HomeForm, PasswordForm, PreferencesForm, TrustForm, add_refusal
+from linli.people.merging import finding
 from linli.people.views import set_device_cookie
 
 
@@ -57,6 +58,8 @@ def me(request: HttpRequest) -> HttpResponse:
         "devices": queries.devices_of(person.pk),
         "sheet": None if held else code_sheets.of(person.pk),
         "second_factor": bool(held) and doors.has_second_factor(person),
+        "merges": finding.asked_of(person.pk),
+        "second_factor": doors.has_second_factor(person),
     }
     return render(request, "people/me.html", context)
 

@@ -13,7 +13,9 @@ from linli.people.consents import Kind
 from linli.people.models import (
     Binding,
     Formality,
+    Hold,
     Kinship,
+    Merge,
     Ownership,
     Person,
     Residence,
@@ -21,7 +23,7 @@ from linli.people.models import (
     Term,
     TrustedDevice,
 )
-from linli.people.personal import OFFICE, Part, register
+from linli.people.personal import COVERED, OFFICE, Part, register
 from linli.people.sheet_models import CodeSheet
 from linli.people.wording import KIN, LOOKED, REASONS
 
@@ -56,6 +58,7 @@ PARTS = [
         "person__name relative__name kind declared starts ends",
         read={"kind": lambda kind: str(KIN.get(kind, kind))},
     ),
+    Part(_("That you may be on record twice"), Merge, "first second", "state decided_at"),
     Part(_("Phones that you trusted"), TrustedDevice, "person", "label created_at seen_at ended_at"),
     Part(
         _("Printed sheets of your sign-in codes"),
@@ -83,6 +86,9 @@ ASIDE = [
     (Formality, "noted_by", OFFICE),
     (Binding, "decided_by", OFFICE),
     (CodeSheet, "printed_by", OFFICE),
+    (Person, "merged_into", COVERED),
+    (Merge, "proposed_by decided_by", OFFICE),
+    (Hold, "by ended_by", OFFICE),
 ]
 
 

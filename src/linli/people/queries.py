@@ -239,9 +239,14 @@ class Looks:
     before: str
 
 
+def doubles_of(person_id: int) -> list[int]:
+    """The tombstones that lead to the person: what the journal keeps under these is theirs too."""
+    return list(Person.objects.filter(merged_into=person_id).values_list("pk", flat=True))
+
+
 def looks_page(person_id: int, *, before: str = "") -> Looks:
-    """Who looked at the person's data (three statements)."""
-    rows = journal.accesses_of(person_id, before=int(before) if before.isdecimal() else None)
+    """Who looked at the person's data, that of a row of theirs that was given up too (four statements)."""
+    rows = journal.accesses_of(person_id, *doubles_of(person_id), before=int(before) if before.isdecimal() else None)
     found = list(rows[: PAGE + 1])
     return Looks(_looks(found[:PAGE]), str(found[PAGE - 1].pk) if len(found) > PAGE else "")
 

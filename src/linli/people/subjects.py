@@ -22,7 +22,9 @@ from linli.people.models import (
 
 def fill() -> None:
     """Called once when the application is ready."""
-    subjects.register("person", Person, ("code", "name", "phone_index", "id_index", "member", "is_active", "merged_into_id"))
+    subjects.register(
+        "person", Person, ("code", "name", "phone_index", "id_index", "member", "is_active", "merged_into_id")
+    )
     subjects.register(
         "organisation",
         Organisation,

@@ -5,13 +5,23 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Count, F, Model, Q, QuerySet, UniqueConstraint, Value
+from django.db.models import Count, F, Model, Q, QuerySet, UniqueConstraint, Value
 
 from linli.journal.actors import Actor
 from linli.journal.subjects import kind_for
 from linli.people import access
-from linli.people.merging.registry import Clash, Column, Matter, checks, columns, is_spare, matter_of, matters, parents
-from linli.people.merging.registry import why_stays
+from linli.people.merging.registry import (
+    Clash,
+    Column,
+    Matter,
+    checks,
+    columns,
+    is_spare,
+    matter_of,
+    matters,
+    parents,
+    why_stays,
+)
 from linli.people.models import Person
 
 _AT_ONCE = 100  # selects in one statement: SQLite takes five hundred
@@ -36,11 +46,12 @@ def holdings(first_id: int, second_id: int) -> Holdings:
 def _counted(place: int, column: Column, *people: int) -> QuerySet[Any, Any]:
     rows = column.model._base_manager.filter(**{f"{column.field}__in": people}).order_by()
     counted = rows.values(who=F(column.attname)).annotate(n=Count("pk"), place=Value(place))
-    return counted.values_list("place", "who", "n")
+    found: QuerySet[Any, Any] = counted.values_list("place", "who", "n")
+    return found
 
 
 def by_kind(held: Holdings) -> list[tuple[str, int, int]]:
-    """The same by the journal's kinds, what has none together under an empty name; rows that name one twice count twice."""
+    """The same by the journal's kinds; what has none stands together under an empty name."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for column, (one, other) in held.items():
         kind = kind_for(column.model)
@@ -54,7 +65,9 @@ def clashes(first: Person, second: Person, held: Holdings | None = None) -> list
     """Every matter in which both acted or stand, each once."""
     held = holdings(first.pk, second.pk) if held is None else held
     found = [*_in_one_row(first.pk, second.pk, held), *_beside(first.pk, second.pk, held)]
-    found += [Clash(_kind(row), "", row) for _column, row in twice(first.pk, second.pk, held) if not is_spare(type(row))]
+    found += [
+        Clash(_kind(row), "", row) for _column, row in twice(first.pk, second.pk, held) if not is_spare(type(row))
+    ]
     for floor in checks():
         found += floor(first, second)
     return list({_once(clash): clash for clash in found}.values())
@@ -110,7 +123,7 @@ def _ways(model: type[Model], matter: type[Model]) -> list[str]:
     """How a row of the model leads to the matter that it belongs to, over one row between them at most."""
     if model is matter:
         return ["pk"]
-    near = [field for field in parents().get(model, ())]
+    near = list(parents().get(model, ()))
     direct = [field.attname for field in near if field.related_model is matter]
     return direct or [
         f"{field.name}__{further.attname}"

@@ -17,7 +17,7 @@ _FOUND = 10
 
 # Who is at home where: as a resident, as an owner, by a binding that was asked for or approved.
 _PAIRS = """
-    WITH reach AS ({units}),
+    WITH reach(id) AS ({units}),
     home AS (
         SELECT r.person_id, h.unit_id FROM people_residence r JOIN people_household h ON h.id = r.household_id
          WHERE (r.ends IS NULL OR r.ends > %s) AND h.unit_id IN (SELECT id FROM reach)
@@ -76,6 +76,11 @@ def open_merges(by: Actor) -> QuerySet[Merge]:
     reach = access.scope(by, "person.merge", Person.objects.all()).values("pk")
     rows = Merge.objects.filter(state=Merge.PROPOSED, first__in=reach, second__in=reach)
     return rows.select_related("first", "second", "proposed_by").order_by("pk")[:PAGE]
+
+
+def asked_of(person_id: int) -> QuerySet[Merge]:
+    """What is proposed about the person and waits."""
+    return Merge.objects.filter(Q(first=person_id) | Q(second=person_id), state=Merge.PROPOSED).order_by("pk")
 
 
 def kept_of(code: str) -> Person | None:

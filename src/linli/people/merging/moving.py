@@ -14,7 +14,7 @@ _BATCH = 500
 
 
 def move(first_id: int, second_id: int, held: Holdings, *, by: Actor) -> int:
-    """Answers how many keys moved. What is final by the database's own triggers stays, and is read through the tombstone."""
+    """Answers how many keys moved. What the database's own triggers hold final stays: read through the tombstone."""
     left: dict[Column, set[int]] = {}
     for column, row in twice(first_id, second_id, held):
         left.setdefault(column, set()).add(row.pk)
@@ -27,8 +27,8 @@ def move(first_id: int, second_id: int, held: Holdings, *, by: Actor) -> int:
             kind = kind_for(column.model)
             if kind and column.attname in kind.columns:
                 changed.setdefault(column.model, set()).update(keys)
-    for model, keys in changed.items():
-        _record(model, sorted(keys), {"from": second_id, "to": first_id}, by)
+    for model, rows in changed.items():
+        _record(model, sorted(rows), {"from": second_id, "to": first_id}, by)
     return moved
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
+
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -30,7 +31,9 @@ def fill() -> None:
 
 def _seats(first: Person, second: Person) -> Iterator[Clash]:
     """Both had a post or a seat in one body at one time."""
-    one, other = (list(Term.objects.filter(person=person).select_related("post__organisation")) for person in (first, second))
+    one, other = (
+        list(Term.objects.filter(person=person).select_related("post__organisation")) for person in (first, second)
+    )
     for mine in one:
         for theirs in other:
             body = mine.post.organisation

@@ -49,7 +49,7 @@ class Clash:
 
 @dataclass(frozen=True)
 class Matter:
-    """A kind of matter in which two people act beside each other; `action` is the reading of it, `name` what it bears."""
+    """A kind of matter in which people act beside each other; `action` is the reading of it, `name` what it bears."""
 
     model: type[Model]
     action: str

@@ -27,7 +27,9 @@ def propose(first_id: int, second_id: int, *, proof: str, card: str = "", by: Ac
     first, second = _both(first_id, second_id)
     _may(by, first, second)
     if len(proof.strip()) < _WORDS:
-        raise Refused("proof_missing", _("Write how it is known that they are one: who was asked, what was shown."), field="proof")  # fmt: skip
+        raise Refused(
+            "proof_missing", _("Write how it is known that they are one: who was asked, what was shown."), field="proof"
+        )
     shown = _card_fits(first, second, card)
     _nothing_against(first, second)
     row = Merge(first=first, second=second, proof=proof.strip()[:500], card=shown, proposed_by_id=by.person_id or 0)
@@ -76,8 +78,11 @@ def approve(merge_id: int, *, by: Actor) -> Merge:
     if has_account(second) and row.agreed_at is None and not (row.card and second.id_index):
         raise Refused(
             "second_not_agreed",
-            _("The second row has an account. Whoever signs in with it agrees under “My account” first; else their ID card is compared with the number on record."),
-        )  # fmt: skip
+            _(
+                "The second row has an account. Whoever signs in with it agrees under “My account” first; "
+                "else their ID card is compared with the number on record."
+            ),
+        )
     held = _nothing_against(first, second)
     for act in registry.acts():
         act(first, second, by)
@@ -108,7 +113,9 @@ def _open(merge_id: int) -> Merge:
 
 def _both(first_id: int, second_id: int) -> tuple[Person, Person]:
     """Both rows, locked in the order of their keys."""
-    rows = {row.pk: row for row in Person.objects.select_for_update().filter(pk__in=(first_id, second_id)).order_by("pk")}
+    rows = {
+        row.pk: row for row in Person.objects.select_for_update().filter(pk__in=(first_id, second_id)).order_by("pk")
+    }
     if len(rows) != 2 or not all(row.is_active for row in rows.values()):
         raise Refused("merge_of_two", _("Choose two different people, both on record and neither of them merged."))
     return rows[first_id], rows[second_id]
@@ -116,20 +123,34 @@ def _both(first_id: int, second_id: int) -> tuple[Person, Person]:
 
 def _may(by: Actor, first: Person, second: Person) -> None:
     pair = (first, second)
-    if not all(access.may(by, "person.merge", one) for one in pair) or by.person_id in kin.all_of([one.pk for one in pair]):
-        raise NotAllowed(_("Double rows are made one by the estate's branch secretary and the offices above, over both, and nobody for themselves or a near relative."))  # fmt: skip
+    if not all(access.may(by, "person.merge", one) for one in pair) or by.person_id in kin.all_of(
+        [one.pk for one in pair]
+    ):
+        raise NotAllowed(
+            _(
+                "Double rows are made one by the estate's branch secretary and the offices above, over "
+                "both, and nobody for themselves or a near relative."
+            )
+        )
 
 
 def _card_fits(first: Person, second: Person, card: str) -> bool:
     """Whether the number on the card is the one on record; refused where one is on record and it is not shown."""
     known = {one.id_index for one in (first, second) if one.id_index}
     if len(known) == 2:
-        raise Refused("two_id_numbers", _("They have two different ID numbers, so they are two people. Correct the wrong number first."))  # fmt: skip
+        raise Refused(
+            "two_id_numbers",
+            _("They have two different ID numbers, so they are two people. Correct the wrong number first."),
+        )
     if not known:
         return False
     number = services.checked_id(card)
     if not number:
-        raise Refused("card_missing", _("An ID number is on record. Let the person show their ID card, and type its number."), field="card")  # fmt: skip
+        raise Refused(
+            "card_missing",
+            _("An ID number is on record. Let the person show their ID card, and type its number."),
+            field="card",
+        )
     if id_index(number) not in known:
         raise Refused("card_differs", _("This is not the ID number on record: this is somebody else."), field="card")
     return True
@@ -140,7 +161,14 @@ def _nothing_against(first: Person, second: Person) -> comparing.Holdings:
     lasting = Term.objects.filter(Q(ends=None) | Q(ends__gt=clock.now())).select_related("post__organisation")
     for term in lasting.filter(person=second):
         if term.post.kind not in kinds.SEATS:
-            raise Refused("second_in_post", _("Who is to be given up holds the post %(post)s. End that term first; whoever is kept is appointed anew.") % {"post": term.post.title})  # fmt: skip
+            raise Refused(
+                "second_in_post",
+                _(
+                    "Who is to be given up holds the post %(post)s. End that term first;"
+                    " whoever is kept is appointed anew."
+                )
+                % {"post": term.post.title},
+            )
         eligibility.must_be_compatible(term.post, first.pk, clock.now())
     held = comparing.holdings(first.pk, second.pk)
     if comparing.clashes(first, second, held):
@@ -160,7 +188,8 @@ def _take_over(first: Person, second: Person, by: Actor) -> None:
     second.save()  # before the first: a number is one person's
     if not signs_in:
         first.phone, first.phone_proved_at = second_number, proved
-    first.other_phone = first.other_phone or ("" if first.phone == second_number else second_number) or other
+    spare = "" if first.phone == second_number else second_number
+    first.other_phone = first.other_phone or spare or other
     first.id_number, first.address = first.id_number or number, first.address or address
     first.member = first.member or was_member
     first.save()

@@ -41,6 +41,13 @@ VERBS: dict[str, Promise] = {
     "person.second_factor_set_up": gettext_lazy("Second factor set up"),
     "person.second_factor_forgotten": gettext_lazy("Second factor taken away"),
     "person.data_handed_out": gettext_lazy("Took their own data along"),
+    "person.merged": gettext_lazy("Person's row given up, being one with another"),
+    "person.took_double": gettext_lazy("Person took over their second row"),
+    "merge.proposed": gettext_lazy("Two rows of one person: proposed"),
+    "merge.agreed": gettext_lazy("Two rows of one person: agreed by the account given up"),
+    "merge.dropped": gettext_lazy("Two rows of one person: they stay two"),
+    "merge.done": gettext_lazy("Two rows of one person: made one"),
+    "merge.moved": gettext_lazy("Names the row that is kept of two of one person"),
     "device.trusted": gettext_lazy("Phone trusted with a PIN"),
     "device.ended": gettext_lazy("Phone no longer trusted"),
     "binding.requested": gettext_lazy("Home binding asked for"),
@@ -712,6 +719,9 @@ VERBS: dict[str, Promise] = {
 }
 
 KINDS: dict[str, Promise] = {
+    "merge": gettext_lazy("Two rows of one person"),
+    "hold": gettext_lazy("Hold on a matter"),
+    "sweep": gettext_lazy("Emptying of old personal data"),
     "reply": gettext_lazy("Ready answer"),
     "pledge": gettext_lazy("Office's promise"),
     "month_report": gettext_lazy("Monthly report"),

@@ -42,7 +42,8 @@ class MergeForm(forms.Form):
     """How it is known that two are one."""
 
     proof = forms.CharField(
-        label=gettext_lazy("How it is known that they are one"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("How it is known that they are one"), max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Who was asked, and what was shown. It stays sealed, and the second person reads it."),
     )  # fmt: skip
     card = forms.CharField(
@@ -145,25 +146,39 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("They are one now.") if approve else _("They stay two."))
             return redirect("web:person", row.first.code)
-    context = {**_compared(by, row.first, row.second), "form": form, "open": row, "own": row.proposed_by_id == by.person_id}
+    context = {
+        **_compared(by, row.first, row.second),
+        "form": form,
+        "open": row,
+        "own": row.proposed_by_id == by.person_id,
+    }
     return render(request, "web/people/double.html", context, status=422 if form.errors else 200)
 
 
 @transaction.atomic
 def _compared(by: Actor, first: Person, second: Person) -> dict[str, Any]:
     """Both side by side, masked; that they were looked at is on record."""
-    note_accesses([(one.pk, one.pk) for one in (first, second)], by=by, what="double", reason="double", subject_kind="person")
+    note_accesses(
+        [(one.pk, one.pk) for one in (first, second)], by=by, what="double", reason="double", subject_kind="person"
+    )
     held = comparing.holdings(first.pk, second.pk)
     against = comparing.clashes(first, second, held)
-    counted = [(words.kind(name) if name else _("Other entries"), *more) for name, *more in comparing.by_kind(held) if any(more)]
-    shown = [(str(FIELDS[field]), masked(field, getattr(first, field)), masked(field, getattr(second, field))) for field in FIELDS]
+    counted = [(_kind(name), *more) for name, *more in comparing.by_kind(held) if any(more)]
+    shown = [
+        (str(FIELDS[field]), masked(field, getattr(first, field)), masked(field, getattr(second, field)))
+        for field in FIELDS
+    ]
     return {
         "first": first, "second": second, "name": masked("name", first.name),
         "facts": [line for line in shown if line[1] or line[2]],
         "accounts": (services.has_account(first), services.has_account(second)),
         "counted": counted,
-        "against": [(words.kind(kind) if kind else _("Other entries"), name) for kind, name in comparing.named(against, by)],
+        "against": [(_kind(kind), name) for kind, name in comparing.named(against, by)],
     }  # fmt: skip
+
+
+def _kind(name: str) -> str:
+    return words.kind(name) if name else _("Other entries")
 
 
 @never_cache

@@ -52,8 +52,9 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{urlencode({'q': find})}")
     rows = queries.people(by, find=find, after=number(request.GET.get("after")) or 0)
     more = len(rows) == queries.PAGE and bool(queries.people(by, find=find, after=rows[-1].pk))
+    merges = access.anywhere(by, "person.merge", Person)
     older = f"?{urlencode({'q': find, 'after': rows[-1].pk})}" if more else ""
-    return render(request, "web/people/index.html", {"rows": rows, "find": find, "older": older})
+    return render(request, "web/people/index.html", {"rows": rows, "find": find, "older": older, "merges": merges})
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,9 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
     found = person_in_reach(by, code, may_unmask="person.unmask", **asked)
     if kept := finding.kept_of(normalised(code)):
         return redirect("web:person", kept.code)
-    found = _person(by, code, merges="person.merge", may_unmask="person.unmask", overseen="journal.oversee", notes_kin="kin.note")
+    found = _person(
+        by, code, merges="person.merge", may_unmask="person.unmask", overseen="journal.oversee", notes_kin="kin.note"
+    )
     notes: bool = found.notes_kin  # type: ignore[attr-defined]  # annotated
     prints: bool = found.prints  # type: ignore[attr-defined]  # annotated
     posts = access.scope(by, "post.read", Term.objects.filter(person=found))
